@@ -1,0 +1,76 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { asRefused, Refused } from '../domain/refusal.ts'
+import { failure, refusalOfHttpError } from './envelope.ts'
+import { type App, type AppOptions, bareApp } from './fastify-app.ts'
+import type { ApiOptions, ApiParts } from './parts.ts'
+import { authRoutes } from './routes/auth.ts'
+import { healthRoutes } from './routes/health.ts'
+import { homeRoutes } from './routes/home.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { threadRoutes } from './routes/threads.ts'
+import { visitorRoutes } from './routes/visitors.ts'
+import { Who } from './who.ts'
+
+/** The whole API, ready to listen or to be injected into. */
+export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts): Promise<App> {
+  const app = bareApp(options)
+  answerFailures(app)
+  await registerPlugins(app, options)
+  const who = new Who(parts.logins.sessions, parts.credentials)
+  // A plugin of its own, so that the routes are added after the documentation began to listen for them.
+  await app.register(async (scope) => addRoutes(scope as App, parts, who))
+  await app.ready()
+  return app
+}
+
+async function registerPlugins(app: App, { origins, version }: ApiOptions): Promise<void> {
+  // Many run it on plain HTTP in a local network: a page that upgrades its own requests would not load there.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
+  await app.register(cors, { origin: origins.includes('*') ? '*' : [...origins], maxAge: 600 })
+  await app.register(rateLimit, { global: false, errorResponseBuilder: () => new Refused('too_many_requests') })
+  await app.register(swagger, {
+    openapi: {
+      info: { title: 'Parley', version, description: 'Self-hosted live chat: visitors, agents and backends.' },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+}
+
+function addRoutes(app: App, parts: ApiParts, who: Who): void {
+  homeRoutes(app)
+  healthRoutes(app, parts)
+  authRoutes(app, parts, who)
+  visitorRoutes(app, parts)
+  threadRoutes(app, parts, who)
+  messageRoutes(app, parts, {
+    at: '/visitor/api/v1',
+    sendAt: '/visitor/api/v1/message/send',
+    reader: (request) => who.visitor(request),
+    sender: (request) => who.visitor(request),
+  })
+  messageRoutes(app, parts, {
+    at: '/api/v1',
+    sendAt: '/api/v1/message/rest/send',
+    reader: (request) => who.agent(request),
+    sender: (request) => who.agentOrService(request),
+  })
+}
+
+function answerFailures(app: App): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const refusal = error instanceof Refused ? error : (refusalOfHttpError(error) ?? asRefused(error))
+    if (refusal.code === 'internal')
+      request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
+    return reply.status(refusal.status).send(failure(refusal))
+  })
+  app.setNotFoundHandler((_request, reply) => {
+    const refusal = new Refused('not_found')
+    return reply.status(refusal.status).send(failure(refusal))
+  })
+}

@@ -1,0 +1,60 @@
+import { type TSchema, Type } from 'typebox'
+import { Refused } from '../domain/refusal.ts'
+
+/** What every success looks like. */
+export interface Envelope<Data> {
+  readonly code: 200
+  readonly message: string
+  readonly data: Data
+}
+
+/** Wraps an answer. */
+export function ok<Data>(data: Data): Envelope<Data> {
+  return { code: 200, message: 'ok', data }
+}
+
+/** What every failure looks like: `code` equals the HTTP status, `error` is the refusal's stable word. */
+export function failure(refusal: Refused) {
+  return { code: refusal.status, message: refusal.message, error: refusal.code, data: null }
+}
+
+/** The schema of a success. */
+export function envelope<Data extends TSchema>(data: Data) {
+  return Type.Object({ code: Type.Literal(200), message: Type.String(), data })
+}
+
+/** The schema of any failure. */
+export const failureSchema = Type.Object(
+  {
+    code: Type.Integer({ description: 'The HTTP status' }),
+    message: Type.String({ description: 'A sentence for people' }),
+    error: Type.String({ description: 'The stable word of the refusal' }),
+    data: Type.Null(),
+  },
+  { $id: 'Failure' },
+)
+
+interface HttpError {
+  readonly statusCode?: number
+  readonly code?: string
+  readonly message: string
+}
+
+/** What Fastify and its plugins refuse by themselves, in our words; undefined for a bug. */
+export function refusalOfHttpError(error: HttpError): Refused | undefined {
+  switch (error.statusCode) {
+    case 400:
+    case 415:
+      return new Refused('malformed', error.message)
+    case 404:
+      return new Refused('not_found')
+    case 413:
+      return new Refused('too_large')
+    case 429:
+      return new Refused('too_many_requests')
+    case 503:
+      return new Refused('unavailable')
+    default:
+      return undefined
+  }
+}

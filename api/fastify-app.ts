@@ -1,0 +1,28 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { trustedProxies } from '../app/trusted-proxies.ts'
+
+/** Fastify with the types of its schemas. */
+export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
+
+/** What every app is made with. */
+export interface AppOptions {
+  readonly logger: FastifyBaseLogger
+  readonly maxBodyBytes: number
+  /** Makes the HTTP or HTTPS server. */
+  readonly createServer: (listener: RequestListener) => Server
+}
+
+/** An app without routes. */
+export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App {
+  return fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: maxBodyBytes,
+    trustProxy: trustedProxies,
+    serverFactory: (handler) => createServer(handler as RequestListener),
+    // A body that names no type of ours is refused by its schema, not quietly trimmed.
+    ajv: { customOptions: { removeAdditional: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+}

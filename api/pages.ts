@@ -1,0 +1,17 @@
+import type { Page } from '../app/reading.ts'
+
+/** A page as clients of the wire expect it. */
+export function pageAnswer<Item, Shown>(
+  { content, totalElements }: Page<Item>,
+  { pageNumber, pageSize }: { pageNumber: number; pageSize: number },
+  show: (item: Item) => Shown,
+) {
+  const totalPages = Math.ceil(totalElements / pageSize)
+  return {
+    content: content.map(show),
+    totalElements,
+    totalPages,
+    number: pageNumber,
+    last: pageNumber >= totalPages - 1,
+  }
+}

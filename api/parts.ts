@@ -1,0 +1,38 @@
+import type { Conversations } from '../app/conversation.ts'
+import type { FailedLogins } from '../app/failed-logins.ts'
+import type { Receipt } from '../app/line.ts'
+import type { Logins } from '../app/login.ts'
+import type { Archive } from '../app/reading.ts'
+import type { Syncing } from '../app/sync.ts'
+import type { Visiting } from '../app/visiting.ts'
+import type { AgentStatus } from '../domain/agent.ts'
+import type { Uid } from '../domain/ids.ts'
+import type { Draft } from '../domain/message.ts'
+import type { Actor } from '../domain/person.ts'
+import type { Credentials } from '../store/ports/credentials.ts'
+
+/** The use cases behind the routes. */
+export interface ApiParts {
+  readonly receive: (actor: Actor, draft: Draft) => Promise<Receipt>
+  readonly conversations: Conversations
+  readonly archive: Archive
+  readonly syncing: Syncing
+  readonly visiting: Visiting
+  readonly logins: Logins
+  readonly failedLogins: FailedLogins
+  readonly credentials: Credentials
+  readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>
+  /** Rejects while the server cannot do its work. */
+  readonly checkReady: () => Promise<void>
+  /** Prometheus text format. */
+  readonly metrics: () => Promise<{ contentType: string; body: string }>
+}
+
+/** What the API is told. */
+export interface ApiOptions {
+  /** Origins whose pages may call; `*` for all. */
+  readonly origins: readonly string[]
+  /** Largest body, in bytes. */
+  readonly maxBodyBytes: number
+  readonly version: string
+}

@@ -1,0 +1,110 @@
+import { Type } from 'typebox'
+import { type LoggedIn, logIn, refresh } from '../../app/login.ts'
+import { type Agent, agentStatuses } from '../../domain/agent.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import type { ApiParts } from '../parts.ts'
+import type { Who } from '../who.ts'
+
+const userSchema = Type.Object({
+  uid: Type.String(),
+  username: Type.String(),
+  nickname: Type.String(),
+  avatar: Type.String(),
+  currentOrganization: Type.Object({ uid: Type.String() }),
+})
+const agentSchema = Type.Object({
+  uid: Type.String(),
+  nickname: Type.String(),
+  avatar: Type.String(),
+  status: Type.String(),
+  capacity: Type.Integer({ description: 'Threads at once' }),
+})
+const pairSchema = Type.Object({
+  accessToken: Type.String(),
+  refreshToken: Type.String(),
+  expiresIn: Type.Integer({ description: 'Of the access token, in seconds' }),
+  user: userSchema,
+  agent: agentSchema,
+})
+const config = { rateLimit: { max: 120, timeWindow: '1 minute' } }
+
+/** Logging in and out, and who one is. */
+export function authRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeLogin(app, parts)
+  routeRefresh(app, parts)
+  routeProfile(app, parts, who)
+}
+
+function routeLogin(app: App, { logins, failedLogins }: ApiParts): void {
+  const body = Type.Object({ username: Type.String({ maxLength: 128 }), password: Type.String({ maxLength: 1024 }) })
+  const schema = { summary: 'Log an agent in', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
+  app.post('/auth/v1/login', { config, schema }, async (request) => {
+    if (await failedLogins.isBanned(request.ip)) throw new Refused('too_many_requests')
+    try {
+      const { username, password } = request.body
+      return ok(showPair(await logIn(logins, username, password)))
+    } catch (error) {
+      if (error instanceof Refused) await failedLogins.failed(request.ip)
+      throw error
+    }
+  })
+}
+
+function routeRefresh(app: App, { logins }: ApiParts): void {
+  const body = Type.Object({ refreshToken: Type.String({ maxLength: 4096 }) })
+  const schema = { summary: 'A fresh pair of tokens', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
+  app.post('/auth/v1/refresh', { config, schema }, async (request) =>
+    ok(showPair(await refresh(logins, request.body.refreshToken))),
+  )
+}
+
+function routeProfile(app: App, { logins, setAgentStatus }: ApiParts, who: Who): void {
+  const logout = {
+    summary: 'End this session, its sockets included',
+    tags: ['auth'],
+    response: { 200: envelope(Type.Null()) },
+  }
+  app.post('/api/v1/user/logout', { schema: logout }, async (request) => {
+    const { claims } = await who.agentSession(request)
+    await logins.sessions.revoke(claims.session)
+    return ok(null)
+  })
+  const shown = Type.Object({ ...userSchema.properties, agent: agentSchema })
+  const profile = { summary: 'Who one is', tags: ['auth'], response: { 200: envelope(shown) } }
+  app.get('/api/v1/user/profile', { schema: profile }, async (request) => {
+    const agent = await agentBehind(logins, (await who.agent(request)).uid)
+    return ok({ ...showUser(agent), agent: showAgent(agent) })
+  })
+  const body = Type.Object({ status: Type.Union(agentStatuses.map((status) => Type.Literal(status))) })
+  const status = {
+    summary: 'Take new threads or not',
+    tags: ['agents'],
+    body,
+    response: { 200: envelope(agentSchema) },
+  }
+  app.post('/api/v1/agent/update/status', { schema: status }, async (request) => {
+    const { uid } = await who.agent(request)
+    await setAgentStatus(uid, request.body.status)
+    return ok(showAgent(await agentBehind(logins, uid)))
+  })
+}
+
+async function agentBehind({ agents }: ApiParts['logins'], uid: Agent['uid']): Promise<Agent> {
+  const agent = await agents.byUid(uid)
+  if (agent === null) throw new Refused('unauthenticated')
+  return agent
+}
+
+function showPair({ agent, ...tokens }: LoggedIn) {
+  return { ...tokens, user: showUser(agent), agent: showAgent(agent) }
+}
+
+function showUser({ accountUid, username, nickname, avatar, orgUid }: Agent) {
+  return { uid: accountUid, username, nickname, avatar, currentOrganization: { uid: orgUid } }
+}
+
+function showAgent({ uid, nickname, avatar, status, capacity }: Agent) {
+  return { uid, nickname, avatar, status, capacity }
+}

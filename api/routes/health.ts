@@ -1,0 +1,31 @@
+import { Type } from 'typebox'
+import { Refused } from '../../domain/refusal.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import type { ApiParts } from '../parts.ts'
+
+const data = Type.Object({ status: Type.String() })
+
+/** For those who run it: alive, ready, measured. */
+export function healthRoutes(app: App, { checkReady, metrics }: ApiParts): void {
+  const schema = { tags: ['operations'], response: { 200: envelope(data) } }
+  app.get('/healthz', { schema: { ...schema, summary: 'The process answers' } }, async () => ok({ status: 'alive' }))
+  app.get(
+    '/readyz',
+    { schema: { ...schema, summary: 'The database answers and the server is not stopping' } },
+    async () => {
+      await checkReady().catch(() => {
+        throw new Refused('unavailable')
+      })
+      return ok({ status: 'ready' })
+    },
+  )
+  app.get(
+    '/metrics',
+    { schema: { tags: ['operations'], summary: 'Prometheus text format' } },
+    async (_request, reply) => {
+      const { contentType, body } = await metrics()
+      return reply.type(contentType).send(body)
+    },
+  )
+}

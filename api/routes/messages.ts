@@ -1,0 +1,165 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import {
+  currentThread,
+  type PageWindow,
+  pageOfThread,
+  pageOfTopic,
+  readable,
+  stretchOfThread,
+} from '../../app/reading.ts'
+import { sync } from '../../app/sync.ts'
+import { newUid } from '../../app/uid.ts'
+import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
+import type { Draft, Message, PassingMessage } from '../../domain/message.ts'
+import type { Actor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { messageFromJson, messageToJson } from '../../proto/json.ts'
+import { toWire, type WireMessage } from '../../proto/wire.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { messageSchema, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
+
+const maxWaitSeconds = 25
+
+/** One of the two doors: where its routes are and who may come through. */
+export interface Door {
+  /** Prefix of the reading routes. */
+  readonly at: string
+  /** Path of the sending route. */
+  readonly sendAt: string
+  readonly reader: (request: FastifyRequest) => Promise<Actor>
+  readonly sender: (request: FastifyRequest) => Promise<Actor>
+}
+
+const seqQuery = {
+  before: Type.Optional(Type.Integer({ minimum: 1, description: 'By place instead of by page: below this seq' })),
+  after: Type.Optional(Type.Integer({ minimum: 0, description: 'By place: above this seq' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'By place: at most this many' })),
+}
+
+/** Sending and reading messages. */
+export function messageRoutes(app: App, parts: ApiParts, door: Door): void {
+  routeSend(app, parts, door)
+  routeHistory(app, parts, door)
+  routeSync(app, parts, door)
+}
+
+function routeSend(app: App, parts: ApiParts, door: Door): void {
+  const response = { 200: envelope(Type.Union([messageSchema, Type.Null()])) }
+  const summary = 'Send a message; answers with the stored one, or null for types that are not kept'
+  app.post(
+    door.sendAt,
+    { schema: { summary, tags: ['messages'], body: sentMessageSchema, response } },
+    async (request) => {
+      const actor = await door.sender(request)
+      const wire = messageFromJson(request.body.json ?? request.body)
+      const receipt = await parts.receive(actor, await draftOf(parts, wire))
+      return ok(receipt.kind === 'stored' ? show(receipt.message) : null)
+    },
+  )
+}
+
+async function draftOf({ archive }: ApiParts, wire: WireMessage): Promise<Draft> {
+  const { type, content, channel, extra, thread } = wire
+  const named = thread.topic === '' && thread.uid !== '' ? await archive.threads.byUid(thread.uid as ThreadUid) : null
+  const topic = (named?.topic ?? thread.topic) as Topic
+  if (topic === '' && thread.uid === '') throw new Refused('malformed', 'Name the thread: thread.topic or thread.uid.')
+  return { uid: (wire.uid || newUid()) as MessageUid, type, content, channel, extra, topic }
+}
+
+function routeHistory(app: App, parts: ApiParts, door: Door): void {
+  const { archive } = parts
+  const response = { 200: envelope(pageSchema(messageSchema)) }
+  const byTopic = Type.Object({ topic: Type.String({ minLength: 1 }), ...pageQuery, ...seqQuery })
+  const byUid = Type.Object({ threadUid: Type.String({ minLength: 1 }), ...pageQuery, ...seqQuery })
+  app.get(
+    `${door.at}/message/thread/topic`,
+    {
+      schema: {
+        summary: 'History of a topic, newest first; or by seq, ascending',
+        tags: ['messages'],
+        querystring: byTopic,
+        response,
+      },
+    },
+    async (request) => {
+      const actor = await door.reader(request)
+      const topic = request.query.topic as Topic
+      if (!isBySeq(request.query))
+        return ok(page(await pageOfTopic(archive, actor, { ...request.query, topic }), request.query))
+      const { uid } = await currentThread(archive, actor, topic)
+      return ok(await stretch(archive, actor, { ...request.query, uid }))
+    },
+  )
+  app.get(
+    `${door.at}/message/thread/uid`,
+    {
+      schema: {
+        summary: 'History of a thread, newest first; or by seq, ascending',
+        tags: ['messages'],
+        querystring: byUid,
+        response,
+      },
+    },
+    async (request) => {
+      const actor = await door.reader(request)
+      const uid = request.query.threadUid as ThreadUid
+      if (isBySeq(request.query)) return ok(await stretch(archive, actor, { ...request.query, uid }))
+      return ok(page(await pageOfThread(archive, actor, { ...request.query, uid }), request.query))
+    },
+  )
+}
+
+interface SeqQuery {
+  readonly before?: number
+  readonly after?: number
+  readonly limit?: number
+}
+
+function isBySeq({ before, after, limit }: SeqQuery): boolean {
+  return before !== undefined || after !== undefined || limit !== undefined
+}
+
+function page(found: Parameters<typeof pageAnswer<Message, unknown>>[0], window: PageWindow) {
+  return pageAnswer(found, window, show)
+}
+
+async function stretch(archive: ApiParts['archive'], actor: Actor, asked: SeqQuery & { uid: ThreadUid }) {
+  const { uid, before, after, limit = 50 } = asked
+  await readable(archive, actor, uid)
+  const window = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }), limit }
+  const content = (await stretchOfThread(archive, actor, { uid, ...window })).map(show)
+  return { content, totalElements: content.length, totalPages: 1, number: 0, last: content.length < limit }
+}
+
+function routeSync(app: App, parts: ApiParts, door: Door): void {
+  const querystring = Type.Object({
+    cursor: Type.String({ default: '', description: 'From the answer before; empty to begin' }),
+    wait: Type.Number({
+      minimum: 0,
+      default: 0,
+      description: `Seconds to wait for the first message, at most ${maxWaitSeconds}`,
+    }),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 100 }),
+  })
+  const data = Type.Object({ content: Type.Array(messageSchema), cursor: Type.String(), more: Type.Boolean() })
+  const summary = 'Everything after a cursor: the receiving half when the socket is blocked'
+  app.get(
+    `${door.at}/message/sync`,
+    { schema: { summary, tags: ['messages'], querystring, response: { 200: envelope(data) } } },
+    async (request) => {
+      const actor = await door.reader(request)
+      const { cursor, wait, limit } = request.query
+      const waitMs = Math.min(wait, maxWaitSeconds) * 1000
+      const synced = await sync(parts.syncing, actor, { cursor, waitMs, limit, signal: request.signal })
+      return ok({ content: synced.messages.map(show), cursor: synced.cursor, more: synced.more })
+    },
+  )
+}
+
+function show(message: Message | PassingMessage) {
+  return messageToJson(toWire(message))
+}

@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import { type Introduction, introduce } from '../../app/visiting.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { type VisitorFact, visitorFacts } from '../../domain/visitor.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import type { ApiParts } from '../parts.ts'
+import { bearerOf } from '../who.ts'
+
+const short = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
+const fact = () => Type.Optional(Type.String({ maxLength: 2048 }))
+
+const body = Type.Object({
+  orgUid: Type.String({ maxLength: 128, default: 'df_org_uid' }),
+  visitorUid: short('Your own name for the visitor; without proof it opens no history'),
+  visitorHash: short('Hex HMAC-SHA256 of visitorUid with the site’s identity secret: proves visitorUid'),
+  nickname: short('Shown to agents'),
+  avatar: fact(),
+  ...(Object.fromEntries(visitorFacts.map((name) => [name, fact()])) as Record<VisitorFact, ReturnType<typeof fact>>),
+  extra: Type.Optional(Type.Unknown({ description: 'JSON, as text or object' })),
+})
+
+const data = Type.Object({
+  uid: Type.String(),
+  visitorUid: Type.String(),
+  nickname: Type.String(),
+  avatar: Type.String(),
+  accessToken: Type.String(),
+  expiresIn: Type.Integer({ description: 'Seconds' }),
+})
+
+/** Where a visitor's page begins. */
+export function visitorRoutes(app: App, { visiting }: ApiParts): void {
+  const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
+  const config = { rateLimit: { max: 1200, timeWindow: '1 minute' } }
+  const schema = { summary, tags: ['visitors'], body, response: { 200: envelope(data) } }
+  app.post('/visitor/api/v1/init', { config, schema }, async (request) => {
+    const { orgUid, visitorUid, visitorHash, nickname, avatar, extra, ...facts } = request.body
+    const given: Introduction = {
+      orgUid: orgUid as Uid,
+      siteUid: visitorUid,
+      proof: visitorHash,
+      token: bearerOf(request),
+      nickname,
+      avatar,
+      profile: { ...defined(facts), ...(extra === undefined ? {} : { extra: jsonText(extra) }) },
+    }
+    const { visitor, accessToken, expiresIn } = await introduce(visiting, given)
+    const { uid, siteUid } = visitor
+    const shown = { nickname: visitor.nickname, avatar: visitor.avatar }
+    return ok({ uid, visitorUid: siteUid || uid, ...shown, accessToken, expiresIn })
+  })
+}
+
+function jsonText(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 8192)
+}
+
+function defined(facts: Partial<Record<VisitorFact, string | undefined>>): Partial<Record<VisitorFact, string>> {
+  return Object.fromEntries(visitorFacts.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])))
+}

@@ -1,0 +1,68 @@
+import { Type } from 'typebox'
+
+const user = Type.Object({
+  uid: Type.String(),
+  nickname: Type.String(),
+  avatar: Type.String(),
+  type: Type.String({ description: 'VISITOR, AGENT, MEMBER, USER, ROBOT or SYSTEM' }),
+  extra: Type.String({ description: 'JSON, or empty' }),
+})
+
+/** A thread as it is answered. */
+export const threadSchema = Type.Object({
+  uid: Type.String(),
+  topic: Type.String(),
+  type: Type.String({ description: 'AGENT or WORKGROUP' }),
+  state: Type.String({ description: 'NEW, QUEUING, OFFERED, CHATTING, OFFLINE or CLOSED' }),
+  status: Type.String({ description: 'The same as state' }),
+  user,
+  channel: Type.String(),
+  extra: Type.String({ description: 'JSON, or empty' }),
+})
+
+/** A message as it is answered. */
+export const messageSchema = Type.Object({
+  uid: Type.String(),
+  type: Type.String(),
+  content: Type.String(),
+  status: Type.String({ description: 'SUCCESS, DELIVERED, READ or RECALL' }),
+  createdAt: Type.String({ description: 'YYYY-MM-DD HH:mm:ss, UTC' }),
+  channel: Type.String(),
+  client: Type.String({ description: 'The same as channel' }),
+  thread: threadSchema,
+  user,
+  extra: Type.String({ description: 'JSON, or empty' }),
+  seq: Type.Integer({ description: 'Place in the thread from 1; 0 for what is not kept' }),
+  sentAt: Type.Integer({ description: 'Commit time, ms since 1970 UTC' }),
+})
+
+/** A message as it is taken: the fields themselves, or all of them as JSON text in `json`. */
+export const sentMessageSchema = Type.Object(
+  {
+    json: Type.Optional(Type.String({ description: 'The whole message as JSON text, instead of the fields' })),
+    uid: Type.Optional(Type.Unknown({ description: 'Yours, unique in the thread; a repeat gets the first answer' })),
+    type: Type.Optional(Type.Unknown({ description: 'TEXT when absent' })),
+    content: Type.Optional(Type.Unknown({ description: 'Text, or the JSON of structured types' })),
+    thread: Type.Optional(Type.Unknown({ description: '{topic} or {uid}' })),
+    channel: Type.Optional(Type.Unknown({ description: 'Alias: client' })),
+    extra: Type.Optional(Type.Unknown({ description: 'JSON, as text or object' })),
+  },
+  { additionalProperties: true },
+)
+
+/** A page of items, newest first. */
+export function pageSchema<Item extends Parameters<typeof Type.Array>[0]>(item: Item) {
+  return Type.Object({
+    content: Type.Array(item),
+    totalElements: Type.Integer(),
+    totalPages: Type.Integer(),
+    number: Type.Integer({ description: 'This page, from 0' }),
+    last: Type.Boolean(),
+  })
+}
+
+/** How a page is asked for. */
+export const pageQuery = {
+  pageNumber: Type.Integer({ minimum: 0, default: 0 }),
+  pageSize: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+}

@@ -1,0 +1,107 @@
+import { agentPerson, type BusyAgent } from '../domain/agent.ts'
+import type { Uid } from '../domain/ids.ts'
+import { chooseAgent } from '../domain/routing.ts'
+import { assigned, type Thread } from '../domain/thread.ts'
+import type { Agents } from '../store/ports/people.ts'
+import type { Threads } from '../store/ports/threads.ts'
+import { append, type Line, SeatTaken } from './line.ts'
+import { phrases } from './phrases.ts'
+import type { Presence } from './presence.ts'
+import { serverDraft, systemActor } from './server-draft.ts'
+
+const waitersPerRound = 16
+
+/** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
+export class Dispatcher {
+  readonly #line: Line
+  readonly #threads: Threads
+  readonly #agents: Agents
+  readonly #presence: Presence
+  readonly #onError: (error: unknown) => void
+  readonly #running = new Map<Uid, { again: boolean }>()
+
+  constructor(parts: {
+    line: Line
+    threads: Threads
+    agents: Agents
+    presence: Presence
+    onError: (error: unknown) => void
+  }) {
+    this.#line = parts.line
+    this.#threads = parts.threads
+    this.#agents = parts.agents
+    this.#presence = parts.presence
+    this.#onError = parts.onError
+  }
+
+  /** The agent who could take a new thread for an agent or workgroup at once: nobody waits and one is free. */
+  async freeAgent(targetUid: Uid): Promise<BusyAgent | undefined> {
+    const { size } = await this.#threads.queue(targetUid, 0)
+    if (size > 0) return undefined
+    return chooseAgent(await this.#agents.behind(targetUid), this.#presence.all())
+  }
+
+  /** An agent has appeared, become available or got a seat free: serves whom they can serve. */
+  wakeAgent(agentUid: Uid): void {
+    this.#agents.workgroupsOf(agentUid).then((workgroups) => {
+      for (const target of [agentUid, ...workgroups]) this.wake(target)
+    }, this.#onError)
+  }
+
+  /** Somebody waits for this agent or workgroup, or could be served. */
+  wake(targetUid: Uid): void {
+    const running = this.#running.get(targetUid)
+    if (running !== undefined) {
+      running.again = true
+      return
+    }
+    const round = { again: false }
+    this.#running.set(targetUid, round)
+    this.#serve(targetUid)
+      .catch(this.#onError)
+      .finally(() => {
+        this.#running.delete(targetUid)
+        if (round.again) this.wake(targetUid)
+      })
+  }
+
+  /** After a start: those who waited when the server stopped. */
+  async resume(): Promise<void> {
+    for (const targetUid of await this.#threads.targetsWaitedFor()) this.wake(targetUid)
+  }
+
+  async #serve(targetUid: Uid): Promise<void> {
+    for (;;) {
+      const waiting = await this.#threads.waiting(targetUid, waitersPerRound)
+      if (waiting.length === 0) return
+      for (const thread of waiting) {
+        const agent = chooseAgent(await this.#agents.behind(targetUid), this.#presence.all())
+        if (agent === undefined) return
+        await this.#assign(thread, agent)
+      }
+    }
+  }
+
+  async #assign(waiting: Thread, agent: BusyAgent): Promise<void> {
+    const { lanes } = this.#line
+    await lanes.enter(waiting.topic, (lane) => {
+      const thread = lane.thread ?? null
+      // Closed or taken since it was read: not an error, the next round sees it.
+      if (thread === null || thread.uid !== waiting.uid || thread.state !== 'QUEUING')
+        return { result: Promise.resolve() }
+      return { result: this.#seat(lane, thread, agent), exclusive: true }
+    })
+  }
+
+  async #seat(lane: Parameters<typeof append>[1], thread: Thread, agent: BusyAgent): Promise<void> {
+    const after = assigned(thread, agent.uid)
+    const seat = { agentUid: agent.uid, capacity: agent.capacity }
+    const actor = systemActor(thread.targetUid, agentPerson(agent).nickname)
+    const draft = serverDraft('WELCOME', thread.topic, phrases.welcome)
+    try {
+      await append(this.#line, lane, { actor, draft, thread, after, change: { kind: 'assign', seat } })
+    } catch (error) {
+      if (!(error instanceof SeatTaken)) throw error
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { ThreadUid } from '../domain/ids.ts'
+import type { Message, PassingMessage } from '../domain/message.ts'
+import type { Standing } from '../store/ports/devices.ts'
+import type { Outlet } from './outlets.ts'
+
+/** The window of one connection: what it may leave unacknowledged before the live push stops. */
+const maxUnacknowledged = 256
+const maxUnacknowledgedChars = 4 * 1024 * 1024
+const pageSize = 64
+
+/** The far end of a feed: one connection. */
+export interface Link {
+  /** Writes a stored message; the answer is the packet id its acknowledgement will carry. */
+  send(message: Message): number
+  /** Writes something of the moment, or drops it when the connection is slow. */
+  pass(message: PassingMessage): void
+  /** The log cannot be read for it: the connection should end and come again. */
+  fail(error: Error): void
+}
+
+/** Reads a thread from the log, ascending, after a place. */
+export type ReadLog = (threadUid: ThreadUid, after: number, limit: number) => Promise<Message[]>
+
+/** How far one thread has come on this connection. */
+interface Track {
+  readonly threadUid: ThreadUid
+  /** The last place written. */
+  sent: number
+  /** The last place owed as far as is known. */
+  head: number
+  /** Places written and not acknowledged, ascending. */
+  readonly unacknowledged: number[]
+}
+
+interface InFlight {
+  /** Undefined for an echo that moves no cursor. */
+  readonly track: Track | undefined
+  readonly seq: number
+  readonly chars: number
+}
+
+/** Hears how far the device has acknowledged a thread without a gap. */
+export type OnProgress = (threadUid: ThreadUid, seq: number) => void
+
+/**
+ * What one connection is owed, in order: live while it keeps up, from the log when it starts, has a gap, or
+ * acknowledges too slowly. Nothing is queued for it: being behind costs a number per thread.
+ */
+export class Feed implements Outlet {
+  readonly #link: Link
+  readonly #readLog: ReadLog
+  readonly #onProgress: OnProgress
+  readonly #tracks = new Map<ThreadUid, Track>()
+  readonly #inFlight = new Map<number, InFlight>()
+  /** Threads to be caught up from the log, longest waiting first; while there are any, nothing goes live. */
+  readonly #lagging = new Set<Track>()
+  #unacknowledgedChars = 0
+  #state: 'opening' | 'live' | 'closed' = 'opening'
+  #pumping = false
+
+  constructor(link: Link, readLog: ReadLog, onProgress: OnProgress) {
+    this.#link = link
+    this.#readLog = readLog
+    this.#onProgress = onProgress
+  }
+
+  /** Starts from where the device stands; what was offered meanwhile follows from the log. */
+  start(standings: readonly Standing[]): void {
+    if (this.#state !== 'opening') return
+    const offered = new Map(this.#tracks)
+    this.#tracks.clear()
+    for (const { threadUid, seq, head } of standings) this.#startTrack(threadUid, seq, head)
+    for (const { threadUid, sent, head } of offered.values()) {
+      const track = this.#tracks.get(threadUid)
+      if (track === undefined) this.#startTrack(threadUid, sent, head)
+      else track.head = Math.max(track.head, head)
+    }
+    for (const track of this.#tracks.values()) if (track.head > track.sent) this.#lagging.add(track)
+    this.#state = 'live'
+    this.#pump()
+  }
+
+  #startTrack(threadUid: ThreadUid, sent: number, head: number): Track {
+    const track = { threadUid, sent, head, unacknowledged: [] }
+    this.#tracks.set(threadUid, track)
+    return track
+  }
+
+  offer(message: Message, fromSeq: number): void {
+    if (this.#state === 'closed') return
+    const { uid } = message.thread
+    const track = this.#tracks.get(uid) ?? this.#startTrack(uid, fromSeq, fromSeq)
+    if (message.seq <= track.head) return
+    const next = track.sent + 1
+    track.head = message.seq
+    if (this.#state === 'opening') return
+    if (this.#lagging.size === 0 && message.seq === next && this.#hasRoom()) return this.#send(track, message)
+    this.#lagging.add(track)
+    this.#pump()
+  }
+
+  pass(message: PassingMessage): void {
+    if (this.#state === 'live' && this.#lagging.size === 0) this.#link.pass(message)
+  }
+
+  /** The first answer to a repeated message, for its sender alone. */
+  repeat(message: Message): void {
+    if (this.#state === 'closed' || !this.#hasRoom()) return
+    this.#track(this.#link.send(message), { track: undefined, seq: message.seq, chars: message.content.length })
+  }
+
+  /** The device has acknowledged a packet; unknown ids are ignored. */
+  acknowledged(packetId: number): void {
+    const packet = this.#inFlight.get(packetId)
+    if (packet === undefined) return
+    this.#inFlight.delete(packetId)
+    this.#unacknowledgedChars -= packet.chars
+    if (packet.track !== undefined) this.#advance(packet.track, packet.seq)
+    if (this.#lagging.size > 0 && this.#inFlight.size <= maxUnacknowledged / 2) this.#pump()
+  }
+
+  /** Whether a packet id still waits for its acknowledgement. */
+  isInFlight(packetId: number): boolean {
+    return this.#inFlight.has(packetId)
+  }
+
+  /** Whether everything owed is acknowledged. */
+  isSettled(): boolean {
+    return this.#state === 'live' && this.#lagging.size === 0 && this.#inFlight.size === 0
+  }
+
+  close(): void {
+    this.#state = 'closed'
+    this.#tracks.clear()
+    this.#inFlight.clear()
+    this.#lagging.clear()
+  }
+
+  #hasRoom(): boolean {
+    return this.#inFlight.size < maxUnacknowledged && this.#unacknowledgedChars < maxUnacknowledgedChars
+  }
+
+  #send(track: Track, message: Message): void {
+    track.sent = message.seq
+    track.unacknowledged.push(message.seq)
+    this.#track(this.#link.send(message), { track, seq: message.seq, chars: message.content.length })
+  }
+
+  #track(packetId: number, packet: InFlight): void {
+    this.#inFlight.set(packetId, packet)
+    this.#unacknowledgedChars += packet.chars
+  }
+
+  #advance(track: Track, seq: number): void {
+    const at = track.unacknowledged[0] === seq ? 0 : track.unacknowledged.indexOf(seq)
+    track.unacknowledged.splice(at, 1)
+    if (at !== 0) return
+    const [firstWaiting] = track.unacknowledged
+    this.#onProgress(track.threadUid, firstWaiting === undefined ? track.sent : firstWaiting - 1)
+  }
+
+  #pump(): void {
+    if (this.#pumping) return
+    this.#pumping = true
+    this.#catchUp().catch((error: Error) => this.#link.fail(error))
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      for (;;) {
+        const [track] = this.#lagging
+        if (track === undefined || this.#state !== 'live' || !this.#hasRoom()) return
+        const limit = Math.min(pageSize, maxUnacknowledged - this.#inFlight.size)
+        this.#sendPage(track, await this.#readLog(track.threadUid, track.sent, limit))
+      }
+    } finally {
+      // Here and not after the promise: an offer in between would find nobody to pump.
+      this.#pumping = false
+    }
+  }
+
+  #sendPage(track: Track, messages: readonly Message[]): void {
+    if (this.#state !== 'live') return
+    for (const message of messages) {
+      // Beyond the head lies what the user does not hear any more.
+      if (message.seq <= track.head && this.#hasRoom()) this.#send(track, message)
+    }
+    if (messages.length === 0 || track.sent >= track.head) this.#lagging.delete(track)
+  }
+}

@@ -1,0 +1,53 @@
+import type { Agent } from '../domain/agent.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { SessionUid } from '../store/ports/credentials.ts'
+import type { Agents, PasswordHash } from '../store/ports/people.ts'
+import { hashPassword, isPassword } from './passwords.ts'
+import type { Sessions } from './sessions.ts'
+import { newUid } from './uid.ts'
+
+/** What logging in works with. */
+export interface Logins {
+  readonly sessions: Sessions
+  readonly agents: Agents
+}
+
+/** A fresh pair of tokens. */
+export interface LoggedIn {
+  readonly agent: Agent
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** Of the access token, in seconds. */
+  readonly expiresIn: number
+}
+
+// An unknown username costs as much as a wrong password, so that the time tells nobody who exists.
+let nobody: Promise<PasswordHash> | undefined
+
+/** Logs an agent in. Throws Refused `bad_credentials`. */
+export async function logIn({ sessions, agents }: Logins, username: string, password: string): Promise<LoggedIn> {
+  nobody ??= hashPassword(newUid())
+  const found = await agents.byUsername(username)
+  const right = await isPassword(password, found?.passwordHash ?? (await nobody))
+  if (found === null || !right) throw new Refused('bad_credentials')
+  return pairFor(sessions, found.agent, newUid() as SessionUid)
+}
+
+/** A new pair for a refresh token that is alive; the session stays the same. Throws Refused `unauthenticated`. */
+export async function refresh({ sessions, agents }: Logins, refreshToken: string): Promise<LoggedIn> {
+  const claims = sessions.claimsOf('refresh', refreshToken)
+  const agent = claims === undefined ? null : await agents.byAccount(claims.uid)
+  if (claims === undefined || agent === null) throw new Refused('unauthenticated')
+  return pairFor(sessions, agent, claims.session)
+}
+
+function pairFor(sessions: Sessions, agent: Agent, session: SessionUid): LoggedIn {
+  const { accessMs, refreshMs } = sessions.lifetimes
+  const holder = { uid: agent.accountUid, kind: 'agent', session } as const
+  return {
+    agent,
+    accessToken: sessions.issue('access', holder, accessMs),
+    refreshToken: sessions.issue('refresh', holder, refreshMs),
+    expiresIn: Math.floor(accessMs / 1000),
+  }
+}

@@ -1,0 +1,41 @@
+import type { Uid } from '../domain/ids.ts'
+import type { Message, PassingMessage } from '../domain/message.ts'
+
+/** Where one connection of a user hears what is told to them. Must not throw and must not wait. */
+export interface Outlet {
+  /** A stored message; the user hears this thread from after `fromSeq` on. */
+  offer(message: Message, fromSeq: number): void
+  /** Something of the moment; dropped when it cannot go at once. */
+  pass(message: PassingMessage): void
+}
+
+/** Who is listening, by user. */
+export class Outlets {
+  readonly #byUid = new Map<Uid, Set<Outlet>>()
+
+  /** Adds an outlet under all the uids of its user. The answer takes it away. */
+  add(uids: readonly Uid[], outlet: Outlet): () => void {
+    for (const uid of uids) this.#setOf(uid).add(outlet)
+    return () => {
+      for (const uid of uids) this.#remove(uid, outlet)
+    }
+  }
+
+  of(uid: Uid): Iterable<Outlet> {
+    return this.#byUid.get(uid) ?? []
+  }
+
+  #setOf(uid: Uid): Set<Outlet> {
+    const known = this.#byUid.get(uid)
+    if (known !== undefined) return known
+    const outlets = new Set<Outlet>()
+    this.#byUid.set(uid, outlets)
+    return outlets
+  }
+
+  #remove(uid: Uid, outlet: Outlet): void {
+    const outlets = this.#byUid.get(uid)
+    outlets?.delete(outlet)
+    if (outlets?.size === 0) this.#byUid.delete(uid)
+  }
+}

@@ -1,0 +1,27 @@
+import type { MessageUid } from '../domain/ids.ts'
+import { checkMayRecall, checkMaySpeak } from '../domain/permission.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Thread } from '../domain/thread.ts'
+import type { Lane, Step } from './lanes.ts'
+import { append, type Line, type Receipt, type Sending } from './line.ts'
+
+/** RECALL: a numbered message of its own, so that devices that were away learn of it too. */
+export function recall(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+  const thread = lane.thread ?? null
+  checkMaySpeak(sending.actor, thread)
+  return { result: withdraw(line, lane, { ...sending, thread }), exclusive: true }
+}
+
+async function withdraw(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const { actor, draft } = sending
+  const messageUid = draft.content as MessageUid
+  const [target, earlier] = await Promise.all([
+    line.log.find(draft.topic, messageUid),
+    line.log.find(draft.topic, draft.uid),
+  ])
+  if (earlier !== null) return append(line, lane, sending)
+  if (target === null) throw new Refused('message_not_found')
+  const ageMs = line.clock.now() - target.sentAt
+  checkMayRecall(actor, target, { ageMs, windowMs: line.recallWindowMs })
+  return append(line, lane, { ...sending, change: { kind: 'withdraw', messageUid } })
+}

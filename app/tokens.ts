@@ -1,0 +1,60 @@
+import jwt from 'jsonwebtoken'
+import type { Uid } from '../domain/ids.ts'
+import type { SessionUid } from '../store/ports/credentials.ts'
+
+/** Who holds a token. */
+export interface Claims {
+  /** A visitor's uid, or an account's. */
+  readonly uid: Uid
+  readonly kind: 'visitor' | 'agent'
+  readonly session: SessionUid
+  /** ms since 1970 UTC. */
+  readonly expiresAt: number
+}
+
+/** What a token is good for. */
+export type Use = 'access' | 'refresh'
+
+/** What a text that should be a token turns out to be. */
+export type Verified =
+  | { readonly outcome: 'valid'; readonly claims: Claims }
+  | { readonly outcome: 'expired' }
+  | { readonly outcome: 'malformed' }
+
+const algorithm = 'HS256'
+const issuer = 'parley'
+
+/** Makes and reads tokens with one secret. A token is a JWT (RFC 7519), HS256. */
+export class Tokens {
+  readonly #secret: string
+
+  constructor(secret: string) {
+    this.#secret = secret
+  }
+
+  sign(use: Use, claims: Claims): string {
+    const { uid, kind, session, expiresAt } = claims
+    const payload = { sub: uid, kind, sid: session, use, exp: Math.floor(expiresAt / 1000) }
+    return jwt.sign(payload, this.#secret, { algorithm, issuer })
+  }
+
+  verify(use: Use, token: string): Verified {
+    try {
+      const payload = jwt.verify(token, this.#secret, { algorithms: [algorithm], issuer })
+      return readClaims(use, payload)
+    } catch (error) {
+      return { outcome: error instanceof jwt.TokenExpiredError ? 'expired' : 'malformed' }
+    }
+  }
+}
+
+function readClaims(use: Use, payload: jwt.JwtPayload | string): Verified {
+  if (typeof payload === 'string') return { outcome: 'malformed' }
+  const { sub, kind, sid, use: actual, exp } = payload
+  if (actual !== use || typeof sub !== 'string' || typeof sid !== 'string' || exp === undefined) {
+    return { outcome: 'malformed' }
+  }
+  if (kind !== 'visitor' && kind !== 'agent') return { outcome: 'malformed' }
+  const claims: Claims = { uid: sub as Uid, kind, session: sid as SessionUid, expiresAt: exp * 1000 }
+  return { outcome: 'valid', claims }
+}

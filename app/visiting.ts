@@ -1,0 +1,106 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Uid } from '../domain/ids.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Visitor, VisitorProfile } from '../domain/visitor.ts'
+import type { Visitors, Workgroups } from '../store/ports/people.ts'
+import type { Clock } from './clock.ts'
+import type { Lanes } from './lanes.ts'
+import type { Sessions } from './sessions.ts'
+import { newUid } from './uid.ts'
+
+/** What visiting works with. */
+export interface Visiting {
+  readonly sessions: Sessions
+  readonly visitors: Visitors
+  readonly workgroups: Workgroups
+  readonly lanes: Lanes
+  readonly clock: Clock
+  /** Key of the HMAC by which a site proves a visitor's uid. */
+  readonly identitySecret: string
+}
+
+/** What POST init brings; what is undefined keeps its value. */
+export interface Introduction {
+  readonly orgUid: Uid
+  /** The site's own name for the visitor. */
+  readonly siteUid?: string | undefined
+  /** Hex HMAC-SHA256 of `siteUid`. */
+  readonly proof?: string | undefined
+  /** The access token of an earlier visit. */
+  readonly token?: string | undefined
+  readonly nickname?: string | undefined
+  readonly avatar?: string | undefined
+  readonly profile: VisitorProfile
+}
+
+/** A visitor with a token to speak with. */
+export interface Visited {
+  readonly visitor: Visitor
+  readonly accessToken: string
+  /** In seconds. */
+  readonly expiresIn: number
+}
+
+/**
+ * Meets a visitor again by their token or by the site's proof, else makes a new one: a bare uid opens nobody's
+ * history. Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof.
+ */
+export async function introduce(visiting: Visiting, given: Introduction): Promise<Visited> {
+  if ((await visiting.workgroups.organization(given.orgUid)) === null) {
+    throw new Refused('unknown_target', 'There is no such organization.')
+  }
+  const proven = isProven(visiting, given)
+  const known = (await byToken(visiting, given, proven)) ?? (proven ? await bySite(visiting, given) : null)
+  const visitor = merge(known ?? newVisitor(given, proven), given)
+  await visiting.visitors.save(visitor, visiting.clock.now())
+  if (known !== null) visiting.lanes.forgetPerson(visitor.uid)
+  const { sessions } = visiting
+  const { visitorMs } = sessions.lifetimes
+  const accessToken = sessions.issue('access', { uid: visitor.uid, kind: 'visitor' }, visitorMs)
+  return { visitor, accessToken, expiresIn: Math.floor(visitorMs / 1000) }
+}
+
+function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction): boolean {
+  if (proof === undefined || proof === '') return false
+  const expected = createHmac('sha256', identitySecret)
+    .update(siteUid ?? '')
+    .digest()
+  const actual = Buffer.from(proof, 'hex')
+  if (siteUid && actual.length === expected.length && timingSafeEqual(actual, expected)) return true
+  throw new Refused('forbidden', 'The proof does not match visitorUid.')
+}
+
+/** The holder of the token, unless the page names somebody else now: another person at the same browser. */
+async function byToken(
+  { sessions, visitors }: Visiting,
+  given: Introduction,
+  proven: boolean,
+): Promise<Visitor | null> {
+  const claims = given.token === undefined ? undefined : sessions.claimsOf('access', given.token)
+  if (claims?.kind !== 'visitor') return null
+  const visitor = await visitors.byUid(claims.uid)
+  if (visitor === null || visitor.orgUid !== given.orgUid) return null
+  const named = given.siteUid ?? ''
+  if (proven) return visitor.verified && visitor.siteUid === named ? visitor : null
+  const same = named === '' || named === visitor.siteUid || named === visitor.uid
+  return same ? visitor : null
+}
+
+function bySite({ visitors }: Visiting, { orgUid, siteUid = '' }: Introduction): Promise<Visitor | null> {
+  return visitors.bySiteUid(orgUid, siteUid)
+}
+
+function newVisitor({ orgUid, siteUid = '' }: Introduction, verified: boolean): Visitor {
+  const uid = newUid() as Uid
+  const nickname = `Visitor ${uid.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 4)}`
+  return { uid, orgUid, siteUid, verified, nickname, avatar: '', profile: {} }
+}
+
+function merge(visitor: Visitor, { nickname, avatar, profile }: Introduction): Visitor {
+  return {
+    ...visitor,
+    nickname: nickname || visitor.nickname,
+    avatar: avatar ?? visitor.avatar,
+    profile: { ...visitor.profile, ...profile },
+  }
+}

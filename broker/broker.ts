@@ -1,0 +1,166 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
+import type { Topic, Uid } from '../domain/ids.ts'
+import { mayHear } from '../domain/permission.ts'
+import type { Threads } from '../store/ports/threads.ts'
+import { type Admission, admit, asConnackError } from './authenticate.ts'
+import { type Peer, peerOf } from './connection.ts'
+import { type PeerCaps, Peers } from './peers.ts'
+import type { StreamLimits } from './socket-stream.ts'
+import { startSweep } from './sweep.ts'
+import { upgrader } from './upgrade.ts'
+import { type Receive, type Report, takePublish } from './uplink.ts'
+
+/** What the broker is told. */
+export interface BrokerOptions {
+  readonly path: string
+  readonly origins: readonly string[]
+  readonly limits: StreamLimits
+  readonly caps: PeerCaps
+  readonly connectTimeoutMs: number
+}
+
+/** What the broker works with. */
+export interface BrokerParts extends Omit<Admission, 'peers' | 'onFailure'> {
+  readonly threads: Threads
+  readonly receive: Receive
+  readonly report: Report
+  readonly onAgentConnected: (uid: Uid) => void
+  readonly onAgentDisconnected: (uid: Uid) => void
+}
+
+/** MQTT over WebSocket. */
+export interface Broker {
+  /** For the HTTP server's `upgrade` event. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** How many sockets are open. */
+  readonly size: () => number
+  /** Lets nobody in any more. */
+  readonly stop: () => void
+  /** Closes every socket and waits until they are gone, `withinMs` at the longest. */
+  readonly close: (withinMs: number) => Promise<void>
+}
+
+/** Aedes as the protocol engine alone: what clients publish goes down the line, what they hear comes from feeds. */
+class LineBroker extends Aedes {
+  override publish(_packet: PublishPacket, ...rest: unknown[]): void {
+    const done = rest.at(-1)
+    if (typeof done === 'function') done(null)
+  }
+
+  override subscribe(_topic: string, _deliver: unknown, done: () => void): void {
+    done()
+  }
+
+  override unsubscribe(_topic: string, _deliver: unknown, done: () => void): void {
+    done()
+  }
+}
+
+/** Starts the broker; it listens on no port of its own. */
+export async function startBroker(options: BrokerOptions, parts: BrokerParts): Promise<Broker> {
+  const peers = new Peers(options.caps)
+  const onFailure = (error: Error) => parts.report(error, {})
+  const admission: Admission = { ...parts, peers, onFailure }
+  const aedes = new LineBroker(aedesOptions(options, parts, admission))
+  await aedes.listen()
+  // Without listeners a client's broken connection would end the process.
+  aedes.on('clientReady', (client) => welcome(peerOf(client), peers, parts))
+  let stopping = false
+  const upgrade = upgrader(
+    { ...options, peers, failedLogins: parts.failedLogins, isStopping: () => stopping },
+    (peer, request) => {
+      peers.add(peer)
+      peer.stream.once('close', () => farewell(peer, peers, parts))
+      aedes.handle(peer.stream, request)
+    },
+  )
+  parts.sessions.onRevoked((session) =>
+    peers.closeWhere((peer) => peer.connection?.session === session, 'tokenRevoked'),
+  )
+  const stopSweep = startSweep(peers)
+  return {
+    upgrade: (request, socket, head) => {
+      upgrade(request, socket, head).catch((error: Error) => {
+        onFailure(error)
+        socket.destroy()
+      })
+    },
+    size: () => peers.size,
+    stop: () => {
+      stopping = true
+    },
+    close: async (withinMs) => {
+      stopSweep()
+      peers.closeWhere(() => true, 'goingAway')
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, withinMs).unref()
+        aedes.close(resolve)
+      })
+    },
+  }
+}
+
+function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Admission): AedesOptions {
+  return {
+    connectTimeout: options.connectTimeoutMs,
+    maxInflightInbound: 16,
+    preConnect: (client, packet, done) => {
+      withhold(peerOf(client), packet)
+      done(null, true)
+    },
+    authenticate: (client, _username, password, done) => {
+      admit(admission, client, peerOf(client), password?.toString() ?? '').then(
+        () => done(null, true),
+        (error) => done(asConnackError(error), false),
+      )
+    },
+    authorizePublish: (client, packet, done) => {
+      if (client === null) return done(null)
+      void takePublish(parts, client, packet).then(() => done(null))
+    },
+    authorizeSubscribe: (client, subscription, done) => {
+      authorizeSubscribe(parts, client, subscription).then(
+        (granted) => done(null, granted ? subscription : null),
+        () => done(null, null),
+      )
+    },
+    // Nothing is forwarded by Aedes; whatever reached this point would be somebody else's.
+    authorizeForward: () => null,
+  }
+}
+
+/** Keeps from Aedes what is ours to do: sessions, the keepalive, and a will, which would be published unread. */
+function withhold(peer: Peer, packet: ConnectPacket): void {
+  peer.asked = { lasting: packet.clean === false, keepaliveMs: (packet.keepalive ?? 0) * 1000 }
+  packet.clean = true
+  packet.keepalive = 0
+  delete packet.will
+}
+
+async function authorizeSubscribe({ threads }: BrokerParts, client: Client, { topic }: Subscription): Promise<boolean> {
+  const { connection } = peerOf(client)
+  if (connection === undefined || /[#+$]/.test(topic)) return false
+  return mayHear(connection.actor, topic, await threads.current(topic.replace(/_internal$/, '') as Topic))
+}
+
+function welcome(peer: Peer, peers: Peers, parts: BrokerParts): void {
+  const { connection } = peer
+  if (connection === undefined || peer.stream.destroyed) return
+  peer.ready = true
+  peers.userJoined(connection.actor.uid)
+  connection.feed.start(connection.standings)
+  if (connection.actor.kind === 'agent') parts.onAgentConnected(connection.actor.uid)
+}
+
+function farewell(peer: Peer, peers: Peers, parts: BrokerParts): void {
+  peers.remove(peer)
+  const { connection } = peer
+  if (connection === undefined) return
+  connection.leave()
+  connection.feed.close()
+  if (!peer.ready) return
+  peers.userLeft(connection.actor.uid)
+  if (connection.actor.kind === 'agent') parts.onAgentDisconnected(connection.actor.uid)
+}

@@ -1,0 +1,64 @@
+import type { Client } from 'aedes'
+import type { Feed } from '../app/feed.ts'
+import type { ClientId, Topic, Uid } from '../domain/ids.ts'
+import type { Actor } from '../domain/person.ts'
+import type { SessionUid } from '../store/ports/credentials.ts'
+import type { Standing } from '../store/ports/devices.ts'
+import type { Downlink } from './downlink.ts'
+import type { SocketStream } from './socket-stream.ts'
+
+/** What CONNECT asked for and Aedes must not act upon itself. */
+export interface Asked {
+  /** clean=false: the device's cursors are kept. */
+  readonly lasting: boolean
+  /** 0 for none. */
+  readonly keepaliveMs: number
+}
+
+/** Someone who has proven who they are. */
+export interface Connection {
+  readonly actor: Extract<Actor, { kind: 'visitor' | 'agent' }>
+  readonly clientId: ClientId
+  /** Where refusals go: `user/{uid}` with the uid the client calls itself. */
+  readonly ownTopic: Topic
+  readonly ownUid: Uid
+  readonly session: SessionUid
+  /** ms since 1970 UTC. */
+  readonly expiresAt: number
+  readonly feed: Feed
+  readonly downlink: Downlink
+  readonly standings: readonly Standing[]
+  /** Stops listening. */
+  readonly leave: () => void
+}
+
+/** A socket and what is known about it so far. */
+export class Peer {
+  readonly stream: SocketStream
+  readonly address: string
+  asked: Asked = { lasting: false, keepaliveMs: 0 }
+  connection: Connection | undefined
+  /** Whether CONNACK has said yes. */
+  ready = false
+  /** Progress of a slow peer's buffer, for the stall timer. */
+  stall = { bufferedBytes: 0, sinceMs: 0 }
+
+  constructor(stream: SocketStream, address: string) {
+    this.stream = stream
+    this.address = address
+  }
+}
+
+const peers = new WeakMap<object, Peer>()
+
+/** Remembers whose socket a stream is. */
+export function rememberPeer(peer: Peer): void {
+  peers.set(peer.stream, peer)
+}
+
+/** The peer behind an Aedes client. */
+export function peerOf(client: Client): Peer {
+  const peer = peers.get(client.conn)
+  if (peer === undefined) throw new Error('a client without a peer')
+  return peer
+}

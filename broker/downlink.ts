@@ -1,0 +1,53 @@
+import type { Link } from '../app/feed.ts'
+import type { Message, PassingMessage } from '../domain/message.ts'
+import { passingFrame, storedFrame } from './publish-frame.ts'
+import type { SocketStream } from './socket-stream.ts'
+
+const maxPacketId = 65_535
+/** With this much unsent, what is of the moment is late already. */
+const slowBytes = 64 * 1024
+
+/** Writes PUBLISH packets to one connection and owns its packet ids. */
+export class Downlink implements Link {
+  readonly #stream: SocketStream
+  readonly #isTaken: (packetId: number) => boolean
+  readonly #onFailure: (error: Error) => void
+  #lastId = 0
+
+  constructor(
+    stream: SocketStream,
+    { isTaken, onFailure }: { isTaken: (packetId: number) => boolean; onFailure: (error: Error) => void },
+  ) {
+    this.#stream = stream
+    this.#isTaken = isTaken
+    this.#onFailure = onFailure
+  }
+
+  send(message: Message): number {
+    const { bytes, idOffset } = storedFrame(message)
+    const packetId = this.#nextId()
+    this.#stream.sendPublish(bytes, idOffset, packetId)
+    return packetId
+  }
+
+  pass(message: PassingMessage): void {
+    if (this.#stream.bufferedBytes < slowBytes) this.tell(message)
+  }
+
+  /** Something not kept that must not be dropped: a refusal. */
+  tell(message: PassingMessage): void {
+    this.#stream.sendPublish(passingFrame(message).bytes, 0, 0)
+  }
+
+  fail(error: Error): void {
+    this.#onFailure(error)
+    this.#stream.closeFor('failed')
+  }
+
+  #nextId(): number {
+    do {
+      this.#lastId = this.#lastId === maxPacketId ? 1 : this.#lastId + 1
+    } while (this.#isTaken(this.#lastId))
+    return this.#lastId
+  }
+}

@@ -1,0 +1,136 @@
+/** A peer broke MQTT 3.1.1: the only thing that closes its connection. */
+export class FrameError extends Error {}
+
+/** MQTT 3.1.1 §2.2.1 */
+const packetTypes = { publish: 3, puback: 4, subscribe: 8, unsubscribe: 10 } as const
+
+/** What a guard lets its owner know. */
+export interface GuardEvents {
+  /** A PUBACK came; it goes no further, the packet ids are the downlink's. */
+  onAcknowledged(packetId: number): void
+  /** A PUBLISH came and goes on. */
+  onPublish(): void
+}
+
+/** A packet within a chunk: header at `start`, body from `body` to `end`. */
+interface Frame {
+  readonly first: number
+  readonly start: number
+  readonly body: number
+  readonly end: number
+}
+
+/**
+ * Cuts the bytes of a connection into whole MQTT packets and stops what a parser would buffer or let pass: a
+ * declared length over the limit, packet id 0, NUL in a topic, reserved packet types.
+ */
+export class FrameGuard {
+  /** Longest packet allowed from now on, in bytes after the fixed header. */
+  maxBytes: number
+  readonly #events: GuardEvents
+  #parts: Buffer[] = []
+  #partBytes = 0
+  #neededBytes = 0
+
+  constructor(maxBytes: number, events: GuardEvents) {
+    this.maxBytes = maxBytes
+    this.#events = events
+  }
+
+  /** The whole packets that a chunk completes, in order, without PUBACKs. Throws FrameError. */
+  accept(chunk: Buffer): Buffer[] {
+    if (this.#partBytes === 0) return this.#cut(chunk)
+    this.#parts.push(chunk)
+    this.#partBytes += chunk.length
+    if (this.#partBytes < this.#neededBytes) return []
+    const whole = Buffer.concat(this.#parts, this.#partBytes)
+    this.#parts = []
+    this.#partBytes = 0
+    return this.#cut(whole)
+  }
+
+  #cut(bytes: Buffer): Buffer[] {
+    const passed: Buffer[] = []
+    let from = 0
+    let at = 0
+    while (at < bytes.length) {
+      const frame = this.#frameAt(bytes, at)
+      if (frame === undefined) break
+      if (this.#inspect(bytes, frame)) {
+        if (frame.start > from) passed.push(bytes.subarray(from, frame.start))
+        from = frame.end
+      }
+      at = frame.end
+    }
+    if (at > from) passed.push(bytes.subarray(from, at))
+    return passed
+  }
+
+  /** Undefined, and the rest kept, when the packet is not complete yet. */
+  #frameAt(bytes: Buffer, start: number): Frame | undefined {
+    let length = 0
+    for (let index = 0; index < 4; index += 1) {
+      const byte = bytes[start + 1 + index]
+      if (byte === undefined) return this.#keep(bytes, start, bytes.length - start + 1)
+      length += (byte & 127) * 128 ** index
+      if (length > this.maxBytes) throw new FrameError(`a packet of ${length} bytes is too long`)
+      if (byte < 128) {
+        const body = start + 2 + index
+        const end = body + length
+        if (end > bytes.length) return this.#keep(bytes, start, end - start)
+        return { first: bytes[start] ?? 0, start, body, end }
+      }
+    }
+    throw new FrameError('a length of more than four bytes')
+  }
+
+  #keep(bytes: Buffer, start: number, neededBytes: number): undefined {
+    // A copy: a slice would keep the whole chunk alive.
+    this.#parts = [Buffer.from(bytes.subarray(start))]
+    this.#partBytes = bytes.length - start
+    this.#neededBytes = neededBytes
+  }
+
+  /** Checks a packet; true when it is dealt with and goes no further. */
+  #inspect(bytes: Buffer, frame: Frame): boolean {
+    const type = frame.first >> 4
+    switch (type) {
+      case packetTypes.puback:
+        if (frame.end - frame.body !== 2) throw new FrameError('a PUBACK has two bytes')
+        this.#events.onAcknowledged(packetIdAt(bytes, frame, frame.body))
+        return true
+      case packetTypes.publish:
+        inspectPublish(bytes, frame)
+        this.#events.onPublish()
+        return false
+      case packetTypes.subscribe:
+      case packetTypes.unsubscribe:
+        packetIdAt(bytes, frame, frame.body)
+        return false
+      case 0:
+      case 15:
+        throw new FrameError('a reserved packet type')
+      default:
+        return false
+    }
+  }
+}
+
+function inspectPublish(bytes: Buffer, frame: Frame): void {
+  if (frame.end - frame.body < 2) throw new FrameError('a PUBLISH without a topic')
+  const topicStart = frame.body + 2
+  const topicEnd = topicStart + bytes.readUInt16BE(frame.body)
+  if (topicEnd > frame.end) throw new FrameError('a topic longer than its packet')
+  // [MQTT-1.5.3-2]
+  if (bytes.subarray(topicStart, topicEnd).includes(0)) throw new FrameError('NUL in a topic')
+  const qos = (frame.first >> 1) & 3
+  if (qos > 0) packetIdAt(bytes, frame, topicEnd)
+}
+
+/** [MQTT-2.3.1-1]: a packet id is never 0. */
+function packetIdAt(bytes: Buffer, frame: Frame, at: number): number {
+  if (at + 2 > frame.end) throw new FrameError('no packet id')
+  const id = bytes.readUInt16BE(at)
+  if (id === 0) throw new FrameError('packet id 0')
+  return id
+}

@@ -1,0 +1,45 @@
+import type { Message, PassingMessage } from '../domain/message.ts'
+import { encodeMessage } from '../proto/bytes.ts'
+import { toWire } from '../proto/wire.ts'
+
+/** A PUBLISH packet ready to be written to any number of receivers. */
+export interface PublishFrame {
+  readonly bytes: Buffer
+  /** Where the two bytes of each receiver's packet id go; 0 for QoS 0, which has none. */
+  readonly idOffset: number
+}
+
+// One message goes to many devices: it is encoded once and forgotten with the message.
+const frames = new WeakMap<Message, PublishFrame>()
+
+/** A stored message as a QoS 1 PUBLISH on its thread's topic. */
+export function storedFrame(message: Message): PublishFrame {
+  const known = frames.get(message)
+  if (known !== undefined) return known
+  const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 1)
+  frames.set(message, frame)
+  return frame
+}
+
+/** Something of the moment as a QoS 0 PUBLISH. */
+export function passingFrame(message: PassingMessage): PublishFrame {
+  return publishFrame(message.thread.topic, encodeMessage(toWire(message)), 0)
+}
+
+/** MQTT 3.1.1 §3.3: fixed header, topic, packet id (QoS 1 only), payload. */
+function publishFrame(topic: string, payload: Uint8Array, qos: 0 | 1): PublishFrame {
+  const topicBytes = Buffer.byteLength(topic)
+  const idBytes = qos === 0 ? 0 : 2
+  const remaining = 2 + topicBytes + idBytes + payload.length
+  const lengthBytes = remaining < 128 ? 1 : remaining < 16_384 ? 2 : remaining < 2_097_152 ? 3 : 4
+  const bytes = Buffer.allocUnsafe(1 + lengthBytes + remaining)
+  bytes[0] = 0x30 | (qos << 1)
+  let at = 1
+  for (let rest = remaining, index = 0; index < lengthBytes; index += 1, rest = Math.floor(rest / 128)) {
+    bytes[at++] = (rest % 128) | (index < lengthBytes - 1 ? 128 : 0)
+  }
+  at = bytes.writeUInt16BE(topicBytes, at)
+  at += bytes.write(topic, at)
+  bytes.set(payload, at + idBytes)
+  return { bytes, idOffset: qos === 0 ? 0 : at }
+}

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import type { MessageUid, Topic, Uid } from '../domain/ids.ts'
+import type { PassingMessage } from '../domain/message.ts'
+import type { Refused } from '../domain/refusal.ts'
+
+/** The ERROR message that tells a sender why: its content is JSON of {code, message, uid of the refused message}. */
+export function refusalMessage(
+  refusal: Refused,
+  { topic, user, uid, nowMs }: { topic: Topic; user: Uid; uid: string; nowMs: number },
+): PassingMessage {
+  return {
+    uid: randomUUID() as string as MessageUid,
+    type: 'ERROR',
+    status: 'ERROR',
+    content: JSON.stringify({ code: refusal.code, message: refusal.message, uid }),
+    channel: 'SYSTEM',
+    extra: '',
+    sender: { uid: 'system' as Uid, nickname: '', avatar: '', type: 'SYSTEM', extra: '' },
+    seq: 0,
+    sentAt: nowMs,
+    thread: { topic, user },
+  }
+}

@@ -1,0 +1,196 @@
+import { Duplex } from 'node:stream'
+import type { RawData, WebSocket } from 'ws'
+import { type CloseReason, closeCodes } from './close-codes.ts'
+import { FrameError, FrameGuard } from './frame-guard.ts'
+
+/** Bytes and messages one connection may cost. */
+export interface StreamLimits {
+  /** A packet before CONNACK, and all of them together. */
+  readonly maxBytesBeforeConnack: number
+  readonly maxPacketBytes: number
+  /** Written and not yet taken by the network; more and the connection is shed. */
+  readonly maxBufferedBytes: number
+  /** PUBLISH packets a second; more are read later, not refused. */
+  readonly maxPublishesPerSecond: number
+}
+
+const firstByteOfConnack = 0x20
+
+/**
+ * A WebSocket as the Duplex that Aedes reads and writes. It never makes a writer wait, so that one frozen
+ * subscriber holds up nobody; it gathers what a turn of the event loop writes into one binary frame.
+ */
+export class SocketStream extends Duplex {
+  /** When the peer last said anything, ms since 1970 UTC. */
+  heardAt = Date.now()
+  /** Whether CONNACK tells that the session was there before. */
+  sessionPresent = false
+  onAcknowledged: (packetId: number) => void = () => {}
+  readonly #socket: WebSocket
+  readonly #limits: StreamLimits
+  readonly #guard: FrameGuard
+  #chunks: Buffer[] = []
+  #chunkBytes = 0
+  #idOffsets: number[] = []
+  #flushPlanned = false
+  #connacked = false
+  #bytesBeforeConnack = 0
+  #publishes = 0
+  #publishSecond = 0
+  #full = false
+  #throttled = false
+
+  constructor(socket: WebSocket, limits: StreamLimits) {
+    super({ readableHighWaterMark: 256 * 1024, writableHighWaterMark: limits.maxBufferedBytes, decodeStrings: false })
+    this.#socket = socket
+    this.#limits = limits
+    this.#guard = new FrameGuard(limits.maxBytesBeforeConnack, {
+      onAcknowledged: (packetId) => this.onAcknowledged(packetId),
+      onPublish: () => this.#countPublish(),
+    })
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
+    socket.on('pong', () => {
+      this.heardAt = Date.now()
+    })
+    socket.on('close', () => this.destroy())
+    socket.on('error', () => this.destroy())
+  }
+
+  /** Bytes written that the network has not taken yet. */
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount + this.#chunkBytes
+  }
+
+  /** Asks the peer's WebSocket layer for a sign of life. */
+  ping(): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
+  }
+
+  /** Writes a PUBLISH shared with other receivers; this one's packet id goes to `idOffset` (0: it has none). */
+  sendPublish(frame: Buffer, idOffset: number, packetId: number): void {
+    this.#gather(frame, idOffset === 0 ? 0 : this.#chunkBytes + idOffset, packetId)
+  }
+
+  /** Ends the connection and tells the peer why. */
+  closeFor(reason: CloseReason): void {
+    if (this.destroyed) return
+    this.#flush()
+    this.#socket.close(closeCodes[reason], reason)
+    this.destroy()
+  }
+
+  // mqtt-packet corks around every packet; gathering per turn does that better.
+  override cork(): void {}
+  override uncork(): void {}
+
+  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: () => void): void {
+    this.#gather(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, 0, 0)
+    done()
+  }
+
+  override _read(): void {
+    this.#full = false
+    this.#listen()
+  }
+
+  override _final(done: () => void): void {
+    this.#flush()
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#flush()
+    // A peer that does not answer the closing handshake is cut off by ws after 30 s.
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(error === null ? 1000 : closeCodes.malformed)
+    // A paused socket would never see the peer's close.
+    this.#socket.resume()
+    done(null)
+  }
+
+  /** Cuts the connection without waiting for the peer. */
+  terminate(): void {
+    this.#chunks = []
+    this.#socket.terminate()
+    this.destroy()
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (this.destroyed) return
+    this.heardAt = Date.now()
+    if (!isBinary) return this.closeFor('textFrame')
+    try {
+      const chunk = data as Buffer
+      if (!this.#connacked) this.#countBeforeConnack(chunk.length)
+      for (const packets of this.#guard.accept(chunk)) {
+        this.#full = !this.push(packets)
+      }
+      if (this.#full || this.#throttled) this.#socket.pause()
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error
+      this.closeFor('malformed')
+    }
+  }
+
+  #countBeforeConnack(bytes: number): void {
+    this.#bytesBeforeConnack += bytes
+    if (this.#bytesBeforeConnack > 2 * this.#limits.maxBytesBeforeConnack)
+      throw new FrameError('too much before CONNACK')
+  }
+
+  #countPublish(): void {
+    const second = Math.floor(this.heardAt / 1000)
+    if (second !== this.#publishSecond) {
+      this.#publishSecond = second
+      this.#publishes = 0
+    }
+    this.#publishes += 1
+    if (this.#publishes !== this.#limits.maxPublishesPerSecond) return
+    this.#throttled = true
+    const nextSecondMs = 1000 - (this.heardAt % 1000)
+    setTimeout(() => this.#unthrottle(), nextSecondMs).unref()
+  }
+
+  #unthrottle(): void {
+    this.#throttled = false
+    this.#listen()
+  }
+
+  #listen(): void {
+    if (!this.#full && !this.#throttled) this.#socket.resume()
+  }
+
+  #gather(chunk: Buffer, idOffset: number, packetId: number): void {
+    this.#chunks.push(chunk)
+    this.#chunkBytes += chunk.length
+    if (idOffset !== 0) this.#idOffsets.push(idOffset, packetId)
+    if (this.#flushPlanned) return
+    this.#flushPlanned = true
+    setImmediate(() => this.#flush())
+  }
+
+  #flush(): void {
+    this.#flushPlanned = false
+    const total = this.#chunkBytes
+    if (total === 0) return
+    const frame = Buffer.concat(this.#chunks, total)
+    for (let index = 0; index < this.#idOffsets.length; index += 2) {
+      frame.writeUInt16BE(this.#idOffsets[index + 1] ?? 0, this.#idOffsets[index] ?? 0)
+    }
+    this.#chunks = []
+    this.#chunkBytes = 0
+    this.#idOffsets = []
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (!this.#connacked) this.#connack(frame)
+    this.#socket.send(frame)
+    if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) this.terminate()
+  }
+
+  /** The first thing written is CONNACK: Aedes knows no session, we do. [MQTT-3.2.2-2] */
+  #connack(frame: Buffer): void {
+    if (frame[0] !== firstByteOfConnack || frame[3] !== 0) return
+    this.#connacked = true
+    this.emit('connacked')
+    this.#guard.maxBytes = this.#limits.maxPacketBytes
+    if (this.sessionPresent) frame[2] = 1
+  }
+}

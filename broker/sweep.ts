@@ -1,0 +1,43 @@
+import type { Peer } from './connection.ts'
+import type { Peers } from './peers.ts'
+
+const everyMs = 1000
+/** A peer whose buffer has not shrunk for this long is frozen. */
+const stallMs = 30_000
+/** Without a keepalive of its own, a peer is asked for a sign of life this often and dropped after three. */
+const pingEveryMs = 30_000
+
+/** Looks after all connections once a second: keepalive, token expiry, frozen peers. The answer stops it. */
+export function startSweep(peers: Peers): () => void {
+  const timer = setInterval(() => {
+    const nowMs = Date.now()
+    for (const peer of [...peers]) sweep(peer, nowMs)
+  }, everyMs).unref()
+  return () => clearInterval(timer)
+}
+
+function sweep(peer: Peer, nowMs: number): void {
+  const { stream, connection } = peer
+  if (connection !== undefined && connection.expiresAt <= nowMs) stream.closeFor('tokenExpired')
+  else if (isSilent(peer, nowMs)) stream.closeFor('silent')
+  else if (isFrozen(peer, nowMs)) stream.terminate()
+}
+
+/** [MQTT-3.1.2-24]: one and a half times the keepalive. */
+function isSilent({ stream, asked, ready }: Peer, nowMs: number): boolean {
+  const idleMs = nowMs - stream.heardAt
+  if (!ready) return false
+  if (asked.keepaliveMs > 0) return idleMs > asked.keepaliveMs * 1.5
+  if (idleMs >= pingEveryMs && Math.floor(idleMs / everyMs) % (pingEveryMs / everyMs) === 0) stream.ping()
+  return idleMs > 3 * pingEveryMs
+}
+
+function isFrozen(peer: Peer, nowMs: number): boolean {
+  const { bufferedBytes } = peer.stream
+  const { stall } = peer
+  if (bufferedBytes === 0 || bufferedBytes < stall.bufferedBytes || stall.bufferedBytes === 0) {
+    peer.stall = { bufferedBytes, sinceMs: nowMs }
+    return false
+  }
+  return nowMs - stall.sinceMs > stallMs
+}

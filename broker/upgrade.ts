@@ -1,0 +1,81 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { FailedLogins } from '../app/failed-logins.ts'
+import { addressOf } from './addresses.ts'
+import { Peer, rememberPeer } from './connection.ts'
+import type { Peers } from './peers.ts'
+import { SocketStream, type StreamLimits } from './socket-stream.ts'
+
+/** What is looked at before a request becomes a WebSocket. */
+export interface Gate {
+  readonly path: string
+  /** Origins of pages that may connect, beside the server's own; `*` for all. Requests without one are no pages. */
+  readonly origins: readonly string[]
+  readonly limits: StreamLimits
+  readonly peers: Peers
+  readonly failedLogins: FailedLogins
+  readonly isStopping: () => boolean
+}
+
+/** Largest WebSocket message: a client may gather many packets in one. */
+const maxPayload = 1024 * 1024
+
+/** Turns upgrade requests into peers, or answers them with the HTTP status that says why not. */
+export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessage) => void) {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload,
+    handleProtocols: () => 'mqtt',
+  })
+  return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    socket.on('error', () => socket.destroy())
+    const address = addressOf(request)
+    const status = await refusalOf(gate, request, address)
+    if (status !== undefined) return answer(socket, status)
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      const stream = new SocketStream(webSocket, gate.limits)
+      limitUntilConnack(socket, stream, gate.limits)
+      const peer = new Peer(stream, address)
+      rememberPeer(peer)
+      onPeer(peer, request)
+    })
+  }
+}
+
+async function refusalOf(gate: Gate, request: IncomingMessage, address: string): Promise<number | undefined> {
+  if (pathOf(request) !== gate.path) return 404
+  const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim())
+  if (!protocols.includes('mqtt')) return 400
+  if (!isOriginAllowed(gate.origins, request)) return 403
+  if (gate.isStopping() || gate.peers.isFullFor(address)) return 503
+  return (await gate.failedLogins.isBanned(address)) ? 429 : undefined
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?', 1)[0] ?? ''
+}
+
+function isOriginAllowed(origins: readonly string[], request: IncomingMessage): boolean {
+  const { origin, host } = request.headers
+  if (origin === undefined || origins.includes('*') || origins.includes(origin)) return true
+  return URL.canParse(origin) && new URL(origin).host === host
+}
+
+function answer(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** ws gathers a whole message before it hands it over: until CONNACK not even that is done for strangers. */
+function limitUntilConnack(socket: Duplex, stream: SocketStream, { maxBytesBeforeConnack }: StreamLimits): void {
+  let bytes = 0
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length
+    // Twice what the guard allows, for the frames' headers.
+    if (bytes > 4 * maxBytesBeforeConnack) socket.destroy()
+  }
+  socket.on('data', count)
+  stream.once('connacked', () => socket.off('data', count))
+}

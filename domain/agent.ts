@@ -1,0 +1,33 @@
+import type { Uid } from './ids.ts'
+import type { Person } from './person.ts'
+
+/** Whether an agent takes new threads. */
+export type AgentStatus = (typeof agentStatuses)[number]
+export const agentStatuses = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'] as const
+
+/** An agent with the account they log in with. */
+export interface Agent {
+  readonly uid: Uid
+  readonly accountUid: Uid
+  readonly orgUid: Uid
+  readonly username: string
+  readonly nickname: string
+  readonly avatar: string
+  readonly status: AgentStatus
+  /** How many threads at once. */
+  readonly capacity: number
+  /** ms since 1970 UTC; 0 for never. */
+  readonly lastAssignedAt: number
+}
+
+/** An agent as routing sees them. */
+export interface BusyAgent extends Agent {
+  /** Threads they have open. */
+  readonly open: number
+}
+
+/** How an agent looks to others. */
+export function agentPerson(agent: Agent): Person {
+  const { uid, nickname, avatar } = agent
+  return { uid, nickname, avatar, type: 'AGENT', extra: '' }
+}

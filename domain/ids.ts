@@ -1,0 +1,13 @@
+/** A string that cannot be mistaken for another kind of string. */
+export type Branded<Brand extends string> = string & { readonly __brand: Brand }
+
+/** A visitor, agent, account or backend, as the wire names it. */
+export type Uid = Branded<'Uid'>
+/** One conversation, from its opening to its closing. */
+export type ThreadUid = Branded<'ThreadUid'>
+/** A message, named by its sender; unique within its thread. */
+export type MessageUid = Branded<'MessageUid'>
+/** Where a thread is talked on, e.g. `org/workgroup/{workgroupUid}/{visitorUid}`; successive threads share it. */
+export type Topic = Branded<'Topic'>
+/** One device of one user: `{userUid}/{channel}/{deviceUid}`. */
+export type ClientId = Branded<'ClientId'>

@@ -1,0 +1,58 @@
+import type { LoggedMessage } from './message.ts'
+import { type Actor, uidsOf } from './person.ts'
+import { Refused } from './refusal.ts'
+import { isOpen, type Thread } from './thread.ts'
+import { readTopic } from './topic.ts'
+
+/** Whether an actor is one of the people a thread is delivered to now. */
+export function takesPart(actor: Actor, thread: Thread): boolean {
+  const uids = uidsOf(actor)
+  return thread.participants.some((one) => uids.includes(one.uid))
+}
+
+/** Refuses an actor who may not speak in a thread. A stranger learns no more than that there is none. */
+export function checkMaySpeak(actor: Actor, thread: Thread | null): asserts thread is Thread {
+  if (thread === null || !belongs(actor, thread)) throw new Refused('thread_not_found')
+  if (!isOpen(thread)) throw new Refused('thread_closed')
+}
+
+/** Refuses an actor who may not acknowledge messages of a thread; that is allowed after its end too. */
+export function checkMayAcknowledge(actor: Actor, thread: Thread | null): asserts thread is Thread {
+  if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
+}
+
+function belongs(actor: Actor, thread: Thread): boolean {
+  if (actor.kind === 'system') return true
+  if (actor.kind === 'service') return actor.orgUid === thread.orgUid
+  return takesPart(actor, thread)
+}
+
+/** Refuses to withdraw what is not the actor's own, is withdrawn already, or is older than the window. */
+export function checkMayRecall(actor: Actor, target: LoggedMessage, age: { ageMs: number; windowMs: number }): void {
+  if (!uidsOf(actor).includes(target.sender.uid)) throw new Refused('not_author')
+  if (target.status === 'RECALL') throw new Refused('already_recalled')
+  if (age.ageMs > age.windowMs) throw new Refused('recall_expired')
+}
+
+/**
+ * Whether a SUBSCRIBE to a filter may be granted. It changes nothing either way: delivery goes by who takes
+ * part. `thread` is the current one on that topic, if any.
+ */
+export function mayHear(actor: Actor, filter: string, thread: Thread | null): boolean {
+  const name = readTopic(filter)
+  if (name === undefined) return false
+  switch (name.kind) {
+    case 'user':
+      return uidsOf(actor).includes(name.uid)
+    case 'agent':
+      return actor.kind === 'agent' && actor.uid === name.agentUid
+    case 'queue':
+      return actor.kind === 'agent'
+    case 'notes':
+      return actor.kind === 'agent' && thread !== null && takesPart(actor, thread)
+    case 'thread':
+      return thread !== null && takesPart(actor, thread)
+    default:
+      return name satisfies never
+  }
+}

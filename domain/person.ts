@@ -1,0 +1,35 @@
+import type { Uid } from './ids.ts'
+
+/** Who a sender is, protocol.md §3. */
+export type PersonType = 'VISITOR' | 'AGENT' | 'MEMBER' | 'USER' | 'ROBOT' | 'SYSTEM'
+
+/** A person as others see them on a message or a thread. */
+export interface Person {
+  readonly uid: Uid
+  readonly nickname: string
+  readonly avatar: string
+  readonly type: PersonType
+  /** JSON, or empty. */
+  readonly extra: string
+}
+
+/** Who asks for something, as the server knows them from their credentials. */
+export type Actor =
+  | { readonly kind: 'visitor'; readonly uid: Uid; readonly orgUid: Uid; readonly person: Person }
+  /** `uid` is the agent's, `accountUid` the login's: both are theirs, the first speaks in customer threads. */
+  | {
+      readonly kind: 'agent'
+      readonly uid: Uid
+      readonly accountUid: Uid
+      readonly orgUid: Uid
+      readonly person: Person
+    }
+  /** A backend with an API key. */
+  | { readonly kind: 'service'; readonly uid: Uid; readonly orgUid: Uid; readonly person: Person }
+  /** The server itself. */
+  | { readonly kind: 'system'; readonly uid: Uid; readonly person: Person }
+
+/** The uids under which an actor is addressed, the speaking one first. */
+export function uidsOf(actor: Actor): readonly Uid[] {
+  return actor.kind === 'agent' ? [actor.uid, actor.accountUid] : [actor.uid]
+}

@@ -1,0 +1,52 @@
+import type { Topic, Uid } from './ids.ts'
+
+/** What a topic names, protocol.md §2. */
+export type TopicName =
+  | { readonly kind: 'user'; readonly uid: Uid }
+  | { readonly kind: 'agent'; readonly agentUid: Uid }
+  | { readonly kind: 'queue'; readonly uid: Uid }
+  | { readonly kind: 'thread'; readonly topic: Topic }
+  | { readonly kind: 'notes'; readonly topic: Topic }
+
+const notesSuffix = '_internal'
+
+/** The topic of the conversation between a visitor and an agent. */
+export function agentTopic(agentUid: Uid, visitorUid: Uid): Topic {
+  return `org/agent/${agentUid}/${visitorUid}` as Topic
+}
+
+/** The topic of the conversation between a visitor and a workgroup. */
+export function workgroupTopic(workgroupUid: Uid, visitorUid: Uid): Topic {
+  return `org/workgroup/${workgroupUid}/${visitorUid}` as Topic
+}
+
+/** The topic on which one user, and nobody else, hears what is only for them. */
+export function userTopic(uid: Uid): Topic {
+  return `user/${uid}` as Topic
+}
+
+/** Reads a topic; undefined where it names nothing one could talk on or hear. */
+export function readTopic(text: string): TopicName | undefined {
+  const parts = text.split('/')
+  if (parts.some((part) => part === '')) return undefined
+  const [root, kind, first, second] = parts
+  if (root === 'user') return readUserTopic(parts)
+  if (root !== 'org' || first === undefined || parts.length > 4) return undefined
+  if (second === undefined) return readShortTopic(kind, first as Uid)
+  if (kind !== 'agent' && kind !== 'workgroup' && kind !== 'member') return undefined
+  if (!text.endsWith(notesSuffix)) return { kind: 'thread', topic: text as Topic }
+  return { kind: 'notes', topic: text.slice(0, -notesSuffix.length) as Topic }
+}
+
+function readUserTopic(parts: readonly string[]): TopicName | undefined {
+  const [, uid, alias] = parts
+  if (uid === undefined || parts.length > 3) return undefined
+  if (alias !== undefined && alias !== 'messages') return undefined
+  return { kind: 'user', uid: uid as Uid }
+}
+
+function readShortTopic(kind: string | undefined, uid: Uid): TopicName | undefined {
+  if (kind === 'agent') return { kind: 'agent', agentUid: uid }
+  if (kind === 'queue') return { kind: 'queue', uid }
+  return undefined
+}

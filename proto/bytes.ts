@@ -1,0 +1,50 @@
+import { Refused } from '../domain/refusal.ts'
+import { Message as MessagePacket, type Thread as ThreadPacket, type User as UserPacket } from './gen/packets.js'
+import { noThread, noUser, type WireMessage, type WireThread, type WireUser } from './wire.ts'
+
+/** Writes a Message packet, always with thread, thread.user and user: some clients crash without. */
+export function encodeMessage(message: WireMessage): Uint8Array {
+  return MessagePacket.encode(message).finish()
+}
+
+/** Reads a Message packet; refuses with `malformed` what is none. Unknown fields are skipped. */
+export function decodeMessage(bytes: Uint8Array): WireMessage {
+  const { uid, type, content, status, createdAt, channel, thread, user, extra, seq, sentAt } = decodePacket(bytes)
+  return {
+    uid,
+    type,
+    content,
+    status,
+    createdAt,
+    channel,
+    thread: readThread(thread as ThreadPacket | null | undefined),
+    user: readUser(user as UserPacket | null | undefined),
+    extra,
+    seq,
+    // protobufjs' default for an absent int64 is a Long, even with --force-number
+    sentAt: Number(sentAt),
+  }
+}
+
+function decodePacket(bytes: Uint8Array): MessagePacket {
+  try {
+    return MessagePacket.decode(bytes)
+  } catch {
+    throw new Refused('malformed')
+  }
+}
+
+function readThread(packet: ThreadPacket | null | undefined): WireThread {
+  if (packet === undefined || packet === null) return noThread
+  const { uid, topic, type, state, channel, extra } = packet
+  const user = readUser(packet.user as UserPacket | null | undefined)
+  // Older clients hold `extra` at the number that is `channel` now.
+  if (channel.startsWith('{')) return { uid, topic, type, state, user, channel: '', extra: extra || channel }
+  return { uid, topic, type, state, user, channel, extra }
+}
+
+function readUser(packet: UserPacket | null | undefined): WireUser {
+  if (packet === undefined || packet === null) return noUser
+  const { uid, nickname, avatar, type, extra } = packet
+  return { uid, nickname, avatar, type, extra }
+}

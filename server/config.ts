@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+/** How the server runs. */
+export interface Config {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Absolute. */
+  readonly dataFolder: string
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  readonly origins: readonly string[]
+  readonly logLevel: string
+  readonly adminPassword: string | undefined
+  readonly jwtSecret: string | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Everything that is wrong with the environment, a sentence each. */
+export class ConfigFaults extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+const minSecretChars = 32
+const minPasswordChars = 8
+
+/** Reads the environment. Throws ConfigFaults with all of its faults at once. */
+export function readConfig(environment: Environment): Config {
+  const faults: string[] = []
+  const read = <Value>(name: string, parse: (text: string) => Value): Value | undefined => {
+    const text = environment[name]
+    if (text === undefined || text === '') return undefined
+    try {
+      return parse(text)
+    } catch (error) {
+      faults.push(`${name}: ${(error as Error).message}`)
+      return undefined
+    }
+  }
+  const config: Config = {
+    host: read('PARLEY_HOST', parseHost) ?? '127.0.0.1',
+    port: read('PARLEY_PORT', parsePort) ?? 9885,
+    dataFolder: resolve(read('PARLEY_DATA', String) ?? './data'),
+    tls: readTls(environment, read, faults),
+    origins: read('PARLEY_ORIGINS', parseOrigins) ?? [],
+    logLevel: read('PARLEY_LOG_LEVEL', parseLogLevel) ?? 'info',
+    adminPassword: read('PARLEY_ADMIN_PASSWORD', atLeast(minPasswordChars)),
+    jwtSecret: read('PARLEY_JWT_SECRET', atLeast(minSecretChars)),
+  }
+  read('DATABASE_URL', notYet('PostgreSQL'))
+  read('REDIS_URL', notYet('Redis'))
+  faults.push(...unknownNames(environment))
+  if (faults.length > 0) throw new ConfigFaults(faults)
+  return config
+}
+
+const known = ['HOST', 'PORT', 'DATA', 'TLS_CERT', 'TLS_KEY', 'ORIGINS', 'LOG_LEVEL', 'ADMIN_PASSWORD', 'JWT_SECRET']
+
+/** A misspelt name would otherwise do nothing, silently. */
+function unknownNames(environment: Environment): string[] {
+  const names = Object.keys(environment).filter((name) => name.startsWith('PARLEY_'))
+  const unknown = names.filter((name) => !known.includes(name.slice('PARLEY_'.length)))
+  return unknown.map((name) => `${name}: no such setting. There are ${known.map((one) => `PARLEY_${one}`).join(', ')}.`)
+}
+
+function parseHost(text: string): string {
+  if (isIP(text) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text)) return text
+  throw new Error(`“${text}” is neither an address nor a host name.`)
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new Error(`“${text}” is not a port from 0 to 65535.`)
+}
+
+function parseOrigins(text: string): string[] {
+  const origins = text.split(',').map((one) => one.trim())
+  for (const origin of origins) {
+    if (origin === '*') continue
+    if (URL.canParse(origin) && new URL(origin).origin === origin) continue
+    throw new Error(`“${origin}” is not an origin such as https://shop.example, separated by commas.`)
+  }
+  return origins
+}
+
+function parseLogLevel(text: string): string {
+  if (logLevels.includes(text)) return text
+  throw new Error(`“${text}” is none of ${logLevels.join(', ')}.`)
+}
+
+function atLeast(chars: number): (text: string) => string {
+  return (text) => {
+    if (text.length >= chars) return text
+    throw new Error(`must have at least ${chars} characters.`)
+  }
+}
+
+function notYet(what: string): (text: string) => never {
+  return () => {
+    throw new Error(`${what} is not supported in this version. Unset it to run on SQLite.`)
+  }
+}
+
+function readTls(
+  environment: Environment,
+  read: <Value>(name: string, parse: (text: string) => Value) => Value | undefined,
+  faults: string[],
+): Config['tls'] {
+  const cert = read('PARLEY_TLS_CERT', readPem)
+  const key = read('PARLEY_TLS_KEY', readPem)
+  if (!environment.PARLEY_TLS_CERT !== !environment.PARLEY_TLS_KEY) {
+    faults.push('PARLEY_TLS_CERT, PARLEY_TLS_KEY: set both or neither.')
+  }
+  return cert === undefined || key === undefined ? undefined : { cert, key }
+}
+
+function readPem(path: string): Buffer {
+  if (!existsSync(path)) throw new Error(`there is no file ${path}.`)
+  const pem = readFileSync(path)
+  if (!pem.includes('-----BEGIN ')) throw new Error(`${path} is not a PEM file.`)
+  return pem
+}

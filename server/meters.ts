@@ -1,0 +1,31 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Receipt } from '../app/line.ts'
+
+/** What is counted for Prometheus. */
+export class Meters {
+  readonly registry = new Registry()
+  readonly #messages: Counter<'kind'>
+
+  constructor(connections: () => number) {
+    collectDefaultMetrics({ register: this.registry })
+    this.#messages = new Counter({
+      name: 'parley_messages_total',
+      help: 'Messages taken, by what became of them',
+      labelNames: ['kind'],
+      registers: [this.registry],
+    })
+    const gauge: Gauge = new Gauge({
+      name: 'parley_mqtt_connections',
+      help: 'Open MQTT sockets',
+      registers: [this.registry],
+      collect: () => {
+        gauge.set(connections())
+      },
+    })
+  }
+
+  received(receipt: Receipt): void {
+    const repeated = receipt.kind === 'stored' && receipt.repeated
+    this.#messages.inc({ kind: repeated ? 'repeated' : receipt.kind })
+  }
+}

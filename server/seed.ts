@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { hashPassword } from '../app/passwords.ts'
+import { newUid } from '../app/uid.ts'
+import type { Uid } from '../domain/ids.ts'
+import type { Store } from '../store/store.ts'
+
+/** What the first start makes. */
+export const defaults = {
+  orgUid: 'df_org_uid' as Uid,
+  workgroupUid: 'df_wg_uid' as Uid,
+  agentUid: 'df_ag_uid' as Uid,
+  accountUid: 'df_user_uid' as Uid,
+  username: 'admin',
+} as const
+
+const defaultCapacity = 100
+
+/** Makes organization, workgroup and first agent where there are none; the answer is the password, told once. */
+export async function seed(store: Store, givenPassword: string | undefined): Promise<string | undefined> {
+  const { orgUid, workgroupUid, agentUid, accountUid, username } = defaults
+  if ((await store.workgroups.organization(orgUid)) === null) {
+    await store.workgroups.createOrganization({ uid: orgUid, name: 'Default' })
+  }
+  if ((await store.workgroups.byUid(workgroupUid)) === null) {
+    await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support' })
+  }
+  if ((await store.agents.byUid(agentUid)) !== null) {
+    if (givenPassword !== undefined) await store.agents.setPassword(agentUid, await hashPassword(givenPassword))
+    return undefined
+  }
+  const password = givenPassword ?? randomBytes(12).toString('base64url')
+  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password })
+  return givenPassword === undefined ? password : undefined
+}
+
+/** Someone who answers visitors. */
+export interface NewAgent {
+  readonly uid?: Uid
+  readonly accountUid?: Uid
+  readonly username: string
+  readonly nickname: string
+  readonly password: string
+}
+
+/** Adds an agent to the default workgroup. Throws UsernameTaken. */
+export async function addAgent(store: Store, given: NewAgent): Promise<Uid> {
+  const { uid = newUid() as Uid, accountUid = newUid() as Uid, username, nickname, password } = given
+  const { orgUid, workgroupUid } = defaults
+  const agent = { uid, accountUid, orgUid, username, nickname, avatar: '', status: 'AVAILABLE' } as const
+  await store.agents.create({ ...agent, capacity: defaultCapacity, lastAssignedAt: 0 }, await hashPassword(password), [
+    workgroupUid,
+  ])
+  return uid
+}

@@ -1,0 +1,113 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { buildApi } from '../api/app.ts'
+import type { App } from '../api/fastify-app.ts'
+import { type Broker, startBroker } from '../broker/broker.ts'
+import { openSqlite } from '../store/sqlite/open-sqlite.ts'
+import type { Store } from '../store/store.ts'
+import { type Composed, compose } from './compose.ts'
+import type { Config } from './config.ts'
+import { openDataFolder } from './data-folder.ts'
+import type { Limits } from './limits.ts'
+import { Meters } from './meters.ts'
+import { seed } from './seed.ts'
+import { version } from './version.ts'
+
+/** A running server. */
+export interface Running {
+  /** Where it listens, e.g. http://127.0.0.1:9885 */
+  readonly url: string
+  /** The first agent's password, when this start made one up. */
+  readonly adminPassword: string | undefined
+  /** Refuses new work, finishes what was taken, closes sockets and database. Twice does no harm. */
+  readonly stop: () => Promise<void>
+}
+
+/** Starts everything on one port. `onDeath` hears of a failure after which nothing can be stored any more. */
+export async function startServer(
+  config: Config,
+  limits: Limits,
+  { log, onDeath }: { log: Logger; onDeath: (error: Error) => void },
+): Promise<Running> {
+  const { database, secret } = openDataFolder(config.dataFolder, config.jwtSecret)
+  const store = await openSqlite(database, onDeath)
+  const adminPassword = await seed(store, config.adminPassword)
+  const meters = new Meters(() => broker?.size() ?? 0)
+  const composed = compose({ store, secret, limits, log, meters })
+  await composed.sessions.load()
+  let broker: Broker | undefined
+  let stopping = false
+  broker = await openBroker(composed, config, { limits, log })
+  const api = await openApi(composed, config, {
+    limits,
+    log,
+    meters,
+    checkReady: async () => {
+      if (stopping) throw new Error('stopping')
+      await store.ping()
+    },
+  })
+  api.server.on('upgrade', broker.upgrade)
+  await api.listen({ host: config.host, port: config.port })
+  await composed.dispatcher.resume()
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    await stopAll({ api, broker, composed, store }, limits.stopWithinMs)
+  }
+  return { url: urlOf(api.server, config), adminPassword, stop }
+}
+
+function openBroker(
+  composed: Composed,
+  config: Config,
+  { limits, log }: { limits: Limits; log: Logger },
+): Promise<Broker> {
+  const { stream, caps, connectTimeoutMs } = limits
+  const options = { path: '/websocket', origins: config.origins, limits: stream, caps, connectTimeoutMs }
+  return startBroker(options, {
+    ...composed.broker,
+    report: (error, ids) => log.error({ err: error, ...ids }, 'the broker failed'),
+  })
+}
+
+function openApi(
+  composed: Composed,
+  { tls, origins }: Config,
+  { limits, log, meters, checkReady }: { limits: Limits; log: Logger; meters: Meters; checkReady: () => Promise<void> },
+): Promise<App> {
+  const { registry } = meters
+  const metrics = async () => ({ contentType: registry.contentType, body: await registry.metrics() })
+  const options = {
+    origins,
+    version,
+    maxBodyBytes: limits.maxBodyBytes,
+    logger: log,
+    createServer: (listener: RequestListener): Server =>
+      tls === undefined ? createServer(listener) : (createTlsServer(tls, listener) as unknown as Server),
+  }
+  return buildApi(options, { ...composed.api, checkReady, metrics })
+}
+
+/** New work is refused first; then sockets go, so that nothing more comes; then what was taken is finished. */
+async function stopAll(
+  { api, broker, composed, store }: { api: App; broker: Broker; composed: Composed; store: Store },
+  withinMs: number,
+): Promise<void> {
+  broker.stop()
+  await broker.close(withinMs / 4)
+  api.server.closeIdleConnections()
+  const cut = setTimeout(() => api.server.closeAllConnections(), withinMs / 4).unref()
+  await api.close()
+  clearTimeout(cut)
+  await composed.cursors.flush()
+  await store.close()
+}
+
+function urlOf(server: Server, { host, tls }: Config): string {
+  const { port } = server.address() as AddressInfo
+  const shown = host.includes(':') ? `[${host}]` : host
+  return `${tls === undefined ? 'http' : 'https'}://${shown}:${port}`
+}

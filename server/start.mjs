@@ -1,0 +1,11 @@
+// Plain JavaScript, so that an older Node can say what is wrong instead of stumbling over the first type.
+const wanted = 24
+const actual = Number(process.versions.node.split('.')[0])
+if (actual < wanted) {
+  process.stderr.write(
+    `Parley needs Node ${wanted} or newer; this is ${process.versions.node}.\n` +
+      'Use `npm start`: it runs on the Node that `npm ci` has installed beside it.\n',
+  )
+  process.exit(2)
+}
+await import(new URL(process.argv[2] ?? './main.ts', import.meta.url))

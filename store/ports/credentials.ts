@@ -1,0 +1,23 @@
+import type { Branded, Uid } from '../../domain/ids.ts'
+
+/** Login of one person on one device: its access and refresh tokens live and die together. */
+export type SessionUid = Branded<'SessionUid'>
+
+/** A backend's key; only its hash is kept. */
+export interface ApiKey {
+  readonly uid: Uid
+  readonly orgUid: Uid
+  readonly name: string
+  /** ms since 1970 UTC. */
+  readonly createdAt: number
+}
+
+/** What was revoked before its time. */
+export interface Credentials {
+  /** Kept until `expiresAt` (ms since 1970 UTC), when the tokens would have died anyway. */
+  revoke(session: SessionUid, expiresAt: number): Promise<void>
+  /** All sessions revoked and not yet expired. */
+  revoked(nowMs: number): Promise<SessionUid[]>
+  createApiKey(key: ApiKey, sha256Hex: string): Promise<void>
+  apiKey(sha256Hex: string): Promise<ApiKey | null>
+}

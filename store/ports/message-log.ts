@@ -1,0 +1,64 @@
+import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
+import type { Draft, LoggedMessage, Message, MessageStatus } from '../../domain/message.ts'
+import type { Person } from '../../domain/person.ts'
+import type { Thread, ThreadChange } from '../../domain/thread.ts'
+
+/** One message to commit, decided on the thread as it stood at `thread.revision`. */
+export interface Append {
+  readonly thread: Thread
+  readonly sender: Person
+  readonly draft: Draft
+  readonly change?: ThreadChange
+}
+
+/** What became of an append. */
+export type Appended =
+  | { readonly outcome: 'stored'; readonly seq: number; readonly sentAt: number }
+  /** The uid was there before: its first message, untouched. */
+  | { readonly outcome: 'repeat'; readonly message: LoggedMessage }
+  /** The thread has changed since the decision: decide again. */
+  | { readonly outcome: 'stale' }
+  /** The agent of an `assign` has no seat left. */
+  | { readonly outcome: 'full' }
+
+/** A reader acknowledges a message. */
+export interface Acknowledgement {
+  readonly topic: Topic
+  readonly messageUid: MessageUid
+  readonly readers: readonly Uid[]
+  readonly status: Extract<MessageStatus, 'DELIVERED' | 'READ'>
+}
+
+/** What became of an acknowledgement. */
+export type Acknowledged =
+  | { readonly outcome: 'moved'; readonly author: Uid; readonly sentAt: number }
+  | { readonly outcome: 'unmoved' }
+  | { readonly outcome: 'own' }
+  | { readonly outcome: 'missing' }
+
+/** A stretch of one thread by place; both bounds excluded. */
+export interface Stretch {
+  readonly threadUid: ThreadUid
+  readonly after?: number
+  readonly before?: number
+  /** At most this many, counted from `after` when it is set, else from the end. */
+  readonly limit: number
+}
+
+/**
+ * The durable log. A promise that resolves has been committed to disk; appends of one thread are numbered
+ * without a gap in the order they were handed over; an uid names one message of its thread for ever.
+ * Rejects when the disk does; then nothing of that call was stored.
+ */
+export interface MessageLog {
+  append(append: Append): Promise<Appended>
+  acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged>
+  /** Ascending by place. */
+  read(stretch: Stretch): Promise<LoggedMessage[]>
+  /** The message of that uid in the newest thread of the topic that has it. */
+  find(topic: Topic, uid: MessageUid): Promise<LoggedMessage | null>
+  /** Messages of several threads, newest first, `offset` skipped. */
+  page(threads: readonly Thread[], window: { offset: number; limit: number }): Promise<Message[]>
+  /** How many messages threads have together. */
+  count(threads: readonly ThreadUid[]): Promise<number>
+}

@@ -1,0 +1,46 @@
+import type { Agent, AgentStatus, BusyAgent } from '../../domain/agent.ts'
+import type { Branded, Uid } from '../../domain/ids.ts'
+import type { Visitor, Workgroup } from '../../domain/visitor.ts'
+
+/** `scrypt$N$r$p$salt$key`, salt and key in base64url. */
+export type PasswordHash = Branded<'PasswordHash'>
+
+/** The agents and how they log in. */
+export interface Agents {
+  byUid(uid: Uid): Promise<Agent | null>
+  byAccount(accountUid: Uid): Promise<Agent | null>
+  byUsername(username: string): Promise<{ agent: Agent; passwordHash: PasswordHash } | null>
+  /** Rejects with `UsernameTaken` when somebody has that username. */
+  create(agent: Agent, passwordHash: PasswordHash, workgroups: readonly Uid[]): Promise<void>
+  setStatus(uid: Uid, status: AgentStatus): Promise<void>
+  setPassword(uid: Uid, passwordHash: PasswordHash): Promise<void>
+  /** The members of a workgroup with their load, or the one agent of that uid. */
+  behind(targetUid: Uid): Promise<BusyAgent[]>
+  /** The workgroups an agent is a member of. */
+  workgroupsOf(uid: Uid): Promise<Uid[]>
+}
+
+/** Two agents cannot log in with one username. */
+export class UsernameTaken extends Error {
+  constructor(username: string) {
+    super(`The username ${username} is taken.`)
+    this.name = 'UsernameTaken'
+  }
+}
+
+/** The visitors. */
+export interface Visitors {
+  byUid(uid: Uid): Promise<Visitor | null>
+  /** The one whose `siteUid` the site has proven. */
+  bySiteUid(orgUid: Uid, siteUid: string): Promise<Visitor | null>
+  /** Inserts, or replaces all that the site tells; `nowMs` since 1970 UTC. */
+  save(visitor: Visitor, nowMs: number): Promise<void>
+}
+
+/** Organizations and their workgroups. */
+export interface Workgroups {
+  byUid(uid: Uid): Promise<Workgroup | null>
+  create(workgroup: Workgroup): Promise<void>
+  organization(uid: Uid): Promise<{ uid: Uid; name: string } | null>
+  createOrganization(organization: { uid: Uid; name: string }): Promise<void>
+}

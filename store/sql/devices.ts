@@ -1,0 +1,167 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { ClientId, ThreadUid, Uid } from '../../domain/ids.ts'
+import type { Cursor, Devices, Standing } from '../ports/devices.ts'
+import type { Databases } from './people.ts'
+import type { Schema } from './schema.ts'
+
+const maxDevices = 20
+
+/** What a user takes or took part in, and how far it goes for them. */
+interface Part {
+  readonly threadUid: ThreadUid
+  readonly fromSeq: number
+  readonly joinedAt: number
+  readonly head: number
+}
+
+/** Devices and their cursors by any Kysely dialect. */
+export function devicesIn({ reader, writer }: Databases): Devices {
+  return {
+    open: (clientId, uids, nowMs) =>
+      writer.transaction().execute(async (trx) => {
+        const known = await meet(trx, { clientId, owner: ownerOf(uids), nowMs })
+        if (!known) {
+          await evict(trx, ownerOf(uids), clientId)
+          await startAtNow(trx, clientId, uids)
+        }
+        return { known, standings: await deviceStandings(trx, clientId, uids) }
+      }),
+    forget: (clientId) =>
+      writer.transaction().execute(async (trx) => {
+        await trx.deleteFrom('cursors').where('client_id', '=', clientId).execute()
+        await trx.deleteFrom('devices').where('client_id', '=', clientId).execute()
+      }),
+    heads: async (uids) => (await parts(writer, uids, Number.MAX_SAFE_INTEGER)).map(atHead),
+    standings: async (uids, { sinceMs, endedSinceMs, cursors }) => {
+      const own = await parts(reader, uids, endedSinceMs)
+      return own.map((part) => standing(part, cursors.get(part.threadUid), sinceMs))
+    },
+    save: (cursors, settled, nowMs) => save(writer, { cursors, settled, nowMs }),
+  }
+}
+
+function ownerOf(uids: readonly Uid[]): Uid {
+  const [owner] = uids
+  if (owner === undefined) throw new Error('a device belongs to somebody')
+  return owner
+}
+
+/** True when the device was here before; a new one is inserted. */
+async function meet(
+  trx: Transaction<Schema>,
+  { clientId, owner, nowMs }: { clientId: ClientId; owner: Uid; nowMs: number },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('devices')
+    .values({ client_id: clientId, owner_uid: owner, since: nowMs, settled_at: nowMs })
+    .onConflict((conflict) => conflict.column('client_id').doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows ?? 0) === 0
+}
+
+async function evict(trx: Transaction<Schema>, owner: Uid, keep: ClientId): Promise<void> {
+  const tooMany = await trx
+    .selectFrom('devices')
+    .select('client_id')
+    .where('owner_uid', '=', owner)
+    .where('client_id', '!=', keep)
+    .orderBy('settled_at', 'desc')
+    .offset(maxDevices - 1)
+    .limit(maxDevices)
+    .execute()
+  if (tooMany.length === 0) return
+  const ids = tooMany.map((row) => row.client_id)
+  await trx.deleteFrom('cursors').where('client_id', 'in', ids).execute()
+  await trx.deleteFrom('devices').where('client_id', 'in', ids).execute()
+}
+
+async function startAtNow(trx: Transaction<Schema>, clientId: ClientId, uids: readonly Uid[]): Promise<void> {
+  for (const { threadUid, head } of await parts(trx, uids, Number.MAX_SAFE_INTEGER)) {
+    await trx.insertInto('cursors').values({ client_id: clientId, thread_uid: threadUid, seq: head }).execute()
+  }
+}
+
+async function deviceStandings(
+  trx: Transaction<Schema>,
+  clientId: ClientId,
+  uids: readonly Uid[],
+): Promise<Standing[]> {
+  const device = await trx
+    .selectFrom('devices')
+    .select(['since', 'settled_at'])
+    .where('client_id', '=', clientId)
+    .executeTakeFirstOrThrow()
+  const rows = await trx.selectFrom('cursors').select(['thread_uid', 'seq']).where('client_id', '=', clientId).execute()
+  const cursors = new Map(rows.map((row) => [row.thread_uid, row.seq]))
+  const own = await parts(trx, uids, Number(device.settled_at))
+  await prune(trx, clientId, { cursors, own })
+  return own.map((part) => standing(part, cursors.get(part.threadUid), Number(device.since)))
+}
+
+/** Cursors of threads that ended before the device had acknowledged everything are of no more use. */
+async function prune(
+  trx: Transaction<Schema>,
+  clientId: ClientId,
+  { cursors, own }: { cursors: ReadonlyMap<string, number>; own: readonly Part[] },
+): Promise<void> {
+  const needed = new Set<string>(own.map((part) => part.threadUid))
+  const useless = [...cursors.keys()].filter((threadUid) => !needed.has(threadUid)).slice(0, 500)
+  if (useless.length === 0) return
+  await trx.deleteFrom('cursors').where('client_id', '=', clientId).where('thread_uid', 'in', useless).execute()
+}
+
+/** What users take part in, and what they took part in until `endedSince` (ms since 1970 UTC) or later. */
+async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: number): Promise<Part[]> {
+  const rows = await db
+    .selectFrom('participants')
+    .innerJoin('threads', 'threads.uid', 'participants.thread_uid')
+    .select([
+      'participants.thread_uid',
+      'participants.from_seq',
+      'participants.joined_at',
+      'participants.until_seq',
+      'threads.last_seq',
+    ])
+    .where('participants.uid', 'in', uids)
+    .where((where) =>
+      where.or([where('participants.until_at', 'is', null), where('participants.until_at', '>=', endedSince)]),
+    )
+    .orderBy('participants.joined_at')
+    .execute()
+  return rows.map((row) => ({
+    threadUid: row.thread_uid as ThreadUid,
+    fromSeq: row.from_seq,
+    joinedAt: Number(row.joined_at),
+    head: row.until_seq ?? row.last_seq,
+  }))
+}
+
+function atHead({ threadUid, head }: Part): Standing {
+  return { threadUid, seq: head, head }
+}
+
+function standing(part: Part, cursor: number | undefined, sinceMs: number): Standing {
+  if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
+  if (part.joinedAt < sinceMs) return atHead(part)
+  return { threadUid: part.threadUid, seq: part.fromSeq, head: part.head }
+}
+
+async function save(
+  db: Kysely<Schema>,
+  { cursors, settled, nowMs }: { cursors: readonly Cursor[]; settled: readonly ClientId[]; nowMs: number },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    for (const { clientId, threadUid, seq } of cursors) {
+      await trx
+        .insertInto('cursors')
+        .values({ client_id: clientId, thread_uid: threadUid, seq })
+        .onConflict((conflict) =>
+          conflict.columns(['client_id', 'thread_uid']).doUpdateSet({ seq }).where('cursors.seq', '<', seq),
+        )
+        .execute()
+    }
+    for (const clientId of settled) {
+      await trx.updateTable('devices').set({ settled_at: nowMs }).where('client_id', '=', clientId).execute()
+    }
+  })
+}

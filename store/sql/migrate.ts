@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import * as theLine from '../migrations/0001-the-line.ts'
+import type { Schema } from './schema.ts'
+
+const migrations = { '0001-the-line': theLine }
+
+/** Brings a database up to this version; throws, with nothing half done, when it cannot. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}

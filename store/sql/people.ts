@@ -1,0 +1,143 @@
+import { type Kysely, sql } from 'kysely'
+import type { Agent, BusyAgent } from '../../domain/agent.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { Visitor } from '../../domain/visitor.ts'
+import { type Agents, type PasswordHash, UsernameTaken, type Visitors, type Workgroups } from '../ports/people.ts'
+import { agentOf, visitorOf } from './rows.ts'
+import type { Schema } from './schema.ts'
+
+/** Where rows are read and where they are written; one database may serve both. */
+export interface Databases {
+  readonly reader: Kysely<Schema>
+  readonly writer: Kysely<Schema>
+}
+
+/** Agents by any Kysely dialect. */
+export function agentsIn({ reader, writer }: Databases): Agents {
+  const select = () =>
+    reader
+      .selectFrom('agents')
+      .innerJoin('users', 'users.uid', 'agents.user_uid')
+      .selectAll('agents')
+      .select(['users.username', 'users.password_hash'])
+  return {
+    byUid: async (uid) => orNull(await select().where('agents.uid', '=', uid).executeTakeFirst(), agentOf),
+    byAccount: async (uid) => orNull(await select().where('users.uid', '=', uid).executeTakeFirst(), agentOf),
+    byUsername: async (username) =>
+      orNull(await select().where('users.username', '=', username).executeTakeFirst(), (row) => ({
+        agent: agentOf(row),
+        passwordHash: row.password_hash as PasswordHash,
+      })),
+    create: (agent, passwordHash, workgroups) => createAgent(writer, { agent, passwordHash, workgroups }),
+    setStatus: async (uid, status) => {
+      await writer.updateTable('agents').set({ status }).where('uid', '=', uid).execute()
+    },
+    setPassword: async (uid, passwordHash) => {
+      const account = writer.selectFrom('agents').select('user_uid').where('uid', '=', uid)
+      await writer.updateTable('users').set({ password_hash: passwordHash }).where('uid', '=', account).execute()
+    },
+    behind: (targetUid) => behind(reader, targetUid),
+    workgroupsOf: async (uid) => {
+      const rows = await reader.selectFrom('memberships').select('workgroup_uid').where('agent_uid', '=', uid).execute()
+      return rows.map((row) => row.workgroup_uid as Uid)
+    },
+  }
+}
+
+async function behind(db: Kysely<Schema>, targetUid: Uid): Promise<BusyAgent[]> {
+  const rows = await db
+    .selectFrom('agents')
+    .innerJoin('users', 'users.uid', 'agents.user_uid')
+    .selectAll('agents')
+    .select([
+      'users.username',
+      sql<number>`(select count(*) from threads where agent_uid = agents.uid and state = 'CHATTING')`.as('open'),
+    ])
+    .where((where) =>
+      where.or([
+        where('agents.uid', '=', targetUid),
+        where('agents.uid', 'in', (inner) =>
+          inner.selectFrom('memberships').select('agent_uid').where('workgroup_uid', '=', targetUid),
+        ),
+      ]),
+    )
+    .execute()
+  return rows.map((row) => ({ ...agentOf(row), open: Number(row.open) }))
+}
+
+async function createAgent(
+  db: Kysely<Schema>,
+  given: { agent: Agent; passwordHash: PasswordHash; workgroups: readonly Uid[] },
+): Promise<void> {
+  const { agent, passwordHash, workgroups } = given
+  const { uid, accountUid, orgUid, username, nickname, avatar, status, capacity } = agent
+  await db.transaction().execute(async (trx) => {
+    const user = { uid: accountUid, org_uid: orgUid, username, password_hash: passwordHash }
+    const inserted = await trx
+      .insertInto('users')
+      .values(user)
+      .onConflict((conflict) => conflict.column('username').doNothing())
+      .executeTakeFirst()
+    if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === 0) throw new UsernameTaken(username)
+    await trx
+      .insertInto('agents')
+      .values({ uid, user_uid: accountUid, org_uid: orgUid, nickname, avatar, status, capacity })
+      .execute()
+    for (const workgroup of workgroups) {
+      await trx.insertInto('memberships').values({ workgroup_uid: workgroup, agent_uid: uid }).execute()
+    }
+  })
+}
+
+/** Visitors by any Kysely dialect. */
+export function visitorsIn({ reader, writer }: Databases): Visitors {
+  const select = () => reader.selectFrom('visitors').selectAll()
+  return {
+    byUid: async (uid) => orNull(await select().where('uid', '=', uid).executeTakeFirst(), visitorOf),
+    bySiteUid: async (orgUid, siteUid) => {
+      const query = select().where('org_uid', '=', orgUid).where('site_uid', '=', siteUid).where('verified', '=', 1)
+      return orNull(await query.executeTakeFirst(), visitorOf)
+    },
+    save: (visitor, nowMs) => saveVisitor(writer, visitor, nowMs),
+  }
+}
+
+async function saveVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
+  const told = {
+    site_uid: visitor.siteUid,
+    verified: visitor.verified ? 1 : 0,
+    nickname: visitor.nickname,
+    avatar: visitor.avatar,
+    profile: JSON.stringify(visitor.profile),
+    seen_at: nowMs,
+  }
+  await db
+    .insertInto('visitors')
+    .values({ uid: visitor.uid, org_uid: visitor.orgUid, created_at: nowMs, ...told })
+    .onConflict((conflict) => conflict.column('uid').doUpdateSet(told))
+    .execute()
+}
+
+/** Workgroups and organizations by any Kysely dialect. */
+export function workgroupsIn({ reader, writer }: Databases): Workgroups {
+  return {
+    byUid: async (uid) => {
+      const row = await reader.selectFrom('workgroups').selectAll().where('uid', '=', uid).executeTakeFirst()
+      return orNull(row, ({ org_uid, nickname }) => ({ uid, orgUid: org_uid as Uid, nickname }))
+    },
+    create: async ({ uid, orgUid, nickname }) => {
+      await writer.insertInto('workgroups').values({ uid, org_uid: orgUid, nickname }).execute()
+    },
+    organization: async (uid) => {
+      const row = await reader.selectFrom('organizations').selectAll().where('uid', '=', uid).executeTakeFirst()
+      return orNull(row, ({ name }) => ({ uid, name }))
+    },
+    createOrganization: async (organization) => {
+      await writer.insertInto('organizations').values(organization).execute()
+    },
+  }
+}
+
+function orNull<Row, Value>(row: Row | undefined, read: (row: Row) => Value): Value | null {
+  return row === undefined ? null : read(row)
+}

@@ -1,0 +1,108 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import type { Uid } from '../../domain/ids.ts'
+import type { Participant, Thread } from '../../domain/thread.ts'
+import type { ThreadFilter, Threads } from '../ports/threads.ts'
+import { participantOf, threadOf, userOf } from './rows.ts'
+import type { Schema, ThreadRow } from './schema.ts'
+
+type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
+
+const maxThreadsOnTopic = 1000
+
+/** Threads by any Kysely dialect. */
+export function threadsIn(db: Kysely<Schema>): Threads {
+  const select = () => db.selectFrom('threads').selectAll('threads')
+  const first = async (query: ThreadQuery): Promise<Thread | null> =>
+    (await complete(db, await query.execute()))[0] ?? null
+  return {
+    current: (topic) => first(select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(1)),
+    byUid: (uid) => first(select().where('uid', '=', uid)),
+    onTopic: async (topic) =>
+      complete(
+        db,
+        await select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(maxThreadsOnTopic).execute(),
+      ),
+    query: async (filter, { offset, limit }) => {
+      const query = matching(select(), filter).orderBy('last_at', 'desc').orderBy('uid')
+      return complete(db, await query.offset(offset).limit(limit).execute())
+    },
+    count: async (filter) => {
+      const query = matching(select(), filter).clearSelect()
+      const row = await query.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
+      return Number(row.count)
+    },
+    waiting: async (targetUid, limit) =>
+      complete(
+        db,
+        await select()
+          .where('target_uid', '=', targetUid)
+          .where('state', '=', 'QUEUING')
+          .orderBy('queued_at')
+          .orderBy('uid')
+          .limit(limit)
+          .execute(),
+      ),
+    queue: (targetUid, queuedAt) => queue(db, targetUid, queuedAt),
+    targetsWaitedFor: async () => {
+      const rows = await db
+        .selectFrom('threads')
+        .select('target_uid')
+        .distinct()
+        .where('state', '=', 'QUEUING')
+        .execute()
+      return rows.map((row) => row.target_uid as Uid)
+    },
+  }
+}
+
+function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
+  let narrowed = query.where('threads.org_uid', '=', filter.orgUid)
+  if (filter.states !== undefined) narrowed = narrowed.where('threads.state', 'in', filter.states)
+  if (filter.targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', filter.targetUid)
+  const { participants } = filter
+  if (participants === undefined) return narrowed
+  return narrowed.where('threads.uid', 'in', (inner) =>
+    inner.selectFrom('participants').select('thread_uid').where('uid', 'in', participants).where('gone', '=', 0),
+  )
+}
+
+async function queue(db: Kysely<Schema>, targetUid: Uid, queuedAt: number): Promise<{ size: number; ahead: number }> {
+  const row = await db
+    .selectFrom('threads')
+    .select([
+      sql<number>`count(*)`.as('size'),
+      sql<number>`coalesce(sum(case when queued_at < ${queuedAt} then 1 else 0 end), 0)`.as('ahead'),
+    ])
+    .where('target_uid', '=', targetUid)
+    .where('state', '=', 'QUEUING')
+    .executeTakeFirstOrThrow()
+  return { size: Number(row.size), ahead: Number(row.ahead) }
+}
+
+/** Adds the people to rows of threads, with one query for each kind. */
+async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Thread[]> {
+  if (rows.length === 0) return []
+  const [visitors, participants] = await Promise.all([
+    db
+      .selectFrom('visitors')
+      .selectAll()
+      .where('uid', 'in', [...new Set(rows.map((row) => row.visitor_uid))])
+      .execute(),
+    db
+      .selectFrom('participants')
+      .selectAll()
+      .where(
+        'thread_uid',
+        'in',
+        rows.map((row) => row.uid),
+      )
+      .where('gone', '=', 0)
+      .execute(),
+  ])
+  const visitorByUid = new Map(visitors.map((visitor) => [visitor.uid, visitor]))
+  const people = Map.groupBy(participants, (participant) => participant.thread_uid)
+  return rows.map((row) => {
+    const those: Participant[] = (people.get(row.uid) ?? []).map(participantOf)
+    return threadOf(row, userOf(visitorByUid.get(row.visitor_uid), row.visitor_uid), those)
+  })
+}

@@ -1,0 +1,62 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Acknowledged, Appended } from '../ports/message-log.ts'
+import { Acknowledging } from './acknowledging.ts'
+import { Appending } from './appending.ts'
+import type { Operation } from './protocol.ts'
+
+/** What became of one operation; `failed` stored nothing. */
+export type Outcome = Appended | Acknowledged | { readonly outcome: 'failed'; readonly reason: string }
+
+/** Commits many operations with one fsync. Lives on the database thread. */
+export class CommitBatch {
+  readonly #db: DatabaseSync
+  readonly #appending: Appending
+  readonly #acknowledging: Acknowledging
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+    this.#appending = new Appending(db)
+    this.#acknowledging = new Acknowledging(db)
+  }
+
+  /** All in one transaction; if that fails each in its own, so that one bad operation fails alone. */
+  commit(operations: readonly Operation[]): Outcome[] {
+    try {
+      return this.#transaction(operations)
+    } catch (error) {
+      if (operations.length === 1) return [failed(error)]
+      return operations.map((operation) => this.#alone(operation))
+    }
+  }
+
+  #alone(operation: Operation): Outcome {
+    try {
+      return this.#transaction([operation])[0] ?? failed('no outcome')
+    } catch (error) {
+      return failed(error)
+    }
+  }
+
+  #transaction(operations: readonly Operation[]): Outcome[] {
+    this.#db.exec('begin immediate')
+    try {
+      this.#appending.begin(Date.now())
+      const outcomes = operations.map((operation) => this.#apply(operation))
+      this.#appending.finish()
+      this.#db.exec('commit')
+      return outcomes
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('rollback')
+      throw error
+    }
+  }
+
+  #apply(operation: Operation): Outcome {
+    if (operation.kind === 'append') return this.#appending.append(operation.append)
+    return this.#acknowledging.acknowledge(operation.acknowledgement)
+  }
+}
+
+function failed(error: unknown): Outcome {
+  return { outcome: 'failed', reason: error instanceof Error ? error.message : String(error) }
+}

@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads'
+import type { Answer, Request, WorkerOptions } from './protocol.ts'
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+type Asked = Request extends infer One ? (One extends Request ? Omit<One, 'id'> : never) : never
+
+/** SQLite said no; `code` is its extended result code. */
+export class SqliteError extends Error {
+  readonly code: string
+
+  constructor(message: string, code: string) {
+    super(message)
+    this.name = 'SqliteError'
+    this.code = code
+  }
+}
+
+/** One SQLite connection on a thread of its own; requests are answered in the order they are made. */
+export class DatabaseThread {
+  readonly #worker: Worker
+  readonly #waiting = new Map<number, Waiting>()
+  #nextId = 1
+  #closed = false
+
+  /** `onDeath` hears of a thread that ended by itself: nothing can be stored after that. */
+  constructor(options: WorkerOptions, onDeath: (error: Error) => void) {
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options })
+    this.#worker.on('message', (answer: Answer) => this.#settle(answer))
+    this.#worker.on('error', (error: Error) => this.#die(error, onDeath))
+    this.#worker.on('exit', () => this.#die(new Error('the database thread ended'), onDeath))
+  }
+
+  ask(asked: Asked): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new Error('the database is closed'))
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++
+      this.#waiting.set(id, { resolve, reject })
+      this.#worker.postMessage({ ...asked, id })
+    })
+  }
+
+  /** Answers what was asked before, then closes the file. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    const closing = this.ask({ kind: 'close' })
+    this.#closed = true
+    await closing
+    await this.#worker.terminate()
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id)
+    this.#waiting.delete(answer.id)
+    if ('error' in answer) waiting?.reject(new SqliteError(answer.error, answer.code))
+    else waiting?.resolve(answer.value)
+  }
+
+  #die(error: Error, onDeath: (error: Error) => void): void {
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+    if (this.#closed) return
+    this.#closed = true
+    onDeath(error)
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { DatabaseThread } from './database-thread.ts'
+import type { Lock } from './lock.ts'
+import type { QueryAnswer } from './protocol.ts'
+
+/** Kysely over a database thread. Whoever writes holds `lock`, so that no two transactions meet on a connection. */
+export function sqliteDialect(thread: DatabaseThread, lock: Lock): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new ThreadDriver(thread, lock),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+}
+
+class ThreadDriver implements Driver {
+  readonly #thread: DatabaseThread
+  readonly #lock: Lock
+
+  constructor(thread: DatabaseThread, lock: Lock) {
+    this.#thread = thread
+    this.#lock = lock
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<ThreadConnection> {
+    return new ThreadConnection(this.#thread, await this.#lock.acquire())
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'))
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('rollback'))
+  }
+
+  async releaseConnection(connection: ThreadConnection): Promise<void> {
+    connection.release()
+  }
+
+  async destroy(): Promise<void> {}
+}
+
+class ThreadConnection implements DatabaseConnection {
+  readonly #thread: DatabaseThread
+  readonly release: () => void
+
+  constructor(thread: DatabaseThread, release: () => void) {
+    this.#thread = thread
+    this.release = release
+  }
+
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    const answer = (await this.#thread.ask({ kind: 'query', sql, parameters })) as QueryAnswer
+    return { rows: answer.rows as Row[], numAffectedRows: BigInt(answer.changes) }
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely's interface wants it; every list here is read with a limit
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('streaming is not supported')
+  }
+}

@@ -1,0 +1,49 @@
+import { Kysely } from 'kysely'
+import { credentialsIn } from '../sql/credentials.ts'
+import { devicesIn } from '../sql/devices.ts'
+import { logReading } from '../sql/message-log.ts'
+import { migrate } from '../sql/migrate.ts'
+import { agentsIn, visitorsIn, workgroupsIn } from '../sql/people.ts'
+import type { Schema } from '../sql/schema.ts'
+import { threadsIn } from '../sql/threads.ts'
+import type { Store } from '../store.ts'
+import { DatabaseThread } from './database-thread.ts'
+import { sqliteDialect } from './dialect.ts'
+import { GroupCommit } from './group-commit.ts'
+import { Lock } from './lock.ts'
+
+/**
+ * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, each on
+ * its own thread. `onDeath` hears of a thread that ended by itself.
+ */
+export async function openSqlite(path: string, onDeath: (error: Error) => void): Promise<Store> {
+  const writing = new DatabaseThread({ path, readOnly: false }, onDeath)
+  const lock = new Lock()
+  const writer = new Kysely<Schema>({ dialect: sqliteDialect(writing, lock) })
+  await migrate(writer)
+  const reading = new DatabaseThread({ path, readOnly: true }, onDeath)
+  const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading, new Lock()) })
+  const commits = new GroupCommit(writing, lock)
+  const databases = { reader, writer }
+  return {
+    log: {
+      append: (append) => commits.append(append),
+      acknowledge: (acknowledgement) => commits.acknowledge(acknowledgement),
+      ...logReading(reader),
+    },
+    threads: threadsIn(reader),
+    devices: devicesIn(databases),
+    agents: agentsIn(databases),
+    visitors: visitorsIn(databases),
+    workgroups: workgroupsIn(databases),
+    credentials: credentialsIn(databases),
+    ping: async () => {
+      await writer.selectFrom('organizations').select('uid').limit(1).execute()
+    },
+    close: async () => {
+      await commits.idle()
+      await writing.close()
+      await reading.close()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { DatabaseSync } from 'node:sqlite'
+import { parentPort, workerData } from 'node:worker_threads'
+import { CommitBatch } from './commit-batch.ts'
+import type { Answer, Operation, Request, WorkerOptions } from './protocol.ts'
+import { Statements } from './statements.ts'
+
+// The database has a thread of its own: an fsync of 4 ms must not hold up 10,000 sockets.
+
+const { path, readOnly } = workerData as WorkerOptions
+const db = new DatabaseSync(path, { readOnly, timeout: 5000 })
+// FULL, not NORMAL: in WAL mode NORMAL does not sync on commit, and a power cut would take acknowledged messages.
+if (!readOnly) db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;')
+const statements = new Statements(db)
+// Made at its first use: its statements need the tables.
+let batch: CommitBatch | undefined
+
+function answer(request: Request): unknown {
+  switch (request.kind) {
+    case 'query':
+      return statements.run(request.sql, request.parameters)
+    case 'commit':
+      batch ??= new CommitBatch(db)
+      return JSON.stringify(batch.commit(JSON.parse(request.operations) as Operation[]))
+    case 'close':
+      return db.close()
+    default:
+      return request satisfies never
+  }
+}
+
+parentPort?.on('message', (request: Request) => {
+  parentPort?.postMessage(attempt(request))
+  if (request.kind === 'close') parentPort?.close()
+})
+
+function attempt(request: Request): Answer {
+  try {
+    return { id: request.id, value: answer(request) }
+  } catch (error) {
+    const { message, errcode } = error as Error & { errcode?: number }
+    return { id: request.id, error: message, code: String(errcode ?? '') }
+  }
+}
