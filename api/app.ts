@@ -20,7 +20,7 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   const app = bareApp(options)
   answerFailures(app)
   await registerPlugins(app, options)
-  const who = new Who(parts.logins.sessions, parts.credentials)
+  const who = new Who(parts.logins.sessions, parts.serviceOf)
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
   await app.register(async (scope) => addRoutes(scope as App, parts, who))
   await app.ready()

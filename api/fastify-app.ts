@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { trustedProxies } from '../app/trusted-proxies.ts'
 
 /** Fastify with the types of its schemas. */
@@ -18,7 +18,7 @@ export interface AppOptions {
 export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App {
   return fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     trustProxy: trustedProxies,
     serverFactory: (handler) => createServer(handler as RequestListener),

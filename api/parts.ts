@@ -9,7 +9,6 @@ import type { AgentStatus } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
-import type { Credentials } from '../store/ports/credentials.ts'
 
 /** The use cases behind the routes. */
 export interface ApiParts {
@@ -20,7 +19,8 @@ export interface ApiParts {
   readonly visiting: Visiting
   readonly logins: Logins
   readonly failedLogins: FailedLogins
-  readonly credentials: Credentials
+  /** The backend that holds an API key. */
+  readonly serviceOf: (key: string) => Promise<Actor | null>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>
   /** Rejects while the server cannot do its work. */
   readonly checkReady: () => Promise<void>

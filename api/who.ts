@@ -1,10 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import { serviceOf } from '../app/api-keys.ts'
 import type { Recognized, Sessions } from '../app/sessions.ts'
 import type { Claims } from '../app/tokens.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { Credentials } from '../store/ports/credentials.ts'
 
 type VisitorActor = Extract<Actor, { kind: 'visitor' }>
 type AgentActor = Extract<Actor, { kind: 'agent' }>
@@ -12,11 +10,11 @@ type AgentActor = Extract<Actor, { kind: 'agent' }>
 /** Finds out who makes a request, from its `Authorization: Bearer` header. */
 export class Who {
   readonly #sessions: Sessions
-  readonly #credentials: Credentials
+  readonly #serviceOf: (key: string) => Promise<Actor | null>
 
-  constructor(sessions: Sessions, credentials: Credentials) {
+  constructor(sessions: Sessions, serviceOf: (key: string) => Promise<Actor | null>) {
     this.#sessions = sessions
-    this.#credentials = credentials
+    this.#serviceOf = serviceOf
   }
 
   /** A visitor. Throws Refused `unauthenticated`, or `forbidden` for anybody else. */
@@ -40,7 +38,7 @@ export class Who {
 
   /** An agent, or a backend with an API key. */
   async agentOrService(request: FastifyRequest): Promise<Actor> {
-    return (await serviceOf(this.#credentials, bearerOf(request) ?? '')) ?? (await this.agent(request))
+    return (await this.#serviceOf(bearerOf(request) ?? '')) ?? (await this.agent(request))
   }
 
   async #person(request: FastifyRequest): Promise<Extract<Recognized, { outcome: 'valid' }>> {

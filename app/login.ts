@@ -1,6 +1,6 @@
 import type { Agent } from '../domain/agent.ts'
+import type { SessionUid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { SessionUid } from '../store/ports/credentials.ts'
 import type { Agents, PasswordHash } from '../store/ports/people.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import type { Sessions } from './sessions.ts'

@@ -1,6 +1,5 @@
 import jwt from 'jsonwebtoken'
-import type { Uid } from '../domain/ids.ts'
-import type { SessionUid } from '../store/ports/credentials.ts'
+import type { SessionUid, Uid } from '../domain/ids.ts'
 
 /** Who holds a token. */
 export interface Claims {

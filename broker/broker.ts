@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
-import type { Topic, Uid } from '../domain/ids.ts'
-import { mayHear } from '../domain/permission.ts'
-import type { Threads } from '../store/ports/threads.ts'
+import type { Uid } from '../domain/ids.ts'
+import type { Actor } from '../domain/person.ts'
 import { type Admission, admit, asConnackError } from './authenticate.ts'
 import { type Peer, peerOf } from './connection.ts'
 import { type PeerCaps, Peers } from './peers.ts'
@@ -23,7 +22,8 @@ export interface BrokerOptions {
 
 /** What the broker works with. */
 export interface BrokerParts extends Omit<Admission, 'peers' | 'onFailure'> {
-  readonly threads: Threads
+  /** Whether a SUBSCRIBE may be granted. */
+  readonly mayHear: (actor: Actor, filter: string) => Promise<boolean>
   readonly receive: Receive
   readonly report: Report
   readonly onAgentConnected: (uid: Uid) => void
@@ -139,10 +139,9 @@ function withhold(peer: Peer, packet: ConnectPacket): void {
   delete packet.will
 }
 
-async function authorizeSubscribe({ threads }: BrokerParts, client: Client, { topic }: Subscription): Promise<boolean> {
+async function authorizeSubscribe({ mayHear }: BrokerParts, client: Client, { topic }: Subscription): Promise<boolean> {
   const { connection } = peerOf(client)
-  if (connection === undefined || /[#+$]/.test(topic)) return false
-  return mayHear(connection.actor, topic, await threads.current(topic.replace(/_internal$/, '') as Topic))
+  return connection !== undefined && (await mayHear(connection.actor, topic))
 }
 
 function welcome(peer: Peer, peers: Peers, parts: BrokerParts): void {
@@ -150,7 +149,7 @@ function welcome(peer: Peer, peers: Peers, parts: BrokerParts): void {
   if (connection === undefined || peer.stream.destroyed) return
   peer.ready = true
   peers.userJoined(connection.actor.uid)
-  connection.feed.start(connection.standings)
+  connection.device.start()
   if (connection.actor.kind === 'agent') parts.onAgentConnected(connection.actor.uid)
 }
 
@@ -158,8 +157,7 @@ function farewell(peer: Peer, peers: Peers, parts: BrokerParts): void {
   peers.remove(peer)
   const { connection } = peer
   if (connection === undefined) return
-  connection.leave()
-  connection.feed.close()
+  connection.device.close()
   if (!peer.ready) return
   peers.userLeft(connection.actor.uid)
   if (connection.actor.kind === 'agent') parts.onAgentDisconnected(connection.actor.uid)

@@ -1,9 +1,7 @@
 import type { Client } from 'aedes'
-import type { Feed } from '../app/feed.ts'
-import type { ClientId, Topic, Uid } from '../domain/ids.ts'
+import type { DeviceSession } from '../app/device-session.ts'
+import type { ClientId, SessionUid, Topic, Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
-import type { SessionUid } from '../store/ports/credentials.ts'
-import type { Standing } from '../store/ports/devices.ts'
 import type { Downlink } from './downlink.ts'
 import type { SocketStream } from './socket-stream.ts'
 
@@ -25,11 +23,8 @@ export interface Connection {
   readonly session: SessionUid
   /** ms since 1970 UTC. */
   readonly expiresAt: number
-  readonly feed: Feed
+  readonly device: DeviceSession
   readonly downlink: Downlink
-  readonly standings: readonly Standing[]
-  /** Stops listening. */
-  readonly leave: () => void
 }
 
 /** A socket and what is known about it so far. */

@@ -10,16 +10,13 @@ const slowBytes = 64 * 1024
 /** Writes PUBLISH packets to one connection and owns its packet ids. */
 export class Downlink implements Link {
   readonly #stream: SocketStream
-  readonly #isTaken: (packetId: number) => boolean
+  /** Whether a packet id still waits for its acknowledgement. */
+  isTaken: (packetId: number) => boolean = () => false
   readonly #onFailure: (error: Error) => void
   #lastId = 0
 
-  constructor(
-    stream: SocketStream,
-    { isTaken, onFailure }: { isTaken: (packetId: number) => boolean; onFailure: (error: Error) => void },
-  ) {
+  constructor(stream: SocketStream, onFailure: (error: Error) => void) {
     this.#stream = stream
-    this.#isTaken = isTaken
     this.#onFailure = onFailure
   }
 
@@ -47,7 +44,7 @@ export class Downlink implements Link {
   #nextId(): number {
     do {
       this.#lastId = this.#lastId === maxPacketId ? 1 : this.#lastId + 1
-    } while (this.#isTaken(this.#lastId))
+    } while (this.isTaken(this.#lastId))
     return this.#lastId
   }
 }

@@ -31,7 +31,7 @@ export async function takePublish(
     wire = decodeMessage(packet.payload as Buffer)
     check(wire, packet)
     const receipt = await receive(connection.actor, draftOf(wire, packet.topic))
-    if (receipt.kind === 'stored' && receipt.repeated) connection.feed.repeat(receipt.message)
+    if (receipt.kind === 'stored' && receipt.repeated) connection.device.feed.repeat(receipt.message)
   } catch (error) {
     const refusal = asRefused(error)
     if (refusal.code === 'internal') report(error, { clientId: client.id, uid: wire?.uid ?? '' })

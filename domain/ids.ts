@@ -9,5 +9,7 @@ export type ThreadUid = Branded<'ThreadUid'>
 export type MessageUid = Branded<'MessageUid'>
 /** Where a thread is talked on, e.g. `org/workgroup/{workgroupUid}/{visitorUid}`; successive threads share it. */
 export type Topic = Branded<'Topic'>
+/** Login of one person on one device: its access and refresh tokens live and die together. */
+export type SessionUid = Branded<'SessionUid'>
 /** One device of one user: `{userUid}/{channel}/{deviceUid}`. */
 export type ClientId = Branded<'ClientId'>

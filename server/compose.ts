@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { ApiParts } from '../api/parts.ts'
+import { serviceOf } from '../app/api-keys.ts'
 import { systemClock } from '../app/clock.ts'
 import { CursorBook } from '../app/cursor-book.ts'
 import { Dispatcher } from '../app/dispatcher.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
+import { mayHearNow } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { Outlets } from '../app/outlets.ts'
@@ -66,7 +68,7 @@ export function compose({ store, secret, limits, log, meters }: Ingredients): Co
     syncing: { devices, outlets, readLog, clock },
     visiting: { sessions, visitors, workgroups, lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },
-    credentials,
+    serviceOf: (key) => serviceOf(credentials, key),
     setAgentStatus: async (uid, status) => {
       await agents.setStatus(uid, status)
       if (status === 'AVAILABLE') dispatcher.wakeAgent(uid)
@@ -76,7 +78,13 @@ export function compose({ store, secret, limits, log, meters }: Ingredients): Co
     onAgentConnected: (uid: Uid) => presence.connected(uid),
     onAgentDisconnected: (uid: Uid) => presence.disconnected(uid),
   }
-  const broker: Composed['broker'] = { ...shared, ...present, sessions, devices, outlets, cursors, readLog, threads }
+  const broker: Composed['broker'] = {
+    ...shared,
+    ...present,
+    sessions,
+    delivery: { devices, outlets, cursors, readLog, clock },
+    mayHear: (actor, filter) => mayHearNow(threads, actor, filter),
+  }
   return { api, broker, cursors, dispatcher, sessions }
 }
 

@@ -1,7 +1,4 @@
-import type { Branded, Uid } from '../../domain/ids.ts'
-
-/** Login of one person on one device: its access and refresh tokens live and die together. */
-export type SessionUid = Branded<'SessionUid'>
+import type { SessionUid, Uid } from '../../domain/ids.ts'
 
 /** A backend's key; only its hash is kept. */
 export interface ApiKey {

@@ -1,5 +1,5 @@
-import type { Uid } from '../../domain/ids.ts'
-import type { Credentials, SessionUid } from '../ports/credentials.ts'
+import type { SessionUid, Uid } from '../../domain/ids.ts'
+import type { Credentials } from '../ports/credentials.ts'
 import type { Databases } from './people.ts'
 
 /** Credentials by any Kysely dialect. */

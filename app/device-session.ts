@@ -1,0 +1,66 @@
+import type { ClientId } from '../domain/ids.ts'
+import { type Actor, uidsOf } from '../domain/person.ts'
+import type { Devices } from '../store/ports/devices.ts'
+import type { Clock } from './clock.ts'
+import type { CursorBook } from './cursor-book.ts'
+import { Feed, type Link, type ReadLog } from './feed.ts'
+import type { Outlets } from './outlets.ts'
+
+/** What delivering to devices works with. */
+export interface Delivery {
+  readonly devices: Devices
+  readonly outlets: Outlets
+  readonly cursors: CursorBook
+  readonly readLog: ReadLog
+  readonly clock: Clock
+}
+
+/** A device that has connected. */
+export interface Device {
+  readonly actor: Actor
+  readonly clientId: ClientId
+  /** Keeps its cursors beyond this connection. */
+  readonly lasting: boolean
+}
+
+/** One connection of a device, from its acceptance to its end. */
+export interface DeviceSession {
+  readonly feed: Feed
+  /** Whether the device was here before and goes on where it stopped. */
+  readonly resumed: boolean
+  /** Begins to deliver, what was missed first. */
+  readonly start: () => void
+  readonly close: () => void
+}
+
+/** Finds out where a device stands and listens for it from now on; nothing is sent before `start`. */
+export async function openDevice(delivery: Delivery, device: Device, link: Link): Promise<DeviceSession> {
+  const { actor, clientId, lasting } = device
+  const feed: Feed = new Feed(link, delivery.readLog, (threadUid, seq) => {
+    if (lasting) delivery.cursors.mark({ clientId, threadUid, seq }, feed.isSettled())
+  })
+  // Listens before the standings are read, so that nothing falls between them.
+  const leave = delivery.outlets.add(uidsOf(actor), feed)
+  const close = () => {
+    leave()
+    feed.close()
+  }
+  try {
+    const { known: resumed, standings } = await standingsOf(delivery, device)
+    return { feed, resumed, start: () => feed.start(standings), close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+async function standingsOf({ devices, cursors, clock }: Delivery, { actor, clientId, lasting }: Device) {
+  const uids = uidsOf(actor)
+  if (!lasting) {
+    await devices.forget(clientId)
+    return { known: false, standings: await devices.heads(uids) }
+  }
+  // What its last connection acknowledged counts, written or not.
+  await cursors.flush()
+  return devices.open(clientId, uids, clock.now())
+}

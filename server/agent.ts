@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto'
+import { runCommand, UsageError } from './command.ts'
+import { addAgent } from './seed.ts'
+
+const usage = `Usage:
+  npm run agent -- create USERNAME [NICKNAME]   adds an agent to the default workgroup and prints the password, once`
+
+await runCommand(async ({ store }, [verb, username, nickname, ...rest]) => {
+  if (verb !== 'create' || username === undefined || !/^[\w.@-]{1,64}$/.test(username) || rest.length > 0) {
+    throw new UsageError(usage)
+  }
+  const password = randomBytes(12).toString('base64url')
+  await addAgent(store, { username, nickname: nickname ?? username, password })
+  return password
+})

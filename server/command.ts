@@ -1,0 +1,40 @@
+import { pino } from 'pino'
+import { openSqlite } from '../store/sqlite/open-sqlite.ts'
+import type { Store } from '../store/store.ts'
+import { ConfigFaults, readConfig } from './config.ts'
+import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { seed } from './seed.ts'
+
+/** What a command works with: the same data as the server, which may be running. */
+export interface Workshop extends DataFolder {
+  readonly store: Store
+}
+
+/** Wrong words on the command line. */
+export class UsageError extends Error {}
+
+/** Runs a command of the server's and ends the process: 0 done, 1 failed, 2 not understood. */
+export async function runCommand(
+  act: (workshop: Workshop, words: readonly string[]) => Promise<string>,
+): Promise<never> {
+  try {
+    const config = readConfig(process.env)
+    process.umask(0o077)
+    const folder = openDataFolder(config.dataFolder, config.jwtSecret)
+    const store = await openSqlite(folder.database, (error) => pino().fatal({ err: error }, 'the database is gone'))
+    await seedQuietly(store, config.adminPassword)
+    const answer = await act({ ...folder, store }, process.argv.slice(3))
+    await store.close()
+    process.stdout.write(`${answer}\n`)
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(error instanceof UsageError || error instanceof ConfigFaults ? 2 : 1)
+  }
+}
+
+/** A command may be the first thing run on a new folder. */
+async function seedQuietly(store: Store, adminPassword: string | undefined): Promise<void> {
+  const password = await seed(store, adminPassword)
+  if (password !== undefined) process.stderr.write(`First start: login admin, password ${password}\n`)
+}

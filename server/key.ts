@@ -1,0 +1,14 @@
+import { createApiKey } from '../app/api-keys.ts'
+import { runCommand, UsageError } from './command.ts'
+import { identitySecretOf } from './compose.ts'
+import { defaults } from './seed.ts'
+
+const usage = `Usage:
+  npm run key -- create NAME   makes an API key for a backend and prints it, once
+  npm run key -- identity      prints the secret with which a site proves its visitors' uids`
+
+await runCommand(async ({ store, secret }, [verb, name, ...rest]) => {
+  if (verb === 'identity' && name === undefined) return identitySecretOf(secret)
+  if (verb !== 'create' || name === undefined || name.trim() === '' || rest.length > 0) throw new UsageError(usage)
+  return createApiKey(store.credentials, { orgUid: defaults.orgUid, name, createdAt: Date.now() })
+})

@@ -1,0 +1,55 @@
+import type { TestMessage, TestThread } from './wire.ts'
+
+/** Whatever routes answer, all in one: a test reads the fields of the route it called. */
+export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'content'>> {
+  readonly thread: Required<TestThread>
+  readonly state: string
+  readonly topic: string
+  readonly client: string
+  readonly visitorUid: string
+  readonly nickname: string
+  readonly accessToken: string
+  readonly refreshToken: string
+  readonly expiresIn: number
+  readonly username: string
+  readonly currentOrganization: { readonly uid: string }
+  readonly agent: { readonly uid: string; readonly status: string }
+  /** Of a page its messages or threads, of a message its text. */
+  readonly content: readonly (Required<TestMessage> & { readonly state: string })[] & string
+  readonly totalElements: number
+  readonly totalPages: number
+  readonly number: number
+  readonly last: boolean
+  readonly cursor: string
+  readonly more: boolean
+}
+
+/** An HTTP answer: real status, parsed envelope. */
+export interface Answer {
+  readonly status: number
+  readonly body: {
+    readonly code: number
+    readonly message: string
+    readonly error?: string
+    readonly data: AnswerData
+  }
+}
+
+export interface Http {
+  get(path: string, token?: string): Promise<Answer>
+  post(path: string, body: unknown, token?: string): Promise<Answer>
+}
+
+/** A backend that knows nothing of us but the URL. */
+export function http(url: string): Http {
+  const ask = async (path: string, init: RequestInit, token?: string): Promise<Answer> => {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const response = await fetch(url + path, { ...init, headers: { ...init.headers, ...authorization } })
+    return { status: response.status, body: (await response.json()) as Answer['body'] }
+  }
+  return {
+    get: (path, token) => ask(path, {}, token),
+    post: (path, body, token) =>
+      ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, token),
+  }
+}

@@ -1,0 +1,139 @@
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import { adminPassword, type TestServer } from './test-server.ts'
+import { decode, encode, type TestMessage } from './wire.ts'
+
+/** Someone with a token. */
+export interface TestPerson {
+  readonly uid: string
+  readonly token: string
+}
+
+export async function newVisitor(server: Pick<TestServer, 'http'>, nickname = 'Vera'): Promise<TestPerson> {
+  const { body } = await server.http.post('/visitor/api/v1/init', { orgUid: 'df_org_uid', nickname })
+  return { uid: body.data.uid, token: body.data.accessToken }
+}
+
+export async function logIn(
+  server: Pick<TestServer, 'http'>,
+  username = 'admin',
+  password = adminPassword,
+): Promise<TestPerson & { accountUid: string; refreshToken: string }> {
+  const { body } = await server.http.post('/auth/v1/login', { username, password })
+  const { agent, user, accessToken: token, refreshToken } = body.data
+  return { uid: agent.uid, accountUid: user.uid, token, refreshToken }
+}
+
+export async function openThread(
+  server: Pick<TestServer, 'http'>,
+  visitor: TestPerson,
+  wish: { type?: string; sid?: string; forceNewThread?: boolean } = {},
+): Promise<{ uid: string; topic: string; state: string; type: string }> {
+  const { status, body } = await server.http.post(
+    '/visitor/api/v1/thread',
+    { type: '1', sid: 'df_wg_uid', ...wish },
+    visitor.token,
+  )
+  if (status !== 200) throw new Error(`thread: ${status} ${body.error}`)
+  return { ...body.data.thread, type: body.data.type }
+}
+
+/** A device of somebody, over mqtt.js with the options of protocol.md §2. */
+export class TestDevice {
+  readonly client: MqttClient
+  readonly person: TestPerson
+  readonly heard: TestMessage[] = []
+  readonly topics: string[] = []
+  readonly qos: number[] = []
+  readonly packets: { dup: boolean; retain: boolean }[] = []
+  sessionPresent: boolean | undefined
+  #listeners = new Set<() => void>()
+
+  constructor(client: MqttClient, person: TestPerson) {
+    this.client = client
+    this.person = person
+    client.on('connect', (packet) => {
+      this.sessionPresent = packet.sessionPresent
+    })
+    client.on('message', (topic, payload, packet) => {
+      this.heard.push(decode(payload))
+      this.topics.push(topic)
+      this.qos.push(packet.qos)
+      this.packets.push({ dup: packet.dup, retain: packet.retain })
+      for (const listener of [...this.#listeners]) listener()
+    })
+  }
+
+  /** Publishes on a topic; resolves with the PUBACK (QoS 1). */
+  async say(topic: string, message: TestMessage, qos: 0 | 1 | 2 = 1): Promise<void> {
+    await this.client.publishAsync(topic, encode({ type: 'TEXT', thread: { topic }, ...message }), { qos })
+  }
+
+  /** The first message heard, before or after now, for which it holds. Rejects after 10 s. */
+  hears(holds: (message: TestMessage) => boolean): Promise<TestMessage> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#listeners.delete(look)
+        reject(
+          new Error(`${this.person.uid} did not hear it; heard ${this.heard.map((one) => `${one.type}:${one.uid}`)}`),
+        )
+      }, 10_000)
+      const look = () => {
+        const found = this.heard.find(holds)
+        if (found === undefined) return
+        clearTimeout(timer)
+        this.#listeners.delete(look)
+        resolve(found)
+      }
+      this.#listeners.add(look)
+      look()
+    })
+  }
+
+  hearsUid(uid: string): Promise<TestMessage> {
+    return this.hears((message) => message.uid === uid)
+  }
+
+  /** The content of the ERROR about a refused uid. */
+  async refusal(uid: string): Promise<{ code: string; message: string; uid: string }> {
+    const about = (message: TestMessage) => message.type === 'ERROR' && JSON.parse(message.content ?? '{}').uid === uid
+    return JSON.parse((await this.hears(about)).content ?? '{}')
+  }
+
+  /** Cuts the connection as a lost network does: no DISCONNECT. */
+  drop(): void {
+    this.client.end(true)
+  }
+
+  /** Leaves politely. */
+  async leave(): Promise<void> {
+    await this.client.endAsync()
+  }
+}
+
+/** Connects a device; rejects when CONNACK says no. */
+export async function connect(
+  server: Pick<TestServer, 'wsUrl'>,
+  person: TestPerson,
+  given: { device?: string; clientId?: string; options?: IClientOptions } = {},
+): Promise<TestDevice> {
+  const { device = 'd1', clientId = `${person.uid}/web/${device}`, options = {} } = given
+  const client = mqtt.connect(server.wsUrl, {
+    clientId,
+    username: person.uid,
+    password: person.token,
+    keepalive: 30,
+    clean: false,
+    reconnectPeriod: 0,
+    connectTimeout: 30_000,
+    ...options,
+  })
+  const test = new TestDevice(client, person)
+  await new Promise<void>((resolve, reject) => {
+    client.once('connect', () => resolve())
+    client.once('error', (error) => {
+      client.end(true)
+      reject(error)
+    })
+  })
+  return test
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pino } from 'pino'
+import { type Config, readConfig } from '../../server/config.ts'
+import { defaultLimits, type Limits } from '../../server/limits.ts'
+import { addAgent, defaults } from '../../server/seed.ts'
+import { startServer } from '../../server/server.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { type Http, http } from './http.ts'
+
+export const adminPassword = 'a long test password'
+export const jwtSecret = 'a secret of forty characters for the tests'
+
+/** A server in this process on a free port and a folder of its own. */
+export interface TestServer {
+  readonly url: string
+  readonly wsUrl: string
+  readonly http: Http
+  readonly dataFolder: string
+  /** Stops it; the folder stays for a restart. */
+  readonly stop: () => Promise<void>
+  /** Stops it and removes its folder. */
+  readonly remove: () => Promise<void>
+  /** Rows straight from the file, past all of our code. */
+  readonly rows: (sql: string, ...values: (string | number)[]) => Record<string, unknown>[]
+}
+
+export async function startTestServer(
+  given: { limits?: Partial<Limits>; config?: Partial<Config>; dataFolder?: string } = {},
+): Promise<TestServer> {
+  const dataFolder = given.dataFolder ?? mkdtempSync(join(tmpdir(), 'parley-test-'))
+  const environment = {
+    PARLEY_PORT: '0',
+    PARLEY_DATA: dataFolder,
+    PARLEY_ADMIN_PASSWORD: adminPassword,
+    PARLEY_JWT_SECRET: jwtSecret,
+    PARLEY_LOG_LEVEL: 'error',
+  }
+  const config = { ...readConfig(environment), ...given.config }
+  const running = await startServer(
+    config,
+    { ...defaultLimits, ...given.limits },
+    {
+      log: pino({ level: config.logLevel }),
+      onDeath: (error) => {
+        throw error
+      },
+    },
+  )
+  return {
+    url: running.url,
+    wsUrl: `${running.url.replace('http', 'ws')}/websocket`,
+    http: http(running.url),
+    dataFolder,
+    stop: running.stop,
+    remove: async () => {
+      await running.stop()
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+    rows: (sql, ...values) => readRows(dataFolder, sql, values),
+  }
+}
+
+export function readRows(dataFolder: string, sql: string, values: (string | number)[]): Record<string, unknown>[] {
+  const db = new DatabaseSync(join(dataFolder, 'parley.db'), { readOnly: true })
+  try {
+    return db.prepare(sql).all(...values)
+  } finally {
+    db.close()
+  }
+}
+
+export const agentPassword = 'the password of every test agent'
+
+/** Adds an agent to the default workgroup, as `npm run agent` does; the answer is the agent's uid. */
+export async function addTestAgent(dataFolder: string, username: string, capacity = 100): Promise<string> {
+  const store = await openSqlite(join(dataFolder, 'parley.db'), () => {})
+  const uid = await addAgent(store, { username, nickname: username, password: agentPassword })
+  await store.close()
+  if (capacity !== 100) {
+    const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
+    db.prepare('update agents set capacity = ? where uid = ?').run(capacity, uid)
+    db.close()
+  }
+  return uid
+}
+
+export { defaults }

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+const suite = (name: string, folders: string[]) => ({
+  extends: true as const,
+  test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
+})
+
+// biome-ignore lint/style/noDefaultExport: vitest wants it
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    projects: [
+      suite('unit', ['architecture', 'domain', 'proto', 'app']),
+      suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples']),
+      suite('chaos', ['chaos']),
+    ],
+  },
+})
