@@ -20,7 +20,10 @@ export async function openSqlite(path: string, onDeath: (error: Error) => void):
   const writing = new DatabaseThread({ path, readOnly: false }, onDeath)
   const lock = new Lock()
   const writer = new Kysely<Schema>({ dialect: sqliteDialect(writing, lock) })
-  await migrate(writer)
+  await migrate(writer).catch(async (error: Error) => {
+    await writing.close()
+    throw error
+  })
   const reading = new DatabaseThread({ path, readOnly: true }, onDeath)
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading, new Lock()) })
   const commits = new GroupCommit(writing, lock)

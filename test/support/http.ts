@@ -1,8 +1,9 @@
-import type { TestMessage, TestThread } from './wire.ts'
+import type { TestMessage, TestThread, TestUser } from './wire.ts'
 
 /** Whatever routes answer, all in one: a test reads the fields of the route it called. */
-export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'content'>> {
+export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'content' | 'user'>> {
   readonly thread: Required<TestThread>
+  readonly user: Required<TestUser>
   readonly state: string
   readonly topic: string
   readonly client: string

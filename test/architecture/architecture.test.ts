@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Who may import whom; types count. A room that is planned has no files yet, and the test says when it has. */
+const rooms: Record<string, { readonly mayImport: readonly string[]; readonly planned?: true }> = {
+  domain: { mayImport: [] },
+  proto: { mayImport: ['domain'] },
+  store: { mayImport: ['domain'] },
+  app: { mayImport: ['domain', 'proto', 'store/ports'] },
+  broker: { mayImport: ['domain', 'proto', 'app'] },
+  api: { mayImport: ['domain', 'proto', 'app'] },
+  'web-client': { mayImport: ['domain', 'proto'], planned: true },
+  server: { mayImport: ['domain', 'proto', 'app', 'store', 'broker', 'api'] },
+}
+
+const maxLines = 250
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(join(root, folder))) return []
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|tsx|mjs|js)$/.test(file) && !file.startsWith('gen/'))
+    .map((file) => join(folder, file))
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '')
+}
+
+/** The repository path of a relative import; undefined for a package. */
+function targetOf(file: string, specifier: string): string | undefined {
+  if (!specifier.startsWith('.')) return undefined
+  return relative(root, resolve(root, dirname(file), specifier))
+}
+
+describe.each(Object.entries(rooms))('%s', (room, { mayImport, planned = false }) => {
+  const files = filesIn(room)
+
+  test(planned ? 'is not there yet' : 'has files', () => {
+    expect(files.length > 0).toBe(!planned)
+  })
+
+  test('imports only what it may', () => {
+    const breaches = files.flatMap((file) =>
+      importsOf(file)
+        .map((specifier) => targetOf(file, specifier))
+        .filter((target) => target?.includes('/'))
+        .filter((target) => ![room, ...mayImport].some((allowed) => target?.startsWith(`${allowed}/`)))
+        .map((target) => `${file} imports ${target}`),
+    )
+    expect(breaches).toEqual([])
+  })
+})
+
+test('the check sees imports at all', () => {
+  const counts = filesIn('app').map((file) => importsOf(file).length)
+  expect(Math.max(...counts)).toBeGreaterThan(5)
+})
+
+test('the domain knows no package and no clock', () => {
+  const domain = filesIn('domain')
+  const packages = domain.flatMap((file) => importsOf(file).filter((specifier) => !specifier.startsWith('.')))
+  expect(packages).toEqual([])
+  const impure = domain.filter((file) => /\bDate\.now|Math\.random|\bcrypto\b/.test(readFileSync(join(root, file), 'utf8')))
+  expect(impure).toEqual([])
+})
+
+test('only the server reads the environment', () => {
+  const readers = Object.keys(rooms)
+    .filter((room) => room !== 'server')
+    .flatMap(filesIn)
+    .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'))
+  expect(readers).toEqual([])
+})
+
+test('no file is longer than a mind', () => {
+  const all = [...Object.keys(rooms), 'test', 'bench', 'examples'].flatMap(filesIn)
+  const long = all.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > maxLines)
+  expect(long).toEqual([])
+})

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ClientId } from '../../domain/ids.ts'
+import type { Thread } from '../../domain/thread.ts'
+import type { Store } from '../../store/store.ts'
+import { draftOf, type Fixture, furnish, newThread, type OpenFixture, say } from './fixture.ts'
+
+/** What every store promises about devices and their cursors. */
+export function deviceContract(open: OpenFixture): void {
+  let fixture: Fixture
+  let store: Store
+  beforeAll(async () => {
+    fixture = await open()
+    store = fixture.store
+    await furnish(store)
+  })
+  afterAll(() => fixture.remove())
+
+  const device = ({ user }: Thread, name = 'd1') => `${user.uid}/web/${name}` as ClientId
+  const openDevice = (thread: Thread, name?: string) =>
+    store.devices.open(device(thread, name), [thread.user.uid], Date.now())
+
+  describe('a device', () => {
+    test('is new once, and starts at now', async () => {
+      const thread = await newThread(store)
+      await say(store, thread, 'a')
+      const standings = [{ threadUid: thread.uid, seq: 2, head: 2 }]
+      expect(await openDevice(thread)).toEqual({ known: false, standings })
+      expect(await openDevice(thread)).toEqual({ known: true, standings })
+      expect(await store.devices.heads([thread.user.uid])).toEqual(standings)
+    })
+
+    test('is owed what came after its cursor', async () => {
+      const thread = await newThread(store)
+      await openDevice(thread)
+      for (const uid of ['a', 'b', 'c']) await say(store, thread, uid)
+      await store.devices.save([{ clientId: device(thread), threadUid: thread.uid, seq: 2 }], [], Date.now())
+      expect((await openDevice(thread)).standings).toEqual([{ threadUid: thread.uid, seq: 2, head: 4 }])
+    })
+
+    test('has a cursor that never goes back', async () => {
+      const thread = await newThread(store)
+      await openDevice(thread)
+      await say(store, thread, 'a')
+      for (const seq of [2, 1]) {
+        await store.devices.save([{ clientId: device(thread), threadUid: thread.uid, seq }], [], Date.now())
+      }
+      expect((await openDevice(thread)).standings).toMatchObject([{ seq: 2 }])
+    })
+
+    test('is owed a thread that began while it was away from its first message on', async () => {
+      const thread = await newThread(store)
+      await openDevice(thread)
+      const visitor = await store.visitors.byUid(thread.user.uid)
+      if (visitor === null) throw new Error('the visitor is there')
+      const next = await newThread(store, { visitor })
+      const { standings } = await openDevice(thread)
+      expect(standings).toContainEqual({ threadUid: next.uid, seq: 0, head: 1 })
+    })
+
+    test('is owed a thread that ended while it was away, up to its end', async () => {
+      const thread = await newThread(store)
+      await openDevice(thread)
+      const bye = draftOf(thread, 'bye')
+      await store.log.append({ thread, sender: thread.user, draft: bye, change: { kind: 'close' } })
+      expect((await openDevice(thread)).standings).toEqual([{ threadUid: thread.uid, seq: 1, head: 2 }])
+    })
+
+    test('is not asked about threads that ended before it had everything', async () => {
+      const thread = await newThread(store)
+      await openDevice(thread)
+      const bye = draftOf(thread, 'bye')
+      await store.log.append({ thread, sender: thread.user, draft: bye, change: { kind: 'close' } })
+      const clientId = device(thread)
+      await store.devices.save([{ clientId, threadUid: thread.uid, seq: 2 }], [clientId], Date.now() + 1)
+      expect((await openDevice(thread)).standings).toEqual([])
+    })
+
+    test('is forgotten when it asks for that', async () => {
+      const thread = await newThread(store)
+      await openDevice(thread)
+      await store.devices.forget(device(thread))
+      expect(await openDevice(thread)).toMatchObject({ known: false })
+    })
+
+    test('makes room for a new one when a user has too many', async () => {
+      const thread = await newThread(store)
+      for (let index = 0; index < 25; index += 1) await openDevice(thread, `d${index}`)
+      const known = await Promise.all([openDevice(thread, 'd24'), openDevice(thread, 'd5')])
+      expect(known.map((one) => one.known)).toEqual([true, true])
+      expect((await openDevice(thread, 'd0')).known).toBe(false)
+    })
+  })
+
+  test('standings from given places: known ones go on, later ones begin at their beginning', async () => {
+    const thread = await newThread(store)
+    await say(store, thread, 'a')
+    const uids = [thread.user.uid]
+    const now = Date.now()
+    const at = (sinceMs: number, cursors = new Map<typeof thread.uid, number>()) =>
+      store.devices.standings(uids, { sinceMs, endedSinceMs: now, cursors })
+    expect(await at(0)).toEqual([{ threadUid: thread.uid, seq: 0, head: 2 }])
+    expect(await at(0, new Map([[thread.uid, 1]]))).toEqual([{ threadUid: thread.uid, seq: 1, head: 2 }])
+    expect(await at(now + 60_000)).toEqual([{ threadUid: thread.uid, seq: 2, head: 2 }])
+  })
+}

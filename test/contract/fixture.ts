@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import type { Agent } from '../../domain/agent.ts'
+import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
+import type { Draft } from '../../domain/message.ts'
+import type { Person } from '../../domain/person.ts'
+import { opened, type Thread } from '../../domain/thread.ts'
+import type { Visitor } from '../../domain/visitor.ts'
+import { workgroupTopic } from '../../domain/topic.ts'
+import type { Appended } from '../../store/ports/message-log.ts'
+import type { PasswordHash } from '../../store/ports/people.ts'
+import type { Store } from '../../store/store.ts'
+
+export const org = 'o1' as Uid
+export const workgroup = 'w1' as Uid
+
+/** A database of a kind, empty but for its tables. */
+export interface Fixture {
+  readonly store: Store
+  /** Closes it and opens it again. */
+  readonly reopen: () => Promise<Store>
+  readonly remove: () => Promise<void>
+}
+
+export type OpenFixture = () => Promise<Fixture>
+
+/** Makes the organization and the workgroup everything hangs on. */
+export async function furnish(store: Store): Promise<void> {
+  await store.workgroups.createOrganization({ uid: org, name: 'One' })
+  await store.workgroups.create({ uid: workgroup, orgUid: org, nickname: 'Support' })
+}
+
+export function personOf(uid: string): Person {
+  return { uid: uid as Uid, nickname: `nick ${uid}`, avatar: '', type: 'VISITOR', extra: '' }
+}
+
+export async function newVisitor(store: Store, given: Partial<Visitor> = {}): Promise<Visitor> {
+  const uid = randomUUID() as string as Uid
+  const visitor: Visitor = {
+    uid,
+    orgUid: org,
+    siteUid: '',
+    verified: false,
+    nickname: `nick ${uid}`,
+    avatar: '',
+    profile: {},
+    ...given,
+  }
+  await store.visitors.save(visitor, Date.now())
+  return visitor
+}
+
+export async function newAgent(store: Store, given: Partial<Agent> = {}): Promise<Agent> {
+  const uid = randomUUID() as string as Uid
+  const agent: Agent = {
+    uid,
+    accountUid: `account-${uid}` as Uid,
+    orgUid: org,
+    username: `user-${uid}`,
+    nickname: 'Ann',
+    avatar: '',
+    status: 'AVAILABLE',
+    capacity: 2,
+    lastAssignedAt: 0,
+    ...given,
+  }
+  await store.agents.create(agent, 'hash' as PasswordHash, [workgroup])
+  return agent
+}
+
+/** A thread of a new visitor, with its first message committed. */
+export async function newThread(store: Store, given: { createdAt?: number; visitor?: Visitor } = {}): Promise<Thread> {
+  const visitor = given.visitor ?? (await newVisitor(store))
+  const thread = opened({
+    uid: randomUUID() as string as ThreadUid,
+    topic: workgroupTopic(workgroup, visitor.uid),
+    type: 'WORKGROUP',
+    orgUid: org,
+    targetUid: workgroup,
+    user: { ...personOf(visitor.uid), nickname: visitor.nickname },
+    extra: '',
+    createdAt: given.createdAt ?? Date.now(),
+  })
+  await store.log.append({ thread, sender: personOf('system'), draft: draftOf(thread, 'first'), change: { kind: 'open' } })
+  return thread
+}
+
+export function draftOf(thread: Thread, uid: string, content = `text of ${uid}`): Draft {
+  return { uid: uid as MessageUid, type: 'TEXT', content, channel: 'WEB', extra: '{"a":1}', topic: thread.topic }
+}
+
+/** Says something as the thread's visitor. */
+export function say(store: Store, thread: Thread, uid: string): Promise<Appended> {
+  return store.log.append({ thread, sender: thread.user, draft: draftOf(thread, uid) })
+}

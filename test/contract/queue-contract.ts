@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Store } from '../../store/store.ts'
+import { draftOf, type Fixture, furnish, newAgent, newThread, org, type OpenFixture, personOf, workgroup } from './fixture.ts'
+
+/** What every store promises about who waits and who works. */
+export function queueContract(open: OpenFixture): void {
+  let fixture: Fixture
+  let store: Store
+  beforeAll(async () => {
+    fixture = await open()
+    store = fixture.store
+    await furnish(store)
+  })
+  afterAll(() => fixture.remove())
+
+  test('those who wait are listed by how long they wait', async () => {
+    const [late, early] = [await newThread(store, { createdAt: 2000 }), await newThread(store, { createdAt: 1000 })]
+    expect((await store.threads.waiting(workgroup, 10)).map((thread) => thread.uid)).toEqual([early.uid, late.uid])
+    expect(await store.threads.waiting(workgroup, 1)).toHaveLength(1)
+    expect(await store.threads.queue(workgroup, 2000)).toEqual({ size: 2, ahead: 1 })
+    expect(await store.threads.targetsWaitedFor()).toEqual([workgroup])
+    const change = { kind: 'close' } as const
+    await store.log.append({ thread: early, sender: personOf('v'), draft: draftOf(early, 'bye'), change })
+    expect(await store.threads.queue(workgroup, 2000)).toEqual({ size: 1, ahead: 0 })
+  })
+
+  test('agents are known by uid, account and username, with what they have open', async () => {
+    const agent = await newAgent(store, { username: 'ann' })
+    expect(await store.agents.byUid(agent.uid)).toEqual(agent)
+    expect(await store.agents.byAccount(agent.accountUid)).toEqual(agent)
+    expect((await store.agents.byUsername('ann'))?.agent).toEqual(agent)
+    expect(await store.agents.byUsername('nobody')).toBeNull()
+    expect(await store.agents.workgroupsOf(agent.uid)).toEqual([workgroup])
+    await expect(newAgent(store, { username: 'ann' })).rejects.toThrow('taken')
+    const thread = await newThread(store)
+    const seat = { agentUid: agent.uid, capacity: 2 }
+    await store.log.append({ thread, sender: personOf('w'), draft: draftOf(thread, 'w'), change: { kind: 'assign', seat } })
+    const behind = await store.agents.behind(workgroup)
+    expect(behind.find((one) => one.uid === agent.uid)).toMatchObject({ open: 1 })
+    expect(behind.find((one) => one.uid === agent.uid)?.lastAssignedAt).toBeGreaterThan(0)
+    expect((await store.agents.behind(agent.uid)).map((one) => one.uid)).toEqual([agent.uid])
+    await store.agents.setStatus(agent.uid, 'BUSY')
+    expect((await store.agents.byUid(agent.uid))?.status).toBe('BUSY')
+  })
+
+  test('threads are found by state and by who takes part', async () => {
+    const agent = await newAgent(store)
+    const thread = await newThread(store)
+    const seat = { agentUid: agent.uid, capacity: 2 }
+    await store.log.append({ thread, sender: personOf('w'), draft: draftOf(thread, 'w'), change: { kind: 'assign', seat } })
+    const mine = { orgUid: org, participants: [agent.uid] }
+    expect((await store.threads.query(mine, { offset: 0, limit: 9 })).map((one) => one.uid)).toEqual([thread.uid])
+    expect(await store.threads.count({ ...mine, states: ['CHATTING'] })).toBe(1)
+    expect(await store.threads.count({ ...mine, states: ['CLOSED', 'QUEUING'] })).toBe(0)
+    expect(await store.threads.count({ ...mine, orgUid: agent.uid })).toBe(0)
+    expect(await store.threads.query(mine, { offset: 1, limit: 9 })).toEqual([])
+  })
+}

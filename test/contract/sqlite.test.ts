@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, test } from 'vitest'
+import { DatabaseThread } from '../../store/sqlite/database-thread.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { deviceContract } from './device-contract.ts'
+import type { Fixture } from './fixture.ts'
+import { logContract } from './log-contract.ts'
+import { peopleContract } from './people-contract.ts'
+import { queueContract } from './queue-contract.ts'
+
+const rise = (error: Error) => {
+  throw error
+}
+
+async function openFixture(): Promise<Fixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-contract-'))
+  const path = join(folder, 'parley.db')
+  let store = await openSqlite(path, rise)
+  return {
+    store,
+    reopen: async () => {
+      await store.close()
+      store = await openSqlite(path, rise)
+      return store
+    },
+    remove: async () => {
+      await store.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+describe('SQLite: the log', () => logContract(openFixture))
+describe('SQLite: the queue', () => queueContract(openFixture))
+describe('SQLite: devices', () => deviceContract(openFixture))
+describe('SQLite: people', () => peopleContract(openFixture))
+
+test('a commit is on disk before it is told: the writer is in WAL mode with synchronous=FULL', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-durable-'))
+  const thread = new DatabaseThread({ path: join(folder, 'parley.db'), readOnly: false }, rise)
+  const ask = (sql: string) => thread.ask({ kind: 'query', sql, parameters: [] })
+  expect(await ask('pragma journal_mode')).toMatchObject({ rows: [{ journal_mode: 'wal' }] })
+  expect(await ask('pragma synchronous')).toMatchObject({ rows: [{ synchronous: 2 }] })
+  await thread.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('a database made by a newer version is not opened', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-newer-'))
+  const path = join(folder, 'parley.db')
+  await (await openSqlite(path, rise)).close()
+  const db = new DatabaseSync(path)
+  db.exec(`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2099')`)
+  db.close()
+  await expect(openSqlite(path, rise)).rejects.toThrow('9999-from-the-future')
+  rmSync(folder, { recursive: true })
+})

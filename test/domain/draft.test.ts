@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { checkDraft } from '../../domain/draft.ts'
+import type { MessageUid, Topic } from '../../domain/ids.ts'
+import type { Draft } from '../../domain/message.ts'
+import type { Refused } from '../../domain/refusal.ts'
+
+const good: Draft = {
+  uid: 'm' as MessageUid,
+  type: 'TEXT',
+  content: 'hello',
+  channel: 'WEB',
+  extra: '{}',
+  topic: 'org/agent/a/v' as Topic,
+}
+
+test('a good draft passes', () => {
+  expect(() => checkDraft(good)).not.toThrow()
+  expect(() => checkDraft({ ...good, content: '' })).not.toThrow()
+  expect(() => checkDraft({ ...good, content: '👩‍👩‍👧 \u202e עברית'.repeat(1000) })).not.toThrow()
+})
+
+test.each([
+  ['no uid', { uid: '' }, 'uid_missing'],
+  ['no type', { type: '' }, 'malformed'],
+  ['a long uid', { uid: 'x'.repeat(129) }, 'field_too_long'],
+  ['a long type', { type: 'x'.repeat(65) }, 'field_too_long'],
+  ['a long channel', { channel: 'x'.repeat(65) }, 'field_too_long'],
+  ['a long extra', { extra: 'x'.repeat(32_769) }, 'field_too_long'],
+  ['NUL in the content', { content: 'a\0b' }, 'malformed'],
+  ['NUL in the uid', { uid: '\0' }, 'malformed'],
+])('%s is refused', (_what, change, code) => {
+  try {
+    checkDraft({ ...good, ...change } as Draft)
+    expect.unreachable()
+  } catch (error) {
+    expect((error as Refused).code).toBe(code)
+  }
+})

@@ -1,0 +1,181 @@
+import type { TestMessage } from '../support/wire.ts'
+
+/** Who takes a step: the two who talk, and two who have no business there. */
+export type Role = 'visitor' | 'agent' | 'stranger' | 'otherAgent'
+
+/** Someone sends something, and what they must be told. */
+export interface Send {
+  readonly by: Role
+  readonly message: TestMessage
+  readonly outcome: string
+}
+
+/** The visitor ends the thread. */
+export type Step = Send | 'close'
+
+/** A row of the log after the server's own first message: `seq sender type content status`. */
+export type Row = string
+
+/** Something that must come out the same whichever door it came in by. */
+export interface Scenario {
+  readonly name: string
+  readonly steps: readonly Step[]
+  /** Rows from seq 2 on, without the ending. */
+  readonly rows: readonly Row[]
+  /** What each device of the other side heard that is not kept: `type content`. */
+  readonly passed?: Partial<Record<'visitor' | 'agent', readonly string[]>>
+}
+
+const text = (by: Role, uid: string, outcome: string, more: TestMessage = {}): Send => ({
+  by,
+  message: { uid, type: 'TEXT', content: `says ${uid}`, ...more },
+  outcome,
+})
+const send = (by: Role, type: string, uid: string, content: string, outcome: string): Send => ({
+  by,
+  message: { uid, type, content },
+  outcome,
+})
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'each hears the other',
+    steps: [text('visitor', 'a', 'stored 2'), text('agent', 'b', 'stored 3'), text('visitor', 'c', 'stored 4')],
+    rows: ['2 visitor TEXT says a SUCCESS', '3 agent TEXT says b SUCCESS', '4 visitor TEXT says c SUCCESS'],
+  },
+  {
+    name: 'a repeated uid gets its first answer, whatever it says now',
+    steps: [
+      text('visitor', 'a', 'stored 2'),
+      text('agent', 'b', 'stored 3'),
+      text('visitor', 'a', 'stored 2', { content: 'something else' }),
+      text('visitor', 'a', 'stored 2'),
+    ],
+    rows: ['2 visitor TEXT says a SUCCESS', '3 agent TEXT says b SUCCESS'],
+  },
+  {
+    name: 'a uid somebody else has used is refused',
+    steps: [text('visitor', 'a', 'stored 2'), text('agent', 'a', 'refused uid_taken')],
+    rows: ['2 visitor TEXT says a SUCCESS'],
+  },
+  {
+    name: 'nobody speaks where they take no part',
+    steps: [
+      text('stranger', 'a', 'refused thread_not_found'),
+      text('otherAgent', 'b', 'refused thread_not_found'),
+      send('stranger', 'READ', 'r', 'x', 'refused thread_not_found'),
+      send('stranger', 'TYPING', 't', '', 'refused thread_not_found'),
+      send('otherAgent', 'RECALL', 'w', 'x', 'refused thread_not_found'),
+    ],
+    rows: [],
+  },
+  {
+    name: 'receipts move a message forward and tell its author once',
+    steps: [
+      text('visitor', 'a', 'stored 2'),
+      send('agent', 'DELIVERED', 'd1', 'a', 'passed'),
+      send('agent', 'DELIVERED', 'd2', 'a', 'passed'),
+      send('agent', 'READ', 'r1', 'a', 'passed'),
+      send('agent', 'DELIVERED', 'd3', 'a', 'passed'),
+      send('agent', 'READ', 'r2', 'a', 'passed'),
+      text('agent', 'b', 'stored 3'),
+      send('visitor', 'READ', 'r3', 'b', 'passed'),
+    ],
+    rows: ['2 visitor TEXT says a READ', '3 agent TEXT says b READ'],
+    passed: { visitor: ['DELIVERED a', 'READ a'], agent: ['READ b'] },
+  },
+  {
+    name: 'a receipt is refused for one’s own message and for none',
+    steps: [
+      text('visitor', 'a', 'stored 2'),
+      send('visitor', 'READ', 'r1', 'a', 'refused own_message'),
+      send('agent', 'READ', 'r2', 'nothing', 'refused message_not_found'),
+    ],
+    rows: ['2 visitor TEXT says a SUCCESS'],
+  },
+  {
+    name: 'what is of the moment reaches the other side and is not kept',
+    steps: [
+      send('visitor', 'TYPING', 't1', '', 'passed'),
+      send('agent', 'PREVIEW', 't2', 'I am wri', 'passed'),
+      text('visitor', 'a', 'stored 2'),
+    ],
+    rows: ['2 visitor TEXT says a SUCCESS'],
+    passed: { agent: ['TYPING '], visitor: ['PREVIEW I am wri'] },
+  },
+  {
+    name: 'a message is withdrawn by its author, once, and keeps its place',
+    steps: [
+      text('visitor', 'a', 'stored 2'),
+      send('agent', 'RECALL', 'w1', 'a', 'refused not_author'),
+      send('visitor', 'RECALL', 'w2', 'nothing', 'refused message_not_found'),
+      send('visitor', 'RECALL', 'w3', 'a', 'stored 3'),
+      send('visitor', 'RECALL', 'w3', 'a', 'stored 3'),
+      send('visitor', 'RECALL', 'w4', 'a', 'refused already_recalled'),
+    ],
+    rows: ['2 visitor TEXT  RECALL', '3 visitor RECALL a SUCCESS'],
+  },
+  {
+    name: 'only the server says what is the server’s to say, and only what it can do is asked of it',
+    steps: [
+      send('visitor', 'WELCOME', 'a', 'x', 'refused type_reserved'),
+      send('agent', 'AGENT_CLOSED', 'b', 'x', 'refused type_reserved'),
+      send('agent', 'ERROR', 'c', 'x', 'refused type_reserved'),
+      send('agent', 'TRANSFER', 'd', '{}', 'refused type_unsupported'),
+    ],
+    rows: [],
+  },
+  {
+    name: 'types nobody knows yet are carried as they are',
+    steps: [
+      send('visitor', 'HOLOGRAM', 'a', '{"x":1}', 'stored 2'),
+      send('agent', 'IMAGE', 'b', '{"url":"x"}', 'stored 3'),
+      send('agent', 'VOICE', 'c', 'https://example.com/a.mp3', 'stored 4'),
+    ],
+    rows: [
+      '2 visitor HOLOGRAM {"x":1} SUCCESS',
+      '3 agent IMAGE {"url":"x"} SUCCESS',
+      '4 agent VOICE https://example.com/a.mp3 SUCCESS',
+    ],
+  },
+  {
+    name: 'what cannot be stored whole is refused',
+    steps: [
+      text('visitor', 'a', 'refused malformed', { content: 'nul \0 inside' }),
+      text('visitor', 'u'.repeat(129), 'refused field_too_long'),
+      text('visitor', 'b', 'refused field_too_long', { type: 'T'.repeat(65) }),
+      text('visitor', 'c', 'stored 2', { content: '👩‍👩‍👧 你好 \u202e \\ "quoted" \n' }),
+    ],
+    rows: ['2 visitor TEXT 👩‍👩‍👧 你好 \u202e \\ "quoted" \n SUCCESS'],
+  },
+  {
+    name: 'who speaks, when and in which place is the server’s word, whatever the packet claims',
+    steps: [
+      text('visitor', 'a', 'stored 2', {
+        user: { uid: 'df_ag_uid', nickname: 'The Boss', type: 'AGENT' },
+        status: 'READ',
+        createdAt: '1999-01-01 00:00:00',
+        seq: 77,
+        sentAt: 1,
+      }),
+      text('agent', 'b', 'stored 3', { user: { uid: 'somebody', nickname: 'Else', type: 'VISITOR' } }),
+    ],
+    rows: ['2 visitor TEXT says a SUCCESS', '3 agent TEXT says b SUCCESS'],
+  },
+  {
+    name: 'an ended thread takes nothing new, and still answers what it took before',
+    steps: [
+      text('visitor', 'a', 'stored 2'),
+      'close',
+      text('visitor', 'b', 'refused thread_closed'),
+      text('agent', 'c', 'refused thread_closed'),
+      send('visitor', 'TYPING', 't', '', 'refused thread_closed'),
+      send('visitor', 'RECALL', 'w', 'a', 'refused thread_closed'),
+      text('visitor', 'a', 'stored 2'),
+      text('stranger', 'a', 'refused thread_not_found'),
+      send('agent', 'READ', 'r', 'a', 'passed'),
+    ],
+    rows: ['2 visitor TEXT says a READ'],
+    passed: { visitor: ['READ a'] },
+  },
+]

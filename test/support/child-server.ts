@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type Http, http } from './http.ts'
+import { adminPassword, readRows } from './test-server.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** How a process ended and what it had to say. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const root = join(import.meta.dirname, '../..')
+const startFile = join(root, 'server/start.mjs')
+const readyWithinMs = 20_000
+
+/** Nothing of our own environment but what a process needs to run at all. */
+function bare(environment: Environment): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env
+  return { PATH, HOME, ...environment }
+}
+
+/** Runs a program of the repository to its end. */
+export async function run(command: string, words: readonly string[], environment: Environment = {}): Promise<Ended> {
+  return endOf(spawn(command, words, { cwd: root, env: bare(environment) }))
+}
+
+/** Runs `node server/start.mjs` with these words to its end. */
+export function runStart(environment: Environment, words: readonly string[] = []): Promise<Ended> {
+  return run(process.execPath, [startFile, ...words], environment)
+}
+
+async function endOf(child: ChildProcess): Promise<Ended> {
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const [code, signal] = await once(child, 'close')
+  return { code, signal, stdout, stderr }
+}
+
+/** A folder of this test's own, gone after it. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A free port below the ephemeral ones: nobody's outgoing connection takes it while a server restarts. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    const server = createServer()
+    const taken = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(true))
+      server.listen(port, '127.0.0.1', () => resolve(false))
+    })
+    if (taken) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
+}
+
+/** A server in a process of its own, on one port and folder over all of its lives. It is gone after the test. */
+export class ChildServer {
+  readonly url: string
+  readonly wsUrl: string
+  readonly http: Http
+  readonly dataFolder: string
+  /** What its current or last life has printed. */
+  stdout = ''
+  stderr = ''
+  /** From the start of the process to its greeting, in ms. */
+  startedInMs = 0
+  readonly #environment: Environment
+  #child: ChildProcess | undefined
+  #ended: Promise<Ended> | undefined
+  #up = Promise.withResolvers<void>()
+  #isUp = false
+
+  constructor(environment: Environment & { PARLEY_PORT: string; PARLEY_DATA: string }) {
+    const { PARLEY_HOST: host = '127.0.0.1', PARLEY_PORT: port, PARLEY_TLS_CERT: cert } = environment
+    this.url = `${cert === undefined ? 'http' : 'https'}://${host}:${port}`
+    this.wsUrl = `${this.url.replace('http', 'ws')}/websocket`
+    this.http = http(this.url)
+    this.dataFolder = environment.PARLEY_DATA
+    this.#environment = environment
+    onTestFinished(async () => {
+      await this.end('SIGKILL')
+    })
+  }
+
+  /** Resolves when it is ready, or has ended before it was. */
+  async start(): Promise<void> {
+    const startedAt = performance.now()
+    const child = spawn(process.execPath, [startFile], { cwd: root, env: bare(this.#environment) })
+    this.#child = child
+    this.stdout = ''
+    this.stderr = ''
+    this.#ended = endOf(child)
+    const late = setTimeout(() => child.kill('SIGKILL'), readyWithinMs)
+    const ready = new Promise<void>((resolve) => {
+      child.stdout?.on('data', (text: string) => {
+        this.stdout += text
+        if (this.stdout.includes('Parley is ready: ') && this.stdout.endsWith('\n')) resolve()
+      })
+      child.stderr?.on('data', (text: string) => {
+        this.stderr += text
+      })
+    })
+    const greeted = await Promise.race([ready.then(() => true), this.#ended.then(() => false)])
+    clearTimeout(late)
+    this.startedInMs = performance.now() - startedAt
+    if (!greeted || child.killed) return
+    this.#isUp = true
+    this.#up.resolve()
+  }
+
+  /** Resolves as soon as it is up, at once if it is. */
+  up(): Promise<void> {
+    return this.#up.promise
+  }
+
+  /** Sends a signal; resolves when the process is gone. */
+  async end(signal: NodeJS.Signals): Promise<Ended | undefined> {
+    this.signal(signal)
+    return this.#ended
+  }
+
+  /** Sends a signal before it returns. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.#isUp) this.#up = Promise.withResolvers<void>()
+    this.#isUp = false
+    this.#child?.kill(signal)
+  }
+
+  /** Rows straight from the file, past all of our code. */
+  rows(sql: string, ...values: (string | number)[]): Record<string, unknown>[] {
+    return readRows(this.dataFolder, sql, values)
+  }
+}
+
+/** A child server that does not run yet; `environment` adds to and takes from a quiet one on a free port. */
+export async function newChildServer(environment: Environment = {}): Promise<ChildServer> {
+  return new ChildServer({
+    PARLEY_PORT: String(await freePort()),
+    PARLEY_DATA: join(temporaryFolder(), 'data'),
+    PARLEY_ADMIN_PASSWORD: adminPassword,
+    PARLEY_LOG_LEVEL: 'error',
+    ...environment,
+  } as Environment & { PARLEY_PORT: string; PARLEY_DATA: string })
+}
+
+/** A child server that is ready. Rejects with what it printed when it is not. */
+export async function startChildServer(environment: Environment = {}): Promise<ChildServer> {
+  const server = await newChildServer(environment)
+  await server.start()
+  if (!server.stdout.includes('Parley is ready')) throw new Error(`it did not start:\n${server.stderr}`)
+  return server
+}
