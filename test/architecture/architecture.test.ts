@@ -65,7 +65,9 @@ test('the domain knows no package and no clock', () => {
   const domain = filesIn('domain')
   const packages = domain.flatMap((file) => importsOf(file).filter((specifier) => !specifier.startsWith('.')))
   expect(packages).toEqual([])
-  const impure = domain.filter((file) => /\bDate\.now|Math\.random|\bcrypto\b/.test(readFileSync(join(root, file), 'utf8')))
+  const impure = domain.filter((file) =>
+    /\bDate\.now|Math\.random|\bcrypto\b/.test(readFileSync(join(root, file), 'utf8')),
+  )
   expect(impure).toEqual([])
 })
 

@@ -4,8 +4,8 @@ import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
 import type { Draft } from '../../domain/message.ts'
 import type { Person } from '../../domain/person.ts'
 import { opened, type Thread } from '../../domain/thread.ts'
-import type { Visitor } from '../../domain/visitor.ts'
 import { workgroupTopic } from '../../domain/topic.ts'
+import type { Visitor } from '../../domain/visitor.ts'
 import type { Appended } from '../../store/ports/message-log.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
 import type { Store } from '../../store/store.ts'
@@ -80,7 +80,12 @@ export async function newThread(store: Store, given: { createdAt?: number; visit
     extra: '',
     createdAt: given.createdAt ?? Date.now(),
   })
-  await store.log.append({ thread, sender: personOf('system'), draft: draftOf(thread, 'first'), change: { kind: 'open' } })
+  await store.log.append({
+    thread,
+    sender: personOf('system'),
+    draft: draftOf(thread, 'first'),
+    change: { kind: 'open' },
+  })
   return thread
 }
 

@@ -21,13 +21,17 @@ export function logContract(open: OpenFixture): void {
   describe('appending', () => {
     test('numbers a thread without a gap, in the order it was asked, however much comes at once', async () => {
       const threads = await Promise.all([newThread(store), newThread(store), newThread(store)])
-      const asked = threads.flatMap((thread) => Array.from({ length: 400 }, (_, index) => say(store, thread, `m${index}`)))
+      const asked = threads.flatMap((thread) =>
+        Array.from({ length: 400 }, (_, index) => say(store, thread, `m${index}`)),
+      )
       const appended = await Promise.all(asked)
       expect(new Set(appended.map((one) => one.outcome))).toEqual(new Set(['stored']))
       for (const thread of threads) {
         const messages = await everything(thread.uid)
         expect(messages.map((message) => message.seq)).toEqual(Array.from({ length: 401 }, (_, index) => index + 1))
-        expect(messages.slice(1).map((message) => message.uid)).toEqual(Array.from({ length: 400 }, (_, index) => `m${index}`))
+        expect(messages.slice(1).map((message) => message.uid)).toEqual(
+          Array.from({ length: 400 }, (_, index) => `m${index}`),
+        )
         const times = messages.map((message) => message.sentAt)
         expect(times).toEqual([...times].sort((a, b) => a - b))
       }
@@ -38,14 +42,25 @@ export function logContract(open: OpenFixture): void {
       const content = '你好 👩‍👩‍👧 \u202e \' " \n '.repeat(500)
       await store.log.append({ thread, sender: thread.user, draft: draftOf(thread, 'odd', content) })
       const [, odd] = await everything(thread.uid)
-      expect(odd).toMatchObject({ uid: 'odd', type: 'TEXT', content, channel: 'WEB', extra: '{"a":1}', status: 'SUCCESS' })
+      expect(odd).toMatchObject({
+        uid: 'odd',
+        type: 'TEXT',
+        content,
+        channel: 'WEB',
+        extra: '{"a":1}',
+        status: 'SUCCESS',
+      })
       expect(odd?.sender).toEqual(thread.user)
     })
 
     test('gives a repeated uid its first answer and stores it once', async () => {
       const thread = await newThread(store)
       const [first, second] = await Promise.all([say(store, thread, 'same'), say(store, thread, 'same')])
-      const third = await store.log.append({ thread, sender: thread.user, draft: draftOf(thread, 'same', 'other words') })
+      const third = await store.log.append({
+        thread,
+        sender: thread.user,
+        draft: draftOf(thread, 'same', 'other words'),
+      })
       expect(first).toMatchObject({ outcome: 'stored', seq: 2 })
       expect(second).toMatchObject({ outcome: 'repeat', message: { seq: 2, content: 'text of same' } })
       expect(third).toMatchObject({ outcome: 'repeat', message: { seq: 2, content: 'text of same' } })
@@ -96,7 +111,10 @@ export function logContract(open: OpenFixture): void {
       const read = await store.threads.byUid(thread.uid)
       expect(read).toMatchObject({ state: 'CHATTING', agentUid: agent.uid, queuedAt: null, revision: 2 })
       expect(read?.participants.map((one) => [one.uid, one.role]).sort()).toEqual(
-        [[agent.uid, 'agent'], [thread.user.uid, 'visitor']].sort(),
+        [
+          [agent.uid, 'agent'],
+          [thread.user.uid, 'visitor'],
+        ].sort(),
       )
       expect(assigned(thread, agent.uid)).toMatchObject({ state: read?.state, revision: read?.revision })
     })

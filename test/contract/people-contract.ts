@@ -2,7 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
 import type { Store } from '../../store/store.ts'
-import { type Fixture, furnish, newAgent, newThread, newVisitor, org, type OpenFixture, say, workgroup } from './fixture.ts'
+import {
+  type Fixture,
+  furnish,
+  newAgent,
+  newThread,
+  newVisitor,
+  type OpenFixture,
+  org,
+  say,
+  workgroup,
+} from './fixture.ts'
 
 /** What every store promises about people and their credentials, and about staying. */
 export function peopleContract(open: OpenFixture): void {

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Store } from '../../store/store.ts'
-import { draftOf, type Fixture, furnish, newAgent, newThread, org, type OpenFixture, personOf, workgroup } from './fixture.ts'
+import {
+  draftOf,
+  type Fixture,
+  furnish,
+  newAgent,
+  newThread,
+  type OpenFixture,
+  org,
+  personOf,
+  workgroup,
+} from './fixture.ts'
 
 /** What every store promises about who waits and who works. */
 export function queueContract(open: OpenFixture): void {
@@ -34,7 +44,12 @@ export function queueContract(open: OpenFixture): void {
     await expect(newAgent(store, { username: 'ann' })).rejects.toThrow('taken')
     const thread = await newThread(store)
     const seat = { agentUid: agent.uid, capacity: 2 }
-    await store.log.append({ thread, sender: personOf('w'), draft: draftOf(thread, 'w'), change: { kind: 'assign', seat } })
+    await store.log.append({
+      thread,
+      sender: personOf('w'),
+      draft: draftOf(thread, 'w'),
+      change: { kind: 'assign', seat },
+    })
     const behind = await store.agents.behind(workgroup)
     expect(behind.find((one) => one.uid === agent.uid)).toMatchObject({ open: 1 })
     expect(behind.find((one) => one.uid === agent.uid)?.lastAssignedAt).toBeGreaterThan(0)
@@ -47,7 +62,12 @@ export function queueContract(open: OpenFixture): void {
     const agent = await newAgent(store)
     const thread = await newThread(store)
     const seat = { agentUid: agent.uid, capacity: 2 }
-    await store.log.append({ thread, sender: personOf('w'), draft: draftOf(thread, 'w'), change: { kind: 'assign', seat } })
+    await store.log.append({
+      thread,
+      sender: personOf('w'),
+      draft: draftOf(thread, 'w'),
+      change: { kind: 'assign', seat },
+    })
     const mine = { orgUid: org, participants: [agent.uid] }
     expect((await store.threads.query(mine, { offset: 0, limit: 9 })).map((one) => one.uid)).toEqual([thread.uid])
     expect(await store.threads.count({ ...mine, states: ['CHATTING'] })).toBe(1)

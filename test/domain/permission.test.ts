@@ -12,7 +12,13 @@ const org = 'o' as Uid
 const visitor: Actor = { kind: 'visitor', uid: 'v' as Uid, orgUid: org, person: person('v') }
 const stranger: Actor = { kind: 'visitor', uid: 'x' as Uid, orgUid: org, person: person('x') }
 const agent: Actor = { kind: 'agent', uid: 'a' as Uid, accountUid: 'acc' as Uid, orgUid: org, person: person('a') }
-const otherAgent: Actor = { kind: 'agent', uid: 'b' as Uid, accountUid: 'acc2' as Uid, orgUid: org, person: person('b') }
+const otherAgent: Actor = {
+  kind: 'agent',
+  uid: 'b' as Uid,
+  accountUid: 'acc2' as Uid,
+  orgUid: org,
+  person: person('b'),
+}
 const service: Actor = { kind: 'service', uid: 's' as Uid, orgUid: org, person: person('s') }
 const foreignService: Actor = { kind: 'service', uid: 's' as Uid, orgUid: 'p' as Uid, person: person('s') }
 const system: Actor = { kind: 'system', uid: 'w' as Uid, person: person('w') }

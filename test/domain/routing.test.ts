@@ -38,7 +38,11 @@ describe('nobody takes a thread', () => {
 describe('the next thread goes to', () => {
   test.each([
     ['the least load in proportion to capacity', [agent('a', { open: 2 }), agent('b', { open: 3, capacity: 10 })], 'b'],
-    ['among equals, the one who had none for longest', [agent('a', { lastAssignedAt: 9 }), agent('b', { lastAssignedAt: 5 })], 'b'],
+    [
+      'among equals, the one who had none for longest',
+      [agent('a', { lastAssignedAt: 9 }), agent('b', { lastAssignedAt: 5 })],
+      'b',
+    ],
     ['among those, the first uid', [agent('c'), agent('b')], 'b'],
   ])('%s', (_why, agents, uid) => {
     expect(chooseAgent(agents, everybody)?.uid).toBe(uid)

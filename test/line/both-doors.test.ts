@@ -101,7 +101,10 @@ function rowsOf({ thread, people }: Stage): string[] {
 }
 
 function expectHeard({ thread, people, visitorDevices }: Stage, scenario: Scenario): void {
-  const stored = server.rows('select seq, uid, sent_at from messages where thread_uid = ? and seq > 1 order by seq', thread.uid)
+  const stored = server.rows(
+    'select seq, uid, sent_at from messages where thread_uid = ? and seq > 1 order by seq',
+    thread.uid,
+  )
   const expected = stored.map((row) => `${row.seq} ${row.uid} ${row.sent_at}`)
   const sides = [
     ['visitor', visitorDevices],
@@ -113,7 +116,9 @@ function expectHeard({ thread, people, visitorDevices }: Stage, scenario: Scenar
       const kept = heard.filter((message) => message.seq)
       expect(kept.map((message) => `${message.seq} ${message.uid} ${message.sentAt}`)).toEqual(expected)
       for (const message of kept) expectStamped(message, people)
-      const passed = heard.filter((message) => !message.seq).map((message) => `${message.type} ${message.content ?? ''}`)
+      const passed = heard
+        .filter((message) => !message.seq)
+        .map((message) => `${message.type} ${message.content ?? ''}`)
       expect(passed).toEqual(scenario.passed?.[side] ?? [])
     }
   }

@@ -56,7 +56,8 @@ function outcomeIn(heard: readonly TestMessage[], person: TestPerson, { uid }: T
       const about = JSON.parse(message.content ?? '{}')
       if (about.uid === (uid ?? '')) return `refused ${about.code}`
     }
-    if (message.uid === uid && message.user?.uid === person.uid && (message.seq ?? 0) > 0) return `stored ${message.seq}`
+    if (message.uid === uid && message.user?.uid === person.uid && (message.seq ?? 0) > 0)
+      return `stored ${message.seq}`
   }
   return 'passed'
 }

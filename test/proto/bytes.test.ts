@@ -93,7 +93,10 @@ describe('thread field 6', () => {
   })
 
   test('is a channel otherwise', () => {
-    expect(decodeMessage(encode({ uid: 'm', thread: { channel: 'WEB' } })).thread).toMatchObject({ channel: 'WEB', extra: '' })
+    expect(decodeMessage(encode({ uid: 'm', thread: { channel: 'WEB' } })).thread).toMatchObject({
+      channel: 'WEB',
+      extra: '',
+    })
   })
 })
 

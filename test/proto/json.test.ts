@@ -9,7 +9,13 @@ describe('reading', () => {
     ['an object', { uid: 'm', content: 'x' }],
     ['JSON text', '{"uid":"m","content":"x"}'],
   ])('takes %s', (_what, value) => {
-    expect(messageFromJson(value)).toMatchObject({ uid: 'm', type: 'TEXT', content: 'x', thread: noThread, user: noUser })
+    expect(messageFromJson(value)).toMatchObject({
+      uid: 'm',
+      type: 'TEXT',
+      content: 'x',
+      thread: noThread,
+      user: noUser,
+    })
   })
 
   test.each([

@@ -1,0 +1,89 @@
+import { once } from 'node:events'
+import mqtt, { type Packet } from 'mqtt-packet'
+import { WebSocket } from 'ws'
+import { GatheringSink } from './gathering-sink.ts'
+
+/** Who connects. */
+export interface Login {
+  readonly clientId: string
+  readonly username: string
+  readonly password: string
+  readonly clean: boolean
+}
+
+/** What a socket lets its owner know. */
+export interface SocketEvents {
+  onPublish(payload: Buffer): void
+  onPuback(messageId: number): void
+}
+
+const maxMessageId = 65_535
+
+/** A client's MQTT 3.1.1 connection that acknowledges every QoS 1 PUBLISH it gets. */
+export class MqttSocket {
+  readonly #socket: WebSocket
+  readonly #sink: GatheringSink
+  readonly #parser = mqtt.parser()
+  readonly #events: SocketEvents
+  #lastId = 0
+  #awaited: ((packet: Packet) => void) | undefined
+
+  constructor(url: string, events: SocketEvents) {
+    this.#events = events
+    this.#socket = new WebSocket(url, 'mqtt', { perMessageDeflate: false })
+    this.#sink = new GatheringSink((frame) => this.#socket.send(frame))
+    this.#socket.on('message', (data) => this.#parser.parse(data as Buffer))
+    this.#parser.on('packet', (packet) => this.#take(packet))
+    this.#socket.on('close', (code) => {
+      throw new Error(`the server closed a connection: ${code}`)
+    })
+  }
+
+  /** Resolves with CONNACK. */
+  async connect(login: Login): Promise<void> {
+    await once(this.#socket, 'open')
+    const { clientId, username, password, clean } = login
+    const packet = { cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, keepalive: 0 } as const
+    const answer = this.#ask({ ...packet, clientId, username, password: Buffer.from(password), clean })
+    const connack = await answer
+    if (connack.cmd !== 'connack' || connack.returnCode !== 0) throw new Error(`no CONNACK for ${clientId}`)
+  }
+
+  /** Resolves with SUBACK. */
+  async subscribe(topic: string): Promise<void> {
+    await this.#ask({ cmd: 'subscribe', messageId: this.#nextId(), subscriptions: [{ topic, qos: 1 }] })
+  }
+
+  publish(topic: string, payload: Buffer): void {
+    const messageId = this.#nextId()
+    this.#write({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false })
+  }
+
+  #ask(packet: Packet): Promise<Packet> {
+    return new Promise((resolve) => {
+      this.#awaited = resolve
+      this.#write(packet)
+    })
+  }
+
+  #write(packet: Packet): void {
+    mqtt.writeToStream(packet, this.#sink as unknown as NodeJS.WritableStream)
+  }
+
+  #take(packet: Packet): void {
+    switch (packet.cmd) {
+      case 'publish':
+        if (packet.qos === 1) this.#write({ cmd: 'puback', messageId: packet.messageId ?? 0 })
+        return this.#events.onPublish(packet.payload as Buffer)
+      case 'puback':
+        return this.#events.onPuback(packet.messageId ?? 0)
+      default:
+        this.#awaited?.(packet)
+    }
+  }
+
+  #nextId(): number {
+    this.#lastId = this.#lastId === maxMessageId ? 1 : this.#lastId + 1
+    return this.#lastId
+  }
+}

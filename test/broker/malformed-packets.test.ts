@@ -1,0 +1,75 @@
+import mqttPacket, { type Packet } from 'mqtt-packet'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { connectRaw, openRaw, type RawPeer } from '../support/raw-peer.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let chat: Chat
+beforeAll(async () => {
+  server = await startTestServer()
+  chat = await startChat(server)
+})
+afterAll(() => server.remove())
+
+function publishTo(topic: string, qos: 0 | 1, messageId: number): Buffer {
+  const packet: Packet = {
+    cmd: 'publish',
+    topic,
+    payload: 'x',
+    qos,
+    messageId: messageId || 1,
+    dup: false,
+    retain: false,
+  }
+  const bytes = mqttPacket.generate(packet)
+  if (qos === 1) bytes.writeUInt16BE(messageId, bytes.length - 3)
+  return bytes
+}
+
+const malformed: Record<string, () => Buffer> = {
+  'NUL in the topic of a PUBLISH': () => publishTo('org/agent/a\0b', 0, 1),
+  'a QoS 1 PUBLISH with packet id 0': () => publishTo('org/agent/a', 1, 0),
+  'a SUBSCRIBE with packet id 0': () => Buffer.from([0x82, 6, 0, 0, 0, 1, 0x61, 0]),
+  'a SUBSCRIBE with NUL in its filter': () => Buffer.from([0x82, 8, 0, 1, 0, 3, 0x61, 0, 0x62, 0]),
+  'an UNSUBSCRIBE with packet id 0': () => Buffer.from([0xa2, 5, 0, 0, 0, 1, 0x61]),
+  'a PUBACK with packet id 0': () => Buffer.from([0x40, 2, 0, 0]),
+  'a PUBACK of three bytes': () => Buffer.from([0x40, 3, 0, 1, 0]),
+  'the reserved packet type 0': () => Buffer.from([0x00, 0]),
+  'the reserved packet type 15': () => Buffer.from([0xf0, 0]),
+  'a PUBLISH with QoS 3': () => Buffer.from([0x36, 5, 0, 1, 0x61, 0, 1]),
+  'a topic longer than its packet': () => Buffer.from([0x30, 4, 0, 9, 0x61, 0x62]),
+  'a PUBLISH without a topic': () => Buffer.from([0x30, 2, 0, 0]),
+  'a PUBLISH to a wildcard': () => publishTo('org/agent/#', 0, 1),
+  'a length of five bytes': () => Buffer.from([0x30, 0x80, 0x80, 0x80, 0x80, 0x01]),
+  'a second CONNECT': () => mqttPacket.generate({ cmd: 'connect', clientId: 'a/b/c', protocolId: 'MQTT' } as Packet),
+  'a CONNACK': () => Buffer.from([0x20, 2, 0, 0]),
+}
+
+async function bystander(): Promise<RawPeer> {
+  return connectRaw(server, chat.visitor, { clientId: `${chat.visitor.uid}/web/bystander` })
+}
+
+test.each(Object.keys(malformed))('%s closes the connection', async (name) => {
+  const peer = await connectRaw(server, chat.visitor)
+  peer.sendBytes(malformed[name]?.() ?? Buffer.alloc(0))
+  expect([1000, 1002]).toContain(await peer.closed)
+})
+
+test('a peer that breaks the protocol is alone in being closed', async () => {
+  const other = await bystander()
+  const peer = await connectRaw(server, chat.visitor)
+  peer.sendBytes(Buffer.from([0xf0, 0]))
+  await peer.closed
+  await other.caughtUp()
+  other.drop()
+})
+
+test('whatever comes before CONNECT closes the connection', async () => {
+  for (const bytes of [Buffer.from([0xc0, 0]), publishTo(chat.topic, 1, 7), Buffer.from('GET / HTTP/1.1\r\n\r\n')]) {
+    const peer = await openRaw(server)
+    peer.sendBytes(bytes)
+    await peer.closed
+    expect(peer.packets).toEqual([])
+  }
+})

@@ -1,0 +1,156 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { type ChildServer, startChildServer } from '../support/child-server.ts'
+import { Ledger, type Sender, sendByHttp, sendByLastingMqtt, sendByMqtt } from '../support/load.ts'
+import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { Random, seedOfRun, testOption } from '../support/random.ts'
+
+const kills = testOption('PARLEY_TEST_KILLS', 20)
+const visitors = 6
+const leastRate = 300
+
+test('nothing acknowledged is lost, however often the server is killed under load', {
+  timeout: kills * 10_000,
+}, async () => {
+  const random = new Random(seedOfRun())
+  console.info(`PARLEY_TEST_SEED=${random.seed} PARLEY_TEST_KILLS=${kills}`)
+  const server = await startChildServer()
+  const ledger = new Ledger(random)
+  const stop = new AbortController()
+  const senders = await startSenders(server, ledger, stop.signal)
+  const upMs = await killAgainAndAgain(server, random)
+  stop.abort()
+  await Promise.all(senders)
+
+  const stored = storedIn(server)
+  const rate = Math.round(ledger.acknowledged.size / (upMs / 1000))
+  console.info(
+    `${kills} kills, ${ledger.topics.size} uids sent and ${ledger.repeats} sent again, ` +
+      `${ledger.acknowledged.size} acknowledged (${rate}/s over ${Math.round(upMs / 1000)} s up), ` +
+      `${stored.byUid.size} stored, ${ledger.told.size} told, ${ledger.refused.size} refused`,
+  )
+  expect([...ledger.acknowledged].filter((uid) => stored.byUid.get(uid) !== ledger.topics.get(uid))).toEqual([])
+  expect([...ledger.told].filter(([place, uid]) => stored.byPlace.get(place) !== uid)).toEqual([])
+  expect(ledger.conflicts).toEqual([])
+  expectOneOrder(server)
+  expect(rate).toBeGreaterThanOrEqual(leastRate)
+  expect(ledger.repeats).toBeGreaterThan(kills)
+  await expectToGoOn(server)
+})
+
+test.each(['PUBACK', 'HTTP 200'] as const)(
+  'a server killed by the %s itself has stored the message',
+  async (answer) => {
+    const server = await startChildServer()
+    const visitor = await newVisitor(server)
+    const { topic } = await openThread(server, visitor)
+    for (const uid of ['m1', 'm2', 'm3', 'm4', 'm5']) {
+      await (answer === 'PUBACK' ? killByPuback : killByHttp)(server, visitor, { uid, topic })
+      await server.end('SIGKILL')
+      expect(server.rows('select uid from messages where uid = ?', uid)).toEqual([{ uid }])
+      await server.start()
+    }
+  },
+)
+
+/** All of them speak until stopped: six visitors by both doors, and the agent in every thread by both. */
+async function startSenders(server: ChildServer, ledger: Ledger, stop: AbortSignal): Promise<Promise<void>[]> {
+  const admin = await logIn(server)
+  const agent = await connect(server, admin, { device: 'first' })
+  const people = await Promise.all(Array.from({ length: visitors }, () => newVisitor(server)))
+  const threads = await Promise.all(people.map((visitor) => openThread(server, visitor)))
+  expect(threads.map((thread) => thread.type)).toEqual(threads.map(() => 'WELCOME'))
+  await agent.leave()
+  const topics = threads.map((thread) => thread.topic)
+  const common = { server, ledger, stop }
+  const speaking = people.flatMap((person, index) => {
+    const visitor: Sender = { ...common, person, topics: topics.slice(index, index + 1), inFlight: 8 }
+    return [sendByMqtt(visitor, 'd1'), sendByHttp({ ...visitor, inFlight: 1 }, '/visitor/api/v1/message/send')]
+  })
+  const agentSends: Sender = { ...common, person: admin, topics, inFlight: 16 }
+  return [
+    ...speaking,
+    sendByLastingMqtt(agentSends, 'd1'),
+    sendByHttp({ ...agentSends, inFlight: 2 }, '/api/v1/message/rest/send'),
+  ]
+}
+
+/** Kills at random moments, one in five of them while it starts; the answer is how long it was up, in ms. */
+async function killAgainAndAgain(server: ChildServer, random: Random): Promise<number> {
+  let upSince = performance.now()
+  let upMs = 0
+  for (let killed = 0; killed < kills; killed += 1) {
+    await delay(random.between(100, 1500))
+    upMs += performance.now() - upSince
+    await server.end('SIGKILL')
+    if (killed + 1 < kills && random.chance(0.2)) {
+      killed += 1
+      const starting = server.start()
+      await delay(random.between(0, 600))
+      await server.end('SIGKILL')
+      await starting
+    }
+    if (killed + 1 < kills) await server.start()
+    upSince = performance.now()
+  }
+  return upMs
+}
+
+function storedIn(server: ChildServer) {
+  const rows = server.rows(
+    'select m.uid, m.seq, m.thread_uid, t.topic from messages m join threads t on t.uid = m.thread_uid',
+  )
+  return {
+    byUid: new Map(rows.map((row) => [row.uid as string, row.topic as string])),
+    byPlace: new Map(rows.map((row) => [`${row.thread_uid} ${row.seq}`, row.uid as string])),
+  }
+}
+
+/** In every thread 1, 2, 3 … to its head, and every uid once. */
+function expectOneOrder(server: ChildServer): void {
+  const threads = server.rows(`
+    select t.uid, t.last_seq, count(*) as messages, count(distinct m.uid) as uids, min(m.seq) as first, max(m.seq) as last
+    from threads t left join messages m on m.thread_uid = t.uid group by t.uid`)
+  expect(threads).toHaveLength(visitors)
+  for (const { uid, last_seq: head, messages, uids, first, last } of threads) {
+    expect({ uid, messages, uids, first, last }).toEqual({ uid, messages: head, uids: head, first: 1, last: head })
+  }
+  expect(server.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
+}
+
+/** What it was killed with is what it starts with, and the next message gets the next place. */
+async function expectToGoOn(server: ChildServer): Promise<void> {
+  const before = server.rows('select count(*) as messages from messages')
+  await server.start()
+  expect(server.rows('select count(*) as messages from messages')).toEqual(before)
+  const admin = await logIn(server)
+  const [row] = server.rows('select topic, last_seq from threads limit 1')
+  const body = { uid: 'the last', type: 'TEXT', content: 'still here', thread: { topic: row?.topic } }
+  const { body: answer } = await server.http.post('/api/v1/message/rest/send', body, admin.token)
+  expect(answer.data.seq).toBe(Number(row?.last_seq) + 1)
+}
+
+interface Message {
+  readonly uid: string
+  readonly topic: string
+}
+
+async function killByPuback(server: ChildServer, visitor: TestPerson, { uid, topic }: Message): Promise<void> {
+  const device = await connect(server, visitor)
+  device.client.on('packetreceive', ({ cmd }) => {
+    if (cmd === 'puback') server.signal('SIGKILL')
+  })
+  await device.say(topic, { uid, content: 'hello' })
+  device.drop()
+}
+
+async function killByHttp(server: ChildServer, visitor: TestPerson, { uid, topic }: Message): Promise<void> {
+  const message = { uid, type: 'TEXT', content: 'hello', thread: { topic } }
+  const response = await fetch(`${server.url}/visitor/api/v1/message/send`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${visitor.token}` },
+    body: JSON.stringify(message),
+  })
+  server.signal('SIGKILL')
+  expect(response.status).toBe(200)
+}
