@@ -105,6 +105,11 @@ export class Lanes {
     this.#threads = threads
   }
 
+  /** Whether a topic has a lane already: it was found to be one of a thread. */
+  has(topic: Topic): boolean {
+    return this.#lanes.has(topic)
+  }
+
   /** Runs a job when its turn comes. Refuses with `busy` when too much waits. */
   enter<Result>(topic: Topic, run: (lane: Lane) => Step<Result>): Promise<Result> {
     if (this.#pending >= maxPending) return Promise.reject(new Refused('busy'))

@@ -18,7 +18,7 @@ import { recall } from './recall.ts'
  */
 export async function receive(line: Line, actor: Actor, draft: Draft): Promise<Receipt> {
   checkDraft(draft)
-  if (readTopic(draft.topic)?.kind !== 'thread') throw new Refused('thread_not_found')
+  if (!line.lanes.has(draft.topic) && readTopic(draft.topic)?.kind !== 'thread') throw new Refused('thread_not_found')
   try {
     return await line.lanes.enter(draft.topic, (lane) => decide(line, lane, { actor, draft }))
   } catch (error) {

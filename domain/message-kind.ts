@@ -13,39 +13,41 @@ export type MessageKind =
   /** Asks the dispatcher for something it cannot do yet. */
   | 'unsupported'
 
-const kinds: Readonly<Record<string, MessageKind>> = {
-  TYPING: 'passing',
-  PROCESSING: 'passing',
-  PREVIEW: 'passing',
-  DELIVERED: 'receipt',
-  READ: 'receipt',
-  RECALL: 'recall',
-  WELCOME: 'server',
-  CONTINUE: 'server',
-  SYSTEM: 'server',
-  NOTICE: 'server',
-  QUEUE: 'server',
-  QUEUE_UPDATE: 'server',
-  QUEUE_NOTICE: 'server',
-  AUTO_CLOSED: 'server',
-  AGENT_CLOSED: 'server',
-  VISITOR_CLOSED: 'server',
-  ERROR: 'server',
-  RATE_INVITE: 'server',
-  LEAVE_MSG: 'server',
-  TRANSFER: 'unsupported',
-  TRANSFER_ACCEPT: 'unsupported',
-  TRANSFER_REJECT: 'unsupported',
-  TRANSFER_CANCEL: 'unsupported',
-  TRANSFER_TIMEOUT: 'unsupported',
-  INVITE: 'unsupported',
-  INVITE_ACCEPT: 'unsupported',
-  INVITE_REJECT: 'unsupported',
-  INVITE_CANCEL: 'unsupported',
-  INVITE_TIMEOUT: 'unsupported',
-}
+const kinds: ReadonlyMap<string, MessageKind> = new Map(
+  Object.entries({
+    TYPING: 'passing',
+    PROCESSING: 'passing',
+    PREVIEW: 'passing',
+    DELIVERED: 'receipt',
+    READ: 'receipt',
+    RECALL: 'recall',
+    WELCOME: 'server',
+    CONTINUE: 'server',
+    SYSTEM: 'server',
+    NOTICE: 'server',
+    QUEUE: 'server',
+    QUEUE_UPDATE: 'server',
+    QUEUE_NOTICE: 'server',
+    AUTO_CLOSED: 'server',
+    AGENT_CLOSED: 'server',
+    VISITOR_CLOSED: 'server',
+    ERROR: 'server',
+    RATE_INVITE: 'server',
+    LEAVE_MSG: 'server',
+    TRANSFER: 'unsupported',
+    TRANSFER_ACCEPT: 'unsupported',
+    TRANSFER_REJECT: 'unsupported',
+    TRANSFER_CANCEL: 'unsupported',
+    TRANSFER_TIMEOUT: 'unsupported',
+    INVITE: 'unsupported',
+    INVITE_ACCEPT: 'unsupported',
+    INVITE_REJECT: 'unsupported',
+    INVITE_CANCEL: 'unsupported',
+    INVITE_TIMEOUT: 'unsupported',
+  } as const),
+)
 
 /** How a message of this type is treated; an unknown type is stored and carried as it is. */
 export function kindOf(type: string): MessageKind {
-  return Object.hasOwn(kinds, type) ? (kinds[type] ?? 'stored') : 'stored'
+  return kinds.get(type) ?? 'stored'
 }

@@ -125,7 +125,6 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .addColumn('sent_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('messages_pk', ['thread_uid', 'seq'])
     .execute()
-  await db.schema.createIndex('messages_uid').unique().on('messages').columns(['thread_uid', 'uid']).execute()
 }
 
 async function createDevices(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ClientId, ThreadUid, Uid } from '../../domain/ids.ts'
-import type { Cursor, Devices, Standing } from '../ports/devices.ts'
+import type { Devices, Standing } from '../ports/devices.ts'
 import type { Databases } from './people.ts'
 import type { Schema } from './schema.ts'
 
@@ -14,8 +14,8 @@ interface Part {
   readonly head: number
 }
 
-/** Devices and their cursors by any Kysely dialect. */
-export function devicesIn({ reader, writer }: Databases): Devices {
+/** Devices and their cursors by any Kysely dialect, all but the saving. */
+export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> {
   return {
     open: (clientId, uids, nowMs) =>
       writer.transaction().execute(async (trx) => {
@@ -36,7 +36,6 @@ export function devicesIn({ reader, writer }: Databases): Devices {
       const own = await parts(reader, uids, endedSinceMs)
       return own.map((part) => standing(part, cursors.get(part.threadUid), sinceMs))
     },
-    save: (cursors, settled, nowMs) => save(writer, { cursors, settled, nowMs }),
   }
 }
 
@@ -144,24 +143,4 @@ function standing(part: Part, cursor: number | undefined, sinceMs: number): Stan
   if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
   if (part.joinedAt < sinceMs) return atHead(part)
   return { threadUid: part.threadUid, seq: part.fromSeq, head: part.head }
-}
-
-async function save(
-  db: Kysely<Schema>,
-  { cursors, settled, nowMs }: { cursors: readonly Cursor[]; settled: readonly ClientId[]; nowMs: number },
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    for (const { clientId, threadUid, seq } of cursors) {
-      await trx
-        .insertInto('cursors')
-        .values({ client_id: clientId, thread_uid: threadUid, seq })
-        .onConflict((conflict) =>
-          conflict.columns(['client_id', 'thread_uid']).doUpdateSet({ seq }).where('cursors.seq', '<', seq),
-        )
-        .execute()
-    }
-    for (const clientId of settled) {
-      await trx.updateTable('devices').set({ settled_at: nowMs }).where('client_id', '=', clientId).execute()
-    }
-  })
 }

@@ -1,7 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Append, Appended } from '../ports/message-log.ts'
+import type { LoggedMessage } from '../../domain/message.ts'
+import type { Appended } from '../ports/message-log.ts'
 import { loggedMessage } from '../sql/rows.ts'
 import type { MessageRow } from '../sql/schema.ts'
+import type { Places } from './places.ts'
+import type { Entry } from './protocol.ts'
 import { ThreadChanges } from './thread-changes.ts'
 
 /** A thread's row as it stands in the running transaction. */
@@ -13,23 +16,25 @@ interface Head {
 
 /** Numbers and inserts messages within a transaction; the threads' rows are written once, at its end. */
 export class Appending {
+  readonly #places: Places
   readonly #changes: ThreadChanges
   readonly #selectHead: StatementSync
   readonly #insert: StatementSync
-  readonly #selectByUid: StatementSync
+  readonly #selectMessage: StatementSync
   readonly #updateHead: StatementSync
   readonly #heads = new Map<string, Head>()
   #now = 0
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, places: Places) {
+    this.#places = places
     this.#changes = new ThreadChanges(db)
     this.#selectHead = db.prepare('select last_seq, revision, last_at from threads where uid = ?')
     this.#insert = db.prepare(
       `insert into messages
          (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
-       values (?, ?, ?, ?, ?, 'SUCCESS', ?, ?, ?, ?, ?) on conflict (thread_uid, uid) do nothing`,
+       values (?, ?, ?, ?, ?, 'SUCCESS', ?, ?, ?, ?, ?)`,
     )
-    this.#selectByUid = db.prepare('select * from messages where thread_uid = ? and uid = ?')
+    this.#selectMessage = db.prepare('select * from messages where thread_uid = ? and seq = ?')
     this.#updateHead = db.prepare('update threads set last_seq = ?, last_at = ?, revision = ? where uid = ?')
   }
 
@@ -44,24 +49,26 @@ export class Appending {
     for (const [uid, head] of this.#heads) this.#updateHead.run(head.lastSeq, head.lastAt, head.revision, uid)
   }
 
-  append(append: Append): Appended {
-    const { thread, draft, change } = append
+  /** Forgets what was appended in a transaction that was rolled back. */
+  undo(): void {
+    this.#places.forget(this.#heads.keys())
+  }
+
+  append(entry: Entry): Appended {
+    const { threadUid, revision, draft, change, begins } = entry
     const seat = change !== undefined && 'seat' in change ? change.seat : undefined
     if (seat !== undefined && this.#changes.isFull(seat)) return { outcome: 'full' }
-    if (change?.kind === 'open') this.#changes.open(thread, this.#now)
-    const head = this.#head(thread.uid)
-    if (head === undefined || head.revision !== thread.revision) {
-      return this.#repeated(append) ?? { outcome: 'stale' }
-    }
+    if (begins !== undefined) this.#changes.open(begins, this.#now)
+    const repeated = this.#places.find(threadUid, draft.uid)
+    if (repeated !== undefined) return { outcome: 'repeat', message: this.#message(threadUid, repeated) }
+    const head = this.#head(threadUid)
+    if (head === undefined || head.revision !== revision) return { outcome: 'stale' }
     const sentAt = Math.max(this.#now, head.lastAt)
-    if (!this.#inserted(append, head.lastSeq + 1, sentAt)) {
-      const repeated = this.#repeated(append)
-      if (repeated === undefined) throw new Error(`message ${draft.uid} neither inserted nor found`)
-      return repeated
-    }
+    this.#store(entry, head.lastSeq + 1, sentAt)
     head.lastSeq += 1
     head.lastAt = sentAt
-    if (change !== undefined && this.#changes.apply(thread, change, { seq: head.lastSeq, sentAt })) head.revision += 1
+    if (change !== undefined && this.#changes.apply(threadUid, change, { seq: head.lastSeq, sentAt }))
+      head.revision += 1
     return { outcome: 'stored', seq: head.lastSeq, sentAt }
   }
 
@@ -75,25 +82,16 @@ export class Appending {
     return head
   }
 
-  #inserted({ thread, draft, sender }: Append, seq: number, sentAt: number): boolean {
+  #store({ threadUid, draft, sender }: Entry, seq: number, sentAt: number): void {
     const { uid, type, content, channel, extra } = draft
-    const { changes } = this.#insert.run(
-      thread.uid,
-      seq,
-      uid,
-      type,
-      content,
-      channel,
-      extra,
-      sender.uid,
-      JSON.stringify(sender),
-      sentAt,
-    )
-    return changes === 1
+    const said = JSON.stringify(sender)
+    this.#insert.run(threadUid, seq, uid, type, content, channel, extra, sender.uid, said, sentAt)
+    this.#places.add(threadUid, uid, seq)
   }
 
-  #repeated({ thread, draft }: Append): Appended | undefined {
-    const row = this.#selectByUid.get(thread.uid, draft.uid) as MessageRow | undefined
-    return row === undefined ? undefined : { outcome: 'repeat', message: loggedMessage(row) }
+  #message(threadUid: string, seq: number): LoggedMessage {
+    const row = this.#selectMessage.get(threadUid, seq)
+    if (row === undefined) throw new Error(`message ${seq} of thread ${threadUid} is gone`)
+    return loggedMessage(row as unknown as MessageRow)
   }
 }

@@ -2,21 +2,30 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledged, Appended } from '../ports/message-log.ts'
 import { Acknowledging } from './acknowledging.ts'
 import { Appending } from './appending.ts'
+import { Places } from './places.ts'
 import type { Operation } from './protocol.ts'
+import { SavingCursors } from './saving-cursors.ts'
 
 /** What became of one operation; `failed` stored nothing. */
-export type Outcome = Appended | Acknowledged | { readonly outcome: 'failed'; readonly reason: string }
+export type Outcome =
+  | Appended
+  | Acknowledged
+  | { readonly outcome: 'saved' }
+  | { readonly outcome: 'failed'; readonly reason: string }
 
 /** Commits many operations with one fsync. Lives on the database thread. */
 export class CommitBatch {
   readonly #db: DatabaseSync
   readonly #appending: Appending
   readonly #acknowledging: Acknowledging
+  readonly #savingCursors: SavingCursors
 
   constructor(db: DatabaseSync) {
     this.#db = db
-    this.#appending = new Appending(db)
-    this.#acknowledging = new Acknowledging(db)
+    const places = new Places(db)
+    this.#appending = new Appending(db, places)
+    this.#acknowledging = new Acknowledging(db, places)
+    this.#savingCursors = new SavingCursors(db)
   }
 
   /** All in one transaction; if that fails each in its own, so that one bad operation fails alone. */
@@ -47,13 +56,22 @@ export class CommitBatch {
       return outcomes
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('rollback')
+      this.#appending.undo()
       throw error
     }
   }
 
   #apply(operation: Operation): Outcome {
-    if (operation.kind === 'append') return this.#appending.append(operation.append)
-    return this.#acknowledging.acknowledge(operation.acknowledgement)
+    switch (operation.kind) {
+      case 'append':
+        return this.#appending.append(operation.entry)
+      case 'acknowledge':
+        return this.#acknowledging.acknowledge(operation.acknowledgement)
+      case 'save-cursors':
+        return this.#savingCursors.save(operation.progress)
+      default:
+        return operation satisfies never
+    }
   }
 }
 

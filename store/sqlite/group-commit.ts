@@ -1,25 +1,36 @@
+import type { ClientId } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
+import type { Cursor } from '../ports/devices.ts'
 import type { Acknowledged, Acknowledgement, Append, Appended } from '../ports/message-log.ts'
 import type { Outcome } from './commit-batch.ts'
 import type { DatabaseThread } from './database-thread.ts'
 import type { Lock } from './lock.ts'
-import type { Operation } from './protocol.ts'
+import type { Entry, Operation } from './protocol.ts'
 
 const maxBatch = 512
 const maxWaiting = 20_000
+const maxUnderWay = 2
 
 interface Waiting {
   readonly operation: Operation
-  readonly resolve: (outcome: Appended | Acknowledged) => void
+  readonly resolve: (outcome: Kept) => void
   readonly reject: (error: Error) => void
 }
 
-/** Gathers what is to be written while the last batch commits, then commits it as one transaction. */
+type Kept = Exclude<Outcome, { outcome: 'failed' }>
+
+/**
+ * Gathers what is to be written while earlier batches commit, then commits it as one transaction. A second batch may
+ * be handed over before the first is done, so that the database thread need not wait for this one.
+ */
 export class GroupCommit {
   readonly #thread: DatabaseThread
   readonly #lock: Lock
-  #waiting: Waiting[] = []
-  #running = false
+  readonly #waiting: Waiting[] = []
+  #planned = false
+  #underWay = 0
+  #asking = false
+  #release: (() => void) | undefined
 
   constructor(thread: DatabaseThread, lock: Lock) {
     this.#thread = thread
@@ -27,51 +38,87 @@ export class GroupCommit {
   }
 
   append(append: Append): Promise<Appended> {
-    return this.#submit({ kind: 'append', append }) as Promise<Appended>
+    return this.#submit({ kind: 'append', entry: entryOf(append) }) as Promise<Appended>
   }
 
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged> {
     return this.#submit({ kind: 'acknowledge', acknowledgement }) as Promise<Acknowledged>
   }
 
-  /** Resolves once nothing waits to be written. */
-  async idle(): Promise<void> {
-    while (this.#running) await new Promise((resolve) => setImmediate(resolve))
+  async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], nowMs: number): Promise<void> {
+    await this.#submit({ kind: 'save-cursors', progress: { cursors, settled, nowMs } })
   }
 
-  #submit(operation: Operation): Promise<Appended | Acknowledged> {
+  /** Resolves once nothing waits to be written. */
+  async idle(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#underWay > 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  #submit(operation: Operation): Promise<Kept> {
     if (this.#waiting.length >= maxWaiting) return Promise.reject(new Refused('busy'))
     return new Promise((resolve, reject) => {
       this.#waiting.push({ operation, resolve, reject })
-      if (this.#running) return
-      this.#running = true
-      // Not at once: what else this turn of the event loop brings shares the first fsync.
-      setImmediate(() => void this.#run())
+      if (this.#planned) return
+      this.#planned = true
+      // Not at once: what else this turn of the event loop brings shares the fsync.
+      setImmediate(() => {
+        this.#planned = false
+        this.#next()
+      })
     })
   }
 
-  async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const release = await this.#lock.acquire()
-      const batch = this.#waiting.slice(0, maxBatch)
-      this.#waiting = this.#waiting.slice(maxBatch)
-      await this.#commit(batch).finally(release)
-    }
-    this.#running = false
+  #next(): void {
+    if (this.#waiting.length === 0 || this.#underWay === maxUnderWay) return
+    if (this.#release === undefined) void this.#ask()
+    // Whoever else wants to write has their turn first.
+    else if (this.#underWay === 0 || !this.#lock.isWanted) void this.#commitNext()
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
+  async #ask(): Promise<void> {
+    if (this.#asking) return
+    this.#asking = true
+    this.#release = await this.#lock.acquire()
+    this.#asking = false
+    this.#next()
+  }
+
+  async #commitNext(): Promise<void> {
+    const batch = this.#waiting.splice(0, maxBatch)
+    this.#underWay += 1
+    const outcomes = await this.#commit(batch)
+    this.#underWay -= 1
+    if (this.#underWay === 0 && (this.#waiting.length === 0 || this.#lock.isWanted)) {
+      this.#release?.()
+      this.#release = undefined
+    }
+    this.#next()
+    // Last: what follows the answers keeps this thread busy, and the other one has its work by now.
+    for (const [index, waiting] of batch.entries()) settle(waiting, outcomes[index])
+  }
+
+  /** Never rejects: each of the batch is told. */
+  async #commit(batch: readonly Waiting[]): Promise<Outcome[]> {
     try {
       const operations = JSON.stringify(batch.map((one) => one.operation))
-      const answer = (await this.#thread.ask({ kind: 'commit', operations })) as string
-      const outcomes = JSON.parse(answer) as Outcome[]
-      batch.forEach((one, index) => {
-        settle(one, outcomes[index])
-      })
+      return JSON.parse((await this.#thread.ask({ kind: 'commit', operations })) as string) as Outcome[]
     } catch (error) {
-      for (const { reject } of batch) reject(error as Error)
+      const { message: reason } = error as Error
+      return batch.map(() => ({ outcome: 'failed', reason }))
     }
   }
+}
+
+function entryOf({ thread, sender, draft, change }: Append): Entry {
+  const { uid, type, content, channel, extra } = draft
+  const entry = {
+    threadUid: thread.uid,
+    revision: thread.revision,
+    sender,
+    draft: { uid, type, content, channel, extra },
+  }
+  if (change === undefined) return entry
+  return change.kind === 'open' ? { ...entry, change, begins: thread } : { ...entry, change }
 }
 
 function settle({ resolve, reject }: Waiting, outcome: Outcome | undefined): void {

@@ -35,7 +35,7 @@ export async function openSqlite(path: string, onDeath: (error: Error) => void):
       ...logReading(reader),
     },
     threads: threadsIn(reader),
-    devices: devicesIn(databases),
+    devices: { ...devicesIn(databases), save: (...progress) => commits.saveCursors(...progress) },
     agents: agentsIn(databases),
     visitors: visitorsIn(databases),
     workgroups: workgroupsIn(databases),
@@ -45,8 +45,9 @@ export async function openSqlite(path: string, onDeath: (error: Error) => void):
     },
     close: async () => {
       await commits.idle()
-      await writing.close()
+      // The writer last: only the last connection to close can fold the WAL into the file, and a reader cannot.
       await reading.close()
+      await writing.close()
     },
   }
 }

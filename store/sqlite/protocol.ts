@@ -1,9 +1,33 @@
-import type { Acknowledgement, Append } from '../ports/message-log.ts'
+import type { ClientId, ThreadUid } from '../../domain/ids.ts'
+import type { Draft } from '../../domain/message.ts'
+import type { Person } from '../../domain/person.ts'
+import type { Thread, ThreadChange } from '../../domain/thread.ts'
+import type { Cursor } from '../ports/devices.ts'
+import type { Acknowledgement } from '../ports/message-log.ts'
+
+/** What the database needs of an append: of most threads the uid and the revision alone. */
+export interface Entry {
+  readonly threadUid: ThreadUid
+  readonly revision: number
+  readonly sender: Person
+  readonly draft: Omit<Draft, 'topic'>
+  readonly change?: ThreadChange
+  /** The thread itself, when it begins with this message. */
+  readonly begins?: Thread
+}
+
+/** What `Devices.save` is told. */
+export interface Progress {
+  readonly cursors: readonly Cursor[]
+  readonly settled: readonly ClientId[]
+  readonly nowMs: number
+}
 
 /** One change of the group commit. */
 export type Operation =
-  | { readonly kind: 'append'; readonly append: Append }
+  | { readonly kind: 'append'; readonly entry: Entry }
   | { readonly kind: 'acknowledge'; readonly acknowledgement: Acknowledgement }
+  | { readonly kind: 'save-cursors'; readonly progress: Progress }
 
 /** What a request asks of the database thread. */
 export type Request =

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ThreadUid } from '../../domain/ids.ts'
 import type { Seat, Thread, ThreadChange } from '../../domain/thread.ts'
 
 /** The message a change comes with. */
@@ -69,21 +70,21 @@ export class ThreadChanges {
   }
 
   /** Applies a change; true when it changed the thread's state or people. */
-  apply(thread: Thread, change: ThreadChange, place: Place): boolean {
+  apply(uid: ThreadUid, change: ThreadChange, place: Place): boolean {
     switch (change.kind) {
       case 'open':
         return false
       case 'assign':
-        this.#assign.run(change.seat.agentUid, thread.uid)
-        this.#upsertParticipant.run(thread.uid, change.seat.agentUid, 'agent', 0, place.sentAt)
+        this.#assign.run(change.seat.agentUid, uid)
+        this.#upsertParticipant.run(uid, change.seat.agentUid, 'agent', 0, place.sentAt)
         this.#stampAgent.run(place.sentAt, change.seat.agentUid)
         return true
       case 'close':
-        this.#close.run(place.sentAt, thread.uid)
-        this.#endParticipants.run(place.seq, place.sentAt, thread.uid)
+        this.#close.run(place.sentAt, uid)
+        this.#endParticipants.run(place.seq, place.sentAt, uid)
         return true
       case 'withdraw':
-        this.#withdraw.run(thread.uid, change.messageUid)
+        this.#withdraw.run(uid, change.messageUid)
         return false
       default:
         return change satisfies never

@@ -1,0 +1,22 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Progress } from './protocol.ts'
+
+/** Writes how far devices have acknowledged, within a transaction that commits messages anyway. */
+export class SavingCursors {
+  readonly #advance: StatementSync
+  readonly #settle: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#advance = db.prepare(
+      `insert into cursors (client_id, thread_uid, seq) values (?, ?, ?)
+       on conflict (client_id, thread_uid) do update set seq = excluded.seq where cursors.seq < excluded.seq`,
+    )
+    this.#settle = db.prepare('update devices set settled_at = ? where client_id = ?')
+  }
+
+  save({ cursors, settled, nowMs }: Progress): { readonly outcome: 'saved' } {
+    for (const { clientId, threadUid, seq } of cursors) this.#advance.run(clientId, threadUid, seq)
+    for (const clientId of settled) this.#settle.run(nowMs, clientId)
+    return { outcome: 'saved' }
+  }
+}
