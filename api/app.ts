@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { asRefused, Refused } from '../domain/refusal.ts'
-import { failure, refusalOfHttpError } from './envelope.ts'
+import { failure, failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
 import { authRoutes } from './routes/auth.ts'
@@ -22,14 +22,21 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   await registerPlugins(app, options)
   const who = new Who(parts.logins.sessions, parts.serviceOf)
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
-  await app.register(async (scope) => addRoutes(scope as App, parts, who))
+  await app.register(async (scope) => {
+    describeFailures(scope as App)
+    addRoutes(scope as App, parts, who)
+  })
   await app.ready()
   return app
 }
 
 async function registerPlugins(app: App, { origins, version }: ApiOptions): Promise<void> {
   // Many run it on plain HTTP in a local network: a page that upgrades its own requests would not load there.
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    // Whether a whole domain speaks only TLS is for its owner to say, at the proxy.
+    strictTransportSecurity: false,
+  })
   await app.register(cors, { origin: origins.includes('*') ? '*' : [...origins], maxAge: 600 })
   await app.register(rateLimit, { global: false, errorResponseBuilder: () => new Refused('too_many_requests') })
   await app.register(swagger, {
@@ -39,7 +46,15 @@ async function registerPlugins(app: App, { origins, version }: ApiOptions): Prom
       security: [{ bearer: [] }],
     },
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  // Without its validator the page asks nobody but this server.
+  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null } })
+}
+
+/** Every route answers failures alike: said once, documented everywhere. */
+function describeFailures(app: App): void {
+  app.addHook('onRoute', ({ schema }) => {
+    if (schema?.response) schema.response = { ...schema.response, default: failureSchema }
+  })
 }
 
 function addRoutes(app: App, parts: ApiParts, who: Who): void {

@@ -24,15 +24,12 @@ export function envelope<Data extends TSchema>(data: Data) {
 }
 
 /** The schema of any failure. */
-export const failureSchema = Type.Object(
-  {
-    code: Type.Integer({ description: 'The HTTP status' }),
-    message: Type.String({ description: 'A sentence for people' }),
-    error: Type.String({ description: 'The stable word of the refusal' }),
-    data: Type.Null(),
-  },
-  { $id: 'Failure' },
-)
+export const failureSchema = Type.Object({
+  code: Type.Integer({ description: 'The HTTP status' }),
+  message: Type.String({ description: 'A sentence for people' }),
+  error: Type.String({ description: 'The stable word of the refusal' }),
+  data: Type.Null(),
+})
 
 interface HttpError {
   readonly statusCode?: number

@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { trustedProxies } from '../app/trusted-proxies.ts'
+import { Refused } from '../domain/refusal.ts'
+import { failure } from './envelope.ts'
 
 /** Fastify with the types of its schemas. */
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
@@ -22,6 +24,12 @@ export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App
     bodyLimit: maxBodyBytes,
     trustProxy: trustedProxies,
     serverFactory: (handler) => createServer(handler as RequestListener),
+    // A path that cannot be read or is too long names nothing, and comes before the error handler.
+    frameworkErrors: (_error, _request, reply) => {
+      const refusal = new Refused('not_found')
+      // The types of the schemas do not reach here.
+      return (reply as FastifyReply).status(refusal.status).send(failure(refusal))
+    },
     // A body that names no type of ours is refused by its schema, not quietly trimmed.
     ajv: { customOptions: { removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()

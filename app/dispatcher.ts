@@ -18,7 +18,8 @@ export class Dispatcher {
   readonly #agents: Agents
   readonly #presence: Presence
   readonly #onError: (error: unknown) => void
-  readonly #running = new Map<Uid, { again: boolean }>()
+  readonly #running = new Map<Uid, { again: boolean; done: Promise<void> }>()
+  #stopped = false
 
   constructor(parts: {
     line: Line
@@ -50,19 +51,26 @@ export class Dispatcher {
 
   /** Somebody waits for this agent or workgroup, or could be served. */
   wake(targetUid: Uid): void {
+    if (this.#stopped) return
     const running = this.#running.get(targetUid)
     if (running !== undefined) {
       running.again = true
       return
     }
-    const round = { again: false }
-    this.#running.set(targetUid, round)
-    this.#serve(targetUid)
+    const done = this.#serve(targetUid)
       .catch(this.#onError)
       .finally(() => {
         this.#running.delete(targetUid)
         if (round.again) this.wake(targetUid)
       })
+    const round = { again: false, done }
+    this.#running.set(targetUid, round)
+  }
+
+  /** Decides nothing any more; resolves once what was begun is done. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await Promise.all([...this.#running.values()].map((round) => round.done))
   }
 
   /** After a start: those who waited when the server stopped. */
@@ -71,7 +79,7 @@ export class Dispatcher {
   }
 
   async #serve(targetUid: Uid): Promise<void> {
-    for (;;) {
+    while (!this.#stopped) {
       const waiting = await this.#threads.waiting(targetUid, waitersPerRound)
       if (waiting.length === 0) return
       for (const thread of waiting) {

@@ -21,6 +21,10 @@ export class Outlets {
     }
   }
 
+  countOf(uid: Uid): number {
+    return this.#byUid.get(uid)?.size ?? 0
+  }
+
   of(uid: Uid): Iterable<Outlet> {
     return this.#byUid.get(uid) ?? []
   }

@@ -80,8 +80,12 @@ export class Sessions {
     const { claims } = verified
     const actor = await this.#actorOf(claims)
     // Asked last: it may have been revoked while the person was read.
-    if (actor === null || this.#revoked.has(claims.session)) return { outcome: 'revoked' }
+    if (actor === null || this.isRevoked(claims.session)) return { outcome: 'revoked' }
     return { outcome: 'valid', actor, claims }
+  }
+
+  isRevoked(session: SessionUid): boolean {
+    return this.#revoked.has(session)
   }
 
   /** Ends a session: its tokens and the sockets opened with them. */

@@ -10,6 +10,9 @@ import type { Outlet, Outlets } from './outlets.ts'
 /** Threads that ended this shortly before a cursor was made are looked at again. */
 const overlapMs = 10_000
 
+/** Connections and waiting calls of one user. */
+const maxListening = 200
+
 /** What the receiving half of the HTTP fallback works with. */
 export interface Syncing {
   readonly devices: Devices
@@ -45,6 +48,7 @@ export async function sync(
   asked: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
 ): Promise<Synced> {
   const position = readCursor(asked.cursor)
+  if (syncing.outlets.countOf(actor.uid) >= maxListening) throw new Refused('too_many_requests')
   const bell = new Bell()
   // Listening before reading: what is committed in between rings the bell.
   const leave = syncing.outlets.add(uidsOf(actor), bell)
@@ -122,7 +126,7 @@ function readCursor(cursor: string): Position {
   if (cursor === '') return { sinceMs: 0, seqs: new Map() }
   const parts = parseCursor(cursor)
   const [sinceMs, ...seqs] = parts
-  if (typeof sinceMs !== 'number' || !seqs.every(isEntry)) throw new Refused('malformed', 'This is not a cursor.')
+  if (!isCount(sinceMs) || !seqs.every(isEntry)) throw new Refused('malformed', 'This is not a cursor.')
   return { sinceMs, seqs: new Map(seqs) }
 }
 
@@ -137,5 +141,9 @@ function parseCursor(cursor: string): unknown[] {
 }
 
 function isEntry(value: unknown): value is [ThreadUid, number] {
-  return Array.isArray(value) && typeof value[0] === 'string' && Number.isInteger(value[1])
+  return Array.isArray(value) && typeof value[0] === 'string' && isCount(value[1])
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
 }

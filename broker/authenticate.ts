@@ -31,22 +31,25 @@ class NotAdmitted extends Error implements AuthenticateError {
   }
 }
 
-const clientIdPattern = /^([^/\s]{1,128})\/[^/\s]{1,64}\/[^/\s]{1,128}$/
+const clientIdPattern = /^([^/\s\p{Cc}]{1,128})\/[^/\s\p{Cc}]{1,64}\/[^/\s\p{Cc}]{1,128}$/u
 
 /** Recognizes the token, binds the clientId to its user and finds out where the device stands. */
 export async function admit(admission: Admission, client: Client, peer: Peer, password: string): Promise<void> {
+  if (admission.peers.isOverfull) throw new NotAdmitted(connackCodes.unavailable)
   const ownUid = clientIdPattern.exec(client.id)?.[1] as Uid | undefined
   if (ownUid === undefined) throw new NotAdmitted(connackCodes.badClientId)
   const { actor, claims } = await recognize(admission, peer, password)
   if (!uidsOf(actor).includes(ownUid)) throw new NotAdmitted(connackCodes.notAuthorized)
-  if (admission.peers.isFullForUser(actor.uid)) throw new NotAdmitted(connackCodes.unavailable)
   const clientId = client.id as ClientId
   // [MQTT-3.1.4-2]: before its cursors are read, so that what it acknowledged last counts.
   const isSameDevice = (other: Peer) => other !== peer && other.connection?.clientId === clientId
   admission.peers.closeWhere(isSameDevice, 'takenOver')
+  if (!admission.peers.join(peer, actor.uid)) throw new NotAdmitted(connackCodes.unavailable)
   const opened = await open(admission, peer, { actor, clientId })
   const { session, expiresAt } = claims
   peer.connection = { actor, clientId, ownUid, ownTopic: userTopic(ownUid), session, expiresAt, ...opened }
+  // While the device was opened, nobody could find this connection by its session.
+  if (admission.sessions.isRevoked(session)) throw new NotAdmitted(connackCodes.notAuthorized)
 }
 
 async function recognize({ sessions, failedLogins }: Admission, { address }: Peer, password: string) {

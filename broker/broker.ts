@@ -66,7 +66,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   const aedes = new LineBroker(aedesOptions(options, parts, admission))
   await aedes.listen()
   // Without listeners a client's broken connection would end the process.
-  aedes.on('clientReady', (client) => welcome(peerOf(client), peers, parts))
+  aedes.on('clientReady', (client) => welcome(peerOf(client), parts))
   let stopping = false
   const upgrade = upgrader(
     { ...options, peers, failedLogins: parts.failedLogins, isStopping: () => stopping },
@@ -79,7 +79,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   parts.sessions.onRevoked((session) =>
     peers.closeWhere((peer) => peer.connection?.session === session, 'tokenRevoked'),
   )
-  const stopSweep = startSweep(peers)
+  const stopSweep = startSweep(peers, options.limits)
   return {
     upgrade: (request, socket, head) => {
       upgrade(request, socket, head).catch((error: Error) => {
@@ -134,6 +134,8 @@ function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Adm
 /** Keeps from Aedes what is ours to do: sessions, the keepalive, and a will, which would be published unread. */
 function withhold(peer: Peer, packet: ConnectPacket): void {
   peer.asked = { lasting: packet.clean === false, keepaliveMs: (packet.keepalive ?? 0) * 1000 }
+  // MQTT 3.1 has no room for our client ids: refused as 5 is, with CONNACK 1.
+  if (packet.protocolVersion !== 4) packet.protocolVersion = 5
   packet.clean = true
   packet.keepalive = 0
   delete packet.will
@@ -144,11 +146,10 @@ async function authorizeSubscribe({ mayHear }: BrokerParts, client: Client, { to
   return connection !== undefined && (await mayHear(connection.actor, topic))
 }
 
-function welcome(peer: Peer, peers: Peers, parts: BrokerParts): void {
+function welcome(peer: Peer, parts: BrokerParts): void {
   const { connection } = peer
   if (connection === undefined || peer.stream.destroyed) return
   peer.ready = true
-  peers.userJoined(connection.actor.uid)
   connection.device.start()
   if (connection.actor.kind === 'agent') parts.onAgentConnected(connection.actor.uid)
 }
@@ -158,7 +159,5 @@ function farewell(peer: Peer, peers: Peers, parts: BrokerParts): void {
   const { connection } = peer
   if (connection === undefined) return
   connection.device.close()
-  if (!peer.ready) return
-  peers.userLeft(connection.actor.uid)
-  if (connection.actor.kind === 'agent') parts.onAgentDisconnected(connection.actor.uid)
+  if (peer.ready && connection.actor.kind === 'agent') parts.onAgentDisconnected(connection.actor.uid)
 }

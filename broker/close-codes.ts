@@ -6,7 +6,6 @@ export const closeCodes = {
   tokenExpired: 4001,
   tokenRevoked: 4002,
   takenOver: 4003,
-  tooSlow: 4004,
   silent: 4005,
   failed: 4006,
 } as const

@@ -1,6 +1,8 @@
 /** A peer broke MQTT 3.1.1: the only thing that closes its connection. */
 export class FrameError extends Error {}
 
+/** A CONNECT's first byte, flags included. */
+const firstByteOfConnect = 0x10
 /** MQTT 3.1.1 §2.2.1 */
 const packetTypes = { publish: 3, puback: 4, subscribe: 8, unsubscribe: 10 } as const
 
@@ -22,12 +24,13 @@ interface Frame {
 
 /**
  * Cuts the bytes of a connection into whole MQTT packets and stops what a parser would buffer or let pass: a
- * declared length over the limit, packet id 0, NUL in a topic, reserved packet types.
+ * declared length over the limit, packet id 0, NUL in a topic, reserved packet types, anything before CONNECT.
  */
 export class FrameGuard {
   /** Longest packet allowed from now on, in bytes after the fixed header. */
   maxBytes: number
   readonly #events: GuardEvents
+  #begun = false
   #parts: Buffer[] = []
   #partBytes = 0
   #neededBytes = 0
@@ -39,6 +42,7 @@ export class FrameGuard {
 
   /** The whole packets that a chunk completes, in order, without PUBACKs. Throws FrameError. */
   accept(chunk: Buffer): Buffer[] {
+    if (!this.#begun && chunk.length > 0) this.#begin(chunk)
     if (this.#partBytes === 0) return this.#cut(chunk)
     this.#parts.push(chunk)
     this.#partBytes += chunk.length
@@ -47,6 +51,12 @@ export class FrameGuard {
     this.#parts = []
     this.#partBytes = 0
     return this.#cut(whole)
+  }
+
+  /** [MQTT-3.1.0-1]: told by the first byte, so that nobody waits for the end of something else. */
+  #begin(chunk: Buffer): void {
+    if (chunk[0] !== firstByteOfConnect) throw new FrameError('the first packet is no CONNECT')
+    this.#begun = true
   }
 
   #cut(bytes: Buffer): Buffer[] {
@@ -104,8 +114,10 @@ export class FrameGuard {
         this.#events.onPublish()
         return false
       case packetTypes.subscribe:
+        inspectFilters(bytes, frame, 1)
+        return false
       case packetTypes.unsubscribe:
-        packetIdAt(bytes, frame, frame.body)
+        inspectFilters(bytes, frame, 0)
         return false
       case 0:
       case 15:
@@ -117,14 +129,26 @@ export class FrameGuard {
 }
 
 function inspectPublish(bytes: Buffer, frame: Frame): void {
-  if (frame.end - frame.body < 2) throw new FrameError('a PUBLISH without a topic')
-  const topicStart = frame.body + 2
-  const topicEnd = topicStart + bytes.readUInt16BE(frame.body)
-  if (topicEnd > frame.end) throw new FrameError('a topic longer than its packet')
-  // [MQTT-1.5.3-2]
-  if (bytes.subarray(topicStart, topicEnd).includes(0)) throw new FrameError('NUL in a topic')
+  const topicEnd = topicEndAt(bytes, frame, frame.body)
   const qos = (frame.first >> 1) & 3
   if (qos > 0) packetIdAt(bytes, frame, topicEnd)
+}
+
+/** Each filter of a SUBSCRIBE has one byte of options after it, those of an UNSUBSCRIBE have none. */
+function inspectFilters(bytes: Buffer, frame: Frame, optionBytes: 0 | 1): void {
+  packetIdAt(bytes, frame, frame.body)
+  let at = frame.body + 2
+  while (at < frame.end) at = topicEndAt(bytes, frame, at) + optionBytes
+}
+
+/** Where the topic that begins at `at` ends. */
+function topicEndAt(bytes: Buffer, frame: Frame, at: number): number {
+  if (at + 2 > frame.end) throw new FrameError('no topic')
+  const end = at + 2 + bytes.readUInt16BE(at)
+  if (end > frame.end) throw new FrameError('a topic longer than its packet')
+  // [MQTT-1.5.3-2]
+  if (bytes.subarray(at + 2, end).includes(0)) throw new FrameError('NUL in a topic')
+  return end
 }
 
 /** [MQTT-2.3.1-1]: a packet id is never 0. */

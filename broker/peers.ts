@@ -9,12 +9,15 @@ export interface PeerCaps {
   readonly perUser: number
 }
 
+const maxKnocking = 100
+
 /** Every open socket, counted by address and by user. */
 export class Peers {
   readonly #caps: PeerCaps
   readonly #all = new Set<Peer>()
   readonly #byAddress = new Map<string, number>()
   readonly #byUser = new Map<Uid, number>()
+  readonly #users = new Map<Peer, Uid>()
 
   constructor(caps: PeerCaps) {
     this.#caps = caps
@@ -28,12 +31,15 @@ export class Peers {
     return this.#all.values()
   }
 
-  isFullFor(address: string): boolean {
-    return this.#all.size >= this.#caps.all || (this.#byAddress.get(address) ?? 0) >= this.#caps.perAddress
+  /** Whether there are more than may stay; a few more may knock and hear so from CONNACK. */
+  get isOverfull(): boolean {
+    return this.#all.size > this.#caps.all
   }
 
-  isFullForUser(uid: Uid): boolean {
-    return (this.#byUser.get(uid) ?? 0) >= this.#caps.perUser
+  isClosedTo(address: string): boolean {
+    return (
+      this.#all.size >= this.#caps.all + maxKnocking || (this.#byAddress.get(address) ?? 0) >= this.#caps.perAddress
+    )
   }
 
   add(peer: Peer): void {
@@ -41,22 +47,30 @@ export class Peers {
     count(this.#byAddress, peer.address, 1)
   }
 
+  /** Counts a peer for its user; false when the user has as many as there may be, or the peer is gone. */
+  join(peer: Peer, uid: Uid): boolean {
+    if (!this.#all.has(peer) || (this.#byUser.get(uid) ?? 0) >= this.#caps.perUser) return false
+    this.#users.set(peer, uid)
+    count(this.#byUser, uid, 1)
+    return true
+  }
+
   remove(peer: Peer): void {
     if (!this.#all.delete(peer)) return
     count(this.#byAddress, peer.address, -1)
-  }
-
-  userJoined(uid: Uid): void {
-    count(this.#byUser, uid, 1)
-  }
-
-  userLeft(uid: Uid): void {
+    const uid = this.#users.get(peer)
+    if (uid === undefined) return
+    this.#users.delete(peer)
     count(this.#byUser, uid, -1)
   }
 
   /** Closes those for whom it holds, and tells them why. */
   closeWhere(holds: (peer: Peer) => boolean, reason: CloseReason): void {
-    for (const peer of [...this.#all]) if (holds(peer)) peer.stream.closeFor(reason)
+    for (const peer of [...this.#all].filter(holds)) {
+      peer.stream.closeFor(reason)
+      // At once: whoever comes in its stead has its place.
+      this.remove(peer)
+    }
   }
 }
 

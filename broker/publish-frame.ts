@@ -9,15 +9,14 @@ export interface PublishFrame {
   readonly idOffset: number
 }
 
-// One message goes to many devices: it is encoded once and forgotten with the message.
-const frames = new WeakMap<Message, PublishFrame>()
+// One message goes to many devices, one after the other: it is encoded for the first.
+let last: { readonly message: Message; readonly frame: PublishFrame } | undefined
 
 /** A stored message as a QoS 1 PUBLISH on its thread's topic. */
 export function storedFrame(message: Message): PublishFrame {
-  const known = frames.get(message)
-  if (known !== undefined) return known
+  if (last?.message === message) return last.frame
   const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 1)
-  frames.set(message, frame)
+  last = { message, frame }
   return frame
 }
 

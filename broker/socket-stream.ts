@@ -10,6 +10,8 @@ export interface StreamLimits {
   readonly maxPacketBytes: number
   /** Written and not yet taken by the network; more and the connection is shed. */
   readonly maxBufferedBytes: number
+  /** A peer whose buffer has not shrunk for this long is cut off. */
+  readonly maxStallMs: number
   /** PUBLISH packets a second; more are read later, not refused. */
   readonly maxPublishesPerSecond: number
 }
@@ -100,7 +102,7 @@ export class SocketStream extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#flush()
-    // A peer that does not answer the closing handshake is cut off by ws after 30 s.
+    // A peer that does not answer the closing handshake is cut off by ws after its closeTimeout.
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(error === null ? 1000 : closeCodes.malformed)
     // A paused socket would never see the peer's close.
     this.#socket.resume()

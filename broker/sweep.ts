@@ -2,25 +2,26 @@ import type { Peer } from './connection.ts'
 import type { Peers } from './peers.ts'
 
 const everyMs = 1000
-/** A peer whose buffer has not shrunk for this long is frozen. */
-const stallMs = 30_000
 /** Without a keepalive of its own, a peer is asked for a sign of life this often and dropped after three. */
 const pingEveryMs = 30_000
 
-/** Looks after all connections once a second: keepalive, token expiry, frozen peers. The answer stops it. */
-export function startSweep(peers: Peers): () => void {
+/**
+ * Looks after all connections once a second: keepalive, token expiry, and peers frozen, which is with a buffer that
+ * has not shrunk for `maxStallMs`. The answer stops it.
+ */
+export function startSweep(peers: Peers, { maxStallMs }: { maxStallMs: number }): () => void {
   const timer = setInterval(() => {
     const nowMs = Date.now()
-    for (const peer of [...peers]) sweep(peer, nowMs)
+    for (const peer of [...peers]) sweep(peer, { nowMs, maxStallMs })
   }, everyMs).unref()
   return () => clearInterval(timer)
 }
 
-function sweep(peer: Peer, nowMs: number): void {
+function sweep(peer: Peer, { nowMs, maxStallMs }: { nowMs: number; maxStallMs: number }): void {
   const { stream, connection } = peer
   if (connection !== undefined && connection.expiresAt <= nowMs) stream.closeFor('tokenExpired')
   else if (isSilent(peer, nowMs)) stream.closeFor('silent')
-  else if (isFrozen(peer, nowMs)) stream.terminate()
+  else if (stalledMs(peer, nowMs) > maxStallMs) stream.terminate()
 }
 
 /** [MQTT-3.1.2-24]: one and a half times the keepalive. */
@@ -32,12 +33,13 @@ function isSilent({ stream, asked, ready }: Peer, nowMs: number): boolean {
   return idleMs > 3 * pingEveryMs
 }
 
-function isFrozen(peer: Peer, nowMs: number): boolean {
+/** For how long a peer's buffer has not shrunk. */
+function stalledMs(peer: Peer, nowMs: number): number {
   const { bufferedBytes } = peer.stream
   const { stall } = peer
   if (bufferedBytes === 0 || bufferedBytes < stall.bufferedBytes || stall.bufferedBytes === 0) {
     peer.stall = { bufferedBytes, sinceMs: nowMs }
-    return false
+    return 0
   }
-  return nowMs - stall.sinceMs > stallMs
+  return nowMs - stall.sinceMs
 }

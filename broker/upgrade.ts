@@ -18,18 +18,20 @@ export interface Gate {
   readonly isStopping: () => boolean
 }
 
-/** Largest WebSocket message: a client may gather many packets in one. */
-const maxPayload = 1024 * 1024
+const options = {
+  noServer: true,
+  clientTracking: false,
+  perMessageDeflate: false,
+  /** Largest WebSocket message: a client may gather many packets in one. */
+  maxPayload: 1024 * 1024,
+  /** Ms a peer may take to answer the closing handshake before it is cut off. */
+  closeTimeout: 3000,
+  handleProtocols: () => 'mqtt',
+}
 
 /** Turns upgrade requests into peers, or answers them with the HTTP status that says why not. */
 export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessage) => void) {
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload,
-    handleProtocols: () => 'mqtt',
-  })
+  const server = new WebSocketServer(options)
   return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     socket.on('error', () => socket.destroy())
     const address = addressOf(request)
@@ -50,7 +52,7 @@ async function refusalOf(gate: Gate, request: IncomingMessage, address: string):
   const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim())
   if (!protocols.includes('mqtt')) return 400
   if (!isOriginAllowed(gate.origins, request)) return 403
-  if (gate.isStopping() || gate.peers.isFullFor(address)) return 503
+  if (gate.isStopping() || gate.peers.isClosedTo(address)) return 503
   return (await gate.failedLogins.isBanned(address)) ? 429 : undefined
 }
 

@@ -41,6 +41,7 @@ export async function takePublish(
 
 function check(wire: WireMessage, packet: PublishPacket): void {
   if (packet.qos === 2) throw new Refused('qos_unsupported')
+  if (packet.retain) throw new Refused('retain_unsupported')
   if (wire.thread.topic !== '' && wire.thread.topic !== packet.topic) throw new Refused('topic_mismatch')
 }
 

@@ -7,6 +7,7 @@ const catalogue = {
   type_reserved: [400, 'Only the server sends messages of this type.'],
   type_unsupported: [400, 'Messages of this type are not supported here.'],
   qos_unsupported: [400, 'Publish with QoS 0 or 1.'],
+  retain_unsupported: [400, 'Publish without the retain flag.'],
   unknown_target: [400, 'There is no such agent or workgroup.'],
   unauthenticated: [401, 'A valid access token is needed.'],
   bad_credentials: [401, 'Wrong username or password.'],

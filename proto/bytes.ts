@@ -1,10 +1,34 @@
 import { Refused } from '../domain/refusal.ts'
-import { Message as MessagePacket, type Thread as ThreadPacket, type User as UserPacket } from './gen/packets.js'
+import { Message as MessagePacket, Thread as ThreadPacket, User as UserPacket } from './gen/packets.js'
 import { noThread, noUser, type WireMessage, type WireThread, type WireUser } from './wire.ts'
 
 /** Writes a Message packet, always with thread, thread.user and user: some clients crash without. */
 export function encodeMessage(message: WireMessage): Uint8Array {
-  return MessagePacket.encode(message).finish()
+  const { uid, type, content, status, createdAt, channel, extra, seq, sentAt } = message
+  return MessagePacket.encode({ uid, type, content, status, createdAt, channel, extra, seq, sentAt })
+    .uint32(tags.thread)
+    .bytes(threadBytes(message.thread))
+    .uint32(tags.user)
+    .bytes(userBytes(message.user))
+    .finish()
+}
+
+/** Fields 7 and 8 of a Message, both of them nested: `number << 3 | 2`. */
+const tags = { thread: 58, user: 66 } as const
+
+// One thread and one sender go out with many messages: each is encoded once.
+const threadBytes = onceEach((thread: WireThread) => ThreadPacket.encode(thread).finish())
+const userBytes = onceEach((user: WireUser) => UserPacket.encode(user).finish())
+
+function onceEach<Value extends object>(encode: (value: Value) => Uint8Array): (value: Value) => Uint8Array {
+  const known = new WeakMap<Value, Uint8Array>()
+  return (value) => {
+    const earlier = known.get(value)
+    if (earlier !== undefined) return earlier
+    const bytes = encode(value)
+    known.set(value, bytes)
+    return bytes
+  }
 }
 
 /** Reads a Message packet; refuses with `malformed` what is none. Unknown fields are skipped. */

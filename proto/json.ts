@@ -15,7 +15,7 @@ export function messageFromJson(value: unknown): WireMessage {
     type: text(fields, 'type') || 'TEXT',
     content: jsonText(fields, 'content'),
     status: text(fields, 'status'),
-    createdAt: typeof fields.createdAt === 'number' ? createdAt(fields.createdAt) : text(fields, 'createdAt'),
+    createdAt: moment(fields.createdAt),
     channel: text(fields, 'channel') || text(fields, 'client'),
     thread: readThread(fields.thread),
     user: readUser(fields.user),
@@ -76,6 +76,14 @@ function text(fields: Fields, name: string): string {
 function jsonText(fields: Fields, name: string): string {
   const value = fields[name]
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : text(fields, name)
+}
+
+const lastMomentMs = 8.64e15
+
+/** An odd one is normal: the server stamps its own. */
+function moment(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' && Math.abs(value) <= lastMomentMs ? createdAt(value) : ''
 }
 
 function number(fields: Fields, name: string): number {

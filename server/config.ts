@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 
 /** How the server runs. */
 export interface Config {
@@ -64,10 +65,14 @@ export function readConfig(environment: Environment): Config {
 
 const known = ['HOST', 'PORT', 'DATA', 'TLS_CERT', 'TLS_KEY', 'ORIGINS', 'LOG_LEVEL', 'ADMIN_PASSWORD', 'JWT_SECRET']
 
+/** What the examples read may stand in the same shell. */
+const ofExamples = ['URL', 'USERNAME', 'PASSWORD', 'API_KEY']
+
 /** A misspelt name would otherwise do nothing, silently. */
 function unknownNames(environment: Environment): string[] {
   const names = Object.keys(environment).filter((name) => name.startsWith('PARLEY_'))
-  const unknown = names.filter((name) => !known.includes(name.slice('PARLEY_'.length)))
+  const expected = [...known, ...ofExamples]
+  const unknown = names.filter((name) => !expected.includes(name.slice('PARLEY_'.length)))
   return unknown.map((name) => `${name}: no such setting. There are ${known.map((one) => `PARLEY_${one}`).join(', ')}.`)
 }
 
@@ -86,7 +91,7 @@ function parseOrigins(text: string): string[] {
   const origins = text.split(',').map((one) => one.trim())
   for (const origin of origins) {
     if (origin === '*') continue
-    if (URL.canParse(origin) && new URL(origin).origin === origin) continue
+    if (!origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin) continue
     throw new Error(`“${origin}” is not an origin such as https://shop.example, separated by commas.`)
   }
   return origins
@@ -120,7 +125,13 @@ function readTls(
   if (!environment.PARLEY_TLS_CERT !== !environment.PARLEY_TLS_KEY) {
     faults.push('PARLEY_TLS_CERT, PARLEY_TLS_KEY: set both or neither.')
   }
-  return cert === undefined || key === undefined ? undefined : { cert, key }
+  if (cert === undefined || key === undefined) return undefined
+  try {
+    createSecureContext({ cert, key })
+  } catch (error) {
+    faults.push(`PARLEY_TLS_CERT, PARLEY_TLS_KEY: ${(error as Error).message}.`)
+  }
+  return { cert, key }
 }
 
 function readPem(path: string): Buffer {

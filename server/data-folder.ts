@@ -1,17 +1,42 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { ConfigFaults } from './config.ts'
 
 /** What lives in the data folder. */
 export interface DataFolder {
   readonly database: string
   readonly secret: string
+  /** Lets another server have the folder. */
+  readonly release: () => void
 }
 
-/** Makes the data folder (0700) and the signing secret in it (0600) when they are not there. */
+/**
+ * Makes the data folder (0700) and the signing secret in it (0600) when they are not there, and keeps other servers
+ * out. Throws ConfigFaults for a folder that cannot be used.
+ */
 export function openDataFolder(path: string, givenSecret: string | undefined): DataFolder {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
-  return { database: join(path, 'parley.db'), secret: givenSecret ?? secretIn(join(path, 'secret')) }
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new ConfigFaults([`PARLEY_DATA: ${path} is no folder one can write to (${(error as Error).message}).`])
+  }
+  const release = lock(path)
+  return { database: join(path, 'parley.db'), secret: givenSecret ?? secretIn(join(path, 'secret')), release }
+}
+
+/** Two servers on one folder would not hear of each other's messages. SQLite's file lock dies with the process. */
+function lock(path: string): () => void {
+  const file = new DatabaseSync(join(path, 'lock'), { timeout: 1000 })
+  try {
+    file.exec('begin exclusive')
+  } catch {
+    file.close()
+    throw new ConfigFaults([`PARLEY_DATA: another Parley is running on ${path}.`])
+  }
+  return () => file.close()
 }
 
 function secretIn(file: string): string {

@@ -24,6 +24,7 @@ export const defaultLimits: Limits = {
     maxBytesBeforeConnack: 8 * 1024,
     maxPacketBytes: 256 * 1024,
     maxBufferedBytes: 32 * 1024 * 1024,
+    maxStallMs: 30_000,
     maxPublishesPerSecond: 2000,
   },
   caps: { all: 20_000, perAddress: 5000, perUser: 100 },

@@ -1,20 +1,30 @@
 import { pino } from 'pino'
-import { type Config, ConfigFaults, readConfig } from './config.ts'
+import { ConfigFaults, readConfig } from './config.ts'
 import { defaultLimits } from './limits.ts'
 import { startServer } from './server.ts'
 
 /** `npm start`: reads the environment, runs until SIGTERM or SIGINT. Exit 2: not startable as it is set up. */
 async function main(): Promise<void> {
-  const config = configOrExit()
+  const config = readConfig(process.env)
   process.umask(0o077)
   const log = pino({ level: config.logLevel })
   const onDeath = (error: Error) => {
     log.fatal({ err: error }, 'the database is gone: ending, so that whoever runs this starts it again')
     process.exit(1)
   }
-  const running = await startServer(config, defaultLimits, { log, onDeath })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(running.stop))
-  process.stdout.write(`${greeting(running.url, running.adminPassword)}\n`)
+  const running = await startServer(config, defaultLimits, { log, onDeath, onPassword: tellPassword })
+  // Ctrl-C reaches it twice, from the terminal and from npm: the second must not cut the first short.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(running.stop))
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent(running.stop)
+  process.stdout.write(greeting(running.url))
+}
+
+function tellPassword(password: string): void {
+  process.stdout.write(`Login admin, password ${password}  (shown this once; PARLEY_ADMIN_PASSWORD sets another)\n`)
+}
+
+function greeting(url: string): string {
+  return `Parley is ready: ${url}\n  API   ${url}/docs\n  MQTT  ${url.replace(/^http/, 'ws')}/websocket\n`
 }
 
 function end(stop: () => Promise<void>): void {
@@ -28,25 +38,31 @@ function end(stop: () => Promise<void>): void {
   )
 }
 
-function configOrExit(): Config {
-  try {
-    return readConfig(process.env)
-  } catch (error) {
-    if (!(error instanceof ConfigFaults)) throw error
-    process.stderr.write(`Parley cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}\n`)
-    process.exit(2)
-  }
+/** npm hands SIGTERM to its shell, which dies of it and tells nobody: who is left behind ends as well. */
+function endWithParent(stop: () => Promise<void>): void {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    end(stop)
+  }, 500).unref()
 }
 
-function greeting(url: string, adminPassword: string | undefined): string {
-  const lines = [`Parley is ready: ${url}`, `  API   ${url}/docs`, `  MQTT  ${url.replace(/^http/, 'ws')}/websocket`]
-  if (adminPassword !== undefined) {
-    lines.push(`  Login admin, password ${adminPassword}  (shown this once; PARLEY_ADMIN_PASSWORD sets another)`)
-  }
-  return lines.join('\n')
+interface StartError extends Error {
+  readonly code?: string
+  readonly address?: string
+  readonly port?: number
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`Parley cannot start: ${error.message}\n`)
-  process.exit((error as NodeJS.ErrnoException).code === undefined ? 1 : 2)
+/** What stands in the way, a sentence each. */
+function faultsOf(error: StartError): readonly string[] {
+  if (error instanceof ConfigFaults) return error.faults
+  if (error.code === 'EADDRINUSE') return [`PARLEY_PORT: ${error.address}:${error.port} is in use by another program.`]
+  return [error.message]
+}
+
+main().catch((error: StartError) => {
+  const faults = faultsOf(error).map((fault) => `  ${fault}\n`)
+  process.stderr.write(`Parley cannot start:\n${faults.join('')}`)
+  process.exit(error instanceof ConfigFaults || error.code !== undefined ? 2 : 1)
 })

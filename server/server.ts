@@ -19,45 +19,49 @@ import { version } from './version.ts'
 export interface Running {
   /** Where it listens, e.g. http://127.0.0.1:9885 */
   readonly url: string
-  /** The first agent's password, when this start made one up. */
-  readonly adminPassword: string | undefined
   /** Refuses new work, finishes what was taken, closes sockets and database. Twice does no harm. */
   readonly stop: () => Promise<void>
 }
 
-/** Starts everything on one port. `onDeath` hears of a failure after which nothing can be stored any more. */
-export async function startServer(
-  config: Config,
-  limits: Limits,
-  { log, onDeath }: { log: Logger; onDeath: (error: Error) => void },
-): Promise<Running> {
-  const { database, secret } = openDataFolder(config.dataFolder, config.jwtSecret)
+/** What somebody who starts a server hears of it. */
+export interface Watch {
+  readonly log: Logger
+  /** A failure after which nothing can be stored any more. */
+  readonly onDeath: (error: Error) => void
+  /** The first agent's password, when this start made one up: told at once, for the rest of the start may fail. */
+  readonly onPassword: (password: string) => void
+}
+
+/** Starts everything on one port. */
+export async function startServer(config: Config, limits: Limits, watch: Watch): Promise<Running> {
+  const { log, onDeath } = watch
+  const { database, secret, release } = openDataFolder(config.dataFolder, config.jwtSecret)
   const store = await openSqlite(database, onDeath)
   const adminPassword = await seed(store, config.adminPassword)
+  if (adminPassword !== undefined) watch.onPassword(adminPassword)
   const meters = new Meters(() => broker?.size() ?? 0)
   const composed = compose({ store, secret, limits, log, meters })
   await composed.sessions.load()
   let broker: Broker | undefined
-  let stopping = false
+  let stopping: Promise<void> | undefined
   broker = await openBroker(composed, config, { limits, log })
   const api = await openApi(composed, config, {
     limits,
     log,
     meters,
     checkReady: async () => {
-      if (stopping) throw new Error('stopping')
+      if (stopping !== undefined) throw new Error('stopping')
       await store.ping()
     },
   })
   api.server.on('upgrade', broker.upgrade)
   await api.listen({ host: config.host, port: config.port })
   await composed.dispatcher.resume()
-  const stop = async () => {
-    if (stopping) return
-    stopping = true
-    await stopAll({ api, broker, composed, store }, limits.stopWithinMs)
+  const stop = () => {
+    stopping ??= stopAll({ api, broker, composed, store }, limits.stopWithinMs).finally(release)
+    return stopping
   }
-  return { url: urlOf(api.server, config), adminPassword, stop }
+  return { url: urlOf(api.server, config), stop }
 }
 
 function openBroker(
@@ -102,6 +106,7 @@ async function stopAll(
   const cut = setTimeout(() => api.server.closeAllConnections(), withinMs / 4).unref()
   await api.close()
   clearTimeout(cut)
+  await composed.dispatcher.stop()
   await composed.cursors.flush()
   await store.close()
 }

@@ -55,8 +55,10 @@ function routeSend(app: App, parts: ApiParts, door: Door): void {
     { schema: { summary, tags: ['messages'], body: sentMessageSchema, response } },
     async (request) => {
       const actor = await door.sender(request)
-      const wire = messageFromJson(request.body.json ?? request.body)
-      const receipt = await parts.receive(actor, await draftOf(parts, wire))
+      const { json, ...outer } = request.body
+      const wire = messageFromJson(json || outer)
+      const channel = wire.channel || messageFromJson({ channel: outer.channel, client: outer.client }).channel
+      const receipt = await parts.receive(actor, await draftOf(parts, { ...wire, channel }))
       return ok(receipt.kind === 'stored' ? show(receipt.message) : null)
     },
   )
@@ -79,7 +81,7 @@ function routeHistory(app: App, parts: ApiParts, door: Door): void {
     `${door.at}/message/thread/topic`,
     {
       schema: {
-        summary: 'History of a topic, newest first; or by seq, ascending',
+        summary: 'History of a topic, newest first, by page or by seq',
         tags: ['messages'],
         querystring: byTopic,
         response,
@@ -98,7 +100,7 @@ function routeHistory(app: App, parts: ApiParts, door: Door): void {
     `${door.at}/message/thread/uid`,
     {
       schema: {
-        summary: 'History of a thread, newest first; or by seq, ascending',
+        summary: 'History of a thread, newest first, by page or by seq',
         tags: ['messages'],
         querystring: byUid,
         response,

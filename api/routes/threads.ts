@@ -69,6 +69,7 @@ function routeClose(
 function routeQuery(app: App, { archive }: ApiParts, who: Who): void {
   const querystring = Type.Object({
     state: Type.Optional(Type.Union(states.map((state) => Type.Literal(state)))),
+    workgroup: Type.Optional(Type.String({ description: 'Those that came to this workgroup or agent, by its uid' })),
     ...pageQuery,
   })
   const summary = 'The agent’s threads, last active first'
@@ -77,9 +78,13 @@ function routeQuery(app: App, { archive }: ApiParts, who: Who): void {
     { schema: { summary, tags: ['threads'], querystring, response: { 200: envelope(pageSchema(threadSchema)) } } },
     async (request) => {
       const actor = await who.agent(request)
-      const { state, pageNumber, pageSize } = request.query
-      const narrowed = state === undefined ? {} : { states: [state satisfies ThreadState] }
-      const filter = { orgUid: actor.orgUid, participants: uidsOf(actor), ...narrowed }
+      const { state, workgroup, pageNumber, pageSize } = request.query
+      const filter = {
+        orgUid: actor.orgUid,
+        participants: uidsOf(actor),
+        ...(state === undefined ? {} : { states: [state satisfies ThreadState] }),
+        ...(workgroup === undefined ? {} : { targetUid: workgroup as Uid }),
+      }
       const [content, totalElements] = await Promise.all([
         archive.threads.query(filter, { offset: pageNumber * pageSize, limit: pageSize }),
         archive.threads.count(filter),

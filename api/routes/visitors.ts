@@ -7,8 +7,10 @@ import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { bearerOf } from '../who.ts'
 
-const short = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
-const fact = () => Type.Optional(Type.String({ maxLength: 2048 }))
+// PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
+const pattern = '^[^\\u0000]*$'
+const short = (description: string) => Type.Optional(Type.String({ maxLength: 256, pattern, description }))
+const fact = () => Type.Optional(Type.String({ maxLength: 2048, pattern }))
 
 const body = Type.Object({
   orgUid: Type.String({ maxLength: 128, default: 'df_org_uid' }),

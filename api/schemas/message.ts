@@ -44,7 +44,8 @@ export const sentMessageSchema = Type.Object(
     type: Type.Optional(Type.Unknown({ description: 'TEXT when absent' })),
     content: Type.Optional(Type.Unknown({ description: 'Text, or the JSON of structured types' })),
     thread: Type.Optional(Type.Unknown({ description: '{topic} or {uid}' })),
-    channel: Type.Optional(Type.Unknown({ description: 'Alias: client' })),
+    channel: Type.Optional(Type.Unknown({ description: 'Where it comes from, beside json too' })),
+    client: Type.Optional(Type.Unknown({ description: 'The same as channel' })),
     extra: Type.Optional(Type.Unknown({ description: 'JSON, as text or object' })),
   },
   { additionalProperties: true },
@@ -63,6 +64,6 @@ export function pageSchema<Item extends Parameters<typeof Type.Array>[0]>(item: 
 
 /** How a page is asked for. */
 export const pageQuery = {
-  pageNumber: Type.Integer({ minimum: 0, default: 0 }),
+  pageNumber: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0 }),
   pageSize: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
 }

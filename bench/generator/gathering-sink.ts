@@ -1,6 +1,9 @@
 const firstBytes = 16 * 1024
 
-/** What mqtt-packet writes to: gathers the packets of a turn of the event loop into one frame. */
+/**
+ * What mqtt-packet writes to: gathers the packets of a turn of the event loop into one frame. Without `cork`, for
+ * which mqtt-packet would plan a tick a packet.
+ */
 export class GatheringSink {
   readonly #send: (frame: Buffer) => void
   #bytes = Buffer.allocUnsafe(firstBytes)
@@ -10,9 +13,6 @@ export class GatheringSink {
   constructor(send: (frame: Buffer) => void) {
     this.#send = send
   }
-
-  cork(): void {}
-  uncork(): void {}
 
   write(chunk: Buffer | string): boolean {
     const length = typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length

@@ -1,9 +1,8 @@
 import mqttPacket, { type Packet } from 'mqtt-packet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
-import { connectPacket, connectRaw, openRaw } from '../support/raw-peer.ts'
+import { connectPacket, connectRaw, openRaw, publishPacket } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
-import { encode } from '../support/wire.ts'
 
 let server: TestServer
 let chat: Chat
@@ -13,10 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
-function publishPacket(uid: string, messageId: number): Packet {
-  const payload = encode({ uid, type: 'TEXT', content: uid, thread: { topic: chat.topic } })
-  return { cmd: 'publish', topic: chat.topic, payload, qos: 1, messageId, dup: false, retain: false }
-}
+const publish = (uid: string, messageId: number): Packet => publishPacket(chat.topic, { uid }, { messageId })
 
 test('a text frame closes the connection with 1003, before and after CONNACK', async () => {
   for (const peer of [await openRaw(server), await connectRaw(server, chat.visitor)]) {
@@ -32,8 +28,8 @@ test('packets cut into frames of one byte each are put together again', async ()
   }
   send(connectPacket(chat.visitor))
   expect((await peer.take('connack')).returnCode).toBe(0)
-  send(publishPacket('split-1', 1))
-  send(publishPacket('split-2', 2))
+  send(publish('split-1', 1))
+  send(publish('split-2', 2))
   await chat.desk.hearsUid('split-2')
   expect((await chat.desk.hearsUid('split-1')).content).toBe('split-1')
   peer.drop()
@@ -42,7 +38,7 @@ test('packets cut into frames of one byte each are put together again', async ()
 test('many packets in one frame are taken one after the other, CONNECT first', async () => {
   const peer = await openRaw(server)
   const uids = Array.from({ length: 20 }, (_, index) => `joined-${index}`)
-  peer.send(connectPacket(chat.visitor), ...uids.map((uid, index) => publishPacket(uid, index + 1)), { cmd: 'pingreq' })
+  peer.send(connectPacket(chat.visitor), ...uids.map((uid, index) => publish(uid, index + 1)), { cmd: 'pingreq' })
   await chat.desk.hearsUid('joined-19')
   const heard = chat.desk.heard.map((message) => message.uid ?? '').filter((uid) => uid.startsWith('joined-'))
   expect(heard).toEqual(uids)
@@ -54,7 +50,7 @@ test('many packets in one frame are taken one after the other, CONNECT first', a
 test('a frame that ends in the middle of a packet is finished by the next', async () => {
   const peer = await connectRaw(server, chat.visitor)
   const bytes = Buffer.concat(
-    ['cut-1', 'cut-2', 'cut-3'].map((uid, index) => mqttPacket.generate(publishPacket(uid, index + 1))),
+    ['cut-1', 'cut-2', 'cut-3'].map((uid, index) => mqttPacket.generate(publish(uid, index + 1))),
   )
   const third = Math.floor(bytes.length / 3)
   for (const at of [0, third + 1, 2 * third - 1]) {

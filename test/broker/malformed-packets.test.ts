@@ -32,6 +32,10 @@ const malformed: Record<string, () => Buffer> = {
   'a QoS 1 PUBLISH with packet id 0': () => publishTo('org/agent/a', 1, 0),
   'a SUBSCRIBE with packet id 0': () => Buffer.from([0x82, 6, 0, 0, 0, 1, 0x61, 0]),
   'a SUBSCRIBE with NUL in its filter': () => Buffer.from([0x82, 8, 0, 1, 0, 3, 0x61, 0, 0x62, 0]),
+  'a SUBSCRIBE with NUL in its second filter': () =>
+    Buffer.from([0x82, 12, 0, 1, 0, 1, 0x61, 0, 0, 3, 0x61, 0, 0x62, 0]),
+  'a SUBSCRIBE whose filter is longer than the packet': () => Buffer.from([0x82, 6, 0, 1, 0, 9, 0x61, 0]),
+  'an UNSUBSCRIBE with NUL in its filter': () => Buffer.from([0xa2, 7, 0, 1, 0, 3, 0x61, 0, 0x62]),
   'an UNSUBSCRIBE with packet id 0': () => Buffer.from([0xa2, 5, 0, 0, 0, 1, 0x61]),
   'a PUBACK with packet id 0': () => Buffer.from([0x40, 2, 0, 0]),
   'a PUBACK of three bytes': () => Buffer.from([0x40, 3, 0, 1, 0]),
@@ -65,11 +69,28 @@ test('a peer that breaks the protocol is alone in being closed', async () => {
   other.drop()
 })
 
-test('whatever comes before CONNECT closes the connection', async () => {
-  for (const bytes of [Buffer.from([0xc0, 0]), publishTo(chat.topic, 1, 7), Buffer.from('GET / HTTP/1.1\r\n\r\n')]) {
+test('whatever comes before CONNECT closes the connection, and its end is not waited for', async () => {
+  const strangers = [
+    Buffer.from([0xc0, 0]),
+    publishTo(chat.topic, 1, 7),
+    Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+    Buffer.from([0x30]),
+    Buffer.from([0x1f, 0]),
+  ]
+  for (const bytes of strangers) {
     const peer = await openRaw(server)
     peer.sendBytes(bytes)
-    await peer.closed
+    expect(await peer.closed).toBe(1002)
     expect(peer.packets).toEqual([])
   }
+})
+
+test('who says nothing, or begins a CONNECT and never ends it, is closed after a while', async () => {
+  const impatient = await startTestServer({ limits: { connectTimeoutMs: 200 } })
+  const [mute, stutterer] = [await openRaw(impatient), await openRaw(impatient)]
+  stutterer.sendBytes(Buffer.from([0x10, 100, 0, 4]))
+  await mute.closed
+  await stutterer.closed
+  expect([...mute.packets, ...stutterer.packets]).toEqual([])
+  await impatient.remove()
 })

@@ -14,7 +14,7 @@ export interface Chat {
 let desks = 0
 
 /** Starts a conversation: the first agent is connected and has the visitor's new thread. */
-export async function startChat(server: TestServer): Promise<Chat> {
+export async function startChat(server: Pick<TestServer, 'http' | 'wsUrl'>): Promise<Chat> {
   const visitor = await newVisitor(server)
   const agent = await logIn(server)
   desks += 1

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { TestMessage, TestThread, TestUser } from './wire.ts'
 
 /** Whatever routes answer, all in one: a test reads the fields of the route it called. */
@@ -53,4 +54,9 @@ export function http(url: string): Http {
     post: (path, body, token) =>
       ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, token),
   }
+}
+
+/** What a refusal looks like over HTTP, for toEqual. */
+export function refused(status: number, error: string) {
+  return { status, body: { code: status, error, message: expect.stringMatching(/\S/), data: null } }
 }

@@ -1,3 +1,5 @@
+import { addAbortListener } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import mqtt, { type MqttClient } from 'mqtt'
 import type { ChildServer } from './child-server.ts'
 import type { TestPerson } from './people.ts'
@@ -21,20 +23,22 @@ export class Ledger {
   readonly told = new Map<string, string>()
   /** Places told with two uids: there must be none. */
   readonly conflicts: string[] = []
-  /** How often an unacknowledged uid was sent once more. */
+  /** How often a uid was sent once more. */
   repeats = 0
   #last = 0
   readonly #random: Random
-  readonly #lost: Wanted[] = []
+  /** By person, what to send once more: never more than they had on its way at once. */
+  readonly #lost = new Map<string, Wanted[]>()
+  readonly #answered = new Map<string, Wanted>()
 
   constructor(random: Random) {
     this.#random = random
   }
 
-  /** The next message of somebody who speaks on these topics: mostly a new one, else one that was lost. */
-  next(topics: readonly string[]): Wanted {
-    const at = this.#lost.findLastIndex((one) => topics.includes(one.topic))
-    const [again] = at === -1 ? [] : this.#lost.splice(at, 1)
+  /** The next message of somebody: one of theirs that was lost, now and then one already answered, else a new one. */
+  next({ uid: person }: TestPerson, topics: readonly string[]): Wanted {
+    const answered = this.#random.chance(0.03) ? this.#answered.get(person) : undefined
+    const again = this.#lost.get(person)?.pop() ?? answered
     if (again !== undefined) {
       this.repeats += 1
       return again
@@ -45,9 +49,17 @@ export class Ledger {
     return wanted
   }
 
-  /** No acknowledgement came; most are sent again, on this door or another. */
-  unacknowledged(wanted: Wanted): void {
-    if (this.#random.chance(0.7)) this.#lost.push(wanted)
+  acknowledge({ uid: person }: TestPerson, wanted: Wanted): void {
+    this.acknowledged.add(wanted.uid)
+    this.#answered.set(person, wanted)
+  }
+
+  /** No acknowledgement came; most are sent again, through this door or another. */
+  lose({ uid: person }: TestPerson, wanted: Wanted): void {
+    if (!this.#random.chance(0.7)) return
+    const lost = this.#lost.get(person) ?? []
+    lost.push(wanted)
+    this.#lost.set(person, lost)
   }
 
   tell({ thread, seq = 0, uid = '' }: TestMessage): void {
@@ -67,105 +79,147 @@ export interface Sender {
   readonly ledger: Ledger
   /** Messages on their way at once. */
   readonly inFlight: number
+  /** From an answer to the next message in its place; with `inFlight` it bounds the rate. */
+  readonly pauseMs: number
   readonly stop: AbortSignal
 }
 
 /** Sends over HTTP; resolves when stopped. */
 export async function sendByHttp(sender: Sender, path: string): Promise<void> {
-  await Promise.all(Array.from({ length: sender.inFlight }, () => keepPosting(sender, path)))
-}
-
-async function keepPosting({ server, person, topics, ledger, stop }: Sender, path: string): Promise<void> {
-  while (!stop.aborted) {
-    await Promise.race([server.up(), aborted(stop)])
-    const wanted = ledger.next(topics)
-    const { uid, topic } = wanted
+  const { server, stop } = sender
+  const goesOn = async () => {
+    await upOrStopped(sender)
+    return !stop.aborted
+  }
+  await keepSending(sender, goesOn, async ({ uid, topic }) => {
+    const body = { uid, type: 'TEXT', content: `text of ${uid}`, thread: { topic } }
     try {
-      const body = { uid, type: 'TEXT', content: `text of ${uid}`, thread: { topic } }
-      const answer = await server.http.post(path, body, person.token)
-      if (answer.status === 200) {
-        ledger.acknowledged.add(uid)
-        ledger.tell(answer.body.data as TestMessage)
-        continue
-      }
-      ledger.refused.set(uid, answer.body.error ?? String(answer.status))
+      const answer = await server.http.post(path, body, sender.person.token)
+      if (answer.status === 200) sender.ledger.tell(answer.body.data as TestMessage)
+      else sender.ledger.refused.set(uid, answer.body.error ?? String(answer.status))
+      return answer.status === 200
     } catch {
       // The connection broke: nobody knows whether it was stored.
+      return false
     }
-    ledger.unacknowledged(wanted)
-  }
+  })
 }
 
 /** Sends over MQTT, QoS 1, with a new client after each loss; resolves when stopped. */
 export async function sendByMqtt(sender: Sender, device: string): Promise<void> {
   while (!sender.stop.aborted) {
-    await Promise.race([sender.server.up(), aborted(sender.stop)])
-    await oneConnection(sender, newClient(sender, device, 0))
+    await upOrStopped(sender)
+    const publisher = new Publisher(sender, device, 0)
+    await publisher.opened
+    const goesOn = async () => !sender.stop.aborted && publisher.isOpen
+    await keepSending(sender, goesOn, (wanted) => publisher.publish(wanted))
+    await publisher.end()
+    await delay(sender.pauseMs)
   }
 }
 
 /** The same with one client that comes back by itself and sends again what it had in flight, as mqtt.js does. */
 export async function sendByLastingMqtt(sender: Sender, device: string): Promise<void> {
-  const client = newClient(sender, device, 50)
-  client.on('error', () => {})
-  await oneConnection(sender, client)
-}
-
-function newClient({ server, person, ledger }: Sender, device: string, reconnectPeriod: number): MqttClient {
-  const client = mqtt.connect(server.wsUrl, {
-    clientId: `${person.uid}/web/${device}`,
-    username: person.uid,
-    password: person.token,
-    clean: false,
-    keepalive: 30,
-    reconnectPeriod,
+  const publisher = new Publisher(sender, device, 50)
+  const ended = new Promise<void>((resolve) => {
+    addAbortListener(sender.stop, () => resolve(publisher.end()))
   })
-  client.on('message', (_topic, payload) => {
-    const message = decode(payload)
-    if (message.type === 'ERROR') noteRefusal(ledger, message)
-    else ledger.tell(message)
-  })
-  return client
+  const goesOn = async () => !sender.stop.aborted
+  await keepSending(sender, goesOn, (wanted) => publisher.publish(wanted))
+  await ended
 }
 
-/** It comes before the PUBACK on the same connection. */
-function noteRefusal(ledger: Ledger, { content = '{}' }: TestMessage): void {
-  const { uid, code } = JSON.parse(content) as { uid: string; code: string }
-  ledger.refused.set(uid, code)
+/** Several at once, each with one message on its way and a pause after it, for as long as it goes on. */
+async function keepSending(
+  { ledger, person, topics, inFlight, pauseMs }: Sender,
+  goesOn: () => Promise<boolean>,
+  send: (wanted: Wanted) => Promise<boolean>,
+): Promise<void> {
+  const one = async () => {
+    while (await goesOn()) {
+      const wanted = ledger.next(person, topics)
+      if (await send(wanted)) ledger.acknowledge(person, wanted)
+      else ledger.lose(person, wanted)
+      await delay(pauseMs)
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, one))
 }
 
-/** Until the client is closed for good. */
-async function oneConnection({ topics, ledger, inFlight, stop }: Sender, client: MqttClient): Promise<void> {
-  const sendOne = () => {
-    if (stop.aborted || client.disconnecting) return
-    const wanted = ledger.next(topics)
-    ledger.refused.delete(wanted.uid)
-    client.publish(wanted.topic, payloadOf(wanted), { qos: 1 }, (error) => {
-      if (error || ledger.refused.has(wanted.uid)) ledger.unacknowledged(wanted)
-      else ledger.acknowledged.add(wanted.uid)
-      sendOne()
+/** An mqtt.js client whose every publish ends: with its PUBACK, or with the client's last connection. */
+class Publisher {
+  /** Resolves when it is connected, or cannot be. */
+  readonly opened: Promise<void>
+  readonly #client: MqttClient
+  readonly #ledger: Ledger
+  readonly #waiting = new Set<() => void>()
+
+  /** With a `reconnectPeriod` of 0 its first connection is its last. */
+  constructor({ server, person, ledger }: Sender, device: string, reconnectPeriod: number) {
+    this.#ledger = ledger
+    this.#client = mqtt.connect(server.wsUrl, {
+      clientId: `${person.uid}/web/${device}`,
+      username: person.uid,
+      password: person.token,
+      clean: false,
+      keepalive: 30,
+      reconnectPeriod,
+    })
+    this.#client.on('message', (_topic, payload) => this.#hear(decode(payload)))
+    this.#client.on('error', () => {})
+    if (reconnectPeriod === 0) this.#client.once('close', () => this.#giveUp())
+    this.opened = new Promise((resolve) => {
+      this.#client.once('connect', () => resolve())
+      this.#client.once('close', () => resolve())
     })
   }
-  client.once('connect', () => {
-    for (let count = 0; count < inFlight; count += 1) sendOne()
-  })
-  await Promise.race([closedForGood(client), aborted(stop)])
-  await new Promise((resolve) => client.end(true, {}, resolve))
+
+  get isOpen(): boolean {
+    return this.#client.connected
+  }
+
+  /**
+   * Whether it was acknowledged. Never call it from within a callback of mqtt.js: when a connection breaks while
+   * the client sends again what it had stored, it walks a list to which such a call adds, for ever.
+   */
+  publish({ uid, topic }: Wanted): Promise<boolean> {
+    this.#ledger.refused.delete(uid)
+    const payload = encode({ uid, type: 'TEXT', content: `text of ${uid}`, thread: { topic } })
+    return new Promise((resolve) => {
+      const giveUp = () => resolve(false)
+      this.#waiting.add(giveUp)
+      this.#client.publish(topic, payload, { qos: 1 }, (error) => {
+        this.#waiting.delete(giveUp)
+        resolve(!error && !this.#ledger.refused.has(uid))
+      })
+    })
+  }
+
+  async end(): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.#client.end(true, {}, () => resolve()))
+    this.#giveUp()
+    await ended
+  }
+
+  #giveUp(): void {
+    for (const giveUp of this.#waiting) giveUp()
+    this.#waiting.clear()
+  }
+
+  /** A refusal comes before the PUBACK on the same connection. */
+  #hear(message: TestMessage): void {
+    if (message.type !== 'ERROR') return this.#ledger.tell(message)
+    const { uid, code } = JSON.parse(message.content ?? '{}') as { uid: string; code: string }
+    this.#ledger.refused.set(uid, code)
+  }
 }
 
-function payloadOf({ uid, topic }: Wanted): Buffer {
-  return encode({ uid, type: 'TEXT', content: `text of ${uid}`, thread: { topic } })
-}
-
-function closedForGood(client: MqttClient): Promise<void> {
-  if (client.options.reconnectPeriod !== 0) return new Promise(() => {})
+function upOrStopped({ server, stop }: Sender): Promise<void> {
   return new Promise((resolve) => {
-    client.once('close', resolve)
-    client.once('error', () => resolve())
+    const listening = addAbortListener(stop, () => resolve())
+    void server.up().then(() => {
+      listening[Symbol.dispose]()
+      resolve()
+    })
   })
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

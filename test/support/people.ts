@@ -99,6 +99,11 @@ export class TestDevice {
     return JSON.parse((await this.hears(about)).content ?? '{}')
   }
 
+  /** A round trip: the server has taken all that this device sent before, PUBACKs too. */
+  async roundTrip(): Promise<void> {
+    await this.client.subscribeAsync(`user/${this.person.uid}`)
+  }
+
   /** Cuts the connection as a lost network does: no DISCONNECT. */
   drop(): void {
     this.client.end(true)
@@ -114,9 +119,15 @@ export class TestDevice {
 export async function connect(
   server: Pick<TestServer, 'wsUrl'>,
   person: TestPerson,
-  given: { device?: string; clientId?: string; options?: IClientOptions } = {},
+  given: {
+    device?: string
+    clientId?: string
+    options?: IClientOptions
+    /** Which of the messages heard get a PUBACK; all of them by default. */
+    acknowledges?: (message: TestMessage) => boolean
+  } = {},
 ): Promise<TestDevice> {
-  const { device = 'd1', clientId = `${person.uid}/web/${device}`, options = {} } = given
+  const { device = 'd1', clientId = `${person.uid}/web/${device}`, options = {}, acknowledges } = given
   const client = mqtt.connect(server.wsUrl, {
     clientId,
     username: person.uid,
@@ -127,12 +138,23 @@ export async function connect(
     connectTimeout: 30_000,
     ...options,
   })
+  if (acknowledges !== undefined) {
+    // An error here is how mqtt.js is told to send no PUBACK and to go on.
+    client.handleMessage = ({ payload }, done) =>
+      acknowledges(decode(payload as Buffer)) ? done() : done(new Error('not acknowledged'))
+  }
   const test = new TestDevice(client, person)
   await new Promise<void>((resolve, reject) => {
-    client.once('connect', () => resolve())
-    client.once('error', (error) => {
+    const refused = (error: Error) => {
       client.end(true)
       reject(error)
+    }
+    client.once('error', refused)
+    client.once('connect', () => {
+      client.removeListener('error', refused)
+      // Connected once, it may lose its connection, and come back if it is one that does.
+      client.on('error', () => {})
+      resolve()
     })
   })
   return test

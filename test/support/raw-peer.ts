@@ -1,9 +1,16 @@
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
-import mqttPacket, { type IConnackPacket, type IConnectPacket, type ISubackPacket, type Packet } from 'mqtt-packet'
+import mqttPacket, {
+  type IConnackPacket,
+  type IConnectPacket,
+  type IPublishPacket,
+  type ISubackPacket,
+  type Packet,
+} from 'mqtt-packet'
 import { type ClientOptions, WebSocket } from 'ws'
 import type { TestPerson } from './people.ts'
 import type { TestServer } from './test-server.ts'
+import { decode, encode, type TestMessage } from './wire.ts'
 
 type Place = Pick<TestServer, 'wsUrl'>
 type PacketOf<Cmd extends Packet['cmd']> = Extract<Packet, { cmd: Cmd }>
@@ -63,6 +70,20 @@ export class RawPeer {
     await this.take('pingresp')
   }
 
+  /** Every PUBLISH that came and was not taken, acknowledged or not. */
+  publishes(): IPublishPacket[] {
+    return this.packets.filter((packet) => packet.cmd === 'publish')
+  }
+
+  /** The same as messages. */
+  heard(): TestMessage[] {
+    return this.publishes().map((packet) => decode(packet.payload as Buffer))
+  }
+
+  acknowledge(...packets: readonly IPublishPacket[]): void {
+    this.send(...packets.map(({ messageId = 0 }): Packet => ({ cmd: 'puback', messageId })))
+  }
+
   /** What SUBSCRIBE is answered, filter by filter: the QoS granted, or 0x80. */
   async subscribe(...filters: string[]): Promise<ISubackPacket['granted']> {
     this.send({ cmd: 'subscribe', messageId: 9, subscriptions: filters.map((topic) => ({ topic, qos: 1 })) })
@@ -83,6 +104,16 @@ export async function openRaw(server: Place, options: ClientOptions = {}): Promi
     peer.socket.once('error', reject)
   })
   return peer
+}
+
+/** A PUBLISH, QoS 1 unless asked otherwise. */
+export function publishPacket(
+  topic: string,
+  message: TestMessage,
+  given: Partial<IPublishPacket> = {},
+): IPublishPacket {
+  const payload = encode({ type: 'TEXT', content: message.uid ?? '', thread: { topic }, ...message })
+  return { cmd: 'publish', topic, payload, qos: 1, messageId: 1, dup: false, retain: false, ...given }
 }
 
 export type Hello = Partial<IConnectPacket>

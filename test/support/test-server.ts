@@ -47,6 +47,7 @@ export async function startTestServer(
       onDeath: (error) => {
         throw error
       },
+      onPassword: () => {},
     },
   )
   return {

@@ -1,0 +1,162 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { refused } from '../support/http.ts'
+import { connect, logIn, newVisitor } from '../support/people.ts'
+import { tryUpgrade } from '../support/raw-peer.ts'
+import { adminPassword, jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.remove())
+
+const profile = (token: string) => server.http.get('/api/v1/user/profile', token)
+const refresh = (refreshToken: string) => server.http.post('/auth/v1/refresh', { refreshToken })
+
+/** A JWT (RFC 7519) made by hand. */
+function forge(claims: object, { secret = jwtSecret, alg = 'HS256' } = {}): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const signed = `${part({ alg, typ: 'JWT' })}.${part(claims)}`
+  return `${signed}.${alg === 'none' ? '' : createHmac('sha256', secret).update(signed).digest('base64url')}`
+}
+
+const inAnHour = Math.floor(Date.now() / 1000) + 3600
+const good = { iss: 'parley', sub: 'df_user_uid', kind: 'agent', sid: randomUUID(), use: 'access', exp: inAnHour }
+
+describe('logging in', () => {
+  test('tells who one is and gives a pair of tokens', async () => {
+    const { status, body } = await server.http.post('/auth/v1/login', { username: 'admin', password: adminPassword })
+    expect(status).toBe(200)
+    const agent = { uid: 'df_ag_uid', nickname: 'Admin', avatar: '', status: 'AVAILABLE', capacity: 100 }
+    const person = { username: 'admin', nickname: 'Admin', avatar: '', currentOrganization: { uid: 'df_org_uid' } }
+    const user = { uid: 'df_user_uid', ...person }
+    const text = expect.any(String)
+    expect(body.data).toEqual({ accessToken: text, refreshToken: text, expiresIn: 7200, user, agent })
+    expect((await profile(body.data.accessToken)).body.data).toEqual({ ...user, agent })
+  })
+
+  test('says the same to a wrong password and to an unknown name', async () => {
+    const attempts = [
+      { username: 'admin', password: 'not the password' },
+      { username: 'nobody', password: adminPassword },
+      { username: 'ADMIN', password: adminPassword },
+      { username: '', password: '' },
+    ]
+    const answers = await Promise.all(attempts.map((attempt) => server.http.post('/auth/v1/login', attempt)))
+    for (const answer of answers) expect(answer).toEqual(refused(401, 'bad_credentials'))
+    expect(new Set(answers.map(({ body }) => body.message)).size).toBe(1)
+  })
+})
+
+describe('an address that keeps failing', () => {
+  const logInFrom = async (at: TestServer, address: string, password: string) => {
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
+    const body = JSON.stringify({ username: 'admin', password })
+    const response = await fetch(`${at.url}/auth/v1/login`, { method: 'POST', headers, body })
+    return { status: response.status, body: await response.json() }
+  }
+
+  test('is kept out of both doors for a while, with the right password too, and nobody else is', async () => {
+    const strict = await startTestServer({ limits: { ban: { failures: 2, withinSeconds: 600, banSeconds: 1 } } })
+    const [bad, fine] = ['203.0.113.7', '203.0.113.8']
+    const headers = { 'x-forwarded-for': bad }
+    for (let times = 0; times < 3; times += 1) expect((await logInFrom(strict, bad, 'guess')).status).toBe(401)
+    expect(await logInFrom(strict, bad, adminPassword)).toEqual(refused(429, 'too_many_requests'))
+    expect(await tryUpgrade(strict.wsUrl, ['mqtt'], { headers })).toEqual({ status: 429 })
+    expect((await logInFrom(strict, fine, adminPassword)).status).toBe(200)
+    const comesIn = async () => expect((await logInFrom(strict, bad, adminPassword)).status).toBe(200)
+    await vi.waitFor(comesIn, { timeout: 10_000, interval: 100 })
+    await strict.remove()
+  })
+})
+
+describe('a fresh pair', () => {
+  test('is given for a refresh token and belongs to the same agent', async () => {
+    const { refreshToken, uid } = await logIn(server)
+    const { status, body } = await refresh(refreshToken)
+    expect(status).toBe(200)
+    expect(body.data).toMatchObject({ expiresIn: 7200, agent: { uid } })
+    expect((await profile(body.data.accessToken)).status).toBe(200)
+    expect((await refresh(body.data.refreshToken)).status).toBe(200)
+  })
+
+  test('is given for nothing else', async () => {
+    const [agent, visitor] = [await logIn(server), await newVisitor(server)]
+    for (const token of [agent.token, visitor.token, 'garbage', '', `${agent.refreshToken}x`]) {
+      expect(await refresh(token)).toEqual(refused(401, 'unauthenticated'))
+    }
+    expect(await profile(agent.refreshToken)).toEqual(refused(401, 'unauthenticated'))
+  })
+})
+
+describe('logging out', () => {
+  test('ends the session with every token of it and its sockets, and no other session', async () => {
+    const [leaving, staying] = [await logIn(server), await logIn(server)]
+    const { body } = await refresh(leaving.refreshToken)
+    const [device, other] = [
+      await connect(server, leaving, { device: 'a' }),
+      await connect(server, staying, { device: 'b' }),
+    ]
+    const closed = new Promise((resolve) => device.client.once('close', () => resolve('closed')))
+    expect(await server.http.post('/api/v1/user/logout', {}, leaving.token)).toMatchObject({ status: 200 })
+    for (const token of [leaving.token, body.data.accessToken]) {
+      expect(await profile(token)).toEqual(refused(401, 'unauthenticated'))
+    }
+    for (const token of [leaving.refreshToken, body.data.refreshToken]) {
+      expect(await refresh(token)).toEqual(refused(401, 'unauthenticated'))
+    }
+    expect(await closed).toBe('closed')
+    await expect(connect(server, leaving, { device: 'a' })).rejects.toMatchObject({ code: 5 })
+    expect((await profile(staying.token)).status).toBe(200)
+    expect(other.client.connected).toBe(true)
+    other.drop()
+  })
+
+  test('holds after a restart', async () => {
+    const before = await startTestServer()
+    const [leaving, staying] = [await logIn(before), await logIn(before)]
+    await before.http.post('/api/v1/user/logout', {}, leaving.token)
+    await before.stop()
+    const after = await startTestServer({ dataFolder: before.dataFolder })
+    const statusFor = async (token: string) => (await after.http.get('/api/v1/user/profile', token)).status
+    expect([await statusFor(leaving.token), await statusFor(staying.token)]).toEqual([401, 200])
+    await after.remove()
+  })
+})
+
+test.each([
+  ['whose time is over', forge({ ...good, exp: 1_000_000_000 })],
+  ['signed with another secret', forge(good, { secret: 'another secret that is long enough too' })],
+  ['signed by nobody', forge(good, { alg: 'none' })],
+  ['of another issuer', forge({ ...good, iss: 'somebody' })],
+  ['of nobody who exists', forge({ ...good, sub: 'df_nobody' })],
+  ['of a kind that is none', forge({ ...good, kind: 'system' })],
+  ['that refreshes', forge({ ...good, use: 'refresh' })],
+  ['without an end', forge({ ...good, exp: undefined })],
+  ['without a session', forge({ ...good, sid: undefined })],
+])('a token %s opens nothing', async (_what, token) => {
+  expect((await profile(forge(good))).status).toBe(200)
+  expect(await profile(token)).toEqual(refused(401, 'unauthenticated'))
+})
+
+test('a token comes as Bearer, in any case, and in no other way', async () => {
+  const { token } = await logIn(server)
+  const statusFor = async (authorization: string) =>
+    (await fetch(`${server.url}/api/v1/user/profile`, { headers: { authorization } })).status
+  expect(await Promise.all([`Bearer ${token}`, `bearer ${token}`].map(statusFor))).toEqual([200, 200])
+  expect(await Promise.all([token, `Basic ${token}`, 'Bearer', `Bearer  ${token}`].map(statusFor))).toEqual([
+    401, 401, 401, 401,
+  ])
+  expect((await fetch(`${server.url}/api/v1/user/profile?access_token=${token}`)).status).toBe(401)
+})
+
+test('an agent says whether they take threads', async () => {
+  const { token } = await logIn(server)
+  const set = (status: unknown) => server.http.post('/api/v1/agent/update/status', { status }, token)
+  for (const status of ['BUSY', 'AWAY', 'OFFLINE', 'AVAILABLE']) {
+    expect((await set(status)).body.data).toMatchObject({ uid: 'df_ag_uid', status })
+    expect((await profile(token)).body.data.agent.status).toBe(status)
+  }
+  for (const status of ['ASLEEP', '', 1, undefined]) expect(await set(status)).toEqual(refused(400, 'malformed'))
+})

@@ -1,0 +1,147 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { refused } from '../support/http.ts'
+import { newVisitor, openThread } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.remove())
+
+test('a server that works is alive and ready', async () => {
+  const answers = [await server.http.get('/healthz'), await server.http.get('/readyz')]
+  expect(answers.map(({ status, body }) => [status, body.data])).toEqual([
+    [200, { status: 'alive' }],
+    [200, { status: 'ready' }],
+  ])
+})
+
+test('a server whose database fails is alive and not ready, until it works again', async () => {
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.exec('alter table organizations rename to taken_away')
+  expect(await server.http.get('/readyz')).toEqual(refused(503, 'unavailable'))
+  expect((await server.http.get('/healthz')).status).toBe(200)
+  db.exec('alter table taken_away rename to organizations')
+  db.close()
+  expect((await server.http.get('/readyz')).status).toBe(200)
+})
+
+test('what passes through is counted for Prometheus', async () => {
+  const counted = async () => {
+    const response = await fetch(`${server.url}/metrics`)
+    expect(response.headers.get('content-type')).toContain('text/plain')
+    const text = await response.text()
+    const stored = /^parley_messages_total\{kind="stored"\} (\d+)$/m.exec(text)?.[1] ?? 0
+    return { stored: Number(stored), text }
+  }
+  const before = await counted()
+  expect(before.text).toMatch(/^parley_mqtt_connections 0$/m)
+  const visitor = await newVisitor(server)
+  const { topic } = await openThread(server, visitor)
+  const body = { content: 'never to be seen in a metric', thread: { topic } }
+  await server.http.post('/visitor/api/v1/message/send', body, visitor.token)
+  const after = await counted()
+  expect(after.stored).toBe(before.stored + 1)
+  expect(after.text).not.toMatch(new RegExp(`never to be seen|${visitor.uid}`))
+})
+
+test('the first page says what is here', async () => {
+  const response = await fetch(server.url)
+  expect(response.headers.get('content-type')).toContain('text/html')
+  const html = await response.text()
+  for (const path of ['/docs', '/websocket', '/healthz']) expect(html).toContain(path)
+})
+
+interface Operation {
+  readonly summary?: string
+  readonly tags?: readonly string[]
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> }
+  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: Schema }> }>
+}
+interface Schema {
+  readonly properties: Record<string, Schema>
+  readonly required?: readonly string[]
+}
+
+async function documentation(): Promise<{ openapi: string; paths: Record<string, Record<string, Operation>> }> {
+  return (await fetch(`${server.url}/docs/json`)).json() as ReturnType<typeof documentation>
+}
+
+/** protocol.md §4 as far as it is here. */
+const routes = [
+  'post /visitor/api/v1/init',
+  'post /visitor/api/v1/thread',
+  'post /visitor/api/v1/thread/close',
+  'post /visitor/api/v1/message/send',
+  'get /visitor/api/v1/message/thread/topic',
+  'get /visitor/api/v1/message/thread/uid',
+  'get /visitor/api/v1/message/sync',
+  'post /auth/v1/login',
+  'post /auth/v1/refresh',
+  'post /api/v1/user/logout',
+  'get /api/v1/user/profile',
+  'post /api/v1/message/rest/send',
+  'get /api/v1/message/thread/topic',
+  'get /api/v1/message/thread/uid',
+  'get /api/v1/message/sync',
+  'get /api/v1/thread/query',
+  'get /api/v1/thread/{uid}',
+  'post /api/v1/agent/update/status',
+  'post /api/v1/thread/close',
+  'get /healthz',
+  'get /readyz',
+  'get /metrics',
+]
+
+describe('the documentation', () => {
+  test('names every route and no other', async () => {
+    const { openapi, paths } = await documentation()
+    expect(openapi).toMatch(/^3\./)
+    const named = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((one) => `${one} ${path}`),
+    )
+    expect(named.sort()).toEqual([...routes].sort())
+  })
+
+  test('says of each what it does and how it answers, refusals too', async () => {
+    const { paths } = await documentation()
+    const schemaOf = ({ responses }: Operation, code: string) => responses[code]?.content?.['application/json']?.schema
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const operation of Object.values(methods)) {
+        expect(operation.summary, path).toMatch(/\w/)
+        expect(operation.tags, path).toHaveLength(1)
+        if (path === '/metrics') continue
+        expect(Object.keys(schemaOf(operation, '200')?.properties ?? {}), path).toEqual(['code', 'message', 'data'])
+        const refusal = Object.keys(schemaOf(operation, 'default')?.properties ?? {})
+        expect(refusal, path).toEqual(['code', 'message', 'error', 'data'])
+      }
+    }
+  })
+
+  test('is made from what the routes check', async () => {
+    const { paths } = await documentation()
+    const schema = paths['/auth/v1/login']?.post?.requestBody?.content['application/json']?.schema
+    const required = schema?.required ?? []
+    expect([...required].sort()).toEqual(['password', 'username'])
+    for (const name of required) {
+      const body = Object.fromEntries(required.filter((one) => one !== name).map((one) => [one, 'x']))
+      expect(await server.http.post('/auth/v1/login', body)).toEqual(refused(400, 'malformed'))
+    }
+  })
+
+  test('is a page whose every part comes from this server', async () => {
+    const page = await fetch(`${server.url}/docs`)
+    const html = await page.text()
+    const parts = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => new URL(path, page.url))
+    expect(parts.length).toBeGreaterThan(3)
+    for (const part of parts) {
+      expect(part.origin).toBe(server.url)
+      expect((await fetch(part)).status).toBe(200)
+    }
+    const asking = await (await fetch(`${server.url}/docs/static/swagger-initializer.js`)).text()
+    expect(asking).toMatch(/"validatorUrl":\s*null/)
+  })
+})

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type AnswerData, refused } from '../support/http.ts'
+import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let agent: TestPerson
+let desk: TestDevice
+beforeAll(async () => {
+  server = await startTestServer()
+  agent = await logIn(server)
+  desk = await connect(server, agent)
+})
+afterAll(async () => {
+  desk.drop()
+  await server.remove()
+})
+
+async function conversation(): Promise<{ visitor: TestPerson; uid: string; topic: string }> {
+  const visitor = await newVisitor(server)
+  return { visitor, ...(await openThread(server, visitor)) }
+}
+
+/** Asks and gives up after 10 s, long before the longest wait is over. */
+async function ask({ token }: TestPerson, query: string, door = '/visitor/api/v1'): Promise<AnswerData> {
+  const options = { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000) }
+  const response = await fetch(`${server.url}${door}/message/sync?${query}`, options)
+  const body = (await response.json()) as { code: number; data: AnswerData }
+  expect(body.code).toBe(200)
+  return body.data
+}
+
+const uidsIn = ({ content }: AnswerData) => content.map(({ uid, type, seq }) => (seq === 1 ? type : uid))
+
+async function say({ token }: TestPerson, topic: string, message: object): Promise<void> {
+  const body = { content: 'x', thread: { topic }, ...message }
+  const { status } = await server.http.post('/visitor/api/v1/message/send', body, token)
+  expect(status).toBe(200)
+}
+
+async function answered(topic: string, uid: string): Promise<void> {
+  const body = { uid, content: 'an answer', thread: { topic } }
+  const { status } = await server.http.post('/api/v1/message/rest/send', body, agent.token)
+  expect(status).toBe(200)
+}
+
+describe('asking for what is new', () => {
+  test('begins at the beginning of the threads that are open', async () => {
+    const { visitor, topic } = await conversation()
+    await say(visitor, topic, { uid: 'one' })
+    const { content, more, cursor } = await ask(visitor, '')
+    expect(content.map(({ uid, seq }) => (seq === 1 ? seq : `${seq} ${uid}`))).toEqual([1, '2 one'])
+    expect({ more, cursor }).toEqual({ more: false, cursor: expect.stringMatching(/./) })
+  })
+
+  test('goes on from the cursor, and gives each message once', async () => {
+    const { visitor, topic } = await conversation()
+    const begun = await ask(visitor, '')
+    await say(visitor, topic, { uid: 'one' })
+    await answered(topic, 'two')
+    const next = await ask(visitor, `cursor=${begun.cursor}`)
+    expect(uidsIn(next)).toEqual(['one', 'two'])
+    expect(uidsIn(await ask(visitor, `cursor=${next.cursor}`))).toEqual([])
+    // An answer that was lost is asked for again.
+    expect(uidsIn(await ask(visitor, `cursor=${begun.cursor}`))).toEqual(['one', 'two'])
+  })
+
+  test('comes in portions, with a word when there is more', async () => {
+    const { visitor, topic } = await conversation()
+    for (const uid of ['a', 'b', 'c', 'd']) await say(visitor, topic, { uid })
+    const portions = []
+    for (let cursor = '', more = true; more; ) {
+      const got: AnswerData = await ask(visitor, `limit=2&cursor=${cursor}`)
+      portions.push(uidsIn(got))
+      ;({ cursor, more } = got)
+    }
+    expect(portions).toEqual([['WELCOME', 'a'], ['b', 'c'], ['d']])
+  })
+
+  test('tells of a thread’s end, and of the thread after it', async () => {
+    const { visitor, uid } = await conversation()
+    const begun = await ask(visitor, '')
+    await server.http.post('/api/v1/thread/close', { uid }, agent.token)
+    await openThread(server, visitor)
+    const { content } = await ask(visitor, `cursor=${begun.cursor}`)
+    expect(content.map(({ type, seq }) => `${seq} ${type}`).sort()).toEqual(['1 WELCOME', '2 AGENT_CLOSED'])
+  })
+})
+
+test('an agent asks for what is new in the same way', async () => {
+  const { cursor } = await ask(agent, '', '/api/v1')
+  const { visitor, uid, topic } = await conversation()
+  await say(visitor, topic, { uid: 'for the agent' })
+  const found = await ask(agent, `cursor=${cursor}`, '/api/v1')
+  const ofThread = found.content.filter(({ thread }) => thread?.uid === uid)
+  expect(ofThread.map((message) => `${message.seq} ${message.type}`)).toEqual(['1 WELCOME', '2 TEXT'])
+  expect(uidsIn(await ask(agent, `cursor=${found.cursor}`, '/api/v1'))).toEqual([])
+})
+
+describe('waiting', () => {
+  test('is not needed when something is there', async () => {
+    const { visitor } = await conversation()
+    expect(uidsIn(await ask(visitor, 'wait=25'))).toEqual(['WELCOME'])
+  })
+
+  test('ends with the first message, which wakes nobody else', async () => {
+    const { visitor, topic } = await conversation()
+    const other = await conversation()
+    const [begun, otherBegun] = [await ask(visitor, ''), await ask(other.visitor, '')]
+    const strangers = ask(other.visitor, `wait=1&cursor=${otherBegun.cursor}`)
+    const waiting = ask(visitor, `wait=25&cursor=${begun.cursor}`)
+    await answered(topic, 'awaited')
+    expect(uidsIn(await waiting)).toEqual(['awaited'])
+    expect(uidsIn(await strangers)).toEqual([])
+  })
+
+  test('ends with what is of the moment too', async () => {
+    const { visitor, topic } = await conversation()
+    const begun = await ask(visitor, '')
+    const waiting = ask(visitor, `wait=25&cursor=${begun.cursor}`)
+    const typing = { type: 'TYPING', thread: { topic } }
+    const isOver = waiting.then(() => true)
+    // It is not kept for one who has not asked yet: said until it is heard.
+    const say = () => server.http.post('/api/v1/message/rest/send', typing, agent.token).then(() => false)
+    for (let times = 0; times < 100 && !(await Promise.race([isOver, say()])); times += 1);
+    const { content } = await waiting
+    expect(content[0]).toMatchObject({ type: 'TYPING', seq: 0, user: { uid: agent.uid } })
+  })
+
+  test('ends with nothing when its time is over, and the cursor still holds', async () => {
+    const { visitor, topic } = await conversation()
+    const begun = await ask(visitor, '')
+    const waited = await ask(visitor, `wait=0.2&cursor=${begun.cursor}`)
+    expect(waited).toMatchObject({ content: [], more: false })
+    await answered(topic, 'later')
+    expect(uidsIn(await ask(visitor, `cursor=${waited.cursor}`))).toEqual(['later'])
+  })
+})
+
+const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+describe('a cursor', () => {
+  test.each([
+    ['garbage', 'garbage'],
+    ['not even base64', '%F0%9F%8C%B8'],
+    ['JSON of something else', cursorOf({ since: 1 })],
+    ['empty', cursorOf([])],
+    ['of no moment', cursorOf(['now'])],
+    ['of a moment no clock shows', Buffer.from('[1e999]').toString('base64url')],
+    ['of a moment before all', cursorOf([-1])],
+    ['with a place that is none', cursorOf([1, ['thread', 1.5]])],
+    ['with a place before the first', cursorOf([1, ['thread', -1]])],
+    ['with a place no thread has', cursorOf([1, ['thread', 1e300]])],
+    ['with a thread that is none', cursorOf([1, [7, 7]])],
+    ['cut short', cursorOf([1, ['thread', 7]]).slice(0, -4)],
+  ])('that is %s is refused', async (_what, cursor) => {
+    const { visitor } = await conversation()
+    const answer = await server.http.get(`/visitor/api/v1/message/sync?cursor=${cursor}`, visitor.token)
+    expect(answer).toEqual(refused(400, 'malformed'))
+  })
+
+  test('opens no thread its bearer takes no part in', async () => {
+    const { visitor, uid, topic } = await conversation()
+    await say(visitor, topic, { uid: 'private' })
+    const stranger = await conversation()
+    const stolen = await ask(visitor, '')
+    for (const cursor of [cursorOf([1, [uid, 0]]), stolen.cursor]) {
+      const { content } = await ask(stranger.visitor, `cursor=${cursor}`)
+      expect(content.filter((message) => message.thread?.uid === uid)).toEqual([])
+    }
+    expect(uidsIn(await ask(visitor, ''))).toContain('private')
+  })
+})
+
+test.each(['wait=-1', 'wait=soon', 'limit=0', 'limit=201', 'limit=x'])('%s is refused', async (query) => {
+  const visitor = await newVisitor(server)
+  const answer = await server.http.get(`/visitor/api/v1/message/sync?${query}`, visitor.token)
+  expect(answer).toEqual(refused(400, 'malformed'))
+})

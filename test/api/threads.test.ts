@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { refused } from '../support/http.ts'
+import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
+import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let agent: TestPerson
+let desk: TestDevice
+beforeAll(async () => {
+  server = await startTestServer()
+  agent = await logIn(server)
+  desk = await connect(server, agent)
+})
+afterAll(async () => {
+  desk.drop()
+  await server.remove()
+})
+
+const open = (wish: object, token?: string) => server.http.post('/visitor/api/v1/thread', wish, token)
+const close = (uid: string, { token }: TestPerson, door = '/visitor/api/v1') =>
+  server.http.post(`${door}/thread/close`, { uid }, token)
+const rowsOf = (uid: string) =>
+  server
+    .rows('select seq, type from messages where thread_uid = ? order by seq', uid)
+    .map(({ seq, type }) => `${seq} ${type}`)
+
+describe('a visitor opens a thread', () => {
+  test.each(['1', 1, 'WORKGROUP', 'workgroup'])('with a workgroup as type %j', async (type) => {
+    const visitor = await newVisitor(server)
+    const { body } = await open({ type, sid: 'df_wg_uid' }, visitor.token)
+    expect(body.data).toMatchObject({ type: 'WELCOME', seq: 1, user: { uid: 'df_wg_uid', type: 'SYSTEM' } })
+    expect(body.data.thread).toMatchObject({
+      topic: `org/workgroup/df_wg_uid/${visitor.uid}`,
+      type: 'WORKGROUP',
+      state: 'CHATTING',
+      status: 'CHATTING',
+      user: { uid: visitor.uid, nickname: 'Vera', type: 'VISITOR' },
+    })
+  })
+
+  test.each(['0', 0, 'AGENT'])('with one agent as type %j', async (type) => {
+    const visitor = await newVisitor(server)
+    const { body } = await open({ type, sid: 'df_ag_uid' }, visitor.token)
+    expect(body.data.thread).toMatchObject({ topic: `org/agent/df_ag_uid/${visitor.uid}`, type: 'AGENT' })
+  })
+})
+
+describe('a visitor asks once more', () => {
+  test('and goes on with the thread there is, which stores nothing', async () => {
+    const visitor = await newVisitor(server)
+    const first = await openThread(server, visitor)
+    const again = await openThread(server, visitor)
+    expect(again).toMatchObject({ uid: first.uid, type: 'CONTINUE' })
+    expect(rowsOf(first.uid)).toEqual(['1 WELCOME'])
+  })
+
+  test('and gets a new one on the same topic by insisting, which ends the old one', async () => {
+    const visitor = await newVisitor(server)
+    const first = await openThread(server, visitor)
+    const second = await openThread(server, visitor, { forceNewThread: true })
+    expect(second).toMatchObject({ topic: first.topic, type: 'WELCOME', state: 'CHATTING' })
+    expect(second.uid).not.toBe(first.uid)
+    expect(rowsOf(first.uid)).toEqual(['1 WELCOME', '2 VISITOR_CLOSED'])
+    expect(rowsOf(second.uid)).toEqual(['1 WELCOME'])
+  })
+})
+
+describe('a visitor who asks', () => {
+  test('learns their place in the queue while nobody is free', async () => {
+    await addTestAgent(server.dataFolder, 'asleep')
+    const { uid: sid } = await logIn(server, 'asleep', agentPassword)
+    const [first, second] = [await newVisitor(server), await newVisitor(server)]
+    const places = []
+    for (const visitor of [first, second, first]) {
+      const { body } = await open({ type: 'AGENT', sid }, visitor.token)
+      expect(body.data).toMatchObject({ type: 'QUEUE', thread: { state: 'QUEUING' } })
+      places.push(JSON.parse(body.data.content))
+    }
+    expect(places.map(({ position, queueSize }) => `${position} of ${queueSize}`)).toEqual([
+      '1 of 1',
+      '2 of 2',
+      '1 of 2',
+    ])
+  })
+
+  test.each([
+    ['an agent nobody knows', { type: '0', sid: 'nobody' }, 'unknown_target'],
+    ['a workgroup nobody knows', { type: '1', sid: 'df_ag_uid' }, 'unknown_target'],
+    ['a robot', { type: 'ROBOT', sid: 'df_wg_uid' }, 'unknown_target'],
+    ['a type that is none', { type: 'PARTY', sid: 'df_wg_uid' }, 'malformed'],
+    ['nobody', { type: '1' }, 'malformed'],
+    ['a word for a yes or no', { sid: 'df_wg_uid', forceNewThread: 'perhaps' }, 'malformed'],
+  ])('is refused with %s', async (_what, wish, error) => {
+    expect(await open(wish, (await newVisitor(server)).token)).toEqual(refused(400, error))
+  })
+})
+
+describe('a thread is ended', () => {
+  test('by its visitor, once, and takes nothing more', async () => {
+    const visitor = await newVisitor(server)
+    const { uid, topic } = await openThread(server, visitor)
+    for (let times = 0; times < 2; times += 1) {
+      const { status, body } = await close(uid, visitor)
+      expect(status).toBe(200)
+      expect(body.data).toMatchObject({ uid, topic, state: 'CLOSED', status: 'CLOSED' })
+    }
+    expect(rowsOf(uid)).toEqual(['1 WELCOME', '2 VISITOR_CLOSED'])
+    const answer = await server.http.post(
+      '/visitor/api/v1/message/send',
+      { content: 'x', thread: { topic } },
+      visitor.token,
+    )
+    expect(answer).toEqual(refused(409, 'thread_closed'))
+    expect((await openThread(server, visitor)).uid).not.toBe(uid)
+  })
+
+  test('by its agent, and the visitor reads so', async () => {
+    const visitor = await newVisitor(server)
+    const { uid } = await openThread(server, visitor)
+    expect((await close(uid, agent, '/api/v1')).body.data.state).toBe('CLOSED')
+    const { body } = await server.http.get(`/visitor/api/v1/message/thread/uid?threadUid=${uid}`, visitor.token)
+    expect(body.data.content[0]).toMatchObject({ type: 'AGENT_CLOSED', seq: 2, thread: { state: 'CLOSED' } })
+  })
+
+  test('by nobody when there is none', async () => {
+    expect(await close('nothing', agent, '/api/v1')).toEqual(refused(404, 'thread_not_found'))
+  })
+})
+
+/** Three threads of an agent of their own: the first spoke last, then the second was ended. */
+async function threeThreads(): Promise<{ finder: TestPerson; uids: string[] }> {
+  await addTestAgent(server.dataFolder, 'finder')
+  const finder = await logIn(server, 'finder', agentPassword)
+  const finderDesk = await connect(server, finder)
+  const uids: string[] = []
+  for (const name of ['a', 'b', 'c']) {
+    uids.push((await openThread(server, await newVisitor(server, name), { type: '0', sid: finder.uid })).uid)
+    await aMillisecondLater()
+  }
+  const say = { content: 'up', thread: { uid: uids[0] } }
+  expect((await server.http.post('/api/v1/message/rest/send', say, finder.token)).status).toBe(200)
+  await aMillisecondLater()
+  await close(uids[1] ?? '', finder, '/api/v1')
+  finderDesk.drop()
+  return { finder, uids }
+}
+
+/** Threads are told apart by the millisecond of their last message. */
+async function aMillisecondLater(): Promise<void> {
+  const before = Date.now()
+  await vi.waitUntil(() => Date.now() > before, { interval: 1 })
+}
+
+describe('an agent finds threads', () => {
+  test('of their own, last active first, in pages, by state and workgroup', async () => {
+    const { finder, uids } = await threeThreads()
+    const [a, b, c] = uids
+    const found = async (query: string) => {
+      const { body } = await server.http.get(`/api/v1/thread/query?${query}`, finder.token)
+      const { content, totalElements, totalPages, number, last } = body.data
+      return [content.map((thread) => thread.uid), totalElements, totalPages, number, last]
+    }
+    expect(await found('')).toEqual([[b, a, c], 3, 1, 0, true])
+    expect(await found('pageSize=2')).toEqual([[b, a], 3, 2, 0, false])
+    expect(await found('pageSize=2&pageNumber=1')).toEqual([[c], 3, 2, 1, true])
+    expect(await found('state=CHATTING')).toEqual([[a, c], 2, 1, 0, true])
+    expect(await found('state=CLOSED')).toEqual([[b], 1, 1, 0, true])
+    expect(await found(`workgroup=${finder.uid}&state=CLOSED`)).toEqual([[b], 1, 1, 0, true])
+    expect(await found('workgroup=df_wg_uid')).toEqual([[], 0, 0, 0, true])
+  })
+
+  test('one by one, as they stand', async () => {
+    const visitor = await newVisitor(server)
+    const { uid, topic } = await openThread(server, visitor, { type: '0', sid: agent.uid })
+    const { body } = await server.http.get(`/api/v1/thread/${uid}`, agent.token)
+    expect(body.data).toMatchObject({ uid, topic, state: 'CHATTING', user: { uid: visitor.uid } })
+  })
+
+  test.each(['state=SLEEPING', 'pageSize=101', 'pageSize=0', 'pageNumber=-1', 'pageNumber=x', 'pageNumber=1e300'])(
+    'not by %s',
+    async (query) => {
+      expect(await server.http.get(`/api/v1/thread/query?${query}`, agent.token)).toEqual(refused(400, 'malformed'))
+    },
+  )
+})

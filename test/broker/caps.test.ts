@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest'
+import { defaultLimits } from '../../server/limits.ts'
+import { newVisitor, type TestPerson } from '../support/people.ts'
+import { connectPacket, connectRaw, greet, openRaw, type RawPeer, tryUpgrade } from '../support/raw-peer.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+afterEach(() => server.remove())
+
+const capped = (caps: Partial<typeof defaultLimits.caps>) =>
+  startTestServer({ limits: { caps: { ...defaultLimits.caps, ...caps } } })
+const named = (person: TestPerson, device: string) => ({ clientId: `${person.uid}/web/${device}` })
+const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+const upgrade = (options = {}) => tryUpgrade(server.wsUrl, ['mqtt'], options)
+
+test('of many connections of one user at once, as many as allowed get in and the rest is answered 3', async () => {
+  server = await capped({ perUser: 3 })
+  const [user, other] = [await newVisitor(server), await newVisitor(server)]
+  const peers = await Promise.all(Array.from({ length: 8 }, () => openRaw(server)))
+  for (const [index, peer] of peers.entries()) peer.send(connectPacket(user, named(user, `d${index}`)))
+  const codes = await Promise.all(peers.map(async (peer) => (await peer.take('connack')).returnCode))
+  expect(codes.toSorted()).toEqual([0, 0, 0, 3, 3, 3, 3, 3])
+  await connectRaw(server, other)
+})
+
+test('a user with all connections allowed may replace one, and have one more after another left', async () => {
+  server = await capped({ perUser: 2 })
+  const user = await newVisitor(server)
+  const first = await connectRaw(server, user, named(user, 'one'))
+  const second = await connectRaw(server, user, named(user, 'two'))
+  await connectRaw(server, user, named(user, 'one'))
+  expect(await first.closed).toBe(4003)
+  const codeOfThird = async () => (await greet(server, user, named(user, 'three'))).connack.returnCode
+  expect(await codeOfThird()).toBe(3)
+  second.drop()
+  await expect.poll(codeOfThird).toBe(0)
+})
+
+test('an address with all connections allowed is answered 503, another is let in', async () => {
+  server = await capped({ perAddress: 2 })
+  const peers = [await openRaw(server, from('192.0.2.1')), await openRaw(server, from('192.0.2.1'))]
+  expect((await upgrade(from('192.0.2.1'))).status).toBe(503)
+  expect((await upgrade(from('192.0.2.2'))).status).toBe(101)
+  peers[0]?.drop()
+  await expect.poll(async () => (await upgrade(from('192.0.2.1'))).status).toBe(101)
+})
+
+test('a full server answers 3, whoever asks, and goes on serving those inside', async () => {
+  server = await capped({ all: 2 })
+  const [visitor, other] = [await newVisitor(server), await newVisitor(server)]
+  const inside: RawPeer = await connectRaw(server, visitor)
+  await openRaw(server, from('192.0.2.1'))
+  expect((await greet(server, other)).connack.returnCode).toBe(3)
+  await inside.caughtUp()
+  inside.drop()
+  await expect.poll(async () => (await greet(server, other)).connack.returnCode).toBe(0)
+})
+
+test('a full server at whose door too many knock answers the next 503', async () => {
+  server = await capped({ all: 2 })
+  const knocking = await Promise.all(Array.from({ length: 102 }, () => openRaw(server)))
+  expect((await upgrade()).status).toBe(503)
+  knocking[0]?.drop()
+  await expect.poll(async () => (await upgrade()).status).toBe(101)
+})
+
+test('an address that keeps sending wrong tokens is banned, with a right one too, and no other is', async () => {
+  server = await startTestServer({ limits: { ban: { failures: 3, withinSeconds: 60, banSeconds: 60 } } })
+  const visitor = await newVisitor(server)
+  const wrong = { ...visitor, token: 'wrong' }
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const peer = await openRaw(server, from('192.0.2.1'))
+    peer.send(connectPacket(wrong))
+    expect((await peer.take('connack')).returnCode).toBe(4)
+  }
+  expect((await upgrade(from('192.0.2.1'))).status).toBe(429)
+  const peer = await openRaw(server, from('192.0.2.2'))
+  peer.send(connectPacket(visitor))
+  expect((await peer.take('connack')).returnCode).toBe(0)
+})
+
+test('the number of open connections is right after takeovers, refusals, cuts and farewells', async () => {
+  server = await startTestServer()
+  const user = await newVisitor(server)
+  const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
+  for (let round = 0; round < 3; round += 1) {
+    await connectRaw(server, user)
+    const cut = await connectRaw(server, user, named(user, 'cut'))
+    cut.drop()
+    const polite = await connectRaw(server, user, named(user, 'polite'))
+    polite.send({ cmd: 'disconnect' })
+    await greet(server, { ...user, token: 'wrong' })
+  }
+  await expect.poll(metrics).toMatch(/^parley_mqtt_connections 1$/m)
+})

@@ -1,0 +1,121 @@
+import type { IPublishPacket } from 'mqtt-packet'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { decode, type TestMessage } from '../support/wire.ts'
+
+let server: TestServer
+let chat: Chat
+let stranger: TestPerson
+let closedTopic: string
+let sender: RawPeer
+beforeAll(async () => {
+  server = await startTestServer()
+  chat = await startChat(server)
+  stranger = await newVisitor(server, 'Stranger')
+  const ended = await openThread(server, stranger)
+  await server.http.post('/visitor/api/v1/thread/close', { uid: ended.uid }, stranger.token)
+  closedTopic = ended.topic
+})
+afterAll(() => server.remove())
+beforeEach(async () => {
+  sender = await connectRaw(server, stranger, { clean: true })
+})
+afterEach(() => sender.drop())
+
+interface Refusal {
+  readonly to: () => string
+  readonly message?: TestMessage
+  readonly packet?: Partial<IPublishPacket>
+  readonly code: string
+}
+
+const refusals: Record<string, Refusal> = {
+  'to a stranger’s thread': { to: () => chat.topic, code: 'thread_not_found' },
+  'to a thread there is not': { to: () => 'org/workgroup/df_wg_uid/nobody', code: 'thread_not_found' },
+  'to a thread that has ended': { to: () => closedTopic, code: 'thread_closed' },
+  'to somebody’s own topic': { to: () => `user/${chat.visitor.uid}`, code: 'thread_not_found' },
+  'to one’s own topic': { to: () => `user/${stranger.uid}`, code: 'thread_not_found' },
+  'to an agent’s topic': { to: () => `org/agent/${chat.agent.uid}`, code: 'thread_not_found' },
+  'to the queue': { to: () => 'org/queue/df_wg_uid', code: 'thread_not_found' },
+  'to the agents’ notes': { to: () => `${chat.topic}_internal`, code: 'thread_not_found' },
+  'to $SYS': { to: () => '$SYS/news', code: 'thread_not_found' },
+  'to no known topic': { to: () => 'lights/kitchen', code: 'thread_not_found' },
+  'whose thread is another than its topic': {
+    to: () => closedTopic,
+    message: { thread: { topic: 'org/workgroup/df_wg_uid/other' } },
+    code: 'topic_mismatch',
+  },
+  'that is to be retained': { to: () => closedTopic, packet: { retain: true }, code: 'retain_unsupported' },
+  'without a uid': { to: () => closedTopic, message: { uid: '' }, code: 'uid_missing' },
+  'that is no Message': { to: () => closedTopic, packet: { payload: Buffer.from([0xff, 0xff]) }, code: 'malformed' },
+  'without a payload': { to: () => closedTopic, packet: { payload: Buffer.alloc(0) }, code: 'uid_missing' },
+}
+
+let lastId = 0
+function packetOf({ to, message, packet }: Refusal, uid: string): IPublishPacket {
+  lastId += 1
+  return publishPacket(to(), { uid, ...message }, { messageId: lastId, ...packet })
+}
+
+function expectError(error: TestMessage, code: string): void {
+  expect(error).toMatchObject({ type: 'ERROR', status: 'ERROR', thread: { topic: `user/${stranger.uid}` } })
+  expect(JSON.parse(error.content ?? '')).toMatchObject({ code, message: expect.stringMatching(/\.$/) })
+}
+
+test.each(Object.keys(refusals))('a message %s is acknowledged and refused, and the connection stays', async (name) => {
+  const refusal = refusals[name] as Refusal
+  const deskHeard = chat.desk.heard.length
+  const packet = packetOf(refusal, 'refused')
+  sender.send(packet)
+  const error = await sender.take('publish')
+  expect(error).toMatchObject({ qos: 0, retain: false, topic: `user/${stranger.uid}` })
+  expect((await sender.take('puback')).messageId).toBe(packet.messageId)
+  await sender.caughtUp()
+  expect(sender.publishes()).toEqual([])
+  expectError(decode(error.payload as Buffer), refusal.code)
+  expect(server.rows("select uid from messages where uid in ('refused', '')")).toEqual([])
+  await chat.desk.say(chat.topic, { uid: `after-${packet.messageId}` })
+  await chat.desk.hearsUid(`after-${packet.messageId}`)
+  expect(chat.desk.heard.slice(deskHeard).map((message) => message.uid)).toEqual([`after-${packet.messageId}`])
+})
+
+test('a refusal names the refused uid and goes to the sending device alone', async () => {
+  const other = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/other` })
+  for (const qos of [0, 1] as const) {
+    sender.send(publishPacket(chat.topic, { uid: `no-${qos}` }, { qos, messageId: 500 }))
+    const error = decode((await sender.take('publish')).payload as Buffer)
+    expect(JSON.parse(error.content ?? '').uid).toBe(`no-${qos}`)
+  }
+  await sender.take('puback')
+  await other.caughtUp()
+  expect(other.publishes()).toEqual([])
+  other.drop()
+})
+
+test('QoS 2 goes through its handshake, is refused and stored nowhere', async () => {
+  const own = await openThread(server, stranger)
+  const peer = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/qos2`, clean: true })
+  peer.send(publishPacket(own.topic, { uid: 'twice' }, { qos: 2, messageId: 7 }))
+  const error = decode((await peer.take('publish')).payload as Buffer)
+  expect(JSON.parse(error.content ?? '')).toMatchObject({ code: 'qos_unsupported', uid: 'twice' })
+  expect((await peer.take('pubrec')).messageId).toBe(7)
+  peer.send({ cmd: 'pubrel', messageId: 7 })
+  expect((await peer.take('pubcomp')).messageId).toBe(7)
+  peer.send(publishPacket(own.topic, { uid: 'once' }))
+  await peer.take('puback')
+  expect(server.rows("select uid from messages where uid in ('twice', 'once')")).toEqual([{ uid: 'once' }])
+  peer.drop()
+})
+
+test('QoS 2 never finished is bounded: the seventeenth closes the connection', async () => {
+  const peer = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/half`, clean: true })
+  const half = Array.from({ length: 17 }, (_, index) =>
+    publishPacket(closedTopic, { uid: `half-${index}` }, { qos: 2, messageId: index + 1 }),
+  )
+  peer.send(...half)
+  await peer.closed
+  await sender.caughtUp()
+})

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
+import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+
+const refused = 128
+
+let server: TestServer
+let chat: Chat
+let stranger: TestPerson
+let colleague: TestPerson
+beforeAll(async () => {
+  server = await startTestServer()
+  chat = await startChat(server)
+  stranger = await newVisitor(server, 'Stranger')
+  await addTestAgent(server.dataFolder, 'colleague')
+  colleague = await logIn(server, 'colleague', agentPassword)
+})
+afterAll(() => server.remove())
+
+async function granted(person: TestPerson, filters: readonly string[]): Promise<Record<string, unknown>> {
+  const peer = await connectRaw(server, person, { clientId: `${person.uid}/web/asking` })
+  const codes = await peer.subscribe(...filters)
+  peer.drop()
+  return Object.fromEntries(filters.map((filter, index) => [filter, codes[index]]))
+}
+
+const all = (filters: readonly string[], code: number) => Object.fromEntries(filters.map((filter) => [filter, code]))
+
+/** What is heard in the thread, stored and of the moment. */
+async function talk(uid: string): Promise<void> {
+  await chat.desk.say(chat.topic, { uid: `${uid}-typing`, type: 'TYPING' })
+  await chat.desk.say(chat.topic, { uid })
+  await chat.desk.hearsUid(uid)
+}
+
+/** The peer does listen: it hears its own thread. And nothing else came before. */
+async function expectOnlyOwn(peer: RawPeer): Promise<void> {
+  const own = await openThread(server, stranger, { forceNewThread: true })
+  peer.send(publishPacket(own.topic, { uid: 'own' }))
+  await peer.take('puback')
+  await peer.caughtUp()
+  expect(peer.heard().map((message) => message.uid)).toContain('own')
+  expect(new Set(peer.publishes().map((packet) => packet.topic))).toEqual(new Set([own.topic]))
+}
+
+test('a visitor may subscribe to what they hear anyway', async () => {
+  const { uid } = chat.visitor
+  const own = [`user/${uid}`, `user/${uid}/messages`, chat.topic]
+  expect(await granted(chat.visitor, own)).toEqual(all(own, 1))
+})
+
+test('an agent may subscribe to what they hear anyway', async () => {
+  const { uid, accountUid } = chat.agent
+  const users = [`user/${uid}`, `user/${accountUid}`, `user/${uid}/messages`]
+  const own = [...users, `org/agent/${uid}`, `org/queue/${uid}`, chat.topic, `${chat.topic}_internal`]
+  expect(await granted(chat.agent, own)).toEqual(all(own, 1))
+})
+
+test('a visitor is refused everybody else’s topics', async () => {
+  const { uid } = chat.agent
+  const foreign = [`user/${stranger.uid}`, `user/${uid}`, `org/agent/${uid}`, `org/queue/df_wg_uid`]
+  const notes = [`${chat.topic}_internal`, `org/agent/${uid}/${chat.visitor.uid}`]
+  expect(await granted(chat.visitor, [...foreign, ...notes])).toEqual(all([...foreign, ...notes], refused))
+})
+
+test('nobody subscribes to a thread they take no part in', async () => {
+  const thread = [chat.topic, `${chat.topic}_internal`]
+  expect(await granted(stranger, thread)).toEqual(all(thread, refused))
+  expect(await granted(colleague, thread)).toEqual(all(thread, refused))
+  const foreign = [`org/agent/${chat.agent.uid}`, `user/${chat.visitor.uid}`]
+  expect(await granted(colleague, foreign)).toEqual(all(foreign, refused))
+})
+
+test('wildcards and $SYS are refused to everybody', async () => {
+  const wild = ['#', '+', 'user/+', 'user/#', 'org/#', '+/+', 'org/workgroup/+/+', `user/${chat.visitor.uid}/#`]
+  const system = ['$SYS/#', '$SYS/+/new/clients', '$share/g/user/x', '$SYS']
+  for (const person of [stranger, chat.visitor, chat.agent]) {
+    expect(await granted(person, [...wild, ...system])).toEqual(all([...wild, ...system], refused))
+  }
+})
+
+test('who was refused hears nothing, neither then nor after coming back with clean=false', async () => {
+  const filters = [`user/${stranger.uid}`, chat.topic, '#', '$SYS/#']
+  const peer = await connectRaw(server, stranger)
+  expect(await peer.subscribe(...filters)).toEqual([1, refused, refused, refused])
+  await talk('refused-1')
+  await expectOnlyOwn(peer)
+  peer.drop()
+  await peer.closed
+  await talk('refused-2')
+  const again = await connectRaw(server, stranger)
+  await talk('refused-3')
+  await expectOnlyOwn(again)
+  again.drop()
+})
+
+test('nobody is told who connects or subscribes', async () => {
+  const peer = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/spy`, clean: true })
+  await peer.subscribe('$SYS/#', '#')
+  await granted(chat.visitor, [`user/${chat.visitor.uid}`])
+  await peer.caughtUp()
+  expect(peer.publishes()).toEqual([])
+  peer.drop()
+})
+
+test('subscribing to one’s thread doubles nothing, unsubscribing takes nothing away', async () => {
+  const peer = await connectRaw(server, chat.visitor, { clean: true })
+  await peer.subscribe(chat.topic, `user/${chat.visitor.uid}`)
+  await talk('subscribed')
+  peer.send({ cmd: 'unsubscribe', messageId: 10, unsubscriptions: [chat.topic] })
+  await peer.take('unsuback')
+  await talk('unsubscribed')
+  await peer.caughtUp()
+  const heard = peer.heard().map((message) => message.uid)
+  expect(heard).toEqual(['subscribed-typing', 'subscribed', 'unsubscribed-typing', 'unsubscribed'])
+  peer.drop()
+})

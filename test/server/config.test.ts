@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ConfigFaults, readConfig } from '../../server/config.ts'
+import { temporaryFolder } from '../support/child-server.ts'
+import { selfSigned } from './certificate.ts'
+
+test('an empty environment runs on this machine alone, on port 9885, in ./data', () => {
+  expect(readConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 9885,
+    dataFolder: `${process.cwd()}/data`,
+    tls: undefined,
+    origins: [],
+    logLevel: 'info',
+    adminPassword: undefined,
+    jwtSecret: undefined,
+  })
+})
+
+test.each([
+  ['PARLEY_HOST', '0.0.0.0', { host: '0.0.0.0' }],
+  ['PARLEY_HOST', '::1', { host: '::1' }],
+  ['PARLEY_HOST', 'chat.shop.example', { host: 'chat.shop.example' }],
+  ['PARLEY_PORT', '0', { port: 0 }],
+  ['PARLEY_PORT', '65535', { port: 65_535 }],
+  ['PARLEY_DATA', '/var/lib/parley', { dataFolder: '/var/lib/parley' }],
+  ['PARLEY_ORIGINS', '*', { origins: ['*'] }],
+  [
+    'PARLEY_ORIGINS',
+    'https://a.example,http://b.example:8080',
+    { origins: ['https://a.example', 'http://b.example:8080'] },
+  ],
+  ['PARLEY_LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+  ['PARLEY_ADMIN_PASSWORD', 'x'.repeat(8), { adminPassword: 'x'.repeat(8) }],
+  ['PARLEY_JWT_SECRET', 'x'.repeat(32), { jwtSecret: 'x'.repeat(32) }],
+])('%s may be %s', (name, value, expected) => {
+  expect(readConfig({ [name]: value })).toMatchObject(expected)
+})
+
+test.each([
+  ['PARLEY_HOST', 'http://127.0.0.1'],
+  ['PARLEY_HOST', '127.0.0.1:9885'],
+  ['PARLEY_HOST', '-'],
+  ['PARLEY_PORT', 'x'],
+  ['PARLEY_PORT', '-1'],
+  ['PARLEY_PORT', '65536'],
+  ['PARLEY_PORT', '1e3'],
+  ['PARLEY_PORT', '0x10'],
+  ['PARLEY_PORT', '80.5'],
+  ['PARLEY_PORT', ' 80'],
+  ['PARLEY_ORIGINS', 'shop.example'],
+  ['PARLEY_ORIGINS', 'https://shop.example/'],
+  ['PARLEY_ORIGINS', 'https://shop.example,'],
+  ['PARLEY_ORIGINS', 'https://*.shop.example'],
+  ['PARLEY_LOG_LEVEL', 'INFO'],
+  ['PARLEY_ADMIN_PASSWORD', 'x'.repeat(7)],
+  ['PARLEY_JWT_SECRET', 'x'.repeat(31)],
+  ['PARLEY_TLS_KEY', '/nothing/key.pem'],
+  ['PARLEY_DATABASE_URL', 'postgres://localhost'],
+])('%s may not be %j', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(ConfigFaults)
+  expect(() => readConfig({ [name]: value })).toThrow(name)
+})
+
+test('names that are not ours are nobody’s fault', () => {
+  expect(readConfig({ PATH: '/bin', PORT: 'x', HOST: 'x', PARLEYS: 'x' }).port).toBe(9885)
+})
+
+test('a certificate needs its own key, in a file that can be read', () => {
+  const folder = temporaryFolder()
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const [one, other] = [selfSigned(), selfSigned()]
+  const PARLEY_TLS_CERT = file('cert.pem', one.cert)
+  const tls = { cert: Buffer.from(one.cert), key: Buffer.from(one.key) }
+  expect(readConfig({ PARLEY_TLS_CERT, PARLEY_TLS_KEY: file('key.pem', one.key) })).toMatchObject({ tls })
+  const broken = one.key.replaceAll('M', '!')
+  const keys = [file('other.pem', other.key), file('text.pem', 'not a key'), file('broken.pem', broken), folder, '']
+  for (const PARLEY_TLS_KEY of keys) {
+    expect(() => readConfig({ PARLEY_TLS_CERT, PARLEY_TLS_KEY })).toThrow(/PARLEY_TLS_KEY: .+/)
+  }
+})

@@ -1,0 +1,71 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Environment, freePort, run, runStart, temporaryFolder } from '../support/child-server.ts'
+
+/** Starts what cannot start; the answer is what it said is wrong. */
+async function faultsOf(environment: Environment): Promise<string> {
+  const ended = await runStart({ PARLEY_PORT: '0', PARLEY_DATA: join(temporaryFolder(), 'data'), ...environment })
+  expect(ended).toMatchObject({ code: 2, signal: null, stdout: '' })
+  expect(ended.stderr).toMatch(/^Parley cannot start:\n {2}/)
+  expect(ended.stderr).not.toMatch(/\n {4}at /)
+  return ended.stderr
+}
+
+const wrong: Record<string, [value: string, said: RegExp]> = {
+  PARLEY_HOST: ['not a host', /“not a host” is neither/],
+  PARLEY_PORT: ['98850', /“98850” is not a port/],
+  PARLEY_TLS_CERT: ['/nothing/cert.pem', /there is no file \/nothing\/cert\.pem/],
+  PARLEY_ORIGINS: ['https://shop.example/page', /“https:\/\/shop\.example\/page” is not an origin/],
+  PARLEY_LOG_LEVEL: ['chatty', /“chatty” is none of fatal, /],
+  PARLEY_ADMIN_PASSWORD: ['short', /at least 8 characters/],
+  PARLEY_JWT_SECRET: ['short', /at least 32 characters/],
+  DATABASE_URL: ['postgres://localhost/parley', /PostgreSQL is not supported in this version/],
+  REDIS_URL: ['redis://localhost', /Redis is not supported in this version/],
+  PARLEY_PROT: ['9885', /no such setting\. There are .*PARLEY_PORT/],
+}
+
+test('all faults of the environment are said at once, a line each', async () => {
+  const environment = Object.fromEntries(Object.entries(wrong).map(([name, [value]]) => [name, value]))
+  const stderr = await faultsOf(environment)
+  for (const [name, [, said]] of Object.entries(wrong)) {
+    const line = stderr.split('\n').find((one) => one.startsWith(`  ${name}: `))
+    expect(line, name).toMatch(said)
+  }
+  expect(stderr).toContain('  PARLEY_TLS_CERT, PARLEY_TLS_KEY: set both or neither.')
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1 + Object.keys(wrong).length + 1)
+  for (const secret of ['“short”', 'postgres://', 'redis://']) expect(stderr).not.toContain(secret)
+})
+
+test('a port in use is named', async () => {
+  const port = await freePort()
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
+  const stderr = await faultsOf({
+    PARLEY_PORT: String(port),
+    PARLEY_ADMIN_PASSWORD: 'a long password',
+    PARLEY_LOG_LEVEL: 'silent',
+  })
+  await new Promise((resolve) => other.close(resolve))
+  expect(stderr).toBe(`Parley cannot start:\n  PARLEY_PORT: 127.0.0.1:${port} is in use by another program.\n`)
+})
+
+test('a data folder that lies below a file is named', async () => {
+  const file = join(temporaryFolder(), 'file')
+  writeFileSync(file, '')
+  const PARLEY_DATA = join(file, 'data')
+  expect(await faultsOf({ PARLEY_DATA })).toContain(`PARLEY_DATA: ${PARLEY_DATA} is no folder one can write to`)
+})
+
+test('a data folder that may not be written to is named', async () => {
+  const folder = join(temporaryFolder(), 'read-only')
+  mkdirSync(folder)
+  chmodSync(folder, 0o500)
+  const environment = { PARLEY_PORT: '0', PARLEY_DATA: folder, PARLEY_JWT_SECRET: 'x'.repeat(32) }
+  // Root may write everywhere: there it is Node that says no.
+  const words = process.getuid?.() === 0 ? ['--permission', '--allow-fs-read=*'] : []
+  const ended = await run(process.execPath, [...words, 'server/start.mjs'], environment)
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain(`PARLEY_DATA: ${folder} is no folder one can write to`)
+})

@@ -1,0 +1,53 @@
+import { readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { newChildServer, runStart } from '../support/child-server.ts'
+import { logIn } from '../support/people.ts'
+
+const passwordLine = /^Login admin, password (\S+) {2}\(shown this once/m
+const passwordIn = (stdout: string) => passwordLine.exec(stdout)?.[1] ?? ''
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+test('the first start makes everything and says where to go; the second finds it and says no password', async () => {
+  const server = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
+  await server.start()
+  expect(server.stdout).toContain(`Parley is ready: ${server.url}\n`)
+  expect(server.stdout).toContain(`${server.url}/docs\n`)
+  expect(server.stdout).toContain(`${server.wsUrl}\n`)
+  expect(passwordIn(server.stdout).length).toBeGreaterThanOrEqual(16)
+  expect(modeOf(server.dataFolder)).toBe('700')
+  expect(modeOf(join(server.dataFolder, 'secret'))).toBe('600')
+  expect(modeOf(join(server.dataFolder, 'parley.db'))).toBe('600')
+  const secret = readFileSync(join(server.dataFolder, 'secret'), 'utf8')
+  expect(Buffer.from(secret, 'base64url')).toHaveLength(32)
+  expect(server.rows('select uid from organizations')).toEqual([{ uid: 'df_org_uid' }])
+  expect(server.rows('select uid, org_uid from workgroups')).toEqual([{ uid: 'df_wg_uid', org_uid: 'df_org_uid' }])
+  expect(server.rows('select * from memberships')).toEqual([{ workgroup_uid: 'df_wg_uid', agent_uid: 'df_ag_uid' }])
+  const password = passwordIn(server.stdout)
+  const { uid, token } = await logIn(server, 'admin', password)
+  expect(uid).toBe('df_ag_uid')
+  expect(JSON.stringify(server.rows('select * from users'))).not.toContain(password)
+  await server.end('SIGTERM')
+
+  await server.start()
+  expect(server.stdout).toContain(`Parley is ready: ${server.url}\n`)
+  expect(server.stdout).not.toMatch(/password/i)
+  expect(readFileSync(join(server.dataFolder, 'secret'), 'utf8')).toBe(secret)
+  expect((await server.http.get('/api/v1/user/profile', token)).status).toBe(200)
+  expect((await logIn(server, 'admin', password)).uid).toBe('df_ag_uid')
+})
+
+test('a first start that cannot listen still tells the password it made, for it tells it only once', async () => {
+  const server = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
+  const port = Number(new URL(server.url).port)
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
+  const failed = await runStart({ PARLEY_PORT: String(port), PARLEY_DATA: server.dataFolder })
+  await new Promise((resolve) => other.close(resolve))
+  expect(failed.code).toBe(2)
+  expect(failed.stderr).toContain(`127.0.0.1:${port} is in use`)
+  await server.start()
+  expect(server.stdout).not.toMatch(/password/i)
+  expect((await logIn(server, 'admin', passwordIn(failed.stdout))).uid).toBe('df_ag_uid')
+})

@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { connect as connectTcp } from 'node:net'
+import { expect, test } from 'vitest'
+import { type ChildServer, startChildServer } from '../support/child-server.ts'
+import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
+
+/** A long poll that has begun to wait, for the server has answered what was asked after it; and how it ended. */
+async function hangingPoll(server: ChildServer, { token }: TestPerson): Promise<{ outcome: Promise<string> }> {
+  const headers = { authorization: `Bearer ${token}` }
+  const at = `${server.url}/visitor/api/v1/message/sync`
+  const begun = (await (await fetch(at, { headers })).json()) as { data: { cursor: string } }
+  const polling = fetch(`${at}?wait=25&cursor=${begun.data.cursor}`, { headers })
+  await server.http.get('/healthz')
+  const outcome = polling.then(
+    (response) => `answered ${response.status}`,
+    () => 'cut off',
+  )
+  return { outcome }
+}
+
+test('SIGTERM ends it cleanly, whoever is connected', async () => {
+  const server = await startChildServer()
+  const visitor = await newVisitor(server)
+  const agent = await logIn(server)
+  const desk = await connect(server, agent)
+  const phone = await connect(server, visitor)
+  const { topic } = await openThread(server, visitor)
+  const poll = await hangingPoll(server, visitor)
+  const silent = connectTcp(Number(new URL(server.url).port), '127.0.0.1')
+  silent.on('error', () => {})
+  await once(silent, 'connect')
+  const closed = Promise.all(
+    [desk, phone].map(({ client }) => new Promise<void>((resolve) => client.once('close', () => resolve()))),
+  )
+  await phone.say(topic, { uid: 'the last word', content: 'bye' })
+
+  // It kills itself with 1 when it is not done within 10 s: 0 says that it was.
+  expect(await server.end('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' })
+  expect(server.stdout.split('\n').filter((line) => line.startsWith('{'))).toEqual([])
+  await closed
+  expect(await poll.outcome).toMatch(/^(answered 200|cut off)$/)
+  await expect(server.http.get('/healthz')).rejects.toThrow('fetch failed')
+  expect(server.rows("select content from messages where uid = 'the last word'")).toEqual([{ content: 'bye' }])
+  for (const device of [desk, phone]) device.drop()
+  silent.destroy()
+})
+
+test('what is sent while SIGINT ends it is acknowledged and stored, or neither, however often that is sent', async () => {
+  const server = await startChildServer()
+  const visitor = await newVisitor(server)
+  const { topic } = await openThread(server, visitor)
+  const acknowledged: string[] = []
+  let started = 0
+  const keepSending = async () => {
+    for (;;) {
+      started += 1
+      const body = { uid: `m${started}`, content: 'x', thread: { topic } }
+      const answer = await server.http.post('/visitor/api/v1/message/send', body, visitor.token).catch(() => undefined)
+      if (answer === undefined) return
+      if (answer.status === 200) acknowledged.push(body.uid)
+      // Again and again: only the first means anything.
+      if (acknowledged.length >= 50) server.signal('SIGINT')
+    }
+  }
+  await Promise.all([keepSending(), keepSending(), keepSending(), keepSending()])
+  expect(await server.end('SIGINT')).toMatchObject({ code: 0, stderr: '' })
+  const stored = server.rows('select uid from messages').map(({ uid }) => uid)
+  expect(acknowledged.length).toBeGreaterThanOrEqual(50)
+  expect(acknowledged.filter((uid) => !stored.includes(uid))).toEqual([])
+})
