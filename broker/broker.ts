@@ -9,7 +9,7 @@ import { type PeerCaps, Peers } from './peers.ts'
 import type { StreamLimits } from './socket-stream.ts'
 import { startSweep } from './sweep.ts'
 import { upgrader } from './upgrade.ts'
-import { type Receive, type Report, takePublish } from './uplink.ts'
+import { openUplink, takePublish, type UplinkParts } from './uplink.ts'
 
 /** What the broker is told. */
 export interface BrokerOptions {
@@ -21,11 +21,9 @@ export interface BrokerOptions {
 }
 
 /** What the broker works with. */
-export interface BrokerParts extends Omit<Admission, 'peers' | 'onFailure'> {
+export interface BrokerParts extends Omit<Admission, 'peers' | 'onFailure'>, UplinkParts {
   /** Whether a SUBSCRIBE may be granted. */
   readonly mayHear: (actor: Actor, filter: string) => Promise<boolean>
-  readonly receive: Receive
-  readonly report: Report
   readonly onAgentConnected: (uid: Uid) => void
   readonly onAgentDisconnected: (uid: Uid) => void
 }
@@ -112,13 +110,20 @@ function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Adm
     },
     authenticate: (client, _username, password, done) => {
       admit(admission, client, peerOf(client), password?.toString() ?? '').then(
-        () => done(null, true),
+        () => {
+          const { connection, stream } = peerOf(client)
+          if (connection !== undefined) stream.onPublish = openUplink(parts, connection, stream)
+          done(null, true)
+        },
         (error) => done(asConnackError(error), false),
       )
     },
+    // Of QoS 2 alone: the rest is taken from the stream.
     authorizePublish: (client, packet, done) => {
-      if (client === null) return done(null)
-      void takePublish(parts, client, packet).then(() => done(null))
+      const connection = client === null ? undefined : peerOf(client).connection
+      if (connection === undefined) return done(null)
+      const { topic, payload, qos, retain } = packet
+      void takePublish(parts, connection, { topic, payload: payload as Buffer, qos, retain }).then(() => done(null))
     },
     authorizeSubscribe: (client, subscription, done) => {
       authorizeSubscribe(parts, client, subscription).then(

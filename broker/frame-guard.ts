@@ -6,12 +6,25 @@ const firstByteOfConnect = 0x10
 /** MQTT 3.1.1 §2.2.1 */
 const packetTypes = { publish: 3, puback: 4, subscribe: 8, unsubscribe: 10 } as const
 
+const wildcards = { any: 0x23, one: 0x2b } as const
+
 /** What a guard lets its owner know. */
 export interface GuardEvents {
   /** A PUBACK came; it goes no further, the packet ids are the downlink's. */
   onAcknowledged(packetId: number): void
-  /** A PUBLISH came and goes on. */
-  onPublish(): void
+  /** A PUBLISH came; true when it goes no further. */
+  onPublish(bytes: Buffer, place: PublishPlace): boolean
+}
+
+/** Where the parts of a PUBLISH are within the bytes. */
+export interface PublishPlace {
+  /** The first byte of the packet: type and flags. */
+  readonly first: number
+  readonly topicStart: number
+  readonly topicEnd: number
+  /** 0 for QoS 0. */
+  readonly packetId: number
+  readonly end: number
 }
 
 /** A packet within a chunk: header at `start`, body from `body` to `end`. */
@@ -30,7 +43,8 @@ export class FrameGuard {
   /** Longest packet allowed from now on, in bytes after the fixed header. */
   maxBytes: number
   readonly #events: GuardEvents
-  #begun = false
+  /** `knocking`: CONNECT has passed; what follows is kept until the answer is yes. */
+  #stage: 'new' | 'knocking' | 'inside' = 'new'
   #parts: Buffer[] = []
   #partBytes = 0
   #neededBytes = 0
@@ -42,21 +56,28 @@ export class FrameGuard {
 
   /** The whole packets that a chunk completes, in order, without PUBACKs. Throws FrameError. */
   accept(chunk: Buffer): Buffer[] {
-    if (!this.#begun && chunk.length > 0) this.#begin(chunk)
-    if (this.#partBytes === 0) return this.#cut(chunk)
+    // [MQTT-3.1.0-1]: told by the first byte, so that nobody waits for the end of something else.
+    const isFirst = this.#stage === 'new' && this.#partBytes === 0 && chunk.length > 0
+    if (isFirst && chunk[0] !== firstByteOfConnect) throw new FrameError('the first packet is no CONNECT')
+    if (this.#stage !== 'knocking' && this.#partBytes === 0) return this.#cut(chunk)
     this.#parts.push(chunk)
     this.#partBytes += chunk.length
-    if (this.#partBytes < this.#neededBytes) return []
+    if (this.#stage === 'knocking' || this.#partBytes < this.#neededBytes) return []
+    return this.#cut(this.#kept())
+  }
+
+  /** CONNACK says yes: longer packets may come, and what came meanwhile is next. */
+  letIn(maxBytes: number): Buffer[] {
+    this.#stage = 'inside'
+    this.maxBytes = maxBytes
+    return this.#cut(this.#kept())
+  }
+
+  #kept(): Buffer {
     const whole = Buffer.concat(this.#parts, this.#partBytes)
     this.#parts = []
     this.#partBytes = 0
-    return this.#cut(whole)
-  }
-
-  /** [MQTT-3.1.0-1]: told by the first byte, so that nobody waits for the end of something else. */
-  #begin(chunk: Buffer): void {
-    if (chunk[0] !== firstByteOfConnect) throw new FrameError('the first packet is no CONNECT')
-    this.#begun = true
+    return whole
   }
 
   #cut(bytes: Buffer): Buffer[] {
@@ -71,6 +92,11 @@ export class FrameGuard {
         from = frame.end
       }
       at = frame.end
+      if (this.#stage === 'new') {
+        this.#stage = 'knocking'
+        if (at < bytes.length) this.#keep(bytes, at, 0)
+        break
+      }
     }
     if (at > from) passed.push(bytes.subarray(from, at))
     return passed
@@ -110,9 +136,7 @@ export class FrameGuard {
         this.#events.onAcknowledged(packetIdAt(bytes, frame, frame.body))
         return true
       case packetTypes.publish:
-        inspectPublish(bytes, frame)
-        this.#events.onPublish()
-        return false
+        return this.#events.onPublish(bytes, publishPlace(bytes, frame))
       case packetTypes.subscribe:
         inspectFilters(bytes, frame, 1)
         return false
@@ -128,10 +152,16 @@ export class FrameGuard {
   }
 }
 
-function inspectPublish(bytes: Buffer, frame: Frame): void {
-  const topicEnd = topicEndAt(bytes, frame, frame.body)
-  const qos = (frame.first >> 1) & 3
-  if (qos > 0) packetIdAt(bytes, frame, topicEnd)
+function publishPlace(bytes: Buffer, frame: Frame): PublishPlace {
+  const { first, body, end } = frame
+  const [topicStart, topicEnd] = [body + 2, topicEndAt(bytes, frame, body)]
+  // [MQTT-4.7.3-1], [MQTT-3.3.2-2], [MQTT-3.3.1-4]
+  if (topicEnd === topicStart) throw new FrameError('an empty topic')
+  const topic = bytes.subarray(topicStart, topicEnd)
+  if (topic.includes(wildcards.any) || topic.includes(wildcards.one)) throw new FrameError('a wildcard in a topic')
+  const qos = (first >> 1) & 3
+  if (qos === 3) throw new FrameError('QoS 3')
+  return { first, topicStart, topicEnd, end, packetId: qos === 0 ? 0 : packetIdAt(bytes, frame, topicEnd) }
 }
 
 /** Each filter of a SUBSCRIBE has one byte of options after it, those of an UNSUBSCRIBE have none. */

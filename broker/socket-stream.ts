@@ -1,7 +1,8 @@
 import { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { type CloseReason, closeCodes } from './close-codes.ts'
-import { FrameError, FrameGuard } from './frame-guard.ts'
+import { FrameError, FrameGuard, type PublishPlace } from './frame-guard.ts'
+import { type Publish, readPublish } from './publish-packet.ts'
 
 /** Bytes and messages one connection may cost. */
 export interface StreamLimits {
@@ -17,6 +18,7 @@ export interface StreamLimits {
 }
 
 const firstByteOfConnack = 0x20
+const firstByteOfPuback = 0x40
 
 /**
  * A WebSocket as the Duplex that Aedes reads and writes. It never makes a writer wait, so that one frozen
@@ -28,6 +30,8 @@ export class SocketStream extends Duplex {
   /** Whether CONNACK tells that the session was there before. */
   sessionPresent = false
   onAcknowledged: (packetId: number) => void = () => {}
+  /** Takes PUBLISH packets of QoS 0 and 1; without it they go to the reader like the rest. */
+  onPublish: ((publish: Publish) => void) | undefined
   readonly #socket: WebSocket
   readonly #limits: StreamLimits
   readonly #guard: FrameGuard
@@ -41,6 +45,7 @@ export class SocketStream extends Duplex {
   #publishSecond = 0
   #full = false
   #throttled = false
+  #held = false
 
   constructor(socket: WebSocket, limits: StreamLimits) {
     super({ readableHighWaterMark: 256 * 1024, writableHighWaterMark: limits.maxBufferedBytes, decodeStrings: false })
@@ -48,7 +53,7 @@ export class SocketStream extends Duplex {
     this.#limits = limits
     this.#guard = new FrameGuard(limits.maxBytesBeforeConnack, {
       onAcknowledged: (packetId) => this.onAcknowledged(packetId),
-      onPublish: () => this.#countPublish(),
+      onPublish: (bytes, place) => this.#takePublish(bytes, place),
     })
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
     socket.on('pong', () => {
@@ -71,6 +76,22 @@ export class SocketStream extends Duplex {
   /** Writes a PUBLISH shared with other receivers; this one's packet id goes to `idOffset` (0: it has none). */
   sendPublish(frame: Buffer, idOffset: number, packetId: number): void {
     this.#gather(frame, idOffset === 0 ? 0 : this.#chunkBytes + idOffset, packetId)
+  }
+
+  /** Answers a PUBLISH of QoS 1. */
+  acknowledge(packetId: number): void {
+    this.#gather(Buffer.from([firstByteOfPuback, 2, packetId >> 8, packetId & 255]), 0, 0)
+  }
+
+  /** Reads no more until `goOn`. */
+  hold(): void {
+    this.#held = true
+    this.#socket.pause()
+  }
+
+  goOn(): void {
+    this.#held = false
+    this.#listen()
   }
 
   /** Ends the connection and tells the peer why. */
@@ -120,17 +141,30 @@ export class SocketStream extends Duplex {
     if (this.destroyed) return
     this.heardAt = Date.now()
     if (!isBinary) return this.closeFor('textFrame')
-    try {
-      const chunk = data as Buffer
+    const chunk = data as Buffer
+    this.#guarded(() => {
       if (!this.#connacked) this.#countBeforeConnack(chunk.length)
-      for (const packets of this.#guard.accept(chunk)) {
-        this.#full = !this.push(packets)
-      }
+      return this.#guard.accept(chunk)
+    })
+  }
+
+  #guarded(accept: () => readonly Buffer[]): void {
+    try {
+      for (const packets of accept()) this.#full = !this.push(packets)
       if (this.#full || this.#throttled) this.#socket.pause()
     } catch (error) {
       if (!(error instanceof FrameError)) throw error
       this.closeFor('malformed')
     }
+  }
+
+  #takePublish(bytes: Buffer, place: PublishPlace): boolean {
+    this.#countPublish()
+    const { onPublish } = this
+    // The handshake of QoS 2 is not ours.
+    if (onPublish === undefined || (place.first & 4) !== 0) return false
+    onPublish(readPublish(bytes, place))
+    return true
   }
 
   #countBeforeConnack(bytes: number): void {
@@ -158,7 +192,7 @@ export class SocketStream extends Duplex {
   }
 
   #listen(): void {
-    if (!this.#full && !this.#throttled) this.#socket.resume()
+    if (!this.#full && !this.#throttled && !this.#held) this.#socket.resume()
   }
 
   #gather(chunk: Buffer, idOffset: number, packetId: number): void {
@@ -182,17 +216,22 @@ export class SocketStream extends Duplex {
     this.#chunkBytes = 0
     this.#idOffsets = []
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (!this.#connacked) this.#connack(frame)
+    const letsIn = !this.#connacked && this.#connack(frame)
     this.#socket.send(frame)
+    if (letsIn) this.#letIn()
     if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) this.terminate()
   }
 
-  /** The first thing written is CONNACK: Aedes knows no session, we do. [MQTT-3.2.2-2] */
-  #connack(frame: Buffer): void {
-    if (frame[0] !== firstByteOfConnack || frame[3] !== 0) return
+  /** The first thing written is CONNACK: Aedes knows no session, we do. [MQTT-3.2.2-2] True when it says yes. */
+  #connack(frame: Buffer): boolean {
+    if (frame[0] !== firstByteOfConnack || frame[3] !== 0) return false
     this.#connacked = true
-    this.emit('connacked')
-    this.#guard.maxBytes = this.#limits.maxPacketBytes
     if (this.sessionPresent) frame[2] = 1
+    return true
+  }
+
+  #letIn(): void {
+    this.emit('connacked')
+    this.#guarded(() => this.#guard.letIn(this.#limits.maxPacketBytes))
   }
 }

@@ -1,4 +1,3 @@
-import type { Client, PublishPacket } from 'aedes'
 import type { Receipt } from '../app/line.ts'
 import type { MessageUid, Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
@@ -6,8 +5,10 @@ import type { Actor } from '../domain/person.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
 import { decodeMessage } from '../proto/bytes.ts'
 import type { WireMessage } from '../proto/wire.ts'
-import { type Connection, peerOf } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { Publish } from './publish-packet.ts'
 import { refusalMessage } from './refusal-message.ts'
+import type { SocketStream } from './socket-stream.ts'
 
 /** The line as this door sees it. */
 export type Receive = (actor: Actor, draft: Draft) => Promise<Receipt>
@@ -15,34 +16,60 @@ export type Receive = (actor: Actor, draft: Draft) => Promise<Receipt>
 /** What a door logs of a bug: ids, never texts. */
 export type Report = (error: unknown, ids: Readonly<Record<string, string>>) => void
 
-/**
- * Takes a PUBLISH down the line. Resolves when it may be acknowledged: it is committed, or the sender has been
- * told why not. Never rejects, for an error here would close the socket and the client would send it again.
- */
-export async function takePublish(
-  { receive, report }: { receive: Receive; report: Report },
-  client: Client,
-  packet: PublishPacket,
-): Promise<void> {
-  const { connection } = peerOf(client)
-  if (connection === undefined) return
-  let wire: WireMessage | undefined
-  try {
-    wire = decodeMessage(packet.payload as Buffer)
-    check(wire, packet)
-    const receipt = await receive(connection.actor, draftOf(wire, packet.topic))
-    if (receipt.kind === 'stored' && receipt.repeated) connection.device.feed.repeat(receipt.message)
-  } catch (error) {
-    const refusal = asRefused(error)
-    if (refusal.code === 'internal') report(error, { clientId: client.id, uid: wire?.uid ?? '' })
-    refuse(connection, refusal, wire?.uid ?? '')
+/** What the doors to the line are. */
+export interface UplinkParts {
+  readonly receive: Receive
+  readonly report: Report
+}
+
+const maxUnderWay = 256
+
+/** Takes a connection's PUBLISH packets down the line, reads on as they are done, and acknowledges each. */
+export function openUplink(
+  parts: UplinkParts,
+  connection: Connection,
+  stream: SocketStream,
+): (publish: Publish) => void {
+  let underWay = 0
+  return (publish) => {
+    const { qos, packetId } = publish
+    underWay += 1
+    if (underWay === maxUnderWay) stream.hold()
+    void takePublish(parts, connection, publish).then(() => {
+      if (qos === 1) stream.acknowledge(packetId)
+      underWay -= 1
+      if (underWay === maxUnderWay / 2) stream.goOn()
+    })
   }
 }
 
-function check(wire: WireMessage, packet: PublishPacket): void {
-  if (packet.qos === 2) throw new Refused('qos_unsupported')
-  if (packet.retain) throw new Refused('retain_unsupported')
-  if (wire.thread.topic !== '' && wire.thread.topic !== packet.topic) throw new Refused('topic_mismatch')
+/**
+ * Takes a PUBLISH down the line. Resolves when it may be acknowledged: it is committed, or the sender has been
+ * told why not. Never rejects: the client would lose its connection and send it again.
+ */
+export async function takePublish(
+  { receive, report }: UplinkParts,
+  connection: Connection,
+  publish: Omit<Publish, 'packetId'>,
+): Promise<void> {
+  let wire: WireMessage | undefined
+  try {
+    wire = decodeMessage(publish.payload)
+    check(wire, publish)
+    const receipt = await receive(connection.actor, draftOf(wire, publish.topic))
+    if (receipt.kind === 'stored' && receipt.repeated) connection.device.feed.repeat(receipt.message)
+  } catch (error) {
+    const refusal = asRefused(error)
+    const uid = wire?.uid ?? ''
+    if (refusal.code === 'internal') report(error, { clientId: connection.clientId, uid })
+    refuse(connection, refusal, uid)
+  }
+}
+
+function check(wire: WireMessage, { qos, retain, topic }: Omit<Publish, 'packetId'>): void {
+  if (qos === 2) throw new Refused('qos_unsupported')
+  if (retain) throw new Refused('retain_unsupported')
+  if (wire.thread.topic !== '' && wire.thread.topic !== topic) throw new Refused('topic_mismatch')
 }
 
 function draftOf({ uid, type, content, channel, extra }: WireMessage, topic: string): Draft {
