@@ -8,13 +8,11 @@ import { ConfigFaults } from './config.ts'
 export interface DataFolder {
   readonly database: string
   readonly secret: string
-  /** Lets another server have the folder. */
-  readonly release: () => void
 }
 
 /**
- * Makes the data folder (0700) and the signing secret in it (0600) when they are not there, and keeps other servers
- * out. Throws ConfigFaults for a folder that cannot be used.
+ * Makes the data folder (0700) and the signing secret in it (0600) when they are not there. Throws ConfigFaults for
+ * a folder that cannot be used.
  */
 export function openDataFolder(path: string, givenSecret: string | undefined): DataFolder {
   try {
@@ -23,12 +21,14 @@ export function openDataFolder(path: string, givenSecret: string | undefined): D
   } catch (error) {
     throw new ConfigFaults([`PARLEY_DATA: ${path} is no folder one can write to (${(error as Error).message}).`])
   }
-  const release = lock(path)
-  return { database: join(path, 'parley.db'), secret: givenSecret ?? secretIn(join(path, 'secret')), release }
+  return { database: join(path, 'parley.db'), secret: givenSecret ?? secretIn(join(path, 'secret')) }
 }
 
-/** Two servers on one folder would not hear of each other's messages. SQLite's file lock dies with the process. */
-function lock(path: string): () => void {
+/**
+ * Keeps other servers off a data folder, for they would not hear of each other's messages; the answer lets them have
+ * it. SQLite's file lock dies with the process. Throws ConfigFaults when one is there.
+ */
+export function lockDataFolder(path: string): () => void {
   const file = new DatabaseSync(join(path, 'lock'), { timeout: 1000 })
   try {
     file.exec('begin exclusive')

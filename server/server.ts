@@ -9,7 +9,7 @@ import { openSqlite } from '../store/sqlite/open-sqlite.ts'
 import type { Store } from '../store/store.ts'
 import { type Composed, compose } from './compose.ts'
 import type { Config } from './config.ts'
-import { openDataFolder } from './data-folder.ts'
+import { lockDataFolder, openDataFolder } from './data-folder.ts'
 import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
 import { seed } from './seed.ts'
@@ -35,7 +35,8 @@ export interface Watch {
 /** Starts everything on one port. */
 export async function startServer(config: Config, limits: Limits, watch: Watch): Promise<Running> {
   const { log, onDeath } = watch
-  const { database, secret, release } = openDataFolder(config.dataFolder, config.jwtSecret)
+  const { database, secret } = openDataFolder(config.dataFolder, config.jwtSecret)
+  const release = lockDataFolder(config.dataFolder)
   const store = await openSqlite(database, onDeath)
   const adminPassword = await seed(store, config.adminPassword)
   if (adminPassword !== undefined) watch.onPassword(adminPassword)
@@ -102,9 +103,11 @@ async function stopAll(
 ): Promise<void> {
   broker.stop()
   await broker.close(withinMs / 4)
-  api.server.closeIdleConnections()
+  // Again and again: a kept-alive connection falls idle only when its answer is out.
+  const letGo = setInterval(() => api.server.closeIdleConnections(), 50).unref()
   const cut = setTimeout(() => api.server.closeAllConnections(), withinMs / 4).unref()
   await api.close()
+  clearInterval(letGo)
   clearTimeout(cut)
   await composed.dispatcher.stop()
   await composed.cursors.flush()

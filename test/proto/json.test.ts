@@ -36,7 +36,9 @@ describe('reading', () => {
   ])('takes %s', (_what, value, expected) => {
     expect(messageFromJson({ uid: 'm', ...value })).toMatchObject(expected)
   })
+})
 
+describe('refusing', () => {
   test.each([
     ['text that is no JSON', 'hello'],
     ['a list', []],

@@ -2,7 +2,14 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Environment, freePort, run, runStart, temporaryFolder } from '../support/child-server.ts'
+import {
+  type Environment,
+  freePort,
+  run,
+  runStart,
+  startChildServer,
+  temporaryFolder,
+} from '../support/child-server.ts'
 
 /** Starts what cannot start; the answer is what it said is wrong. */
 async function faultsOf(environment: Environment): Promise<string> {
@@ -68,4 +75,14 @@ test('a data folder that may not be written to is named', async () => {
   const ended = await run(process.execPath, [...words, 'server/start.mjs'], environment)
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain(`PARLEY_DATA: ${folder} is no folder one can write to`)
+})
+
+test('a data folder on which another server runs is left alone, and is free again when that one was killed', async () => {
+  const server = await startChildServer()
+  const environment = { PARLEY_DATA: server.dataFolder, PARLEY_LOG_LEVEL: 'silent' }
+  expect(await faultsOf(environment)).toContain(`PARLEY_DATA: another Parley is running on ${server.dataFolder}.`)
+  expect((await server.http.get('/healthz')).status).toBe(200)
+  await server.end('SIGKILL')
+  await server.start()
+  expect((await server.http.get('/healthz')).status).toBe(200)
 })

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect as connectTcp } from 'node:net'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type ChildServer, startChildServer } from '../support/child-server.ts'
+import { type ChildServer, freePort, start, startChildServer, temporaryFolder } from '../support/child-server.ts'
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 
 /** A long poll that has begun to wait, for the server has answered what was asked after it; and how it ended. */
@@ -68,3 +69,18 @@ test('what is sent while SIGINT ends it is acknowledged and stored, or neither, 
   expect(acknowledged.length).toBeGreaterThanOrEqual(50)
   expect(acknowledged.filter((uid) => !stored.includes(uid))).toEqual([])
 })
+
+test('SIGTERM to `npm start` ends the server behind it', async () => {
+  const port = String(await freePort())
+  const environment = { PARLEY_PORT: port, PARLEY_DATA: join(temporaryFolder(), 'data') }
+  const npm = start('npm', ['start'], environment)
+  await expect.poll(() => npm.stdout(), { timeout: 20_000 }).toContain('Parley is ready')
+  npm.child.kill('SIGTERM')
+  await expect.poll(() => isOpen(port), { timeout: 10_000 }).toBe(false)
+})
+
+const isOpen = (port: string) =>
+  fetch(`http://127.0.0.1:${port}/healthz`).then(
+    () => true,
+    () => false,
+  )

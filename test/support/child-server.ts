@@ -28,6 +28,20 @@ function bare(environment: Environment): NodeJS.ProcessEnv {
   return { PATH, HOME, ...environment }
 }
 
+/** Starts a program of the repository; `stdout` is what it has said so far. */
+export function start(
+  command: string,
+  words: readonly string[],
+  environment: Environment,
+): { readonly child: ChildProcess; readonly stdout: () => string } {
+  const child = spawn(command, words, { cwd: root, env: bare(environment) })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  return { child, stdout: () => said }
+}
+
 /** Runs a program of the repository to its end. */
 export async function run(command: string, words: readonly string[], environment: Environment = {}): Promise<Ended> {
   return endOf(spawn(command, words, { cwd: root, env: bare(environment) }))
