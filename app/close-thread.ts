@@ -32,6 +32,7 @@ async function close(
     actor,
     type: byVisitor ? 'VISITOR_CLOSED' : 'AGENT_CLOSED',
     content: byVisitor ? phrases.closedByVisitor : phrases.closedByAgent,
+    closedBy: byVisitor ? 'VISITOR' : 'AGENT',
   })
   return message.thread
 }

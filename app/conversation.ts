@@ -1,11 +1,14 @@
 import type { Message } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
-import { closed, type Thread } from '../domain/thread.ts'
+import type { ClosedBy, Thread } from '../domain/thread.ts'
+import { closed } from '../domain/thread-life.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
+import type { Desk } from './desk.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Line } from './line.ts'
+import type { QueueBoard } from './queue-board.ts'
 import { serverDraft } from './server-draft.ts'
 
 /** What opening and closing threads work with. */
@@ -14,13 +17,16 @@ export interface Conversations {
   readonly threads: Threads
   readonly agents: Agents
   readonly workgroups: Workgroups
+  readonly desk: Desk
+  readonly board: QueueBoard
   readonly dispatcher: Dispatcher
 }
 
 /** Why and by whom a thread ends. */
 export interface Ending {
   readonly actor: Actor
-  readonly type: 'VISITOR_CLOSED' | 'AGENT_CLOSED'
+  readonly type: 'VISITOR_CLOSED' | 'AGENT_CLOSED' | 'AUTO_CLOSED'
+  readonly closedBy: ClosedBy
   readonly content: string
 }
 
@@ -28,12 +34,15 @@ export interface Ending {
 export async function end(
   parts: Conversations,
   lane: Lane,
-  { thread, actor, type, content }: Ending & { thread: Thread },
+  { thread, actor, type, content, closedBy }: Ending & { thread: Thread },
 ): Promise<Message> {
   const draft = serverDraft(type, thread.topic, content)
-  const after = closed(thread)
-  const receipt = await append(parts.line, lane, { actor, draft, thread, after, change: { kind: 'close' } })
+  const after = closed(thread, parts.line.clock.now())
+  const change = { kind: 'become', after, closedBy } as const
+  const receipt = await append(parts.line, lane, { actor, draft, thread, after, change })
   if (receipt.kind !== 'stored') throw new Error('an ending is stored')
-  if (thread.agentUid !== null) parts.dispatcher.wakeAgent(thread.agentUid)
+  const agentUid = thread.agentUid ?? thread.offer?.agentUid
+  if (agentUid !== undefined) parts.dispatcher.wakeAgent(agentUid)
+  if (thread.queuedAt !== null) parts.dispatcher.wake(thread.targetUid)
   return receipt.message
 }

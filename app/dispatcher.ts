@@ -1,115 +1,146 @@
-import { agentPerson, type BusyAgent } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
-import { chooseAgent } from '../domain/routing.ts'
-import { assigned, type Thread } from '../domain/thread.ts'
+import type { Message } from '../domain/message.ts'
+import type { Candidate } from '../domain/routing.ts'
+import type { Thread } from '../domain/thread.ts'
+import { unexcluded, waiting } from '../domain/thread-life.ts'
+import type { WorkgroupSettings } from '../domain/workgroup.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
+import { assign } from './assign.ts'
+import type { Desk } from './desk.ts'
+import type { Lane } from './lanes.ts'
 import { append, type Line, SeatTaken } from './line.ts'
+import type { Offers } from './offers.ts'
 import { phrases } from './phrases.ts'
-import type { Presence } from './presence.ts'
+import type { QueueBoard } from './queue-board.ts'
+import { Rounds } from './rounds.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
+import { changeThread, inLaneOf } from './thread-change.ts'
 
-const waitersPerRound = 16
+const waitersPerRound = 256
+
+/** What deciding works with. */
+export interface DispatcherParts {
+  readonly line: Line
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly desk: Desk
+  readonly offers: Offers
+  readonly board: QueueBoard
+  readonly onError: (error: unknown) => void
+}
 
 /** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
 export class Dispatcher {
-  readonly #line: Line
-  readonly #threads: Threads
-  readonly #agents: Agents
-  readonly #presence: Presence
-  readonly #onError: (error: unknown) => void
-  readonly #running = new Map<Uid, { again: boolean; done: Promise<void> }>()
-  #stopped = false
+  readonly #parts: DispatcherParts
+  readonly #rounds: Rounds
 
-  constructor(parts: {
-    line: Line
-    threads: Threads
-    agents: Agents
-    presence: Presence
-    onError: (error: unknown) => void
-  }) {
-    this.#line = parts.line
-    this.#threads = parts.threads
-    this.#agents = parts.agents
-    this.#presence = parts.presence
-    this.#onError = parts.onError
-  }
-
-  /** The agent who could take a new thread for an agent or workgroup at once: nobody waits and one is free. */
-  async freeAgent(targetUid: Uid): Promise<BusyAgent | undefined> {
-    const { size } = await this.#threads.queue(targetUid, 0)
-    if (size > 0) return undefined
-    return chooseAgent(await this.#agents.behind(targetUid), this.#presence.all())
-  }
-
-  /** An agent has appeared, become available or got a seat free: serves whom they can serve. */
-  wakeAgent(agentUid: Uid): void {
-    this.#agents.workgroupsOf(agentUid).then((workgroups) => {
-      for (const target of [agentUid, ...workgroups]) this.wake(target)
-    }, this.#onError)
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
+    this.#rounds = new Rounds((targetUid) => this.#serve(targetUid), parts.onError)
   }
 
   /** Somebody waits for this agent or workgroup, or could be served. */
   wake(targetUid: Uid): void {
-    if (this.#stopped) return
-    const running = this.#running.get(targetUid)
-    if (running !== undefined) {
-      running.again = true
-      return
+    this.#parts.board.changed(targetUid)
+    this.#rounds.wake(targetUid)
+  }
+
+  /** A seat of an agent is free: serves whom they can serve. */
+  wakeAgent(agentUid: Uid): void {
+    this.#targetsOf(agentUid).then((targets) => {
+      for (const target of targets) this.wake(target)
+    }, this.#parts.onError)
+  }
+
+  /** An agent can be asked who could not before: those whom everybody had declined are for all again. */
+  newcomer(agentUid: Uid): void {
+    this.#welcomeNewcomer(agentUid).catch(this.#parts.onError)
+  }
+
+  /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
+  async giveBack(agentUid: Uid): Promise<void> {
+    const { threads, offers, line } = this.#parts
+    for (const thread of await threads.offered(agentUid, waitersPerRound)) {
+      await offers.end(thread, agentUid, 'declined')
     }
-    const done = this.#serve(targetUid)
-      .catch(this.#onError)
-      .finally(() => {
-        this.#running.delete(targetUid)
-        if (round.again) this.wake(targetUid)
-      })
-    const round = { again: false, done }
-    this.#running.set(targetUid, round)
+    for (const held of await threads.heldBy(agentUid)) {
+      const back = await inLaneOf(line, held, (lane, thread) =>
+        thread.agentUid === agentUid ? this.#return(lane, thread) : Promise.resolve(null),
+      )
+      if (back !== null) this.wake(back.thread.targetUid)
+    }
+  }
+
+  /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
+  async resume(): Promise<void> {
+    await this.#parts.offers.expire()
+    for (const targetUid of await this.#parts.threads.targetsWaitedFor()) this.wake(targetUid)
   }
 
   /** Decides nothing any more; resolves once what was begun is done. */
   async stop(): Promise<void> {
-    this.#stopped = true
-    await Promise.all([...this.#running.values()].map((round) => round.done))
+    this.#parts.offers.stop()
+    await this.#rounds.stop()
   }
 
-  /** After a start: those who waited when the server stopped. */
-  async resume(): Promise<void> {
-    for (const targetUid of await this.#threads.targetsWaitedFor()) this.wake(targetUid)
+  async #targetsOf(agentUid: Uid): Promise<Uid[]> {
+    return [agentUid, ...(await this.#parts.agents.workgroupsOf(agentUid))]
+  }
+
+  async #welcomeNewcomer(agentUid: Uid): Promise<void> {
+    const { threads, line } = this.#parts
+    for (const target of await this.#targetsOf(agentUid)) {
+      for (const thread of await threads.waiting(target, waitersPerRound)) {
+        if (thread.excluded.length === 0) continue
+        await inLaneOf(line, thread, async (lane, current) => {
+          if (current.state !== 'QUEUING') return null
+          const change = { kind: 'become', after: unexcluded(current) } as const
+          await changeThread(threads, lane, { thread: current, change })
+          return null
+        })
+      }
+      this.wake(target)
+    }
   }
 
   async #serve(targetUid: Uid): Promise<void> {
-    while (!this.#stopped) {
-      const waiting = await this.#threads.waiting(targetUid, waitersPerRound)
-      if (waiting.length === 0) return
-      for (const thread of waiting) {
-        const agent = chooseAgent(await this.#agents.behind(targetUid), this.#presence.all())
-        if (agent === undefined) return
-        await this.#assign(thread, agent)
-      }
+    const { threads, desk, board } = this.#parts
+    const settings = await desk.settingsOf(targetUid)
+    if (settings.routing === 'MANUAL') return
+    for (const thread of await threads.waiting(targetUid, waitersPerRound)) {
+      const agent = await desk.choose(thread, settings)
+      // Nobody for this one, whom some have declined; perhaps for the next.
+      if (agent === undefined && thread.excluded.length === 0) return
+      if (agent === undefined) continue
+      await this.#give(thread, agent, settings)
+      board.changed(targetUid)
     }
   }
 
-  async #assign(waiting: Thread, agent: BusyAgent): Promise<void> {
-    const { lanes } = this.#line
-    await lanes.enter(waiting.topic, (lane) => {
-      const thread = lane.thread ?? null
-      // Closed or taken since it was read: not an error, the next round sees it.
-      if (thread === null || thread.uid !== waiting.uid || thread.state !== 'QUEUING')
-        return { result: Promise.resolve() }
-      return { result: this.#seat(lane, thread, agent), exclusive: true }
-    })
-  }
-
-  async #seat(lane: Parameters<typeof append>[1], thread: Thread, agent: BusyAgent): Promise<void> {
-    const after = assigned(thread, agent.uid)
-    const seat = { agentUid: agent.uid, capacity: agent.capacity }
-    const actor = systemActor(thread.targetUid, agentPerson(agent).nickname)
-    const draft = serverDraft('WELCOME', thread.topic, phrases.welcome)
+  async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<void> {
+    const { line, offers } = this.#parts
     try {
-      await append(this.#line, lane, { actor, draft, thread, after, change: { kind: 'assign', seat } })
+      await inLaneOf(line, waiter, async (lane, thread) => {
+        // Closed or taken since it was read: not an error, the next round sees it.
+        if (thread.state !== 'QUEUING') return null
+        if (settings.accept === 'OFFER') await offers.make(lane, { thread, agent }, settings)
+        else await assign(this.#parts, lane, { thread, agent })
+        return null
+      })
     } catch (error) {
       if (!(error instanceof SeatTaken)) throw error
+      this.#rounds.wake(waiter.targetUid)
     }
+  }
+
+  async #return(lane: Lane, thread: Thread): Promise<Message | null> {
+    const { line, board } = this.#parts
+    const after = waiting(thread)
+    const content = await board.contentFor(after, phrases.returned)
+    const draft = serverDraft('QUEUE', thread.topic, content)
+    const actor = systemActor(thread.targetUid, '')
+    const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+    return receipt.kind === 'stored' ? receipt.message : null
   }
 }

@@ -1,14 +1,18 @@
 import type { ThreadUid, Topic, Uid } from '../domain/ids.ts'
 import type { Draft, Message, PassingMessage } from '../domain/message.ts'
+import { isOpenAt } from '../domain/opening-hours.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import { assigned, isOpen, opened, type Seat, type Thread, type ThreadType } from '../domain/thread.ts'
+import type { Candidate } from '../domain/routing.ts'
+import { isOpen, opened, type Seat, type Thread, type ThreadType } from '../domain/thread.ts'
+import { assigned, offline, waiting } from '../domain/thread-life.ts'
 import { agentTopic, workgroupTopic } from '../domain/topic.ts'
+import type { WorkgroupSettings } from '../domain/workgroup.ts'
 import { type Conversations, end } from './conversation.ts'
+import { seatOf } from './desk.ts'
 import type { Lane } from './lanes.ts'
 import { append, SeatTaken } from './line.ts'
 import { phrases } from './phrases.ts'
-import { queueContent } from './queue-place.ts'
 import { serverAnswer, serverDraft, systemActor } from './server-draft.ts'
 import { newUid } from './uid.ts'
 
@@ -57,18 +61,23 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
   const current = lane.thread ?? null
   if (current !== null && isOpen(current)) {
     if (!wish.fresh) return goOn(parts, current, system)
-    await end(parts, lane, { thread: current, actor: system, type: 'VISITOR_CLOSED', content: phrases.reopened })
+    const ending = { actor: system, type: 'VISITOR_CLOSED', content: phrases.reopened, closedBy: 'VISITOR' } as const
+    await end(parts, lane, { thread: current, ...ending })
   }
-  const waiting = threadFor(opening, parts.line.clock.now())
-  const agent = await parts.dispatcher.freeAgent(wish.targetUid)
-  if (agent === undefined) return wait(parts, lane, { waiting, system })
-  const seat: Seat = { agentUid: agent.uid, capacity: agent.capacity }
-  const thread = assigned(waiting, agent.uid)
+  const settings = await parts.desk.settingsOf(wish.targetUid)
+  const thread = threadFor(opening, parts.line.clock.now())
+  if (await isAway(parts, wish.targetUid, settings)) {
+    const draft = serverDraft('LEAVE_MSG', thread.topic, phrases.away)
+    return begin(parts, lane, { thread: offline(thread), system, draft })
+  }
+  const agent = await freeAgent(parts, thread, settings)
+  if (agent === undefined) return wait(parts, lane, { thread, system })
   const draft = serverDraft('WELCOME', thread.topic, phrases.welcome)
   try {
-    return await begin(parts, lane, { thread, system, draft, seat })
+    const seat = seatOf(agent, wish.targetUid)
+    return await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
   } catch (error) {
-    if (error instanceof SeatTaken) return wait(parts, lane, { waiting, system })
+    if (error instanceof SeatTaken) return wait(parts, lane, { thread, system })
     throw error
   }
 }
@@ -76,26 +85,56 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
 function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread {
   const { type, targetUid } = wish
   const { orgUid, person: user } = visitor
-  return opened({ uid: newUid() as ThreadUid, topic, type, orgUid, targetUid, user, extra: '', createdAt })
+  const uid = newUid() as ThreadUid
+  return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
+}
+
+/** Whether a newcomer is asked to leave a message instead of waiting. */
+async function isAway(
+  { threads, desk, line }: Conversations,
+  targetUid: Uid,
+  { hours, maxWaiting, leaveMessageWhenNobody }: WorkgroupSettings,
+): Promise<boolean> {
+  if (!isOpenAt(hours, line.clock.now())) return true
+  if (maxWaiting > 0 && (await threads.queued(targetUid, maxWaiting)).length >= maxWaiting) return true
+  if (!leaveMessageWhenNobody) return false
+  return !(await desk.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
+}
+
+/** The agent who can take a newcomer at once: nobody waits, nobody is asked first, and one is free. */
+async function freeAgent(
+  { threads, desk }: Conversations,
+  thread: Thread,
+  settings: WorkgroupSettings,
+): Promise<Candidate | undefined> {
+  if (settings.accept === 'OFFER') return undefined
+  if ((await threads.waiting(thread.targetUid, 1)).length > 0) return undefined
+  return desk.choose(thread, settings)
 }
 
 /** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */
-async function goOn({ line, threads }: Conversations, thread: Thread, system: Actor): Promise<PassingMessage> {
+async function goOn({ line, board }: Conversations, thread: Thread, system: Actor): Promise<PassingMessage> {
   const nowMs = line.clock.now()
-  const waits = thread.state === 'QUEUING'
-  const content = waits ? await queueContent(threads, thread, { newcomer: 0, nowMs }) : phrases.continued
-  return serverAnswer(system, thread, { type: waits ? 'QUEUE' : 'CONTINUE', content, nowMs })
+  switch (thread.state) {
+    case 'QUEUING':
+    case 'OFFERED':
+      return serverAnswer(system, thread, { type: 'QUEUE', content: await board.contentFor(thread), nowMs })
+    case 'OFFLINE':
+      return serverAnswer(system, thread, { type: 'LEAVE_MSG', content: phrases.away, nowMs })
+    default:
+      return serverAnswer(system, thread, { type: 'CONTINUE', content: phrases.continued, nowMs })
+  }
 }
 
 async function wait(
   parts: Conversations,
   lane: Lane,
-  { waiting, system }: { waiting: Thread; system: Actor },
+  { thread, system }: { thread: Thread; system: Actor },
 ): Promise<Message> {
-  const content = await queueContent(parts.threads, waiting, { newcomer: 1, nowMs: parts.line.clock.now() })
-  const draft = serverDraft('QUEUE', waiting.topic, content)
-  const message = await begin(parts, lane, { thread: waiting, system, draft })
-  parts.dispatcher.wake(waiting.targetUid)
+  const content = await parts.board.contentFor(thread)
+  const draft = serverDraft('QUEUE', thread.topic, content)
+  const message = await begin(parts, lane, { thread: waiting(thread), system, draft })
+  parts.dispatcher.wake(thread.targetUid)
   return message
 }
 

@@ -6,17 +6,24 @@ interface Seen {
   cancelGrace: (() => void) | undefined
 }
 
+/** Who hears of agents who come and go. */
+export interface PresenceEvents {
+  appeared(uid: Uid): void
+  /** The grace after the last connection is over. */
+  gone(uid: Uid): void
+}
+
 /** Which agents are there: at least one live connection, or less than `graceMs` since the last one. */
 export class Presence {
   readonly #clock: Clock
   readonly #graceMs: number
-  readonly #onAppeared: (uid: Uid) => void
+  readonly #events: PresenceEvents
   readonly #seen = new Map<Uid, Seen>()
 
-  constructor(clock: Clock, graceMs: number, onAppeared: (uid: Uid) => void) {
+  constructor(clock: Clock, graceMs: number, events: PresenceEvents) {
     this.#clock = clock
     this.#graceMs = graceMs
-    this.#onAppeared = onAppeared
+    this.#events = events
   }
 
   isPresent(uid: Uid): boolean {
@@ -24,22 +31,33 @@ export class Presence {
   }
 
   /** Those present now. */
-  all(): ReadonlySet<Uid> {
-    return new Set(this.#seen.keys())
+  all(): Iterable<Uid> {
+    return this.#seen.keys()
   }
 
   connected(uid: Uid): void {
     const seen = this.#seen.get(uid)
     seen?.cancelGrace?.()
     this.#seen.set(uid, { connections: (seen?.connections ?? 0) + 1, cancelGrace: undefined })
-    if (seen === undefined) this.#onAppeared(uid)
+    if (seen === undefined) this.#events.appeared(uid)
   }
 
   disconnected(uid: Uid): void {
     const seen = this.#seen.get(uid)
     if (seen === undefined) return
     seen.connections -= 1
-    if (seen.connections > 0) return
-    seen.cancelGrace = this.#clock.after(this.#graceMs, () => this.#seen.delete(uid))
+    if (seen.connections === 0) seen.cancelGrace = this.#beginGrace(uid)
+  }
+
+  /** After a start: an agent who has work may be on the way back. */
+  expect(uid: Uid): void {
+    if (!this.#seen.has(uid)) this.#seen.set(uid, { connections: 0, cancelGrace: this.#beginGrace(uid) })
+  }
+
+  #beginGrace(uid: Uid): () => void {
+    return this.#clock.after(this.#graceMs, () => {
+      this.#seen.delete(uid)
+      this.#events.gone(uid)
+    })
   }
 }

@@ -14,16 +14,12 @@ export interface Agent {
   readonly nickname: string
   readonly avatar: string
   readonly status: AgentStatus
+  /** An ADMIN may also set up workgroups and agents. */
+  readonly role: 'AGENT' | 'ADMIN'
   /** How many threads at once. */
   readonly capacity: number
   /** ms since 1970 UTC; 0 for never. */
   readonly lastAssignedAt: number
-}
-
-/** An agent as routing sees them. */
-export interface BusyAgent extends Agent {
-  /** Threads they have open. */
-  readonly open: number
 }
 
 /** How an agent looks to others. */

@@ -18,6 +18,7 @@ const catalogue = {
   thread_not_found: [404, 'There is no such thread, or you take no part in it.'],
   message_not_found: [404, 'There is no such message in this thread.'],
   thread_closed: [409, 'This conversation has ended. Start a new one to go on.'],
+  wrong_state: [409, 'This conversation is not in a state for that.'],
   uid_taken: [409, 'This uid already names another message of the thread.'],
   recall_expired: [409, 'It is too late to withdraw this message.'],
   already_recalled: [409, 'This message was withdrawn before.'],

@@ -34,23 +34,43 @@ export interface Thread {
   readonly revision: number
   /** ms since 1970 UTC. */
   readonly createdAt: number
-  /** When it began to wait, ms since 1970 UTC; null when it does not. */
+  /** Higher waits in front. */
+  readonly priority: number
+  /** When it first began to wait, ms since 1970 UTC: it keeps that place. */
+  readonly enteredAt: number
+  /** Its place in the queue by time; null when it does not wait. */
   readonly queuedAt: number | null
+  /** The agent who is asked to take it, and until when (ms since 1970 UTC). */
+  readonly offer: Offer | null
+  /** ms since 1970 UTC; null while it is open. */
+  readonly closedAt: number | null
+  /** Those who have declined or missed it. */
+  readonly excluded: readonly Uid[]
 }
 
-/** A place with an agent, there only while they have fewer than `capacity` threads open. */
+/** One agent is asked to take a thread. */
+export interface Offer {
+  readonly agentUid: Uid
+  readonly deadlineAt: number
+}
+
+/** A place with an agent, there only while they have fewer than `capacity` threads, open or offered. */
 export interface Seat {
   readonly agentUid: Uid
   readonly capacity: number
+  /** The same for the threads of one target alone. */
+  readonly group?: { readonly targetUid: Uid; readonly capacity: number }
 }
+
+/** Who ended a thread. */
+export type ClosedBy = 'AGENT' | 'VISITOR' | 'SYSTEM' | 'IDLE'
 
 /** What a message does to its thread, committed with it or not at all. */
 export type ThreadChange =
-  /** It begins, waiting or, with a seat, already with an agent. */
+  /** It begins as it stands, with a seat when an agent has it already. */
   | { readonly kind: 'open'; readonly seat?: Seat }
-  /** An agent takes it. */
-  | { readonly kind: 'assign'; readonly seat: Seat }
-  | { readonly kind: 'close' }
+  /** State and people change; a `seat` must be free. */
+  | { readonly kind: 'become'; readonly after: Thread; readonly seat?: Seat; readonly closedBy?: ClosedBy }
   /** The message loses its content and keeps its place. */
   | { readonly kind: 'withdraw'; readonly messageUid: MessageUid }
 
@@ -60,35 +80,24 @@ export function isOpen(thread: Thread): boolean {
 }
 
 /** What is known of a thread before it begins. */
-export type Beginning = Pick<Thread, 'uid' | 'topic' | 'type' | 'orgUid' | 'targetUid' | 'user' | 'extra' | 'createdAt'>
+export type Beginning = Pick<
+  Thread,
+  'uid' | 'topic' | 'type' | 'orgUid' | 'targetUid' | 'user' | 'extra' | 'createdAt' | 'priority'
+>
 
-/** A new thread, waiting for an agent. */
+/** A new thread with its visitor and nobody else; it does not wait yet. */
 export function opened(beginning: Beginning): Thread {
   const visitor: Participant = { uid: beginning.user.uid, role: 'visitor', fromSeq: 0 }
   return {
     ...beginning,
-    state: 'QUEUING',
+    state: 'NEW',
     agentUid: null,
     participants: [visitor],
     revision: 1,
-    queuedAt: beginning.createdAt,
-  }
-}
-
-/** The thread as it stands once an agent has taken it. */
-export function assigned(thread: Thread, agentUid: Uid): Thread {
-  const agent: Participant = { uid: agentUid, role: 'agent', fromSeq: 0 }
-  return {
-    ...thread,
-    state: 'CHATTING',
-    agentUid,
+    enteredAt: beginning.createdAt,
     queuedAt: null,
-    participants: [...thread.participants.filter((one) => one.uid !== agentUid), agent],
-    revision: thread.revision + 1,
+    closedAt: null,
+    offer: null,
+    excluded: [],
   }
-}
-
-/** The thread as it stands once it has ended; its people still hear what was said until then. */
-export function closed(thread: Thread): Thread {
-  return { ...thread, state: 'CLOSED', queuedAt: null, revision: thread.revision + 1 }
 }

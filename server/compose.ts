@@ -4,14 +4,12 @@ import type { ApiParts } from '../api/parts.ts'
 import { serviceOf } from '../app/api-keys.ts'
 import { systemClock } from '../app/clock.ts'
 import { CursorBook } from '../app/cursor-book.ts'
-import { Dispatcher } from '../app/dispatcher.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
 import { mayHearNow } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { Outlets } from '../app/outlets.ts'
-import { Presence } from '../app/presence.ts'
 import { readLogOf } from '../app/read-log.ts'
 import { receive } from '../app/receive.ts'
 import { Sessions } from '../app/sessions.ts'
@@ -19,6 +17,7 @@ import { Tokens } from '../app/tokens.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Store } from '../store/store.ts'
+import { composeDispatch, type Dispatch } from './compose-dispatch.ts'
 import type { Limits } from './limits.ts'
 import type { Meters } from './meters.ts'
 
@@ -27,7 +26,7 @@ export interface Composed {
   readonly api: Omit<ApiParts, 'checkReady' | 'metrics'>
   readonly broker: Omit<BrokerParts, 'report'>
   readonly cursors: CursorBook
-  readonly dispatcher: Dispatcher
+  readonly dispatch: Dispatch
   readonly sessions: Sessions
 }
 
@@ -54,8 +53,8 @@ export function compose({ store, secret, limits, log, meters }: Ingredients): Co
   const lanes = new Lanes(threads)
   const fanOut = new FanOut(outlets)
   const line: Line = { lanes, log: store.log, fanOut, clock, recallWindowMs: limits.recallWindowMs }
-  const presence = new Presence(clock, limits.graceMs, (uid) => dispatcher.wakeAgent(uid))
-  const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, presence, onError })
+  const dispatch = composeDispatch({ line, store, outlets, fanOut, graceMs: limits.graceMs, onError })
+  const { dispatcher, presence, desk, board } = dispatch
   const tokens = new Tokens(secret)
   const sessions = new Sessions({ tokens, credentials, agents, visitors, clock, lifetimes: limits.lifetimes })
   const cursors = new CursorBook(devices, clock, onError)
@@ -63,7 +62,7 @@ export function compose({ store, secret, limits, log, meters }: Ingredients): Co
   const readLog = readLogOf(store.log, threads)
   const api: Composed['api'] = {
     ...shared,
-    conversations: { line, threads, agents, workgroups, dispatcher },
+    conversations: { line, threads, agents, workgroups, desk, board, dispatcher },
     archive: { log: store.log, threads },
     syncing: { devices, outlets, readLog, clock },
     visiting: { sessions, visitors, workgroups, lanes, clock, identitySecret: identitySecretOf(secret) },
@@ -71,7 +70,7 @@ export function compose({ store, secret, limits, log, meters }: Ingredients): Co
     serviceOf: (key) => serviceOf(credentials, key),
     setAgentStatus: async (uid, status) => {
       await agents.setStatus(uid, status)
-      if (status === 'AVAILABLE') dispatcher.wakeAgent(uid)
+      if (status === 'AVAILABLE') dispatcher.newcomer(uid)
     },
   }
   const present = {
@@ -85,7 +84,7 @@ export function compose({ store, secret, limits, log, meters }: Ingredients): Co
     delivery: { devices, outlets, cursors, readLog, clock },
     mayHear: (actor, filter) => mayHearNow(threads, actor, filter),
   }
-  return { api, broker, cursors, dispatcher, sessions }
+  return { api, broker, cursors, dispatch, sessions }
 }
 
 function measured(line: Line, meters: Meters): BrokerParts['receive'] {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { hashPassword } from '../app/passwords.ts'
 import { newUid } from '../app/uid.ts'
+import type { Agent } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
+import { defaultSettings } from '../domain/workgroup.ts'
 import type { Store } from '../store/store.ts'
 
 /** What the first start makes. */
@@ -22,14 +24,15 @@ export async function seed(store: Store, givenPassword: string | undefined): Pro
     await store.workgroups.createOrganization({ uid: orgUid, name: 'Default' })
   }
   if ((await store.workgroups.byUid(workgroupUid)) === null) {
-    await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support' })
+    const settings = defaultSettings
+    await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support', avatar: '', settings })
   }
   if ((await store.agents.byUid(agentUid)) !== null) {
     if (givenPassword !== undefined) await store.agents.setPassword(agentUid, await hashPassword(givenPassword))
     return undefined
   }
   const password = givenPassword ?? randomBytes(12).toString('base64url')
-  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password })
+  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password, role: 'ADMIN' })
   return givenPassword === undefined ? password : undefined
 }
 
@@ -40,15 +43,19 @@ export interface NewAgent {
   readonly username: string
   readonly nickname: string
   readonly password: string
+  readonly role?: Agent['role']
 }
 
 /** Adds an agent to the default workgroup. Throws UsernameTaken. */
 export async function addAgent(store: Store, given: NewAgent): Promise<Uid> {
   const { uid = newUid() as Uid, accountUid = newUid() as Uid, username, nickname, password } = given
+  const { role = 'AGENT' } = given
   const { orgUid, workgroupUid } = defaults
   const agent = { uid, accountUid, orgUid, username, nickname, avatar: '', status: 'AVAILABLE' } as const
-  await store.agents.create({ ...agent, capacity: defaultCapacity, lastAssignedAt: 0 }, await hashPassword(password), [
-    workgroupUid,
-  ])
+  await store.agents.create(
+    { ...agent, role, capacity: defaultCapacity, lastAssignedAt: 0 },
+    await hashPassword(password),
+    [workgroupUid],
+  )
   return uid
 }

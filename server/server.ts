@@ -57,7 +57,7 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
   })
   api.server.on('upgrade', broker.upgrade)
   await api.listen({ host: config.host, port: config.port })
-  await composed.dispatcher.resume()
+  await composed.dispatch.resume()
   const stop = () => {
     stopping ??= stopAll({ api, broker, composed, store }, limits.stopWithinMs).finally(release)
     return stopping
@@ -109,7 +109,7 @@ async function stopAll(
   await api.close()
   clearInterval(letGo)
   clearTimeout(cut)
-  await composed.dispatcher.stop()
+  await composed.dispatch.stop()
   await composed.cursors.flush()
   await store.close()
 }

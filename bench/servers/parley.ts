@@ -46,7 +46,7 @@ async function addAgents(database: string, count: number): Promise<ParleyChild['
   const usernames = Array.from({ length: count }, (_, index) => `bench${index}`)
   for (const username of usernames) {
     const uids = { uid: `${username}_agent` as Uid, accountUid: `${username}_user` as Uid, orgUid: defaults.orgUid }
-    const agent = { ...uids, username, nickname: username, avatar: '', status: 'AVAILABLE' } as const
+    const agent = { ...uids, username, nickname: username, avatar: '', status: 'AVAILABLE', role: 'AGENT' } as const
     await store.agents.create({ ...agent, capacity: 10, lastAssignedAt: 0 }, hash, [defaults.workgroupUid])
   }
   await store.close()

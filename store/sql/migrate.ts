@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import * as theLine from '../migrations/0001-the-line.ts'
+import * as theDispatcher from '../migrations/0002-the-dispatcher.ts'
 import type { Schema } from './schema.ts'
 
-const migrations = { '0001-the-line': theLine }
+const migrations = { '0001-the-line': theLine, '0002-the-dispatcher': theDispatcher }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {

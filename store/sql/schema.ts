@@ -3,10 +3,11 @@ import type { ColumnType, Generated } from 'kysely'
 /** The tables, as the migrations leave them. Times are ms since 1970 UTC, flags 0 or 1. */
 export interface Schema {
   organizations: { uid: string; name: string }
-  workgroups: { uid: string; org_uid: string; nickname: string }
+  workgroups: { uid: string; org_uid: string; nickname: string; avatar: Generated<string>; settings: Generated<string> }
   users: { uid: string; org_uid: string; username: string; password_hash: string }
   agents: AgentTable
-  memberships: { workgroup_uid: string; agent_uid: string }
+  /** `capacity` of the workgroup's threads; null for no limit of their own */
+  memberships: { workgroup_uid: string; agent_uid: string; capacity: number | null }
   visitors: VisitorTable
   threads: ThreadRow
   participants: ParticipantTable
@@ -25,6 +26,7 @@ export interface AgentTable {
   avatar: string
   status: string
   capacity: number
+  role: Generated<string>
   last_assigned_at: Generated<number>
 }
 
@@ -57,6 +59,21 @@ export interface ThreadRow {
   created_at: number
   queued_at: number | null
   closed_at: number | null
+  priority: number
+  /** When it first began to wait. */
+  entered_at: number
+  offered_to: string | null
+  offer_deadline: number | null
+  /** JSON list of the agents who have declined or missed it */
+  excluded: string
+  /** When an agent first took it. */
+  assigned_at: number | null
+  closed_by: string | null
+  category: string | null
+  /** JSON list */
+  tags: string | null
+  rating: number | null
+  rating_comment: string | null
 }
 
 export interface ParticipantTable {

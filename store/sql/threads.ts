@@ -1,16 +1,16 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import type { Uid } from '../../domain/ids.ts'
 import type { Participant, Thread } from '../../domain/thread.ts'
 import type { ThreadFilter, Threads } from '../ports/threads.ts'
+import { queuesIn } from './queues.ts'
 import { participantOf, threadOf, userOf } from './rows.ts'
 import type { Schema, ThreadRow } from './schema.ts'
 
-type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
+export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
 
 const maxThreadsOnTopic = 1000
 
-/** Threads by any Kysely dialect. */
-export function threadsIn(db: Kysely<Schema>): Threads {
+/** Reading threads by any Kysely dialect. */
+export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
   const select = () => db.selectFrom('threads').selectAll('threads')
   const first = async (query: ThreadQuery): Promise<Thread | null> =>
     (await complete(db, await query.execute()))[0] ?? null
@@ -31,27 +31,7 @@ export function threadsIn(db: Kysely<Schema>): Threads {
       const row = await query.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
       return Number(row.count)
     },
-    waiting: async (targetUid, limit) =>
-      complete(
-        db,
-        await select()
-          .where('target_uid', '=', targetUid)
-          .where('state', '=', 'QUEUING')
-          .orderBy('queued_at')
-          .orderBy('uid')
-          .limit(limit)
-          .execute(),
-      ),
-    queue: (targetUid, queuedAt) => queue(db, targetUid, queuedAt),
-    targetsWaitedFor: async () => {
-      const rows = await db
-        .selectFrom('threads')
-        .select('target_uid')
-        .distinct()
-        .where('state', '=', 'QUEUING')
-        .execute()
-      return rows.map((row) => row.target_uid as Uid)
-    },
+    ...queuesIn(db, async (query) => complete(db, await query.execute())),
   }
 }
 
@@ -64,19 +44,6 @@ function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
   return narrowed.where('threads.uid', 'in', (inner) =>
     inner.selectFrom('participants').select('thread_uid').where('uid', 'in', participants).where('gone', '=', 0),
   )
-}
-
-async function queue(db: Kysely<Schema>, targetUid: Uid, queuedAt: number): Promise<{ size: number; ahead: number }> {
-  const row = await db
-    .selectFrom('threads')
-    .select([
-      sql<number>`count(*)`.as('size'),
-      sql<number>`coalesce(sum(case when queued_at < ${queuedAt} then 1 else 0 end), 0)`.as('ahead'),
-    ])
-    .where('target_uid', '=', targetUid)
-    .where('state', '=', 'QUEUING')
-    .executeTakeFirstOrThrow()
-  return { size: Number(row.size), ahead: Number(row.ahead) }
 }
 
 /** Adds the people to rows of threads, with one query for each kind. */

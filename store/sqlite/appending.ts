@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { LoggedMessage } from '../../domain/message.ts'
 import type { Appended } from '../ports/message-log.ts'
+import type { Changed } from '../ports/threads.ts'
 import { loggedMessage } from '../sql/rows.ts'
 import type { MessageRow } from '../sql/schema.ts'
 import type { Places } from './places.ts'
-import type { Entry } from './protocol.ts'
+import type { BareChange, Entry } from './protocol.ts'
 import { ThreadChanges } from './thread-changes.ts'
 
 /** A thread's row as it stands in the running transaction. */
@@ -57,7 +58,7 @@ export class Appending {
   append(entry: Entry): Appended {
     const { threadUid, revision, draft, change, begins } = entry
     const seat = change !== undefined && 'seat' in change ? change.seat : undefined
-    if (seat !== undefined && this.#changes.isFull(seat)) return { outcome: 'full' }
+    if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
     if (begins !== undefined) this.#changes.open(begins, this.#now)
     const repeated = this.#places.find(threadUid, draft.uid)
     if (repeated !== undefined) return { outcome: 'repeat', message: this.#message(threadUid, repeated) }
@@ -70,6 +71,16 @@ export class Appending {
     if (change !== undefined && this.#changes.apply(threadUid, change, { seq: head.lastSeq, sentAt }))
       head.revision += 1
     return { outcome: 'stored', seq: head.lastSeq, sentAt }
+  }
+
+  /** Changes a thread without a message. */
+  change({ threadUid, revision, change }: BareChange): Changed {
+    const seat = 'seat' in change ? change.seat : undefined
+    if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
+    const head = this.#head(threadUid)
+    if (head === undefined || head.revision !== revision) return { outcome: 'stale' }
+    if (this.#changes.apply(threadUid, change, { seq: head.lastSeq, sentAt: this.#now })) head.revision += 1
+    return { outcome: 'changed' }
   }
 
   #head(threadUid: string): Head | undefined {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledged, Appended } from '../ports/message-log.ts'
+import type { Changed } from '../ports/threads.ts'
 import { Acknowledging } from './acknowledging.ts'
 import { Appending } from './appending.ts'
 import { Places } from './places.ts'
@@ -10,6 +11,7 @@ import { SavingCursors } from './saving-cursors.ts'
 export type Outcome =
   | Appended
   | Acknowledged
+  | Changed
   | { readonly outcome: 'saved' }
   | { readonly outcome: 'failed'; readonly reason: string }
 
@@ -67,6 +69,8 @@ export class CommitBatch {
         return this.#appending.append(operation.entry)
       case 'acknowledge':
         return this.#acknowledging.acknowledge(operation.acknowledgement)
+      case 'change':
+        return this.#appending.change(operation.change)
       case 'save-cursors':
         return this.#savingCursors.save(operation.progress)
       default:

@@ -1,7 +1,9 @@
 import type { ClientId } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
+import type { Thread, ThreadChange } from '../../domain/thread.ts'
 import type { Cursor } from '../ports/devices.ts'
 import type { Acknowledged, Acknowledgement, Append, Appended } from '../ports/message-log.ts'
+import type { Changed } from '../ports/threads.ts'
 import type { Outcome } from './commit-batch.ts'
 import type { DatabaseThread } from './database-thread.ts'
 import type { Lock } from './lock.ts'
@@ -43,6 +45,11 @@ export class GroupCommit {
 
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged> {
     return this.#submit({ kind: 'acknowledge', acknowledgement }) as Promise<Acknowledged>
+  }
+
+  change(thread: Thread, change: ThreadChange): Promise<Changed> {
+    const { uid: threadUid, revision } = thread
+    return this.#submit({ kind: 'change', change: { threadUid, revision, change } }) as Promise<Changed>
   }
 
   async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], nowMs: number): Promise<void> {

@@ -34,7 +34,7 @@ export async function openSqlite(path: string, onDeath: (error: Error) => void):
       acknowledge: (acknowledgement) => commits.acknowledge(acknowledgement),
       ...logReading(reader),
     },
-    threads: threadsIn(reader),
+    threads: { ...threadsIn(reader), change: (thread, change) => commits.change(thread, change) },
     devices: { ...devicesIn(databases), save: (...progress) => commits.saveCursors(...progress) },
     agents: agentsIn(databases),
     visitors: visitorsIn(databases),

@@ -16,6 +16,13 @@ export interface Entry {
   readonly begins?: Thread
 }
 
+/** A change of a thread that comes with no message. */
+export interface BareChange {
+  readonly threadUid: ThreadUid
+  readonly revision: number
+  readonly change: ThreadChange
+}
+
 /** What `Devices.save` is told. */
 export interface Progress {
   readonly cursors: readonly Cursor[]
@@ -27,6 +34,7 @@ export interface Progress {
 export type Operation =
   | { readonly kind: 'append'; readonly entry: Entry }
   | { readonly kind: 'acknowledge'; readonly acknowledgement: Acknowledgement }
+  | { readonly kind: 'change'; readonly change: BareChange }
   | { readonly kind: 'save-cursors'; readonly progress: Progress }
 
 /** What a request asks of the database thread. */

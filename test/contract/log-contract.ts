@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import { assigned, closed } from '../../domain/thread.ts'
+import { assigned, closed } from '../../domain/thread-life.ts'
 import type { Store } from '../../store/store.ts'
-import { draftOf, type Fixture, furnish, newAgent, newThread, type OpenFixture, personOf, say } from './fixture.ts'
+import {
+  assigning,
+  closing,
+  draftOf,
+  type Fixture,
+  furnish,
+  newAgent,
+  newThread,
+  type OpenFixture,
+  personOf,
+  say,
+} from './fixture.ts'
 
 /** What every store's log and threads promise. */
 export function logContract(open: OpenFixture): void {
@@ -76,11 +87,11 @@ export function logContract(open: OpenFixture): void {
     test('refuses a decision made on an older thread, but knows a repeat even then', async () => {
       const thread = await newThread(store)
       await say(store, thread, 'before')
-      const change = { kind: 'close' } as const
+      const change = closing(thread)
       await store.log.append({ thread, sender: thread.user, draft: draftOf(thread, 'bye'), change })
       expect(await say(store, thread, 'after')).toEqual({ outcome: 'stale' })
       expect(await say(store, thread, 'before')).toMatchObject({ outcome: 'repeat', message: { seq: 2 } })
-      expect(await say(store, closed(thread), 'after')).toMatchObject({ outcome: 'stored', seq: 4 })
+      expect(await say(store, closed(thread, 1), 'after')).toMatchObject({ outcome: 'stored', seq: 4 })
     })
 
     test('fails alone when one of a batch cannot be stored', async () => {
@@ -107,9 +118,9 @@ export function logContract(open: OpenFixture): void {
       const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
       const seat = { agentUid: agent.uid, capacity: 2 }
       const draft = draftOf(thread, 'welcome')
-      await store.log.append({ thread, sender: welcome, draft, change: { kind: 'assign', seat } })
+      await store.log.append({ thread, sender: welcome, draft, change: assigning(thread, seat) })
       const read = await store.threads.byUid(thread.uid)
-      expect(read).toMatchObject({ state: 'CHATTING', agentUid: agent.uid, queuedAt: null, revision: 2 })
+      expect(read).toMatchObject({ state: 'CHATTING', agentUid: agent.uid, queuedAt: null, revision: 3 })
       expect(read?.participants.map((one) => [one.uid, one.role]).sort()).toEqual(
         [
           [agent.uid, 'agent'],
@@ -125,13 +136,13 @@ export function logContract(open: OpenFixture): void {
       const seat = { agentUid: agent.uid, capacity: 2 }
       const outcomes = await Promise.all(
         threads.map((thread) =>
-          store.log.append({ thread, sender: welcome, draft: draftOf(thread, 'w'), change: { kind: 'assign', seat } }),
+          store.log.append({ thread, sender: welcome, draft: draftOf(thread, 'w'), change: assigning(thread, seat) }),
         ),
       )
       expect(outcomes.map((one) => one.outcome).sort()).toEqual(['full', 'full', 'full', 'full', 'stored', 'stored'])
       const refused = threads[outcomes.findIndex((one) => one.outcome === 'full')]
       if (refused === undefined) throw new Error('somebody was refused')
-      expect(await store.threads.byUid(refused.uid)).toMatchObject({ state: 'QUEUING', revision: 1 })
+      expect(await store.threads.byUid(refused.uid)).toMatchObject({ state: 'QUEUING', revision: 2 })
       expect(await everything(refused.uid)).toHaveLength(1)
     })
 

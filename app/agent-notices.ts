@@ -1,0 +1,54 @@
+import type { Topic, Uid } from '../domain/ids.ts'
+import type { PassingMessage } from '../domain/message.ts'
+import type { Thread } from '../domain/thread.ts'
+import type { Clock } from './clock.ts'
+import type { FanOut } from './fan-out.ts'
+import { serverDraft, systemActor } from './server-draft.ts'
+
+/** What agents' consoles are told beside their threads: nothing of it is kept, a console that comes asks. */
+export class Notices {
+  readonly #fanOut: FanOut
+  readonly #clock: Clock
+
+  constructor(fanOut: FanOut, clock: Clock) {
+    this.#fanOut = fanOut
+    this.#clock = clock
+  }
+
+  /** An agent is asked: content {threadUid, threadTopic, deadline (ms since 1970 UTC), user}. */
+  offered(agentUid: Uid, thread: Thread): void {
+    const { uid: threadUid, topic: threadTopic, user, offer } = thread
+    const content = { threadUid, threadTopic, deadline: offer?.deadlineAt, user }
+    this.#toAgent(agentUid, 'OFFER', content)
+  }
+
+  /** The offer is over: content {threadUid, threadTopic, reason}. */
+  withdrawn(agentUid: Uid, thread: Thread, reason: 'declined' | 'missed' | 'closed'): void {
+    this.#toAgent(agentUid, 'OFFER_END', { threadUid: thread.uid, threadTopic: thread.topic, reason })
+  }
+
+  /** How an agent stands, for the others: content {agentUid, status, present, open, capacity}. */
+  agentChanged(audience: Iterable<Uid>, agent: { readonly agentUid: Uid } & Readonly<Record<string, unknown>>): void {
+    const topic = `org/agent/${agent.agentUid}` as Topic
+    this.#fanOut.pass(this.#notice('AGENT_STATUS', topic, { content: agent, user: agent.agentUid }), audience)
+  }
+
+  /** What waits for a target, for its agents: content as protocol.md says of QUEUE_NOTICE. */
+  queueNotice(audience: Iterable<Uid>, targetUid: Uid, content: object): void {
+    const topic = `org/queue/${targetUid}` as Topic
+    this.#fanOut.pass(this.#notice('QUEUE_NOTICE', topic, { content, user: targetUid }), audience)
+  }
+
+  #toAgent(agentUid: Uid, type: string, content: object): void {
+    const topic = `org/agent/${agentUid}` as Topic
+    this.#fanOut.pass(this.#notice(type, topic, { content, user: agentUid }), [agentUid])
+  }
+
+  #notice(type: string, topic: Topic, { content, user }: { content: object; user: Uid }): PassingMessage {
+    const { uid, channel, extra } = serverDraft(type, topic, '')
+    const { person: sender } = systemActor('system' as Uid, '')
+    const sentAt = this.#clock.now()
+    const said = { uid, type, content: JSON.stringify(content), channel, extra }
+    return { ...said, status: 'SUCCESS', sender, seq: 0, sentAt, thread: { topic, user } }
+  }
+}

@@ -1,0 +1,64 @@
+import { Notices } from '../app/agent-notices.ts'
+import { Desk } from '../app/desk.ts'
+import { Dispatcher } from '../app/dispatcher.ts'
+import type { FanOut } from '../app/fan-out.ts'
+import type { Line } from '../app/line.ts'
+import { Offers } from '../app/offers.ts'
+import type { Outlets } from '../app/outlets.ts'
+import { Presence } from '../app/presence.ts'
+import { QueueBoard } from '../app/queue-board.ts'
+import type { Store } from '../store/store.ts'
+
+/** Who gives threads to agents. */
+export interface Dispatch {
+  readonly dispatcher: Dispatcher
+  readonly presence: Presence
+  readonly desk: Desk
+  readonly board: QueueBoard
+  readonly offers: Offers
+  /** After a start: who waited, who was asked, and whose agent may not come back. */
+  readonly resume: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+interface Ingredients {
+  readonly line: Line
+  readonly store: Store
+  readonly outlets: Outlets
+  readonly fanOut: FanOut
+  readonly graceMs: number
+  readonly onError: (error: unknown) => void
+}
+
+/** Puts the dispatcher together. */
+export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError }: Ingredients): Dispatch {
+  const { agents, threads, workgroups } = store
+  const { clock } = line
+  const notices = new Notices(fanOut, clock)
+  const presence = new Presence(clock, graceMs, {
+    appeared: (uid) => dispatcher.newcomer(uid),
+    gone: (uid) => {
+      dispatcher.giveBack(uid).catch(onError)
+    },
+  })
+  const desk = new Desk({ agents, workgroups, threads, presence })
+  const board = new QueueBoard({ threads, desk, outlets, fanOut, notices, clock, onError })
+  const onReturned = (targetUid: Parameters<Dispatcher['wake']>[0]) => dispatcher.wake(targetUid)
+  const offers = new Offers({ line, threads, notices, onReturned, onError })
+  const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, onError })
+  return {
+    dispatcher,
+    presence,
+    desk,
+    board,
+    offers,
+    resume: async () => {
+      for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
+      await dispatcher.resume()
+    },
+    stop: async () => {
+      await dispatcher.stop()
+      await board.stop()
+    },
+  }
+}
