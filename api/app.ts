@@ -11,6 +11,7 @@ import { authRoutes } from './routes/auth.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/home.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { offerRoutes } from './routes/offers.ts'
 import { threadRoutes } from './routes/threads.ts'
 import { visitorRoutes } from './routes/visitors.ts'
 import { Who } from './who.ts'
@@ -63,6 +64,7 @@ function addRoutes(app: App, parts: ApiParts, who: Who): void {
   authRoutes(app, parts, who)
   visitorRoutes(app, parts)
   threadRoutes(app, parts, who)
+  offerRoutes(app, parts, who)
   messageRoutes(app, parts, {
     at: '/visitor/api/v1',
     sendAt: '/visitor/api/v1/message/send',

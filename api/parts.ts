@@ -1,3 +1,4 @@
+import type { Answering } from '../app/answer-offer.ts'
 import type { Conversations } from '../app/conversation.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
 import type { Receipt } from '../app/line.ts'
@@ -14,6 +15,7 @@ import type { Actor } from '../domain/person.ts'
 export interface ApiParts {
   readonly receive: (actor: Actor, draft: Draft) => Promise<Receipt>
   readonly conversations: Conversations
+  readonly answering: Answering
   readonly archive: Archive
   readonly syncing: Syncing
   readonly visiting: Visiting

@@ -28,7 +28,7 @@ export class Notices {
   }
 
   /** How an agent stands, for the others: content {agentUid, status, present, open, capacity}. */
-  agentChanged(audience: Iterable<Uid>, agent: { readonly agentUid: Uid } & Readonly<Record<string, unknown>>): void {
+  agentChanged(audience: Iterable<Uid>, agent: { readonly agentUid: Uid }): void {
     const topic = `org/agent/${agent.agentUid}` as Topic
     this.#fanOut.pass(this.#notice('AGENT_STATUS', topic, { content: agent, user: agent.agentUid }), audience)
   }

@@ -34,6 +34,8 @@ export interface DispatcherParts {
 export class Dispatcher {
   readonly #parts: DispatcherParts
   readonly #rounds: Rounds
+  readonly #underWay = new Set<Promise<void>>()
+  #stopped = false
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
@@ -48,28 +50,19 @@ export class Dispatcher {
 
   /** A seat of an agent is free: serves whom they can serve. */
   wakeAgent(agentUid: Uid): void {
-    this.#targetsOf(agentUid).then((targets) => {
-      for (const target of targets) this.wake(target)
-    }, this.#parts.onError)
+    this.#begin(async () => {
+      for (const target of await this.#targetsOf(agentUid)) this.wake(target)
+    })
   }
 
   /** An agent can be asked who could not before: those whom everybody had declined are for all again. */
   newcomer(agentUid: Uid): void {
-    this.#welcomeNewcomer(agentUid).catch(this.#parts.onError)
+    this.#begin(() => this.#welcomeNewcomer(agentUid))
   }
 
   /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
-  async giveBack(agentUid: Uid): Promise<void> {
-    const { threads, offers, line } = this.#parts
-    for (const thread of await threads.offered(agentUid, waitersPerRound)) {
-      await offers.end(thread, agentUid, 'declined')
-    }
-    for (const held of await threads.heldBy(agentUid)) {
-      const back = await inLaneOf(line, held, (lane, thread) =>
-        thread.agentUid === agentUid ? this.#return(lane, thread) : Promise.resolve(null),
-      )
-      if (back !== null) this.wake(back.thread.targetUid)
-    }
+  giveBack(agentUid: Uid): void {
+    this.#begin(() => this.#giveBack(agentUid))
   }
 
   /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
@@ -80,8 +73,31 @@ export class Dispatcher {
 
   /** Decides nothing any more; resolves once what was begun is done. */
   async stop(): Promise<void> {
-    this.#parts.offers.stop()
+    this.#stopped = true
+    await this.#parts.offers.stop()
     await this.#rounds.stop()
+    await Promise.all(this.#underWay)
+  }
+
+  #begin(act: () => Promise<void>): void {
+    if (this.#stopped) return
+    const done = act()
+      .catch(this.#parts.onError)
+      .finally(() => this.#underWay.delete(done))
+    this.#underWay.add(done)
+  }
+
+  async #giveBack(agentUid: Uid): Promise<void> {
+    const { threads, offers, line } = this.#parts
+    for (const thread of await threads.offered(agentUid, waitersPerRound)) {
+      await offers.end(thread, agentUid, 'declined')
+    }
+    for (const held of await threads.heldBy(agentUid)) {
+      const back = await inLaneOf(line, held, (lane, thread) =>
+        thread.agentUid === agentUid ? this.#return(lane, thread) : Promise.resolve(null),
+      )
+      if (back !== null) this.wake(back.thread.targetUid)
+    }
   }
 
   async #targetsOf(agentUid: Uid): Promise<Uid[]> {

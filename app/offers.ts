@@ -28,6 +28,7 @@ export class Offers {
   #cancel: (() => void) | undefined
   #armedFor = Number.POSITIVE_INFINITY
   #stopped = false
+  #expiring: Promise<void> = Promise.resolve()
 
   constructor(parts: OfferParts) {
     this.#parts = parts
@@ -69,7 +70,7 @@ export class Offers {
   /** Ends what has run out, and looks again when the next one does. */
   async expire(): Promise<void> {
     const { line, threads } = this.#parts
-    for (;;) {
+    while (!this.#stopped) {
       const open = await threads.offered(null, expiredPerRound)
       const due = open.filter(({ offer }) => offer !== null && offer.deadlineAt <= line.clock.now())
       for (const thread of due) {
@@ -82,9 +83,11 @@ export class Offers {
     }
   }
 
-  stop(): void {
+  /** Nothing runs out any more; resolves once what is running out has. */
+  async stop(): Promise<void> {
     this.#stopped = true
     this.#cancel?.()
+    await this.#expiring
   }
 
   #arm(atMs: number): void {
@@ -94,7 +97,7 @@ export class Offers {
     const { clock } = this.#parts.line
     this.#cancel = clock.after(Math.max(0, atMs - clock.now()), () => {
       this.#armedFor = Number.POSITIVE_INFINITY
-      this.expire().catch(this.#parts.onError)
+      this.#expiring = this.expire().catch(this.#parts.onError)
     })
   }
 }

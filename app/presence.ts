@@ -19,6 +19,7 @@ export class Presence {
   readonly #graceMs: number
   readonly #events: PresenceEvents
   readonly #seen = new Map<Uid, Seen>()
+  #stopped = false
 
   constructor(clock: Clock, graceMs: number, events: PresenceEvents) {
     this.#clock = clock
@@ -54,7 +55,14 @@ export class Presence {
     if (!this.#seen.has(uid)) this.#seen.set(uid, { connections: 0, cancelGrace: this.#beginGrace(uid) })
   }
 
+  /** Nobody comes or goes any more: those who are cut off by the end of the server are not gone. */
+  stop(): void {
+    for (const { cancelGrace } of this.#seen.values()) cancelGrace?.()
+    this.#stopped = true
+  }
+
   #beginGrace(uid: Uid): () => void {
+    if (this.#stopped) return () => {}
     return this.#clock.after(this.#graceMs, () => {
       this.#seen.delete(uid)
       this.#events.gone(uid)

@@ -19,6 +19,8 @@ const catalogue = {
   message_not_found: [404, 'There is no such message in this thread.'],
   thread_closed: [409, 'This conversation has ended. Start a new one to go on.'],
   wrong_state: [409, 'This conversation is not in a state for that.'],
+  not_offered: [409, 'This conversation is not for you to take, or not any more.'],
+  agent_full: [409, 'The agent has as many conversations as they can take.'],
   uid_taken: [409, 'This uid already names another message of the thread.'],
   recall_expired: [409, 'It is too late to withdraw this message.'],
   already_recalled: [409, 'This message was withdrawn before.'],

@@ -74,6 +74,11 @@ export type ThreadChange =
   /** The message loses its content and keeps its place. */
   | { readonly kind: 'withdraw'; readonly messageUid: MessageUid }
 
+/** Whether it has a place in a queue. */
+export function isQueued({ state }: Thread): boolean {
+  return state === 'QUEUING' || state === 'OFFERED'
+}
+
 /** Whether people can still write in it. */
 export function isOpen(thread: Thread): boolean {
   return thread.state !== 'CLOSED'

@@ -1,3 +1,4 @@
+import { AgentBoard } from '../app/agent-board.ts'
 import { Notices } from '../app/agent-notices.ts'
 import { Desk } from '../app/desk.ts'
 import { Dispatcher } from '../app/dispatcher.ts'
@@ -7,6 +8,10 @@ import { Offers } from '../app/offers.ts'
 import type { Outlets } from '../app/outlets.ts'
 import { Presence } from '../app/presence.ts'
 import { QueueBoard } from '../app/queue-board.ts'
+import type { OnThreadChange } from '../app/watch-threads.ts'
+import type { AgentStatus } from '../domain/agent.ts'
+import type { Uid } from '../domain/ids.ts'
+import { isQueued, type Thread } from '../domain/thread.ts'
 import type { Store } from '../store/store.ts'
 
 /** Who gives threads to agents. */
@@ -16,6 +21,8 @@ export interface Dispatch {
   readonly desk: Desk
   readonly board: QueueBoard
   readonly offers: Offers
+  readonly setStatus: (agentUid: Uid, status: AgentStatus) => Promise<void>
+  readonly onThreadChange: OnThreadChange
   /** After a start: who waited, who was asked, and whose agent may not come back. */
   readonly resume: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -36,13 +43,18 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError
   const { clock } = line
   const notices = new Notices(fanOut, clock)
   const presence = new Presence(clock, graceMs, {
-    appeared: (uid) => dispatcher.newcomer(uid),
+    appeared: (uid) => {
+      agentBoard.changed(uid)
+      dispatcher.newcomer(uid)
+    },
     gone: (uid) => {
-      dispatcher.giveBack(uid).catch(onError)
+      agentBoard.changed(uid)
+      dispatcher.giveBack(uid)
     },
   })
   const desk = new Desk({ agents, workgroups, threads, presence })
   const board = new QueueBoard({ threads, desk, outlets, fanOut, notices, clock, onError })
+  const agentBoard = new AgentBoard({ agents, desk, presence, notices, clock, onError })
   const onReturned = (targetUid: Parameters<Dispatcher['wake']>[0]) => dispatcher.wake(targetUid)
   const offers = new Offers({ line, threads, notices, onReturned, onError })
   const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, onError })
@@ -52,13 +64,35 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError
     desk,
     board,
     offers,
+    setStatus: async (uid, status) => {
+      await agents.setStatus(uid, status)
+      agentBoard.changed(uid)
+      if (status === 'AVAILABLE') dispatcher.newcomer(uid)
+    },
+    onThreadChange: (before, after) => {
+      for (const agentUid of agentsTouched(before, after)) agentBoard.changed(agentUid)
+      for (const thread of [before, after]) if (thread !== null && isQueued(thread)) board.changed(thread.targetUid)
+    },
     resume: async () => {
       for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
       await dispatcher.resume()
     },
     stop: async () => {
+      presence.stop()
       await dispatcher.stop()
       await board.stop()
+      await agentBoard.stop()
     },
   }
+}
+
+/** Those whose load a change of a thread has changed. */
+function agentsTouched(before: Thread | null, after: Thread): Set<Uid> {
+  const [was, is] = [holderOf(before), holderOf(after)]
+  return new Set(was === is ? [] : [was, is].filter((uid) => uid !== undefined))
+}
+
+function holderOf(thread: Thread | null): Uid | undefined {
+  if (thread?.state === 'CHATTING') return thread.agentUid ?? undefined
+  return thread?.state === 'OFFERED' ? thread.offer?.agentUid : undefined
 }

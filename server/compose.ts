@@ -14,6 +14,7 @@ import { readLogOf } from '../app/read-log.ts'
 import { receive } from '../app/receive.ts'
 import { Sessions } from '../app/sessions.ts'
 import { Tokens } from '../app/tokens.ts'
+import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Store } from '../store/store.ts'
@@ -45,33 +46,33 @@ export function identitySecretOf(secret: string): string {
 }
 
 /** Puts the use cases together: the only place that knows every part. */
-export function compose({ store, secret, limits, log, meters }: Ingredients): Composed {
+export function compose({ store: given, secret, limits, log, meters }: Ingredients): Composed {
   const clock = systemClock
+  const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
   const { agents, threads, visitors, workgroups, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const outlets = new Outlets()
   const lanes = new Lanes(threads)
   const fanOut = new FanOut(outlets)
   const line: Line = { lanes, log: store.log, fanOut, clock, recallWindowMs: limits.recallWindowMs }
-  const dispatch = composeDispatch({ line, store, outlets, fanOut, graceMs: limits.graceMs, onError })
+  const dispatch: Dispatch = composeDispatch({ line, store, outlets, fanOut, graceMs: limits.graceMs, onError })
   const { dispatcher, presence, desk, board } = dispatch
   const tokens = new Tokens(secret)
   const sessions = new Sessions({ tokens, credentials, agents, visitors, clock, lifetimes: limits.lifetimes })
   const cursors = new CursorBook(devices, clock, onError)
   const shared = { receive: measured(line, meters), failedLogins: new FailedLogins(limits.ban) }
   const readLog = readLogOf(store.log, threads)
+  const conversations = { line, threads, agents, workgroups, desk, board, dispatcher }
   const api: Composed['api'] = {
     ...shared,
-    conversations: { line, threads, agents, workgroups, desk, board, dispatcher },
+    conversations,
+    answering: { ...conversations, offers: dispatch.offers },
     archive: { log: store.log, threads },
     syncing: { devices, outlets, readLog, clock },
     visiting: { sessions, visitors, workgroups, lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },
     serviceOf: (key) => serviceOf(credentials, key),
-    setAgentStatus: async (uid, status) => {
-      await agents.setStatus(uid, status)
-      if (status === 'AVAILABLE') dispatcher.newcomer(uid)
-    },
+    setAgentStatus: dispatch.setStatus,
   }
   const present = {
     onAgentConnected: (uid: Uid) => presence.connected(uid),
