@@ -41,8 +41,5 @@ export async function end(
   const change = { kind: 'become', after, closedBy } as const
   const receipt = await append(parts.line, lane, { actor, draft, thread, after, change })
   if (receipt.kind !== 'stored') throw new Error('an ending is stored')
-  const agentUid = thread.agentUid ?? thread.offer?.agentUid
-  if (agentUid !== undefined) parts.dispatcher.wakeAgent(agentUid)
-  if (thread.queuedAt !== null) parts.dispatcher.wake(thread.targetUid)
   return receipt.message
 }

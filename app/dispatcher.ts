@@ -35,6 +35,8 @@ export class Dispatcher {
   readonly #parts: DispatcherParts
   readonly #rounds: Rounds
   readonly #underWay = new Set<Promise<void>>()
+  /** Targets for which somebody new has come. */
+  readonly #newcomers = new Set<Uid>()
   #stopped = false
 
   constructor(parts: DispatcherParts) {
@@ -57,7 +59,12 @@ export class Dispatcher {
 
   /** An agent can be asked who could not before: those whom everybody had declined are for all again. */
   newcomer(agentUid: Uid): void {
-    this.#begin(() => this.#welcomeNewcomer(agentUid))
+    this.#begin(async () => {
+      for (const target of await this.#targetsOf(agentUid)) {
+        this.#newcomers.add(target)
+        this.wake(target)
+      }
+    })
   }
 
   /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
@@ -71,12 +78,20 @@ export class Dispatcher {
     for (const targetUid of await this.#parts.threads.targetsWaitedFor()) this.wake(targetUid)
   }
 
+  /** Resolves once everything that could be decided is. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0 || this.#rounds.isBusy) {
+      await Promise.all(this.#underWay)
+      await this.#rounds.idle()
+    }
+  }
+
   /** Decides nothing any more; resolves once what was begun is done. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#parts.offers.stop()
     await this.#rounds.stop()
-    await Promise.all(this.#underWay)
+    await this.idle()
   }
 
   #begin(act: () => Promise<void>): void {
@@ -93,10 +108,9 @@ export class Dispatcher {
       await offers.end(thread, agentUid, 'declined')
     }
     for (const held of await threads.heldBy(agentUid)) {
-      const back = await inLaneOf(line, held, (lane, thread) =>
-        thread.agentUid === agentUid ? this.#return(lane, thread) : Promise.resolve(null),
+      await inLaneOf(line, held, (lane, thread) =>
+        holds(agentUid, thread) ? this.#return(lane, thread) : Promise.resolve(null),
       )
-      if (back !== null) this.wake(back.thread.targetUid)
     }
   }
 
@@ -104,33 +118,33 @@ export class Dispatcher {
     return [agentUid, ...(await this.#parts.agents.workgroupsOf(agentUid))]
   }
 
-  async #welcomeNewcomer(agentUid: Uid): Promise<void> {
+  async #unexclude(targetUid: Uid): Promise<void> {
     const { threads, line } = this.#parts
-    for (const target of await this.#targetsOf(agentUid)) {
-      for (const thread of await threads.waiting(target, waitersPerRound)) {
-        if (thread.excluded.length === 0) continue
-        await inLaneOf(line, thread, async (lane, current) => {
-          if (current.state !== 'QUEUING') return null
-          const change = { kind: 'become', after: unexcluded(current) } as const
-          await changeThread(threads, lane, { thread: current, change })
-          return null
+    for (const thread of await threads.waiting(targetUid, waitersPerRound)) {
+      if (thread.excluded.length === 0) continue
+      await inLaneOf(line, thread, async (lane, current) => {
+        if (current.state !== 'QUEUING') return null
+        await changeThread(threads, lane, {
+          thread: current,
+          change: { kind: 'become', after: unexcluded(current) },
         })
-      }
-      this.wake(target)
+        return null
+      })
     }
   }
 
   async #serve(targetUid: Uid): Promise<void> {
-    const { threads, desk, board } = this.#parts
+    const { threads, desk } = this.#parts
     const settings = await desk.settingsOf(targetUid)
     if (settings.routing === 'MANUAL') return
+    // Within the round, so that nobody is served while those in front are still held to have declined.
+    if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
     for (const thread of await threads.waiting(targetUid, waitersPerRound)) {
       const agent = await desk.choose(thread, settings)
       // Nobody for this one, whom some have declined; perhaps for the next.
       if (agent === undefined && thread.excluded.length === 0) return
       if (agent === undefined) continue
       await this.#give(thread, agent, settings)
-      board.changed(targetUid)
     }
   }
 
@@ -159,4 +173,9 @@ export class Dispatcher {
     const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
     return receipt.kind === 'stored' ? receipt.message : null
   }
+}
+
+/** Asked again inside the lane: the thread may have ended, or be somebody else's by now. */
+function holds(agentUid: Uid, { state, agentUid: holder }: Thread): boolean {
+  return state === 'CHATTING' && holder === agentUid
 }

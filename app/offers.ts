@@ -17,8 +17,6 @@ export interface OfferParts {
   readonly line: Line
   readonly threads: Threads
   readonly notices: Notices
-  /** A thread is back in its queue. */
-  readonly onReturned: (targetUid: Uid) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -53,7 +51,7 @@ export class Offers {
 
   /** The agent says no, or did not answer in time: the thread goes back to its place and on to somebody else. */
   async end(thread: Pick<Thread, 'uid' | 'topic'>, agentUid: Uid, why: 'declined' | 'missed'): Promise<boolean> {
-    const { line, threads, notices, onReturned } = this.#parts
+    const { line, threads, notices } = this.#parts
     const back = await inLaneOf(line, thread, async (lane, current) => {
       if (current.offer?.agentUid !== agentUid) return null
       if (why === 'missed' && current.offer.deadlineAt > line.clock.now()) return null
@@ -63,7 +61,6 @@ export class Offers {
     })
     if (back === null) return false
     notices.withdrawn(agentUid, back, why)
-    onReturned(back.targetUid)
     return true
   }
 
@@ -81,6 +78,11 @@ export class Offers {
       if (next !== undefined) this.#arm(next)
       return
     }
+  }
+
+  /** Resolves once what is running out has. */
+  async idle(): Promise<void> {
+    await this.#expiring
   }
 
   /** Nothing runs out any more; resolves once what is running out has. */

@@ -134,7 +134,6 @@ async function wait(
   const content = await parts.board.contentFor(thread)
   const draft = serverDraft('QUEUE', thread.topic, content)
   const message = await begin(parts, lane, { thread: waiting(thread), system, draft })
-  parts.dispatcher.wake(thread.targetUid)
   return message
 }
 

@@ -29,9 +29,18 @@ export class Rounds {
     this.#running.set(targetUid, round)
   }
 
+  get isBusy(): boolean {
+    return this.#running.size > 0
+  }
+
+  /** Resolves once no round is under way. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map((round) => round.done))
+  }
+
   /** Begins no round any more; resolves once those under way are done. */
   async stop(): Promise<void> {
     this.#stopped = true
-    await Promise.all([...this.#running.values()].map((round) => round.done))
+    await this.idle()
   }
 }

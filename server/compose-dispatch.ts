@@ -55,8 +55,7 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError
   const desk = new Desk({ agents, workgroups, threads, presence })
   const board = new QueueBoard({ threads, desk, outlets, fanOut, notices, clock, onError })
   const agentBoard = new AgentBoard({ agents, desk, presence, notices, clock, onError })
-  const onReturned = (targetUid: Parameters<Dispatcher['wake']>[0]) => dispatcher.wake(targetUid)
-  const offers = new Offers({ line, threads, notices, onReturned, onError })
+  const offers = new Offers({ line, threads, notices, onError })
   const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, onError })
   return {
     dispatcher,
@@ -70,8 +69,11 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError
       if (status === 'AVAILABLE') dispatcher.newcomer(uid)
     },
     onThreadChange: (before, after) => {
-      for (const agentUid of agentsTouched(before, after)) agentBoard.changed(agentUid)
-      for (const thread of [before, after]) if (thread !== null && isQueued(thread)) board.changed(thread.targetUid)
+      for (const agentUid of agentsTouched(before, after)) {
+        agentBoard.changed(agentUid)
+        dispatcher.wakeAgent(agentUid)
+      }
+      for (const thread of [before, after]) if (thread !== null && isQueued(thread)) dispatcher.wake(thread.targetUid)
     },
     resume: async () => {
       for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
