@@ -10,16 +10,20 @@ import { type Line, passing, type Receipt, type Sending } from './line.ts'
 export function acknowledge(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkMayAcknowledge(sending.actor, thread)
-  return { result: commit(line, thread, sending) }
+  return { result: acknowledgeIn(line, thread, sending) }
 }
 
-async function commit(line: Line, thread: Thread, { actor, draft }: Sending): Promise<Receipt> {
+/** The same for an actor who may, as it reads in the log of a thread. */
+export async function acknowledgeIn(line: Line, thread: Thread, { actor, draft }: Sending): Promise<Receipt> {
   const status = draft.type === 'READ' ? 'READ' : 'DELIVERED'
   const messageUid = draft.content as MessageUid
   const acknowledged = await line.log.acknowledge({ topic: draft.topic, messageUid, readers: uidsOf(actor), status })
   if (acknowledged.outcome === 'missing') throw new Refused('message_not_found')
   if (acknowledged.outcome === 'own') throw new Refused('own_message')
   if (acknowledged.outcome === 'unmoved') return { kind: 'passed' }
-  line.fanOut.pass(passing({ actor, draft }, thread, line.clock.now()), [acknowledged.author])
+  line.fanOut.pass(
+    passing({ actor, draft }, thread, line.clock.now()),
+    thread.participants.filter((one) => one.uid === acknowledged.author).map((one) => one.uid),
+  )
   return { kind: 'passed' }
 }

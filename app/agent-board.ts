@@ -1,3 +1,4 @@
+import type { Agent } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
 import { type Candidate, hasSeat } from '../domain/routing.ts'
 import type { Agents } from '../store/ports/people.ts'
@@ -51,20 +52,32 @@ export class AgentBoard {
     })
   }
 
+  /** An agent is no colleague any more. */
+  async removed({ uid, orgUid }: Pick<Agent, 'uid' | 'orgUid'>): Promise<void> {
+    const nothing = { present: false, open: 0, offered: 0, capacity: 0 }
+    const gone: AgentView = { agentUid: uid, status: 'OFFLINE', ...nothing }
+    this.#parts.notices.agentChanged(await this.#presentIn(orgUid), gone)
+  }
+
   async stop(): Promise<void> {
     await this.#rounds.stop()
   }
 
   async #tell(agentUid: Uid): Promise<void> {
-    const { agents, desk, presence, notices } = this.#parts
+    const { agents, desk, notices } = this.#parts
     const [candidate] = await desk.candidates(agentUid)
     const agent = await agents.byUid(agentUid)
     if (candidate === undefined || agent === null) return
+    notices.agentChanged(await this.#presentIn(agent.orgUid), viewOf(candidate))
+  }
+
+  async #presentIn(orgUid: Uid): Promise<Uid[]> {
+    const { agents, presence } = this.#parts
     const colleagues: Uid[] = []
     for (const uid of presence.all()) {
-      if ((await agents.byUid(uid))?.orgUid === agent.orgUid) colleagues.push(uid)
+      if ((await agents.byUid(uid))?.orgUid === orgUid) colleagues.push(uid)
     }
-    notices.agentChanged(colleagues, viewOf(candidate))
+    return colleagues
   }
 }
 

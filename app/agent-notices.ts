@@ -1,5 +1,6 @@
 import type { Topic, Uid } from '../domain/ids.ts'
 import type { PassingMessage } from '../domain/message.ts'
+import type { Person } from '../domain/person.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Clock } from './clock.ts'
 import type { FanOut } from './fan-out.ts'
@@ -23,8 +24,22 @@ export class Notices {
   }
 
   /** The offer is over: content {threadUid, threadTopic, reason}. */
-  withdrawn(agentUid: Uid, thread: Thread, reason: 'declined' | 'missed' | 'closed'): void {
+  withdrawn(agentUid: Uid, thread: Thread, reason: 'declined' | 'missed' | 'closed' | 'taken'): void {
     this.#toAgent(agentUid, 'OFFER_END', { threadUid: thread.uid, threadTopic: thread.topic, reason })
+  }
+
+  /** What passes between agents about a thread, each on the topic of their own; `uid` is the sender's. */
+  between(agents: Iterable<Uid>, said: Pick<PassingMessage, 'uid' | 'type' | 'content'>, sender: Person): void {
+    for (const agentUid of new Set(agents)) {
+      const topic = `org/agent/${agentUid}` as Topic
+      const notice = this.#notice(said.type, topic, { content: {}, user: agentUid })
+      this.#fanOut.pass({ ...notice, ...said, sender }, [agentUid])
+    }
+  }
+
+  /** An admin has taken a thread: content {threadUid, threadTopic, by}. */
+  takenOver(agentUid: Uid, thread: Thread, by: Person): void {
+    this.#toAgent(agentUid, 'TAKEN_OVER', { threadUid: thread.uid, threadTopic: thread.topic, by })
   }
 
   /** How an agent stands, for the others: content {agentUid, status, present, open, capacity}. */

@@ -8,17 +8,17 @@ import type { Agents } from '../store/ports/people.ts'
 import { seatOf } from './desk.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Line } from './line.ts'
-import { phrases } from './phrases.ts'
+import type { Phrasebook } from './phrasebook.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
 
 /** Gives a thread to an agent with a WELCOME; the step must be exclusive. Throws SeatTaken. */
 export async function assign(
-  { line, agents }: { line: Line; agents: Agents },
+  { line, agents, phrasebook }: { line: Line; agents: Agents; phrasebook: Phrasebook },
   lane: Lane,
   { thread, agent }: { thread: Thread; agent: Candidate },
 ): Promise<Message> {
   const actor = systemActor(thread.targetUid, await nicknameOf(agents, agent.uid))
-  const draft = serverDraft('WELCOME', thread.topic, phrases.welcome)
+  const draft = serverDraft('WELCOME', thread.topic, await phrasebook.say(thread, 'welcome'))
   const after = assigned(thread, agent.uid)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   const receipt = await append(line, lane, { actor, draft, thread, after, change })

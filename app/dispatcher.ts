@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Line, SeatTaken } from './line.ts'
 import type { Offers } from './offers.ts'
-import { phrases } from './phrases.ts'
+import type { Phrasebook } from './phrasebook.ts'
 import type { QueueBoard } from './queue-board.ts'
 import { Rounds } from './rounds.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
@@ -27,6 +27,7 @@ export interface DispatcherParts {
   readonly desk: Desk
   readonly offers: Offers
   readonly board: QueueBoard
+  readonly phrasebook: Phrasebook
   readonly onError: (error: unknown) => void
 }
 
@@ -144,11 +145,13 @@ export class Dispatcher {
       // Nobody for this one, whom some have declined; perhaps for the next.
       if (agent === undefined && thread.excluded.length === 0) return
       if (agent === undefined) continue
-      await this.#give(thread, agent, settings)
+      // The seat went to somebody else meanwhile: once more from the front, so that nobody is passed over.
+      if (!(await this.#give(thread, agent, settings))) return this.#rounds.wake(targetUid)
     }
   }
 
-  async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<void> {
+  /** False when the seat is taken. */
+  async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<boolean> {
     const { line, offers } = this.#parts
     try {
       await inLaneOf(line, waiter, async (lane, thread) => {
@@ -158,16 +161,17 @@ export class Dispatcher {
         else await assign(this.#parts, lane, { thread, agent })
         return null
       })
+      return true
     } catch (error) {
-      if (!(error instanceof SeatTaken)) throw error
-      this.#rounds.wake(waiter.targetUid)
+      if (error instanceof SeatTaken) return false
+      throw error
     }
   }
 
   async #return(lane: Lane, thread: Thread): Promise<Message | null> {
     const { line, board } = this.#parts
     const after = waiting(thread)
-    const content = await board.contentFor(after, phrases.returned)
+    const content = await board.contentFor(after, 'returned')
     const draft = serverDraft('QUEUE', thread.topic, content)
     const actor = systemActor(thread.targetUid, '')
     const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })

@@ -1,8 +1,9 @@
 import type { Draft, LoggedMessage, Message, PassingMessage } from '../domain/message.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { Participant, Thread, ThreadChange } from '../domain/thread.ts'
+import { isOpen, type Participant, type Thread, type ThreadChange } from '../domain/thread.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
+import type { Agents } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Lane, Lanes } from './lanes.ts'
@@ -11,6 +12,7 @@ import type { Lane, Lanes } from './lanes.ts'
 export interface Line {
   readonly lanes: Lanes
   readonly log: MessageLog
+  readonly agents: Pick<Agents, 'byUid' | 'byAccount'>
   readonly fanOut: FanOut
   readonly clock: Clock
   readonly recallWindowMs: number
@@ -39,7 +41,7 @@ export interface Decided extends Sending {
 }
 
 /** Commits a decided message, then tells it. The caller's step is exclusive when it changes the thread. */
-export async function append(line: Line, lane: Lane, decided: Decided): Promise<Receipt> {
+export async function append(line: Line, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<Receipt> {
   const { actor, draft, thread, change, after = thread } = decided
   const sender = actor.person
   const appended = await line.log.append({ thread, sender, draft, ...(change === undefined ? {} : { change }) })
@@ -60,7 +62,7 @@ export async function append(line: Line, lane: Lane, decided: Decided): Promise<
         sentAt,
         thread: after,
       }
-      line.fanOut.tell(message, audience(thread, after))
+      line.fanOut.tell(message, audience(thread, after, seq))
       return { kind: 'stored', message, repeated: false }
     }
     case 'repeat':
@@ -84,7 +86,9 @@ function repeated(message: LoggedMessage, { actor, thread }: Decided): Receipt {
 }
 
 /** Those who were there and those who come: both hear of the change itself. */
-function audience(before: Thread, after: Thread): readonly Participant[] {
+function audience(before: Thread, after: Thread, seq: number): readonly Participant[] {
+  // Said after the end: whoever connected since then was owed nothing of it.
+  if (!isOpen(after) && !isOpen(before)) return after.participants.map((one) => ({ ...one, fromSeq: seq - 1 }))
   if (before === after) return before.participants
   const leaving = before.participants.filter((one) => !after.participants.some((other) => other.uid === one.uid))
   return [...after.participants, ...leaving]

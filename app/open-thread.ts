@@ -12,7 +12,6 @@ import { type Conversations, end } from './conversation.ts'
 import { seatOf } from './desk.ts'
 import type { Lane } from './lanes.ts'
 import { append, SeatTaken } from './line.ts'
-import { phrases } from './phrases.ts'
 import { serverAnswer, serverDraft, systemActor } from './server-draft.ts'
 import { newUid } from './uid.ts'
 
@@ -42,17 +41,21 @@ export async function openThread(
   visitor: Opening['visitor'],
   wish: Wish,
 ): Promise<Message | PassingMessage> {
-  const system = await targetOf(parts, wish)
+  const system = await targetOf(parts, visitor, wish)
   const topicOf = wish.type === 'AGENT' ? agentTopic : workgroupTopic
   const topic = topicOf(wish.targetUid, visitor.uid)
   const opening: Opening = { visitor, wish, topic, system }
   return parts.line.lanes.enter(topic, (lane) => ({ result: openIn(parts, lane, opening), exclusive: true }))
 }
 
-async function targetOf({ agents, workgroups }: Conversations, { type, targetUid }: Wish): Promise<Actor> {
+async function targetOf(
+  { agents, workgroups }: Conversations,
+  { orgUid }: Opening['visitor'],
+  { type, targetUid }: Wish,
+): Promise<Actor> {
   if (type !== 'AGENT' && type !== 'WORKGROUP') throw new Refused('unknown_target')
   const target = type === 'AGENT' ? await agents.byUid(targetUid) : await workgroups.byUid(targetUid)
-  if (target === null) throw new Refused('unknown_target')
+  if (target === null || target.orgUid !== orgUid) throw new Refused('unknown_target')
   return systemActor(targetUid, target.nickname)
 }
 
@@ -61,18 +64,18 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
   const current = lane.thread ?? null
   if (current !== null && isOpen(current)) {
     if (!wish.fresh) return goOn(parts, current, system)
-    const ending = { actor: system, type: 'VISITOR_CLOSED', content: phrases.reopened, closedBy: 'VISITOR' } as const
+    const ending = { actor: system, type: 'VISITOR_CLOSED', phrase: 'reopened', closedBy: 'VISITOR' } as const
     await end(parts, lane, { thread: current, ...ending })
   }
   const settings = await parts.desk.settingsOf(wish.targetUid)
   const thread = threadFor(opening, parts.line.clock.now())
   if (await isAway(parts, wish.targetUid, settings)) {
-    const draft = serverDraft('LEAVE_MSG', thread.topic, phrases.away)
+    const draft = serverDraft('LEAVE_MSG', thread.topic, await parts.phrasebook.say(thread, 'away'))
     return begin(parts, lane, { thread: offline(thread), system, draft })
   }
   const agent = await freeAgent(parts, thread, settings)
   if (agent === undefined) return wait(parts, lane, { thread, system })
-  const draft = serverDraft('WELCOME', thread.topic, phrases.welcome)
+  const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.say(thread, 'welcome'))
   try {
     const seat = seatOf(agent, wish.targetUid)
     return await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
@@ -90,8 +93,8 @@ function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread
 }
 
 /** Whether a newcomer is asked to leave a message instead of waiting. */
-async function isAway(
-  { threads, desk, line }: Conversations,
+export async function isAway(
+  { threads, desk, line }: Pick<Conversations, 'threads' | 'desk' | 'line'>,
   targetUid: Uid,
   { hours, maxWaiting, leaveMessageWhenNobody }: WorkgroupSettings,
 ): Promise<boolean> {
@@ -113,16 +116,24 @@ async function freeAgent(
 }
 
 /** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */
-async function goOn({ line, board }: Conversations, thread: Thread, system: Actor): Promise<PassingMessage> {
+async function goOn(
+  { line, board, phrasebook }: Conversations,
+  thread: Thread,
+  system: Actor,
+): Promise<PassingMessage> {
   const nowMs = line.clock.now()
   switch (thread.state) {
     case 'QUEUING':
     case 'OFFERED':
       return serverAnswer(system, thread, { type: 'QUEUE', content: await board.contentFor(thread), nowMs })
     case 'OFFLINE':
-      return serverAnswer(system, thread, { type: 'LEAVE_MSG', content: phrases.away, nowMs })
+      return serverAnswer(system, thread, { type: 'LEAVE_MSG', content: await phrasebook.say(thread, 'away'), nowMs })
     default:
-      return serverAnswer(system, thread, { type: 'CONTINUE', content: phrases.continued, nowMs })
+      return serverAnswer(system, thread, {
+        type: 'CONTINUE',
+        content: await phrasebook.say(thread, 'continued'),
+        nowMs,
+      })
   }
 }
 

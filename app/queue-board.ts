@@ -8,7 +8,8 @@ import type { Clock } from './clock.ts'
 import type { Desk } from './desk.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Outlets } from './outlets.ts'
-import { phrases } from './phrases.ts'
+import type { Phrasebook } from './phrasebook.ts'
+import type { PhraseName } from './phrases.ts'
 import { Rounds } from './rounds.ts'
 import { serverAnswer, systemActor } from './server-draft.ts'
 
@@ -24,6 +25,7 @@ export interface BoardParts {
   readonly outlets: Outlets
   readonly fanOut: FanOut
   readonly notices: Notices
+  readonly phrasebook: Phrasebook
   readonly clock: Clock
   readonly onError: (error: unknown) => void
 }
@@ -35,6 +37,8 @@ export class QueueBoard {
   readonly #rounds: Rounds
   /** What each waiter was told last. */
   readonly #told = new Map<Uid, Map<string, number>>()
+  /** What each waiter who listens is told beside their place: looked up once, for they are told often. */
+  readonly #texts = new Map<string, string>()
 
   constructor(parts: BoardParts) {
     this.#parts = parts
@@ -52,15 +56,20 @@ export class QueueBoard {
   }
 
   /** The content of QUEUE for a thread that waits or is about to. */
-  async contentFor(thread: Thread, text: string = phrases.queued): Promise<string> {
-    const { threads, clock } = this.#parts
+  async contentFor(thread: Thread, phrase: PhraseName = 'queued'): Promise<string> {
+    const { threads, clock, phrasebook } = this.#parts
     const nowMs = clock.now()
     const queuedAt = thread.queuedAt ?? nowMs
     const { size, ahead } = await threads.place({ ...thread, queuedAt })
     const counted = await isCounted(threads, thread)
     const pace = await this.#paceOf(thread.targetUid)
     const at = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, nowMs }
-    return JSON.stringify(placeContent(text, at, pace))
+    return JSON.stringify(placeContent(await phrasebook.say(thread, phrase), at, pace))
+  }
+
+  /** How long whoever stands at a place, from 1, is likely to wait, in seconds. */
+  async estimateAt(targetUid: Uid, position: number): Promise<number> {
+    return estimatedWaitSeconds(position, await this.#paceOf(targetUid))
   }
 
   async stop(): Promise<void> {
@@ -82,28 +91,38 @@ export class QueueBoard {
     const now = new Map(waiters.map((waiter, index) => [waiter.threadUid as string, index + 1]))
     if (now.size === 0) this.#told.delete(targetUid)
     else this.#told.set(targetUid, now)
+    for (const threadUid of before.keys()) if (!now.has(threadUid)) this.#texts.delete(threadUid)
     const moved = waiters.filter(({ threadUid }) => now.get(threadUid) !== before.get(threadUid))
     if (moved.length === 0 && before.size === now.size) return
     const pace = await this.#paceOf(targetUid)
     for (const waiter of moved) {
-      this.#update(targetUid, waiter, { position: now.get(waiter.threadUid) ?? 0, queueSize: now.size, pace })
+      await this.#update(targetUid, waiter, { position: now.get(waiter.threadUid) ?? 0, queueSize: now.size, pace })
     }
     await this.#notify(targetUid, waiters[0], { queueSize: now.size, pace })
   }
 
-  #update(
+  async #update(
     targetUid: Uid,
     waiter: Waiter,
     { position, queueSize, pace }: { position: number; queueSize: number; pace: QueuePace },
-  ): void {
+  ): Promise<void> {
     const { outlets, fanOut, clock } = this.#parts
     if (outlets.countOf(waiter.visitorUid) === 0) return
+    const text = await this.#textFor(targetUid, waiter)
     const nowMs = clock.now()
     const at = { position, queueSize, queuedAt: waiter.queuedAt, nowMs }
-    const content = JSON.stringify(placeContent(phrases.queued, at, pace))
+    const content = JSON.stringify(placeContent(text, at, pace))
     const thread = { topic: waiter.topic, user: waiter.visitorUid }
     const message = serverAnswer(systemActor(targetUid, ''), thread, { type: 'QUEUE_UPDATE', content, nowMs })
     fanOut.pass(message, [waiter.visitorUid])
+  }
+
+  async #textFor(targetUid: Uid, { threadUid, visitorUid }: Waiter): Promise<string> {
+    const known = this.#texts.get(threadUid)
+    if (known !== undefined) return known
+    const text = await this.#parts.phrasebook.say({ targetUid, user: { uid: visitorUid } }, 'queued')
+    this.#texts.set(threadUid, text)
+    return text
   }
 
   async #notify(

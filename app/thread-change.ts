@@ -33,6 +33,11 @@ export async function inLaneOf<Result>(
       if (thread === null || thread.uid !== uid) return { result: Promise.resolve(null) }
       return { result: run(lane, thread), exclusive: true }
     })
+  return retryStale(attempt)
+}
+
+/** Decides once more when the thread had moved on between decision and commit. */
+export async function retryStale<Result>(attempt: () => Promise<Result>): Promise<Result> {
   try {
     return await attempt()
   } catch (error) {

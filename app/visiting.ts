@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Uid } from '../domain/ids.ts'
+import type { SessionUid, Uid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Visitor, VisitorProfile } from '../domain/visitor.ts'
 import type { Visitors, Workgroups } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
 import type { Lanes } from './lanes.ts'
-import type { Sessions } from './sessions.ts'
+import type { Recipient, Sessions } from './sessions.ts'
 import { newUid } from './uid.ts'
 
 /** What visiting works with. */
@@ -33,12 +33,16 @@ export interface Introduction {
   readonly profile: VisitorProfile
 }
 
-/** A visitor with a token to speak with. */
-export interface Visited {
-  readonly visitor: Visitor
+/** A token to speak with. */
+export interface FreshToken {
   readonly accessToken: string
   /** In seconds. */
   readonly expiresIn: number
+}
+
+/** A visitor with a token. */
+export interface Visited extends FreshToken {
+  readonly visitor: Visitor
 }
 
 /**
@@ -50,14 +54,19 @@ export async function introduce(visiting: Visiting, given: Introduction): Promis
     throw new Refused('unknown_target', 'There is no such organization.')
   }
   const proven = isProven(visiting, given)
-  const known = (await byToken(visiting, given, proven)) ?? (proven ? await bySite(visiting, given) : null)
+  const resumed = await byToken(visiting, given, proven)
+  const known = resumed?.visitor ?? (proven ? await bySite(visiting, given) : null)
   const visitor = merge(known ?? newVisitor(given, proven), given)
   await visiting.visitors.save(visitor, visiting.clock.now())
   if (known !== null) visiting.lanes.forgetPerson(visitor.uid)
-  const { sessions } = visiting
+  const session = resumed === null ? {} : { session: resumed.session }
+  return { visitor, ...freshToken(visiting.sessions, { uid: visitor.uid, kind: 'visitor', ...session }) }
+}
+
+/** A fresh token for a visitor: of their session when they have one. */
+export function freshToken(sessions: Sessions, recipient: Recipient): FreshToken {
   const { visitorMs } = sessions.lifetimes
-  const accessToken = sessions.issue('access', { uid: visitor.uid, kind: 'visitor' }, visitorMs)
-  return { visitor, accessToken, expiresIn: Math.floor(visitorMs / 1000) }
+  return { accessToken: sessions.issue('access', recipient, visitorMs), expiresIn: Math.floor(visitorMs / 1000) }
 }
 
 function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction): boolean {
@@ -75,15 +84,15 @@ async function byToken(
   { sessions, visitors }: Visiting,
   given: Introduction,
   proven: boolean,
-): Promise<Visitor | null> {
-  const claims = given.token === undefined ? undefined : sessions.claimsOf('access', given.token)
+): Promise<{ visitor: Visitor; session: SessionUid } | null> {
+  const claims = given.token === undefined ? undefined : await sessions.claimsOf(given.token)
   if (claims?.kind !== 'visitor') return null
   const visitor = await visitors.byUid(claims.uid)
   if (visitor === null || visitor.orgUid !== given.orgUid) return null
   const named = given.siteUid ?? ''
-  if (proven) return visitor.verified && visitor.siteUid === named ? visitor : null
-  const same = named === '' || named === visitor.siteUid || named === visitor.uid
-  return same ? visitor : null
+  const isUnproven = named === '' || named === visitor.siteUid || named === visitor.uid
+  const isSame = proven ? visitor.verified && visitor.siteUid === named : isUnproven
+  return isSame ? { visitor, session: claims.session } : null
 }
 
 function bySite({ visitors }: Visiting, { orgUid, siteUid = '' }: Introduction): Promise<Visitor | null> {

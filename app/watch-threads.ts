@@ -13,7 +13,7 @@ export function watchThreads<Parts extends { readonly log: MessageLog; readonly 
   const { log, threads } = parts
   const told = (thread: Thread, change: ThreadChange | undefined) => {
     if (change?.kind === 'open') onChange(null, thread)
-    if (change?.kind === 'become') onChange(thread, change.after)
+    if (change?.kind === 'become' || change?.kind === 'answer') onChange(thread, change.after)
   }
   const changing = async (append: Append) => {
     const appended = await log.append(append)

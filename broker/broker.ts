@@ -75,9 +75,9 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
     },
   )
   parts.sessions.onRevoked((session) =>
-    peers.closeWhere((peer) => peer.connection?.session === session, 'tokenRevoked'),
+    peers.closeWhere((peer) => peer.connection?.claims.session === session, 'tokenRevoked'),
   )
-  const stopSweep = startSweep(peers, options.limits)
+  const stopSweep = startSweep(peers, parts.sessions, options.limits)
   return {
     upgrade: (request, socket, head) => {
       upgrade(request, socket, head).catch((error: Error) => {

@@ -1,6 +1,7 @@
 import type { Client } from 'aedes'
 import type { DeviceSession } from '../app/device-session.ts'
-import type { ClientId, SessionUid, Topic, Uid } from '../domain/ids.ts'
+import type { Claims } from '../app/tokens.ts'
+import type { ClientId, Topic, Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
 import type { Downlink } from './downlink.ts'
 import type { SocketStream } from './socket-stream.ts'
@@ -20,9 +21,8 @@ export interface Connection {
   /** Where refusals go: `user/{uid}` with the uid the client calls itself. */
   readonly ownTopic: Topic
   readonly ownUid: Uid
-  readonly session: SessionUid
-  /** ms since 1970 UTC. */
-  readonly expiresAt: number
+  /** Of the token it came with. */
+  readonly claims: Claims
   readonly device: DeviceSession
   readonly downlink: Downlink
 }

@@ -22,8 +22,11 @@ export interface Agent {
   readonly lastAssignedAt: number
 }
 
+/** Of an agent for whom nobody said otherwise. */
+export const defaultCapacity = 100
+
 /** How an agent looks to others. */
-export function agentPerson(agent: Agent): Person {
+export function agentPerson(agent: Pick<Agent, 'uid' | 'nickname' | 'avatar'>): Person {
   const { uid, nickname, avatar } = agent
   return { uid, nickname, avatar, type: 'AGENT', extra: '' }
 }

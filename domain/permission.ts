@@ -1,3 +1,4 @@
+import { isNamed } from './colleagues.ts'
 import type { LoggedMessage } from './message.ts'
 import { type Actor, uidsOf } from './person.ts'
 import { Refused } from './refusal.ts'
@@ -23,7 +24,8 @@ export function checkMayAcknowledge(actor: Actor, thread: Thread | null): assert
 
 function belongs(actor: Actor, thread: Thread): boolean {
   if (actor.kind === 'system') return true
-  if (actor.kind === 'service') return actor.orgUid === thread.orgUid
+  // A backend speaks to visitors; what colleagues say is theirs alone.
+  if (actor.kind === 'service') return actor.orgUid === thread.orgUid && thread.type !== 'MEMBER'
   return takesPart(actor, thread)
 }
 
@@ -50,6 +52,8 @@ export function mayHear(actor: Actor, filter: string, thread: Thread | null): bo
       return actor.kind === 'agent'
     case 'notes':
       return actor.kind === 'agent' && thread !== null && takesPart(actor, thread)
+    case 'colleagues':
+      return isNamed(actor, name.uids)
     case 'thread':
       return thread !== null && takesPart(actor, thread)
     default:

@@ -79,6 +79,7 @@ export function assigned(thread: Thread, agentUid: Uid): Thread {
 
 /** The thread with one more agent in it, who hears it from the beginning. */
 export function joined(thread: Thread, agentUid: Uid): Thread {
+  checkHasLife(thread)
   if (thread.state !== 'CHATTING') throw new Refused(thread.state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
   const agent: Participant = { uid: agentUid, role: 'agent', fromSeq: 0 }
   const others = thread.participants.filter((one) => one.uid !== agentUid)
@@ -114,5 +115,11 @@ export function reopened(thread: Thread, atMs: number): Thread {
 }
 
 function changed(thread: Thread, event: ThreadEvent): Thread {
+  checkHasLife(thread)
   return { ...thread, state: stateAfter(thread.state, event), revision: thread.revision + 1 }
+}
+
+/** What two colleagues have, and notes, have no queue, no seat and no end. */
+function checkHasLife({ type }: Thread): void {
+  if (type === 'MEMBER' || type === 'NOTES') throw new Refused('wrong_state')
 }

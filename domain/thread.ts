@@ -1,10 +1,11 @@
 import type { MessageUid, ThreadUid, Topic, Uid } from './ids.ts'
+import type { LeaveMessage } from './leave-message.ts'
 import type { Person } from './person.ts'
 
 /** Where a thread stands in its life; ROBOTING is reserved. */
 export type ThreadState = 'NEW' | 'QUEUING' | 'OFFERED' | 'CHATTING' | 'OFFLINE' | 'CLOSED'
 /** What kind of conversation it is; over HTTP also its number 0 … 4. */
-export type ThreadType = 'AGENT' | 'WORKGROUP' | 'ROBOT' | 'MEMBER' | 'GROUP'
+export type ThreadType = 'AGENT' | 'WORKGROUP' | 'ROBOT' | 'MEMBER' | 'GROUP' | 'NOTES'
 
 /** Someone a thread is delivered to, and from where on. */
 export interface Participant {
@@ -46,6 +47,17 @@ export interface Thread {
   readonly closedAt: number | null
   /** Those who have declined or missed it. */
   readonly excluded: readonly Uid[]
+  /** What its visitor thinks of it, 1 to 5; null for nothing yet. */
+  readonly score: number | null
+  /** What its agents have filed it under; not for its visitor. */
+  readonly filed: Filing
+}
+
+/** How agents sort what has been talked about. */
+export interface Filing {
+  /** Empty for none. */
+  readonly category: string
+  readonly tags: readonly string[]
 }
 
 /** One agent is asked to take a thread. */
@@ -69,10 +81,32 @@ export type ClosedBy = 'AGENT' | 'VISITOR' | 'SYSTEM' | 'IDLE'
 export type ThreadChange =
   /** It begins as it stands, with a seat when an agent has it already. */
   | { readonly kind: 'open'; readonly seat?: Seat }
-  /** State and people change; a `seat` must be free. */
-  | { readonly kind: 'become'; readonly after: Thread; readonly seat?: Seat; readonly closedBy?: ClosedBy }
+  /** State and people change; a `seat` must be free, and with `atSeq` nothing said since that place. */
+  | {
+      readonly kind: 'become'
+      readonly after: Thread
+      readonly seat?: Seat
+      readonly closedBy?: ClosedBy
+      readonly atSeq?: number
+    }
   /** The message loses its content and keeps its place. */
   | { readonly kind: 'withdraw'; readonly messageUid: MessageUid }
+  /** The message warns of the end, if nothing was said since `atSeq`; to be looked at again at `dueAt`. */
+  | { readonly kind: 'warn'; readonly atSeq: number; readonly dueAt: number }
+  /** To be looked at for silence or absence at `dueAt` (ms since 1970 UTC), or not at all. */
+  | { readonly kind: 'watch'; readonly dueAt: number | null }
+  /** Said in a thread that may have ended: those who were there until then still hear it. */
+  | { readonly kind: 'postscript' }
+  /** The visitor's opinion, `after.score`; said after the end it is a postscript. */
+  | { readonly kind: 'rate'; readonly after: Thread; readonly comment: string }
+  /** Filed under `after.filed`. */
+  | { readonly kind: 'file'; readonly after: Thread }
+  /** The message is one left for later. */
+  | { readonly kind: 'leave-message'; readonly left: LeaveMessage }
+  /** The message answers one that was left; the thread may become the agent's, if the `seat` is free. */
+  | { readonly kind: 'answer'; readonly after: Thread; readonly seat?: Seat; readonly leftUid: Uid; readonly by: Uid }
+
+export const unfiled: Filing = { category: '', tags: [] }
 
 /** Whether it has a place in a queue. */
 export function isQueued({ state }: Thread): boolean {
@@ -104,5 +138,7 @@ export function opened(beginning: Beginning): Thread {
     closedAt: null,
     offer: null,
     excluded: [],
+    score: null,
+    filed: unfiled,
   }
 }

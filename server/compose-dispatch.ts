@@ -6,6 +6,7 @@ import type { FanOut } from '../app/fan-out.ts'
 import type { Line } from '../app/line.ts'
 import { Offers } from '../app/offers.ts'
 import type { Outlets } from '../app/outlets.ts'
+import { Phrasebook } from '../app/phrasebook.ts'
 import { Presence } from '../app/presence.ts'
 import { QueueBoard } from '../app/queue-board.ts'
 import type { OnThreadChange } from '../app/watch-threads.ts'
@@ -20,7 +21,10 @@ export interface Dispatch {
   readonly presence: Presence
   readonly desk: Desk
   readonly board: QueueBoard
+  readonly phrasebook: Phrasebook
   readonly offers: Offers
+  /** Tells agents how one of them stands. */
+  readonly agentBoard: AgentBoard
   readonly setStatus: (agentUid: Uid, status: AgentStatus) => Promise<void>
   readonly onThreadChange: OnThreadChange
   /** After a start: who waited, who was asked, and whose agent may not come back. */
@@ -53,28 +57,19 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError
     },
   })
   const desk = new Desk({ agents, workgroups, threads, presence })
-  const board = new QueueBoard({ threads, desk, outlets, fanOut, notices, clock, onError })
+  const phrasebook = new Phrasebook(store.visitors, desk)
+  const board = new QueueBoard({ threads, desk, outlets, fanOut, notices, phrasebook, clock, onError })
   const agentBoard = new AgentBoard({ agents, desk, presence, notices, clock, onError })
   const offers = new Offers({ line, threads, notices, onError })
-  const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, onError })
+  const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, phrasebook, onError })
   return {
-    dispatcher,
-    presence,
-    desk,
-    board,
-    offers,
+    ...{ dispatcher, presence, desk, board, phrasebook, offers, agentBoard },
     setStatus: async (uid, status) => {
       await agents.setStatus(uid, status)
       agentBoard.changed(uid)
       if (status === 'AVAILABLE') dispatcher.newcomer(uid)
     },
-    onThreadChange: (before, after) => {
-      for (const agentUid of agentsTouched(before, after)) {
-        agentBoard.changed(agentUid)
-        dispatcher.wakeAgent(agentUid)
-      }
-      for (const thread of [before, after]) if (thread !== null && isQueued(thread)) dispatcher.wake(thread.targetUid)
-    },
+    onThreadChange: followThreads(agentBoard, dispatcher),
     resume: async () => {
       for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
       await dispatcher.resume()
@@ -85,6 +80,16 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError
       await board.stop()
       await agentBoard.stop()
     },
+  }
+}
+
+function followThreads(agentBoard: AgentBoard, dispatcher: Dispatcher): OnThreadChange {
+  return (before, after) => {
+    for (const agentUid of agentsTouched(before, after)) {
+      agentBoard.changed(agentUid)
+      dispatcher.wakeAgent(agentUid)
+    }
+    for (const thread of [before, after]) if (thread !== null && isQueued(thread)) dispatcher.wake(thread.targetUid)
   }
 }
 

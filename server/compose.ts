@@ -11,14 +11,17 @@ import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { Outlets } from '../app/outlets.ts'
 import { readLogOf } from '../app/read-log.ts'
-import { receive } from '../app/receive.ts'
+import { type Receiving, receive } from '../app/receive.ts'
 import { Sessions } from '../app/sessions.ts'
 import { Tokens } from '../app/tokens.ts'
 import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Store } from '../store/store.ts'
-import { composeDispatch, type Dispatch } from './compose-dispatch.ts'
+import { composeDispatch } from './compose-dispatch.ts'
+import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
+import { composeSettingUp } from './compose-setting-up.ts'
+import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
 import type { Limits } from './limits.ts'
 import type { Meters } from './meters.ts'
 
@@ -27,7 +30,7 @@ export interface Composed {
   readonly api: Omit<ApiParts, 'checkReady' | 'metrics'>
   readonly broker: Omit<BrokerParts, 'report'>
   readonly cursors: CursorBook
-  readonly dispatch: Dispatch
+  readonly dispatch: HandOvers<TimedDispatch>
   readonly sessions: Sessions
 }
 
@@ -49,46 +52,49 @@ export function identitySecretOf(secret: string): string {
 export function compose({ store: given, secret, limits, log, meters }: Ingredients): Composed {
   const clock = systemClock
   const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
-  const { agents, threads, visitors, workgroups, credentials, devices } = store
+  const { agents, threads, visitors, workgroups, credentials, devices, sessions: records } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
-  const outlets = new Outlets()
+  const outlets = new Outlets(() => clock.now())
   const lanes = new Lanes(threads)
   const fanOut = new FanOut(outlets)
-  const line: Line = { lanes, log: store.log, fanOut, clock, recallWindowMs: limits.recallWindowMs }
-  const dispatch: Dispatch = composeDispatch({ line, store, outlets, fanOut, graceMs: limits.graceMs, onError })
-  const { dispatcher, presence, desk, board } = dispatch
+  const line: Line = { lanes, log: store.log, agents, fanOut, clock, recallWindowMs: limits.recallWindowMs }
+  const bare = composeDispatch({ line, store, outlets, fanOut, graceMs: limits.graceMs, onError })
+  const timed = withTimeouts(bare, { line, store, outlets, onError })
+  const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: limits.handOverMs, onError })
+  const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const tokens = new Tokens(secret)
-  const sessions = new Sessions({ tokens, credentials, agents, visitors, clock, lifetimes: limits.lifetimes })
+  const sessions = new Sessions({ tokens, records, agents, visitors, clock, lifetimes: limits.lifetimes, onError })
   const cursors = new CursorBook(devices, clock, onError)
-  const shared = { receive: measured(line, meters), failedLogins: new FailedLogins(limits.ban) }
+  const shared = { receive: measured(dispatch.receiving, meters), failedLogins: new FailedLogins(limits.ban) }
   const readLog = readLogOf(store.log, threads)
-  const conversations = { line, threads, agents, workgroups, desk, board, dispatcher }
+  const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
     ...shared,
     conversations,
     answering: { ...conversations, offers: dispatch.offers },
-    archive: { log: store.log, threads },
+    handingOver: dispatch.handingOver,
+    leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
+    figures: { statistics: store.statistics, workgroups, agents },
+    ...composeSettingUp({ store, sessions, dispatch }),
+    archive: { log: store.log, threads, agents },
     syncing: { devices, outlets, readLog, clock },
     visiting: { sessions, visitors, workgroups, lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },
     serviceOf: (key) => serviceOf(credentials, key),
     setAgentStatus: dispatch.setStatus,
   }
-  const present = {
-    onAgentConnected: (uid: Uid) => presence.connected(uid),
-    onAgentDisconnected: (uid: Uid) => presence.disconnected(uid),
-  }
   const broker: Composed['broker'] = {
     ...shared,
-    ...present,
+    onAgentConnected: (uid: Uid) => presence.connected(uid),
+    onAgentDisconnected: (uid: Uid) => presence.disconnected(uid),
     sessions,
     delivery: { devices, outlets, cursors, readLog, clock },
-    mayHear: (actor, filter) => mayHearNow(threads, actor, filter),
+    mayHear: (actor, filter) => mayHearNow({ threads, agents }, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions }
 }
 
-function measured(line: Line, meters: Meters): BrokerParts['receive'] {
+function measured(line: Receiving, meters: Meters): BrokerParts['receive'] {
   return async (actor, draft) => {
     const receipt = await receive(line, actor, draft)
     meters.received(receipt)

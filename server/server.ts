@@ -42,7 +42,7 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
   if (adminPassword !== undefined) watch.onPassword(adminPassword)
   const meters = new Meters(() => broker?.size() ?? 0)
   const composed = compose({ store, secret, limits, log, meters })
-  await composed.sessions.load()
+  await composed.sessions.tidy()
   let broker: Broker | undefined
   let stopping: Promise<void> | undefined
   broker = await openBroker(composed, config, { limits, log })
@@ -111,6 +111,7 @@ async function stopAll(
   clearTimeout(cut)
   await composed.dispatch.stop()
   await composed.cursors.flush()
+  await composed.sessions.stop()
   await store.close()
 }
 

@@ -1,5 +1,6 @@
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Thread, ThreadChange, ThreadState } from '../../domain/thread.ts'
+import type { Listed, Window } from './listed.ts'
 
 /** Which threads to list; all given parts must hold. */
 export interface ThreadFilter {
@@ -30,6 +31,13 @@ export interface Waiter {
   readonly queuedAt: number
 }
 
+/** A waiting thread with its place, from 1, in the queue of its target. */
+export interface QueuedThread {
+  readonly thread: Thread
+  readonly position: number
+  readonly queueSize: number
+}
+
 /** Threads as they stand in the log. */
 export interface Threads {
   /** The newest thread on a topic. */
@@ -40,12 +48,14 @@ export interface Threads {
   /** Newest first. */
   query(filter: ThreadFilter, window: { offset: number; limit: number }): Promise<Thread[]>
   count(filter: ThreadFilter): Promise<number>
-  /** Changes a thread as it stood at `thread.revision`; resolves after the commit. */
+  /** Changes a thread as it stood at `thread.revision`, or begins it; resolves after the commit. */
   change(thread: Thread, change: ThreadChange): Promise<Changed>
   /** The threads waiting for one target and not offered to anybody, first in turn first. */
   waiting(targetUid: Uid, limit: number): Promise<Thread[]>
   /** Everybody in a target's queue, offered or not, first in turn first; at most `limit`. */
   queued(targetUid: Uid, limit: number): Promise<Waiter[]>
+  /** The queues of several targets in one list, first in turn first. */
+  queues(targetUids: readonly Uid[], window: Window): Promise<Listed<QueuedThread>>
   /** Where a waiting thread stands. */
   place(thread: Pick<Thread, 'uid' | 'targetUid' | 'priority' | 'queuedAt'>): Promise<QueuePlace>
   /** The agents' and workgroups' uids for which somebody waits. */

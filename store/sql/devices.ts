@@ -12,6 +12,8 @@ interface Part {
   readonly fromSeq: number
   readonly joinedAt: number
   readonly head: number
+  /** Where and when it ended for them, if something was said after that. */
+  readonly ended: { readonly seq: number; readonly at: number } | null
 }
 
 /** Devices and their cursors by any Kysely dialect, all but the saving. */
@@ -34,7 +36,7 @@ export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> 
     heads: async (uids) => (await parts(writer, uids, Number.MAX_SAFE_INTEGER)).map(atHead),
     standings: async (uids, { sinceMs, endedSinceMs, cursors }) => {
       const own = await parts(reader, uids, endedSinceMs)
-      return own.map((part) => standing(part, cursors.get(part.threadUid), sinceMs))
+      return own.map((part) => standing(part, cursors.get(part.threadUid), { sinceMs, settledMs: sinceMs }))
     },
   }
 }
@@ -94,7 +96,8 @@ async function deviceStandings(
   const cursors = new Map(rows.map((row) => [row.thread_uid, row.seq]))
   const own = await parts(trx, uids, Number(device.settled_at))
   await prune(trx, clientId, { cursors, own })
-  return own.map((part) => standing(part, cursors.get(part.threadUid), Number(device.since)))
+  const times = { sinceMs: Number(device.since), settledMs: Number(device.settled_at) }
+  return own.map((part) => standing(part, cursors.get(part.threadUid), times))
 }
 
 /** Cursors of threads that ended before the device had acknowledged everything are of no more use. */
@@ -119,6 +122,8 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: numbe
       'participants.from_seq',
       'participants.joined_at',
       'participants.until_seq',
+      'participants.ended_seq',
+      'participants.ended_at',
       'threads.last_seq',
     ])
     .where('participants.uid', 'in', uids)
@@ -132,6 +137,7 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: numbe
     fromSeq: row.from_seq,
     joinedAt: Number(row.joined_at),
     head: row.until_seq ?? row.last_seq,
+    ended: row.ended_seq === null ? null : { seq: row.ended_seq, at: Number(row.ended_at) },
   }))
 }
 
@@ -139,8 +145,16 @@ function atHead({ threadUid, head }: Part): Standing {
   return { threadUid, seq: head, head }
 }
 
-function standing(part: Part, cursor: number | undefined, sinceMs: number): Standing {
+function standing(
+  part: Part,
+  cursor: number | undefined,
+  { sinceMs, settledMs }: { sinceMs: number; settledMs: number },
+): Standing {
   if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
+  // Nothing was owed when it ended, and its cursor is gone: only what was said since.
+  if (part.ended !== null && part.ended.at <= settledMs) {
+    return { threadUid: part.threadUid, seq: part.ended.seq, head: part.head }
+  }
   if (part.joinedAt < sinceMs) return atHead(part)
   return { threadUid: part.threadUid, seq: part.fromSeq, head: part.head }
 }

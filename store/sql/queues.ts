@@ -1,13 +1,15 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Thread } from '../../domain/thread.ts'
-import type { QueuePlace, Threads, Waiter } from '../ports/threads.ts'
+import type { Listed, Window } from '../ports/listed.ts'
+import type { QueuedThread, QueuePlace, Threads, Waiter } from '../ports/threads.ts'
 import type { Schema, ThreadRow } from './schema.ts'
 
 type Queues = Pick<
   Threads,
   | 'waiting'
   | 'queued'
+  | 'queues'
   | 'place'
   | 'targetsWaitedFor'
   | 'offered'
@@ -35,6 +37,7 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
           .limit(limit),
       ),
     queued: (targetUid, limit) => queued(db, targetUid, limit),
+    queues: (targetUids, window) => queues(db, read, { targetUids, window }),
     place: (thread) => place(db, thread),
     targetsWaitedFor: async () => {
       const query = db.selectFrom('threads').select('target_uid').distinct().where('state', '=', 'QUEUING')
@@ -73,6 +76,33 @@ async function queued(db: Kysely<Schema>, targetUid: Uid, limit: number): Promis
     queuedAt: Number(row.queued_at),
   }))
 }
+
+async function queues(
+  db: Kysely<Schema>,
+  read: ReadThreads,
+  { targetUids, window }: { targetUids: readonly Uid[]; window: Window },
+): Promise<Listed<QueuedThread>> {
+  const waiting = db.selectFrom('threads').where('target_uid', 'in', targetUids).where('state', 'in', inQueue)
+  const { count } = await waiting.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
+  const places = await waiting
+    .select(['uid', inItsQueue.as('position'), sql<number>`count(*) over (partition by target_uid)`.as('size')])
+    .orderBy('priority', 'desc')
+    .orderBy('queued_at')
+    .orderBy('uid')
+    .offset(window.offset)
+    .limit(window.limit)
+    .execute()
+  const uids = places.map((row) => row.uid)
+  const threads =
+    uids.length === 0 ? [] : await read(db.selectFrom('threads').selectAll('threads').where('uid', 'in', uids))
+  const content = places.flatMap(({ uid, position, size }) => {
+    const thread = threads.find((one) => one.uid === uid)
+    return thread === undefined ? [] : [{ thread, position: Number(position), queueSize: Number(size) }]
+  })
+  return { content, totalElements: Number(count) }
+}
+
+const inItsQueue = sql<number>`row_number() over (partition by target_uid order by priority desc, queued_at, uid)`
 
 async function place(
   db: Kysely<Schema>,

@@ -46,6 +46,8 @@ export function threadOf(row: ThreadRow, user: Person, participants: readonly Pa
     offer: row.offered_to === null ? null : { agentUid: row.offered_to as Uid, deadlineAt: Number(row.offer_deadline) },
     closedAt: row.closed_at === null ? null : Number(row.closed_at),
     excluded: JSON.parse(row.excluded) as Uid[],
+    score: row.rating === null ? null : Number(row.rating),
+    filed: { category: row.category ?? '', tags: JSON.parse(row.tags ?? '[]') as string[] },
   }
 }
 

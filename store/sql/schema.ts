@@ -12,10 +12,23 @@ export interface Schema {
   threads: ThreadRow
   participants: ParticipantTable
   messages: MessageRow
+  proposals: ProposalRow
+  leave_messages: LeaveMessageRow
   devices: { client_id: string; owner_uid: string; since: number; settled_at: number }
   cursors: { client_id: string; thread_uid: string; seq: number }
   api_keys: { uid: string; org_uid: string; name: string; sha256: string; created_at: number }
-  revoked_sessions: { uid: string; expires_at: number }
+  sessions: SessionTable
+}
+
+export interface SessionTable {
+  uid: string
+  /** A visitor or an account. */
+  owner_uid: string
+  last_active_at: number
+  /** Of the refresh token that is good now. */
+  generation: Generated<number>
+  refreshed_at: Generated<number>
+  revoked: Generated<number>
 }
 
 export interface AgentTable {
@@ -74,6 +87,10 @@ export interface ThreadRow {
   tags: string | null
   rating: number | null
   rating_comment: string | null
+  /** When to look at it for silence or absence. */
+  due_at: number | null
+  /** Place of the last warning. */
+  warned_seq: number | null
 }
 
 export interface ParticipantTable {
@@ -85,8 +102,38 @@ export interface ParticipantTable {
   /** The last place they are owed; null while the thread goes on for them. */
   until_seq: number | null
   until_at: number | null
+  /** Where and when it first ended for them, once something was said after that. */
+  ended_seq: number | null
+  ended_at: number | null
   /** 1: left before the end, hears and reads nothing more. */
   gone: Generated<number>
+}
+
+export interface LeaveMessageRow {
+  uid: string
+  thread_uid: string
+  message_uid: string
+  org_uid: string
+  target_uid: string
+  content: string
+  /** JSON of the Contact */
+  contact: string
+  created_at: number
+  answered_by: string | null
+  answered_at: number | null
+}
+
+export interface ProposalRow {
+  uid: string
+  kind: string
+  thread_uid: string
+  from_uid: string
+  to_agent_uid: string
+  note: string
+  created_at: number
+  deadline_at: number
+  /** Null while it can be answered. */
+  outcome: string | null
 }
 
 export interface MessageRow {

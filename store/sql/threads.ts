@@ -1,4 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { agentPerson } from '../../domain/agent.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { Person } from '../../domain/person.ts'
 import type { Participant, Thread } from '../../domain/thread.ts'
 import type { ThreadFilter, Threads } from '../ports/threads.ts'
 import { queuesIn } from './queues.ts'
@@ -36,7 +39,7 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
 }
 
 function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
-  let narrowed = query.where('threads.org_uid', '=', filter.orgUid)
+  let narrowed = query.where('threads.org_uid', '=', filter.orgUid).where('threads.type', '!=', 'NOTES')
   if (filter.states !== undefined) narrowed = narrowed.where('threads.state', 'in', filter.states)
   if (filter.targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', filter.targetUid)
   const { participants } = filter
@@ -49,12 +52,8 @@ function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
 /** Adds the people to rows of threads, with one query for each kind. */
 async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Thread[]> {
   if (rows.length === 0) return []
-  const [visitors, participants] = await Promise.all([
-    db
-      .selectFrom('visitors')
-      .selectAll()
-      .where('uid', 'in', [...new Set(rows.map((row) => row.visitor_uid))])
-      .execute(),
+  const [people, participants] = await Promise.all([
+    peopleOf(db, rows),
     db
       .selectFrom('participants')
       .selectAll()
@@ -66,10 +65,30 @@ async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise
       .where('gone', '=', 0)
       .execute(),
   ])
-  const visitorByUid = new Map(visitors.map((visitor) => [visitor.uid, visitor]))
-  const people = Map.groupBy(participants, (participant) => participant.thread_uid)
+  const participantsOf = Map.groupBy(participants, (participant) => participant.thread_uid)
   return rows.map((row) => {
-    const those: Participant[] = (people.get(row.uid) ?? []).map(participantOf)
-    return threadOf(row, userOf(visitorByUid.get(row.visitor_uid), row.visitor_uid), those)
+    const those: Participant[] = (participantsOf.get(row.uid) ?? []).map(participantOf)
+    return threadOf(row, people.get(row.visitor_uid) ?? userOf(undefined, row.visitor_uid), those)
   })
+}
+
+/** Those who began threads: visitors, and agents who write to a colleague. */
+async function peopleOf(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Map<string, Person>> {
+  const people = new Map<string, Person>()
+  const visitorUids = rows.filter((row) => row.type !== 'MEMBER').map((row) => row.visitor_uid)
+  if (visitorUids.length > 0) {
+    const visitors = await db.selectFrom('visitors').selectAll().where('uid', 'in', distinct(visitorUids)).execute()
+    for (const row of visitors) people.set(row.uid, userOf(row, row.uid))
+  }
+  const agentUids = rows.filter((row) => row.type === 'MEMBER').map((row) => row.visitor_uid)
+  if (agentUids.length > 0) {
+    const columns = ['uid', 'nickname', 'avatar'] as const
+    const agents = await db.selectFrom('agents').select(columns).where('uid', 'in', distinct(agentUids)).execute()
+    for (const row of agents) people.set(row.uid, agentPerson({ ...row, uid: row.uid as Uid }))
+  }
+  return people
+}
+
+function distinct(uids: readonly string[]): string[] {
+  return [...new Set(uids)]
 }

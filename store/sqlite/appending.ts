@@ -1,9 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ThreadUid } from '../../domain/ids.ts'
 import type { LoggedMessage } from '../../domain/message.ts'
+import { notesUid } from '../../domain/notes.ts'
 import type { Appended } from '../ports/message-log.ts'
 import type { Changed } from '../ports/threads.ts'
 import { loggedMessage } from '../sql/rows.ts'
 import type { MessageRow } from '../sql/schema.ts'
+import type { Place } from './afterwards.ts'
 import type { Places } from './places.ts'
 import type { BareChange, Entry } from './protocol.ts'
 import { ThreadChanges } from './thread-changes.ts'
@@ -64,23 +67,31 @@ export class Appending {
     if (repeated !== undefined) return { outcome: 'repeat', message: this.#message(threadUid, repeated) }
     const head = this.#head(threadUid)
     if (head === undefined || head.revision !== revision) return { outcome: 'stale' }
+    // Somebody spoke after it was decided that nobody does.
+    if (change !== undefined && 'atSeq' in change && change.atSeq !== head.lastSeq) return { outcome: 'stale' }
     const sentAt = Math.max(this.#now, head.lastAt)
     this.#store(entry, head.lastSeq + 1, sentAt)
     head.lastSeq += 1
     head.lastAt = sentAt
-    if (change !== undefined && this.#changes.apply(threadUid, change, { seq: head.lastSeq, sentAt }))
+    if (change !== undefined && this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, sentAt)))
       head.revision += 1
     return { outcome: 'stored', seq: head.lastSeq, sentAt }
   }
 
   /** Changes a thread without a message. */
-  change({ threadUid, revision, change }: BareChange): Changed {
+  change({ threadUid, revision, change, begins }: BareChange): Changed {
     const seat = 'seat' in change ? change.seat : undefined
     if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
+    if (begins !== undefined) this.#changes.open(begins, this.#now)
     const head = this.#head(threadUid)
-    if (head === undefined || head.revision !== revision) return { outcome: 'stale' }
-    if (this.#changes.apply(threadUid, change, { seq: head.lastSeq, sentAt: this.#now })) head.revision += 1
+    // A time to look at a thread holds whatever has become of it.
+    if (head === undefined || (change.kind !== 'watch' && head.revision !== revision)) return { outcome: 'stale' }
+    if (this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, this.#now))) head.revision += 1
     return { outcome: 'changed' }
+  }
+
+  #place(threadUid: ThreadUid, seq: number, sentAt: number): Place {
+    return { seq, sentAt, notesSeq: this.#head(notesUid(threadUid))?.lastSeq }
   }
 
   #head(threadUid: string): Head | undefined {

@@ -49,7 +49,9 @@ export class GroupCommit {
 
   change(thread: Thread, change: ThreadChange): Promise<Changed> {
     const { uid: threadUid, revision } = thread
-    return this.#submit({ kind: 'change', change: { threadUid, revision, change } }) as Promise<Changed>
+    const bare = { threadUid, revision, change }
+    const operation = change.kind === 'open' ? { ...bare, begins: thread } : bare
+    return this.#submit({ kind: 'change', change: operation }) as Promise<Changed>
   }
 
   async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], nowMs: number): Promise<void> {

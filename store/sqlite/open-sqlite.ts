@@ -1,10 +1,17 @@
 import { Kysely } from 'kysely'
 import { credentialsIn } from '../sql/credentials.ts'
+import { deadlinesIn } from '../sql/deadlines.ts'
 import { devicesIn } from '../sql/devices.ts'
+import { groupsIn } from '../sql/groups.ts'
+import { leaveMessagesIn } from '../sql/leave-messages.ts'
 import { logReading } from '../sql/message-log.ts'
 import { migrate } from '../sql/migrate.ts'
 import { agentsIn, visitorsIn, workgroupsIn } from '../sql/people.ts'
+import { proposalsIn } from '../sql/proposals.ts'
 import type { Schema } from '../sql/schema.ts'
+import { sessionsIn } from '../sql/sessions.ts'
+import { staffIn } from '../sql/staff.ts'
+import { statisticsIn } from '../sql/statistics.ts'
 import { threadsIn } from '../sql/threads.ts'
 import type { Store } from '../store.ts'
 import { DatabaseThread } from './database-thread.ts'
@@ -39,7 +46,14 @@ export async function openSqlite(path: string, onDeath: (error: Error) => void):
     agents: agentsIn(databases),
     visitors: visitorsIn(databases),
     workgroups: workgroupsIn(databases),
+    staff: staffIn(databases),
+    groups: groupsIn(databases),
     credentials: credentialsIn(databases),
+    sessions: sessionsIn(databases),
+    proposals: proposalsIn(databases),
+    deadlines: deadlinesIn(databases),
+    leaveMessages: leaveMessagesIn(reader),
+    statistics: statisticsIn(reader),
     ping: async () => {
       await writer.selectFrom('organizations').select('uid').limit(1).execute()
     },

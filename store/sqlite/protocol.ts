@@ -21,6 +21,8 @@ export interface BareChange {
   readonly threadUid: ThreadUid
   readonly revision: number
   readonly change: ThreadChange
+  /** The thread itself, when it begins. */
+  readonly begins?: Thread
 }
 
 /** What `Devices.save` is told. */

@@ -1,14 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../domain/ids.ts'
+import { notesOf } from '../../domain/notes.ts'
 import type { Seat, Thread, ThreadChange } from '../../domain/thread.ts'
+import { Afterwards, type Place } from './afterwards.ts'
 
 type Become = Extract<ThreadChange, { kind: 'become' }>
-
-/** Where in its thread a change stands. */
-export interface Place {
-  readonly seq: number
-  readonly sentAt: number
-}
 
 /** What changes of threads do to rows beside the message's own, in the same transaction. */
 export class ThreadChanges {
@@ -23,6 +19,7 @@ export class ThreadChanges {
   readonly #participants: StatementSync
   readonly #endParticipant: StatementSync
   readonly #withdraw: StatementSync
+  readonly #afterwards: Afterwards
 
   constructor(db: DatabaseSync) {
     this.#insertThread = db.prepare(
@@ -34,7 +31,7 @@ export class ThreadChanges {
       `update threads set state = ?, target_uid = ?, agent_uid = ?, queued_at = ?, priority = ?, entered_at = ?,
          offered_to = ?, offer_deadline = ?, excluded = ?, closed_at = ? where uid = ?`,
     )
-    this.#close = db.prepare('update threads set closed_by = ? where uid = ?')
+    this.#close = db.prepare('update threads set closed_by = ?, due_at = null where uid = ?')
     const taken = `select count(*) as taken from threads where uid != ? and
       ((agent_uid = ? and state = 'CHATTING') or (offered_to = ? and state = 'OFFERED'))`
     this.#taken = db.prepare(taken)
@@ -44,12 +41,14 @@ export class ThreadChanges {
     this.#upsertParticipant = db.prepare(
       `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, ?, ?, ?)
        on conflict (thread_uid, uid) do update set role = excluded.role, from_seq = excluded.from_seq,
-         joined_at = excluded.joined_at, until_seq = null, until_at = null, gone = 0 where until_at is not null`,
+         joined_at = excluded.joined_at, until_seq = null, until_at = null, ended_seq = null, ended_at = null, gone = 0
+       where until_at is not null`,
     )
     this.#participants = db.prepare('select uid from participants where thread_uid = ? and until_at is null')
     this.#endParticipant = db.prepare(
       'update participants set until_seq = ?, until_at = ?, gone = ? where thread_uid = ? and uid = ?',
     )
+    this.#afterwards = new Afterwards(db)
     this.#withdraw = db.prepare(
       `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and uid = ?`,
     )
@@ -84,18 +83,24 @@ export class ThreadChanges {
       case 'withdraw':
         this.#withdraw.run(uid, change.messageUid)
         return false
+      case 'answer':
+        if (change.after.state === 'CHATTING') this.#become(change, place)
+        return this.#afterwards.apply(uid, change, place)
       default:
-        return change satisfies never
+        return this.#afterwards.apply(uid, change, place)
     }
   }
 
-  #become({ after: thread, seat, closedBy = 'SYSTEM' }: Become, place: Place): void {
+  #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>, place: Place): void {
     const { uid, state, targetUid, agentUid, queuedAt, priority, enteredAt, offer, excluded, closedAt } = thread
     const asked = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, JSON.stringify(excluded)] as const
     this.#updateThread.run(state, targetUid, agentUid, queuedAt, priority, enteredAt, ...asked, closedAt, uid)
     if (state === 'CLOSED') this.#close.run(closedBy, uid)
     if (seat !== undefined) this.#stamp(thread, place.sentAt)
     this.#seatPeople(thread, place)
+    // The notes have the thread's agents for people, at every moment.
+    const { notesSeq, sentAt } = place
+    if (notesSeq !== undefined) this.#seatPeople({ ...notesOf(thread), state }, { seq: notesSeq, sentAt })
   }
 
   /** Who left before the end hears and reads nothing more; at the end everybody keeps what they have. */

@@ -59,6 +59,7 @@ export class DispatchWorld {
     const line: Line = {
       lanes: new Lanes(watched.threads),
       log: watched.log,
+      agents: watched.agents,
       fanOut,
       clock: this.#clock,
       recallWindowMs: 0,
@@ -67,10 +68,10 @@ export class DispatchWorld {
       this.failures.push(error)
     }
     const dispatch: Dispatch = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
-    const { dispatcher, desk, board, offers } = dispatch
+    const { dispatcher, desk, board, offers, phrasebook } = dispatch
     const { threads, agents, workgroups } = watched
     this.#store = store
-    this.#parts = { dispatch, answering: { line, threads, agents, workgroups, desk, board, dispatcher, offers } }
+    this.#parts = { dispatch, answering: { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook, offers } }
     this.#db = new DatabaseSync(join(this.#folder, 'parley.db'), { readOnly: true, timeout: 5000 })
   }
 

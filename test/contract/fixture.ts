@@ -21,6 +21,8 @@ export interface Fixture {
   /** Closes it and opens it again. */
   readonly reopen: () => Promise<Store>
   readonly remove: () => Promise<void>
+  /** SQL past the store, with `?` for each value. */
+  readonly run: (sql: string, ...values: (string | number | null)[]) => void
 }
 
 export type OpenFixture = () => Promise<Fixture>

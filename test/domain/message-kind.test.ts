@@ -17,8 +17,13 @@ test.each([
   ['WELCOME', 'server'],
   ['QUEUE', 'server'],
   ['ERROR', 'server'],
-  ['TRANSFER', 'unsupported'],
-  ['INVITE_ACCEPT', 'unsupported'],
+  ['RATE_INVITE', 'rate-invite'],
+  ['RATE_SUBMIT', 'rate'],
+  ['LEAVE_MSG', 'server'],
+  ['LEAVE_MSG_SUBMIT', 'leave-message'],
+  ['TRANSFER', 'hand-over'],
+  ['TRANSFER_TIMEOUT', 'server'],
+  ['INVITE_ACCEPT', 'hand-over'],
 ])('%s is %s', (type, kind) => {
   expect(kindOf(type)).toBe(kind)
 })

@@ -14,7 +14,7 @@ export interface Office {
   /** Connects an agent's device. */
   readonly comes: (agent: TestPerson, device?: string) => Promise<TestDevice>
   /** A new visitor with a device who asks for the workgroup. */
-  readonly arrives: () => Promise<Guest>
+  readonly arrives: (profile?: { lang?: string }) => Promise<Guest>
   readonly set: (settings: Partial<WorkgroupSettings>) => void
   /** Hangs up everybody. */
   readonly close: () => void
@@ -26,7 +26,10 @@ export interface Guest extends TestPerson {
   readonly thread: { uid: string; topic: string; state: string; type: string }
 }
 
-export function openOffice(server: TestServer, settings: Partial<WorkgroupSettings> = {}): Office {
+/** What an office needs of a server, in this process or in one of its own. */
+type Hosting = Pick<TestServer, 'http' | 'wsUrl' | 'dataFolder'>
+
+export function openOffice(server: Hosting, settings: Partial<WorkgroupSettings> = {}): Office {
   const workgroup = `wg-${randomUUID()}`
   const devices: TestDevice[] = []
   const sql = (text: string, ...values: (string | number | null)[]) => {
@@ -53,8 +56,8 @@ export function openOffice(server: TestServer, settings: Partial<WorkgroupSettin
       return logIn(server, username, agentPassword)
     },
     comes: async (agent, device = 'd1') => keep(await connect(server, agent, { device })),
-    arrives: async () => {
-      const visitor = await newVisitor(server)
+    arrives: async (profile = {}) => {
+      const visitor = await newVisitor(server, 'Vera', profile)
       const page = keep(await connect(server, visitor))
       return { ...visitor, page, thread: await openThread(server, visitor, { type: '1', sid: workgroup }) }
     },
