@@ -1,25 +1,51 @@
-import type { MessageUid } from '../domain/ids.ts'
-import { checkMayAcknowledge } from '../domain/permission.ts'
+import type { MessageUid, ThreadUid } from '../domain/ids.ts'
 import { uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
+import type { Acknowledged } from '../store/ports/message-log.ts'
 import type { Lane, Step } from './lanes.ts'
 import { type Line, passing, type Receipt, type Sending } from './line.ts'
 
-/** DELIVERED or READ: moves the named message forward and, if it moved, tells its author. */
+/**
+ * DELIVERED or READ: moves the named message forward and, if it moved, tells its author. It counts who takes part in
+ * the thread the message is in, which may have ended and have a successor.
+ */
 export function acknowledge(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
-  const thread = lane.thread ?? null
-  checkMayAcknowledge(sending.actor, thread)
-  return { result: commit(line, thread, sending) }
+  return { result: commit(line, lane.thread ?? null, sending) }
 }
 
-async function commit(line: Line, thread: Thread, { actor, draft }: Sending): Promise<Receipt> {
+async function commit(line: Line, current: Thread | null, sending: Sending): Promise<Receipt> {
+  const { actor, draft } = sending
   const status = draft.type === 'READ' ? 'READ' : 'DELIVERED'
   const messageUid = draft.content as MessageUid
   const acknowledged = await line.log.acknowledge({ topic: draft.topic, messageUid, readers: uidsOf(actor), status })
-  if (acknowledged.outcome === 'missing') throw new Refused('message_not_found')
-  if (acknowledged.outcome === 'own') throw new Refused('own_message')
+  checkOutcome(acknowledged)
   if (acknowledged.outcome === 'unmoved') return { kind: 'passed' }
-  line.fanOut.pass(passing({ actor, draft }, thread, line.clock.now()), [acknowledged.author])
+  const thread = await threadOf(line, current, acknowledged.threadUid)
+  line.fanOut.pass(passing(sending, thread, line.clock.now()), [acknowledged.author])
   return { kind: 'passed' }
+}
+
+type Allowed = Extract<Acknowledged, { outcome: 'moved' | 'unmoved' }>
+
+function checkOutcome(acknowledged: Acknowledged): asserts acknowledged is Allowed {
+  switch (acknowledged.outcome) {
+    case 'stranger':
+      throw new Refused('thread_not_found')
+    case 'missing':
+      throw new Refused('message_not_found')
+    case 'own':
+      throw new Refused('own_message')
+    case 'moved':
+    case 'unmoved':
+      return
+    default:
+      acknowledged satisfies never
+  }
+}
+
+async function threadOf({ threads }: Line, current: Thread | null, uid: ThreadUid): Promise<Thread> {
+  const thread = current?.uid === uid ? current : await threads.byUid(uid)
+  if (thread === null) throw new Error(`thread ${uid} is gone`)
+  return thread
 }

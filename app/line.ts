@@ -3,6 +3,7 @@ import { type Actor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Participant, Thread, ThreadChange } from '../domain/thread.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
+import type { Threads } from '../store/ports/threads.ts'
 import type { Clock } from './clock.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Lane, Lanes } from './lanes.ts'
@@ -11,6 +12,7 @@ import type { Lane, Lanes } from './lanes.ts'
 export interface Line {
   readonly lanes: Lanes
   readonly log: MessageLog
+  readonly threads: Threads
   readonly fanOut: FanOut
   readonly clock: Clock
   readonly recallWindowMs: number

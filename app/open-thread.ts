@@ -38,17 +38,21 @@ export async function openThread(
   visitor: Opening['visitor'],
   wish: Wish,
 ): Promise<Message | PassingMessage> {
-  const system = await targetOf(parts, wish)
+  const system = await targetOf(parts, visitor, wish)
   const topicOf = wish.type === 'AGENT' ? agentTopic : workgroupTopic
   const topic = topicOf(wish.targetUid, visitor.uid)
   const opening: Opening = { visitor, wish, topic, system }
   return parts.line.lanes.enter(topic, (lane) => ({ result: openIn(parts, lane, opening), exclusive: true }))
 }
 
-async function targetOf({ agents, workgroups }: Conversations, { type, targetUid }: Wish): Promise<Actor> {
+async function targetOf(
+  { agents, workgroups }: Conversations,
+  visitor: Opening['visitor'],
+  { type, targetUid }: Wish,
+): Promise<Actor> {
   if (type !== 'AGENT' && type !== 'WORKGROUP') throw new Refused('unknown_target')
   const target = type === 'AGENT' ? await agents.byUid(targetUid) : await workgroups.byUid(targetUid)
-  if (target === null) throw new Refused('unknown_target')
+  if (target?.orgUid !== visitor.orgUid) throw new Refused('unknown_target')
   return systemActor(targetUid, target.nickname)
 }
 
@@ -59,7 +63,9 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
     if (!wish.fresh) return goOn(parts, current, system)
     await end(parts, lane, { thread: current, actor: system, type: 'VISITOR_CLOSED', content: phrases.reopened })
   }
-  const waiting = threadFor(opening, parts.line.clock.now())
+  // After the one before it even when the clock was set back: the newest is the current one.
+  const createdAt = Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1)
+  const waiting = threadFor(opening, createdAt)
   const agent = await parts.dispatcher.freeAgent(wish.targetUid)
   if (agent === undefined) return wait(parts, lane, { waiting, system })
   const seat: Seat = { agentUid: agent.uid, capacity: agent.capacity }

@@ -1,4 +1,4 @@
-import { checkMaySpeak } from '../domain/permission.ts'
+import { checkIsMeant, checkMaySpeak } from '../domain/permission.ts'
 import { uidsOf } from '../domain/person.ts'
 import type { Lane, Step } from './lanes.ts'
 import { type Line, passing, type Receipt, type Sending } from './line.ts'
@@ -7,6 +7,7 @@ import { type Line, passing, type Receipt, type Sending } from './line.ts'
 export function passOn(line: Line, lane: Lane, { actor, draft }: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkMaySpeak(actor, thread)
+  checkIsMeant(draft, thread)
   const own = uidsOf(actor)
   const others = thread.participants.map((one) => one.uid).filter((one) => !own.includes(one))
   line.fanOut.pass(passing({ actor, draft }, thread, line.clock.now()), others)

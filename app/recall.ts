@@ -1,15 +1,21 @@
 import type { MessageUid } from '../domain/ids.ts'
 import type { LoggedMessage } from '../domain/message.ts'
-import { checkMayRecall, checkMaySpeak } from '../domain/permission.ts'
+import { checkIsMeant, checkMayRecall, checkMaySpeak } from '../domain/permission.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
+import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 import { append, type Line, type Receipt, type Sending } from './line.ts'
 
 /** RECALL: a numbered message of its own, so that devices that were away learn of it too. */
 export function recall(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
-  checkMaySpeak(sending.actor, thread)
+  try {
+    checkMaySpeak(sending.actor, thread)
+    checkIsMeant(sending.draft, thread)
+  } catch (refusal) {
+    return { result: firstAnswer(line, sending, refusal) }
+  }
   return { result: withdraw(line, lane, { ...sending, thread }), exclusive: true }
 }
 
@@ -24,10 +30,8 @@ async function withdraw(line: Line, lane: Lane, sending: Sending & { thread: Thr
   return append(line, lane, { ...sending, change: { kind: 'withdraw', messageUid } })
 }
 
-/** The message of that uid in this thread; the log looks in all threads of the topic. */
+/** The message of that uid in this thread, which is the topic's newest; the log looks in earlier ones too. */
 async function find({ log }: Line, { uid, topic }: Thread, messageUid: MessageUid): Promise<LoggedMessage | null> {
   const found = await log.find(topic, messageUid)
-  if (found === null) return null
-  const [there] = await log.read({ threadUid: uid, after: found.seq - 1, limit: 1 })
-  return there?.uid === messageUid ? there : null
+  return found?.threadUid === uid ? found : null
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { ApiParts } from '../api/parts.ts'
 import { serviceOf } from '../app/api-keys.ts'
 import { systemClock } from '../app/clock.ts'
+import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
 import { Dispatcher } from '../app/dispatcher.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
@@ -53,7 +54,7 @@ export function compose({ store, secret, limits, log, meters }: Ingredients): Co
   const outlets = new Outlets()
   const lanes = new Lanes(threads)
   const fanOut = new FanOut(outlets)
-  const line: Line = { lanes, log: store.log, fanOut, clock, recallWindowMs: limits.recallWindowMs }
+  const line: Line = { lanes, log: store.log, threads, fanOut, clock, recallWindowMs: limits.recallWindowMs }
   const presence = new Presence(clock, limits.graceMs, (uid) => dispatcher.wakeAgent(uid))
   const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, presence, onError })
   const tokens = new Tokens(secret)
@@ -82,7 +83,7 @@ export function compose({ store, secret, limits, log, meters }: Ingredients): Co
     ...shared,
     ...present,
     sessions,
-    delivery: { devices, outlets, cursors, readLog, clock },
+    delivery: { devices, outlets, connected: new ConnectedDevices(), cursors, readLog, clock },
     mayHear: (actor, filter) => mayHearNow(threads, actor, filter),
   }
   return { api, broker, cursors, dispatcher, sessions }

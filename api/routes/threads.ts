@@ -18,7 +18,7 @@ import { messageSchema, pageQuery, pageSchema, threadSchema } from '../schemas/m
 import type { Who } from '../who.ts'
 
 const threadBody = Type.Object({ uid: Type.String({ minLength: 1 }) })
-const states = ['QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'] as const
+const states = ['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'] as const
 
 /** Opening, closing and finding threads. */
 export function threadRoutes(app: App, parts: ApiParts, who: Who): void {

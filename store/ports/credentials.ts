@@ -9,7 +9,7 @@ export interface ApiKey {
   readonly createdAt: number
 }
 
-/** What was revoked before its time. */
+/** Sessions revoked before their time, and the keys of backends. */
 export interface Credentials {
   /** Kept until `expiresAt` (ms since 1970 UTC), when the tokens would have died anyway. */
   revoke(session: SessionUid, expiresAt: number): Promise<void>

@@ -1,15 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Acknowledged, Appended } from '../ports/message-log.ts'
+import type { Acknowledged } from '../ports/message-log.ts'
 import { Acknowledging } from './acknowledging.ts'
-import { Appending } from './appending.ts'
+import { Appending, type Placed } from './appending.ts'
+import { Finding, type Found } from './finding.ts'
 import { Places } from './places.ts'
 import type { Operation } from './protocol.ts'
 import { SavingCursors } from './saving-cursors.ts'
 
-/** What became of one operation; `failed` stored nothing. */
+/** What became of one operation; `failed` stored nothing. It carries no content, so that a batch of them stays small. */
 export type Outcome =
-  | Appended
+  | Placed
   | Acknowledged
+  | Found
   | { readonly outcome: 'saved' }
   | { readonly outcome: 'failed'; readonly reason: string }
 
@@ -19,6 +21,7 @@ export class CommitBatch {
   readonly #appending: Appending
   readonly #acknowledging: Acknowledging
   readonly #savingCursors: SavingCursors
+  readonly #finding: Finding
 
   constructor(db: DatabaseSync) {
     this.#db = db
@@ -26,6 +29,7 @@ export class CommitBatch {
     this.#appending = new Appending(db, places)
     this.#acknowledging = new Acknowledging(db, places)
     this.#savingCursors = new SavingCursors(db)
+    this.#finding = new Finding(db, places)
   }
 
   /** All in one transaction; if that fails each in its own, so that one bad operation fails alone. */
@@ -69,6 +73,8 @@ export class CommitBatch {
         return this.#acknowledging.acknowledge(operation.acknowledgement)
       case 'save-cursors':
         return this.#savingCursors.save(operation.progress)
+      case 'find':
+        return this.#finding.find(operation.topic, operation.messageUid)
       default:
         return operation satisfies never
     }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../domain/ids.ts'
 import type { Seat, Thread, ThreadChange } from '../../domain/thread.ts'
+import type { Places } from './places.ts'
 
 /** The message a change comes with. */
 interface Place {
@@ -10,6 +11,7 @@ interface Place {
 
 /** What messages do to threads beside being stored, in the same transaction. */
 export class ThreadChanges {
+  readonly #places: Places
   readonly #insertThread: StatementSync
   readonly #upsertParticipant: StatementSync
   readonly #countOpen: StatementSync
@@ -19,7 +21,8 @@ export class ThreadChanges {
   readonly #endParticipants: StatementSync
   readonly #withdraw: StatementSync
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, places: Places) {
+    this.#places = places
     this.#insertThread = db.prepare(
       `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra,
          revision, last_seq, last_at, created_at, queued_at)
@@ -38,7 +41,7 @@ export class ThreadChanges {
       'update participants set until_seq = ?, until_at = ? where thread_uid = ? and until_at is null',
     )
     this.#withdraw = db.prepare(
-      `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and uid = ?`,
+      `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and seq = ?`,
     )
   }
 
@@ -84,7 +87,7 @@ export class ThreadChanges {
         this.#endParticipants.run(place.seq, place.sentAt, uid)
         return true
       case 'withdraw':
-        this.#withdraw.run(uid, change.messageUid)
+        this.#withdraw.run(uid, this.#places.find(uid, change.messageUid) ?? null)
         return false
       default:
         return change satisfies never

@@ -148,30 +148,47 @@ export function logContract(open: OpenFixture): void {
   })
 
   describe('acknowledging', () => {
-    const by = (uid: string) => [uid as Uid]
+    /** A thread of a visitor and an agent, and the receipts of either. */
+    async function acknowledging() {
+      const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
+      const change = { kind: 'assign', seat: { agentUid: agent.uid, capacity: 2 } } as const
+      await store.log.append({ thread, sender: personOf('system'), draft: draftOf(thread, 'welcome'), change })
+      const current = assigned(thread, agent.uid)
+      const acknowledge = (uid: string, status: 'DELIVERED' | 'READ', ...readers: Uid[]) =>
+        store.log.acknowledge({ topic: thread.topic, messageUid: draftOf(thread, uid).uid, readers, status })
+      return { thread: current, agent, visitor: thread.user, acknowledge }
+    }
 
-    test('moves a message forward once, and tells whose it is', async () => {
-      const thread = await newThread(store)
+    test('moves a message forward once, and tells whose it is and where it stands', async () => {
+      const { thread, agent, visitor, acknowledge } = await acknowledging()
       await say(store, thread, 'm')
-      const { topic, user } = thread
-      const messageUid = draftOf(thread, 'm').uid
-      const acknowledge = (status: 'DELIVERED' | 'READ') =>
-        store.log.acknowledge({ topic, messageUid, readers: by('agent'), status })
-      expect(await acknowledge('DELIVERED')).toMatchObject({ outcome: 'moved', author: user.uid })
-      expect(await acknowledge('DELIVERED')).toEqual({ outcome: 'unmoved' })
-      expect(await acknowledge('READ')).toMatchObject({ outcome: 'moved' })
-      expect(await acknowledge('DELIVERED')).toEqual({ outcome: 'unmoved' })
+      const moved = { outcome: 'moved', author: visitor.uid, threadUid: thread.uid }
+      expect(await acknowledge('m', 'DELIVERED', agent.uid)).toEqual(moved)
+      expect(await acknowledge('m', 'DELIVERED', agent.uid)).toEqual({ outcome: 'unmoved' })
+      expect(await acknowledge('m', 'READ', 'account' as Uid, agent.uid)).toEqual(moved)
+      expect(await acknowledge('m', 'DELIVERED', agent.uid)).toEqual({ outcome: 'unmoved' })
       expect((await everything(thread.uid)).at(-1)?.status).toBe('READ')
     })
 
-    test('knows what is not there and what is one’s own', async () => {
-      const thread = await newThread(store)
+    test('knows what is not there, what is one’s own, and who takes no part', async () => {
+      const { thread, agent, visitor, acknowledge } = await acknowledging()
       await say(store, thread, 'm')
-      const { topic, user } = thread
-      const missing = { topic, messageUid: draftOf(thread, 'none').uid, readers: by('agent'), status: 'READ' } as const
-      expect(await store.log.acknowledge(missing)).toEqual({ outcome: 'missing' })
-      const own = { topic, messageUid: draftOf(thread, 'm').uid, readers: [user.uid], status: 'READ' } as const
-      expect(await store.log.acknowledge(own)).toEqual({ outcome: 'own' })
+      expect(await acknowledge('none', 'READ', agent.uid)).toEqual({ outcome: 'missing' })
+      expect(await acknowledge('m', 'READ', visitor.uid)).toEqual({ outcome: 'own' })
+      expect(await acknowledge('m', 'READ', 'stranger' as Uid)).toEqual({ outcome: 'stranger' })
+      expect((await everything(thread.uid)).at(-1)?.status).toBe('SUCCESS')
+    })
+
+    test('looks in the threads the reader takes part in, and in no other of the topic', async () => {
+      const { thread, agent, acknowledge } = await acknowledging()
+      await say(store, thread, 'before')
+      const visitor = await store.visitors.byUid(thread.user.uid)
+      if (visitor === null) throw new Error('the visitor is there')
+      const next = await newThread(store, { visitor, createdAt: thread.createdAt + 1 })
+      await say(store, next, 'after')
+      expect(await acknowledge('after', 'READ', agent.uid)).toEqual({ outcome: 'missing' })
+      expect(await acknowledge('before', 'READ', agent.uid)).toMatchObject({ outcome: 'moved', threadUid: thread.uid })
+      expect((await everything(next.uid)).at(-1)?.status).toBe('SUCCESS')
     })
   })
 
@@ -203,7 +220,22 @@ export function logContract(open: OpenFixture): void {
       expect(page.map((message) => message.thread.uid)).toEqual([recent.uid, recent.uid, old.uid])
       expect(await store.log.count(threads.map((thread) => thread.uid))).toBe(4)
       expect((await store.threads.current(old.topic))?.uid).toBe(recent.uid)
-      expect((await store.log.find(old.topic, draftOf(old, 'first').uid))?.sentAt).toBe(page[1]?.sentAt)
+      expect(await store.log.find(old.topic, draftOf(old, 'first').uid)).toMatchObject({
+        threadUid: recent.uid,
+        seq: 1,
+      })
+    })
+
+    test('finds what was handed over before, though it is not committed yet, as it stands now', async () => {
+      const thread = await newThread(store)
+      const { uid } = draftOf(thread, 'm')
+      const [, found] = await Promise.all([say(store, thread, 'm'), store.log.find(thread.topic, uid)])
+      expect(found).toMatchObject({ uid, seq: 2, content: 'text of m' })
+      const draft = { ...draftOf(thread, 'recall', 'm'), type: 'RECALL' }
+      await store.log.append({ thread, sender: thread.user, draft, change: { kind: 'withdraw', messageUid: uid } })
+      expect(await store.log.find(thread.topic, uid)).toMatchObject({ uid, seq: 2, content: '', status: 'RECALL' })
+      const other = await newThread(store)
+      expect(await store.log.find(other.topic, uid)).toBeNull()
     })
 
     test('finds nothing where there is nothing', async () => {
