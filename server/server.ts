@@ -113,8 +113,7 @@ async function stopAll(
     await closeApi(api, withinMs / 4)
   } finally {
     await composed.dispatcher.stop()
-    await composed.cursors.flush()
-    await store.close()
+    await composed.cursors.flush().finally(() => store.close())
   }
 }
 
