@@ -1,5 +1,5 @@
 import type { Receipt } from '../app/line.ts'
-import type { MessageUid, ThreadUid, Topic } from '../domain/ids.ts'
+import type { MessageUid, Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
@@ -72,9 +72,9 @@ function check(wire: WireMessage, { qos, retain, topic }: Omit<Publish, 'packetI
   if (wire.thread.topic !== '' && wire.thread.topic !== topic) throw new Refused('topic_mismatch')
 }
 
-function draftOf({ uid, type, content, channel, extra, thread }: WireMessage, topic: string): Draft {
-  const draft = { uid: uid as MessageUid, type, content, channel, extra, topic: topic as Topic }
-  return thread.uid === '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
+// The topic says where it goes: real clients send whatever thread uid they once made up.
+function draftOf({ uid, type, content, channel, extra }: WireMessage, topic: string): Draft {
+  return { uid: uid as MessageUid, type, content, channel, extra, topic: topic as Topic }
 }
 
 function refuse({ downlink, ownTopic, ownUid }: Connection, refusal: Refused, uid: string): void {

@@ -63,7 +63,8 @@ async function draftOf({ archive }: ApiParts, wire: WireMessage): Promise<Draft>
   const topic = (named?.topic ?? thread.topic) as Topic
   if (topic === '' && thread.uid === '') throw new Refused('malformed', 'Name the thread: thread.topic or thread.uid.')
   const draft = { uid: (wire.uid || newUid()) as MessageUid, type, content, channel, extra, topic }
-  return thread.uid === '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
+  // With a topic the uid is whatever the client once made up; alone it says which thread is meant.
+  return thread.topic !== '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
 }
 
 function routeHistory(app: App, parts: ApiParts, door: Door): void {
