@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { ThreadUid } from '../../domain/ids.ts'
+import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
 import type { Seat, Thread, ThreadChange } from '../../domain/thread.ts'
 import type { Places } from './places.ts'
 
@@ -87,10 +87,17 @@ export class ThreadChanges {
         this.#endParticipants.run(place.seq, place.sentAt, uid)
         return true
       case 'withdraw':
-        this.#withdraw.run(uid, this.#places.find(uid, change.messageUid) ?? null)
+        this.#withdrawFrom(uid, change.messageUid)
         return false
       default:
         return change satisfies never
     }
+  }
+
+  #withdrawFrom(uid: ThreadUid, messageUid: MessageUid): void {
+    const seq = this.#places.find(uid, messageUid)
+    // A RECALL must not be kept while the text it withdraws stays.
+    if (seq === undefined) throw new Error(`message ${messageUid} of thread ${uid} is gone`)
+    this.#withdraw.run(uid, seq)
   }
 }
