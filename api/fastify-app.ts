@@ -18,7 +18,7 @@ export interface AppOptions {
 
 /** An app without routes. */
 export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App {
-  return fastify({
+  const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
@@ -33,4 +33,10 @@ export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App
     // A body that names no type of ours is refused by its schema, not quietly trimmed.
     ajv: { customOptions: { removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  // Many clients call every POST JSON, also one without a body.
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null) : parse(request, body, done),
+  )
+  return app
 }

@@ -1,7 +1,8 @@
 import type { ClientId } from '../domain/ids.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
-import type { Devices } from '../store/ports/devices.ts'
+import type { Devices, Standing } from '../store/ports/devices.ts'
 import type { Clock } from './clock.ts'
+import type { ConnectedDevices } from './connected-devices.ts'
 import type { CursorBook } from './cursor-book.ts'
 import { Feed, type Link, type ReadLog } from './feed.ts'
 import type { Outlets } from './outlets.ts'
@@ -10,6 +11,7 @@ import type { Outlets } from './outlets.ts'
 export interface Delivery {
   readonly devices: Devices
   readonly outlets: Outlets
+  readonly connected: ConnectedDevices
   readonly cursors: CursorBook
   readonly readLog: ReadLog
   readonly clock: Clock
@@ -41,8 +43,12 @@ export async function openDevice(delivery: Delivery, device: Device, link: Link)
   })
   // Listens before the standings are read, so that nothing falls between them.
   const leave = delivery.outlets.add(uidsOf(actor), feed)
+  const disconnect = lasting ? delivery.connected.add(actor.uid, clientId) : undefined
   const close = () => {
     leave()
+    disconnect?.()
+    // Or it would count as away for as long as nothing was said while it was here.
+    if (lasting && feed.isSettled()) delivery.cursors.settle(clientId)
     feed.close()
   }
   try {
@@ -54,13 +60,17 @@ export async function openDevice(delivery: Delivery, device: Device, link: Link)
   }
 }
 
-async function standingsOf({ devices, cursors, clock }: Delivery, { actor, clientId, lasting }: Device) {
+async function standingsOf(
+  { devices, connected, cursors, clock }: Delivery,
+  { actor, clientId, lasting }: Device,
+): Promise<{ known: boolean; standings: Standing[] }> {
   const uids = uidsOf(actor)
   if (!lasting) {
+    cursors.drop(clientId)
     await devices.forget(clientId)
     return { known: false, standings: await devices.heads(uids) }
   }
   // What its last connection acknowledged counts, written or not.
   await cursors.flush()
-  return devices.open(clientId, uids, clock.now())
+  return devices.open(clientId, uids, { nowMs: clock.now(), connected: connected.of(actor.uid) })
 }

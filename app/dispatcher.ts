@@ -1,4 +1,4 @@
-import type { Uid } from '../domain/ids.ts'
+import type { ThreadUid, Uid } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import type { Candidate } from '../domain/routing.ts'
 import type { Thread } from '../domain/thread.ts'
@@ -17,7 +17,8 @@ import { Rounds } from './rounds.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
 import { changeThread, inLaneOf } from './thread-change.ts'
 
-const waitersPerRound = 256
+const waitersPerRound = 16
+const retryDelayMs = 1000
 
 /** What deciding works with. */
 export interface DispatcherParts {
@@ -31,6 +32,8 @@ export interface DispatcherParts {
   readonly onError: (error: unknown) => void
 }
 
+type Given = 'given' | 'seat taken' | 'not waiting'
+
 /** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
 export class Dispatcher {
   readonly #parts: DispatcherParts
@@ -38,11 +41,15 @@ export class Dispatcher {
   readonly #underWay = new Set<Promise<void>>()
   /** Targets for which somebody new has come. */
   readonly #newcomers = new Set<Uid>()
+  readonly #retries = new Map<string, () => void>()
   #stopped = false
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
-    this.#rounds = new Rounds((targetUid) => this.#serve(targetUid), parts.onError)
+    this.#rounds = new Rounds(
+      (targetUid) => this.#serve(targetUid),
+      (error, targetUid) => this.#retry(error, targetUid, () => this.wake(targetUid)),
+    )
   }
 
   /** Somebody waits for this agent or workgroup, or could be served. */
@@ -53,14 +60,14 @@ export class Dispatcher {
 
   /** A seat of an agent is free: serves whom they can serve. */
   wakeAgent(agentUid: Uid): void {
-    this.#begin(async () => {
+    this.#begin(`wake ${agentUid}`, async () => {
       for (const target of await this.#targetsOf(agentUid)) this.wake(target)
     })
   }
 
   /** An agent can be asked who could not before: those whom everybody had declined are for all again. */
   newcomer(agentUid: Uid): void {
-    this.#begin(async () => {
+    this.#begin(`newcomer ${agentUid}`, async () => {
       for (const target of await this.#targetsOf(agentUid)) {
         this.#newcomers.add(target)
         this.wake(target)
@@ -70,7 +77,7 @@ export class Dispatcher {
 
   /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
   giveBack(agentUid: Uid): void {
-    this.#begin(() => this.#giveBack(agentUid))
+    this.#begin(`gone ${agentUid}`, () => this.#giveBack(agentUid))
   }
 
   /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
@@ -90,17 +97,31 @@ export class Dispatcher {
   /** Decides nothing any more; resolves once what was begun is done. */
   async stop(): Promise<void> {
     this.#stopped = true
+    for (const cancel of this.#retries.values()) cancel()
+    this.#retries.clear()
     await this.#parts.offers.stop()
     await this.#rounds.stop()
     await this.idle()
   }
 
-  #begin(act: () => Promise<void>): void {
+  #begin(name: string, act: () => Promise<void>): void {
     if (this.#stopped) return
     const done = act()
-      .catch(this.#parts.onError)
+      .catch((error) => this.#retry(error, name, () => this.#begin(name, act)))
       .finally(() => this.#underWay.delete(done))
     this.#underWay.add(done)
+  }
+
+  /** No event may come again for those who wait: what failed is tried again, once for all failures until then. */
+  #retry(error: unknown, name: string, act: () => void): void {
+    const { line, onError } = this.#parts
+    onError(error)
+    if (this.#stopped || this.#retries.has(name)) return
+    const cancel = line.clock.after(retryDelayMs, () => {
+      this.#retries.delete(name)
+      act()
+    })
+    this.#retries.set(name, cancel)
   }
 
   async #giveBack(agentUid: Uid): Promise<void> {
@@ -121,14 +142,11 @@ export class Dispatcher {
 
   async #unexclude(targetUid: Uid): Promise<void> {
     const { threads, line } = this.#parts
-    for (const thread of await threads.waiting(targetUid, waitersPerRound)) {
-      if (thread.excluded.length === 0) continue
+    for (const thread of await threads.declined(targetUid)) {
       await inLaneOf(line, thread, async (lane, current) => {
         if (current.state !== 'QUEUING') return null
-        await changeThread(threads, lane, {
-          thread: current,
-          change: { kind: 'become', after: unexcluded(current) },
-        })
+        const change = { kind: 'become', after: unexcluded(current) } as const
+        await changeThread(threads, lane, { thread: current, change })
         return null
       })
     }
@@ -140,31 +158,38 @@ export class Dispatcher {
     if (settings.routing === 'MANUAL') return
     // Within the round, so that nobody is served while those in front are still held to have declined.
     if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
-    for (const thread of await threads.waiting(targetUid, waitersPerRound)) {
-      const agent = await desk.choose(thread, settings)
-      // Nobody for this one, whom some have declined; perhaps for the next.
-      if (agent === undefined && thread.excluded.length === 0) return
-      if (agent === undefined) continue
-      // The seat went to somebody else meanwhile: once more from the front, so that nobody is passed over.
-      if (!(await this.#give(thread, agent, settings))) return this.#rounds.wake(targetUid)
+    /** Those nobody can take, or who wait no more whatever is read of them: looked at once, or this would never end. */
+    const passedOver = new Set<ThreadUid>()
+    while (!this.#stopped) {
+      const read = await threads.waiting(targetUid, waitersPerRound + 2 * passedOver.size)
+      const waiters = read.filter((thread) => !passedOver.has(thread.uid))
+      if (waiters.length === 0) return
+      for (const thread of waiters) {
+        const agent = await desk.choose(thread, settings)
+        // Nobody for this one, whom some have declined; perhaps for the next.
+        if (agent === undefined && thread.excluded.length === 0) return
+        const given = agent === undefined ? 'not waiting' : await this.#give(thread, agent, settings)
+        // The seat went to somebody else meanwhile: once more from the front, so that nobody is passed over.
+        if (given === 'seat taken') return this.#rounds.wake(targetUid)
+        if (given === 'not waiting') passedOver.add(thread.uid)
+      }
     }
   }
 
-  /** False when the seat is taken. */
-  async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<boolean> {
+  async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<Given> {
     const { line, offers } = this.#parts
     try {
-      await inLaneOf(line, waiter, async (lane, thread) => {
-        // Closed or taken since it was read: not an error, the next round sees it.
+      const given = await inLaneOf<Given>(line, waiter, async (lane, thread) => {
+        // Closed or taken since it was read: not an error.
         if (thread.state !== 'QUEUING') return null
         if (settings.accept === 'OFFER') await offers.make(lane, { thread, agent }, settings)
         else await assign(this.#parts, lane, { thread, agent })
-        return null
+        return 'given'
       })
-      return true
+      return given ?? 'not waiting'
     } catch (error) {
-      if (error instanceof SeatTaken) return false
-      throw error
+      if (!(error instanceof SeatTaken)) throw error
+      return 'seat taken'
     }
   }
 

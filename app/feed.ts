@@ -1,12 +1,16 @@
 import type { ThreadUid } from '../domain/ids.ts'
 import type { Message, PassingMessage } from '../domain/message.ts'
+import { kindOf } from '../domain/message-kind.ts'
 import type { Standing } from '../store/ports/devices.ts'
+import { LateReceipts } from './late-receipts.ts'
 import type { Outlet } from './outlets.ts'
 
 /** The window of one connection: what it may leave unacknowledged before the live push stops. */
 const maxUnacknowledged = 256
 const maxUnacknowledgedChars = 4 * 1024 * 1024
 const pageSize = 64
+/** Answers to repeated messages that wait; a sender has no more under way. */
+const maxRepeats = 256
 
 /** The far end of a feed: one connection. */
 export interface Link {
@@ -14,6 +18,8 @@ export interface Link {
   send(message: Message): number
   /** Writes something of the moment, or drops it when the connection is slow. */
   pass(message: PassingMessage): void
+  /** Writes something not kept that must not be dropped. */
+  tell(message: PassingMessage): void
   /** The log cannot be read for it: the connection should end and come again. */
   fail(error: Error): void
 }
@@ -54,6 +60,9 @@ export class Feed implements Outlet {
   readonly #inFlight = new Map<number, InFlight>()
   /** Threads to be caught up from the log, longest waiting first; while there are any, nothing goes live. */
   readonly #lagging = new Set<Track>()
+  readonly #lateReceipts = new LateReceipts()
+  /** Places of repeated messages whose answers wait for their turn. */
+  readonly #repeats: { readonly threadUid: ThreadUid; readonly seq: number }[] = []
   #unacknowledgedChars = 0
   #state: 'opening' | 'live' | 'closed' = 'opening'
   #pumping = false
@@ -100,13 +109,19 @@ export class Feed implements Outlet {
   }
 
   pass(message: PassingMessage): void {
-    if (this.#state === 'live' && this.#lagging.size === 0) this.#link.pass(message)
+    if (this.#state === 'closed') return
+    const isReceipt = kindOf(message.type) === 'receipt'
+    if (this.#state === 'live' && this.#lagging.size === 0) {
+      if (isReceipt) this.#link.tell(message)
+      else this.#link.pass(message)
+    } else if (isReceipt) this.#lateReceipts.keep(message)
   }
 
-  /** The first answer to a repeated message, for its sender alone. */
+  /** The first answer to a repeated message, for its sender alone; it does not overtake what they missed. */
   repeat(message: Message): void {
-    if (this.#state === 'closed' || !this.#hasRoom()) return
-    this.#track(this.#link.send(message), { track: undefined, seq: message.seq, chars: message.content.length })
+    if (this.#state === 'closed') return
+    if (this.#state === 'live' && !this.#isBehind() && this.#hasRoom()) return this.#sendRepeat(message)
+    if (this.#repeats.length < maxRepeats) this.#repeats.push({ threadUid: message.thread.uid, seq: message.seq })
   }
 
   /** The device has acknowledged a packet; unknown ids are ignored. */
@@ -116,7 +131,7 @@ export class Feed implements Outlet {
     this.#inFlight.delete(packetId)
     this.#unacknowledgedChars -= packet.chars
     if (packet.track !== undefined) this.#advance(packet.track, packet.seq)
-    if (this.#lagging.size > 0 && this.#inFlight.size <= maxUnacknowledged / 2) this.#pump()
+    if (this.#isBehind() && this.#inFlight.size <= maxUnacknowledged / 2) this.#pump()
   }
 
   /** Whether a packet id still waits for its acknowledgement. */
@@ -134,6 +149,12 @@ export class Feed implements Outlet {
     this.#tracks.clear()
     this.#inFlight.clear()
     this.#lagging.clear()
+    this.#lateReceipts.take()
+    this.#repeats.length = 0
+  }
+
+  #isBehind(): boolean {
+    return this.#lagging.size > 0 || this.#repeats.length > 0
   }
 
   #hasRoom(): boolean {
@@ -144,6 +165,10 @@ export class Feed implements Outlet {
     track.sent = message.seq
     track.unacknowledged.push(message.seq)
     this.#track(this.#link.send(message), { track, seq: message.seq, chars: message.content.length })
+  }
+
+  #sendRepeat(message: Message): void {
+    this.#track(this.#link.send(message), { track: undefined, seq: message.seq, chars: message.content.length })
   }
 
   #track(packetId: number, packet: InFlight): void {
@@ -167,16 +192,30 @@ export class Feed implements Outlet {
 
   async #catchUp(): Promise<void> {
     try {
-      for (;;) {
+      while (this.#state === 'live') {
         const [track] = this.#lagging
-        if (track === undefined || this.#state !== 'live' || !this.#hasRoom()) return
-        const limit = Math.min(pageSize, maxUnacknowledged - this.#inFlight.size)
-        this.#sendPage(track, await this.#readLog(track.threadUid, track.sent, limit))
+        if (track === undefined) for (const receipt of this.#lateReceipts.take()) this.#link.tell(receipt)
+        if (!this.#hasRoom()) return
+        if (track === undefined && this.#repeats.length === 0) return
+        if (track === undefined) await this.#answerRepeat()
+        else await this.#readPage(track)
       }
     } finally {
       // Here and not after the promise: an offer in between would find nobody to pump.
       this.#pumping = false
     }
+  }
+
+  async #readPage(track: Track): Promise<void> {
+    const limit = Math.min(pageSize, maxUnacknowledged - this.#inFlight.size)
+    this.#sendPage(track, await this.#readLog(track.threadUid, track.sent, limit))
+  }
+
+  async #answerRepeat(): Promise<void> {
+    const repeat = this.#repeats.shift()
+    if (repeat === undefined) return
+    const [message] = await this.#readLog(repeat.threadUid, repeat.seq - 1, 1)
+    if (message?.seq === repeat.seq && this.#state === 'live') this.#sendRepeat(message)
   }
 
   #sendPage(track: Track, messages: readonly Message[]): void {

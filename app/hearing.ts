@@ -1,4 +1,3 @@
-import type { Topic } from '../domain/ids.ts'
 import { mayHear } from '../domain/permission.ts'
 import type { Actor } from '../domain/person.ts'
 import { readTopic } from '../domain/topic.ts'
@@ -17,5 +16,6 @@ export async function mayHearNow({ threads, agents }: Hearing, actor: Actor, fil
   const name = readTopic(filter)
   // Before their first word too: the topic is theirs.
   if (name?.kind === 'colleagues') return (await colleaguesOf(agents, actor, name.uids)) !== null
-  return mayHear(actor, filter, await threads.current(filter.replace(/_internal$/, '') as Topic))
+  const isOfThread = name?.kind === 'thread' || name?.kind === 'notes'
+  return mayHear(actor, filter, isOfThread ? await threads.current(name.topic) : null)
 }

@@ -1,6 +1,6 @@
 import type { Uid } from '../domain/ids.ts'
 import { checkMayLeaveMessage, type LeaveMessage, readLeaveForm } from '../domain/leave-message.ts'
-import { checkMayAcknowledge } from '../domain/permission.ts'
+import { checkTakesPart } from '../domain/permission.ts'
 import type { Thread } from '../domain/thread.ts'
 import { findInThread } from './find-in-thread.ts'
 import type { Lane, Step } from './lanes.ts'
@@ -10,7 +10,7 @@ import { newUid } from './uid.ts'
 /** LEAVE_MSG_SUBMIT: the form of a thread nobody is there for, kept for the agents to answer. */
 export function leaveMessage(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
-  checkMayAcknowledge(sending.actor, thread)
+  checkTakesPart(sending.actor, thread)
   return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
 }
 

@@ -4,6 +4,7 @@ import { Refused } from '../domain/refusal.ts'
 import { isOpen, type Participant, type Thread, type ThreadChange } from '../domain/thread.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
 import type { Agents } from '../store/ports/people.ts'
+import type { Threads } from '../store/ports/threads.ts'
 import type { Clock } from './clock.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Lane, Lanes } from './lanes.ts'
@@ -13,6 +14,7 @@ export interface Line {
   readonly lanes: Lanes
   readonly log: MessageLog
   readonly agents: Pick<Agents, 'byUid' | 'byAccount'>
+  readonly threads: Threads
   readonly fanOut: FanOut
   readonly clock: Clock
   readonly recallWindowMs: number

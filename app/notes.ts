@@ -1,11 +1,10 @@
-import type { MessageUid } from '../domain/ids.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import { notesOf } from '../domain/notes.ts'
 import { checkMaySpeak } from '../domain/permission.ts'
-import { uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import { acknowledgeIn } from './acknowledge.ts'
+import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 import { append, type Line, type Receipt, type Sending } from './line.ts'
 import { passOnIn } from './pass-on.ts'
@@ -22,7 +21,7 @@ export function note(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   try {
     checkMaySpeak(sending.actor, thread)
   } catch (refusal) {
-    return { result: firstAnswer(line, { ...sending, thread }, refusal) }
+    return { result: firstAnswer(line, sending, refusal) }
   }
   return { result: treat(line, lane, { ...sending, thread: notesOf(thread) }), exclusive: true }
 }
@@ -65,15 +64,4 @@ export async function showNotes(line: Line, before: Thread, after: Thread): Prom
     if (last !== undefined) line.fanOut.tell({ ...last, thread: notes }, newcomers)
     return null
   })
-}
-
-/** An agent who has left before their acknowledgement came still gets it. */
-async function firstAnswer(
-  { log }: Line,
-  { actor, draft, thread }: Sending & { thread: Thread | null },
-  refusal: unknown,
-): Promise<Receipt> {
-  const earlier = await log.find(draft.topic, draft.uid as MessageUid)
-  if (earlier === null || thread === null || !uidsOf(actor).includes(earlier.sender.uid)) throw refusal
-  return { kind: 'stored', message: { ...earlier, thread: notesOf(thread) }, repeated: true }
 }

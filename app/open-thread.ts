@@ -50,12 +50,12 @@ export async function openThread(
 
 async function targetOf(
   { agents, workgroups }: Conversations,
-  { orgUid }: Opening['visitor'],
+  visitor: Opening['visitor'],
   { type, targetUid }: Wish,
 ): Promise<Actor> {
   if (type !== 'AGENT' && type !== 'WORKGROUP') throw new Refused('unknown_target')
   const target = type === 'AGENT' ? await agents.byUid(targetUid) : await workgroups.byUid(targetUid)
-  if (target === null || target.orgUid !== orgUid) throw new Refused('unknown_target')
+  if (target?.orgUid !== visitor.orgUid) throw new Refused('unknown_target')
   return systemActor(targetUid, target.nickname)
 }
 
@@ -68,7 +68,8 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
     await end(parts, lane, { thread: current, ...ending })
   }
   const settings = await parts.desk.settingsOf(wish.targetUid)
-  const thread = threadFor(opening, parts.line.clock.now())
+  // After the one before it even when the clock was set back: the newest is the current one.
+  const thread = threadFor(opening, Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1))
   if (await isAway(parts, wish.targetUid, settings)) {
     const draft = serverDraft('LEAVE_MSG', thread.topic, await parts.phrasebook.say(thread, 'away'))
     return begin(parts, lane, { thread: offline(thread), system, draft })

@@ -5,7 +5,7 @@ import type { Message, PassingMessage } from '../domain/message.ts'
 export interface Outlet {
   /** A stored message; the user hears this thread from after `fromSeq` on. */
   offer(message: Message, fromSeq: number): void
-  /** Something of the moment; dropped when it cannot go at once. */
+  /** Something of the moment, dropped when it cannot go at once; or a receipt, which waits until it can. */
   pass(message: PassingMessage): void
 }
 

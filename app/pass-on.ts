@@ -1,4 +1,4 @@
-import { checkMaySpeak } from '../domain/permission.ts'
+import { checkIsMeant, checkMaySpeak } from '../domain/permission.ts'
 import { uidsOf } from '../domain/person.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Lane, Step } from './lanes.ts'
@@ -8,6 +8,7 @@ import { type Line, passing, type Receipt, type Sending } from './line.ts'
 export function passOn(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkMaySpeak(sending.actor, thread)
+  checkIsMeant(sending.draft, thread)
   return { result: Promise.resolve(passOnIn(line, thread, sending)) }
 }
 

@@ -1,4 +1,4 @@
-import { checkMayAcknowledge, checkMaySpeak } from '../domain/permission.ts'
+import { checkMaySpeak, checkTakesPart } from '../domain/permission.ts'
 import { checkMayRate, rated, readRating } from '../domain/rating.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
@@ -17,7 +17,7 @@ export function inviteToRate(line: Line, lane: Lane, sending: Sending): Step<Rec
 /** RATE_SUBMIT: the visitor's opinion, kept with the thread, also once that has ended. */
 export function rate(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
-  checkMayAcknowledge(sending.actor, thread)
+  checkTakesPart(sending.actor, thread)
   return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
 }
 

@@ -27,11 +27,17 @@ export interface Page<Item> {
   readonly totalElements: number
 }
 
-/** A stretch of one thread by place, both bounds excluded, newest first. */
+/** Part of a thread by place, both bounds excluded: from `after` on when it is set, else up to `before` or the end. */
 export interface SeqWindow {
   readonly before?: number
   readonly after?: number
   readonly limit: number
+}
+
+/** Such a part, newest first, and how many messages the whole thread has. */
+export interface ThreadStretch extends Page<Message> {
+  /** Within the bounds there is nothing beyond it. */
+  readonly last: boolean
 }
 
 /** A page over all threads of a topic in which the reader takes part. Throws Refused `thread_not_found`. */
@@ -60,11 +66,17 @@ export async function stretchOfThread(
   archive: Archive,
   actor: Actor,
   asked: SeqWindow & { uid: ThreadUid },
-): Promise<Message[]> {
-  const { uid, ...window } = asked
+): Promise<ThreadStretch> {
+  const { uid, limit, ...bounds } = asked
   const thread = await readable(archive, actor, uid)
-  const messages = await archive.log.read({ threadUid: uid, ...window })
-  return messages.map((message) => ({ ...message, thread })).reverse()
+  const [found, totalElements] = await Promise.all([
+    // One more than asked for, to know whether it is there.
+    archive.log.read({ threadUid: uid, ...bounds, limit: limit + 1 }),
+    archive.log.count([uid]),
+  ])
+  const messages = bounds.after === undefined ? found.slice(-limit) : found.slice(0, limit)
+  const content = messages.map((message) => ({ ...message, thread })).reverse()
+  return { content, totalElements, last: found.length <= limit }
 }
 
 /** The newest thread of a topic, for those who take part in it. Throws Refused `thread_not_found`. */

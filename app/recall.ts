@@ -1,15 +1,21 @@
 import type { MessageUid } from '../domain/ids.ts'
-import { checkMayRecall, checkMaySpeak } from '../domain/permission.ts'
+import { checkIsMeant, checkMayRecall, checkMaySpeak } from '../domain/permission.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import { findInThread } from './find-in-thread.ts'
+import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 import { append, type Line, type Receipt, type Sending } from './line.ts'
 
 /** RECALL: a numbered message of its own, so that devices that were away learn of it too. */
 export function recall(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
-  checkMaySpeak(sending.actor, thread)
+  try {
+    checkMaySpeak(sending.actor, thread)
+    checkIsMeant(sending.draft, thread)
+  } catch (refusal) {
+    return { result: firstAnswer(line, sending, refusal) }
+  }
   return { result: withdraw(line, lane, { ...sending, thread }), exclusive: true }
 }
 

@@ -2,13 +2,13 @@ import { checkDraft } from '../domain/draft.ts'
 import type { Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
-import { checkMaySpeak } from '../domain/permission.ts'
-import { type Actor, uidsOf } from '../domain/person.ts'
+import { checkIsMeant, checkMaySpeak } from '../domain/permission.ts'
+import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { Thread } from '../domain/thread.ts'
 import { notedTopic, readTopic, threadTopic } from '../domain/topic.ts'
 import { acknowledge } from './acknowledge.ts'
 import { threadBetween } from './colleagues.ts'
+import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 import { leaveMessage } from './leave-message.ts'
 import { append, type Line, type Receipt, type Sending, Stale } from './line.ts'
@@ -97,20 +97,9 @@ function speak(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   try {
     checkMaySpeak(sending.actor, thread)
+    checkIsMeant(sending.draft, thread)
   } catch (refusal) {
     return { result: firstAnswer(line, sending, refusal) }
   }
   return { result: append(line, lane, { ...sending, thread }) }
-}
-
-/** A sender whose thread ended, or who left it, before their acknowledgement came still gets it. */
-async function firstAnswer(line: Line, { actor, draft }: Sending, refusal: unknown): Promise<Receipt> {
-  const earlier = await line.log.find(draft.topic, draft.uid)
-  const thread = earlier === null ? null : await line.lanes.enter(draft.topic, whatIsThere)
-  if (earlier === null || thread === null || !uidsOf(actor).includes(earlier.sender.uid)) throw refusal
-  return { kind: 'stored', message: { ...earlier, thread }, repeated: true }
-}
-
-function whatIsThere(lane: Lane): Step<Thread | null> {
-  return { result: Promise.resolve(lane.thread ?? null) }
 }

@@ -3,11 +3,11 @@ import type { Uid } from '../domain/ids.ts'
 /** Runs a job for each target, one round at a time; a wake during a round makes one more round. */
 export class Rounds {
   readonly #run: (targetUid: Uid) => Promise<void>
-  readonly #onError: (error: unknown) => void
+  readonly #onError: (error: unknown, targetUid: Uid) => void
   readonly #running = new Map<Uid, { again: boolean; done: Promise<void> }>()
   #stopped = false
 
-  constructor(run: (targetUid: Uid) => Promise<void>, onError: (error: unknown) => void) {
+  constructor(run: (targetUid: Uid) => Promise<void>, onError: (error: unknown, targetUid: Uid) => void) {
     this.#run = run
     this.#onError = onError
   }
@@ -20,7 +20,7 @@ export class Rounds {
       return
     }
     const done = this.#run(targetUid)
-      .catch(this.#onError)
+      .catch((error) => this.#onError(error, targetUid))
       .finally(() => {
         this.#running.delete(targetUid)
         if (round.again) this.wake(targetUid)

@@ -1,14 +1,11 @@
-import type { ThreadUid } from '../domain/ids.ts'
 import type { Message, PassingMessage } from '../domain/message.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { Devices, Standing } from '../store/ports/devices.ts'
+import type { Devices, Share } from '../store/ports/devices.ts'
 import type { Clock } from './clock.ts'
 import type { ReadLog } from './feed.ts'
 import type { Outlet, Outlets } from './outlets.ts'
-
-/** Threads that ended this shortly before a cursor was made are looked at again. */
-const overlapMs = 10_000
+import { beginning, endOf, goOn, isBehind, lookBackMs, type Position, readCursor, writeCursor } from './sync-cursor.ts'
 
 /** Connections and waiting calls of one user. */
 const maxListening = 200
@@ -31,13 +28,6 @@ export interface Synced {
   readonly more: boolean
 }
 
-/** What a client holds: how far it has each thread, and since when it has been asking. */
-interface Position {
-  /** 0 for a first call. */
-  readonly sinceMs: number
-  readonly seqs: ReadonlyMap<ThreadUid, number>
-}
-
 /**
  * Everything after a cursor, waiting up to `waitMs` for the first. Without a cursor it begins at the beginning of
  * the threads that are open. Throws Refused `malformed` for a cursor that is none.
@@ -47,7 +37,7 @@ export async function sync(
   actor: Actor,
   asked: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
 ): Promise<Synced> {
-  const position = readCursor(asked.cursor)
+  const position = asked.cursor === '' ? beginning(syncing.clock.now()) : readCursor(asked.cursor)
   if (syncing.outlets.countOf(actor.uid) >= maxListening) throw new Refused('too_many_requests')
   const bell = new Bell()
   // Listening before reading: what is committed in between rings the bell.
@@ -69,24 +59,27 @@ async function collect(
   { position, limit }: { position: Position; limit: number },
 ): Promise<Synced> {
   const nowMs = clock.now()
-  const { sinceMs, seqs: cursors } = position
-  const first = sinceMs === 0
-  const endedSinceMs = first ? nowMs : sinceMs
-  const standings = await devices.standings(uidsOf(actor), { sinceMs, endedSinceMs, cursors })
+  const { sinceMs, endedSinceMs, places } = position
+  const at = { sinceMs, endedSinceMs: lookBackMs(position), cursors: places }
+  const shares = await devices.standings(uidsOf(actor), at)
   const messages: Message[] = []
-  const seqs = new Map<ThreadUid, number>()
-  for (const standing of standings) {
-    const page = await readOwed(readLog, standing, limit - messages.length)
+  const reached: Share[] = []
+  for (const found of inOrder(shares)) {
+    const share = endOf(found) < endedSinceMs ? { ...found, seq: found.head } : found
+    const page = await readOwed(readLog, share, limit - messages.length)
     messages.push(...page)
-    seqs.set(standing.threadUid, page.at(-1)?.seq ?? standing.seq)
+    reached.push({ ...share, seq: page.at(-1)?.seq ?? share.seq })
   }
-  const more = standings.some(({ threadUid, head }) => (seqs.get(threadUid) ?? 0) < head)
-  // While a thread that ended is not read to its end, it must be looked at again.
-  const since = more && !first ? sinceMs : Math.max(sinceMs, nowMs - overlapMs)
-  return { messages, cursor: writeCursor({ sinceMs: since, seqs }), more }
+  return { messages, cursor: writeCursor(goOn(position, reached, nowMs)), more: reached.some(isBehind) }
 }
 
-async function readOwed(readLog: ReadLog, { threadUid, seq, head }: Standing, room: number): Promise<Message[]> {
+/** First what has ended, the earliest end first: then the cursor need not name what is done with. */
+function inOrder(shares: readonly Share[]): Share[] {
+  const ended = shares.filter(({ endedAt }) => endedAt !== null).sort((a, b) => endOf(a) - endOf(b))
+  return [...ended, ...shares.filter(({ endedAt }) => endedAt === null)]
+}
+
+async function readOwed(readLog: ReadLog, { threadUid, seq, head }: Share, room: number): Promise<Message[]> {
   if (room <= 0 || head <= seq) return []
   const page = await readLog(threadUid, seq, room)
   return page.filter((message) => message.seq <= head)
@@ -111,39 +104,10 @@ class Bell implements Outlet {
   async wait(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> {
     const cancel = clock.after(waitMs, () => this.#rung.resolve())
     const hangUp = () => this.#rung.resolve()
+    if (signal.aborted) hangUp()
     signal.addEventListener('abort', hangUp)
     await this.#rung.promise
     signal.removeEventListener('abort', hangUp)
     cancel()
   }
-}
-
-function writeCursor({ sinceMs, seqs }: Position): string {
-  return Buffer.from(JSON.stringify([sinceMs, ...seqs])).toString('base64url')
-}
-
-function readCursor(cursor: string): Position {
-  if (cursor === '') return { sinceMs: 0, seqs: new Map() }
-  const parts = parseCursor(cursor)
-  const [sinceMs, ...seqs] = parts
-  if (!isCount(sinceMs) || !seqs.every(isEntry)) throw new Refused('malformed', 'This is not a cursor.')
-  return { sinceMs, seqs: new Map(seqs) }
-}
-
-function parseCursor(cursor: string): unknown[] {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(value)) return value
-  } catch {
-    // Falls through to the one refusal of both.
-  }
-  throw new Refused('malformed', 'This is not a cursor.')
-}
-
-function isEntry(value: unknown): value is [ThreadUid, number] {
-  return Array.isArray(value) && typeof value[0] === 'string' && isCount(value[1])
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
 }

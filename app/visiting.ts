@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { SessionUid, Uid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Visitor, VisitorProfile } from '../domain/visitor.ts'
-import type { Visitors, Workgroups } from '../store/ports/people.ts'
+import { SiteUidTaken, type Visitors, type Workgroups } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
 import type { Lanes } from './lanes.ts'
 import type { Recipient, Sessions } from './sessions.ts'
@@ -53,20 +53,41 @@ export async function introduce(visiting: Visiting, given: Introduction): Promis
   if ((await visiting.workgroups.organization(given.orgUid)) === null) {
     throw new Refused('unknown_target', 'There is no such organization.')
   }
-  const proven = isProven(visiting, given)
-  const resumed = await byToken(visiting, given, proven)
-  const known = resumed?.visitor ?? (proven ? await bySite(visiting, given) : null)
-  const visitor = merge(known ?? newVisitor(given, proven), given)
-  await visiting.visitors.save(visitor, visiting.clock.now())
-  if (known !== null) visiting.lanes.forgetPerson(visitor.uid)
-  const session = resumed === null ? {} : { session: resumed.session }
-  return { visitor, ...freshToken(visiting.sessions, { uid: visitor.uid, kind: 'visitor', ...session }) }
+  const { visitor, session } = await meet(visiting, given, isProven(visiting, given))
+  const ofSession = session === undefined ? {} : { session }
+  return { visitor, ...freshToken(visiting.sessions, { uid: visitor.uid, kind: 'visitor', ...ofSession }) }
 }
 
 /** A fresh token for a visitor: of their session when they have one. */
 export function freshToken(sessions: Sessions, recipient: Recipient): FreshToken {
   const { visitorMs } = sessions.lifetimes
   return { accessToken: sessions.issue('access', recipient, visitorMs), expiresIn: Math.floor(visitorMs / 1000) }
+}
+
+/** A visitor, with their session when its token was shown. */
+interface Met {
+  readonly visitor: Visitor
+  readonly session?: SessionUid | undefined
+}
+
+async function meet(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
+  try {
+    return await keep(visiting, given, proven)
+  } catch (error) {
+    if (!(error instanceof SiteUidTaken)) throw error
+    // Another page of theirs was first to prove the name: now they are found by it.
+    return keep(visiting, given, proven)
+  }
+}
+
+async function keep(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
+  const named = proven ? await byProof(visiting, given) : null
+  const held = await byToken(visiting, given)
+  const known = named ?? held?.visitor ?? null
+  const visitor = merge(known ?? newVisitor(given), { given, proven })
+  await visiting.visitors.save(visitor, visiting.clock.now())
+  if (known !== null) visiting.lanes.forgetPerson(visitor.uid)
+  return { visitor, session: held?.visitor.uid === visitor.uid ? held.session : undefined }
 }
 
 function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction): boolean {
@@ -79,35 +100,34 @@ function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction
   throw new Refused('forbidden', 'The proof does not match visitorUid.')
 }
 
+/** Whom the site has named: by the uid we gave them, or by its own name for them. */
+async function byProof({ visitors }: Visiting, { orgUid, siteUid = '' }: Introduction): Promise<Visitor | null> {
+  const named = await visitors.byUid(siteUid as Uid)
+  return named?.orgUid === orgUid ? named : visitors.bySiteUid(orgUid, siteUid)
+}
+
 /** The holder of the token, unless the page names somebody else now: another person at the same browser. */
-async function byToken(
-  { sessions, visitors }: Visiting,
-  given: Introduction,
-  proven: boolean,
-): Promise<{ visitor: Visitor; session: SessionUid } | null> {
+async function byToken({ sessions, visitors }: Visiting, given: Introduction): Promise<Met | null> {
   const claims = given.token === undefined ? undefined : await sessions.claimsOf(given.token)
   if (claims?.kind !== 'visitor') return null
   const visitor = await visitors.byUid(claims.uid)
   if (visitor === null || visitor.orgUid !== given.orgUid) return null
-  const named = given.siteUid ?? ''
-  const isUnproven = named === '' || named === visitor.siteUid || named === visitor.uid
-  const isSame = proven ? visitor.verified && visitor.siteUid === named : isUnproven
+  const isSame = visitor.siteUid === '' || ['', visitor.siteUid, visitor.uid].includes(given.siteUid ?? '')
   return isSame ? { visitor, session: claims.session } : null
 }
 
-function bySite({ visitors }: Visiting, { orgUid, siteUid = '' }: Introduction): Promise<Visitor | null> {
-  return visitors.bySiteUid(orgUid, siteUid)
-}
-
-function newVisitor({ orgUid, siteUid = '' }: Introduction, verified: boolean): Visitor {
+function newVisitor({ orgUid }: Introduction): Visitor {
   const uid = newUid() as Uid
   const nickname = `Visitor ${uid.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 4)}`
-  return { uid, orgUid, siteUid, verified, nickname, avatar: '', profile: {} }
+  return { uid, orgUid, siteUid: '', verified: false, nickname, avatar: '', profile: {} }
 }
 
-function merge(visitor: Visitor, { nickname, avatar, profile }: Introduction): Visitor {
+function merge(visitor: Visitor, { given, proven }: { given: Introduction; proven: boolean }): Visitor {
+  const { siteUid = '', nickname, avatar, profile } = given
+  const names = siteUid !== '' && siteUid !== visitor.uid
   return {
     ...visitor,
+    ...(names ? { siteUid, verified: visitor.verified || proven } : {}),
     nickname: nickname || visitor.nickname,
     avatar: avatar ?? visitor.avatar,
     profile: { ...visitor.profile, ...profile },

@@ -79,7 +79,9 @@ async function open(
   return { device, downlink }
 }
 
-/** What Aedes is to answer for an error: a refusal's own code, 3 for a failure of ours. */
-export function asConnackError(error: unknown): AuthenticateError {
-  return error instanceof NotAdmitted ? error : new NotAdmitted(connackCodes.unavailable)
+/** What Aedes is to answer for an error: a refusal's own code, 3 for a failure of ours, which is reported. */
+export function asConnackError(error: unknown, report: (error: unknown) => void): AuthenticateError {
+  if (error instanceof NotAdmitted) return error
+  report(error)
+  return new NotAdmitted(connackCodes.unavailable)
 }

@@ -115,7 +115,7 @@ function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Adm
           if (connection !== undefined) stream.onPublish = openUplink(parts, connection, stream)
           done(null, true)
         },
-        (error) => done(asConnackError(error), false),
+        (error) => done(asConnackError(error, reporter(parts, client)), false),
       )
     },
     // Of QoS 2 alone: the rest is taken from the stream.
@@ -128,12 +128,19 @@ function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Adm
     authorizeSubscribe: (client, subscription, done) => {
       authorizeSubscribe(parts, client, subscription).then(
         (granted) => done(null, granted ? subscription : null),
-        () => done(null, null),
+        (error) => {
+          reporter(parts, client)(error)
+          done(null, null)
+        },
       )
     },
     // Nothing is forwarded by Aedes; whatever reached this point would be somebody else's.
     authorizeForward: () => null,
   }
+}
+
+function reporter({ report }: BrokerParts, client: Client): (error: unknown) => void {
+  return (error) => report(error, { clientId: client.id })
 }
 
 /** Keeps from Aedes what is ours to do: sessions, the keepalive, and a will, which would be published unread. */

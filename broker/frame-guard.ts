@@ -1,3 +1,5 @@
+import { KeptBytes } from './kept-bytes.ts'
+
 /** A peer broke MQTT 3.1.1: the only thing that closes its connection. */
 export class FrameError extends Error {}
 
@@ -5,6 +7,9 @@ export class FrameError extends Error {}
 const firstByteOfConnect = 0x10
 /** MQTT 3.1.1 §2.2.1 */
 const packetTypes = { publish: 3, puback: 4, subscribe: 8, unsubscribe: 10 } as const
+
+/** Each costs a look into the database. */
+const maxFilters = 100
 
 const wildcards = { any: 0x23, one: 0x2b } as const
 
@@ -14,6 +19,8 @@ export interface GuardEvents {
   onAcknowledged(packetId: number): void
   /** A PUBLISH came; true when it goes no further. */
   onPublish(bytes: Buffer, place: PublishPlace): boolean
+  /** Something came that costs work: a packet other than PUBACK, or so many filters. Before its own event. */
+  onWork(count: number): void
 }
 
 /** Where the parts of a PUBLISH are within the bytes. */
@@ -37,7 +44,8 @@ interface Frame {
 
 /**
  * Cuts the bytes of a connection into whole MQTT packets and stops what a parser would buffer or let pass: a
- * declared length over the limit, packet id 0, NUL in a topic, reserved packet types, anything before CONNECT.
+ * declared length over the limit, packet id 0, NUL in a topic, reserved packet types, anything before CONNECT. While
+ * it is held it cuts nothing, and keeps what comes.
  */
 export class FrameGuard {
   /** Longest packet allowed from now on, in bytes after the fixed header. */
@@ -45,39 +53,54 @@ export class FrameGuard {
   readonly #events: GuardEvents
   /** `knocking`: CONNECT has passed; what follows is kept until the answer is yes. */
   #stage: 'new' | 'knocking' | 'inside' = 'new'
-  #parts: Buffer[] = []
-  #partBytes = 0
-  #neededBytes = 0
+  #isHeld = false
+  readonly #kept = new KeptBytes()
 
   constructor(maxBytes: number, events: GuardEvents) {
     this.maxBytes = maxBytes
     this.#events = events
   }
 
+  /** Whether the rest of what came waits for `goOn`. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
   /** The whole packets that a chunk completes, in order, without PUBACKs. Throws FrameError. */
   accept(chunk: Buffer): Buffer[] {
+    if (chunk.length === 0) return []
     // [MQTT-3.1.0-1]: told by the first byte, so that nobody waits for the end of something else.
-    const isFirst = this.#stage === 'new' && this.#partBytes === 0 && chunk.length > 0
+    const isFirst = this.#stage === 'new' && this.#kept.length === 0
     if (isFirst && chunk[0] !== firstByteOfConnect) throw new FrameError('the first packet is no CONNECT')
-    if (this.#stage !== 'knocking' && this.#partBytes === 0) return this.#cut(chunk)
-    this.#parts.push(chunk)
-    this.#partBytes += chunk.length
-    if (this.#stage === 'knocking' || this.#partBytes < this.#neededBytes) return []
-    return this.#cut(this.#kept())
+    if (!this.#waits && this.#kept.length === 0) return this.#cut(chunk)
+    this.#kept.add(chunk)
+    return this.#cutKept()
   }
 
   /** CONNACK says yes: longer packets may come, and what came meanwhile is next. */
   letIn(maxBytes: number): Buffer[] {
     this.#stage = 'inside'
     this.maxBytes = maxBytes
-    return this.#cut(this.#kept())
+    return this.#cutKept()
   }
 
-  #kept(): Buffer {
-    const whole = Buffer.concat(this.#parts, this.#partBytes)
-    this.#parts = []
-    this.#partBytes = 0
-    return whole
+  /** The packet just told of is the last until `goOn`. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  /** What came meanwhile is next. */
+  goOn(): Buffer[] {
+    this.#isHeld = false
+    return this.#cutKept()
+  }
+
+  get #waits(): boolean {
+    return this.#isHeld || this.#stage === 'knocking'
+  }
+
+  #cutKept(): Buffer[] {
+    return this.#waits || !this.#kept.isEnough ? [] : this.#cut(this.#kept.take())
   }
 
   #cut(bytes: Buffer): Buffer[] {
@@ -92,9 +115,9 @@ export class FrameGuard {
         from = frame.end
       }
       at = frame.end
-      if (this.#stage === 'new') {
-        this.#stage = 'knocking'
-        if (at < bytes.length) this.#keep(bytes, at, 0)
+      if (this.#stage === 'new') this.#stage = 'knocking'
+      if (this.#waits) {
+        this.#keep(bytes, at, 0)
         break
       }
     }
@@ -121,15 +144,13 @@ export class FrameGuard {
   }
 
   #keep(bytes: Buffer, start: number, neededBytes: number): undefined {
-    // A copy: a slice would keep the whole chunk alive.
-    this.#parts = [Buffer.from(bytes.subarray(start))]
-    this.#partBytes = bytes.length - start
-    this.#neededBytes = neededBytes
+    this.#kept.keep(bytes.subarray(start), neededBytes)
   }
 
   /** Checks a packet; true when it is dealt with and goes no further. */
   #inspect(bytes: Buffer, frame: Frame): boolean {
     const type = frame.first >> 4
+    if (type !== packetTypes.puback) this.#events.onWork(1)
     switch (type) {
       case packetTypes.puback:
         if (frame.end - frame.body !== 2) throw new FrameError('a PUBACK has two bytes')
@@ -138,10 +159,10 @@ export class FrameGuard {
       case packetTypes.publish:
         return this.#events.onPublish(bytes, publishPlace(bytes, frame))
       case packetTypes.subscribe:
-        inspectFilters(bytes, frame, 1)
+        this.#events.onWork(inspectFilters(bytes, frame, 1))
         return false
       case packetTypes.unsubscribe:
-        inspectFilters(bytes, frame, 0)
+        this.#events.onWork(inspectFilters(bytes, frame, 0))
         return false
       case 0:
       case 15:
@@ -164,11 +185,15 @@ function publishPlace(bytes: Buffer, frame: Frame): PublishPlace {
   return { first, topicStart, topicEnd, end, packetId: qos === 0 ? 0 : packetIdAt(bytes, frame, topicEnd) }
 }
 
-/** Each filter of a SUBSCRIBE has one byte of options after it, those of an UNSUBSCRIBE have none. */
-function inspectFilters(bytes: Buffer, frame: Frame, optionBytes: 0 | 1): void {
+/** How many filters there are. Each of a SUBSCRIBE has one byte of options after it, those of an UNSUBSCRIBE none. */
+function inspectFilters(bytes: Buffer, frame: Frame, optionBytes: 0 | 1): number {
   packetIdAt(bytes, frame, frame.body)
-  let at = frame.body + 2
-  while (at < frame.end) at = topicEndAt(bytes, frame, at) + optionBytes
+  let count = 0
+  for (let at = frame.body + 2; at < frame.end; count += 1) {
+    if (count === maxFilters) throw new FrameError(`more than ${maxFilters} filters`)
+    at = topicEndAt(bytes, frame, at) + optionBytes
+  }
+  return count
 }
 
 /** Where the topic that begins at `at` ends. */

@@ -2,7 +2,9 @@ import { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { type CloseReason, closeCodes } from './close-codes.ts'
 import { FrameError, FrameGuard, type PublishPlace } from './frame-guard.ts'
+import { Outbox } from './outbox.ts'
 import { type Publish, readPublish } from './publish-packet.ts'
+import { Rate } from './rate.ts'
 
 /** Bytes and messages one connection may cost. */
 export interface StreamLimits {
@@ -13,7 +15,7 @@ export interface StreamLimits {
   readonly maxBufferedBytes: number
   /** A peer whose buffer has not shrunk for this long is cut off. */
   readonly maxStallMs: number
-  /** PUBLISH packets a second; more are read later, not refused. */
+  /** PUBLISH packets a second, and what else there is but PUBACKs, and filters; more are read later, not refused. */
   readonly maxPublishesPerSecond: number
 }
 
@@ -35,37 +37,41 @@ export class SocketStream extends Duplex {
   readonly #socket: WebSocket
   readonly #limits: StreamLimits
   readonly #guard: FrameGuard
-  #chunks: Buffer[] = []
-  #chunkBytes = 0
-  #idOffsets: number[] = []
+  readonly #outbox = new Outbox()
   #flushPlanned = false
   #connacked = false
   #bytesBeforeConnack = 0
-  #publishes = 0
-  #publishSecond = 0
+  readonly #rate: Rate
   #full = false
   #throttled = false
   #held = false
+  /** The peer has left, and not all it said is taken yet. */
+  #left = false
 
   constructor(socket: WebSocket, limits: StreamLimits) {
     super({ readableHighWaterMark: 256 * 1024, writableHighWaterMark: limits.maxBufferedBytes, decodeStrings: false })
     this.#socket = socket
     this.#limits = limits
+    this.#rate = new Rate(limits.maxPublishesPerSecond)
     this.#guard = new FrameGuard(limits.maxBytesBeforeConnack, {
       onAcknowledged: (packetId) => this.onAcknowledged(packetId),
       onPublish: (bytes, place) => this.#takePublish(bytes, place),
+      onWork: (count) => this.#countWork(count),
     })
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
     socket.on('pong', () => {
       this.heardAt = Date.now()
     })
-    socket.on('close', () => this.destroy())
+    socket.on('close', () => {
+      this.#left = true
+      if (!this.#guard.isHeld) this.destroy()
+    })
     socket.on('error', () => this.destroy())
   }
 
   /** Bytes written that the network has not taken yet. */
   get bufferedBytes(): number {
-    return this.#socket.bufferedAmount + this.#chunkBytes
+    return this.#socket.bufferedAmount + this.#outbox.bytes
   }
 
   /** Asks the peer's WebSocket layer for a sign of life. */
@@ -75,7 +81,7 @@ export class SocketStream extends Duplex {
 
   /** Writes a PUBLISH shared with other receivers; this one's packet id goes to `idOffset` (0: it has none). */
   sendPublish(frame: Buffer, idOffset: number, packetId: number): void {
-    this.#gather(frame, idOffset === 0 ? 0 : this.#chunkBytes + idOffset, packetId)
+    this.#gather(frame, idOffset, packetId)
   }
 
   /** Answers a PUBLISH of QoS 1. */
@@ -83,9 +89,10 @@ export class SocketStream extends Duplex {
     this.#gather(Buffer.from([firstByteOfPuback, 2, packetId >> 8, packetId & 255]), 0, 0)
   }
 
-  /** Reads no more until `goOn`. */
+  /** Reads no more until `goOn`, not even the rest of what has come. */
   hold(): void {
     this.#held = true
+    this.#guard.hold()
     this.#socket.pause()
   }
 
@@ -132,7 +139,7 @@ export class SocketStream extends Duplex {
 
   /** Cuts the connection without waiting for the peer. */
   terminate(): void {
-    this.#chunks = []
+    this.#outbox.clear()
     this.#socket.terminate()
     this.destroy()
   }
@@ -151,7 +158,7 @@ export class SocketStream extends Duplex {
   #guarded(accept: () => readonly Buffer[]): void {
     try {
       for (const packets of accept()) this.#full = !this.push(packets)
-      if (this.#full || this.#throttled) this.#socket.pause()
+      if (this.#waits) this.#socket.pause()
     } catch (error) {
       if (!(error instanceof FrameError)) throw error
       this.closeFor('malformed')
@@ -159,7 +166,6 @@ export class SocketStream extends Duplex {
   }
 
   #takePublish(bytes: Buffer, place: PublishPlace): boolean {
-    this.#countPublish()
     const { onPublish } = this
     // The handshake of QoS 2 is not ours.
     if (onPublish === undefined || (place.first & 4) !== 0) return false
@@ -173,17 +179,12 @@ export class SocketStream extends Duplex {
       throw new FrameError('too much before CONNACK')
   }
 
-  #countPublish(): void {
-    const second = Math.floor(this.heardAt / 1000)
-    if (second !== this.#publishSecond) {
-      this.#publishSecond = second
-      this.#publishes = 0
-    }
-    this.#publishes += 1
-    if (this.#publishes !== this.#limits.maxPublishesPerSecond) return
+  #countWork(count: number): void {
+    const waitMs = this.#rate.count(count, this.heardAt)
+    if (waitMs === 0 || this.#throttled) return
     this.#throttled = true
-    const nextSecondMs = 1000 - (this.heardAt % 1000)
-    setTimeout(() => this.#unthrottle(), nextSecondMs).unref()
+    this.#guard.hold()
+    setTimeout(() => this.#unthrottle(), waitMs).unref()
   }
 
   #unthrottle(): void {
@@ -191,14 +192,24 @@ export class SocketStream extends Duplex {
     this.#listen()
   }
 
+  get #waits(): boolean {
+    return this.#full || this.#throttled || this.#held
+  }
+
   #listen(): void {
-    if (!this.#full && !this.#throttled && !this.#held) this.#socket.resume()
+    if (this.#waits || this.destroyed) return
+    if (this.#guard.isHeld) {
+      // It came earlier and is heard only now: the peer was not silent, and this second counts it.
+      this.heardAt = Date.now()
+      this.#guarded(() => this.#guard.goOn())
+      if (this.#waits) return
+    }
+    if (this.#left) this.destroy()
+    else this.#socket.resume()
   }
 
   #gather(chunk: Buffer, idOffset: number, packetId: number): void {
-    this.#chunks.push(chunk)
-    this.#chunkBytes += chunk.length
-    if (idOffset !== 0) this.#idOffsets.push(idOffset, packetId)
+    this.#outbox.add(chunk, idOffset, packetId)
     if (this.#flushPlanned) return
     this.#flushPlanned = true
     setImmediate(() => this.#flush())
@@ -206,15 +217,8 @@ export class SocketStream extends Duplex {
 
   #flush(): void {
     this.#flushPlanned = false
-    const total = this.#chunkBytes
-    if (total === 0) return
-    const frame = Buffer.concat(this.#chunks, total)
-    for (let index = 0; index < this.#idOffsets.length; index += 2) {
-      frame.writeUInt16BE(this.#idOffsets[index + 1] ?? 0, this.#idOffsets[index] ?? 0)
-    }
-    this.#chunks = []
-    this.#chunkBytes = 0
-    this.#idOffsets = []
+    if (this.#outbox.bytes === 0) return
+    const frame = this.#outbox.take()
     if (this.#socket.readyState !== this.#socket.OPEN) return
     const letsIn = !this.#connacked && this.#connack(frame)
     this.#socket.send(frame)

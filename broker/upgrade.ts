@@ -67,6 +67,8 @@ function isOriginAllowed(origins: readonly string[], request: IncomingMessage): 
 }
 
 function answer(socket: Duplex, status: number): void {
+  // Half-open it would stay for as long as the peer likes, and a stop would wait for it.
+  socket.once('finish', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 

@@ -72,6 +72,7 @@ function check(wire: WireMessage, { qos, retain, topic }: Omit<Publish, 'packetI
   if (wire.thread.topic !== '' && wire.thread.topic !== topic) throw new Refused('topic_mismatch')
 }
 
+// The topic says where it goes: real clients send whatever thread uid they once made up.
 function draftOf({ uid, type, content, channel, extra }: WireMessage, topic: string): Draft {
   return { uid: uid as MessageUid, type, content, channel, extra, topic: topic as Topic }
 }

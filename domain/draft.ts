@@ -11,8 +11,11 @@ export function checkDraft(draft: Draft): void {
   for (const field of ['uid', 'type', 'channel', 'extra'] as const) {
     if (draft[field].length > longest[field]) throw new Refused('field_too_long', `${field} is too long.`)
   }
-  // PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
-  for (const field of ['uid', 'type', 'content', 'channel', 'extra'] as const) {
-    if (draft[field].includes('\0')) throw new Refused('malformed', `${field} contains a NUL character.`)
+  for (const field of ['uid', 'type', 'content', 'channel', 'extra', 'topic'] as const) {
+    const text = draft[field]
+    // PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
+    if (text.includes('\0')) throw new Refused('malformed', `${field} contains a NUL character.`)
+    // Half a surrogate pair, as JSON can escape it, is no UTF-8: strict clients would end at a packet with it.
+    if (!text.isWellFormed()) throw new Refused('malformed', `${field} is not well-formed Unicode.`)
   }
 }

@@ -1,4 +1,4 @@
-import type { MessageUid, Topic, Uid } from './ids.ts'
+import type { MessageUid, ThreadUid, Topic, Uid } from './ids.ts'
 import type { Person } from './person.ts'
 import type { Thread } from './thread.ts'
 
@@ -15,6 +15,8 @@ export interface Draft {
   /** JSON, or empty. */
   readonly extra: string
   readonly topic: Topic
+  /** The thread of the topic it is meant for, when the sender says so; else the current one. */
+  readonly threadUid?: ThreadUid
 }
 
 /** A message as the log holds it. */

@@ -1,5 +1,5 @@
 import { isNamed } from './colleagues.ts'
-import type { LoggedMessage } from './message.ts'
+import type { Draft, LoggedMessage } from './message.ts'
 import { type Actor, uidsOf } from './person.ts'
 import { Refused } from './refusal.ts'
 import { isOpen, type Thread } from './thread.ts'
@@ -17,9 +17,14 @@ export function checkMaySpeak(actor: Actor, thread: Thread | null): asserts thre
   if (!isOpen(thread)) throw new Refused('thread_closed')
 }
 
-/** Refuses an actor who may not acknowledge messages of a thread; that is allowed after its end too. */
-export function checkMayAcknowledge(actor: Actor, thread: Thread | null): asserts thread is Thread {
+/** Refuses an actor who does not take part in a thread, open or not: to them there is none. */
+export function checkTakesPart(actor: Actor, thread: Thread | null): asserts thread is Thread {
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
+}
+
+/** Refuses what is meant for another thread than the topic's current one: those before it have ended. */
+export function checkIsMeant({ threadUid }: Draft, thread: Thread): void {
+  if (threadUid !== undefined && threadUid !== thread.uid) throw new Refused('thread_closed')
 }
 
 function belongs(actor: Actor, thread: Thread): boolean {
@@ -29,10 +34,12 @@ function belongs(actor: Actor, thread: Thread): boolean {
   return takesPart(actor, thread)
 }
 
-/** Refuses to withdraw what is not the actor's own, is withdrawn already, or is older than the window. */
+/** Refuses to withdraw what is not the actor's own, is or makes withdrawn already, or is older than the window. */
 export function checkMayRecall(actor: Actor, target: LoggedMessage, age: { ageMs: number; windowMs: number }): void {
-  if (!uidsOf(actor).includes(target.sender.uid)) throw new Refused('not_author')
-  if (target.status === 'RECALL') throw new Refused('already_recalled')
+  const { sender, type, status } = target
+  // The server's WELCOME in a thread with one agent bears the agent's uid.
+  if (!uidsOf(actor).includes(sender.uid) || sender.type !== actor.person.type) throw new Refused('not_author')
+  if (status === 'RECALL' || type === 'RECALL') throw new Refused('already_recalled')
   if (age.ageMs > age.windowMs) throw new Refused('recall_expired')
 }
 

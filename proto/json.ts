@@ -6,7 +6,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Reads a Message as JSON: an object, or a string of one. Takes `client` for `channel`, `status` for a thread's
- * `state`, an object for `extra` or `content`, a number for `createdAt`. Refuses with `malformed`.
+ * `state`, an object for `extra` or `content`, a number for any text, and anything for what the server sets itself.
+ * Refuses with `malformed`.
  */
 export function messageFromJson(value: unknown): WireMessage {
   const fields = fieldsOf(typeof value === 'string' ? parse(value) : value, 'message')
@@ -14,7 +15,7 @@ export function messageFromJson(value: unknown): WireMessage {
     uid: text(fields, 'uid'),
     type: text(fields, 'type') || 'TEXT',
     content: jsonText(fields, 'content'),
-    status: text(fields, 'status'),
+    status: spare(fields.status),
     createdAt: moment(fields.createdAt),
     channel: text(fields, 'channel') || text(fields, 'client'),
     thread: readThread(fields.thread),
@@ -31,7 +32,7 @@ function readThread(value: unknown): WireThread {
   return {
     uid: text(fields, 'uid'),
     topic: text(fields, 'topic'),
-    type: typeof fields.type === 'number' ? String(fields.type) : text(fields, 'type'),
+    type: text(fields, 'type'),
     state: text(fields, 'state') || text(fields, 'status'),
     user: readUser(fields.user),
     channel: text(fields, 'channel') || text(fields, 'client'),
@@ -39,15 +40,16 @@ function readThread(value: unknown): WireThread {
   }
 }
 
+/** Who sends and whose thread it is, the server knows better: whatever stands there refuses no message. */
 function readUser(value: unknown): WireUser {
-  if (value === undefined || value === null) return noUser
-  const fields = fieldsOf(value, 'user')
+  if (!isFields(value)) return noUser
+  const { uid, nickname, avatar, type, extra } = value
   return {
-    uid: text(fields, 'uid'),
-    nickname: text(fields, 'nickname'),
-    avatar: text(fields, 'avatar'),
-    type: text(fields, 'type'),
-    extra: jsonText(fields, 'extra'),
+    uid: spare(uid),
+    nickname: spare(nickname),
+    avatar: spare(avatar),
+    type: spare(type),
+    extra: isFields(extra) ? JSON.stringify(extra) : spare(extra),
   }
 }
 
@@ -60,22 +62,35 @@ function parse(json: string): unknown {
 }
 
 function fieldsOf(value: unknown, name: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Refused('malformed', `${name} is not an object.`)
-  }
-  return value as Fields
+  if (isFields(value)) return value
+  throw new Refused('malformed', `${name} is not an object.`)
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function text(fields: Fields, name: string): string {
   const value = fields[name]
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
+  if (isExact(value)) return String(value)
   throw new Refused('malformed', `${name} is not a string.`)
+}
+
+/** A longer integer is rounded by now: two uids might have become one. */
+function isExact(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 }
 
 function jsonText(fields: Fields, name: string): string {
   const value = fields[name]
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : text(fields, name)
+}
+
+/** Text nobody relies on. */
+function spare(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 const lastMomentMs = 8.64e15

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { ApiParts } from '../api/parts.ts'
 import { serviceOf } from '../app/api-keys.ts'
 import { systemClock } from '../app/clock.ts'
+import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
@@ -55,15 +56,15 @@ export function compose({ store: given, secret, limits, log, meters }: Ingredien
   const { agents, threads, visitors, workgroups, credentials, devices, sessions: records } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const outlets = new Outlets(() => clock.now())
-  const lanes = new Lanes(threads)
-  const fanOut = new FanOut(outlets)
-  const line: Line = { lanes, log: store.log, agents, fanOut, clock, recallWindowMs: limits.recallWindowMs }
-  const bare = composeDispatch({ line, store, outlets, fanOut, graceMs: limits.graceMs, onError })
+  const [lanes, fanOut] = [new Lanes(threads), new FanOut(outlets)]
+  const { recallWindowMs, graceMs, handOverMs } = limits
+  const line: Line = { lanes, log: store.log, threads, agents, fanOut, clock, recallWindowMs }
+  const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, onError })
   const timed = withTimeouts(bare, { line, store, outlets, onError })
-  const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: limits.handOverMs, onError })
+  const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
-  const tokens = new Tokens(secret)
-  const sessions = new Sessions({ tokens, records, agents, visitors, clock, lifetimes: limits.lifetimes, onError })
+  const { lifetimes } = limits
+  const sessions = new Sessions({ tokens: new Tokens(secret), records, agents, visitors, clock, lifetimes, onError })
   const cursors = new CursorBook(devices, clock, onError)
   const shared = { receive: measured(dispatch.receiving, meters), failedLogins: new FailedLogins(limits.ban) }
   const readLog = readLogOf(store.log, threads)
@@ -88,8 +89,8 @@ export function compose({ store: given, secret, limits, log, meters }: Ingredien
     onAgentConnected: (uid: Uid) => presence.connected(uid),
     onAgentDisconnected: (uid: Uid) => presence.disconnected(uid),
     sessions,
-    delivery: { devices, outlets, cursors, readLog, clock },
-    mayHear: (actor, filter) => mayHearNow({ threads, agents }, actor, filter),
+    delivery: { devices, outlets, connected: new ConnectedDevices(), cursors, readLog, clock },
+    mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions }
 }

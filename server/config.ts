@@ -30,7 +30,8 @@ export class ConfigFaults extends Error {
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
-const minSecretChars = 32
+/** Fewest characters of a signing secret. */
+export const minSecretChars = 32
 const minPasswordChars = 8
 
 /** Reads the environment. Throws ConfigFaults with all of its faults at once. */

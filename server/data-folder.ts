@@ -1,8 +1,21 @@
-import { randomBytes } from 'node:crypto'
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { ConfigFaults } from './config.ts'
+import { ConfigFaults, minSecretChars } from './config.ts'
+
+/** SQLITE_BUSY (sqlite.org/rescode.html), in the lowest byte of its kinds. */
+const sqliteBusy = 5
 
 /** What lives in the data folder. */
 export interface DataFolder {
@@ -12,7 +25,7 @@ export interface DataFolder {
 
 /**
  * Makes the data folder (0700) and the signing secret in it (0600) when they are not there. Throws ConfigFaults for
- * a folder that cannot be used.
+ * a folder or a secret that cannot be used.
  */
 export function openDataFolder(path: string, givenSecret: string | undefined): DataFolder {
   try {
@@ -26,24 +39,41 @@ export function openDataFolder(path: string, givenSecret: string | undefined): D
 
 /**
  * Keeps other servers off a data folder, for they would not hear of each other's messages; the answer lets them have
- * it. SQLite's file lock dies with the process. Throws ConfigFaults when one is there.
+ * it. SQLite's file lock dies with the process. Throws ConfigFaults when one is there or nobody can lock it.
  */
 export function lockDataFolder(path: string): () => void {
   const file = new DatabaseSync(join(path, 'lock'), { timeout: 1000 })
   try {
     file.exec('begin exclusive')
-  } catch {
+  } catch (error) {
     file.close()
-    throw new ConfigFaults([`PARLEY_DATA: another Parley is running on ${path}.`])
+    const { errcode, message } = error as Error & { errcode?: number }
+    const isRunning = errcode !== undefined && (errcode & 0xff) === sqliteBusy
+    const fault = isRunning ? `another Parley is running on ${path}` : `${path} cannot be locked (${message})`
+    throw new ConfigFaults([`PARLEY_DATA: ${fault}.`])
   }
   return () => file.close()
 }
 
 function secretIn(file: string): string {
-  if (!existsSync(file)) {
-    // wx: of two first starts at once, one fails instead of both signing with different secrets.
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
-  }
+  if (!existsSync(file)) makeSecret(file)
   chmodSync(file, 0o600)
-  return readFileSync(file, 'utf8').trim()
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length >= minSecretChars) return secret
+  throw new ConfigFaults([
+    `PARLEY_DATA: ${file} has less than ${minSecretChars} characters. Put it back from a backup, or remove it for a new one.`,
+  ])
+}
+
+/** Whole or not at all: a kill or a full disk leaves no half of a secret. Of two first starts at once both use one. */
+function makeSecret(file: string): void {
+  const draft = `${file}.${randomUUID()}`
+  try {
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true })
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
 }

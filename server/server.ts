@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { buildApi } from '../api/app.ts'
 import type { App } from '../api/fastify-app.ts'
@@ -14,6 +15,9 @@ import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
 import { seed } from './seed.ts'
 import { version } from './version.ts'
+
+/** Bytes: room for a cursor of more than a thousand threads. */
+const maxHeaderSize = 32 * 1024
 
 /** A running server. */
 export interface Running {
@@ -91,7 +95,9 @@ function openApi(
     maxBodyBytes: limits.maxBodyBytes,
     logger: log,
     createServer: (listener: RequestListener): Server =>
-      tls === undefined ? createServer(listener) : (createTlsServer(tls, listener) as unknown as Server),
+      tls === undefined
+        ? createServer({ maxHeaderSize }, listener)
+        : (createTlsServer({ ...tls, maxHeaderSize }, listener) as unknown as Server),
   }
   return buildApi(options, { ...composed.api, checkReady, metrics })
 }
@@ -103,16 +109,26 @@ async function stopAll(
 ): Promise<void> {
   broker.stop()
   await broker.close(withinMs / 4)
+  try {
+    await closeApi(api, withinMs / 4)
+  } finally {
+    await composed.dispatch.stop()
+    await composed.cursors.flush().finally(() => composed.sessions.stop().finally(() => store.close()))
+  }
+}
+
+/** Answers what was asked within so many ms, cuts the rest, and waits as long again for its end, no longer. */
+async function closeApi(api: App, withinMs: number): Promise<void> {
   // Again and again: a kept-alive connection falls idle only when its answer is out.
   const letGo = setInterval(() => api.server.closeIdleConnections(), 50).unref()
-  const cut = setTimeout(() => api.server.closeAllConnections(), withinMs / 4).unref()
-  await api.close()
-  clearInterval(letGo)
-  clearTimeout(cut)
-  await composed.dispatch.stop()
-  await composed.cursors.flush()
-  await composed.sessions.stop()
-  await store.close()
+  const cut = setTimeout(() => api.server.closeAllConnections(), withinMs).unref()
+  try {
+    // A peer that never ends its TLS handshake is none of those: Node would wait two minutes for it.
+    await Promise.race([api.close(), delay(2 * withinMs, undefined, { ref: false })])
+  } finally {
+    clearInterval(letGo)
+    clearTimeout(cut)
+  }
 }
 
 function urlOf(server: Server, { host, tls }: Config): string {

@@ -1,13 +1,6 @@
-import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
-import {
-  currentThread,
-  type PageWindow,
-  pageOfThread,
-  pageOfTopic,
-  readable,
-  stretchOfThread,
-} from '../../app/reading.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { currentThread, type PageWindow, pageOfThread, pageOfTopic, stretchOfThread } from '../../app/reading.ts'
 import { sync } from '../../app/sync.ts'
 import { newUid } from '../../app/uid.ts'
 import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
@@ -69,7 +62,9 @@ async function draftOf({ archive }: ApiParts, wire: WireMessage): Promise<Draft>
   const named = thread.topic === '' && thread.uid !== '' ? await archive.threads.byUid(thread.uid as ThreadUid) : null
   const topic = (named?.topic ?? thread.topic) as Topic
   if (topic === '' && thread.uid === '') throw new Refused('malformed', 'Name the thread: thread.topic or thread.uid.')
-  return { uid: (wire.uid || newUid()) as MessageUid, type, content, channel, extra, topic }
+  const draft = { uid: (wire.uid || newUid()) as MessageUid, type, content, channel, extra, topic }
+  // With a topic the uid is whatever the client once made up; alone it says which thread is meant.
+  return thread.topic !== '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
 }
 
 function routeHistory(app: App, parts: ApiParts, door: Door): void {
@@ -131,14 +126,13 @@ function page(found: Parameters<typeof pageAnswer<Message, unknown>>[0], window:
 
 async function stretch(archive: ApiParts['archive'], actor: Actor, asked: SeqQuery & { uid: ThreadUid }) {
   const { uid, before, after, limit = 50 } = asked
-  await readable(archive, actor, uid)
   const window = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }), limit }
-  const content = (await stretchOfThread(archive, actor, { uid, ...window })).map(show)
-  return { content, totalElements: content.length, totalPages: 1, number: 0, last: content.length < limit }
+  const { content, totalElements, last } = await stretchOfThread(archive, actor, { uid, ...window })
+  return { content: content.map(show), totalElements, totalPages: Math.ceil(totalElements / limit), number: 0, last }
 }
 
 function routeSync(app: App, parts: ApiParts, door: Door): void {
-  const querystring = Type.Object({
+  const asked = Type.Object({
     cursor: Type.String({ default: '', description: 'From the answer before; empty to begin' }),
     wait: Type.Number({
       minimum: 0,
@@ -149,17 +143,31 @@ function routeSync(app: App, parts: ApiParts, door: Door): void {
   })
   const data = Type.Object({ content: Type.Array(messageSchema), cursor: Type.String(), more: Type.Boolean() })
   const summary = 'Everything after a cursor: the receiving half when the socket is blocked'
-  app.get(
-    `${door.at}/message/sync`,
-    { schema: { summary, tags: ['messages'], querystring, response: { 200: envelope(data) } } },
-    async (request) => {
-      const actor = await door.reader(request)
-      const { cursor, wait, limit } = request.query
-      const waitMs = Math.min(wait, maxWaitSeconds) * 1000
-      const synced = await sync(parts.syncing, actor, { cursor, waitMs, limit, signal: request.signal })
-      return ok({ content: synced.messages.map(show), cursor: synced.cursor, more: synced.more })
-    },
-  )
+  const schema = { summary, tags: ['messages'], response: { 200: envelope(data) } }
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { cursor, wait, limit }: Static<typeof asked>,
+  ) => {
+    const actor = await door.reader(request)
+    const waitMs = Math.min(wait, maxWaitSeconds) * 1000
+    const synced = await sync(parts.syncing, actor, { cursor, waitMs, limit, signal: hangingUp(reply) })
+    // Asked again: the session may have ended while it waited.
+    if (waitMs > 0) await door.reader(request)
+    return ok({ content: synced.messages.map(show), cursor: synced.cursor, more: synced.more })
+  }
+  const at = `${door.at}/message/sync`
+  app.get(at, { schema: { ...schema, querystring: asked } }, (request, reply) => answer(request, reply, request.query))
+  // The same for a cursor that is too long for a URL.
+  app.post(at, { schema: { ...schema, body: asked } }, (request, reply) => answer(request, reply, request.body))
+}
+
+/** Aborted when nobody waits for the answer any more. A request's own signal is, too, when its body has been read. */
+function hangingUp({ raw }: FastifyReply): AbortSignal {
+  const aborting = new AbortController()
+  raw.once('close', () => aborting.abort())
+  if (raw.closed) aborting.abort()
+  return aborting.signal
 }
 
 function show(message: Message | PassingMessage) {

@@ -24,7 +24,7 @@ const filing = {
   tags: Type.Optional(Type.Array(text(64), { maxItems: 20 })),
 }
 const filedBody = Type.Object({ ...threadBody.properties, ...filing })
-const states = ['QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'] as const
+const states = ['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'] as const
 
 /** Opening, closing and finding threads. */
 export function threadRoutes(app: App, parts: ApiParts, who: Who): void {

@@ -47,7 +47,9 @@ export const messageSchema = Type.Object({
 /** A message as it is taken: the fields themselves, or all of them as JSON text in `json`. */
 export const sentMessageSchema = Type.Object(
   {
-    json: Type.Optional(Type.String({ description: 'The whole message as JSON text, instead of the fields' })),
+    json: Type.Optional(
+      Type.Unknown({ description: 'The whole message, as JSON text or object, instead of the fields' }),
+    ),
     uid: Type.Optional(Type.Unknown({ description: 'Yours, unique in the thread; a repeat gets the first answer' })),
     type: Type.Optional(Type.Unknown({ description: 'TEXT when absent' })),
     content: Type.Optional(Type.Unknown({ description: 'Text, or the JSON of structured types' })),

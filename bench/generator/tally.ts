@@ -5,6 +5,8 @@ export interface Totals {
   readonly delivered: number
 }
 
+const quietWithinMs = 10_000
+
 /** Counts what the pairs of one server do, and during a measure how long each delivery took. */
 export class Tally {
   sent = 0
@@ -41,11 +43,18 @@ export class Tally {
     return latencies
   }
 
-  /** Stops the senders; resolves once everything sent is delivered and acknowledged. */
+  /** Stops the senders; resolves once everything sent is delivered and acknowledged. Rejects after 10 s. */
   quiet(): Promise<void> {
     this.open = false
-    return new Promise((resolve) => {
-      this.#onQuiet = resolve
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`not all arrived: ${JSON.stringify(this.totals)}`)),
+        quietWithinMs,
+      )
+      this.#onQuiet = () => {
+        clearTimeout(timer)
+        resolve()
+      }
       this.#tellIfQuiet()
     })
   }

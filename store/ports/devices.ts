@@ -9,6 +9,15 @@ export interface Standing {
   readonly head: number
 }
 
+/** How a user stands in a thread, and since and until when they take part in it (ms since 1970 UTC). */
+export interface Share extends Standing {
+  /** What came before is not theirs. */
+  readonly fromSeq: number
+  readonly joinedAt: number
+  /** null while it goes on. */
+  readonly endedAt: number | null
+}
+
 /** A cursor to keep. */
 export interface Cursor {
   readonly clientId: ClientId
@@ -20,9 +29,14 @@ export interface Cursor {
 export interface Devices {
   /**
    * Registers a device or meets it again; `known` tells which. A new one starts at now: its standings are at
-   * the heads of its users' threads. At most `maxDevices` a user are kept, the longest unseen go.
+   * the heads of its users' threads. Twenty a user are kept: for a new one those go that have been behind or away
+   * longest, but none that is `connected`.
    */
-  open(clientId: ClientId, uids: readonly Uid[], nowMs: number): Promise<{ known: boolean; standings: Standing[] }>
+  open(
+    clientId: ClientId,
+    uids: readonly Uid[],
+    at: { nowMs: number; connected: readonly ClientId[] },
+  ): Promise<{ known: boolean; standings: Standing[] }>
   /** Forgets a device: it connected with clean=true. */
   forget(clientId: ClientId): Promise<void>
   /** The heads of the users' threads, for a connection that starts at now and keeps nothing. */
@@ -30,12 +44,15 @@ export interface Devices {
   /**
    * How users stand who have come to the given places, in the threads they take part in and those that ended for
    * them since `endedSinceMs`. A thread without a place counts from its beginning if joined since `sinceMs`, else
-   * it is not owed.
+   * it is not owed. In order of joining.
    */
   standings(
     uids: readonly Uid[],
     at: { sinceMs: number; endedSinceMs: number; cursors: ReadonlyMap<ThreadUid, number> },
-  ): Promise<Standing[]>
-  /** Cursors only move forward; `settled` devices had acknowledged everything at `nowMs`. */
-  save(cursors: readonly Cursor[], settled: readonly ClientId[], nowMs: number): Promise<void>
+  ): Promise<Share[]>
+  /**
+   * Cursors only move forward, and those of a device that was forgotten are dropped. `settled` devices had
+   * acknowledged everything at `settledAt` (ms since 1970 UTC).
+   */
+  save(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void>
 }

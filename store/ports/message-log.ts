@@ -14,14 +14,14 @@ export interface Append {
 /** What became of an append. */
 export type Appended =
   | { readonly outcome: 'stored'; readonly seq: number; readonly sentAt: number }
-  /** The uid was there before: its first message, untouched. */
+  /** The uid was there before: its first message as it stands now. */
   | { readonly outcome: 'repeat'; readonly message: LoggedMessage }
-  /** The thread has changed since the decision: decide again. */
+  /** The thread has changed since the decision, or is not there: decide again. */
   | { readonly outcome: 'stale' }
   /** The agent of an `assign` has no seat left. */
   | { readonly outcome: 'full' }
 
-/** A reader acknowledges a message. */
+/** A reader acknowledges a message of a thread they take part in, ended or not. */
 export interface Acknowledgement {
   readonly topic: Topic
   readonly messageUid: MessageUid
@@ -31,10 +31,18 @@ export interface Acknowledgement {
 
 /** What became of an acknowledgement. */
 export type Acknowledged =
-  | { readonly outcome: 'moved'; readonly author: Uid; readonly sentAt: number }
+  | { readonly outcome: 'moved'; readonly author: Uid; readonly threadUid: ThreadUid }
   | { readonly outcome: 'unmoved' }
   | { readonly outcome: 'own' }
+  /** None of the ten newest threads of the topic in which the reader takes part has it. */
   | { readonly outcome: 'missing' }
+  /** The reader takes part in no thread of the topic. */
+  | { readonly outcome: 'stranger' }
+
+/** A message found by its uid. */
+export interface FoundMessage extends LoggedMessage {
+  readonly threadUid: ThreadUid
+}
 
 /** A stretch of one thread by place; both bounds excluded. */
 export interface Stretch {
@@ -55,8 +63,8 @@ export interface MessageLog {
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged>
   /** Ascending by place. */
   read(stretch: Stretch): Promise<LoggedMessage[]>
-  /** The message of that uid in the newest thread of the topic that has it. */
-  find(topic: Topic, uid: MessageUid): Promise<LoggedMessage | null>
+  /** The message of that uid in the newest thread that has it, of the topic's three newest; sees earlier appends. */
+  find(topic: Topic, uid: MessageUid): Promise<FoundMessage | null>
   /** Messages of several threads, newest first, `offset` skipped. */
   page(threads: readonly Thread[], window: { offset: number; limit: number }): Promise<Message[]>
   /** How many messages threads have together. */

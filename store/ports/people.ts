@@ -35,8 +35,19 @@ export interface Visitors {
   byUid(uid: Uid): Promise<Visitor | null>
   /** The one whose `siteUid` the site has proven. */
   bySiteUid(orgUid: Uid, siteUid: string): Promise<Visitor | null>
-  /** Inserts, or replaces all that the site tells; `nowMs` since 1970 UTC. */
+  /**
+   * Inserts, or replaces all that the site tells, but a proven name by an unproven one; `nowMs` since 1970 UTC. Rejects
+   * with `SiteUidTaken` when the name is proven for another visitor.
+   */
   save(visitor: Visitor, nowMs: number): Promise<void>
+}
+
+/** The site has proven this name for another visitor. */
+export class SiteUidTaken extends Error {
+  constructor() {
+    super('The site’s name for this visitor is proven for another one.')
+    this.name = 'SiteUidTaken'
+  }
 }
 
 /** Organizations and their workgroups. */

@@ -52,6 +52,8 @@ export interface Threads {
   change(thread: Thread, change: ThreadChange): Promise<Changed>
   /** The threads waiting for one target and not offered to anybody, first in turn first. */
   waiting(targetUid: Uid, limit: number): Promise<Thread[]>
+  /** Those of them whom somebody has declined. */
+  declined(targetUid: Uid): Promise<Thread[]>
   /** Everybody in a target's queue, offered or not, first in turn first; at most `limit`. */
   queued(targetUid: Uid, limit: number): Promise<Waiter[]>
   /** The queues of several targets in one list, first in turn first. */

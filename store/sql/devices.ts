@@ -5,12 +5,14 @@ import type { Databases } from './people.ts'
 import type { Schema } from './schema.ts'
 
 const maxDevices = 20
+const maxEvicted = 100
 
 /** What a user takes or took part in, and how far it goes for them. */
 interface Part {
   readonly threadUid: ThreadUid
   readonly fromSeq: number
   readonly joinedAt: number
+  readonly endedAt: number | null
   readonly head: number
   /** Where and when it ended for them, if something was said after that. */
   readonly ended: { readonly seq: number; readonly at: number } | null
@@ -19,11 +21,11 @@ interface Part {
 /** Devices and their cursors by any Kysely dialect, all but the saving. */
 export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> {
   return {
-    open: (clientId, uids, nowMs) =>
+    open: (clientId, uids, { nowMs, connected }) =>
       writer.transaction().execute(async (trx) => {
         const known = await meet(trx, { clientId, owner: ownerOf(uids), nowMs })
         if (!known) {
-          await evict(trx, ownerOf(uids), clientId)
+          await evict(trx, ownerOf(uids), new Set([...connected, clientId]))
           await startAtNow(trx, clientId, uids)
         }
         return { known, standings: await deviceStandings(trx, clientId, uids) }
@@ -36,7 +38,8 @@ export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> 
     heads: async (uids) => (await parts(writer, uids, Number.MAX_SAFE_INTEGER)).map(atHead),
     standings: async (uids, { sinceMs, endedSinceMs, cursors }) => {
       const own = await parts(reader, uids, endedSinceMs)
-      return own.map((part) => standing(part, cursors.get(part.threadUid), { sinceMs, settledMs: sinceMs }))
+      const settled = { sinceMs, settledMs: sinceMs }
+      return own.map((part) => ({ ...part, ...standing(part, cursors.get(part.threadUid), settled) }))
     },
   }
 }
@@ -60,15 +63,16 @@ async function meet(
   return Number(numInsertedOrUpdatedRows ?? 0) === 0
 }
 
-async function evict(trx: Transaction<Schema>, owner: Uid, keep: ClientId): Promise<void> {
+/** Forgets the devices beyond `maxDevices`; those to `keep` count, and stay even when they alone are more. */
+async function evict(trx: Transaction<Schema>, owner: Uid, keep: ReadonlySet<ClientId>): Promise<void> {
   const tooMany = await trx
     .selectFrom('devices')
     .select('client_id')
     .where('owner_uid', '=', owner)
-    .where('client_id', '!=', keep)
+    .where('client_id', 'not in', [...keep])
     .orderBy('settled_at', 'desc')
-    .offset(maxDevices - 1)
-    .limit(maxDevices)
+    .offset(Math.max(0, maxDevices - keep.size))
+    .limit(maxEvicted)
     .execute()
   if (tooMany.length === 0) return
   const ids = tooMany.map((row) => row.client_id)
@@ -78,7 +82,12 @@ async function evict(trx: Transaction<Schema>, owner: Uid, keep: ClientId): Prom
 
 async function startAtNow(trx: Transaction<Schema>, clientId: ClientId, uids: readonly Uid[]): Promise<void> {
   for (const { threadUid, head } of await parts(trx, uids, Number.MAX_SAFE_INTEGER)) {
-    await trx.insertInto('cursors').values({ client_id: clientId, thread_uid: threadUid, seq: head }).execute()
+    await trx
+      .insertInto('cursors')
+      .values({ client_id: clientId, thread_uid: threadUid, seq: head })
+      // A cursor whose device is gone must not keep that device out.
+      .onConflict((conflict) => conflict.columns(['client_id', 'thread_uid']).doUpdateSet({ seq: head }))
+      .execute()
   }
 }
 
@@ -112,7 +121,10 @@ async function prune(
   await trx.deleteFrom('cursors').where('client_id', '=', clientId).where('thread_uid', 'in', useless).execute()
 }
 
-/** What users take part in, and what they took part in until `endedSince` (ms since 1970 UTC) or later. */
+/**
+ * What users take part in, and what ended for them at `endedSince` (ms since 1970 UTC) or later. Who left a thread
+ * before its end hears nothing of it any more.
+ */
 async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: number): Promise<Part[]> {
   const rows = await db
     .selectFrom('participants')
@@ -124,9 +136,11 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: numbe
       'participants.until_seq',
       'participants.ended_seq',
       'participants.ended_at',
+      'participants.until_at',
       'threads.last_seq',
     ])
     .where('participants.uid', 'in', uids)
+    .where('participants.gone', '=', 0)
     .where((where) =>
       where.or([where('participants.until_at', 'is', null), where('participants.until_at', '>=', endedSince)]),
     )
@@ -136,6 +150,7 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: numbe
     threadUid: row.thread_uid as ThreadUid,
     fromSeq: row.from_seq,
     joinedAt: Number(row.joined_at),
+    endedAt: row.until_at === null ? null : Number(row.until_at),
     head: row.until_seq ?? row.last_seq,
     ended: row.ended_seq === null ? null : { seq: row.ended_seq, at: Number(row.ended_at) },
   }))

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import type { MessageUid, Topic } from '../../domain/ids.ts'
 import type { LoggedMessage, Message } from '../../domain/message.ts'
 import type { Thread } from '../../domain/thread.ts'
 import type { MessageLog, Stretch } from '../ports/message-log.ts'
@@ -7,10 +6,9 @@ import { loggedMessage } from './rows.ts'
 import type { Schema } from './schema.ts'
 
 /** The reading half of the log, the same on every database. */
-export function logReading(db: Kysely<Schema>): Pick<MessageLog, 'read' | 'find' | 'page' | 'count'> {
+export function logReading(db: Kysely<Schema>): Pick<MessageLog, 'read' | 'page' | 'count'> {
   return {
     read: (stretch) => read(db, stretch),
-    find: (topic, uid) => find(db, topic, uid),
     page: (threads, window) => page(db, threads, window),
     count: async (threads) => {
       if (threads.length === 0) return 0
@@ -34,18 +32,6 @@ async function read(db: Kysely<Schema>, stretch: Stretch): Promise<LoggedMessage
     .execute()
   const messages = rows.map(loggedMessage)
   return forward ? messages : messages.reverse()
-}
-
-async function find(db: Kysely<Schema>, topic: Topic, uid: MessageUid): Promise<LoggedMessage | null> {
-  const row = await db
-    .selectFrom('threads')
-    .innerJoin('messages', 'messages.thread_uid', 'threads.uid')
-    .selectAll('messages')
-    .where('threads.topic', '=', topic)
-    .where('messages.uid', '=', uid)
-    .orderBy('threads.created_at', 'desc')
-    .executeTakeFirst()
-  return row === undefined ? null : loggedMessage(row)
 }
 
 async function page(

@@ -1,8 +1,15 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Agent } from '../../domain/agent.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { Visitor } from '../../domain/visitor.ts'
-import { type Agents, type PasswordHash, UsernameTaken, type Visitors, type Workgroups } from '../ports/people.ts'
+import {
+  type Agents,
+  type PasswordHash,
+  SiteUidTaken,
+  UsernameTaken,
+  type Visitors,
+  type Workgroups,
+} from '../ports/people.ts'
 import { candidatesFor } from './candidates.ts'
 import { agentOf, visitorOf, workgroupOf } from './rows.ts'
 import type { Schema } from './schema.ts'
@@ -83,19 +90,30 @@ export function visitorsIn({ reader, writer }: Databases): Visitors {
 }
 
 async function saveVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
-  const told = {
-    site_uid: visitor.siteUid,
-    verified: visitor.verified ? 1 : 0,
-    nickname: visitor.nickname,
-    avatar: visitor.avatar,
-    profile: JSON.stringify(visitor.profile),
-    seen_at: nowMs,
-  }
+  if (!visitor.verified) return upsertVisitor(db, visitor, nowMs)
+  await db.transaction().execute(async (trx) => {
+    if (await isProvenForAnother(trx, visitor)) throw new SiteUidTaken()
+    await upsertVisitor(trx, visitor, nowMs)
+  })
+}
+
+async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
+  const { uid, orgUid, siteUid, verified, nickname, avatar } = visitor
+  const told = { nickname, avatar, profile: JSON.stringify(visitor.profile), seen_at: nowMs }
+  const name = { site_uid: siteUid, verified: verified ? 1 : 0 }
+  // What was proven since the visitor was read stays so.
+  const kept = { site_uid: sql<string>`case visitors.verified when 1 then visitors.site_uid else ${siteUid} end` }
   await db
     .insertInto('visitors')
-    .values({ uid: visitor.uid, org_uid: visitor.orgUid, created_at: nowMs, ...told })
-    .onConflict((conflict) => conflict.column('uid').doUpdateSet(told))
+    .values({ uid, org_uid: orgUid, created_at: nowMs, ...name, ...told })
+    .onConflict((conflict) => conflict.column('uid').doUpdateSet({ ...told, ...(verified ? name : kept) }))
     .execute()
+}
+
+async function isProvenForAnother(db: Kysely<Schema>, { uid, orgUid, siteUid }: Visitor): Promise<boolean> {
+  const proven = db.selectFrom('visitors').select('uid').where('verified', '=', 1)
+  const row = await proven.where('org_uid', '=', orgUid).where('site_uid', '=', siteUid).executeTakeFirst()
+  return row !== undefined && row.uid !== uid
 }
 
 /** Workgroups and organizations by any Kysely dialect. */

@@ -8,6 +8,7 @@ import type { Schema, ThreadRow } from './schema.ts'
 type Queues = Pick<
   Threads,
   | 'waiting'
+  | 'declined'
   | 'queued'
   | 'queues'
   | 'place'
@@ -36,6 +37,8 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
           .orderBy('uid')
           .limit(limit),
       ),
+    declined: (targetUid) =>
+      read(select().where('target_uid', '=', targetUid).where('state', '=', 'QUEUING').where('excluded', '!=', '[]')),
     queued: (targetUid, limit) => queued(db, targetUid, limit),
     queues: (targetUids, window) => queues(db, read, { targetUids, window }),
     place: (thread) => place(db, thread),

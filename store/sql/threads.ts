@@ -63,6 +63,8 @@ async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise
         rows.map((row) => row.uid),
       )
       .where('gone', '=', 0)
+      .orderBy('joined_at')
+      .orderBy('uid')
       .execute(),
   ])
   const participantsOf = Map.groupBy(participants, (participant) => participant.thread_uid)

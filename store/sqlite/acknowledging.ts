@@ -1,11 +1,13 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
-import type { Uid } from '../../domain/ids.ts'
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { type MessageStatus, movesForward } from '../../domain/message.ts'
 import type { Acknowledged, Acknowledgement } from '../ports/message-log.ts'
 import type { Places } from './places.ts'
 
-/** Of a topic's threads, those looked into for a message. */
+/** Of a reader's threads on a topic, those looked into for a message. */
 const maxThreads = 10
+
+type Row = Record<string, SQLOutputValue>
 
 /** Moves the status of messages forward within a transaction. */
 export class Acknowledging {
@@ -16,24 +18,32 @@ export class Acknowledging {
 
   constructor(db: DatabaseSync, places: Places) {
     this.#places = places
-    this.#threads = db.prepare(`select uid from threads where topic = ? order by created_at desc limit ${maxThreads}`)
+    this.#threads = db.prepare(
+      `select uid from threads where topic = ? and exists (
+         select 1 from participants where thread_uid = threads.uid and uid in (?, ?) and gone = 0
+       ) order by created_at desc limit ${maxThreads}`,
+    )
     this.#select = db.prepare('select * from messages where thread_uid = ? and seq = ?')
     this.#update = db.prepare('update messages set status = ? where thread_uid = ? and seq = ?')
   }
 
   acknowledge({ topic, messageUid, readers, status }: Acknowledgement): Acknowledged {
-    const row = this.#find(topic, messageUid)
+    // One uid, or the two of an agent.
+    const [first = '', second = first] = readers
+    const threads = this.#threads.all(topic, first, second)
+    if (threads.length === 0) return { outcome: 'stranger' }
+    const row = this.#find(threads, messageUid)
     if (row === undefined) return { outcome: 'missing' }
     const author = row.sender_uid as Uid
     if (readers.includes(author)) return { outcome: 'own' }
     if (!movesForward(row.status as MessageStatus, status)) return { outcome: 'unmoved' }
     this.#update.run(status, row.thread_uid as string, row.seq as number)
-    return { outcome: 'moved', author, sentAt: Number(row.sent_at) }
+    return { outcome: 'moved', author, threadUid: row.thread_uid as ThreadUid }
   }
 
-  /** The message of that uid in the newest thread that has it. */
-  #find(topic: string, messageUid: string): Record<string, SQLOutputValue> | undefined {
-    for (const { uid } of this.#threads.all(topic)) {
+  /** The message of that uid in the first thread that has it. */
+  #find(threads: readonly Row[], messageUid: string): Row | undefined {
+    for (const { uid } of threads) {
       const seq = this.#places.find(uid as string, messageUid)
       if (seq !== undefined) return this.#select.get(uid as string, seq)
     }

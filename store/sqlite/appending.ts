@@ -1,15 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../domain/ids.ts'
-import type { LoggedMessage } from '../../domain/message.ts'
 import { notesUid } from '../../domain/notes.ts'
 import type { Appended } from '../ports/message-log.ts'
 import type { Changed } from '../ports/threads.ts'
-import { loggedMessage } from '../sql/rows.ts'
-import type { MessageRow } from '../sql/schema.ts'
 import type { Place } from './afterwards.ts'
 import type { Places } from './places.ts'
 import type { BareChange, Entry } from './protocol.ts'
 import { ThreadChanges } from './thread-changes.ts'
+
+/** What became of an append; of a repeat, where its first message stands. */
+export type Placed =
+  | Exclude<Appended, { outcome: 'repeat' }>
+  | { readonly outcome: 'repeat'; readonly threadUid: ThreadUid; readonly seq: number }
 
 /** A thread's row as it stands in the running transaction. */
 interface Head {
@@ -24,21 +26,19 @@ export class Appending {
   readonly #changes: ThreadChanges
   readonly #selectHead: StatementSync
   readonly #insert: StatementSync
-  readonly #selectMessage: StatementSync
   readonly #updateHead: StatementSync
   readonly #heads = new Map<string, Head>()
   #now = 0
 
   constructor(db: DatabaseSync, places: Places) {
     this.#places = places
-    this.#changes = new ThreadChanges(db)
+    this.#changes = new ThreadChanges(db, places)
     this.#selectHead = db.prepare('select last_seq, revision, last_at from threads where uid = ?')
     this.#insert = db.prepare(
       `insert into messages
          (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
        values (?, ?, ?, ?, ?, 'SUCCESS', ?, ?, ?, ?, ?)`,
     )
-    this.#selectMessage = db.prepare('select * from messages where thread_uid = ? and seq = ?')
     this.#updateHead = db.prepare('update threads set last_seq = ?, last_at = ?, revision = ? where uid = ?')
   }
 
@@ -58,13 +58,13 @@ export class Appending {
     this.#places.forget(this.#heads.keys())
   }
 
-  append(entry: Entry): Appended {
+  append(entry: Entry): Placed {
     const { threadUid, revision, draft, change, begins } = entry
     const seat = change !== undefined && 'seat' in change ? change.seat : undefined
     if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
     if (begins !== undefined) this.#changes.open(begins, this.#now)
     const repeated = this.#places.find(threadUid, draft.uid)
-    if (repeated !== undefined) return { outcome: 'repeat', message: this.#message(threadUid, repeated) }
+    if (repeated !== undefined) return { outcome: 'repeat', threadUid, seq: repeated }
     const head = this.#head(threadUid)
     if (head === undefined || head.revision !== revision) return { outcome: 'stale' }
     // Somebody spoke after it was decided that nobody does.
@@ -109,11 +109,5 @@ export class Appending {
     const said = JSON.stringify(sender)
     this.#insert.run(threadUid, seq, uid, type, content, channel, extra, sender.uid, said, sentAt)
     this.#places.add(threadUid, uid, seq)
-  }
-
-  #message(threadUid: string, seq: number): LoggedMessage {
-    const row = this.#selectMessage.get(threadUid, seq)
-    if (row === undefined) throw new Error(`message ${seq} of thread ${threadUid} is gone`)
-    return loggedMessage(row as unknown as MessageRow)
   }
 }

@@ -1,17 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Acknowledged, Appended } from '../ports/message-log.ts'
+import type { Acknowledged } from '../ports/message-log.ts'
 import type { Changed } from '../ports/threads.ts'
 import { Acknowledging } from './acknowledging.ts'
-import { Appending } from './appending.ts'
+import { Appending, type Placed } from './appending.ts'
+import { Finding, type Found } from './finding.ts'
 import { Places } from './places.ts'
 import type { Operation } from './protocol.ts'
 import { SavingCursors } from './saving-cursors.ts'
 
-/** What became of one operation; `failed` stored nothing. */
+/** What became of one operation; `failed` stored nothing. It carries no content, so that a batch of them stays small. */
 export type Outcome =
-  | Appended
+  | Placed
   | Acknowledged
   | Changed
+  | Found
   | { readonly outcome: 'saved' }
   | { readonly outcome: 'failed'; readonly reason: string }
 
@@ -21,6 +23,7 @@ export class CommitBatch {
   readonly #appending: Appending
   readonly #acknowledging: Acknowledging
   readonly #savingCursors: SavingCursors
+  readonly #finding: Finding
 
   constructor(db: DatabaseSync) {
     this.#db = db
@@ -28,6 +31,7 @@ export class CommitBatch {
     this.#appending = new Appending(db, places)
     this.#acknowledging = new Acknowledging(db, places)
     this.#savingCursors = new SavingCursors(db)
+    this.#finding = new Finding(db, places)
   }
 
   /** All in one transaction; if that fails each in its own, so that one bad operation fails alone. */
@@ -73,6 +77,8 @@ export class CommitBatch {
         return this.#appending.change(operation.change)
       case 'save-cursors':
         return this.#savingCursors.save(operation.progress)
+      case 'find':
+        return this.#finding.find(operation.topic, operation.messageUid)
       default:
         return operation satisfies never
     }

@@ -70,8 +70,7 @@ class ThreadConnection implements DatabaseConnection {
     return { rows: answer.rows as Row[], numAffectedRows: BigInt(answer.changes) }
   }
 
-  // biome-ignore lint/correctness/useYield: Kysely's interface wants it; every list here is read with a limit
-  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    throw new Error('streaming is not supported')
+  streamQuery(): never {
+    throw new Error('streaming is not supported: every list is read with a limit')
   }
 }

@@ -1,20 +1,26 @@
-import type { ClientId } from '../../domain/ids.ts'
+import type { ClientId, MessageUid, Topic } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread, ThreadChange } from '../../domain/thread.ts'
 import type { Cursor } from '../ports/devices.ts'
-import type { Acknowledged, Acknowledgement, Append, Appended } from '../ports/message-log.ts'
+import type { Acknowledged, Acknowledgement, Append } from '../ports/message-log.ts'
 import type { Changed } from '../ports/threads.ts'
+import type { Placed } from './appending.ts'
 import type { Outcome } from './commit-batch.ts'
 import type { DatabaseThread } from './database-thread.ts'
+import type { Found } from './finding.ts'
 import type { Lock } from './lock.ts'
 import type { Entry, Operation } from './protocol.ts'
 
 const maxBatch = 512
+/** Of JSON, in which a character of content can take six; V8 has no string longer than 512 Mi. */
+const maxBatchChars = 4 * 1024 * 1024
 const maxWaiting = 20_000
+const maxWaitingChars = 64 * 1024 * 1024
 const maxUnderWay = 2
 
 interface Waiting {
-  readonly operation: Operation
+  /** JSON of the operation. */
+  readonly operation: string
   readonly resolve: (outcome: Kept) => void
   readonly reject: (error: Error) => void
 }
@@ -29,6 +35,7 @@ export class GroupCommit {
   readonly #thread: DatabaseThread
   readonly #lock: Lock
   readonly #waiting: Waiting[] = []
+  #waitingChars = 0
   #planned = false
   #underWay = 0
   #asking = false
@@ -39,8 +46,8 @@ export class GroupCommit {
     this.#lock = lock
   }
 
-  append(append: Append): Promise<Appended> {
-    return this.#submit({ kind: 'append', entry: entryOf(append) }) as Promise<Appended>
+  append(append: Append): Promise<Placed> {
+    return this.#submit({ kind: 'append', entry: entryOf(append) }) as Promise<Placed>
   }
 
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged> {
@@ -54,8 +61,13 @@ export class GroupCommit {
     return this.#submit({ kind: 'change', change: operation }) as Promise<Changed>
   }
 
-  async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], nowMs: number): Promise<void> {
-    await this.#submit({ kind: 'save-cursors', progress: { cursors, settled, nowMs } })
+  async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void> {
+    await this.#submit({ kind: 'save-cursors', progress: { cursors, settled, settledAt } })
+  }
+
+  /** In the order of the writing: knows what was handed over before, though it is not committed yet. */
+  find(topic: Topic, messageUid: MessageUid): Promise<Found> {
+    return this.#submit({ kind: 'find', topic, messageUid }) as Promise<Found>
   }
 
   /** Resolves once nothing waits to be written. */
@@ -64,9 +76,13 @@ export class GroupCommit {
   }
 
   #submit(operation: Operation): Promise<Kept> {
-    if (this.#waiting.length >= maxWaiting) return Promise.reject(new Refused('busy'))
+    if (this.#waiting.length >= maxWaiting || this.#waitingChars >= maxWaitingChars)
+      return Promise.reject(new Refused('busy'))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ operation, resolve, reject })
+      // Each by itself: what cannot be written as JSON fails alone.
+      const waiting = { operation: JSON.stringify(operation), resolve, reject }
+      this.#waiting.push(waiting)
+      this.#waitingChars += waiting.operation.length
       if (this.#planned) return
       this.#planned = true
       // Not at once: what else this turn of the event loop brings shares the fsync.
@@ -93,7 +109,7 @@ export class GroupCommit {
   }
 
   async #commitNext(): Promise<void> {
-    const batch = this.#waiting.splice(0, maxBatch)
+    const batch = this.#take()
     this.#underWay += 1
     const outcomes = await this.#commit(batch)
     this.#underWay -= 1
@@ -106,10 +122,23 @@ export class GroupCommit {
     for (const [index, waiting] of batch.entries()) settle(waiting, outcomes[index])
   }
 
+  /** The next batch; a single operation may be longer than a batch should. */
+  #take(): Waiting[] {
+    let size = 0
+    let chars = 0
+    for (const { operation } of this.#waiting) {
+      if (size === maxBatch || (size > 0 && chars + operation.length > maxBatchChars)) break
+      size += 1
+      chars += operation.length
+    }
+    this.#waitingChars -= chars
+    return this.#waiting.splice(0, size)
+  }
+
   /** Never rejects: each of the batch is told. */
   async #commit(batch: readonly Waiting[]): Promise<Outcome[]> {
     try {
-      const operations = JSON.stringify(batch.map((one) => one.operation))
+      const operations = `[${batch.map((one) => one.operation).join()}]`
       return JSON.parse((await this.#thread.ask({ kind: 'commit', operations })) as string) as Outcome[]
     } catch (error) {
       const { message: reason } = error as Error

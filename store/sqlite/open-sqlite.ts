@@ -18,6 +18,7 @@ import { DatabaseThread } from './database-thread.ts'
 import { sqliteDialect } from './dialect.ts'
 import { GroupCommit } from './group-commit.ts'
 import { Lock } from './lock.ts'
+import { messageLogOf } from './message-log.ts'
 
 /**
  * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, each on
@@ -36,11 +37,7 @@ export async function openSqlite(path: string, onDeath: (error: Error) => void):
   const commits = new GroupCommit(writing, lock)
   const databases = { reader, writer }
   return {
-    log: {
-      append: (append) => commits.append(append),
-      acknowledge: (acknowledgement) => commits.acknowledge(acknowledgement),
-      ...logReading(reader),
-    },
+    log: messageLogOf(commits, logReading(reader)),
     threads: { ...threadsIn(reader), change: (thread, change) => commits.change(thread, change) },
     devices: { ...devicesIn(databases), save: (...progress) => commits.saveCursors(...progress) },
     agents: agentsIn(databases),

@@ -26,6 +26,7 @@ export class Places {
   add(threadUid: string, uid: string, seq: number): void {
     this.#of(threadUid).set(uid, seq)
     this.#uids += 1
+    this.#evict()
   }
 
   /** Forgets threads whose last transaction was rolled back. */

@@ -1,4 +1,4 @@
-import type { ClientId, ThreadUid } from '../../domain/ids.ts'
+import type { ClientId, MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
 import type { Draft } from '../../domain/message.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Thread, ThreadChange } from '../../domain/thread.ts'
@@ -29,15 +29,16 @@ export interface BareChange {
 export interface Progress {
   readonly cursors: readonly Cursor[]
   readonly settled: readonly ClientId[]
-  readonly nowMs: number
+  readonly settledAt: number
 }
 
-/** One change of the group commit. */
+/** One thing the group commit does. */
 export type Operation =
   | { readonly kind: 'append'; readonly entry: Entry }
   | { readonly kind: 'acknowledge'; readonly acknowledgement: Acknowledgement }
   | { readonly kind: 'change'; readonly change: BareChange }
   | { readonly kind: 'save-cursors'; readonly progress: Progress }
+  | { readonly kind: 'find'; readonly topic: Topic; readonly messageUid: MessageUid }
 
 /** What a request asks of the database thread. */
 export type Request =

@@ -8,15 +8,16 @@ export class SavingCursors {
 
   constructor(db: DatabaseSync) {
     this.#advance = db.prepare(
-      `insert into cursors (client_id, thread_uid, seq) values (?, ?, ?)
+      // Of devices that are there alone: one that was forgotten or evicted meanwhile starts at now when it comes again.
+      `insert into cursors (client_id, thread_uid, seq) select client_id, ?, ? from devices where client_id = ?
        on conflict (client_id, thread_uid) do update set seq = excluded.seq where cursors.seq < excluded.seq`,
     )
     this.#settle = db.prepare('update devices set settled_at = ? where client_id = ?')
   }
 
-  save({ cursors, settled, nowMs }: Progress): { readonly outcome: 'saved' } {
-    for (const { clientId, threadUid, seq } of cursors) this.#advance.run(clientId, threadUid, seq)
-    for (const clientId of settled) this.#settle.run(nowMs, clientId)
+  save({ cursors, settled, settledAt }: Progress): { readonly outcome: 'saved' } {
+    for (const { clientId, threadUid, seq } of cursors) this.#advance.run(threadUid, seq, clientId)
+    for (const clientId of settled) this.#settle.run(settledAt, clientId)
     return { outcome: 'saved' }
   }
 }

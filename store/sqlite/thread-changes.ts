@@ -1,13 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { ThreadUid } from '../../domain/ids.ts'
+import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
 import { notesOf } from '../../domain/notes.ts'
 import type { Seat, Thread, ThreadChange } from '../../domain/thread.ts'
 import { Afterwards, type Place } from './afterwards.ts'
+import type { Places } from './places.ts'
 
 type Become = Extract<ThreadChange, { kind: 'become' }>
 
 /** What changes of threads do to rows beside the message's own, in the same transaction. */
 export class ThreadChanges {
+  readonly #places: Places
   readonly #insertThread: StatementSync
   readonly #updateThread: StatementSync
   readonly #close: StatementSync
@@ -21,7 +23,8 @@ export class ThreadChanges {
   readonly #withdraw: StatementSync
   readonly #afterwards: Afterwards
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, places: Places) {
+    this.#places = places
     this.#insertThread = db.prepare(
       `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra, revision,
          last_seq, last_at, created_at, queued_at, priority, entered_at)
@@ -50,7 +53,7 @@ export class ThreadChanges {
     )
     this.#afterwards = new Afterwards(db)
     this.#withdraw = db.prepare(
-      `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and uid = ?`,
+      `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and seq = ?`,
     )
   }
 
@@ -81,7 +84,7 @@ export class ThreadChanges {
         this.#become(change, place)
         return true
       case 'withdraw':
-        this.#withdraw.run(uid, change.messageUid)
+        this.#withdrawFrom(uid, change.messageUid)
         return false
       case 'answer':
         if (change.after.state === 'CHATTING') this.#become(change, place)
@@ -118,5 +121,12 @@ export class ThreadChanges {
   #stamp({ uid, agentUid }: Thread, at: number): void {
     this.#stampAgent.run(at, agentUid)
     this.#stampThread.run(at, uid)
+  }
+
+  #withdrawFrom(uid: ThreadUid, messageUid: MessageUid): void {
+    const seq = this.#places.find(uid, messageUid)
+    // A RECALL must not be kept while the text it withdraws stays.
+    if (seq === undefined) throw new Error(`message ${messageUid} of thread ${uid} is gone`)
+    this.#withdraw.run(uid, seq)
   }
 }

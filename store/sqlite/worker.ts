@@ -12,8 +12,8 @@ const db = new DatabaseSync(path, { readOnly, timeout: 5000 })
 if (!readOnly) db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;')
 // Every 16 MB and not every 4: a busy page is then copied into the file once and not four times.
 if (!readOnly) db.exec('pragma wal_autocheckpoint = 4000')
-// 64 MB of pages: the index of uids is written all over.
-db.exec('pragma cache_size = -65536')
+// 64 MB of pages: with 15,000 threads in use, a message takes 47 µs of CPU instead of 55. Reading gains nothing by it.
+if (!readOnly) db.exec('pragma cache_size = -65536')
 const statements = new Statements(db)
 // Made at its first use: its statements need the tables.
 let batch: CommitBatch | undefined

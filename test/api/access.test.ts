@@ -64,6 +64,7 @@ function requests(threadUid: string, topic: string): Record<'visitor' | 'agent',
     get(`${at}/message/thread/uid?threadUid=${threadUid}`),
     get(`${at}/message/thread/uid?threadUid=${threadUid}&limit=5`),
     get(`${at}/message/sync`),
+    post(`${at}/message/sync`, {}),
   ]
   const sending = (path: string) => [
     post(path, { type: 'TYPING', thread: { topic } }),

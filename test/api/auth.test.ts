@@ -114,6 +114,13 @@ describe('logging out', () => {
     other.drop()
   })
 
+  test('needs no word of what is in the body', async () => {
+    const { token } = await logIn(server)
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    const response = await fetch(`${server.url}/api/v1/user/logout`, { method: 'POST', headers })
+    expect([response.status, (await profile(token)).status]).toEqual([200, 401])
+  })
+
   test('holds after a restart', async () => {
     const before = await startTestServer()
     const [leaving, staying] = [await logIn(before), await logIn(before)]

@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterAll(() => server.remove())
 
 const init = '/visitor/api/v1/init'
+const login = '/auth/v1/login'
 const json = { 'content-type': 'application/json' }
 
 async function ask(path: string, options: RequestInit = {}): Promise<Answer & { headers: Headers }> {
@@ -44,7 +45,7 @@ test.each([
 test.each(['{"nickname":', '', 'null', '[]', '"text"', '7', '{"__proto__":{"nickname":"x"}}', '\u0000'])(
   'a body that is not a JSON object is malformed: %j',
   async (body) => {
-    expect(await post(init, body)).toEqual(refused(400, 'malformed'))
+    expect(await post(login, body)).toEqual(refused(400, 'malformed'))
   },
 )
 
@@ -55,9 +56,10 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
   },
 )
 
-test('a post without any body is malformed', async () => {
-  const { status, body } = await ask(init, { method: 'POST' })
+test('a post without any body is malformed where there are words to say, and init takes its defaults', async () => {
+  const { status, body } = await ask(login, { method: 'POST' })
   expect({ status, body }).toEqual(refused(400, 'malformed'))
+  expect((await ask(init, { method: 'POST' })).status).toBe(200)
 })
 
 test('a field of a wrong type is named in the refusal', async () => {

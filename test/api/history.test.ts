@@ -84,6 +84,10 @@ describe('by place', () => {
     ['the end of a thread', 'limit=3', [24, 23, 22], false],
     ['what is before a place', 'before=22&limit=3', [21, 20, 19], false],
     ['the beginning', 'before=3&limit=10', [2, 1], true],
+    ['exactly what is left before a place', 'before=4&limit=3', [3, 2, 1], true],
+    ['exactly what is left after a place', 'after=21&limit=3', [24, 23, 22], true],
+    ['exactly what is between two places', 'after=3&before=6&limit=2', [5, 4], true],
+    ['part of what is between two places', 'after=3&before=6&limit=1', [4], false],
     ['what is after a place, nearest first to be taken', 'after=20&limit=3', [23, 22, 21], false],
     ['all that is after a place', 'after=21', [24, 23, 22], true],
     ['what is between two places', 'after=3&before=6', [5, 4], true],
@@ -91,8 +95,9 @@ describe('by place', () => {
     ['nothing before the first', 'before=1', [], true],
     ['fifty unless asked otherwise', 'after=0', down(24, 1), true],
   ])('%s', async (_what, window, expected, last) => {
-    expect(await places(`uid?threadUid=${second}&${window}`)).toMatchObject({ places: expected, last })
-    expect(await places(`topic?topic=${topic}&${window}`)).toMatchObject({ places: expected, last })
+    const found = { places: expected, last, totalElements: 24 }
+    expect(await places(`uid?threadUid=${second}&${window}`)).toMatchObject(found)
+    expect(await places(`topic?topic=${topic}&${window}`)).toMatchObject(found)
   })
 
   test('a thread that has ended is read the same way', async () => {

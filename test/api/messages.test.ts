@@ -53,7 +53,9 @@ describe('a message', () => {
     expect(rowOf('whole')).toEqual({ type: 'TEXT', content: 'hello', channel: 'WEB', extra: '' })
     expect(await chat.desk.hearsUid('whole')).toMatchObject({ content: 'hello', seq: 2 })
   })
+})
 
+describe('what is sent', () => {
   test('may come as JSON text, with the channel beside it', async () => {
     const json = JSON.stringify({ uid: 'text', content: 'as text', thread: here() })
     expect((await send({ json, client: 'WEB_VISITOR' })).body.data).toMatchObject({
@@ -61,6 +63,16 @@ describe('a message', () => {
       client: 'WEB_VISITOR',
     })
     expect(rowOf('text')).toMatchObject({ type: 'TEXT', channel: 'WEB_VISITOR' })
+  })
+
+  test('may come as an object within an object', async () => {
+    const json = { uid: 'inner', content: 'as an object', thread: here() }
+    expect((await send({ json })).body.data).toMatchObject({ uid: 'inner', content: 'as an object' })
+    expect(rowOf('inner')).toMatchObject({ type: 'TEXT', content: 'as an object' })
+  })
+
+  test('may have a number for its uid', async () => {
+    expect((await send({ uid: 20260131, content: 'x', thread: here() })).body.data.uid).toBe('20260131')
   })
 
   test('may name its thread by uid, with the thread’s state under either name', async () => {
@@ -102,6 +114,12 @@ describe('every spelling of a field is taken', () => {
     ['createdAt as something else', { createdAt: [2020, 1, 1] }, {}],
     ['null for what is not there', { json: null, channel: null, extra: null, user: null, createdAt: null }, {}],
     ['fields nobody knows', { priority: 'high', client: '' }, {}],
+    ['a number for its text', { content: 5 }, { content: '5' }],
+    ['a number for its channel', { channel: 7.5 }, { channel: '7.5' }],
+    ['status as a number', { status: 1 }, {}],
+    ['status as anything', { status: { is: 'sent' } }, {}],
+    ['a user with numbers', { user: { uid: 1, type: 0, nickname: false } }, {}],
+    ['a user that is only named', { user: 'Vera' }, {}],
   ])('%s', async (name, given, kept) => {
     const { status, body } = await send({ uid: name, content: 'x', thread: { ...here(), type: 1 }, ...given })
     expect(status).toBe(200)
@@ -115,11 +133,11 @@ describe('every spelling of a field is taken', () => {
 test.each<[string, () => object, number, string]>([
   ['no thread', () => ({ content: 'x' }), 400, 'malformed'],
   ['a thread that is a word', () => ({ content: 'x', thread: chat.topic }), 400, 'malformed'],
-  ['a number for its text', () => ({ content: 7, thread: here() }), 400, 'malformed'],
-  ['a uid that is a number', () => ({ uid: 7, content: 'x', thread: here() }), 400, 'malformed'],
+  ['a yes for its text', () => ({ content: true, thread: here() }), 400, 'malformed'],
+  ['a uid that JSON cannot tell from its neighbours', () => ({ uid: 2 ** 60, thread: here() }), 400, 'malformed'],
   ['JSON text that is none', () => ({ json: '{"uid":' }), 400, 'malformed'],
   ['JSON text of a list', () => ({ json: '[]' }), 400, 'malformed'],
-  ['an object for JSON text', () => ({ json: { content: 'x', thread: here() } }), 400, 'malformed'],
+  ['an object of nothing for JSON text', () => ({ json: {} }), 400, 'malformed'],
   ['empty JSON text', () => ({ json: '' }), 400, 'malformed'],
   ['a thread nobody knows', () => ({ content: 'x', thread: { uid: 'nothing' } }), 404, 'thread_not_found'],
   ['a topic that is none', () => ({ content: 'x', thread: { topic: 'user/x' } }), 404, 'thread_not_found'],

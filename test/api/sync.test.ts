@@ -87,6 +87,17 @@ describe('asking for what is new', () => {
   })
 })
 
+test('asking for what is new never tells of what had ended before', async () => {
+  const { visitor, uid, topic } = await conversation()
+  await say(visitor, topic, { uid: 'over' })
+  await server.http.post('/api/v1/thread/close', { uid }, agent.token)
+  const begun = await ask(visitor, '')
+  expect(uidsIn(begun)).toEqual([])
+  await openThread(server, visitor)
+  const { content } = await ask(visitor, `cursor=${begun.cursor}`)
+  expect(content.map(({ type, thread }) => `${type} ${thread.uid === uid}`)).toEqual(['WELCOME false'])
+})
+
 test('an agent asks for what is new in the same way', async () => {
   const { cursor } = await ask(agent, '', '/api/v1')
   const { visitor, uid, topic } = await conversation()
@@ -137,26 +148,39 @@ describe('waiting', () => {
   })
 })
 
-const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+test('waiting tells nothing to one whose session has ended meanwhile', async () => {
+  const leaving = await logIn(server)
+  const { visitor, topic } = await conversation()
+  const [begun, onlooker] = await Promise.all([
+    ask(leaving, 'limit=200', '/api/v1'),
+    ask(agent, 'limit=200', '/api/v1'),
+  ])
+  const waiting = server.http.get(`/api/v1/message/sync?wait=25&cursor=${begun.cursor}`, leaving.token)
+  const staying = ask(agent, `wait=25&cursor=${onlooker.cursor}`, '/api/v1')
+  await server.http.post('/api/v1/user/logout', {}, leaving.token)
+  await say(visitor, topic, { uid: 'after the logout' })
+  expect(await waiting).toEqual(refused(401, 'unauthenticated'))
+  expect(uidsIn(await staying)).toEqual(['after the logout'])
+})
 
 describe('a cursor', () => {
   test.each([
     ['garbage', 'garbage'],
-    ['not even base64', '%F0%9F%8C%B8'],
-    ['JSON of something else', cursorOf({ since: 1 })],
-    ['empty', cursorOf([])],
-    ['of no moment', cursorOf(['now'])],
-    ['of a moment no clock shows', Buffer.from('[1e999]').toString('base64url')],
-    ['of a moment before all', cursorOf([-1])],
-    ['with a place that is none', cursorOf([1, ['thread', 1.5]])],
-    ['with a place before the first', cursorOf([1, ['thread', -1]])],
-    ['with a place no thread has', cursorOf([1, ['thread', 1e300]])],
-    ['with a thread that is none', cursorOf([1, [7, 7]])],
-    ['cut short', cursorOf([1, ['thread', 7]]).slice(0, -4)],
+    ['not even ASCII', '%F0%9F%8C%B8'],
+    ['of dots', '...'],
+    ['of no moment', '0.now!.a.'],
+    ['of a moment no clock shows', '0.zzzzzzzzzzz.a.'],
+    ['of a moment before all', '0.-1.a.'],
+    ['with a place that is none', '1.thread.1,5.a.a.'],
+    ['with a place before the first', '1.thread.-1.a.a.'],
+    ['with a place no thread has', '1.thread.zzzzzzzzzzz.a.a.'],
+    ['with fewer places than it says', '2.thread.7.a.a.'],
+    ['cut short', '1.thread.7.a.aa'],
   ])('that is %s is refused', async (_what, cursor) => {
     const { visitor } = await conversation()
-    const answer = await server.http.get(`/visitor/api/v1/message/sync?cursor=${cursor}`, visitor.token)
-    expect(answer).toEqual(refused(400, 'malformed'))
+    const get = await server.http.get(`/visitor/api/v1/message/sync?cursor=${cursor}`, visitor.token)
+    const post = await server.http.post('/visitor/api/v1/message/sync', { cursor }, visitor.token)
+    for (const answer of [get, post]) expect(answer).toEqual(refused(400, 'malformed'))
   })
 
   test('opens no thread its bearer takes no part in', async () => {
@@ -164,11 +188,20 @@ describe('a cursor', () => {
     await say(visitor, topic, { uid: 'private' })
     const stranger = await conversation()
     const stolen = await ask(visitor, '')
-    for (const cursor of [cursorOf([1, [uid, 0]]), stolen.cursor]) {
+    for (const cursor of [`1.${uid}.0.1.1.`, stolen.cursor]) {
       const { content } = await ask(stranger.visitor, `cursor=${cursor}`)
       expect(content.filter((message) => message.thread?.uid === uid)).toEqual([])
     }
     expect(uidsIn(await ask(visitor, ''))).toContain('private')
+  })
+
+  test('may come in a body, which waits as well', async () => {
+    const { visitor, topic } = await conversation()
+    const begun = await ask(visitor, '')
+    const body = { cursor: begun.cursor, wait: 25 }
+    const waiting = server.http.post('/visitor/api/v1/message/sync', body, visitor.token)
+    await answered(topic, 'by body')
+    expect(uidsIn((await waiting).body.data)).toEqual(['by body'])
   })
 })
 

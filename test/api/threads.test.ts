@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
@@ -95,6 +97,28 @@ describe('a visitor who asks', () => {
   })
 })
 
+test('a visitor of one organization asks for nobody of another', async () => {
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.exec(`insert into organizations values ('o2', 'Two'); insert into workgroups values ('w2', 'o2', 'Support Two');
+    insert into users select 'u2', 'o2', 'two', password_hash from users limit 1;
+    insert into agents (uid, user_uid, org_uid, nickname, avatar, status, capacity)
+      values ('a2', 'u2', 'o2', 'Two', '', 'AVAILABLE', 9)`)
+  db.close()
+  const [theirs, ours] = await Promise.all(
+    ['o2', 'df_org_uid'].map(async (orgUid) => {
+      const { body } = await server.http.post('/visitor/api/v1/init', { orgUid })
+      return body.data.accessToken
+    }),
+  )
+  for (const wish of [
+    { type: '1', sid: 'w2' },
+    { type: '0', sid: 'a2' },
+  ]) {
+    expect(await open(wish, ours)).toEqual(refused(400, 'unknown_target'))
+    expect((await open(wish, theirs)).status).toBe(200)
+  }
+})
+
 describe('a thread is ended', () => {
   test('by its visitor, once, and takes nothing more', async () => {
     const visitor = await newVisitor(server)
@@ -167,6 +191,7 @@ describe('an agent finds threads', () => {
     expect(await found('state=CLOSED')).toEqual([[b], 1, 1, 0, true])
     expect(await found(`workgroup=${finder.uid}&state=CLOSED`)).toEqual([[b], 1, 1, 0, true])
     expect(await found('workgroup=df_wg_uid')).toEqual([[], 0, 0, 0, true])
+    expect(await found('state=NEW')).toEqual([[], 0, 0, 0, true])
   })
 
   test('one by one, as they stand', async () => {

@@ -76,12 +76,43 @@ describe('what a page tells of someone', () => {
   test.each([
     ['an unknown organization', { orgUid: 'nobody' }, 'unknown_target'],
     ['a name too long to show', { nickname: 'x'.repeat(257) }, 'malformed'],
-    ['a fact too long to keep', { note: 'x'.repeat(2049) }, 'malformed'],
     ['a name with a NUL in it', { nickname: 'a\0b' }, 'malformed'],
+    ['half a character in the name', { nickname: 'a\ud83c' }, 'malformed'],
+    ['half a character in the uid', { visitorUid: '\udf38b' }, 'malformed'],
+    ['half a character in the picture', { avatar: '\udf38\ud83c' }, 'malformed'],
+    ['half a character in a fact', { note: 'a\ud83cb' }, 'malformed'],
+    ['half a character in the rest', { extra: 'a\ud83cb' }, 'malformed'],
   ])('is refused with %s', async (_what, given, error) => {
     expect(await init(given)).toEqual(refused(400, error))
   })
 })
+
+describe('what a page tells', () => {
+  test('is cut where it is longer than can be kept, and not within a character', async () => {
+    const url = `https://shop.example/?q=${'🌸'.repeat(4000)}`
+    const { uid } = await meet({ url, referrer: 'r'.repeat(5000), title: `${'x'.repeat(2047)}🌸` })
+    const [row] = server.rows('select profile from visitors where uid = ?', uid)
+    const kept = JSON.parse(row?.profile as string)
+    expect(kept).toEqual({ url: url.slice(0, 2048), referrer: 'r'.repeat(2048), title: 'x'.repeat(2047) })
+  })
+
+  test.each([
+    ['nothing at all', {}],
+    ['a body of no bytes', { headers: { 'content-type': 'application/json' }, body: '' }],
+    ['null for everything', asJson({ orgUid: null, visitorUid: null, visitorHash: null, nickname: null, url: null })],
+    ['an empty organization', asJson({ orgUid: '' })],
+  ])('may be %s', async (_what, sent: RequestInit) => {
+    const response = await fetch(`${server.url}/visitor/api/v1/init`, { method: 'POST', ...sent })
+    const { data } = (await response.json()) as { data: AnswerData }
+    expect(response.status).toBe(200)
+    expect(data.nickname).toMatch(/^Visitor \w+$/)
+    expect(server.rows('select org_uid from visitors where uid = ?', data.uid)).toEqual([{ org_uid: 'df_org_uid' }])
+  })
+})
+
+function asJson(value: object): RequestInit {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }
+}
 
 describe('someone who comes again', () => {
   test('is the same person by the token of an earlier visit, and keeps what they do not change', async () => {

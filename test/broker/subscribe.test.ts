@@ -117,3 +117,16 @@ test('subscribing to one’s thread doubles nothing, unsubscribing takes nothing
   expect(heard).toEqual(['subscribed-typing', 'subscribed', 'unsubscribed-typing', 'unsubscribed'])
   peer.drop()
 })
+
+test('100 filters at once are answered, and one more closes the connection', async () => {
+  const filters = Array.from({ length: 101 }, (_, index) => `user/${index}`)
+  const peer = await connectRaw(server, stranger, { clean: true })
+  expect(await peer.subscribe(...filters.slice(1))).toEqual(Array(100).fill(refused))
+  peer.send({ cmd: 'unsubscribe', messageId: 10, unsubscriptions: filters.slice(1) })
+  await peer.take('unsuback')
+  peer.send({ cmd: 'subscribe', messageId: 11, subscriptions: filters.map((topic) => ({ topic, qos: 1 })) })
+  expect(await peer.closed).toBe(1002)
+  const other = await connectRaw(server, stranger, { clean: true })
+  other.send({ cmd: 'unsubscribe', messageId: 10, unsubscriptions: filters })
+  expect(await other.closed).toBe(1002)
+})

@@ -1,15 +1,15 @@
 import { Refused } from '../../domain/refusal.ts'
+import type { ManualClock } from '../support/manual-clock.ts'
 import type { Random } from '../support/random.ts'
 import type { DispatchModel } from './dispatch-model.ts'
 import type { DispatchWorld } from './dispatch-world.ts'
-import type { HandClock } from './hand-clock.ts'
 
 /** Where random events happen. */
 export interface Stage {
   readonly random: Random
   readonly world: DispatchWorld
   readonly model: DispatchModel
-  readonly clock: HandClock
+  readonly clock: ManualClock
   readonly groups: readonly string[]
   /** Visitors so far. */
   count: number
@@ -76,7 +76,7 @@ const answer =
   }
 
 const pass: Happening = async ({ random, clock }) => {
-  clock.advance(random.pick([10, 300, 1000, 5000, 31_000]))
+  clock.pass(random.pick([10, 300, 1000, 5000, 31_000]))
 }
 
 /** False when a rule said no, as it may: somebody else was first. */

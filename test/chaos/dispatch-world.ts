@@ -19,7 +19,7 @@ import { composeDispatch, type Dispatch } from '../../server/compose-dispatch.ts
 import type { PasswordHash } from '../../store/ports/people.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
-import type { HandClock } from './hand-clock.ts'
+import type { ManualClock } from '../support/manual-clock.ts'
 
 export const graceMs = 30_000
 const orgUid = 'o' as Uid
@@ -38,12 +38,12 @@ export interface ThreadState {
 /** The dispatcher over a real store, without sockets. */
 export class DispatchWorld {
   readonly #folder: string
-  readonly #clock: HandClock
+  readonly #clock: ManualClock
   #store: Store | undefined
   #parts: { readonly dispatch: Dispatch; readonly answering: Answering } | undefined
   #db: DatabaseSync | undefined
 
-  constructor(clock: HandClock) {
+  constructor(clock: ManualClock) {
     // In memory where there is such a folder: what is tested here is order, not the disk.
     this.#folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'parley-dispatch-'))
     this.#clock = clock
@@ -59,6 +59,7 @@ export class DispatchWorld {
     const line: Line = {
       lanes: new Lanes(watched.threads),
       log: watched.log,
+      threads: watched.threads,
       agents: watched.agents,
       fanOut,
       clock: this.#clock,
@@ -71,7 +72,10 @@ export class DispatchWorld {
     const { dispatcher, desk, board, offers, phrasebook } = dispatch
     const { threads, agents, workgroups } = watched
     this.#store = store
-    this.#parts = { dispatch, answering: { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook, offers } }
+    this.#parts = {
+      dispatch,
+      answering: { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook, offers },
+    }
     this.#db = new DatabaseSync(join(this.#folder, 'parley.db'), { readOnly: true, timeout: 5000 })
   }
 

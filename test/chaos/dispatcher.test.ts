@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { ManualClock } from '../support/manual-clock.ts'
 import { Random, seedOfRun, testOption } from '../support/random.ts'
 import { happen, type Stage } from './dispatch-events.ts'
 import { DispatchModel } from './dispatch-model.ts'
 import { DispatchWorld } from './dispatch-world.ts'
-import { HandClock } from './hand-clock.ts'
 
 const events = testOption('PARLEY_TEST_EVENTS', 100_000)
 const groups = new Map([
@@ -15,7 +15,7 @@ const groups = new Map([
 test('nobody waits beside a free agent, and no agent is ever over capacity', { timeout: events * 10 }, async () => {
   const random = new Random(seedOfRun())
   console.info(`PARLEY_TEST_SEED=${random.seed} PARLEY_TEST_EVENTS=${events}`)
-  const clock = new HandClock(Date.UTC(2026, 0, 1))
+  const clock = new ManualClock(Date.UTC(2026, 0, 1))
   const stage: Stage = {
     random,
     world: new DispatchWorld(clock),

@@ -16,8 +16,8 @@ export function deviceContract(open: OpenFixture): void {
   afterAll(() => fixture.remove())
 
   const device = ({ user }: Thread, name = 'd1') => `${user.uid}/web/${name}` as ClientId
-  const openDevice = (thread: Thread, name?: string) =>
-    store.devices.open(device(thread, name), [thread.user.uid], Date.now())
+  const openDevice = (thread: Thread, name?: string, connected: ClientId[] = []) =>
+    store.devices.open(device(thread, name), [thread.user.uid], { nowMs: Date.now(), connected })
 
   describe('a device', () => {
     test('is new once, and starts at now', async () => {
@@ -89,6 +89,28 @@ export function deviceContract(open: OpenFixture): void {
       expect(known.map((one) => one.known)).toEqual([true, true])
       expect((await openDevice(thread, 'd0')).known).toBe(false)
     })
+
+    test('stays while it is connected, however many newer ones come', async () => {
+      const thread = await newThread(store)
+      const connected = [device(thread, 'd0'), device(thread, 'd1')]
+      for (let index = 0; index < 25; index += 1) await openDevice(thread, `d${index}`, connected)
+      const names = ['d0', 'd1', 'd2', 'd24']
+      const known = await Promise.all(names.map(async (name) => (await openDevice(thread, name, connected)).known))
+      expect(known).toEqual([true, true, false, true])
+    })
+
+    test('that was forgotten starts at now, though what it had acknowledged is written late', async () => {
+      const thread = await newThread(store)
+      const clientId = device(thread)
+      await openDevice(thread)
+      await store.devices.forget(clientId)
+      await store.devices.save([{ clientId, threadUid: thread.uid, seq: 1 }], [clientId], Date.now())
+      await say(store, thread, 'a')
+      expect(await openDevice(thread)).toEqual({
+        known: false,
+        standings: [{ threadUid: thread.uid, seq: 2, head: 2 }],
+      })
+    })
   })
 
   test('standings from given places: known ones go on, later ones begin at their beginning', async () => {
@@ -98,8 +120,8 @@ export function deviceContract(open: OpenFixture): void {
     const now = Date.now()
     const at = (sinceMs: number, cursors = new Map<typeof thread.uid, number>()) =>
       store.devices.standings(uids, { sinceMs, endedSinceMs: now, cursors })
-    expect(await at(0)).toEqual([{ threadUid: thread.uid, seq: 0, head: 2 }])
-    expect(await at(0, new Map([[thread.uid, 1]]))).toEqual([{ threadUid: thread.uid, seq: 1, head: 2 }])
-    expect(await at(now + 60_000)).toEqual([{ threadUid: thread.uid, seq: 2, head: 2 }])
+    expect(await at(0)).toMatchObject([{ threadUid: thread.uid, seq: 0, head: 2 }])
+    expect(await at(0, new Map([[thread.uid, 1]]))).toMatchObject([{ threadUid: thread.uid, seq: 1, head: 2 }])
+    expect(await at(now + 60_000)).toMatchObject([{ threadUid: thread.uid, seq: 2, head: 2 }])
   })
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Uid } from '../../domain/ids.ts'
 import { assigned, closed } from '../../domain/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import {
@@ -158,34 +157,6 @@ export function logContract(open: OpenFixture): void {
     })
   })
 
-  describe('acknowledging', () => {
-    const by = (uid: string) => [uid as Uid]
-
-    test('moves a message forward once, and tells whose it is', async () => {
-      const thread = await newThread(store)
-      await say(store, thread, 'm')
-      const { topic, user } = thread
-      const messageUid = draftOf(thread, 'm').uid
-      const acknowledge = (status: 'DELIVERED' | 'READ') =>
-        store.log.acknowledge({ topic, messageUid, readers: by('agent'), status })
-      expect(await acknowledge('DELIVERED')).toMatchObject({ outcome: 'moved', author: user.uid })
-      expect(await acknowledge('DELIVERED')).toEqual({ outcome: 'unmoved' })
-      expect(await acknowledge('READ')).toMatchObject({ outcome: 'moved' })
-      expect(await acknowledge('DELIVERED')).toEqual({ outcome: 'unmoved' })
-      expect((await everything(thread.uid)).at(-1)?.status).toBe('READ')
-    })
-
-    test('knows what is not there and what is one’s own', async () => {
-      const thread = await newThread(store)
-      await say(store, thread, 'm')
-      const { topic, user } = thread
-      const missing = { topic, messageUid: draftOf(thread, 'none').uid, readers: by('agent'), status: 'READ' } as const
-      expect(await store.log.acknowledge(missing)).toEqual({ outcome: 'missing' })
-      const own = { topic, messageUid: draftOf(thread, 'm').uid, readers: [user.uid], status: 'READ' } as const
-      expect(await store.log.acknowledge(own)).toEqual({ outcome: 'own' })
-    })
-  })
-
   describe('reading', () => {
     test('by place: after counts from there, before and neither from the end, always ascending', async () => {
       const thread = await newThread(store)
@@ -214,7 +185,22 @@ export function logContract(open: OpenFixture): void {
       expect(page.map((message) => message.thread.uid)).toEqual([recent.uid, recent.uid, old.uid])
       expect(await store.log.count(threads.map((thread) => thread.uid))).toBe(4)
       expect((await store.threads.current(old.topic))?.uid).toBe(recent.uid)
-      expect((await store.log.find(old.topic, draftOf(old, 'first').uid))?.sentAt).toBe(page[1]?.sentAt)
+      expect(await store.log.find(old.topic, draftOf(old, 'first').uid)).toMatchObject({
+        threadUid: recent.uid,
+        seq: 1,
+      })
+    })
+
+    test('finds what was handed over before, though it is not committed yet, as it stands now', async () => {
+      const thread = await newThread(store)
+      const { uid } = draftOf(thread, 'm')
+      const [, found] = await Promise.all([say(store, thread, 'm'), store.log.find(thread.topic, uid)])
+      expect(found).toMatchObject({ uid, seq: 2, content: 'text of m' })
+      const draft = { ...draftOf(thread, 'recall', 'm'), type: 'RECALL' }
+      await store.log.append({ thread, sender: thread.user, draft, change: { kind: 'withdraw', messageUid: uid } })
+      expect(await store.log.find(thread.topic, uid)).toMatchObject({ uid, seq: 2, content: '', status: 'RECALL' })
+      const other = await newThread(store)
+      expect(await store.log.find(other.topic, uid)).toBeNull()
     })
 
     test('finds nothing where there is nothing', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import type { PasswordHash } from '../../store/ports/people.ts'
+import { type PasswordHash, SiteUidTaken } from '../../store/ports/people.ts'
 import type { Store } from '../../store/store.ts'
 import {
   type Fixture,
@@ -39,8 +39,16 @@ export function peopleContract(open: OpenFixture): void {
     expect(await store.visitors.bySiteUid(org, 'customer-7')).toBeNull()
     const proven = await newVisitor(store, { siteUid: 'customer-7', verified: true })
     expect(await store.visitors.bySiteUid(org, 'customer-7')).toEqual(proven)
-    await expect(newVisitor(store, { siteUid: 'customer-7', verified: true })).rejects.toThrow()
+    await expect(newVisitor(store, { siteUid: 'customer-7', verified: true })).rejects.toBeInstanceOf(SiteUidTaken)
     expect(await store.visitors.byUid(claimed.uid)).toEqual(claimed)
+  })
+
+  test('a name that was proven stays so, whoever saves the visitor as they were before', async () => {
+    const before = await newVisitor(store, { siteUid: 'customer-8' })
+    const proven = { ...before, verified: true }
+    await store.visitors.save(proven, Date.now())
+    await store.visitors.save({ ...before, siteUid: 'customer-9', nickname: 'renamed' }, Date.now())
+    expect(await store.visitors.byUid(before.uid)).toEqual({ ...proven, nickname: 'renamed' })
   })
 
   test('a thread shows its visitor as they are now', async () => {

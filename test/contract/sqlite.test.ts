@@ -12,6 +12,7 @@ import { logContract } from './log-contract.ts'
 import { peopleContract } from './people-contract.ts'
 import { proposalContract } from './proposal-contract.ts'
 import { queueContract } from './queue-contract.ts'
+import { receiptContract } from './receipt-contract.ts'
 import { sessionContract } from './session-contract.ts'
 import { staffContract } from './staff-contract.ts'
 import { statisticsContract } from './statistics-contract.ts'
@@ -44,6 +45,7 @@ async function openFixture(): Promise<Fixture> {
 }
 
 describe('SQLite: the log', () => logContract(openFixture))
+describe('SQLite: receipts', () => receiptContract(openFixture))
 describe('SQLite: the queue', () => queueContract(openFixture))
 describe('SQLite: proposals and notes', () => proposalContract(openFixture))
 describe('SQLite: devices', () => deviceContract(openFixture))

@@ -19,7 +19,7 @@ test('a good draft passes', () => {
   expect(() => checkDraft({ ...good, content: '👩‍👩‍👧 \u202e עברית'.repeat(1000) })).not.toThrow()
 })
 
-test.each([
+const cases: readonly (readonly [string, Partial<Record<keyof Draft, string>>, string])[] = [
   ['no uid', { uid: '' }, 'uid_missing'],
   ['no type', { type: '' }, 'malformed'],
   ['a long uid', { uid: 'x'.repeat(129) }, 'field_too_long'],
@@ -28,7 +28,13 @@ test.each([
   ['a long extra', { extra: 'x'.repeat(32_769) }, 'field_too_long'],
   ['NUL in the content', { content: 'a\0b' }, 'malformed'],
   ['NUL in the uid', { uid: '\0' }, 'malformed'],
-])('%s is refused', (_what, change, code) => {
+  // What is no Unicode cannot be written as UTF-8: strict clients would break on it.
+  ...(['uid', 'type', 'content', 'channel', 'extra', 'topic'] as const).map(
+    (field) => [`half a surrogate pair in ${field}`, { [field]: 'hi \ud800!' }, 'malformed'] as const,
+  ),
+]
+
+test.each(cases)('%s is refused', (_what, change, code) => {
   try {
     checkDraft({ ...good, ...change } as Draft)
     expect.unreachable()

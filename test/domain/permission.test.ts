@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { LoggedMessage, MessageStatus } from '../../domain/message.ts'
 import { movesForward } from '../../domain/message.ts'
-import { checkMayAcknowledge, checkMayRecall, checkMaySpeak, mayHear } from '../../domain/permission.ts'
+import { checkIsMeant, checkMayRecall, checkMaySpeak, mayHear } from '../../domain/permission.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { opened } from '../../domain/thread.ts'
@@ -70,11 +70,11 @@ describe('speaking', () => {
   })
 })
 
-test('acknowledging is allowed after the end, and never to strangers', () => {
-  expect(codeOf(() => checkMayAcknowledge(visitor, ended))).toBe('allowed')
-  expect(codeOf(() => checkMayAcknowledge(agent, ended))).toBe('allowed')
-  expect(codeOf(() => checkMayAcknowledge(stranger, ended))).toBe('thread_not_found')
-  expect(codeOf(() => checkMayAcknowledge(visitor, null))).toBe('thread_not_found')
+test('a message is for the current thread unless it names another', () => {
+  const draft = { uid: 'm' as MessageUid, type: 'TEXT', content: '', channel: '', extra: '', topic }
+  expect(codeOf(() => checkIsMeant(draft, chatting))).toBe('allowed')
+  expect(codeOf(() => checkIsMeant({ ...draft, threadUid: chatting.uid }, chatting))).toBe('allowed')
+  expect(codeOf(() => checkIsMeant({ ...draft, threadUid: 'earlier' as ThreadUid }, chatting))).toBe('thread_closed')
 })
 
 describe('hearing', () => {
@@ -115,11 +115,17 @@ describe('withdrawing', () => {
     seq: 1,
     sentAt: 0,
   })
+  const spokenByServer = (uid: string): LoggedMessage => ({
+    ...message('SUCCESS'),
+    sender: { ...person(uid), type: 'SYSTEM' },
+  })
   test.each([
     ['one’s own, in time', visitor, message('READ'), 100, 'allowed'],
     ['one’s own, too late', visitor, message('SUCCESS'), 101, 'recall_expired'],
     ['one’s own, again', visitor, message('RECALL'), 1, 'already_recalled'],
     ['another’s', agent, message('SUCCESS'), 1, 'not_author'],
+    ['one’s own RECALL', visitor, { ...message('SUCCESS'), type: 'RECALL' }, 1, 'already_recalled'],
+    ['the server’s, under the agent uid', agent, spokenByServer('a'), 1, 'not_author'],
     ['spoken by the agent uid', agent, message('SUCCESS', 'a'), 1, 'allowed'],
     ['spoken by the account uid', agent, message('SUCCESS', 'acc'), 1, 'allowed'],
   ])('%s', (_what, actor, target, ageMs, expected) => {

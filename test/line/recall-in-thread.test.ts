@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
 import { newVisitor, openThread } from '../support/people.ts'
+import { connectRaw, publishPacket } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
+let chat: Chat
 
 beforeAll(async () => {
   server = await startTestServer()
+  chat = await startChat(server)
 })
-afterAll(() => server.remove())
+afterAll(async () => {
+  chat.desk.drop()
+  await server.remove()
+})
 
 test('a message of an earlier thread of the topic cannot be withdrawn, and nobody is told it was', async () => {
   const visitor = await newVisitor(server)
@@ -21,4 +28,29 @@ test('a message of an earlier thread of the topic cannot be withdrawn, and nobod
   expect([answer.status, answer.body.error]).toEqual([404, 'message_not_found'])
   const rows = server.rows('select type, content, status from messages where uid in (?, ?)', 'a', 'w')
   expect(rows).toEqual([{ type: 'TEXT', content: 'words', status: 'SUCCESS' }])
+})
+
+test('a message is withdrawn by a RECALL right behind it, before it is committed', async () => {
+  const peer = await connectRaw(server, chat.visitor)
+  peer.send(
+    publishPacket(chat.topic, { uid: 'hasty', content: 'oops' }, { messageId: 1 }),
+    publishPacket(chat.topic, { uid: 'regret', type: 'RECALL', content: 'hasty' }, { messageId: 2 }),
+  )
+  await peer.take('puback')
+  await peer.take('puback')
+  expect(peer.heard().filter(({ type }) => type === 'ERROR')).toEqual([])
+  const rows = server.rows('select type, content, status from messages where thread_uid = ? and seq > 1', chat.uid)
+  expect(rows.map((row) => Object.values(row).join(' '))).toEqual(['TEXT  RECALL', 'RECALL hasty SUCCESS'])
+  peer.drop()
+})
+
+test('the server’s WELCOME is not the agent’s to withdraw, though it bears their uid', async () => {
+  const { agent, desk } = chat
+  const visitor = await newVisitor(server)
+  const { topic, uid } = await openThread(server, visitor, { type: '0', sid: agent.uid })
+  const welcome = await desk.hears((message) => message.type === 'WELCOME' && message.thread?.uid === uid)
+  expect(welcome.user).toMatchObject({ uid: agent.uid, type: 'SYSTEM' })
+  await desk.say(topic, { uid: 'w', type: 'RECALL', content: welcome.uid ?? '' })
+  expect((await desk.refusal('w')).code).toBe('not_author')
+  expect(server.rows('select status from messages where uid = ?', welcome.uid ?? '')).toEqual([{ status: 'SUCCESS' }])
 })

@@ -30,6 +30,10 @@ describe('reading', () => {
     ['a thread’s state', { thread: { state: 'CHATTING' } }, { thread: { ...noThread, state: 'CHATTING' } }],
     ['a thread’s status', { thread: { status: 'CHATTING' } }, { thread: { ...noThread, state: 'CHATTING' } }],
     ['a thread’s type by number', { thread: { type: 1 } }, { thread: { ...noThread, type: '1' } }],
+    ['a number for text', { uid: 7, content: 5, channel: -1.5 }, { uid: '7', content: '5', channel: '-1.5' }],
+    ['anything for the status', { status: [1] }, { status: '' }],
+    ['a number for a user’s type', { user: { uid: 3, type: 0 } }, { user: { ...noUser, uid: '3', type: '0' } }],
+    ['anything for the user', { user: [], thread: { user: 1 } }, { user: noUser, thread: noThread }],
     ['a thread’s client', { thread: { client: 'web' } }, { thread: { ...noThread, channel: 'web' } }],
     ['a thread’s extra as an object', { thread: { extra: { b: 2 } } }, { thread: { ...noThread, extra: '{"b":2}' } }],
     ['a user’s extra as an object', { user: { extra: {} } }, { user: { ...noUser, extra: '{}' } }],
@@ -44,9 +48,10 @@ describe('refusing', () => {
     ['a list', []],
     ['a number', 7],
     ['nothing', null],
-    ['a uid that is no text', { uid: 7 }],
+    ['a uid that is no text', { uid: ['m'] }],
+    ['a uid that JSON has rounded', { uid: 2 ** 53 }],
     ['a thread that is no object', { thread: 'org/agent/a/v' }],
-    ['a content that is a number', { content: 7 }],
+    ['a content that is a yes', { content: true }],
   ])('refuses %s', (_what, value) => {
     try {
       messageFromJson(value)

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -75,6 +75,26 @@ test('a data folder that may not be written to is named', async () => {
   const ended = await run(process.execPath, [...words, 'server/start.mjs'], environment)
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain(`PARLEY_DATA: ${folder} is no folder one can write to`)
+})
+
+test.each(['', 'half of a secret\n'])('a secret that is only %j signs nothing', async (text) => {
+  const PARLEY_DATA = temporaryFolder()
+  const file = join(PARLEY_DATA, 'secret')
+  writeFileSync(file, text)
+  const stderr = await faultsOf({ PARLEY_DATA })
+  expect(stderr).toContain(`PARLEY_DATA: ${file} has less than 32 characters.`)
+  expect(stderr).not.toContain('half of')
+  const told = await runStart({ PARLEY_DATA }, ['./key.ts', 'identity'])
+  expect(told).toMatchObject({ code: 2, stdout: '' })
+  expect(readFileSync(file, 'utf8')).toBe(text)
+})
+
+test('a lock that cannot be taken is told apart from one that is taken', async () => {
+  const PARLEY_DATA = temporaryFolder()
+  writeFileSync(join(PARLEY_DATA, 'lock'), 'no database at all, only text. '.repeat(40))
+  const stderr = await faultsOf({ PARLEY_DATA })
+  expect(stderr).toContain(`PARLEY_DATA: ${PARLEY_DATA} cannot be locked (`)
+  expect(stderr).not.toContain('another Parley')
 })
 
 test('a data folder on which another server runs is left alone, and is free again when that one was killed', async () => {

@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { newChildServer, runStart } from '../support/child-server.ts'
+import { newChildServer, runStart, temporaryFolder } from '../support/child-server.ts'
 import { logIn } from '../support/people.ts'
 
 const passwordLine = /^Login admin, password (\S+) {2}\(shown this once/m
@@ -21,6 +21,7 @@ test('the first start makes everything and says where to go; the second finds it
   expect(modeOf(join(server.dataFolder, 'parley.db'))).toBe('600')
   const secret = readFileSync(join(server.dataFolder, 'secret'), 'utf8')
   expect(Buffer.from(secret, 'base64url')).toHaveLength(32)
+  expect(readdirSync(server.dataFolder).filter((name) => name.startsWith('secret'))).toEqual(['secret'])
   expect(server.rows('select uid from organizations')).toEqual([{ uid: 'df_org_uid' }])
   expect(server.rows('select uid, org_uid from workgroups')).toEqual([{ uid: 'df_wg_uid', org_uid: 'df_org_uid' }])
   expect(server.rows('select workgroup_uid, agent_uid from memberships')).toEqual([
@@ -52,4 +53,15 @@ test('a first start that cannot listen still tells the password it made, for it 
   await server.start()
   expect(server.stdout).not.toMatch(/password/i)
   expect((await logIn(server, 'admin', passwordIn(failed.stdout))).uid).toBe('df_ag_uid')
+})
+
+test('first starts at once agree on one secret', async () => {
+  const PARLEY_DATA = join(temporaryFolder(), 'data')
+  const starts = Array.from({ length: 4 }, () => runStart({ PARLEY_DATA }, ['./key.ts', 'identity']))
+  const told = (await Promise.all(starts)).filter(({ code }) => code === 0).map(({ stdout }) => stdout)
+  const again = await runStart({ PARLEY_DATA }, ['./key.ts', 'identity'])
+  expect(told.length).toBeGreaterThan(0)
+  expect(new Set([...told, again.stdout])).toEqual(new Set([again.stdout]))
+  expect(again.code).toBe(0)
+  expect(readdirSync(PARLEY_DATA).filter((name) => name.startsWith('secret'))).toEqual(['secret'])
 })

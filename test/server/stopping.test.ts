@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { connect as connectTcp } from 'node:net'
+import { writeFileSync } from 'node:fs'
+import { connect as connectTcp, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type ChildServer, freePort, start, startChildServer, temporaryFolder } from '../support/child-server.ts'
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { selfSigned } from './certificate.ts'
 
 /** A long poll that has begun to wait, for the server has answered what was asked after it; and how it ended. */
 async function hangingPoll(server: ChildServer, { token }: TestPerson): Promise<{ outcome: Promise<string> }> {
@@ -44,6 +46,36 @@ test('SIGTERM ends it cleanly, whoever is connected', async () => {
   expect(server.rows("select content from messages where uid = 'the last word'")).toEqual([{ content: 'bye' }])
   for (const device of [desk, phone]) device.drop()
   silent.destroy()
+})
+
+/** A TCP connection that never ends by itself, though the server ends. */
+async function connectForEver({ url }: ChildServer): Promise<Socket> {
+  const socket = connectTcp({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
+  socket.on('error', () => {})
+  await once(socket, 'connect')
+  return socket
+}
+
+test('SIGTERM ends it cleanly though a peer whose upgrade was refused never goes', async () => {
+  const server = await startChildServer()
+  const socket = await connectForEver(server)
+  socket.write('GET /nope HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /)
+  expect(await server.end('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' })
+  socket.destroy()
+})
+
+test('SIGTERM ends it cleanly though a peer never ends its TLS handshake', async () => {
+  const folder = temporaryFolder()
+  const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
+  const { cert, key } = selfSigned()
+  writeFileSync(files.cert, cert)
+  writeFileSync(files.key, key)
+  const server = await startChildServer({ PARLEY_TLS_CERT: files.cert, PARLEY_TLS_KEY: files.key })
+  const socket = await connectForEver(server)
+  expect(await server.end('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' })
+  socket.destroy()
 })
 
 test('what is sent while SIGINT ends it is acknowledged and stored, or neither, however often that is sent', async () => {

@@ -1,0 +1,35 @@
+import type { ThreadUid } from '../../domain/ids.ts'
+import type { LoggedMessage } from '../../domain/message.ts'
+import type { Appended, MessageLog } from '../ports/message-log.ts'
+import type { Placed } from './appending.ts'
+import type { GroupCommit } from './group-commit.ts'
+
+type Reading = Pick<MessageLog, 'read' | 'page' | 'count'>
+
+/** The log: uids are looked up where messages are written, and what stands there is read on the other connection. */
+export function messageLogOf(commits: GroupCommit, reading: Reading): MessageLog {
+  return {
+    ...reading,
+    append: (append) => commits.append(append).then((placed) => appendedOf(reading, placed)),
+    acknowledge: (acknowledgement) => commits.acknowledge(acknowledgement),
+    find: async (topic, messageUid) => {
+      const found = await commits.find(topic, messageUid)
+      if (found.outcome === 'missing') return null
+      return { ...(await messageAt(reading, found)), threadUid: found.threadUid }
+    },
+  }
+}
+
+function appendedOf(reading: Reading, placed: Placed): Appended | Promise<Appended> {
+  if (placed.outcome !== 'repeat') return placed
+  return messageAt(reading, placed).then((message) => ({ outcome: 'repeat', message }))
+}
+
+async function messageAt(
+  { read }: Reading,
+  { threadUid, seq }: { threadUid: ThreadUid; seq: number },
+): Promise<LoggedMessage> {
+  const [message] = await read({ threadUid, after: seq - 1, limit: 1 })
+  if (message?.seq !== seq) throw new Error(`message ${seq} of thread ${threadUid} is gone`)
+  return message
+}

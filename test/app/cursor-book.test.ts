@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { CursorBook } from '../../app/cursor-book.ts'
+import type { ClientId, ThreadUid } from '../../domain/ids.ts'
+import type { Cursor, Devices } from '../../store/ports/devices.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+
+const phone = 'v/web/phone' as ClientId
+const laptop = 'v/web/laptop' as ClientId
+const cursor = (clientId: ClientId, seq: number): Cursor => ({ clientId, threadUid: 't' as ThreadUid, seq })
+
+interface Saved {
+  readonly cursors: readonly Cursor[]
+  readonly settled: readonly ClientId[]
+  readonly settledAt: number
+}
+
+/** A book over a store that fails while there is something in `failures`. */
+function openBook() {
+  const clock = new ManualClock(1_000_000)
+  const saved: Saved[] = []
+  const failures: Error[] = []
+  const errors: unknown[] = []
+  const save: Devices['save'] = async (cursors, settled, settledAt) => {
+    const failure = failures.shift()
+    if (failure !== undefined) throw failure
+    saved.push({ cursors, settled, settledAt })
+  }
+  const book = new CursorBook({ save } as Devices, clock, (error) => errors.push(error))
+  return { book, clock, saved, failures, errors }
+}
+
+test('what could not be written is tried again, and what was marked since is not undone by it', async () => {
+  const { book, clock, saved, failures, errors } = openBook()
+  failures.push(new Error('disk full'))
+  book.mark(cursor(phone, 1), true)
+  book.mark(cursor(laptop, 1), false)
+  clock.pass(200)
+  book.mark(cursor(phone, 2), false)
+  await expect.poll(() => errors).toHaveLength(1)
+  expect(saved).toEqual([])
+  clock.pass(1000)
+  await expect.poll(() => saved).toHaveLength(1)
+  expect(saved[0]?.cursors).toHaveLength(2)
+  expect(saved[0]?.cursors).toEqual(expect.arrayContaining([cursor(phone, 2), cursor(laptop, 1)]))
+  expect(saved[0]?.settled).toEqual([])
+  expect(clock.waiting).toBe(0)
+})
+
+test('the second try comes by itself', async () => {
+  const { book, clock, saved, failures } = openBook()
+  failures.push(new Error('disk full'))
+  book.mark(cursor(phone, 1), false)
+  await expect(book.flush()).rejects.toThrow('disk full')
+  expect(saved).toEqual([])
+  clock.pass(1000)
+  await expect.poll(() => saved.map((one) => one.cursors)).toContainEqual([cursor(phone, 1)])
+})
+
+test('nothing is written of a device that was dropped', async () => {
+  const { book, saved } = openBook()
+  book.mark(cursor(phone, 1), true)
+  book.mark(cursor(laptop, 1), true)
+  book.drop(phone)
+  await book.flush()
+  expect(saved).toEqual([{ cursors: [cursor(laptop, 1)], settled: [laptop], settledAt: expect.any(Number) }])
+})
+
+test('a device is settled as of when it was, not of when that is written', async () => {
+  const { book, clock, saved } = openBook()
+  const settledAt = clock.now()
+  book.settle(phone)
+  clock.pass(100)
+  book.mark(cursor(laptop, 1), true)
+  await book.flush()
+  expect(saved[0]?.settled).toEqual([phone, laptop])
+  expect(saved[0]?.settledAt).toBe(settledAt - 10_000)
+})

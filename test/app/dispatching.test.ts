@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { closeThread } from '../../app/close-thread.ts'
+import type { Conversations } from '../../app/conversation.ts'
+import { FanOut } from '../../app/fan-out.ts'
+import { Lanes } from '../../app/lanes.ts'
+import { openThread } from '../../app/open-thread.ts'
+import { Outlets } from '../../app/outlets.ts'
+import type { ThreadUid } from '../../domain/ids.ts'
+import type { Actor } from '../../domain/person.ts'
+import { workgroupTopic } from '../../domain/topic.ts'
+import { composeDispatch } from '../../server/compose-dispatch.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { furnish, newAgent, newThread, newVisitor, org, personOf, workgroup } from '../contract/fixture.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+
+let folder: string
+let store: Store
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-dispatching-'))
+  store = await openSqlite(join(folder, 'parley.db'), () => {})
+  await furnish(store)
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** The use cases over the real store, with time in the test's hand and one agent there. */
+async function startDesk(given: Partial<Store> = {}) {
+  const clock = new ManualClock(1_000_000)
+  const errors: unknown[] = []
+  const { threads, agents, log, workgroups } = { ...store, ...given }
+  const outlets = new Outlets()
+  const fanOut = new FanOut(outlets)
+  const line = { lanes: new Lanes(threads), log, threads, agents, fanOut, clock, recallWindowMs: 1000 }
+  const onError = (error: unknown) => errors.push(error)
+  const dispatch = composeDispatch({ line, store: { ...store, ...given }, outlets, fanOut, graceMs: 1000, onError })
+  const { dispatcher, desk, board, phrasebook } = dispatch
+  const parts: Conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
+  const agent = await newAgent(store, { capacity: 5 })
+  dispatch.presence.connected(agent.uid)
+  await dispatcher.idle()
+  return { clock, errors, dispatcher, parts, agent }
+}
+
+const stateOf = async ({ uid }: { uid: Parameters<Store['threads']['byUid']>[0] }) =>
+  (await store.threads.byUid(uid))?.state
+
+test('a thread opened after the clock was set back is the current one of its topic', async () => {
+  const { clock, dispatcher, parts } = await startDesk()
+  const { uid } = await newVisitor(store)
+  const visitor = { kind: 'visitor', uid, orgUid: org, person: personOf(uid) } satisfies Actor
+  const wish = { type: 'WORKGROUP', targetUid: workgroup, fresh: false } as const
+  const current = async () => (await store.threads.current(workgroupTopic(workgroup, uid)))?.uid as ThreadUid
+  await openThread(parts, visitor, wish)
+  const first = await current()
+  await closeThread(parts, visitor, first)
+  clock.setBack(5000)
+  await openThread(parts, visitor, wish)
+  expect(await current()).not.toBe(first)
+  expect(await store.threads.byUid(await current())).toMatchObject({ state: 'CHATTING' })
+  expect(await store.threads.byUid(first)).toMatchObject({ state: 'CLOSED' })
+  await dispatcher.stop()
+})
+
+test('a waiting thread that is not the current one of its topic holds up nobody, and is not tried for ever', async () => {
+  let rounds = 0
+  const waiting: Store['threads']['waiting'] = (...asked) => {
+    rounds += 1
+    return store.threads.waiting(...asked)
+  }
+  const { dispatcher } = await startDesk({ threads: { ...store.threads, waiting } })
+  const visitor = await newVisitor(store)
+  const orphan = await newThread(store, { visitor, createdAt: 1000 })
+  await newThread(store, { visitor, createdAt: 2000 })
+  const other = await newThread(store, { createdAt: 3000 })
+  rounds = 0
+  dispatcher.wake(workgroup)
+  await expect.poll(() => stateOf(other)).toBe('CHATTING')
+  // As many questions as a spinning dispatcher would put between them.
+  for (let round = 0; round < 50; round += 1) await store.threads.byUid(other.uid)
+  expect(await stateOf(orphan)).toBe('QUEUING')
+  expect(rounds).toBe(2)
+  await dispatcher.stop()
+})
+
+test('a waiter whose commit failed gets the free agent a second later, without another event', async () => {
+  const failures = [new Error('disk full'), new Error('disk full')]
+  const append: Store['log']['append'] = async (asked) => {
+    const failure = failures.shift()
+    if (failure !== undefined) throw failure
+    return store.log.append(asked)
+  }
+  const { clock, errors, dispatcher } = await startDesk({ log: { ...store.log, append } })
+  const thread = await newThread(store)
+  dispatcher.wake(workgroup)
+  await expect.poll(() => errors).toHaveLength(1)
+  clock.pass(1000)
+  await expect.poll(() => errors).toHaveLength(2)
+  expect(await stateOf(thread)).toBe('QUEUING')
+  clock.pass(1000)
+  await expect.poll(() => stateOf(thread)).toBe('CHATTING')
+  await dispatcher.stop()
+})
+
+test('nothing is tried again after the stop', async () => {
+  const append = () => Promise.reject(new Error('disk full'))
+  const { clock, errors, dispatcher } = await startDesk({ log: { ...store.log, append } })
+  await newThread(store)
+  for (const _ of [1, 2, 3]) dispatcher.wake(workgroup)
+  await expect.poll(() => errors.length).toBeGreaterThan(0)
+  await dispatcher.stop()
+  const { length } = errors
+  clock.pass(10_000)
+  await dispatcher.idle()
+  expect(errors).toHaveLength(length)
+})

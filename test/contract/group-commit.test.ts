@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { draftOf, furnish, newThread, say } from './fixture.ts'
+
+let folder: string
+let store: Store
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-commit-'))
+  store = await openSqlite(join(folder, 'parley.db'), () => {})
+  await furnish(store)
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** As long as a message may be, and six times as long in JSON: 400 together are longer than any string. */
+const large = '\x01'.repeat(256_000)
+
+test('however much comes at once, what cannot be taken is refused as busy and nobody else fails', async () => {
+  const [loud, quiet] = await Promise.all([newThread(store), newThread(store)])
+  const innocent = say(store, quiet, 'innocent')
+  const appends = Array.from({ length: 400 }, (_, index) =>
+    store.log.append({ thread: loud, sender: loud.user, draft: draftOf(loud, `m${index}`, large) }),
+  )
+  const settled = await Promise.allSettled(appends)
+  expect(await innocent).toMatchObject({ outcome: 'stored', seq: 2 })
+  const refusals = new Set(settled.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : [])))
+  expect(refusals).toEqual(new Set(['busy']))
+  const stored = settled.filter((one) => one.status === 'fulfilled').length
+  expect(stored).toBeGreaterThan(10)
+  expect(await say(store, loud, 'later')).toMatchObject({ outcome: 'stored', seq: stored + 2 })
+})
+
+test('many repeats of a large message at once all get it', async () => {
+  const thread = await newThread(store)
+  await store.log.append({ thread, sender: thread.user, draft: draftOf(thread, 'large', large) })
+  const repeats = await Promise.all(Array.from({ length: 400 }, () => say(store, thread, 'large')))
+  expect(new Set(repeats.map((one) => one.outcome))).toEqual(new Set(['repeat']))
+  const lengths = repeats.map((one) => (one.outcome === 'repeat' ? one.message.content.length : 0))
+  expect(new Set(lengths)).toEqual(new Set([large.length]))
+})
+
+test('what cannot be written down fails alone', async () => {
+  const thread = await newThread(store)
+  const draft = { ...draftOf(thread, 'odd'), extra: 1n as unknown as string }
+  const [odd, even] = await Promise.allSettled([
+    store.log.append({ thread, sender: thread.user, draft }),
+    say(store, thread, 'even'),
+  ])
+  expect([odd.status, even.status]).toEqual(['rejected', 'fulfilled'])
+})

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ClientId } from '../../domain/ids.ts'
+import { assigned } from '../../domain/thread-life.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { draftOf, furnish, newAgent, newThread, personOf, say } from './fixture.ts'
+
+let folder: string
+let store: Store
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-rows-'))
+  store = await openSqlite(join(folder, 'parley.db'), () => {})
+  await furnish(store)
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Writes rows as no door of ours does. */
+function write(sql: string, ...values: (string | number)[]): void {
+  const db = new DatabaseSync(join(folder, 'parley.db'), { timeout: 5000 })
+  db.prepare(sql).run(...values)
+  db.close()
+}
+
+test('a cursor that was left without a device does not keep the device out', async () => {
+  const thread = await newThread(store)
+  const clientId = `${thread.user.uid}/web/d` as ClientId
+  await say(store, thread, 'a')
+  write('insert into cursors (client_id, thread_uid, seq) values (?, ?, 1)', clientId, thread.uid)
+  const opened = await store.devices.open(clientId, [thread.user.uid], { nowMs: Date.now(), connected: [] })
+  expect(opened).toEqual({ known: false, standings: [{ threadUid: thread.uid, seq: 2, head: 2 }] })
+})
+
+test('who left a thread before its end is owed nothing of it, and does not see it', async () => {
+  const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
+  const change = {
+    kind: 'become',
+    after: assigned(thread, agent.uid),
+    seat: { agentUid: agent.uid, capacity: 2 },
+  } as const
+  await store.log.append({ thread, sender: personOf('system'), draft: draftOf(thread, 'welcome'), change })
+  const clientId = `${agent.uid}/web/d` as ClientId
+  const openDevice = () => store.devices.open(clientId, [agent.uid], { nowMs: Date.now(), connected: [] })
+  const before = { sinceMs: 0, endedSinceMs: 0, cursors: new Map() }
+  expect((await openDevice()).standings).toHaveLength(1)
+  expect(await store.devices.standings([agent.uid], before)).toHaveLength(1)
+
+  const left = 'update participants set gone = 1, until_seq = 2, until_at = ? where thread_uid = ? and uid = ?'
+  write(left, Date.now() + 60_000, thread.uid, agent.uid)
+  await say(store, assigned(thread, agent.uid), 'after')
+  expect((await openDevice()).standings).toEqual([])
+  expect(await store.devices.heads([agent.uid])).toEqual([])
+  expect(await store.devices.standings([agent.uid], before)).toEqual([])
+  expect((await store.threads.byUid(thread.uid))?.participants.map((one) => one.uid)).toEqual([thread.user.uid])
+  expect(await store.devices.heads([thread.user.uid])).toEqual([{ threadUid: thread.uid, seq: 3, head: 3 }])
+})

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { connect, newVisitor, openThread, type TestDevice } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+// One topic, two threads of the same people, the first of them ended.
+let server: TestServer
+let chat: Chat
+let phone: TestDevice
+let next: { uid: string }
+beforeAll(async () => {
+  server = await startTestServer()
+  chat = await startChat(server)
+  phone = await connect(server, chat.visitor)
+  await phone.say(chat.topic, { uid: 'first' })
+  next = await openThread(server, chat.visitor, { forceNewThread: true })
+})
+afterAll(async () => {
+  chat.desk.drop()
+  phone.drop()
+  await server.remove()
+})
+
+const send = (message: object, { token } = chat.visitor) =>
+  server.http.post('/visitor/api/v1/message/send', { content: 'x', ...message }, token)
+const threadsOf = (uid: string) =>
+  server.rows('select thread_uid from messages where uid = ?', uid).map((row) => row.thread_uid)
+
+describe('a message that names a thread which has ended', () => {
+  test('by its uid alone is not stored in the topic’s next', async () => {
+    const { status, body } = await send({ uid: 'late', thread: { uid: chat.uid } })
+    expect([status, body.error]).toEqual([409, 'thread_closed'])
+    expect(threadsOf('late')).toEqual([])
+    expect((await send({ uid: 'in time', thread: { uid: next.uid } })).status).toBe(200)
+    expect(threadsOf('in time')).toEqual([next.uid])
+  })
+
+  test('beside its topic goes where the topic goes, whatever uid a client made up', async () => {
+    await phone.say(chat.topic, { uid: 'made up', thread: { uid: 't1', topic: chat.topic } })
+    await chat.desk.hearsUid('made up')
+    expect((await send({ uid: 'made up too', thread: { uid: 't1', topic: chat.topic } })).status).toBe(200)
+    expect([threadsOf('made up'), threadsOf('made up too')]).toEqual([[next.uid], [next.uid]])
+  })
+
+  test('gets its first answer, with its own thread, when it is a repeat', async () => {
+    const { body } = await send({ uid: 'first', thread: { uid: chat.uid } })
+    expect(body.data).toMatchObject({ uid: 'first', seq: 2, thread: { uid: chat.uid, state: 'CLOSED' } })
+    expect(threadsOf('first')).toEqual([chat.uid])
+  })
+
+  test('tells a stranger no more than that there is none, nor of a foreign thread that there is one', async () => {
+    const stranger = await newVisitor(server, 'Stranger')
+    const own = await openThread(server, stranger)
+    for (const thread of [{ uid: chat.uid }, { uid: chat.uid, topic: chat.topic }]) {
+      const { status, body } = await send({ uid: 'first', thread }, stranger)
+      expect([status, body.error]).toEqual([404, 'thread_not_found'])
+    }
+    expect((await send({ uid: 'own', thread: { uid: own.uid, topic: own.topic } }, stranger)).status).toBe(200)
+  })
+})
+
+test('a repeat gets the thread it was stored in when the topic’s newest has ended too', async () => {
+  await server.http.post('/visitor/api/v1/thread/close', { uid: next.uid }, chat.visitor.token)
+  const { status, body } = await send({ uid: 'first', thread: { topic: chat.topic } })
+  expect(status).toBe(200)
+  expect(body.data).toMatchObject({ seq: 2, thread: { uid: chat.uid } })
+})

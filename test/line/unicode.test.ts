@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let chat: Chat
+beforeAll(async () => {
+  server = await startTestServer()
+  chat = await startChat(server)
+})
+afterAll(async () => {
+  chat.desk.drop()
+  await server.remove()
+})
+
+const send = (message: object) =>
+  server.http.post('/visitor/api/v1/message/send', { thread: { topic: chat.topic }, ...message }, chat.visitor.token)
+
+// JSON can escape half a surrogate pair, UTF-8 cannot hold it.
+const half = 'hi \ud800!'
+
+test.each([
+  ['uid', { uid: half, content: 'x' }],
+  ['type', { uid: 'a', type: half, content: 'x' }],
+  ['content', { uid: 'a', content: half }],
+  ['channel', { uid: 'a', content: 'x', channel: half }],
+  ['extra', { uid: 'a', content: 'x', extra: half }],
+  ['message as text', { json: JSON.stringify({ uid: 'a', content: half, thread: { topic: 'x' } }) }],
+])('half a surrogate pair in the %s is refused and reaches nobody, a whole one does', async (_field, message) => {
+  const { status, body } = await send(message)
+  expect([status, body.error]).toEqual([400, 'malformed'])
+  const whole = `whole ${_field}`
+  expect((await send({ uid: whole, content: 'hi \ud83d\ude00!' })).status).toBe(200)
+  expect(await chat.desk.hearsUid(whole)).toMatchObject({ content: 'hi 😀!' })
+  const others = chat.desk.heard.filter(({ uid, type }) => type !== 'WELCOME' && !uid?.startsWith('whole '))
+  expect(others).toEqual([])
+})
