@@ -38,8 +38,11 @@ export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> 
     heads: async (uids) => (await parts(writer, uids, Number.MAX_SAFE_INTEGER)).map(atHead),
     standings: async (uids, { sinceMs, endedSinceMs, cursors }) => {
       const own = await parts(reader, uids, endedSinceMs)
-      const settled = { sinceMs, settledMs: sinceMs }
-      return own.map((part) => ({ ...part, ...standing(part, cursors.get(part.threadUid), settled) }))
+      return own.map((part) => {
+        const { threadUid, fromSeq, joinedAt, endedAt } = part
+        const at = standing(part, cursors.get(threadUid), { sinceMs, settledMs: sinceMs })
+        return { fromSeq, joinedAt, endedAt, ...at }
+      })
     },
   }
 }
@@ -122,8 +125,8 @@ async function prune(
 }
 
 /**
- * What users take part in, and what ended for them at `endedSince` (ms since 1970 UTC) or later. Who left a thread
- * before its end hears nothing of it any more.
+ * What users take part in, and what ended for them at `endedSince` (ms since 1970 UTC) or later: who left a thread
+ * is owed what was said until then, and nothing after.
  */
 async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: number): Promise<Part[]> {
   const rows = await db
@@ -140,7 +143,6 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: numbe
       'threads.last_seq',
     ])
     .where('participants.uid', 'in', uids)
-    .where('participants.gone', '=', 0)
     .where((where) =>
       where.or([where('participants.until_at', 'is', null), where('participants.until_at', '>=', endedSince)]),
     )
