@@ -140,9 +140,11 @@ export class Dispatcher {
     return [agentUid, ...(await this.#parts.agents.workgroupsOf(agentUid))]
   }
 
-  async #unexclude(targetUid: Uid): Promise<void> {
-    const { threads, line } = this.#parts
+  async #unexclude(targetUid: Uid, settings: WorkgroupSettings): Promise<void> {
+    const { threads, line, desk } = this.#parts
     for (const thread of await threads.declined(targetUid)) {
+      // Who has not been asked yet comes before those who did not want it.
+      if ((await desk.choose(thread, settings)) !== undefined) continue
       await inLaneOf(line, thread, async (lane, current) => {
         if (current.state !== 'QUEUING') return null
         const change = { kind: 'become', after: unexcluded(current) } as const
@@ -157,9 +159,14 @@ export class Dispatcher {
     const settings = await desk.settingsOf(targetUid)
     if (settings.routing === 'MANUAL') return
     // Within the round, so that nobody is served while those in front are still held to have declined.
-    if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
-    /** Those nobody can take, or who wait no more whatever is read of them: looked at once, or this would never end. */
-    const passedOver = new Set<ThreadUid>()
+    if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid, settings)
+    // However many wait: where everybody is busy, none of them is read.
+    if (!(await desk.hasFree(targetUid))) return
+    /**
+     * Those nobody can take, or who wait no more whatever is read of them (undefined): looked at once, or this would
+     * never end.
+     */
+    const passedOver = new Map<ThreadUid, Thread | undefined>()
     while (!this.#stopped) {
       const read = await threads.waiting(targetUid, waitersPerRound + 2 * passedOver.size)
       const waiters = read.filter((thread) => !passedOver.has(thread.uid))
@@ -168,10 +175,15 @@ export class Dispatcher {
         const agent = await desk.choose(thread, settings)
         // Nobody for this one, whom some have declined; perhaps for the next.
         if (agent === undefined && thread.excluded.length === 0) return
-        const given = agent === undefined ? 'not waiting' : await this.#give(thread, agent, settings)
-        // The seat went to somebody else meanwhile: once more from the front, so that nobody is passed over.
+        if (agent === undefined) {
+          passedOver.set(thread.uid, thread)
+          continue
+        }
+        const isFresh = [...passedOver.values()].some((one) => one?.excluded.includes(agent.uid) === false)
+        const given = isFresh ? 'seat taken' : await this.#give(thread, agent, settings)
+        // A seat went, or came free for those in front, meanwhile: once more from there, so that nobody is passed over.
         if (given === 'seat taken') return this.#rounds.wake(targetUid)
-        if (given === 'not waiting') passedOver.add(thread.uid)
+        if (given === 'not waiting') passedOver.set(thread.uid, undefined)
       }
     }
   }
@@ -186,6 +198,8 @@ export class Dispatcher {
         else await assign(this.#parts, lane, { thread, agent })
         return 'given'
       })
+      // Chosen while they were there, and gone before they had it: what they had was given back without this one.
+      if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.giveBack(agent.uid)
       return given ?? 'not waiting'
     } catch (error) {
       if (!(error instanceof SeatTaken)) throw error

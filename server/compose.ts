@@ -11,13 +11,16 @@ import { mayHearNow } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { Outlets } from '../app/outlets.ts'
+import type { Presence } from '../app/presence.ts'
 import { readLogOf } from '../app/read-log.ts'
 import { type Receiving, receive } from '../app/receive.ts'
+import type { Holder } from '../app/session-life.ts'
 import { Sessions } from '../app/sessions.ts'
 import { Tokens } from '../app/tokens.ts'
 import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { Agents } from '../store/ports/people.ts'
 import type { Store } from '../store/store.ts'
 import { composeDispatch } from './compose-dispatch.ts'
 import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
@@ -57,14 +60,14 @@ export function compose({ store: given, secret, limits, log, meters }: Ingredien
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const outlets = new Outlets(() => clock.now())
   const [lanes, fanOut] = [new Lanes(threads), new FanOut(outlets)]
-  const { recallWindowMs, graceMs, handOverMs } = limits
+  const { recallWindowMs, graceMs, handOverMs, lifetimes } = limits
   const line: Line = { lanes, log: store.log, threads, agents, fanOut, clock, recallWindowMs }
   const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, onError })
   const timed = withTimeouts(bare, { line, store, outlets, onError })
   const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
-  const { lifetimes } = limits
   const sessions = new Sessions({ tokens: new Tokens(secret), records, agents, visitors, clock, lifetimes, onError })
+  sessions.onRevoked(logoutsFor(presence, agents, onError))
   const cursors = new CursorBook(devices, clock, onError)
   const shared = { receive: measured(dispatch.receiving, meters), failedLogins: new FailedLogins(limits.ban) }
   const readLog = readLogOf(store.log, threads)
@@ -87,12 +90,20 @@ export function compose({ store: given, secret, limits, log, meters }: Ingredien
   const broker: Composed['broker'] = {
     ...shared,
     onAgentConnected: (uid: Uid) => presence.connected(uid),
-    onAgentDisconnected: (uid: Uid) => presence.disconnected(uid),
+    onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     delivery: { devices, outlets, connected: new ConnectedDevices(), cursors, readLog, clock },
     mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions }
+}
+
+/** Of sockets the broker tells; here of who had none when logging out. */
+function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown) => void): (holder: Holder) => void {
+  return ({ kind, uid }) => {
+    if (kind !== 'agent') return
+    agents.byAccount(uid).then((agent) => agent && presence.loggedOut(agent.uid), onError)
+  }
 }
 
 function measured(line: Receiving, meters: Meters): BrokerParts['receive'] {

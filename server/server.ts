@@ -60,8 +60,9 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
     },
   })
   api.server.on('upgrade', broker.upgrade)
-  await api.listen({ host: config.host, port: config.port })
+  // Before anybody can connect: an agent who is back is nobody new to those who wait.
   await composed.dispatch.resume()
+  await api.listen({ host: config.host, port: config.port })
   const stop = () => {
     stopping ??= stopAll({ api, broker, composed, store }, limits.stopWithinMs).finally(release)
     return stopping

@@ -5,6 +5,7 @@ import * as theDispatcher from '../migrations/0002-the-dispatcher.ts'
 import * as handingOver from '../migrations/0004-handing-over.ts'
 import * as endings from '../migrations/0005-endings.ts'
 import * as sessions from '../migrations/0006-sessions.ts'
+import * as queueOrder from '../migrations/0007-queue-order.ts'
 import type { Schema } from './schema.ts'
 
 const migrations = {
@@ -13,6 +14,7 @@ const migrations = {
   '0004-handing-over': handingOver,
   '0005-endings': endings,
   '0006-sessions': sessions,
+  '0007-queue-order': queueOrder,
 }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */
