@@ -1,5 +1,5 @@
 import type { Uid } from '../domain/ids.ts'
-import { type Candidate, chooseAgent, isEligible } from '../domain/routing.ts'
+import { type Candidate, chooseAgent } from '../domain/routing.ts'
 import type { Seat, Thread } from '../domain/thread.ts'
 import { defaultSettings, type WorkgroupSettings } from '../domain/workgroup.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
@@ -33,32 +33,30 @@ export class Desk {
     return (await agents.behind(targetUid)).map((one) => ({ ...one, present: presence.isPresent(one.uid) }))
   }
 
+  /** Those behind a target who can take a thread now. */
+  async free(targetUid: Uid): Promise<Candidate[]> {
+    const { agents, presence } = this.#parts
+    const free = (await agents.free(targetUid)).filter((one) => presence.isPresent(one.uid))
+    return free.map((one) => ({ ...one, present: true }))
+  }
+
   isPresent(agentUid: Uid): boolean {
     return this.#parts.presence.isPresent(agentUid)
   }
 
-  /** Whether somebody behind a target could take a thread now. */
-  async hasFree(targetUid: Uid): Promise<boolean> {
-    return (await this.candidates(targetUid)).some(isFree)
-  }
-
-  /** The agent who takes or is asked to take a thread next. */
-  async choose(thread: Thread, settings: WorkgroupSettings): Promise<Candidate | undefined> {
-    const { threads } = this.#parts
-    const candidates = await this.candidates(thread.targetUid)
-    const { routing: mode, sticky } = settings
+  /** The agent who takes or is asked to take a thread next, of those who are free. */
+  async choose(
+    thread: Thread,
+    { routing: mode, sticky }: WorkgroupSettings,
+    free: readonly Candidate[],
+  ): Promise<Candidate | undefined> {
     // Asked only when somebody could take it at all.
-    if (!candidates.some(isFree)) return undefined
+    if (free.length === 0) return undefined
+    const { threads } = this.#parts
     const counts = sticky || mode === 'RECENT'
     const lastAgentUid = counts ? await threads.lastAgentOf(thread.user.uid, thread.targetUid) : null
-    return chooseAgent(candidates, { mode, sticky, lastAgentUid, excluded: new Set(thread.excluded) })
+    return chooseAgent(free, { mode, sticky, lastAgentUid, excluded: new Set(thread.excluded) })
   }
-}
-
-const nobody: ReadonlySet<Uid> = new Set()
-
-function isFree(agent: Candidate): boolean {
-  return isEligible(agent, nobody)
 }
 
 /** The seat of an agent that a thread for a target takes. */

@@ -32,6 +32,18 @@ export interface DispatcherParts {
   readonly onError: (error: unknown) => void
 }
 
+/** What a round knows. */
+interface Round {
+  readonly targetUid: Uid
+  readonly settings: WorkgroupSettings
+  free: readonly Candidate[]
+  /**
+   * Those nobody can take, or who wait no more whatever is read of them (undefined): looked at once, or a round would
+   * never end.
+   */
+  readonly passedOver: Map<ThreadUid, Thread | undefined>
+}
+
 type Given = 'given' | 'seat taken' | 'not waiting'
 
 /** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
@@ -140,11 +152,16 @@ export class Dispatcher {
     return [agentUid, ...(await this.#parts.agents.workgroupsOf(agentUid))]
   }
 
-  async #unexclude(targetUid: Uid, settings: WorkgroupSettings): Promise<void> {
+  async #unexclude(targetUid: Uid): Promise<void> {
     const { threads, line, desk } = this.#parts
-    for (const thread of await threads.declined(targetUid)) {
+    const [settings, free, declined] = await Promise.all([
+      desk.settingsOf(targetUid),
+      desk.free(targetUid),
+      threads.declined(targetUid),
+    ])
+    for (const thread of declined) {
       // Who has not been asked yet comes before those who did not want it.
-      if ((await desk.choose(thread, settings)) !== undefined) continue
+      if ((await desk.choose(thread, settings, free)) !== undefined) continue
       await inLaneOf(line, thread, async (lane, current) => {
         if (current.state !== 'QUEUING') return null
         const change = { kind: 'become', after: unexcluded(current) } as const
@@ -156,36 +173,46 @@ export class Dispatcher {
 
   async #serve(targetUid: Uid): Promise<void> {
     const { threads, desk } = this.#parts
-    const settings = await desk.settingsOf(targetUid)
-    if (settings.routing === 'MANUAL') return
     // Within the round, so that nobody is served while those in front are still held to have declined.
-    if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid, settings)
-    // However many wait: where everybody is busy, none of them is read.
-    if (!(await desk.hasFree(targetUid))) return
-    /**
-     * Those nobody can take, or who wait no more whatever is read of them (undefined): looked at once, or this would
-     * never end.
-     */
-    const passedOver = new Map<ThreadUid, Thread | undefined>()
-    while (!this.#stopped) {
-      const read = await threads.waiting(targetUid, waitersPerRound + 2 * passedOver.size)
-      const waiters = read.filter((thread) => !passedOver.has(thread.uid))
-      if (waiters.length === 0) return
-      for (const thread of waiters) {
-        const agent = await desk.choose(thread, settings)
-        // Nobody for this one, whom some have declined; perhaps for the next.
-        if (agent === undefined && thread.excluded.length === 0) return
-        if (agent === undefined) {
-          passedOver.set(thread.uid, thread)
-          continue
-        }
-        const isFresh = [...passedOver.values()].some((one) => one?.excluded.includes(agent.uid) === false)
-        const given = isFresh ? 'seat taken' : await this.#give(thread, agent, settings)
-        // A seat went, or came free for those in front, meanwhile: once more from there, so that nobody is passed over.
-        if (given === 'seat taken') return this.#rounds.wake(targetUid)
-        if (given === 'not waiting') passedOver.set(thread.uid, undefined)
-      }
+    if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
+    // Asked for together: each answer of the database costs a turn of the event loop.
+    const [settings, free, first] = await Promise.all([
+      desk.settingsOf(targetUid),
+      desk.free(targetUid),
+      threads.waiting(targetUid, waitersPerRound),
+    ])
+    if (settings.routing === 'MANUAL') return
+    const round: Round = { targetUid, settings, free, passedOver: new Map() }
+    for (let read = first; !this.#stopped; ) {
+      const waiters = read.filter((thread) => !round.passedOver.has(thread.uid))
+      if (waiters.length === 0 || !(await this.#serveAll(round, waiters))) return
+      read = await threads.waiting(targetUid, waitersPerRound + 2 * round.passedOver.size)
     }
+  }
+
+  /** False when the round is over. */
+  async #serveAll(round: Round, waiters: readonly Thread[]): Promise<boolean> {
+    const { desk } = this.#parts
+    const { targetUid, settings, passedOver } = round
+    for (const thread of waiters) {
+      const agent = await desk.choose(thread, settings, round.free)
+      // Nobody for this one, whom some have declined; perhaps for the next.
+      if (agent === undefined && thread.excluded.length === 0) return false
+      if (agent === undefined) {
+        passedOver.set(thread.uid, thread)
+        continue
+      }
+      const isFresh = [...passedOver.values()].some((one) => one?.excluded.includes(agent.uid) === false)
+      const given = isFresh ? 'seat taken' : await this.#give(thread, agent, settings)
+      // A seat went, or came free for those in front, meanwhile: once more from there, so that nobody is passed over.
+      if (given === 'seat taken') {
+        this.#rounds.wake(targetUid)
+        return false
+      }
+      if (given === 'not waiting') passedOver.set(thread.uid, undefined)
+      else round.free = await desk.free(targetUid)
+    }
+    return true
   }
 
   async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<Given> {

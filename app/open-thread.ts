@@ -113,8 +113,9 @@ async function freeAgent(
   settings: WorkgroupSettings,
 ): Promise<Candidate | undefined> {
   if (settings.accept === 'OFFER') return undefined
-  if ((await threads.waiting(thread.targetUid, 1)).length > 0) return undefined
-  return desk.choose(thread, settings)
+  const { targetUid } = thread
+  const [waiting, free] = await Promise.all([threads.waiting(targetUid, 1), desk.free(targetUid)])
+  return waiting.length > 0 ? undefined : desk.choose(thread, settings, free)
 }
 
 /** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */

@@ -55,8 +55,8 @@ function interrupted(given: Store): Store {
     ...given,
     agents: {
       ...agents,
-      behind: async (targetUid) => {
-        const candidates = await agents.behind(targetUid)
+      free: async (targetUid) => {
+        const candidates = await agents.free(targetUid)
         await once('afterCandidates')
         return candidates
       },
