@@ -75,7 +75,7 @@ async function expectServedBySecond({ server, guest, first, second, firstDesk }:
 }
 
 test('an offer of a server that was killed runs out at its deadline and goes on to the next agent', async () => {
-  const asked = await killedMidOffer(3)
+  const asked = await killedMidOffer(8)
   const { server, guest, first, second, firstDesk, secondDesk, deadline } = asked
   const back = [connectedAgain(firstDesk), connectedAgain(secondDesk)]
   await server.start()

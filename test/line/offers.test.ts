@@ -98,7 +98,7 @@ test('an agent who is asked hears when the visitor has gone, and a colleague doe
 })
 
 test('an offer outlives a restart: it runs out at its deadline, and the thread goes on to somebody else', async () => {
-  office.set({ accept: 'OFFER', offerSeconds: 2 })
+  office.set({ accept: 'OFFER', offerSeconds: 6 })
   const [first, second] = [await office.hire(), await office.hire()]
   await office.comes(first)
   const guest = await office.arrives()
