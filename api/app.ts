@@ -7,12 +7,21 @@ import { asRefused, Refused } from '../domain/refusal.ts'
 import { failure, failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
+import { agentRoutes } from './routes/agents.ts'
 import { authRoutes } from './routes/auth.ts'
+import { colleagueRoutes } from './routes/colleagues.ts'
+import { handingOverRoutes } from './routes/handing-over.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/home.ts'
+import { leaveMessageRoutes } from './routes/leave-messages.ts'
+import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { offerRoutes } from './routes/offers.ts'
+import { queueRoutes } from './routes/queues.ts'
+import { statisticsRoutes } from './routes/statistics.ts'
 import { threadRoutes } from './routes/threads.ts'
 import { visitorRoutes } from './routes/visitors.ts'
+import { workgroupRoutes } from './routes/workgroups.ts'
 import { Who } from './who.ts'
 
 /** The whole API, ready to listen or to be injected into. */
@@ -61,8 +70,17 @@ function addRoutes(app: App, parts: ApiParts, who: Who): void {
   homeRoutes(app)
   healthRoutes(app, parts)
   authRoutes(app, parts, who)
-  visitorRoutes(app, parts)
+  visitorRoutes(app, parts, who)
   threadRoutes(app, parts, who)
+  leaveMessageRoutes(app, parts, who)
+  statisticsRoutes(app, parts, who)
+  colleagueRoutes(app, parts, who)
+  workgroupRoutes(app, parts, who)
+  memberRoutes(app, parts, who)
+  agentRoutes(app, parts, who)
+  queueRoutes(app, parts, who)
+  offerRoutes(app, parts, who)
+  handingOverRoutes(app, parts, who)
   messageRoutes(app, parts, {
     at: '/visitor/api/v1',
     sendAt: '/visitor/api/v1/message/send',

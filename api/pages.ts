@@ -15,3 +15,8 @@ export function pageAnswer<Item, Shown>(
     last: pageNumber >= totalPages - 1,
   }
 }
+
+/** The part of a list that a page is. */
+export function windowOf({ pageNumber, pageSize }: { pageNumber: number; pageSize: number }) {
+  return { offset: pageNumber * pageSize, limit: pageSize }
+}

@@ -1,10 +1,17 @@
+import type { LeaveDesk } from '../app/answer-left-message.ts'
+import type { Answering } from '../app/answer-offer.ts'
 import type { Conversations } from '../app/conversation.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
+import type { HandingOver } from '../app/hand-over.ts'
 import type { Receipt } from '../app/line.ts'
 import type { Logins } from '../app/login.ts'
 import type { Archive } from '../app/reading.ts'
+import type { SettingUp } from '../app/setting-up.ts'
+import type { StaffRoom } from '../app/staff-page.ts'
 import type { Syncing } from '../app/sync.ts'
+import type { TakingOver } from '../app/take-over.ts'
 import type { Visiting } from '../app/visiting.ts'
+import type { Figures } from '../app/workgroup-statistics.ts'
 import type { AgentStatus } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
@@ -14,6 +21,12 @@ import type { Actor } from '../domain/person.ts'
 export interface ApiParts {
   readonly receive: (actor: Actor, draft: Draft) => Promise<Receipt>
   readonly conversations: Conversations
+  readonly answering: Answering
+  readonly handingOver: HandingOver & TakingOver
+  readonly leaveDesk: LeaveDesk
+  readonly figures: Figures
+  readonly settingUp: SettingUp
+  readonly staffRoom: StaffRoom
   readonly archive: Archive
   readonly syncing: Syncing
   readonly visiting: Visiting

@@ -19,9 +19,14 @@ export class Who {
 
   /** A visitor. Throws Refused `unauthenticated`, or `forbidden` for anybody else. */
   async visitor(request: FastifyRequest): Promise<VisitorActor> {
-    const { actor } = await this.#person(request)
+    return (await this.visitorSession(request)).actor
+  }
+
+  /** A visitor with the token they came with. */
+  async visitorSession(request: FastifyRequest): Promise<{ actor: VisitorActor; claims: Claims }> {
+    const { actor, claims } = await this.#person(request)
     if (actor.kind !== 'visitor') throw new Refused('forbidden')
-    return actor
+    return { actor, claims }
   }
 
   /** An agent. Throws Refused `unauthenticated`, or `forbidden` for anybody else. */

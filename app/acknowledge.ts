@@ -11,10 +11,11 @@ import { type Line, passing, type Receipt, type Sending } from './line.ts'
  * the thread the message is in, which may have ended and have a successor.
  */
 export function acknowledge(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
-  return { result: commit(line, lane.thread ?? null, sending) }
+  return { result: acknowledgeIn(line, lane.thread ?? null, sending) }
 }
 
-async function commit(line: Line, current: Thread | null, sending: Sending): Promise<Receipt> {
+/** The same in the log of a thread: the topic's current one, if there is any. */
+export async function acknowledgeIn(line: Line, current: Thread | null, sending: Sending): Promise<Receipt> {
   const { actor, draft } = sending
   const status = draft.type === 'READ' ? 'READ' : 'DELIVERED'
   const messageUid = draft.content as MessageUid
@@ -22,7 +23,8 @@ async function commit(line: Line, current: Thread | null, sending: Sending): Pro
   checkOutcome(acknowledged)
   if (acknowledged.outcome === 'unmoved') return { kind: 'passed' }
   const thread = await threadOf(line, current, acknowledged.threadUid)
-  line.fanOut.pass(passing(sending, thread, line.clock.now()), [acknowledged.author])
+  const authors = thread.participants.map((one) => one.uid).filter((one) => one === acknowledged.author)
+  line.fanOut.pass(passing(sending, thread, line.clock.now()), authors)
   return { kind: 'passed' }
 }
 

@@ -5,7 +5,6 @@ import { Refused } from '../domain/refusal.ts'
 import { isOpen, type Thread } from '../domain/thread.ts'
 import { type Conversations, end } from './conversation.ts'
 import type { Lane } from './lanes.ts'
-import { phrases } from './phrases.ts'
 
 /** Ends a thread for one of its people. Ending it again changes nothing. Throws Refused `thread_not_found`. */
 export async function closeThread(parts: Conversations, actor: Actor, uid: ThreadUid): Promise<Thread> {
@@ -31,7 +30,8 @@ async function close(
     thread: current,
     actor,
     type: byVisitor ? 'VISITOR_CLOSED' : 'AGENT_CLOSED',
-    content: byVisitor ? phrases.closedByVisitor : phrases.closedByAgent,
+    phrase: byVisitor ? 'closedByVisitor' : 'closedByAgent',
+    closedBy: byVisitor ? 'VISITOR' : 'AGENT',
   })
   return message.thread
 }

@@ -1,12 +1,17 @@
 import type { Message } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
-import { closed, type Thread } from '../domain/thread.ts'
+import type { ClosedBy, Thread } from '../domain/thread.ts'
+import { closed } from '../domain/thread-life.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
+import type { Desk } from './desk.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Line } from './line.ts'
-import { serverDraft } from './server-draft.ts'
+import type { Phrasebook } from './phrasebook.ts'
+import type { PhraseName } from './phrases.ts'
+import type { QueueBoard } from './queue-board.ts'
+import { serverDraft, systemActor } from './server-draft.ts'
 
 /** What opening and closing threads work with. */
 export interface Conversations {
@@ -14,26 +19,47 @@ export interface Conversations {
   readonly threads: Threads
   readonly agents: Agents
   readonly workgroups: Workgroups
+  readonly desk: Desk
+  readonly board: QueueBoard
   readonly dispatcher: Dispatcher
+  readonly phrasebook: Phrasebook
 }
 
 /** Why and by whom a thread ends. */
 export interface Ending {
   readonly actor: Actor
-  readonly type: 'VISITOR_CLOSED' | 'AGENT_CLOSED'
-  readonly content: string
+  readonly type: 'VISITOR_CLOSED' | 'AGENT_CLOSED' | 'AUTO_CLOSED'
+  readonly closedBy: ClosedBy
+  readonly phrase: PhraseName
+  /** Only if nothing was said since this place. */
+  readonly atSeq?: number
 }
 
-/** Ends the open thread of a lane and gives the agent's seat to whoever waits. The step must be exclusive. */
+/** What ending a thread works with. */
+export type EndingParts = Pick<Conversations, 'line' | 'desk' | 'phrasebook'>
+
+/**
+ * Ends the open thread of a lane and gives the agent's seat to whoever waits; who talked with an agent is asked for a
+ * rating where the workgroup wants that. The step must be exclusive.
+ */
 export async function end(
-  parts: Conversations,
+  parts: EndingParts,
   lane: Lane,
-  { thread, actor, type, content }: Ending & { thread: Thread },
+  { thread, actor, type, phrase, closedBy, atSeq }: Ending & { thread: Thread },
 ): Promise<Message> {
-  const draft = serverDraft(type, thread.topic, content)
-  const after = closed(thread)
-  const receipt = await append(parts.line, lane, { actor, draft, thread, after, change: { kind: 'close' } })
+  const draft = serverDraft(type, thread.topic, await parts.phrasebook.say(thread, phrase))
+  const after = closed(thread, parts.line.clock.now())
+  const change = { kind: 'become', after, closedBy, ...(atSeq === undefined ? {} : { atSeq }) } as const
+  const receipt = await append(parts.line, lane, { actor, draft, thread, after, change })
   if (receipt.kind !== 'stored') throw new Error('an ending is stored')
-  if (thread.agentUid !== null) parts.dispatcher.wakeAgent(thread.agentUid)
+  if (thread.state === 'CHATTING' && thread.score === null) await inviteRating(parts, lane, after)
   return receipt.message
+}
+
+/** Said after the end and not before it: an end that does not come about invites nobody. */
+async function inviteRating({ line, desk, phrasebook }: EndingParts, lane: Lane, thread: Thread): Promise<void> {
+  if (!(await desk.settingsOf(thread.targetUid)).inviteRating) return
+  const draft = serverDraft('RATE_INVITE', thread.topic, await phrasebook.say(thread, 'rateInvite'))
+  const actor = systemActor(thread.targetUid, '')
+  await append(line, lane, { actor, draft, thread, change: { kind: 'postscript' } })
 }

@@ -1,77 +1,109 @@
-import { agentPerson, type BusyAgent } from '../domain/agent.ts'
 import type { ThreadUid, Uid } from '../domain/ids.ts'
-import { chooseAgent } from '../domain/routing.ts'
-import { assigned, type Thread } from '../domain/thread.ts'
+import type { Message } from '../domain/message.ts'
+import type { Candidate } from '../domain/routing.ts'
+import type { Thread } from '../domain/thread.ts'
+import { unexcluded, waiting } from '../domain/thread-life.ts'
+import type { WorkgroupSettings } from '../domain/workgroup.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
+import { assign } from './assign.ts'
+import type { Desk } from './desk.ts'
+import type { Lane } from './lanes.ts'
 import { append, type Line, SeatTaken } from './line.ts'
-import { phrases } from './phrases.ts'
-import type { Presence } from './presence.ts'
+import type { Offers } from './offers.ts'
+import type { Phrasebook } from './phrasebook.ts'
+import type { QueueBoard } from './queue-board.ts'
+import { Rounds } from './rounds.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
+import { changeThread, inLaneOf } from './thread-change.ts'
 
 const waitersPerRound = 16
 const retryDelayMs = 1000
 
-type Assignment = 'seated' | 'seat taken' | 'not waiting'
+/** What deciding works with. */
+export interface DispatcherParts {
+  readonly line: Line
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly desk: Desk
+  readonly offers: Offers
+  readonly board: QueueBoard
+  readonly phrasebook: Phrasebook
+  readonly onError: (error: unknown) => void
+}
+
+/** What a round knows. */
+interface Round {
+  readonly targetUid: Uid
+  readonly settings: WorkgroupSettings
+  free: readonly Candidate[]
+  /**
+   * Those nobody can take, or who wait no more whatever is read of them (undefined): looked at once, or a round would
+   * never end.
+   */
+  readonly passedOver: Map<ThreadUid, Thread | undefined>
+}
+
+type Given = 'given' | 'seat taken' | 'not waiting'
 
 /** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
 export class Dispatcher {
-  readonly #line: Line
-  readonly #threads: Threads
-  readonly #agents: Agents
-  readonly #presence: Presence
-  readonly #onError: (error: unknown) => void
-  readonly #running = new Map<Uid, { again: boolean; done: Promise<void> }>()
+  readonly #parts: DispatcherParts
+  readonly #rounds: Rounds
+  readonly #underWay = new Set<Promise<void>>()
+  /** Targets for which somebody new has come. */
+  readonly #newcomers = new Set<Uid>()
   readonly #retries = new Map<string, () => void>()
   #stopped = false
 
-  constructor(parts: {
-    line: Line
-    threads: Threads
-    agents: Agents
-    presence: Presence
-    onError: (error: unknown) => void
-  }) {
-    this.#line = parts.line
-    this.#threads = parts.threads
-    this.#agents = parts.agents
-    this.#presence = parts.presence
-    this.#onError = parts.onError
-  }
-
-  /** The agent who could take a new thread for an agent or workgroup at once: nobody waits and one is free. */
-  async freeAgent(targetUid: Uid): Promise<BusyAgent | undefined> {
-    const { size } = await this.#threads.queue(targetUid, 0)
-    if (size > 0) return undefined
-    return chooseAgent(await this.#agents.behind(targetUid), this.#presence.all())
-  }
-
-  /** An agent has appeared, become available or got a seat free: serves whom they can serve. */
-  wakeAgent(agentUid: Uid): void {
-    this.#agents.workgroupsOf(agentUid).then(
-      (workgroups) => {
-        for (const target of [agentUid, ...workgroups]) this.wake(target)
-      },
-      (error) => this.#retry(error, `agent ${agentUid}`, () => this.wakeAgent(agentUid)),
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
+    this.#rounds = new Rounds(
+      (targetUid) => this.#serve(targetUid),
+      (error, targetUid) => this.#retry(error, targetUid, () => this.wake(targetUid)),
     )
   }
 
   /** Somebody waits for this agent or workgroup, or could be served. */
   wake(targetUid: Uid): void {
-    if (this.#stopped) return
-    const running = this.#running.get(targetUid)
-    if (running !== undefined) {
-      running.again = true
-      return
+    this.#parts.board.changed(targetUid)
+    this.#rounds.wake(targetUid)
+  }
+
+  /** A seat of an agent is free: serves whom they can serve. */
+  wakeAgent(agentUid: Uid): void {
+    this.#begin(`wake ${agentUid}`, async () => {
+      for (const target of await this.#targetsOf(agentUid)) this.wake(target)
+    })
+  }
+
+  /** An agent can be asked who could not before: those whom everybody had declined are for all again. */
+  newcomer(agentUid: Uid): void {
+    this.#begin(`newcomer ${agentUid}`, async () => {
+      for (const target of await this.#targetsOf(agentUid)) {
+        this.#newcomers.add(target)
+        this.wake(target)
+      }
+    })
+  }
+
+  /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
+  giveBack(agentUid: Uid): void {
+    this.#begin(`gone ${agentUid}`, () => this.#giveBack(agentUid))
+  }
+
+  /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
+  async resume(): Promise<void> {
+    await this.#parts.offers.expire()
+    for (const targetUid of await this.#parts.threads.targetsWaitedFor()) this.wake(targetUid)
+  }
+
+  /** Resolves once everything that could be decided is. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0 || this.#rounds.isBusy) {
+      await Promise.all(this.#underWay)
+      await this.#rounds.idle()
     }
-    const done = this.#serve(targetUid)
-      .catch((error) => this.#retry(error, `target ${targetUid}`, () => this.wake(targetUid)))
-      .finally(() => {
-        this.#running.delete(targetUid)
-        if (round.again) this.wake(targetUid)
-      })
-    const round = { again: false, done }
-    this.#running.set(targetUid, round)
   }
 
   /** Decides nothing any more; resolves once what was begun is done. */
@@ -79,62 +111,141 @@ export class Dispatcher {
     this.#stopped = true
     for (const cancel of this.#retries.values()) cancel()
     this.#retries.clear()
-    await Promise.all([...this.#running.values()].map((round) => round.done))
+    await this.#parts.offers.stop()
+    await this.#rounds.stop()
+    await this.idle()
   }
 
-  /** After a start: those who waited when the server stopped. */
-  async resume(): Promise<void> {
-    for (const targetUid of await this.#threads.targetsWaitedFor()) this.wake(targetUid)
+  #begin(name: string, act: () => Promise<void>): void {
+    if (this.#stopped) return
+    const done = act()
+      .catch((error) => this.#retry(error, name, () => this.#begin(name, act)))
+      .finally(() => this.#underWay.delete(done))
+    this.#underWay.add(done)
   }
 
   /** No event may come again for those who wait: what failed is tried again, once for all failures until then. */
   #retry(error: unknown, name: string, act: () => void): void {
-    this.#onError(error)
+    const { line, onError } = this.#parts
+    onError(error)
     if (this.#stopped || this.#retries.has(name)) return
-    const cancel = this.#line.clock.after(retryDelayMs, () => {
+    const cancel = line.clock.after(retryDelayMs, () => {
       this.#retries.delete(name)
       act()
     })
     this.#retries.set(name, cancel)
   }
 
-  async #serve(targetUid: Uid): Promise<void> {
-    /** Those found to wait no more, whatever is read of them: looked at once, or this would never end. */
-    const passedOver = new Set<ThreadUid>()
-    while (!this.#stopped) {
-      const read = await this.#threads.waiting(targetUid, waitersPerRound + passedOver.size)
-      const waiting = read.filter((thread) => !passedOver.has(thread.uid))
-      if (waiting.length === 0) return
-      for (const thread of waiting) {
-        const agent = chooseAgent(await this.#agents.behind(targetUid), this.#presence.all())
-        if (agent === undefined) return
-        if ((await this.#assign(thread, agent)) === 'not waiting') passedOver.add(thread.uid)
-      }
+  async #giveBack(agentUid: Uid): Promise<void> {
+    const { threads, offers, line } = this.#parts
+    for (const thread of await threads.offered(agentUid, waitersPerRound)) {
+      await offers.end(thread, agentUid, 'declined')
+    }
+    for (const held of await threads.heldBy(agentUid)) {
+      await inLaneOf(line, held, (lane, thread) =>
+        holds(agentUid, thread) ? this.#return(lane, thread) : Promise.resolve(null),
+      )
     }
   }
 
-  async #assign(waiting: Thread, agent: BusyAgent): Promise<Assignment> {
-    const { lanes } = this.#line
-    return lanes.enter<Assignment>(waiting.topic, (lane) => {
-      const thread = lane.thread ?? null
-      // Closed or taken since it was read: not an error.
-      if (thread === null || thread.uid !== waiting.uid || thread.state !== 'QUEUING')
-        return { result: Promise.resolve('not waiting') }
-      return { result: this.#seat(lane, thread, agent), exclusive: true }
-    })
+  async #targetsOf(agentUid: Uid): Promise<Uid[]> {
+    return [agentUid, ...(await this.#parts.agents.workgroupsOf(agentUid))]
   }
 
-  async #seat(lane: Parameters<typeof append>[1], thread: Thread, agent: BusyAgent): Promise<Assignment> {
-    const after = assigned(thread, agent.uid)
-    const seat = { agentUid: agent.uid, capacity: agent.capacity }
-    const actor = systemActor(thread.targetUid, agentPerson(agent).nickname)
-    const draft = serverDraft('WELCOME', thread.topic, phrases.welcome)
+  async #unexclude(targetUid: Uid): Promise<void> {
+    const { threads, line, desk } = this.#parts
+    const [settings, free, declined] = await Promise.all([
+      desk.settingsOf(targetUid),
+      desk.free(targetUid),
+      threads.declined(targetUid),
+    ])
+    for (const thread of declined) {
+      // Who has not been asked yet comes before those who did not want it.
+      if ((await desk.choose(thread, settings, free)) !== undefined) continue
+      await inLaneOf(line, thread, async (lane, current) => {
+        if (current.state !== 'QUEUING') return null
+        const change = { kind: 'become', after: unexcluded(current) } as const
+        await changeThread(threads, lane, { thread: current, change })
+        return null
+      })
+    }
+  }
+
+  async #serve(targetUid: Uid): Promise<void> {
+    const { threads, desk } = this.#parts
+    // Within the round, so that nobody is served while those in front are still held to have declined.
+    if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
+    // Asked for together: each answer of the database costs a turn of the event loop.
+    const [settings, free, first] = await Promise.all([
+      desk.settingsOf(targetUid),
+      desk.free(targetUid),
+      threads.waiting(targetUid, waitersPerRound),
+    ])
+    if (settings.routing === 'MANUAL') return
+    const round: Round = { targetUid, settings, free, passedOver: new Map() }
+    for (let read = first; !this.#stopped; ) {
+      const waiters = read.filter((thread) => !round.passedOver.has(thread.uid))
+      if (waiters.length === 0 || !(await this.#serveAll(round, waiters))) return
+      read = await threads.waiting(targetUid, waitersPerRound + 2 * round.passedOver.size)
+    }
+  }
+
+  /** False when the round is over. */
+  async #serveAll(round: Round, waiters: readonly Thread[]): Promise<boolean> {
+    const { desk } = this.#parts
+    const { targetUid, settings, passedOver } = round
+    for (const thread of waiters) {
+      const agent = await desk.choose(thread, settings, round.free)
+      // Nobody for this one, whom some have declined; perhaps for the next.
+      if (agent === undefined && thread.excluded.length === 0) return false
+      if (agent === undefined) {
+        passedOver.set(thread.uid, thread)
+        continue
+      }
+      const isFresh = [...passedOver.values()].some((one) => one?.excluded.includes(agent.uid) === false)
+      const given = isFresh ? 'seat taken' : await this.#give(thread, agent, settings)
+      // A seat went, or came free for those in front, meanwhile: once more from there, so that nobody is passed over.
+      if (given === 'seat taken') {
+        this.#rounds.wake(targetUid)
+        return false
+      }
+      if (given === 'not waiting') passedOver.set(thread.uid, undefined)
+      else round.free = await desk.free(targetUid)
+    }
+    return true
+  }
+
+  async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<Given> {
+    const { line, offers } = this.#parts
     try {
-      await append(this.#line, lane, { actor, draft, thread, after, change: { kind: 'assign', seat } })
+      const given = await inLaneOf<Given>(line, waiter, async (lane, thread) => {
+        // Closed or taken since it was read: not an error.
+        if (thread.state !== 'QUEUING') return null
+        if (settings.accept === 'OFFER') await offers.make(lane, { thread, agent }, settings)
+        else await assign(this.#parts, lane, { thread, agent })
+        return 'given'
+      })
+      // Chosen while they were there, and gone before they had it: what they had was given back without this one.
+      if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.giveBack(agent.uid)
+      return given ?? 'not waiting'
     } catch (error) {
       if (!(error instanceof SeatTaken)) throw error
       return 'seat taken'
     }
-    return 'seated'
   }
+
+  async #return(lane: Lane, thread: Thread): Promise<Message | null> {
+    const { line, board } = this.#parts
+    const after = waiting(thread)
+    const content = await board.contentFor(after, 'returned')
+    const draft = serverDraft('QUEUE', thread.topic, content)
+    const actor = systemActor(thread.targetUid, '')
+    const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+    return receipt.kind === 'stored' ? receipt.message : null
+  }
+}
+
+/** Asked again inside the lane: the thread may have ended, or be somebody else's by now. */
+function holds(agentUid: Uid, { state, agentUid: holder }: Thread): boolean {
+  return state === 'CHATTING' && holder === agentUid
 }

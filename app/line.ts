@@ -1,8 +1,9 @@
 import type { Draft, LoggedMessage, Message, PassingMessage } from '../domain/message.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { Participant, Thread, ThreadChange } from '../domain/thread.ts'
+import { isOpen, type Participant, type Thread, type ThreadChange } from '../domain/thread.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
+import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { Clock } from './clock.ts'
 import type { FanOut } from './fan-out.ts'
@@ -12,6 +13,7 @@ import type { Lane, Lanes } from './lanes.ts'
 export interface Line {
   readonly lanes: Lanes
   readonly log: MessageLog
+  readonly agents: Pick<Agents, 'byUid' | 'byAccount'>
   readonly threads: Threads
   readonly fanOut: FanOut
   readonly clock: Clock
@@ -41,7 +43,7 @@ export interface Decided extends Sending {
 }
 
 /** Commits a decided message, then tells it. The caller's step is exclusive when it changes the thread. */
-export async function append(line: Line, lane: Lane, decided: Decided): Promise<Receipt> {
+export async function append(line: Line, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<Receipt> {
   const { actor, draft, thread, change, after = thread } = decided
   const sender = actor.person
   const appended = await line.log.append({ thread, sender, draft, ...(change === undefined ? {} : { change }) })
@@ -62,7 +64,7 @@ export async function append(line: Line, lane: Lane, decided: Decided): Promise<
         sentAt,
         thread: after,
       }
-      line.fanOut.tell(message, audience(thread, after))
+      line.fanOut.tell(message, audience(thread, after, seq))
       return { kind: 'stored', message, repeated: false }
     }
     case 'repeat':
@@ -86,10 +88,17 @@ function repeated(message: LoggedMessage, { actor, thread }: Decided): Receipt {
 }
 
 /** Those who were there and those who come: both hear of the change itself. */
-function audience(before: Thread, after: Thread): readonly Participant[] {
+function audience(before: Thread, after: Thread, seq: number): readonly Participant[] {
+  if (!isOpen(before)) return audienceAfterEnd(before, after, seq)
   if (before === after) return before.participants
   const leaving = before.participants.filter((one) => !after.participants.some((other) => other.uid === one.uid))
   return [...after.participants, ...leaving]
+}
+
+/** Whoever has connected since the end was owed nothing of it. An agent who is not in it any more hears no return. */
+function audienceAfterEnd(before: Thread, after: Thread, seq: number): readonly Participant[] {
+  const wasThere = ({ uid }: Participant) => before.participants.some((one) => one.uid === uid)
+  return after.participants.map((one) => (wasThere(one) ? { ...one, fromSeq: seq - 1 } : one))
 }
 
 /** A draft as something of the moment: told, not kept. */

@@ -4,6 +4,7 @@ import { Refused } from '../domain/refusal.ts'
 import type { Agents, PasswordHash } from '../store/ports/people.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
+import type { Claims } from './tokens.ts'
 import { newUid } from './uid.ts'
 
 /** What logging in works with. */
@@ -30,20 +31,21 @@ export async function logIn({ sessions, agents }: Logins, username: string, pass
   const found = await agents.byUsername(username)
   const right = await isPassword(password, found?.passwordHash ?? (await nobody))
   if (found === null || !right) throw new Refused('bad_credentials')
-  return pairFor(sessions, found.agent, newUid() as SessionUid)
+  return pairFor(sessions, found.agent, { session: newUid() as SessionUid, generation: 0 })
 }
 
-/** A new pair for a refresh token that is alive; the session stays the same. Throws Refused `unauthenticated`. */
+/** A new pair for a refresh token that is alive, once; the session stays the same. Throws Refused `unauthenticated`. */
 export async function refresh({ sessions, agents }: Logins, refreshToken: string): Promise<LoggedIn> {
-  const claims = sessions.claimsOf('refresh', refreshToken)
+  const claims = await sessions.takeRefresh(refreshToken)
   const agent = claims === undefined ? null : await agents.byAccount(claims.uid)
   if (claims === undefined || agent === null) throw new Refused('unauthenticated')
-  return pairFor(sessions, agent, claims.session)
+  return pairFor(sessions, agent, claims)
 }
 
-function pairFor(sessions: Sessions, agent: Agent, session: SessionUid): LoggedIn {
+function pairFor(sessions: Sessions, agent: Agent, given: Pick<Claims, 'session' | 'generation'>): LoggedIn {
   const { accessMs, refreshMs } = sessions.lifetimes
-  const holder = { uid: agent.accountUid, kind: 'agent', session } as const
+  const { session, generation } = given
+  const holder = { uid: agent.accountUid, kind: 'agent', session, generation } as const
   return {
     agent,
     accessToken: sessions.issue('access', holder, accessMs),

@@ -2,13 +2,17 @@ import type { ThreadUid, Topic, Uid } from '../domain/ids.ts'
 import type { Draft, Message, PassingMessage } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import { assigned, isOpen, opened, type Seat, type Thread, type ThreadType } from '../domain/thread.ts'
+import type { Candidate } from '../domain/routing.ts'
+import { isOpen, opened, type Seat, type Thread, type ThreadType } from '../domain/thread.ts'
+import { assigned, offline, waiting } from '../domain/thread-life.ts'
 import { agentTopic, workgroupTopic } from '../domain/topic.ts'
+import type { WorkgroupSettings } from '../domain/workgroup.ts'
 import { type Conversations, end } from './conversation.ts'
+import { seatOf } from './desk.ts'
+import { isAway } from './is-away.ts'
 import type { Lane } from './lanes.ts'
 import { append, SeatTaken } from './line.ts'
-import { phrases } from './phrases.ts'
-import { queueContent } from './queue-place.ts'
+import { reopenThread } from './reopen-thread.ts'
 import { serverAnswer, serverDraft, systemActor } from './server-draft.ts'
 import { newUid } from './uid.ts'
 
@@ -31,7 +35,7 @@ interface Opening {
 
 /**
  * A visitor's thread with an agent or workgroup: WELCOME when an agent takes it at once, QUEUE when it waits,
- * CONTINUE when it was there already. Throws Refused `unknown_target`.
+ * CONTINUE when it was there already; one that ended just now may go on. Throws Refused `unknown_target`.
  */
 export async function openThread(
   parts: Conversations,
@@ -61,20 +65,36 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
   const current = lane.thread ?? null
   if (current !== null && isOpen(current)) {
     if (!wish.fresh) return goOn(parts, current, system)
-    await end(parts, lane, { thread: current, actor: system, type: 'VISITOR_CLOSED', content: phrases.reopened })
+    const ending = { actor: system, type: 'VISITOR_CLOSED', phrase: 'reopened', closedBy: 'VISITOR' } as const
+    await end(parts, lane, { thread: current, ...ending })
+  } else if (current !== null && !wish.fresh) {
+    const again = await reopenThread(parts, lane, { thread: current, system })
+    if (again !== undefined) return again
   }
+  return beginAnew(parts, lane, opening)
+}
+
+async function beginAnew(parts: Conversations, lane: Lane, opening: Opening): Promise<Message> {
+  const { wish, system } = opening
+  const current = lane.thread ?? null
+  const settings = await parts.desk.settingsOf(wish.targetUid)
   // After the one before it even when the clock was set back: the newest is the current one.
-  const createdAt = Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1)
-  const waiting = threadFor(opening, createdAt)
-  const agent = await parts.dispatcher.freeAgent(wish.targetUid)
-  if (agent === undefined) return wait(parts, lane, { waiting, system })
-  const seat: Seat = { agentUid: agent.uid, capacity: agent.capacity }
-  const thread = assigned(waiting, agent.uid)
-  const draft = serverDraft('WELCOME', thread.topic, phrases.welcome)
+  const thread = threadFor(opening, Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1))
+  if (await isAway(parts, wish.targetUid, settings)) {
+    const draft = serverDraft('LEAVE_MSG', thread.topic, await parts.phrasebook.say(thread, 'away'))
+    return begin(parts, lane, { thread: offline(thread), system, draft })
+  }
+  const agent = await freeAgent(parts, thread, settings)
+  if (agent === undefined) return wait(parts, lane, { thread, system })
+  const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.say(thread, 'welcome'))
   try {
-    return await begin(parts, lane, { thread, system, draft, seat })
+    const seat = seatOf(agent, wish.targetUid)
+    const message = await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
+    // Gone before they had it: what they had was given back without this one.
+    if (!parts.desk.isPresent(agent.uid)) parts.dispatcher.giveBack(agent.uid)
+    return message
   } catch (error) {
-    if (error instanceof SeatTaken) return wait(parts, lane, { waiting, system })
+    if (error instanceof SeatTaken) return wait(parts, lane, { thread, system })
     throw error
   }
 }
@@ -82,26 +102,52 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
 function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread {
   const { type, targetUid } = wish
   const { orgUid, person: user } = visitor
-  return opened({ uid: newUid() as ThreadUid, topic, type, orgUid, targetUid, user, extra: '', createdAt })
+  const uid = newUid() as ThreadUid
+  return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
+}
+
+/** The agent who can take a newcomer at once: nobody waits, nobody is asked first, and one is free. */
+async function freeAgent(
+  { threads, desk }: Conversations,
+  thread: Thread,
+  settings: WorkgroupSettings,
+): Promise<Candidate | undefined> {
+  if (settings.accept === 'OFFER') return undefined
+  const { targetUid } = thread
+  const [waiting, free] = await Promise.all([threads.waiting(targetUid, 1), desk.free(targetUid)])
+  return waiting.length > 0 ? undefined : desk.choose(thread, settings, free)
 }
 
 /** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */
-async function goOn({ line, threads }: Conversations, thread: Thread, system: Actor): Promise<PassingMessage> {
+async function goOn(
+  { line, board, phrasebook }: Conversations,
+  thread: Thread,
+  system: Actor,
+): Promise<PassingMessage> {
   const nowMs = line.clock.now()
-  const waits = thread.state === 'QUEUING'
-  const content = waits ? await queueContent(threads, thread, { newcomer: 0, nowMs }) : phrases.continued
-  return serverAnswer(system, thread, { type: waits ? 'QUEUE' : 'CONTINUE', content, nowMs })
+  switch (thread.state) {
+    case 'QUEUING':
+    case 'OFFERED':
+      return serverAnswer(system, thread, { type: 'QUEUE', content: await board.contentFor(thread), nowMs })
+    case 'OFFLINE':
+      return serverAnswer(system, thread, { type: 'LEAVE_MSG', content: await phrasebook.say(thread, 'away'), nowMs })
+    default:
+      return serverAnswer(system, thread, {
+        type: 'CONTINUE',
+        content: await phrasebook.say(thread, 'continued'),
+        nowMs,
+      })
+  }
 }
 
 async function wait(
   parts: Conversations,
   lane: Lane,
-  { waiting, system }: { waiting: Thread; system: Actor },
+  { thread, system }: { thread: Thread; system: Actor },
 ): Promise<Message> {
-  const content = await queueContent(parts.threads, waiting, { newcomer: 1, nowMs: parts.line.clock.now() })
-  const draft = serverDraft('QUEUE', waiting.topic, content)
-  const message = await begin(parts, lane, { thread: waiting, system, draft })
-  parts.dispatcher.wake(waiting.targetUid)
+  const content = await parts.board.contentFor(thread)
+  const draft = serverDraft('QUEUE', thread.topic, content)
+  const message = await begin(parts, lane, { thread: waiting(thread), system, draft })
   return message
 }
 

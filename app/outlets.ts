@@ -9,9 +9,18 @@ export interface Outlet {
   pass(message: PassingMessage): void
 }
 
+const maxRemembered = 50_000
+
 /** Who is listening, by user. */
 export class Outlets {
+  readonly #now: () => number
+  /** Those gone for longest first; what is forgotten is long ago. */
+  readonly #leftAt = new Map<Uid, number>()
   readonly #byUid = new Map<Uid, Set<Outlet>>()
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now
+  }
 
   /** Adds an outlet under all the uids of its user. The answer takes it away. */
   add(uids: readonly Uid[], outlet: Outlet): () => void {
@@ -23,6 +32,11 @@ export class Outlets {
 
   countOf(uid: Uid): number {
     return this.#byUid.get(uid)?.size ?? 0
+  }
+
+  /** When a user stopped listening, ms since 1970 UTC; 0 when not known. */
+  leftAt(uid: Uid): number {
+    return this.#leftAt.get(uid) ?? 0
   }
 
   of(uid: Uid): Iterable<Outlet> {
@@ -40,6 +54,11 @@ export class Outlets {
   #remove(uid: Uid, outlet: Outlet): void {
     const outlets = this.#byUid.get(uid)
     outlets?.delete(outlet)
-    if (outlets?.size === 0) this.#byUid.delete(uid)
+    if (outlets?.size !== 0) return
+    this.#byUid.delete(uid)
+    this.#leftAt.delete(uid)
+    this.#leftAt.set(uid, this.#now())
+    const [oldest] = this.#leftAt.keys()
+    if (this.#leftAt.size > maxRemembered && oldest !== undefined) this.#leftAt.delete(oldest)
   }
 }

@@ -1,9 +1,44 @@
-/** What the server itself says in a thread, in English; texts per workgroup and language come with its settings. */
-export const phrases = {
+/** What the server itself says in a thread where its workgroup has no text of its own. */
+const english = {
   welcome: 'Welcome! You are connected, how can we help?',
   continued: 'Welcome back.',
   queued: 'Everyone is busy at the moment. Your message is safe here and will be answered in turn.',
+  returned: 'Your agent has left. You are back in your place and will be answered in turn.',
+  moved: 'You are being handed over. You keep your place and will be answered in turn.',
+  handedOver: 'A colleague goes on with this conversation.',
+  joined: 'A colleague has joined the conversation.',
+  left: 'A colleague has left the conversation.',
+  away: 'Nobody is here at the moment. Leave a message and we will come back to you.',
   closedByVisitor: 'The visitor has ended the conversation.',
   closedByAgent: 'The agent has ended the conversation.',
+  closedIdle: 'The conversation has ended because nothing was said for a while.',
+  closedGone: 'The visitor has left before the conversation began.',
   reopened: 'A new conversation has been started.',
+  idle: 'Are you still there? The conversation ends soon if nothing is said.',
+  rateInvite: 'How was this conversation? Your rating helps us.',
 } as const
+
+/** What the server can say. */
+export type PhraseName = keyof typeof english
+export type Phrases = Readonly<Record<PhraseName, string>>
+
+const chinese: Phrases = {
+  welcome: '您好,已为您接通客服,请问有什么可以帮您?',
+  continued: '欢迎回来。',
+  queued: '当前客服繁忙,您的消息已收到,我们会按顺序尽快回复。',
+  returned: '客服已离开,您已回到原来的排队位置,我们会按顺序尽快回复。',
+  moved: '正在为您转接,您的排队位置保持不变,我们会按顺序尽快回复。',
+  handedOver: '已为您转接其他客服。',
+  joined: '另一位客服已加入会话。',
+  left: '一位客服已离开会话。',
+  away: '当前没有客服在线,请留言,我们会尽快与您联系。',
+  closedByVisitor: '访客已结束会话。',
+  closedByAgent: '客服已结束会话。',
+  closedIdle: '由于长时间没有新消息,会话已自动结束。',
+  closedGone: '访客在接通之前已离开。',
+  reopened: '已开始新的会话。',
+  idle: '您还在吗?如果没有新消息,会话将很快自动结束。',
+  rateInvite: '请为本次服务评分,您的评价对我们很重要。',
+}
+
+export const phrases: Readonly<Record<'en' | 'zh-CN', Phrases>> = { en: english, 'zh-CN': chinese }

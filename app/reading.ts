@@ -6,11 +6,13 @@ import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
 import type { Threads } from '../store/ports/threads.ts'
+import { type FindAgents, loggedTopic } from './colleagues.ts'
 
 /** What reading works with. */
 export interface Archive {
   readonly log: MessageLog
   readonly threads: Threads
+  readonly agents: FindAgents
 }
 
 /** A page counted from 0, newest first. */
@@ -44,7 +46,8 @@ export async function pageOfTopic(
   actor: Actor,
   asked: PageWindow & { topic: Topic },
 ): Promise<Page<Message>> {
-  const threads = (await archive.threads.onTopic(asked.topic)).filter((thread) => takesPart(actor, thread))
+  const topic = await loggedTopic(archive.agents, actor, asked.topic)
+  const threads = (await archive.threads.onTopic(topic)).filter((thread) => takesPart(actor, thread))
   if (threads.length === 0) throw new Refused('thread_not_found')
   return pageOf(archive, threads, asked)
 }
@@ -78,7 +81,7 @@ export async function stretchOfThread(
 
 /** The newest thread of a topic, for those who take part in it. Throws Refused `thread_not_found`. */
 export async function currentThread(archive: Archive, actor: Actor, topic: Topic): Promise<Thread> {
-  const thread = await archive.threads.current(topic)
+  const thread = await archive.threads.current(await loggedTopic(archive.agents, actor, topic))
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
   return thread
 }

@@ -1,8 +1,8 @@
 import type { MessageUid } from '../domain/ids.ts'
-import type { LoggedMessage } from '../domain/message.ts'
 import { checkIsMeant, checkMayRecall, checkMaySpeak } from '../domain/permission.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
+import { findInThread } from './find-in-thread.ts'
 import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 import { append, type Line, type Receipt, type Sending } from './line.ts'
@@ -19,19 +19,17 @@ export function recall(line: Line, lane: Lane, sending: Sending): Step<Receipt> 
   return { result: withdraw(line, lane, { ...sending, thread }), exclusive: true }
 }
 
-async function withdraw(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+/** The same for an actor who may speak; the step must be exclusive. */
+export async function withdraw(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
   const messageUid = draft.content as MessageUid
-  const [target, earlier] = await Promise.all([find(line, thread, messageUid), find(line, thread, draft.uid)])
+  const [target, earlier] = await Promise.all([
+    findInThread(line, thread, messageUid),
+    findInThread(line, thread, draft.uid),
+  ])
   if (earlier !== null) return append(line, lane, sending)
   if (target === null) throw new Refused('message_not_found')
   const ageMs = line.clock.now() - target.sentAt
   checkMayRecall(actor, target, { ageMs, windowMs: line.recallWindowMs })
   return append(line, lane, { ...sending, change: { kind: 'withdraw', messageUid } })
-}
-
-/** The message of that uid in this thread, which is the topic's newest; the log looks in earlier ones too. */
-async function find({ log }: Line, { uid, topic }: Thread, messageUid: MessageUid): Promise<LoggedMessage | null> {
-  const found = await log.find(topic, messageUid)
-  return found?.threadUid === uid ? found : null
 }

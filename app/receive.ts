@@ -1,29 +1,47 @@
 import { checkDraft } from '../domain/draft.ts'
+import type { Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import { checkIsMeant, checkMaySpeak } from '../domain/permission.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import { readTopic } from '../domain/topic.ts'
+import { notedTopic, readTopic, threadTopic } from '../domain/topic.ts'
 import { acknowledge } from './acknowledge.ts'
+import { threadBetween } from './colleagues.ts'
 import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
+import { leaveMessage } from './leave-message.ts'
 import { append, type Line, type Receipt, type Sending, Stale } from './line.ts'
+import { note } from './notes.ts'
 import { passOn } from './pass-on.ts'
+import { inviteToRate, rate } from './rate.ts'
 import { recall } from './recall.ts'
+
+/** The line, and what it does not know of itself. */
+export interface Receiving extends Line {
+  readonly handOver: (lane: Lane, sending: Sending) => Step<Receipt>
+}
 
 /**
  * The line: takes a message from either door. Resolves after the commit; the same uid from the same sender
  * gets its first answer. Throws Refused and has then stored nothing.
  */
-export async function receive(line: Line, actor: Actor, draft: Draft): Promise<Receipt> {
-  checkDraft(draft)
-  if (!line.lanes.has(draft.topic) && readTopic(draft.topic)?.kind !== 'thread') throw new Refused('thread_not_found')
+export async function receive(line: Receiving, actor: Actor, sent: Draft): Promise<Receipt> {
+  checkDraft(sent)
+  const noted = notedTopic(sent.topic)
+  if (noted !== undefined) return enter(line, noted, (lane) => note(line, lane, { actor, draft: sent }))
+  const topic = line.lanes.has(sent.topic) ? sent.topic : threadTopic(sent.topic)
+  if (topic === undefined) throw new Refused('thread_not_found')
+  const draft = topic === sent.topic ? sent : { ...sent, topic }
+  return enter(line, topic, (lane) => decide(line, lane, { actor, draft }))
+}
+
+async function enter({ lanes }: Line, topic: Topic, run: (lane: Lane) => Step<Receipt>): Promise<Receipt> {
   try {
-    return await line.lanes.enter(draft.topic, (lane) => decide(line, lane, { actor, draft }))
+    return await lanes.enter(topic, run)
   } catch (error) {
     if (!(error instanceof Stale)) throw error
-    return await line.lanes.enter(draft.topic, (lane) => decide(line, lane, { actor, draft })).catch(asBusy)
+    return await lanes.enter(topic, run).catch(asBusy)
   }
 }
 
@@ -31,7 +49,25 @@ function asBusy(error: unknown): never {
   throw error instanceof Stale ? new Refused('busy') : error
 }
 
-function decide(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+function decide(line: Receiving, lane: Lane, sending: Sending): Step<Receipt> {
+  if (lane.thread === null && readTopic(sending.draft.topic)?.kind === 'colleagues') {
+    return { result: toColleague(line, lane, sending), exclusive: true }
+  }
+  return treat(line, lane, sending)
+}
+
+/** What two agents say first begins their thread; one that names them by their accounts is theirs as well. */
+async function toColleague(line: Receiving, lane: Lane, sending: Sending): Promise<Receipt> {
+  const { actor, draft } = sending
+  const thread = await threadBetween(line, actor, draft.topic)
+  if (thread.topic !== draft.topic) return receive(line, actor, { ...draft, topic: thread.topic })
+  if (kindOf(draft.type) !== 'stored') return treat(line, lane, sending).result
+  const receipt = await append(line, lane, { ...sending, thread, change: { kind: 'open' } })
+  lane.thread = thread
+  return receipt
+}
+
+function treat(line: Receiving, lane: Lane, sending: Sending): Step<Receipt> {
   const kind = kindOf(sending.draft.type)
   switch (kind) {
     case 'stored':
@@ -42,10 +78,16 @@ function decide(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
       return acknowledge(line, lane, sending)
     case 'recall':
       return recall(line, lane, sending)
+    case 'rate-invite':
+      return inviteToRate(line, lane, sending)
+    case 'rate':
+      return rate(line, lane, sending)
+    case 'leave-message':
+      return leaveMessage(line, lane, sending)
+    case 'hand-over':
+      return line.handOver(lane, sending)
     case 'server':
       throw new Refused('type_reserved')
-    case 'unsupported':
-      throw new Refused('type_unsupported')
     default:
       return kind satisfies never
   }

@@ -1,5 +1,5 @@
 import type { MessageUid, Topic, Uid } from '../domain/ids.ts'
-import type { Draft, PassingMessage } from '../domain/message.ts'
+import type { Addressee, Draft, PassingMessage } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
 import type { Thread } from '../domain/thread.ts'
 import { newUid } from './uid.ts'
@@ -17,7 +17,7 @@ export function serverDraft(type: string, topic: Topic, content: string): Draft 
 /** A server's answer that is not kept, such as CONTINUE. */
 export function serverAnswer(
   actor: Actor,
-  thread: Thread,
+  thread: Thread | Addressee,
   said: { type: string; content: string; nowMs: number },
 ): PassingMessage {
   const { uid, type, content, channel, extra } = serverDraft(said.type, thread.topic, said.content)

@@ -7,8 +7,12 @@ export interface Claims {
   readonly uid: Uid
   readonly kind: 'visitor' | 'agent'
   readonly session: SessionUid
-  /** ms since 1970 UTC. */
+  /** ms since 1970 UTC, to the second. */
+  readonly issuedAt: number
+  /** ms since 1970 UTC, to the second. */
   readonly expiresAt: number
+  /** Of a refresh token: how many of its session came before it. */
+  readonly generation: number
 }
 
 /** What a token is good for. */
@@ -32,8 +36,9 @@ export class Tokens {
   }
 
   sign(use: Use, claims: Claims): string {
-    const { uid, kind, session, expiresAt } = claims
-    const payload = { sub: uid, kind, sid: session, use, exp: Math.floor(expiresAt / 1000) }
+    const { uid, kind, session, generation } = claims
+    const [iat, exp] = [claims.issuedAt, claims.expiresAt].map((ms) => Math.floor(ms / 1000))
+    const payload = { sub: uid, kind, sid: session, use, iat, exp, ...(use === 'refresh' ? { gen: generation } : {}) }
     return jwt.sign(payload, this.#secret, { algorithm, issuer })
   }
 
@@ -49,11 +54,11 @@ export class Tokens {
 
 function readClaims(use: Use, payload: jwt.JwtPayload | string): Verified {
   if (typeof payload === 'string') return { outcome: 'malformed' }
-  const { sub, kind, sid, use: actual, exp } = payload
-  if (actual !== use || typeof sub !== 'string' || typeof sid !== 'string' || exp === undefined) {
-    return { outcome: 'malformed' }
-  }
+  const { sub, kind, sid, use: actual, iat, exp, gen = 0 } = payload
+  if (actual !== use || typeof sub !== 'string' || typeof sid !== 'string') return { outcome: 'malformed' }
+  if (iat === undefined || exp === undefined || !Number.isSafeInteger(gen)) return { outcome: 'malformed' }
   if (kind !== 'visitor' && kind !== 'agent') return { outcome: 'malformed' }
-  const claims: Claims = { uid: sub as Uid, kind, session: sid as SessionUid, expiresAt: exp * 1000 }
+  const times = { issuedAt: iat * 1000, expiresAt: exp * 1000 }
+  const claims: Claims = { uid: sub as Uid, kind, session: sid as SessionUid, ...times, generation: gen as number }
   return { outcome: 'valid', claims }
 }

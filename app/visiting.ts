@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Uid } from '../domain/ids.ts'
+import type { SessionUid, Uid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Visitor, VisitorProfile } from '../domain/visitor.ts'
 import { SiteUidTaken, type Visitors, type Workgroups } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
 import type { Lanes } from './lanes.ts'
-import type { Sessions } from './sessions.ts'
+import type { Recipient, Sessions } from './sessions.ts'
 import { newUid } from './uid.ts'
 
 /** What visiting works with. */
@@ -33,12 +33,16 @@ export interface Introduction {
   readonly profile: VisitorProfile
 }
 
-/** A visitor with a token to speak with. */
-export interface Visited {
-  readonly visitor: Visitor
+/** A token to speak with. */
+export interface FreshToken {
   readonly accessToken: string
   /** In seconds. */
   readonly expiresIn: number
+}
+
+/** A visitor with a token. */
+export interface Visited extends FreshToken {
+  readonly visitor: Visitor
 }
 
 /**
@@ -49,14 +53,24 @@ export async function introduce(visiting: Visiting, given: Introduction): Promis
   if ((await visiting.workgroups.organization(given.orgUid)) === null) {
     throw new Refused('unknown_target', 'There is no such organization.')
   }
-  const visitor = await meet(visiting, given, isProven(visiting, given))
-  const { sessions } = visiting
-  const { visitorMs } = sessions.lifetimes
-  const accessToken = sessions.issue('access', { uid: visitor.uid, kind: 'visitor' }, visitorMs)
-  return { visitor, accessToken, expiresIn: Math.floor(visitorMs / 1000) }
+  const { visitor, session } = await meet(visiting, given, isProven(visiting, given))
+  const ofSession = session === undefined ? {} : { session }
+  return { visitor, ...freshToken(visiting.sessions, { uid: visitor.uid, kind: 'visitor', ...ofSession }) }
 }
 
-async function meet(visiting: Visiting, given: Introduction, proven: boolean): Promise<Visitor> {
+/** A fresh token for a visitor: of their session when they have one. */
+export function freshToken(sessions: Sessions, recipient: Recipient): FreshToken {
+  const { visitorMs } = sessions.lifetimes
+  return { accessToken: sessions.issue('access', recipient, visitorMs), expiresIn: Math.floor(visitorMs / 1000) }
+}
+
+/** A visitor, with their session when its token was shown. */
+interface Met {
+  readonly visitor: Visitor
+  readonly session?: SessionUid | undefined
+}
+
+async function meet(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
   try {
     return await keep(visiting, given, proven)
   } catch (error) {
@@ -66,12 +80,14 @@ async function meet(visiting: Visiting, given: Introduction, proven: boolean): P
   }
 }
 
-async function keep(visiting: Visiting, given: Introduction, proven: boolean): Promise<Visitor> {
-  const known = (proven ? await byProof(visiting, given) : null) ?? (await byToken(visiting, given))
+async function keep(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
+  const named = proven ? await byProof(visiting, given) : null
+  const held = await byToken(visiting, given)
+  const known = named ?? held?.visitor ?? null
   const visitor = merge(known ?? newVisitor(given), { given, proven })
   await visiting.visitors.save(visitor, visiting.clock.now())
   if (known !== null) visiting.lanes.forgetPerson(visitor.uid)
-  return visitor
+  return { visitor, session: held?.visitor.uid === visitor.uid ? held.session : undefined }
 }
 
 function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction): boolean {
@@ -91,13 +107,13 @@ async function byProof({ visitors }: Visiting, { orgUid, siteUid = '' }: Introdu
 }
 
 /** The holder of the token, unless the page names somebody else now: another person at the same browser. */
-async function byToken({ sessions, visitors }: Visiting, given: Introduction): Promise<Visitor | null> {
-  const claims = given.token === undefined ? undefined : sessions.claimsOf('access', given.token)
+async function byToken({ sessions, visitors }: Visiting, given: Introduction): Promise<Met | null> {
+  const claims = given.token === undefined ? undefined : await sessions.claimsOf(given.token)
   if (claims?.kind !== 'visitor') return null
   const visitor = await visitors.byUid(claims.uid)
   if (visitor === null || visitor.orgUid !== given.orgUid) return null
   const isSame = visitor.siteUid === '' || ['', visitor.siteUid, visitor.uid].includes(given.siteUid ?? '')
-  return isSame ? visitor : null
+  return isSame ? { visitor, session: claims.session } : null
 }
 
 function newVisitor({ orgUid }: Introduction): Visitor {

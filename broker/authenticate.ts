@@ -46,10 +46,9 @@ export async function admit(admission: Admission, client: Client, peer: Peer, pa
   admission.peers.closeWhere(isSameDevice, 'takenOver')
   if (!admission.peers.join(peer, actor.uid)) throw new NotAdmitted(connackCodes.unavailable)
   const opened = await open(admission, peer, { actor, clientId })
-  const { session, expiresAt } = claims
-  peer.connection = { actor, clientId, ownUid, ownTopic: userTopic(ownUid), session, expiresAt, ...opened }
+  peer.connection = { actor, clientId, ownUid, ownTopic: userTopic(ownUid), claims, ...opened }
   // While the device was opened, nobody could find this connection by its session.
-  if (admission.sessions.isRevoked(session)) throw new NotAdmitted(connackCodes.notAuthorized)
+  if (admission.sessions.isRevoked(claims.session)) throw new NotAdmitted(connackCodes.notAuthorized)
 }
 
 async function recognize({ sessions, failedLogins }: Admission, { address }: Peer, password: string) {

@@ -1,3 +1,4 @@
+import type { Sessions } from '../app/sessions.ts'
 import type { Peer } from './connection.ts'
 import type { Peers } from './peers.ts'
 
@@ -6,21 +7,29 @@ const everyMs = 1000
 const pingEveryMs = 30_000
 
 /**
- * Looks after all connections once a second: keepalive, token expiry, and peers frozen, which is with a buffer that
+ * Looks after all connections once a second: keepalive, life of their sessions, and peers frozen, which is with a buffer that
  * has not shrunk for `maxStallMs`. The answer stops it.
  */
-export function startSweep(peers: Peers, { maxStallMs }: { maxStallMs: number }): () => void {
+export function startSweep(
+  peers: Peers,
+  sessions: Pick<Sessions, 'keepsAlive'>,
+  { maxStallMs }: { maxStallMs: number },
+): () => void {
   const timer = setInterval(() => {
     const nowMs = Date.now()
-    for (const peer of [...peers]) sweep(peer, { nowMs, maxStallMs })
+    for (const peer of [...peers]) sweep(peer, sessions, { nowMs, maxStallMs })
   }, everyMs).unref()
   return () => clearInterval(timer)
 }
 
-function sweep(peer: Peer, { nowMs, maxStallMs }: { nowMs: number; maxStallMs: number }): void {
+function sweep(
+  peer: Peer,
+  sessions: Pick<Sessions, 'keepsAlive'>,
+  { nowMs, maxStallMs }: { nowMs: number; maxStallMs: number },
+): void {
   const { stream, connection } = peer
-  if (connection !== undefined && connection.expiresAt <= nowMs) stream.closeFor('tokenExpired')
-  else if (isSilent(peer, nowMs)) stream.closeFor('silent')
+  if (isSilent(peer, nowMs)) stream.closeFor('silent')
+  else if (connection !== undefined && !sessions.keepsAlive(connection.claims)) stream.closeFor('tokenExpired')
   else if (stalledMs(peer, nowMs) > maxStallMs) stream.terminate()
 }
 

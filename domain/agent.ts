@@ -14,20 +14,19 @@ export interface Agent {
   readonly nickname: string
   readonly avatar: string
   readonly status: AgentStatus
+  /** An ADMIN may also set up workgroups and agents. */
+  readonly role: 'AGENT' | 'ADMIN'
   /** How many threads at once. */
   readonly capacity: number
   /** ms since 1970 UTC; 0 for never. */
   readonly lastAssignedAt: number
 }
 
-/** An agent as routing sees them. */
-export interface BusyAgent extends Agent {
-  /** Threads they have open. */
-  readonly open: number
-}
+/** Of an agent for whom nobody said otherwise. */
+export const defaultCapacity = 100
 
 /** How an agent looks to others. */
-export function agentPerson(agent: Agent): Person {
+export function agentPerson(agent: Pick<Agent, 'uid' | 'nickname' | 'avatar'>): Person {
   const { uid, nickname, avatar } = agent
   return { uid, nickname, avatar, type: 'AGENT', extra: '' }
 }

@@ -8,10 +8,16 @@ export type MessageKind =
   | 'receipt'
   /** Withdraws another message. */
   | 'recall'
+  /** Asks the visitor for a rating: the server and agents do. */
+  | 'rate-invite'
+  /** The visitor's rating. */
+  | 'rate'
+  /** The form of a visitor who found nobody there. */
+  | 'leave-message'
   /** Spoken by the server alone. */
   | 'server'
-  /** Asks the dispatcher for something it cannot do yet. */
-  | 'unsupported'
+  /** Asks an agent to take a thread over or to join it, or answers that. */
+  | 'hand-over'
 
 const kinds: ReadonlyMap<string, MessageKind> = new Map(
   Object.entries({
@@ -28,22 +34,28 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
     QUEUE: 'server',
     QUEUE_UPDATE: 'server',
     QUEUE_NOTICE: 'server',
+    OFFER: 'server',
+    OFFER_END: 'server',
+    AGENT_STATUS: 'server',
+    TAKEN_OVER: 'server',
     AUTO_CLOSED: 'server',
     AGENT_CLOSED: 'server',
     VISITOR_CLOSED: 'server',
     ERROR: 'server',
-    RATE_INVITE: 'server',
+    RATE_INVITE: 'rate-invite',
+    RATE_SUBMIT: 'rate',
+    LEAVE_MSG_SUBMIT: 'leave-message',
     LEAVE_MSG: 'server',
-    TRANSFER: 'unsupported',
-    TRANSFER_ACCEPT: 'unsupported',
-    TRANSFER_REJECT: 'unsupported',
-    TRANSFER_CANCEL: 'unsupported',
-    TRANSFER_TIMEOUT: 'unsupported',
-    INVITE: 'unsupported',
-    INVITE_ACCEPT: 'unsupported',
-    INVITE_REJECT: 'unsupported',
-    INVITE_CANCEL: 'unsupported',
-    INVITE_TIMEOUT: 'unsupported',
+    TRANSFER: 'hand-over',
+    TRANSFER_ACCEPT: 'hand-over',
+    TRANSFER_REJECT: 'hand-over',
+    TRANSFER_CANCEL: 'hand-over',
+    TRANSFER_TIMEOUT: 'server',
+    INVITE: 'hand-over',
+    INVITE_ACCEPT: 'hand-over',
+    INVITE_REJECT: 'hand-over',
+    INVITE_CANCEL: 'hand-over',
+    INVITE_TIMEOUT: 'server',
   } as const),
 )
 

@@ -1,3 +1,4 @@
+import { isNamed } from './colleagues.ts'
 import type { Draft, LoggedMessage } from './message.ts'
 import { type Actor, uidsOf } from './person.ts'
 import { Refused } from './refusal.ts'
@@ -16,6 +17,11 @@ export function checkMaySpeak(actor: Actor, thread: Thread | null): asserts thre
   if (!isOpen(thread)) throw new Refused('thread_closed')
 }
 
+/** Refuses an actor who does not take part in a thread, open or not: to them there is none. */
+export function checkTakesPart(actor: Actor, thread: Thread | null): asserts thread is Thread {
+  if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
+}
+
 /** Refuses what is meant for another thread than the topic's current one: those before it have ended. */
 export function checkIsMeant({ threadUid }: Draft, thread: Thread): void {
   if (threadUid !== undefined && threadUid !== thread.uid) throw new Refused('thread_closed')
@@ -23,7 +29,8 @@ export function checkIsMeant({ threadUid }: Draft, thread: Thread): void {
 
 function belongs(actor: Actor, thread: Thread): boolean {
   if (actor.kind === 'system') return true
-  if (actor.kind === 'service') return actor.orgUid === thread.orgUid
+  // A backend speaks to visitors; what colleagues say is theirs alone.
+  if (actor.kind === 'service') return actor.orgUid === thread.orgUid && thread.type !== 'MEMBER'
   return takesPart(actor, thread)
 }
 
@@ -52,6 +59,8 @@ export function mayHear(actor: Actor, filter: string, thread: Thread | null): bo
       return actor.kind === 'agent'
     case 'notes':
       return actor.kind === 'agent' && thread !== null && takesPart(actor, thread)
+    case 'colleagues':
+      return isNamed(actor, name.uids)
     case 'thread':
       return thread !== null && takesPart(actor, thread)
     default:

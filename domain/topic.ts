@@ -7,6 +7,8 @@ export type TopicName =
   | { readonly kind: 'queue'; readonly uid: Uid }
   | { readonly kind: 'thread'; readonly topic: Topic }
   | { readonly kind: 'notes'; readonly topic: Topic }
+  /** Two agents, each by the agent's uid or its account's, in either order. */
+  | { readonly kind: 'colleagues'; readonly uids: readonly [Uid, Uid] }
 
 const notesSuffix = '_internal'
 
@@ -20,9 +22,34 @@ export function workgroupTopic(workgroupUid: Uid, visitorUid: Uid): Topic {
   return `org/workgroup/${workgroupUid}/${visitorUid}` as Topic
 }
 
+/** The topic of two colleagues, whichever of them is named first: their uids in the order of their code units. */
+export function memberTopic(oneUid: Uid, otherUid: Uid): Topic {
+  const [first, second] = oneUid < otherUid ? [oneUid, otherUid] : [otherUid, oneUid]
+  return `org/member/${first}/${second}` as Topic
+}
+
+/** The topic of a thread's notes, which reach its agents only. */
+export function notesTopic(topic: Topic): Topic {
+  return `${topic}${notesSuffix}` as Topic
+}
+
 /** The topic on which one user, and nobody else, hears what is only for them. */
 export function userTopic(uid: Uid): Topic {
   return `user/${uid}` as Topic
+}
+
+/** The topic of the thread that is talked on under a name; undefined where none can be. */
+export function threadTopic(text: string): Topic | undefined {
+  const name = readTopic(text)
+  if (name?.kind === 'colleagues') return memberTopic(...name.uids)
+  return name?.kind === 'thread' ? name.topic : undefined
+}
+
+/** The topic of the thread whose notes are on a topic; undefined for any other topic. */
+export function notedTopic(text: string): Topic | undefined {
+  if (!text.endsWith(notesSuffix)) return undefined
+  const name = readTopic(text)
+  return name?.kind === 'notes' ? name.topic : undefined
 }
 
 /** Reads a topic; undefined where it names nothing one could talk on or hear. */
@@ -33,7 +60,9 @@ export function readTopic(text: string): TopicName | undefined {
   if (root === 'user') return readUserTopic(parts)
   if (root !== 'org' || first === undefined || parts.length > 4) return undefined
   if (second === undefined) return readShortTopic(kind, first as Uid)
-  if (kind !== 'agent' && kind !== 'workgroup' && kind !== 'member') return undefined
+  if (kind === 'member')
+    return first === second ? undefined : { kind: 'colleagues', uids: [first as Uid, second as Uid] }
+  if (kind !== 'agent' && kind !== 'workgroup') return undefined
   if (!text.endsWith(notesSuffix)) return { kind: 'thread', topic: text as Topic }
   return { kind: 'notes', topic: text.slice(0, -notesSuffix.length) as Topic }
 }

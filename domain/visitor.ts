@@ -19,13 +19,6 @@ export interface Visitor {
   readonly profile: VisitorProfile
 }
 
-/** A group of agents that visitors ask for. */
-export interface Workgroup {
-  readonly uid: Uid
-  readonly orgUid: Uid
-  readonly nickname: string
-}
-
 /** How a visitor looks to others. */
 export function visitorPerson(visitor: Visitor): Person {
   const { uid, nickname, avatar } = visitor

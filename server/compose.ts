@@ -5,21 +5,27 @@ import { serviceOf } from '../app/api-keys.ts'
 import { systemClock } from '../app/clock.ts'
 import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
-import { Dispatcher } from '../app/dispatcher.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
 import { mayHearNow } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { Outlets } from '../app/outlets.ts'
-import { Presence } from '../app/presence.ts'
+import type { Presence } from '../app/presence.ts'
 import { readLogOf } from '../app/read-log.ts'
-import { receive } from '../app/receive.ts'
+import { type Receiving, receive } from '../app/receive.ts'
+import type { Holder } from '../app/session-life.ts'
 import { Sessions } from '../app/sessions.ts'
 import { Tokens } from '../app/tokens.ts'
+import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { Agents } from '../store/ports/people.ts'
 import type { Store } from '../store/store.ts'
+import { composeDispatch } from './compose-dispatch.ts'
+import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
+import { composeSettingUp } from './compose-setting-up.ts'
+import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
 import type { Limits } from './limits.ts'
 import type { Meters } from './meters.ts'
 
@@ -28,7 +34,7 @@ export interface Composed {
   readonly api: Omit<ApiParts, 'checkReady' | 'metrics'>
   readonly broker: Omit<BrokerParts, 'report'>
   readonly cursors: CursorBook
-  readonly dispatcher: Dispatcher
+  readonly dispatch: HandOvers<TimedDispatch>
   readonly sessions: Sessions
 }
 
@@ -47,49 +53,60 @@ export function identitySecretOf(secret: string): string {
 }
 
 /** Puts the use cases together: the only place that knows every part. */
-export function compose({ store, secret, limits, log, meters }: Ingredients): Composed {
+export function compose({ store: given, secret, limits, log, meters }: Ingredients): Composed {
   const clock = systemClock
-  const { agents, threads, visitors, workgroups, credentials, devices } = store
+  const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
+  const { agents, threads, visitors, workgroups, credentials, devices, sessions: records } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
-  const outlets = new Outlets()
-  const lanes = new Lanes(threads)
-  const fanOut = new FanOut(outlets)
-  const line: Line = { lanes, log: store.log, threads, fanOut, clock, recallWindowMs: limits.recallWindowMs }
-  const presence = new Presence(clock, limits.graceMs, (uid) => dispatcher.wakeAgent(uid))
-  const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, presence, onError })
-  const tokens = new Tokens(secret)
-  const sessions = new Sessions({ tokens, credentials, agents, visitors, clock, lifetimes: limits.lifetimes })
+  const outlets = new Outlets(() => clock.now())
+  const [lanes, fanOut] = [new Lanes(threads), new FanOut(outlets)]
+  const { recallWindowMs, graceMs, handOverMs, lifetimes } = limits
+  const line: Line = { lanes, log: store.log, threads, agents, fanOut, clock, recallWindowMs }
+  const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, onError })
+  const timed = withTimeouts(bare, { line, store, outlets, onError })
+  const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
+  const { dispatcher, presence, desk, board, phrasebook } = dispatch
+  const sessions = new Sessions({ tokens: new Tokens(secret), records, agents, visitors, clock, lifetimes, onError })
+  sessions.onRevoked(logoutsFor(presence, agents, onError))
   const cursors = new CursorBook(devices, clock, onError)
-  const shared = { receive: measured(line, meters), failedLogins: new FailedLogins(limits.ban) }
+  const shared = { receive: measured(dispatch.receiving, meters), failedLogins: new FailedLogins(limits.ban) }
   const readLog = readLogOf(store.log, threads)
+  const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
     ...shared,
-    conversations: { line, threads, agents, workgroups, dispatcher },
-    archive: { log: store.log, threads },
+    conversations,
+    answering: { ...conversations, offers: dispatch.offers },
+    handingOver: dispatch.handingOver,
+    leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
+    figures: { statistics: store.statistics, workgroups, agents },
+    ...composeSettingUp({ store, sessions, dispatch }),
+    archive: { log: store.log, threads, agents },
     syncing: { devices, outlets, readLog, clock },
     visiting: { sessions, visitors, workgroups, lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },
     serviceOf: (key) => serviceOf(credentials, key),
-    setAgentStatus: async (uid, status) => {
-      await agents.setStatus(uid, status)
-      if (status === 'AVAILABLE') dispatcher.wakeAgent(uid)
-    },
-  }
-  const present = {
-    onAgentConnected: (uid: Uid) => presence.connected(uid),
-    onAgentDisconnected: (uid: Uid) => presence.disconnected(uid),
+    setAgentStatus: dispatch.setStatus,
   }
   const broker: Composed['broker'] = {
     ...shared,
-    ...present,
+    onAgentConnected: (uid: Uid) => presence.connected(uid),
+    onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     delivery: { devices, outlets, connected: new ConnectedDevices(), cursors, readLog, clock },
-    mayHear: (actor, filter) => mayHearNow(threads, actor, filter),
+    mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
-  return { api, broker, cursors, dispatcher, sessions }
+  return { api, broker, cursors, dispatch, sessions }
 }
 
-function measured(line: Line, meters: Meters): BrokerParts['receive'] {
+/** Of sockets the broker tells; here of who had none when logging out. */
+function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown) => void): (holder: Holder) => void {
+  return ({ kind, uid }) => {
+    if (kind !== 'agent') return
+    agents.byAccount(uid).then((agent) => agent && presence.loggedOut(agent.uid), onError)
+  }
+}
+
+function measured(line: Receiving, meters: Meters): BrokerParts['receive'] {
   return async (actor, draft) => {
     const receipt = await receive(line, actor, draft)
     meters.received(receipt)

@@ -15,6 +15,8 @@ export interface Limits {
   readonly connectTimeoutMs: number
   readonly recallWindowMs: number
   readonly graceMs: number
+  /** How long an agent has to answer a transfer or an invitation. */
+  readonly handOverMs: number
   readonly maxBodyBytes: number
   readonly stopWithinMs: number
 }
@@ -29,10 +31,17 @@ export const defaultLimits: Limits = {
   },
   caps: { all: 20_000, perAddress: 5000, perUser: 100 },
   ban: { failures: 100, withinSeconds: 600, banSeconds: 600 },
-  lifetimes: { visitorMs: 30 * dayMs, accessMs: 120 * minuteMs, refreshMs: 30 * dayMs },
+  lifetimes: {
+    visitorMs: 30 * dayMs,
+    accessMs: 120 * minuteMs,
+    refreshMs: 30 * dayMs,
+    idleMs: { agent: dayMs / 2, visitor: 30 * dayMs },
+    refreshGraceMs: 10_000,
+  },
   connectTimeoutMs: 10_000,
   recallWindowMs: 2 * minuteMs,
   graceMs: 30_000,
+  handOverMs: 60_000,
   maxBodyBytes: 256 * 1024,
   stopWithinMs: 10_000,
 }

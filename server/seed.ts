@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { hashPassword } from '../app/passwords.ts'
 import { newUid } from '../app/uid.ts'
+import { type Agent, defaultCapacity } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
+import { defaultSettings } from '../domain/workgroup.ts'
 import type { Store } from '../store/store.ts'
 
 /** What the first start makes. */
@@ -13,23 +15,24 @@ export const defaults = {
   username: 'admin',
 } as const
 
-const defaultCapacity = 100
-
 /** Makes organization, workgroup and first agent where there are none; the answer is the password, told once. */
 export async function seed(store: Store, givenPassword: string | undefined): Promise<string | undefined> {
   const { orgUid, workgroupUid, agentUid, accountUid, username } = defaults
   if ((await store.workgroups.organization(orgUid)) === null) {
     await store.workgroups.createOrganization({ uid: orgUid, name: 'Default' })
   }
-  if ((await store.workgroups.byUid(workgroupUid)) === null) {
-    await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support' })
+  // Those that were here before may have been deleted for others.
+  if ((await store.groups.of(orgUid, { offset: 0, limit: 1 })).totalElements === 0) {
+    const settings = defaultSettings
+    await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support', avatar: '', settings })
   }
   if ((await store.agents.byUid(agentUid)) !== null) {
     if (givenPassword !== undefined) await store.agents.setPassword(agentUid, await hashPassword(givenPassword))
     return undefined
   }
+  if (await store.staff.hasAdmin(orgUid)) return undefined
   const password = givenPassword ?? randomBytes(12).toString('base64url')
-  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password })
+  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password, role: 'ADMIN' })
   return givenPassword === undefined ? password : undefined
 }
 
@@ -40,15 +43,19 @@ export interface NewAgent {
   readonly username: string
   readonly nickname: string
   readonly password: string
+  readonly role?: Agent['role']
 }
 
-/** Adds an agent to the default workgroup. Throws UsernameTaken. */
+/** Adds an agent, to the default workgroup if it is there. Throws UsernameTaken. */
 export async function addAgent(store: Store, given: NewAgent): Promise<Uid> {
   const { uid = newUid() as Uid, accountUid = newUid() as Uid, username, nickname, password } = given
+  const { role = 'AGENT' } = given
   const { orgUid, workgroupUid } = defaults
   const agent = { uid, accountUid, orgUid, username, nickname, avatar: '', status: 'AVAILABLE' } as const
-  await store.agents.create({ ...agent, capacity: defaultCapacity, lastAssignedAt: 0 }, await hashPassword(password), [
-    workgroupUid,
-  ])
+  await store.agents.create(
+    { ...agent, role, capacity: defaultCapacity, lastAssignedAt: 0 },
+    await hashPassword(password),
+    (await store.workgroups.byUid(workgroupUid)) === null ? [] : [workgroupUid],
+  )
   return uid
 }

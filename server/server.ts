@@ -46,7 +46,7 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
   if (adminPassword !== undefined) watch.onPassword(adminPassword)
   const meters = new Meters(() => broker?.size() ?? 0)
   const composed = compose({ store, secret, limits, log, meters })
-  await composed.sessions.load()
+  await composed.sessions.tidy()
   let broker: Broker | undefined
   let stopping: Promise<void> | undefined
   broker = await openBroker(composed, config, { limits, log })
@@ -60,8 +60,9 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
     },
   })
   api.server.on('upgrade', broker.upgrade)
+  // Before anybody can connect: an agent who is back is nobody new to those who wait.
+  await composed.dispatch.resume()
   await api.listen({ host: config.host, port: config.port })
-  await composed.dispatcher.resume()
   const stop = () => {
     stopping ??= stopAll({ api, broker, composed, store }, limits.stopWithinMs).finally(release)
     return stopping
@@ -112,8 +113,8 @@ async function stopAll(
   try {
     await closeApi(api, withinMs / 4)
   } finally {
-    await composed.dispatcher.stop()
-    await composed.cursors.flush().finally(() => store.close())
+    await composed.dispatch.stop()
+    await composed.cursors.flush().finally(() => composed.sessions.stop().finally(() => store.close()))
   }
 }
 

@@ -1,7 +1,14 @@
 import type { Credentials } from './ports/credentials.ts'
+import type { Deadlines } from './ports/deadlines.ts'
 import type { Devices } from './ports/devices.ts'
+import type { Groups } from './ports/groups.ts'
+import type { LeaveMessages } from './ports/leave-messages.ts'
 import type { MessageLog } from './ports/message-log.ts'
 import type { Agents, Visitors, Workgroups } from './ports/people.ts'
+import type { Proposals } from './ports/proposals.ts'
+import type { SessionRecords } from './ports/sessions.ts'
+import type { Staff } from './ports/staff.ts'
+import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
 
 /** One database behind its ports. */
@@ -12,7 +19,14 @@ export interface Store {
   readonly agents: Agents
   readonly visitors: Visitors
   readonly workgroups: Workgroups
+  readonly staff: Staff
+  readonly groups: Groups
   readonly credentials: Credentials
+  readonly sessions: SessionRecords
+  readonly proposals: Proposals
+  readonly deadlines: Deadlines
+  readonly leaveMessages: LeaveMessages
+  readonly statistics: Statistics
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   /** Commits what was handed over, then closes. */

@@ -68,7 +68,7 @@ function routeProfile(app: App, { logins, setAgentStatus }: ApiParts, who: Who):
   }
   app.post('/api/v1/user/logout', { schema: logout }, async (request) => {
     const { claims } = await who.agentSession(request)
-    await logins.sessions.revoke(claims.session)
+    await logins.sessions.revoke(claims)
     return ok(null)
   })
   const shown = Type.Object({ ...userSchema.properties, agent: agentSchema })

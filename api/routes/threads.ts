@@ -1,10 +1,10 @@
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { closeThread } from '../../app/close-thread.ts'
+import { fileThread } from '../../app/file-thread.ts'
 import { openThread } from '../../app/open-thread.ts'
 import { readable } from '../../app/reading.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import { type Actor, uidsOf } from '../../domain/person.ts'
+import { uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread, ThreadState } from '../../domain/thread.ts'
 import { readThreadType } from '../../proto/enums.ts'
@@ -14,17 +14,23 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
-import { messageSchema, pageQuery, pageSchema, threadSchema } from '../schemas/message.ts'
+import { agentThreadSchema, messageSchema, pageQuery, pageSchema, threadSchema } from '../schemas/message.ts'
 import type { Who } from '../who.ts'
 
 const threadBody = Type.Object({ uid: Type.String({ minLength: 1 }) })
+const text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' })
+const filing = {
+  category: Type.Optional(text(128)),
+  tags: Type.Optional(Type.Array(text(64), { maxItems: 20 })),
+}
+const filedBody = Type.Object({ ...threadBody.properties, ...filing })
 const states = ['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'] as const
 
 /** Opening, closing and finding threads. */
 export function threadRoutes(app: App, parts: ApiParts, who: Who): void {
   routeOpen(app, parts, who)
-  routeClose(app, parts, { path: '/visitor/api/v1/thread/close', closer: (request) => who.visitor(request) })
-  routeClose(app, parts, { path: '/api/v1/thread/close', closer: (request) => who.agent(request) })
+  routeClose(app, parts, who)
+  routeFile(app, parts, who)
   routeQuery(app, parts, who)
 }
 
@@ -49,21 +55,51 @@ function routeOpen(app: App, parts: ApiParts, who: Who): void {
   )
 }
 
-function routeClose(
-  app: App,
-  { conversations }: ApiParts,
-  { path, closer }: { path: string; closer: (request: FastifyRequest) => Promise<Actor> },
-): void {
+function routeClose(app: App, { conversations }: ApiParts, who: Who): void {
+  const tags = ['threads']
+  const summary = 'End a thread'
+  const response = { 200: envelope(threadSchema) }
+  app.post(
+    '/visitor/api/v1/thread/close',
+    { schema: { summary, tags, body: threadBody, response } },
+    async (request) => {
+      const actor = await who.visitor(request)
+      return ok(show(await closeThread(conversations, actor, request.body.uid as ThreadUid)))
+    },
+  )
   const schema = {
-    summary: 'End a thread',
-    tags: ['threads'],
-    body: threadBody,
-    response: { 200: envelope(threadSchema) },
+    summary: 'End a thread, and file it under a category and tags',
+    tags,
+    body: filedBody,
+    response: { 200: envelope(agentThreadSchema) },
   }
-  app.post(path, { schema }, async (request) => {
-    const actor = await closer(request)
-    return ok(show(await closeThread(conversations, actor, request.body.uid as ThreadUid)))
+  app.post('/api/v1/thread/close', { schema }, async (request) => {
+    const actor = await who.agent(request)
+    const filed = filedIn(request.body)
+    if (Object.keys(filed).length > 1) await fileThread(conversations, actor, filed)
+    return ok(showToAgent(await closeThread(conversations, actor, filed.uid)))
   })
+}
+
+function routeFile(app: App, { conversations }: ApiParts, who: Who): void {
+  const schema = {
+    summary: 'File a thread under a category and tags, also once it has ended',
+    tags: ['threads'],
+    body: filedBody,
+    response: { 200: envelope(agentThreadSchema) },
+  }
+  app.post('/api/v1/thread/wrapup', { schema }, async (request) => {
+    const actor = await who.agent(request)
+    return ok(showToAgent(await fileThread(conversations, actor, filedIn(request.body))))
+  })
+}
+
+function filedIn({ uid, category, tags }: { uid: string; category?: string; tags?: string[] }) {
+  return {
+    uid: uid as ThreadUid,
+    ...(category === undefined ? {} : { category }),
+    ...(tags === undefined ? {} : { tags }),
+  }
 }
 
 function routeQuery(app: App, { archive }: ApiParts, who: Who): void {
@@ -75,7 +111,7 @@ function routeQuery(app: App, { archive }: ApiParts, who: Who): void {
   const summary = 'The agent’s threads, last active first'
   app.get(
     '/api/v1/thread/query',
-    { schema: { summary, tags: ['threads'], querystring, response: { 200: envelope(pageSchema(threadSchema)) } } },
+    { schema: { summary, tags: ['threads'], querystring, response: { 200: envelope(pageSchema(agentThreadSchema)) } } },
     async (request) => {
       const actor = await who.agent(request)
       const { state, workgroup, pageNumber, pageSize } = request.query
@@ -89,7 +125,7 @@ function routeQuery(app: App, { archive }: ApiParts, who: Who): void {
         archive.threads.query(filter, { offset: pageNumber * pageSize, limit: pageSize }),
         archive.threads.count(filter),
       ])
-      return ok(pageAnswer({ content, totalElements }, request.query, show))
+      return ok(pageAnswer({ content, totalElements }, request.query, showToAgent))
     },
   )
   app.get(
@@ -99,13 +135,19 @@ function routeQuery(app: App, { archive }: ApiParts, who: Who): void {
         summary: 'One thread',
         tags: ['threads'],
         params: threadBody,
-        response: { 200: envelope(threadSchema) },
+        response: { 200: envelope(agentThreadSchema) },
       },
     },
-    async (request) => ok(show(await readable(archive, await who.agent(request), request.params.uid as ThreadUid))),
+    async (request) =>
+      ok(showToAgent(await readable(archive, await who.agent(request), request.params.uid as ThreadUid))),
   )
 }
 
 function show(thread: Thread) {
   return threadToJson(threadToWire(thread))
+}
+
+function showToAgent(thread: Thread) {
+  const { score, filed } = thread
+  return { ...show(thread), ...filed, tags: [...filed.tags], score }
 }

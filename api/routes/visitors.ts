@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { type Introduction, introduce } from '../../app/visiting.ts'
+import { freshToken, type Introduction, introduce } from '../../app/visiting.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { type VisitorFact, visitorFacts } from '../../domain/visitor.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
-import { bearerOf } from '../who.ts'
+import { bearerOf, type Who } from '../who.ts'
 
 // PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
 const pattern = '^[^\\u0000]*$'
@@ -35,8 +35,23 @@ const data = Type.Object({
   expiresIn: Type.Integer({ description: 'Seconds' }),
 })
 
-/** Where a visitor's page begins. */
-export function visitorRoutes(app: App, { visiting }: ApiParts): void {
+/** Where a visitor's page begins, and how it goes on. */
+export function visitorRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeInit(app, parts)
+  routeSession(app, parts, who)
+}
+
+function routeSession(app: App, { visiting: { sessions } }: ApiParts, who: Who): void {
+  const summary = 'A fresh token for the one sent as Bearer; sockets opened with it live as long'
+  const fresh = Type.Object({ accessToken: data.properties.accessToken, expiresIn: data.properties.expiresIn })
+  const schema = { summary, tags: ['visitors'], response: { 200: envelope(fresh) } }
+  app.post('/visitor/api/v1/refresh', { schema }, async (request) => {
+    const { claims } = await who.visitorSession(request)
+    return ok(freshToken(sessions, claims))
+  })
+}
+
+function routeInit(app: App, { visiting }: ApiParts): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
   const config = { rateLimit: { max: 1200, timeWindow: '1 minute' } }
   const schema = { summary, tags: ['visitors'], body, response: { 200: envelope(data) } }

@@ -12,12 +12,20 @@ const user = Type.Object({
 export const threadSchema = Type.Object({
   uid: Type.String(),
   topic: Type.String(),
-  type: Type.String({ description: 'AGENT or WORKGROUP' }),
+  type: Type.String({ description: 'AGENT, WORKGROUP or MEMBER' }),
   state: Type.String({ description: 'NEW, QUEUING, OFFERED, CHATTING, OFFLINE or CLOSED' }),
   status: Type.String({ description: 'The same as state' }),
   user,
   channel: Type.String(),
   extra: Type.String({ description: 'JSON, or empty' }),
+})
+
+/** A thread as agents are answered: with what its visitor is not told. */
+export const agentThreadSchema = Type.Object({
+  ...threadSchema.properties,
+  category: Type.String({ description: 'Filed under; empty for nothing' }),
+  tags: Type.Array(Type.String()),
+  score: Type.Union([Type.Integer(), Type.Null()], { description: 'The visitor’s rating, 1 to 5' }),
 })
 
 /** A message as it is answered. */

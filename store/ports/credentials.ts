@@ -1,4 +1,4 @@
-import type { SessionUid, Uid } from '../../domain/ids.ts'
+import type { Uid } from '../../domain/ids.ts'
 
 /** A backend's key; only its hash is kept. */
 export interface ApiKey {
@@ -9,12 +9,8 @@ export interface ApiKey {
   readonly createdAt: number
 }
 
-/** Sessions revoked before their time, and the keys of backends. */
+/** The backends' keys. */
 export interface Credentials {
-  /** Kept until `expiresAt` (ms since 1970 UTC), when the tokens would have died anyway. */
-  revoke(session: SessionUid, expiresAt: number): Promise<void>
-  /** All sessions revoked and not yet expired. */
-  revoked(nowMs: number): Promise<SessionUid[]>
   createApiKey(key: ApiKey, sha256Hex: string): Promise<void>
   apiKey(sha256Hex: string): Promise<ApiKey | null>
 }

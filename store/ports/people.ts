@@ -1,6 +1,8 @@
-import type { Agent, AgentStatus, BusyAgent } from '../../domain/agent.ts'
+import type { Agent, AgentStatus } from '../../domain/agent.ts'
 import type { Branded, Uid } from '../../domain/ids.ts'
-import type { Visitor, Workgroup } from '../../domain/visitor.ts'
+import type { Candidate } from '../../domain/routing.ts'
+import type { Visitor } from '../../domain/visitor.ts'
+import type { Workgroup } from '../../domain/workgroup.ts'
 
 /** `scrypt$N$r$p$salt$key`, salt and key in base64url. */
 export type PasswordHash = Branded<'PasswordHash'>
@@ -14,8 +16,10 @@ export interface Agents {
   create(agent: Agent, passwordHash: PasswordHash, workgroups: readonly Uid[]): Promise<void>
   setStatus(uid: Uid, status: AgentStatus): Promise<void>
   setPassword(uid: Uid, passwordHash: PasswordHash): Promise<void>
-  /** The members of a workgroup with their load, or the one agent of that uid. */
-  behind(targetUid: Uid): Promise<BusyAgent[]>
+  /** The members of a workgroup with their load, or the one agent of that uid; who is present is not known here. */
+  behind(targetUid: Uid): Promise<Omit<Candidate, 'present'>[]>
+  /** Those of them who are AVAILABLE and have a seat. */
+  free(targetUid: Uid): Promise<Omit<Candidate, 'present'>[]>
   /** The workgroups an agent is a member of. */
   workgroupsOf(uid: Uid): Promise<Uid[]>
 }

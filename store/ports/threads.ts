@@ -1,5 +1,6 @@
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import type { Thread, ThreadState } from '../../domain/thread.ts'
+import type { Thread, ThreadChange, ThreadState } from '../../domain/thread.ts'
+import type { Listed, Window } from './listed.ts'
 
 /** Which threads to list; all given parts must hold. */
 export interface ThreadFilter {
@@ -9,7 +10,35 @@ export interface ThreadFilter {
   readonly targetUid?: Uid
 }
 
-/** Threads as they stand in the log; they change only with a message appended to it. */
+/** What became of a change without a message; `stale` and `full` have changed nothing. */
+export interface Changed {
+  readonly outcome: 'changed' | 'stale' | 'full'
+}
+
+/** Where a thread stands in its queue. */
+export interface QueuePlace {
+  readonly size: number
+  /** How many are in front. */
+  readonly ahead: number
+}
+
+/** A waiting thread as the queue tells its visitor and the agents of it. */
+export interface Waiter {
+  readonly threadUid: ThreadUid
+  readonly topic: Topic
+  readonly visitorUid: Uid
+  /** ms since 1970 UTC. */
+  readonly queuedAt: number
+}
+
+/** A waiting thread with its place, from 1, in the queue of its target. */
+export interface QueuedThread {
+  readonly thread: Thread
+  readonly position: number
+  readonly queueSize: number
+}
+
+/** Threads as they stand in the log. */
 export interface Threads {
   /** The newest thread on a topic. */
   current(topic: Topic): Promise<Thread | null>
@@ -19,10 +48,28 @@ export interface Threads {
   /** Newest first. */
   query(filter: ThreadFilter, window: { offset: number; limit: number }): Promise<Thread[]>
   count(filter: ThreadFilter): Promise<number>
-  /** The threads waiting for one target, longest wait first. */
+  /** Changes a thread as it stood at `thread.revision`, or begins it; resolves after the commit. */
+  change(thread: Thread, change: ThreadChange): Promise<Changed>
+  /** The threads waiting for one target and not offered to anybody, first in turn first. */
   waiting(targetUid: Uid, limit: number): Promise<Thread[]>
-  /** How many wait for a target, and how many of them since before a moment (ms since 1970 UTC). */
-  queue(targetUid: Uid, queuedAt: number): Promise<{ size: number; ahead: number }>
+  /** Those of them whom somebody has declined. */
+  declined(targetUid: Uid): Promise<Thread[]>
+  /** Everybody in a target's queue, offered or not, first in turn first; at most `limit` after the first `offset`. */
+  queued(targetUid: Uid, limit: number, offset?: number): Promise<Waiter[]>
+  /** The queues of several targets in one list, first in turn first. */
+  queues(targetUids: readonly Uid[], window: Window): Promise<Listed<QueuedThread>>
+  /** Where a waiting thread stands. */
+  place(thread: Pick<Thread, 'uid' | 'targetUid' | 'priority' | 'queuedAt'>): Promise<QueuePlace>
   /** The agents' and workgroups' uids for which somebody waits. */
   targetsWaitedFor(): Promise<Uid[]>
+  /** Threads offered to somebody, the first deadline first; all of them, or those of one agent. */
+  offered(agentUid: Uid | null, limit: number): Promise<Thread[]>
+  /** The threads an agent has. */
+  heldBy(agentUid: Uid): Promise<Thread[]>
+  /** The agents who have threads or are asked to take one. */
+  agentsWithThreads(): Promise<Uid[]>
+  /** The agent a visitor spoke with last, in any thread for this target. */
+  lastAgentOf(visitorUid: Uid, targetUid: Uid): Promise<Uid | null>
+  /** How many threads left a target's queue for an agent since a moment (ms since 1970 UTC). */
+  assignedSince(targetUid: Uid, sinceMs: number): Promise<number>
 }

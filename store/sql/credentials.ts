@@ -1,22 +1,10 @@
-import type { SessionUid, Uid } from '../../domain/ids.ts'
+import type { Uid } from '../../domain/ids.ts'
 import type { Credentials } from '../ports/credentials.ts'
 import type { Databases } from './people.ts'
 
 /** Credentials by any Kysely dialect. */
 export function credentialsIn({ reader, writer }: Databases): Credentials {
   return {
-    revoke: async (session, expiresAt) => {
-      await writer
-        .insertInto('revoked_sessions')
-        .values({ uid: session, expires_at: expiresAt })
-        .onConflict((conflict) => conflict.column('uid').doNothing())
-        .execute()
-    },
-    revoked: async (nowMs) => {
-      await writer.deleteFrom('revoked_sessions').where('expires_at', '<', nowMs).execute()
-      const rows = await writer.selectFrom('revoked_sessions').select('uid').execute()
-      return rows.map((row) => row.uid as SessionUid)
-    },
     createApiKey: async ({ uid, orgUid, name, createdAt }, sha256) => {
       await writer
         .insertInto('api_keys')

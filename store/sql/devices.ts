@@ -14,6 +14,8 @@ interface Part {
   readonly joinedAt: number
   readonly endedAt: number | null
   readonly head: number
+  /** Where and when it ended for them, if something was said after that. */
+  readonly ended: { readonly seq: number; readonly at: number } | null
 }
 
 /** Devices and their cursors by any Kysely dialect, all but the saving. */
@@ -36,7 +38,11 @@ export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> 
     heads: async (uids) => (await parts(writer, uids, Number.MAX_SAFE_INTEGER)).map(atHead),
     standings: async (uids, { sinceMs, endedSinceMs, cursors }) => {
       const own = await parts(reader, uids, endedSinceMs)
-      return own.map((part) => ({ ...part, ...standing(part, cursors.get(part.threadUid), sinceMs) }))
+      return own.map((part) => {
+        const { threadUid, fromSeq, joinedAt, endedAt } = part
+        const at = standing(part, cursors.get(threadUid), { sinceMs, settledMs: sinceMs })
+        return { fromSeq, joinedAt, endedAt, ...at }
+      })
     },
   }
 }
@@ -102,7 +108,8 @@ async function deviceStandings(
   const cursors = new Map(rows.map((row) => [row.thread_uid, row.seq]))
   const own = await parts(trx, uids, Number(device.settled_at))
   await prune(trx, clientId, { cursors, own })
-  return own.map((part) => standing(part, cursors.get(part.threadUid), Number(device.since)))
+  const times = { sinceMs: Number(device.since), settledMs: Number(device.settled_at) }
+  return own.map((part) => standing(part, cursors.get(part.threadUid), times))
 }
 
 /** Cursors of threads that ended before the device had acknowledged everything are of no more use. */
@@ -118,8 +125,8 @@ async function prune(
 }
 
 /**
- * What users take part in, and what ended for them at `endedSince` (ms since 1970 UTC) or later. Who left a thread
- * before its end hears nothing of it any more.
+ * What users take part in, and what ended for them at `endedSince` (ms since 1970 UTC) or later: who left a thread
+ * is owed what was said until then, and nothing after.
  */
 async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: number): Promise<Part[]> {
   const rows = await db
@@ -130,11 +137,12 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: numbe
       'participants.from_seq',
       'participants.joined_at',
       'participants.until_seq',
+      'participants.ended_seq',
+      'participants.ended_at',
       'participants.until_at',
       'threads.last_seq',
     ])
     .where('participants.uid', 'in', uids)
-    .where('participants.gone', '=', 0)
     .where((where) =>
       where.or([where('participants.until_at', 'is', null), where('participants.until_at', '>=', endedSince)]),
     )
@@ -146,6 +154,7 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: numbe
     joinedAt: Number(row.joined_at),
     endedAt: row.until_at === null ? null : Number(row.until_at),
     head: row.until_seq ?? row.last_seq,
+    ended: row.ended_seq === null ? null : { seq: row.ended_seq, at: Number(row.ended_at) },
   }))
 }
 
@@ -153,8 +162,16 @@ function atHead({ threadUid, head }: Part): Standing {
   return { threadUid, seq: head, head }
 }
 
-function standing(part: Part, cursor: number | undefined, sinceMs: number): Standing {
+function standing(
+  part: Part,
+  cursor: number | undefined,
+  { sinceMs, settledMs }: { sinceMs: number; settledMs: number },
+): Standing {
   if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
+  // Nothing was owed when it ended, or all is had until then, and its cursor is gone: only what was said since.
+  if (part.ended !== null && (part.ended.at <= settledMs || part.joinedAt < sinceMs)) {
+    return { threadUid: part.threadUid, seq: part.ended.seq, head: part.head }
+  }
   if (part.joinedAt < sinceMs) return atHead(part)
   return { threadUid: part.threadUid, seq: part.fromSeq, head: part.head }
 }

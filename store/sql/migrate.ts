@@ -1,9 +1,21 @@
 import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import * as theLine from '../migrations/0001-the-line.ts'
+import * as theDispatcher from '../migrations/0002-the-dispatcher.ts'
+import * as handingOver from '../migrations/0004-handing-over.ts'
+import * as endings from '../migrations/0005-endings.ts'
+import * as sessions from '../migrations/0006-sessions.ts'
+import * as queueOrder from '../migrations/0007-queue-order.ts'
 import type { Schema } from './schema.ts'
 
-const migrations = { '0001-the-line': theLine }
+const migrations = {
+  '0001-the-line': theLine,
+  '0002-the-dispatcher': theDispatcher,
+  '0004-handing-over': handingOver,
+  '0005-endings': endings,
+  '0006-sessions': sessions,
+  '0007-queue-order': queueOrder,
+}
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {

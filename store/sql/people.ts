@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Agent, BusyAgent } from '../../domain/agent.ts'
+import type { Agent } from '../../domain/agent.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { Visitor } from '../../domain/visitor.ts'
 import {
@@ -10,7 +10,8 @@ import {
   type Visitors,
   type Workgroups,
 } from '../ports/people.ts'
-import { agentOf, visitorOf } from './rows.ts'
+import { candidatesFor, freeFor } from './candidates.ts'
+import { agentOf, visitorOf, workgroupOf } from './rows.ts'
 import type { Schema } from './schema.ts'
 
 /** Where rows are read and where they are written; one database may serve both. */
@@ -43,7 +44,8 @@ export function agentsIn({ reader, writer }: Databases): Agents {
       const account = writer.selectFrom('agents').select('user_uid').where('uid', '=', uid)
       await writer.updateTable('users').set({ password_hash: passwordHash }).where('uid', '=', account).execute()
     },
-    behind: (targetUid) => behind(reader, targetUid),
+    behind: (targetUid) => candidatesFor(reader, targetUid),
+    free: (targetUid) => freeFor(reader, targetUid),
     workgroupsOf: async (uid) => {
       const rows = await reader.selectFrom('memberships').select('workgroup_uid').where('agent_uid', '=', uid).execute()
       return rows.map((row) => row.workgroup_uid as Uid)
@@ -51,33 +53,12 @@ export function agentsIn({ reader, writer }: Databases): Agents {
   }
 }
 
-async function behind(db: Kysely<Schema>, targetUid: Uid): Promise<BusyAgent[]> {
-  const rows = await db
-    .selectFrom('agents')
-    .innerJoin('users', 'users.uid', 'agents.user_uid')
-    .selectAll('agents')
-    .select([
-      'users.username',
-      sql<number>`(select count(*) from threads where agent_uid = agents.uid and state = 'CHATTING')`.as('open'),
-    ])
-    .where((where) =>
-      where.or([
-        where('agents.uid', '=', targetUid),
-        where('agents.uid', 'in', (inner) =>
-          inner.selectFrom('memberships').select('agent_uid').where('workgroup_uid', '=', targetUid),
-        ),
-      ]),
-    )
-    .execute()
-  return rows.map((row) => ({ ...agentOf(row), open: Number(row.open) }))
-}
-
 async function createAgent(
   db: Kysely<Schema>,
   given: { agent: Agent; passwordHash: PasswordHash; workgroups: readonly Uid[] },
 ): Promise<void> {
   const { agent, passwordHash, workgroups } = given
-  const { uid, accountUid, orgUid, username, nickname, avatar, status, capacity } = agent
+  const { uid, accountUid, orgUid, username, nickname, avatar, status, capacity, role } = agent
   await db.transaction().execute(async (trx) => {
     const user = { uid: accountUid, org_uid: orgUid, username, password_hash: passwordHash }
     const inserted = await trx
@@ -88,10 +69,10 @@ async function createAgent(
     if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === 0) throw new UsernameTaken(username)
     await trx
       .insertInto('agents')
-      .values({ uid, user_uid: accountUid, org_uid: orgUid, nickname, avatar, status, capacity })
+      .values({ uid, user_uid: accountUid, org_uid: orgUid, nickname, avatar, status, capacity, role })
       .execute()
     for (const workgroup of workgroups) {
-      await trx.insertInto('memberships').values({ workgroup_uid: workgroup, agent_uid: uid }).execute()
+      await trx.insertInto('memberships').values({ workgroup_uid: workgroup, agent_uid: uid, capacity: null }).execute()
     }
   })
 }
@@ -141,10 +122,11 @@ export function workgroupsIn({ reader, writer }: Databases): Workgroups {
   return {
     byUid: async (uid) => {
       const row = await reader.selectFrom('workgroups').selectAll().where('uid', '=', uid).executeTakeFirst()
-      return orNull(row, ({ org_uid, nickname }) => ({ uid, orgUid: org_uid as Uid, nickname }))
+      return orNull(row, workgroupOf)
     },
-    create: async ({ uid, orgUid, nickname }) => {
-      await writer.insertInto('workgroups').values({ uid, org_uid: orgUid, nickname }).execute()
+    create: async ({ uid, orgUid, nickname, avatar, settings }) => {
+      const row = { uid, org_uid: orgUid, nickname, avatar, settings: JSON.stringify(settings) }
+      await writer.insertInto('workgroups').values(row).execute()
     },
     organization: async (uid) => {
       const row = await reader.selectFrom('organizations').selectAll().where('uid', '=', uid).executeTakeFirst()

@@ -5,7 +5,8 @@ import type { LoggedMessage, MessageStatus } from '../../domain/message.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Participant, Thread, ThreadState, ThreadType } from '../../domain/thread.ts'
 import { type Visitor, type VisitorProfile, visitorPerson } from '../../domain/visitor.ts'
-import type { AgentTable, MessageRow, ParticipantTable, ThreadRow, VisitorTable } from './schema.ts'
+import { defaultSettings, type Workgroup, type WorkgroupSettings } from '../../domain/workgroup.ts'
+import type { AgentTable, MessageRow, ParticipantTable, Schema, ThreadRow, VisitorTable } from './schema.ts'
 
 type VisitorRow = Selectable<VisitorTable>
 
@@ -39,7 +40,14 @@ export function threadOf(row: ThreadRow, user: Person, participants: readonly Pa
     participants,
     revision: row.revision,
     createdAt: Number(row.created_at),
+    priority: Number(row.priority),
+    enteredAt: Number(row.entered_at),
     queuedAt: row.queued_at === null ? null : Number(row.queued_at),
+    offer: row.offered_to === null ? null : { agentUid: row.offered_to as Uid, deadlineAt: Number(row.offer_deadline) },
+    closedAt: row.closed_at === null ? null : Number(row.closed_at),
+    excluded: JSON.parse(row.excluded) as Uid[],
+    score: row.rating === null ? null : Number(row.rating),
+    filed: { category: row.category ?? '', tags: JSON.parse(row.tags ?? '[]') as string[] },
   }
 }
 
@@ -78,6 +86,13 @@ export function agentOf(row: Selectable<AgentTable> & { username: string }): Age
     avatar: row.avatar,
     status: row.status as AgentStatus,
     capacity: row.capacity,
+    role: row.role as Agent['role'],
     lastAssignedAt: Number(row.last_assigned_at),
   }
+}
+
+/** A workgroup's row; a setting that is not in it has its default. */
+export function workgroupOf(row: Selectable<Schema['workgroups']>): Workgroup {
+  const settings = { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<WorkgroupSettings>) }
+  return { uid: row.uid as Uid, orgUid: row.org_uid as Uid, nickname: row.nickname, avatar: row.avatar, settings }
 }

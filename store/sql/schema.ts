@@ -3,18 +3,32 @@ import type { ColumnType, Generated } from 'kysely'
 /** The tables, as the migrations leave them. Times are ms since 1970 UTC, flags 0 or 1. */
 export interface Schema {
   organizations: { uid: string; name: string }
-  workgroups: { uid: string; org_uid: string; nickname: string }
+  workgroups: { uid: string; org_uid: string; nickname: string; avatar: Generated<string>; settings: Generated<string> }
   users: { uid: string; org_uid: string; username: string; password_hash: string }
   agents: AgentTable
-  memberships: { workgroup_uid: string; agent_uid: string }
+  /** `capacity` of the workgroup's threads; null for no limit of their own */
+  memberships: { workgroup_uid: string; agent_uid: string; capacity: number | null }
   visitors: VisitorTable
   threads: ThreadRow
   participants: ParticipantTable
   messages: MessageRow
+  proposals: ProposalRow
+  leave_messages: LeaveMessageRow
   devices: { client_id: string; owner_uid: string; since: number; settled_at: number }
   cursors: { client_id: string; thread_uid: string; seq: number }
   api_keys: { uid: string; org_uid: string; name: string; sha256: string; created_at: number }
-  revoked_sessions: { uid: string; expires_at: number }
+  sessions: SessionTable
+}
+
+export interface SessionTable {
+  uid: string
+  /** A visitor or an account. */
+  owner_uid: string
+  last_active_at: number
+  /** Of the refresh token that is good now. */
+  generation: Generated<number>
+  refreshed_at: Generated<number>
+  revoked: Generated<number>
 }
 
 export interface AgentTable {
@@ -25,6 +39,7 @@ export interface AgentTable {
   avatar: string
   status: string
   capacity: number
+  role: Generated<string>
   last_assigned_at: Generated<number>
 }
 
@@ -57,6 +72,25 @@ export interface ThreadRow {
   created_at: number
   queued_at: number | null
   closed_at: number | null
+  priority: number
+  /** When it first began to wait. */
+  entered_at: number
+  offered_to: string | null
+  offer_deadline: number | null
+  /** JSON list of the agents who have declined or missed it */
+  excluded: string
+  /** When an agent first took it. */
+  assigned_at: number | null
+  closed_by: string | null
+  category: string | null
+  /** JSON list */
+  tags: string | null
+  rating: number | null
+  rating_comment: string | null
+  /** When to look at it for silence or absence. */
+  due_at: number | null
+  /** Place of the last warning. */
+  warned_seq: number | null
 }
 
 export interface ParticipantTable {
@@ -68,8 +102,38 @@ export interface ParticipantTable {
   /** The last place they are owed; null while the thread goes on for them. */
   until_seq: number | null
   until_at: number | null
+  /** Where and when it first ended for them, once something was said after that. */
+  ended_seq: number | null
+  ended_at: number | null
   /** 1: left before the end, hears and reads nothing more. */
   gone: Generated<number>
+}
+
+export interface LeaveMessageRow {
+  uid: string
+  thread_uid: string
+  message_uid: string
+  org_uid: string
+  target_uid: string
+  content: string
+  /** JSON of the Contact */
+  contact: string
+  created_at: number
+  answered_by: string | null
+  answered_at: number | null
+}
+
+export interface ProposalRow {
+  uid: string
+  kind: string
+  thread_uid: string
+  from_uid: string
+  to_agent_uid: string
+  note: string
+  created_at: number
+  deadline_at: number
+  /** Null while it can be answered. */
+  outcome: string | null
 }
 
 export interface MessageRow {

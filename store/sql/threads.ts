@@ -1,16 +1,19 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { agentPerson } from '../../domain/agent.ts'
 import type { Uid } from '../../domain/ids.ts'
+import type { Person } from '../../domain/person.ts'
 import type { Participant, Thread } from '../../domain/thread.ts'
 import type { ThreadFilter, Threads } from '../ports/threads.ts'
+import { queuesIn } from './queues.ts'
 import { participantOf, threadOf, userOf } from './rows.ts'
 import type { Schema, ThreadRow } from './schema.ts'
 
-type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
+export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
 
 const maxThreadsOnTopic = 1000
 
-/** Threads by any Kysely dialect. */
-export function threadsIn(db: Kysely<Schema>): Threads {
+/** Reading threads by any Kysely dialect. */
+export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
   const select = () => db.selectFrom('threads').selectAll('threads')
   const first = async (query: ThreadQuery): Promise<Thread | null> =>
     (await complete(db, await query.execute()))[0] ?? null
@@ -31,32 +34,12 @@ export function threadsIn(db: Kysely<Schema>): Threads {
       const row = await query.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
       return Number(row.count)
     },
-    waiting: async (targetUid, limit) =>
-      complete(
-        db,
-        await select()
-          .where('target_uid', '=', targetUid)
-          .where('state', '=', 'QUEUING')
-          .orderBy('queued_at')
-          .orderBy('uid')
-          .limit(limit)
-          .execute(),
-      ),
-    queue: (targetUid, queuedAt) => queue(db, targetUid, queuedAt),
-    targetsWaitedFor: async () => {
-      const rows = await db
-        .selectFrom('threads')
-        .select('target_uid')
-        .distinct()
-        .where('state', '=', 'QUEUING')
-        .execute()
-      return rows.map((row) => row.target_uid as Uid)
-    },
+    ...queuesIn(db, async (query) => complete(db, await query.execute())),
   }
 }
 
 function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
-  let narrowed = query.where('threads.org_uid', '=', filter.orgUid)
+  let narrowed = query.where('threads.org_uid', '=', filter.orgUid).where('threads.type', '!=', 'NOTES')
   if (filter.states !== undefined) narrowed = narrowed.where('threads.state', 'in', filter.states)
   if (filter.targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', filter.targetUid)
   const { participants } = filter
@@ -66,28 +49,11 @@ function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
   )
 }
 
-async function queue(db: Kysely<Schema>, targetUid: Uid, queuedAt: number): Promise<{ size: number; ahead: number }> {
-  const row = await db
-    .selectFrom('threads')
-    .select([
-      sql<number>`count(*)`.as('size'),
-      sql<number>`coalesce(sum(case when queued_at < ${queuedAt} then 1 else 0 end), 0)`.as('ahead'),
-    ])
-    .where('target_uid', '=', targetUid)
-    .where('state', '=', 'QUEUING')
-    .executeTakeFirstOrThrow()
-  return { size: Number(row.size), ahead: Number(row.ahead) }
-}
-
 /** Adds the people to rows of threads, with one query for each kind. */
 async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Thread[]> {
   if (rows.length === 0) return []
-  const [visitors, participants] = await Promise.all([
-    db
-      .selectFrom('visitors')
-      .selectAll()
-      .where('uid', 'in', [...new Set(rows.map((row) => row.visitor_uid))])
-      .execute(),
+  const [people, participants] = await Promise.all([
+    peopleOf(db, rows),
     db
       .selectFrom('participants')
       .selectAll()
@@ -97,12 +63,34 @@ async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise
         rows.map((row) => row.uid),
       )
       .where('gone', '=', 0)
+      .orderBy('joined_at')
+      .orderBy('uid')
       .execute(),
   ])
-  const visitorByUid = new Map(visitors.map((visitor) => [visitor.uid, visitor]))
-  const people = Map.groupBy(participants, (participant) => participant.thread_uid)
+  const participantsOf = Map.groupBy(participants, (participant) => participant.thread_uid)
   return rows.map((row) => {
-    const those: Participant[] = (people.get(row.uid) ?? []).map(participantOf)
-    return threadOf(row, userOf(visitorByUid.get(row.visitor_uid), row.visitor_uid), those)
+    const those: Participant[] = (participantsOf.get(row.uid) ?? []).map(participantOf)
+    return threadOf(row, people.get(row.visitor_uid) ?? userOf(undefined, row.visitor_uid), those)
   })
+}
+
+/** Those who began threads: visitors, and agents who write to a colleague. */
+async function peopleOf(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Map<string, Person>> {
+  const people = new Map<string, Person>()
+  const visitorUids = rows.filter((row) => row.type !== 'MEMBER').map((row) => row.visitor_uid)
+  if (visitorUids.length > 0) {
+    const visitors = await db.selectFrom('visitors').selectAll().where('uid', 'in', distinct(visitorUids)).execute()
+    for (const row of visitors) people.set(row.uid, userOf(row, row.uid))
+  }
+  const agentUids = rows.filter((row) => row.type === 'MEMBER').map((row) => row.visitor_uid)
+  if (agentUids.length > 0) {
+    const columns = ['uid', 'nickname', 'avatar'] as const
+    const agents = await db.selectFrom('agents').select(columns).where('uid', 'in', distinct(agentUids)).execute()
+    for (const row of agents) people.set(row.uid, agentPerson({ ...row, uid: row.uid as Uid }))
+  }
+  return people
+}
+
+function distinct(uids: readonly string[]): string[] {
+  return [...new Set(uids)]
 }

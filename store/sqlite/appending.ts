@@ -1,8 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../domain/ids.ts'
+import { notesUid } from '../../domain/notes.ts'
 import type { Appended } from '../ports/message-log.ts'
+import type { Changed } from '../ports/threads.ts'
+import type { Place } from './afterwards.ts'
 import type { Places } from './places.ts'
-import type { Entry } from './protocol.ts'
+import type { BareChange, Entry } from './protocol.ts'
 import { ThreadChanges } from './thread-changes.ts'
 
 /** What became of an append; of a repeat, where its first message stands. */
@@ -58,19 +61,37 @@ export class Appending {
   append(entry: Entry): Placed {
     const { threadUid, revision, draft, change, begins } = entry
     const seat = change !== undefined && 'seat' in change ? change.seat : undefined
-    if (seat !== undefined && this.#changes.isFull(seat)) return { outcome: 'full' }
+    if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
     if (begins !== undefined) this.#changes.open(begins, this.#now)
     const repeated = this.#places.find(threadUid, draft.uid)
     if (repeated !== undefined) return { outcome: 'repeat', threadUid, seq: repeated }
     const head = this.#head(threadUid)
     if (head === undefined || head.revision !== revision) return { outcome: 'stale' }
+    // Somebody spoke after it was decided that nobody does.
+    if (change !== undefined && 'atSeq' in change && change.atSeq !== head.lastSeq) return { outcome: 'stale' }
     const sentAt = Math.max(this.#now, head.lastAt)
     this.#store(entry, head.lastSeq + 1, sentAt)
     head.lastSeq += 1
     head.lastAt = sentAt
-    if (change !== undefined && this.#changes.apply(threadUid, change, { seq: head.lastSeq, sentAt }))
+    if (change !== undefined && this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, sentAt)))
       head.revision += 1
     return { outcome: 'stored', seq: head.lastSeq, sentAt }
+  }
+
+  /** Changes a thread without a message. */
+  change({ threadUid, revision, change, begins }: BareChange): Changed {
+    const seat = 'seat' in change ? change.seat : undefined
+    if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
+    if (begins !== undefined) this.#changes.open(begins, this.#now)
+    const head = this.#head(threadUid)
+    // A time to look at a thread holds whatever has become of it.
+    if (head === undefined || (change.kind !== 'watch' && head.revision !== revision)) return { outcome: 'stale' }
+    if (this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, this.#now))) head.revision += 1
+    return { outcome: 'changed' }
+  }
+
+  #place(threadUid: ThreadUid, seq: number, sentAt: number): Place {
+    return { seq, sentAt, notesSeq: this.#head(notesUid(threadUid))?.lastSeq }
   }
 
   #head(threadUid: string): Head | undefined {

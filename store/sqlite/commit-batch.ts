@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledged } from '../ports/message-log.ts'
+import type { Changed } from '../ports/threads.ts'
 import { Acknowledging } from './acknowledging.ts'
 import { Appending, type Placed } from './appending.ts'
 import { Finding, type Found } from './finding.ts'
@@ -11,6 +12,7 @@ import { SavingCursors } from './saving-cursors.ts'
 export type Outcome =
   | Placed
   | Acknowledged
+  | Changed
   | Found
   | { readonly outcome: 'saved' }
   | { readonly outcome: 'failed'; readonly reason: string }
@@ -71,6 +73,8 @@ export class CommitBatch {
         return this.#appending.append(operation.entry)
       case 'acknowledge':
         return this.#acknowledging.acknowledge(operation.acknowledgement)
+      case 'change':
+        return this.#appending.change(operation.change)
       case 'save-cursors':
         return this.#savingCursors.save(operation.progress)
       case 'find':

@@ -1,13 +1,14 @@
 import type { ClientId, MessageUid, Topic } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
+import type { Thread, ThreadChange } from '../../domain/thread.ts'
 import type { Cursor } from '../ports/devices.ts'
 import type { Acknowledged, Acknowledgement, Append } from '../ports/message-log.ts'
+import type { Changed } from '../ports/threads.ts'
 import type { Placed } from './appending.ts'
 import type { Outcome } from './commit-batch.ts'
-import type { DatabaseThread } from './database-thread.ts'
 import type { Found } from './finding.ts'
 import type { Lock } from './lock.ts'
-import type { Entry, Operation } from './protocol.ts'
+import type { Database, Entry, Operation } from './protocol.ts'
 
 const maxBatch = 512
 /** Of JSON, in which a character of content can take six; V8 has no string longer than 512 Mi. */
@@ -30,7 +31,7 @@ type Kept = Exclude<Outcome, { outcome: 'failed' }>
  * be handed over before the first is done, so that the database thread need not wait for this one.
  */
 export class GroupCommit {
-  readonly #thread: DatabaseThread
+  readonly #thread: Database
   readonly #lock: Lock
   readonly #waiting: Waiting[] = []
   #waitingChars = 0
@@ -39,7 +40,7 @@ export class GroupCommit {
   #asking = false
   #release: (() => void) | undefined
 
-  constructor(thread: DatabaseThread, lock: Lock) {
+  constructor(thread: Database, lock: Lock) {
     this.#thread = thread
     this.#lock = lock
   }
@@ -50,6 +51,13 @@ export class GroupCommit {
 
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged> {
     return this.#submit({ kind: 'acknowledge', acknowledgement }) as Promise<Acknowledged>
+  }
+
+  change(thread: Thread, change: ThreadChange): Promise<Changed> {
+    const { uid: threadUid, revision } = thread
+    const bare = { threadUid, revision, change }
+    const operation = change.kind === 'open' ? { ...bare, begins: thread } : bare
+    return this.#submit({ kind: 'change', change: operation }) as Promise<Changed>
   }
 
   async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void> {

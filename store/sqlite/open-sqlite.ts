@@ -1,10 +1,17 @@
 import { Kysely } from 'kysely'
 import { credentialsIn } from '../sql/credentials.ts'
+import { deadlinesIn } from '../sql/deadlines.ts'
 import { devicesIn } from '../sql/devices.ts'
+import { groupsIn } from '../sql/groups.ts'
+import { leaveMessagesIn } from '../sql/leave-messages.ts'
 import { logReading } from '../sql/message-log.ts'
 import { migrate } from '../sql/migrate.ts'
 import { agentsIn, visitorsIn, workgroupsIn } from '../sql/people.ts'
+import { proposalsIn } from '../sql/proposals.ts'
 import type { Schema } from '../sql/schema.ts'
+import { sessionsIn } from '../sql/sessions.ts'
+import { staffIn } from '../sql/staff.ts'
+import { statisticsIn } from '../sql/statistics.ts'
 import { threadsIn } from '../sql/threads.ts'
 import type { Store } from '../store.ts'
 import { DatabaseThread } from './database-thread.ts'
@@ -12,31 +19,48 @@ import { sqliteDialect } from './dialect.ts'
 import { GroupCommit } from './group-commit.ts'
 import { Lock } from './lock.ts'
 import { messageLogOf } from './message-log.ts'
+import type { Database, WorkerOptions } from './protocol.ts'
+
+/** Opens one connection; `onDeath` hears of one that ended by itself. */
+export type Connect = (options: WorkerOptions, onDeath: (error: Error) => void) => Database
+
+const onThread: Connect = (options, onDeath) => new DatabaseThread(options, onDeath)
 
 /**
  * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, each on
- * its own thread. `onDeath` hears of a thread that ended by itself.
+ * its own thread unless `connect` says otherwise. `onDeath` hears of a thread that ended by itself.
  */
-export async function openSqlite(path: string, onDeath: (error: Error) => void): Promise<Store> {
-  const writing = new DatabaseThread({ path, readOnly: false }, onDeath)
+export async function openSqlite(
+  path: string,
+  onDeath: (error: Error) => void,
+  connect: Connect = onThread,
+): Promise<Store> {
+  const writing = connect({ path, readOnly: false }, onDeath)
   const lock = new Lock()
   const writer = new Kysely<Schema>({ dialect: sqliteDialect(writing, lock) })
   await migrate(writer).catch(async (error: Error) => {
     await writing.close()
     throw error
   })
-  const reading = new DatabaseThread({ path, readOnly: true }, onDeath)
+  const reading = connect({ path, readOnly: true }, onDeath)
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading, new Lock()) })
   const commits = new GroupCommit(writing, lock)
   const databases = { reader, writer }
   return {
     log: messageLogOf(commits, logReading(reader)),
-    threads: threadsIn(reader),
+    threads: { ...threadsIn(reader), change: (thread, change) => commits.change(thread, change) },
     devices: { ...devicesIn(databases), save: (...progress) => commits.saveCursors(...progress) },
     agents: agentsIn(databases),
     visitors: visitorsIn(databases),
     workgroups: workgroupsIn(databases),
+    staff: staffIn(databases),
+    groups: groupsIn(databases),
     credentials: credentialsIn(databases),
+    sessions: sessionsIn(databases),
+    proposals: proposalsIn(databases),
+    deadlines: deadlinesIn(databases),
+    leaveMessages: leaveMessagesIn(reader),
+    statistics: statisticsIn(reader),
     ping: async () => {
       await writer.selectFrom('organizations').select('uid').limit(1).execute()
     },

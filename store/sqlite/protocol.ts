@@ -16,6 +16,15 @@ export interface Entry {
   readonly begins?: Thread
 }
 
+/** A change of a thread that comes with no message. */
+export interface BareChange {
+  readonly threadUid: ThreadUid
+  readonly revision: number
+  readonly change: ThreadChange
+  /** The thread itself, when it begins. */
+  readonly begins?: Thread
+}
+
 /** What `Devices.save` is told. */
 export interface Progress {
   readonly cursors: readonly Cursor[]
@@ -27,6 +36,7 @@ export interface Progress {
 export type Operation =
   | { readonly kind: 'append'; readonly entry: Entry }
   | { readonly kind: 'acknowledge'; readonly acknowledgement: Acknowledgement }
+  | { readonly kind: 'change'; readonly change: BareChange }
   | { readonly kind: 'save-cursors'; readonly progress: Progress }
   | { readonly kind: 'find'; readonly topic: Topic; readonly messageUid: MessageUid }
 
@@ -46,6 +56,16 @@ export type Answer =
 export interface QueryAnswer {
   readonly rows: unknown[]
   readonly changes: number
+}
+
+/** A request as it is asked, before it has a number. */
+export type Asked = Request extends infer One ? (One extends Request ? Omit<One, 'id'> : never) : never
+
+/** One SQLite connection, wherever it runs: requests are answered in the order they are made. */
+export interface Database {
+  ask(asked: Asked): Promise<unknown>
+  /** Answers what was asked before, then closes the file. */
+  close(): Promise<void>
 }
 
 /** How the database thread opens its file. */

@@ -1,75 +1,87 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
+import { notesOf } from '../../domain/notes.ts'
 import type { Seat, Thread, ThreadChange } from '../../domain/thread.ts'
+import { Afterwards, type Place } from './afterwards.ts'
 import type { Places } from './places.ts'
 
-/** The message a change comes with. */
-interface Place {
-  readonly seq: number
-  readonly sentAt: number
-}
+type Become = Extract<ThreadChange, { kind: 'become' }>
 
-/** What messages do to threads beside being stored, in the same transaction. */
+/** What changes of threads do to rows beside the message's own, in the same transaction. */
 export class ThreadChanges {
   readonly #places: Places
   readonly #insertThread: StatementSync
-  readonly #upsertParticipant: StatementSync
-  readonly #countOpen: StatementSync
-  readonly #assign: StatementSync
-  readonly #stampAgent: StatementSync
+  readonly #updateThread: StatementSync
   readonly #close: StatementSync
-  readonly #endParticipants: StatementSync
+  readonly #taken: StatementSync
+  readonly #takenInGroup: StatementSync
+  readonly #stampAgent: StatementSync
+  readonly #stampThread: StatementSync
+  readonly #upsertParticipant: StatementSync
+  readonly #participants: StatementSync
+  readonly #endParticipant: StatementSync
+  readonly #dismiss: StatementSync
   readonly #withdraw: StatementSync
+  readonly #afterwards: Afterwards
 
   constructor(db: DatabaseSync, places: Places) {
     this.#places = places
     this.#insertThread = db.prepare(
-      `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra,
-         revision, last_seq, last_at, created_at, queued_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+      `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra, revision,
+         last_seq, last_at, created_at, queued_at, priority, entered_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
     )
-    this.#upsertParticipant = db.prepare(
-      `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, ?, ?, ?)
-       on conflict (thread_uid, uid) do update set role = excluded.role, from_seq = excluded.from_seq,
-         joined_at = excluded.joined_at, until_seq = null, until_at = null, gone = 0`,
+    this.#updateThread = db.prepare(
+      `update threads set state = ?, target_uid = ?, agent_uid = ?, queued_at = ?, priority = ?, entered_at = ?,
+         offered_to = ?, offer_deadline = ?, excluded = ?, closed_at = ? where uid = ?`,
     )
-    this.#countOpen = db.prepare(`select count(*) as open from threads where agent_uid = ? and state = 'CHATTING'`)
-    this.#assign = db.prepare(`update threads set state = 'CHATTING', agent_uid = ?, queued_at = null where uid = ?`)
+    this.#close = db.prepare('update threads set closed_by = ?, due_at = null where uid = ?')
+    const taken = `select count(*) as taken from threads where uid != ? and
+      ((agent_uid = ? and state = 'CHATTING') or (offered_to = ? and state = 'OFFERED'))`
+    this.#taken = db.prepare(taken)
+    this.#takenInGroup = db.prepare(`${taken} and target_uid = ?`)
     this.#stampAgent = db.prepare('update agents set last_assigned_at = ? where uid = ?')
-    this.#close = db.prepare(`update threads set state = 'CLOSED', closed_at = ?, queued_at = null where uid = ?`)
-    this.#endParticipants = db.prepare(
-      'update participants set until_seq = ?, until_at = ? where thread_uid = ? and until_at is null',
+    this.#stampThread = db.prepare('update threads set assigned_at = coalesce(assigned_at, ?) where uid = ?')
+    this.#upsertParticipant = db.prepare(
+      // Who was there until the end of a thread that is opened again has never left it, and is owed what came since.
+      `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, ?, ?, ?)
+       on conflict (thread_uid, uid) do update set role = excluded.role,
+         from_seq = case when gone = 0 then from_seq else excluded.from_seq end,
+         joined_at = case when gone = 0 then joined_at else excluded.joined_at end,
+         ended_seq = case when gone = 0 then coalesce(ended_seq, until_seq) end,
+         ended_at = case when gone = 0 then coalesce(ended_at, until_at) end,
+         until_seq = null, until_at = null, gone = 0
+       where until_at is not null`,
     )
+    this.#participants = db.prepare('select uid from participants where thread_uid = ? and until_at is null')
+    this.#endParticipant = db.prepare(
+      'update participants set until_seq = ?, until_at = ?, gone = ? where thread_uid = ? and uid = ?',
+    )
+    this.#dismiss = db.prepare(
+      'update participants set gone = 1 where thread_uid = ? and gone = 0 and until_at is not null',
+    )
+    this.#afterwards = new Afterwards(db)
     this.#withdraw = db.prepare(
       `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and seq = ?`,
     )
   }
 
-  /** Inserts a new thread with its first participants; it has no message yet. */
-  open(thread: Thread, now: number): void {
-    const { uid, topic, type, state, orgUid, targetUid, user, agentUid, extra, revision, createdAt, queuedAt } = thread
-    this.#insertThread.run(
-      uid,
-      topic,
-      type,
-      state,
-      orgUid,
-      targetUid,
-      user.uid,
-      agentUid,
-      extra,
-      revision,
-      now,
-      createdAt,
-      queuedAt,
-    )
-    for (const one of thread.participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, now)
-    if (agentUid !== null) this.#stampAgent.run(now, agentUid)
+  /** Whether a seat is gone at this instant; the thread that wants it does not count. */
+  isFull({ agentUid, capacity, group }: Seat, threadUid: ThreadUid): boolean {
+    if (Number(this.#taken.get(threadUid, agentUid, agentUid)?.taken) >= capacity) return true
+    if (group === undefined) return false
+    const { targetUid } = group
+    return Number(this.#takenInGroup.get(threadUid, agentUid, agentUid, targetUid)?.taken) >= group.capacity
   }
 
-  /** Whether a seat is gone at this instant. */
-  isFull(seat: Seat): boolean {
-    return Number(this.#countOpen.get(seat.agentUid)?.open) >= seat.capacity
+  /** Inserts a new thread with its first participants; it has no message yet. */
+  open(thread: Thread, now: number): void {
+    const { uid, topic, type, state, orgUid, targetUid, user, agentUid, extra, revision, createdAt } = thread
+    const { queuedAt, priority, enteredAt } = thread
+    const place = [now, createdAt, queuedAt, priority, enteredAt] as const
+    this.#insertThread.run(uid, topic, type, state, orgUid, targetUid, user.uid, agentUid, extra, revision, ...place)
+    for (const one of thread.participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, now)
+    if (agentUid !== null) this.#stamp(thread, now)
   }
 
   /** Applies a change; true when it changed the thread's state or people. */
@@ -77,21 +89,49 @@ export class ThreadChanges {
     switch (change.kind) {
       case 'open':
         return false
-      case 'assign':
-        this.#assign.run(change.seat.agentUid, uid)
-        this.#upsertParticipant.run(uid, change.seat.agentUid, 'agent', 0, place.sentAt)
-        this.#stampAgent.run(place.sentAt, change.seat.agentUid)
-        return true
-      case 'close':
-        this.#close.run(place.sentAt, uid)
-        this.#endParticipants.run(place.seq, place.sentAt, uid)
+      case 'become':
+        this.#become(change, place)
         return true
       case 'withdraw':
         this.#withdrawFrom(uid, change.messageUid)
         return false
+      case 'answer':
+        if (change.after.state === 'CHATTING') this.#become(change, place)
+        return this.#afterwards.apply(uid, change, place)
       default:
-        return change satisfies never
+        return this.#afterwards.apply(uid, change, place)
     }
+  }
+
+  #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>, place: Place): void {
+    const { uid, state, targetUid, agentUid, queuedAt, priority, enteredAt, offer, excluded, closedAt } = thread
+    const asked = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, JSON.stringify(excluded)] as const
+    this.#updateThread.run(state, targetUid, agentUid, queuedAt, priority, enteredAt, ...asked, closedAt, uid)
+    if (state === 'CLOSED') this.#close.run(closedBy, uid)
+    if (seat !== undefined) this.#stamp(thread, place.sentAt)
+    this.#seatPeople(thread, place)
+    // The notes have the thread's agents for people, at every moment.
+    const { notesSeq, sentAt } = place
+    if (notesSeq !== undefined) this.#seatPeople({ ...notesOf(thread), state }, { seq: notesSeq, sentAt })
+  }
+
+  /** Who left before the end hears and reads nothing more; at the end everybody keeps what they have. */
+  #seatPeople({ uid, state, participants }: Thread, { seq, sentAt }: Place): void {
+    const present = this.#participants.all(uid).map((row) => row.uid as string)
+    const staying = new Set<string>(state === 'CLOSED' ? [] : participants.map((one) => one.uid))
+    const gone = new Set<string>(present.filter((one) => !participants.some((other) => other.uid === one)))
+    for (const one of present) {
+      if (!staying.has(one)) this.#endParticipant.run(seq, sentAt, gone.has(one) ? 1 : 0, uid, one)
+    }
+    if (state === 'CLOSED') return
+    for (const one of participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, sentAt)
+    // Those who were there at an end after which it goes on without them.
+    this.#dismiss.run(uid)
+  }
+
+  #stamp({ uid, agentUid }: Thread, at: number): void {
+    this.#stampAgent.run(at, agentUid)
+    this.#stampThread.run(at, uid)
   }
 
   #withdrawFrom(uid: ThreadUid, messageUid: MessageUid): void {

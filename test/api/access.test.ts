@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
 import { type Answer, refused } from '../support/http.ts'
@@ -20,9 +22,21 @@ beforeAll(async () => {
   await addTestAgent(server.dataFolder, 'other')
   otherAgent = await logIn(server, 'other', agentPassword)
   otherDesk = await connect(server, otherAgent)
+  insertLeftMessage()
   stranger = await newVisitor(server, 'Stranger')
   ;({ uid: strangerThread } = await openThread(server, stranger, { type: '0', sid: otherAgent.uid }))
 })
+
+/** A message somebody left, to be answered once. */
+function insertLeftMessage(): void {
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.prepare(
+    `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
+     values ('left', ?, 'm', 'df_org_uid', 'df_wg_uid', 'call me', ?, 1)`,
+  ).run(chat.uid, JSON.stringify({ nickname: '', contact: '', mobile: '1', email: '' }))
+  db.close()
+}
+
 afterAll(async () => {
   chat.desk.drop()
   otherDesk.drop()
@@ -62,6 +76,7 @@ function requests(threadUid: string, topic: string): Record<'visitor' | 'agent',
       ...reading('/visitor/api/v1'),
       ...sending('/visitor/api/v1/message/send'),
       post('/visitor/api/v1/thread', { sid: 'df_wg_uid' }),
+      post('/visitor/api/v1/refresh', {}),
       closing('/visitor/api/v1'),
     ],
     agent: [
@@ -71,13 +86,64 @@ function requests(threadUid: string, topic: string): Record<'visitor' | 'agent',
       get('/api/v1/thread/query'),
       get('/api/v1/user/profile'),
       post('/api/v1/agent/update/status', { status: 'AVAILABLE' }),
+      post('/api/v1/thread/member', { agentUid: otherAgent.uid }),
+      post('/api/v1/thread/wrapup', { uid: threadUid, category: 'returns' }),
+      get('/api/v1/leavemsg/query'),
+      post('/api/v1/leavemsg/answer', { uid: 'left', content: 'here' }),
+      get('/api/v1/workgroup/statistics?uid=df_wg_uid'),
+      get('/api/v1/workgroup/query'),
+      get('/api/v1/workgroup/member/query?workgroupUid=df_wg_uid'),
+      get('/api/v1/agent/query'),
+      get('/api/v1/queue/query/queuing'),
       closing('/api/v1'),
       post('/api/v1/user/logout', {}),
     ],
   }
 }
 
-const free = ['/healthz', '/readyz', '/metrics', '/visitor/api/v1/init', '/auth/v1/login', '/auth/v1/refresh']
+/** Requests of agents among themselves: who may make which depends on what was asked before. */
+function dealings(threadUid: string): readonly Request[] {
+  const named = { threadUid, uid: 'x' }
+  const to = { agentUid: otherAgent.uid }
+  return [
+    post('/api/v1/agent/accept', { threadUid }),
+    post('/api/v1/agent/decline', { threadUid }),
+    ...['transfer', 'invite'].flatMap((kind) => [
+      post(`/api/v1/thread/${kind}/create`, { threadUid, to }),
+      ...['accept', 'reject', 'cancel'].map((verb) => post(`/api/v1/thread/${kind}/${verb}`, named)),
+      get(`/api/v1/thread/${kind}/pending`),
+    ]),
+    post('/api/v1/thread/invite/leave', { uid: threadUid }),
+    post('/api/v1/thread/takeover', { uid: threadUid }),
+  ]
+}
+
+/** Requests of admins alone. */
+function settingUp(): readonly Request[] {
+  const agent = { username: 'new', password: 'a long one', nickname: 'New' }
+  const member = { workgroupUid: 'df_wg_uid', agentUid: 'df_ag_uid' }
+  return [
+    post('/api/v1/workgroup/create', { nickname: 'New' }),
+    post('/api/v1/workgroup/update', { uid: 'df_wg_uid', nickname: 'New' }),
+    post('/api/v1/workgroup/delete', { uid: 'df_wg_uid' }),
+    post('/api/v1/workgroup/member/add', member),
+    post('/api/v1/workgroup/member/update', { ...member, capacity: 1 }),
+    post('/api/v1/workgroup/member/remove', member),
+    post('/api/v1/agent/create', agent),
+    post('/api/v1/agent/update', { uid: 'df_ag_uid', nickname: 'New' }),
+    post('/api/v1/agent/delete', { uid: 'df_ag_uid' }),
+  ]
+}
+
+const free = [
+  '/visitor/api/v1/workgroup/availability',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/visitor/api/v1/init',
+  '/auth/v1/login',
+  '/auth/v1/refresh',
+]
 const bare = ({ method, path }: Request) => `${method} ${path.split('?', 1)[0]}`
 
 test('every documented route is free for all or among the ones tried here', async () => {
@@ -86,12 +152,13 @@ test('every documented route is free for all or among the ones tried here', asyn
     .filter(([path]) => !free.includes(path))
     .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
   const { visitor, agent } = requests('{uid}', 't')
-  expect([...new Set([...visitor, ...agent].map(bare))].sort()).toEqual(documented.sort())
+  const tried = [...visitor, ...agent, ...dealings('{uid}'), ...settingUp()]
+  expect([...new Set(tried.map(bare))].sort()).toEqual(documented.sort())
 })
 
 test('no route that needs a token answers without one or to a wrong one', async () => {
   const { visitor, agent } = requests(chat.uid, chat.topic)
-  for (const request of [...visitor, ...agent]) {
+  for (const request of [...visitor, ...agent, ...dealings(chat.uid), ...settingUp()]) {
     for (const token of [undefined, 'garbage', `${chat.visitor.token}x`]) {
       expect({ request, ...(await ask(request, token)) }).toEqual({ request, ...refused(401, 'unauthenticated') })
     }
@@ -103,8 +170,14 @@ test('no visitor’s route answers to an agent, and no agent’s to a visitor', 
   for (const request of visitor) {
     expect({ request, ...(await ask(request, chat.agent.token)) }).toEqual({ request, ...refused(403, 'forbidden') })
   }
-  for (const request of agent) {
+  for (const request of [...agent, ...dealings(chat.uid), ...settingUp()]) {
     expect({ request, ...(await ask(request, chat.visitor.token)) }).toEqual({ request, ...refused(403, 'forbidden') })
+  }
+})
+
+test('no route of admins answers to another agent', async () => {
+  for (const request of settingUp()) {
+    expect({ request, ...(await ask(request, otherAgent.token)) }).toEqual({ request, ...refused(403, 'forbidden') })
   }
 })
 

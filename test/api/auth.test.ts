@@ -21,8 +21,9 @@ function forge(claims: object, { secret = jwtSecret, alg = 'HS256' } = {}): stri
   return `${signed}.${alg === 'none' ? '' : createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
 
-const inAnHour = Math.floor(Date.now() / 1000) + 3600
-const good = { iss: 'parley', sub: 'df_user_uid', kind: 'agent', sid: randomUUID(), use: 'access', exp: inAnHour }
+const now = Math.floor(Date.now() / 1000)
+const times = { iat: now, exp: now + 3600 }
+const good = { iss: 'parley', sub: 'df_user_uid', kind: 'agent', sid: randomUUID(), use: 'access', ...times }
 
 describe('logging in', () => {
   test('tells who one is and gives a pair of tokens', async () => {
@@ -140,6 +141,8 @@ test.each([
   ['of nobody who exists', forge({ ...good, sub: 'df_nobody' })],
   ['of a kind that is none', forge({ ...good, kind: 'system' })],
   ['that refreshes', forge({ ...good, use: 'refresh' })],
+  ['without a beginning', forge({ ...good, iat: undefined })],
+  ['of a session nobody has used for a day', forge({ ...good, sid: randomUUID(), iat: now - 86_400 })],
   ['without an end', forge({ ...good, exp: undefined })],
   ['without a session', forge({ ...good, sid: undefined })],
 ])('a token %s opens nothing', async (_what, token) => {

@@ -15,6 +15,7 @@ const thread = opened({
   targetUid: 'w1' as Uid,
   user,
   extra: '',
+  priority: 0,
   createdAt: 0,
 })
 const message: Message = {

@@ -33,6 +33,8 @@ async function replayTo(peer: RawPeer, count: number): Promise<(string | undefin
   const uids: (string | undefined)[] = []
   while (uids.length < count) {
     const packet = await peer.take('publish')
+    // Of the moment, and not to be acknowledged.
+    if (packet.qos === 0) continue
     peer.acknowledge(packet)
     uids.push(decode(packet.payload as Buffer).uid)
   }
@@ -58,7 +60,8 @@ test('beside a frozen device a healthy one hears everything; the frozen one cost
   frozen.socket.resume()
   await frozen.caughtUp()
   // Of 4 Mi characters.
-  expect(frozen.heard().map((message) => message.uid)).toEqual(uids.slice(0, 53))
+  const stored = frozen.heard().filter((message) => message.type !== 'AGENT_STATUS')
+  expect(stored.map((message) => message.uid)).toEqual(uids.slice(0, 53))
   expect(await replayTo(frozen, uids.length)).toEqual(uids)
   await frozen.caughtUp()
   expect(frozen.publishes()).toEqual([])

@@ -19,11 +19,12 @@ test('only a filter that names a thread is looked up', async () => {
     return null
   }
   const threads = { current } as unknown as Threads
+  const agents = { byUid: async () => null, byAccount: async () => null }
   for (const filter of ['user/v1', 'user/v2', 'org/agent/a', 'org/queue/q', 'x', 'a/b/c/d', '', '#', '$SYS/x']) {
-    expect(await mayHearNow(threads, actor, filter)).toBe(filter === 'user/v1')
+    expect(await mayHearNow({ threads, agents }, actor, filter)).toBe(filter === 'user/v1')
   }
   expect(lookedUp).toEqual([])
-  expect(await mayHearNow(threads, actor, 'org/agent/a/v1')).toBe(false)
-  expect(await mayHearNow(threads, actor, 'org/workgroup/w/v1_internal')).toBe(false)
+  expect(await mayHearNow({ threads, agents }, actor, 'org/agent/a/v1')).toBe(false)
+  expect(await mayHearNow({ threads, agents }, actor, 'org/workgroup/w/v1_internal')).toBe(false)
   expect(lookedUp).toEqual(['org/agent/a/v1', 'org/workgroup/w/v1'])
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ClientId } from '../../domain/ids.ts'
 import type { Thread } from '../../domain/thread.ts'
 import type { Store } from '../../store/store.ts'
-import { draftOf, type Fixture, furnish, newThread, type OpenFixture, say } from './fixture.ts'
+import { closing, draftOf, type Fixture, furnish, newThread, type OpenFixture, say } from './fixture.ts'
 
 /** What every store promises about devices and their cursors. */
 export function deviceContract(open: OpenFixture): void {
@@ -61,7 +61,7 @@ export function deviceContract(open: OpenFixture): void {
       const thread = await newThread(store)
       await openDevice(thread)
       const bye = draftOf(thread, 'bye')
-      await store.log.append({ thread, sender: thread.user, draft: bye, change: { kind: 'close' } })
+      await store.log.append({ thread, sender: thread.user, draft: bye, change: closing(thread) })
       expect((await openDevice(thread)).standings).toEqual([{ threadUid: thread.uid, seq: 1, head: 2 }])
     })
 
@@ -69,7 +69,7 @@ export function deviceContract(open: OpenFixture): void {
       const thread = await newThread(store)
       await openDevice(thread)
       const bye = draftOf(thread, 'bye')
-      await store.log.append({ thread, sender: thread.user, draft: bye, change: { kind: 'close' } })
+      await store.log.append({ thread, sender: thread.user, draft: bye, change: closing(thread) })
       const clientId = device(thread)
       await store.devices.save([{ clientId, threadUid: thread.uid, seq: 2 }], [clientId], Date.now() + 1)
       expect((await openDevice(thread)).standings).toEqual([])

@@ -3,9 +3,11 @@ import type { Agent } from '../../domain/agent.ts'
 import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
 import type { Draft } from '../../domain/message.ts'
 import type { Person } from '../../domain/person.ts'
-import { opened, type Thread } from '../../domain/thread.ts'
+import { opened, type Seat, type Thread, type ThreadChange } from '../../domain/thread.ts'
+import { assigned, closed, waiting } from '../../domain/thread-life.ts'
 import { workgroupTopic } from '../../domain/topic.ts'
 import type { Visitor } from '../../domain/visitor.ts'
+import { defaultSettings } from '../../domain/workgroup.ts'
 import type { Appended } from '../../store/ports/message-log.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
 import type { Store } from '../../store/store.ts'
@@ -19,6 +21,8 @@ export interface Fixture {
   /** Closes it and opens it again. */
   readonly reopen: () => Promise<Store>
   readonly remove: () => Promise<void>
+  /** SQL past the store, with `?` for each value. */
+  readonly run: (sql: string, ...values: (string | number | null)[]) => void
 }
 
 export type OpenFixture = () => Promise<Fixture>
@@ -26,7 +30,13 @@ export type OpenFixture = () => Promise<Fixture>
 /** Makes the organization and the workgroup everything hangs on. */
 export async function furnish(store: Store): Promise<void> {
   await store.workgroups.createOrganization({ uid: org, name: 'One' })
-  await store.workgroups.create({ uid: workgroup, orgUid: org, nickname: 'Support' })
+  await store.workgroups.create({
+    uid: workgroup,
+    orgUid: org,
+    nickname: 'Support',
+    avatar: '',
+    settings: defaultSettings,
+  })
 }
 
 export function personOf(uid: string): Person {
@@ -59,6 +69,7 @@ export async function newAgent(store: Store, given: Partial<Agent> = {}): Promis
     nickname: 'Ann',
     avatar: '',
     status: 'AVAILABLE',
+    role: 'AGENT',
     capacity: 2,
     lastAssignedAt: 0,
     ...given,
@@ -68,9 +79,12 @@ export async function newAgent(store: Store, given: Partial<Agent> = {}): Promis
 }
 
 /** A thread of a new visitor, with its first message committed. */
-export async function newThread(store: Store, given: { createdAt?: number; visitor?: Visitor } = {}): Promise<Thread> {
+export async function newThread(
+  store: Store,
+  given: { createdAt?: number; visitor?: Visitor; priority?: number } = {},
+): Promise<Thread> {
   const visitor = given.visitor ?? (await newVisitor(store))
-  const thread = opened({
+  const begun = opened({
     uid: randomUUID() as string as ThreadUid,
     topic: workgroupTopic(workgroup, visitor.uid),
     type: 'WORKGROUP',
@@ -79,7 +93,9 @@ export async function newThread(store: Store, given: { createdAt?: number; visit
     user: { ...personOf(visitor.uid), nickname: visitor.nickname },
     extra: '',
     createdAt: given.createdAt ?? Date.now(),
+    priority: given.priority ?? 0,
   })
+  const thread = waiting(begun)
   await store.log.append({
     thread,
     sender: personOf('system'),
@@ -87,6 +103,16 @@ export async function newThread(store: Store, given: { createdAt?: number; visit
     change: { kind: 'open' },
   })
   return thread
+}
+
+/** What ends a thread. */
+export function closing(thread: Thread): ThreadChange {
+  return { kind: 'become', after: closed(thread, Date.now()), closedBy: 'VISITOR' }
+}
+
+/** What gives a thread to an agent. */
+export function assigning(thread: Thread, seat: Seat): ThreadChange {
+  return { kind: 'become', after: assigned(thread, seat.agentUid), seat }
 }
 
 export function draftOf(thread: Thread, uid: string, content = `text of ${uid}`): Draft {

@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Uid } from '../../domain/ids.ts'
-import { assigned, closed } from '../../domain/thread.ts'
+import { assigned, closed } from '../../domain/thread-life.ts'
 import type { Store } from '../../store/store.ts'
-import { draftOf, type Fixture, furnish, newAgent, newThread, type OpenFixture, personOf, say } from './fixture.ts'
+import {
+  assigning,
+  closing,
+  draftOf,
+  type Fixture,
+  furnish,
+  newAgent,
+  newThread,
+  type OpenFixture,
+  personOf,
+  say,
+} from './fixture.ts'
 
 /** What every store's log and threads promise. */
 export function logContract(open: OpenFixture): void {
@@ -76,11 +86,11 @@ export function logContract(open: OpenFixture): void {
     test('refuses a decision made on an older thread, but knows a repeat even then', async () => {
       const thread = await newThread(store)
       await say(store, thread, 'before')
-      const change = { kind: 'close' } as const
+      const change = closing(thread)
       await store.log.append({ thread, sender: thread.user, draft: draftOf(thread, 'bye'), change })
       expect(await say(store, thread, 'after')).toEqual({ outcome: 'stale' })
       expect(await say(store, thread, 'before')).toMatchObject({ outcome: 'repeat', message: { seq: 2 } })
-      expect(await say(store, closed(thread), 'after')).toMatchObject({ outcome: 'stored', seq: 4 })
+      expect(await say(store, closed(thread, 1), 'after')).toMatchObject({ outcome: 'stored', seq: 4 })
     })
 
     test('fails alone when one of a batch cannot be stored', async () => {
@@ -107,9 +117,9 @@ export function logContract(open: OpenFixture): void {
       const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
       const seat = { agentUid: agent.uid, capacity: 2 }
       const draft = draftOf(thread, 'welcome')
-      await store.log.append({ thread, sender: welcome, draft, change: { kind: 'assign', seat } })
+      await store.log.append({ thread, sender: welcome, draft, change: assigning(thread, seat) })
       const read = await store.threads.byUid(thread.uid)
-      expect(read).toMatchObject({ state: 'CHATTING', agentUid: agent.uid, queuedAt: null, revision: 2 })
+      expect(read).toMatchObject({ state: 'CHATTING', agentUid: agent.uid, queuedAt: null, revision: 3 })
       expect(read?.participants.map((one) => [one.uid, one.role]).sort()).toEqual(
         [
           [agent.uid, 'agent'],
@@ -125,13 +135,13 @@ export function logContract(open: OpenFixture): void {
       const seat = { agentUid: agent.uid, capacity: 2 }
       const outcomes = await Promise.all(
         threads.map((thread) =>
-          store.log.append({ thread, sender: welcome, draft: draftOf(thread, 'w'), change: { kind: 'assign', seat } }),
+          store.log.append({ thread, sender: welcome, draft: draftOf(thread, 'w'), change: assigning(thread, seat) }),
         ),
       )
       expect(outcomes.map((one) => one.outcome).sort()).toEqual(['full', 'full', 'full', 'full', 'stored', 'stored'])
       const refused = threads[outcomes.findIndex((one) => one.outcome === 'full')]
       if (refused === undefined) throw new Error('somebody was refused')
-      expect(await store.threads.byUid(refused.uid)).toMatchObject({ state: 'QUEUING', revision: 1 })
+      expect(await store.threads.byUid(refused.uid)).toMatchObject({ state: 'QUEUING', revision: 2 })
       expect(await everything(refused.uid)).toHaveLength(1)
     })
 
@@ -144,51 +154,6 @@ export function logContract(open: OpenFixture): void {
       const [, oops, recall] = await everything(thread.uid)
       expect(oops).toMatchObject({ seq: 2, uid: 'oops', content: '', extra: '', status: 'RECALL' })
       expect(recall).toMatchObject({ seq: 3, type: 'RECALL', content: 'oops' })
-    })
-  })
-
-  describe('acknowledging', () => {
-    /** A thread of a visitor and an agent, and the receipts of either. */
-    async function acknowledging() {
-      const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
-      const change = { kind: 'assign', seat: { agentUid: agent.uid, capacity: 2 } } as const
-      await store.log.append({ thread, sender: personOf('system'), draft: draftOf(thread, 'welcome'), change })
-      const current = assigned(thread, agent.uid)
-      const acknowledge = (uid: string, status: 'DELIVERED' | 'READ', ...readers: Uid[]) =>
-        store.log.acknowledge({ topic: thread.topic, messageUid: draftOf(thread, uid).uid, readers, status })
-      return { thread: current, agent, visitor: thread.user, acknowledge }
-    }
-
-    test('moves a message forward once, and tells whose it is and where it stands', async () => {
-      const { thread, agent, visitor, acknowledge } = await acknowledging()
-      await say(store, thread, 'm')
-      const moved = { outcome: 'moved', author: visitor.uid, threadUid: thread.uid }
-      expect(await acknowledge('m', 'DELIVERED', agent.uid)).toEqual(moved)
-      expect(await acknowledge('m', 'DELIVERED', agent.uid)).toEqual({ outcome: 'unmoved' })
-      expect(await acknowledge('m', 'READ', 'account' as Uid, agent.uid)).toEqual(moved)
-      expect(await acknowledge('m', 'DELIVERED', agent.uid)).toEqual({ outcome: 'unmoved' })
-      expect((await everything(thread.uid)).at(-1)?.status).toBe('READ')
-    })
-
-    test('knows what is not there, what is one’s own, and who takes no part', async () => {
-      const { thread, agent, visitor, acknowledge } = await acknowledging()
-      await say(store, thread, 'm')
-      expect(await acknowledge('none', 'READ', agent.uid)).toEqual({ outcome: 'missing' })
-      expect(await acknowledge('m', 'READ', visitor.uid)).toEqual({ outcome: 'own' })
-      expect(await acknowledge('m', 'READ', 'stranger' as Uid)).toEqual({ outcome: 'stranger' })
-      expect((await everything(thread.uid)).at(-1)?.status).toBe('SUCCESS')
-    })
-
-    test('looks in the threads the reader takes part in, and in no other of the topic', async () => {
-      const { thread, agent, acknowledge } = await acknowledging()
-      await say(store, thread, 'before')
-      const visitor = await store.visitors.byUid(thread.user.uid)
-      if (visitor === null) throw new Error('the visitor is there')
-      const next = await newThread(store, { visitor, createdAt: thread.createdAt + 1 })
-      await say(store, next, 'after')
-      expect(await acknowledge('after', 'READ', agent.uid)).toEqual({ outcome: 'missing' })
-      expect(await acknowledge('before', 'READ', agent.uid)).toMatchObject({ outcome: 'moved', threadUid: thread.uid })
-      expect((await everything(next.uid)).at(-1)?.status).toBe('SUCCESS')
     })
   })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SessionUid, Uid } from '../../domain/ids.ts'
+import type { Uid } from '../../domain/ids.ts'
 import { type PasswordHash, SiteUidTaken } from '../../store/ports/people.ts'
 import type { Store } from '../../store/store.ts'
 import {
@@ -57,13 +57,6 @@ export function peopleContract(open: OpenFixture): void {
     if (visitor === null) throw new Error('the visitor is there')
     await store.visitors.save({ ...visitor, nickname: 'renamed' }, Date.now())
     expect((await store.threads.byUid(thread.uid))?.user.nickname).toBe('renamed')
-  })
-
-  test('a revoked session stays revoked until it would have died anyway', async () => {
-    await store.credentials.revoke('s1' as SessionUid, 2000)
-    await store.credentials.revoke('s1' as SessionUid, 2000)
-    expect(await store.credentials.revoked(1000)).toEqual(['s1'])
-    expect(await store.credentials.revoked(3000)).toEqual([])
   })
 
   test('an API key is found by its hash alone', async () => {

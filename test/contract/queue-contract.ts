@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Store } from '../../store/store.ts'
 import {
+  assigning,
+  closing,
   draftOf,
   type Fixture,
   furnish,
@@ -27,11 +29,18 @@ export function queueContract(open: OpenFixture): void {
     const [late, early] = [await newThread(store, { createdAt: 2000 }), await newThread(store, { createdAt: 1000 })]
     expect((await store.threads.waiting(workgroup, 10)).map((thread) => thread.uid)).toEqual([early.uid, late.uid])
     expect(await store.threads.waiting(workgroup, 1)).toHaveLength(1)
-    expect(await store.threads.queue(workgroup, 2000)).toEqual({ size: 2, ahead: 1 })
+    expect(await store.threads.place(late)).toEqual({ size: 2, ahead: 1 })
+    expect(await store.threads.place(early)).toEqual({ size: 2, ahead: 0 })
     expect(await store.threads.targetsWaitedFor()).toEqual([workgroup])
-    const change = { kind: 'close' } as const
+    const urgent = await newThread(store, { createdAt: 3000, priority: 1 })
+    expect((await store.threads.queued(workgroup, 10)).map((one) => one.threadUid)).toEqual([
+      urgent.uid,
+      early.uid,
+      late.uid,
+    ])
+    const change = closing(early)
     await store.log.append({ thread: early, sender: personOf('v'), draft: draftOf(early, 'bye'), change })
-    expect(await store.threads.queue(workgroup, 2000)).toEqual({ size: 1, ahead: 0 })
+    expect(await store.threads.place(late)).toEqual({ size: 2, ahead: 1 })
   })
 
   test('agents are known by uid, account and username, with what they have open', async () => {
@@ -48,7 +57,7 @@ export function queueContract(open: OpenFixture): void {
       thread,
       sender: personOf('w'),
       draft: draftOf(thread, 'w'),
-      change: { kind: 'assign', seat },
+      change: assigning(thread, seat),
     })
     const behind = await store.agents.behind(workgroup)
     expect(behind.find((one) => one.uid === agent.uid)).toMatchObject({ open: 1 })
@@ -66,7 +75,7 @@ export function queueContract(open: OpenFixture): void {
       thread,
       sender: personOf('w'),
       draft: draftOf(thread, 'w'),
-      change: { kind: 'assign', seat },
+      change: assigning(thread, seat),
     })
     const mine = { orgUid: org, participants: [agent.uid] }
     expect((await store.threads.query(mine, { offset: 0, limit: 9 })).map((one) => one.uid)).toEqual([thread.uid])

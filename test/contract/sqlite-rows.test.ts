@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ClientId } from '../../domain/ids.ts'
-import { assigned } from '../../domain/thread.ts'
+import { assigned } from '../../domain/thread-life.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { draftOf, furnish, newAgent, newThread, personOf, say } from './fixture.ts'
@@ -37,11 +37,14 @@ test('a cursor that was left without a device does not keep the device out', asy
   expect(opened).toEqual({ known: false, standings: [{ threadUid: thread.uid, seq: 2, head: 2 }] })
 })
 
-test('who left a thread before its end is owed nothing of it, and does not see it', async () => {
+test('who left a thread before its end is owed what was said until then, and takes no part in it', async () => {
   const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
-  const seat = { agentUid: agent.uid, capacity: 2 }
-  const draft = draftOf(thread, 'welcome')
-  await store.log.append({ thread, sender: personOf('system'), draft, change: { kind: 'assign', seat } })
+  const change = {
+    kind: 'become',
+    after: assigned(thread, agent.uid),
+    seat: { agentUid: agent.uid, capacity: 2 },
+  } as const
+  await store.log.append({ thread, sender: personOf('system'), draft: draftOf(thread, 'welcome'), change })
   const clientId = `${agent.uid}/web/d` as ClientId
   const openDevice = () => store.devices.open(clientId, [agent.uid], { nowMs: Date.now(), connected: [] })
   const before = { sinceMs: 0, endedSinceMs: 0, cursors: new Map() }
@@ -51,9 +54,10 @@ test('who left a thread before its end is owed nothing of it, and does not see i
   const left = 'update participants set gone = 1, until_seq = 2, until_at = ? where thread_uid = ? and uid = ?'
   write(left, Date.now() + 60_000, thread.uid, agent.uid)
   await say(store, assigned(thread, agent.uid), 'after')
-  expect((await openDevice()).standings).toEqual([])
+  const until = { threadUid: thread.uid, head: 2 }
+  expect((await openDevice()).standings).toMatchObject([until])
   expect(await store.devices.heads([agent.uid])).toEqual([])
-  expect(await store.devices.standings([agent.uid], before)).toEqual([])
+  expect(await store.devices.standings([agent.uid], before)).toMatchObject([until])
   expect((await store.threads.byUid(thread.uid))?.participants.map((one) => one.uid)).toEqual([thread.user.uid])
   expect(await store.devices.heads([thread.user.uid])).toEqual([{ threadUid: thread.uid, seq: 3, head: 3 }])
 })

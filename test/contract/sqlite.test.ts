@@ -6,10 +6,16 @@ import { describe, expect, test } from 'vitest'
 import { DatabaseThread } from '../../store/sqlite/database-thread.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { deviceContract } from './device-contract.ts'
+import { endingContract } from './ending-contract.ts'
 import type { Fixture } from './fixture.ts'
 import { logContract } from './log-contract.ts'
 import { peopleContract } from './people-contract.ts'
+import { proposalContract } from './proposal-contract.ts'
 import { queueContract } from './queue-contract.ts'
+import { receiptContract } from './receipt-contract.ts'
+import { sessionContract } from './session-contract.ts'
+import { staffContract } from './staff-contract.ts'
+import { statisticsContract } from './statistics-contract.ts'
 
 const rise = (error: Error) => {
   throw error
@@ -26,6 +32,11 @@ async function openFixture(): Promise<Fixture> {
       store = await openSqlite(path, rise)
       return store
     },
+    run: (sql, ...values) => {
+      const db = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: false })
+      db.prepare(sql).run(...values)
+      db.close()
+    },
     remove: async () => {
       await store.close()
       rmSync(folder, { recursive: true })
@@ -34,9 +45,15 @@ async function openFixture(): Promise<Fixture> {
 }
 
 describe('SQLite: the log', () => logContract(openFixture))
+describe('SQLite: receipts', () => receiptContract(openFixture))
 describe('SQLite: the queue', () => queueContract(openFixture))
+describe('SQLite: proposals and notes', () => proposalContract(openFixture))
 describe('SQLite: devices', () => deviceContract(openFixture))
 describe('SQLite: people', () => peopleContract(openFixture))
+describe('SQLite: staff', () => staffContract(openFixture))
+describe('SQLite: sessions', () => sessionContract(openFixture))
+describe('SQLite: endings', () => endingContract(openFixture))
+describe('SQLite: statistics', () => statisticsContract(openFixture))
 
 test('a commit is on disk before it is told: the writer is in WAL mode with synchronous=FULL', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-durable-'))

@@ -17,8 +17,17 @@ test.each([
   ['WELCOME', 'server'],
   ['QUEUE', 'server'],
   ['ERROR', 'server'],
-  ['TRANSFER', 'unsupported'],
-  ['INVITE_ACCEPT', 'unsupported'],
+  ['OFFER', 'server'],
+  ['OFFER_END', 'server'],
+  ['AGENT_STATUS', 'server'],
+  ['TAKEN_OVER', 'server'],
+  ['RATE_INVITE', 'rate-invite'],
+  ['RATE_SUBMIT', 'rate'],
+  ['LEAVE_MSG', 'server'],
+  ['LEAVE_MSG_SUBMIT', 'leave-message'],
+  ['TRANSFER', 'hand-over'],
+  ['TRANSFER_TIMEOUT', 'server'],
+  ['INVITE_ACCEPT', 'hand-over'],
 ])('%s is %s', (type, kind) => {
   expect(kindOf(type)).toBe(kind)
 })

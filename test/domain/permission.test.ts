@@ -5,7 +5,8 @@ import { movesForward } from '../../domain/message.ts'
 import { checkIsMeant, checkMayRecall, checkMaySpeak, mayHear } from '../../domain/permission.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { assigned, closed, opened } from '../../domain/thread.ts'
+import { opened } from '../../domain/thread.ts'
+import { assigned, closed, waiting as inQueue } from '../../domain/thread-life.ts'
 
 const person = (uid: string): Person => ({ uid: uid as Uid, nickname: uid, avatar: '', type: 'VISITOR', extra: '' })
 const org = 'o' as Uid
@@ -24,18 +25,21 @@ const foreignService: Actor = { kind: 'service', uid: 's' as Uid, orgUid: 'p' as
 const system: Actor = { kind: 'system', uid: 'w' as Uid, person: person('w') }
 
 const topic = 'org/workgroup/w/v' as Topic
-const waiting = opened({
-  uid: 't' as ThreadUid,
-  topic,
-  type: 'WORKGROUP',
-  orgUid: org,
-  targetUid: 'w' as Uid,
-  user: person('v'),
-  extra: '',
-  createdAt: 1,
-})
+const waiting = inQueue(
+  opened({
+    uid: 't' as ThreadUid,
+    topic,
+    type: 'WORKGROUP',
+    orgUid: org,
+    targetUid: 'w' as Uid,
+    user: person('v'),
+    extra: '',
+    createdAt: 1,
+    priority: 0,
+  }),
+)
 const chatting = assigned(waiting, 'a' as Uid)
-const ended = closed(chatting)
+const ended = closed(chatting, 2)
 
 function codeOf(act: () => void): string {
   try {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readTopic } from '../../domain/topic.ts'
+import { readTopic, threadTopic } from '../../domain/topic.ts'
 
 test.each([
   ['user/u1', { kind: 'user', uid: 'u1' }],
@@ -8,7 +8,7 @@ test.each([
   ['org/queue/w1', { kind: 'queue', uid: 'w1' }],
   ['org/agent/a1/v1', { kind: 'thread', topic: 'org/agent/a1/v1' }],
   ['org/workgroup/w1/v1', { kind: 'thread', topic: 'org/workgroup/w1/v1' }],
-  ['org/member/a/b', { kind: 'thread', topic: 'org/member/a/b' }],
+  ['org/member/b/a', { kind: 'colleagues', uids: ['b', 'a'] }],
   ['org/workgroup/w1/v1_internal', { kind: 'notes', topic: 'org/workgroup/w1/v1' }],
 ])('%s is read', (topic, name) => {
   expect(readTopic(topic)).toEqual(name)
@@ -30,7 +30,20 @@ test.each([
   'org/agent/a1/v1/x',
   'org/queue/w1/x',
   'org/robot/r1/v1',
+  'org/member/a',
+  'org/member/a/a',
+  'org/member/a/b/c',
   '$SYS/broker',
 ])('“%s” names nothing', (topic) => {
   expect(readTopic(topic)).toBeUndefined()
+})
+
+test.each([
+  ['org/member/b/a', 'org/member/a/b'],
+  ['org/member/a/b', 'org/member/a/b'],
+  ['org/agent/b/a', 'org/agent/b/a'],
+  ['org/workgroup/w1/v1_internal', undefined],
+  ['user/u1', undefined],
+])('the thread of %s is on %s', (topic, canonical) => {
+  expect(threadTopic(topic)).toBe(canonical)
 })

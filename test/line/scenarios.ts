@@ -117,12 +117,14 @@ export const scenarios: readonly Scenario[] = [
     rows: ['2 visitor TEXT  RECALL', '3 visitor RECALL a SUCCESS'],
   },
   {
-    name: 'only the server says what is the server’s to say, and only what it can do is asked of it',
+    name: 'only the server says what is the server’s to say, and nobody hands over what they cannot name',
     steps: [
       send('visitor', 'WELCOME', 'a', 'x', 'refused type_reserved'),
       send('agent', 'AGENT_CLOSED', 'b', 'x', 'refused type_reserved'),
       send('agent', 'ERROR', 'c', 'x', 'refused type_reserved'),
-      send('agent', 'TRANSFER', 'd', '{}', 'refused type_unsupported'),
+      send('agent', 'TRANSFER_TIMEOUT', 'd', '{}', 'refused type_reserved'),
+      send('agent', 'TRANSFER', 'e', '{}', 'refused malformed'),
+      send('visitor', 'TRANSFER', 'f', '{"to":{"agentUid":"df_ag_uid"}}', 'refused thread_not_found'),
     ],
     rows: [],
   },

@@ -24,7 +24,9 @@ test('the first start makes everything and says where to go; the second finds it
   expect(readdirSync(server.dataFolder).filter((name) => name.startsWith('secret'))).toEqual(['secret'])
   expect(server.rows('select uid from organizations')).toEqual([{ uid: 'df_org_uid' }])
   expect(server.rows('select uid, org_uid from workgroups')).toEqual([{ uid: 'df_wg_uid', org_uid: 'df_org_uid' }])
-  expect(server.rows('select * from memberships')).toEqual([{ workgroup_uid: 'df_wg_uid', agent_uid: 'df_ag_uid' }])
+  expect(server.rows('select workgroup_uid, agent_uid from memberships')).toEqual([
+    { workgroup_uid: 'df_wg_uid', agent_uid: 'df_ag_uid' },
+  ])
   const password = passwordIn(server.stdout)
   const { uid, token } = await logIn(server, 'admin', password)
   expect(uid).toBe('df_ag_uid')

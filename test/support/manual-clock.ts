@@ -22,13 +22,19 @@ export class ManualClock implements Clock {
     return this.#timers.size
   }
 
-  /** Time passes; whatever is due by then happens once. */
+  /** Time passes; what is due by then happens in its order, each at its own time. */
   pass(ms: number): void {
-    this.#nowMs += ms
-    for (const timer of [...this.#timers].filter(({ dueMs }) => dueMs <= this.#nowMs)) {
-      this.#timers.delete(timer)
-      timer.act()
+    const until = this.#nowMs + ms
+    for (;;) {
+      const due = [...this.#timers]
+        .filter(({ dueMs }) => dueMs <= until)
+        .sort((one, other) => one.dueMs - other.dueMs)[0]
+      if (due === undefined) break
+      this.#timers.delete(due)
+      this.#nowMs = Math.max(this.#nowMs, due.dueMs)
+      due.act()
     }
+    this.#nowMs = until
   }
 
   /** The clock is set back; timers keep the time they have left. */

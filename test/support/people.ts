@@ -8,8 +8,12 @@ export interface TestPerson {
   readonly token: string
 }
 
-export async function newVisitor(server: Pick<TestServer, 'http'>, nickname = 'Vera'): Promise<TestPerson> {
-  const { body } = await server.http.post('/visitor/api/v1/init', { orgUid: 'df_org_uid', nickname })
+export async function newVisitor(
+  server: Pick<TestServer, 'http'>,
+  nickname = 'Vera',
+  profile: { lang?: string } = {},
+): Promise<TestPerson> {
+  const { body } = await server.http.post('/visitor/api/v1/init', { orgUid: 'df_org_uid', nickname, ...profile })
   return { uid: body.data.uid, token: body.data.accessToken }
 }
 

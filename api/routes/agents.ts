@@ -1,0 +1,106 @@
+import { Type } from 'typebox'
+import { createAgent, deleteAgent, updateAgent } from '../../app/set-up-agents.ts'
+import { type Colleague, colleaguesPage } from '../../app/staff-page.ts'
+import { type Agent, defaultCapacity } from '../../domain/agent.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { avatarText, closed, nicknameText, uidText } from '../schemas/workgroup.ts'
+import type { Who } from '../who.ts'
+
+const username = Type.String({ pattern: '^[\\w.@-]{1,64}$', description: 'Letters, digits, _ . @ -' })
+const password = Type.String({ minLength: 8, maxLength: 1024 })
+const capacity = Type.Integer({ minimum: 0, maximum: 10_000, description: 'Threads at once' })
+const role = Type.Union([Type.Literal('AGENT'), Type.Literal('ADMIN')])
+
+const setUpSchema = Type.Object({
+  uid: Type.String(),
+  username: Type.String(),
+  nickname: Type.String(),
+  avatar: Type.String(),
+  capacity: Type.Integer(),
+  role,
+})
+const colleagueSchema = Type.Object({
+  ...setUpSchema.properties,
+  status: Type.String({ description: 'AVAILABLE, BUSY (also when full), AWAY or OFFLINE (also when not there)' }),
+  present: Type.Boolean({ description: 'Connected, or less than the grace ago' }),
+  open: Type.Integer({ description: 'Threads they have' }),
+  offered: Type.Integer({ description: 'Threads they are asked to take' }),
+})
+const response = { 200: envelope(setUpSchema) }
+const tags = ['agents']
+
+/** Agents: all of an organization may look, its admins change. */
+export function agentRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeQuery(app, parts, who)
+  routeCreate(app, parts, who)
+  routeUpdate(app, parts, who)
+  routeDelete(app, parts, who)
+}
+
+function routeQuery(app: App, { staffRoom }: ApiParts, who: Who): void {
+  const summary = 'The agents of one’s organization as they are now, by nickname'
+  const schema = {
+    summary,
+    tags,
+    querystring: Type.Object(pageQuery),
+    response: { 200: envelope(pageSchema(colleagueSchema)) },
+  }
+  app.get('/api/v1/agent/query', { schema }, async (request) => {
+    const actor = await who.agent(request)
+    const page = await colleaguesPage(staffRoom, actor, windowOf(request.query))
+    return ok(pageAnswer(page, request.query, showColleague))
+  })
+}
+
+function routeCreate(app: App, { settingUp }: ApiParts, who: Who): void {
+  const workgroups = Type.Array(uidText, {
+    maxItems: 100,
+    default: [],
+    description: 'Uids: a member from the beginning',
+  })
+  const given = { capacity: { ...capacity, default: defaultCapacity }, role: { ...role, default: 'AGENT' } }
+  const looks = { nickname: nicknameText, avatar: { ...avatarText, default: '' } }
+  const body = Type.Object({ username, password, ...looks, ...given, workgroups }, closed)
+  const summary = 'A new agent (admins)'
+  app.post('/api/v1/agent/create', { schema: { summary, tags, body, response } }, async (request) => {
+    const actor = await who.agent(request)
+    const named = request.body.workgroups as Uid[]
+    return ok(show(await createAgent(settingUp, actor, { ...request.body, workgroups: named })))
+  })
+}
+
+function routeUpdate(app: App, { settingUp }: ApiParts, who: Who): void {
+  const change = Type.Partial(
+    Type.Object({ username, password, nickname: nicknameText, avatar: avatarText, capacity, role }),
+  )
+  const body = Type.Object({ uid: uidText, ...change.properties }, closed)
+  const summary = 'Changes an agent at once (admins); a new password ends their other sessions'
+  app.post('/api/v1/agent/update', { schema: { summary, tags, body, response } }, async (request) => {
+    const { actor, claims } = await who.agentSession(request)
+    const by = { actor, session: claims.session }
+    return ok(show(await updateAgent(settingUp, by, { ...request.body, uid: request.body.uid as Uid })))
+  })
+}
+
+function routeDelete(app: App, { settingUp }: ApiParts, who: Who): void {
+  const body = Type.Object({ uid: uidText }, closed)
+  const summary = 'Deletes an agent who talks with nobody, with their sessions (admins)'
+  const schema = { summary, tags, body, response: { 200: envelope(Type.Null()) } }
+  app.post('/api/v1/agent/delete', { schema }, async (request) => {
+    await deleteAgent(settingUp, await who.agent(request), request.body.uid as Uid)
+    return ok(null)
+  })
+}
+
+function show({ uid, username, nickname, avatar, capacity, role }: Omit<Agent, 'status'>) {
+  return { uid, username, nickname, avatar, capacity, role }
+}
+
+function showColleague({ agentUid, ...colleague }: Colleague) {
+  return { uid: agentUid, ...colleague }
+}

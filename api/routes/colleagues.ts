@@ -1,0 +1,22 @@
+import { Type } from 'typebox'
+import { openColleagues } from '../../app/colleagues.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { threadToJson } from '../../proto/json.ts'
+import { threadToWire } from '../../proto/wire.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import type { ApiParts } from '../parts.ts'
+import { threadSchema } from '../schemas/message.ts'
+import type { Who } from '../who.ts'
+
+/** Agents who talk with each other. */
+export function colleagueRoutes(app: App, { conversations }: ApiParts, who: Who): void {
+  const body = Type.Object({ agentUid: Type.String({ minLength: 1, maxLength: 128, description: 'The colleague' }) })
+  const summary = 'The agent’s thread with a colleague; it begins when there is none, and never ends'
+  const schema = { summary, tags: ['threads'], body, response: { 200: envelope(threadSchema) } }
+  app.post('/api/v1/thread/member', { schema }, async (request) => {
+    const actor = await who.agent(request)
+    const thread = await openColleagues(conversations, actor, request.body.agentUid as Uid)
+    return ok(threadToJson(threadToWire(thread)))
+  })
+}

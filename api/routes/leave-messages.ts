@@ -1,0 +1,78 @@
+import { Type } from 'typebox'
+import { answerLeft, leftMessages } from '../../app/answer-left-message.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { LeaveMessage } from '../../domain/leave-message.ts'
+import { messageToJson } from '../../proto/json.ts'
+import { toWire } from '../../proto/wire.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { messageSchema, pageQuery, pageSchema } from '../schemas/message.ts'
+import type { Who } from '../who.ts'
+
+const leftSchema = Type.Object({
+  uid: Type.String(),
+  threadUid: Type.String(),
+  threadTopic: Type.String(),
+  workgroup: Type.String({ description: 'The workgroup or agent it was left for, by its uid' }),
+  user: Type.Object({ uid: Type.String(), nickname: Type.String(), avatar: Type.String() }),
+  content: Type.String(),
+  nickname: Type.String(),
+  contact: Type.String(),
+  mobile: Type.String(),
+  email: Type.String(),
+  state: Type.String({ description: 'open or answered' }),
+  createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
+  answeredBy: Type.String({ description: 'The agent’s uid, or empty' }),
+  answeredAt: Type.Union([Type.Integer(), Type.Null()], { description: 'ms since 1970 UTC' }),
+})
+
+/** Messages left while nobody was there. */
+export function leaveMessageRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeQuery(app, parts, who)
+  routeAnswer(app, parts, who)
+}
+
+function routeQuery(app: App, { leaveDesk }: ApiParts, who: Who): void {
+  const querystring = Type.Object({
+    state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('answered')])),
+    workgroup: Type.Optional(Type.String({ description: 'Those left for this workgroup or agent, by its uid' })),
+    ...pageQuery,
+  })
+  const summary = 'Messages left for the agent and their workgroups, newest first; an admin sees all'
+  const schema = { summary, tags: ['leave messages'], querystring, response: { 200: envelope(pageSchema(leftSchema)) } }
+  app.get('/api/v1/leavemsg/query', { schema }, async (request) => {
+    const actor = await who.agent(request)
+    const { state, workgroup, pageNumber, pageSize } = request.query
+    const window = { pageNumber, pageSize, targetUid: workgroup as Uid | undefined }
+    const page = await leftMessages(leaveDesk, actor, { ...window, ...(state === undefined ? {} : { state }) })
+    return ok(pageAnswer(page, request.query, show))
+  })
+}
+
+function routeAnswer(app: App, { leaveDesk }: ApiParts, who: Who): void {
+  const body = Type.Object({
+    uid: Type.String({ minLength: 1 }),
+    content: Type.String({ minLength: 1, maxLength: 10_000 }),
+  })
+  const summary = 'Answer a left message in its visitor’s thread'
+  const schema = { summary, tags: ['leave messages'], body, response: { 200: envelope(messageSchema) } }
+  app.post('/api/v1/leavemsg/answer', { schema }, async (request) => {
+    const actor = await who.agent(request)
+    const { uid, content } = request.body
+    return ok(messageToJson(toWire(await answerLeft(leaveDesk, actor, { uid: uid as Uid, content }))))
+  })
+}
+
+function show(left: LeaveMessage) {
+  const { uid, threadUid, topic, targetUid, content, nickname, contact, mobile, email, createdAt, answer } = left
+  const user = { uid: left.user.uid, nickname: left.user.nickname, avatar: left.user.avatar }
+  return {
+    ...{ uid, threadUid, threadTopic: topic, workgroup: targetUid, user },
+    ...{ content, nickname, contact, mobile, email, createdAt },
+    state: answer === null ? 'open' : 'answered',
+    answeredBy: answer?.agentUid ?? '',
+    answeredAt: answer?.answeredAt ?? null,
+  }
+}

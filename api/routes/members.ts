@@ -1,0 +1,71 @@
+import { Type } from 'typebox'
+import { addMember, membersOf, removeMember, updateMember } from '../../app/set-up-members.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { closed, uidText } from '../schemas/workgroup.ts'
+import type { Who } from '../who.ts'
+
+// `type` lists null: of a union, a 0 would be read as null.
+const capacity = Type.Unsafe<number | null>({
+  type: ['integer', 'null'],
+  minimum: 0,
+  maximum: 10_000,
+  description: 'Threads of this workgroup at once, beside the agent’s own capacity; null for no limit',
+})
+const pair = { workgroupUid: uidText, agentUid: uidText }
+const memberSchema = Type.Object({ ...pair, nickname: Type.String(), avatar: Type.String(), capacity })
+const response = { 200: envelope(memberSchema) }
+const tags = ['workgroups']
+
+/** Who is in a workgroup: every agent of the organization may look, its admins change. */
+export function memberRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeQuery(app, parts, who)
+  routeSet(app, parts, who)
+  routeRemove(app, parts, who)
+}
+
+function routeQuery(app: App, { settingUp }: ApiParts, who: Who): void {
+  const querystring = Type.Object({ workgroupUid: uidText, ...pageQuery })
+  const summary = 'The members of a workgroup, by nickname'
+  const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(memberSchema)) } }
+  app.get('/api/v1/workgroup/member/query', { schema }, async (request) => {
+    const wish = { workgroupUid: request.query.workgroupUid as Uid, window: windowOf(request.query) }
+    return ok(pageAnswer(await membersOf(settingUp, await who.agent(request), wish), request.query, (one) => one))
+  })
+}
+
+function routeSet(app: App, { settingUp }: ApiParts, who: Who): void {
+  const adding = Type.Object({ ...pair, capacity: Type.Optional(capacity) }, closed)
+  const add = { summary: 'Makes an agent a member at once, or changes one (admins)', tags, body: adding, response }
+  app.post('/api/v1/workgroup/member/add', { schema: add }, async (request) => {
+    const { capacity: given = null } = request.body
+    return ok(await addMember(settingUp, await who.agent(request), { ...pairIn(request.body), capacity: given }))
+  })
+  const update = {
+    summary: 'Changes a member’s capacity at once (admins)',
+    tags,
+    body: Type.Object({ ...pair, capacity }, closed),
+    response,
+  }
+  app.post('/api/v1/workgroup/member/update', { schema: update }, async (request) => {
+    const { capacity: given } = request.body
+    return ok(await updateMember(settingUp, await who.agent(request), { ...pairIn(request.body), capacity: given }))
+  })
+}
+
+function routeRemove(app: App, { settingUp }: ApiParts, who: Who): void {
+  const summary = 'Takes an agent out of a workgroup at once; the threads they have there stay theirs (admins)'
+  const schema = { summary, tags, body: Type.Object(pair, closed), response: { 200: envelope(Type.Null()) } }
+  app.post('/api/v1/workgroup/member/remove', { schema }, async (request) => {
+    await removeMember(settingUp, await who.agent(request), pairIn(request.body))
+    return ok(null)
+  })
+}
+
+function pairIn({ workgroupUid, agentUid }: { workgroupUid: string; agentUid: string }) {
+  return { workgroupUid: workgroupUid as Uid, agentUid: agentUid as Uid }
+}

@@ -1,0 +1,67 @@
+import { Type } from 'typebox'
+import { availabilityOf } from '../../app/availability.ts'
+import { queuePage, type WaitingThread } from '../../app/queue-page.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { threadToJson } from '../../proto/json.ts'
+import { threadToWire } from '../../proto/wire.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { pageQuery, pageSchema, threadSchema } from '../schemas/message.ts'
+import { uidText } from '../schemas/workgroup.ts'
+import type { Who } from '../who.ts'
+
+const waitingSchema = Type.Object({
+  thread: threadSchema,
+  position: Type.Integer({ description: 'In the queue of its workgroup or agent, from 1' }),
+  queueSize: Type.Integer(),
+  waitSeconds: Type.Integer(),
+})
+const availabilitySchema = Type.Object({
+  open: Type.Boolean({ description: 'Within its hours' }),
+  agentsFree: Type.Integer({ description: 'Agents who could take a thread now' }),
+  queueLength: Type.Integer(),
+  estimatedWaitSeconds: Type.Integer({ description: 'Of somebody who came now; 3600 for that and more' }),
+  accepting: Type.Boolean({ description: 'False when a newcomer would be asked to leave a message' }),
+})
+
+/** Who waits, and how long a newcomer would. */
+export function queueRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeQueuing(app, parts, who)
+  routeAvailability(app, parts)
+}
+
+function routeQueuing(app: App, { conversations }: ApiParts, who: Who): void {
+  const summary = 'Who waits for the agent and the workgroups they are a member of, first in turn first'
+  const schema = {
+    summary,
+    tags: ['threads'],
+    querystring: Type.Object(pageQuery),
+    response: { 200: envelope(pageSchema(waitingSchema)) },
+  }
+  app.get('/api/v1/queue/query/queuing', { schema }, async (request) => {
+    const page = await queuePage(conversations, await who.agent(request), windowOf(request.query))
+    return ok(pageAnswer(page, request.query, show))
+  })
+}
+
+function routeAvailability(app: App, { conversations }: ApiParts): void {
+  const querystring = Type.Object({ sid: uidText })
+  const summary = 'Whether to open a chat with a workgroup or agent now; needs no token'
+  const config = { rateLimit: { max: 600, timeWindow: '1 minute' } }
+  const schema = {
+    summary,
+    tags: ['visitors'],
+    security: [],
+    querystring,
+    response: { 200: envelope(availabilitySchema) },
+  }
+  app.get('/visitor/api/v1/workgroup/availability', { config, schema }, async (request) =>
+    ok(await availabilityOf(conversations, request.query.sid as Uid)),
+  )
+}
+
+function show({ thread, ...place }: WaitingThread) {
+  return { thread: threadToJson(threadToWire(thread)), ...place }
+}

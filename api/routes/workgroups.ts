@@ -1,0 +1,90 @@
+import { type Static, Type } from 'typebox'
+import { createWorkgroup, deleteWorkgroup, updateWorkgroup } from '../../app/set-up-workgroups.ts'
+import type { SettingsChange } from '../../domain/change-settings.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { Workgroup } from '../../domain/workgroup.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { pageQuery, pageSchema } from '../schemas/message.ts'
+import {
+  avatarText,
+  closed,
+  nicknameText,
+  settingsChangeSchema,
+  settingsSchema,
+  uidText,
+} from '../schemas/workgroup.ts'
+import type { Who } from '../who.ts'
+
+const workgroupSchema = Type.Object({
+  uid: Type.String(),
+  nickname: Type.String(),
+  avatar: Type.String(),
+  settings: settingsSchema,
+})
+const response = { 200: envelope(workgroupSchema) }
+const tags = ['workgroups']
+const optional = { avatar: Type.Optional(avatarText), settings: Type.Optional(settingsChangeSchema) }
+
+/** Workgroups: every agent of the organization may look, its admins change. */
+export function workgroupRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeQuery(app, parts, who)
+  routeCreate(app, parts, who)
+  routeUpdate(app, parts, who)
+  routeDelete(app, parts, who)
+}
+
+function routeQuery(app: App, { settingUp }: ApiParts, who: Who): void {
+  const summary = 'The workgroups of one’s organization, by nickname'
+  const schema = {
+    summary,
+    tags,
+    querystring: Type.Object(pageQuery),
+    response: { 200: envelope(pageSchema(workgroupSchema)) },
+  }
+  app.get('/api/v1/workgroup/query', { schema }, async (request) => {
+    const { orgUid } = await who.agent(request)
+    return ok(pageAnswer(await settingUp.groups.of(orgUid, windowOf(request.query)), request.query, show))
+  })
+}
+
+function routeCreate(app: App, { settingUp }: ApiParts, who: Who): void {
+  const body = Type.Object({ nickname: nicknameText, ...optional }, closed)
+  const summary = 'A new workgroup (admins); settings that are not given have their defaults'
+  app.post('/api/v1/workgroup/create', { schema: { summary, tags, body, response } }, async (request) => {
+    const { nickname, ...rest } = request.body
+    const actor = await who.agent(request)
+    return ok(show(await createWorkgroup(settingUp, actor, { nickname, ...wishIn(rest) })))
+  })
+}
+
+function routeUpdate(app: App, { settingUp }: ApiParts, who: Who): void {
+  const body = Type.Object({ uid: uidText, nickname: Type.Optional(nicknameText), ...optional }, closed)
+  const summary = 'Changes a workgroup at once (admins); what is not given stays as it is, setting by setting'
+  app.post('/api/v1/workgroup/update', { schema: { summary, tags, body, response } }, async (request) => {
+    const { uid, ...rest } = request.body
+    const actor = await who.agent(request)
+    return ok(show(await updateWorkgroup(settingUp, actor, { uid: uid as Uid, ...wishIn(rest) })))
+  })
+}
+
+function routeDelete(app: App, { settingUp }: ApiParts, who: Who): void {
+  const body = Type.Object({ uid: uidText }, closed)
+  const summary = 'Deletes a workgroup in which nobody waits or talks (admins)'
+  const schema = { summary, tags, body, response: { 200: envelope(Type.Null()) } }
+  app.post('/api/v1/workgroup/delete', { schema }, async (request) => {
+    await deleteWorkgroup(settingUp, await who.agent(request), request.body.uid as Uid)
+    return ok(null)
+  })
+}
+
+/** The schema has made sure of everything but that its uids are uids. */
+function wishIn<Rest extends { settings?: Static<typeof settingsChangeSchema> }>({ settings, ...rest }: Rest) {
+  return { ...rest, ...(settings === undefined ? {} : { settings: settings as SettingsChange }) }
+}
+
+function show({ uid, nickname, avatar, settings }: Workgroup) {
+  return { uid, nickname, avatar, settings }
+}

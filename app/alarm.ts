@@ -1,0 +1,31 @@
+import type { Clock } from './clock.ts'
+
+/** Acts at the earliest of the moments it is set for, and then waits to be set again. */
+export class Alarm {
+  readonly #clock: Clock
+  readonly #act: () => void
+  #cancel: (() => void) | undefined
+  #at = Number.POSITIVE_INFINITY
+  #stopped = false
+
+  constructor(clock: Clock, act: () => void) {
+    this.#clock = clock
+    this.#act = act
+  }
+
+  /** `atMs` since 1970 UTC; a later moment than the one it is set for changes nothing. */
+  set(atMs: number): void {
+    if (this.#stopped || atMs >= this.#at) return
+    this.#cancel?.()
+    this.#at = atMs
+    this.#cancel = this.#clock.after(Math.max(0, atMs - this.#clock.now()), () => {
+      this.#at = Number.POSITIVE_INFINITY
+      this.#act()
+    })
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel?.()
+  }
+}

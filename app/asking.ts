@@ -1,0 +1,166 @@
+import type { ThreadUid, Uid } from '../domain/ids.ts'
+import type { Draft } from '../domain/message.ts'
+import type { Person } from '../domain/person.ts'
+import { outcomeBy, type Proposal, type ProposalOutcome } from '../domain/proposal.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Thread } from '../domain/thread.ts'
+import type { Proposals } from '../store/ports/proposals.ts'
+import type { Threads } from '../store/ports/threads.ts'
+import type { Notices } from './agent-notices.ts'
+import { Alarm } from './alarm.ts'
+import type { Line } from './line.ts'
+import { Rounds } from './rounds.ts'
+import { serverDraft, systemActor } from './server-draft.ts'
+import { inLaneOf } from './thread-change.ts'
+
+const perRound = 64
+/** There is one round for all of them. */
+const round = 'proposals' as Uid
+
+/** What asking works with. */
+export interface AskingParts {
+  readonly line: Line
+  readonly threads: Threads
+  readonly proposals: Proposals
+  readonly notices: Notices
+  /** How long an agent has to answer. */
+  readonly answerMs: number
+  readonly onError: (error: unknown) => void
+}
+
+/** Agents who ask each other about threads. Deadlines are rows: they run out after a restart as well. */
+export class Asking {
+  readonly #parts: AskingParts
+  readonly #alarm: Alarm
+  readonly #rounds: Rounds
+  readonly #settling = new Set<Promise<void>>()
+
+  constructor(parts: AskingParts) {
+    this.#parts = parts
+    this.#rounds = new Rounds(() => this.#expire(), parts.onError)
+    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake(round))
+  }
+
+  /** When an agent who is asked now must have answered, ms since 1970 UTC. */
+  deadline(): number {
+    return this.#parts.line.clock.now() + this.#parts.answerMs
+  }
+
+  /** Keeps a proposal and tells both agents. Throws Refused `request_pending`. */
+  async ask(thread: Thread, proposal: Proposal, sender: Person): Promise<void> {
+    const { proposals, notices } = this.#parts
+    await this.#settle(thread.uid)
+    if (!(await proposals.create(proposal))) throw new Refused('request_pending')
+    const { uid, kind: type, fromUid, toUid, note, deadlineAt: deadline } = proposal
+    const content = {
+      ...about(proposal, thread),
+      note,
+      deadline,
+      from: sender,
+      to: { agentUid: toUid },
+      user: thread.user,
+    }
+    notices.between([fromUid, toUid], { uid, type, content: JSON.stringify(content) }, sender)
+    this.#alarm.set(deadline)
+  }
+
+  /** Ends a proposal by the word of one of the two, and tells both. False when it has ended already. */
+  async end(thread: Thread, proposal: Proposal, said: Ending): Promise<boolean> {
+    const { proposals, notices } = this.#parts
+    if (!(await proposals.end(proposal, said.outcome))) return false
+    const content = JSON.stringify(about(proposal, thread))
+    const { uid, type } = said.draft
+    notices.between(said.audience ?? [proposal.fromUid, proposal.toUid], { uid, type, content }, said.sender)
+    return true
+  }
+
+  /** What nobody is asked any more, since the thread has ended or is somebody else's, is over. */
+  onThreadChange(before: Thread | null, after: Thread): void {
+    if (before?.state !== 'CHATTING') return
+    if (after.state === 'CHATTING' && after.agentUid === before.agentUid) return
+    const settling: Promise<void> = this.#settle(after.uid)
+      .catch(this.#parts.onError)
+      .finally(() => this.#settling.delete(settling))
+    this.#settling.add(settling)
+  }
+
+  /** After a start: what has run out or lost its thread meanwhile. */
+  resume(): void {
+    this.#rounds.wake(round)
+  }
+
+  /** Resolves once what is to be ended has. */
+  async idle(): Promise<void> {
+    await this.#rounds.idle()
+    await Promise.all(this.#settling)
+  }
+
+  async stop(): Promise<void> {
+    this.#alarm.stop()
+    await this.#rounds.stop()
+    await Promise.all(this.#settling)
+  }
+
+  async #settle(threadUid: ThreadUid): Promise<void> {
+    const { proposals, threads } = this.#parts
+    const open = await proposals.openIn(threadUid)
+    if (open.length === 0) return
+    const thread = await threads.byUid(threadUid)
+    for (const proposal of open) await this.#endIfOver(proposal, thread)
+  }
+
+  /** Ends what its thread has decided. */
+  async #endIfOver(proposal: Proposal, thread: Thread | null): Promise<boolean> {
+    const outcome = outcomeBy(proposal, thread)
+    if (outcome === null) return false
+    if (outcome === 'ACCEPTED' || thread === null) await this.#parts.proposals.end(proposal, outcome)
+    else await this.end(thread, proposal, { ...byServer(proposal, outcome), audience: [proposal.toUid] })
+    return true
+  }
+
+  async #expire(): Promise<void> {
+    const { proposals, threads, line } = this.#parts
+    const open = await proposals.open(perRound)
+    let ended = 0
+    for (const proposal of open) {
+      const thread = await threads.byUid(proposal.threadUid)
+      if (await this.#endIfOver(proposal, thread)) ended += 1
+      else if (thread !== null && proposal.deadlineAt <= line.clock.now()) {
+        await this.#timeOut(thread, proposal)
+        ended += 1
+      }
+    }
+    if (ended > 0) return this.#rounds.wake(round)
+    const [next] = open
+    if (next !== undefined) this.#alarm.set(next.deadlineAt)
+  }
+
+  /** In the lane: an answer that is being taken there has come in time. */
+  async #timeOut(thread: Thread, proposal: Proposal): Promise<void> {
+    const isSeen = await inLaneOf(this.#parts.line, thread, async (_lane, current) => {
+      if (outcomeBy(proposal, current) === null) await this.end(current, proposal, byServer(proposal, 'TIMED_OUT'))
+      return true
+    })
+    // Not the topic's current thread any more.
+    if (isSeen === null) await this.#parts.proposals.end(proposal, 'VOID')
+  }
+}
+
+/** How a proposal ends, and who says so. */
+export interface Ending {
+  readonly outcome: ProposalOutcome
+  readonly draft: Pick<Draft, 'uid' | 'type'>
+  readonly sender: Person
+  /** Both agents when absent. */
+  readonly audience?: readonly Uid[]
+}
+
+function byServer({ kind, fromUid }: Proposal, outcome: 'TIMED_OUT' | 'VOID' | 'REJECTED' | 'CANCELLED'): Ending {
+  const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
+  const { person: sender } = systemActor(fromUid, '')
+  return { outcome, draft: { uid: serverDraft(type, '' as Draft['topic'], '').uid, type }, sender }
+}
+
+function about({ uid }: Proposal, { uid: threadUid, topic: threadTopic }: Thread): object {
+  return { uid, threadUid, threadTopic }
+}

@@ -1,0 +1,44 @@
+import type { ThreadUid, Uid } from '../domain/ids.ts'
+import { isOpenAt } from '../domain/opening-hours.ts'
+import { Refused } from '../domain/refusal.ts'
+import { isEligible } from '../domain/routing.ts'
+import type { Conversations } from './conversation.ts'
+import { isAway } from './is-away.ts'
+
+/** What a site can know before it opens a chat. */
+export interface Availability {
+  /** Within its hours. */
+  readonly open: boolean
+  /** Agents who could take a thread now. */
+  readonly agentsFree: number
+  readonly queueLength: number
+  /** How long a newcomer is likely to wait. */
+  readonly estimatedWaitSeconds: number
+  /** False when a newcomer would be asked to leave a message. */
+  readonly accepting: boolean
+}
+
+/** How a newcomer would fare with a workgroup or agent. Throws Refused `unknown_target`. */
+export async function availabilityOf(parts: Conversations, targetUid: Uid): Promise<Availability> {
+  const { agents, workgroups, threads, desk, board, line } = parts
+  const target = (await workgroups.byUid(targetUid)) ?? (await agents.byUid(targetUid))
+  if (target === null) throw new Refused('unknown_target')
+  const settings = await desk.settingsOf(targetUid)
+  const nowMs = line.clock.now()
+  const [candidates, { size, ahead }, away] = await Promise.all([
+    desk.candidates(targetUid),
+    threads.place({ uid: '' as ThreadUid, targetUid, priority: 0, queuedAt: nowMs }),
+    isAway(parts, targetUid, settings),
+  ])
+  const agentsFree = candidates.filter((one) => isEligible(one, nobody)).length
+  const isServedAtOnce = agentsFree > 0 && size === 0 && settings.routing !== 'MANUAL'
+  return {
+    open: isOpenAt(settings.hours, nowMs),
+    agentsFree,
+    queueLength: size,
+    estimatedWaitSeconds: isServedAtOnce ? 0 : await board.estimateAt(targetUid, ahead + 1),
+    accepting: !away,
+  }
+}
+
+const nobody: ReadonlySet<Uid> = new Set()

@@ -1,0 +1,90 @@
+import type { Draft } from '../domain/message.ts'
+import type { Actor } from '../domain/person.ts'
+import { isHeldBy, outcomeBy, type Proposal, type ProposalKind } from '../domain/proposal.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Thread } from '../domain/thread.ts'
+import type { Proposals } from '../store/ports/proposals.ts'
+import type { Asking } from './asking.ts'
+import type { Conversations } from './conversation.ts'
+import { readAnswer, readWish } from './hand-over-contents.ts'
+import { join } from './invite.ts'
+import type { Lane, Step } from './lanes.ts'
+import type { Receipt, Sending } from './line.ts'
+import { moveToWorkgroup, takeOverFromColleague } from './transfer.ts'
+
+type AgentActor = Extract<Actor, { kind: 'agent' }>
+
+/** What handing over works with. */
+export interface HandingOver extends Conversations {
+  readonly proposals: Proposals
+  readonly asking: Asking
+}
+
+/** An agent's word about a thread to another agent. */
+interface Word {
+  readonly actor: AgentActor
+  readonly draft: Draft
+  readonly thread: Thread
+}
+
+const verbs = { ACCEPT: 'ACCEPTED', REJECT: 'REJECTED', CANCEL: 'CANCELLED' } as const
+
+/**
+ * TRANSFER, INVITE and their answers. Of all that the visitor hears only what has come about. Throws Refused
+ * `thread_not_found` to everybody but the agent who has the thread, and the one who is asked.
+ */
+export function handOver(parts: HandingOver, lane: Lane, { actor, draft }: Sending): Step<Receipt> {
+  const { thread } = lane
+  if (actor.kind !== 'agent' || !thread) throw new Refused('thread_not_found')
+  const [kind, verb] = draft.type.split('_') as [ProposalKind, keyof typeof verbs | undefined]
+  const word = { actor, draft, thread }
+  const result =
+    verb === undefined ? propose(parts, lane, { ...word, kind }) : answer(parts, lane, { ...word, kind, verb })
+  return { result, exclusive: true }
+}
+
+async function propose(parts: HandingOver, lane: Lane, word: Word & { kind: ProposalKind }): Promise<Receipt> {
+  const { actor, draft, thread, kind } = word
+  const { note, to, threadUid } = readWish(draft.content)
+  const earlier = await parts.proposals.byUid(thread.uid, draft.uid)
+  if (earlier !== null && earlier.fromUid === actor.uid) return { kind: 'passed' }
+  if (!isHeldBy(thread, actor.uid) || (threadUid ?? thread.uid) !== thread.uid) throw new Refused('thread_not_found')
+  if (earlier !== null) throw new Refused('uid_taken')
+  if ('workgroupUid' in to) {
+    if (kind === 'INVITE') throw new Refused('malformed', 'Only an agent can be invited.')
+    return moveToWorkgroup(parts, lane, { actor, draft, thread, note, workgroupUid: to.workgroupUid })
+  }
+  const agent = await parts.agents.byUid(to.agentUid)
+  if (agent === null || agent.orgUid !== thread.orgUid || agent.uid === actor.uid) throw new Refused('unknown_target')
+  if (kind === 'INVITE' && thread.participants.some((one) => one.uid === agent.uid)) throw new Refused('wrong_state')
+  const between = { threadUid: thread.uid, fromUid: actor.uid, toUid: agent.uid, note }
+  const [createdAt, deadlineAt] = [parts.line.clock.now(), parts.asking.deadline()]
+  const proposal: Proposal = { uid: draft.uid, kind, ...between, createdAt, deadlineAt, outcome: null }
+  await parts.asking.ask(thread, proposal, actor.person)
+  return { kind: 'passed' }
+}
+
+async function answer(
+  parts: HandingOver,
+  lane: Lane,
+  { actor, draft, thread, kind, verb }: Word & { kind: ProposalKind; verb: keyof typeof verbs },
+): Promise<Receipt> {
+  const { uid, threadUid } = readAnswer(draft.content)
+  const proposal = (threadUid ?? thread.uid) === thread.uid ? await parts.proposals.byUid(thread.uid, uid) : null
+  const isTheirs = actor.uid === (verb === 'CANCEL' ? proposal?.fromUid : proposal?.toUid)
+  if (proposal === null || proposal.kind !== kind || !isTheirs) throw new Refused('thread_not_found')
+  const outcome = verbs[verb]
+  // Said before: its acknowledgement was lost.
+  if (proposal.outcome === outcome) return { kind: 'passed' }
+  const isLate = proposal.deadlineAt <= parts.line.clock.now()
+  if (proposal.outcome !== null || isLate || outcomeBy(proposal, thread) !== null) throw new Refused('request_over')
+  if (verb !== 'ACCEPT') {
+    if (!(await parts.asking.end(thread, proposal, { outcome, draft, sender: actor.person })))
+      throw new Refused('request_over')
+    return { kind: 'passed' }
+  }
+  const come = kind === 'TRANSFER' ? takeOverFromColleague : join
+  const receipt = await come(parts, lane, { actor, draft, thread, uid })
+  if (receipt.kind === 'stored' && !receipt.repeated) await parts.proposals.end(proposal, 'ACCEPTED')
+  return receipt
+}

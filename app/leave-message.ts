@@ -1,0 +1,30 @@
+import type { Uid } from '../domain/ids.ts'
+import { checkMayLeaveMessage, type LeaveMessage, readLeaveForm } from '../domain/leave-message.ts'
+import { checkTakesPart } from '../domain/permission.ts'
+import type { Thread } from '../domain/thread.ts'
+import { findInThread } from './find-in-thread.ts'
+import type { Lane, Step } from './lanes.ts'
+import { append, type Line, type Receipt, type Sending } from './line.ts'
+import { newUid } from './uid.ts'
+
+/** LEAVE_MSG_SUBMIT: the form of a thread nobody is there for, kept for the agents to answer. */
+export function leaveMessage(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+  const thread = lane.thread ?? null
+  checkTakesPart(sending.actor, thread)
+  return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
+}
+
+async function commit(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const { actor, draft, thread } = sending
+  // Answered meanwhile, perhaps: a repeat still gets its first answer.
+  if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
+  checkMayLeaveMessage(actor, thread)
+  const left = leftIn(sending, line.clock.now())
+  return append(line, lane, { ...sending, change: { kind: 'leave-message', left } })
+}
+
+function leftIn({ draft, thread }: Sending & { thread: Thread }, createdAt: number): LeaveMessage {
+  const { uid: threadUid, topic, orgUid, targetUid, user } = thread
+  const place = { messageUid: draft.uid, threadUid, topic, orgUid, targetUid, user }
+  return { uid: newUid() as Uid, ...readLeaveForm(draft.content), ...place, createdAt, answer: null }
+}

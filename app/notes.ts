@@ -1,0 +1,67 @@
+import { kindOf } from '../domain/message-kind.ts'
+import { notesOf } from '../domain/notes.ts'
+import { checkMaySpeak } from '../domain/permission.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Thread } from '../domain/thread.ts'
+import { acknowledgeIn } from './acknowledge.ts'
+import { firstAnswer } from './first-answer.ts'
+import type { Lane, Step } from './lanes.ts'
+import { append, type Line, type Receipt, type Sending } from './line.ts'
+import { passOnIn } from './pass-on.ts'
+import { withdraw } from './recall.ts'
+import { inLaneOf } from './thread-change.ts'
+
+/**
+ * A note on a thread, decided in the thread's lane: who hears it is who is an agent of the thread at that moment. To
+ * its visitor there is no such topic.
+ */
+export function note(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+  const thread = lane.thread ?? null
+  if (sending.actor.kind === 'visitor') throw new Refused('thread_not_found')
+  try {
+    checkMaySpeak(sending.actor, thread)
+  } catch (refusal) {
+    return { result: firstAnswer(line, sending, refusal) }
+  }
+  return { result: treat(line, lane, { ...sending, thread: notesOf(thread) }), exclusive: true }
+}
+
+async function treat(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const kind = kindOf(sending.draft.type)
+  switch (kind) {
+    case 'stored':
+      return writeNote(line, lane, sending)
+    case 'passing':
+      return passOnIn(line, sending.thread, sending)
+    case 'receipt':
+      return acknowledgeIn(line, sending.thread, sending)
+    case 'recall':
+      return withdraw(line, lane, sending)
+    case 'server':
+      throw new Refused('type_reserved')
+    default:
+      throw new Refused('type_unsupported')
+  }
+}
+
+/** Commits a note and tells it; the first one begins their log. The step must be exclusive. */
+export async function writeNote(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const [first] = await line.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
+  return append(line, lane, first === undefined ? { ...sending, change: { kind: 'open' } } : sending)
+}
+
+/** Agents who have come into a thread hear the notes on it from the first one on. */
+export async function showNotes(line: Line, before: Thread, after: Thread): Promise<void> {
+  const isNew = (uid: string) => !before.participants.some((one) => one.uid === uid)
+  if (!notesOf(after).participants.some((one) => isNew(one.uid))) return
+  const lastOf = async (notes: Thread) => (await line.log.read({ threadUid: notes.uid, limit: 1 }))[0]
+  if ((await lastOf(notesOf(after))) === undefined) return
+  await inLaneOf(line, after, async (_lane, thread) => {
+    const notes = notesOf(thread)
+    const last = await lastOf(notes)
+    const newcomers = notes.participants.filter((one) => isNew(one.uid))
+    // The last one is enough: a connection that has a gap before it fills it from the log.
+    if (last !== undefined) line.fanOut.tell({ ...last, thread: notes }, newcomers)
+    return null
+  })
+}

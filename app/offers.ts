@@ -1,0 +1,105 @@
+import type { Uid } from '../domain/ids.ts'
+import type { Candidate } from '../domain/routing.ts'
+import type { Thread } from '../domain/thread.ts'
+import { declined, offered } from '../domain/thread-life.ts'
+import type { WorkgroupSettings } from '../domain/workgroup.ts'
+import type { Threads } from '../store/ports/threads.ts'
+import type { Notices } from './agent-notices.ts'
+import { seatOf } from './desk.ts'
+import type { Lane } from './lanes.ts'
+import type { Line } from './line.ts'
+import { changeThread, inLaneOf } from './thread-change.ts'
+
+const expiredPerRound = 64
+
+/** What asking agents works with. */
+export interface OfferParts {
+  readonly line: Line
+  readonly threads: Threads
+  readonly notices: Notices
+  readonly onError: (error: unknown) => void
+}
+
+/** Asks agents whether they take a thread. Deadlines are rows: they run out after a restart as well. */
+export class Offers {
+  readonly #parts: OfferParts
+  #cancel: (() => void) | undefined
+  #armedFor = Number.POSITIVE_INFINITY
+  #stopped = false
+  #expiring: Promise<void> = Promise.resolve()
+
+  constructor(parts: OfferParts) {
+    this.#parts = parts
+  }
+
+  /** Asks an agent; the step must be exclusive. Throws SeatTaken. */
+  async make(
+    lane: Lane,
+    { thread, agent }: { thread: Thread; agent: Candidate },
+    { offerSeconds }: WorkgroupSettings,
+  ): Promise<void> {
+    const { threads, notices, line } = this.#parts
+    const deadlineAt = line.clock.now() + offerSeconds * 1000
+    const after = offered(thread, { agentUid: agent.uid, deadlineAt })
+    await changeThread(threads, lane, {
+      thread,
+      change: { kind: 'become', after, seat: seatOf(agent, thread.targetUid) },
+    })
+    notices.offered(agent.uid, after)
+    this.#arm(deadlineAt)
+  }
+
+  /** The agent says no, or did not answer in time: the thread goes back to its place and on to somebody else. */
+  async end(thread: Pick<Thread, 'uid' | 'topic'>, agentUid: Uid, why: 'declined' | 'missed'): Promise<boolean> {
+    const { line, threads, notices } = this.#parts
+    const back = await inLaneOf(line, thread, async (lane, current) => {
+      if (current.offer?.agentUid !== agentUid) return null
+      if (why === 'missed' && current.offer.deadlineAt > line.clock.now()) return null
+      const after = declined(current, agentUid)
+      await changeThread(threads, lane, { thread: current, change: { kind: 'become', after } })
+      return after
+    })
+    if (back === null) return false
+    notices.withdrawn(agentUid, back, why)
+    return true
+  }
+
+  /** Ends what has run out, and looks again when the next one does. */
+  async expire(): Promise<void> {
+    const { line, threads } = this.#parts
+    while (!this.#stopped) {
+      const open = await threads.offered(null, expiredPerRound)
+      const due = open.filter(({ offer }) => offer !== null && offer.deadlineAt <= line.clock.now())
+      for (const thread of due) {
+        if (thread.offer !== null) await this.end(thread, thread.offer.agentUid, 'missed')
+      }
+      if (due.length > 0) continue
+      const next = open[0]?.offer?.deadlineAt
+      if (next !== undefined) this.#arm(next)
+      return
+    }
+  }
+
+  /** Resolves once what is running out has. */
+  async idle(): Promise<void> {
+    await this.#expiring
+  }
+
+  /** Nothing runs out any more; resolves once what is running out has. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#cancel?.()
+    await this.#expiring
+  }
+
+  #arm(atMs: number): void {
+    if (this.#stopped || atMs >= this.#armedFor) return
+    this.#cancel?.()
+    this.#armedFor = atMs
+    const { clock } = this.#parts.line
+    this.#cancel = clock.after(Math.max(0, atMs - clock.now()), () => {
+      this.#armedFor = Number.POSITIVE_INFINITY
+      this.#expiring = this.expire().catch(this.#parts.onError)
+    })
+  }
+}

@@ -1,0 +1,43 @@
+import { isChinese, textFor } from '../domain/texts.ts'
+import type { Thread } from '../domain/thread.ts'
+import type { Texts } from '../domain/workgroup.ts'
+import type { Visitors } from '../store/ports/people.ts'
+import type { Desk } from './desk.ts'
+import { type PhraseName, phrases } from './phrases.ts'
+
+/** The phrases for which a workgroup may have texts of its own. */
+const ownTexts: Readonly<Partial<Record<PhraseName, keyof Texts>>> = {
+  welcome: 'welcome',
+  queued: 'waiting',
+  away: 'away',
+  closedByVisitor: 'closing',
+  closedByAgent: 'closing',
+  closedIdle: 'closing',
+  closedGone: 'closing',
+}
+
+/** To whom something is said, and for whom. */
+export interface Listener {
+  readonly targetUid: Thread['targetUid']
+  readonly user: Pick<Thread['user'], 'uid'>
+}
+
+/** What the server says, in the words of the workgroup and the language of the visitor. */
+export class Phrasebook {
+  readonly #visitors: Visitors
+  readonly #desk: Desk
+
+  constructor(visitors: Visitors, desk: Desk) {
+    this.#visitors = visitors
+    this.#desk = desk
+  }
+
+  /** The workgroup's own text, else the server's own phrase in Chinese or English. */
+  async say({ targetUid, user }: Listener, name: PhraseName): Promise<string> {
+    const [visitor, settings] = await Promise.all([this.#visitors.byUid(user.uid), this.#desk.settingsOf(targetUid)])
+    const language = visitor?.profile.lang
+    const textName = ownTexts[name]
+    const own = textName === undefined ? undefined : textFor(settings.texts, textName, language)
+    return own ?? phrases[isChinese(language) ? 'zh-CN' : 'en'][name]
+  }
+}

@@ -1,0 +1,31 @@
+import { checkMaySpeak, checkTakesPart } from '../domain/permission.ts'
+import { checkMayRate, rated, readRating } from '../domain/rating.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Thread } from '../domain/thread.ts'
+import { findInThread } from './find-in-thread.ts'
+import type { Lane, Step } from './lanes.ts'
+import { append, type Line, type Receipt, type Sending } from './line.ts'
+
+/** RATE_INVITE: an agent of the thread asks for the visitor's opinion; the server does so at the end. */
+export function inviteToRate(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+  const thread = lane.thread ?? null
+  if (sending.actor.kind !== 'agent') throw new Refused('type_reserved')
+  checkMaySpeak(sending.actor, thread)
+  return { result: append(line, lane, { ...sending, thread }) }
+}
+
+/** RATE_SUBMIT: the visitor's opinion, kept with the thread, also once that has ended. */
+export function rate(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+  const thread = lane.thread ?? null
+  checkTakesPart(sending.actor, thread)
+  return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
+}
+
+async function commit(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const { actor, draft, thread } = sending
+  if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
+  checkMayRate(actor, thread, line.clock.now())
+  const { score, comment } = readRating(draft.content)
+  const after = rated(thread, score)
+  return append(line, lane, { ...sending, after, change: { kind: 'rate', after, comment } })
+}

@@ -1,0 +1,49 @@
+import type { Uid } from '../domain/ids.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Member, Membership } from '../store/ports/groups.ts'
+import type { Listed, Window } from '../store/ports/listed.ts'
+import { type AgentActor, checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './setting-up.ts'
+
+/** Who is in a workgroup, for agents of its organization. Throws Refused `unknown_target`. */
+export async function membersOf(
+  parts: SettingUp,
+  actor: AgentActor,
+  { workgroupUid, window }: { workgroupUid: Uid; window: Window },
+): Promise<Listed<Member>> {
+  await ownWorkgroup(parts, actor, workgroupUid)
+  return parts.groups.membersOf(workgroupUid, window)
+}
+
+/** Makes an agent a member; one who is a member already gets this capacity. Throws Refused `forbidden`, `unknown_target`. */
+export async function addMember(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {
+  const member = await memberOf(parts, actor, membership)
+  await parts.groups.put(membership)
+  parts.events.memberAdded(membership.workgroupUid, membership.agentUid)
+  return member
+}
+
+/** Gives a member another capacity. Throws Refused `forbidden`, `unknown_target`, `not_found` for no member. */
+export async function updateMember(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {
+  const member = await memberOf(parts, actor, membership)
+  if (!(await parts.groups.setCapacity(membership))) throw new Refused('not_found')
+  parts.events.memberChanged(membership.workgroupUid)
+  return member
+}
+
+/** The threads they have there stay theirs. Throws Refused `forbidden`, `unknown_target`, `not_found` for no member. */
+export async function removeMember(
+  parts: SettingUp,
+  actor: AgentActor,
+  membership: Omit<Membership, 'capacity'>,
+): Promise<void> {
+  await memberOf(parts, actor, { ...membership, capacity: null })
+  if (!(await parts.groups.takeOut(membership))) throw new Refused('not_found')
+  await parts.events.memberRemoved(membership.workgroupUid, membership.agentUid)
+}
+
+async function memberOf(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {
+  await checkAdmin(parts.agents, actor)
+  await ownWorkgroup(parts, actor, membership.workgroupUid)
+  const { nickname, avatar } = await ownAgent(parts, actor, membership.agentUid)
+  return { ...membership, nickname, avatar }
+}

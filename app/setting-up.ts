@@ -1,0 +1,56 @@
+import type { Agent } from '../domain/agent.ts'
+import type { Uid } from '../domain/ids.ts'
+import type { Actor } from '../domain/person.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Workgroup } from '../domain/workgroup.ts'
+import type { Groups } from '../store/ports/groups.ts'
+import type { Agents, Workgroups } from '../store/ports/people.ts'
+import type { Staff } from '../store/ports/staff.ts'
+import type { Sessions } from './sessions.ts'
+
+export type AgentActor = Extract<Actor, { kind: 'agent' }>
+
+/** Who hears that something was set up otherwise: it counts at once. */
+export interface SetUpEvents {
+  workgroupChanged(uid: Uid): Promise<void>
+  /** Looks, role or capacity. */
+  agentChanged(uid: Uid): void
+  agentRemoved(agent: Agent): Promise<void>
+  memberAdded(workgroupUid: Uid, agentUid: Uid): void
+  memberChanged(workgroupUid: Uid): void
+  /** Resolves once what the agent was asked to take there goes on to others. */
+  memberRemoved(workgroupUid: Uid, agentUid: Uid): Promise<void>
+}
+
+/** What setting up an organization works with. */
+export interface SettingUp {
+  readonly agents: Agents
+  readonly workgroups: Workgroups
+  readonly staff: Staff
+  readonly groups: Groups
+  readonly sessions: Pick<Sessions, 'revokeAllOf'>
+  readonly events: SetUpEvents
+}
+
+/** Refuses everybody but an admin with `forbidden`. */
+export async function checkAdmin(agents: Pick<Agents, 'byUid'>, actor: AgentActor): Promise<void> {
+  if ((await agents.byUid(actor.uid))?.role !== 'ADMIN') throw new Refused('forbidden')
+}
+
+/** An agent of the actor's organization. Throws Refused `unknown_target`. */
+export async function ownAgent({ agents }: Pick<SettingUp, 'agents'>, actor: AgentActor, uid: Uid): Promise<Agent> {
+  const agent = await agents.byUid(uid)
+  if (agent === null || agent.orgUid !== actor.orgUid) throw new Refused('unknown_target')
+  return agent
+}
+
+/** A workgroup of the actor's organization. Throws Refused `unknown_target`. */
+export async function ownWorkgroup(
+  { workgroups }: Pick<SettingUp, 'workgroups'>,
+  actor: AgentActor,
+  uid: Uid,
+): Promise<Workgroup> {
+  const workgroup = await workgroups.byUid(uid)
+  if (workgroup === null || workgroup.orgUid !== actor.orgUid) throw new Refused('unknown_target')
+  return workgroup
+}

@@ -1,0 +1,48 @@
+import type { ThreadUid } from '../domain/ids.ts'
+import type { Actor } from '../domain/person.ts'
+import { isHeldBy } from '../domain/proposal.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Thread } from '../domain/thread.ts'
+import { assigned } from '../domain/thread-life.ts'
+import type { Notices } from './agent-notices.ts'
+import type { Conversations } from './conversation.ts'
+import type { Lane } from './lanes.ts'
+import { append } from './line.ts'
+import { serverDraft } from './server-draft.ts'
+import { inLaneOf } from './thread-change.ts'
+
+type AgentActor = Extract<Actor, { kind: 'agent' }>
+
+/** What taking over works with. */
+export interface TakingOver extends Conversations {
+  readonly notices: Notices
+}
+
+/**
+ * An admin becomes the agent of any open thread of the organization, however many they have; whoever had it is told
+ * and hears nothing after that. Throws Refused `forbidden` to others, `thread_not_found`, `thread_closed`.
+ */
+export async function takeOver(parts: TakingOver, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  if ((await parts.agents.byUid(actor.uid))?.role !== 'ADMIN') throw new Refused('forbidden')
+  const thread = await parts.threads.byUid(uid)
+  const isCustomers = thread?.type === 'WORKGROUP' || thread?.type === 'AGENT'
+  if (thread === null || thread.orgUid !== actor.orgUid || !isCustomers) throw new Refused('thread_not_found')
+  const taken = await inLaneOf(parts.line, thread, (lane, current) => take(parts, lane, { actor, thread: current }))
+  // Not the topic's current thread any more: it has ended.
+  if (taken === null) throw new Refused('thread_closed')
+  return taken
+}
+
+async function take(
+  { line, phrasebook, notices }: TakingOver,
+  lane: Lane,
+  { actor, thread }: { actor: AgentActor; thread: Thread },
+): Promise<Thread> {
+  if (isHeldBy(thread, actor.uid)) return thread
+  const after = assigned(thread, actor.uid)
+  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.say(thread, 'handedOver'))
+  const seat = { agentUid: actor.uid, capacity: Number.MAX_SAFE_INTEGER }
+  await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after, seat } })
+  if (thread.state === 'CHATTING' && thread.agentUid !== null) notices.takenOver(thread.agentUid, after, actor.person)
+  return after
+}

@@ -1,0 +1,76 @@
+import type { MessageUid, Uid } from '../domain/ids.ts'
+import type { Draft } from '../domain/message.ts'
+import { notesOf } from '../domain/notes.ts'
+import type { Actor } from '../domain/person.ts'
+import { Refused } from '../domain/refusal.ts'
+import { type Candidate, hasSeat } from '../domain/routing.ts'
+import type { Thread } from '../domain/thread.ts'
+import { assigned, movedTo } from '../domain/thread-life.ts'
+import type { Conversations } from './conversation.ts'
+import { type Desk, seatOf } from './desk.ts'
+import type { Lane } from './lanes.ts'
+import { append, type Receipt, SeatTaken } from './line.ts'
+import { writeNote } from './notes.ts'
+import { serverDraft, systemActor } from './server-draft.ts'
+
+/** An agent who comes into a thread by a message. */
+export interface Coming {
+  readonly actor: Extract<Actor, { kind: 'agent' }>
+  readonly draft: Draft
+  readonly thread: Thread
+  /** Of the TRANSFER or INVITE. */
+  readonly uid: MessageUid
+}
+
+/**
+ * The thread becomes the accepting agent's: whoever had it hears the acceptance and nothing after it. The step must be
+ * exclusive. Throws Refused `agent_full`.
+ */
+export async function takeOverFromColleague(
+  { line, desk, phrasebook }: Conversations,
+  lane: Lane,
+  { actor, draft: answer, thread, uid }: Coming,
+): Promise<Receipt> {
+  const agent = await candidateFor(desk, thread, actor.uid)
+  if (!hasSeat(agent)) throw new Refused('agent_full')
+  const after = assigned(thread, actor.uid)
+  const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'handedOver') })
+  const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
+  try {
+    return await append(line, lane, { actor, draft: { ...answer, content }, thread, after, change })
+  } catch (error) {
+    throw error instanceof SeatTaken ? new Refused('agent_full') : error
+  }
+}
+
+/** The agent as a member of the thread's workgroup, or by themselves. */
+async function candidateFor(desk: Desk, { targetUid }: Thread, agentUid: Uid): Promise<Candidate> {
+  const inGroup = (await desk.candidates(targetUid)).find((one) => one.uid === agentUid)
+  const agent = inGroup ?? (await desk.candidates(agentUid)).find((one) => one.uid === agentUid)
+  if (agent === undefined) throw new Refused('unknown_target')
+  return agent
+}
+
+/**
+ * The thread waits for a workgroup from now on, in the place of its first time; not for the agent who gave it away,
+ * while there are others. The note goes to the thread's notes. The step must be exclusive. Throws Refused
+ * `unknown_target`.
+ */
+export async function moveToWorkgroup(
+  { line, workgroups, board }: Conversations,
+  lane: Lane,
+  { actor, draft, thread, note, workgroupUid }: Omit<Coming, 'uid'> & { note: string; workgroupUid: Uid },
+): Promise<Receipt> {
+  const workgroup = await workgroups.byUid(workgroupUid)
+  if (workgroup === null || workgroup.orgUid !== thread.orgUid) throw new Refused('unknown_target')
+  const notes = notesOf(thread)
+  const written = { ...draft, content: note, topic: notes.topic }
+  if (note !== '') await writeNote(line, lane, { actor, draft: written, thread: notes })
+  const after = { ...movedTo(thread, workgroupUid), excluded: [actor.uid] }
+  const content = await board.contentFor(after, 'moved')
+  // Under the uid of the TRANSFER: repeated, it is not carried out again.
+  const moved = { ...serverDraft('QUEUE', thread.topic, content), uid: draft.uid }
+  const system = systemActor(workgroupUid, workgroup.nickname)
+  await append(line, lane, { actor: system, draft: moved, thread, after, change: { kind: 'become', after } })
+  return { kind: 'passed' }
+}

@@ -1,0 +1,23 @@
+/** What an estimate is made from. */
+export interface QueuePace {
+  /** Threads that left the queue for an agent or ended with one, per minute, of late; 0 when there were none. */
+  readonly completionsPerMinute: number
+  /** Seats of the agents who are present and take threads. */
+  readonly seats: number
+  /** How long a thread lasts where nothing else is known, in seconds. */
+  readonly typicalSeconds: number
+}
+
+/** Longest estimate told: beyond it numbers mean nothing. */
+export const maxEstimateSeconds = 3600
+
+/**
+ * How long the thread at a place (from 1) is likely to wait, in whole seconds: its place ÷ what was done of late, or,
+ * while nothing was, as if every seat were busy with a typical thread.
+ */
+export function estimatedWaitSeconds(position: number, pace: QueuePace): number {
+  const { completionsPerMinute, seats, typicalSeconds } = pace
+  const perSecond = completionsPerMinute > 0 ? completionsPerMinute / 60 : seats / typicalSeconds
+  if (perSecond <= 0) return maxEstimateSeconds
+  return Math.min(maxEstimateSeconds, Math.ceil(position / perSecond))
+}

@@ -1,0 +1,118 @@
+import { AgentBoard } from '../app/agent-board.ts'
+import { Notices } from '../app/agent-notices.ts'
+import { Desk } from '../app/desk.ts'
+import { Dispatcher } from '../app/dispatcher.ts'
+import type { FanOut } from '../app/fan-out.ts'
+import type { Line } from '../app/line.ts'
+import { Offers } from '../app/offers.ts'
+import type { Outlets } from '../app/outlets.ts'
+import { Phrasebook } from '../app/phrasebook.ts'
+import { Presence } from '../app/presence.ts'
+import { QueueBoard } from '../app/queue-board.ts'
+import type { OnThreadChange } from '../app/watch-threads.ts'
+import type { AgentStatus } from '../domain/agent.ts'
+import type { Uid } from '../domain/ids.ts'
+import { isQueued, type Thread } from '../domain/thread.ts'
+import type { Store } from '../store/store.ts'
+
+/** Who gives threads to agents. */
+export interface Dispatch {
+  readonly dispatcher: Dispatcher
+  readonly presence: Presence
+  readonly desk: Desk
+  readonly board: QueueBoard
+  readonly phrasebook: Phrasebook
+  readonly offers: Offers
+  /** Tells agents how one of them stands. */
+  readonly agentBoard: AgentBoard
+  readonly setStatus: (agentUid: Uid, status: AgentStatus) => Promise<void>
+  readonly onThreadChange: OnThreadChange
+  /** After a start: who waited, who was asked, and whose agent may not come back. */
+  readonly resume: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+interface Ingredients {
+  readonly line: Line
+  readonly store: Store
+  readonly outlets: Outlets
+  readonly fanOut: FanOut
+  readonly graceMs: number
+  readonly onError: (error: unknown) => void
+}
+
+/** Puts the dispatcher together. */
+export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError }: Ingredients): Dispatch {
+  const { agents, threads, workgroups } = store
+  const { clock } = line
+  const notices = new Notices(fanOut, clock)
+  const presence = new Presence(clock, graceMs, {
+    appeared: (uid) => {
+      agentBoard.changed(uid)
+      dispatcher.newcomer(uid)
+    },
+    gone: (uid) => {
+      agentBoard.changed(uid)
+      dispatcher.giveBack(uid)
+    },
+  })
+  const desk = new Desk({ agents, workgroups, threads, presence })
+  const phrasebook = new Phrasebook(store.visitors, desk)
+  const board = new QueueBoard({ threads, desk, outlets, fanOut, notices, phrasebook, clock, onError })
+  const agentBoard = new AgentBoard({ agents, desk, presence, notices, clock, onError })
+  const offers = new Offers({ line, threads, notices, onError })
+  const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, phrasebook, onError })
+  return {
+    ...{ dispatcher, presence, desk, board, phrasebook, offers, agentBoard },
+    setStatus: async (uid, status) => {
+      await agents.setStatus(uid, status)
+      agentBoard.changed(uid)
+      if (status === 'AVAILABLE') dispatcher.newcomer(uid)
+    },
+    onThreadChange: followThreads({ agentBoard, dispatcher, notices }),
+    resume: async () => {
+      for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
+      await dispatcher.resume()
+    },
+    stop: async () => {
+      presence.stop()
+      await dispatcher.stop()
+      await board.stop()
+      await agentBoard.stop()
+    },
+  }
+}
+
+function followThreads({
+  agentBoard,
+  dispatcher,
+  notices,
+}: {
+  agentBoard: AgentBoard
+  dispatcher: Dispatcher
+  notices: Notices
+}): OnThreadChange {
+  return (before, after) => {
+    // Declined and missed ones are told where that is decided.
+    if (before?.state === 'OFFERED' && before.offer !== null && after.state !== 'QUEUING') {
+      const { agentUid } = before.offer
+      if (after.agentUid !== agentUid) notices.withdrawn(agentUid, after, after.state === 'CLOSED' ? 'closed' : 'taken')
+    }
+    for (const agentUid of agentsTouched(before, after)) {
+      agentBoard.changed(agentUid)
+      dispatcher.wakeAgent(agentUid)
+    }
+    for (const thread of [before, after]) if (thread !== null && isQueued(thread)) dispatcher.wake(thread.targetUid)
+  }
+}
+
+/** Those whose load a change of a thread has changed. */
+function agentsTouched(before: Thread | null, after: Thread): Set<Uid> {
+  const [was, is] = [holderOf(before), holderOf(after)]
+  return new Set(was === is ? [] : [was, is].filter((uid) => uid !== undefined))
+}
+
+function holderOf(thread: Thread | null): Uid | undefined {
+  if (thread?.state === 'CHATTING') return thread.agentUid ?? undefined
+  return thread?.state === 'OFFERED' ? thread.offer?.agentUid : undefined
+}

@@ -1,0 +1,57 @@
+import { Notices } from '../app/agent-notices.ts'
+import { Asking } from '../app/asking.ts'
+import { type HandingOver, handOver } from '../app/hand-over.ts'
+import type { Line } from '../app/line.ts'
+import { showNotes } from '../app/notes.ts'
+import type { Receiving } from '../app/receive.ts'
+import type { TakingOver } from '../app/take-over.ts'
+import type { Store } from '../store/store.ts'
+import type { Dispatch } from './compose-dispatch.ts'
+
+/** A dispatcher whose agents also pass threads to each other. */
+export type HandOvers<Given extends Dispatch> = Given & {
+  readonly handingOver: HandingOver & TakingOver
+  readonly receiving: Receiving
+}
+
+interface Ingredients {
+  readonly line: Line
+  readonly store: Store
+  readonly answerMs: number
+  readonly onError: (error: unknown) => void
+}
+
+/** Puts transfers, invitations and notes beside a dispatcher: they begin, hear of threads and stop together. */
+export function withHandOvers<Given extends Dispatch>(
+  dispatch: Given,
+  { line, store, answerMs, onError }: Ingredients,
+): HandOvers<Given> {
+  const { threads, agents, workgroups, proposals } = store
+  const notices = new Notices(line.fanOut, line.clock)
+  const asking = new Asking({ line, threads, proposals, notices, answerMs, onError })
+  const handingOver = { ...dispatch, line, threads, agents, workgroups, proposals, notices, asking }
+  const showing = new Set<Promise<unknown>>()
+  return {
+    ...dispatch,
+    handingOver,
+    receiving: { ...line, handOver: (lane, sending) => handOver(handingOver, lane, sending) },
+    onThreadChange: (before, after) => {
+      dispatch.onThreadChange(before, after)
+      asking.onThreadChange(before, after)
+      if (before === null) return
+      const shown: Promise<unknown> = showNotes(line, before, after)
+        .catch(onError)
+        .finally(() => showing.delete(shown))
+      showing.add(shown)
+    },
+    resume: async () => {
+      asking.resume()
+      await dispatch.resume()
+    },
+    stop: async () => {
+      await asking.stop()
+      await Promise.all(showing)
+      await dispatch.stop()
+    },
+  }
+}

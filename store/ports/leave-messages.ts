@@ -1,0 +1,18 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { LeaveMessage } from '../../domain/leave-message.ts'
+
+/** Which messages to list; all given parts must hold. */
+export interface LeaveFilter {
+  readonly orgUid: Uid
+  readonly state?: 'open' | 'answered'
+  /** Left for one of these agents or workgroups. */
+  readonly targets?: readonly Uid[]
+}
+
+/** Messages left while nobody was there; they come and are answered with messages of the log. */
+export interface LeaveMessages {
+  byUid(uid: Uid): Promise<LeaveMessage | null>
+  /** Newest first. */
+  query(filter: LeaveFilter, window: { offset: number; limit: number }): Promise<LeaveMessage[]>
+  count(filter: LeaveFilter): Promise<number>
+}

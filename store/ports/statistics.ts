@@ -1,0 +1,39 @@
+import type { Uid } from '../../domain/ids.ts'
+
+/** A stretch of time, ms since 1970 UTC; `toMs` is not part of it. */
+export interface Period {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What one agent did with the threads of a target that began in a period. */
+export interface AgentStatistics {
+  readonly agentUid: Uid
+  readonly answered: number
+  readonly medianFirstResponseMs: number | null
+  /** Mean score, 1 to 5. */
+  readonly csat: number | null
+}
+
+/** How a workgroup, or an agent asked for by name, does. Medians and means of nothing are null. */
+export interface TargetStatistics {
+  /** Now. */
+  readonly waiting: number
+  readonly chatting: number
+  /** Of the threads that began in the period: those an agent took, and those that ended or went offline before. */
+  readonly answered: number
+  readonly missed: number
+  /** From the moment an agent took it to the first thing an agent said. */
+  readonly medianFirstResponseMs: number | null
+  /** From the moment it began to wait to the one an agent took it. */
+  readonly medianWaitMs: number | null
+  readonly csat: number | null
+  readonly ratings: number
+  /** Those who answered, most first. */
+  readonly perAgent: readonly AgentStatistics[]
+}
+
+/** Figures over the threads, computed where they are kept. */
+export interface Statistics {
+  ofTarget(targetUid: Uid, period: Period): Promise<TargetStatistics>
+}

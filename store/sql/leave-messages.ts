@@ -1,0 +1,68 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
+import type { Contact, LeaveMessage } from '../../domain/leave-message.ts'
+import type { LeaveFilter, LeaveMessages } from '../ports/leave-messages.ts'
+import { userOf } from './rows.ts'
+import type { LeaveMessageRow, Schema } from './schema.ts'
+
+/** Left messages by any Kysely dialect. */
+export function leaveMessagesIn(db: Kysely<Schema>): LeaveMessages {
+  return {
+    byUid: async (uid) => (await complete(db, select(db).where('leave_messages.uid', '=', uid)))[0] ?? null,
+    query: (filter, { offset, limit }) => {
+      const query = matching(select(db), filter).orderBy('leave_messages.created_at', 'desc')
+      return complete(db, query.orderBy('leave_messages.uid').offset(offset).limit(limit))
+    },
+    count: async (filter) => {
+      const query = matching(select(db), filter).clearSelect()
+      const row = await query.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
+      return Number(row.count)
+    },
+  }
+}
+
+interface Row extends LeaveMessageRow {
+  topic: string
+  visitor_uid: string
+}
+
+type LeaveQuery = SelectQueryBuilder<Schema, 'leave_messages' | 'threads', Row>
+
+function select(db: Kysely<Schema>): LeaveQuery {
+  return db
+    .selectFrom('leave_messages')
+    .innerJoin('threads', 'threads.uid', 'leave_messages.thread_uid')
+    .selectAll('leave_messages')
+    .select(['threads.topic', 'threads.visitor_uid'])
+}
+
+function matching(query: LeaveQuery, { orgUid, state, targets }: LeaveFilter): LeaveQuery {
+  let narrowed = query.where('leave_messages.org_uid', '=', orgUid)
+  if (state === 'open') narrowed = narrowed.where('answered_at', 'is', null)
+  if (state === 'answered') narrowed = narrowed.where('answered_at', 'is not', null)
+  return targets === undefined ? narrowed : narrowed.where('leave_messages.target_uid', 'in', targets)
+}
+
+async function complete(db: Kysely<Schema>, query: LeaveQuery): Promise<LeaveMessage[]> {
+  const rows = await query.execute()
+  if (rows.length === 0) return []
+  const uids = [...new Set(rows.map((row) => row.visitor_uid))]
+  const visitors = await db.selectFrom('visitors').selectAll().where('uid', 'in', uids).execute()
+  const people = new Map(visitors.map((row) => [row.uid, userOf(row, row.uid)]))
+  return rows.map((row) => {
+    const { answered_by: agentUid, answered_at } = row
+    return {
+      uid: row.uid as Uid,
+      messageUid: row.message_uid as MessageUid,
+      threadUid: row.thread_uid as ThreadUid,
+      topic: row.topic as Topic,
+      orgUid: row.org_uid as Uid,
+      targetUid: row.target_uid as Uid,
+      user: people.get(row.visitor_uid) ?? userOf(undefined, row.visitor_uid),
+      content: row.content,
+      ...(JSON.parse(row.contact) as Contact),
+      createdAt: Number(row.created_at),
+      answer: agentUid === null ? null : { agentUid: agentUid as Uid, answeredAt: Number(answered_at) },
+    }
+  })
+}

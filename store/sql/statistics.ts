@@ -1,0 +1,127 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Uid } from '../../domain/ids.ts'
+import type { AgentStatistics, Period, Statistics } from '../ports/statistics.ts'
+import type { Schema } from './schema.ts'
+
+/** What an agent's console or the server makes of an agent's doing, which is no response to a visitor. */
+const noResponse = sql`('AGENT_CLOSED', 'RECALL', 'RATE_INVITE', 'TRANSFER', 'INVITE')`
+
+/** Statistics by any Kysely dialect. Integer division and window functions are the same on SQLite and PostgreSQL. */
+export function statisticsIn(db: Kysely<Schema>): Statistics {
+  return {
+    ofTarget: async (targetUid, period) => {
+      const threads = threadsOf(targetUid, period)
+      const [now, [totals], [wait], [response], perAgent] = await Promise.all([
+        countNow(db, targetUid),
+        rows<TotalRow>(db, totalsOf(threads)),
+        rows<MedianRow>(db, medianOf(waits(threads))),
+        rows<MedianRow>(db, medianOf(responses(threads))),
+        agentsOf(db, threads),
+      ])
+      return {
+        ...now,
+        answered: Number(totals?.answered ?? 0),
+        missed: Number(totals?.missed ?? 0),
+        ratings: Number(totals?.ratings ?? 0),
+        csat: orNull(totals?.csat),
+        medianWaitMs: orNull(wait?.median),
+        medianFirstResponseMs: orNull(response?.median),
+        perAgent,
+      }
+    },
+  }
+}
+
+interface TotalRow {
+  answered: number
+  missed: number
+  ratings: number
+  csat: number | null
+}
+
+interface MedianRow {
+  agent_uid: string | null
+  median: number | null
+}
+
+interface AgentRow {
+  agent_uid: string
+  answered: number
+  csat: number | null
+}
+
+type Rows = RawBuilder<unknown>
+
+function threadsOf(targetUid: Uid, { fromMs, toMs }: Period): Rows {
+  return sql`(select * from threads where target_uid = ${targetUid}
+    and created_at >= ${fromMs} and created_at < ${toMs}) as t`
+}
+
+async function countNow(db: Kysely<Schema>, targetUid: Uid): Promise<{ waiting: number; chatting: number }> {
+  const counted = await rows<{ state: string; count: number }>(
+    db,
+    sql`select state, count(*) as count from threads
+      where target_uid = ${targetUid} and state in ('QUEUING', 'OFFERED', 'CHATTING') group by state`,
+  )
+  const of = (state: string) => Number(counted.find((row) => row.state === state)?.count ?? 0)
+  return { waiting: of('QUEUING') + of('OFFERED'), chatting: of('CHATTING') }
+}
+
+function totalsOf(threads: Rows): Rows {
+  return sql`select count(assigned_at) as answered, count(rating) as ratings, avg(rating) as csat,
+    sum(case when assigned_at is null and state in ('CLOSED', 'OFFLINE') then 1 else 0 end) as missed from ${threads}`
+}
+
+/** A thread that was opened again began to wait anew after an agent first took it: it did not wait less than nothing. */
+function waits(threads: Rows): Rows {
+  return sql`select case when assigned_at > entered_at then assigned_at - entered_at else 0 end as value
+    from ${threads} where assigned_at is not null`
+}
+
+function responses(threads: Rows): Rows {
+  return sql`select agent_uid, case when said_at > assigned_at then said_at - assigned_at else 0 end as value
+    from (select t.agent_uid, t.assigned_at, (select m.sent_at from messages m
+      where m.thread_uid = t.uid and m.type not in ${noResponse} and exists (select 1 from participants p
+        where p.thread_uid = m.thread_uid and p.uid = m.sender_uid and p.role = 'agent')
+      order by m.seq limit 1) as said_at from ${threads} where t.assigned_at is not null) as answered
+    where said_at is not null`
+}
+
+/** The middle of the values, or the mean of the two in the middle. */
+function medianOf(values: Rows): Rows {
+  return sql`select avg(value) as median from (select value, row_number() over (order by value) as place,
+      count(*) over () as size from (${values}) as v) as ranked
+    where place in ((size + 1) / 2, (size + 2) / 2)`
+}
+
+function medianByAgent(values: Rows): Rows {
+  return sql`select agent_uid, avg(value) as median from (select agent_uid, value,
+      row_number() over (partition by agent_uid order by value) as place,
+      count(*) over (partition by agent_uid) as size from (${values}) as v) as ranked
+    where place in ((size + 1) / 2, (size + 2) / 2) group by agent_uid`
+}
+
+async function agentsOf(db: Kysely<Schema>, threads: Rows): Promise<AgentStatistics[]> {
+  const answered = sql`select agent_uid, count(*) as answered, avg(rating) as csat from ${threads}
+    where assigned_at is not null and agent_uid is not null group by agent_uid order by answered desc, agent_uid`
+  const [agents, medians] = await Promise.all([
+    rows<AgentRow>(db, answered),
+    rows<MedianRow>(db, medianByAgent(responses(threads))),
+  ])
+  const medianOfAgent = new Map(medians.map((row) => [row.agent_uid, row.median]))
+  return agents.map((row) => ({
+    agentUid: row.agent_uid as Uid,
+    answered: Number(row.answered),
+    medianFirstResponseMs: orNull(medianOfAgent.get(row.agent_uid)),
+    csat: orNull(row.csat),
+  }))
+}
+
+async function rows<Row>(db: Kysely<Schema>, query: Rows): Promise<Row[]> {
+  return (await (query as RawBuilder<Row>).execute(db)).rows
+}
+
+/** PostgreSQL answers a mean as text. */
+function orNull(value: number | string | null | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value)
+}

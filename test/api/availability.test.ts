@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { refused } from '../support/http.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { dataOf } from '../support/setting-up.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+interface Availability {
+  readonly open: boolean
+  readonly agentsFree: number
+  readonly queueLength: number
+  readonly estimatedWaitSeconds: number
+  readonly accepting: boolean
+}
+
+let server: TestServer
+let office: Office
+beforeAll(async () => {
+  server = await startTestServer()
+  office = openOffice(server)
+})
+afterEach(() => office.close())
+afterAll(() => server.remove())
+
+const path = (sid: string) => `/visitor/api/v1/workgroup/availability?sid=${sid}`
+const ask = async (sid = office.workgroup) => dataOf<Availability>(await server.http.get(path(sid)))
+/** What the answer promised, held against what a newcomer then gets. */
+const arrivesAs = async () =>
+  (await openThread(server, await newVisitor(server), { type: '1', sid: office.workgroup })).type
+
+describe('without a token anybody can ask', () => {
+  test('how many agents are free, who waits, and how long a newcomer would', async () => {
+    office = openOffice(server)
+    const agent: TestPerson = await office.hire(1)
+    const nobody = { open: true, agentsFree: 0, queueLength: 0, accepting: true }
+    expect(await ask()).toEqual({ ...nobody, estimatedWaitSeconds: 3600 })
+    await office.comes(agent)
+    expect(await ask()).toEqual({ ...nobody, agentsFree: 1, estimatedWaitSeconds: 0 })
+    expect((await office.arrives()).thread.type).toBe('WELCOME')
+    const next = await ask()
+    expect(next).toMatchObject(nobody)
+    expect(next.estimatedWaitSeconds).toBeGreaterThan(0)
+    expect((await office.arrives()).thread.type).toBe('QUEUE')
+    const third = await ask()
+    expect(third).toMatchObject({ ...nobody, queueLength: 1 })
+    expect(third.estimatedWaitSeconds).toBeGreaterThan(next.estimatedWaitSeconds)
+  })
+
+  test('for an agent by name', async () => {
+    office = openOffice(server)
+    const agent = await office.hire(1)
+    await office.comes(agent)
+    expect(await ask(agent.uid)).toMatchObject({ open: true, agentsFree: 1, accepting: true })
+  })
+
+  test('but not about nobody', async () => {
+    expect(await server.http.get(path('nothing'))).toEqual(refused(400, 'unknown_target'))
+    expect(await server.http.get(path(''))).toEqual(refused(400, 'malformed'))
+  })
+})
+
+describe('a newcomer who could only leave a message is not accepted', () => {
+  test('outside the hours', async () => {
+    office = openOffice(server, { hours: { timeZone: 'UTC', week: [[], [], [], [], [], [], []], holidays: [] } })
+    await office.comes(await office.hire())
+    expect(await ask()).toMatchObject({ open: false, agentsFree: 1, accepting: false })
+    expect(await arrivesAs()).toBe('LEAVE_MSG')
+    expect(await ask()).toMatchObject({ queueLength: 0 })
+  })
+
+  test('while too many wait', async () => {
+    office = openOffice(server, { maxWaiting: 1 })
+    expect(await ask()).toMatchObject({ open: true, queueLength: 0, accepting: true })
+    expect(await arrivesAs()).toBe('QUEUE')
+    expect(await ask()).toMatchObject({ open: true, queueLength: 1, accepting: false })
+    expect(await arrivesAs()).toBe('LEAVE_MSG')
+  })
+
+  test('while nobody is there, if that is the rule', async () => {
+    office = openOffice(server, { leaveMessageWhenNobody: true })
+    const agent = await office.hire()
+    expect(await ask()).toMatchObject({ open: true, agentsFree: 0, accepting: false })
+    expect(await arrivesAs()).toBe('LEAVE_MSG')
+    await office.comes(agent)
+    expect(await ask()).toMatchObject({ agentsFree: 1, accepting: true })
+    expect(await arrivesAs()).toBe('WELCOME')
+  })
+})
+
+test('an address that asks too often is refused for a while, and no other', async () => {
+  const statusFrom = async (address: string) =>
+    (await fetch(server.url + path('nothing'), { headers: { 'x-forwarded-for': address } })).status
+  const statuses = new Set<number>()
+  for (let round = 0; round < 12; round += 1) {
+    const some = await Promise.all(Array.from({ length: 50 }, () => statusFrom('203.0.113.9')))
+    for (const status of some) statuses.add(status)
+  }
+  expect([...statuses]).toEqual([400])
+  expect(await statusFrom('203.0.113.9')).toBe(429)
+  expect(await statusFrom('203.0.113.10')).toBe(400)
+})

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { refused } from '../support/http.ts'
+import { type Guest, type Office, openOffice } from '../support/office.ts'
+import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
+import { listIn } from '../support/setting-up.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+interface Waiting {
+  readonly thread: { readonly uid: string; readonly state: string; readonly user: { readonly nickname: string } }
+  readonly position: number
+  readonly queueSize: number
+  readonly waitSeconds: number
+}
+
+// Two workgroups whose agents take threads themselves: whoever comes waits.
+let server: TestServer
+let sales: Office
+let support: Office
+let agent: TestPerson
+let stranger: TestPerson
+let device: TestDevice
+let guests: Guest[]
+
+beforeAll(async () => {
+  server = await startTestServer()
+  sales = openOffice(server, { routing: 'MANUAL' })
+  support = openOffice(server, { routing: 'MANUAL' })
+  agent = await sales.hire()
+  stranger = await support.hire()
+  const admin = await logIn(server)
+  const place = { workgroupUid: support.workgroup, agentUid: agent.uid }
+  await server.http.post('/api/v1/workgroup/member/add', place, admin.token)
+  device = await connect(server, stranger)
+  guests = []
+  for (const office of [sales, support, sales]) guests.push(await office.arrives())
+})
+afterAll(async () => {
+  device.drop()
+  for (const office of [sales, support]) office.close()
+  await server.remove()
+})
+
+const query = ({ token }: TestPerson, more = '') => server.http.get(`/api/v1/queue/query/queuing?${more}`, token)
+const places = async (person: TestPerson, more = '') =>
+  listIn<Waiting>(await query(person, more)).map(({ thread, position, queueSize }) => [
+    guests.findIndex((guest) => guest.thread.uid === thread.uid),
+    `${position} of ${queueSize}`,
+  ])
+
+test('an agent sees who waits in all their workgroups, each with the place in its own queue', async () => {
+  expect(await places(agent)).toEqual([
+    [0, '1 of 2'],
+    [1, '1 of 1'],
+    [2, '2 of 2'],
+  ])
+  const [first] = listIn<Waiting>(await query(agent))
+  expect(first).toMatchObject({ thread: { state: 'QUEUING', user: { nickname: 'Vera' } } })
+  expect(first?.waitSeconds).toBeGreaterThanOrEqual(0)
+  expect(first?.waitSeconds).toBeLessThan(600)
+})
+
+test('the list comes in pages that keep the places', async () => {
+  expect(await places(agent, 'pageSize=1&pageNumber=2')).toEqual([[2, '2 of 2']])
+  expect((await query(agent, 'pageSize=2')).body.data).toMatchObject({ totalElements: 3, totalPages: 2, last: false })
+  expect(await query(agent, 'pageSize=101')).toEqual(refused(400, 'malformed'))
+})
+
+test('an agent sees nobody who waits for others, and neither does an admin who is no member', async () => {
+  expect(await places(stranger)).toEqual([[1, '1 of 1']])
+  expect(await places(await logIn(server))).toEqual([])
+})
+
+test('who waits for an agent by name is in their list, and in nobody else’s', async () => {
+  const visitor = await newVisitor(server, 'Named')
+  const busy = await support.hire(0)
+  const { uid } = await openThread(server, visitor, { type: '0', sid: busy.uid })
+  const seen = listIn<Waiting>(await query(busy)).map(({ thread }) => thread.uid)
+  expect(seen.sort()).toEqual([uid, guests[1]?.thread.uid].sort())
+  expect(listIn<Waiting>(await query(agent)).some(({ thread }) => thread.uid === uid)).toBe(false)
+})
+
+test('whoever is taken or goes is in it no more, and the others move up', async () => {
+  const [first, second] = guests as [Guest, Guest]
+  await server.http.post('/visitor/api/v1/thread/close', { uid: first.thread.uid }, first.token)
+  await server.http.post('/api/v1/agent/accept', { threadUid: second.thread.uid }, stranger.token)
+  expect(await places(agent)).toEqual([[2, '1 of 1']])
+  expect(await places(stranger)).toEqual([])
+})

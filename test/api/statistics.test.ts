@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { refused } from '../support/http.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import type { TestPerson } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let office: Office
+let agent: TestPerson
+const startedAt = Date.now()
+
+beforeAll(async () => {
+  server = await startTestServer()
+  office = openOffice(server)
+  agent = await office.hire(2)
+})
+afterAll(async () => {
+  office.close()
+  await server.remove()
+})
+
+const ask = (query: string, token = agent.token) =>
+  server.http.get(`/api/v1/workgroup/statistics?uid=${office.workgroup}${query}`, token)
+
+test('a workgroup’s figures follow what happens in it', async () => {
+  expect((await ask('')).body.data).toEqual({
+    ...{ waiting: 0, chatting: 0, answered: 0, missed: 0, ratings: 0, perAgent: [] },
+    ...{ medianFirstResponseSeconds: null, medianWaitSeconds: null, csat: null },
+  })
+  const missed = await office.arrives()
+  await server.http.post('/visitor/api/v1/thread/close', { uid: missed.thread.uid }, missed.token)
+  await office.comes(agent)
+  const [rated, chatting, waiting] = [await office.arrives(), await office.arrives(), await office.arrives()]
+  expect([rated, chatting, waiting].map((guest) => guest.thread.type)).toEqual(['WELCOME', 'WELCOME', 'QUEUE'])
+  const thread = { topic: rated.thread.topic }
+  await server.http.post('/api/v1/message/rest/send', { content: 'hello', thread }, agent.token)
+  const rating = { type: 'RATE_SUBMIT', content: '{"score":4}', thread }
+  expect((await server.http.post('/visitor/api/v1/message/send', rating, rated.token)).status).toBe(200)
+  const { data } = (await ask(`&from=${startedAt}&to=${new Date(Date.now() + 1000).toISOString()}`)).body
+  expect(data).toMatchObject({ waiting: 1, chatting: 2, answered: 2, missed: 1, csat: 4, ratings: 1 })
+  expect(data).toMatchObject({ perAgent: [{ agentUid: agent.uid, answered: 2, csat: 4 }] })
+  expect(data).toMatchObject({ medianFirstResponseSeconds: expect.any(Number), medianWaitSeconds: expect.any(Number) })
+  expect((await ask('&from=0&to=1000')).body.data).toMatchObject({ waiting: 1, chatting: 2, answered: 0, missed: 0 })
+})
+
+test.each(['&from=yesterday', '&to=1.5e3x', '&from=2000&to=1000', '&from=2026-02-31x'])(
+  '%s is no period',
+  async (query) => {
+    expect(await ask(query)).toEqual(refused(400, 'malformed'))
+  },
+)
+
+test('figures are for agents, of their own organization', async () => {
+  const guest = await office.arrives()
+  expect(await ask('', guest.token)).toEqual(refused(403, 'forbidden'))
+  expect((await fetch(`${server.url}/api/v1/workgroup/statistics?uid=${office.workgroup}`)).status).toBe(401)
+  insertForeignWorkgroup()
+  const foreign = await server.http.get('/api/v1/workgroup/statistics?uid=foreign', agent.token)
+  expect(foreign).toEqual(refused(400, 'unknown_target'))
+  const nobodys = await server.http.get('/api/v1/workgroup/statistics?uid=nothing', agent.token)
+  expect(nobodys).toEqual(refused(400, 'unknown_target'))
+  expect((await server.http.get(`/api/v1/workgroup/statistics?uid=${agent.uid}`, agent.token)).status).toBe(200)
+})
+
+function insertForeignWorkgroup(): void {
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.exec(`insert into organizations (uid, name) values ('other', 'Other')`)
+  db.exec(`insert into workgroups (uid, org_uid, nickname) values ('foreign', 'other', 'Theirs')`)
+  db.close()
+}

@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Holder, SessionLife } from '../../app/session-life.ts'
+import type { SessionUid, Uid } from '../../domain/ids.ts'
+import type { Activity, SessionRecord, SessionRecords } from '../../store/ports/sessions.ts'
+
+const minuteMs = 60_000
+const idleMs = { agent: 60 * minuteMs, visitor: 24 * 60 * minuteMs }
+
+let nowMs: number
+let timers: (() => void)[]
+let kept: Map<SessionUid, SessionRecord>
+let writes: Activity[][]
+let reads: number
+let life: SessionLife
+
+/** Records as a store keeps them, and counts of what is asked of it. */
+const records: SessionRecords = {
+  find: async (session) => {
+    reads += 1
+    return kept.get(session) ?? null
+  },
+  ofOwner: async (owner) => [...kept.keys()].filter((session) => session === owner.replace('owner', 'session')),
+  saveActivity: async (activities) => {
+    if (activities.length > 0) writes.push([...activities])
+    for (const { session, lastActiveAt } of activities) {
+      kept.set(session, { generation: 0, refreshedAt: 0, revoked: false, ...kept.get(session), lastActiveAt })
+    }
+  },
+  refresh: async () => true,
+  revoke: async ({ session }) => {
+    kept.set(session, { generation: 0, refreshedAt: 0, lastActiveAt: nowMs, revoked: true })
+  },
+  forget: async () => {},
+}
+const clock = {
+  now: () => nowMs,
+  after: (_delayMs: number, act: () => void) => {
+    timers.push(act)
+    return () => {}
+  },
+}
+const start = () =>
+  new SessionLife({ records, clock, idleMs, refreshGraceMs: 0, onError: (error) => expect(error).toBeUndefined() })
+const holder = (name: string | number, kind: Holder['kind'] = 'agent'): Holder => ({
+  uid: `owner-${name}` as Uid,
+  kind,
+  session: `session-${name}` as SessionUid,
+})
+
+/** Time goes on, and what was planned happens. */
+async function pass(ms: number): Promise<void> {
+  nowMs += ms
+  for (const act of timers.splice(0)) act()
+  await new Promise(setImmediate)
+}
+
+beforeEach(() => {
+  nowMs = 1_000_000_000
+  ;[timers, kept, writes, reads] = [[], new Map(), [], 0]
+  life = start()
+})
+
+describe('what is written', () => {
+  test('is each session at most once a minute, many together, and nothing while nobody does anything', async () => {
+    const holders = [1, 2, 3].map((name) => holder(name))
+    for (const one of holders) life.issued(one, nowMs)
+    for (let second = 0; second < 300; second += 1) {
+      for (const one of holders) life.touch(one)
+      await pass(1000)
+    }
+    expect(writes.length).toBeGreaterThanOrEqual(4)
+    expect(writes.length).toBeLessThanOrEqual(5)
+    for (const written of writes) expect(written).toHaveLength(3)
+    const before = writes.length
+    for (let hour = 0; hour < 5; hour += 1) await pass(60 * minuteMs)
+    expect(writes.length).toBe(before)
+  })
+
+  test('is a hundredth of a long idle time old at the most', async () => {
+    life.issued(holder('v', 'visitor'), nowMs)
+    for (let minute = 0; minute < 60; minute += 1) {
+      life.touch(holder('v', 'visitor'))
+      await pass(minuteMs)
+    }
+    expect(writes.length).toBeGreaterThanOrEqual(3)
+    expect(writes.length).toBeLessThanOrEqual(4)
+  })
+
+  test('is everything when the server stops', async () => {
+    life.issued(holder(1), nowMs)
+    await pass(5000)
+    life.touch(holder(1))
+    await life.flush()
+    expect(kept.get(holder(1).session)?.lastActiveAt).toBe(nowMs)
+    const issuedAt = nowMs - 10 * minuteMs
+    await pass(idleMs.agent)
+    expect(await start().use(holder(1), issuedAt)).toBe('alive')
+  })
+})
+
+describe('an agent’s session', () => {
+  test('is written down as soon as it begins, so that it can be ended after a restart', async () => {
+    life.issued(holder('never used'), nowMs)
+    life.issued(holder('visitor', 'visitor'), nowMs)
+    expect(await life.sessionsOf(holder('never used').uid)).toEqual([holder('never used').session])
+    await pass(1000)
+    expect(await start().sessionsOf(holder('never used').uid)).toEqual([holder('never used').session])
+    expect([...kept.keys()]).toEqual([holder('never used').session])
+    await life.revoke(holder('visitor', 'visitor'))
+    kept.clear()
+    expect(await life.sessionsOf(holder('visitor').uid)).toEqual([])
+  })
+})
+
+describe('memory', () => {
+  test('is bounded: who is forgotten is read again, and is as alive or as over as before', async () => {
+    const [used, revoked, idle] = [holder('used'), holder('revoked'), holder('idle')]
+    for (const one of [used, revoked, idle]) life.issued(one, nowMs)
+    const issuedAt = nowMs
+    await life.revoke(revoked)
+    await pass(idleMs.agent / 2)
+    life.touch(used)
+    await pass(1000)
+    for (let name = 0; name < 100_001; name += 1) life.issued(holder(name, 'visitor'), nowMs)
+    await pass(idleMs.agent / 2)
+    expect(reads).toBe(0)
+    expect(await life.use(used, issuedAt)).toBe('alive')
+    expect(await life.use(revoked, issuedAt)).toBe('revoked')
+    expect(await life.use(idle, issuedAt)).toBe('idle')
+    expect(reads).toBe(3)
+    // Once read they are known again, and those used last were never forgotten.
+    expect(await life.use(used, issuedAt)).toBe('alive')
+    expect(await life.use(holder(100_000, 'visitor'), 0)).toBe('alive')
+    expect(reads).toBe(3)
+  })
+
+  test('keeps a session for as long as its socket is alive', async () => {
+    life.issued(holder('socket'), nowMs + 1)
+    for (let name = 0; name < 200_000; name += 1) {
+      if (name % 20_000 === 0) life.touch(holder('socket'))
+      life.issued(holder(name), nowMs)
+    }
+    expect(life.accessUntil(holder('socket').session)).toBe(nowMs + 1)
+  })
+})

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SessionUid, Uid } from '../../domain/ids.ts'
+import type { SessionOwner } from '../../store/ports/sessions.ts'
+import type { Store } from '../../store/store.ts'
+import type { Fixture, OpenFixture } from './fixture.ts'
+
+/** What every store promises about sessions. */
+export function sessionContract(open: OpenFixture): void {
+  let fixture: Fixture
+  let store: Store
+  beforeAll(async () => {
+    fixture = await open()
+    store = fixture.store
+  })
+  afterAll(() => fixture.remove())
+
+  const owner = 'u1' as Uid
+  const newSession = () => ({ session: randomUUID() as string as SessionUid, owner })
+
+  test('the last use of a session moves forward and never back, for many at once', async () => {
+    const sessions = Array.from({ length: 450 }, newSession)
+    const [first] = sessions as [ReturnType<typeof newSession>]
+    expect(await store.sessions.find(first.session)).toBeNull()
+    await store.sessions.saveActivity(sessions.map((one) => ({ ...one, lastActiveAt: 5000 })))
+    await store.sessions.saveActivity(sessions.map((one, index) => ({ ...one, lastActiveAt: index % 2 ? 4000 : 6000 })))
+    const found = await Promise.all(sessions.map(({ session }) => store.sessions.find(session)))
+    expect(found.map((one) => one?.lastActiveAt)).toEqual(sessions.map((_one, index) => (index % 2 ? 5000 : 6000)))
+    expect(found[0]).toEqual({ lastActiveAt: 6000, generation: 0, refreshedAt: 0, revoked: false })
+  })
+
+  test('of two who refresh from one generation, one goes on', async () => {
+    const session = newSession()
+    const step = () => store.sessions.refresh(session, { from: 0, to: 1 }, 7000)
+    expect((await Promise.all([step(), step(), step()])).sort()).toEqual([false, false, true])
+    expect(await store.sessions.refresh(session, { from: 1, to: 2 }, 8000)).toBe(true)
+    await store.sessions.saveActivity([{ ...session, lastActiveAt: 9000 }])
+    const kept = { lastActiveAt: 9000, generation: 2, refreshedAt: 8000, revoked: false }
+    expect(await store.sessions.find(session.session)).toEqual(kept)
+  })
+
+  test('a revoked session stays revoked and refreshes no more', async () => {
+    const [known, unknown] = [newSession(), newSession()]
+    await store.sessions.refresh(known, { from: 0, to: 1 }, 7000)
+    for (const session of [known, unknown, known]) await store.sessions.revoke(session, 8000)
+    await store.sessions.saveActivity([{ ...known, lastActiveAt: 9000 }])
+    expect(await store.sessions.refresh(known, { from: 1, to: 2 }, 9000)).toBe(false)
+    expect(await store.sessions.refresh(unknown, { from: 0, to: 1 }, 9000)).toBe(false)
+    store = await fixture.reopen()
+    const found = await Promise.all([known, unknown].map(({ session }) => store.sessions.find(session)))
+    expect(found).toMatchObject([
+      { revoked: true, generation: 1 },
+      { revoked: true, generation: 0 },
+    ])
+  })
+
+  test('an owner has the sessions that are written down and not revoked', async () => {
+    const theirs = Array.from({ length: 3 }, () => ({ ...newSession(), owner: 'u2' as Uid }))
+    await store.sessions.saveActivity([...theirs, newSession()].map((one) => ({ ...one, lastActiveAt: 5000 })))
+    const [gone, ...left] = theirs as [SessionOwner, ...SessionOwner[]]
+    await store.sessions.revoke(gone, 6000)
+    expect((await store.sessions.ofOwner('u2' as Uid)).sort()).toEqual(left.map(({ session }) => session).sort())
+    expect(await store.sessions.ofOwner('u3' as Uid)).toEqual([])
+  })
+
+  test('those last used before a moment are forgotten, all of them, and no other', async () => {
+    const [old, young] = [Array.from({ length: 450 }, newSession), newSession()]
+    await store.sessions.saveActivity(old.map((one) => ({ ...one, lastActiveAt: 10 })))
+    await store.sessions.saveActivity([{ ...young, lastActiveAt: 20 }])
+    await store.sessions.forget(20)
+    const found = await Promise.all([...old, young].map(({ session }) => store.sessions.find(session)))
+    expect(found.filter((one) => one !== null)).toHaveLength(1)
+    expect(found.at(-1)?.lastActiveAt).toBe(20)
+  })
+}

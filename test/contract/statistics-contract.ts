@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Uid } from '../../domain/ids.ts'
+import type { TargetStatistics } from '../../store/ports/statistics.ts'
+import { type Fixture, furnish, type OpenFixture, workgroup } from './fixture.ts'
+
+/** One thread as a hand would note it: times in seconds since the beginning of the period. */
+interface Row {
+  readonly began: number
+  readonly state?: string
+  readonly waited?: number
+  readonly agent?: string
+  /** After the taking. */
+  readonly responded?: number
+  readonly score?: number
+  readonly target?: string
+}
+
+const period = { fromMs: 1_000_000, toMs: 2_000_000 }
+const empty = { waiting: 0, chatting: 0, answered: 0, missed: 0, ratings: 0, perAgent: [] }
+const nothing = { ...empty, medianFirstResponseMs: null, medianWaitMs: null, csat: null }
+
+/** The answers below were worked out by hand from these. */
+const rows: readonly Row[] = [
+  { began: 0, waited: 10, agent: 'ann', responded: 5, score: 5, state: 'CLOSED' },
+  { began: 1, waited: 20, agent: 'ann', responded: 7, score: 4, state: 'CLOSED' },
+  { began: 2, waited: 90, agent: 'ann', responded: 60, state: 'CHATTING' },
+  { began: 3, waited: 0, agent: 'bob', responded: 1, score: 1, state: 'CLOSED' },
+  { began: 4, waited: 40, agent: 'bob', state: 'CHATTING' },
+  { began: 5, state: 'CLOSED' },
+  { began: 6, state: 'OFFLINE' },
+  { began: 7, state: 'QUEUING' },
+  { began: 8, state: 'OFFERED' },
+  // The last moment of the period, and those just outside of it.
+  { began: 999.999, state: 'CLOSED' },
+  { began: 1000, waited: 1000, agent: 'ann', responded: 900, score: 1, state: 'CLOSED' },
+  { began: -1, waited: 1000, agent: 'ann', responded: 900, score: 1, state: 'CLOSED' },
+  // Another workgroup's.
+  { began: 9, waited: 500, agent: 'ann', responded: 500, score: 2, state: 'CLOSED', target: 'w2' },
+]
+
+/** What every store promises about figures. */
+export function statisticsContract(open: OpenFixture): void {
+  let fixture: Fixture
+  let figures: TargetStatistics
+  beforeAll(async () => {
+    fixture = await open()
+    await furnish(fixture.store)
+    for (const [index, row] of rows.entries()) insert(fixture, `t${index}`, row)
+    figures = await fixture.store.statistics.ofTarget(workgroup, period)
+  })
+  afterAll(() => fixture.remove())
+
+  test('threads are counted by what became of them, those of now whenever they began', () => {
+    expect(figures).toMatchObject({ waiting: 2, chatting: 2, answered: 5, missed: 3, ratings: 3 })
+  })
+
+  test('medians are the value in the middle, or the mean of the two there; the mean score counts scores alone', () => {
+    expect(figures).toMatchObject({ medianWaitMs: 20_000, medianFirstResponseMs: 6000 })
+    expect(figures.csat).toBeCloseTo(10 / 3, 9)
+  })
+
+  test('each agent has figures of their own, who answered most first', () => {
+    expect(figures.perAgent).toEqual([
+      { agentUid: 'ann', answered: 3, medianFirstResponseMs: 7000, csat: 4.5 },
+      { agentUid: 'bob', answered: 2, medianFirstResponseMs: 1000, csat: 1 },
+    ])
+  })
+
+  test('where nothing was, counts are zero and medians are nothing', async () => {
+    const { statistics } = fixture.store
+    expect(await statistics.ofTarget('w3' as Uid, period)).toEqual(nothing)
+    const later = await statistics.ofTarget(workgroup, { fromMs: 9_000_000, toMs: 9_900_000 })
+    expect(later).toEqual({ ...nothing, waiting: 2, chatting: 2 })
+  })
+}
+
+function insert({ run }: Fixture, uid: string, row: Row): void {
+  const { began, state = 'CLOSED', waited, agent = null, responded, score = null, target = workgroup } = row
+  const createdAt = period.fromMs + began * 1000
+  const assignedAt = waited === undefined ? null : createdAt + waited * 1000
+  run(
+    `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra, revision, last_seq,
+       last_at, created_at, entered_at, assigned_at, rating) values (?, ?, 'WORKGROUP', ?, 'o1', ?, ?, ?, '', 1, 3, ?, ?, ?, ?, ?)`,
+    ...[uid, `topic/${uid}`, state, target, `v-${uid}`, agent, createdAt, createdAt, createdAt, assignedAt, score],
+  )
+  if (agent === null || assignedAt === null) return
+  run(`insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, 'agent', 0, 0)`, uid, agent)
+  // The server's welcome and the visitor's words are no response, nor is the agent's ending.
+  const said = [
+    ['WELCOME', workgroup, assignedAt],
+    ['TEXT', `v-${uid}`, assignedAt + 1],
+    ...(responded === undefined ? [] : [['TEXT', agent, assignedAt + responded * 1000] as const]),
+    ['AGENT_CLOSED', agent, assignedAt + 999_000],
+    ['TEXT', agent, assignedAt + 999_999],
+  ] as const
+  const counted = responded === undefined ? said.slice(0, -1) : said
+  for (const [index, [type, sender, sentAt]] of counted.entries()) {
+    run(
+      `insert into messages (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
+       values (?, ?, ?, ?, '', 'SUCCESS', '', '', ?, '{}', ?)`,
+      ...[uid, index + 1, `m${index}`, type, sender, sentAt],
+    )
+  }
+}

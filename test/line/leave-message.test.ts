@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Guest, type Office, openOffice } from '../support/office.ts'
+import { connect, logIn, newVisitor, type TestPerson } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import type { TestMessage } from '../support/wire.ts'
+
+let server: TestServer
+let office: Office
+let guest: Guest
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+beforeEach(async () => {
+  office = openOffice(server, { leaveMessageWhenNobody: true })
+  guest = await office.arrives()
+})
+afterEach(() => office.close())
+afterAll(() => server.remove())
+
+const form = { content: 'Please call me', contact: 'Vera', mobile: '123', email: 'v@example.org' }
+const submit = (content: object, uid = randomUUID() as string, token = guest.token) => {
+  const message = { uid, type: 'LEAVE_MSG_SUBMIT', content, thread: { topic: guest.thread.topic } }
+  return server.http.post('/visitor/api/v1/message/send', message, token)
+}
+const list = async ({ token }: TestPerson, query = '') => {
+  const { body } = await server.http.get(`/api/v1/leavemsg/query?workgroup=${office.workgroup}${query}`, token)
+  return body.data.content as unknown as { uid: string; [field: string]: unknown }[]
+}
+const answer = ({ token }: TestPerson, uid: string, content = 'Here I am') =>
+  server.http.post('/api/v1/leavemsg/answer', { uid, content }, token)
+const about = (text: string) => (message: TestMessage) =>
+  message.content === text && message.thread?.uid === guest.thread.uid
+
+test('a message left while nobody is there is kept, and listed to the agents of the workgroup and admins alone', async () => {
+  expect(guest.thread).toMatchObject({ type: 'LEAVE_MSG', state: 'OFFLINE' })
+  const sent = await submit(form)
+  expect(sent.body.data).toMatchObject({ type: 'LEAVE_MSG_SUBMIT', seq: 2 })
+  const [agent, admin] = [await office.hire(), await logIn(server)]
+  const outsider = await openOffice(server).hire()
+  const [left] = await list(agent)
+  expect(left).toMatchObject({ ...form, state: 'open', answeredBy: '', answeredAt: null })
+  expect(left).toMatchObject({
+    threadUid: guest.thread.uid,
+    user: { uid: guest.uid },
+    createdAt: sent.body.data.sentAt,
+  })
+  expect(await list(admin)).toEqual([left])
+  expect(await list(outsider)).toEqual([])
+  expect((await answer(outsider, left?.uid ?? '')).body.error).toBe('not_found')
+  expect((await server.http.get('/api/v1/leavemsg/query', guest.token)).status).toBe(403)
+})
+
+test('an answer is said in the visitor’s thread, which is the agent’s from then on, and is given once', async () => {
+  await submit(form)
+  const agent = await office.hire()
+  const [left] = await list(agent)
+  const answered = await answer(agent, left?.uid ?? '')
+  expect(answered.body.data).toMatchObject({ type: 'TEXT', content: 'Here I am', thread: { state: 'CHATTING' } })
+  expect(await guest.page.hears(about('Here I am'))).toMatchObject({ seq: 3, user: { uid: agent.uid, type: 'AGENT' } })
+  expect((await answer(agent, left?.uid ?? '')).body.error).toBe('already_answered')
+  expect(await list(agent, '&state=open')).toEqual([])
+  expect(await list(agent, '&state=answered')).toMatchObject([{ uid: left?.uid, answeredBy: agent.uid }])
+  const desk = await office.comes(agent)
+  await guest.page.say(guest.thread.topic, { uid: 'thanks', content: 'Thank you' })
+  expect(await desk.hears(about('Thank you'))).toMatchObject({ seq: 4 })
+})
+
+test('an agent without a free seat answers too: the thread stays as it is, and the visitor hears', async () => {
+  await submit(form)
+  const full = await office.hire(0)
+  const [left] = await list(full)
+  expect((await answer(full, left?.uid ?? '')).body.data.thread).toMatchObject({ state: 'OFFLINE' })
+  await guest.page.hears(about('Here I am'))
+  expect(server.rows('select agent_uid from threads where uid = ?', guest.thread.uid)).toEqual([{ agent_uid: null }])
+})
+
+test('an answer to a thread that has ended waits for the visitor, even behind a newer thread', async () => {
+  await submit(form)
+  const agent = await office.hire()
+  const [left] = await list(agent)
+  await server.http.post('/visitor/api/v1/thread/close', { uid: guest.thread.uid }, guest.token)
+  await guest.page.hears((message) => message.type === 'VISITOR_CLOSED')
+  const newer = await server.http.post('/visitor/api/v1/thread', { sid: office.workgroup }, guest.token)
+  await guest.page.hears((message) => message.thread?.uid === newer.body.data.thread.uid)
+  await guest.page.roundTrip()
+  await guest.page.leave()
+  expect((await answer(agent, left?.uid ?? '')).body.data.thread).toMatchObject({ state: 'CLOSED' })
+  const back = await connect(server, guest)
+  expect(await back.hears(about('Here I am'))).toMatchObject({ seq: 4 })
+  await back.say(guest.thread.topic, { uid: 'on', content: 'in the newer one' })
+  expect((await back.hearsUid('on')).thread?.uid).toBe(newer.body.data.thread.uid)
+  back.drop()
+})
+
+test.each([
+  ['nothing', {}],
+  ['an empty text', { content: ' ' }],
+  ['a number', { content: 7 }],
+])('a form with %s in it is refused, and nothing is kept', async (_, content) => {
+  expect((await submit(content)).body.error).toBe('malformed')
+  expect(server.rows('select 1 from leave_messages where thread_uid = ?', guest.thread.uid)).toEqual([])
+})
+
+test('the form is for a visitor who finds nobody: not for strangers, nor once an agent has answered', async () => {
+  const stranger = await newVisitor(server)
+  expect((await submit(form, 'x', stranger.token)).body.error).toBe('thread_not_found')
+  const first = await submit(form, 'first')
+  const agent = await office.hire()
+  const [left] = await list(agent)
+  await answer(agent, left?.uid ?? '')
+  expect((await submit(form, 'second')).body.error).toBe('wrong_state')
+  expect((await submit(form, 'first')).body.data).toMatchObject({ uid: 'first', seq: first.body.data.seq })
+  expect(await list(agent)).toHaveLength(1)
+  const asAgent = { type: 'LEAVE_MSG_SUBMIT', content: form, thread: { topic: guest.thread.topic } }
+  expect((await server.http.post('/api/v1/message/rest/send', asAgent, agent.token)).body.error).toBe('forbidden')
+})

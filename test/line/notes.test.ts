@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { doors, heardOf, openTeam, seenBy, servedByAnn, type Team, type Worker } from '../support/handing-over.ts'
+import type { Guest } from '../support/office.ts'
+import { connect } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let team: Team
+let guest: Guest
+let notes: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+  team = await openTeam(server)
+})
+beforeEach(async () => {
+  guest = await servedByAnn(team)
+  notes = `${guest.thread.topic}_internal`
+})
+afterAll(async () => {
+  team.office.close()
+  await server.remove()
+})
+
+const own = (name: string) => `${name}-${guest.thread.uid}`
+const secret = 'between us'
+const sendTo = (door: string, token: string, message: object) => server.http.post(door, message, token)
+const agentsDoor = '/api/v1/message/rest/send'
+const visitorsDoor = '/visitor/api/v1/message/send'
+const readNotes = ({ token }: { token: string }, door = '/api/v1') =>
+  server.http.get(`${door}/message/thread/topic?topic=${notes}`, token)
+
+/** Lets an agent in as a guest. */
+async function letIn(worker: Worker): Promise<void> {
+  const say = doors.http(server)
+  await say(team.ann, guest.thread, { uid: own('i'), type: 'INVITE', content: { to: { agentUid: worker.uid } } })
+  const accepted = { uid: own('a'), type: 'INVITE_ACCEPT', content: { uid: own('i') } }
+  expect(await say(worker, guest.thread, accepted)).toBe('ok')
+}
+
+test('a note reaches the thread’s agents by both doors, with numbers of its own', async () => {
+  const { ann, bea } = team
+  await letIn(bea)
+  await ann.desk.say(notes, { uid: own('n1'), content: secret })
+  const { body } = await sendTo(agentsDoor, bea.token, { uid: own('n2'), content: 'seen', thread: { topic: notes } })
+  expect(body.data).toMatchObject({ seq: 2, thread: { topic: notes, type: 'NOTES' } })
+  for (const { desk } of [ann, bea]) {
+    expect(await desk.hearsUid(own('n1'))).toMatchObject({ seq: 1, content: secret, user: { uid: ann.uid } })
+    expect(await desk.hearsUid(own('n2'))).toMatchObject({ seq: 2, user: { uid: bea.uid } })
+  }
+  await ann.desk.say(notes, { uid: own('n1'), content: 'repeated' })
+  await ann.desk.say(guest.thread.topic, { uid: own('to all') })
+  const [first] = server.rows('select max(seq) as seq from messages where thread_uid = ?', guest.thread.uid)
+  expect(await bea.desk.hearsUid(own('to all'))).toMatchObject({ seq: first?.seq })
+  const history = await readNotes(bea)
+  expect(history.body.data.content.map(({ uid, content }) => [uid, content])).toEqual([
+    [own('n2'), 'seen'],
+    [own('n1'), secret],
+  ])
+})
+
+test('its visitor can neither hear, read, sync, subscribe to nor send notes', async () => {
+  const { ann } = team
+  await ann.desk.say(notes, { uid: own('n1'), content: secret })
+  await ann.desk.say(notes, { uid: own('typing'), type: 'TYPING' })
+  await ann.desk.hearsUid(own('n1'))
+  expect(await seenBy(guest, server)).not.toContain(secret)
+  expect(heardOf(guest.page, guest.thread.uid)).not.toContain(own('typing'))
+  expect((await readNotes(guest, '/visitor/api/v1')).body.error).toBe('thread_not_found')
+  const byUid = `/visitor/api/v1/message/thread/uid?threadUid=${guest.thread.uid}_internal`
+  expect((await server.http.get(byUid, guest.token)).body.error).toBe('thread_not_found')
+  await expect(guest.page.client.subscribeAsync(notes)).rejects.toThrow()
+  for (const type of ['TEXT', 'TYPING', 'READ', 'RECALL']) {
+    await guest.page.say(notes, { uid: own(type), type, content: own('n1') })
+    expect((await guest.page.refusal(own(type))).code).toBe('thread_not_found')
+    for (const thread of [{ topic: notes }, { uid: `${guest.thread.uid}_internal` }]) {
+      const answer = await sendTo(visitorsDoor, guest.token, { type, content: own('n1'), thread })
+      expect(answer.body.error).toBe('thread_not_found')
+    }
+  }
+  const stored = server.rows('select uid, status from messages where thread_uid = ?', `${guest.thread.uid}_internal`)
+  expect(stored).toEqual([{ uid: own('n1'), status: 'SUCCESS' }])
+})
+
+test('an agent with no part in the thread neither hears, reads nor writes its notes', async () => {
+  const { ann, cora } = team
+  await ann.desk.say(notes, { uid: own('n1'), content: secret })
+  await cora.desk.say(notes, { uid: own('n2') })
+  expect((await cora.desk.refusal(own('n2'))).code).toBe('thread_not_found')
+  expect((await readNotes(cora)).body.error).toBe('thread_not_found')
+  await expect(cora.desk.client.subscribeAsync(notes)).rejects.toThrow()
+  expect(JSON.stringify(cora.desk.heard)).not.toContain(secret)
+  const mine = await server.http.get('/api/v1/thread/query?pageSize=100', ann.token)
+  expect(mine.body.data.content.map((thread) => thread.uid)).not.toContain(`${guest.thread.uid}_internal`)
+})
+
+test('who comes later hears the notes from the first one on; who has left hears and reads none', async () => {
+  const { ann, bea } = team
+  await ann.desk.say(notes, { uid: own('n1'), content: secret })
+  await ann.desk.say(notes, { uid: own('n2') })
+  await letIn(bea)
+  await bea.desk.hearsUid(own('n2'))
+  expect(heardOf(bea.desk, `${guest.thread.uid}_internal`)).toEqual([own('n1'), own('n2')])
+  const read = (await readNotes(bea)).body.data.content.map((message) => message.uid)
+  expect(read).toEqual([own('n2'), own('n1')])
+  await server.http.post('/api/v1/thread/invite/leave', { uid: guest.thread.uid }, bea.token)
+  await ann.desk.say(notes, { uid: own('n3') })
+  await ann.desk.hearsUid(own('n3'))
+  const phone = await connect(server, bea, { device: own('phone') })
+  for (const device of [bea.desk, phone]) {
+    await device.roundTrip()
+    expect(heardOf(device, guest.thread.uid)).not.toContain(own('n3'))
+  }
+  const synced = await server.http.get('/api/v1/message/sync?limit=200', bea.token)
+  expect(JSON.stringify(synced.body.data)).not.toContain(own('n3'))
+  expect((await readNotes(bea)).body.error).toBe('thread_not_found')
+  phone.drop()
+})
+
+test('a device that was away hears the notes it missed; they are acknowledged and withdrawn like messages', async () => {
+  const { ann, bea } = team
+  await letIn(bea)
+  const phone = await connect(server, bea, { device: own('phone') })
+  await ann.desk.say(notes, { uid: own('n1'), content: secret })
+  await phone.hearsUid(own('n1'))
+  await phone.roundTrip()
+  phone.drop()
+  await ann.desk.say(notes, { uid: own('n2'), content: 'wrong' })
+  const back = await connect(server, bea, { device: own('phone') })
+  await back.hearsUid(own('n2'))
+  expect(heardOf(back, `${guest.thread.uid}_internal`)).toEqual([own('n2')])
+  await back.say(notes, { uid: own('read'), type: 'READ', content: own('n2') })
+  expect(await ann.desk.hearsUid(own('read'))).toMatchObject({ thread: { topic: notes } })
+  await ann.desk.say(notes, { uid: own('recall'), type: 'RECALL', content: own('n2') })
+  await back.hearsUid(own('recall'))
+  const history = await readNotes(bea)
+  expect(history.body.data.content.map((message) => message.content)).toEqual([own('n2'), '', secret])
+  back.drop()
+})
+
+test('notes end with their thread: nobody writes any more, its agents still read them', async () => {
+  const { ann } = team
+  await ann.desk.say(notes, { uid: own('n1') })
+  const closing = await server.http.post('/api/v1/thread/close', { uid: `${guest.thread.uid}_internal` }, ann.token)
+  expect(closing.body.error).toBe('wrong_state')
+  await server.http.post('/api/v1/thread/close', { uid: guest.thread.uid }, ann.token)
+  await ann.desk.say(notes, { uid: own('n2') })
+  expect((await ann.desk.refusal(own('n2'))).code).toBe('thread_closed')
+  expect((await readNotes(ann)).body.data.content.map((message) => message.uid)).toEqual([own('n1')])
+})

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { contentOf, hearsOf, type Office, openOffice } from '../support/office.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let office: Office
+beforeEach(async () => {
+  server = await startTestServer({ limits: { graceMs: 1000 } })
+  office = openOffice(server)
+})
+afterEach(async () => {
+  office.close()
+  await server.remove()
+})
+
+const position = (wanted: number) => (content: Record<string, unknown>) => content.position === wanted
+const closeFor = (agentToken: string, uid: string) => server.http.post('/api/v1/thread/close', { uid }, agentToken)
+
+test('who waits is told their place and an estimate, and again whenever it changes', async () => {
+  const agent = await office.hire(1)
+  const desk = await office.comes(agent)
+  const served = await office.arrives()
+  const [first, second, third] = [await office.arrives(), await office.arrives(), await office.arrives()]
+  expect([served, first, second, third].map((guest) => guest.thread.type)).toEqual([
+    'WELCOME',
+    'QUEUE',
+    'QUEUE',
+    'QUEUE',
+  ])
+  const { body } = await server.http.post('/visitor/api/v1/thread', { sid: office.workgroup }, third.token)
+  expect(contentOf(body.data)).toMatchObject({ position: 3, queueSize: 3 })
+  expect(contentOf(body.data).estimatedWaitTime).toBeGreaterThan(0)
+
+  await closeFor(agent.token, served.thread.uid)
+  await first.page.hears((message) => message.type === 'WELCOME')
+  const moved = await hearsOf(second.page, 'QUEUE_UPDATE', position(1))
+  expect(moved).toMatchObject({ position: 1, queueSize: 2 })
+  expect(moved.serverTimestamp).toBeLessThanOrEqual(Date.now())
+  await hearsOf(third.page, 'QUEUE_UPDATE', position(2))
+  await server.http.post('/visitor/api/v1/thread/close', { uid: second.thread.uid }, second.token)
+  await hearsOf(third.page, 'QUEUE_UPDATE', position(1))
+  // Passing things have no place in the log.
+  expect(server.rows(`select 1 from messages where type = 'QUEUE_UPDATE'`)).toEqual([])
+  await hearsOf(desk, 'QUEUE_NOTICE', (content) => content.queueSize === 1 && content.threadUid === third.thread.uid)
+})
+
+test('nobody hears of another’s place, and no visitor of the agents’ notices', async () => {
+  const agent = await office.hire(1)
+  await office.comes(agent)
+  const served = await office.arrives()
+  const [first, second] = [await office.arrives(), await office.arrives()]
+  await closeFor(agent.token, served.thread.uid)
+  await hearsOf(second.page, 'QUEUE_UPDATE', position(1))
+  for (const guest of [served, first, second]) {
+    expect(guest.page.topics.filter((topic) => topic !== guest.thread.topic)).toEqual([])
+  }
+})
+
+test('a thread that comes back waits in front of those who came after it', async () => {
+  const [early, late] = [await office.hire(1), await office.hire(1)]
+  const earlyDesk = await office.comes(early)
+  const first = await office.arrives()
+  await office.comes(late)
+  const second = await office.arrives()
+  const third = await office.arrives()
+  expect(third.thread.type).toBe('QUEUE')
+  earlyDesk.drop()
+  await first.page.hears((message) => message.type === 'QUEUE')
+  await hearsOf(third.page, 'QUEUE_UPDATE', position(2))
+  await closeFor(late.token, second.thread.uid)
+  await first.page.hears((message) => message.type === 'WELCOME' && message.seq !== 1)
+  expect(server.rows('select state from threads where uid = ?', third.thread.uid)).toEqual([{ state: 'QUEUING' }])
+})
+
+test('a full queue and closed hours ask for a message instead', async () => {
+  office.set({ maxWaiting: 1 })
+  const first = await office.arrives()
+  const second = await office.arrives()
+  expect([first.thread, second.thread]).toMatchObject([
+    { type: 'QUEUE', state: 'QUEUING' },
+    { type: 'LEAVE_MSG', state: 'OFFLINE' },
+  ])
+  office.set({ hours: { timeZone: 'UTC', week: [[], [], [], [], [], [], []], holidays: [] } })
+  expect((await office.arrives()).thread).toMatchObject({ type: 'LEAVE_MSG', state: 'OFFLINE' })
+  await office.comes(await office.hire())
+  await first.page.hears((message) => message.type === 'WELCOME')
+  expect(server.rows('select state from threads where uid = ?', second.thread.uid)).toEqual([{ state: 'OFFLINE' }])
+})
+
+test('who had an agent before gets them again while they are free', async () => {
+  const [one, two] = [await office.hire(), await office.hire()]
+  await office.comes(one)
+  const guest = await office.arrives()
+  await office.comes(two)
+  await closeFor(one.token, guest.thread.uid)
+  const other = await office.arrives()
+  expect(server.rows('select agent_uid from threads where uid = ?', other.thread.uid)).toEqual([{ agent_uid: two.uid }])
+  await closeFor(two.token, other.thread.uid)
+  const { body } = await server.http.post('/visitor/api/v1/thread', { sid: office.workgroup }, guest.token)
+  const [row] = server.rows('select agent_uid from threads where uid = ?', body.data.thread.uid)
+  expect(row).toEqual({ agent_uid: one.uid })
+})
+
+test('colleagues hear at once who comes, goes, is busy and is full', async () => {
+  const [watcher, agent] = [await office.hire(), await office.hire(1)]
+  const desk = await office.comes(watcher)
+  const stands = (status: string) =>
+    hearsOf(desk, 'AGENT_STATUS', (content) => content.agentUid === agent.uid && content.status === status)
+  const agentDesk = await office.comes(agent)
+  await stands('AVAILABLE')
+  await server.http.post('/api/v1/agent/update/status', { status: 'AWAY' }, agent.token)
+  await stands('AWAY')
+  await server.http.post('/api/v1/agent/update/status', { status: 'AVAILABLE' }, agent.token)
+  await server.http.post('/api/v1/agent/update/status', { status: 'BUSY' }, watcher.token)
+  const guest = await office.arrives()
+  expect(guest.thread.type).toBe('WELCOME')
+  expect(await stands('BUSY')).toMatchObject({ open: 1, capacity: 1, present: true })
+  agentDesk.drop()
+  await stands('OFFLINE')
+  expect(guest.page.heard.filter((message) => message.type === 'AGENT_STATUS')).toEqual([])
+})

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { agentOf, heardOf, openTeam, servedByAnn, type Team, type Worker } from '../support/handing-over.ts'
+import { type Guest, hearsOf } from '../support/office.ts'
+import { connect, logIn } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let team: Team
+let admin: Worker
+let guest: Guest
+
+beforeAll(async () => {
+  server = await startTestServer()
+  team = await openTeam(server)
+  const person = await logIn(server)
+  admin = { ...person, desk: await connect(server, person) }
+})
+beforeEach(async () => {
+  guest = await servedByAnn(team)
+})
+afterAll(async () => {
+  team.office.close()
+  admin.desk.drop()
+  await server.remove()
+})
+
+const own = (name: string) => `${name}-${guest.thread.uid}`
+const takeOver = ({ token }: { token: string }, uid = guest.thread.uid) =>
+  server.http.post('/api/v1/thread/takeover', { uid }, token)
+
+test('an admin takes a thread: its agent is told and hears nothing after that', async () => {
+  const { ann, cora } = team
+  const { status, body } = await takeOver(admin)
+  expect({ status, state: body.data.state }).toEqual({ status: 200, state: 'CHATTING' })
+  expect(agentOf(server, guest.thread.uid)).toBe(admin.uid)
+  const told = await hearsOf(ann.desk, 'TAKEN_OVER', (content) => content.threadUid === guest.thread.uid)
+  expect(told).toMatchObject({ threadTopic: guest.thread.topic, by: { uid: admin.uid } })
+  for (const device of [guest.page, ann.desk]) {
+    await device.hears(
+      ({ type, user, thread }) => type === 'SYSTEM' && user?.uid === admin.uid && thread?.uid === guest.thread.uid,
+    )
+  }
+  await guest.page.say(guest.thread.topic, { uid: own('after') })
+  await admin.desk.hearsUid(own('after'))
+  const phone = await connect(server, ann, { device: own('phone') })
+  for (const device of [ann.desk, phone, cora.desk]) {
+    await device.roundTrip()
+    expect(heardOf(device, guest.thread.uid)).not.toContain(own('after'))
+  }
+  phone.drop()
+  const history = await server.http.get(`/api/v1/message/thread/uid?threadUid=${guest.thread.uid}`, ann.token)
+  expect(history.body.error).toBe('thread_not_found')
+  const before = server.rows('select count(*) as count from messages where thread_uid = ?', guest.thread.uid)
+  expect((await takeOver(admin)).status).toBe(200)
+  expect(server.rows('select count(*) as count from messages where thread_uid = ?', guest.thread.uid)).toEqual(before)
+})
+
+test('capacity does not stop an admin, and what the old agent had asked is over', async () => {
+  const { ann, bea } = team
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.prepare('update agents set capacity = 1 where uid = ?').run(admin.uid)
+  db.close()
+  const other = await servedByAnn(team)
+  const asked = { threadUid: guest.thread.uid, uid: 't1', to: { agentUid: bea.uid } }
+  await server.http.post('/api/v1/thread/transfer/create', asked, ann.token)
+  for (const { thread } of [guest, other]) expect((await takeOver(admin, thread.uid)).status).toBe(200)
+  expect([agentOf(server, guest.thread.uid), agentOf(server, other.thread.uid)]).toEqual([admin.uid, admin.uid])
+  await hearsOf(bea.desk, 'TRANSFER_CANCEL', (content) => content.threadUid === guest.thread.uid)
+  const accepted = await server.http.post(
+    '/api/v1/thread/transfer/accept',
+    { threadUid: guest.thread.uid, uid: 't1' },
+    bea.token,
+  )
+  expect(accepted.body.error).toBe('request_over')
+})
+
+test('only an admin takes over, and only what is open', async () => {
+  const { ann, bea } = team
+  for (const agent of [ann, bea]) expect((await takeOver(agent)).body.error).toBe('forbidden')
+  expect((await takeOver(guest)).body.error).toBe('forbidden')
+  expect((await takeOver(admin, 'nothing')).body.error).toBe('thread_not_found')
+  const colleagues = await server.http.post('/api/v1/thread/member', { agentUid: bea.uid }, ann.token)
+  expect((await takeOver(admin, colleagues.body.data.uid)).body.error).toBe('thread_not_found')
+  await server.http.post('/api/v1/thread/close', { uid: guest.thread.uid }, ann.token)
+  expect((await takeOver(admin)).body.error).toBe('thread_closed')
+})

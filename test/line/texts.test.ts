@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { contentOf, type Guest, hearsOf, type Office, openOffice } from '../support/office.ts'
+import { openThread } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+const texts = {
+  en: { welcome: 'Hi from us', waiting: 'Hold on', closing: 'Bye from us', away: 'We sleep' },
+  zh: { welcome: '您好', waiting: '请稍候', closing: '再见', away: '休息中' },
+}
+
+let server: TestServer
+let office: Office
+
+beforeAll(async () => {
+  server = await startTestServer({ limits: { graceMs: 300 } })
+})
+afterEach(() => office.close())
+afterAll(() => server.remove())
+
+/** What a visitor was told first in a thread. */
+async function firstWords({ thread, page }: Guest): Promise<string> {
+  const first = await page.hears((message) => message.thread?.uid === thread.uid && message.seq === 1)
+  return first.content ?? ''
+}
+
+const end = ({ thread, token }: Guest) => server.http.post('/visitor/api/v1/thread/close', { uid: thread.uid }, token)
+
+test.each([
+  ['en', 'Hi from us', 'Bye from us'],
+  ['zh-CN', '您好', '再见'],
+  ['', 'Hi from us', 'Bye from us'],
+])('a visitor of language “%s” is welcomed and seen off in the workgroup’s own words', async (lang, hello, bye) => {
+  office = openOffice(server, { texts })
+  await office.comes(await office.hire())
+  const guest = await office.arrives({ lang })
+  expect(await firstWords(guest)).toBe(hello)
+  await end(guest)
+  expect((await guest.page.hears(({ type }) => type === 'VISITOR_CLOSED')).content).toBe(bye)
+})
+
+test.each([
+  ['de', /^Welcome!/, /ended the conversation/],
+  ['zh-TW', /^您好,已为您接通/, /访客已结束会话/],
+])('a visitor of language %s, for which the workgroup has no words, hears the server’s', async (lang, hello, bye) => {
+  office = openOffice(server, { texts: { fr: { welcome: 'Bonjour', closing: 'Au revoir' } } })
+  await office.comes(await office.hire())
+  const guest = await office.arrives({ lang })
+  expect(await firstWords(guest)).toMatch(hello)
+  await end(guest)
+  expect((await guest.page.hears(({ type }) => type === 'VISITOR_CLOSED')).content).toMatch(bye)
+})
+
+test('those who wait are told so in their own language each, when they come and when they move up', async () => {
+  office = openOffice(server, { texts })
+  const [first, chinese, english] = [
+    await office.arrives(),
+    await office.arrives({ lang: 'zh' }),
+    await office.arrives(),
+  ]
+  expect(JSON.parse(await firstWords(chinese)).content).toBe('请稍候')
+  expect(JSON.parse(await firstWords(english)).content).toBe('Hold on')
+  await end(first)
+  const movedTo = (place: number) => (content: Record<string, unknown>) => content.position === place
+  expect((await hearsOf(chinese.page, 'QUEUE_UPDATE', movedTo(1))).content).toBe('请稍候')
+  expect((await hearsOf(english.page, 'QUEUE_UPDATE', movedTo(2))).content).toBe('Hold on')
+})
+
+test('who comes when nobody is there is told in their language, again when the page is loaded again', async () => {
+  office = openOffice(server, { texts, leaveMessageWhenNobody: true })
+  const guest = await office.arrives({ lang: 'zh-CN' })
+  expect(guest.thread.type).toBe('LEAVE_MSG')
+  expect(await firstWords(guest)).toBe('休息中')
+  const { body } = await server.http.post('/visitor/api/v1/thread', { sid: office.workgroup }, guest.token)
+  expect([body.data.type, body.data.content]).toEqual(['LEAVE_MSG', '休息中'])
+})
+
+test('who loses their agent is told in their language', async () => {
+  office = openOffice(server, { texts })
+  const desk = await office.comes(await office.hire())
+  const guest = await office.arrives({ lang: 'zh-CN' })
+  await firstWords(guest)
+  desk.drop()
+  const back = await guest.page.hears(({ type }) => type === 'QUEUE')
+  expect(contentOf(back).content).toMatch(/客服已离开/)
+  expect((await openThread(server, guest, { sid: office.workgroup })).state).toBe('QUEUING')
+})
+
+test('an empty text of the workgroup says nothing, and the thread begins all the same', async () => {
+  office = openOffice(server, { texts: { en: { welcome: '' } } })
+  await office.comes(await office.hire())
+  const guest = await office.arrives()
+  expect([guest.thread.type, await firstWords(guest)]).toEqual(['WELCOME', ''])
+})

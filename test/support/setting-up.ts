@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Answer } from './http.ts'
+import { logIn, type TestPerson } from './people.ts'
+import { adminPassword, type TestServer } from './test-server.ts'
+
+/** What a route answered, as the test that called it knows it. */
+export function dataOf<Data>({ body }: Answer): Data {
+  return body.data as unknown as Data
+}
+
+/** What is on a page. */
+export function listIn<Item>(answer: Answer): readonly Item[] {
+  return dataOf<{ content: readonly Item[] }>(answer).content
+}
+
+/** Another organization on the same server, with an admin who has nothing to do with the first one. */
+export interface Neighbours {
+  readonly orgUid: string
+  readonly workgroup: string
+  readonly admin: TestPerson
+}
+
+/** Nothing makes organizations yet but the first start: this one is written past all of our code. */
+export async function addNeighbours(server: TestServer): Promise<Neighbours> {
+  const id = randomUUID()
+  const [orgUid, workgroup, username] = [`org-${id}`, `wg-${id}`, `boss-${id}`]
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  const run = (sql: string, ...values: string[]) => db.prepare(sql).run(...values)
+  run(`insert into organizations (uid, name) values (?, 'Neighbours')`, orgUid)
+  run(`insert into workgroups (uid, org_uid, nickname) values (?, ?, 'Neighbours')`, workgroup, orgUid)
+  run(
+    `insert into users select ?, ?, ?, password_hash from users where username = 'admin'`,
+    `user-${id}`,
+    orgUid,
+    username,
+  )
+  run(
+    `insert into agents (uid, user_uid, org_uid, nickname, avatar, status, capacity, role)
+     values (?, ?, ?, 'Boss', '', 'AVAILABLE', 5, 'ADMIN')`,
+    `agent-${id}`,
+    `user-${id}`,
+    orgUid,
+  )
+  db.close()
+  return { orgUid, workgroup, admin: await logIn(server, username, adminPassword) }
+}
