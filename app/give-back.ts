@@ -10,7 +10,7 @@ import type { QueueBoard } from './queue-board.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
 
-const offersAtOnce = 16
+const maxOffers = 1000
 
 /** What giving back works with. */
 export interface GivingBack {
@@ -23,7 +23,7 @@ export interface GivingBack {
 /** An agent is gone: what they were asked goes on to others, and what they had waits again in its first place. */
 export async function giveBack(parts: GivingBack, agentUid: Uid): Promise<void> {
   const { threads, offers, line } = parts
-  for (const thread of await threads.offered(agentUid, offersAtOnce)) {
+  for (const thread of await threads.offered(agentUid, maxOffers)) {
     await offers.end(thread, agentUid, 'declined')
   }
   for (const held of await threads.heldBy(agentUid)) {
