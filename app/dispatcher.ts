@@ -1,20 +1,18 @@
 import type { ThreadUid, Uid } from '../domain/ids.ts'
-import type { Message } from '../domain/message.ts'
 import type { Candidate } from '../domain/routing.ts'
 import type { Thread } from '../domain/thread.ts'
-import { unexcluded, waiting } from '../domain/thread-life.ts'
+import { unexcluded } from '../domain/thread-life.ts'
 import type { WorkgroupSettings } from '../domain/workgroup.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import { assign } from './assign.ts'
 import type { Desk } from './desk.ts'
-import type { Lane } from './lanes.ts'
-import { append, type Line, SeatTaken } from './line.ts'
+import { giveBack } from './give-back.ts'
+import { type Line, SeatTaken } from './line.ts'
 import type { Offers } from './offers.ts'
 import type { Phrasebook } from './phrasebook.ts'
 import type { QueueBoard } from './queue-board.ts'
 import { Rounds } from './rounds.ts'
-import { serverDraft, systemActor } from './server-draft.ts'
 import { changeThread, inLaneOf } from './thread-change.ts'
 
 const waitersPerRound = 16
@@ -89,7 +87,7 @@ export class Dispatcher {
 
   /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
   giveBack(agentUid: Uid): void {
-    this.#begin(`gone ${agentUid}`, () => this.#giveBack(agentUid))
+    this.#begin(`gone ${agentUid}`, () => giveBack(this.#parts, agentUid))
   }
 
   /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
@@ -134,18 +132,6 @@ export class Dispatcher {
       act()
     })
     this.#retries.set(name, cancel)
-  }
-
-  async #giveBack(agentUid: Uid): Promise<void> {
-    const { threads, offers, line } = this.#parts
-    for (const thread of await threads.offered(agentUid, waitersPerRound)) {
-      await offers.end(thread, agentUid, 'declined')
-    }
-    for (const held of await threads.heldBy(agentUid)) {
-      await inLaneOf(line, held, (lane, thread) =>
-        holds(agentUid, thread) ? this.#return(lane, thread) : Promise.resolve(null),
-      )
-    }
   }
 
   async #targetsOf(agentUid: Uid): Promise<Uid[]> {
@@ -233,19 +219,4 @@ export class Dispatcher {
       return 'seat taken'
     }
   }
-
-  async #return(lane: Lane, thread: Thread): Promise<Message | null> {
-    const { line, board } = this.#parts
-    const after = waiting(thread)
-    const content = await board.contentFor(after, 'returned')
-    const draft = serverDraft('QUEUE', thread.topic, content)
-    const actor = systemActor(thread.targetUid, '')
-    const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
-    return receipt.kind === 'stored' ? receipt.message : null
-  }
-}
-
-/** Asked again inside the lane: the thread may have ended, or be somebody else's by now. */
-function holds(agentUid: Uid, { state, agentUid: holder }: Thread): boolean {
-  return state === 'CHATTING' && holder === agentUid
 }
