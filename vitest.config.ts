@@ -13,6 +13,7 @@ export default defineConfig({
     projects: [
       suite('unit', ['architecture', 'domain', 'proto', 'app']),
       suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples']),
+      suite('web', ['web']),
       suite('chaos', ['chaos']),
     ],
   },

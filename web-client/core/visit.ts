@@ -144,6 +144,11 @@ export class Visit {
     await this.#conversation.value?.send('LEAVE_MSG_SUBMIT', JSON.stringify(form))
   }
 
+  /** What is on its way; undefined before the visit has begun. */
+  get outbox(): Outbox | undefined {
+    return this.#outbox
+  }
+
   /** Lets go of everything; what is on its way stays in the outbox. */
   end(): void {
     for (const stop of this.#endings) stop()
