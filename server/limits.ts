@@ -18,6 +18,8 @@ export interface Limits {
   /** How long an agent has to answer a transfer or an invitation. */
   readonly handOverMs: number
   readonly maxBodyBytes: number
+  /** What one visitor may upload in a day. */
+  readonly maxUploadBytesADay: number
   readonly stopWithinMs: number
 }
 
@@ -43,5 +45,6 @@ export const defaultLimits: Limits = {
   graceMs: 30_000,
   handOverMs: 60_000,
   maxBodyBytes: 256 * 1024,
+  maxUploadBytesADay: 500 * 1024 * 1024,
   stopWithinMs: 10_000,
 }

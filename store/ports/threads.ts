@@ -8,6 +8,7 @@ export interface ThreadFilter {
   readonly states?: readonly ThreadState[]
   readonly participants?: readonly Uid[]
   readonly targetUid?: Uid
+  readonly visitorUid?: Uid
 }
 
 /** What became of a change without a message; `stale` and `full` have changed nothing. */

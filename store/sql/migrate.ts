@@ -5,6 +5,8 @@ import * as theDispatcher from '../migrations/0002-the-dispatcher.ts'
 import * as handingOver from '../migrations/0004-handing-over.ts'
 import * as endings from '../migrations/0005-endings.ts'
 import * as sessions from '../migrations/0006-sessions.ts'
+import * as files from '../migrations/0008-files.ts'
+import * as desk from '../migrations/0009-desk.ts'
 import type { Schema } from './schema.ts'
 
 const migrations = {
@@ -13,6 +15,8 @@ const migrations = {
   '0004-handing-over': handingOver,
   '0005-endings': endings,
   '0006-sessions': sessions,
+  '0008-files': files,
+  '0009-desk': desk,
 }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */

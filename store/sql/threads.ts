@@ -42,6 +42,7 @@ function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
   let narrowed = query.where('threads.org_uid', '=', filter.orgUid).where('threads.type', '!=', 'NOTES')
   if (filter.states !== undefined) narrowed = narrowed.where('threads.state', 'in', filter.states)
   if (filter.targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', filter.targetUid)
+  if (filter.visitorUid !== undefined) narrowed = narrowed.where('threads.visitor_uid', '=', filter.visitorUid)
   const { participants } = filter
   if (participants === undefined) return narrowed
   return narrowed.where('threads.uid', 'in', (inner) =>

@@ -62,4 +62,6 @@ export interface QueryAnswer {
 export interface WorkerOptions {
   readonly path: string
   readonly readOnly: boolean
+  /** Of an index of messages: the log it is of. */
+  readonly logPath?: string
 }

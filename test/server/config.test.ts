@@ -15,6 +15,9 @@ test('an empty environment runs on this machine alone, on port 9885, in ./data',
     logLevel: 'info',
     adminPassword: undefined,
     jwtSecret: undefined,
+    maxUploadBytes: 20 * 1024 * 1024,
+    s3: undefined,
+    facesFolder: join(import.meta.dirname, '../../web-client/dist'),
   })
 })
 

@@ -42,6 +42,8 @@ export interface ConversationParts {
   readonly root: string
   readonly sendPath: string
   readonly channel: string
+  /** Whether a message is something said to the one who looks; by default all that is said, and the welcome. */
+  readonly isTold?: (message: WireMessage) => boolean
 }
 
 /** A topic as one who takes part sees it: what was said, what is on its way, who is typing. */
@@ -93,7 +95,7 @@ export class Conversation {
     const isNew = this.timeline.take([message])
     if (!isNew || isOwn) return
     if (this.#typing.value?.uid === message.user.uid) this.#typing.value = undefined
-    if (isTold(message) && message.status === 'SUCCESS') this.#acknowledge('DELIVERED', message)
+    if (this.#isTold(message) && message.status === 'SUCCESS') this.#acknowledge('DELIVERED', message)
   }
 
   /** Loads a page of what was said before; resolves when it is there. Throws NoAnswer, ApiRefusal, SessionOver. */
@@ -135,12 +137,16 @@ export class Conversation {
     const { ownUids } = this.#parts
     return this.timeline.messages.value.filter(
       (message) =>
-        isTold(message) &&
+        this.#isTold(message) &&
         message.status !== 'READ' &&
         message.status !== 'RECALL' &&
         !ownUids.includes(message.user.uid) &&
         !this.#read.value.has(message.uid),
     )
+  }
+
+  #isTold(message: WireMessage): boolean {
+    return (this.#parts.isTold ?? isTold)(message)
   }
 
   #someoneTypes({ user, type, content }: WireMessage): void {

@@ -1,0 +1,70 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { messageFromJson } from '../../proto/json.ts'
+import type { WireMessage } from '../../proto/wire.ts'
+import type { Page } from '../core/agent-api.ts'
+import { briefOf } from '../ui/message-body.tsx'
+import { useConsole } from './console-context.ts'
+import { rowsOf } from './inbox-rows.ts'
+import { now, shortTime } from './moments.ts'
+import { Portrait } from './portrait.tsx'
+
+const pauseMs = 250
+
+/** What was said with these words, in any of the agent's conversations. */
+export function FoundMessages({ wanted }: { readonly wanted: string }) {
+  const { view, words, desk } = useConsole()
+  const found = useSignal<readonly WireMessage[] | undefined>(undefined)
+  useEffect(() => {
+    let isWanted = true
+    const search = async () => {
+      const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted)}&pageSize=30`
+      // Without an answer the conversations by name are still there.
+      const page = await desk.api.get<Page<unknown>>(asked).catch(() => undefined)
+      if (isWanted) found.value = page?.content.map(messageFromJson) ?? []
+    }
+    const timer = setTimeout(() => void search(), pauseMs)
+    return () => {
+      isWanted = false
+      clearTimeout(timer)
+    }
+  }, [wanted])
+  if (found.value === undefined) return null
+  if (found.value.length === 0) {
+    return rowsOf(view).length > 0 ? null : <p class="empty">{words.list.empty.search}</p>
+  }
+  return (
+    <section>
+      <h2 class="list-title">{words.list.messages}</h2>
+      <ul class="rows">
+        {found.value.map((message) => (
+          <Found key={`${message.thread.uid} ${message.uid}`} message={message} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Found({ message }: { readonly message: WireMessage }) {
+  const { view, shared, desk, locale } = useConsole()
+  const { thread, user, sentAt } = message
+  const topic = thread.topic.replace(/_internal$/, '')
+  const known = desk.inbox.rows.value.get(topic)
+  const show = () => view.show(known ?? desk.inbox.open({ ...thread, topic }))
+  return (
+    <li>
+      <button type="button" class="row" onClick={show}>
+        <Portrait name={user.nickname} avatar={user.avatar} />
+        <span class="row-name">
+          <bdi>{thread.user.nickname}</bdi>
+        </span>
+        <span class="row-time">{shortTime(sentAt, now.value, locale)}</span>
+        <span class="row-saying">
+          <bdi>
+            {user.nickname}: {briefOf(message, shared)}
+          </bdi>
+        </span>
+      </button>
+    </li>
+  )
+}

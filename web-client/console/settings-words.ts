@@ -1,0 +1,86 @@
+/** The words of the settings. */
+export interface SettingsWords {
+  readonly own: string
+  readonly agents: string
+  readonly workgroups: string
+  readonly quickReplies: string
+  readonly widget: string
+  readonly saved: string
+  readonly save: string
+  readonly add: string
+  readonly remove: string
+  readonly cancel: string
+  readonly sure: (name: string) => string
+  readonly sound: string
+  readonly soundSay: string
+  readonly notifications: string
+  readonly notificationsSay: string
+  readonly notificationsDenied: string
+  readonly theme: string
+  readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>
+  readonly language: string
+  readonly languageAuto: string
+  readonly name: string
+  readonly username: string
+  readonly password: string
+  readonly newPassword: string
+  readonly passwordSay: string
+  readonly capacity: string
+  readonly capacitySay: string
+  readonly role: string
+  readonly roles: Readonly<Record<'AGENT' | 'ADMIN', string>>
+  readonly newAgent: string
+  readonly newWorkgroup: string
+  readonly members: string
+  readonly membersSay: string
+  readonly routing: string
+  readonly routings: Readonly<Record<'LEAST_ACTIVE' | 'ROUND_ROBIN' | 'RECENT' | 'MANUAL', string>>
+  readonly accept: string
+  readonly accepts: Readonly<Record<'AUTO' | 'OFFER', string>>
+  readonly fields: Readonly<Record<WorkgroupField, readonly [title: string, say: string]>>
+  readonly hours: string
+  readonly always: string
+  readonly days: readonly string[]
+  readonly timeZone: string
+  readonly closedDay: string
+  readonly texts: string
+  readonly textsSay: string
+  readonly textNames: Readonly<Record<'welcome' | 'waiting' | 'away' | 'closing', string>>
+  readonly shortcut: string
+  readonly replyText: string
+  readonly replyCategory: string
+  readonly shared: string
+  readonly ownReply: string
+  readonly newReply: string
+  readonly noReplies: string
+  readonly widgetSay: string
+  readonly accent: string
+  readonly position: string
+  readonly positions: Readonly<Record<'right' | 'left', string>>
+  readonly tag: string
+  readonly copy: string
+  readonly copied: string
+  readonly you: string
+  readonly importReplies: string
+  readonly importSay: string
+  readonly apiKeys: string
+  readonly apiKeysSay: string
+  readonly newKey: string
+  readonly keyOnce: string
+  readonly revoke: string
+  readonly sureRevoke: (name: string) => string
+  readonly widgetTitle: string
+  readonly greeting: string
+}
+
+/** Numbers and switches of a workgroup that are shown one by one. */
+export type WorkgroupField =
+  | 'offerSeconds'
+  | 'sticky'
+  | 'maxWaiting'
+  | 'leaveMessageWhenNobody'
+  | 'goneSeconds'
+  | 'idleWarnSeconds'
+  | 'idleCloseSeconds'
+  | 'reopenSeconds'
+  | 'inviteRating'

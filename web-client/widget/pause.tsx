@@ -1,0 +1,108 @@
+import './standing.css'
+import { useState } from 'preact/hooks'
+import { lazily } from '../ui/lazily.tsx'
+import type { Chat } from './chat.ts'
+import type { WidgetWords } from './words.ts'
+
+const LeaveForm = lazily(() => import('./leave-form.tsx').then((part) => part.LeaveForm))
+const Rating = lazily(() => import('./rating.tsx').then((part) => part.Rating))
+
+/** What stands below a conversation that does not simply go on: one waits, it has ended, or is about to. */
+export function Pause({ chat }: { readonly chat: Chat; readonly words: WidgetWords }) {
+  const stage = chat.visit.stage.value
+  if (stage === 'ended') return <Ended chat={chat} />
+  if (chat.isEndAsked.value) return <EndAsked chat={chat} />
+  if (stage === 'waiting') return <Waiting chat={chat} />
+  return chat.visit.linkState.value === 'over' ? <Over chat={chat} /> : <RatingAsked chat={chat} />
+}
+
+function Waiting({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const { isLeaving } = chat
+  const setLeaving = (next: typeof isLeaving.value) => {
+    isLeaving.value = next
+  }
+  const place = chat.visit.queue.value
+  if (isLeaving.value) return <LeaveForm chat={chat} words={words} onCancel={() => setLeaving(false)} />
+  // An hour stands for that and more, and for not knowing.
+  const isEstimated = place !== undefined && place.estimatedWaitSeconds > 0 && place.estimatedWaitSeconds < 3600
+  // Who had an agent before came back to the queue.
+  const isReturned = chat.visit.agent.value !== undefined && place?.position === 1
+  return (
+    <section class="card waiting" aria-live="polite">
+      <div class="waiting-line">
+        <span class="place" aria-hidden="true">
+          {place?.position ?? '…'}
+        </span>
+        <div>
+          <h2>{place === undefined ? words.waitingTitle : words.position(place.position)}</h2>
+          {isEstimated && <p>{words.estimate(place.estimatedWaitSeconds)}</p>}
+        </div>
+      </div>
+      <p>{isReturned ? words.returned : place?.content || words.waitingHint}</p>
+      <button type="button" class="plain" onClick={() => setLeaving(true)}>
+        {words.leaveInstead}
+      </button>
+    </section>
+  )
+}
+
+function EndAsked({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const [hasFailed, setFailed] = useState(false)
+  const done = () => {
+    chat.isEndAsked.value = false
+  }
+  const end = () => chat.visit.close().then(done, () => setFailed(true))
+  return (
+    <section class="card" role="alertdialog" aria-label={words.endAsked}>
+      <h2>{words.endAsked}</h2>
+      {hasFailed && <p class="problem">{words.offlineTitle}</p>}
+      <div class="buttons">
+        <button type="button" class="button" onClick={done}>
+          {words.goOn}
+        </button>
+        <button type="button" class="button primary" onClick={() => void end()}>
+          {hasFailed ? words.tryAgain : words.endNow}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Ended({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const hadAgent = chat.visit.agent.value !== undefined && chat.config.showRating !== false
+  return (
+    <section class="card" aria-live="polite">
+      <h2>{words.endedTitle}</h2>
+      {(hadAgent || chat.visit.isRatingAsked.value) && <Rating chat={chat} words={words} />}
+      <button type="button" class="button primary" onClick={() => void chat.startAgain()}>
+        {words.startAgain}
+      </button>
+    </section>
+  )
+}
+
+/** The agent asks before the end. */
+function RatingAsked({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  if (!chat.visit.isRatingAsked.value) return null
+  return (
+    <section class="card">
+      <Rating chat={chat} words={words} />
+    </section>
+  )
+}
+
+function Over({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  return (
+    <section class="card" role="alert">
+      <p>{words.sessionOver}</p>
+      <button type="button" class="button primary" onClick={() => void chat.begin({})}>
+        {words.startAgain}
+      </button>
+    </section>
+  )
+}
