@@ -8,6 +8,8 @@ const suite = (name: string, folders: string[]) => ({
 // biome-ignore lint/style/noDefaultExport: vitest wants it
 export default defineConfig({
   test: {
+    // The dispatcher's two long runs go side by side with the others.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [

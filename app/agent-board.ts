@@ -3,12 +3,15 @@ import type { Uid } from '../domain/ids.ts'
 import { type Candidate, hasSeat } from '../domain/routing.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Notices } from './agent-notices.ts'
+import { Beat } from './beat.ts'
 import type { Clock } from './clock.ts'
 import type { Desk } from './desk.ts'
 import type { Presence } from './presence.ts'
 import { Rounds } from './rounds.ts'
 
-const gatherMs = 50
+const pace = { soonMs: 50, apartMs: 250 }
+/** All agents are told of in one round. */
+const everybody = '' as Uid
 
 /** How an agent stands, as others are told. */
 export interface AgentView {
@@ -31,53 +34,79 @@ export interface AgentBoardParts {
   readonly onError: (error: unknown) => void
 }
 
-/** Tells the agents of an organization how one of them stands, as soon as it changes. */
+/** Tells the agents of an organization how one of them stands, soon after it changes. */
 export class AgentBoard {
   readonly #parts: AgentBoardParts
-  readonly #planned = new Set<Uid>()
+  readonly #beat: Beat
   readonly #rounds: Rounds
+  #changed = new Set<Uid>()
+  /** How others were told that an agent stands. */
+  readonly #told = new Map<Uid, string>()
+  /** An agent's organization is for ever. */
+  readonly #orgs = new Map<Uid, Uid>()
 
   constructor(parts: AgentBoardParts) {
     this.#parts = parts
-    this.#rounds = new Rounds((agentUid) => this.#tell(agentUid), parts.onError)
+    this.#rounds = new Rounds(() => this.#tell(), parts.onError)
+    this.#beat = new Beat(parts.clock, pace, () => this.#rounds.wake(everybody))
   }
 
-  /** Status, presence or load have changed; what changes within a moment is told together. */
+  /** Status, presence or load have changed; what changes within a moment is told together, and what changed back not. */
   changed(agentUid: Uid): void {
-    if (this.#planned.has(agentUid)) return
-    this.#planned.add(agentUid)
-    this.#parts.clock.after(gatherMs, () => {
-      this.#planned.delete(agentUid)
-      this.#rounds.wake(agentUid)
-    })
+    this.#changed.add(agentUid)
+    this.#beat.changed()
   }
 
   /** An agent is no colleague any more. */
   async removed({ uid, orgUid }: Pick<Agent, 'uid' | 'orgUid'>): Promise<void> {
+    this.#told.delete(uid)
     const nothing = { present: false, open: 0, offered: 0, capacity: 0 }
     const gone: AgentView = { agentUid: uid, status: 'OFFLINE', ...nothing }
-    this.#parts.notices.agentChanged(await this.#presentIn(orgUid), gone)
+    await this.#parts.notices.agentsChanged(await this.#presentIn(orgUid), [gone])
+    this.#orgs.delete(uid)
   }
 
   async stop(): Promise<void> {
     await this.#rounds.stop()
   }
 
-  async #tell(agentUid: Uid): Promise<void> {
-    const { agents, desk, notices } = this.#parts
-    const [candidate] = await desk.candidates(agentUid)
-    const agent = await agents.byUid(agentUid)
-    if (candidate === undefined || agent === null) return
-    notices.agentChanged(await this.#presentIn(agent.orgUid), viewOf(candidate))
+  async #tell(): Promise<void> {
+    const changed = this.#changed
+    this.#changed = new Set()
+    const news = new Map<Uid, AgentView[]>()
+    for (const agentUid of changed) {
+      const orgUid = await this.#orgOf(agentUid)
+      const [candidate] = await this.#parts.desk.candidates(agentUid)
+      if (candidate === undefined || orgUid === undefined) continue
+      const view = viewOf(candidate)
+      if (this.#isNews(view)) news.set(orgUid, [...(news.get(orgUid) ?? []), view])
+    }
+    for (const [orgUid, views] of news) {
+      await this.#parts.notices.agentsChanged(await this.#presentIn(orgUid), views)
+    }
+  }
+
+  #isNews(view: AgentView): boolean {
+    const said = JSON.stringify(view)
+    if (this.#told.get(view.agentUid) === said) return false
+    this.#told.set(view.agentUid, said)
+    return true
   }
 
   async #presentIn(orgUid: Uid): Promise<Uid[]> {
-    const { agents, presence } = this.#parts
     const colleagues: Uid[] = []
-    for (const uid of presence.all()) {
-      if ((await agents.byUid(uid))?.orgUid === orgUid) colleagues.push(uid)
+    for (const uid of [...this.#parts.presence.all()]) {
+      if ((await this.#orgOf(uid)) === orgUid) colleagues.push(uid)
     }
     return colleagues
+  }
+
+  async #orgOf(uid: Uid): Promise<Uid | undefined> {
+    const known = this.#orgs.get(uid)
+    if (known !== undefined) return known
+    const orgUid = (await this.#parts.agents.byUid(uid))?.orgUid
+    if (orgUid !== undefined) this.#orgs.set(uid, orgUid)
+    return orgUid
   }
 }
 

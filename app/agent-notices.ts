@@ -4,7 +4,11 @@ import type { Person } from '../domain/person.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Clock } from './clock.ts'
 import type { FanOut } from './fan-out.ts'
+import { inTurns } from './in-turns.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
+
+/** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
+const packetsPerTurn = 25
 
 /** What agents' consoles are told beside their threads: nothing of it is kept, a console that comes asks. */
 export class Notices {
@@ -42,16 +46,24 @@ export class Notices {
     this.#toAgent(agentUid, 'TAKEN_OVER', { threadUid: thread.uid, threadTopic: thread.topic, by })
   }
 
-  /** How an agent stands, for the others: content {agentUid, status, present, open, capacity}. */
-  agentChanged(audience: Iterable<Uid>, agent: { readonly agentUid: Uid }): void {
-    const topic = `org/agent/${agent.agentUid}` as Topic
-    this.#fanOut.pass(this.#notice('AGENT_STATUS', topic, { content: agent, user: agent.agentUid }), audience)
+  /** How agents stand, for the others: content {agentUid, status, present, open, offered, capacity}, a packet each. */
+  async agentsChanged(audience: readonly Uid[], agents: readonly { readonly agentUid: Uid }[]): Promise<void> {
+    const notices = agents.map((agent) => {
+      const topic = `org/agent/${agent.agentUid}` as Topic
+      return this.#notice('AGENT_STATUS', topic, { content: agent, user: agent.agentUid })
+    })
+    // One console after the other, so that all of it goes to each in one frame.
+    const consolesPerTurn = Math.max(1, Math.floor(packetsPerTurn / notices.length))
+    await inTurns(audience, consolesPerTurn, (uid) => {
+      for (const notice of notices) this.#fanOut.pass(notice, [uid])
+    })
   }
 
   /** What waits for a target, for its agents: content as protocol.md says of QUEUE_NOTICE. */
-  queueNotice(audience: Iterable<Uid>, targetUid: Uid, content: object): void {
+  async queueNotice(audience: readonly Uid[], targetUid: Uid, content: object): Promise<void> {
     const topic = `org/queue/${targetUid}` as Topic
-    this.#fanOut.pass(this.#notice('QUEUE_NOTICE', topic, { content, user: targetUid }), audience)
+    const notice = this.#notice('QUEUE_NOTICE', topic, { content, user: targetUid })
+    await inTurns(audience, packetsPerTurn, (uid) => this.#fanOut.pass(notice, [uid]))
   }
 
   #toAgent(agentUid: Uid, type: string, content: object): void {

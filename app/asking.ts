@@ -89,6 +89,12 @@ export class Asking {
     this.#rounds.wake(round)
   }
 
+  /** Resolves once what is to be ended has. */
+  async idle(): Promise<void> {
+    await this.#rounds.idle()
+    await Promise.all(this.#settling)
+  }
+
   async stop(): Promise<void> {
     this.#alarm.stop()
     await this.#rounds.stop()

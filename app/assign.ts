@@ -17,8 +17,9 @@ export async function assign(
   lane: Lane,
   { thread, agent }: { thread: Thread; agent: Candidate },
 ): Promise<Message> {
-  const actor = systemActor(thread.targetUid, await nicknameOf(agents, agent.uid))
-  const draft = serverDraft('WELCOME', thread.topic, await phrasebook.say(thread, 'welcome'))
+  const [nickname, text] = await Promise.all([nicknameOf(agents, agent.uid), phrasebook.say(thread, 'welcome')])
+  const actor = systemActor(thread.targetUid, nickname)
+  const draft = serverDraft('WELCOME', thread.topic, text)
   const after = assigned(thread, agent.uid)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   const receipt = await append(line, lane, { actor, draft, thread, after, change })

@@ -3,7 +3,7 @@ import { isOpenAt } from '../domain/opening-hours.ts'
 import { Refused } from '../domain/refusal.ts'
 import { isEligible } from '../domain/routing.ts'
 import type { Conversations } from './conversation.ts'
-import { isAway } from './open-thread.ts'
+import { isAway } from './is-away.ts'
 
 /** What a site can know before it opens a chat. */
 export interface Availability {

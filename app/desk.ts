@@ -1,5 +1,5 @@
 import type { Uid } from '../domain/ids.ts'
-import { type Candidate, chooseAgent, hasSeat } from '../domain/routing.ts'
+import { type Candidate, chooseAgent } from '../domain/routing.ts'
 import type { Seat, Thread } from '../domain/thread.ts'
 import { defaultSettings, type WorkgroupSettings } from '../domain/workgroup.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
@@ -33,16 +33,29 @@ export class Desk {
     return (await agents.behind(targetUid)).map((one) => ({ ...one, present: presence.isPresent(one.uid) }))
   }
 
-  /** The agent who takes or is asked to take a thread next. */
-  async choose(thread: Thread, settings: WorkgroupSettings): Promise<Candidate | undefined> {
-    const { threads } = this.#parts
-    const candidates = await this.candidates(thread.targetUid)
-    const { routing: mode, sticky } = settings
+  /** Those behind a target who can take a thread now. */
+  async free(targetUid: Uid): Promise<Candidate[]> {
+    const { agents, presence } = this.#parts
+    const free = (await agents.free(targetUid)).filter((one) => presence.isPresent(one.uid))
+    return free.map((one) => ({ ...one, present: true }))
+  }
+
+  isPresent(agentUid: Uid): boolean {
+    return this.#parts.presence.isPresent(agentUid)
+  }
+
+  /** The agent who takes or is asked to take a thread next, of those who are free. */
+  async choose(
+    thread: Thread,
+    { routing: mode, sticky }: WorkgroupSettings,
+    free: readonly Candidate[],
+  ): Promise<Candidate | undefined> {
     // Asked only when somebody could take it at all.
-    if (!candidates.some((one) => one.present && one.status === 'AVAILABLE' && hasSeat(one))) return undefined
+    if (free.length === 0) return undefined
+    const { threads } = this.#parts
     const counts = sticky || mode === 'RECENT'
     const lastAgentUid = counts ? await threads.lastAgentOf(thread.user.uid, thread.targetUid) : null
-    return chooseAgent(candidates, { mode, sticky, lastAgentUid, excluded: new Set(thread.excluded) })
+    return chooseAgent(free, { mode, sticky, lastAgentUid, excluded: new Set(thread.excluded) })
   }
 }
 

@@ -1,20 +1,18 @@
 import type { ThreadUid, Uid } from '../domain/ids.ts'
-import type { Message } from '../domain/message.ts'
 import type { Candidate } from '../domain/routing.ts'
 import type { Thread } from '../domain/thread.ts'
-import { unexcluded, waiting } from '../domain/thread-life.ts'
+import { unexcluded } from '../domain/thread-life.ts'
 import type { WorkgroupSettings } from '../domain/workgroup.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import { assign } from './assign.ts'
 import type { Desk } from './desk.ts'
-import type { Lane } from './lanes.ts'
-import { append, type Line, SeatTaken } from './line.ts'
+import { giveBack } from './give-back.ts'
+import { type Line, SeatTaken } from './line.ts'
 import type { Offers } from './offers.ts'
 import type { Phrasebook } from './phrasebook.ts'
 import type { QueueBoard } from './queue-board.ts'
 import { Rounds } from './rounds.ts'
-import { serverDraft, systemActor } from './server-draft.ts'
 import { changeThread, inLaneOf } from './thread-change.ts'
 
 const waitersPerRound = 16
@@ -30,6 +28,18 @@ export interface DispatcherParts {
   readonly board: QueueBoard
   readonly phrasebook: Phrasebook
   readonly onError: (error: unknown) => void
+}
+
+/** What a round knows. */
+interface Round {
+  readonly targetUid: Uid
+  readonly settings: WorkgroupSettings
+  free: readonly Candidate[]
+  /**
+   * Those nobody can take, or who wait no more whatever is read of them (undefined): looked at once, or a round would
+   * never end.
+   */
+  readonly passedOver: Map<ThreadUid, Thread | undefined>
 }
 
 type Given = 'given' | 'seat taken' | 'not waiting'
@@ -77,7 +87,7 @@ export class Dispatcher {
 
   /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
   giveBack(agentUid: Uid): void {
-    this.#begin(`gone ${agentUid}`, () => this.#giveBack(agentUid))
+    this.#begin(`gone ${agentUid}`, () => giveBack(this.#parts, agentUid))
   }
 
   /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
@@ -124,25 +134,20 @@ export class Dispatcher {
     this.#retries.set(name, cancel)
   }
 
-  async #giveBack(agentUid: Uid): Promise<void> {
-    const { threads, offers, line } = this.#parts
-    for (const thread of await threads.offered(agentUid, waitersPerRound)) {
-      await offers.end(thread, agentUid, 'declined')
-    }
-    for (const held of await threads.heldBy(agentUid)) {
-      await inLaneOf(line, held, (lane, thread) =>
-        holds(agentUid, thread) ? this.#return(lane, thread) : Promise.resolve(null),
-      )
-    }
-  }
-
   async #targetsOf(agentUid: Uid): Promise<Uid[]> {
     return [agentUid, ...(await this.#parts.agents.workgroupsOf(agentUid))]
   }
 
   async #unexclude(targetUid: Uid): Promise<void> {
-    const { threads, line } = this.#parts
-    for (const thread of await threads.declined(targetUid)) {
+    const { threads, line, desk } = this.#parts
+    const [settings, free, declined] = await Promise.all([
+      desk.settingsOf(targetUid),
+      desk.free(targetUid),
+      threads.declined(targetUid),
+    ])
+    for (const thread of declined) {
+      // Who has not been asked yet comes before those who did not want it.
+      if ((await desk.choose(thread, settings, free)) !== undefined) continue
       await inLaneOf(line, thread, async (lane, current) => {
         if (current.state !== 'QUEUING') return null
         const change = { kind: 'become', after: unexcluded(current) } as const
@@ -154,26 +159,46 @@ export class Dispatcher {
 
   async #serve(targetUid: Uid): Promise<void> {
     const { threads, desk } = this.#parts
-    const settings = await desk.settingsOf(targetUid)
-    if (settings.routing === 'MANUAL') return
     // Within the round, so that nobody is served while those in front are still held to have declined.
     if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
-    /** Those nobody can take, or who wait no more whatever is read of them: looked at once, or this would never end. */
-    const passedOver = new Set<ThreadUid>()
-    while (!this.#stopped) {
-      const read = await threads.waiting(targetUid, waitersPerRound + 2 * passedOver.size)
-      const waiters = read.filter((thread) => !passedOver.has(thread.uid))
-      if (waiters.length === 0) return
-      for (const thread of waiters) {
-        const agent = await desk.choose(thread, settings)
-        // Nobody for this one, whom some have declined; perhaps for the next.
-        if (agent === undefined && thread.excluded.length === 0) return
-        const given = agent === undefined ? 'not waiting' : await this.#give(thread, agent, settings)
-        // The seat went to somebody else meanwhile: once more from the front, so that nobody is passed over.
-        if (given === 'seat taken') return this.#rounds.wake(targetUid)
-        if (given === 'not waiting') passedOver.add(thread.uid)
-      }
+    // Asked for together: each answer of the database costs a turn of the event loop.
+    const [settings, free, first] = await Promise.all([
+      desk.settingsOf(targetUid),
+      desk.free(targetUid),
+      threads.waiting(targetUid, waitersPerRound),
+    ])
+    if (settings.routing === 'MANUAL') return
+    const round: Round = { targetUid, settings, free, passedOver: new Map() }
+    for (let read = first; !this.#stopped; ) {
+      const waiters = read.filter((thread) => !round.passedOver.has(thread.uid))
+      if (waiters.length === 0 || !(await this.#serveAll(round, waiters))) return
+      read = await threads.waiting(targetUid, waitersPerRound + 2 * round.passedOver.size)
     }
+  }
+
+  /** False when the round is over. */
+  async #serveAll(round: Round, waiters: readonly Thread[]): Promise<boolean> {
+    const { desk } = this.#parts
+    const { targetUid, settings, passedOver } = round
+    for (const thread of waiters) {
+      const agent = await desk.choose(thread, settings, round.free)
+      // Nobody for this one, whom some have declined; perhaps for the next.
+      if (agent === undefined && thread.excluded.length === 0) return false
+      if (agent === undefined) {
+        passedOver.set(thread.uid, thread)
+        continue
+      }
+      const isFresh = [...passedOver.values()].some((one) => one?.excluded.includes(agent.uid) === false)
+      const given = isFresh ? 'seat taken' : await this.#give(thread, agent, settings)
+      // A seat went, or came free for those in front, meanwhile: once more from there, so that nobody is passed over.
+      if (given === 'seat taken') {
+        this.#rounds.wake(targetUid)
+        return false
+      }
+      if (given === 'not waiting') passedOver.set(thread.uid, undefined)
+      else round.free = await desk.free(targetUid)
+    }
+    return true
   }
 
   async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<Given> {
@@ -186,25 +211,12 @@ export class Dispatcher {
         else await assign(this.#parts, lane, { thread, agent })
         return 'given'
       })
+      // Chosen while they were there, and gone before they had it: what they had was given back without this one.
+      if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.giveBack(agent.uid)
       return given ?? 'not waiting'
     } catch (error) {
       if (!(error instanceof SeatTaken)) throw error
       return 'seat taken'
     }
   }
-
-  async #return(lane: Lane, thread: Thread): Promise<Message | null> {
-    const { line, board } = this.#parts
-    const after = waiting(thread)
-    const content = await board.contentFor(after, 'returned')
-    const draft = serverDraft('QUEUE', thread.topic, content)
-    const actor = systemActor(thread.targetUid, '')
-    const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
-    return receipt.kind === 'stored' ? receipt.message : null
-  }
-}
-
-/** Asked again inside the lane: the thread may have ended, or be somebody else's by now. */
-function holds(agentUid: Uid, { state, agentUid: holder }: Thread): boolean {
-  return state === 'CHATTING' && holder === agentUid
 }

@@ -91,11 +91,16 @@ function repeated(message: LoggedMessage, { actor, thread }: Decided): Receipt {
 
 /** Those who were there and those who come: both hear of the change itself. */
 function audience(before: Thread, after: Thread, seq: number): readonly Participant[] {
-  // Said after the end: whoever connected since then was owed nothing of it.
-  if (!isOpen(after) && !isOpen(before)) return after.participants.map((one) => ({ ...one, fromSeq: seq - 1 }))
+  if (!isOpen(before)) return audienceAfterEnd(before, after, seq)
   if (before === after) return before.participants
   const leaving = before.participants.filter((one) => !after.participants.some((other) => other.uid === one.uid))
   return [...after.participants, ...leaving]
+}
+
+/** Whoever has connected since the end was owed nothing of it. An agent who is not in it any more hears no return. */
+function audienceAfterEnd(before: Thread, after: Thread, seq: number): readonly Participant[] {
+  const wasThere = ({ uid }: Participant) => before.participants.some((one) => one.uid === uid)
+  return after.participants.map((one) => (wasThere(one) ? { ...one, fromSeq: seq - 1 } : one))
 }
 
 /** A draft as something of the moment: told, not kept. */

@@ -1,6 +1,5 @@
 import type { ThreadUid, Topic, Uid } from '../domain/ids.ts'
 import type { Draft, Message, PassingMessage } from '../domain/message.ts'
-import { isOpenAt } from '../domain/opening-hours.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Candidate } from '../domain/routing.ts'
@@ -10,8 +9,10 @@ import { agentTopic, workgroupTopic } from '../domain/topic.ts'
 import type { WorkgroupSettings } from '../domain/workgroup.ts'
 import { type Conversations, end } from './conversation.ts'
 import { seatOf } from './desk.ts'
+import { isAway } from './is-away.ts'
 import type { Lane } from './lanes.ts'
 import { append, SeatTaken } from './line.ts'
+import { reopenThread } from './reopen-thread.ts'
 import { serverAnswer, serverDraft, systemActor } from './server-draft.ts'
 import { newUid } from './uid.ts'
 
@@ -34,7 +35,7 @@ interface Opening {
 
 /**
  * A visitor's thread with an agent or workgroup: WELCOME when an agent takes it at once, QUEUE when it waits,
- * CONTINUE when it was there already. Throws Refused `unknown_target`.
+ * CONTINUE when it was there already; one that ended just now may go on. Throws Refused `unknown_target`.
  */
 export async function openThread(
   parts: Conversations,
@@ -66,7 +67,16 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
     if (!wish.fresh) return goOn(parts, current, system)
     const ending = { actor: system, type: 'VISITOR_CLOSED', phrase: 'reopened', closedBy: 'VISITOR' } as const
     await end(parts, lane, { thread: current, ...ending })
+  } else if (current !== null && !wish.fresh) {
+    const again = await reopenThread(parts, lane, { thread: current, system })
+    if (again !== undefined) return again
   }
+  return beginAnew(parts, lane, opening)
+}
+
+async function beginAnew(parts: Conversations, lane: Lane, opening: Opening): Promise<Message> {
+  const { wish, system } = opening
+  const current = lane.thread ?? null
   const settings = await parts.desk.settingsOf(wish.targetUid)
   // After the one before it even when the clock was set back: the newest is the current one.
   const thread = threadFor(opening, Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1))
@@ -79,7 +89,10 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
   const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.say(thread, 'welcome'))
   try {
     const seat = seatOf(agent, wish.targetUid)
-    return await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
+    const message = await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
+    // Gone before they had it: what they had was given back without this one.
+    if (!parts.desk.isPresent(agent.uid)) parts.dispatcher.giveBack(agent.uid)
+    return message
   } catch (error) {
     if (error instanceof SeatTaken) return wait(parts, lane, { thread, system })
     throw error
@@ -93,18 +106,6 @@ function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread
   return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
 }
 
-/** Whether a newcomer is asked to leave a message instead of waiting. */
-export async function isAway(
-  { threads, desk, line }: Pick<Conversations, 'threads' | 'desk' | 'line'>,
-  targetUid: Uid,
-  { hours, maxWaiting, leaveMessageWhenNobody }: WorkgroupSettings,
-): Promise<boolean> {
-  if (!isOpenAt(hours, line.clock.now())) return true
-  if (maxWaiting > 0 && (await threads.queued(targetUid, maxWaiting)).length >= maxWaiting) return true
-  if (!leaveMessageWhenNobody) return false
-  return !(await desk.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
-}
-
 /** The agent who can take a newcomer at once: nobody waits, nobody is asked first, and one is free. */
 async function freeAgent(
   { threads, desk }: Conversations,
@@ -112,8 +113,9 @@ async function freeAgent(
   settings: WorkgroupSettings,
 ): Promise<Candidate | undefined> {
   if (settings.accept === 'OFFER') return undefined
-  if ((await threads.waiting(thread.targetUid, 1)).length > 0) return undefined
-  return desk.choose(thread, settings)
+  const { targetUid } = thread
+  const [waiting, free] = await Promise.all([threads.waiting(targetUid, 1), desk.free(targetUid)])
+  return waiting.length > 0 ? undefined : desk.choose(thread, settings, free)
 }
 
 /** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */

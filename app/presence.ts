@@ -9,7 +9,7 @@ interface Seen {
 /** Who hears of agents who come and go. */
 export interface PresenceEvents {
   appeared(uid: Uid): void
-  /** The grace after the last connection is over. */
+  /** The grace after the last connection is over, or they have logged out. */
   gone(uid: Uid): void
 }
 
@@ -43,11 +43,22 @@ export class Presence {
     if (seen === undefined) this.#events.appeared(uid)
   }
 
-  disconnected(uid: Uid): void {
+  /** Whose connection is lost may be on the way back; who has logged out is not. */
+  disconnected(uid: Uid, how: 'lost' | 'loggedOut' = 'lost'): void {
     const seen = this.#seen.get(uid)
     if (seen === undefined) return
     seen.connections -= 1
-    if (seen.connections === 0) seen.cancelGrace = this.#beginGrace(uid)
+    if (seen.connections > 0) return
+    if (how === 'lost') seen.cancelGrace = this.#beginGrace(uid)
+    else this.#leave(uid)
+  }
+
+  /** A session of an agent is over: without a connection there is nobody to wait for. */
+  loggedOut(uid: Uid): void {
+    const seen = this.#seen.get(uid)
+    if (seen === undefined || seen.connections > 0) return
+    seen.cancelGrace?.()
+    this.#leave(uid)
   }
 
   /** After a start: an agent who has work may be on the way back. */
@@ -63,9 +74,12 @@ export class Presence {
 
   #beginGrace(uid: Uid): () => void {
     if (this.#stopped) return () => {}
-    return this.#clock.after(this.#graceMs, () => {
-      this.#seen.delete(uid)
-      this.#events.gone(uid)
-    })
+    return this.#clock.after(this.#graceMs, () => this.#leave(uid))
+  }
+
+  #leave(uid: Uid): void {
+    if (this.#stopped) return
+    this.#seen.delete(uid)
+    this.#events.gone(uid)
   }
 }

@@ -1,20 +1,28 @@
 import type { Uid } from '../domain/ids.ts'
 import { estimatedWaitSeconds, type QueuePace } from '../domain/queue.ts'
-import { hasSeat } from '../domain/routing.ts'
+import { type Candidate, hasSeat } from '../domain/routing.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Threads, Waiter } from '../store/ports/threads.ts'
 import type { Notices } from './agent-notices.ts'
+import { Beat } from './beat.ts'
 import type { Clock } from './clock.ts'
 import type { Desk } from './desk.ts'
 import type { FanOut } from './fan-out.ts'
+import { inTurns } from './in-turns.ts'
 import type { Outlets } from './outlets.ts'
 import type { Phrasebook } from './phrasebook.ts'
 import type { PhraseName } from './phrases.ts'
 import { Rounds } from './rounds.ts'
 import { serverAnswer, systemActor } from './server-draft.ts'
 
-const gatherMs = 250
+/** Whoever waits hears of a change within a second, the time that telling all of them takes included. */
+const pace = { soonMs: 250, apartMs: 600 }
 const maxWaiters = 10_000
+const waitersPerPage = 500
+/** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
+const waitersPerTurn = 10
+/** For so long an estimate may be told from what was counted. */
+const paceLifeMs = 500
 const paceWindowMs = 10 * 60_000
 const typicalSeconds = 300
 
@@ -33,26 +41,22 @@ export interface BoardParts {
 /** Tells those who wait where they stand, and agents who waits, soon after anything has changed. */
 export class QueueBoard {
   readonly #parts: BoardParts
-  readonly #planned = new Set<Uid>()
+  readonly #beats = new Map<Uid, Beat>()
   readonly #rounds: Rounds
   /** What each waiter was told last. */
   readonly #told = new Map<Uid, Map<string, number>>()
   /** What each waiter who listens is told beside their place: looked up once, for they are told often. */
   readonly #texts = new Map<string, string>()
+  readonly #paces = new Map<Uid, { readonly pace: Promise<QueuePace>; readonly untilMs: number }>()
 
   constructor(parts: BoardParts) {
     this.#parts = parts
     this.#rounds = new Rounds((targetUid) => this.#tell(targetUid), parts.onError)
   }
 
-  /** Something has changed in a queue; changes of a quarter of a second are told together. */
+  /** Something has changed in a queue; changes of a moment are told together. */
   changed(targetUid: Uid): void {
-    if (this.#planned.has(targetUid)) return
-    this.#planned.add(targetUid)
-    this.#parts.clock.after(gatherMs, () => {
-      this.#planned.delete(targetUid)
-      this.#rounds.wake(targetUid)
-    })
+    this.#beatOf(targetUid).changed()
   }
 
   /** The content of QUEUE for a thread that waits or is about to. */
@@ -62,7 +66,7 @@ export class QueueBoard {
     const queuedAt = thread.queuedAt ?? nowMs
     const { size, ahead } = await threads.place({ ...thread, queuedAt })
     const counted = await isCounted(threads, thread)
-    const pace = await this.#paceOf(thread.targetUid)
+    const pace = await this.#recentPaceOf(thread.targetUid)
     const at = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, nowMs }
     return JSON.stringify(placeContent(await phrasebook.say(thread, phrase), at, pace))
   }
@@ -76,17 +80,39 @@ export class QueueBoard {
     await this.#rounds.stop()
   }
 
+  #beatOf(targetUid: Uid): Beat {
+    const known = this.#beats.get(targetUid)
+    if (known !== undefined) return known
+    const beat = new Beat(this.#parts.clock, pace, () => this.#rounds.wake(targetUid))
+    this.#beats.set(targetUid, beat)
+    return beat
+  }
+
+  /** As it was counted a moment ago: many come at once, and each is told an estimate. */
+  #recentPaceOf(targetUid: Uid): Promise<QueuePace> {
+    const nowMs = this.#parts.clock.now()
+    const known = this.#paces.get(targetUid)
+    if (known !== undefined && nowMs < known.untilMs) return known.pace
+    const pace = this.#paceOf(targetUid)
+    this.#paces.set(targetUid, { pace, untilMs: nowMs + paceLifeMs })
+    pace.catch(() => this.#paces.delete(targetUid))
+    return pace
+  }
+
   async #paceOf(targetUid: Uid): Promise<QueuePace> {
-    const { threads, desk, clock } = this.#parts
+    return this.#paceWith(targetUid, await this.#parts.desk.candidates(targetUid))
+  }
+
+  async #paceWith(targetUid: Uid, agents: readonly Candidate[]): Promise<QueuePace> {
+    const { threads, clock } = this.#parts
     const done = await threads.assignedSince(targetUid, clock.now() - paceWindowMs)
-    const working = (await desk.candidates(targetUid)).filter((one) => one.present && one.status === 'AVAILABLE')
+    const working = agents.filter((one) => one.present && one.status === 'AVAILABLE')
     const seats = working.reduce((sum, one) => sum + one.capacity, 0)
     return { completionsPerMinute: done / (paceWindowMs / 60_000), seats, typicalSeconds }
   }
 
   async #tell(targetUid: Uid): Promise<void> {
-    const { threads } = this.#parts
-    const waiters = await threads.queued(targetUid, maxWaiters)
+    const waiters = await this.#waitersOf(targetUid)
     const before = this.#told.get(targetUid) ?? new Map<string, number>()
     const now = new Map(waiters.map((waiter, index) => [waiter.threadUid as string, index + 1]))
     if (now.size === 0) this.#told.delete(targetUid)
@@ -94,21 +120,35 @@ export class QueueBoard {
     for (const threadUid of before.keys()) if (!now.has(threadUid)) this.#texts.delete(threadUid)
     const moved = waiters.filter(({ threadUid }) => now.get(threadUid) !== before.get(threadUid))
     if (moved.length === 0 && before.size === now.size) return
-    const pace = await this.#paceOf(targetUid)
-    for (const waiter of moved) {
-      await this.#update(targetUid, waiter, { position: now.get(waiter.threadUid) ?? 0, queueSize: now.size, pace })
-    }
-    await this.#notify(targetUid, waiters[0], { queueSize: now.size, pace })
+    const agents = await this.#parts.desk.candidates(targetUid)
+    const queue = { queueSize: now.size, pace: await this.#paceWith(targetUid, agents) }
+    await inTurns(moved, waitersPerTurn, (waiter) =>
+      this.#update(targetUid, waiter, { position: now.get(waiter.threadUid) ?? 0, ...queue }),
+    )
+    await this.#notify(targetUid, waiters[0], { ...queue, agents })
   }
 
-  async #update(
-    targetUid: Uid,
-    waiter: Waiter,
-    { position, queueSize, pace }: { position: number; queueSize: number; pace: QueuePace },
-  ): Promise<void> {
-    const { outlets, fanOut, clock } = this.#parts
-    if (outlets.countOf(waiter.visitorUid) === 0) return
-    const text = await this.#textFor(targetUid, waiter)
+  /** Page by page: who is passed over because somebody left meanwhile is told in the round that follows from that. */
+  async #waitersOf(targetUid: Uid): Promise<Waiter[]> {
+    const waiters = new Map<string, Waiter>()
+    for (let offset = 0; offset < maxWaiters; offset += waitersPerPage) {
+      const page = await this.#parts.threads.queued(targetUid, waitersPerPage, offset)
+      for (const waiter of page) waiters.set(waiter.threadUid, waiter)
+      if (page.length < waitersPerPage) break
+    }
+    return [...waiters.values()]
+  }
+
+  /** Waits only for a text that is not known yet. */
+  #update(targetUid: Uid, waiter: Waiter, place: Place): void | Promise<void> {
+    if (this.#parts.outlets.countOf(waiter.visitorUid) === 0) return
+    const text = this.#texts.get(waiter.threadUid)
+    if (text !== undefined) return this.#say(targetUid, waiter, { ...place, text })
+    return this.#textFor(targetUid, waiter).then((found) => this.#say(targetUid, waiter, { ...place, text: found }))
+  }
+
+  #say(targetUid: Uid, waiter: Waiter, { position, queueSize, pace, text }: Place & { text: string }): void {
+    const { fanOut, clock } = this.#parts
     const nowMs = clock.now()
     const at = { position, queueSize, queuedAt: waiter.queuedAt, nowMs }
     const content = JSON.stringify(placeContent(text, at, pace))
@@ -118,8 +158,6 @@ export class QueueBoard {
   }
 
   async #textFor(targetUid: Uid, { threadUid, visitorUid }: Waiter): Promise<string> {
-    const known = this.#texts.get(threadUid)
-    if (known !== undefined) return known
     const text = await this.#parts.phrasebook.say({ targetUid, user: { uid: visitorUid } }, 'queued')
     this.#texts.set(threadUid, text)
     return text
@@ -128,11 +166,11 @@ export class QueueBoard {
   async #notify(
     targetUid: Uid,
     first: Waiter | undefined,
-    { queueSize, pace }: { queueSize: number; pace: QueuePace },
+    { queueSize, pace, agents }: Omit<Place, 'position'> & { agents: readonly Candidate[] },
   ): Promise<void> {
-    const { desk, notices, clock } = this.#parts
-    const present = (await desk.candidates(targetUid)).filter((one) => one.present)
-    notices.queueNotice(
+    const { notices, clock } = this.#parts
+    const present = agents.filter((one) => one.present)
+    await notices.queueNotice(
       present.map((one) => one.uid),
       targetUid,
       {
@@ -149,9 +187,17 @@ export class QueueBoard {
   }
 }
 
+/** A waiter's place and what an estimate is made from. */
+interface Place {
+  readonly position: number
+  readonly queueSize: number
+  readonly pace: QueuePace
+}
+
 async function isCounted(threads: Threads, thread: Thread): Promise<boolean> {
   const stored = await threads.byUid(thread.uid)
-  return stored !== null && (stored.state === 'QUEUING' || stored.state === 'OFFERED')
+  if (stored?.targetUid !== thread.targetUid) return false
+  return stored.state === 'QUEUING' || stored.state === 'OFFERED'
 }
 
 /** As protocol.md says of QUEUE: times in whole seconds, `serverTimestamp` in ms since 1970 UTC. */

@@ -19,9 +19,10 @@ import { note } from './notes.ts'
 import { passOn } from './pass-on.ts'
 import { inviteToRate, rate } from './rate.ts'
 import { recall } from './recall.ts'
+import { type StatusDesk, sayStatus } from './say-status.ts'
 
 /** The line, and what it does not know of itself. */
-export interface Receiving extends Line {
+export interface Receiving extends Line, StatusDesk {
   readonly handOver: (lane: Lane, sending: Sending) => Step<Receipt>
 }
 
@@ -34,7 +35,7 @@ export async function receive(line: Receiving, actor: Actor, sent: Draft): Promi
   const noted = notedTopic(sent.topic)
   if (noted !== undefined) return enter(line, noted, (lane) => note(line, lane, { actor, draft: sent }))
   const topic = line.lanes.has(sent.topic) ? sent.topic : threadTopic(sent.topic)
-  if (topic === undefined) throw new Refused('thread_not_found')
+  if (topic === undefined) return sayStatus(line, actor, sent)
   const draft = topic === sent.topic ? sent : { ...sent, topic }
   return enter(line, topic, (lane) => decide(line, lane, { actor, draft }))
 }

@@ -50,7 +50,7 @@ export class Sessions {
   readonly lifetimes: Lifetimes
   readonly #parts: SessionsParts
   readonly #life: SessionLife
-  readonly #onRevoked = new Set<(session: SessionUid) => void>()
+  readonly #onRevoked = new Set<(holder: Holder) => void>()
   #cancelTidying: (() => void) | undefined
 
   constructor(parts: SessionsParts) {
@@ -77,7 +77,7 @@ export class Sessions {
   }
 
   /** Hears of every revocation from now on. */
-  onRevoked(listener: (session: SessionUid) => void): void {
+  onRevoked(listener: (holder: Holder) => void): void {
     this.#onRevoked.add(listener)
   }
 
@@ -140,7 +140,7 @@ export class Sessions {
   /** Ends a session: its tokens and the sockets opened with them. */
   async revoke(holder: Holder): Promise<void> {
     await this.#life.revoke(holder)
-    for (const listener of this.#onRevoked) listener(holder.session)
+    for (const listener of this.#onRevoked) listener(holder)
   }
 
   /** Ends all sessions of an agent's account, or all but one. */

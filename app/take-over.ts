@@ -44,6 +44,5 @@ async function take(
   const seat = { agentUid: actor.uid, capacity: Number.MAX_SAFE_INTEGER }
   await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after, seat } })
   if (thread.state === 'CHATTING' && thread.agentUid !== null) notices.takenOver(thread.agentUid, after, actor.person)
-  if (thread.offer !== null) notices.withdrawn(thread.offer.agentUid, after, 'taken')
   return after
 }

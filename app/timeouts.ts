@@ -5,9 +5,11 @@ import type { Deadlines, DueThread } from '../store/ports/deadlines.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import { Alarm } from './alarm.ts'
 import { type EndingParts, end } from './conversation.ts'
+import type { Desk } from './desk.ts'
 import type { Lane } from './lanes.ts'
-import { append } from './line.ts'
+import { append, type Line } from './line.ts'
 import type { Outlets } from './outlets.ts'
+import { type Overflowing, overflow, overflows } from './overflow.ts'
 import { Rounds } from './rounds.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
@@ -18,7 +20,9 @@ const retryMs = 1000
 const round = 'timeouts' as Uid
 
 /** What watching for silence and absence works with. */
-export interface TimeoutParts extends EndingParts {
+export interface TimeoutParts extends EndingParts, Overflowing {
+  readonly line: Line
+  readonly desk: Desk
   readonly threads: Threads
   readonly deadlines: Deadlines
   readonly outlets: Outlets
@@ -26,8 +30,9 @@ export interface TimeoutParts extends EndingParts {
 }
 
 /**
- * Ends threads in which nobody speaks, after a warning, and those whose visitor waits no more. When to look at a
- * thread is a row, so that a restart forgets nothing; one alarm rings for the next of them.
+ * Ends threads in which nobody speaks, after a warning, and those whose visitor waits no more; moves on those who have
+ * waited for long. When to look at a thread is a row, so that a restart forgets nothing; one alarm rings for the next
+ * of them.
  */
 export class Timeouts {
   readonly #parts: TimeoutParts
@@ -46,9 +51,9 @@ export class Timeouts {
 
   /** A thread has begun to wait or to be talked in: it will be looked at. */
   onThreadChange(before: Thread | null, after: Thread): void {
-    const kind = watchedFor(after)
-    if (kind === 'nothing' || (before !== null && watchedFor(before) === kind)) return
-    const watching = this.#watch(after)
+    const watch = watchFor(before, after)
+    if (watch === 'none') return
+    const watching = (watch === 'new' ? this.#watch(after) : this.#watchOverflow(after))
       .catch(this.#parts.onError)
       .finally(() => this.#underWay.delete(watching))
     this.#underWay.add(watching)
@@ -64,8 +69,10 @@ export class Timeouts {
   async resume(): Promise<void> {
     const { deadlines, desk, line } = this.#parts
     for (const targetUid of await deadlines.unwatchedTargets()) {
-      const { goneSeconds, idleWarnSeconds } = await desk.settingsOf(targetUid)
-      if (goneSeconds > 0 || idleWarnSeconds > 0) await deadlines.watchAll(targetUid, line.clock.now())
+      const settings = await desk.settingsOf(targetUid)
+      const { goneSeconds, idleWarnSeconds } = settings
+      if (goneSeconds > 0 || idleWarnSeconds > 0 || overflows(settings))
+        await deadlines.watchAll(targetUid, line.clock.now())
     }
     this.#rounds.wake(round)
   }
@@ -79,9 +86,16 @@ export class Timeouts {
 
   async #watch(thread: Thread): Promise<void> {
     const { desk, line } = this.#parts
-    const { goneSeconds, idleWarnSeconds } = await desk.settingsOf(thread.targetUid)
-    const seconds = isQueued(thread) ? goneSeconds : idleWarnSeconds
-    if (seconds > 0) await this.#lookAgain(thread, line.clock.now() + seconds * 1000)
+    const settings = await desk.settingsOf(thread.targetUid)
+    const { goneSeconds, idleWarnSeconds, overflowSeconds } = settings
+    const whileWaiting = [goneSeconds, overflows(settings) ? overflowSeconds : 0]
+    const seconds = (isQueued(thread) ? whileWaiting : [idleWarnSeconds]).filter((one) => one > 0)
+    if (seconds.length > 0) await this.#lookAgain(thread, line.clock.now() + Math.min(...seconds) * 1000)
+  }
+
+  async #watchOverflow(thread: Thread): Promise<void> {
+    const { desk, line } = this.#parts
+    if (overflows(await desk.settingsOf(thread.targetUid))) await this.#lookAgain(thread, line.clock.now())
   }
 
   async #lookAgain(thread: Thread, dueAt: number | null): Promise<void> {
@@ -108,7 +122,7 @@ export class Timeouts {
     const { line, deadlines, desk } = this.#parts
     const isSeen = await inLaneOf(line, due, async (lane, thread) => {
       const settings = await desk.settingsOf(thread.targetUid)
-      if (isQueued(thread)) await this.#checkPresence(lane, thread, settings)
+      if (isQueued(thread)) await this.#checkWaiting(lane, thread, settings)
       else if (thread.state === 'CHATTING') await this.#checkSilence(lane, thread, settings)
       else await this.#lookAgain(thread, null)
       return true
@@ -117,18 +131,28 @@ export class Timeouts {
     if (isSeen === null) await deadlines.clear(due.uid)
   }
 
-  async #checkPresence(lane: Lane, thread: Thread, { goneSeconds }: WorkgroupSettings): Promise<void> {
+  async #checkWaiting(lane: Lane, thread: Thread, settings: WorkgroupSettings): Promise<void> {
+    const { line } = this.#parts
+    const goneAt = await this.#goneAt(thread, settings)
+    if (goneAt !== null && goneAt <= line.clock.now()) {
+      const actor = systemActor(thread.targetUid, '')
+      await end(this.#parts, lane, { thread, actor, type: 'AUTO_CLOSED', closedBy: 'SYSTEM', phrase: 'closedGone' })
+      return
+    }
+    const overflowAt = await overflow(this.#parts, lane, { thread, settings })
+    if (overflowAt !== 'moved') await this.#lookAgain(thread, earlier(goneAt, overflowAt))
+  }
+
+  /** When its visitor has been away for too long; null for never. */
+  async #goneAt(thread: Thread, { goneSeconds }: WorkgroupSettings): Promise<number | null> {
     const { outlets, deadlines, line } = this.#parts
-    if (goneSeconds === 0) return this.#lookAgain(thread, null)
+    if (goneSeconds === 0) return null
     const nowMs = line.clock.now()
     const silence = await deadlines.silence(thread.uid)
     const isHere = outlets.countOf(thread.user.uid) > 0
     // A message counts as a sign of life, for those who send by HTTP.
     const lastSeenAt = Math.max(outlets.leftAt(thread.user.uid), silence?.lastAt ?? 0, this.#startedAt)
-    const goneAt = (isHere ? nowMs : lastSeenAt) + goneSeconds * 1000
-    if (goneAt > nowMs) return this.#lookAgain(thread, goneAt)
-    const actor = systemActor(thread.targetUid, '')
-    await end(this.#parts, lane, { thread, actor, type: 'AUTO_CLOSED', closedBy: 'SYSTEM', phrase: 'closedGone' })
+    return (isHere ? nowMs : lastSeenAt) + goneSeconds * 1000
   }
 
   async #checkSilence(lane: Lane, thread: Thread, settings: WorkgroupSettings): Promise<void> {
@@ -153,6 +177,18 @@ export class Timeouts {
     await append(line, lane, { actor: systemActor(thread.targetUid, ''), draft, thread, change })
     this.#alarm.set(change.dueAt)
   }
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other)
+}
+
+function watchFor(before: Thread | null, after: Thread): 'new' | 'overflow' | 'none' {
+  const kind = watchedFor(after)
+  if (kind === 'nothing') return 'none'
+  if (before === null || watchedFor(before) !== kind || before.targetUid !== after.targetUid) return 'new'
+  // While somebody was asked to take it, it could not move on.
+  return before.state === 'OFFERED' && after.state === 'QUEUING' ? 'overflow' : 'none'
 }
 
 function watchedFor(thread: Thread): 'absence' | 'silence' | 'nothing' {

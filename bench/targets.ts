@@ -18,7 +18,7 @@ export async function parleyTarget(
   nodeOptions: readonly string[] = [],
 ): Promise<Target<ParleyChild>> {
   const name = 'Parley, durable'
-  const server = await startParley(pairCount, nodeOptions)
+  const server = await startParley(pairCount, { nodeOptions })
   const door = { http: http(server.url) }
   const people = await Promise.all(
     server.agents.map(async ({ username, password }) => ({

@@ -25,7 +25,7 @@ export interface BrokerParts extends Omit<Admission, 'peers' | 'onFailure'>, Upl
   /** Whether a SUBSCRIBE may be granted. */
   readonly mayHear: (actor: Actor, filter: string) => Promise<boolean>
   readonly onAgentConnected: (uid: Uid) => void
-  readonly onAgentDisconnected: (uid: Uid) => void
+  readonly onAgentDisconnected: (uid: Uid, how: 'lost' | 'loggedOut') => void
 }
 
 /** MQTT over WebSocket. */
@@ -74,7 +74,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
       aedes.handle(peer.stream, request)
     },
   )
-  parts.sessions.onRevoked((session) =>
+  parts.sessions.onRevoked(({ session }) =>
     peers.closeWhere((peer) => peer.connection?.claims.session === session, 'tokenRevoked'),
   )
   const stopSweep = startSweep(peers, parts.sessions, options.limits)
@@ -171,5 +171,6 @@ function farewell(peer: Peer, peers: Peers, parts: BrokerParts): void {
   const { connection } = peer
   if (connection === undefined) return
   connection.device.close()
-  if (peer.ready && connection.actor.kind === 'agent') parts.onAgentDisconnected(connection.actor.uid)
+  if (!peer.ready || connection.actor.kind !== 'agent') return
+  parts.onAgentDisconnected(connection.actor.uid, peer.closedFor === 'tokenRevoked' ? 'loggedOut' : 'lost')
 }

@@ -3,6 +3,7 @@ import type { DeviceSession } from '../app/device-session.ts'
 import type { Claims } from '../app/tokens.ts'
 import type { ClientId, Topic, Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
+import type { CloseReason } from './close-codes.ts'
 import type { Downlink } from './downlink.ts'
 import type { SocketStream } from './socket-stream.ts'
 
@@ -35,6 +36,8 @@ export class Peer {
   connection: Connection | undefined
   /** Whether CONNACK has said yes. */
   ready = false
+  /** Why the server has closed it, where that was not for what it did itself. */
+  closedFor: CloseReason | undefined
   /** Progress of a slow peer's buffer, for the stall timer. */
   stall = { bufferedBytes: 0, sinceMs: 0 }
 

@@ -67,6 +67,7 @@ export class Peers {
   /** Closes those for whom it holds, and tells them why. */
   closeWhere(holds: (peer: Peer) => boolean, reason: CloseReason): void {
     for (const peer of [...this.#all].filter(holds)) {
+      peer.closedFor = reason
       peer.stream.closeFor(reason)
       // At once: whoever comes in its stead has its place.
       this.remove(peer)

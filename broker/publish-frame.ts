@@ -12,6 +12,9 @@ export interface PublishFrame {
 // One message goes to many devices, one after the other: it is encoded for the first.
 let last: { readonly message: Message; readonly frame: PublishFrame } | undefined
 
+// Several are told in turn to each of many consoles.
+const passing = new WeakMap<PassingMessage, PublishFrame>()
+
 /** A stored message as a QoS 1 PUBLISH on its thread's topic. */
 export function storedFrame(message: Message): PublishFrame {
   if (last?.message === message) return last.frame
@@ -22,7 +25,11 @@ export function storedFrame(message: Message): PublishFrame {
 
 /** Something of the moment as a QoS 0 PUBLISH. */
 export function passingFrame(message: PassingMessage): PublishFrame {
-  return publishFrame(message.thread.topic, encodeMessage(toWire(message)), 0)
+  const known = passing.get(message)
+  if (known !== undefined) return known
+  const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 0)
+  passing.set(message, frame)
+  return frame
 }
 
 /** MQTT 3.1.1 §3.3: fixed header, topic, packet id (QoS 1 only), payload. */

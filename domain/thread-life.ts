@@ -114,6 +114,17 @@ export function reopened(thread: Thread, atMs: number): Thread {
   }
 }
 
+/** The ended thread open again, with the agent who had it. */
+export function reopenedWith(thread: Thread, agentUid: Uid, atMs: number): Thread {
+  // One change, and one revision, though it waits for no time at all in between.
+  return { ...assigned(reopened(thread, atMs), agentUid), revision: thread.revision + 1 }
+}
+
+/** Whether it ended so lately that its visitor's return opens it again; never within 0 ms. */
+export function mayReopen({ state, closedAt }: Thread, withinMs: number, nowMs: number): boolean {
+  return state === 'CLOSED' && closedAt !== null && withinMs > 0 && nowMs - closedAt <= withinMs
+}
+
 function changed(thread: Thread, event: ThreadEvent): Thread {
   checkHasLife(thread)
   return { ...thread, state: stateAfter(thread.state, event), revision: thread.revision + 1 }

@@ -1,5 +1,7 @@
 // An agent who answers every visitor: PARLEY_PASSWORD=… npx node examples/agent.ts
+// It takes commands, a line each; /help lists them.
 import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
 import mqtt from 'mqtt'
 import { Message } from '../proto/gen/packets.js'
 
@@ -10,16 +12,35 @@ interface Login {
   readonly agent: { readonly uid: string }
 }
 
-async function logIn(): Promise<Login> {
-  const response = await fetch(`${url}/auth/v1/login`, {
+/** Commands are about the thread heard of last, and about what was asked last. */
+let thread = { uid: '', topic: '' }
+let asked: { type: 'OFFER' | 'TRANSFER'; uid: string; threadUid: string; topic: string } | undefined
+/** Threads taken over, until what was said before has come: it has been answered. */
+const catchingUp = new Set<string>()
+
+const help = `/status AVAILABLE|BUSY|AWAY|OFFLINE
+/transfer AGENT_UID NOTE   asks a colleague to take the last thread over
+/accept, /reject           answers an OFFER or a TRANSFER
+/close                     ends the last thread
+anything else              is said in the last thread`
+
+async function post<Data>(path: string, body: object, token = ''): Promise<Data> {
+  const response = await fetch(url + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: process.env.PARLEY_PASSWORD ?? '' }),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
     signal: AbortSignal.timeout(10_000),
   })
-  const { data, message } = (await response.json()) as { data: Login; message: string }
-  if (!response.ok) throw new Error(`login of ${username}: ${message}`)
+  const { data, message } = (await response.json()) as { data: Data; message: string }
+  if (!response.ok) throw new Error(message)
   return data
+}
+
+async function logIn(): Promise<Login> {
+  const password = process.env.PARLEY_PASSWORD ?? ''
+  return post<Login>('/auth/v1/login', { username, password }).catch((error: Error) => {
+    throw new Error(`login of ${username}: ${error.message}`, { cause: error.cause })
+  })
 }
 
 function serve({ accessToken, agent }: Login): void {
@@ -33,21 +54,86 @@ function serve({ accessToken, agent }: Login): void {
     reconnectPeriod: 5000,
     connectTimeout: 30_000,
   })
-  client.on('connect', () => console.log(`${username} is waiting for visitors at ${url}`))
+  client.on('connect', () => console.log(`${username} (${agent.uid}) is waiting for visitors at ${url}`))
   // CONNACK said no: the token (2 hours old at most) is spent. Log in again, or use /auth/v1/refresh.
   client.on('error', fail)
-  client.on('message', (_topic, payload) => {
-    const { type, content, thread, user } = Message.decode(payload)
-    if (type === 'ERROR') return fail(new Error(content))
-    // One's own messages come back too, as the acknowledgement.
-    if (type !== 'TEXT' || user?.type !== 'VISITOR') return
-    console.log(`${user.nickname}: ${content}`)
-    const topic = thread?.topic ?? ''
-    const answer = { uid: randomUUID(), type: 'TEXT', content: `You said: ${content}`, thread: { topic } }
-    client.publish(topic, Buffer.from(Message.encode(answer).finish()), { qos: 1 }, (error) => error && fail(error))
+  const say = (topic: string, content: string) => {
+    const packet = { uid: randomUUID(), type: 'TEXT', content, thread: { topic } }
+    client.publish(topic, Buffer.from(Message.encode(packet).finish()), { qos: 1 }, (error) => error && fail(error))
+  }
+  client.on('message', (_topic, payload) => hear(Message.decode(payload), say))
+  const keyboard = createInterface({ input: process.stdin })
+  keyboard.on('line', (line) => {
+    if (!line.startsWith('/')) return say(thread.topic, line)
+    obey(line, accessToken).catch((error: Error) => console.log(`no: ${error.message}`))
   })
-  process.once('SIGINT', () => client.end())
-  process.once('SIGTERM', () => client.end())
+  const leave = () => {
+    keyboard.close()
+    client.end()
+  }
+  process.once('SIGINT', leave)
+  process.once('SIGTERM', leave)
+}
+
+function hear(message: Message, say: (topic: string, content: string) => void): void {
+  const { type, content, user } = message
+  // Refused, nothing more: the connection goes on.
+  if (type === 'ERROR') return console.log(`refused: ${content}`)
+  if (type === 'OFFER' || type === 'TRANSFER') return hearAsked(type, content)
+  // What agents are told beside their threads names no thread.
+  if (!message.thread?.uid) return /^(OFFER|TRANSFER)_/.test(type) ? console.log(`${type} ${content}`) : undefined
+  thread = { uid: message.thread.uid, topic: message.thread.topic ?? '' }
+  if (type === 'TRANSFER_ACCEPT') {
+    catchingUp.delete(thread.uid)
+    return console.log(`${user?.nickname} has taken ${thread.topic}`)
+  }
+  // One's own messages come back too, as the acknowledgement.
+  if (type !== 'TEXT' || user?.type !== 'VISITOR') return
+  console.log(`${user.nickname}: ${content}`)
+  if (!catchingUp.has(thread.uid)) say(thread.topic, `You said: ${content}`)
+}
+
+function hearAsked(type: 'OFFER' | 'TRANSFER', content: string): void {
+  const { uid = '', threadUid, threadTopic, note = '' } = JSON.parse(content)
+  asked = { type, uid, threadUid, topic: threadTopic }
+  console.log(`${type} of ${threadTopic} ${note}\n/accept or /reject?`)
+}
+
+/** Does what a line asks for. Rejects with the server's own words. */
+async function obey(line: string, token: string): Promise<void> {
+  const [command, first = '', ...rest] = line.trim().split(/\s+/)
+  switch (command) {
+    case '/status':
+      await post('/api/v1/agent/update/status', { status: first }, token)
+      return console.log(`${username} is ${first}`)
+    case '/transfer':
+      await post(
+        '/api/v1/thread/transfer/create',
+        { threadUid: thread.uid, to: { agentUid: first }, note: rest.join(' ') },
+        token,
+      )
+      return console.log(`${first} is asked`)
+    case '/accept':
+    case '/reject':
+      return answer(command, token)
+    case '/close':
+      await post('/api/v1/thread/close', { uid: thread.uid }, token)
+      return console.log(`closed ${thread.topic}`)
+    default:
+      console.log(help)
+  }
+}
+
+async function answer(command: '/accept' | '/reject', token: string): Promise<void> {
+  if (asked === undefined) throw new Error('nothing was asked')
+  const { type, uid, threadUid, topic } = asked
+  if (type === 'TRANSFER') {
+    if (command === '/accept') catchingUp.add(threadUid)
+    await post(`/api/v1/thread/transfer${command}`, { uid, threadUid }, token)
+  } else await post(`/api/v1/agent/${command === '/accept' ? 'accept' : 'decline'}`, { threadUid }, token)
+  if (command === '/accept') thread = { uid: threadUid, topic }
+  asked = undefined
+  console.log(`${type}: ${command.slice(1)}ed`)
 }
 
 function fail(error: Error): void {

@@ -4,11 +4,13 @@ import mqtt, { type MqttClient } from 'mqtt'
 import { Message } from '../proto/gen/packets.js'
 
 const { PARLEY_URL: url = 'http://127.0.0.1:9885' } = process.env
-const waitMs = 30_000
+const waitMs = 5 * 60_000
 
-interface Thread {
-  readonly uid: string
-  readonly topic: string
+/** What opening a thread answers: the first message in it. */
+interface Opening {
+  readonly type: string
+  readonly content: string
+  readonly thread: { readonly topic: string }
 }
 
 async function post<Data>(path: string, body: object, token = ''): Promise<Data> {
@@ -23,14 +25,22 @@ async function post<Data>(path: string, body: object, token = ''): Promise<Data>
   return data
 }
 
+/** What a visitor reads in QUEUE and QUEUE_UPDATE. */
+function placeIn(content: string): string {
+  const { position, queueSize, estimatedWaitTime } = JSON.parse(content)
+  return `place ${position} of ${queueSize} in the queue, about ${estimatedWaitTime} s to wait`
+}
+
 /** Says something and resolves with the first answer of an agent. */
 function ask(client: MqttClient, topic: string, content: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(`nobody answered within ${waitMs / 1000} s`)), waitMs).unref()
+    setTimeout(() => reject(new Error(`nobody answered within ${waitMs / 60_000} minutes`)), waitMs).unref()
     client.on('error', reject)
     client.on('message', (_topic, payload) => {
       const { type, content, user } = Message.decode(payload)
       if (type === 'ERROR') reject(new Error(content))
+      if (type === 'WELCOME') console.log(content)
+      if (type === 'QUEUE' || type === 'QUEUE_UPDATE') console.log(placeIn(content))
       if (type === 'TEXT' && user?.type === 'AGENT') resolve(`${user.nickname}: ${content}`)
     })
     const packet = { uid: randomUUID(), type: 'TEXT', content, thread: { topic } }
@@ -43,8 +53,10 @@ async function main(): Promise<void> {
   const introduction = { orgUid: 'df_org_uid', nickname: 'Vera' }
   const { uid, accessToken } = await post<{ uid: string; accessToken: string }>('/visitor/api/v1/init', introduction)
   const wish = { type: '1', sid: 'df_wg_uid' }
-  const { thread } = await post<{ thread: Thread }>('/visitor/api/v1/thread', wish, accessToken)
+  const { thread, type, content } = await post<Opening>('/visitor/api/v1/thread', wish, accessToken)
   console.log(`thread ${thread.topic}`)
+  // WELCOME: an agent has it. QUEUE: it waits. LEAVE_MSG: nobody is there.
+  console.log(type === 'QUEUE' ? placeIn(content) : content)
   const client = mqtt.connect(`${url.replace(/^http/, 'ws')}/websocket`, {
     clientId: `${uid}/example/visitor`,
     username: uid,

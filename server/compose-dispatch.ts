@@ -69,7 +69,7 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError
       agentBoard.changed(uid)
       if (status === 'AVAILABLE') dispatcher.newcomer(uid)
     },
-    onThreadChange: followThreads(agentBoard, dispatcher),
+    onThreadChange: followThreads({ agentBoard, dispatcher, notices }),
     resume: async () => {
       for (const uid of await threads.agentsWithThreads()) presence.expect(uid)
       await dispatcher.resume()
@@ -83,8 +83,21 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError
   }
 }
 
-function followThreads(agentBoard: AgentBoard, dispatcher: Dispatcher): OnThreadChange {
+function followThreads({
+  agentBoard,
+  dispatcher,
+  notices,
+}: {
+  agentBoard: AgentBoard
+  dispatcher: Dispatcher
+  notices: Notices
+}): OnThreadChange {
   return (before, after) => {
+    // Declined and missed ones are told where that is decided.
+    if (before?.state === 'OFFERED' && before.offer !== null && after.state !== 'QUEUING') {
+      const { agentUid } = before.offer
+      if (after.agentUid !== agentUid) notices.withdrawn(agentUid, after, after.state === 'CLOSED' ? 'closed' : 'taken')
+    }
     for (const agentUid of agentsTouched(before, after)) {
       agentBoard.changed(agentUid)
       dispatcher.wakeAgent(agentUid)

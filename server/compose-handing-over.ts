@@ -34,7 +34,11 @@ export function withHandOvers<Given extends Dispatch>(
   return {
     ...dispatch,
     handingOver,
-    receiving: { ...line, handOver: (lane, sending) => handOver(handingOver, lane, sending) },
+    receiving: {
+      ...line,
+      setStatus: dispatch.setStatus,
+      handOver: (lane, sending) => handOver(handingOver, lane, sending),
+    },
     onThreadChange: (before, after) => {
       dispatch.onThreadChange(before, after)
       asking.onThreadChange(before, after)

@@ -5,7 +5,7 @@ import type { Uid } from '../domain/ids.ts'
 import type { Store } from '../store/store.ts'
 import type { Dispatch } from './compose-dispatch.ts'
 
-/** A dispatcher that also ends what nobody waits for or speaks in. */
+/** A dispatcher that also ends what nobody waits for or speaks in, and moves on what has waited for long. */
 export interface TimedDispatch extends Dispatch {
   /** To be told when the settings of a workgroup have changed. */
   readonly settingsChanged: (targetUid: Uid) => Promise<void>
@@ -20,9 +20,9 @@ interface Ingredients {
 
 /** Puts silence and absence beside a dispatcher: they begin, hear of threads and stop together. */
 export function withTimeouts(dispatch: Dispatch, { line, store, outlets, onError }: Ingredients): TimedDispatch {
-  const { desk, phrasebook } = dispatch
-  const { threads, deadlines } = store
-  const timeouts = new Timeouts({ line, threads, deadlines, desk, phrasebook, outlets, onError })
+  const { desk, phrasebook, board } = dispatch
+  const { threads, workgroups, deadlines } = store
+  const timeouts = new Timeouts({ line, threads, workgroups, deadlines, desk, board, phrasebook, outlets, onError })
   return {
     ...dispatch,
     settingsChanged: (targetUid) => timeouts.settingsChanged(targetUid),

@@ -12,13 +12,16 @@ import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { MessageIndex } from '../app/message-index.ts'
 import { Outlets } from '../app/outlets.ts'
+import type { Presence } from '../app/presence.ts'
 import { readLogOf } from '../app/read-log.ts'
 import { type Receiving, receive } from '../app/receive.ts'
+import type { Holder } from '../app/session-life.ts'
 import { Sessions } from '../app/sessions.ts'
 import { Tokens } from '../app/tokens.ts'
 import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { Agents } from '../store/ports/people.ts'
 import type { Store } from '../store/store.ts'
 import { composeDesk } from './compose-desk.ts'
 import { composeDispatch } from './compose-dispatch.ts'
@@ -71,9 +74,9 @@ export function compose(ingredients: Ingredients): Composed {
   const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const sessions = new Sessions({ tokens: new Tokens(secret), records, agents, visitors, clock, lifetimes, onError })
-  const cursors = new CursorBook(devices, clock, onError)
-  const index = new MessageIndex(store.search, clock, onError)
+  const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const shared = { receive: measured(dispatch.receiving, meters, index), failedLogins: new FailedLogins(limits.ban) }
+  sessions.onRevoked(logoutsFor(presence, agents, onError))
   const readLog = readLogOf(store.log, threads)
   const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
@@ -93,12 +96,20 @@ export function compose(ingredients: Ingredients): Composed {
   const broker: Composed['broker'] = {
     ...shared,
     onAgentConnected: (uid: Uid) => presence.connected(uid),
-    onAgentDisconnected: (uid: Uid) => presence.disconnected(uid),
+    onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     delivery: { devices, outlets, connected: new ConnectedDevices(), cursors, readLog, clock },
     mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions, index }
+}
+
+/** Of sockets the broker tells; here of who had none when logging out. */
+function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown) => void): (holder: Holder) => void {
+  return ({ kind, uid }) => {
+    if (kind !== 'agent') return
+    agents.byAccount(uid).then((agent) => agent && presence.loggedOut(agent.uid), onError)
+  }
 }
 
 function measured(line: Receiving, meters: Meters, index: MessageIndex): BrokerParts['receive'] {

@@ -64,8 +64,9 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
     },
   })
   api.server.on('upgrade', broker.upgrade)
-  await api.listen({ host: config.host, port: config.port })
+  // Before anybody can connect: an agent who is back is nobody new to those who wait.
   await composed.dispatch.resume()
+  await api.listen({ host: config.host, port: config.port })
   composed.index.wake()
   const stopSweeping = sweepDaily(composed.api.fileDesk, (error) => log.error({ err: error }, 'sweeping files failed'))
   const stop = () => {

@@ -63,7 +63,7 @@ const fields = {
   }),
   leaveMessageWhenNobody: Type.Boolean({ description: 'With no agent there, a message can be left' }),
   overflowUid,
-  overflowSeconds: seconds('Until a thread goes on waiting in overflowUid'),
+  overflowSeconds: seconds('Until a thread goes on waiting in overflowUid; 0: never'),
   goneSeconds: seconds('A visitor away for this long leaves the queue; 0: never'),
   idleWarnSeconds: seconds('Silence before the warning; 0: never'),
   idleCloseSeconds: seconds('From the warning to the end; 0: never'),

@@ -48,6 +48,6 @@ export async function measure(
   }
 }
 
-function quantile(ascending: Float64Array, share: number): number {
-  return ascending[Math.floor(ascending.length * share)] ?? Number.NaN
+export function quantile(ascending: Float64Array, share: number): number {
+  return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN
 }

@@ -28,15 +28,25 @@ export class MqttSocket {
   #lastId = 0
   #awaited: ((packet: Packet) => void) | undefined
 
-  constructor(url: string, events: SocketEvents) {
+  /** `localAddress`: where it connects from, for the server counts connections by address. */
+  constructor(url: string, events: SocketEvents, localAddress?: string) {
     this.#events = events
-    this.#socket = new WebSocket(url, 'mqtt', { perMessageDeflate: false })
+    this.#socket = new WebSocket(url, 'mqtt', {
+      perMessageDeflate: false,
+      ...(localAddress === undefined ? {} : { localAddress }),
+    })
     this.#sink = new GatheringSink((frame) => this.#socket.send(frame))
     this.#socket.on('message', (data) => this.#parser.parse(data as Buffer))
     this.#parser.on('packet', (packet) => this.#take(packet))
     this.#socket.on('close', (code) => {
       throw new Error(`the server closed a connection: ${code}`)
     })
+  }
+
+  /** Hangs up. */
+  end(): void {
+    this.#socket.removeAllListeners('close')
+    this.#socket.terminate()
   }
 
   /** Resolves with CONNACK. */

@@ -46,7 +46,8 @@ function medianOf({ runs }: Row, field: Exclude<keyof Run, 'totals'>): number {
   return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN
 }
 
-function aligned(lines: readonly (readonly string[])[]): string {
+/** Lines of cells as text, in columns as wide as their widest cell. */
+export function aligned(lines: readonly (readonly string[])[]): string {
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? []
   const pad = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)

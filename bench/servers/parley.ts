@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { hashPassword } from '../../app/passwords.ts'
 import type { Uid } from '../../domain/ids.ts'
+import type { WorkgroupSettings } from '../../domain/workgroup.ts'
 import { defaults, seed } from '../../server/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { type ServerChild, startChild } from './child.ts'
@@ -11,16 +12,39 @@ import { type ServerChild, startChild } from './child.ts'
 const password = 'the password of every benchmark agent'
 const typeOfTmpfs = 0x01021994
 
+/** An agent of the benchmark. */
+export interface BenchAgent {
+  readonly uid: Uid
+  readonly accountUid: Uid
+  readonly username: string
+  readonly password: string
+}
+
+/** What else a server is started with. */
+export interface ParleyOptions {
+  readonly nodeOptions?: readonly string[]
+  /** The environment beside where it listens and keeps its data. */
+  readonly environment?: NodeJS.ProcessEnv
+  /** Visitors who are known before the start: a server takes only so many new ones a minute from one address. */
+  readonly visitors?: number
+  /** Of each agent. */
+  readonly capacity?: number
+  /** Of the workgroup that all agents are in. */
+  readonly settings?: Partial<WorkgroupSettings>
+}
+
 /** Parley as `npm start` runs it, on a data folder of its own. */
 export interface ParleyChild extends ServerChild {
-  readonly agents: readonly { readonly username: string; readonly password: string }[]
+  readonly agents: readonly BenchAgent[]
+  readonly visitors: readonly Uid[]
   /** How many messages of visitors and agents are in the file, read past all of our code. */
   readonly storedTexts: () => number
   readonly removeFolder: () => void
 }
 
 /** Starts Parley with agents who can log in. Refuses a data folder in memory, where an fsync costs nothing. */
-export async function startParley(agentCount: number, nodeOptions: readonly string[] = []): Promise<ParleyChild> {
+export async function startParley(agentCount: number, options: ParleyOptions = {}): Promise<ParleyChild> {
+  const { nodeOptions = [], environment = {} } = options
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
   const removeFolder = () => rmSync(folder, { recursive: true, force: true })
   if (statfsSync(folder).type === typeOfTmpfs) {
@@ -28,29 +52,56 @@ export async function startParley(agentCount: number, nodeOptions: readonly stri
     throw new Error(`${tmpdir()} is in memory: set TMPDIR to a folder on a disk.`)
   }
   const database = join(folder, 'parley.db')
-  const agents = await addAgents(database, agentCount)
+  const agents = await addAgents(database, agentCount, options)
+  const visitors = addVisitors(database, options.visitors ?? 0)
   const child = await startChild(new URL('../../server/start.mjs', import.meta.url), {
     nodeOptions,
-    environment: { PARLEY_PORT: '0', PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'warn' },
+    environment: { PARLEY_PORT: '0', PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'warn', ...environment },
   })
-  return { ...child, agents, removeFolder, storedTexts: () => countTexts(database) }
+  return { ...child, agents, visitors, removeFolder, storedTexts: () => countTexts(database) }
 }
 
-async function addAgents(database: string, count: number): Promise<ParleyChild['agents']> {
+async function addAgents(
+  database: string,
+  count: number,
+  { capacity = 10, settings = {} }: ParleyOptions,
+): Promise<BenchAgent[]> {
   const store = await openSqlite(database, (error) => {
     throw error
   })
   await seed(store, password)
   // Not by addAgent: it would hash the same password for each.
   const hash = await hashPassword(password)
-  const usernames = Array.from({ length: count }, (_, index) => `bench${index}`)
-  for (const username of usernames) {
-    const uids = { uid: `${username}_agent` as Uid, accountUid: `${username}_user` as Uid, orgUid: defaults.orgUid }
-    const agent = { ...uids, username, nickname: username, avatar: '', status: 'AVAILABLE', role: 'AGENT' } as const
-    await store.agents.create({ ...agent, capacity: 10, lastAssignedAt: 0 }, hash, [defaults.workgroupUid])
+  const agents: BenchAgent[] = []
+  for (let index = 0; index < count; index += 1) {
+    const username = `bench${index}`
+    const [uid, accountUid] = [`${username}_agent` as Uid, `${username}_user` as Uid]
+    const look = { nickname: username, avatar: '', status: 'AVAILABLE', role: 'AGENT' } as const
+    const agent = { uid, accountUid, orgUid: defaults.orgUid, username, ...look, capacity, lastAssignedAt: 0 }
+    await store.agents.create(agent, hash, [defaults.workgroupUid])
+    agents.push({ uid, accountUid, username, password })
   }
+  await store.groups.change(defaults.workgroupUid, (group) => ({
+    ...group,
+    settings: { ...group.settings, ...settings },
+  }))
   await store.close()
-  return usernames.map((username) => ({ username, password }))
+  return agents
+}
+
+/** In one transaction, past the store: it would sync the file for each. */
+function addVisitors(database: string, count: number): Uid[] {
+  const uids = Array.from({ length: count }, (_, index) => `v${String(index).padStart(21, '0')}` as Uid)
+  const db = new DatabaseSync(database)
+  const insert = db.prepare(
+    `insert into visitors (uid, org_uid, site_uid, verified, nickname, avatar, profile, created_at, seen_at)
+     values (?, ?, ?, 0, 'Vera', '', '{}', ?, ?)`,
+  )
+  db.exec('begin')
+  for (const uid of uids) insert.run(uid, defaults.orgUid, uid, Date.now(), Date.now())
+  db.exec('commit')
+  db.close()
+  return uids
 }
 
 function countTexts(database: string): number {

@@ -53,5 +53,6 @@ async function alterThreads(db: Kysely<Tables>): Promise<void> {
     .columns(['target_uid', 'state', 'priority desc', 'queued_at', 'uid'])
     .execute()
   await db.schema.createIndex('threads_offered').on('threads').columns(['offered_to', 'offer_deadline']).execute()
+  await db.schema.createIndex('threads_assigned').on('threads').columns(['target_uid', 'assigned_at']).execute()
   await db.schema.createIndex('threads_visitor').on('threads').columns(['visitor_uid', 'last_at']).execute()
 }

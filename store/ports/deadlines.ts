@@ -26,6 +26,8 @@ export interface Deadlines {
   next(): Promise<number | null>
   /** Null for a thread there is not. */
   silence(uid: ThreadUid): Promise<Silence | null>
+  /** When a thread last began to wait in a queue, ms since 1970 UTC; null for one that never did. */
+  waitsSince(uid: ThreadUid): Promise<number | null>
   /** Nobody looks at a thread any more. */
   clear(uid: ThreadUid): Promise<void>
   /** The targets that have open threads nobody is going to look at. */

@@ -18,6 +18,8 @@ export interface Agents {
   setPassword(uid: Uid, passwordHash: PasswordHash): Promise<void>
   /** The members of a workgroup with their load, or the one agent of that uid; who is present is not known here. */
   behind(targetUid: Uid): Promise<Omit<Candidate, 'present'>[]>
+  /** Those of them who are AVAILABLE and have a seat. */
+  free(targetUid: Uid): Promise<Omit<Candidate, 'present'>[]>
   /** The workgroups an agent is a member of. */
   workgroupsOf(uid: Uid): Promise<Uid[]>
 }

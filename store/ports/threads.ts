@@ -55,8 +55,8 @@ export interface Threads {
   waiting(targetUid: Uid, limit: number): Promise<Thread[]>
   /** Those of them whom somebody has declined. */
   declined(targetUid: Uid): Promise<Thread[]>
-  /** Everybody in a target's queue, offered or not, first in turn first; at most `limit`. */
-  queued(targetUid: Uid, limit: number): Promise<Waiter[]>
+  /** Everybody in a target's queue, offered or not, first in turn first; at most `limit` after the first `offset`. */
+  queued(targetUid: Uid, limit: number, offset?: number): Promise<Waiter[]>
   /** The queues of several targets in one list, first in turn first. */
   queues(targetUids: readonly Uid[], window: Window): Promise<Listed<QueuedThread>>
   /** Where a waiting thread stands. */

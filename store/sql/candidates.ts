@@ -6,7 +6,18 @@ import type { Schema } from './schema.ts'
 
 /** The members of a workgroup, or the one agent of that uid, with what they have to do. */
 export async function candidatesFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
-  const members = sql<CandidateRow>`
+  return (await members(targetUid).execute(db)).rows.map(candidateOf)
+}
+
+/** Those of them who are AVAILABLE and have a seat: of 500 agents of a busy office, one or two. */
+export async function freeFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
+  const free = sql<CandidateRow>`select * from (${members(targetUid)}) as members where status = 'AVAILABLE'
+    and open + offered < capacity and (group_capacity is null or open_in_group < group_capacity)`
+  return (await free.execute(db)).rows.map(candidateOf)
+}
+
+function members(targetUid: Uid) {
+  return sql<CandidateRow>`
     select a.uid, a.status, a.capacity, a.last_assigned_at, m.capacity as group_capacity,
       (select count(*) from threads t where t.agent_uid = a.uid and t.state = 'CHATTING') as open,
       (select count(*) from threads t where t.offered_to = a.uid and t.state = 'OFFERED') as offered,
@@ -16,8 +27,6 @@ export async function candidatesFor(db: Kysely<Schema>, targetUid: Uid): Promise
       end as open_in_group
     from agents a left join memberships m on m.agent_uid = a.uid and m.workgroup_uid = ${targetUid}
     where m.workgroup_uid is not null or a.uid = ${targetUid}`
-  const { rows } = await members.execute(db)
-  return rows.map(candidateOf)
 }
 
 interface CandidateRow {

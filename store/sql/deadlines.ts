@@ -25,6 +25,12 @@ export function deadlinesIn({ reader, writer }: Databases): Deadlines {
       const { last_seq: lastSeq, last_at, warned_seq } = row
       return { lastSeq, lastAt: Number(last_at), warned: warned_seq === lastSeq }
     },
+    waitsSince: async (uid) => {
+      // Whatever has led into a queue was told with a QUEUE; a return from an offer that came to nothing is none.
+      const query = reader.selectFrom('messages').select('sent_at').where('thread_uid', '=', uid)
+      const row = await query.where('type', '=', 'QUEUE').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+      return row === undefined ? null : Number(row.sent_at)
+    },
     clear: async (uid) => {
       await writer.updateTable('threads').set({ due_at: null }).where('uid', '=', uid).execute()
     },

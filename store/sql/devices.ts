@@ -168,8 +168,8 @@ function standing(
   { sinceMs, settledMs }: { sinceMs: number; settledMs: number },
 ): Standing {
   if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
-  // Nothing was owed when it ended, and its cursor is gone: only what was said since.
-  if (part.ended !== null && part.ended.at <= settledMs) {
+  // Nothing was owed when it ended, or all is had until then, and its cursor is gone: only what was said since.
+  if (part.ended !== null && (part.ended.at <= settledMs || part.joinedAt < sinceMs)) {
     return { threadUid: part.threadUid, seq: part.ended.seq, head: part.head }
   }
   if (part.joinedAt < sinceMs) return atHead(part)

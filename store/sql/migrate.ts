@@ -5,6 +5,7 @@ import * as theDispatcher from '../migrations/0002-the-dispatcher.ts'
 import * as handingOver from '../migrations/0004-handing-over.ts'
 import * as endings from '../migrations/0005-endings.ts'
 import * as sessions from '../migrations/0006-sessions.ts'
+import * as queueOrder from '../migrations/0007-queue-order.ts'
 import * as files from '../migrations/0008-files.ts'
 import * as desk from '../migrations/0009-desk.ts'
 import type { Schema } from './schema.ts'
@@ -15,6 +16,7 @@ const migrations = {
   '0004-handing-over': handingOver,
   '0005-endings': endings,
   '0006-sessions': sessions,
+  '0007-queue-order': queueOrder,
   '0008-files': files,
   '0009-desk': desk,
 }

@@ -10,7 +10,7 @@ import {
   type Visitors,
   type Workgroups,
 } from '../ports/people.ts'
-import { candidatesFor } from './candidates.ts'
+import { candidatesFor, freeFor } from './candidates.ts'
 import { agentOf, visitorOf, workgroupOf } from './rows.ts'
 import type { Schema } from './schema.ts'
 
@@ -45,6 +45,7 @@ export function agentsIn({ reader, writer }: Databases): Agents {
       await writer.updateTable('users').set({ password_hash: passwordHash }).where('uid', '=', account).execute()
     },
     behind: (targetUid) => candidatesFor(reader, targetUid),
+    free: (targetUid) => freeFor(reader, targetUid),
     workgroupsOf: async (uid) => {
       const rows = await reader.selectFrom('memberships').select('workgroup_uid').where('agent_uid', '=', uid).execute()
       return rows.map((row) => row.workgroup_uid as Uid)

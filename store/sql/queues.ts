@@ -21,7 +21,8 @@ type Queues = Pick<
 >
 type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
 
-const inQueue = ['QUEUING', 'OFFERED'] as const
+/** Spelt as in the index threads_queue, which is used only where it is known to hold. */
+const inQueue = sql<boolean>`state in ('QUEUING', 'OFFERED')`
 
 /** Who waits and who works, by any Kysely dialect. */
 export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
@@ -39,7 +40,7 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
       ),
     declined: (targetUid) =>
       read(select().where('target_uid', '=', targetUid).where('state', '=', 'QUEUING').where('excluded', '!=', '[]')),
-    queued: (targetUid, limit) => queued(db, targetUid, limit),
+    queued: (targetUid, limit, offset = 0) => queued(db, targetUid, { offset, limit }),
     queues: (targetUids, window) => queues(db, read, { targetUids, window }),
     place: (thread) => place(db, thread),
     targetsWaitedFor: async () => {
@@ -48,7 +49,10 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
     },
     offered: (agentUid, limit) => {
       const query = select().where('state', '=', 'OFFERED').orderBy('offer_deadline').limit(limit)
-      return read(agentUid === null ? query : query.where('offered_to', '=', agentUid))
+      // By the index of those who are asked, or every thread there ever was would be looked at.
+      return read(
+        agentUid === null ? query.where('offered_to', 'is not', null) : query.where('offered_to', '=', agentUid),
+      )
     },
     heldBy: (agentUid) => read(select().where('agent_uid', '=', agentUid).where('state', '=', 'CHATTING')),
     agentsWithThreads: () => agentsWithThreads(db),
@@ -61,15 +65,16 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
   }
 }
 
-async function queued(db: Kysely<Schema>, targetUid: Uid, limit: number): Promise<Waiter[]> {
+async function queued(db: Kysely<Schema>, targetUid: Uid, { offset, limit }: Window): Promise<Waiter[]> {
   const rows = await db
     .selectFrom('threads')
     .select(['uid', 'topic', 'visitor_uid', 'queued_at'])
     .where('target_uid', '=', targetUid)
-    .where('state', 'in', inQueue)
+    .where(inQueue)
     .orderBy('priority', 'desc')
     .orderBy('queued_at')
     .orderBy('uid')
+    .offset(offset)
     .limit(limit)
     .execute()
   return rows.map((row) => ({
@@ -85,7 +90,7 @@ async function queues(
   read: ReadThreads,
   { targetUids, window }: { targetUids: readonly Uid[]; window: Window },
 ): Promise<Listed<QueuedThread>> {
-  const waiting = db.selectFrom('threads').where('target_uid', 'in', targetUids).where('state', 'in', inQueue)
+  const waiting = db.selectFrom('threads').where('target_uid', 'in', targetUids).where(inQueue)
   const { count } = await waiting.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
   const places = await waiting
     .select(['uid', inItsQueue.as('position'), sql<number>`count(*) over (partition by target_uid)`.as('size')])
@@ -117,7 +122,7 @@ async function place(
     .selectFrom('threads')
     .select([sql<number>`count(*)`.as('size'), ahead.as('ahead')])
     .where('target_uid', '=', targetUid)
-    .where('state', 'in', inQueue)
+    .where(inQueue)
     .executeTakeFirstOrThrow()
   return { size: Number(row.size), ahead: Number(row.ahead) }
 }

@@ -1,12 +1,10 @@
 import { Worker } from 'node:worker_threads'
-import type { Answer, Request, WorkerOptions } from './protocol.ts'
+import type { Answer, Asked, Database, WorkerOptions } from './protocol.ts'
 
 interface Waiting {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
 }
-
-type Asked = Request extends infer One ? (One extends Request ? Omit<One, 'id'> : never) : never
 
 /** SQLite said no; `code` is its extended result code. */
 export class SqliteError extends Error {
@@ -19,8 +17,8 @@ export class SqliteError extends Error {
   }
 }
 
-/** One SQLite connection on a thread of its own; requests are answered in the order they are made. */
-export class DatabaseThread {
+/** One SQLite connection on a thread of its own. */
+export class DatabaseThread implements Database {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   #nextId = 1
@@ -43,7 +41,6 @@ export class DatabaseThread {
     })
   }
 
-  /** Answers what was asked before, then closes the file. */
   async close(): Promise<void> {
     if (this.#closed) return
     const closing = this.ask({ kind: 'close' })

@@ -8,12 +8,11 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { DatabaseThread } from './database-thread.ts'
 import type { Lock } from './lock.ts'
-import type { QueryAnswer } from './protocol.ts'
+import type { Database, QueryAnswer } from './protocol.ts'
 
 /** Kysely over a database thread. Whoever writes holds `lock`, so that no two transactions meet on a connection. */
-export function sqliteDialect(thread: DatabaseThread, lock: Lock): Dialect {
+export function sqliteDialect(thread: Database, lock: Lock): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new ThreadDriver(thread, lock),
@@ -23,10 +22,10 @@ export function sqliteDialect(thread: DatabaseThread, lock: Lock): Dialect {
 }
 
 class ThreadDriver implements Driver {
-  readonly #thread: DatabaseThread
+  readonly #thread: Database
   readonly #lock: Lock
 
-  constructor(thread: DatabaseThread, lock: Lock) {
+  constructor(thread: Database, lock: Lock) {
     this.#thread = thread
     this.#lock = lock
   }
@@ -57,10 +56,10 @@ class ThreadDriver implements Driver {
 }
 
 class ThreadConnection implements DatabaseConnection {
-  readonly #thread: DatabaseThread
+  readonly #thread: Database
   readonly release: () => void
 
-  constructor(thread: DatabaseThread, release: () => void) {
+  constructor(thread: Database, release: () => void) {
     this.#thread = thread
     this.release = release
   }

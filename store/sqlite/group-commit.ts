@@ -6,10 +6,9 @@ import type { Acknowledged, Acknowledgement, Append } from '../ports/message-log
 import type { Changed } from '../ports/threads.ts'
 import type { Placed } from './appending.ts'
 import type { Outcome } from './commit-batch.ts'
-import type { DatabaseThread } from './database-thread.ts'
 import type { Found } from './finding.ts'
 import type { Lock } from './lock.ts'
-import type { Entry, Operation } from './protocol.ts'
+import type { Database, Entry, Operation } from './protocol.ts'
 
 const maxBatch = 512
 /** Of JSON, in which a character of content can take six; V8 has no string longer than 512 Mi. */
@@ -32,7 +31,7 @@ type Kept = Exclude<Outcome, { outcome: 'failed' }>
  * be handed over before the first is done, so that the database thread need not wait for this one.
  */
 export class GroupCommit {
-  readonly #thread: DatabaseThread
+  readonly #thread: Database
   readonly #lock: Lock
   readonly #waiting: Waiting[] = []
   #waitingChars = 0
@@ -41,7 +40,7 @@ export class GroupCommit {
   #asking = false
   #release: (() => void) | undefined
 
-  constructor(thread: DatabaseThread, lock: Lock) {
+  constructor(thread: Database, lock: Lock) {
     this.#thread = thread
     this.#lock = lock
   }

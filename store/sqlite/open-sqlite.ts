@@ -24,20 +24,30 @@ import { GroupCommit } from './group-commit.ts'
 import { Lock } from './lock.ts'
 import { messageLogOf } from './message-log.ts'
 import { SqliteSearch } from './message-search.ts'
+import type { Database, WorkerOptions } from './protocol.ts'
+
+/** Opens one connection; `onDeath` hears of one that ended by itself. */
+export type Connect = (options: WorkerOptions, onDeath: (error: Error) => void) => Database
+
+const onThread: Connect = (options, onDeath) => new DatabaseThread(options, onDeath)
 
 /**
  * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, each on
- * its own thread. `onDeath` hears of a thread that ended by itself.
+ * its own thread unless `connect` says otherwise. `onDeath` hears of a thread that ended by itself.
  */
-export async function openSqlite(path: string, onDeath: (error: Error) => void): Promise<Store> {
-  const writing = new DatabaseThread({ path, readOnly: false }, onDeath)
+export async function openSqlite(
+  path: string,
+  onDeath: (error: Error) => void,
+  connect: Connect = onThread,
+): Promise<Store> {
+  const writing = connect({ path, readOnly: false }, onDeath)
   const lock = new Lock()
   const writer = new Kysely<Schema>({ dialect: sqliteDialect(writing, lock) })
   await migrate(writer).catch(async (error: Error) => {
     await writing.close()
     throw error
   })
-  const reading = new DatabaseThread({ path, readOnly: true }, onDeath)
+  const reading = connect({ path, readOnly: true }, onDeath)
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading, new Lock()) })
   const commits = new GroupCommit(writing, lock)
   const databases = { reader, writer }

@@ -58,6 +58,16 @@ export interface QueryAnswer {
   readonly changes: number
 }
 
+/** A request as it is asked, before it has a number. */
+export type Asked = Request extends infer One ? (One extends Request ? Omit<One, 'id'> : never) : never
+
+/** One SQLite connection, wherever it runs: requests are answered in the order they are made. */
+export interface Database {
+  ask(asked: Asked): Promise<unknown>
+  /** Answers what was asked before, then closes the file. */
+  close(): Promise<void>
+}
+
 /** How the database thread opens its file. */
 export interface WorkerOptions {
   readonly path: string

@@ -20,6 +20,7 @@ export class ThreadChanges {
   readonly #upsertParticipant: StatementSync
   readonly #participants: StatementSync
   readonly #endParticipant: StatementSync
+  readonly #dismiss: StatementSync
   readonly #withdraw: StatementSync
   readonly #afterwards: Afterwards
 
@@ -42,14 +43,22 @@ export class ThreadChanges {
     this.#stampAgent = db.prepare('update agents set last_assigned_at = ? where uid = ?')
     this.#stampThread = db.prepare('update threads set assigned_at = coalesce(assigned_at, ?) where uid = ?')
     this.#upsertParticipant = db.prepare(
+      // Who was there until the end of a thread that is opened again has never left it, and is owed what came since.
       `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, ?, ?, ?)
-       on conflict (thread_uid, uid) do update set role = excluded.role, from_seq = excluded.from_seq,
-         joined_at = excluded.joined_at, until_seq = null, until_at = null, ended_seq = null, ended_at = null, gone = 0
+       on conflict (thread_uid, uid) do update set role = excluded.role,
+         from_seq = case when gone = 0 then from_seq else excluded.from_seq end,
+         joined_at = case when gone = 0 then joined_at else excluded.joined_at end,
+         ended_seq = case when gone = 0 then coalesce(ended_seq, until_seq) end,
+         ended_at = case when gone = 0 then coalesce(ended_at, until_at) end,
+         until_seq = null, until_at = null, gone = 0
        where until_at is not null`,
     )
     this.#participants = db.prepare('select uid from participants where thread_uid = ? and until_at is null')
     this.#endParticipant = db.prepare(
       'update participants set until_seq = ?, until_at = ?, gone = ? where thread_uid = ? and uid = ?',
+    )
+    this.#dismiss = db.prepare(
+      'update participants set gone = 1 where thread_uid = ? and gone = 0 and until_at is not null',
     )
     this.#afterwards = new Afterwards(db)
     this.#withdraw = db.prepare(
@@ -116,6 +125,8 @@ export class ThreadChanges {
     }
     if (state === 'CLOSED') return
     for (const one of participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, sentAt)
+    // Those who were there at an end after which it goes on without them.
+    this.#dismiss.run(uid)
   }
 
   #stamp({ uid, agentUid }: Thread, at: number): void {

@@ -11,21 +11,23 @@ export interface Stage {
   readonly model: DispatchModel
   readonly clock: ManualClock
   readonly groups: readonly string[]
-  /** Visitors so far. */
+  /** The agent who takes threads over. */
+  readonly admin: string
+  /** Visitors and words so far. */
   count: number
 }
 
 type Happening = (stage: Stage) => Promise<void>
 
-const maxOpen = 60
+const maxOpen = 40
 
 const arrive: Happening = async (stage) => {
-  const { random, world, model, clock, groups } = stage
+  const { random, world, model, groups } = stage
   if (model.threads.size >= maxOpen) return leave(stage)
   stage.count += 1
   const [visitor, target] = [`v${stage.count}`, random.pick(groups)]
   const uid = await world.arrive(visitor, target)
-  model.threads.set(uid, { visitor, target, cameAtMs: clock.now() })
+  model.came(uid, visitor, target)
 }
 
 const leave: Happening = async ({ random, world, model }) => {
@@ -68,15 +70,62 @@ const changeStatus: Happening = async ({ random, world, model }) => {
 
 const answer =
   (act: 'accept' | 'decline'): Happening =>
-  async ({ random, world }) => {
+  async ({ random, world, model }) => {
     const offered = world.openThreads().filter(({ state }) => state === 'OFFERED')
     if (offered.length === 0) return
     const { uid, offered_to: agent } = random.pick(offered)
-    await attempt(world[act](agent ?? '', uid))
+    const done = await attempt(world[act](agent ?? '', uid))
+    if (done && act === 'accept') model.took(agent ?? '', uid, 'within capacity')
   }
 
-const pass: Happening = async ({ random, clock }) => {
+const pass: Happening = async ({ random, clock, model }) => {
   clock.pass(random.pick([10, 300, 1000, 5000, 31_000]))
+  model.seeWhoIsGone(clock.now())
+}
+
+const askColleague: Happening = async (stage) => {
+  const { random, world, model } = stage
+  const held = world.openThreads().filter(({ state }) => state === 'CHATTING')
+  if (held.length === 0) return
+  const thread = random.pick(held)
+  const to = { agentUid: random.pick([...model.agents.keys()]) }
+  await attempt(world.say(thread.agent_uid ?? '', thread, { uid: wordUid(stage), type: 'TRANSFER', content: { to } }))
+}
+
+const sendToGroup: Happening = async (stage) => {
+  const { random, world, model, groups } = stage
+  const held = world.openThreads().filter(({ state }) => state === 'CHATTING')
+  if (held.length === 0) return
+  const [thread, workgroupUid] = [random.pick(held), random.pick(groups)]
+  const word = { uid: wordUid(stage), type: 'TRANSFER', content: { to: { workgroupUid } } }
+  const sent = await attempt(world.say(thread.agent_uid ?? '', thread, word))
+  if (sent) model.moved(thread.uid, workgroupUid)
+}
+
+const answerColleague: Happening = async (stage) => {
+  const { random, world, model } = stage
+  const asked = world.openQuestions()
+  if (asked.length === 0) return
+  const one = random.pick(asked)
+  const verb = random.pick(['ACCEPT', 'ACCEPT', 'REJECT', 'CANCEL'])
+  const agent = verb === 'CANCEL' ? one.from_uid : one.to_uid
+  const thread = world.openThreads().find(({ uid }) => uid === one.thread_uid)
+  if (thread === undefined) return
+  const word = { uid: wordUid(stage), type: `TRANSFER_${verb}`, content: { uid: one.uid } }
+  const done = await attempt(world.say(agent, thread, word))
+  if (done && verb === 'ACCEPT') model.took(agent, thread.uid, 'within capacity')
+}
+
+const takeOver: Happening = async ({ random, world, model, admin }) => {
+  const open = world.openThreads()
+  if (open.length === 0) return
+  const { uid } = random.pick(open)
+  if (await attempt(world.takeOver(admin, uid))) model.took(admin, uid, 'beyond capacity')
+}
+
+function wordUid(stage: Stage): string {
+  stage.count += 1
+  return `w${stage.count}`
 }
 
 /** False when a rule said no, as it may: somebody else was first. */
@@ -100,6 +149,10 @@ const happenings: readonly [weight: number, happening: Happening][] = [
   [10, answer('accept')],
   [6, answer('decline')],
   [12, pass],
+  [5, askColleague],
+  [2, sendToGroup],
+  [5, answerColleague],
+  [1, takeOver],
 ]
 const total = happenings.reduce((sum, [weight]) => sum + weight, 0)
 

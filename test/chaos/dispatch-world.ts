@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type Answering, acceptThread, declineThread } from '../../app/answer-offer.ts'
 import { closeThread } from '../../app/close-thread.ts'
 import { FanOut } from '../../app/fan-out.ts'
@@ -9,30 +9,62 @@ import { Lanes } from '../../app/lanes.ts'
 import type { Line } from '../../app/line.ts'
 import { openThread } from '../../app/open-thread.ts'
 import { Outlets } from '../../app/outlets.ts'
+import { receive } from '../../app/receive.ts'
+import { takeOver } from '../../app/take-over.ts'
 import { watchThreads } from '../../app/watch-threads.ts'
 import type { AgentStatus } from '../../domain/agent.ts'
-import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 import type { WorkgroupSettings } from '../../domain/workgroup.ts'
 import { defaultSettings } from '../../domain/workgroup.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose-dispatch.ts'
+import { type HandOvers, withHandOvers } from '../../server/compose-handing-over.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import type { ManualClock } from '../support/manual-clock.ts'
+import type { Random } from '../support/random.ts'
+import { UnhurriedDatabase } from './dispatch-database.ts'
 
 export const graceMs = 30_000
+const answerMs = 15_000
 const orgUid = 'o' as Uid
 
 /** A thread's row, as the checks read it. */
 export interface ThreadState {
   readonly uid: string
+  readonly topic: string
   readonly state: string
   readonly target_uid: string
   readonly agent_uid: string | null
   readonly offered_to: string | null
   readonly queued_at: number | null
   readonly excluded: string
+  /** Who takes part in it now, with commas between them. */
+  readonly agents: string | null
+}
+
+/** An agent who asks another one to take a thread, and has no answer yet. */
+export interface Asked {
+  readonly uid: string
+  readonly thread_uid: string
+  readonly from_uid: string
+  readonly to_uid: string
+  readonly deadline_at: number
+}
+
+/** What an agent begins with. */
+export interface Hired {
+  readonly capacity: number
+  readonly groups: readonly string[]
+  readonly role: 'AGENT' | 'ADMIN'
+}
+
+/** TRANSFER or an answer to one. */
+export interface Word {
+  readonly uid: string
+  readonly type: string
+  readonly content: object
 }
 
 /** The dispatcher over a real store, without sockets. */
@@ -40,19 +72,21 @@ export class DispatchWorld {
   readonly #folder: string
   readonly #clock: ManualClock
   #store: Store | undefined
-  #parts: { readonly dispatch: Dispatch; readonly answering: Answering } | undefined
+  readonly #random: Random
+  #parts: { readonly dispatch: HandOvers<Dispatch>; readonly answering: Answering } | undefined
   #db: DatabaseSync | undefined
+  #open: StatementSync | undefined
+  #asked: StatementSync | undefined
 
-  constructor(clock: ManualClock) {
+  constructor(clock: ManualClock, random: Random) {
     // In memory where there is such a folder: what is tested here is order, not the disk.
     this.#folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'parley-dispatch-'))
     this.#clock = clock
+    this.#random = random
   }
 
   async start(): Promise<void> {
-    const store = await openSqlite(join(this.#folder, 'parley.db'), (error) => {
-      throw error
-    })
+    const store = await this.#openStore()
     const outlets = new Outlets()
     const fanOut = new FanOut(outlets)
     const watched: Store = watchThreads(store, (before, after) => dispatch.onThreadChange(before, after))
@@ -69,7 +103,8 @@ export class DispatchWorld {
     const onError = (error: unknown) => {
       this.failures.push(error)
     }
-    const dispatch: Dispatch = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
+    const bare = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
+    const dispatch: HandOvers<Dispatch> = withHandOvers(bare, { line, store: watched, answerMs, onError })
     const { dispatcher, desk, board, offers, phrasebook } = dispatch
     const { threads, agents, workgroups } = watched
     this.#store = store
@@ -77,13 +112,35 @@ export class DispatchWorld {
       dispatch,
       answering: { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook, offers },
     }
+    this.#watch()
+  }
+
+  #openStore(): Promise<Store> {
+    const rise = (error: Error) => {
+      throw error
+    }
+    return openSqlite(join(this.#folder, 'parley.db'), rise, (options) => new UnhurriedDatabase(options, this.#random))
+  }
+
+  /** Past all of our code; by target, since closed threads are many. */
+  #watch(): void {
     this.#db = new DatabaseSync(join(this.#folder, 'parley.db'), { readOnly: true, timeout: 5000 })
+    this.#open = this.#db.prepare(
+      `select uid, topic, state, target_uid, agent_uid, offered_to, queued_at, excluded,
+         (select group_concat(p.uid) from participants p
+           where p.thread_uid = t.uid and p.role = 'agent' and p.until_at is null) as agents
+       from threads t where target_uid in (select uid from workgroups)
+         and state in ('NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE')`,
+    )
+    this.#asked = this.#db.prepare(
+      `select uid, thread_uid, from_uid, to_agent_uid as to_uid, deadline_at from proposals where outcome is null`,
+    )
   }
 
   /** What went wrong where nobody was waiting for it. */
   readonly failures: unknown[] = []
 
-  get dispatch(): Dispatch {
+  get dispatch(): HandOvers<Dispatch> {
     if (this.#parts === undefined) throw new Error('not started')
     return this.#parts.dispatch
   }
@@ -113,9 +170,9 @@ export class DispatchWorld {
     }
   }
 
-  async hire(uid: string, capacity: number, groups: readonly string[]): Promise<void> {
+  async hire(uid: string, { capacity, groups, role }: Hired): Promise<void> {
     const names = { uid: uid as Uid, accountUid: `account-${uid}` as Uid, orgUid, username: uid, nickname: uid }
-    const agent = { ...names, avatar: '', status: 'AVAILABLE', role: 'AGENT', capacity, lastAssignedAt: 0 } as const
+    const agent = { ...names, avatar: '', status: 'AVAILABLE', role, capacity, lastAssignedAt: 0 } as const
     await this.#store?.agents.create(agent, 'hash' as PasswordHash, groups as Uid[])
   }
 
@@ -144,22 +201,38 @@ export class DispatchWorld {
     return this.dispatch.setStatus(agent as Uid, status)
   }
 
-  /** Threads that are not closed, read past all of our code. */
-  openThreads(): ThreadState[] {
-    const rows = this.#db
-      ?.prepare(
-        `select uid, state, target_uid, agent_uid, offered_to, queued_at, excluded from threads
-         where state in ('NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE')`,
-      )
-      .all()
-    return (rows ?? []) as unknown as ThreadState[]
+  /** An agent's word to another one about a thread. */
+  say(agent: string, { uid, topic }: Pick<ThreadState, 'uid' | 'topic'>, word: Word): Promise<unknown> {
+    const content = JSON.stringify({ threadUid: uid, ...word.content })
+    const named = { uid: word.uid as MessageUid, topic: topic as Topic, type: word.type }
+    return receive(this.dispatch.receiving, agentActor(agent), { ...named, content, channel: 'TEST', extra: '' })
   }
 
-  agentsIn(threadUid: string): string[] {
-    const rows = this.#db
-      ?.prepare(`select uid from participants where thread_uid = ? and role = 'agent' and until_at is null`)
-      .all(threadUid)
-    return (rows ?? []).map((row) => row.uid as string)
+  takeOver(admin: string, threadUid: string): Promise<unknown> {
+    return takeOver(this.dispatch.handingOver, agentActor(admin), threadUid as ThreadUid)
+  }
+
+  /** Resolves once nothing more follows from what has happened. */
+  async rest(): Promise<void> {
+    await this.#idle()
+    // What was already due when its timer was set.
+    this.#clock.pass(0)
+    await this.#idle()
+  }
+
+  async #idle(): Promise<void> {
+    await this.dispatch.offers.idle()
+    await this.dispatch.dispatcher.idle()
+    await this.dispatch.handingOver.asking.idle()
+  }
+
+  /** Threads that are not closed. */
+  openThreads(): ThreadState[] {
+    return (this.#open?.all() ?? []) as unknown as ThreadState[]
+  }
+
+  openQuestions(): Asked[] {
+    return (this.#asked?.all() ?? []) as unknown as Asked[]
   }
 }
 

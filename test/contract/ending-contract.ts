@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
 import type { LeaveMessage } from '../../domain/leave-message.ts'
 import type { Thread, ThreadChange } from '../../domain/thread.ts'
@@ -86,6 +86,19 @@ export function endingContract(open: OpenFixture): void {
     await tell(after, 'ps', { kind: 'postscript' })
     for (const uid of [second.uid, waiting.user.uid]) expect(await owed(uid)).toMatchObject([{ ...standing, head: 5 }])
     expect((await owed(first.uid)).every(({ head }) => head < 4)).toBe(true)
+  })
+
+  test('who has had a thread until its end and holds no place in it is owed what was said since', async () => {
+    const thread = await newThread(store)
+    const joinedAt = Date.now()
+    await vi.waitUntil(() => Date.now() > joinedAt + 1)
+    const sinceMs = Date.now()
+    await vi.waitUntil(() => Date.now() > sinceMs)
+    const after = closed(thread, Date.now())
+    await tell(thread, 'end', { kind: 'become', after })
+    await tell(after, 'ps', { kind: 'postscript' })
+    const at = { sinceMs, endedSinceMs: sinceMs, cursors: new Map() }
+    expect(await store.devices.standings([thread.user.uid], at)).toMatchObject([{ seq: 2, head: 3 }])
   })
 
   test('a left message is kept with its message and answered with another, or neither is', async () => {

@@ -37,6 +37,7 @@ const acts: Record<string, (thread: Thread) => Thread> = {
   'go-offline': life.offline,
   close: (thread) => life.closed(thread, 6000),
   reopen: (thread) => life.reopened(thread, 6000),
+  'reopen with its agent': (thread) => life.reopenedWith(thread, ann, 6000),
 }
 
 /** What each state becomes; a word in small letters is the refusal. */
@@ -47,6 +48,9 @@ const table: Record<string, Record<ThreadState, string>> = {
   'go-offline': row('OFFLINE', 'OFFLINE', 'OFFLINE', 'wrong_state', 'wrong_state', 'thread_closed'),
   close: row('CLOSED', 'CLOSED', 'CLOSED', 'CLOSED', 'CLOSED', 'thread_closed'),
   reopen: row('wrong_state', 'wrong_state', 'wrong_state', 'wrong_state', 'wrong_state', 'QUEUING'),
+  'reopen with its agent': row(
+    ...(['wrong_state', 'wrong_state', 'wrong_state', 'wrong_state', 'wrong_state', 'CHATTING'] as const),
+  ),
 }
 
 function row(...cells: [string, string, string, string, string, string]): Record<ThreadState, string> {
@@ -114,4 +118,22 @@ describe('a thread', () => {
     expect(again).toMatchObject({ state: 'QUEUING', enteredAt: 7000, queuedAt: 7000, closedAt: null, agentUid: null })
     expect(people(again)).toEqual(['visitor v'])
   })
+})
+
+test('a thread that is opened again with its agent keeps what was thought of it and filed', () => {
+  const filed = { category: 'returns', tags: ['shoes'] }
+  const again = life.reopenedWith({ ...inState.CLOSED, score: 4, filed }, ann, 7000)
+  expect(again).toMatchObject({ agentUid: ann, enteredAt: 7000, queuedAt: null, closedAt: null, score: 4, filed })
+  expect(people(again)).toEqual(['agent ann', 'visitor v'])
+})
+
+test.each<[string, Thread, number, number, boolean]>([
+  ['at its end', inState.CLOSED, 1000, 5000, true],
+  ['on the last ms', inState.CLOSED, 1000, 6000, true],
+  ['a ms later', inState.CLOSED, 1000, 6001, false],
+  ['when the clock was set back', inState.CLOSED, 1000, 4000, true],
+  ['where threads never do', inState.CLOSED, 0, 5000, false],
+  ['while it goes on', chatting, 1000, 5000, false],
+])('may be opened again %s: %#', (_when, thread, withinMs, nowMs, expected) => {
+  expect(life.mayReopen(thread, withinMs, nowMs)).toBe(expected)
 })

@@ -50,7 +50,8 @@ describe('visitor.ts', () => {
   test('says hello and is answered by agent.ts', async () => {
     const ended = await visitor()
     expect(ended).toMatchObject({ code: 0, stderr: '' })
-    const [first = '', answer] = ended.stdout.split('\n')
+    const [first = '', welcome, answer] = ended.stdout.split('\n')
+    expect(welcome).toMatch(/^Welcome!/)
     expect(answer).toBe('Admin: You said: Hello, is anybody there?')
     expect(agentSaid).toContain('Vera: Hello, is anybody there?\n')
     expect(rowsOn(first.replace('thread ', ''))).toEqual([

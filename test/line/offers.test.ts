@@ -82,8 +82,23 @@ test('an offer nobody answers goes on to the next agent, and its agent cannot ac
   for (const agent of [first, second]) expect((await decline(agent, guest.thread.uid)).body.error).toBe('not_offered')
 })
 
+test('an agent who is asked hears when the visitor has gone, and a colleague does not', async () => {
+  office.set({ accept: 'OFFER', offerSeconds: 60 })
+  const [first, second] = [await office.hire(), await office.hire()]
+  const [one, other] = [await office.comes(first), await office.comes(second)]
+  const guest = await office.arrives()
+  await expect.poll(() => stateOf(guest.thread.uid)?.state).toBe('OFFERED')
+  const isFirst = stateOf(guest.thread.uid)?.offered_to === first.uid
+  const [asked, colleague] = isFirst ? [one, other] : [other, one]
+  await server.http.post('/visitor/api/v1/thread/close', { uid: guest.thread.uid }, guest.token)
+  const over = await hearsOf(asked, 'OFFER_END', (content) => content.threadUid === guest.thread.uid)
+  expect(over.reason).toBe('closed')
+  await colleague.roundTrip()
+  expect(colleague.heard.filter(({ type }) => type === 'OFFER_END')).toEqual([])
+})
+
 test('an offer outlives a restart: it runs out at its deadline, and the thread goes on to somebody else', async () => {
-  office.set({ accept: 'OFFER', offerSeconds: 2 })
+  office.set({ accept: 'OFFER', offerSeconds: 6 })
   const [first, second] = [await office.hire(), await office.hire()]
   await office.comes(first)
   const guest = await office.arrives()

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contentOf, hearsOf, type Office, openOffice } from '../support/office.ts'
+import type { TestDevice } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -99,6 +100,30 @@ test('who had an agent before gets them again while they are free', async () => 
   const { body } = await server.http.post('/visitor/api/v1/thread', { sid: office.workgroup }, guest.token)
   const [row] = server.rows('select agent_uid from threads where uid = ?', body.data.thread.uid)
   expect(row).toEqual({ agent_uid: one.uid })
+})
+
+test('an agent says by MQTT whether they take threads, of themselves and of nobody else', async () => {
+  const [watcher, agent] = [await office.hire(), await office.hire()]
+  const [desk, own] = [await office.comes(watcher), await office.comes(agent)]
+  const say = (device: TestDevice, uid: string, message: object) =>
+    device.say(`org/agent/${agent.uid}`, { uid, type: 'AGENT_STATUS', content: '{"status":"AWAY"}', ...message })
+  await say(own, 's1', {})
+  await hearsOf(desk, 'AGENT_STATUS', (content) => content.agentUid === agent.uid && content.status === 'AWAY')
+  const statusOf = () => server.rows('select status from agents where uid = ?', agent.uid)[0]?.status
+  expect(statusOf()).toBe('AWAY')
+  await say(own, 's2', { content: '{"status":"ASLEEP"}' })
+  expect((await own.refusal('s2')).code).toBe('malformed')
+  await say(own, 's3', { type: 'TEXT' })
+  expect((await own.refusal('s3')).code).toBe('type_unsupported')
+  const guest = await office.arrives()
+  for (const [uid, stranger] of [
+    ['s4', desk],
+    ['s5', guest.page],
+  ] as const) {
+    await say(stranger, uid, { content: '{"status":"AVAILABLE"}' })
+    expect((await stranger.refusal(uid)).code).toBe('thread_not_found')
+  }
+  expect(statusOf()).toBe('AWAY')
 })
 
 test('colleagues hear at once who comes, goes, is busy and is full', async () => {

@@ -4,7 +4,6 @@ import { hire, type Worker } from '../support/handing-over.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 import { type AgentDesk, openDesk } from './agent-desk.ts'
-import { newBrowser } from './visitor-page.ts'
 
 let server: TestServer
 let office: Office
@@ -237,20 +236,4 @@ test('after a loss the inbox is as it is: what came, what ended, what was taken 
   await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['are you there', 'written offline'])
   await expect.poll(() => agent.desk.inbox.mine.value, within).toEqual([row])
   expect(agent.desk.inbox.closed.value.map(({ topic }) => topic)).toEqual([ends.thread.topic])
-})
-
-test('a session lives on over pages and its refresh tokens are used once; logging out ends it', async () => {
-  const browser = newBrowser()
-  const agent = await seated(await openDesk(server, { browser }))
-  const first = agent.session.tokens.held
-  await agent.session.tokens.renewed(first?.accessToken ?? '')
-  const second = agent.session.tokens.held
-  expect(second?.refreshToken).not.toBe(first?.refreshToken)
-  const later = await seated(await openDesk(server, { browser, username: 'nobody' }))
-  expect(later.desk.agent.uid).toBe(agent.desk.agent.uid)
-  await later.session.logOut()
-  expect(later.session.tokens.held).toBeUndefined()
-  const answer = await server.http.get('/api/v1/user/profile', second?.accessToken)
-  expect(answer.status).toBe(401)
-  await agent.hasLink('over')
 })

@@ -7,30 +7,9 @@ import { Link, type LinkState } from './link.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { Platform } from './platform.ts'
+import { type QueuePlace, readQueuePlace } from './queue-place.ts'
+import { type Stage, stageOf } from './stage.ts'
 import type { Introduction, VisitorSession } from './visitor-session.ts'
-
-/** Where a visit stands. */
-export type Stage =
-  /** Nothing was asked for yet. */
-  | 'idle'
-  | 'starting'
-  | 'waiting'
-  | 'chatting'
-  /** Nobody is there: a message may be left. */
-  | 'away'
-  | 'ended'
-  /** It could not begin: `failure` says why. */
-  | 'failed'
-
-/** The place in the queue as the server told it last. */
-export interface QueuePlace {
-  /** What the workgroup says to those who wait. */
-  readonly content: string
-  /** From 1. */
-  readonly position: number
-  readonly queueSize: number
-  readonly estimatedWaitSeconds: number
-}
 
 /** The form of one who leaves a message. */
 export interface LeftForm {
@@ -60,7 +39,6 @@ export interface VisitParts {
 const root = '/visitor/api/v1'
 const sendPath = `${root}/message/send`
 const channel = 'WEB'
-const ends = new Set(['AUTO_CLOSED', 'AGENT_CLOSED', 'VISITOR_CLOSED'])
 
 /** A visitor's conversation with one workgroup or agent, from the first word to the rating. */
 export class Visit {
@@ -191,6 +169,13 @@ export class Visit {
     this.#take(messageFromJson(answer))
     // What was said before, while the newest is there already.
     await this.#conversation.value?.loadOlder()
+    this.#agent.value ??= this.#lastAgent()
+  }
+
+  /** On a page that was loaded again: who spoke last. */
+  #lastAgent(): WireUser | undefined {
+    const messages = this.#conversation.value?.timeline.messages.value ?? []
+    return messages.findLast(({ user }) => user.type === 'AGENT')?.user
   }
 
   #conversationOn(topic: string, uid: string): Conversation | undefined {
@@ -232,14 +217,7 @@ export class Visit {
   }
 
   #wait({ content, thread }: WireMessage): void {
-    const told = JSON.parse(content) as {
-      content: string
-      position: number
-      queueSize: number
-      estimatedWaitTime: number
-    }
-    const { position, queueSize, estimatedWaitTime: estimatedWaitSeconds } = told
-    this.#queue.value = { content: told.content, position, queueSize, estimatedWaitSeconds }
+    this.#queue.value = readQueuePlace(content)
     if (thread.uid !== '') this.#threadUid = thread.uid
     this.#stage.value = 'waiting'
   }
@@ -248,22 +226,5 @@ export class Visit {
     if (error instanceof ApiRefusal && error.status === 401) this.#parts.session.tokens.forget()
     this.#failure.value = error as Error
     this.#stage.value = 'failed'
-  }
-}
-
-function stageOf(type: string, state: string): Stage | undefined {
-  if (ends.has(type)) return 'ended'
-  switch (state) {
-    case 'QUEUING':
-    case 'OFFERED':
-      return 'waiting'
-    case 'CHATTING':
-      return 'chatting'
-    case 'OFFLINE':
-      return 'away'
-    case 'CLOSED':
-      return 'ended'
-    default:
-      return undefined
   }
 }

@@ -56,43 +56,29 @@ export function makeBubble(dataset: DOMStringMap, locale: string, onPress: () =>
     fillScreen(frame, isOpen && narrow.matches)
   }
   button.onclick = onPress
-  button.onkeydown = ({ key }) => {
-    if (key === 'Escape' && isOpen) onPress()
-  }
-  visualViewport?.addEventListener('resize', draw)
-  visualViewport?.addEventListener('scroll', draw)
-  narrow.addEventListener('change', draw)
+  button.onkeydown = ({ key }) => key === 'Escape' && isOpen && onPress()
+  whenViewChanges(draw)
   draw()
-  const change = (act: () => void) => {
-    act()
-    draw()
-  }
   return {
     addFrame: (src: string): HTMLIFrameElement => {
-      const made = makeFrame(src)
-      change(() => {
-        frame = made
-      })
-      box.append(made)
-      return made
+      frame = box.appendChild(makeFrame(src))
+      draw()
+      return frame
     },
     show: (next: boolean) => {
-      change(() => {
-        isOpen = next
-      })
-      if (next) frame?.focus()
-      else button.focus({ preventScroll: true })
+      isOpen = next
+      draw()
+      ;(next ? frame : button)?.focus({ preventScroll: true })
     },
     badge: (next: number) => {
-      change(() => {
-        count = next
-      })
+      count = next
+      draw()
       entitle(next)
     },
-    speak: (next: string) =>
-      change(() => {
-        said = wordsOf(next)
-      }),
+    speak: (next: string) => {
+      said = wordsOf(next)
+      draw()
+    },
   }
 }
 
@@ -135,6 +121,12 @@ function titleBadge(): (count: number) => void {
     count = next
     entitle()
   }
+}
+
+function whenViewChanges(draw: () => void): void {
+  visualViewport?.addEventListener('resize', draw)
+  visualViewport?.addEventListener('scroll', draw)
+  narrow.addEventListener('change', draw)
 }
 
 /** A phone's keyboard covers the page, not the frame. */

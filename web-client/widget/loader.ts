@@ -33,9 +33,13 @@ function start({ src, dataset }: HTMLScriptElement): void {
   if (isFlagKept()) chat.load()
 }
 
+function pageNow() {
+  return { url: location.href, title: document.title, referrer: document.referrer }
+}
+
 /** The bubble, the frame once it is needed, and what passes between the frame and the page. */
 function makeChat({ origin, dataset, options }: { origin: string; dataset: DOMStringMap; options: SiteOptions }) {
-  const listeners: Record<string, Listener[]> = {}
+  const { on, tell } = makeEvents()
   const waiting: ToFrame[] = []
   let said = options
   let frame: HTMLIFrameElement | undefined
@@ -43,9 +47,6 @@ function makeChat({ origin, dataset, options }: { origin: string; dataset: DOMSt
   let isOpen = false
   const bubble = makeBubble(dataset, options.locale ?? '', () => turn(!isOpen))
 
-  const tell = (name: string, detail?: unknown) => {
-    for (const listener of listeners[name] ?? []) listener(detail)
-  }
   const post = (message: ToFrame) => {
     if (isReady) frame?.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, origin)
     else if (message.kind !== 'open' && message.kind !== 'close') waiting.push(message)
@@ -63,11 +64,7 @@ function makeChat({ origin, dataset, options }: { origin: string; dataset: DOMSt
   }
   const begin = () => {
     isReady = true
-    post({
-      kind: 'hello',
-      options: said,
-      page: { url: location.href, title: document.title, referrer: document.referrer },
-    })
+    post({ kind: 'hello', options: said, page: pageNow() })
     for (const message of waiting.splice(0)) post(message)
     post({ kind: isOpen ? 'open' : 'close' })
     tell('ready')
@@ -81,12 +78,21 @@ function makeChat({ origin, dataset, options }: { origin: string; dataset: DOMSt
     load,
     isFrom: (source: MessageEventSource | null) => frame !== undefined && source === frame.contentWindow,
     hear: (message: ToPage) => hear(message, { begin, tell, close: () => turn(false), badge: bubble.badge }),
-    obey: (command: string, rest: unknown[]) => {
-      const [first, second] = rest
+    obey: (command: string, [first, second]: unknown[]) => {
       if (command === 'open' || command === 'close') turn(command === 'open')
-      else if (command === 'on') (listeners[first as string] ??= []).push(second as Listener)
+      else if (command === 'on') on(first as string, second as Listener)
       else if (command === 'identify') post({ kind: command, identity: first as Record<string, string> })
       else if (command === 'locale' || command === 'theme') set(command, first as string)
+    },
+  }
+}
+
+function makeEvents() {
+  const listeners: [name: string, listener: Listener][] = []
+  return {
+    on: (name: string, listener: Listener) => void listeners.push([name, listener]),
+    tell: (name: string, detail?: unknown) => {
+      for (const [heard, listener] of listeners) if (heard === name) listener(detail)
     },
   }
 }

@@ -1,0 +1,48 @@
+import type { Uid } from '../domain/ids.ts'
+import type { Message } from '../domain/message.ts'
+import type { Thread } from '../domain/thread.ts'
+import { waiting } from '../domain/thread-life.ts'
+import type { Threads } from '../store/ports/threads.ts'
+import type { Lane } from './lanes.ts'
+import { append, type Line } from './line.ts'
+import type { Offers } from './offers.ts'
+import type { QueueBoard } from './queue-board.ts'
+import { serverDraft, systemActor } from './server-draft.ts'
+import { inLaneOf } from './thread-change.ts'
+
+const maxOffers = 1000
+
+/** What giving back works with. */
+export interface GivingBack {
+  readonly line: Line
+  readonly threads: Threads
+  readonly offers: Offers
+  readonly board: QueueBoard
+}
+
+/** An agent is gone: what they were asked goes on to others, and what they had waits again in its first place. */
+export async function giveBack(parts: GivingBack, agentUid: Uid): Promise<void> {
+  const { threads, offers, line } = parts
+  for (const thread of await threads.offered(agentUid, maxOffers)) {
+    await offers.end(thread, agentUid, 'declined')
+  }
+  for (const held of await threads.heldBy(agentUid)) {
+    await inLaneOf(line, held, (lane, thread) =>
+      holds(agentUid, thread) ? waitAgain(parts, lane, thread) : Promise.resolve(null),
+    )
+  }
+}
+
+async function waitAgain({ line, board }: GivingBack, lane: Lane, thread: Thread): Promise<Message | null> {
+  const after = waiting(thread)
+  const content = await board.contentFor(after, 'returned')
+  const draft = serverDraft('QUEUE', thread.topic, content)
+  const actor = systemActor(thread.targetUid, '')
+  const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+  return receipt.kind === 'stored' ? receipt.message : null
+}
+
+/** Asked again inside the lane: the thread may have ended, or be somebody else's by now. */
+function holds(agentUid: Uid, { state, agentUid: holder }: Thread): boolean {
+  return state === 'CHATTING' && holder === agentUid
+}

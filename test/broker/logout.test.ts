@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Guest, hearsOf, type Office, openOffice } from '../support/office.ts'
+import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
+import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let office: Office
+let agent: TestPerson
+let desk: TestDevice
+let guest: Guest
+let colleague: TestDevice
+beforeEach(async () => {
+  // Far longer than any test waits.
+  server = await startTestServer({ limits: { graceMs: 600_000 } })
+  office = openOffice(server)
+  agent = await office.hire()
+  desk = await office.comes(agent)
+  guest = await office.arrives()
+  const other = await office.hire(0)
+  colleague = await office.comes(other)
+})
+afterEach(async () => {
+  office.close()
+  await server.remove()
+})
+
+const logOut = (token: string) => server.http.post('/api/v1/user/logout', {}, token)
+const stateOf = () => server.rows('select state from threads where uid = ?', guest.thread.uid)[0]?.state
+const isGone = () =>
+  hearsOf(colleague, 'AGENT_STATUS', ({ agentUid, present }) => agentUid === agent.uid && present === false)
+const isBackInQueue = () => guest.page.hears((message) => message.type === 'QUEUE' && message.seq === 2)
+
+/** Another session of the agent, with a device of its own. */
+async function secondSession(): Promise<TestPerson> {
+  const [row] = server.rows(
+    'select username from users u join agents a on a.user_uid = u.uid where a.uid = ?',
+    agent.uid,
+  )
+  const { body } = await server.http.post('/auth/v1/login', { username: row?.username, password: agentPassword })
+  return { uid: agent.uid, token: body.data.accessToken }
+}
+
+test('an agent who logs out is gone at once, and what they had waits again', async () => {
+  await logOut(agent.token)
+  await Promise.all([isGone(), isBackInQueue()])
+  expect(stateOf()).toBe('QUEUING')
+})
+
+test('who has lost the connection and logs out then is gone at once as well', async () => {
+  const left = new Promise<void>((resolve) => desk.client.once('close', () => resolve()))
+  desk.drop()
+  await left
+  await logOut(agent.token)
+  await Promise.all([isGone(), isBackInQueue()])
+})
+
+test('another session with a connection keeps the agent there, until it logs out too', async () => {
+  const second = await secondSession()
+  const phone = await connect(server, second, { device: 'phone' })
+  const closed = new Promise<void>((resolve) => desk.client.once('close', () => resolve()))
+  await logOut(agent.token)
+  await closed
+  await phone.say(guest.thread.topic, { uid: 'still', content: 'still here' })
+  expect(await guest.page.hearsUid('still')).toMatchObject({ seq: 2 })
+  expect(stateOf()).toBe('CHATTING')
+  await logOut(second.token)
+  await isGone()
+  await guest.page.hears((message) => message.type === 'QUEUE' && message.seq === 3)
+})
+
+test('a connection that is lost without logging out is waited for', async () => {
+  const second = await secondSession()
+  desk.drop()
+  const back = await connect(server, second, { device: 'back' })
+  await back.say(guest.thread.topic, { uid: 'back', content: 'back again' })
+  expect(await guest.page.hearsUid('back')).toMatchObject({ seq: 2 })
+  back.drop()
+})

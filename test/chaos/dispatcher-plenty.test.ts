@@ -1,0 +1,16 @@
+import { test, vi } from 'vitest'
+import { seedOfRun, testOption } from '../support/random.ts'
+import { runEvents } from './dispatch-run.ts'
+
+// Uids too come from no clock and no chance: they decide between those who came at the same moment.
+vi.mock('../../app/uid.ts', async () => (await import('./dispatch-uids.ts')).predictableUids())
+
+const events = testOption('PARLEY_TEST_EVENTS', 50_000)
+
+test('with seats for most, nobody waits beside a free agent or out of turn, and no agent is over capacity', {
+  timeout: 60_000 + events * 10,
+}, async () => {
+  const seed = seedOfRun()
+  console.info(`PARLEY_TEST_SEED=${seed} PARLEY_TEST_EVENTS=${events}`)
+  await runEvents({ seed, events, agents: 10, maxCapacity: 6 })
+})

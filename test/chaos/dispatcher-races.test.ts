@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { FanOut } from '../../app/fan-out.ts'
+import { Lanes } from '../../app/lanes.ts'
+import { Outlets } from '../../app/outlets.ts'
+import { watchThreads } from '../../app/watch-threads.ts'
+import type { Agent } from '../../domain/agent.ts'
+import { declined, offered } from '../../domain/thread-life.ts'
+import { composeDispatch, type Dispatch } from '../../server/compose-dispatch.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { furnish, newAgent, newThread, workgroup } from '../contract/fixture.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+
+const graceMs = 1000
+let folder: string
+let store: Store
+let dispatch: Dispatch
+let ann: Agent
+const clock = new ManualClock(1_000_000)
+/** What happens once, at a moment that chance rarely hits. */
+let meanwhile: { afterCandidates?: () => Promise<void>; beforeAppend?: () => Promise<void> } = {}
+
+/** A dispatcher with something happening between its steps, and Ann, who has one seat. */
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-races-'))
+  store = await openSqlite(join(folder, 'parley.db'), () => {})
+  await furnish(store)
+  meanwhile = {}
+  const watched = watchThreads(interrupted(store), (before, after) => dispatch.onThreadChange(before, after))
+  const outlets = new Outlets()
+  const fanOut = new FanOut(outlets)
+  const line = { ...watched, lanes: new Lanes(watched.threads), fanOut, clock, recallWindowMs: 0 }
+  const onError = (error: unknown) => expect.fail(String(error))
+  dispatch = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
+  ann = await newAgent(store, { capacity: 1 })
+})
+afterEach(async () => {
+  await dispatch.stop()
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+function interrupted(given: Store): Store {
+  const { agents, log } = given
+  const once = async (name: keyof typeof meanwhile) => {
+    const happen = meanwhile[name]
+    delete meanwhile[name]
+    await happen?.()
+  }
+  return {
+    ...given,
+    agents: {
+      ...agents,
+      free: async (targetUid) => {
+        const candidates = await agents.free(targetUid)
+        await once('afterCandidates')
+        return candidates
+      },
+    },
+    log: {
+      ...log,
+      append: async (append) => {
+        await once('beforeAppend')
+        return log.append(append)
+      },
+    },
+  }
+}
+
+const stateOf = async ({ uid }: { uid: Parameters<Store['threads']['byUid']>[0] }) =>
+  (await store.threads.byUid(uid))?.state
+
+test('who was passed over while nobody could take them comes first when a seat is free a moment later', async () => {
+  const bea = await newAgent(store, { lastAssignedAt: 1 })
+  await store.agents.setStatus(ann.uid, 'AWAY')
+  for (const { uid } of [ann, bea]) dispatch.presence.connected(uid)
+  await dispatch.dispatcher.idle()
+  const first = await newThread(store, { createdAt: 1000 })
+  const ask = offered(first, { agentUid: bea.uid, deadlineAt: 0 })
+  await store.threads.change(first, { kind: 'become', after: ask })
+  await store.threads.change(ask, { kind: 'become', after: declined(ask, bea.uid) })
+  const second = await newThread(store, { createdAt: 2000 })
+  // Once it is known that somebody is free, and then that it is nobody for the first.
+  meanwhile.afterCandidates = async () => {
+    meanwhile.afterCandidates = () => store.agents.setStatus(ann.uid, 'AVAILABLE')
+  }
+  dispatch.dispatcher.wake(workgroup)
+  await dispatch.dispatcher.idle()
+  expect(await store.threads.byUid(first.uid)).toMatchObject({ state: 'CHATTING', agentUid: ann.uid })
+  expect(await store.threads.byUid(second.uid)).toMatchObject({ state: 'CHATTING', agentUid: bea.uid })
+})
+
+test('an agent who is gone while a thread is being given to them does not keep it', async () => {
+  dispatch.presence.connected(ann.uid)
+  await dispatch.dispatcher.idle()
+  dispatch.presence.disconnected(ann.uid)
+  const thread = await newThread(store)
+  meanwhile.beforeAppend = async () => {
+    clock.pass(graceMs)
+    // As long as it takes to give back what she had until then.
+    for (let reads = 0; reads < 5; reads += 1) await store.threads.heldBy(ann.uid)
+  }
+  dispatch.dispatcher.wake(workgroup)
+  await dispatch.dispatcher.idle()
+  expect(await stateOf(thread)).toBe('QUEUING')
+})
