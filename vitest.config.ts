@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-const suite = (name: string, folders: string[]) => ({
+const suite = (name: string, folders: string[], more: { testTimeout?: number } = {}) => ({
   extends: true as const,
-  test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
+  test: { name, ...more, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
 })
 
 // biome-ignore lint/style/noDefaultExport: vitest wants it
@@ -17,6 +17,7 @@ export default defineConfig({
       suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples']),
       suite('web', ['web']),
       suite('chaos', ['chaos']),
+      suite('e2e', ['e2e'], { testTimeout: 60_000 }),
     ],
   },
 })

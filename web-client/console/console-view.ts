@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { WireThread } from '../../proto/wire.ts'
 import { wordOf } from '../core/agent-api.ts'
 import { NoAnswer } from '../core/api.ts'
 import type { Desk } from '../core/desk.ts'
@@ -16,6 +17,7 @@ export type Tab = (typeof tabs)[number]
 export type Dialog =
   | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: Row }
   | { readonly kind: 'end'; readonly row: Row }
+  | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' }
 
 /** One short word to the agent. */

@@ -4,6 +4,7 @@ import { EndDialog } from './end-dialog.tsx'
 import { HandOverDialog } from './hand-over-dialog.tsx'
 import { Modal } from './modal.tsx'
 import { Palette } from './palette.tsx'
+import { TakeOverDialog } from './take-over-dialog.tsx'
 
 /** Whatever stands before everything else now. */
 export function Dialogs() {
@@ -15,6 +16,8 @@ export function Dialogs() {
       return <HandOverDialog {...dialog} />
     case 'end':
       return <EndDialog row={dialog.row} />
+    case 'take-over':
+      return <TakeOverDialog thread={dialog.thread} />
     case 'palette':
       return <Palette />
     case 'keys':

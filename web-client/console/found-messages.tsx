@@ -46,14 +46,19 @@ export function FoundMessages({ wanted }: { readonly wanted: string }) {
 }
 
 function Found({ message }: { readonly message: WireMessage }) {
-  const { view, shared, desk, locale } = useConsole()
+  const { view, words, shared, desk, locale } = useConsole()
   const { thread, user, sentAt } = message
   const topic = thread.topic.replace(/_internal$/, '')
   const known = desk.inbox.rows.value.get(topic)
-  const show = () => view.show(known ?? desk.inbox.open({ ...thread, topic }))
+  const look = async () => {
+    const row = known ?? (await desk.find(thread.uid))
+    if (row !== undefined) view.show(row)
+    else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)
+    else view.dialog.value = { kind: 'take-over', thread }
+  }
   return (
     <li>
-      <button type="button" class="row" onClick={show}>
+      <button type="button" class="row" onClick={() => void view.attempt(look)}>
         <Portrait name={user.nickname} avatar={user.avatar} />
         <span class="row-name">
           <bdi>{thread.user.nickname}</bdi>

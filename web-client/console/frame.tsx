@@ -47,18 +47,21 @@ function Later({ load }: { readonly load: () => Promise<FunctionComponent> }) {
 }
 
 function Inbox() {
-  const { view, preferences } = useConsole()
+  const { view, words, preferences } = useConsole()
   const panes = view.panes.value
   const current = view.currentRow.value
   return (
     <>
-      <InboxList />
-      <main class="panes" data-count={panes.length}>
-        {panes.length === 0 ? (
-          <Nothing />
-        ) : (
-          panes.map((row) => <Pane key={row.topic} row={row} isCurrent={row === current} />)
-        )}
+      <main class="inbox">
+        <h1 class="hidden-words">{words.pages.inbox}</h1>
+        <InboxList />
+        <div class="panes" data-count={panes.length}>
+          {panes.length === 0 ? (
+            <Nothing />
+          ) : (
+            panes.map((row) => <Pane key={row.topic} row={row} isCurrent={row === current} />)
+          )}
+        </div>
       </main>
       {current !== undefined && preferences.isContextShown.value && <Context key={current.topic} row={current} />}
     </>

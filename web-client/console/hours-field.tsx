@@ -1,5 +1,6 @@
 import type { OpeningHours, Stretch } from '../../domain/opening-hours.ts'
 import { useConsole } from './console-context.ts'
+import { HolidaysField } from './holidays-field.tsx'
 import { Setting, type useSaving } from './setting.tsx'
 
 const usualDay: Stretch = { from: 9 * 60, to: 18 * 60 }
@@ -39,6 +40,7 @@ export function HoursField(props: { readonly hours: OpeningHours; readonly savin
           <Week week={hours.week} onChange={change} />
         </>
       )}
+      <HolidaysField hours={hours} saving={saving} />
     </>
   )
 }

@@ -18,7 +18,9 @@ export function InboxList() {
   return (
     <section class="list" aria-label={words.pages.inbox}>
       <header class="list-head">
-        <h1>{words.pages.inbox}</h1>
+        <p class="list-name" aria-hidden="true">
+          {words.pages.inbox}
+        </p>
         <label class="search">
           <Icon name="search" />
           <span class="hidden-words">{words.list.search}</span>

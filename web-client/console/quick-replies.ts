@@ -5,6 +5,7 @@ import { type AgentApi, wordOf } from '../core/agent-api.ts'
 export interface QuickReply {
   readonly uid: string
   readonly shortcut: string
+  readonly title: string
   readonly content: string
   readonly category: string
   /** Only for the agent who made it. */
@@ -16,6 +17,7 @@ interface Shown extends Omit<QuickReply, 'isOwn'> {
 }
 
 const root = '/api/v1/quickreply'
+const columns = ['category', 'shortcut', 'title', 'content'] as const
 
 /** The texts an agent may use: the organization's and their own. */
 export class QuickReplies {
@@ -51,6 +53,12 @@ export class QuickReplies {
     await this.read()
   }
 
+  /** All of them as a CSV file, which `take` takes again. */
+  toCsv(): string {
+    const lines = this.#all.value.map((reply) => columns.map((name) => cell(reply[name])).join(','))
+    return [columns.join(','), ...lines, ''].join('\r\n')
+  }
+
   /** Takes over all of a CSV file with the columns category, shortcut, title, content. Throws ApiRefusal, NoAnswer. */
   async take(csv: string, sharing: 'own' | 'shared'): Promise<void> {
     await this.#api.post(`${root}/create`, { csv, shared: sharing === 'shared' })
@@ -66,9 +74,9 @@ export class QuickReplies {
   /** Those that fit what was typed after the slash, best first. */
   fitting(typed: string): readonly QuickReply[] {
     const wanted = typed.toLowerCase()
-    const rank = ({ shortcut, content, category }: QuickReply) => {
+    const rank = ({ shortcut, title, content, category }: QuickReply) => {
       if (shortcut.toLowerCase().startsWith(wanted)) return 0
-      return [shortcut, category, content].some((text) => text.toLowerCase().includes(wanted)) ? 1 : 2
+      return [shortcut, title, category, content].some((text) => text.toLowerCase().includes(wanted)) ? 1 : 2
     }
     return this.#all.value.filter((reply) => rank(reply) < 2).sort((one, other) => rank(one) - rank(other))
   }
@@ -77,4 +85,8 @@ export class QuickReplies {
 /** The text with what is known of the conversation filled in; what is not known stays empty. */
 export function filledIn(content: string, facts: Readonly<Record<string, string>>): string {
   return content.replace(/\{([a-z.]+)\}/gi, (_, name: string) => facts[name] ?? '')
+}
+
+function cell(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
 }

@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
+import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
+import { download } from './download.ts'
 import type { QuickReply } from './quick-replies.ts'
 import { Remove } from './remove.tsx'
 import { Setting } from './setting.tsx'
 
-const fresh: QuickReply = { uid: '', shortcut: '', content: '', category: '', isOwn: true }
+const fresh: QuickReply = { uid: '', shortcut: '', title: '', content: '', category: '', isOwn: true }
 
 /** The quick replies one may use: made, changed, deleted. */
 export function ReplySettings() {
@@ -54,7 +56,7 @@ function ReplyForm({ reply, onDone }: { readonly reply: QuickReply; readonly onD
     const text = (name: string) => String(given.get(name) ?? '').trim()
     const isOwn = reply.uid === '' ? given.get('shared') === null : reply.isOwn
     const kept = {
-      uid: reply.uid,
+      ...reply,
       shortcut: text('shortcut'),
       content: text('content'),
       category: text('category'),
@@ -76,7 +78,7 @@ function ReplyForm({ reply, onDone }: { readonly reply: QuickReply; readonly onD
         name="content"
         required
         rows={3}
-        maxLength={4000}
+        maxLength={10_000}
         aria-label={settings.replyText}
         value={reply.content}
       />
@@ -96,18 +98,37 @@ function ReplyForm({ reply, onDone }: { readonly reply: QuickReply; readonly onD
 
 /** Many at once, from a table; those with the same shortcut are replaced. */
 function Import() {
-  const { view, words, quickReplies } = useConsole()
+  const { view, words, desk, quickReplies } = useConsole()
   const { settings } = words
+  const sharing = useSignal<'own' | 'shared'>('own')
   const take = async (input: HTMLInputElement) => {
     const [file] = input.files ?? []
     if (file === undefined) return
     const csv = await file.text()
-    if (await view.attempt(() => quickReplies.take(csv, 'own'))) view.say(settings.saved)
+    if (await view.attempt(() => quickReplies.take(csv, sharing.value))) view.say(settings.saved)
     input.value = ''
   }
   return (
-    <Setting title={settings.importReplies} say={settings.importSay}>
-      <input type="file" accept=".csv,text/csv" onChange={(event) => void take(event.currentTarget)} />
-    </Setting>
+    <section class="panel">
+      {desk.presence.isAdmin.value && (
+        <Setting title={settings.shared}>
+          <input
+            type="checkbox"
+            checked={sharing.value === 'shared'}
+            onChange={(event) => (sharing.value = event.currentTarget.checked ? 'shared' : 'own')}
+          />
+        </Setting>
+      )}
+      <Setting title={settings.importReplies} say={settings.importSay}>
+        <input type="file" accept=".csv,text/csv" onChange={(event) => void take(event.currentTarget)} />
+      </Setting>
+      {quickReplies.all.value.length > 0 && (
+        <p class="row-actions">
+          <button type="button" class="button" onClick={() => download(quickReplies.toCsv(), 'quick-replies.csv')}>
+            <Icon name="download" /> {settings.exportReplies}
+          </button>
+        </p>
+      )}
+    </section>
   )
 }

@@ -71,11 +71,35 @@ export interface SettingsWords {
   readonly sureRevoke: (name: string) => string
   readonly widgetTitle: string
   readonly greeting: string
+  readonly departments: string
+  readonly departmentsSay: string
+  readonly prechat: string
+  readonly prechatSay: string
+  readonly questionLabel: string
+  readonly questionAbout: string
+  readonly questionAbouts: Readonly<Record<'nickname' | 'email' | 'mobile' | 'note' | 'other', string>>
+  readonly questionType: string
+  readonly questionTypes: Readonly<Record<'text' | 'email' | 'tel' | 'textarea', string>>
+  readonly required: string
+  readonly newQuestion: string
+  readonly preview: string
+  readonly previewTeam: string
+  readonly previewGreeting: string
+  readonly previewWrite: string
+  readonly widgetLanguage: string
+  readonly widgetLanguageAuto: string
+  readonly overflow: string
+  readonly overflowSay: string
+  readonly overflowNowhere: string
+  readonly holidays: string
+  readonly holidaysSay: string
+  readonly exportReplies: string
 }
 
 /** Numbers and switches of a workgroup that are shown one by one. */
 export type WorkgroupField =
   | 'offerSeconds'
+  | 'overflowSeconds'
   | 'sticky'
   | 'maxWaiting'
   | 'leaveMessageWhenNobody'

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { DayChart } from './day-chart.tsx'
+import { download } from './download.ts'
 import { Failed } from './failed.tsx'
 import {
   type AgentStatistics,
@@ -148,12 +149,7 @@ function Days({ days }: { readonly days: readonly Day[] }) {
       words.csat,
       words.ratings(2).replace('2', '').trim(),
     ]
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([csvOf(days, titles)], { type: 'text/csv' }))
-    link.download = 'parley-statistics.csv'
-    link.click()
-    // After the download has begun.
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+    download(csvOf(days, titles), 'parley-statistics.csv')
   }
   return (
     <section class="panel">

@@ -58,8 +58,7 @@ export function csvOf(days: readonly Day[], titles: readonly string[]): string {
       ',',
     ),
   )
-  // The mark tells spreadsheets that this is UTF-8.
-  return `\uFEFF${[titles.map(quoted).join(','), ...lines].join('\r\n')}\r\n`
+  return `${[titles.map(quoted).join(','), ...lines].join('\r\n')}\r\n`
 }
 
 function quoted(text: string): string {

@@ -1,21 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/widget.ts'
 import { useConsole } from './console-context.ts'
+import { DepartmentField } from './department-field.tsx'
+import { locales } from './languages.ts'
+import { PrechatField } from './prechat-field.tsx'
 import { Setting, useSaving } from './setting.tsx'
+import { WidgetPreview } from './widget-preview.tsx'
 import type { Workgroup } from './workgroup.ts'
 
-interface Look {
-  readonly title: string
-  readonly greeting: string
-  /** `#rrggbb`, or empty for the usual one. */
-  readonly accent: string
-  readonly theme: string
-  readonly position: string
-}
-
 const usualAccent = '#3b6fd8'
-const themes = ['auto', 'light', 'dark'] as const
-const positions = ['right', 'left'] as const
 
 /** How the chat of a workgroup looks, and the tag that brings it to a site. */
 export function WidgetSettings() {
@@ -41,36 +35,52 @@ export function WidgetSettings() {
             ))}
           </select>
         </Setting>
-        {uid.value !== '' && <LookFields key={uid.value} workgroupUid={uid.value} />}
+        {uid.value !== '' && <LookFields key={uid.value} workgroupUid={uid.value} groups={groups.value} />}
       </section>
       {uid.value !== '' && <Tag workgroupUid={uid.value} />}
     </div>
   )
 }
 
+type LookProps = { readonly workgroupUid: string; readonly groups: readonly Workgroup[] }
+
 /** All that depends on how a site looks is the server's: the tag stays the same. */
-function LookFields({ workgroupUid }: { readonly workgroupUid: string }) {
-  const { view, words, desk } = useConsole()
-  const { settings } = words
-  const look = useSignal<Look | undefined>(undefined)
+function LookFields({ workgroupUid, groups }: LookProps) {
+  const { view, desk } = useConsole()
+  const look = useSignal<WidgetConfig | undefined>(undefined)
   useEffect(() => {
     const asked = `/api/v1/widget/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
     void view.attempt(async () => {
-      look.value = await desk.api.get<Look>(asked)
+      look.value = await desk.api.get<WidgetConfig>(asked)
     })
   }, [])
-  const { isSaved, set } = useSaving(async (change) => {
-    look.value = await desk.api.post<Look>('/api/v1/widget/update', { workgroupUid, ...change })
+  const saving = useSaving(async (change) => {
+    look.value = await desk.api.post<WidgetConfig>('/api/v1/widget/update', { workgroupUid, ...change })
   })
   const { value } = look
   if (value === undefined) return null
+  return (
+    <>
+      <WidgetPreview look={value} />
+      <Words look={value} saving={saving} />
+      <Choices look={value} saving={saving} />
+      <PrechatField questions={value.prechat} saving={saving} />
+      <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
+    </>
+  )
+}
+
+type FieldsProps = { readonly look: WidgetConfig; readonly saving: ReturnType<typeof useSaving> }
+
+function Words({ look, saving }: FieldsProps) {
+  const { settings } = useConsole().words
   const text = (name: 'title' | 'greeting', title: string) => (
-    <Setting title={title} isSaved={isSaved(name)}>
+    <Setting title={title} isSaved={saving.isSaved(name)}>
       <input
         dir="auto"
         maxLength={name === 'title' ? 64 : 500}
-        value={value[name]}
-        onChange={(event) => void set(name, event.currentTarget.value.trim())}
+        value={look[name]}
+        onChange={(event) => void saving.set(name, event.currentTarget.value.trim())}
       />
     </Setting>
   )
@@ -78,31 +88,50 @@ function LookFields({ workgroupUid }: { readonly workgroupUid: string }) {
     <>
       {text('title', settings.widgetTitle)}
       {text('greeting', settings.greeting)}
-      <Setting title={settings.accent} isSaved={isSaved('accent')}>
+      <Setting title={settings.accent} isSaved={saving.isSaved('accent')}>
         <input
           type="color"
-          value={value.accent || usualAccent}
-          onChange={(event) => void set('accent', event.currentTarget.value)}
+          value={look.accent || usualAccent}
+          onChange={(event) => void saving.set('accent', event.currentTarget.value)}
         />
       </Setting>
-      <Setting title={settings.theme} isSaved={isSaved('theme')}>
-        <select value={value.theme} onChange={(event) => void set('theme', event.currentTarget.value)}>
-          {themes.map((theme) => (
-            <option key={theme} value={theme}>
-              {settings.themes[theme]}
-            </option>
-          ))}
-        </select>
-      </Setting>
-      <Setting title={settings.position} isSaved={isSaved('position')}>
-        <select value={value.position} onChange={(event) => void set('position', event.currentTarget.value)}>
-          {positions.map((position) => (
-            <option key={position} value={position}>
-              {settings.positions[position]}
-            </option>
-          ))}
-        </select>
-      </Setting>
+    </>
+  )
+}
+
+function Choices({ look, saving }: FieldsProps) {
+  const { settings } = useConsole().words
+  const choice = (
+    name: 'theme' | 'position' | 'locale',
+    title: string,
+    from: readonly (readonly [string, string])[],
+  ) => (
+    <Setting title={title} isSaved={saving.isSaved(name)}>
+      <select value={look[name]} onChange={(event) => void saving.set(name, event.currentTarget.value)}>
+        {from.map(([one, said]) => (
+          <option key={one} value={one}>
+            {said}
+          </option>
+        ))}
+      </select>
+    </Setting>
+  )
+  // What was set by HTTP stays to be seen.
+  const tags = [...new Set([...locales, look.locale])].filter((tag) => tag !== '')
+  const languages = tags.map((tag) => [tag, new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag] as const)
+  return (
+    <>
+      {choice(
+        'theme',
+        settings.theme,
+        widgetThemes.map((theme) => [theme, settings.themes[theme]]),
+      )}
+      {choice(
+        'position',
+        settings.position,
+        widgetPositions.map((position) => [position, settings.positions[position]]),
+      )}
+      {choice('locale', settings.widgetLanguage, [['', settings.widgetLanguageAuto], ...languages])}
     </>
   )
 }

@@ -21,6 +21,7 @@ export interface ConsoleWords {
     readonly nothingSaid: string
     readonly empty: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team' | 'search', string>>
     readonly more: string
+    readonly othersEnded: string
     readonly take: string
     readonly place: (position: number, size: number) => string
     readonly messages: string
@@ -102,6 +103,9 @@ export interface ConsoleWords {
     readonly leavingSay: (count: number) => string
     readonly leavingGo: string
     readonly leavingStay: string
+    readonly takeOverTitle: (name: string) => string
+    readonly takeOverSay: string
+    readonly takeOver: string
   }
   readonly palette: {
     readonly find: string

@@ -5,6 +5,7 @@ import { useConsole } from './console-context.ts'
 import { Failed } from './failed.tsx'
 import { HoursField } from './hours-field.tsx'
 import { MemberList } from './member-list.tsx'
+import { OverflowField } from './overflow-field.tsx'
 import { Portrait } from './portrait.tsx'
 import { Remove } from './remove.tsx'
 import { Setting, useSaving } from './setting.tsx'
@@ -16,7 +17,7 @@ type Groups = Signal<readonly Workgroup[] | undefined>
 
 const fields: readonly WorkgroupField[] = [
   ...(['offerSeconds', 'sticky', 'maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'] as const),
-  ...(['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'inviteRating'] as const),
+  ...(['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'overflowSeconds', 'inviteRating'] as const),
 ]
 
 /** The workgroups: added, changed field by field, deleted. */
@@ -39,7 +40,7 @@ export function WorkgroupSettings() {
     <div class="stack">
       <NewWorkgroup onMade={read} />
       {groups.value.map((group) => (
-        <GroupPanel key={group.uid} group={group} onChanged={read} />
+        <GroupPanel key={group.uid} group={group} all={groups.value ?? []} onChanged={read} />
       ))}
     </div>
   )
@@ -74,9 +75,13 @@ function NewWorkgroup({ onMade }: { readonly onMade: () => Promise<void> }) {
   )
 }
 
-type PanelProps = { readonly group: Workgroup; readonly onChanged: () => Promise<void> }
+type PanelProps = {
+  readonly group: Workgroup
+  readonly all: readonly Workgroup[]
+  readonly onChanged: () => Promise<void>
+}
 
-function GroupPanel({ group, onChanged }: PanelProps) {
+function GroupPanel({ group, all, onChanged }: PanelProps) {
   const { words, desk } = useConsole()
   const isOpen = useSignal(false)
   const { routings, accepts } = words.settings
@@ -99,14 +104,14 @@ function GroupPanel({ group, onChanged }: PanelProps) {
             </small>
           </span>
         </summary>
-        {isOpen.value && <GroupFields group={group} onChanged={onChanged} />}
+        {isOpen.value && <GroupFields group={group} all={all} onChanged={onChanged} />}
         <Remove name={group.nickname} onRemove={remove} />
       </details>
     </section>
   )
 }
 
-function GroupFields({ group, onChanged }: PanelProps) {
+function GroupFields({ group, all, onChanged }: PanelProps) {
   const { words, desk } = useConsole()
   const { settings: said } = words
   const { uid, settings } = group
@@ -131,6 +136,7 @@ function GroupFields({ group, onChanged }: PanelProps) {
       {fields.map((field) => (
         <Field key={field} field={field} settings={settings} saving={saving} />
       ))}
+      <OverflowField group={group} all={all} saving={saving} />
       <HoursField hours={settings.hours} saving={saving} />
       <TextFields texts={settings.texts} saving={saving} />
       <MemberList workgroupUid={uid} />

@@ -27,10 +27,12 @@ function onWake(listener: () => void): () => void {
     if (document.visibilityState === 'visible') listener()
   }
   addEventListener('online', listener)
+  addEventListener('offline', listener)
   addEventListener('pageshow', looked)
   document.addEventListener('visibilitychange', looked)
   return () => {
     removeEventListener('online', listener)
+    removeEventListener('offline', listener)
     removeEventListener('pageshow', looked)
     document.removeEventListener('visibilitychange', looked)
   }

@@ -156,6 +156,21 @@ export class Desk {
     await this.inbox.look(row)
   }
 
+  /** An admin becomes the agent of an open thread, whoever has it. Throws ApiRefusal, NoAnswer. */
+  async takeOver(threadUid: string): Promise<Row> {
+    return this.inbox.open(await this.api.post<DeskThread>(`${root}/thread/takeover`, { uid: threadUid }))
+  }
+
+  /** A thread in which the agent has part; undefined for others' threads. Throws ApiRefusal, NoAnswer. */
+  async find(threadUid: string): Promise<Row | undefined> {
+    try {
+      return await this.#rowOf(threadUid)
+    } catch (error) {
+      if (wordOf(error) !== 'thread_not_found') throw error
+      return undefined
+    }
+  }
+
   async #rowOf(threadUid: string): Promise<Row> {
     return this.inbox.open(await this.api.get<DeskThread>(`${root}/thread/${encodeURIComponent(threadUid)}`))
   }

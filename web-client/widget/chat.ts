@@ -98,7 +98,7 @@ function makeActions({ visit, state, first }: ActionParts) {
       state.isRated.value = true
       await visit.rate(score, comment)
     },
-    leaveMessage: (form: LeftForm) => leave(visit, form),
+    leaveMessage: (form: LeftForm) => visit.leaveMessage(form),
   }
 }
 
@@ -125,13 +125,6 @@ function remember({ visit, tell, going }: Remembering): void {
     going.set(isGoingOn)
     tell({ kind: 'going-on', isGoingOn })
   })
-}
-
-/** To those who are away by its form; while one waits, as a message of the thread, with how to be answered. */
-async function leave(visit: Visit, form: LeftForm): Promise<void> {
-  if (visit.stage.value === 'away') return visit.leaveMessage(form)
-  const contacts = [form.nickname, form.email, form.mobile].filter((one) => one !== undefined)
-  await visit.conversation.value?.send('TEXT', [form.content, contacts.join(' · ')].filter(Boolean).join('\n'))
 }
 
 /** What is known before the first word. */

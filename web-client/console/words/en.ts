@@ -34,6 +34,7 @@ export const consoleWords: ConsoleWords = {
       search: 'Nothing found.',
     },
     more: 'Show earlier ones',
+    othersEnded: 'This was a colleague’s conversation. It has ended and cannot be opened.',
     take: 'Take',
     place: (position, size) => `${position} of ${size}`,
     messages: 'Messages',
@@ -134,6 +135,10 @@ export const consoleWords: ConsoleWords = {
         : `${count} conversations stay yours while you are offline. Transfer or end them if nobody should wait.`,
     leavingGo: 'Go offline, keep them',
     leavingStay: 'Look at them',
+    takeOverTitle: (name) => `Take over the conversation with ${name}?`,
+    takeOverSay:
+      'You are not in it. Whoever has it is told, and hears nothing more; the visitor is told that you go on.',
+    takeOver: 'Take over',
   },
   palette: {
     find: 'Find people, conversations, actions',
@@ -227,6 +232,7 @@ export const consoleWords: ConsoleWords = {
     already_answered: 'A colleague has answered this one already.',
     forbidden: 'Only admins may do this.',
     username_taken: 'Another agent has this username.',
+    shortcut_taken: 'Another quick reply has this shortcut.',
     last_admin: 'Somebody has to stay an admin.',
     in_use: 'Conversations are open or waiting there. End or transfer them first.',
     malformed: 'The server could not read this. Check what you entered.',
