@@ -1,4 +1,5 @@
 import type { BanRule } from '../app/failed-logins.ts'
+import { type PasswordCost, passwordCost } from '../app/passwords.ts'
 import type { Lifetimes } from '../app/sessions.ts'
 import type { PeerCaps } from '../broker/peers.ts'
 import type { StreamLimits } from '../broker/socket-stream.ts'
@@ -21,6 +22,7 @@ export interface Limits {
   /** What one visitor may upload in a day. */
   readonly maxUploadBytesADay: number
   readonly stopWithinMs: number
+  readonly passwordCost: PasswordCost
 }
 
 export const defaultLimits: Limits = {
@@ -47,4 +49,5 @@ export const defaultLimits: Limits = {
   maxBodyBytes: 256 * 1024,
   maxUploadBytesADay: 500 * 1024 * 1024,
   stopWithinMs: 10_000,
+  passwordCost,
 }

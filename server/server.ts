@@ -44,7 +44,7 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
   const { database, secret } = openDataFolder(config.dataFolder, config.jwtSecret)
   const release = lockDataFolder(config.dataFolder)
   const store = await openSqlite(database, onDeath)
-  const adminPassword = await seed(store, config.adminPassword)
+  const adminPassword = await seed(store, config.adminPassword, limits.passwordCost)
   if (adminPassword !== undefined) watch.onPassword(adminPassword)
   const meters = new Meters(() => broker?.size() ?? 0)
   const fileStore = await openFiles(config.dataFolder, config.s3)
