@@ -119,7 +119,7 @@ test('the form is for a visitor who finds nobody: not for strangers, nor once an
 
 test('who waits may leave a message instead, and waits no longer', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 60 })
-  const agent = await office.hire()
+  const agent = await office.hire(1)
   const desk = await office.comes(agent)
   const [asked, queued] = [await office.arrives(), await office.arrives()]
   await desk.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
