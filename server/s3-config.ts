@@ -8,19 +8,20 @@ type Read = <Value>(name: string, parse: (text: string) => Value) => Value | und
 /** Reads where uploads go if not into the data folder. */
 export function readS3(read: Read, faults: string[]): S3Place | undefined {
   const bucket = read('PARLEY_S3_BUCKET', parseBucket)
-  const region = read('PARLEY_S3_REGION', String) ?? 'us-east-1'
+  const region = read('PARLEY_S3_REGION', String)
   const endpoint = read('PARLEY_S3_ENDPOINT', parseEndpoint)
   const accessKeyId = read('PARLEY_S3_KEY', String)
   const secretAccessKey = read('PARLEY_S3_SECRET', String)
-  const prefix = read('PARLEY_S3_PREFIX', String) ?? ''
+  const prefix = read('PARLEY_S3_PREFIX', String)
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined))
     faults.push('PARLEY_S3_KEY, PARLEY_S3_SECRET: set both or neither.')
-  const others = [endpoint, accessKeyId, secretAccessKey]
+  const others = [region, endpoint, accessKeyId, secretAccessKey, prefix]
   if (bucket === undefined && others.some((one) => one !== undefined))
     faults.push('PARLEY_S3_BUCKET: is needed beside the other PARLEY_S3_… settings.')
   if (bucket === undefined) return undefined
   const isKeyed = accessKeyId !== undefined && secretAccessKey !== undefined
-  return { bucket, region, endpoint, prefix, keys: isKeyed ? { accessKeyId, secretAccessKey } : undefined }
+  const keys = isKeyed ? { accessKeyId, secretAccessKey } : undefined
+  return { bucket, region: region ?? 'us-east-1', endpoint, prefix: prefix ?? '', keys }
 }
 
 function parseBucket(text: string): string {

@@ -14,10 +14,8 @@ export function sizeBudget(): Plugin {
     enforce: 'post',
     writeBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((one): one is Chunk => one.type === 'chunk')
-      const frame = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('widget/frame.html'))
-      if (frame === undefined) throw new Error('There is no widget/frame.html in the bundle.')
       const loader = gzipOf(bundle, 'widget.js')
-      const files = openedWith(frame, bundle)
+      const files = openedWith('widget/frame.html', bundle)
       const chat = files.reduce((sum, file) => sum + gzipOf(bundle, file), 0)
       const words = biggestWords(chunks, bundle)
       console.info(
@@ -29,19 +27,20 @@ export function sizeBudget(): Plugin {
   }
 }
 
-/** A chunk, all it imports at once, and their styles. */
-function openedWith(entry: Chunk, bundle: Bundle): string[] {
+/** What a page names, and all that imports at once. */
+function openedWith(page: string, bundle: Bundle): string[] {
+  const html = bundle[page]
+  if (html?.type !== 'asset') throw new Error(`There is no ${page} in the bundle.`)
+  const named = [...String(html.source).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file]) => file ?? '')
+  if (named.length === 0) throw new Error(`${page} names no assets.`)
   const files = new Set<string>()
-  const open = (chunk: Chunk) => {
-    files.add(chunk.fileName)
-    const styles = (chunk as { viteMetadata?: { importedCss: Set<string> } }).viteMetadata?.importedCss ?? []
-    for (const style of styles) files.add(style)
-    for (const next of chunk.imports.filter((file) => !files.has(file))) {
-      const found = bundle[next]
-      if (found?.type === 'chunk') open(found)
-    }
+  const open = (file: string) => {
+    if (files.has(file)) return
+    files.add(file)
+    const chunk = bundle[file]
+    if (chunk?.type === 'chunk') chunk.imports.forEach(open)
   }
-  open(entry)
+  named.forEach(open)
   return [...files]
 }
 

@@ -25,10 +25,18 @@ export default defineConfig(({ mode }) => ({
       input: inputs[mode] ?? { ...inputs.widget, ...inputs.console },
       output: {
         entryFileNames: ({ name }) => (name === 'loader' ? 'widget.js' : 'assets/[name]-[hash].js'),
+        ...(mode === 'widget' ? { codeSplitting: { groups: [{ name: 'chat', test: 'widget/frame.tsx' }] } } : {}),
       },
     },
   },
-  plugins: [leanProtobuf(), leanRefusals(), leanIcons(), closedLoader(), ...(mode === 'widget' ? [sizeBudget()] : [])],
+  plugins: [
+    leanProtobuf(),
+    leanRefusals(),
+    leanIcons(),
+    leanLoading(),
+    closedLoader(),
+    ...(mode === 'widget' ? [sizeBudget()] : []),
+  ],
   server: {
     proxy: {
       ...{ '/visitor': served, '/api': served, '/auth': served, '/file': served },
@@ -48,6 +56,15 @@ const unused = new Set([
   './writer_buffer',
 ])
 
+/** Methods for kinds of fields that our packets do not have, for lists of them, and for maps. */
+const unusedMethods = new RegExp(
+  String.raw`^(?:(?:Reader|Writer)\.prototype\.(?:(?:s?fixed|sint)\d+s?|int32s?|u?int\d+s|floats?|doubles?|bools?|finishInto)` +
+    String.raw`|util\.(?:long\w+|boolFromKey|rawField|oneOf\w+|lcFirst|isInteger|key\w+Re)` +
+    String.raw`|LongBits\.(?:fromHash|prototype\.(?:toHash|toLong|zz\w+|length)))` +
+    ` = (?:function[^]*?^};?|[^{};]+;)$`,
+  'gm',
+)
+
 /**
  * protobufjs without what our packets have no use for: services, Node's buffers, float and byte fields, and 64-bit numbers of more
  * than 53 bits, without whose package it reads plain numbers. A quarter of the opened chat.
@@ -59,6 +76,7 @@ function leanProtobuf(): Plugin {
     resolveId: (source, importer) =>
       unused.has(source) && importer?.includes('/protobufjs/') ? '\0parley-nothing.cjs' : undefined,
     load: (id) => (id === '\0parley-nothing.cjs' ? 'exports._configure = () => {}' : undefined),
+    transform: (code, id) => (id.includes('/protobufjs/src/') ? code.replace(unusedMethods, '') : undefined),
   }
 }
 
@@ -77,6 +95,31 @@ function leanIcons(): Plugin {
     name: 'parley-lean-icons',
     enforce: 'post',
     transform: (code, id) => (id.endsWith('.svg?raw') ? code.replace(/<!--.*?-->|<\/?svg.*?>|\\n */g, '') : undefined),
+  }
+}
+
+/** What loads a part with its styles: without looks at module preloads, nonces and events that nothing here uses. */
+function leanLoading(): Plugin {
+  const code = `
+const there = [...document.querySelectorAll('link[rel=stylesheet]')]
+const known = new Map(there.map((link) => [link.getAttribute('href').slice(1), 0]))
+const style = (file) => {
+  const link = document.createElement('link')
+  const loading = new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject }))
+  Object.assign(link, { rel: 'stylesheet', href: '/' + file })
+  document.head.append(link)
+  known.set(file, loading)
+  // Tried again when it is wanted again.
+  loading.catch(() => { known.delete(file); link.remove() })
+  return loading
+}
+export const __vitePreload = (load, files = []) =>
+  Promise.all(files.map((file) => known.get(file) ?? style(file))).then(load)`
+  return {
+    name: 'parley-lean-loading',
+    apply: 'build',
+    enforce: 'pre',
+    load: { order: 'pre', handler: (id) => (id === '\0vite/preload-helper.js' ? code : undefined) },
   }
 }
 

@@ -9,9 +9,15 @@ import type { ApiParts } from '../parts.ts'
 import { rangeIn } from '../range.ts'
 
 const params = Type.Object({ uid: Type.String({ minLength: 1, maxLength: 64 }) })
+// An address that is not signed at all is refused as one that has run out: either way a new one helps.
 const querystring = Type.Object({
-  expires: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'ms since 1970 UTC' }),
-  signature: Type.String({ maxLength: 128 }),
+  expires: Type.Integer({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: 0,
+    description: 'ms since 1970 UTC',
+  }),
+  signature: Type.String({ maxLength: 128, default: '' }),
 })
 
 /** The files themselves, for whoever has a signed address; no token. */

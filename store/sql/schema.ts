@@ -118,6 +118,8 @@ export interface ThreadRow {
   entered_at: number
   offered_to: string | null
   offer_deadline: number | null
+  /** When that agent was asked; null also for one whom an older version has asked. */
+  offered_at: number | null
   /** JSON list of the agents who have declined or missed it */
   excluded: string
   /** When an agent first took it. */

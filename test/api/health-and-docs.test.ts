@@ -114,6 +114,7 @@ const routes = [
   'post /api/v1/workgroup/member/add',
   'post /api/v1/workgroup/member/update',
   'post /api/v1/workgroup/member/remove',
+  'get /api/v1/agent/offers',
   'get /api/v1/agent/query',
   'post /api/v1/agent/create',
   'post /api/v1/agent/update',

@@ -184,7 +184,18 @@ describe('who sees a file', () => {
     ]) {
       expect(await server.http.get(path)).toEqual(refused(403, 'link_expired'))
     }
-    expect(await server.http.get(one.fileUrl)).toEqual(refused(400, 'malformed'))
+  })
+
+  test('an address that is not signed shows nothing, and says that a new one is needed', async () => {
+    const { fileUrl } = await visitor.upload(chat.topic, 'unsigned')
+    const [, query = ''] =
+      ((await visitor.sign(fileUrl)).body.data as unknown as Record<string, string>)[fileUrl]?.split('?') ?? []
+    for (const part of ['', ...query.split('&')]) {
+      for (const path of [fileUrl, `${fileUrl}/thumbnail`])
+        expect(await server.http.get(`${path}?${part}`)).toEqual(refused(403, 'link_expired'))
+    }
+    expect(await server.http.get('/file/nothing')).toEqual(refused(403, 'link_expired'))
+    expect((await fetch(`${server.url}${fileUrl}?${query}`)).status).toBe(200)
   })
 })
 

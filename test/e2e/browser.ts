@@ -63,6 +63,8 @@ export interface Stage {
 export interface Coming {
   readonly url?: string
   readonly context?: BrowserContextOptions
+  /** Of an agent who is there already; without it they are added. */
+  readonly password?: string
 }
 
 /** One browser for the file; the answer opens a stage, which is cleared after its test. */
@@ -112,9 +114,9 @@ function stageOn(server: TestServer, open: Open): Omit<Stage, 'restart'> {
       await page.goto(first.url())
       return comeIn(page)
     },
-    agent: async (username = 'admin', { url = server.url, context } = {}) => {
-      if (username !== 'admin') await addTestAgent(server.dataFolder, username)
-      return sitDown(await open(`${url}/console`, context), username)
+    agent: async (username = 'admin', { url = server.url, context, password = passwordOf(username) } = {}) => {
+      if (password === agentPassword) await addTestAgent(server.dataFolder, username)
+      return sitDown(await open(`${url}/console`, context), { username, password })
     },
     set: async (settings) => {
       const admin = await logIn(server)
@@ -146,15 +148,20 @@ export async function comeIn(page: Page): Promise<VisitorPage> {
   return { page, bubble, chat, say: (text) => sayIn(chat, text) }
 }
 
-async function sitDown(page: Page, username: string): Promise<AgentPage> {
+function passwordOf(username: string): string {
+  return username === 'admin' ? adminPassword : agentPassword
+}
+
+async function sitDown(page: Page, { username, password }: { username: string; password: string }): Promise<AgentPage> {
   await page.locator('input[name=username]').fill(username)
-  await page.locator('input[name=password]').fill(username === 'admin' ? adminPassword : agentPassword)
+  await page.locator('input[name=password]').fill(password)
   await page.locator('button[type=submit]').click()
   await page.locator('.rail .light[data-state=connected]').waitFor()
   return { page, rows: page.locator('.rows .row'), say: (text) => sayIn(page, text) }
 }
 
-type Place = Page | FrameLocator
+/** The page, or the chat on it. */
+export type Place = Page | FrameLocator
 
 /** Where one writes. */
 export function composerIn(place: Place): Locator {

@@ -35,3 +35,21 @@ e2e('what is written offline outlives the page, and is sent once when it is open
   await readsExactly(agent.page, [...all, 'got both'])
   await readsExactly(visitor.chat, [...all, 'got both'])
 })
+
+e2e('what an agent writes offline outlives the console’s page, and is sent once when it is opened again', async () => {
+  const stage = await open()
+  const { visitor, agent } = await talk(stage)
+  const { page } = agent
+  await page.context().setOffline(true)
+  for (const text of ['kept 1', 'kept 2']) await agent.say(text)
+  await page.locator('.said', { hasText: 'kept 2' }).locator('.tick').waitFor()
+  await page.goto('about:blank')
+  await page.context().setOffline(false)
+  await page.goto(`${stage.server.url}/console`)
+  await reads(visitor.chat, 'kept 2')
+  await visitor.say('got both')
+  const all = ['Hello', 'Good day', 'kept 1', 'kept 2', 'got both']
+  await agent.rows.first().click()
+  await readsExactly(agent.page, all)
+  await readsExactly(visitor.chat, all)
+})

@@ -48,6 +48,8 @@ function ofAgent(scene: Scene): readonly Request[] {
     ...sending('/api/v1/message/rest/send', scene),
     get(`/api/v1/thread/${scene.threadUid}`),
     get('/api/v1/thread/query'),
+    get('/api/v1/thread/query?mine=false&state=CHATTING&state=CLOSED'),
+    get('/api/v1/agent/offers'),
     get('/api/v1/user/profile'),
     post('/api/v1/agent/update/status', { status: 'AVAILABLE' }),
     post('/api/v1/thread/member', { agentUid: scene.otherUid }),

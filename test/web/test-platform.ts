@@ -79,6 +79,11 @@ export function openPage(keep: Keep = mapKeep()): TestPage {
       return () => wakers.delete(listener)
     },
     alone: (_name, act) => act(),
+    tabs: (name, onTold) => {
+      const channel = new BroadcastChannel(name)
+      channel.onmessage = ({ data }) => onTold(data)
+      return { tell: (message) => channel.postMessage(message), close: () => channel.close() }
+    },
     keep,
     tabKeep: mapKeep(),
   }

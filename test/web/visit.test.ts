@@ -44,6 +44,38 @@ test('a visitor and an agent converse, and each line stands once, in order, with
   page.visit.end()
 })
 
+test('what was never marked as read, but lies before what was, is not unread when it is scrolled to', async () => {
+  const browser = newBrowser()
+  const page = await startVisit(browser)
+  const { topic } = page.conversation()
+  page.visit.end()
+  for (let index = 0; index < 55; index += 1) await desk.say(topic, { uid: `${topic} ${index}`, content: 'news' })
+  const later = await startVisit(browser)
+  const { unread, timeline } = later.conversation()
+  await expect.poll(() => unread.value).toBe(50)
+  later.conversation().markRead()
+  expect(unread.value).toBe(0)
+  await later.conversation().loadOlder()
+  expect(timeline.messages.value.length).toBeGreaterThan(55)
+  expect(unread.value).toBe(0)
+  later.visit.end()
+})
+
+test('what came before an own word is read, also when that was said elsewhere', async () => {
+  const page = await startVisit()
+  const conversation = page.conversation()
+  const { topic, unread, timeline } = conversation
+  const uid = await conversation.send('TEXT', 'anybody?')
+  await contents(page).toEqual(['anybody?'])
+  await desk.say(topic, { uid: `news ${uid}`, content: 'news' })
+  await expect.poll(() => unread.value, { timeout: 10_000 }).toBe(1)
+  const [own, news] = timeline.messages.value.slice(-2)
+  if (own === undefined || news === undefined) throw new Error('nothing was said')
+  conversation.take({ ...own, uid: `elsewhere ${uid}`, seq: news.seq + 1, sentAt: news.sentAt + 1 })
+  expect(unread.value).toBe(0)
+  page.visit.end()
+})
+
 test('what was written offline waits, survives a reload, and is sent once, in order', async () => {
   const browser = newBrowser()
   const page = await startVisit(browser)

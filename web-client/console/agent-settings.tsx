@@ -4,6 +4,10 @@ import { useConsole } from './console-context.ts'
 import { Portrait } from './portrait.tsx'
 import { Remove } from './remove.tsx'
 import { Setting, useSaving } from './setting.tsx'
+import type { Workgroup } from './workgroup.ts'
+
+/** The one that is there from the beginning. */
+const usualWorkgroupUid = 'df_wg_uid'
 
 /** The agents of the organization: added, changed field by field, deleted. */
 export function AgentSettings() {
@@ -22,12 +26,20 @@ function NewAgent() {
   const { view, words, desk } = useConsole()
   const { settings } = words
   const isOpen = useSignal(false)
+  const groups = useSignal<readonly Workgroup[]>([])
+  const open = async () => {
+    await view.attempt(async () => {
+      groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+    })
+    isOpen.value = true
+  }
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
-    const given = Object.fromEntries(new FormData(form))
+    const data = new FormData(form)
+    const given = { ...Object.fromEntries(data), workgroups: data.getAll('workgroups') }
     const made = await view.attempt(async () => {
-      await desk.api.post('/api/v1/agent/create', { ...given, capacity: Number(given.capacity) })
+      await desk.api.post('/api/v1/agent/create', { ...given, capacity: Number(data.get('capacity')) })
       await desk.colleagues.read()
     })
     if (!made) return
@@ -37,7 +49,7 @@ function NewAgent() {
   }
   if (!isOpen.value) {
     return (
-      <button type="button" class="button" onClick={() => (isOpen.value = true)}>
+      <button type="button" class="button" onClick={() => void open()}>
         {settings.newAgent}
       </button>
     )
@@ -56,6 +68,7 @@ function NewAgent() {
       <Setting title={settings.capacity} say={settings.capacitySay}>
         <input name="capacity" type="number" required min={0} max={10_000} value={5} />
       </Setting>
+      <GroupChoice groups={groups.value} />
       <div class="row-actions">
         <button type="button" class="button" onClick={() => (isOpen.value = false)}>
           {settings.cancel}
@@ -65,6 +78,25 @@ function NewAgent() {
         </button>
       </div>
     </form>
+  )
+}
+
+/** Without a workgroup a new agent is given no conversations. */
+function GroupChoice({ groups }: { readonly groups: readonly Workgroup[] }) {
+  const { settings } = useConsole().words
+  if (groups.length === 0) return null
+  const isMarked = ({ uid }: Workgroup) => groups.length === 1 || uid === usualWorkgroupUid
+  return (
+    <fieldset class="members">
+      <legend>
+        {settings.workgroups} <small>{settings.newAgentGroups}</small>
+      </legend>
+      {groups.map((group) => (
+        <Setting key={group.uid} title={group.nickname}>
+          <input type="checkbox" name="workgroups" value={group.uid} defaultChecked={isMarked(group)} />
+        </Setting>
+      ))}
+    </fieldset>
   )
 }
 
@@ -90,6 +122,7 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
         {!isMe && (
           <Remove
             name={agent.nickname}
+            question={words.settings.sureAgent(agent.nickname, agent.open)}
             onRemove={async () => {
               await desk.api.post('/api/v1/agent/delete', { uid: agent.uid })
               await desk.colleagues.read()

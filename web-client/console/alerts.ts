@@ -102,7 +102,7 @@ export class Alerts {
 
   #title(): void {
     const { inbox, asked } = this.#view.desk
-    const unread = inbox.mine.value.filter(({ conversation }) => conversation.unread.value > 0).length
+    const unread = inbox.mine.value.filter((row) => row.unread.value > 0).length
     const count = unread + asked.offers.value.length + asked.incoming.value.length
     document.title = count === 0 ? 'Parley' : `(${count}) Parley`
   }

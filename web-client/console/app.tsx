@@ -60,9 +60,12 @@ function DeskOf({ platform, api, session, agent, preferences, language, logOut, 
     const alerts = new Alerts(view, preferences)
     view.desk.start()
     alerts.start()
-    // Without them the slash finds nothing, and everything else works.
-    quickReplies.read().catch(() => {})
+    const unwatch = view.desk.linkState.subscribe((state) => {
+      // Without them the slash finds nothing, and everything else works.
+      if (state === 'connected' || state === 'fallback') quickReplies.read().catch(() => {})
+    })
     return () => {
+      unwatch()
       alerts.stop()
       view.desk.stop()
     }

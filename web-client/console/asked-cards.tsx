@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Offer, Proposal } from '../core/asked.ts'
 import { useConsole } from './console-context.ts'
+import { type ConsoleView, visitorName } from './console-view.ts'
 import { second } from './moments.ts'
 import { Portrait } from './portrait.tsx'
 
@@ -23,11 +24,11 @@ export function AskedCards() {
 
 function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys: boolean }) {
   const { view, words, desk } = useConsole()
-  const { nickname = '', avatar = '' } = offer.user
+  const name = nameIn(offer, desk)
   const accept = () => void view.attempt(async () => view.show(await desk.accept(offer)))
   const decline = () => void view.attempt(() => desk.asked.answerOffer(offer.threadUid, 'decline'))
   return (
-    <Card title={words.offer.title} name={nickname} avatar={avatar} span={offer}>
+    <Card title={words.offer.title} name={name} face={{ name, avatar: offer.user.avatar }} span={offer}>
       <Answer words={words.offer.accept} keyName={hasKeys ? 'A' : ''} isPrimary onClick={accept} />
       <Answer words={words.offer.decline} keyName={hasKeys ? 'D' : ''} onClick={decline} />
     </Card>
@@ -41,7 +42,12 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
   const agree = () => void view.attempt(async () => view.show(await desk.agree(proposal)))
   const reject = () => void view.attempt(() => desk.asked.answer(proposal, 'reject'))
   return (
-    <Card title={title} name={proposal.user.nickname ?? ''} avatar={proposal.user.avatar ?? ''} span={proposal}>
+    <Card
+      title={title}
+      name={nameIn(proposal, desk)}
+      face={{ name: from?.nickname ?? '', avatar: from?.avatar }}
+      span={proposal}
+    >
       {proposal.note !== '' && (
         <p class="card-note" dir="auto">
           {proposal.note}
@@ -53,17 +59,29 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
   )
 }
 
+/** The visitor's name, from wherever it is known; else empty. */
+function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, desk: ConsoleView['desk']): string {
+  const { inbox, openThreads, line } = desk
+  const known =
+    inbox.rows.value.get(threadTopic)?.thread.value ??
+    openThreads.threads.value.find(({ uid }) => uid === threadUid) ??
+    line.waiters.value.find(({ thread }) => thread.uid === threadUid)?.thread
+  const { uid = '', nickname = '' } = known?.user ?? user
+  return uid === '' ? nickname : visitorName({ uid, nickname }, desk)
+}
+
 function Card(props: {
   readonly title: string
   readonly name: string
-  readonly avatar: string
+  /** Of who asks: a colleague, or the visitor. */
+  readonly face: { readonly name: string; readonly avatar: string | undefined }
   readonly span: Pick<Offer, 'askedAt' | 'endsAt'>
   readonly children: ComponentChildren
 }) {
-  const { title, name, avatar, span, children } = props
+  const { title, name, face, span, children } = props
   return (
     <article class="card">
-      <Portrait name={name} avatar={avatar} />
+      <Portrait {...face} />
       <p class="card-title">
         <small>{title}</small>
         {name !== '' && <bdi>{name}</bdi>}

@@ -16,7 +16,7 @@ export type Tab = (typeof tabs)[number]
 /** What stands before everything else. */
 export type Dialog =
   | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: Row }
-  | { readonly kind: 'end'; readonly row: Row }
+  | { readonly kind: 'end' | 'leave'; readonly row: Row }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' }
 
@@ -26,7 +26,15 @@ export interface Toast {
   readonly isError: boolean
 }
 
+/** What was done, and how it is taken back. */
+export interface UndoOffer {
+  readonly key: number
+  readonly text: string
+  readonly undo: () => Promise<unknown>
+}
+
 const maxPinned = 3
+const maxUndoOffers = 3
 const toastLastsMs = 5000
 
 /** What the agent looks at. */
@@ -40,6 +48,8 @@ export class ConsoleView {
   readonly pinned = signal<readonly string[]>([])
   readonly dialog = signal<Dialog | undefined>(undefined)
   readonly toast = signal<Toast | undefined>(undefined)
+  /** The newest last. */
+  readonly undoOffers = signal<readonly UndoOffer[]>([])
   /** Topics in which a note is being written. */
   readonly noting = signal<ReadonlySet<string>>(new Set())
   /** A sheet over the conversation on narrow screens. */
@@ -47,6 +57,7 @@ export class ConsoleView {
   readonly currentRow: ReadonlySignal<Row | undefined>
   /** Side by side: what is kept, and what is looked at now. */
   readonly panes: ReadonlySignal<readonly Row[]>
+  #undoKey = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(desk: Desk, language: ReadonlySignal<Language>) {
@@ -89,6 +100,23 @@ export class ConsoleView {
     this.#toast({ text, isError: false })
   }
 
+  /** Something was deleted without a question: for a while it can be taken back. */
+  offerUndo(given: Omit<UndoOffer, 'key'>): void {
+    this.#undoKey += 1
+    this.undoOffers.value = [...this.undoOffers.value, { ...given, key: this.#undoKey }].slice(-maxUndoOffers)
+  }
+
+  withdrawUndo(offer: UndoOffer): void {
+    this.undoOffers.value = this.undoOffers.value.filter((one) => one !== offer)
+  }
+
+  /** Takes back what an offer is about; by default the newest. */
+  async undo(offer = this.undoOffers.value.at(-1)): Promise<void> {
+    if (offer === undefined) return
+    this.withdrawUndo(offer)
+    await this.attempt(offer.undo)
+  }
+
   /** Does it, and tells why it did not work; true when it did. */
   async attempt(act: () => Promise<unknown>): Promise<boolean> {
     try {
@@ -118,7 +146,12 @@ export class ConsoleView {
 /** The name of who is on the other side. */
 export function nameOf(row: Row, desk: Desk): string {
   const { user } = row.thread.value
-  return row.isColleague ? (colleagueOf(row, desk)?.nickname ?? user.nickname) : user.nickname || user.uid.slice(0, 6)
+  return row.isColleague ? (colleagueOf(row, desk)?.nickname ?? user.nickname) : visitorName(user, desk)
+}
+
+/** What a visitor is called: by agents, else by themselves, else a piece of the uid. */
+export function visitorName({ uid, nickname }: Pick<WireThread['user'], 'uid' | 'nickname'>, desk: Desk): string {
+  return desk.contactNames.byUid.value.get(uid) || nickname || uid.slice(0, 6)
 }
 
 /** Who is talked with one to one. */

@@ -1,17 +1,19 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { wordOf } from '../core/agent-api.ts'
+import type { NamedContact } from '../core/contact-names.ts'
 import type { DeskThread, Row } from '../core/desk-row.ts'
 import { exactTime, relativeTime } from '../ui/time.ts'
 import { browserName } from './browser-name.ts'
 import { useConsole } from './console-context.ts'
 import { Facts, Section } from './facts.tsx'
 import { Failed } from './failed.tsx'
-import { tagsIn } from './filing.ts'
+import { goneOf, tagsIn } from './filing.ts'
 import { now } from './moments.ts'
+import { useUndo } from './undo.tsx'
 
 /** A visitor as agents know them. */
-interface Contact extends Readonly<Record<'uid' | 'nickname' | 'email' | 'mobile' | 'note', string>> {
+interface Contact extends NamedContact, Readonly<Record<'email' | 'mobile' | 'note', string>> {
   readonly tags: readonly string[]
   readonly seenAt: number
   readonly threads: readonly ContactThread[]
@@ -29,10 +31,12 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
   const { view, words, desk, locale } = useConsole()
   const contact = useSignal<Contact | undefined>(undefined)
   const failure = useSignal('')
+  const undoable = useUndoable()
   const path = `/api/v1/contact/${encodeURIComponent(uid)}`
   const read = async () => {
     try {
       contact.value = await desk.api.get<Contact>(path)
+      desk.contactNames.take([contact.value])
       failure.value = ''
     } catch (error) {
       // Not theirs to know, or a server without contacts: then there is nothing to show.
@@ -40,17 +44,22 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
     }
   }
   useEffect(() => void read(), [uid, current.thread.value.state])
-  if (failure.value !== '') return <Failed reason={failure.value} onAgain={() => void read()} />
+  const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
   const { value } = contact
-  if (value === undefined) return null
+  if (value === undefined) return failed || null
+  const keep = async (change: Change) => {
+    await desk.api.post('/api/v1/contact/update', { uid, ...change })
+    await read()
+  }
   const save = async (change: Change) => {
-    const kept = await view.attempt(() => desk.api.post('/api/v1/contact/update', { uid, ...change }))
-    if (kept) await read()
+    const kept = await view.attempt(() => keep(change))
+    if (kept) undoable(value, change, keep)
     return kept
   }
   const earlier = value.threads.filter((thread) => thread.uid !== current.thread.value.uid)
   return (
     <>
+      {failed}
       <Told contact={value} />
       <Section title={words.context.visitor}>
         <Noted contact={value} onSave={save} />
@@ -65,6 +74,22 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
       </Section>
     </>
   )
+}
+
+/** What was deleted by a change can be had back for a while. */
+function useUndoable() {
+  const { words } = useConsole()
+  const offerUndo = useUndo()
+  const { facts, name } = words.context
+  const titles: Readonly<Record<string, string | undefined>> = { ...facts, nickname: name }
+  return (before: Contact, change: Change, keep: (change: Change) => Promise<void>) => {
+    const gone = goneOf(before.tags, change.tags ?? before.tags)
+    if (gone.length > 0) offerUndo(words.undo.tags(gone.join(', ')), () => keep({ tags: before.tags }))
+    for (const field of ['nickname', 'email', 'mobile', 'note'] as const) {
+      if (change[field] !== '' || before[field] === '') continue
+      offerUndo(words.undo.field(titles[field] ?? field), () => keep({ [field]: before[field] }))
+    }
+  }
 }
 
 function Told({ contact }: { readonly contact: Contact }) {
@@ -87,7 +112,9 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
   const { contact, onSave } = props
   const isSaved = useSignal(false)
   const save = async (change: Change) => {
+    isSaved.value = false
     isSaved.value = await onSave(change)
+    return isSaved.value
   }
   const { facts, name, tags, tagsHint, saved } = words.context
   const fields = [
@@ -99,28 +126,55 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
   return (
     <div class="fields">
       {fields.map(([field, title]) => (
-        <label key={field}>
-          <span>{title}</span>
-          <input
-            dir="auto"
-            maxLength={field === 'mobile' ? 64 : 256}
-            value={contact[field]}
-            onChange={(event) => void save({ [field]: event.currentTarget.value.trim() })}
-          />
-        </label>
-      ))}
-      <label>
-        <span>{tags}</span>
-        <input
-          value={contact.tags.join(', ')}
-          placeholder={tagsHint}
-          onChange={(event) => void save({ tags: tagsIn(event.currentTarget.value) })}
+        <NotedField
+          key={field}
+          title={title ?? field}
+          maxLength={field === 'mobile' ? 64 : 256}
+          value={contact[field]}
+          onSave={(text) => save({ [field]: text.trim() })}
         />
-      </label>
+      ))}
+      <NotedField
+        title={tags}
+        placeholder={tagsHint}
+        value={contact.tags.join(', ')}
+        onSave={(text) => save({ tags: tagsIn(text) })}
+      />
       <p class="saved" role="status">
         {isSaved.value && saved}
       </p>
     </div>
+  )
+}
+
+/** What is being written stays until it is saved, whatever is read again meanwhile. */
+function NotedField(props: {
+  readonly title: string
+  readonly value: string
+  readonly onSave: (text: string) => Promise<boolean>
+  readonly maxLength?: number
+  readonly placeholder?: string
+}) {
+  const { title, value, onSave, maxLength = 1024, placeholder = '' } = props
+  const written = useSignal<string | undefined>(undefined)
+  const save = async (text: string) => {
+    const isKept = await onSave(text)
+    if (isKept && written.value === text) written.value = undefined
+  }
+  return (
+    <label>
+      <span>{title}</span>
+      <input
+        dir="auto"
+        {...{ maxLength, placeholder }}
+        value={written.value ?? value}
+        onInput={(event) => (written.value = event.currentTarget.value)}
+        onChange={(event) => void save(event.currentTarget.value)}
+        onBlur={() => {
+          if (written.value === value) written.value = undefined
+        }}
+      />
+    </label>
   )
 }
 

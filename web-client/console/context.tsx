@@ -5,8 +5,9 @@ import { useConsole } from './console-context.ts'
 import { colleagueOf, nameOf } from './console-view.ts'
 import { ContactCard } from './contact-card.tsx'
 import { Facts, Section } from './facts.tsx'
-import { tagsIn } from './filing.ts'
+import { goneOf, tagsIn } from './filing.ts'
 import { Portrait } from './portrait.tsx'
+import { useUndo } from './undo.tsx'
 
 /** What is known of who is on the other side. */
 export function Context({ row }: { readonly row: Row }) {
@@ -63,9 +64,15 @@ function Filing({ row }: { readonly row: Row }) {
   const { view, words, desk } = useConsole()
   const { category, tags } = row.thread.value
   const isSaved = useSignal(false)
+  const offerUndo = useUndo()
   const save = async (filing: { category: string; tags: readonly string[] }) => {
     if (filing.category === category && filing.tags.join() === tags.join()) return
     isSaved.value = await view.attempt(() => desk.file(row, filing))
+    const gone = goneOf(tags, filing.tags)
+    const isEmptied = category !== '' && filing.category === ''
+    if (!isSaved.value || (gone.length === 0 && !isEmptied)) return
+    const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
+    offerUndo(text, () => desk.file(row, { category, tags }))
   }
   return (
     <div class="fields">

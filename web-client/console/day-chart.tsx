@@ -7,6 +7,8 @@ import type { Day } from './statistics.ts'
 const heightPx = 240
 const daySeconds = 24 * 3600
 
+type ChartWords = { readonly period: string; readonly perDay: string; readonly perDayMissed: string }
+
 /** Conversations of each day as bars, the missed ones within; a day without any stays empty. */
 export function DayChart({ days }: { readonly days: readonly Day[] }) {
   const { words, locale, preferences } = useConsole()
@@ -16,7 +18,11 @@ export function DayChart({ days }: { readonly days: readonly Day[] }) {
   useEffect(() => {
     const { current } = box
     if (current === null) return
-    const chart = new UPlot(optionsOf(current, statistics, locale), seriesOf(days), current)
+    const chart = new UPlot(
+      { ...optionsOf(current, locale), series: legendOf(current, days, { words: statistics, locale }) },
+      seriesOf(days),
+      current,
+    )
     const watch = new ResizeObserver(() => chart.setSize({ width: current.clientWidth, height: heightPx }))
     watch.observe(current)
     return () => {
@@ -30,23 +36,16 @@ export function DayChart({ days }: { readonly days: readonly Day[] }) {
 function seriesOf(days: readonly Day[]): UPlot.AlignedData {
   return [
     days.map(({ at }) => at / 1000),
-    days.map(({ answered, missed }) => answered + missed),
-    days.map(({ missed }) => (missed === 0 ? null : missed)),
+    days.map(({ answered, missed }) => answered + missed || null),
+    days.map(({ missed }) => missed || null),
   ]
 }
 
-function optionsOf(
-  box: HTMLElement,
-  words: { period: string; perDay: string; perDayMissed: string },
-  locale: string,
-): UPlot.Options {
+function optionsOf(box: HTMLElement, locale: string): Omit<UPlot.Options, 'series'> {
   // A canvas knows no custom properties: they are looked up where it stands.
   const colour = (name: string) => resolved(box, name)
-  const bars = UPlot.paths.bars?.({ size: [0.6, 40], radius: 0.15 })
-  const paths = bars === undefined ? {} : { paths: bars }
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const day = dayFormat(locale)
   const axis = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } }
-  const shown = (_: UPlot, value: number | null) => (value === null ? '–' : String(value))
   return {
     width: box.clientWidth,
     height: heightPx,
@@ -64,26 +63,38 @@ function optionsOf(
       },
       { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
     ],
-    series: [
-      { value: (_, at) => (at === null ? '–' : day.format(at * 1000)), label: words.period },
-      {
-        label: words.perDay,
-        fill: colour('--accent'),
-        stroke: colour('--accent'),
-        ...paths,
-        points: { show: false },
-        value: shown,
-      },
-      {
-        label: words.perDayMissed,
-        fill: colour('--busy'),
-        stroke: colour('--busy'),
-        ...paths,
-        points: { show: false },
-        value: shown,
-      },
-    ],
   }
+}
+
+/** What is drawn; the words below say the sums of the period, and of one day while it is pointed at. */
+function legendOf(
+  box: HTMLElement,
+  days: readonly Day[],
+  { words, locale }: { readonly words: ChartWords; readonly locale: string },
+): UPlot.Series[] {
+  const day = dayFormat(locale)
+  const all = day.formatRange(days[0]?.at ?? 0, days.at(-1)?.at ?? 0)
+  const bars = UPlot.paths.bars?.({ size: [0.6, 40], radius: 0.15 })
+  const drawn = (label: string, name: string, countOf: (day: Day) => number): UPlot.Series => ({
+    label,
+    fill: resolved(box, name),
+    stroke: resolved(box, name),
+    ...(bars === undefined ? {} : { paths: bars }),
+    points: { show: false },
+    value: (_, __, ___, index) => {
+      const pointed = index === null ? undefined : days[index]
+      return String((pointed === undefined ? days : [pointed]).reduce((sum, one) => sum + countOf(one), 0))
+    },
+  })
+  return [
+    { label: words.period, value: (_, at) => (at === null ? all : day.format(at * 1000)) },
+    drawn(words.perDay, '--accent', ({ answered, missed }) => answered + missed),
+    drawn(words.perDayMissed, '--busy', ({ missed }) => missed),
+  ]
+}
+
+function dayFormat(locale: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 }
 
 function resolved(box: HTMLElement, name: string): string {

@@ -1,5 +1,6 @@
 import { useConsole } from './console-context.ts'
 import { Setting, type useSaving } from './setting.tsx'
+import { useUndo } from './undo.tsx'
 import type { Workgroup } from './workgroup.ts'
 
 /** The workgroups among which a visitor chooses; with none there is nothing to choose. */
@@ -10,20 +11,27 @@ export function DepartmentField(props: {
 }) {
   const { settings } = useConsole().words
   const { chosen, groups, saving } = props
+  const offerUndo = useUndo()
   const without = (uid: string) => chosen.filter((one) => one !== uid)
+  const takeOut = async ({ uid, nickname }: Workgroup) => {
+    if (!(await saving.set('departments', without(uid)))) return
+    offerUndo(settings.takenOut(nickname), () => saving.set('departments', chosen))
+  }
   return (
     <fieldset class="members">
       <legend>
         {settings.departments} {saving.isSaved('departments') && <span class="saved-mark">{settings.saved}</span>}
         <small>{settings.departmentsSay}</small>
       </legend>
-      {groups.map(({ uid, nickname }) => (
-        <Setting key={uid} title={nickname}>
+      {groups.map((group) => (
+        <Setting key={group.uid} title={group.nickname}>
           <input
             type="checkbox"
-            checked={chosen.includes(uid)}
+            checked={chosen.includes(group.uid)}
             onChange={(event) =>
-              void saving.set('departments', event.currentTarget.checked ? [...without(uid), uid] : without(uid))
+              void (event.currentTarget.checked
+                ? saving.set('departments', [...without(group.uid), group.uid])
+                : takeOut(group))
             }
           />
         </Setting>

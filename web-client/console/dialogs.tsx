@@ -2,6 +2,7 @@ import { useConsole } from './console-context.ts'
 import { DialogHead } from './dialog-head.tsx'
 import { EndDialog } from './end-dialog.tsx'
 import { HandOverDialog } from './hand-over-dialog.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { Modal } from './modal.tsx'
 import { Palette } from './palette.tsx'
 import { TakeOverDialog } from './take-over-dialog.tsx'
@@ -16,6 +17,8 @@ export function Dialogs() {
       return <HandOverDialog {...dialog} />
     case 'end':
       return <EndDialog row={dialog.row} />
+    case 'leave':
+      return <LeaveDialog row={dialog.row} />
     case 'take-over':
       return <TakeOverDialog thread={dialog.thread} />
     case 'palette':

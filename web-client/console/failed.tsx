@@ -1,8 +1,19 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { useConsole } from './console-context.ts'
+import { useOnReturn } from './use-on-return.ts'
 
-/** What could not be read, and a way to try again. */
+const againAfterMs = 10_000
+
+/** What could not be read; it is tried again by itself, at once when there is a way to the server again, or by hand. */
 export function Failed({ reason, onAgain }: { readonly reason: string; readonly onAgain: () => void }) {
   const { words } = useConsole()
+  const again = useRef(onAgain)
+  again.current = onAgain
+  useOnReturn(onAgain)
+  useEffect(() => {
+    const timer = setInterval(() => again.current(), againAfterMs)
+    return () => clearInterval(timer)
+  }, [])
   return (
     <p class="empty" role="alert">
       {reason}{' '}

@@ -1,37 +1,22 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { AgentApi } from '../core/agent-api.ts'
+import { NoAnswer } from '../core/api.ts'
+import { shown, upload } from '../core/browser-upload.ts'
+import type { Attachment } from '../ui/attachments.ts'
 
 const signedForMs = 4 * 60_000
+const againAfterMs = 5000
 
-interface Uploaded {
-  readonly fileUrl: string
-  readonly fileName: string
-  readonly fileSize: number
-  readonly fileType: string
-  readonly width?: number
-  readonly height?: number
-  readonly thumbnailUrl?: string
+/** Brings an attachment to the server: the message that shows it. Throws NotUploaded, SessionOver, NoAnswer. */
+export async function uploaded(api: AgentApi, topic: string, { attachment, onProgress }: Bringing) {
+  const { file, cancel } = attachment
+  const given = { door: '/api/v1', file, name: file.name, topic, token: await api.token() } as const
+  return shown(await upload({ ...given, signal: cancel.signal, onProgress }))
 }
 
-/** The file was not taken. */
-export class NotUploaded extends Error {}
-
-/** Brings a file to the server: type and content of the message that shows it. Throws NotUploaded, SessionOver, NoAnswer. */
-export async function uploaded(api: AgentApi, file: File, topic: string): Promise<{ type: string; content: string }> {
-  const form = new FormData()
-  // The field first: the file is streamed to where it belongs.
-  form.append('topic', topic)
-  form.append('file', file)
-  const headers = { authorization: `Bearer ${await api.token()}` }
-  const asked = fetch('/api/v1/upload/file', { method: 'POST', headers, body: form })
-  const answer = await asked.catch((cause) => Promise.reject(new NotUploaded('no answer', { cause })))
-  if (!answer.ok) throw new NotUploaded(`HTTP ${answer.status}`)
-  const { data } = (await answer.json()) as { data: Uploaded }
-  const { fileUrl: url, fileName: name, fileSize: size, fileType: type, width, height, thumbnailUrl } = data
-  if (width === undefined || height === undefined) {
-    return { type: 'FILE', content: JSON.stringify({ url, name, size, type }) }
-  }
-  return { type: 'IMAGE', content: JSON.stringify({ url, width, height, name, size, thumbnailUrl }) }
+interface Bringing {
+  readonly attachment: Attachment
+  readonly onProgress: (share: number) => void
 }
 
 /** Where files may be had for a while, asked for when they are to be seen. */
@@ -40,20 +25,26 @@ export function fileLinks(api: AgentApi): (url: string) => ReadonlySignal<string
   const wanted = new Set<string>()
   const ask = async () => {
     const urls = [...wanted].slice(0, 50)
-    for (const url of urls) wanted.delete(url)
     const signed = await api.post<Record<string, string>>('/api/v1/upload/sign', { urls })
     for (const url of urls) {
+      wanted.delete(url)
       const one = known.get(url)
       if (one !== undefined && signed[url]?.startsWith('/file/')) one.link.value = signed[url]
     }
+    if (wanted.size > 0) askSoon()
   }
+  const askSoon = () =>
+    void ask().catch((error) => {
+      // Asked again by itself: nothing draws it anew when there is a connection again.
+      if (error instanceof NoAnswer) setTimeout(askSoon, againAfterMs)
+      else wanted.clear()
+    })
   return (url) => {
     const before = known.get(url)
     if (before !== undefined && Date.now() - before.askedAt < signedForMs) return before.link
     const link = before?.link ?? signal<string | undefined>(undefined)
     known.set(url, { link, askedAt: Date.now() })
-    // What fails is asked for again the next time it is drawn.
-    if (wanted.size === 0) queueMicrotask(() => ask().catch(() => known.delete(url)))
+    if (wanted.size === 0) queueMicrotask(askSoon)
     wanted.add(url)
     return link
   }

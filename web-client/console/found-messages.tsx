@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { messageFromJson } from '../../proto/json.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Page } from '../core/agent-api.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
+import { Failed } from './failed.tsx'
 import { rowsOf } from './inbox-rows.ts'
 import { now, shortTime } from './moments.ts'
 import { Portrait } from './portrait.tsx'
@@ -15,20 +16,25 @@ const pauseMs = 250
 export function FoundMessages({ wanted }: { readonly wanted: string }) {
   const { view, words, desk } = useConsole()
   const found = useSignal<readonly WireMessage[] | undefined>(undefined)
+  const failure = useSignal('')
+  const last = useRef(wanted)
+  last.current = wanted
+  const search = async () => {
+    const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted)}&pageSize=30`
+    try {
+      const page = await desk.api.get<Page<unknown>>(asked)
+      if (wanted !== last.current) return
+      found.value = page.content.map(messageFromJson)
+      failure.value = ''
+    } catch (error) {
+      if (wanted === last.current) failure.value = view.reasonOf(error)
+    }
+  }
   useEffect(() => {
-    let isWanted = true
-    const search = async () => {
-      const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted)}&pageSize=30`
-      // Without an answer the conversations by name are still there.
-      const page = await desk.api.get<Page<unknown>>(asked).catch(() => undefined)
-      if (isWanted) found.value = page?.content.map(messageFromJson) ?? []
-    }
     const timer = setTimeout(() => void search(), pauseMs)
-    return () => {
-      isWanted = false
-      clearTimeout(timer)
-    }
+    return () => clearTimeout(timer)
   }, [wanted])
+  if (failure.value !== '') return <Failed reason={failure.value} onAgain={() => void search()} />
   if (found.value === undefined) return null
   if (found.value.length === 0) {
     return rowsOf(view).length > 0 ? null : <p class="empty">{words.list.empty.search}</p>

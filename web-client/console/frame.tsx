@@ -1,18 +1,22 @@
-import type { FunctionComponent } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import type { Page } from './console-view.ts'
 import { Context } from './context.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { InboxList } from './inbox-list.tsx'
+import { rowsOf } from './inbox-rows.ts'
+import { Later } from './later.tsx'
+import { fetchPagesWhenIdle } from './pages.ts'
 import { Pane } from './pane.tsx'
 import { Rail } from './rail.tsx'
+import { UndoOffers } from './undo.tsx'
 
 /** The whole console: rail, page, and what stands before it. */
 export function Frame() {
   const { view } = useConsole()
   useOutcome()
+  useEffect(fetchPagesWhenIdle, [])
   return (
     <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>
       <Rail />
@@ -24,26 +28,7 @@ export function Frame() {
 }
 
 function PageView({ page }: { readonly page: Page }) {
-  switch (page) {
-    case 'inbox':
-      return <Inbox />
-    case 'left':
-      return <Later key={page} load={async () => (await import('./left-page.tsx')).LeftPage} />
-    case 'statistics':
-      return <Later key={page} load={async () => (await import('./statistics-page.tsx')).StatisticsPage} />
-    case 'settings':
-      return <Later key={page} load={async () => (await import('./settings-page.tsx')).SettingsPage} />
-  }
-}
-
-/** A page that is fetched when it is first looked at. */
-function Later({ load }: { readonly load: () => Promise<FunctionComponent> }) {
-  const { view } = useConsole()
-  const [loaded, setLoaded] = useState<{ readonly View: FunctionComponent }>()
-  useEffect(() => {
-    void view.attempt(async () => setLoaded({ View: await load() }))
-  }, [])
-  return loaded === undefined ? <main class="page" /> : <loaded.View />
+  return page === 'inbox' ? <Inbox /> : <Later key={page} page={page} />
 }
 
 function Inbox() {
@@ -69,12 +54,35 @@ function Inbox() {
 }
 
 function Nothing() {
-  const { words } = useConsole()
+  const { view, words, desk } = useConsole()
+  const isNone = desk.inbox.mine.value.length === 0 && rowsOf(view).length === 0
+  if (desk.isRead.value && isNone) return <NoneListed />
   return (
     <div class="nothing">
       <Icon name="inbox" />
       <p>{words.pane.choose}</p>
       <p class="hint">{words.pane.chooseHint}</p>
+    </div>
+  )
+}
+
+/** The list is empty: how a conversation comes. */
+function NoneListed() {
+  const { view, words, desk } = useConsole()
+  const status = desk.presence.chosen.value ?? 'OFFLINE'
+  const waiting = desk.line.size.value
+  return (
+    <div class="nothing">
+      <Icon name="inbox" />
+      <p>{desk.inbox.rows.value.size === 0 ? words.pane.none : words.pane.choose}</p>
+      <p class="hint">
+        {status === 'AVAILABLE' ? words.pane.noneAvailable : words.pane.noneStatus(words.status[status])}
+      </p>
+      {waiting > 0 && (
+        <button type="button" class="button" onClick={() => (view.tab.value = 'queue')}>
+          {words.pane.waiting(waiting)}
+        </button>
+      )}
     </div>
   )
 }
@@ -92,6 +100,7 @@ function ToastView() {
           </button>
         </p>
       )}
+      <UndoOffers />
     </div>
   )
 }

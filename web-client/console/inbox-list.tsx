@@ -8,6 +8,7 @@ import { type Tab, tabs } from './console-view.ts'
 import { FoundMessages } from './found-messages.tsx'
 import { rowsOf } from './inbox-rows.ts'
 import { ListRow } from './list-row.tsx'
+import { OpenList } from './open-list.tsx'
 import { QueueList } from './queue-list.tsx'
 import { TeamList } from './team-list.tsx'
 
@@ -53,6 +54,7 @@ function Tabs() {
   const { view, words, desk } = useConsole()
   const countOf = (tab: Tab) => {
     if (tab === 'mine') return desk.inbox.mine.value.length
+    if (tab === 'all') return desk.openThreads.size.value
     return tab === 'queue' ? desk.line.size.value : 0
   }
   const moved = (event: KeyboardEvent, index: number) => {
@@ -84,7 +86,11 @@ function Tabs() {
 }
 
 function TabBody({ tab }: { readonly tab: Tab }) {
+  const { desk } = useConsole()
+  // That nobody waits is not known before.
+  if (!desk.isRead.value && tab !== 'mine' && tab !== 'closed') return <Skeleton />
   if (tab === 'queue') return <QueueList />
+  if (tab === 'all') return <OpenList />
   if (tab === 'team') return <TeamList />
   return <Rows />
 }
@@ -109,7 +115,7 @@ function Rows() {
   const { rows, hold, release } = useHeldOrder(rowsOf(view))
   if (!desk.isRead.value && rows.length === 0) return <Skeleton />
   const isSearching = view.search.value.trim() !== ''
-  const hasMore = view.tab.value !== 'mine' && !isSearching && desk.inbox.hasMoreClosed.value
+  const hasMore = view.tab.value === 'closed' && !isSearching && desk.inbox.hasMoreClosed.value
   if (rows.length === 0) return isSearching ? null : <p class="empty">{words.list.empty[view.tab.value]}</p>
   return (
     <>

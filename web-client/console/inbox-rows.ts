@@ -17,11 +17,17 @@ function allOf({ desk, tab, search }: ConsoleView): readonly Row[] {
     case 'closed':
       return closed.value
     case 'all':
-      return [...mine.value, ...closed.value]
+      return ownOf(desk)
     case 'queue':
     case 'team':
       return []
   }
+}
+
+/** Those of the agent, in the order in which all that is open is listed. */
+function ownOf({ inbox, openThreads }: ConsoleView['desk']): readonly Row[] {
+  const own = openThreads.threads.value.map(({ topic }) => inbox.rows.value.get(topic))
+  return own.filter((row) => row?.isOpen.value === true) as Row[]
 }
 
 function isFitting(row: Row, view: ConsoleView, wanted: string): boolean {

@@ -18,6 +18,7 @@ const acts: Readonly<Record<string, Act>> = {
   n: (view) => note(view),
   e: (view) => end(view),
   p: (view) => view.currentRow.value !== undefined && view.togglePinned(view.currentRow.value),
+  z: (view) => void view.undo(),
   '?': (view) => (view.dialog.value = { kind: 'keys' }),
 }
 
@@ -36,7 +37,7 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
       if (event.key === 'Escape') return goBack(view)
       if (isWriting(event.target)) return
       const act = actOf(event.key, preferences)
-      if (act === undefined || view.page.value !== 'inbox') return
+      if (act === undefined || (view.page.value !== 'inbox' && act !== acts.z)) return
       event.preventDefault()
       act(view)
     }

@@ -1,8 +1,10 @@
+import { matching, nearest } from '../ui/languages.ts'
 import type { SharedWords } from '../ui/words.ts'
 import type { ConsoleWords } from './words.ts'
 
 /** All words of one language. */
 export interface Language {
+  /** The reader's tag of it, by which times are written. */
   readonly locale: string
   readonly console: ConsoleWords
   readonly shared: SharedWords
@@ -16,15 +18,12 @@ export const locales = Object.keys(sharedFiles).map((path) => path.slice('../ui/
 
 /** The first of the wished languages there is, else English. */
 export async function loadLanguage(wished: readonly string[]): Promise<Language> {
-  const locale = wished.map(fitting).find((one) => one !== undefined) ?? 'en'
+  const wish = wished.find((one) => matching(locales, one) !== undefined) ?? 'en'
+  const file = matching(locales, wish)
   const [mine, shared] = await Promise.all([
-    consoleFiles[`./words/${locale}.ts`]?.(),
-    sharedFiles[`../ui/words/${locale}.ts`]?.(),
+    consoleFiles[`./words/${file}.ts`]?.(),
+    sharedFiles[`../ui/words/${file}.ts`]?.(),
   ])
-  if (mine === undefined || shared === undefined) throw new Error(`No words for ${locale}.`)
-  return { locale, console: mine.consoleWords, shared: shared.sharedWords }
-}
-
-function fitting(wish: string): string | undefined {
-  return locales.find((one) => one === wish) ?? locales.find((one) => one.split('-')[0] === wish.split('-')[0])
+  if (mine === undefined || shared === undefined) throw new Error(`No words for ${file}.`)
+  return { locale: nearest(wish), console: mine.consoleWords, shared: shared.sharedWords }
 }

@@ -7,6 +7,7 @@ import { useConsole } from './console-context.ts'
 import { Failed } from './failed.tsx'
 import { now } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+import { useOnReturn } from './use-on-return.ts'
 
 /** A message that was left while nobody was there. */
 interface Left {
@@ -51,14 +52,16 @@ function Tray({ state }: { readonly state: Left['state'] }) {
   const left = useSignal<readonly Left[] | undefined>(undefined)
   const failure = useSignal('')
   const read = async () => {
-    failure.value = ''
     try {
       left.value = (await desk.api.get<Page<Left>>(`/api/v1/leavemsg/query?state=${state}&pageSize=100`)).content
+      failure.value = ''
     } catch (error) {
       failure.value = view.reasonOf(error)
     }
   }
   useEffect(() => void read(), [state])
+  // More may have been left meanwhile.
+  useOnReturn(() => failure.value === '' && void read())
   if (failure.value !== '') return <Failed reason={failure.value} onAgain={() => void read()} />
   if (left.value === undefined) return <p class="empty appearing">{words.left.loading}</p>
   if (left.value.length === 0) {

@@ -3,10 +3,8 @@ import { readDraft } from '../ui/draft.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
 import { colleagueOf, nameOf } from './console-view.ts'
-import { now, shortTime, waitText } from './moments.ts'
+import { isLate, now, shortTime, waitText } from './moments.ts'
 import { Portrait } from './portrait.tsx'
-
-const lateAfterMs = 2 * 60_000
 
 /** One conversation in the list; each part follows its own signal, so that a message redraws one row. */
 export function ListRow({ row }: { readonly row: Row }) {
@@ -15,7 +13,7 @@ export function ListRow({ row }: { readonly row: Row }) {
   const { avatar } = row.thread.value.user
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
   const isCurrent = view.current.value === row.topic
-  const unread = row.conversation.unread.value
+  const unread = row.unread.value
   return (
     <li data-topic={row.topic}>
       <button
@@ -39,8 +37,8 @@ export function ListRow({ row }: { readonly row: Row }) {
 
 function Time({ row }: { readonly row: Row }) {
   const { locale } = useConsole()
-  const at = row.last.value?.sentAt
-  return <span class="row-time">{at === undefined ? '' : shortTime(at, now.value, locale)}</span>
+  const { lastAt } = row
+  return <span class="row-time">{lastAt === 0 ? '' : shortTime(lastAt, now.value, locale)}</span>
 }
 
 /** Typing, else the draft, else what was said last. */
@@ -80,7 +78,7 @@ function Marks({ row, unread }: { readonly row: Row; readonly unread: number }) 
   return (
     <span class="row-marks">
       {waitedMs >= 60_000 && (
-        <span class="waiting" data-late={waitedMs > lateAfterMs} title={words.list.waits(waitText(waitedMs, locale))}>
+        <span class="waiting" data-late={isLate(waitedMs)} title={words.list.waits(waitText(waitedMs, locale))}>
           <span class="hidden-words">{words.list.waits('')}</span>
           {waitText(waitedMs, locale)}
         </span>

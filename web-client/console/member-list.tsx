@@ -1,33 +1,40 @@
-import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import type { Colleague } from '../core/colleagues.ts'
 import { useConsole } from './console-context.ts'
 import { Setting } from './setting.tsx'
+import { useUndo } from './undo.tsx'
 import type { Member } from './workgroup.ts'
 
 /** Who works in a workgroup. */
-export function MemberList({ workgroupUid }: { readonly workgroupUid: string }) {
+export function MemberList(props: {
+  readonly workgroupUid: string
+  readonly members: readonly Member[]
+  readonly onChanged: () => Promise<void>
+}) {
   const { view, words, desk } = useConsole()
-  const members = useSignal<ReadonlySet<string> | undefined>(undefined)
-  const read = async () => {
-    const asked = `/api/v1/workgroup/member/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
-    members.value = new Set((await desk.api.all<Member>(asked)).map(({ agentUid }) => agentUid))
+  const { workgroupUid, members, onChanged } = props
+  const offerUndo = useUndo()
+  const known = new Set(members.map(({ agentUid }) => agentUid))
+  const change = async (way: 'add' | 'remove', member: Partial<Member>) => {
+    await desk.api.post(`/api/v1/workgroup/member/${way}`, { workgroupUid, ...member })
+    await onChanged()
   }
-  useEffect(() => void view.attempt(read), [])
-  const set = (agentUid: string, isMember: boolean) =>
-    void view.attempt(async () => {
-      await desk.api.post(`/api/v1/workgroup/member/${isMember ? 'add' : 'remove'}`, { workgroupUid, agentUid })
-      await read()
-    })
-  const known = members.value
-  if (known === undefined) return null
+  const set = async (way: 'add' | 'remove', { uid, nickname }: Colleague) => {
+    const capacity = members.find(({ agentUid }) => agentUid === uid)?.capacity ?? null
+    if (!(await view.attempt(() => change(way, { agentUid: uid }))) || way === 'add') return
+    offerUndo(words.settings.takenOut(nickname), () => change('add', { agentUid: uid, capacity }))
+  }
   return (
     <fieldset class="members">
       <legend>
         {words.settings.members} <small>{words.settings.membersSay}</small>
       </legend>
-      {desk.colleagues.all.value.map(({ uid, nickname }) => (
-        <Setting key={uid} title={nickname}>
-          <input type="checkbox" checked={known.has(uid)} onChange={(event) => set(uid, event.currentTarget.checked)} />
+      {desk.colleagues.all.value.map((agent) => (
+        <Setting key={agent.uid} title={agent.nickname}>
+          <input
+            type="checkbox"
+            checked={known.has(agent.uid)}
+            onChange={(event) => void set(event.currentTarget.checked ? 'add' : 'remove', agent)}
+          />
         </Setting>
       ))}
     </fieldset>

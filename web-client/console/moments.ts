@@ -16,6 +16,11 @@ export const now: ReadonlySignal<number> = minuteTick
 /** The time to the second, for what runs down. */
 export const second: ReadonlySignal<number> = tick
 
+/** Whether somebody has waited longer than they should. */
+export function isLate(waitedMs: number): boolean {
+  return waitedMs > 2 * 60_000
+}
+
 /** The time of today, else the day. */
 export function shortTime(at: number, at2: number, locale: string): string {
   if (dayKey(at) === dayKey(at2)) return clockTime(at, locale)

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
 import type { Surroundings } from './console-context.ts'
 import { useConsole } from './console-context.ts'
 import { type ConsoleView, nameOf } from './console-view.ts'
@@ -49,21 +50,43 @@ export function Palette() {
       <Wanted text={wanted.value} onKey={pressed} onText={typed} />
       <div id="palette-found" role="listbox" aria-label={words.palette.find}>
         {shown.length === 0 && <p class="hint">{words.palette.nothing}</p>}
-        {shown.map((entry, index) => (
-          <button
-            key={entry.key}
-            type="button"
-            role="option"
-            class="menu-item"
-            aria-selected={index === at.value}
-            onClick={() => go(entry)}
-          >
-            <bdi>{entry.text}</bdi>
-            <small>{entry.hint === '' ? entry.group : entry.hint}</small>
-          </button>
+        {[...Map.groupBy(shown, ({ group }) => group)].map(([group, entries]) => (
+          <Group key={group} {...{ group, entries, go }} chosen={shown[at.value]} />
         ))}
       </div>
     </Modal>
+  )
+}
+
+interface GroupProps {
+  readonly group: string
+  readonly entries: readonly Entry[]
+  readonly chosen: Entry | undefined
+  readonly go: (entry: Entry) => void
+}
+
+function Group({ group, entries, chosen, go }: GroupProps) {
+  const title = useId()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: within a list to choose from there is no fieldset
+    <div role="group" aria-labelledby={title}>
+      <p class="menu-title" id={title}>
+        <small>{group}</small>
+      </p>
+      {entries.map((entry) => (
+        <button
+          key={entry.key}
+          type="button"
+          role="option"
+          class="menu-item"
+          aria-selected={entry === chosen}
+          onClick={() => go(entry)}
+        >
+          <bdi>{entry.text}</bdi>
+          {entry.hint !== '' && <small>{entry.hint}</small>}
+        </button>
+      ))}
+    </div>
   )
 }
 

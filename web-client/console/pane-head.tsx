@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import type { Row } from '../core/desk-row.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
@@ -39,8 +40,8 @@ export function PaneHead({ row }: { readonly row: Row }) {
 
 /** The thread is a colleague's: a guest may note, and go again. */
 function GuestActions({ row }: { readonly row: Row }) {
-  const { view, words, desk } = useConsole()
-  const leave = () => void view.attempt(() => desk.leave(row))
+  const { view, words } = useConsole()
+  const leave = () => (view.dialog.value = { kind: 'leave', row })
   return (
     <>
       <NoteButton row={row} />
@@ -52,7 +53,8 @@ function GuestActions({ row }: { readonly row: Row }) {
 function NoteButton({ row }: { readonly row: Row }) {
   const { view, words } = useConsole()
   const isOn = view.noting.value.has(row.topic)
-  return <HeadButton icon="lock" label={words.pane.note} keyName="N" isOn={isOn} onClick={() => view.toggleNote(row)} />
+  const toggle = () => view.toggleNote(row)
+  return <HeadButton icon="lock" label={words.pane.note} keyName="N" isNamed isOn={isOn} onClick={toggle} />
 }
 
 function ThreadActions({ row }: { readonly row: Row }) {
@@ -61,13 +63,14 @@ function ThreadActions({ row }: { readonly row: Row }) {
   const ask = (what: 'TRANSFER' | 'INVITE') => () => (view.dialog.value = { kind: 'hand-over', what, row })
   return (
     <>
-      <HeadButton icon="arrow-right-left" label={pane.transfer} keyName="T" onClick={ask('TRANSFER')} />
-      <HeadButton icon="user-plus" label={pane.invite} keyName="I" onClick={ask('INVITE')} />
+      <HeadButton icon="arrow-right-left" label={pane.transfer} keyName="T" isNamed onClick={ask('TRANSFER')} />
+      <HeadButton icon="user-plus" label={pane.invite} keyName="I" isNamed onClick={ask('INVITE')} />
       <NoteButton row={row} />
       <HeadButton
         icon="circle-check"
         label={pane.end}
         keyName="E"
+        isNamed
         onClick={() => (view.dialog.value = { kind: 'end', row })}
       />
     </>
@@ -87,6 +90,10 @@ function ContextButton() {
   return <HeadButton icon="panel-right" label={words.pane.context} keyName="C" onClick={toggle} />
 }
 
+const roomy = matchMedia('(min-width: 1280px)')
+const isRoomy = signal(roomy.matches)
+roomy.addEventListener('change', () => (isRoomy.value = roomy.matches))
+
 function HeadButton(props: {
   readonly icon: string
   readonly label: string
@@ -94,8 +101,12 @@ function HeadButton(props: {
   readonly keyName?: string
   readonly kind?: string
   readonly isOn?: boolean
+  /** Its word stands beside the icon where there is room. */
+  readonly isNamed?: boolean
 }) {
-  const { icon, label, onClick, keyName, kind = '', isOn } = props
+  const { view } = useConsole()
+  const { icon, label, onClick, keyName, kind = '', isOn, isNamed = false } = props
+  const isWordShown = isNamed && isRoomy.value && view.panes.value.length === 1
   return (
     <button
       type="button"
@@ -106,6 +117,7 @@ function HeadButton(props: {
       onClick={onClick}
     >
       <Icon name={icon} />
+      {isWordShown && label}
     </button>
   )
 }

@@ -9,6 +9,7 @@ import { ImageView } from './image-view.tsx'
 import { PaneHead } from './pane-head.tsx'
 import { Reply } from './reply.tsx'
 import { Standing } from './standing.tsx'
+import { useUndo } from './undo.tsx'
 
 /** One conversation, with what may be done in it. */
 export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent: boolean }) {
@@ -16,6 +17,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
   const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
+  const discard = useDiscard()
   const looked = () => {
     view.current.value = row.topic
   }
@@ -28,7 +30,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
         locale={locale}
         fileUrl={fileUrl}
         onRetry={(uid) => void desk.outbox.retry(uid)}
-        onDiscard={(uid) => void desk.outbox.discard(uid)}
+        onDiscard={discard}
         onRecall={(uid) => void row.conversation.recall(uid)}
         onQuote={(quoted) => (quote.value = quoted)}
         onOpenImage={(url) => (image.value = url)}
@@ -40,4 +42,15 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
       )}
     </section>
   )
+}
+
+/** Deletes a message that was not sent; for a while it can be had back. */
+function useDiscard(): (uid: string) => void {
+  const { words, desk } = useConsole()
+  const offerUndo = useUndo()
+  return (uid) => {
+    const letter = desk.outbox.letters.value.find((one) => one.uid === uid)
+    void desk.outbox.discard(uid)
+    if (letter !== undefined) offerUndo(words.undo.message, () => desk.outbox.restore(letter))
+  }
 }

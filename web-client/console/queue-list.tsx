@@ -1,5 +1,6 @@
 import { useConsole } from './console-context.ts'
-import { now, waitText } from './moments.ts'
+import { visitorName } from './console-view.ts'
+import { isLate, now, waitText } from './moments.ts'
 import { Portrait } from './portrait.tsx'
 
 /** Who waits, first in turn first. */
@@ -12,12 +13,15 @@ export function QueueList() {
     <ul class="rows">
       {waiters.map(({ thread, position, queueSize, since }) => (
         <li key={thread.uid} class="row waiter">
-          <Portrait name={thread.user.nickname} avatar={thread.user.avatar} />
+          <Portrait name={visitorName(thread.user, desk)} avatar={thread.user.avatar} />
           <span class="row-name">
-            <bdi>{thread.user.nickname || thread.user.uid.slice(0, 6)}</bdi>
+            <bdi>{visitorName(thread.user, desk)}</bdi>
           </span>
           <span class="row-saying">
-            {words.list.place(position, queueSize)} · {words.list.waits(waitText(now.value - since, locale))}
+            {words.list.place(position, queueSize)} ·{' '}
+            <span class="waiting" data-late={isLate(now.value - since)}>
+              {words.list.waits(waitText(now.value - since, locale))}
+            </span>
           </span>
           <button type="button" class="button" onClick={() => take(thread.uid)}>
             {words.list.take}

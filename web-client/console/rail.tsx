@@ -18,7 +18,7 @@ const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'
 /** The way between the pages, the connection, and the agent's own presence. */
 export function Rail() {
   const { view, words, shared, desk } = useConsole()
-  const unread = desk.inbox.mine.value.filter(({ conversation }) => conversation.unread.value > 0).length
+  const unread = desk.inbox.mine.value.filter((row) => row.unread.value > 0).length
   return (
     <nav class="rail" aria-label="Parley">
       <span class="mark" aria-hidden="true" />
@@ -57,7 +57,9 @@ function Me() {
     document.addEventListener('pointerdown', left)
     return () => document.removeEventListener('pointerdown', left)
   }, [])
-  const status = chosen.value ?? 'OFFLINE'
+  const isThere = desk.linkState.value === 'connected' || desk.linkState.value === 'fallback'
+  const status = isThere ? (chosen.value ?? 'OFFLINE') : 'OFFLINE'
+  const standing = isThere ? words.status[status] : words.rail.unreachable
   const load = words.rail.load(open.value, capacity.value)
   const closed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !isOpen.value) return
@@ -71,14 +73,14 @@ function Me() {
         type="button"
         class="me-button"
         aria-expanded={isOpen}
-        aria-label={`${words.rail.presence}: ${words.status[status]}, ${load}`}
-        title={`${desk.agent.nickname} · ${words.status[status]} · ${load}`}
+        aria-label={`${words.rail.presence}: ${standing}, ${load}`}
+        title={`${desk.agent.nickname} · ${standing} · ${load}`}
         onClick={() => (isOpen.value = !isOpen.value)}
       >
         <Meter open={open.value} capacity={capacity.value} />
         <Portrait name={desk.agent.nickname} avatar={desk.agent.avatar} status={status} />
       </button>
-      <span class="me-status">{words.status[status]}</span>
+      <span class="me-status">{isThere ? words.status[status] : words.rail.cutOff}</span>
       {isOpen.value && <MeMenu onDone={() => (isOpen.value = false)} />}
     </div>
   )
@@ -90,7 +92,7 @@ function Meter({ open, capacity }: { readonly open: number; readonly capacity: n
   return (
     <svg class="meter" viewBox="0 0 44 44" aria-hidden="true" data-full={share === 1}>
       <circle cx="22" cy="22" r="20" pathLength="100" />
-      <circle cx="22" cy="22" r="20" pathLength="100" stroke-dasharray={`${share * 100} 100`} />
+      {share > 0 && <circle cx="22" cy="22" r="20" pathLength="100" stroke-dasharray={`${share * 100} 100`} />}
     </svg>
   )
 }

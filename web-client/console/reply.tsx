@@ -1,12 +1,14 @@
-import { type Signal, useSignal } from '@preact/signals'
+import type { Signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
+import { Above } from '../ui/above.tsx'
+import { type Attachments, makeAttachments, sendAttachments } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
 import type { Quote } from '../ui/conversation-props.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { nameOf } from './console-view.ts'
-import { NotUploaded, uploaded } from './files.ts'
+import { uploaded } from './files.ts'
 import { filledIn, type QuickReply } from './quick-replies.ts'
 import { QuickReplyMenu, useQuickReplies } from './quick-reply-menu.tsx'
 
@@ -21,7 +23,7 @@ export function Reply({ row, quote }: { readonly row: Row; readonly quote: Quote
     control.current?.setText(filledIn(reply.content, factsOf(nameOf(row, desk), desk.agent.nickname)))
   }
   const menu = useQuickReplies(control, choose)
-  const sending = useSending(row, quote)
+  const { attachments, send } = useSending(row, quote)
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
       {menu.isOpen && <QuickReplyMenu {...menu} />}
@@ -38,10 +40,11 @@ export function Reply({ row, quote }: { readonly row: Row; readonly quote: Quote
         }}
         onSend={(text) => {
           menu.typed('')
-          sending.send(text, isNote)
+          send(text, isNote)
         }}
-        onFiles={isNote ? undefined : sending.sendFiles}
-        above={<Above quote={quote} uploading={sending.uploading.value} />}
+        hasMore={!isNote && attachments.list.value.some(({ share }) => share === undefined)}
+        onFiles={isNote ? undefined : attachments.add}
+        above={<Above quote={quote} attachments={attachments} words={shared} />}
         tools={row.isColleague ? undefined : <Tools row={row} isNote={isNote} />}
       />
     </div>
@@ -54,59 +57,29 @@ function factsOf(visitor: string, agent: string): Record<string, string> {
 }
 
 function useSending(row: Row, quote: QuoteSignal) {
-  const { view, words, desk } = useConsole()
-  const uploading = useSignal('')
+  const { view, desk } = useConsole()
+  const attachments = attachmentsOf(row)
   const send = (text: string, isNote: boolean) => {
     const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
     quote.value = undefined
     const conversation = isNote ? row.conversation.notes : row.conversation
-    void view.attempt(() => conversation.send('TEXT', text, extra))
+    if (text !== '') void view.attempt(() => conversation.send('TEXT', text, extra))
+    if (isNote) return
+    void sendAttachments(attachments, async (attachment, onProgress) => {
+      const { type, content } = await uploaded(desk.api, row.topic, { attachment, onProgress })
+      await row.conversation.send(type, content)
+    })
   }
-  const sendFiles = async (files: readonly File[]) => {
-    try {
-      for (const file of files) {
-        uploading.value = file.name
-        const { type, content } = await uploaded(desk.api, file, row.topic)
-        await row.conversation.send(type, content)
-      }
-    } catch (error) {
-      if (error instanceof NotUploaded) view.say(words.pane.uploadFailed)
-      else view.say(view.reasonOf(error))
-    } finally {
-      uploading.value = ''
-    }
-  }
-  return { uploading, send, sendFiles: (files: readonly File[]) => void sendFiles(files) }
+  return { attachments, send }
 }
 
-function Above({ quote, uploading }: { readonly quote: QuoteSignal; readonly uploading: string }) {
-  const { words, shared } = useConsole()
-  const { value } = quote
-  return (
-    <>
-      {value !== undefined && (
-        <p class="quoting">
-          <span>
-            <small>{shared.replyingTo(value.nickname)}</small>
-            <bdi>{value.text}</bdi>
-          </span>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={words.pane.removeQuote}
-            onClick={() => (quote.value = undefined)}
-          >
-            <Icon name="x" />
-          </button>
-        </p>
-      )}
-      {uploading !== '' && (
-        <p class="quoting" role="status">
-          {words.pane.uploading(uploading)}
-        </p>
-      )}
-    </>
-  )
+const kept = new WeakMap<Row, Attachments>()
+
+/** They stay with their conversation while another one is looked at. */
+function attachmentsOf(row: Row): Attachments {
+  const attachments = kept.get(row) ?? makeAttachments()
+  kept.set(row, attachments)
+  return attachments
 }
 
 function Tools({ row, isNote }: { readonly row: Row; readonly isNote: boolean }) {

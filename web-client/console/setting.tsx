@@ -25,15 +25,17 @@ export function Setting(props: {
   )
 }
 
-/** Saves field by field; tells which one was saved last. */
+/** Saves field by field; tells which one was saved last. `set` answers whether it was. */
 export function useSaving(save: (change: object) => Promise<unknown>) {
   const { view } = useConsole()
   const saved = useSignal('')
   return {
     isSaved: (name: string) => saved.value === name,
-    set: async (name: string, value: unknown) => {
+    set: async (name: string, value: unknown): Promise<boolean> => {
       saved.value = ''
-      if (await view.attempt(() => save({ [name]: value }))) saved.value = name
+      const isSaved = await view.attempt(() => save({ [name]: value }))
+      if (isSaved) saved.value = name
+      return isSaved
     },
   }
 }

@@ -3,6 +3,8 @@ export interface SettingsWords {
   readonly own: string
   readonly agents: string
   readonly workgroups: string
+  readonly workgroup: string
+  readonly newAgentGroups: string
   readonly quickReplies: string
   readonly widget: string
   readonly saved: string
@@ -11,6 +13,10 @@ export interface SettingsWords {
   readonly remove: string
   readonly cancel: string
   readonly sure: (name: string) => string
+  readonly sureWorkgroup: (name: string, members: number) => string
+  readonly deleted: (name: string) => string
+  readonly takenOut: (name: string) => string
+  readonly sureAgent: (name: string, open: number) => string
   readonly sound: string
   readonly soundSay: string
   readonly notifications: string
@@ -33,6 +39,7 @@ export interface SettingsWords {
   readonly newWorkgroup: string
   readonly members: string
   readonly membersSay: string
+  readonly concerns: (names: readonly string[]) => string
   readonly routing: string
   readonly routings: Readonly<Record<'LEAST_ACTIVE' | 'ROUND_ROBIN' | 'RECENT' | 'MANUAL', string>>
   readonly accept: string
@@ -54,6 +61,7 @@ export interface SettingsWords {
   readonly newReply: string
   readonly noReplies: string
   readonly widgetSay: string
+  readonly inTag: string
   readonly accent: string
   readonly position: string
   readonly positions: Readonly<Record<'right' | 'left', string>>
@@ -63,6 +71,8 @@ export interface SettingsWords {
   readonly you: string
   readonly importReplies: string
   readonly importSay: string
+  readonly importChoose: string
+  readonly sharedSay: string
   readonly apiKeys: string
   readonly apiKeysSay: string
   readonly newKey: string

@@ -1,10 +1,12 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { AgentApi, Page } from '../core/agent-api.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { DayChart } from './day-chart.tsx'
 import { download } from './download.ts'
 import { Failed } from './failed.tsx'
+import { LiveBoard } from './live-board.tsx'
 import {
   type AgentStatistics,
   csvOf,
@@ -21,6 +23,7 @@ interface Target {
 }
 
 const rereadMs = 15_000
+const mostLookedAt = 20
 
 /** How a workgroup or an agent does: numbers first, then days, then agents. */
 export function StatisticsPage() {
@@ -29,11 +32,12 @@ export function StatisticsPage() {
   const uid = useSignal('')
   const period = useSignal<Period>('week')
   const failure = useSignal('')
+  const isBoardOpen = useSignal(false)
   const readGroups = async () => {
     try {
       failure.value = ''
       groups.value = await desk.api.all<Target>('/api/v1/workgroup/query')
-      uid.value ||= groups.value[0]?.uid ?? desk.agent.uid
+      uid.value ||= (await firstInUse(desk.api, groups.value))?.uid ?? desk.agent.uid
     } catch (error) {
       failure.value = view.reasonOf(error)
     }
@@ -43,13 +47,7 @@ export function StatisticsPage() {
     <main class="page">
       <header class="page-head">
         <h1>{words.pages.statistics}</h1>
-        <label>
-          <span class="hidden-words">{words.statistics.group}</span>
-          <select value={uid} onChange={(event) => (uid.value = event.currentTarget.value)}>
-            <Options targets={groups.value} />
-            <Options targets={desk.colleagues.all.value} />
-          </select>
-        </label>
+        {uid.value !== '' && <TargetField uid={uid} groups={groups.value} />}
         <fieldset class="segments">
           <legend class="hidden-words">{words.statistics.period}</legend>
           {(Object.keys(periods) as Period[]).map((one) => (
@@ -58,22 +56,49 @@ export function StatisticsPage() {
             </button>
           ))}
         </fieldset>
+        <button type="button" class="button" onClick={() => (isBoardOpen.value = true)}>
+          <Icon name="chart-column" /> {words.statistics.board}
+        </button>
       </header>
+      {isBoardOpen.value && <LiveBoard onClose={() => (isBoardOpen.value = false)} />}
       {failure.value !== '' && <Failed reason={failure.value} onAgain={() => void readGroups()} />}
       {uid.value !== '' && <Figures key={`${uid.value} ${period.value}`} uid={uid.value} period={period.value} />}
     </main>
   )
 }
 
-function Options({ targets }: { readonly targets: readonly Target[] }) {
+/** The first that has agents; when none has, the first. */
+async function firstInUse(api: AgentApi, groups: readonly Target[]): Promise<Target | undefined> {
+  for (const group of groups.slice(0, mostLookedAt)) {
+    const asked = `/api/v1/workgroup/member/query?workgroupUid=${encodeURIComponent(group.uid)}&pageSize=1`
+    if ((await api.get<Page<unknown>>(asked)).totalElements > 0) return group
+  }
+  return groups[0]
+}
+
+function TargetField({ uid, groups }: { readonly uid: Signal<string>; readonly groups: readonly Target[] }) {
+  const { words, desk } = useConsole()
   return (
-    <>
+    <label>
+      <span class="hidden-words">{words.statistics.group}</span>
+      <select value={uid} onChange={(event) => (uid.value = event.currentTarget.value)}>
+        <Options title={words.settings.workgroups} targets={groups} />
+        <Options title={words.settings.agents} targets={desk.colleagues.all.value} />
+      </select>
+    </label>
+  )
+}
+
+function Options({ title, targets }: { readonly title: string; readonly targets: readonly Target[] }) {
+  if (targets.length === 0) return null
+  return (
+    <optgroup label={title}>
       {targets.map(({ uid, nickname }) => (
         <option key={uid} value={uid}>
           {nickname}
         </option>
       ))}
-    </>
+    </optgroup>
   )
 }
 
@@ -125,14 +150,16 @@ function Numbers({ all }: { readonly all: Statistics }) {
     { title: words.csat, value: all.csat === null ? words.none : `${all.csat} / 5`, hint: words.ratings(all.ratings) },
   ]
   return (
-    <section class="numbers">
-      {numbers.map(({ title, value, hint = '' }) => (
-        <p key={title} class={hint === words.now ? 'number now' : 'number'}>
-          <span>{title}</span>
-          <strong>{value}</strong>
-          <small>{hint}</small>
-        </p>
-      ))}
+    <section class="figures">
+      <div class="numbers">
+        {numbers.map(({ title, value, hint = '' }) => (
+          <p key={title} class={hint === words.now ? 'number now' : 'number'}>
+            <span>{title}</span>
+            <strong>{value}</strong>
+            <small>{hint}</small>
+          </p>
+        ))}
+      </div>
     </section>
   )
 }

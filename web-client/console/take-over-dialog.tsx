@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { WireThread } from '../../proto/wire.ts'
 import { useConsole } from './console-context.ts'
+import { visitorName } from './console-view.ts'
 import { DialogHead } from './dialog-head.tsx'
 import { Modal } from './modal.tsx'
 
@@ -9,7 +10,7 @@ export function TakeOverDialog({ thread }: { readonly thread: WireThread }) {
   const { view, words, desk } = useConsole()
   const { dialog } = words
   const isBusy = useSignal(false)
-  const title = dialog.takeOverTitle(thread.user.nickname || thread.user.uid.slice(0, 6))
+  const title = dialog.takeOverTitle(visitorName(thread.user, desk))
   const close = () => {
     view.dialog.value = undefined
   }

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/widget.ts'
 import { useConsole } from './console-context.ts'
@@ -17,6 +17,7 @@ export function WidgetSettings() {
   const { settings } = words
   const groups = useSignal<readonly Workgroup[]>([])
   const uid = useSignal('')
+  const look: Look = useSignal(undefined)
   useEffect(() => {
     void view.attempt(async () => {
       groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
@@ -26,7 +27,7 @@ export function WidgetSettings() {
   return (
     <div class="stack">
       <section class="panel">
-        <Setting title={settings.workgroups}>
+        <Setting title={settings.workgroup}>
           <select value={uid} onChange={(event) => (uid.value = event.currentTarget.value)}>
             {groups.value.map((group) => (
               <option key={group.uid} value={group.uid}>
@@ -35,20 +36,21 @@ export function WidgetSettings() {
             ))}
           </select>
         </Setting>
-        {uid.value !== '' && <LookFields key={uid.value} workgroupUid={uid.value} groups={groups.value} />}
+        {uid.value !== '' && <LookFields key={uid.value} look={look} workgroupUid={uid.value} groups={groups.value} />}
       </section>
-      {uid.value !== '' && <Tag workgroupUid={uid.value} />}
+      {look.value !== undefined && <Tag workgroupUid={uid.value} look={look.value} />}
     </div>
   )
 }
 
-type LookProps = { readonly workgroupUid: string; readonly groups: readonly Workgroup[] }
+type Look = Signal<WidgetConfig | undefined>
+type LookProps = { readonly look: Look; readonly workgroupUid: string; readonly groups: readonly Workgroup[] }
 
-/** All that depends on how a site looks is the server's: the tag stays the same. */
-function LookFields({ workgroupUid, groups }: LookProps) {
+/** All that is seen once the chat is open is the server's; the tag stays the same for it. */
+function LookFields({ look, workgroupUid, groups }: LookProps) {
   const { view, desk } = useConsole()
-  const look = useSignal<WidgetConfig | undefined>(undefined)
   useEffect(() => {
+    look.value = undefined
     const asked = `/api/v1/widget/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
     void view.attempt(async () => {
       look.value = await desk.api.get<WidgetConfig>(asked)
@@ -136,10 +138,15 @@ function Choices({ look, saving }: FieldsProps) {
   )
 }
 
-function Tag({ workgroupUid }: { readonly workgroupUid: string }) {
+function Tag({ workgroupUid, look }: { readonly workgroupUid: string; readonly look: WidgetConfig }) {
   const { view, words } = useConsole()
   const { settings } = words
-  const tag = `<script async src="${location.origin}/widget.js" data-workgroup="${workgroupUid}"></script>`
+  // Before the bubble is pressed nothing but the tag is there to tell how it looks.
+  const bubble = [
+    look.accent === '' ? '' : ` data-accent="${look.accent}"`,
+    look.position === 'left' ? ' data-position="left"' : '',
+  ].join('')
+  const tag = `<script async src="${location.origin}/widget.js" data-workgroup="${workgroupUid}"${bubble}></script>`
   const copy = () =>
     void view.attempt(async () => {
       await navigator.clipboard.writeText(tag)
@@ -147,7 +154,9 @@ function Tag({ workgroupUid }: { readonly workgroupUid: string }) {
     })
   return (
     <section class="panel">
-      <p>{settings.widgetSay}</p>
+      <p class="tag-say">
+        {settings.widgetSay} <small>{settings.inTag}</small>
+      </p>
       <pre class="tag">{tag}</pre>
       <p class="row-actions">
         <button type="button" class="button primary" onClick={copy}>

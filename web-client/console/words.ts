@@ -22,6 +22,9 @@ export interface ConsoleWords {
     readonly empty: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team' | 'search', string>>
     readonly more: string
     readonly othersEnded: string
+    readonly othersHint: string
+    readonly with: (name: string) => string
+    readonly standing: Readonly<Record<string, string>>
     readonly take: string
     readonly place: (position: number, size: number) => string
     readonly messages: string
@@ -41,6 +44,10 @@ export interface ConsoleWords {
   readonly pane: {
     readonly choose: string
     readonly chooseHint: string
+    readonly none: string
+    readonly noneAvailable: string
+    readonly noneStatus: (status: string) => string
+    readonly waiting: (count: number) => string
     readonly back: string
     readonly transfer: string
     readonly invite: string
@@ -62,9 +69,9 @@ export interface ConsoleWords {
     readonly quickReplies: string
     readonly noQuickReply: string
     readonly leave: string
-    readonly uploadFailed: string
-    readonly uploading: (name: string) => string
-    readonly removeQuote: string
+    readonly unfetched: string
+    readonly newVersion: string
+    readonly reload: string
   }
   readonly context: {
     readonly visitor: string
@@ -106,6 +113,9 @@ export interface ConsoleWords {
     readonly takeOverTitle: (name: string) => string
     readonly takeOverSay: string
     readonly takeOver: string
+    readonly leaveTitle: (name: string) => string
+    readonly leaveSay: string
+    readonly leave: string
   }
   readonly palette: {
     readonly find: string
@@ -119,6 +129,8 @@ export interface ConsoleWords {
   readonly rail: {
     readonly presence: string
     readonly load: (open: number, capacity: number) => string
+    readonly cutOff: string
+    readonly unreachable: string
     readonly logOut: string
     readonly keys: string
     readonly palette: string
@@ -145,6 +157,12 @@ export interface ConsoleWords {
   readonly settings: SettingsWords
   /** By the word of the refusal, or `offline`; `other` for the rest. */
   readonly errors: Readonly<Record<string, string>> & { readonly other: string; readonly offline: string }
+  readonly undo: {
+    readonly undo: string
+    readonly message: string
+    readonly tags: (names: string) => string
+    readonly field: (name: string) => string
+  }
   readonly dismiss: string
 }
 
@@ -154,6 +172,8 @@ export interface StatisticsWords {
   readonly period: string
   readonly periods: Readonly<Record<'today' | 'week' | 'month', string>>
   readonly now: string
+  readonly board: string
+  readonly longestWait: string
   readonly waiting: string
   readonly chatting: string
   readonly answered: string

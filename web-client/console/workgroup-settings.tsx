@@ -11,7 +11,7 @@ import { Remove } from './remove.tsx'
 import { Setting, useSaving } from './setting.tsx'
 import type { WorkgroupField } from './settings-words.ts'
 import { TextFields } from './text-fields.tsx'
-import type { Workgroup } from './workgroup.ts'
+import type { Member, Workgroup } from './workgroup.ts'
 
 type Groups = Signal<readonly Workgroup[] | undefined>
 
@@ -84,7 +84,8 @@ type PanelProps = {
 function GroupPanel({ group, all, onChanged }: PanelProps) {
   const { words, desk } = useConsole()
   const isOpen = useSignal(false)
-  const { routings, accepts } = words.settings
+  const { affected, readMembers } = useMembers(group.uid)
+  const { routings, accepts, concerns, sureWorkgroup } = words.settings
   const { routing, accept } = group.settings
   const remove = async () => {
     await desk.api.post('/api/v1/workgroup/delete', { uid: group.uid })
@@ -102,13 +103,33 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
             <small>
               {routings[routing]} · {accepts[accept]}
             </small>
+            {affected !== undefined && <small>{concerns(affected.map(({ nickname }) => nickname))}</small>}
           </span>
         </summary>
         {isOpen.value && <GroupFields group={group} all={all} onChanged={onChanged} />}
-        <Remove name={group.nickname} onRemove={remove} />
+        {isOpen.value && affected !== undefined && (
+          <MemberList workgroupUid={group.uid} members={affected} onChanged={readMembers} />
+        )}
+        <Remove
+          name={group.nickname}
+          question={sureWorkgroup(group.nickname, affected?.length ?? 0)}
+          onRemove={remove}
+        />
       </details>
     </section>
   )
+}
+
+/** Whom the settings of a workgroup concern; undefined until it is known. */
+function useMembers(workgroupUid: string) {
+  const { view, desk } = useConsole()
+  const members = useSignal<readonly Member[] | undefined>(undefined)
+  const readMembers = async () => {
+    const asked = `/api/v1/workgroup/member/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
+    members.value = await desk.api.all<Member>(asked)
+  }
+  useEffect(() => void view.attempt(readMembers), [])
+  return { affected: members.value, readMembers }
 }
 
 function GroupFields({ group, all, onChanged }: PanelProps) {
@@ -139,7 +160,6 @@ function GroupFields({ group, all, onChanged }: PanelProps) {
       <OverflowField group={group} all={all} saving={saving} />
       <HoursField hours={settings.hours} saving={saving} />
       <TextFields texts={settings.texts} saving={saving} />
-      <MemberList workgroupUid={uid} />
     </div>
   )
 }

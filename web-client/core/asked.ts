@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage, WireUser } from '../../proto/wire.ts'
 import type { AgentApi } from './agent-api.ts'
-import type { Clock, Keep } from './platform.ts'
+import type { Clock } from './platform.ts'
 
 /** A thread the agent is asked to take. */
 export interface Offer {
@@ -45,6 +45,14 @@ interface Told {
   readonly to?: { readonly agentUid?: string }
 }
 
+interface OpenOffer {
+  readonly threadUid: string
+  readonly threadTopic: string
+  readonly user: WireUser
+  readonly deadline: number
+  readonly askedAt?: number
+}
+
 interface PendingProposal {
   readonly uid: string
   readonly threadUid: string
@@ -55,7 +63,6 @@ interface PendingProposal {
   readonly deadline: number
 }
 
-const keptName = 'parley.offers'
 const answerOf: Readonly<Record<string, Outcome['how']>> = {
   ACCEPT: 'accepted',
   REJECT: 'rejected',
@@ -67,7 +74,6 @@ const answerOf: Readonly<Record<string, Outcome['how']>> = {
 export interface AskedParts {
   readonly api: AgentApi
   readonly clock: Clock
-  readonly keep: Keep
   readonly ownUid: string
 }
 
@@ -85,6 +91,8 @@ export class Asked {
   readonly #incoming = signal<readonly Proposal[]>([])
   readonly #outgoing = signal<readonly Proposal[]>([])
   readonly #outcome = signal<Outcome | undefined>(undefined)
+  /** Threads of offers that ended while what is open was being read. */
+  readonly #ended = new Set<string>()
   #cancel = () => {}
 
   constructor(parts: AskedParts) {
@@ -93,9 +101,6 @@ export class Asked {
     this.incoming = this.#incoming
     this.outgoing = this.#outgoing
     this.outcome = this.#outcome
-    // Offers are told once: a page that is loaded again remembers them until they run out.
-    this.#offers.value = kept(parts.keep)
-    this.#expire()
   }
 
   /** A notice about asking; false when it is something else. */
@@ -116,13 +121,7 @@ export class Asked {
 
   /** What is still asked of the agent. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const kinds = ['TRANSFER', 'INVITE'] as const
-    const read = kinds.map(async (kind) => {
-      const pending = await this.#parts.api.get<PendingProposal[]>(`/api/v1/thread/${kind.toLowerCase()}/pending`)
-      return pending.map((one): Proposal => this.#fromPending(kind, one))
-    })
-    const known = new Map(this.#incoming.value.map((one) => [one.uid, one]))
-    this.#incoming.value = (await Promise.all(read)).flat().map((one) => known.get(one.uid) ?? one)
+    await Promise.all([this.#readOffers(), this.#readProposals()])
     this.#expire()
   }
 
@@ -150,6 +149,27 @@ export class Asked {
     this.#cancel()
   }
 
+  async #readOffers(): Promise<void> {
+    const { api, clock } = this.#parts
+    const startedAt = clock.now()
+    this.#ended.clear()
+    const open = (await api.get<OpenOffer[]>('/api/v1/agent/offers')).filter((one) => !this.#ended.has(one.threadUid))
+    const uids = new Set(open.map(({ threadUid }) => threadUid))
+    const known = new Map(this.#offers.value.map((one) => [one.threadUid, one]))
+    const told = this.#offers.value.filter((one) => !uids.has(one.threadUid) && one.askedAt >= startedAt)
+    this.#offers.value = [...open.map((one) => known.get(one.threadUid) ?? this.#fromOpen(one)), ...told]
+  }
+
+  async #readProposals(): Promise<void> {
+    const kinds = ['TRANSFER', 'INVITE'] as const
+    const read = kinds.map(async (kind) => {
+      const pending = await this.#parts.api.get<PendingProposal[]>(`/api/v1/thread/${kind.toLowerCase()}/pending`)
+      return pending.map((one): Proposal => this.#fromPending(kind, one))
+    })
+    const known = new Map(this.#incoming.value.map((one) => [one.uid, one]))
+    this.#incoming.value = (await Promise.all(read)).flat().map((one) => known.get(one.uid) ?? one)
+  }
+
   #offered(told: Told, sentAt: number): void {
     const { threadUid, threadTopic, user = {} } = told
     const offer = { threadUid, threadTopic, user, ...this.#span(told.deadline, sentAt) }
@@ -175,8 +195,19 @@ export class Asked {
 
   #fromPending(kind: Proposal['kind'], one: PendingProposal): Proposal {
     const { createdAt, deadline, ...asked } = one
-    const endsAt = Math.min(deadline, this.#parts.clock.now() + (deadline - createdAt))
-    return { ...asked, kind, toUid: this.#parts.ownUid, user: {}, askedAt: createdAt, endsAt }
+    return { ...asked, kind, toUid: this.#parts.ownUid, user: {}, ...this.#rest(deadline, createdAt) }
+  }
+
+  #fromOpen({ deadline, askedAt = this.#parts.clock.now(), ...asked }: OpenOffer): Offer {
+    return { ...asked, ...this.#rest(deadline, askedAt) }
+  }
+
+  /** By the server's clock as far as it can be true here: it is open, and nobody has longer than they were given. */
+  #rest(deadline: number, askedAt: number): Pick<Offer, 'askedAt' | 'endsAt'> {
+    const now = this.#parts.clock.now()
+    const [givenMs, leftMs] = [deadline - askedAt, deadline - now]
+    const endsAt = leftMs > 0 && leftMs < givenMs ? deadline : now + givenMs
+    return { askedAt: endsAt - givenMs, endsAt }
   }
 
   /** Clocks differ: what is left is counted from when it was told. */
@@ -186,6 +217,7 @@ export class Asked {
   }
 
   #forget(threadUid: string): void {
+    this.#ended.add(threadUid)
     this.#offers.value = this.#offers.value.filter((one) => one.threadUid !== threadUid)
     this.#expire()
   }
@@ -198,23 +230,14 @@ export class Asked {
   /** Drops what has run out, now and when the next one does. */
   #expire(): void {
     this.#cancel()
-    const { clock, keep } = this.#parts
+    const { clock } = this.#parts
     const now = clock.now()
     const isRunning = ({ endsAt }: { endsAt: number }) => endsAt > now
     for (const list of [this.#offers, this.#incoming, this.#outgoing] as const) {
       const running = (list.value as readonly Proposal[]).filter(isRunning)
       if (running.length < list.value.length) list.value = running
     }
-    keep.set(keptName, JSON.stringify(this.#offers.value))
     const ends = [...this.#offers.value, ...this.#incoming.value, ...this.#outgoing.value].map(({ endsAt }) => endsAt)
     if (ends.length > 0) this.#cancel = clock.after(Math.min(...ends) - now + 1, () => this.#expire())
-  }
-}
-
-function kept(keep: Keep): readonly Offer[] {
-  try {
-    return JSON.parse(keep.get(keptName) ?? '[]') as Offer[]
-  } catch {
-    return []
   }
 }

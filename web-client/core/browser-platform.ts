@@ -1,4 +1,4 @@
-import type { Keep, Platform, SocketLike } from './platform.ts'
+import type { Keep, Platform, SocketLike, Tabs } from './platform.ts'
 
 /** The world as a browser's page has it. */
 export function browserPlatform(): Platform {
@@ -17,6 +17,7 @@ export function browserPlatform(): Platform {
     isOnline: () => navigator.onLine,
     onWake,
     alone,
+    tabs,
     keep: keepIn(() => localStorage),
     tabKeep: keepIn(() => sessionStorage),
   }
@@ -38,9 +39,17 @@ function onWake(listener: () => void): () => void {
   }
 }
 
-/** Without locks (an insecure origin) tabs may do it twice; the server bears that. */
-function alone<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
-  return navigator.locks === undefined ? act() : (navigator.locks.request(name, act) as Promise<Result>)
+/** Without locks (an insecure origin, a page within another that is denied storage) tabs may do it twice; the server bears that. */
+async function alone<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
+  const isDenied = (await navigator.locks?.query().catch(() => undefined)) === undefined
+  return isDenied ? act() : (navigator.locks.request(name, act) as Promise<Result>)
+}
+
+/** Nobody, where a page within another is denied the storage of its origin. */
+function tabs(name: string, onTold: (message: unknown) => void): Tabs {
+  const channel = attempt(() => new BroadcastChannel(name))
+  channel?.addEventListener('message', ({ data }) => onTold(data))
+  return { tell: (message) => channel?.postMessage(message), close: () => channel?.close() }
 }
 
 /** Some browsers deny storage to embedded pages: then it lasts as long as the page. */

@@ -51,6 +51,8 @@ export class Conversation {
   readonly topic: string
   readonly items: ReadonlySignal<readonly Item[]>
   readonly typing: ReadonlySignal<Typing | undefined>
+  /** Others' messages that were not read, here or on another device: what lies before an own one was. */
+  readonly unseen: ReadonlySignal<readonly WireMessage[]>
   readonly unread: ReadonlySignal<number>
   /** Whether older messages may be had. */
   readonly hasOlder: ReadonlySignal<boolean>
@@ -68,7 +70,7 @@ export class Conversation {
   #cancelTyping = () => {}
 
   constructor(parts: ConversationParts) {
-    const { topic, ownUids, outbox } = parts
+    const { topic, outbox } = parts
     this.#parts = parts
     this.topic = topic
     this.timeline = new Timeline({ onGap: (gap) => void this.#fill(gap) })
@@ -78,16 +80,23 @@ export class Conversation {
       const stored = this.timeline.messages.value.filter(({ type }) => !silent.has(type))
       const letters = outbox.letters.value.filter((letter) => letter.topic === topic && !silent.has(letter.type))
       return [
-        ...stored.map((message) => ({ kind: 'stored' as const, message, isOwn: ownUids.includes(message.user.uid) })),
+        ...stored.map((message) => ({ kind: 'stored' as const, message, isOwn: this.#isOwn(message) })),
         ...letters.map((letter) => ({ kind: 'pending' as const, letter, isOwn: true as const })),
       ]
     })
-    this.unread = computed(() => this.#unseen().length)
+    this.unseen = computed(() => {
+      const { value } = this.timeline.messages
+      const isPast = (message: WireMessage) => this.#isRead(message) || (this.#isOwn(message) && this.#isTold(message))
+      return value
+        .slice(value.findLastIndex(isPast) + 1)
+        .filter((message) => this.#isTold(message) && message.status !== 'RECALL')
+    })
+    this.unread = computed(() => this.unseen.value.length)
   }
 
   /** A message of this topic, from wherever it came. */
   take(message: WireMessage): void {
-    const isOwn = this.#parts.ownUids.includes(message.user.uid)
+    const isOwn = this.#isOwn(message)
     if (kindOf(message.type) === 'passing') {
       if (!isOwn) this.#someoneTypes(message)
       return
@@ -109,9 +118,12 @@ export class Conversation {
 
   /** Whoever looks has seen everything that is there. */
   markRead(): void {
-    const unseen = this.#unseen()
+    const unseen = this.unseen.value
     if (unseen.length === 0) return
-    for (const message of unseen) this.#acknowledge('READ', message)
+    for (const message of unseen) {
+      this.#acknowledge('READ', message)
+      this.#parts.link.tellTabs({ ...message, type: 'READ', content: message.uid, seq: 0 })
+    }
     this.#read.value = new Set([...this.#read.value, ...unseen.map(({ uid }) => uid)])
   }
 
@@ -125,6 +137,7 @@ export class Conversation {
 
   async send(type: string, content: string, extra = ''): Promise<string> {
     this.#toldTypingAt = Number.NEGATIVE_INFINITY
+    this.markRead()
     return this.#parts.outbox.add({ topic: this.topic, type, content, extra })
   }
 
@@ -132,17 +145,12 @@ export class Conversation {
     return this.#parts.outbox.add({ topic: this.topic, type: 'RECALL', content: uid })
   }
 
-  /** Others' messages that were not read, here or on another device. */
-  #unseen(): WireMessage[] {
-    const { ownUids } = this.#parts
-    return this.timeline.messages.value.filter(
-      (message) =>
-        this.#isTold(message) &&
-        message.status !== 'READ' &&
-        message.status !== 'RECALL' &&
-        !ownUids.includes(message.user.uid) &&
-        !this.#read.value.has(message.uid),
-    )
+  #isOwn({ user }: WireMessage): boolean {
+    return this.#parts.ownUids.includes(user.uid)
+  }
+
+  #isRead({ status, uid }: WireMessage): boolean {
+    return status === 'READ' || this.#read.value.has(uid)
   }
 
   #isTold(message: WireMessage): boolean {

@@ -22,10 +22,17 @@ export class Row {
   readonly last: ReadonlySignal<WireMessage | undefined>
   /** The agent is here by invitation: the thread is somebody else's. */
   readonly isGuest: ReadonlySignal<boolean>
+  /** How much others said that was not read; of what has ended, nothing. */
+  readonly unread: ReadonlySignal<number>
   /** ms since 1970 UTC: from when on the other side waits for a word; undefined when it is their turn. */
   readonly waitsSince: ReadonlySignal<number | undefined>
   readonly #thread: Signal<DeskThread>
   #isLoaded = false
+
+  /** Whether its newest page is there, or asked for. */
+  get isLoaded(): boolean {
+    return this.#isLoaded
+  }
 
   constructor(thread: WireThread, parts: Omit<ConversationParts, 'topic'>) {
     this.topic = thread.topic
@@ -35,6 +42,7 @@ export class Row {
     const { messages } = conversation.timeline
     this.conversation = conversation
     this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
+    this.unread = computed(() => (this.isOpen.value ? conversation.unread.value : 0))
     this.last = computed(() => messages.value.findLast(isSaid))
     this.isGuest = computed(() => this.isOpen.value && cameAsGuest(messages.value, this.#thread.value, parts.ownUids))
     this.waitsSince = computed(() => (this.isOpen.value && !this.isColleague ? waiting(messages.value) : undefined))
@@ -44,9 +52,9 @@ export class Row {
     return this.#thread.value.type === 'MEMBER'
   }
 
-  /** ms since 1970 UTC; 0 while nothing is known. */
+  /** ms since 1970 UTC: when something was said last, else when it began; 0 while nothing is known. */
   get lastAt(): number {
-    return this.last.value?.sentAt ?? 0
+    return (this.last.value ?? this.conversation.timeline.messages.value.at(-1))?.sentAt ?? 0
   }
 
   /** The thread as it was read. */

@@ -5,9 +5,12 @@ import type { AgentSession, HeldAgent } from './agent-session.ts'
 import { type Api, ApiRefusal, NoAnswer } from './api.ts'
 import { Asked, type Offer, type Proposal } from './asked.ts'
 import { Colleagues } from './colleagues.ts'
+import { ContactNames } from './contact-names.ts'
 import { type DeskThread, Row } from './desk-row.ts'
 import { Inbox } from './inbox.ts'
 import { Link, type LinkState } from './link.ts'
+import { isNotice } from './notice-topic.ts'
+import { OpenThreads } from './open-threads.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import { OwnPresence } from './own-presence.ts'
@@ -40,7 +43,9 @@ export class Desk {
   readonly inbox: Inbox
   readonly asked: Asked
   readonly colleagues: Colleagues
+  readonly contactNames: ContactNames
   readonly line: WaitingLine
+  readonly openThreads: OpenThreads
   readonly presence: OwnPresence
   readonly outbox: Outbox
   readonly linkState: ReadonlySignal<LinkState>
@@ -72,9 +77,11 @@ export class Desk {
     })
     const onError = (error: unknown) => this.#failed(error)
     this.colleagues = new Colleagues(api)
+    this.contactNames = new ContactNames(api)
     this.presence = new OwnPresence(api, this.colleagues, agent.uid)
-    this.asked = new Asked({ api, clock: platform.clock, keep: platform.tabKeep, ownUid: agent.uid })
+    this.asked = new Asked({ api, clock: platform.clock, ownUid: agent.uid })
     this.line = new WaitingLine({ api, clock: platform.clock, onError })
+    this.openThreads = new OpenThreads({ api, clock: platform.clock, onError })
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
     this.linkState = this.#link.state
     this.isRead = this.#isRead
@@ -84,19 +91,15 @@ export class Desk {
   /** Connects, and reads everything whenever there is a new way to the server. */
   start(): void {
     const { tokens } = this.#parts.session
-    const forget = this.#link.onMessage((message) => this.#take(message))
     const unwatch = this.#link.state.subscribe((state) => {
       if (state === 'connected' || state === 'fallback') void this.reread()
     })
-    const { outbox, asked } = this
-    this.#endings = [forget, unwatch, () => outbox.stop(), () => this.#link.stop(), () => tokens.stop()]
-    this.#endings.push(
-      () => asked.stop(),
-      () => this.#cancelReread(),
-    )
+    this.#endings = [this.#link.onMessage((message) => this.#take(message)), unwatch, () => this.#cancelReread()]
+    for (const part of [this.outbox, this.asked, this.openThreads, this.#link, tokens])
+      this.#endings.push(() => part.stop())
     tokens.start()
     this.#link.start()
-    void outbox.start()
+    void this.outbox.start()
   }
 
   stop(): void {
@@ -113,9 +116,10 @@ export class Desk {
   /** Reads what may have changed while nobody listened; never throws, `failure` says why it did not work. */
   async reread(): Promise<void> {
     this.#cancelReread()
-    const { colleagues, presence, line, asked, inbox } = this
+    const { colleagues, presence, contactNames, line, openThreads, asked, inbox } = this
+    const parts = [colleagues, presence, contactNames, line, openThreads, asked, inbox]
     try {
-      await Promise.all([colleagues.read(), presence.read(), line.read(), asked.read(), inbox.read()])
+      await Promise.all(parts.map((part) => part.read()))
       this.#failure.value = undefined
       this.#isRead.value = true
     } catch (error) {
@@ -177,6 +181,7 @@ export class Desk {
 
   #newRow(thread: WireThread): Row {
     const { platform, api, session, agent } = this.#parts
+    if (this.#isRead.value) this.contactNames.look(thread)
     return new Row(thread, {
       ...{ link: this.#link, outbox: this.outbox, api, root, sendPath, channel },
       ...{ ownUids: [agent.uid, agent.accountUid], clock: platform.clock, newUid: platform.newUid },
@@ -200,6 +205,7 @@ export class Desk {
 
   #noticed(message: WireMessage): void {
     const { type, content } = message
+    this.openThreads.changed()
     if (type === 'AGENT_STATUS') return this.#stands(JSON.parse(content))
     if (type === 'QUEUE_NOTICE') return this.line.changed()
     if (type === 'TAKEN_OVER') return this.#lost(JSON.parse(content).threadTopic)
@@ -239,9 +245,4 @@ export class Desk {
     if (wordOf(error) === 'unauthenticated') return
     this.#cancelReread = this.#parts.platform.clock.after(rereadAfterMs, () => void this.reread())
   }
-}
-
-/** What is told to consoles beside the threads. */
-function isNotice(topic: string): boolean {
-  return /^org\/(agent|queue)\/[^/]+$/.test(topic)
 }

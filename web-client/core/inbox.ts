@@ -42,6 +42,7 @@ export class Inbox {
     const topics = new Set(open.map(({ topic }) => topic))
     const lost = this.mine.value.filter(({ topic }) => !topics.has(topic))
     batch(() => this.#put(open))
+    this.#load(this.mine.value.filter((row) => !row.isLoaded))
     await Promise.all(lost.map((row) => this.look(row)))
     if (this.#nextPage === 0) await this.readMoreClosed()
   }
@@ -101,9 +102,13 @@ export class Inbox {
   #add(rows: readonly Row[]): readonly Row[] {
     if (rows.length === 0) return rows
     this.#rows.value = new Map([...this.#rows.value, ...rows.map((row) => [row.topic, row] as const)])
+    this.#load(rows)
+    return rows
+  }
+
+  #load(rows: readonly Row[]): void {
     this.#toLoad.push(...rows)
     while (this.#loading < loadsAtOnce && this.#toLoad.length > 0) void this.#loadNext()
-    return rows
   }
 
   async #loadNext(): Promise<void> {

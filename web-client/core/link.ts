@@ -5,7 +5,7 @@ import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import { LongPoll } from './long-poll.ts'
 import { type Closing, MqttConnection } from './mqtt-connection.ts'
-import type { Platform } from './platform.ts'
+import type { Platform, Tabs } from './platform.ts'
 import { SessionOver } from './tokens.ts'
 
 /** How the server is reached. `over`: the session has ended, and nothing is tried any more. */
@@ -39,6 +39,7 @@ export class Link {
   readonly #poll: LongPoll
   readonly #listeners = new Set<(message: WireMessage) => void>()
   #connection: MqttConnection | undefined
+  #tabs: Tabs | undefined
   #failures = 0
   #attempt = 0
   #cancelRetry = () => {}
@@ -68,7 +69,9 @@ export class Link {
   start(): void {
     if (this.#isStarted) return
     this.#isStarted = true
-    this.#stopWaking = this.#parts.platform.onWake(() => this.#woken())
+    const { platform, uid } = this.#parts
+    this.#stopWaking = platform.onWake(() => this.#woken())
+    this.#tabs = platform.tabs(`parley.${uid}`, (message) => this.#tell(message as WireMessage))
     this.#planFallback()
     void this.#connect()
   }
@@ -76,6 +79,7 @@ export class Link {
   stop(): void {
     this.#isStarted = false
     this.#stopWaking()
+    this.#tabs?.close()
     this.#cancelRetry()
     this.#cancelFallback()
     this.#poll.stop()
@@ -88,6 +92,11 @@ export class Link {
   publish(message: WireMessage, qos: 0 | 1): boolean {
     if (this.#state.value !== 'connected') return false
     return this.#connection?.publish(message.thread.topic, encodeMessage(message), qos) ?? false
+  }
+
+  /** As if the server had told it: what it does not tell those who did it. */
+  tellTabs(message: WireMessage): void {
+    this.#tabs?.tell(message)
   }
 
   /** An answer that was due has not come: the connection proves that it lives, or ends. */

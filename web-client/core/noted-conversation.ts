@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core'
+import { kindOf } from '../../domain/message-kind.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import { wordOf } from './agent-api.ts'
 import { Conversation, type ConversationParts, type Item } from './conversation.ts'
@@ -13,10 +14,13 @@ export class NotedConversation extends Conversation {
   constructor(parts: ConversationParts) {
     super(parts)
     const notes = new Conversation({ ...parts, topic: notesTopicOf(parts.topic) })
-    const [items, unread] = [this.items, this.unread]
+    const [items, unseen] = [this.items, this.unseen]
     this.notes = notes
     this.items = computed(() => merged(items.value, notes.items.value))
-    this.unread = computed(() => unread.value + notes.unread.value)
+    this.unread = computed(() => {
+      const until = lastOwnAt(this.items.value)
+      return [...unseen.value, ...notes.unseen.value].filter(({ sentAt }) => sentAt > until).length
+    })
   }
 
   override take(message: WireMessage): void {
@@ -44,7 +48,7 @@ export class NotedConversation extends Conversation {
     try {
       await this.notes.loadOlder()
     } catch (error) {
-      // Nothing was noted yet: the first note brings them.
+      // Not for them to read; a note that is told to them says otherwise.
       if (wordOf(error) !== 'thread_not_found') throw error
       this.#mayHaveNotes = false
     }
@@ -59,6 +63,12 @@ export function notesTopicOf(topic: string): string {
 function merged(said: readonly Item[], noted: readonly Item[]): readonly Item[] {
   if (noted.length === 0) return said
   return [...said, ...noted].sort((one, other) => timeOf(one) - timeOf(other))
+}
+
+/** ms since 1970 UTC: whoever says or notes something has seen what came before. */
+function lastOwnAt(items: readonly Item[]): number {
+  const own = items.findLast((item) => item.kind === 'stored' && item.isOwn && kindOf(item.message.type) === 'stored')
+  return own === undefined ? 0 : timeOf(own)
 }
 
 /** What is on its way comes last. */

@@ -107,6 +107,12 @@ export class Outbox {
     await this.#parts.store.remove(uid).catch((error) => void this.#unkept(error))
   }
 
+  /** Puts one that was discarded back where it stood. */
+  async restore({ state: _, ...letter }: Pending): Promise<void> {
+    this.#letters.value = [...this.#letters.value, pending(letter)].sort((one, next) => one.writtenAt - next.writtenAt)
+    await this.#parts.store.put(letter).catch((error) => void this.#unkept(error))
+  }
+
   /** A message was heard or answered: if it is one of these, it has arrived. */
   settle({ uid }: WireMessage): void {
     if (!this.#letters.value.some((letter) => letter.uid === uid)) return
@@ -212,19 +218,8 @@ export class Outbox {
   #packetOf({ uid, type, content, extra, topic }: Letter): WireMessage {
     const { channel } = this.#parts
     const thread = { ...noThread, topic }
-    return {
-      uid,
-      type,
-      content,
-      extra,
-      channel,
-      thread,
-      user: noUser,
-      status: 'SENDING',
-      createdAt: '',
-      seq: 0,
-      sentAt: 0,
-    }
+    const unknown = { user: noUser, status: 'SENDING', createdAt: '', seq: 0, sentAt: 0 }
+    return { uid, type, content, extra, channel, thread, ...unknown }
   }
 
   #change(uid: string, change: Partial<Pending>): void {

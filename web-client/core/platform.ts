@@ -23,6 +23,12 @@ export interface Keep {
   readonly remove: (name: string) => void
 }
 
+/** The other tabs of this origin, of those that use the same name. */
+export interface Tabs {
+  readonly tell: (message: unknown) => void
+  readonly close: () => void
+}
+
 /** What the core needs of the world: a browser, or a test. */
 export interface Platform {
   readonly clock: Clock
@@ -38,6 +44,8 @@ export interface Platform {
   readonly onWake: (listener: () => void) => () => void
   /** Runs one such act at a time over all tabs of this origin. */
   readonly alone: <Result>(name: string, act: () => Promise<Result>) => Promise<Result>
+  /** What other tabs tell is heard until it is closed. */
+  readonly tabs: (name: string, onTold: (message: unknown) => void) => Tabs
   /** Of this origin, shared by its tabs. */
   readonly keep: Keep
   /** Of this tab, over reloads. */

@@ -44,6 +44,8 @@ const channel = 'WEB'
 export class Visit {
   readonly stage: ReadonlySignal<Stage>
   readonly queue: ReadonlySignal<QueuePlace | undefined>
+  /** Whether an agent had the current thread. */
+  readonly wasServed: ReadonlySignal<boolean>
   /** The agent who spoke or welcomed last. */
   readonly agent: ReadonlySignal<WireUser | undefined>
   readonly conversation: ReadonlySignal<Conversation | undefined>
@@ -55,6 +57,7 @@ export class Visit {
   readonly failure: ReadonlySignal<Error | undefined>
   readonly #stage = signal<Stage>('idle')
   readonly #queue = signal<QueuePlace | undefined>(undefined)
+  readonly #wasServed = signal(false)
   readonly #agent = signal<WireUser | undefined>(undefined)
   readonly #conversation = signal<Conversation | undefined>(undefined)
   readonly #linkState = signal<LinkState>('connecting')
@@ -71,6 +74,7 @@ export class Visit {
     this.#parts = parts
     this.stage = this.#stage
     this.queue = this.#queue
+    this.wasServed = this.#wasServed
     this.agent = this.#agent
     this.conversation = this.#conversation
     this.linkState = this.#linkState
@@ -207,19 +211,26 @@ export class Visit {
   /** The newest thread of the topic says where the visit stands; a late word of an earlier one does not. */
   #follow(message: WireMessage): void {
     const { type, thread, user, seq } = message
-    if (thread.uid !== '' && seq > 0) this.#threadUid = thread.uid
+    if (seq > 0) this.#enter(thread.uid)
     if (user.type === 'AGENT' || type === 'WELCOME') this.#agent.value = user
     if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
     if (type === 'LEAVE_MSG') this.#awayText.value = message.content
     if (type === 'RATE_INVITE') this.#isRatingAsked.value = true
     const stage = stageOf(type, thread.state)
+    if (stage === 'chatting') this.#wasServed.value = true
     if (stage !== undefined) this.#stage.value = stage
   }
 
   #wait({ content, thread }: WireMessage): void {
     this.#queue.value = readQueuePlace(content)
-    if (thread.uid !== '') this.#threadUid = thread.uid
+    this.#enter(thread.uid)
     this.#stage.value = 'waiting'
+  }
+
+  #enter(threadUid: string): void {
+    if (threadUid === '' || threadUid === this.#threadUid) return
+    this.#threadUid = threadUid
+    this.#wasServed.value = false
   }
 
   #failed(error: unknown): void {

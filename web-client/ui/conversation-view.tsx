@@ -6,46 +6,46 @@ import type { ConversationViewProps } from './conversation-props.ts'
 import { addIcons, Icon } from './icon.tsx'
 import { conversationIcons } from './icons.ts'
 import { firstUnread, type Line, linesOf, type Row, readJson, rowsOf } from './lines.ts'
+import { useLogWindow } from './log-window.ts'
 import { MessageRow } from './message-row.tsx'
-import { useScrollKeeper } from './scroll-keeper.ts'
 import { dayName } from './time.ts'
 import type { SharedWords } from './words.ts'
 
 addIcons(conversationIcons)
 
-const pageRows = 120
-const nearTopPx = 400
+const againAfterMs = 10_000
 
 /** The lines of a conversation, following the newest, with older ones above. */
 export function ConversationView(props: ConversationViewProps) {
   const { conversation, words } = props
   const items = conversation.items.value
   const lines = useMemo(() => linesOf(items), [items])
-  const [shown, setShown] = useState(pageRows)
-  const visible = lines.length > shown ? lines.slice(-shown) : lines
-  const keys = { first: visible[0]?.uid ?? '', last: visible.at(-1)?.uid ?? '' }
-  const { box, isAtBottom, onScroll, toBottom } = useScrollKeeper(keys)
-  const unreadUid = useReading(props, lines, isAtBottom)
-  const rows = useMemo(() => rowsOf(visible, unreadUid), [items, shown, unreadUid])
   const older = useOlder(conversation)
+  const { box, visible, isNewest, isAtBottom, onScroll, toBottom } = useLogWindow(lines, older.load)
+  const unreadUid = useReading(props, lines, isAtBottom)
+  const [first, last] = [visible[0]?.uid, visible.at(-1)?.uid]
+  const rows = useMemo(() => rowsOf(visible, unreadUid), [lines, first, last, unreadUid])
   // What one says oneself is always seen.
-  const ownLast = lines.at(-1)?.isOwn ? keys.last : ''
+  const ownLast = lines.at(-1)?.isOwn ? lines.at(-1)?.uid : undefined
   useEffect(() => {
-    if (ownLast !== '') toBottom()
+    if (ownLast !== undefined) toBottom()
   }, [ownLast])
-  const scrolled = () => {
-    onScroll()
-    if ((box.current?.scrollTop ?? nearTopPx) >= nearTopPx) return
-    if (lines.length > shown) setShown(shown + pageRows)
-    else older.load()
-  }
   const unread = conversation.unread.value
   return (
     <div class="conversation">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <div class="log" ref={box} onScroll={scrolled} role="log" aria-label={words.conversation} tabIndex={0}>
+      <Older older={older} words={words} />
+      <div
+        class="log"
+        ref={box}
+        onScroll={onScroll}
+        role="log"
+        aria-label={words.conversation}
+        // What is paged through is not news.
+        aria-live={isNewest ? 'polite' : 'off'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+      >
         <div class="log-rows">
-          <Older older={older} words={words} />
           {rows.map((row) => (
             <RowView key={row.key} row={row} view={props} />
           ))}
@@ -98,7 +98,8 @@ function noticeOf({ type, content, isOwn, isWithdrawn }: Line, words: SharedWord
   const said = readJson(content)
   if (type === 'RATE_SUBMIT') return words.rated(Number(said.score ?? 0))
   if (type.endsWith('_ACCEPT')) return typeof said.content === 'string' ? said.content : ''
-  return content === '' && type.endsWith('_CLOSED') ? words.ended : content
+  // Who ends it themselves is not told of "the visitor".
+  return (isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content
 }
 
 function TypingDots({ conversation, words }: ConversationViewProps) {
@@ -123,14 +124,18 @@ function useOlder(conversation: ConversationViewProps['conversation']): OlderSta
       () => setState('failed'),
     )
   }
+  useEffect(() => {
+    const timer = state === 'failed' ? setTimeout(load, againAfterMs) : 0
+    return () => clearTimeout(timer)
+  }, [state])
   return { state, load }
 }
 
 function Older({ older, words }: { readonly older: OlderState; readonly words: SharedWords }) {
   if (older.state === 'idle') return null
-  if (older.state === 'loading') return <p class="notice">{words.loadingOlder}</p>
+  if (older.state === 'loading') return <p class="older">{words.loadingOlder}</p>
   return (
-    <button type="button" class="notice older-failed" onClick={older.load}>
+    <button type="button" class="older older-failed" onClick={older.load}>
       {words.olderFailed}
     </button>
   )
@@ -144,11 +149,16 @@ function useReading(props: ConversationViewProps, lines: readonly Line[], isAtBo
   const unread = conversation.unread.value
   const isReading = isLookedAt && isVisible && isAtBottom
   const wasReading = useRef(false)
-  if (unread > 0 && !wasReading.current) stopped.current ??= firstUnread(lines, unread)
+  const isOver = useRef(false)
+  if (unread > 0 && !wasReading.current) {
+    if (isOver.current) stopped.current = undefined
+    isOver.current = false
+    stopped.current ??= firstUnread(lines, unread)
+  }
   if (lines.at(-1)?.isOwn) stopped.current = undefined
   useEffect(() => {
     // Looked away: the next one that comes begins the unread ones.
-    if (!isReading && wasReading.current) stopped.current = undefined
+    if (!isReading && wasReading.current) isOver.current = true
     wasReading.current = isReading
     if (isReading && unread > 0) conversation.markRead()
   }, [isReading, unread])

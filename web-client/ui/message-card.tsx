@@ -1,3 +1,4 @@
+import './message-card.css'
 import { sizeOf } from './file-size.ts'
 import { Icon } from './icon.tsx'
 import { type Line, readJson } from './lines.ts'

@@ -129,12 +129,14 @@ function Failed({ row, words, onRetry, onDiscard }: RowProps) {
     <div class="failed">
       <Icon name="circle-alert" />
       <span>{words.refusals[failure] ?? words.refusals.other}</span>
-      <button type="button" onClick={() => onRetry(uid)}>
-        {words.retry}
-      </button>
-      <button type="button" onClick={() => onDiscard(uid)}>
-        {words.discard}
-      </button>
+      <span>
+        <button type="button" onClick={() => onRetry(uid)}>
+          {words.retry}
+        </button>
+        <button type="button" onClick={() => onDiscard(uid)}>
+          {words.discard}
+        </button>
+      </span>
     </div>
   )
 }

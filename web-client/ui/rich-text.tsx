@@ -1,8 +1,9 @@
+import './rich-text.css'
 import type { ComponentChild } from 'preact'
 
 const link =
   /\bhttps?:\/\/[^\s<>"'，。；！？）】」』]+|\bwww\.[^\s<>"'，。；！？）】」』]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi
-const code = /```\n?([\s\S]+?)```|`([^`\n]+)`/g
+const code = /```\n?([\s\S]+?)```\n?|`([^`\n]+)`/g
 const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\u20e3|\s)+$/u
 const maxLarge = 16
 /** More than this is shown as it is: nobody reads it, and the page stays quick. */

@@ -1,13 +1,16 @@
 import type { SharedWords } from './words.ts'
 
+// To make one takes longer than to draw what it says.
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 /** `14:05`, as the reader's language writes it. */
 export function clockTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return formatOf(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
 /** Day and time, for hover and screen readers. */
 export function exactTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+  return formatOf(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 }
 
 /** The day in the reader's zone, to compare days with. */
@@ -40,4 +43,11 @@ export function relativeTime(at: number, now: number, locale: string): string {
 export function lengthOf(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + Object.keys(options)
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, format)
+  return format
 }

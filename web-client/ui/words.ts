@@ -61,4 +61,7 @@ export interface SharedWords {
   readonly dropHere: string
   readonly tryAgain: string
   readonly unloaded: string
+  readonly remove: string
+  /** By HTTP status, 0 for no answer. */
+  readonly uploadFailed: (status: number) => string
 }

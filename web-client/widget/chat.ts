@@ -5,7 +5,7 @@ import { indexedOutbox } from '../core/outbox-store.ts'
 import type { Platform } from '../core/platform.ts'
 import { type LeftForm, Visit, type Wish } from '../core/visit.ts'
 import { type Introduction, VisitorSession } from '../core/visitor-session.ts'
-import { makeAttachments } from './attachments.ts'
+import { makeAttachments } from '../ui/attachments.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
 import { fileLinks } from './file-links.ts'
 import type { PageFacts, SiteOptions, ToPage } from './greeting.ts'
@@ -26,6 +26,8 @@ export interface ChatParts {
 /** Reads configuration and language, and goes on with a conversation that was not ended. */
 export async function makeChat({ options, page, tell }: ChatParts) {
   const { platform, api, session, visit, isUnkept } = makeVisit()
+  // Most often the page's own: on its way while the configuration is.
+  loadLanguage([options.locale, ...navigator.languages]).catch(() => {})
   const config = await readConfig(api, options.sid)
   const language = signal(await loadLanguage([options.locale, config.locale, ...navigator.languages]))
   const availability = signal<Availability | undefined>(undefined)

@@ -24,7 +24,6 @@ export interface WidgetConfig {
   readonly theme?: string
   readonly prechat?: readonly PrechatField[]
   readonly departments?: readonly Department[]
-  readonly showRating?: boolean
 }
 
 /** Whether somebody is there, as anyone may ask. */
@@ -37,7 +36,8 @@ export interface Availability {
 
 /** The configuration of a target; the defaults when there is none or no answer. */
 export async function readConfig(api: Api, sid: string): Promise<WidgetConfig> {
-  return (await orNothing(api.get<WidgetConfig>(`/visitor/api/v1/widget/config?sid=${encodeURIComponent(sid)}`))) ?? {}
+  const path = `/visitor/api/v1/widget/config?sid=${encodeURIComponent(sid)}`
+  return (await orNothing(api.get<WidgetConfig>(path, { withinMs: 5000 }))) ?? {}
 }
 
 /** Undefined when it is not known. */

@@ -5,9 +5,10 @@ import type { Quote } from '../ui/conversation-props.ts'
 import { Icon } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
+import { useFoundFocus } from './found-focus.ts'
 import type { WidgetWords } from './words.ts'
 
-const Above = lazily(() => import('./above.tsx').then((part) => part.Above))
+const Above = lazily(() => import('../ui/above.tsx').then((part) => part.Above))
 const Recorder = lazily(() => import('./recorder.tsx').then((part) => part.Recorder))
 
 interface DeskProps {
@@ -21,6 +22,7 @@ export function Desk({ chat, quote, composer }: DeskProps) {
   const { words, tag } = chat.language.value
   const [isRecording, setRecording] = useState(false)
   const [problem, setProblem] = useState('')
+  useFoundFocus(composer, [isClosed(chat), isRecording])
   if (isClosed(chat)) return null
   if (isRecording) return <Recorder chat={chat} words={words} onDone={() => setRecording(false)} />
   const { attachments } = chat
@@ -54,7 +56,7 @@ export function Desk({ chat, quote, composer }: DeskProps) {
           event.preventDefault()
           return true
         }}
-        above={isAbove && <Above chat={chat} words={words} quote={quote} />}
+        above={isAbove && <Above attachments={attachments} words={words} quote={quote} />}
         tools={<Tools chat={chat} words={words} onRecord={() => setRecording(true)} onProblem={setProblem} />}
       />
     </>
@@ -73,8 +75,8 @@ async function sendAll(chat: Chat, text: string, extra: string): Promise<void> {
   if (text !== '') await chat.say(text, extra)
   if (chat.attachments.list.value.length === 0) return
   if (chat.visit.conversation.value === undefined) await chat.begin({})
-  const { sendAttachments } = await import('./send-attachments.ts')
-  await sendAttachments(chat)
+  const { sendFiles } = await import('./send-attachments.ts')
+  await sendFiles(chat)
 }
 
 interface ToolsProps {

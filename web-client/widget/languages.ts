@@ -1,3 +1,4 @@
+import { matching, nearest } from '../ui/languages.ts'
 import type { WidgetWords } from './words.ts'
 
 /** The words of one language, and the tag its times are written by. */
@@ -18,21 +19,13 @@ export async function loadLanguage(wishes: readonly (string | undefined)[]): Pro
   const load = files[`./words/${file}.ts`]
   if (load === undefined) throw new Error(`There are no words of ${file}.`)
   const { words } = await load()
-  return { tag: isTag(wish) ? wish : (file ?? 'en'), words }
+  return { tag: isTag(wish) ? nearest(wish) : (file ?? 'en'), words }
 }
 
 /** Tells the document how it is read. */
 export function speak({ tag }: Language): void {
   document.documentElement.lang = tag
   document.documentElement.dir = rightToLeft.test(tag) ? 'rtl' : 'ltr'
-}
-
-function matching(tags: readonly string[], wish: string): string | undefined {
-  const [language] = wish.toLowerCase().split('-')
-  return (
-    tags.find((tag) => tag.toLowerCase() === wish.toLowerCase()) ??
-    tags.find((tag) => tag.toLowerCase().split('-')[0] === language)
-  )
 }
 
 function isTag(wish: string): boolean {

@@ -1,7 +1,8 @@
 import './forms.css'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { readDraft } from '../ui/draft.ts'
 import type { Chat } from './chat.ts'
+import { useFoundFocus } from './found-focus.ts'
 import type { WidgetWords } from './words.ts'
 
 interface LeaveFormProps {
@@ -15,6 +16,9 @@ interface LeaveFormProps {
 export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   const [isSent, setSent] = useState(false)
   const [begun, setBegun] = useState(chat.unsent.value || readDraft(chat.options.sid))
+  const text = useRef<HTMLTextAreaElement>(null)
+  const thanks = useRef<HTMLElement>(null)
+  useFoundFocus(isSent ? thanks : text, [isSent])
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const given = new FormData(event.currentTarget as HTMLFormElement)
@@ -31,7 +35,7 @@ export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   }
   if (isSent) {
     return (
-      <section class="card" role="status">
+      <section class="card" role="status" tabIndex={-1} ref={thanks}>
         <h2>{words.leaveSent}</h2>
         <p>{words.leaveKept}</p>
         <button type="button" class="button" onClick={onCancel ?? (() => setSent(false))}>
@@ -43,10 +47,14 @@ export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   return (
     <form class="card form" onSubmit={submit}>
       {onCancel === undefined && <h2>{words.awayTitle}</h2>}
-      <p dir="auto">{(onCancel === undefined && chat.visit.awayText.value) || words.awayHint}</p>
+      {(onCancel !== undefined || chat.visit.awayText.value === '') && <p>{words.awayHint}</p>}
       <label class="field">
         <span>{words.yourMessage}</span>
-        <textarea name="content" rows={3} required maxLength={10_000} dir="auto" defaultValue={begun} />
+        <textarea
+          ref={text}
+          {...{ name: 'content', rows: 3, required: true, maxLength: 10_000, dir: 'auto' }}
+          defaultValue={begun}
+        />
       </label>
       <div class="field-row">
         <TextField name="nickname" label={words.yourName} type="text" complete="name" />

@@ -20,7 +20,7 @@ border:0;border-radius:16px;box-shadow:0 12px 48px #0005;color-scheme:normal;bac
 .o span{display:none}.l button,.l iframe{inset-inline:20px auto}
 .l span{inset-inline:66px auto}
 @media (hover:none){span{display:none}}
-@media (max-width:480px){iframe{inset:0;width:100%;height:100%;border-radius:0}.o button{display:none}}
+@media (max-width:480px){iframe{inset:0;width:100%;height:100%;border-radius:0}.o:has(.r) button{display:none}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}
 @media print{button,iframe{display:none}}`
 
@@ -34,8 +34,7 @@ const narrow = matchMedia('(max-width: 480px)')
 
 /** The round button at the page's corner, and the frame above it; both apart from the page's own styles. */
 export function makeBubble(dataset: DOMStringMap, locale: string, onPress: () => void) {
-  const parts = makeParts(dataset)
-  const { box, button, path, badge, tip } = parts
+  const { box, button, path, badge, tip } = makeParts(dataset)
   const entitle = titleBadge()
   let said = wordsOf(locale)
   let isOpen = false

@@ -43,8 +43,7 @@ function makeChat({ origin, dataset, options }: { origin: string; dataset: DOMSt
   const waiting: ToFrame[] = []
   let said = options
   let frame: HTMLIFrameElement | undefined
-  let isReady = false
-  let isOpen = false
+  let [isReady, isOpen] = [false, false]
   const bubble = makeBubble(dataset, options.locale ?? '', () => turn(!isOpen))
 
   const post = (message: ToFrame) => {
@@ -64,6 +63,8 @@ function makeChat({ origin, dataset, options }: { origin: string; dataset: DOMSt
   }
   const begin = () => {
     isReady = true
+    // The chat has a way out of its own now: until then a phone's whole screen is left by the bubble.
+    frame?.classList.add('r')
     post({ kind: 'hello', options: said, page: pageNow() })
     for (const message of waiting.splice(0)) post(message)
     post({ kind: isOpen ? 'open' : 'close' })

@@ -1,7 +1,8 @@
 import './standing.css'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
+import { useFoundFocus } from './found-focus.ts'
 import type { WidgetWords } from './words.ts'
 
 const LeaveForm = lazily(() => import('./leave-form.tsx').then((part) => part.LeaveForm))
@@ -26,8 +27,6 @@ function Waiting({ chat }: { readonly chat: Chat }) {
   if (isLeaving.value) return <LeaveForm chat={chat} words={words} onCancel={() => setLeaving(false)} />
   // An hour stands for that and more, and for not knowing.
   const isEstimated = place !== undefined && place.estimatedWaitSeconds > 0 && place.estimatedWaitSeconds < 3600
-  // Who had an agent before came back to the queue.
-  const isReturned = chat.visit.agent.value !== undefined && place?.position === 1
   return (
     <section class="card waiting" aria-live="polite">
       <div class="waiting-line">
@@ -39,7 +38,7 @@ function Waiting({ chat }: { readonly chat: Chat }) {
           {isEstimated && <p>{words.estimate(place.estimatedWaitSeconds)}</p>}
         </div>
       </div>
-      <p>{isReturned ? words.returned : place?.content || words.waitingHint}</p>
+      <p>{chat.visit.wasServed.value ? words.returned : place?.content || words.waitingHint}</p>
       <button type="button" class="plain" onClick={() => setLeaving(true)}>
         {words.leaveInstead}
       </button>
@@ -50,20 +49,33 @@ function Waiting({ chat }: { readonly chat: Chat }) {
 function EndAsked({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const [hasFailed, setFailed] = useState(false)
+  const isWaiting = chat.visit.stage.value === 'waiting'
+  const asked = isWaiting ? words.leaveAsked : words.endAsked
+  const goOn = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null
+    goOn.current?.focus()
+    return () => before?.focus()
+  }, [])
   const done = () => {
     chat.isEndAsked.value = false
   }
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    done()
+  }
   const end = () => chat.visit.close().then(done, () => setFailed(true))
   return (
-    <section class="card" role="alertdialog" aria-label={words.endAsked}>
-      <h2>{words.endAsked}</h2>
+    <section class="card" role="alertdialog" aria-label={asked} onKeyDown={pressed}>
+      <h2>{asked}</h2>
       {hasFailed && <p class="problem">{words.offlineTitle}</p>}
       <div class="buttons">
-        <button type="button" class="button" onClick={done}>
-          {words.goOn}
+        <button ref={goOn} type="button" class="button" onClick={done}>
+          {isWaiting ? words.keepWaiting : words.goOn}
         </button>
         <button type="button" class="button primary" onClick={() => void end()}>
-          {hasFailed ? words.tryAgain : words.endNow}
+          {hasFailed ? words.tryAgain : isWaiting ? words.leaveQueue : words.endNow}
         </button>
       </div>
     </section>
@@ -72,11 +84,13 @@ function EndAsked({ chat }: { readonly chat: Chat }) {
 
 function Ended({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
-  const hadAgent = chat.visit.agent.value !== undefined && chat.config.showRating !== false
+  const card = useRef<HTMLElement>(null)
+  useFoundFocus(card)
+  const { wasServed, isRatingAsked } = chat.visit
   return (
-    <section class="card" aria-live="polite">
+    <section class="card" aria-live="polite" tabIndex={-1} ref={card}>
       <h2>{words.endedTitle}</h2>
-      {(hadAgent || chat.visit.isRatingAsked.value) && <Rating chat={chat} words={words} />}
+      {(wasServed.value || isRatingAsked.value) && <Rating chat={chat} words={words} />}
       <button type="button" class="button primary" onClick={() => void chat.startAgain()}>
         {words.startAgain}
       </button>

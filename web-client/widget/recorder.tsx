@@ -2,11 +2,12 @@ import './recorder.css'
 import square from 'lucide-static/icons/square.svg?raw'
 import trash2 from 'lucide-static/icons/trash-2.svg?raw'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { NotUploaded, upload } from '../core/browser-upload.ts'
 import { addIcons, Icon } from '../ui/icon.tsx'
 import { lengthOf } from '../ui/time.ts'
 import { VoiceNote } from '../ui/voice-note.tsx'
 import type { Chat } from './chat.ts'
-import { NotUploaded, upload } from './upload.ts'
+import { useFoundFocus } from './found-focus.ts'
 import { type Recording, startRecording, type Voice } from './voice.ts'
 import type { WidgetWords } from './words.ts'
 
@@ -25,6 +26,8 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
   const { recording, voice, hasNoMicrophone, seconds, level } = useRecording()
   const [failure, setFailure] = useState<number>()
   const [share, setShare] = useState<number>()
+  const place = useRef<HTMLElement>(null)
+  useFoundFocus(place, [voice])
   const send = async (given: Voice) => {
     setFailure(undefined)
     setShare(0)
@@ -38,7 +41,7 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
   }
   const problem = hasNoMicrophone ? words.noMicrophone : failure === undefined ? '' : words.uploadFailed(failure)
   return (
-    <section class="recorder" aria-label={words.record}>
+    <section class="recorder" aria-label={words.record} tabIndex={-1} ref={place}>
       {problem !== '' && (
         <p class="problem" role="alert">
           {problem}
@@ -61,30 +64,27 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
         )}
         {share !== undefined && <progress value={share} max={1} aria-label={words.send} />}
         {voice === undefined ? (
-          <button
-            type="button"
-            class="composer-send"
-            aria-label={words.stop}
-            title={words.stop}
-            disabled={recording === undefined}
-            onClick={() => recording?.stop()}
-          >
-            <Icon name="square" />
-          </button>
+          <End icon="square" label={words.stop} isOff={recording === undefined} onPress={() => recording?.stop()} />
         ) : (
-          <button
-            type="button"
-            class="composer-send"
-            aria-label={words.send}
-            title={words.send}
-            disabled={share !== undefined}
-            onClick={() => void send(voice)}
-          >
-            <Icon name="send-horizontal" />
-          </button>
+          <End icon="send-horizontal" label={words.send} isOff={share !== undefined} onPress={() => void send(voice)} />
         )}
       </div>
     </section>
+  )
+}
+
+interface EndProps {
+  readonly icon: string
+  readonly label: string
+  readonly isOff: boolean
+  readonly onPress: () => void
+}
+
+function End({ icon, label, isOff, onPress }: EndProps) {
+  return (
+    <button type="button" class="composer-send" aria-label={label} title={label} disabled={isOff} onClick={onPress}>
+      <Icon name={icon} />
+    </button>
   )
 }
 
@@ -121,8 +121,8 @@ async function sendVoice(chat: Chat, voice: Voice, onProgress: (share: number) =
   const { blob, seconds, waveform } = voice
   const extension = blob.type.includes('mp4') ? 'm4a' : blob.type.includes('ogg') ? 'ogg' : 'webm'
   const { signal } = new AbortController()
-  const given = { file: blob, name: `voice.${extension}`, topic: conversation.topic, token: await chat.token(), signal }
-  const { fileUrl } = await upload({ ...given, onProgress })
+  const place = { door: '/visitor/api/v1', topic: conversation.topic, token: await chat.token() } as const
+  const { fileUrl } = await upload({ ...place, file: blob, name: `voice.${extension}`, signal, onProgress })
   const duration = Math.round(seconds * 10) / 10
   await conversation.send('VOICE', JSON.stringify({ url: fileUrl, duration, mimeType: blob.type, waveform }))
 }

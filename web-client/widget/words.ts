@@ -18,6 +18,7 @@ export interface WidgetWords extends SharedWords {
   readonly endNow: string
   readonly goOn: string
   readonly leaveQueue: string
+  readonly leaveAsked: string
   readonly choose: string
   readonly begin: string
   readonly starting: string
@@ -62,7 +63,5 @@ export interface WidgetWords extends SharedWords {
   readonly locating: string
   readonly noLocation: string
   readonly myLocation: string
-  readonly remove: string
-  readonly uploadFailed: (status: number) => string
   readonly unkept: string
 }

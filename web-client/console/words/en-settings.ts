@@ -5,6 +5,8 @@ export const settings: SettingsWords = {
   own: 'My console',
   agents: 'Agents',
   workgroups: 'Workgroups',
+  workgroup: 'Workgroup',
+  newAgentGroups: 'Their conversations come to the new agent too.',
   quickReplies: 'Quick replies',
   widget: 'Widget',
   saved: 'Saved',
@@ -13,6 +15,14 @@ export const settings: SettingsWords = {
   remove: 'Delete',
   cancel: 'Cancel',
   sure: (name) => `Delete ${name} for good?`,
+  sureWorkgroup: (name, members) =>
+    `Delete ${name} for good? Its settings are lost; ${members === 1 ? 'its 1 member stays an agent' : `its ${members} members stay agents`}.`,
+  deleted: (name) => `${name} deleted`,
+  takenOut: (name) => `${name} removed`,
+  sureAgent: (name, open) =>
+    open === 0
+      ? `Delete ${name} for good? They have no open conversations.`
+      : `Delete ${name} for good? Open conversations: ${open}. They must be handed over or ended first.`,
   sound: 'Sound',
   soundSay: 'A short tone for offers and for messages you are not looking at.',
   notifications: 'Desktop notifications',
@@ -35,6 +45,11 @@ export const settings: SettingsWords = {
   newWorkgroup: 'New workgroup',
   members: 'Members',
   membersSay: 'Conversations of this workgroup come to these agents.',
+  concerns: (names) => {
+    if (names.length === 0) return 'No members yet: nobody is given its conversations'
+    const more = names.length > 4 ? ` and ${names.length - 3} more` : ''
+    return `${names.length === 1 ? '1 member' : `${names.length} members`}: ${names.slice(0, more === '' ? 4 : 3).join(', ')}${more}`
+  },
   routing: 'Who gets the next conversation',
   routings: {
     LEAST_ACTIVE: 'Whoever has the fewest',
@@ -72,6 +87,7 @@ export const settings: SettingsWords = {
   newReply: 'New quick reply',
   noReplies: 'No quick replies yet. Type / in a conversation to use them once there are.',
   widgetSay: 'Paste this tag before the end of the body of every page that should have the chat.',
+  inTag: 'Colour and corner are part of the tag: after changing them, paste it again.',
   accent: 'Colour',
   position: 'Corner',
   positions: { right: 'Right', left: 'Left' },
@@ -80,6 +96,8 @@ export const settings: SettingsWords = {
   copied: 'Copied',
   you: 'you',
   importReplies: 'Import from a table',
+  importChoose: 'Import…',
+  sharedSay: 'All agents see it when they type /. Otherwise only you do.',
   importSay: 'A CSV file with the columns category, shortcut, title, content. Same shortcuts are replaced.',
   apiKeys: 'API keys',
   apiKeysSay: 'With one, a backend of yours may write into open conversations.',

@@ -1,4 +1,5 @@
 import type { ConsoleWords } from '../words.ts'
+import { keys } from './en-keys.ts'
 import { settings } from './en-settings.ts'
 
 /** English. */
@@ -29,12 +30,15 @@ export const consoleWords: ConsoleWords = {
       mine: 'Nobody needs you right now. New conversations appear here.',
       queue: 'Nobody is waiting.',
       closed: 'Conversations that have ended appear here.',
-      all: 'No conversations yet.',
+      all: 'Nothing is open in your workgroups right now.',
       team: 'No colleagues yet. An admin can add them in the settings.',
       search: 'Nothing found.',
     },
     more: 'Show earlier ones',
     othersEnded: 'This was a colleague’s conversation. It has ended and cannot be opened.',
+    othersHint: 'Your colleagues’ conversations: only those who take part, and admins, can open them.',
+    with: (name) => `With ${name}`,
+    standing: { QUEUING: 'Waiting', OFFERED: 'Offered to a colleague' },
     take: 'Take',
     place: (position, size) => `${position} of ${size}`,
     messages: 'Messages',
@@ -54,6 +58,10 @@ export const consoleWords: ConsoleWords = {
   pane: {
     choose: 'Choose a conversation',
     chooseHint: 'Press J and K to move through the list, ? to see all keys.',
+    none: 'No conversation yet',
+    noneAvailable: 'You are available: new conversations come to you by themselves.',
+    noneStatus: (status) => `You are set to ${status}: set yourself to Available to be given conversations.`,
+    waiting: (count) => (count === 1 ? 'One visitor is waiting' : `${count} visitors are waiting`),
     back: 'Back to the list',
     transfer: 'Transfer',
     invite: 'Invite',
@@ -81,9 +89,9 @@ export const consoleWords: ConsoleWords = {
     quickReplies: 'Quick replies',
     noQuickReply: 'No quick reply fits.',
     leave: 'Leave',
-    uploadFailed: 'The file was not sent. It is still on your device: try again.',
-    uploading: (name) => `Sending ${name}…`,
-    removeQuote: 'Do not quote',
+    unfetched: 'This page could not be loaded: the server did not answer.',
+    newVersion: 'This page could not be loaded: there is a new version of Parley. What you have written is kept.',
+    reload: 'Reload',
   },
   context: {
     visitor: 'Visitor',
@@ -139,6 +147,9 @@ export const consoleWords: ConsoleWords = {
     takeOverSay:
       'You are not in it. Whoever has it is told, and hears nothing more; the visitor is told that you go on.',
     takeOver: 'Take over',
+    leaveTitle: (name) => `Leave the conversation with ${name}?`,
+    leaveSay: 'Your colleague goes on with it. To come back you have to be invited again.',
+    leave: 'Leave conversation',
   },
   palette: {
     find: 'Find people, conversations, actions',
@@ -148,28 +159,12 @@ export const consoleWords: ConsoleWords = {
     people: 'Colleagues',
     setStatus: (status) => `Set yourself to ${status}`,
   },
-  keys: {
-    title: 'Keys',
-    what: {
-      'Ctrl K': 'Find anything',
-      'J / K': 'Next / previous conversation',
-      'A / D': 'Accept / decline the first offer',
-      R: 'Write a reply',
-      '/': 'Quick replies',
-      T: 'Transfer',
-      I: 'Invite',
-      N: 'Note',
-      E: 'End',
-      P: 'Keep beside the others',
-      C: 'Show or hide details',
-      '1 – 5': 'Tabs of the list',
-      Esc: 'Leave the text, close what is open',
-      '?': 'These keys',
-    },
-  },
+  keys,
   rail: {
     presence: 'Your status',
     load: (open, capacity) => `${open} of ${capacity} conversations`,
+    cutOff: 'Cut off',
+    unreachable: 'Not connected: nobody can reach you',
     logOut: 'Sign out',
     keys: 'Keys',
     palette: 'Find anything',
@@ -197,6 +192,8 @@ export const consoleWords: ConsoleWords = {
     period: 'Period',
     periods: { today: 'Today', week: '7 days', month: '30 days' },
     now: 'Now',
+    board: 'Live board',
+    longestWait: 'Longest wait',
     waiting: 'Waiting',
     chatting: 'Chatting',
     answered: 'Answered',
@@ -237,6 +234,12 @@ export const consoleWords: ConsoleWords = {
     in_use: 'Conversations are open or waiting there. End or transfer them first.',
     malformed: 'The server could not read this. Check what you entered.',
     other: 'That did not work. Nothing was changed; try again.',
+  },
+  undo: {
+    undo: 'Undo',
+    message: 'Message deleted',
+    tags: (names) => `${names} removed`,
+    field: (name) => `${name} deleted`,
   },
   dismiss: 'Dismiss',
 }

@@ -5,6 +5,8 @@ export const settings: SettingsWords = {
   own: '我的工作台',
   agents: '客服',
   workgroups: '技能组',
+  workgroup: '技能组',
+  newAgentGroups: '勾选后，新客服也会接待这些技能组的会话。',
   quickReplies: '快捷回复',
   widget: '聊天组件',
   saved: '已保存',
@@ -13,6 +15,13 @@ export const settings: SettingsWords = {
   remove: '删除',
   cancel: '取消',
   sure: (name) => `确定删除 ${name}？`,
+  sureWorkgroup: (name, members) => `确定删除 ${name}？设置会丢失，${members} 名成员的客服账号保留。`,
+  deleted: (name) => `已删除 ${name}`,
+  takenOut: (name) => `已移除 ${name}`,
+  sureAgent: (name, open) =>
+    open === 0
+      ? `确定删除 ${name}？目前没有进行中的会话。`
+      : `确定删除 ${name}？还有 ${open} 个进行中的会话，需先转接或结束。`,
   sound: '提示音',
   soundSay: '有新请求或没在看的会话来消息时响一声。',
   notifications: '桌面通知',
@@ -35,6 +44,11 @@ export const settings: SettingsWords = {
   newWorkgroup: '新建技能组',
   members: '成员',
   membersSay: '这个技能组的会话由他们接待。',
+  concerns: (names) => {
+    if (names.length === 0) return '还没有成员，会话无人接待'
+    const shown = names.slice(0, names.length > 4 ? 3 : 4).join('、')
+    return `${names.length} 名成员：${shown}${names.length > 4 ? ' 等' : ''}`
+  },
   routing: '分配方式',
   routings: { LEAST_ACTIVE: '接待最少者优先', ROUND_ROBIN: '轮流', RECENT: '上次接待者优先', MANUAL: '客服自己接入' },
   accept: '接入方式',
@@ -67,6 +81,7 @@ export const settings: SettingsWords = {
   newReply: '新建快捷回复',
   noReplies: '还没有快捷回复。添加后在会话中输入 / 即可使用。',
   widgetSay: '把这段代码放到网页 body 结束之前。',
+  inTag: '颜色和位置写在代码里，修改后请重新粘贴。',
   accent: '颜色',
   position: '位置',
   positions: { right: '右下角', left: '左下角' },
@@ -75,6 +90,8 @@ export const settings: SettingsWords = {
   copied: '已复制',
   you: '你',
   importReplies: '从表格导入',
+  importChoose: '导入…',
+  sharedSay: '所有客服输入 / 时都能看到；不勾选则只有自己可用。',
   importSay: 'CSV 文件，包含 category、shortcut、title、content 四列。同名快捷词会被替换。',
   apiKeys: 'API 密钥',
   apiKeysSay: '你的后端可凭密钥向进行中的会话发消息。',

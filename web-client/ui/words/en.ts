@@ -68,4 +68,10 @@ export const sharedWords: SharedWords = {
   dropHere: 'Drop files to send them',
   tryAgain: 'Try again',
   unloaded: 'This part could not be loaded. Check the connection, then try again.',
+  remove: 'Remove',
+  uploadFailed: (status) => {
+    if (status === 413) return 'Too large. It was not sent.'
+    if (status === 415 || status === 400) return 'This kind of file is not accepted.'
+    return 'Not sent. Press send to try again.'
+  },
 }

@@ -68,4 +68,10 @@ export const sharedWords: SharedWords = {
   dropHere: '松开即可发送文件',
   tryAgain: '重试',
   unloaded: '这一部分没有加载成功，请检查网络后重试。',
+  remove: '移除',
+  uploadFailed: (status) => {
+    if (status === 413) return '文件太大，没有发送。'
+    if (status === 415 || status === 400) return '不支持这种文件。'
+    return '没有发送，再按一次发送即可重试。'
+  },
 }

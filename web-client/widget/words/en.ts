@@ -8,8 +8,8 @@ export const words: WidgetWords = {
   greeting: 'Hello! How can we help?',
   greetingMore: 'Write us a message: we answer right here.',
   answersIn: (seconds) => (seconds < 90 ? 'Usually answers at once' : `Usually answers in ${minutes(seconds)}`),
-  answersLater: 'Write now, we answer as soon as we can',
-  nobodyThere: 'Nobody is here just now. Leave us a message',
+  answersLater: 'Answers as soon as possible',
+  nobodyThere: 'Nobody here now: leave a message',
   minimize: 'Minimize',
   menu: 'Options',
   soundOn: 'Turn sound on',
@@ -20,11 +20,12 @@ export const words: WidgetWords = {
   endNow: 'End it',
   goOn: 'Go on',
   leaveQueue: 'Leave the queue',
+  leaveAsked: 'Leave the queue?',
   choose: 'What is it about?',
   begin: 'Start chatting',
   starting: 'One moment…',
   waitingTitle: 'You are in line',
-  returned: 'Your agent had to go. You are first in line for the next one.',
+  returned: 'Your agent had to go. The next one who is free takes over.',
   position: (position) => (position === 1 ? 'You are next' : `${position - 1} before you`),
   estimate: (seconds) => `about ${minutes(seconds)}`,
   waitingHint: 'You may write already, and close this window: your place is kept.',
@@ -63,12 +64,6 @@ export const words: WidgetWords = {
   locating: 'Looking for your location…',
   noLocation: 'Your location could not be found. Allow it in the browser, then try again.',
   myLocation: 'My location',
-  remove: 'Remove',
-  uploadFailed: (status) => {
-    if (status === 413) return 'Too large. It was not sent.'
-    if (status === 415 || status === 400) return 'This kind of file is not accepted.'
-    return 'Not sent. Press send to try again.'
-  },
   unkept: 'This browser keeps nothing: what is not sent is lost when the page closes.',
 }
 

@@ -20,11 +20,12 @@ export const words: WidgetWords = {
   endNow: '结束',
   goOn: '继续聊',
   leaveQueue: '退出排队',
+  leaveAsked: '确定退出排队吗？',
   choose: '请选择咨询的内容',
   begin: '开始咨询',
   starting: '请稍候…',
   waitingTitle: '正在排队',
-  returned: '客服临时离开，您已排到最前，马上为您接入下一位。',
+  returned: '客服临时离开，将由下一位空闲的客服为您接待。',
   position: (position) => (position === 1 ? '下一位就是您' : `前面还有 ${position - 1} 位`),
   estimate: (seconds) => `预计 ${minutes(seconds)}`,
   waitingHint: '可以先把问题写下来；收起窗口也会为您保留位置。',
@@ -63,12 +64,6 @@ export const words: WidgetWords = {
   locating: '正在获取位置…',
   noLocation: '无法获取位置，请在浏览器中允许后重试。',
   myLocation: '我的位置',
-  remove: '移除',
-  uploadFailed: (status) => {
-    if (status === 413) return '文件太大，没有发送。'
-    if (status === 415 || status === 400) return '不支持这种文件。'
-    return '没有发送，再按一次发送即可重试。'
-  },
   unkept: '此浏览器不保存数据，关闭页面后未发送的消息会丢失。',
 }
 

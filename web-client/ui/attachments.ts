@@ -23,6 +23,24 @@ export interface Attachments {
   readonly remove: (id: number) => void
 }
 
+/** Sends them in order, each by `send`, which tells how far it is; what fails stays, with its HTTP status. */
+export async function sendAttachments(
+  { list, change, remove }: Attachments,
+  send: (attachment: Attachment, onProgress: (share: number) => void) => Promise<void>,
+): Promise<void> {
+  const ready = list.value.filter(({ share }) => share === undefined)
+  for (const { id } of ready) change(id, { share: 0, failure: undefined })
+  for (const one of ready.filter(({ cancel }) => !cancel.signal.aborted)) {
+    try {
+      await send(one, (share) => change(one.id, { share }))
+      remove(one.id)
+    } catch (error) {
+      const { status } = error as { status?: unknown }
+      change(one.id, { share: undefined, failure: typeof status === 'number' ? status : 0 })
+    }
+  }
+}
+
 /** Begins with none. */
 export function makeAttachments(): Attachments {
   const list = signal<readonly Attachment[]>([])

@@ -23,6 +23,8 @@ export class NotUploaded extends Error {
 
 /** What an upload needs and whom it tells. */
 export interface Uploading {
+  /** Before `/upload/file`: the visitors' door or the agents'. */
+  readonly door: '/visitor/api/v1' | '/api/v1'
   readonly file: Blob
   readonly name: string
   readonly topic: string
@@ -34,14 +36,14 @@ export interface Uploading {
 
 /** Brings a file to the server; by XHR, the only one to tell how far it is. Throws NotUploaded. */
 export function upload(given: Uploading): Promise<Uploaded> {
-  const { file, name, topic, token, signal, onProgress } = given
+  const { door, file, name, topic, token, signal, onProgress } = given
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const form = new FormData()
     // The field first: the file is streamed to where it belongs.
     form.append('topic', topic)
     form.append('file', file, name)
-    request.open('POST', '/visitor/api/v1/upload/file')
+    request.open('POST', `${door}/upload/file`)
     request.setRequestHeader('authorization', `Bearer ${token}`)
     request.responseType = 'json'
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
@@ -55,4 +57,11 @@ export function upload(given: Uploading): Promise<Uploaded> {
     signal.addEventListener('abort', () => request.abort())
     request.send(form)
   })
+}
+
+/** The message that shows a file. */
+export function shown(file: Uploaded): { readonly type: 'IMAGE' | 'FILE'; readonly content: string } {
+  const { fileUrl: url, fileName: name, fileSize: size, fileType: type, width, height, thumbnailUrl } = file
+  if (width === undefined) return { type: 'FILE', content: JSON.stringify({ url, name, size, type }) }
+  return { type: 'IMAGE', content: JSON.stringify({ url, name, size, width, height, thumbnailUrl }) }
 }

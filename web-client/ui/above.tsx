@@ -1,19 +1,19 @@
 import './above.css'
 import type { Signal } from '@preact/signals'
-import type { Quote } from '../ui/conversation-props.ts'
-import { sizeOf } from '../ui/file-size.ts'
-import { Icon } from '../ui/icon.tsx'
-import type { Chat } from './chat.ts'
-import type { WidgetWords } from './words.ts'
+import type { Attachments } from './attachments.ts'
+import type { Quote } from './conversation-props.ts'
+import { sizeOf } from './file-size.ts'
+import { Icon } from './icon.tsx'
+import type { SharedWords } from './words.ts'
 
 interface AboveProps {
-  readonly chat: Chat
-  readonly words: WidgetWords
+  readonly attachments: Attachments
+  readonly words: SharedWords
   readonly quote: Signal<Quote | undefined>
 }
 
 /** What goes with the text: what it answers, and files. */
-export function Above({ chat, words, quote }: AboveProps) {
+export function Above({ attachments, words, quote }: AboveProps) {
   const quoted = quote.value
   return (
     <>
@@ -35,7 +35,7 @@ export function Above({ chat, words, quote }: AboveProps) {
           </button>
         </div>
       )}
-      {chat.attachments.list.value.map(({ id, file, previewUrl, share, failure }) => (
+      {attachments.list.value.map(({ id, file, previewUrl, share, failure }) => (
         <div class="attached" key={id}>
           {previewUrl === '' ? <Icon name="file" /> : <img src={previewUrl} alt="" width={44} height={44} />}
           <div>
@@ -48,7 +48,7 @@ export function Above({ chat, words, quote }: AboveProps) {
             type="button"
             class="icon-button"
             aria-label={`${words.remove} ${file.name}`}
-            onClick={() => chat.attachments.remove(id)}
+            onClick={() => attachments.remove(id)}
           >
             <Icon name="x" />
           </button>
