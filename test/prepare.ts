@@ -6,11 +6,16 @@ import { existsSync } from 'node:fs'
  * opens.
  */
 const programs = [
-  { command: 'curl', debianPackages: ['curl'], suite: 'examples' },
-  { command: 'chromium', debianPackages: ['chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji'], suite: 'e2e' },
+  { commands: ['curl'], debianPackages: ['curl'], suite: 'examples' },
+  {
+    // The first is lighter; either will do.
+    commands: ['chromium-headless-shell', 'chromium'],
+    debianPackages: ['chromium-headless-shell', 'fonts-noto-cjk', 'fonts-noto-color-emoji'],
+    suite: 'e2e',
+  },
 ]
 
-const missing = programs.filter(({ command }) => !isThere(command))
+const missing = programs.filter(({ commands }) => !commands.some(isThere))
 if (missing.length > 0) provide(missing.flatMap((one) => one.debianPackages))
 buildFaces()
 
@@ -32,7 +37,7 @@ function provide(packages: readonly string[]): void {
     execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: 'inherit' })
     return
   }
-  const suites = missing.map(({ suite, command }) => `${suite} (needs ${command})`).join(', ')
+  const suites = missing.map(({ suite, commands }) => `${suite} (needs ${commands.at(-1)})`).join(', ')
   process.stderr.write(`\n*** SKIPPED SUITES: ${suites}. Install: ${packages.join(' ')} ***\n\n`)
   if (process.env.PARLEY_TEST_FORBID_SKIP === '1') process.exit(1)
 }

@@ -6,9 +6,7 @@ const open = theatre()
 e2e('where embedded pages are denied all storage one can talk all the same, and is told what that means', async () => {
   const stage = await open()
   const agent = await stage.agent()
-  // Another site, not only another origin: chromium's private contexts deny its frames storage and locks.
-  const url = (await openSite(stage.server.url)).replace('127.0.0.1', 'localhost')
-  const visitor = await stage.visitor({ url })
+  const visitor = await stage.visitor({ url: await openSite(stage.server.url), before: denyStorage })
   await visitor.say('Hello')
   await agent.rows.first().click()
   await reads(agent.page, 'Hello')
@@ -16,3 +14,15 @@ e2e('where embedded pages are denied all storage one can talk all the same, and 
   await reads(visitor.chat, 'Good day')
   await visitor.chat.getByText('This browser keeps nothing').waitFor()
 })
+
+/** Runs in each document before its own: what browsers do to frames of other sites where these may keep nothing. */
+function denyStorage(): void {
+  if (window === window.top) return
+  const deny = (): never => {
+    throw new DOMException('Access is denied for this document.', 'SecurityError')
+  }
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'BroadcastChannel'])
+    Object.defineProperty(window, name, { get: deny })
+  // As chromium: the object is there, and all it does is refused.
+  Object.assign(navigator.locks, { request: async () => deny(), query: async () => deny() })
+}
