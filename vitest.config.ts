@@ -9,11 +9,13 @@ const suite = (name: string, folders: string[], more: { testTimeout?: number; is
 export default defineConfig({
   test: {
     // The dispatcher's two long runs go side by side with the others.
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Files of one worker share the modules of the server: reading them anew took a fifth of the time.
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is waited for may take long on a busy machine; a second is no limit for it.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       suite('unit', ['architecture', 'domain', 'proto', 'app']),
       suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples']),

@@ -66,12 +66,20 @@ e2e('a conversation that was rated is in the statistics and in their table', asy
   const number = (title: string) => page.locator('.number', { hasText: title }).locator('strong').textContent()
   await expect.poll(() => number('Satisfaction')).toBe('4 / 5')
   expect([await number('Answered'), await number('Missed'), await number('Chatting')]).toEqual(['1', '0', '0'])
+  // Day by day: each measure, and what it was over the period.
+  const said = () => page.locator('.u-legend .u-series').allInnerTexts()
+  await expect
+    .poll(async () => (await said()).slice(1).join('; '))
+    .toMatch(/^Conversations:?\s*1; of these missed:?\s*0$/)
+  await page.getByRole('button', { name: 'Satisfaction' }).click()
+  await expect.poll(async () => (await said()).slice(1).join('; ')).toMatch(/^Satisfaction:?\s*4 \/ 5$/)
   const saving = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download CSV' }).click()
   const chunks: Buffer[] = []
   for await (const chunk of await (await saving).createReadStream()) chunks.push(chunk)
   const lines = Buffer.concat(chunks).toString().trim().split('\r\n')
   expect(lines).toHaveLength(8)
+  expect(lines[0]).toBe('"Day","Answered","Missed","First response (s)","Wait (s)","Satisfaction","ratings"')
   expect(lines.at(-1)).toMatch(/^\d{4}-\d\d-\d\d,1,0,\d*\.?\d*,\d*\.?\d*,4,1$/)
 })
 

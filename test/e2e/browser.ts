@@ -20,7 +20,7 @@ const executablePath = ['chromium-headless-shell', 'chromium']
   .find((path) => existsSync(path))
 const flags = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync'],
+  ...['--disable-component-update', '--disable-sync', '--in-process-gpu', '--disable-site-isolation-trials'],
   ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
 ]
 /** What the server says for the agent before the first word. */

@@ -2,15 +2,21 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef } from 'preact/hooks'
 import UPlot from 'uplot'
 import { useConsole } from './console-context.ts'
-import type { Day } from './statistics.ts'
+import type { Day, Measure, Statistics } from './statistics.ts'
+import type { StatisticsWords } from './words.ts'
 
 const heightPx = 240
 const daySeconds = 24 * 3600
 
-type ChartWords = { readonly period: string; readonly perDay: string; readonly perDayMissed: string }
+/** What is drawn, and of what period. */
+interface DayChartProps {
+  readonly all: Statistics
+  readonly days: readonly Day[]
+  readonly measure: Measure
+}
 
-/** Conversations of each day as bars, the missed ones within; a day without any stays empty. */
-export function DayChart({ days }: { readonly days: readonly Day[] }) {
+/** A measure of each day as bars, of conversations the missed ones within; a day without any stays empty. */
+export function DayChart({ all, days, measure }: DayChartProps) {
   const { words, locale, preferences } = useConsole()
   const { statistics } = words
   const box = useRef<HTMLDivElement>(null)
@@ -18,9 +24,11 @@ export function DayChart({ days }: { readonly days: readonly Day[] }) {
   useEffect(() => {
     const { current } = box
     if (current === null) return
+    const bars = barsOf(measure, statistics)
+    const period = { all, days, words: statistics, locale }
     const chart = new UPlot(
-      { ...optionsOf(current, locale), series: legendOf(current, days, { words: statistics, locale }) },
-      seriesOf(days),
+      { ...optionsOf(current, locale), series: legendOf(current, bars, period) },
+      [days.map(({ at }) => at / 1000), ...bars.map(({ of }) => days.map((day) => of(day) || null))],
       current,
     )
     const watch = new ResizeObserver(() => chart.setSize({ width: current.clientWidth, height: heightPx }))
@@ -29,16 +37,33 @@ export function DayChart({ days }: { readonly days: readonly Day[] }) {
       watch.disconnect()
       chart.destroy()
     }
-  }, [days, locale, theme])
-  return <div class="chart" ref={box} role="img" aria-label={statistics.perDay} />
+  }, [days, measure, locale, theme])
+  return <div class="chart" ref={box} role="img" aria-label={statistics.measures[measure]} />
 }
 
-function seriesOf(days: readonly Day[]): UPlot.AlignedData {
-  return [
-    days.map(({ at }) => at / 1000),
-    days.map(({ answered, missed }) => answered + missed || null),
-    days.map(({ missed }) => missed || null),
-  ]
+interface Bar {
+  readonly label: string
+  /** A custom property of its colour. */
+  readonly colour: string
+  readonly of: (one: Statistics) => number | null
+  readonly say: (value: number) => string
+}
+
+function barsOf(measure: Measure, words: StatisticsWords): readonly Bar[] {
+  const label = words.measures[measure]
+  switch (measure) {
+    case 'conversations':
+      return [
+        { label, colour: '--accent', of: ({ answered, missed }) => answered + missed, say: String },
+        { label: words.perDayMissed, colour: '--busy', of: ({ missed }) => missed, say: String },
+      ]
+    case 'firstResponse':
+      return [{ label, colour: '--accent', of: (one) => one.medianFirstResponseSeconds, say: words.seconds }]
+    case 'wait':
+      return [{ label, colour: '--accent', of: (one) => one.medianWaitSeconds, say: words.seconds }]
+    case 'csat':
+      return [{ label, colour: '--accent', of: ({ csat }) => csat, say: (score) => `${score} / 5` }]
+  }
 }
 
 function optionsOf(box: HTMLElement, locale: string): Omit<UPlot.Options, 'series'> {
@@ -61,36 +86,37 @@ function optionsOf(box: HTMLElement, locale: string): Omit<UPlot.Options, 'serie
         incrs: [1, 2, 5, 10].map((days) => days * daySeconds),
         values: (_, splits) => splits.map((at) => day.format(at * 1000)),
       },
-      { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
+      { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
     ],
   }
 }
 
-/** What is drawn; the words below say the sums of the period, and of one day while it is pointed at. */
-function legendOf(
-  box: HTMLElement,
-  days: readonly Day[],
-  { words, locale }: { readonly words: ChartWords; readonly locale: string },
-): UPlot.Series[] {
+interface ChartPeriod {
+  readonly all: Statistics
+  readonly days: readonly Day[]
+  readonly words: StatisticsWords
+  readonly locale: string
+}
+
+/** What is drawn; the words below say it of the period, and of one day while it is pointed at. */
+function legendOf(box: HTMLElement, drawn: readonly Bar[], { all, days, words, locale }: ChartPeriod): UPlot.Series[] {
   const day = dayFormat(locale)
-  const all = day.formatRange(days[0]?.at ?? 0, days.at(-1)?.at ?? 0)
-  const bars = UPlot.paths.bars?.({ size: [0.6, 40], radius: 0.15 })
-  const drawn = (label: string, name: string, countOf: (day: Day) => number): UPlot.Series => ({
-    label,
-    fill: resolved(box, name),
-    stroke: resolved(box, name),
-    ...(bars === undefined ? {} : { paths: bars }),
-    points: { show: false },
-    value: (_, __, ___, index) => {
-      const pointed = index === null ? undefined : days[index]
-      return String((pointed === undefined ? days : [pointed]).reduce((sum, one) => sum + countOf(one), 0))
-    },
-  })
-  return [
-    { label: words.period, value: (_, at) => (at === null ? all : day.format(at * 1000)) },
-    drawn(words.perDay, '--accent', ({ answered, missed }) => answered + missed),
-    drawn(words.perDayMissed, '--busy', ({ missed }) => missed),
-  ]
+  const whole = day.formatRange(days[0]?.at ?? 0, days.at(-1)?.at ?? 0)
+  const paths = UPlot.paths.bars?.({ size: [0.6, 40], radius: 0.15 })
+  const series = drawn.map(
+    ({ label, colour, of, say }): UPlot.Series => ({
+      label,
+      fill: resolved(box, colour),
+      stroke: resolved(box, colour),
+      ...(paths === undefined ? {} : { paths }),
+      points: { show: false },
+      value: (_, __, ___, index) => {
+        const value = of((index === null ? undefined : days[index]) ?? all)
+        return value === null ? words.none : say(value)
+      },
+    }),
+  )
+  return [{ label: words.period, value: (_, at) => (at === null ? whole : day.format(at * 1000)) }, ...series]
 }
 
 function dayFormat(locale: string): Intl.DateTimeFormat {

@@ -11,6 +11,8 @@ import {
   type AgentStatistics,
   csvOf,
   type Day,
+  type Measure,
+  measures,
   type Period,
   periods,
   type Statistics,
@@ -131,7 +133,7 @@ function Figures({ uid, period }: { readonly uid: string; readonly period: Perio
   return (
     <>
       <Numbers all={all} />
-      {days.length > 1 && <Days days={days} />}
+      {days.length > 1 && <Days all={all} days={days} />}
       {all.perAgent.length > 0 && <PerAgent agents={all.perAgent} />}
     </>
   )
@@ -164,15 +166,16 @@ function Numbers({ all }: { readonly all: Statistics }) {
   )
 }
 
-function Days({ days }: { readonly days: readonly Day[] }) {
+function Days({ all, days }: { readonly all: Statistics; readonly days: readonly Day[] }) {
   const { statistics: words } = useConsole().words
+  const measure = useSignal<Measure>('conversations')
   const save = () => {
+    const times = [words.firstResponse, words.wait].map((title) => `${title} (s)`)
     const titles = [
-      words.perDay,
+      words.day,
       words.answered,
       words.missed,
-      words.firstResponse,
-      words.wait,
+      ...times,
       words.csat,
       words.ratings(2).replace('2', '').trim(),
     ]
@@ -181,12 +184,20 @@ function Days({ days }: { readonly days: readonly Day[] }) {
   return (
     <section class="panel">
       <header>
-        <h2>{words.perDay}</h2>
+        <h2>{words.byDay}</h2>
+        <fieldset class="segments">
+          <legend class="hidden-words">{words.byDay}</legend>
+          {measures.map((one) => (
+            <button key={one} type="button" aria-pressed={measure.value === one} onClick={() => (measure.value = one)}>
+              {words.measures[one]}
+            </button>
+          ))}
+        </fieldset>
         <button type="button" class="button at-end" onClick={save}>
           <Icon name="download" /> {words.csv}
         </button>
       </header>
-      <DayChart days={days} />
+      <DayChart all={all} days={days} measure={measure.value} />
     </section>
   )
 }

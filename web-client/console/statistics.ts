@@ -26,6 +26,10 @@ export interface Day extends Statistics {
   readonly at: number
 }
 
+/** What may be looked at day by day. */
+export const measures = ['conversations', 'firstResponse', 'wait', 'csat'] as const
+export type Measure = (typeof measures)[number]
+
 /** How far back one looks. */
 export const periods = { today: 1, week: 7, month: 30 } as const
 export type Period = keyof typeof periods

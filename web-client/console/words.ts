@@ -183,7 +183,9 @@ export interface StatisticsWords {
   readonly csat: string
   readonly ratings: (count: number) => string
   readonly none: string
-  readonly perDay: string
+  readonly byDay: string
+  readonly day: string
+  readonly measures: Readonly<Record<'conversations' | 'firstResponse' | 'wait' | 'csat', string>>
   readonly perDayMissed: string
   readonly perAgent: string
   readonly agent: string
