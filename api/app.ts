@@ -8,19 +8,26 @@ import { failure, failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
 import { agentRoutes } from './routes/agents.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
 import { authRoutes } from './routes/auth.ts'
 import { colleagueRoutes } from './routes/colleagues.ts'
+import { contactRoutes } from './routes/contacts.ts'
+import { faceRoutes } from './routes/faces.ts'
+import { fileRoutes } from './routes/files.ts'
 import { handingOverRoutes } from './routes/handing-over.ts'
 import { healthRoutes } from './routes/health.ts'
-import { homeRoutes } from './routes/home.ts'
 import { leaveMessageRoutes } from './routes/leave-messages.ts'
 import { memberRoutes } from './routes/members.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { queueRoutes } from './routes/queues.ts'
+import { quickReplyRoutes } from './routes/quick-replies.ts'
+import { searchRoutes } from './routes/search.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { threadRoutes } from './routes/threads.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 import { visitorRoutes } from './routes/visitors.ts'
+import { widgetRoutes } from './routes/widgets.ts'
 import { workgroupRoutes } from './routes/workgroups.ts'
 import { Who } from './who.ts'
 
@@ -33,7 +40,9 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
   await app.register(async (scope) => {
     describeFailures(scope as App)
+    await faceRoutes(scope as App, options.facesFolder)
     addRoutes(scope as App, parts, who)
+    await addUploads(scope as App, parts, who)
   })
   await app.ready()
   return app
@@ -66,8 +75,21 @@ function describeFailures(app: App): void {
   })
 }
 
+async function addUploads(app: App, parts: ApiParts, who: Who): Promise<void> {
+  fileRoutes(app, parts)
+  await uploadRoutes(app, parts, { at: '/visitor/api/v1', actor: (request) => who.visitor(request) })
+  await uploadRoutes(app, parts, { at: '/api/v1', actor: (request) => who.agent(request) })
+}
+
+function addDesk(app: App, parts: ApiParts, who: Who): void {
+  widgetRoutes(app, parts, who)
+  quickReplyRoutes(app, parts, who)
+  contactRoutes(app, parts, who)
+  searchRoutes(app, parts, who)
+  apiKeyRoutes(app, parts, who)
+}
+
 function addRoutes(app: App, parts: ApiParts, who: Who): void {
-  homeRoutes(app)
   healthRoutes(app, parts)
   authRoutes(app, parts, who)
   visitorRoutes(app, parts, who)
@@ -79,6 +101,7 @@ function addRoutes(app: App, parts: ApiParts, who: Who): void {
   memberRoutes(app, parts, who)
   agentRoutes(app, parts, who)
   queueRoutes(app, parts, who)
+  addDesk(app, parts, who)
   offerRoutes(app, parts, who)
   handingOverRoutes(app, parts, who)
   messageRoutes(app, parts, {

@@ -43,6 +43,8 @@ export function refusalOfHttpError(error: HttpError): Refused | undefined {
     case 400:
     case 415:
       return new Refused('malformed', error.message)
+    // A path with `..` or `//` in it, for the static files.
+    case 403:
     case 404:
       return new Refused('not_found')
     case 413:

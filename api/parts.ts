@@ -1,16 +1,22 @@
 import type { LeaveDesk } from '../app/answer-left-message.ts'
 import type { Answering } from '../app/answer-offer.ts'
+import type { ContactBook } from '../app/contacts.ts'
 import type { Conversations } from '../app/conversation.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
 import type { HandingOver } from '../app/hand-over.ts'
 import type { Receipt } from '../app/line.ts'
 import type { Logins } from '../app/login.ts'
+import type { KeyRing } from '../app/manage-keys.ts'
+import type { ReplyShelf } from '../app/quick-replies.ts'
 import type { Archive } from '../app/reading.ts'
+import type { Searching } from '../app/search-messages.ts'
 import type { SettingUp } from '../app/setting-up.ts'
 import type { StaffRoom } from '../app/staff-page.ts'
 import type { Syncing } from '../app/sync.ts'
+import type { FileDesk } from '../app/take-file.ts'
 import type { TakingOver } from '../app/take-over.ts'
 import type { Visiting } from '../app/visiting.ts'
+import type { WidgetRoom } from '../app/widgets.ts'
 import type { Figures } from '../app/workgroup-statistics.ts'
 import type { AgentStatus } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
@@ -28,6 +34,12 @@ export interface ApiParts {
   readonly settingUp: SettingUp
   readonly staffRoom: StaffRoom
   readonly archive: Archive
+  readonly fileDesk: FileDesk
+  readonly widgetRoom: WidgetRoom
+  readonly replyShelf: ReplyShelf
+  readonly contactBook: ContactBook
+  readonly keyRing: KeyRing
+  readonly searching: Searching
   readonly syncing: Syncing
   readonly visiting: Visiting
   readonly logins: Logins
@@ -48,4 +60,6 @@ export interface ApiOptions {
   /** Largest body, in bytes. */
   readonly maxBodyBytes: number
   readonly version: string
+  /** Where the widget, the console and the shop were built into; it need not be there. */
+  readonly facesFolder: string
 }

@@ -5,6 +5,7 @@ import type { Thread } from '../domain/thread.ts'
 import type { Clock } from './clock.ts'
 import type { FanOut } from './fan-out.ts'
 import { inTurns } from './in-turns.ts'
+import { offerContent } from './offer-content.ts'
 import { serverDraft, systemActor } from './server-draft.ts'
 
 /** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
@@ -22,9 +23,7 @@ export class Notices {
 
   /** An agent is asked: content {threadUid, threadTopic, deadline (ms since 1970 UTC), user}. */
   offered(agentUid: Uid, thread: Thread): void {
-    const { uid: threadUid, topic: threadTopic, user, offer } = thread
-    const content = { threadUid, threadTopic, deadline: offer?.deadlineAt, user }
-    this.#toAgent(agentUid, 'OFFER', content)
+    this.#toAgent(agentUid, 'OFFER', offerContent(thread))
   }
 
   /** The offer is over: content {threadUid, threadTopic, reason}. */

@@ -1,19 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
-import type { Credentials } from '../store/ports/credentials.ts'
+import type { ApiKey, Credentials } from '../store/ports/credentials.ts'
 import { newUid } from './uid.ts'
 
 const prefix = 'parley_'
 
 /** A new key for a backend. The key itself is told once, here; the store keeps its hash. */
-export async function createApiKey(
+export async function createApiKey(credentials: Credentials, given: Omit<ApiKey, 'uid'>): Promise<string> {
+  return (await newApiKey(credentials, given)).key
+}
+
+/** The same, with what is kept of it. */
+export async function newApiKey(
   credentials: Credentials,
-  { orgUid, name, createdAt }: { orgUid: Uid; name: string; createdAt: number },
-): Promise<string> {
+  given: Omit<ApiKey, 'uid'>,
+): Promise<ApiKey & { readonly key: string }> {
   const key = prefix + randomBytes(32).toString('base64url')
-  await credentials.createApiKey({ uid: newUid() as Uid, orgUid, name, createdAt }, sha256(key))
-  return key
+  const apiKey = { ...given, uid: newUid() as Uid }
+  await credentials.createApiKey(apiKey, sha256(key))
+  return { ...apiKey, key }
 }
 
 /** The backend that holds a key; null for anything else. It speaks under the key's name. */

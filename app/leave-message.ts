@@ -1,13 +1,15 @@
 import type { Uid } from '../domain/ids.ts'
 import { checkMayLeaveMessage, type LeaveMessage, readLeaveForm } from '../domain/leave-message.ts'
 import { checkTakesPart } from '../domain/permission.ts'
-import type { Thread } from '../domain/thread.ts'
+import { isQueued, type Thread } from '../domain/thread.ts'
+import { offline } from '../domain/thread-life.ts'
 import { findInThread } from './find-in-thread.ts'
 import type { Lane, Step } from './lanes.ts'
 import { append, type Line, type Receipt, type Sending } from './line.ts'
+import { changeThread } from './thread-change.ts'
 import { newUid } from './uid.ts'
 
-/** LEAVE_MSG_SUBMIT: the form of a thread nobody is there for, kept for the agents to answer. */
+/** LEAVE_MSG_SUBMIT: the form of a visitor whom nobody answers now, kept for the agents to answer. */
 export function leaveMessage(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)
@@ -20,7 +22,16 @@ async function commit(line: Line, lane: Lane, sending: Sending & { thread: Threa
   if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
   checkMayLeaveMessage(actor, thread)
   const left = leftIn(sending, line.clock.now())
-  return append(line, lane, { ...sending, change: { kind: 'leave-message', left } })
+  const offline = await outOfQueue(line, lane, thread)
+  return append(line, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
+}
+
+/** Who leaves a message waits no longer. A crash in between is no loss: the form is sent again. */
+async function outOfQueue({ threads }: Line, lane: Lane, thread: Thread): Promise<Thread> {
+  if (!isQueued(thread)) return thread
+  const after = offline(thread)
+  await changeThread(threads, lane, { thread, change: { kind: 'become', after } })
+  return after
 }
 
 function leftIn({ draft, thread }: Sending & { thread: Thread }, createdAt: number): LeaveMessage {

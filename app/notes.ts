@@ -4,6 +4,7 @@ import { checkMaySpeak } from '../domain/permission.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import { acknowledgeIn } from './acknowledge.ts'
+import { attachFiles } from './attach-files.ts'
 import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 import { append, type Line, type Receipt, type Sending } from './line.ts'
@@ -47,6 +48,7 @@ async function treat(line: Line, lane: Lane, sending: Sending & { thread: Thread
 /** Commits a note and tells it; the first one begins their log. The step must be exclusive. */
 export async function writeNote(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const [first] = await line.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
+  await attachFiles(line.files, sending)
   return append(line, lane, first === undefined ? { ...sending, change: { kind: 'open' } } : sending)
 }
 

@@ -39,8 +39,9 @@ export class Offers {
     { offerSeconds }: WorkgroupSettings,
   ): Promise<void> {
     const { threads, notices, line } = this.#parts
-    const deadlineAt = line.clock.now() + offerSeconds * 1000
-    const after = offered(thread, { agentUid: agent.uid, deadlineAt })
+    const askedAt = line.clock.now()
+    const deadlineAt = askedAt + offerSeconds * 1000
+    const after = offered(thread, { agentUid: agent.uid, deadlineAt, askedAt })
     await changeThread(threads, lane, {
       thread,
       change: { kind: 'become', after, seat: seatOf(agent, thread.targetUid) },

@@ -23,22 +23,22 @@ export type PhraseName = keyof typeof english
 export type Phrases = Readonly<Record<PhraseName, string>>
 
 const chinese: Phrases = {
-  welcome: '您好,已为您接通客服,请问有什么可以帮您?',
+  welcome: '您好，已为您接通客服，请问有什么可以帮您？',
   continued: '欢迎回来。',
-  queued: '当前客服繁忙,您的消息已收到,我们会按顺序尽快回复。',
-  returned: '客服已离开,您已回到原来的排队位置,我们会按顺序尽快回复。',
-  moved: '正在为您转接,您的排队位置保持不变,我们会按顺序尽快回复。',
+  queued: '当前客服繁忙，您的消息已收到，我们会按顺序尽快回复。',
+  returned: '客服已离开，您已回到原来的排队位置，我们会按顺序尽快回复。',
+  moved: '正在为您转接，您的排队位置保持不变，我们会按顺序尽快回复。',
   handedOver: '已为您转接其他客服。',
   joined: '另一位客服已加入会话。',
   left: '一位客服已离开会话。',
-  away: '当前没有客服在线,请留言,我们会尽快与您联系。',
+  away: '当前没有客服在线，请留言，我们会尽快与您联系。',
   closedByVisitor: '访客已结束会话。',
   closedByAgent: '客服已结束会话。',
-  closedIdle: '由于长时间没有新消息,会话已自动结束。',
+  closedIdle: '由于长时间没有新消息，会话已自动结束。',
   closedGone: '访客在接通之前已离开。',
   reopened: '已开始新的会话。',
-  idle: '您还在吗?如果没有新消息,会话将很快自动结束。',
-  rateInvite: '请为本次服务评分,您的评价对我们很重要。',
+  idle: '您还在吗？如果没有新消息，会话将很快自动结束。',
+  rateInvite: '请为本次服务评分，您的评价对我们很重要。',
 }
 
 export const phrases: Readonly<Record<'en' | 'zh-CN', Phrases>> = { en: english, 'zh-CN': chinese }

@@ -1,9 +1,11 @@
 import type { ThreadUid, Topic } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
+import { notedUid, notesOf } from '../domain/notes.ts'
 import { takesPart } from '../domain/permission.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
+import { notedTopic } from '../domain/topic.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import { type FindAgents, loggedTopic } from './colleagues.ts'
@@ -48,7 +50,7 @@ export async function pageOfTopic(
 ): Promise<Page<Message>> {
   const topic = await loggedTopic(archive.agents, actor, asked.topic)
   const threads = (await archive.threads.onTopic(topic)).filter((thread) => takesPart(actor, thread))
-  if (threads.length === 0) throw new Refused('thread_not_found')
+  if (threads.length === 0) threads.push(await currentThread(archive, actor, topic))
   return pageOf(archive, threads, asked)
 }
 
@@ -61,36 +63,68 @@ export async function pageOfThread(
   return pageOf(archive, [await readable(archive, actor, asked.uid)], asked)
 }
 
+/** A stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
+export async function stretchOfTopic(
+  archive: Archive,
+  actor: Actor,
+  asked: SeqWindow & { topic: Topic },
+): Promise<ThreadStretch> {
+  return stretchOf(archive, await currentThread(archive, actor, asked.topic), asked)
+}
+
 /** A stretch of one thread. Throws Refused `thread_not_found`. */
 export async function stretchOfThread(
   archive: Archive,
   actor: Actor,
   asked: SeqWindow & { uid: ThreadUid },
 ): Promise<ThreadStretch> {
-  const { uid, limit, ...bounds } = asked
-  const thread = await readable(archive, actor, uid)
+  return stretchOf(archive, await readable(archive, actor, asked.uid), asked)
+}
+
+/** The newest thread of a topic, for those who take part in it. Throws Refused `thread_not_found`. */
+export async function currentThread(archive: Archive, actor: Actor, topic: Topic): Promise<Thread> {
+  const { threads, agents } = archive
+  const stored = await threads.current(await loggedTopic(agents, actor, topic))
+  if (stored !== null && takesPart(actor, stored)) return stored
+  // The notes there are may be of an earlier thread on the topic, which others had.
+  const notes = await unwritten(threads, topic)
+  if (notes === null || notes.uid === stored?.uid || !takesPart(actor, notes)) throw new Refused('thread_not_found')
+  return notes
+}
+
+/** One thread, for those who take part in it. Throws Refused `thread_not_found`. */
+export async function readable({ threads }: Archive, actor: Actor, uid: ThreadUid): Promise<Thread> {
+  const thread = (await threads.byUid(uid)) ?? (await unwrittenOf(threads, uid))
+  if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
+  return thread
+}
+
+/** The notes on a topic's thread before the first one is stored. */
+async function unwritten(threads: Threads, topic: Topic): Promise<Thread | null> {
+  const noted = notedTopic(topic)
+  const thread = noted === undefined ? null : await threads.current(noted)
+  return thread === null ? null : notesOf(thread)
+}
+
+async function unwrittenOf(threads: Threads, uid: ThreadUid): Promise<Thread | null> {
+  const noted = notedUid(uid)
+  const thread = noted === undefined ? null : await threads.byUid(noted)
+  const isNoted = thread?.type === 'AGENT' || thread?.type === 'WORKGROUP'
+  return isNoted ? notesOf(thread) : null
+}
+
+async function stretchOf(archive: Archive, thread: Thread, asked: SeqWindow): Promise<ThreadStretch> {
+  const { uid } = thread
+  const { limit, before, after } = asked
+  const bounds = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
   const [found, totalElements] = await Promise.all([
     // One more than asked for, to know whether it is there.
     archive.log.read({ threadUid: uid, ...bounds, limit: limit + 1 }),
     archive.log.count([uid]),
   ])
-  const messages = bounds.after === undefined ? found.slice(-limit) : found.slice(0, limit)
+  const messages = after === undefined ? found.slice(-limit) : found.slice(0, limit)
   const content = messages.map((message) => ({ ...message, thread })).reverse()
   return { content, totalElements, last: found.length <= limit }
-}
-
-/** The newest thread of a topic, for those who take part in it. Throws Refused `thread_not_found`. */
-export async function currentThread(archive: Archive, actor: Actor, topic: Topic): Promise<Thread> {
-  const thread = await archive.threads.current(await loggedTopic(archive.agents, actor, topic))
-  if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
-  return thread
-}
-
-/** One thread, for those who take part in it. Throws Refused `thread_not_found`. */
-export async function readable({ threads }: Archive, actor: Actor, uid: ThreadUid): Promise<Thread> {
-  const thread = await threads.byUid(uid)
-  if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
-  return thread
 }
 
 async function pageOf(archive: Archive, threads: readonly Thread[], window: PageWindow): Promise<Page<Message>> {

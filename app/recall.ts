@@ -2,6 +2,7 @@ import type { MessageUid } from '../domain/ids.ts'
 import { checkIsMeant, checkMayRecall, checkMaySpeak } from '../domain/permission.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
+import { detachFiles } from './attach-files.ts'
 import { findInThread } from './find-in-thread.ts'
 import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
@@ -31,5 +32,7 @@ export async function withdraw(line: Line, lane: Lane, sending: Sending & { thre
   if (target === null) throw new Refused('message_not_found')
   const ageMs = line.clock.now() - target.sentAt
   checkMayRecall(actor, target, { ageMs, windowMs: line.recallWindowMs })
-  return append(line, lane, { ...sending, change: { kind: 'withdraw', messageUid } })
+  const receipt = await append(line, lane, { ...sending, change: { kind: 'withdraw', messageUid } })
+  await detachFiles(line.files, target, thread)
+  return receipt
 }

@@ -1,12 +1,15 @@
 import { checkDraft } from '../domain/draft.ts'
+import { filesNamedIn } from '../domain/file.ts'
 import type { Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import { checkIsMeant, checkMaySpeak } from '../domain/permission.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
+import type { Thread } from '../domain/thread.ts'
 import { notedTopic, readTopic, threadTopic } from '../domain/topic.ts'
 import { acknowledge } from './acknowledge.ts'
+import { attachFiles } from './attach-files.ts'
 import { threadBetween } from './colleagues.ts'
 import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
@@ -102,5 +105,12 @@ function speak(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   } catch (refusal) {
     return { result: firstAnswer(line, sending, refusal) }
   }
-  return { result: append(line, lane, { ...sending, thread }) }
+  if (filesNamedIn(sending.draft).length === 0) return { result: append(line, lane, { ...sending, thread }) }
+  return { result: showFiles(line, lane, { ...sending, thread }), exclusive: true }
+}
+
+/** Exclusive: what the sender says next keeps its place behind it. */
+async function showFiles(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  await attachFiles(line.files, sending)
+  return append(line, lane, sending)
 }

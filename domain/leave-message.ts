@@ -38,10 +38,12 @@ export function readLeaveForm(content: string): LeaveForm {
   return form
 }
 
+const unanswered = new Set(['OFFLINE', 'QUEUING', 'OFFERED'])
+
 /** Refuses the form from anybody but the visitor, and where somebody is there to talk to. */
 export function checkMayLeaveMessage(actor: Actor, thread: { readonly user: Person; readonly state: string }): void {
   if (actor.uid !== thread.user.uid) throw new Refused('forbidden', 'Only the visitor leaves a message.')
-  if (thread.state !== 'OFFLINE') throw new Refused(thread.state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
+  if (!unanswered.has(thread.state)) throw new Refused(thread.state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
 }
 
 function contactOf(fields: Readonly<Record<string, unknown>>): Contact {

@@ -9,6 +9,11 @@ export function notesUid(threadUid: ThreadUid): ThreadUid {
   return `${threadUid}${suffix}` as ThreadUid
 }
 
+/** The thread whose notes are under a uid; undefined for any other. */
+export function notedUid(uid: ThreadUid): ThreadUid | undefined {
+  return uid.endsWith(suffix) ? (uid.slice(0, -suffix.length) as ThreadUid) : undefined
+}
+
 /**
  * The notes on a thread, as a thread beside it: its own log and numbers, and for people the agents of the thread. It
  * has no life of its own: it does not wait, takes no seat and does not end.

@@ -41,7 +41,7 @@ export interface Thread {
   readonly enteredAt: number
   /** Its place in the queue by time; null when it does not wait. */
   readonly queuedAt: number | null
-  /** The agent who is asked to take it, and until when (ms since 1970 UTC). */
+  /** The agent who is asked to take it, and until when. */
   readonly offer: Offer | null
   /** ms since 1970 UTC; null while it is open. */
   readonly closedAt: number | null
@@ -63,7 +63,10 @@ export interface Filing {
 /** One agent is asked to take a thread. */
 export interface Offer {
   readonly agentUid: Uid
+  /** ms since 1970 UTC. */
   readonly deadlineAt: number
+  /** Since when, ms since 1970 UTC; unknown where an older version has asked. */
+  readonly askedAt?: number
 }
 
 /** A place with an agent, there only while they have fewer than `capacity` threads, open or offered. */

@@ -96,7 +96,8 @@ function followThreads({
     // Declined and missed ones are told where that is decided.
     if (before?.state === 'OFFERED' && before.offer !== null && after.state !== 'QUEUING') {
       const { agentUid } = before.offer
-      if (after.agentUid !== agentUid) notices.withdrawn(agentUid, after, after.state === 'CLOSED' ? 'closed' : 'taken')
+      if (after.agentUid !== agentUid)
+        notices.withdrawn(agentUid, after, after.state === 'CHATTING' ? 'taken' : 'closed')
     }
     for (const agentUid of agentsTouched(before, after)) {
       agentBoard.changed(agentUid)

@@ -10,6 +10,7 @@ import { FanOut } from '../app/fan-out.ts'
 import { mayHearNow } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
+import { MessageIndex } from '../app/message-index.ts'
 import { Outlets } from '../app/outlets.ts'
 import type { Presence } from '../app/presence.ts'
 import { readLogOf } from '../app/read-log.ts'
@@ -22,12 +23,14 @@ import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Store } from '../store/store.ts'
+import { composeDesk } from './compose-desk.ts'
 import { composeDispatch } from './compose-dispatch.ts'
 import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
 import { composeSettingUp } from './compose-setting-up.ts'
 import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
 import type { Limits } from './limits.ts'
 import type { Meters } from './meters.ts'
+import type { FileStore } from './open-files.ts'
 
 /** What both doors stand on. */
 export interface Composed {
@@ -36,6 +39,7 @@ export interface Composed {
   readonly cursors: CursorBook
   readonly dispatch: HandOvers<TimedDispatch>
   readonly sessions: Sessions
+  readonly index: MessageIndex
 }
 
 /** What everything is made of. */
@@ -45,6 +49,8 @@ export interface Ingredients {
   readonly limits: Limits
   readonly log: Logger
   readonly meters: Meters
+  readonly fileStore: FileStore
+  readonly maxUploadBytes: number
 }
 
 /** Key of the HMAC by which a site proves a visitor's uid; told by `npm run key -- identity`. */
@@ -53,7 +59,8 @@ export function identitySecretOf(secret: string): string {
 }
 
 /** Puts the use cases together: the only place that knows every part. */
-export function compose({ store: given, secret, limits, log, meters }: Ingredients): Composed {
+export function compose(ingredients: Ingredients): Composed {
+  const { store: given, secret, limits, log, meters } = ingredients
   const clock = systemClock
   const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
   const { agents, threads, visitors, workgroups, credentials, devices, sessions: records } = store
@@ -61,15 +68,15 @@ export function compose({ store: given, secret, limits, log, meters }: Ingredien
   const outlets = new Outlets(() => clock.now())
   const [lanes, fanOut] = [new Lanes(threads), new FanOut(outlets)]
   const { recallWindowMs, graceMs, handOverMs, lifetimes } = limits
-  const line: Line = { lanes, log: store.log, threads, agents, fanOut, clock, recallWindowMs }
+  const line: Line = { lanes, log: store.log, threads, agents, files: store.files, fanOut, clock, recallWindowMs }
   const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, onError })
   const timed = withTimeouts(bare, { line, store, outlets, onError })
   const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const sessions = new Sessions({ tokens: new Tokens(secret), records, agents, visitors, clock, lifetimes, onError })
+  const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
+  const shared = { receive: measured(dispatch.receiving, meters, index), failedLogins: new FailedLogins(limits.ban) }
   sessions.onRevoked(logoutsFor(presence, agents, onError))
-  const cursors = new CursorBook(devices, clock, onError)
-  const shared = { receive: measured(dispatch.receiving, meters), failedLogins: new FailedLogins(limits.ban) }
   const readLog = readLogOf(store.log, threads)
   const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
@@ -78,9 +85,8 @@ export function compose({ store: given, secret, limits, log, meters }: Ingredien
     answering: { ...conversations, offers: dispatch.offers },
     handingOver: dispatch.handingOver,
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
-    figures: { statistics: store.statistics, workgroups, agents },
     ...composeSettingUp({ store, sessions, dispatch }),
-    archive: { log: store.log, threads, agents },
+    ...composeDesk({ ...ingredients, store, clock }),
     syncing: { devices, outlets, readLog, clock },
     visiting: { sessions, visitors, workgroups, lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },
@@ -95,7 +101,7 @@ export function compose({ store: given, secret, limits, log, meters }: Ingredien
     delivery: { devices, outlets, connected: new ConnectedDevices(), cursors, readLog, clock },
     mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
-  return { api, broker, cursors, dispatch, sessions }
+  return { api, broker, cursors, dispatch, sessions, index }
 }
 
 /** Of sockets the broker tells; here of who had none when logging out. */
@@ -106,10 +112,11 @@ function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown
   }
 }
 
-function measured(line: Receiving, meters: Meters): BrokerParts['receive'] {
+function measured(line: Receiving, meters: Meters, index: MessageIndex): BrokerParts['receive'] {
   return async (actor, draft) => {
     const receipt = await receive(line, actor, draft)
     meters.received(receipt)
+    index.wake()
     return receipt
   }
 }

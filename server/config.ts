@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import type { S3Place } from '../store/files/s3.ts'
+import { readS3, s3Names } from './s3-config.ts'
 
 /** How the server runs. */
 export interface Config {
@@ -15,6 +17,12 @@ export interface Config {
   readonly logLevel: string
   readonly adminPassword: string | undefined
   readonly jwtSecret: string | undefined
+  /** Largest file somebody may upload. */
+  readonly maxUploadBytes: number
+  /** Where uploads go if not into the data folder. */
+  readonly s3: S3Place | undefined
+  /** What `npm run build` makes. */
+  readonly facesFolder: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -56,6 +64,9 @@ export function readConfig(environment: Environment): Config {
     logLevel: read('PARLEY_LOG_LEVEL', parseLogLevel) ?? 'info',
     adminPassword: read('PARLEY_ADMIN_PASSWORD', atLeast(minPasswordChars)),
     jwtSecret: read('PARLEY_JWT_SECRET', atLeast(minSecretChars)),
+    maxUploadBytes: (read('PARLEY_UPLOAD_MB', parseMegabytes) ?? 20) * 1024 * 1024,
+    s3: readS3(read, faults),
+    facesFolder: join(import.meta.dirname, '../web-client/dist'),
   }
   read('DATABASE_URL', notYet('PostgreSQL'))
   read('REDIS_URL', notYet('Redis'))
@@ -64,7 +75,21 @@ export function readConfig(environment: Environment): Config {
   return config
 }
 
-const known = ['HOST', 'PORT', 'DATA', 'TLS_CERT', 'TLS_KEY', 'ORIGINS', 'LOG_LEVEL', 'ADMIN_PASSWORD', 'JWT_SECRET']
+const known = [
+  ...[
+    'HOST',
+    'PORT',
+    'DATA',
+    'TLS_CERT',
+    'TLS_KEY',
+    'ORIGINS',
+    'LOG_LEVEL',
+    'ADMIN_PASSWORD',
+    'JWT_SECRET',
+    'UPLOAD_MB',
+  ],
+  ...s3Names,
+]
 
 /** What the examples read may stand in the same shell. */
 const ofExamples = ['URL', 'USERNAME', 'PASSWORD', 'API_KEY']
@@ -86,6 +111,12 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new Error(`“${text}” is not a port from 0 to 65535.`)
+}
+
+function parseMegabytes(text: string): number {
+  const megabytes = Number(text)
+  if (/^\d+$/.test(text) && megabytes >= 1 && megabytes <= 2048) return megabytes
+  throw new Error(`“${text}” is not a number of megabytes from 1 to 2048.`)
 }
 
 function parseOrigins(text: string): string[] {

@@ -1,4 +1,5 @@
 import type { BanRule } from '../app/failed-logins.ts'
+import { type PasswordCost, passwordCost } from '../app/passwords.ts'
 import type { Lifetimes } from '../app/sessions.ts'
 import type { PeerCaps } from '../broker/peers.ts'
 import type { StreamLimits } from '../broker/socket-stream.ts'
@@ -18,7 +19,10 @@ export interface Limits {
   /** How long an agent has to answer a transfer or an invitation. */
   readonly handOverMs: number
   readonly maxBodyBytes: number
+  /** What one visitor may upload in a day. */
+  readonly maxUploadBytesADay: number
   readonly stopWithinMs: number
+  readonly passwordCost: PasswordCost
 }
 
 export const defaultLimits: Limits = {
@@ -43,5 +47,7 @@ export const defaultLimits: Limits = {
   graceMs: 30_000,
   handOverMs: 60_000,
   maxBodyBytes: 256 * 1024,
+  maxUploadBytesADay: 500 * 1024 * 1024,
   stopWithinMs: 10_000,
+  passwordCost,
 }

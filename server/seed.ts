@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { hashPassword } from '../app/passwords.ts'
+import { hashPassword, type PasswordCost, passwordCost } from '../app/passwords.ts'
 import { newUid } from '../app/uid.ts'
 import { type Agent, defaultCapacity } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
@@ -16,7 +16,11 @@ export const defaults = {
 } as const
 
 /** Makes organization, workgroup and first agent where there are none; the answer is the password, told once. */
-export async function seed(store: Store, givenPassword: string | undefined): Promise<string | undefined> {
+export async function seed(
+  store: Store,
+  givenPassword: string | undefined,
+  cost: PasswordCost = passwordCost,
+): Promise<string | undefined> {
   const { orgUid, workgroupUid, agentUid, accountUid, username } = defaults
   if ((await store.workgroups.organization(orgUid)) === null) {
     await store.workgroups.createOrganization({ uid: orgUid, name: 'Default' })
@@ -27,12 +31,12 @@ export async function seed(store: Store, givenPassword: string | undefined): Pro
     await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support', avatar: '', settings })
   }
   if ((await store.agents.byUid(agentUid)) !== null) {
-    if (givenPassword !== undefined) await store.agents.setPassword(agentUid, await hashPassword(givenPassword))
+    if (givenPassword !== undefined) await store.agents.setPassword(agentUid, await hashPassword(givenPassword, cost))
     return undefined
   }
   if (await store.staff.hasAdmin(orgUid)) return undefined
   const password = givenPassword ?? randomBytes(12).toString('base64url')
-  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password, role: 'ADMIN' })
+  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password, role: 'ADMIN' }, cost)
   return givenPassword === undefined ? password : undefined
 }
 
@@ -47,14 +51,14 @@ export interface NewAgent {
 }
 
 /** Adds an agent, to the default workgroup if it is there. Throws UsernameTaken. */
-export async function addAgent(store: Store, given: NewAgent): Promise<Uid> {
+export async function addAgent(store: Store, given: NewAgent, cost: PasswordCost = passwordCost): Promise<Uid> {
   const { uid = newUid() as Uid, accountUid = newUid() as Uid, username, nickname, password } = given
   const { role = 'AGENT' } = given
   const { orgUid, workgroupUid } = defaults
   const agent = { uid, accountUid, orgUid, username, nickname, avatar: '', status: 'AVAILABLE' } as const
   await store.agents.create(
     { ...agent, role, capacity: defaultCapacity, lastAssignedAt: 0 },
-    await hashPassword(password),
+    await hashPassword(password, cost),
     (await store.workgroups.byUid(workgroupUid)) === null ? [] : [workgroupUid],
   )
   return uid

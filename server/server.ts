@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { buildApi } from '../api/app.ts'
 import type { App } from '../api/fastify-app.ts'
+import { sweepDaily } from '../app/sweep-files.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import { openSqlite } from '../store/sqlite/open-sqlite.ts'
 import type { Store } from '../store/store.ts'
@@ -13,6 +14,7 @@ import type { Config } from './config.ts'
 import { lockDataFolder, openDataFolder } from './data-folder.ts'
 import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
+import { openFiles } from './open-files.ts'
 import { seed } from './seed.ts'
 import { version } from './version.ts'
 
@@ -42,10 +44,12 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
   const { database, secret } = openDataFolder(config.dataFolder, config.jwtSecret)
   const release = lockDataFolder(config.dataFolder)
   const store = await openSqlite(database, onDeath)
-  const adminPassword = await seed(store, config.adminPassword)
+  const adminPassword = await seed(store, config.adminPassword, limits.passwordCost)
   if (adminPassword !== undefined) watch.onPassword(adminPassword)
   const meters = new Meters(() => broker?.size() ?? 0)
-  const composed = compose({ store, secret, limits, log, meters })
+  const fileStore = await openFiles(config.dataFolder, config.s3)
+  const { maxUploadBytes } = config
+  const composed = compose({ store, secret, limits, log, meters, fileStore, maxUploadBytes })
   await composed.sessions.tidy()
   let broker: Broker | undefined
   let stopping: Promise<void> | undefined
@@ -63,8 +67,10 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
   // Before anybody can connect: an agent who is back is nobody new to those who wait.
   await composed.dispatch.resume()
   await api.listen({ host: config.host, port: config.port })
+  composed.index.wake()
+  const stopSweeping = sweepDaily(composed.api.fileDesk, (error) => log.error({ err: error }, 'sweeping files failed'))
   const stop = () => {
-    stopping ??= stopAll({ api, broker, composed, store }, limits.stopWithinMs).finally(release)
+    stopping ??= stopAll({ api, broker, composed, store, stopSweeping }, limits.stopWithinMs).finally(release)
     return stopping
   }
   return { url: urlOf(api.server, config), stop }
@@ -85,7 +91,7 @@ function openBroker(
 
 function openApi(
   composed: Composed,
-  { tls, origins }: Config,
+  { tls, origins, facesFolder }: Config,
   { limits, log, meters, checkReady }: { limits: Limits; log: Logger; meters: Meters; checkReady: () => Promise<void> },
 ): Promise<App> {
   const { registry } = meters
@@ -93,6 +99,7 @@ function openApi(
   const options = {
     origins,
     version,
+    facesFolder,
     maxBodyBytes: limits.maxBodyBytes,
     logger: log,
     createServer: (listener: RequestListener): Server =>
@@ -103,17 +110,24 @@ function openApi(
   return buildApi(options, { ...composed.api, checkReady, metrics })
 }
 
+interface Parts {
+  readonly api: App
+  readonly broker: Broker
+  readonly composed: Composed
+  readonly store: Store
+  readonly stopSweeping: () => Promise<void>
+}
+
 /** New work is refused first; then sockets go, so that nothing more comes; then what was taken is finished. */
-async function stopAll(
-  { api, broker, composed, store }: { api: App; broker: Broker; composed: Composed; store: Store },
-  withinMs: number,
-): Promise<void> {
+async function stopAll({ api, broker, composed, store, stopSweeping }: Parts, withinMs: number): Promise<void> {
   broker.stop()
   await broker.close(withinMs / 4)
   try {
     await closeApi(api, withinMs / 4)
   } finally {
     await composed.dispatch.stop()
+    await stopSweeping()
+    await composed.index.stop()
     await composed.cursors.flush().finally(() => composed.sessions.stop().finally(() => store.close()))
   }
 }

@@ -1,15 +1,20 @@
+import type { Contacts } from './ports/contacts.ts'
 import type { Credentials } from './ports/credentials.ts'
 import type { Deadlines } from './ports/deadlines.ts'
 import type { Devices } from './ports/devices.ts'
+import type { Files } from './ports/files.ts'
 import type { Groups } from './ports/groups.ts'
 import type { LeaveMessages } from './ports/leave-messages.ts'
 import type { MessageLog } from './ports/message-log.ts'
+import type { MessageSearch } from './ports/message-search.ts'
 import type { Agents, Visitors, Workgroups } from './ports/people.ts'
 import type { Proposals } from './ports/proposals.ts'
+import type { QuickReplies } from './ports/quick-replies.ts'
 import type { SessionRecords } from './ports/sessions.ts'
 import type { Staff } from './ports/staff.ts'
 import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
+import type { Widgets } from './ports/widgets.ts'
 
 /** One database behind its ports. */
 export interface Store {
@@ -21,6 +26,11 @@ export interface Store {
   readonly workgroups: Workgroups
   readonly staff: Staff
   readonly groups: Groups
+  readonly files: Files
+  readonly widgets: Widgets
+  readonly quickReplies: QuickReplies
+  readonly contacts: Contacts
+  readonly search: MessageSearch
   readonly credentials: Credentials
   readonly sessions: SessionRecords
   readonly proposals: Proposals

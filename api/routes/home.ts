@@ -1,4 +1,4 @@
-import type { App } from '../fastify-app.ts'
+import type { FastifyReply } from 'fastify'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -16,7 +16,7 @@ const page = `<!doctype html>
 </head>
 <body>
 <h1>Parley is running</h1>
-<p>Live chat for customer support. The widget and the agents’ console are not in this version yet; the line is:</p>
+<p>The widget and the console are not built yet: run <code>npm run build</code> and load this page again. The line is here:</p>
 <ul>
   <li><a href="/docs">The API</a>, with every request to try</li>
   <li>MQTT over WebSocket on this address, path <code>/websocket</code>, subprotocol <code>mqtt</code></li>
@@ -26,7 +26,7 @@ const page = `<!doctype html>
 </html>
 `
 
-/** The page a newcomer sees first. */
-export function homeRoutes(app: App): void {
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
+/** The page a newcomer sees while the faces are not built. */
+export function homePage(reply: FastifyReply): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(page)
 }

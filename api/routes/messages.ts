@@ -1,6 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { currentThread, type PageWindow, pageOfThread, pageOfTopic, stretchOfThread } from '../../app/reading.ts'
+import {
+  type PageWindow,
+  pageOfThread,
+  pageOfTopic,
+  stretchOfThread,
+  stretchOfTopic,
+  type ThreadStretch,
+} from '../../app/reading.ts'
 import { sync } from '../../app/sync.ts'
 import { newUid } from '../../app/uid.ts'
 import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
@@ -16,6 +23,8 @@ import type { ApiParts } from '../parts.ts'
 import { messageSchema, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
 
 const maxWaitSeconds = 25
+/** Messages of a stretch by place, when nothing else is asked for. */
+const defaultStretch = 50
 
 /** One of the two doors: where its routes are and who may come through. */
 export interface Door {
@@ -85,10 +94,10 @@ function routeHistory(app: App, parts: ApiParts, door: Door): void {
     async (request) => {
       const actor = await door.reader(request)
       const topic = request.query.topic as Topic
-      if (!isBySeq(request.query))
-        return ok(page(await pageOfTopic(archive, actor, { ...request.query, topic }), request.query))
-      const { uid } = await currentThread(archive, actor, topic)
-      return ok(await stretch(archive, actor, { ...request.query, uid }))
+      const window = request.query
+      if (!isBySeq(window)) return ok(page(await pageOfTopic(archive, actor, { ...window, topic }), window))
+      const limit = window.limit ?? defaultStretch
+      return ok(stretch(await stretchOfTopic(archive, actor, { ...window, topic, limit }), limit))
     },
   )
   app.get(
@@ -104,8 +113,10 @@ function routeHistory(app: App, parts: ApiParts, door: Door): void {
     async (request) => {
       const actor = await door.reader(request)
       const uid = request.query.threadUid as ThreadUid
-      if (isBySeq(request.query)) return ok(await stretch(archive, actor, { ...request.query, uid }))
-      return ok(page(await pageOfThread(archive, actor, { ...request.query, uid }), request.query))
+      const window = request.query
+      if (!isBySeq(window)) return ok(page(await pageOfThread(archive, actor, { ...window, uid }), window))
+      const limit = window.limit ?? defaultStretch
+      return ok(stretch(await stretchOfThread(archive, actor, { ...window, uid, limit }), limit))
     },
   )
 }
@@ -124,10 +135,7 @@ function page(found: Parameters<typeof pageAnswer<Message, unknown>>[0], window:
   return pageAnswer(found, window, show)
 }
 
-async function stretch(archive: ApiParts['archive'], actor: Actor, asked: SeqQuery & { uid: ThreadUid }) {
-  const { uid, before, after, limit = 50 } = asked
-  const window = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }), limit }
-  const { content, totalElements, last } = await stretchOfThread(archive, actor, { uid, ...window })
+function stretch({ content, totalElements, last }: ThreadStretch, limit: number) {
   return { content: content.map(show), totalElements, totalPages: Math.ceil(totalElements / limit), number: 0, last }
 }
 

@@ -1,12 +1,15 @@
 import { Type } from 'typebox'
 import { acceptThread, declineThread } from '../../app/answer-offer.ts'
+import { offerContent } from '../../app/offer-content.ts'
+import { openOffers } from '../../app/open-offers.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
+import type { Thread } from '../../domain/thread.ts'
 import { threadToJson } from '../../proto/json.ts'
 import { threadToWire } from '../../proto/wire.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
-import { threadSchema } from '../schemas/message.ts'
+import { threadSchema, userSchema } from '../schemas/message.ts'
 import type { Who } from '../who.ts'
 
 const body = Type.Object({ threadUid: Type.String({ minLength: 1 }) })
@@ -19,8 +22,36 @@ const answers = [
   { path: '/api/v1/agent/decline', summary: 'Do not take the thread one is asked to take', act: declineThread },
 ] as const
 
-/** Answering offers. */
-export function offerRoutes(app: App, { answering }: ApiParts, who: Who): void {
+const offerSchema = Type.Object({
+  threadUid: Type.String(),
+  threadTopic: Type.String(),
+  deadline: Type.Integer({ description: 'ms since 1970 UTC' }),
+  user: userSchema,
+  askedAt: Type.Optional(Type.Integer({ description: 'ms since 1970 UTC; absent when it is not known' })),
+})
+
+/** Offers, and answering them. */
+export function offerRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeOffers(app, parts, who)
+  routeAnswers(app, parts, who)
+}
+
+function routeOffers(app: App, { conversations }: ApiParts, who: Who): void {
+  const summary = 'What one is asked to take now, the first deadline first'
+  const schema = { summary, tags: ['agents'], response: { 200: envelope(Type.Array(offerSchema)) } }
+  app.get('/api/v1/agent/offers', { schema }, async (request) => {
+    const offers = await openOffers(conversations, await who.agent(request))
+    return ok(offers.map(show))
+  })
+}
+
+function show(thread: Thread) {
+  const { deadline = 0, ...content } = offerContent(thread)
+  const askedAt = thread.offer?.askedAt
+  return { ...content, deadline, ...(askedAt === undefined ? {} : { askedAt }) }
+}
+
+function routeAnswers(app: App, { answering }: ApiParts, who: Who): void {
   for (const { path, summary, act } of answers) {
     const schema = { summary, tags: ['agents'], body, response: { 200: envelope(threadSchema) } }
     app.post(path, { schema }, async (request) => {

@@ -3,8 +3,9 @@ import { closeThread } from '../../app/close-thread.ts'
 import { fileThread } from '../../app/file-thread.ts'
 import { openThread } from '../../app/open-thread.ts'
 import { readable } from '../../app/reading.ts'
+import { type ListedThread, threadPage } from '../../app/thread-list.ts'
+import type { Agent } from '../../domain/agent.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import { uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread, ThreadState } from '../../domain/thread.ts'
 import { readThreadType } from '../../proto/enums.ts'
@@ -12,9 +13,16 @@ import { messageToJson, threadToJson } from '../../proto/json.ts'
 import { threadToWire, toWire } from '../../proto/wire.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer } from '../pages.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
-import { agentThreadSchema, messageSchema, pageQuery, pageSchema, threadSchema } from '../schemas/message.ts'
+import {
+  agentThreadSchema,
+  listedThreadSchema,
+  messageSchema,
+  pageQuery,
+  pageSchema,
+  threadSchema,
+} from '../schemas/message.ts'
 import type { Who } from '../who.ts'
 
 const threadBody = Type.Object({ uid: Type.String({ minLength: 1 }) })
@@ -32,6 +40,7 @@ export function threadRoutes(app: App, parts: ApiParts, who: Who): void {
   routeClose(app, parts, who)
   routeFile(app, parts, who)
   routeQuery(app, parts, who)
+  routeOne(app, parts, who)
 }
 
 function routeOpen(app: App, parts: ApiParts, who: Who): void {
@@ -102,32 +111,39 @@ function filedIn({ uid, category, tags }: { uid: string; category?: string; tags
   }
 }
 
-function routeQuery(app: App, { archive }: ApiParts, who: Who): void {
+function routeQuery(app: App, { conversations }: ApiParts, who: Who): void {
   const querystring = Type.Object({
-    state: Type.Optional(Type.Union(states.map((state) => Type.Literal(state)))),
+    mine: Type.Boolean({ default: true, description: 'false: all one may know of, whoever has them' }),
+    state: Type.Optional(
+      Type.Array(Type.Union(states.map((state) => Type.Literal(state))), {
+        maxItems: states.length,
+        description: 'Any of these; named several times for several',
+      }),
+    ),
     workgroup: Type.Optional(Type.String({ description: 'Those that came to this workgroup or agent, by its uid' })),
     ...pageQuery,
   })
-  const summary = 'The agent’s threads, last active first'
+  const summary = 'The agent’s threads, or all they may know of, last active first'
   app.get(
     '/api/v1/thread/query',
-    { schema: { summary, tags: ['threads'], querystring, response: { 200: envelope(pageSchema(agentThreadSchema)) } } },
+    {
+      schema: { summary, tags: ['threads'], querystring, response: { 200: envelope(pageSchema(listedThreadSchema)) } },
+    },
     async (request) => {
       const actor = await who.agent(request)
-      const { state, workgroup, pageNumber, pageSize } = request.query
-      const filter = {
-        orgUid: actor.orgUid,
-        participants: uidsOf(actor),
-        ...(state === undefined ? {} : { states: [state satisfies ThreadState] }),
+      const { mine, state, workgroup } = request.query
+      const page = await threadPage(conversations, actor, {
+        scope: mine ? 'mine' : 'all',
+        ...(state === undefined ? {} : { states: state satisfies ThreadState[] }),
         ...(workgroup === undefined ? {} : { targetUid: workgroup as Uid }),
-      }
-      const [content, totalElements] = await Promise.all([
-        archive.threads.query(filter, { offset: pageNumber * pageSize, limit: pageSize }),
-        archive.threads.count(filter),
-      ])
-      return ok(pageAnswer({ content, totalElements }, request.query, showToAgent))
+        ...windowOf(request.query),
+      })
+      return ok(pageAnswer(page, request.query, showListed))
     },
   )
+}
+
+function routeOne(app: App, { archive }: ApiParts, who: Who): void {
   app.get(
     '/api/v1/thread/:uid',
     {
@@ -150,4 +166,13 @@ function show(thread: Thread) {
 function showToAgent(thread: Thread) {
   const { score, filed } = thread
   return { ...show(thread), ...filed, tags: [...filed.tags], score }
+}
+
+function showListed({ thread, agent }: ListedThread) {
+  const { createdAt, queuedAt } = thread
+  return { ...showToAgent(thread), agent: agent === null ? null : nameOf(agent), createdAt, queuedAt }
+}
+
+function nameOf({ uid, nickname, avatar }: Agent) {
+  return { uid, nickname, avatar }
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 
-const user = Type.Object({
+/** A person as they are answered. */
+export const userSchema = Type.Object({
   uid: Type.String(),
   nickname: Type.String(),
   avatar: Type.String(),
@@ -15,7 +16,7 @@ export const threadSchema = Type.Object({
   type: Type.String({ description: 'AGENT, WORKGROUP or MEMBER' }),
   state: Type.String({ description: 'NEW, QUEUING, OFFERED, CHATTING, OFFLINE or CLOSED' }),
   status: Type.String({ description: 'The same as state' }),
-  user,
+  user: userSchema,
   channel: Type.String(),
   extra: Type.String({ description: 'JSON, or empty' }),
 })
@@ -28,6 +29,17 @@ export const agentThreadSchema = Type.Object({
   score: Type.Union([Type.Integer(), Type.Null()], { description: 'The visitor’s rating, 1 to 5' }),
 })
 
+/** A thread in a list of agents: with who has it. */
+export const listedThreadSchema = Type.Object({
+  ...agentThreadSchema.properties,
+  agent: Type.Union([
+    Type.Object({ uid: Type.String(), nickname: Type.String(), avatar: Type.String() }),
+    Type.Null({ description: 'Nobody has it' }),
+  ]),
+  createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
+  queuedAt: Type.Union([Type.Integer(), Type.Null()], { description: 'ms since 1970 UTC; null when it does not wait' }),
+})
+
 /** A message as it is answered. */
 export const messageSchema = Type.Object({
   uid: Type.String(),
@@ -38,7 +50,7 @@ export const messageSchema = Type.Object({
   channel: Type.String(),
   client: Type.String({ description: 'The same as channel' }),
   thread: threadSchema,
-  user,
+  user: userSchema,
   extra: Type.String({ description: 'JSON, or empty' }),
   seq: Type.Integer({ description: 'Place in the thread from 1; 0 for what is not kept' }),
   sentAt: Type.Integer({ description: 'Commit time, ms since 1970 UTC' }),

@@ -14,12 +14,16 @@ export const nicknameText = Type.String({ minLength: 1, maxLength: 256, pattern 
 /** A picture's address, or empty. */
 export const avatarText = Type.String({ maxLength: 2048, pattern })
 
+/** A text that may be empty. */
+export const plainText = (maxLength: number) => Type.String({ maxLength, pattern })
+/** How a language tag looks. */
+export const language = '[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*'
+
 const seconds = (description: string, minimum = 0) =>
   Type.Integer({ minimum, maximum: 366 * 24 * 3600, description: `Seconds. ${description}` })
 const said = Type.Optional(Type.String({ maxLength: 4000, pattern }))
 const minute = Type.Integer({ minimum: 0, maximum: 1440, description: 'Minutes since midnight' })
 const stretches = Type.Array(Type.Object({ from: minute, to: minute }, closed), { maxItems: 48 })
-const language = '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$'
 
 // `type` lists null: of a union, an empty text or a 0 would be read as null.
 const week = Type.Unsafe<OpeningHours['week']>({
@@ -42,7 +46,7 @@ const hoursFields = {
   holidays: Type.Unsafe<OpeningHours['holidays']>({ ...holidays, description: 'YYYY-MM-DD' }),
 }
 const textsSchema = Type.Record(
-  Type.String({ pattern: language }),
+  Type.String({ pattern: `^${language}$` }),
   Type.Object({ welcome: said, waiting: said, away: said, closing: said }, closed),
   { maxProperties: 50, ...closed, description: 'By language tag; replaced as a whole' },
 )

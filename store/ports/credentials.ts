@@ -1,4 +1,5 @@
 import type { Uid } from '../../domain/ids.ts'
+import type { Listed, Window } from './listed.ts'
 
 /** A backend's key; only its hash is kept. */
 export interface ApiKey {
@@ -13,4 +14,8 @@ export interface ApiKey {
 export interface Credentials {
   createApiKey(key: ApiKey, sha256Hex: string): Promise<void>
   apiKey(sha256Hex: string): Promise<ApiKey | null>
+  /** Of an organization, newest first. */
+  apiKeysOf(orgUid: Uid, window: Window): Promise<Listed<ApiKey>>
+  /** False when the organization has no such key. */
+  revokeApiKey(orgUid: Uid, uid: Uid): Promise<boolean>
 }

@@ -8,6 +8,14 @@ export interface ThreadFilter {
   readonly states?: readonly ThreadState[]
   readonly participants?: readonly Uid[]
   readonly targetUid?: Uid
+  readonly visitorUid?: Uid
+  readonly overseer?: Overseer
+}
+
+/** Who sees the threads of visitors for some targets, or for any, and whatever they take part in. */
+export interface Overseer {
+  readonly uids: readonly Uid[]
+  readonly targets: readonly Uid[] | 'any'
 }
 
 /** What became of a change without a message; `stale` and `full` have changed nothing. */
@@ -45,7 +53,7 @@ export interface Threads {
   byUid(uid: ThreadUid): Promise<Thread | null>
   /** All threads on a topic, newest first, at most 1,000. */
   onTopic(topic: Topic): Promise<Thread[]>
-  /** Newest first. */
+  /** Last active first. Without CLOSED among the states, it costs nothing how many threads have ended. */
   query(filter: ThreadFilter, window: { offset: number; limit: number }): Promise<Thread[]>
   count(filter: ThreadFilter): Promise<number>
   /** Changes a thread as it stood at `thread.revision`, or begins it; resolves after the commit. */

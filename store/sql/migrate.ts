@@ -6,6 +6,9 @@ import * as handingOver from '../migrations/0004-handing-over.ts'
 import * as endings from '../migrations/0005-endings.ts'
 import * as sessions from '../migrations/0006-sessions.ts'
 import * as queueOrder from '../migrations/0007-queue-order.ts'
+import * as files from '../migrations/0008-files.ts'
+import * as desk from '../migrations/0009-desk.ts'
+import * as openThreads from '../migrations/0010-open-threads.ts'
 import type { Schema } from './schema.ts'
 
 const migrations = {
@@ -15,6 +18,9 @@ const migrations = {
   '0005-endings': endings,
   '0006-sessions': sessions,
   '0007-queue-order': queueOrder,
+  '0008-files': files,
+  '0009-desk': desk,
+  '0010-open-threads': openThreads,
 }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */

@@ -3,7 +3,7 @@ import type { Agent, AgentStatus } from '../../domain/agent.ts'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { LoggedMessage, MessageStatus } from '../../domain/message.ts'
 import type { Person } from '../../domain/person.ts'
-import type { Participant, Thread, ThreadState, ThreadType } from '../../domain/thread.ts'
+import type { Offer, Participant, Thread, ThreadState, ThreadType } from '../../domain/thread.ts'
 import { type Visitor, type VisitorProfile, visitorPerson } from '../../domain/visitor.ts'
 import { defaultSettings, type Workgroup, type WorkgroupSettings } from '../../domain/workgroup.ts'
 import type { AgentTable, MessageRow, ParticipantTable, Schema, ThreadRow, VisitorTable } from './schema.ts'
@@ -43,12 +43,18 @@ export function threadOf(row: ThreadRow, user: Person, participants: readonly Pa
     priority: Number(row.priority),
     enteredAt: Number(row.entered_at),
     queuedAt: row.queued_at === null ? null : Number(row.queued_at),
-    offer: row.offered_to === null ? null : { agentUid: row.offered_to as Uid, deadlineAt: Number(row.offer_deadline) },
+    offer: offerOf(row),
     closedAt: row.closed_at === null ? null : Number(row.closed_at),
     excluded: JSON.parse(row.excluded) as Uid[],
     score: row.rating === null ? null : Number(row.rating),
     filed: { category: row.category ?? '', tags: JSON.parse(row.tags ?? '[]') as string[] },
   }
+}
+
+function offerOf({ offered_to, offer_deadline, offered_at }: ThreadRow): Offer | null {
+  if (offered_to === null) return null
+  const offer = { agentUid: offered_to as Uid, deadlineAt: Number(offer_deadline) }
+  return offered_at === null ? offer : { ...offer, askedAt: Number(offered_at) }
 }
 
 /** A participant's row, without the thread it stands under. */

@@ -18,6 +18,47 @@ export interface Schema {
   cursors: { client_id: string; thread_uid: string; seq: number }
   api_keys: { uid: string; org_uid: string; name: string; sha256: string; created_at: number }
   sessions: SessionTable
+  files: FileTable
+  widgets: { workgroup_uid: string; config: string }
+  quick_replies: QuickReplyRow
+  contacts: ContactRow
+  file_threads: { file_uid: string; thread_uid: string }
+}
+
+export interface QuickReplyRow {
+  uid: string
+  org_uid: string
+  /** Empty for one that is shared. */
+  owner_uid: string
+  shortcut: string
+  title: string
+  content: string
+  category: string
+}
+
+export interface ContactRow {
+  visitor_uid: string
+  nickname: string
+  email: string
+  mobile: string
+  note: string
+  /** JSON list */
+  tags: string
+  noted_by: string
+}
+
+export interface FileTable {
+  uid: string
+  org_uid: string
+  owner_uid: string
+  topic: string
+  name: string
+  size: number
+  type: string
+  width: number | null
+  height: number | null
+  thumbnail: number
+  created_at: number
 }
 
 export interface SessionTable {
@@ -77,6 +118,8 @@ export interface ThreadRow {
   entered_at: number
   offered_to: string | null
   offer_deadline: number | null
+  /** When that agent was asked; null also for one whom an older version has asked. */
+  offered_at: number | null
   /** JSON list of the agents who have declined or missed it */
   excluded: string
   /** When an agent first took it. */

@@ -1,4 +1,4 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { expressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { agentPerson } from '../../domain/agent.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
@@ -11,6 +11,10 @@ import type { Schema, ThreadRow } from './schema.ts'
 export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
 
 const maxThreadsOnTopic = 1000
+/** Spelt as in the index threads_open, which is used only where it is known to hold. */
+const isOpen = sql<boolean>`threads.state in ('QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE')`
+/** Sorted, not read in the order of threads_recent: the few that are open would be looked for among all others. */
+const sortedActivity = sql<number>`threads.last_at + 0`
 
 /** Reading threads by any Kysely dialect. */
 export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
@@ -26,7 +30,9 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
         await select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(maxThreadsOnTopic).execute(),
       ),
     query: async (filter, { offset, limit }) => {
-      const query = matching(select(), filter).orderBy('last_at', 'desc').orderBy('uid')
+      const query = matching(select(), filter)
+        .orderBy(isOpenAlone(filter) ? sortedActivity : 'last_at', 'desc')
+        .orderBy('uid')
       return complete(db, await query.offset(offset).limit(limit).execute())
     },
     count: async (filter) => {
@@ -38,15 +44,38 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
   }
 }
 
+function isOpenAlone({ states }: ThreadFilter): boolean {
+  return states?.every((state) => state !== 'CLOSED') === true
+}
+
 function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
+  const { states, participants, overseer } = filter
   let narrowed = query.where('threads.org_uid', '=', filter.orgUid).where('threads.type', '!=', 'NOTES')
-  if (filter.states !== undefined) narrowed = narrowed.where('threads.state', 'in', filter.states)
+  if (states !== undefined) narrowed = narrowed.where('threads.state', 'in', states)
+  const open = isOpenAlone(filter)
+  if (open) narrowed = narrowed.where(isOpen)
   if (filter.targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', filter.targetUid)
-  const { participants } = filter
-  if (participants === undefined) return narrowed
-  return narrowed.where('threads.uid', 'in', (inner) =>
-    inner.selectFrom('participants').select('thread_uid').where('uid', 'in', participants).where('gone', '=', 0),
-  )
+  if (filter.visitorUid !== undefined) narrowed = narrowed.where('threads.visitor_uid', '=', filter.visitorUid)
+  const shared = open ? sharedOpen : sharedEver
+  if (participants !== undefined) narrowed = narrowed.where('threads.uid', 'in', shared(participants))
+  if (overseer === undefined) return narrowed
+  const { uids, targets } = overseer
+  return narrowed.where((eb) => {
+    const visitors = eb('threads.type', '!=', 'MEMBER')
+    const overseen = targets === 'any' ? visitors : eb.and([visitors, eb('threads.target_uid', 'in', targets)])
+    return eb.or([overseen, eb('threads.uid', 'in', shared(uids))])
+  })
+}
+
+/** The threads somebody takes part in, or did until the end. */
+function sharedEver(uids: readonly Uid[]) {
+  const shared = expressionBuilder<Schema>().selectFrom('participants').select('thread_uid')
+  return shared.where('participants.uid', 'in', uids).where('gone', '=', 0)
+}
+
+/** Those of them that go on, found without the others. */
+function sharedOpen(uids: readonly Uid[]) {
+  return sharedEver(uids).where('until_at', 'is', null)
 }
 
 /** Adds the people to rows of threads, with one query for each kind. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { Refused } from '../../domain/refusal.ts'
 import type { Answer, Asked, Database, WorkerOptions } from './protocol.ts'
 
 interface Waiting {
@@ -32,8 +33,10 @@ export class DatabaseThread implements Database {
     this.#worker.on('exit', () => this.#die(new Error('the database thread ended'), onDeath))
   }
 
+  /** Throws Refused `unavailable` once it is closed. */
   ask(asked: Asked): Promise<unknown> {
-    if (this.#closed) return Promise.reject(new Error('the database is closed'))
+    // No bug: whoever still asks came in before the server began to stop.
+    if (this.#closed) return Promise.reject(new Refused('unavailable'))
     return new Promise((resolve, reject) => {
       const id = this.#nextId++
       this.#waiting.set(id, { resolve, reject })

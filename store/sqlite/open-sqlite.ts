@@ -1,24 +1,29 @@
 import { Kysely } from 'kysely'
+import { contactsIn } from '../sql/contacts.ts'
 import { credentialsIn } from '../sql/credentials.ts'
 import { deadlinesIn } from '../sql/deadlines.ts'
 import { devicesIn } from '../sql/devices.ts'
+import { filesIn } from '../sql/files.ts'
 import { groupsIn } from '../sql/groups.ts'
 import { leaveMessagesIn } from '../sql/leave-messages.ts'
 import { logReading } from '../sql/message-log.ts'
 import { migrate } from '../sql/migrate.ts'
 import { agentsIn, visitorsIn, workgroupsIn } from '../sql/people.ts'
 import { proposalsIn } from '../sql/proposals.ts'
+import { quickRepliesIn } from '../sql/quick-replies.ts'
 import type { Schema } from '../sql/schema.ts'
 import { sessionsIn } from '../sql/sessions.ts'
 import { staffIn } from '../sql/staff.ts'
 import { statisticsIn } from '../sql/statistics.ts'
 import { threadsIn } from '../sql/threads.ts'
+import { widgetsIn } from '../sql/widgets.ts'
 import type { Store } from '../store.ts'
 import { DatabaseThread } from './database-thread.ts'
 import { sqliteDialect } from './dialect.ts'
 import { GroupCommit } from './group-commit.ts'
 import { Lock } from './lock.ts'
 import { messageLogOf } from './message-log.ts'
+import { SqliteSearch } from './message-search.ts'
 import type { Database, WorkerOptions } from './protocol.ts'
 
 /** Opens one connection; `onDeath` hears of one that ended by itself. */
@@ -46,6 +51,7 @@ export async function openSqlite(
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading, new Lock()) })
   const commits = new GroupCommit(writing, lock)
   const databases = { reader, writer }
+  const search = new SqliteSearch(path)
   return {
     log: messageLogOf(commits, logReading(reader)),
     threads: { ...threadsIn(reader), change: (thread, change) => commits.change(thread, change) },
@@ -55,6 +61,11 @@ export async function openSqlite(
     workgroups: workgroupsIn(databases),
     staff: staffIn(databases),
     groups: groupsIn(databases),
+    files: filesIn(databases),
+    widgets: widgetsIn(databases),
+    quickReplies: quickRepliesIn(databases),
+    contacts: contactsIn(databases),
+    search,
     credentials: credentialsIn(databases),
     sessions: sessionsIn(databases),
     proposals: proposalsIn(databases),
@@ -66,6 +77,7 @@ export async function openSqlite(
     },
     close: async () => {
       await commits.idle()
+      await search.close()
       // The writer last: only the last connection to close can fold the WAL into the file, and a reader cannot.
       await reading.close()
       await writing.close()

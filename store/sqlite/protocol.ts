@@ -72,4 +72,6 @@ export interface Database {
 export interface WorkerOptions {
   readonly path: string
   readonly readOnly: boolean
+  /** Of an index of messages: the log it is of. */
+  readonly logPath?: string
 }

@@ -3,29 +3,36 @@ import type { QueryAnswer } from './protocol.ts'
 
 const maxPrepared = 256
 
+interface Prepared {
+  readonly statement: StatementSync
+  /** Asked once: it costs as much as a small query. */
+  readonly hasRows: boolean
+}
+
 /** Runs SQL text on one connection and keeps the statements it has prepared. */
 export class Statements {
   readonly #db: DatabaseSync
-  readonly #prepared = new Map<string, StatementSync>()
+  readonly #prepared = new Map<string, Prepared>()
 
   constructor(db: DatabaseSync) {
     this.#db = db
   }
 
   run(sql: string, parameters: readonly unknown[]): QueryAnswer {
-    const statement = this.#prepare(sql)
+    const { statement, hasRows } = this.#prepare(sql)
     const values = parameters as SQLInputValue[]
-    if (statement.columns().length > 0) return { rows: statement.all(...values), changes: 0 }
+    if (hasRows) return { rows: statement.all(...values), changes: 0 }
     return { rows: [], changes: Number(statement.run(...values).changes) }
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): Prepared {
     const known = this.#prepared.get(sql)
     if (known !== undefined) return known
     const [oldest] = this.#prepared.keys()
     if (this.#prepared.size >= maxPrepared && oldest !== undefined) this.#prepared.delete(oldest)
     const statement = this.#db.prepare(sql)
-    this.#prepared.set(sql, statement)
-    return statement
+    const prepared = { statement, hasRows: statement.columns().length > 0 }
+    this.#prepared.set(sql, prepared)
+    return prepared
   }
 }

@@ -33,7 +33,7 @@ export class ThreadChanges {
     )
     this.#updateThread = db.prepare(
       `update threads set state = ?, target_uid = ?, agent_uid = ?, queued_at = ?, priority = ?, entered_at = ?,
-         offered_to = ?, offer_deadline = ?, excluded = ?, closed_at = ? where uid = ?`,
+         offered_to = ?, offer_deadline = ?, offered_at = ?, excluded = ?, closed_at = ? where uid = ?`,
     )
     this.#close = db.prepare('update threads set closed_by = ?, due_at = null where uid = ?')
     const taken = `select count(*) as taken from threads where uid != ? and
@@ -105,8 +105,9 @@ export class ThreadChanges {
 
   #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>, place: Place): void {
     const { uid, state, targetUid, agentUid, queuedAt, priority, enteredAt, offer, excluded, closedAt } = thread
-    const asked = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, JSON.stringify(excluded)] as const
-    this.#updateThread.run(state, targetUid, agentUid, queuedAt, priority, enteredAt, ...asked, closedAt, uid)
+    const asked = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, offer?.askedAt ?? null] as const
+    const turn = [queuedAt, priority, enteredAt] as const
+    this.#updateThread.run(state, targetUid, agentUid, ...turn, ...asked, JSON.stringify(excluded), closedAt, uid)
     if (state === 'CLOSED') this.#close.run(closedBy, uid)
     if (seat !== undefined) this.#stamp(thread, place.sentAt)
     this.#seatPeople(thread, place)

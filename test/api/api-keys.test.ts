@@ -8,6 +8,7 @@ import { type Chat, startChat } from '../support/chat.ts'
 import { runStart } from '../support/child-server.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { connect, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
+import { addNeighbours } from '../support/setting-up.ts'
 import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -122,5 +123,30 @@ describe('a key', () => {
     for (const wrong of [`${key}x`, key.slice(0, -1), key.toUpperCase(), `parley_${'A'.repeat(43)}`, 'parley_', '']) {
       expect(await send(toThread(), wrong)).toEqual(refused(401, 'unauthenticated'))
     }
+  })
+})
+
+describe('an admin', () => {
+  const ask = (verb: string, body: object) => server.http.post(`/api/v1/apikey/${verb}`, body, chat.agent.token)
+
+  test('makes a key that works, finds it without its secret, and revokes it at once', async () => {
+    const made = await ask('create', { name: 'Stock' })
+    const { uid, key: fresh } = made.body.data as unknown as { uid: string; key: string }
+    expect((await send(toThread(), fresh)).status).toBe(200)
+    const listed = await server.http.get('/api/v1/apikey/query', chat.agent.token)
+    expect(listed.body.data.content).toContainEqual({ uid, name: 'Stock', createdAt: expect.any(Number) })
+    expect(JSON.stringify(listed.body)).not.toContain(fresh)
+    expect((await ask('revoke', { uid })).status).toBe(200)
+    expect(await send(toThread(), fresh)).toEqual(refused(401, 'unauthenticated'))
+    expect(await ask('revoke', { uid })).toEqual(refused(404, 'not_found'))
+  })
+
+  test('neither sees nor revokes the keys of another organization', async () => {
+    const { admin } = await addNeighbours(server)
+    const listed = await server.http.get('/api/v1/apikey/query', admin.token)
+    expect(listed.body.data.totalElements).toBe(0)
+    const [row] = server.rows("select uid from api_keys where name = 'Order system'")
+    expect(await server.http.post('/api/v1/apikey/revoke', row, admin.token)).toEqual(refused(404, 'not_found'))
+    expect((await send(toThread())).status).toBe(200)
   })
 })

@@ -36,7 +36,16 @@ async function startDesk(given: Partial<Store> = {}) {
   const { threads, agents, log, workgroups } = { ...store, ...given }
   const outlets = new Outlets()
   const fanOut = new FanOut(outlets)
-  const line = { lanes: new Lanes(threads), log, threads, agents, fanOut, clock, recallWindowMs: 1000 }
+  const line = {
+    lanes: new Lanes(threads),
+    log,
+    threads,
+    agents,
+    files: store.files,
+    fanOut,
+    clock,
+    recallWindowMs: 1000,
+  }
   const onError = (error: unknown) => errors.push(error)
   const dispatch = composeDispatch({ line, store: { ...store, ...given }, outlets, fanOut, graceMs: 1000, onError })
   const { dispatcher, desk, board, phrasebook } = dispatch

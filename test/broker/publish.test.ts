@@ -17,6 +17,8 @@ beforeAll(async () => {
   stranger = await newVisitor(server, 'Stranger')
   const ended = await openThread(server, stranger)
   await server.http.post('/visitor/api/v1/thread/close', { uid: ended.uid }, stranger.token)
+  const [last] = server.rows('select uid from messages where thread_uid = ? order by seq desc limit 1', ended.uid)
+  await chat.desk.hearsUid(String(last?.uid))
   closedTopic = ended.topic
 })
 afterAll(() => server.remove())

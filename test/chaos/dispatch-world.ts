@@ -97,6 +97,7 @@ export class DispatchWorld {
       agents: watched.agents,
       fanOut,
       clock: this.#clock,
+      files: store.files,
       recallWindowMs: 0,
     }
     const onError = (error: unknown) => {

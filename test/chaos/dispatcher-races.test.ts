@@ -30,10 +30,9 @@ beforeEach(async () => {
   await furnish(store)
   meanwhile = {}
   const watched = watchThreads(interrupted(store), (before, after) => dispatch.onThreadChange(before, after))
-  const { log, threads, agents } = watched
   const outlets = new Outlets()
   const fanOut = new FanOut(outlets)
-  const line = { lanes: new Lanes(threads), log, threads, agents, fanOut, clock, recallWindowMs: 0 }
+  const line = { ...watched, lanes: new Lanes(watched.threads), fanOut, clock, recallWindowMs: 0 }
   const onError = (error: unknown) => expect.fail(String(error))
   dispatch = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
   ann = await newAgent(store, { capacity: 1 })

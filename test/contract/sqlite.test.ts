@@ -5,17 +5,22 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { DatabaseThread } from '../../store/sqlite/database-thread.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { contactsContract } from './contacts-contract.ts'
 import { deviceContract } from './device-contract.ts'
 import { endingContract } from './ending-contract.ts'
+import { filesContract } from './files-contract.ts'
 import type { Fixture } from './fixture.ts'
 import { logContract } from './log-contract.ts'
 import { peopleContract } from './people-contract.ts'
 import { proposalContract } from './proposal-contract.ts'
 import { queueContract } from './queue-contract.ts'
+import { quickRepliesContract } from './quick-replies-contract.ts'
 import { receiptContract } from './receipt-contract.ts'
+import { searchContract } from './search-contract.ts'
 import { sessionContract } from './session-contract.ts'
 import { staffContract } from './staff-contract.ts'
 import { statisticsContract } from './statistics-contract.ts'
+import { threadListContract } from './thread-list-contract.ts'
 
 const rise = (error: Error) => {
   throw error
@@ -54,6 +59,21 @@ describe('SQLite: staff', () => staffContract(openFixture))
 describe('SQLite: sessions', () => sessionContract(openFixture))
 describe('SQLite: endings', () => endingContract(openFixture))
 describe('SQLite: statistics', () => statisticsContract(openFixture))
+describe('SQLite: lists of threads', () => threadListContract(openFixture))
+describe('SQLite: files', () => filesContract(openFixture))
+describe('SQLite: quick replies', () => quickRepliesContract(openFixture))
+describe('SQLite: contacts', () => contactsContract(openFixture))
+describe('SQLite: searching messages', () => searchContract(openFixture))
+
+test('what is asked once it is closed is refused, and is no failure', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-closed-'))
+  const store = await openSqlite(join(folder, 'parley.db'), rise)
+  await store.close()
+  const asked = [store.ping(), store.threads.offered(null, 1), store.devices.heads([])]
+  for (const outcome of await Promise.allSettled(asked))
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'Refused', code: 'unavailable' } })
+  rmSync(folder, { recursive: true })
+})
 
 test('a commit is on disk before it is told: the writer is in WAL mode with synchronous=FULL', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-durable-'))

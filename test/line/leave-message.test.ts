@@ -116,3 +116,21 @@ test('the form is for a visitor who finds nobody: not for strangers, nor once an
   const asAgent = { type: 'LEAVE_MSG_SUBMIT', content: form, thread: { topic: guest.thread.topic } }
   expect((await server.http.post('/api/v1/message/rest/send', asAgent, agent.token)).body.error).toBe('forbidden')
 })
+
+test('who waits may leave a message instead, and waits no longer', async () => {
+  office.set({ accept: 'OFFER', offerSeconds: 60 })
+  const agent = await office.hire(1)
+  const desk = await office.comes(agent)
+  const [asked, queued] = [await office.arrives(), await office.arrives()]
+  await desk.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
+  const send = ({ token, thread }: Guest) => {
+    const message = { uid: randomUUID(), type: 'LEAVE_MSG_SUBMIT', content: form, thread: { topic: thread.topic } }
+    return server.http.post('/visitor/api/v1/message/send', message, token)
+  }
+  for (const one of [queued, asked]) expect((await send(one)).body.data.thread.state).toBe('OFFLINE')
+  const { content } = await desk.hears(({ type }) => type === 'OFFER_END')
+  expect(JSON.parse(content ?? '')).toMatchObject({ threadUid: asked.thread.uid, reason: 'closed' })
+  expect((await list(agent)).map((one) => one.threadUid).sort()).toEqual([asked.thread.uid, queued.thread.uid].sort())
+  const { body } = await server.http.get('/api/v1/queue/query/queuing', agent.token)
+  expect(body.data.content).toEqual([])
+})

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { doors, heardOf, openTeam, seenBy, servedByAnn, type Team, type Worker } from '../support/handing-over.ts'
+import { refused } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
-import { connect } from '../support/people.ts'
+import { connect, openThread } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -57,6 +58,39 @@ test('a note reaches the thread’s agents by both doors, with numbers of its ow
     [own('n2'), 'seen'],
     [own('n1'), secret],
   ])
+})
+
+test('before the first note an agent of the thread reads that there is none, and to others there is nothing', async () => {
+  const { ann, cora } = team
+  const named = [`topic?topic=${notes}`, `uid?threadUid=${guest.thread.uid}_internal`]
+  const doors = ['/api/v1', '/visitor/api/v1'] as const
+  for (const query of named.flatMap((one) => [one, `${one}&limit=5`])) {
+    const read = ({ token }: { token: string }, door: string = doors[0]) =>
+      server.http.get(`${door}/message/thread/${query}`, token)
+    const { status, body } = await read(ann)
+    expect([status, body.data.content, body.data.totalElements, body.data.last]).toEqual([200, [], 0, true])
+    for (const answer of [await read(cora), await read(guest, doors[1])])
+      expect(answer).toEqual(refused(404, 'thread_not_found'))
+  }
+  await ann.desk.say(notes, { uid: own('n1') })
+  await ann.desk.hearsUid(own('n1'))
+  expect((await readNotes(ann)).body.data.totalElements).toBe(1)
+})
+
+test('who has the next thread of a visitor reads none of the notes on the one before, which others had', async () => {
+  const { ann, cora } = team
+  await ann.desk.say(notes, { uid: own('n1'), content: secret })
+  await ann.desk.hearsUid(own('n1'))
+  await server.http.post('/api/v1/thread/close', { uid: guest.thread.uid }, ann.token)
+  const setStatus = (status: string) => server.http.post('/api/v1/agent/update/status', { status }, ann.token)
+  await setStatus('BUSY')
+  const { uid: threadUid } = await openThread(server, guest, { type: '1', sid: team.office.workgroup })
+  expect((await server.http.post('/api/v1/agent/accept', { threadUid }, cora.token)).status).toBe(200)
+  await setStatus('AVAILABLE')
+  for (const more of ['', '&limit=5']) {
+    const { body } = await server.http.get(`/api/v1/message/thread/topic?topic=${notes}${more}`, cora.token)
+    expect([body.data.content, body.data.totalElements]).toEqual([[], 0])
+  }
 })
 
 test('its visitor can neither hear, read, sync, subscribe to nor send notes', async () => {

@@ -40,7 +40,7 @@ test.each([
 
 test.each([
   ['de', /^Welcome!/, /ended the conversation/],
-  ['zh-TW', /^您好,已为您接通/, /访客已结束会话/],
+  ['zh-TW', /^您好，已为您接通/, /访客已结束会话/],
 ])('a visitor of language %s, for which the workgroup has no words, hears the server’s', async (lang, hello, bye) => {
   office = openOffice(server, { texts: { fr: { welcome: 'Bonjour', closing: 'Au revoir' } } })
   await office.comes(await office.hire())

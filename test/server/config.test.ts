@@ -15,6 +15,9 @@ test('an empty environment runs on this machine alone, on port 9885, in ./data',
     logLevel: 'info',
     adminPassword: undefined,
     jwtSecret: undefined,
+    maxUploadBytes: 20 * 1024 * 1024,
+    s3: undefined,
+    facesFolder: join(import.meta.dirname, '../../web-client/dist'),
   })
 })
 
@@ -34,6 +37,9 @@ test.each([
   ['PARLEY_LOG_LEVEL', 'silent', { logLevel: 'silent' }],
   ['PARLEY_ADMIN_PASSWORD', 'x'.repeat(8), { adminPassword: 'x'.repeat(8) }],
   ['PARLEY_JWT_SECRET', 'x'.repeat(32), { jwtSecret: 'x'.repeat(32) }],
+  ['PARLEY_UPLOAD_MB', '1', { maxUploadBytes: 1024 * 1024 }],
+  ['PARLEY_UPLOAD_MB', '2048', { maxUploadBytes: 2048 * 1024 * 1024 }],
+  ['PARLEY_S3_BUCKET', 'files', { s3: { bucket: 'files', region: 'us-east-1', prefix: '', keys: undefined } }],
 ])('%s may be %s', (name, value, expected) => {
   expect(readConfig({ [name]: value })).toMatchObject(expected)
 })
@@ -57,10 +63,44 @@ test.each([
   ['PARLEY_ADMIN_PASSWORD', 'x'.repeat(7)],
   ['PARLEY_JWT_SECRET', 'x'.repeat(31)],
   ['PARLEY_TLS_KEY', '/nothing/key.pem'],
+  ['PARLEY_UPLOAD_MB', '0'],
+  ['PARLEY_UPLOAD_MB', '2049'],
+  ['PARLEY_UPLOAD_MB', '1.5'],
+  ['PARLEY_UPLOAD_MB', '20 MB'],
+  ['PARLEY_S3_BUCKET', 'My_Files'],
+  ['PARLEY_S3_BUCKET', 'https://s3.example/files'],
+  ['PARLEY_S3_ENDPOINT', 's3.example'],
+  ['PARLEY_S3_ENDPOINT', 'ftp://s3.example'],
   ['PARLEY_DATABASE_URL', 'postgres://localhost'],
 ])('%s may not be %j', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigFaults)
   expect(() => readConfig({ [name]: value })).toThrow(name)
+})
+
+test('a bucket may be told with where it is, whose it is, and what stands before the names', () => {
+  const keys = { accessKeyId: 'key', secretAccessKey: 'secret' }
+  const environment = {
+    PARLEY_S3_BUCKET: 'files',
+    PARLEY_S3_REGION: 'eu-west-1',
+    PARLEY_S3_ENDPOINT: 'https://s3.example',
+    PARLEY_S3_PREFIX: 'parley/',
+    PARLEY_S3_KEY: keys.accessKeyId,
+    PARLEY_S3_SECRET: keys.secretAccessKey,
+  }
+  const s3 = { bucket: 'files', region: 'eu-west-1', endpoint: 'https://s3.example', prefix: 'parley/', keys }
+  expect(readConfig(environment)).toMatchObject({ s3 })
+  for (const missing of ['PARLEY_S3_KEY', 'PARLEY_S3_SECRET'])
+    expect(() => readConfig({ ...environment, [missing]: '' })).toThrow('PARLEY_S3_KEY, PARLEY_S3_SECRET: set both')
+})
+
+test.each([
+  { PARLEY_S3_REGION: 'eu-west-1' },
+  { PARLEY_S3_ENDPOINT: 'https://s3.example' },
+  { PARLEY_S3_PREFIX: 'parley/' },
+  { PARLEY_S3_KEY: 'key', PARLEY_S3_SECRET: 'secret' },
+])('%j means nothing without a bucket', (environment) => {
+  expect(() => readConfig(environment)).toThrow(/^PARLEY_S3_BUCKET: is needed beside/)
+  expect(() => readConfig({ ...environment, PARLEY_S3_BUCKET: '' })).toThrow(ConfigFaults)
 })
 
 test('names that are not ours are nobody’s fault', () => {

@@ -28,6 +28,8 @@ const wrong: Record<string, [value: string, said: RegExp]> = {
   PARLEY_LOG_LEVEL: ['chatty', /“chatty” is none of fatal, /],
   PARLEY_ADMIN_PASSWORD: ['short', /at least 8 characters/],
   PARLEY_JWT_SECRET: ['short', /at least 32 characters/],
+  PARLEY_UPLOAD_MB: ['0', /from 1 to 2048/],
+  PARLEY_S3_ENDPOINT: ['s3.example', /“s3\.example” is not an address such as/],
   DATABASE_URL: ['postgres://localhost/parley', /PostgreSQL is not supported in this version/],
   REDIS_URL: ['redis://localhost', /Redis is not supported in this version/],
   PARLEY_PROT: ['9885', /no such setting\. There are .*PARLEY_PORT/],
@@ -43,6 +45,12 @@ test('all faults of the environment are said at once, a line each', async () => 
   expect(stderr).toContain('  PARLEY_TLS_CERT, PARLEY_TLS_KEY: set both or neither.')
   expect(stderr.trimEnd().split('\n')).toHaveLength(1 + Object.keys(wrong).length + 1)
   for (const secret of ['“short”', 'postgres://', 'redis://']) expect(stderr).not.toContain(secret)
+})
+
+test('a place for files in S3 without its bucket is a fault', async () => {
+  const stderr = await faultsOf({ PARLEY_S3_PREFIX: 'parley/' })
+  const said = 'PARLEY_S3_BUCKET: is needed beside the other PARLEY_S3_… settings.'
+  expect(stderr).toBe(`Parley cannot start:\n  ${said}\n`)
 })
 
 test('a port in use is named', async () => {

@@ -24,6 +24,7 @@ export interface AnswerData extends Required<Omit<TestMessage, 'thread' | 'conte
   readonly last: boolean
   readonly cursor: string
   readonly more: boolean
+  readonly fileUrl: string
 }
 
 /** An HTTP answer: real status, parsed envelope. */
@@ -40,6 +41,7 @@ export interface Answer {
 export interface Http {
   get(path: string, token?: string): Promise<Answer>
   post(path: string, body: unknown, token?: string): Promise<Answer>
+  form(path: string, body: FormData, token?: string): Promise<Answer>
 }
 
 /** A backend that knows nothing of us but the URL. */
@@ -51,6 +53,7 @@ export function http(url: string): Http {
   }
   return {
     get: (path, token) => ask(path, {}, token),
+    form: (path, body, token) => ask(path, { method: 'POST', body }, token),
     post: (path, body, token) =>
       ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, token),
   }

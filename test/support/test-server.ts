@@ -10,6 +10,9 @@ import { startServer } from '../../server/server.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { type Http, http } from './http.ts'
 
+/** Logging in is not what most tests are about: with the real cost they would spend a third of their time on it. */
+const cheapCost = { N: 16, r: 1, p: 1 }
+
 export const adminPassword = 'a long test password'
 export const jwtSecret = 'a secret of forty characters for the tests'
 
@@ -41,7 +44,7 @@ export async function startTestServer(
   const config = { ...readConfig(environment), ...given.config }
   const running = await startServer(
     config,
-    { ...defaultLimits, ...given.limits },
+    { ...defaultLimits, passwordCost: cheapCost, ...given.limits },
     {
       log: pino({ level: config.logLevel }),
       onDeath: (error) => {
@@ -78,7 +81,7 @@ export const agentPassword = 'the password of every test agent'
 /** Adds an agent to the default workgroup, as `npm run agent` does; the answer is the agent's uid. */
 export async function addTestAgent(dataFolder: string, username: string, capacity = 100): Promise<string> {
   const store = await openSqlite(join(dataFolder, 'parley.db'), () => {})
-  const uid = await addAgent(store, { username, nickname: username, password: agentPassword })
+  const uid = await addAgent(store, { username, nickname: username, password: agentPassword }, cheapCost)
   await store.close()
   if (capacity !== 100) {
     const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })

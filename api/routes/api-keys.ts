@@ -1,0 +1,52 @@
+import { Type } from 'typebox'
+import { addKey, keysFor, revokeKey } from '../../app/manage-keys.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { closed, nicknameText, uidText } from '../schemas/workgroup.ts'
+import type { Who } from '../who.ts'
+
+const keySchema = Type.Object({
+  uid: Type.String(),
+  name: Type.String(),
+  createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
+})
+const tags = ['api keys']
+
+/** Keys of backends, for admins. */
+export function apiKeyRoutes(app: App, { keyRing }: ApiParts, who: Who): void {
+  const list = {
+    summary: 'The keys of backends, newest first (admins)',
+    tags,
+    querystring: Type.Object(pageQuery),
+    response: { 200: envelope(pageSchema(keySchema)) },
+  }
+  app.get('/api/v1/apikey/query', { schema: list }, async (request) => {
+    const page = await keysFor(keyRing, await who.agent(request), windowOf(request.query))
+    return ok(pageAnswer(page, request.query, ({ uid, name, createdAt }) => ({ uid, name, createdAt })))
+  })
+  const create = {
+    summary: 'A new key for a backend (admins); the key itself is told this once',
+    tags,
+    body: Type.Object({ name: nicknameText }, closed),
+    response: { 200: envelope(Type.Object({ ...keySchema.properties, key: Type.String() })) },
+  }
+  app.post('/api/v1/apikey/create', { schema: create }, async (request, reply) => {
+    const { uid, name, createdAt, key } = await addKey(keyRing, await who.agent(request), request.body.name)
+    reply.header('cache-control', 'no-store')
+    return ok({ uid, name, createdAt, key })
+  })
+  const revoke = {
+    summary: 'Revokes a key at once (admins)',
+    tags,
+    body: Type.Object({ uid: uidText }, closed),
+    response: { 200: envelope(Type.Null()) },
+  }
+  app.post('/api/v1/apikey/revoke', { schema: revoke }, async (request) => {
+    await revokeKey(keyRing, await who.agent(request), request.body.uid as Uid)
+    return ok(null)
+  })
+}

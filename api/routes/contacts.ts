@@ -1,0 +1,121 @@
+import { Type } from 'typebox'
+import { contactPage, contactsFor, noteContact } from '../../app/contacts.ts'
+import type { Contact } from '../../domain/contact.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { Thread } from '../../domain/thread.ts'
+import { threadToJson } from '../../proto/json.ts'
+import { threadToWire } from '../../proto/wire.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { agentThreadSchema, pageQuery, pageSchema } from '../schemas/message.ts'
+import { closed, plainText, uidText } from '../schemas/workgroup.ts'
+import type { Who } from '../who.ts'
+
+const told = (description: string) => Type.String({ description })
+const ms = Type.Integer({ description: 'ms since 1970 UTC' })
+const contactSchema = Type.Object({
+  uid: Type.String(),
+  visitorUid: told('The site’s own name for them, or empty'),
+  verified: Type.Boolean({ description: 'The site has proven that name' }),
+  nickname: told('What agents noted, else what was told; so are the next three'),
+  email: Type.String(),
+  mobile: Type.String(),
+  note: Type.String(),
+  tags: Type.Array(Type.String()),
+  avatar: Type.String(),
+  told: Type.Object(
+    { nickname: Type.String(), email: Type.String(), mobile: Type.String(), note: Type.String() },
+    { description: 'By the visitor or the site' },
+  ),
+  url: told('The page they were on last'),
+  title: told('Its title'),
+  referrer: Type.String(),
+  browser: Type.String(),
+  lang: Type.String(),
+  extra: told('JSON of the site’s, or empty'),
+  notedBy: told('The agent’s uid, or empty'),
+  firstSeenAt: ms,
+  seenAt: ms,
+})
+const begun = { createdAt: ms, closedAt: Type.Union([ms, Type.Null()]), agentUid: Type.String() }
+const threadSchema = Type.Object({ ...agentThreadSchema.properties, ...begun })
+const tags = ['contacts']
+const words = plainText(128)
+
+/** Visitors as agents know them: those an agent has or had a thread with, for admins all. */
+export function contactRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeQuery(app, parts, who)
+  routeOne(app, parts, who)
+  routeUpdate(app, parts, who)
+}
+
+function routeQuery(app: App, { contactBook }: ApiParts, who: Who): void {
+  const querystring = Type.Object({
+    search: Type.Optional({ ...words, description: 'In names, email, mobile, note' }),
+    tag: Type.Optional(words),
+    ...pageQuery,
+  })
+  const summary = 'The agent’s contacts, those seen last first'
+  const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(contactSchema)) } }
+  app.get('/api/v1/contact/query', { schema }, async (request) => {
+    const { search, tag } = request.query
+    const asked = { ...(search === undefined ? {} : { search }), ...(tag === undefined ? {} : { tag }) }
+    const page = await contactsFor(contactBook, await who.agent(request), { ...asked, ...windowOf(request.query) })
+    return ok(pageAnswer(page, request.query, show))
+  })
+}
+
+function routeOne(app: App, { contactBook }: ApiParts, who: Who): void {
+  const summary = 'One contact, with the threads of it one may see, last active first'
+  const data = Type.Object({ ...contactSchema.properties, threads: Type.Array(threadSchema) })
+  const schema = { summary, tags, params: Type.Object({ uid: uidText }), response: { 200: envelope(data) } }
+  app.get('/api/v1/contact/:uid', { schema }, async (request) => {
+    const { contact, threads } = await contactPage(contactBook, await who.agent(request), request.params.uid as Uid)
+    return ok({ ...show(contact), threads: threads.map(showThread) })
+  })
+}
+
+function routeUpdate(app: App, { contactBook }: ApiParts, who: Who): void {
+  const note = Type.Object({
+    nickname: plainText(256),
+    email: plainText(256),
+    mobile: plainText(64),
+    note: plainText(10_000),
+    tags: Type.Array(Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\u0000]*$' }), {
+      maxItems: 50,
+      uniqueItems: true,
+    }),
+  })
+  const body = Type.Object({ uid: uidText, ...Type.Partial(note).properties }, closed)
+  const summary = 'Notes what is given of a contact, for agents alone; an empty text goes back to what was told'
+  const schema = { summary, tags, body, response: { 200: envelope(contactSchema) } }
+  app.post('/api/v1/contact/update', { schema }, async (request) => {
+    const wish = { ...request.body, uid: request.body.uid as Uid }
+    return ok(show(await noteContact(contactBook, await who.agent(request), wish)))
+  })
+}
+
+function show({ visitor, noted, notedBy, firstSeenAt, seenAt }: Contact) {
+  const { email = '', mobile = '', note = '', ...facts } = visitor.profile
+  const { url = '', title = '', referrer = '', browser = '', lang = '', extra = '' } = facts
+  const before = { nickname: visitor.nickname, email, mobile, note }
+  return {
+    ...{ uid: visitor.uid, visitorUid: visitor.siteUid, verified: visitor.verified, avatar: visitor.avatar },
+    nickname: noted.nickname || before.nickname,
+    email: noted.email || email,
+    mobile: noted.mobile || mobile,
+    note: noted.note || note,
+    tags: [...noted.tags],
+    told: before,
+    ...{ url, title, referrer, browser, lang, extra },
+    ...{ notedBy: notedBy ?? '', firstSeenAt, seenAt },
+  }
+}
+
+function showThread(thread: Thread) {
+  const { score, filed, createdAt, closedAt, agentUid } = thread
+  const life = { createdAt, closedAt, agentUid: agentUid ?? '' }
+  return { ...threadToJson(threadToWire(thread)), ...filed, tags: [...filed.tags], score, ...life }
+}

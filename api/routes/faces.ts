@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
+import { type Framing, pagePolicy, permissionsPolicy } from '../content-security.ts'
+import type { App } from '../fastify-app.ts'
+import { homePage } from './home.ts'
+
+const hide = { schema: { hide: true } }
+const year = 365 * 24 * 3600 * 1000
+
+/** What people see: the shop at `/`, the console, the widget, all from the folder they were built into. */
+export async function faceRoutes(app: App, folder: string): Promise<void> {
+  // The folder may come later than the server: looked for at each request.
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, index: false })
+  const page = (path: string, framing: Framing) => (_request: unknown, reply: FastifyReply) =>
+    sendPage(reply, path, framing)
+  app.get('/', hide, (_request, reply) =>
+    existsSync(join(folder, 'shop/index.html')) ? sendPage(reply, 'shop/index.html', 'frames-us') : homePage(reply),
+  )
+  // Of a page of the console its own script makes whatever the address says.
+  for (const path of ['/console', '/console/*']) app.get(path, hide, page('console/index.html', 'alone'))
+  app.get('/widget/frame.html', hide, page('widget/frame.html', 'framed'))
+  app.get('/widget.js', hide, (_request, reply) =>
+    reply.headers({ 'cross-origin-resource-policy': 'cross-origin', ...fresh }).sendFile('widget.js', uncached),
+  )
+  app.get<{ Params: { '*': string } }>('/assets/*', hide, (request, reply) =>
+    reply.sendFile(`assets/${request.params['*']}`, { maxAge: year, immutable: true }),
+  )
+}
+
+/** Asked about each time, answered by 304 while it is the same. */
+const fresh = { 'cache-control': 'no-cache' }
+/** No header of the plugin's own about that. */
+const uncached = { cacheControl: false }
+
+function sendPage(reply: FastifyReply, path: string, framing: Framing): FastifyReply {
+  reply.headers({ 'content-security-policy': pagePolicy(framing), 'permissions-policy': permissionsPolicy, ...fresh })
+  if (framing === 'framed') reply.removeHeader('x-frame-options')
+  return reply.sendFile(path, uncached)
+}

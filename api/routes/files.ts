@@ -1,0 +1,81 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { bytesOf, checkLink, fileBehind } from '../../app/show-files.ts'
+import type { FileDesk } from '../../app/take-file.ts'
+import { type FilePart, type FileUid, isShownInline, type UploadedFile, unknownType } from '../../domain/file.ts'
+import { filePolicy } from '../content-security.ts'
+import type { App } from '../fastify-app.ts'
+import type { ApiParts } from '../parts.ts'
+import { rangeIn } from '../range.ts'
+
+const params = Type.Object({ uid: Type.String({ minLength: 1, maxLength: 64 }) })
+// An address that is not signed at all is refused as one that has run out: either way a new one helps.
+const querystring = Type.Object({
+  expires: Type.Integer({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: 0,
+    description: 'ms since 1970 UTC',
+  }),
+  signature: Type.String({ maxLength: 128, default: '' }),
+})
+
+/** The files themselves, for whoever has a signed address; no token. */
+export function fileRoutes(app: App, { fileDesk }: ApiParts): void {
+  const schema = { tags: ['files'], security: [], params, querystring }
+  const whole = { ...schema, summary: 'A file, by its signed address; audio and video also in parts (Range)' }
+  app.get('/file/:uid', { schema: whole }, (request, reply) =>
+    send(fileDesk, request, { reply, part: 'whole', seal: request.query, uid: request.params.uid as FileUid }),
+  )
+  const small = { ...schema, summary: 'The small picture of a picture, by its signed address' }
+  app.get('/file/:uid/thumbnail', { schema: small }, (request, reply) =>
+    send(fileDesk, request, { reply, part: 'thumbnail', seal: request.query, uid: request.params.uid as FileUid }),
+  )
+}
+
+interface Asked {
+  readonly reply: FastifyReply
+  readonly part: FilePart
+  readonly uid: FileUid
+  readonly seal: { readonly expires: number; readonly signature: string }
+}
+
+async function send(desk: FileDesk, request: FastifyRequest, { reply, part, uid, seal }: Asked): Promise<FastifyReply> {
+  checkLink(desk, { uid, part }, seal)
+  const file = await fileBehind(desk, uid, part)
+  const range = part === 'whole' ? rangeIn(request.headers.range, file.size) : undefined
+  if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${file.size}`).send()
+  // Read first: without bytes the answer is a refusal, and has none of these headers.
+  const bytes = await bytesOf(desk, { uid, part }, range)
+  reply.headers(part === 'whole' ? headersOf(file) : thumbnailHeaders)
+  if (range !== undefined) {
+    reply.status(206).header('content-range', `bytes ${range.first}-${range.last}/${file.size}`)
+    reply.header('content-length', range.last - range.first + 1)
+  } else if (part === 'whole') reply.header('content-length', file.size)
+  return reply.send(bytes)
+}
+
+const common = {
+  // Nothing in it runs, whatever it is and wherever it is opened.
+  'content-security-policy': filePolicy,
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'private, max-age=600',
+}
+const thumbnailHeaders = { ...common, 'content-type': 'image/webp', 'content-disposition': 'inline' }
+
+function headersOf({ type, name }: UploadedFile) {
+  const isInline = isShownInline(type)
+  return {
+    ...common,
+    'content-type': isInline ? type : unknownType,
+    'content-disposition': `${isInline ? 'inline' : 'attachment'}; ${fileNameOf(name)}`,
+    'accept-ranges': 'bytes',
+  }
+}
+
+/** RFC 6266: plain ASCII for the old, UTF-8 (RFC 5987) for all others. */
+function fileNameOf(name: string): string {
+  const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')
+  const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)
+  return `filename="${ascii}"; filename*=UTF-8''${encoded}`
+}

@@ -1,0 +1,136 @@
+import { type Static, Type } from 'typebox'
+import {
+  changeReply,
+  importReplies,
+  keepReply,
+  removeReply,
+  repliesAsCsv,
+  repliesFor,
+  repliesInCsv,
+  type Sharing,
+} from '../../app/quick-replies.ts'
+import type { QuickReply, QuickReplyUid, ReplyText } from '../../domain/quick-reply.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { matches } from '../schemas/matches.ts'
+import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { closed, plainText, uidText } from '../schemas/workgroup.ts'
+import type { Who } from '../who.ts'
+
+const text = {
+  shortcut: Type.String({
+    pattern: '^[^\\s\\u0000/]{1,32}$',
+    description: 'Typed after /; unique among one’s own, and among the shared',
+  }),
+  content: Type.String({ minLength: 1, maxLength: 10_000, pattern: '^[^\\u0000]*$' }),
+}
+const extras = { title: plainText(256), category: plainText(64) }
+const given = Type.Object({ ...text, ...Type.Partial(Type.Object(extras)).properties }, closed)
+const replySchema = Type.Object({
+  uid: Type.String(),
+  ...text,
+  ...extras,
+  shared: Type.Boolean({ description: 'For all of the organization; else one’s own' }),
+})
+const tags = ['quick replies']
+const maxImported = 1000
+
+/** Quick replies: each agent keeps their own, admins the shared ones. */
+export function quickReplyRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeQuery(app, parts, who)
+  routeCreate(app, parts, who)
+  routeUpdate(app, parts, who)
+  routeDelete(app, parts, who)
+}
+
+function routeQuery(app: App, { replyShelf }: ApiParts, who: Who): void {
+  const querystring = Type.Object({
+    search: Type.Optional(plainText(128)),
+    category: Type.Optional(plainText(64)),
+    sharing: Type.Optional(Type.Union([Type.Literal('own'), Type.Literal('shared')])),
+    format: Type.Optional(Type.Literal('csv', { description: 'As a CSV file, all pages of them' })),
+    ...pageQuery,
+  })
+  const summary = 'The shared replies and one’s own, by category and title'
+  const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(replySchema)) } }
+  app.get('/api/v1/quickreply/query/org', { schema }, async (request, reply) => {
+    const actor = await who.agent(request)
+    const { search, category: under, sharing, format } = request.query
+    if (format === 'csv') {
+      reply.headers({
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="quick-replies.csv"',
+      })
+      // No envelope, and so past the schema of the answer.
+      return reply.serializer(String).send((await repliesAsCsv(replyShelf, actor, sharing)) as never)
+    }
+    const page = await repliesFor(replyShelf, actor, { search, sharing, category: under, ...windowOf(request.query) })
+    return ok(pageAnswer(page, request.query, show))
+  })
+}
+
+function routeCreate(app: App, { replyShelf }: ApiParts, who: Who): void {
+  const shared = { shared: Type.Optional(Type.Boolean({ description: 'Admins only' })) }
+  const one = Type.Object({ ...given.properties, ...shared }, closed)
+  const list = Type.Object({ replies: Type.Array(given, { minItems: 1, maxItems: maxImported }), ...shared }, closed)
+  const table = Type.Object(
+    { csv: Type.String({ description: 'With the columns category, shortcut, title, content' }), ...shared },
+    closed,
+  )
+  const body = Type.Union([one, list, table])
+  const imported = Type.Object({ imported: Type.Integer() })
+  const summary = 'A new reply; or many, as a list or as CSV, that take the place of those with the same shortcut'
+  const schema = { summary, tags, body, response: { 200: envelope(Type.Union([replySchema, imported])) } }
+  app.post('/api/v1/quickreply/create', { schema }, async (request) => {
+    const actor = await who.agent(request)
+    const wish = request.body
+    const sharing: Sharing = wish.shared === true ? 'shared' : 'own'
+    if ('shortcut' in wish) return ok(show(await keepReply(replyShelf, actor, { ...textIn(wish), sharing })))
+    const replies = 'replies' in wish ? wish.replies.map(textIn) : checked(repliesInCsv(wish.csv))
+    return ok({ imported: await importReplies(replyShelf, actor, { sharing, replies }) })
+  })
+}
+
+function routeUpdate(app: App, { replyShelf }: ApiParts, who: Who): void {
+  const body = Type.Object({ uid: uidText, ...Type.Partial(Type.Object({ ...text, ...extras })).properties }, closed)
+  const summary = 'Changes a reply; what is not given stays'
+  const schema = { summary, tags, body, response: { 200: envelope(replySchema) } }
+  app.post('/api/v1/quickreply/update', { schema }, async (request) => {
+    const wish = { ...request.body, uid: request.body.uid as QuickReplyUid }
+    return ok(show(await changeReply(replyShelf, await who.agent(request), wish)))
+  })
+}
+
+function routeDelete(app: App, { replyShelf }: ApiParts, who: Who): void {
+  const schema = {
+    summary: 'Deletes a reply',
+    tags,
+    body: Type.Object({ uid: uidText }, closed),
+    response: { 200: envelope(Type.Null()) },
+  }
+  app.post('/api/v1/quickreply/delete', { schema }, async (request) => {
+    await removeReply(replyShelf, await who.agent(request), request.body.uid as QuickReplyUid)
+    return ok(null)
+  })
+}
+
+/** What came as CSV has been through no schema yet. */
+function checked(replies: readonly ReplyText[]): readonly ReplyText[] {
+  if (replies.length === 0 || replies.length > maxImported)
+    throw new Refused('malformed', `Import 1 to ${maxImported} replies at once.`)
+  const bad = replies.findIndex((reply) => !matches(given, reply))
+  if (bad >= 0) throw new Refused('malformed', `Reply ${bad + 1} has a field of the wrong form.`)
+  return replies
+}
+
+/** Without a default: within a choice of bodies none is filled in. */
+function textIn({ shortcut, title = '', content, category: under = '' }: Static<typeof given>): ReplyText {
+  return { shortcut, title, content, category: under }
+}
+
+function show({ uid, ownerUid, shortcut, title, content, category: under }: QuickReply) {
+  return { uid, shortcut, title, content, category: under, shared: ownerUid === null }
+}

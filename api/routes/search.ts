@@ -1,0 +1,31 @@
+import { Type } from 'typebox'
+import { searchMessages } from '../../app/search-messages.ts'
+import { messageToJson } from '../../proto/json.ts'
+import { toWire } from '../../proto/wire.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import { pageAnswer, windowOf } from '../pages.ts'
+import type { ApiParts } from '../parts.ts'
+import { messageSchema, pageQuery, pageSchema } from '../schemas/message.ts'
+import type { Who } from '../who.ts'
+
+/** Finding messages by their words. */
+export function searchRoutes(app: App, { searching }: ApiParts, who: Who): void {
+  const querystring = Type.Object({
+    query: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Words that are all there; each may be only begun',
+    }),
+    ...pageQuery,
+    pageNumber: Type.Integer({ minimum: 0, maximum: 1000, default: 0 }),
+  })
+  const summary = 'Messages in the agent’s threads, an admin’s in all of the organization; counted up to 1,000'
+  const config = { rateLimit: { max: 600, timeWindow: '1 minute' } }
+  const schema = { summary, tags: ['messages'], querystring, response: { 200: envelope(pageSchema(messageSchema)) } }
+  app.get('/api/v1/message/search', { config, schema }, async (request) => {
+    const actor = await who.agent(request)
+    const page = await searchMessages(searching, actor, { query: request.query.query, ...windowOf(request.query) })
+    return ok(pageAnswer(page, request.query, (message) => messageToJson(toWire(message))))
+  })
+}

@@ -1,0 +1,118 @@
+import multipart, { type MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { signFiles } from '../../app/show-files.ts'
+import { type FileDesk, type Incoming, receiveBytes, takeFile } from '../../app/take-file.ts'
+import { fileUrl, type UploadedFile } from '../../domain/file.ts'
+import type { Topic } from '../../domain/ids.ts'
+import type { Actor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import type { ApiParts } from '../parts.ts'
+
+/** One of the two doors: its prefix, and who may come through. */
+export interface UploadDoor {
+  readonly at: string
+  readonly actor: (request: FastifyRequest) => Promise<Extract<Actor, { orgUid: unknown }>>
+}
+
+const uploaded = Type.Object({
+  fileUrl: Type.String({ description: 'For messages; shown by its signed form' }),
+  fileName: Type.String(),
+  fileSize: Type.Integer({ description: 'Bytes' }),
+  fileType: Type.String({ description: 'Found in the bytes' }),
+  width: Type.Optional(Type.Integer({ description: 'Of a picture, upright, in pixels' })),
+  height: Type.Optional(Type.Integer()),
+  thumbnailUrl: Type.Optional(Type.String({ description: 'At most 480 px' })),
+})
+const signed = Type.Record(Type.String(), Type.String(), { description: 'Signed addresses by the ones asked for' })
+const url = Type.String({ minLength: 1, maxLength: 256 })
+const tags = ['files']
+
+/** Uploading files and showing them to those who take part. */
+export async function uploadRoutes(app: App, { fileDesk }: ApiParts, door: UploadDoor): Promise<void> {
+  routeSign(app, fileDesk, door)
+  // A scope of its own: no other route takes multipart.
+  await app.register(async (scope) => {
+    await scope.register(multipart, { throwFileSizeLimit: false })
+    routeUpload(scope as App, fileDesk, door)
+  })
+}
+
+function routeUpload(app: App, desk: FileDesk, { at, actor }: UploadDoor): void {
+  const summary = 'Upload a file for a topic: multipart/form-data with `file` and `topic`'
+  const config = { rateLimit: { max: 300, timeWindow: '1 minute' } }
+  const consumes = ['multipart/form-data']
+  const schema = { summary, tags, consumes, response: { 200: envelope(uploaded) } }
+  app.post(`${at}/upload/file`, { config, schema }, async (request) => {
+    const owner = await actor(request)
+    checkLength(request, desk.maxBytes)
+    const { incoming, name, topic } = await readForm(request, desk)
+    try {
+      return ok(show(await takeFile(desk, owner, { incoming, name, topic })))
+    } finally {
+      await incoming.discard()
+    }
+  })
+}
+
+function routeSign(app: App, desk: FileDesk, { at, actor }: UploadDoor): void {
+  const summary = 'Addresses of files one may see, good for 10 minutes and more'
+  const schema = { summary, tags, response: { 200: envelope(signed) } }
+  const sign = async (request: FastifyRequest, urls: readonly string[]) => {
+    const found = await signFiles(desk, await actor(request), urls)
+    if (Object.keys(found).length === 0) throw new Refused('not_found')
+    return ok(found)
+  }
+  const one = Type.Object({ url })
+  app.get(`${at}/upload/sign`, { schema: { ...schema, querystring: one } }, (request) =>
+    sign(request, [request.query.url]),
+  )
+  const several = Type.Object({ urls: Type.Array(url, { minItems: 1, maxItems: 100 }) })
+  app.post(`${at}/upload/sign`, { schema: { ...schema, body: several } }, (request) => sign(request, request.body.urls))
+}
+
+/** What is far too long is not read at all; a little too long it is, so that the sender reads the answer. */
+function checkLength({ headers }: FastifyRequest, maxBytes: number): void {
+  if (Number(headers['content-length'] ?? 0) > 4 * maxBytes + 65_536) throw new Refused('file_too_large')
+}
+
+interface Form {
+  readonly incoming: Incoming
+  readonly name: string
+  readonly topic: Topic
+}
+
+async function readForm(request: FastifyRequest, desk: FileDesk): Promise<Form> {
+  if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `file` and `topic`.')
+  const limits = { fileSize: desk.maxBytes, files: 1, fields: 8, fieldSize: 1024, parts: 9 }
+  let taken: { incoming: Incoming; name: string } | undefined
+  let topic = ''
+  try {
+    for await (const part of request.parts({ limits })) {
+      if (part.type === 'file') taken = await receivePart(desk, part)
+      else if (part.fieldname === 'topic') topic = String(part.value)
+    }
+    if (taken === undefined || taken.incoming.bytes === 0) throw new Refused('malformed', 'There is no file in it.')
+    return { ...taken, topic: topic as Topic }
+  } catch (error) {
+    await taken?.incoming.discard()
+    throw error
+  }
+}
+
+async function receivePart(desk: FileDesk, { file, filename }: MultipartFile) {
+  const incoming = await receiveBytes(desk, file)
+  if (!file.truncated) return { incoming, name: filename }
+  await incoming.discard()
+  throw new Refused('file_too_large')
+}
+
+function show({ uid, name, size, type, picture }: UploadedFile) {
+  return {
+    ...{ fileUrl: fileUrl(uid), fileName: name, fileSize: size, fileType: type },
+    ...(picture === null ? {} : { width: picture.width, height: picture.height }),
+    ...(picture?.hasThumbnail === true ? { thumbnailUrl: fileUrl(uid, 'thumbnail') } : {}),
+  }
+}

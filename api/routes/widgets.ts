@@ -1,0 +1,88 @@
+import { type Static, Type } from 'typebox'
+import { type ShownWidget, shownWidget, updateWidget, widgetOf } from '../../app/widgets.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { questionTypes, type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/widget.ts'
+import { envelope, ok } from '../envelope.ts'
+import type { App } from '../fastify-app.ts'
+import type { ApiParts } from '../parts.ts'
+import { closed, language, nicknameText, plainText, uidText } from '../schemas/workgroup.ts'
+import type { Who } from '../who.ts'
+
+const oneOf = <Word extends string>(words: readonly Word[]) => Type.Unsafe<Word>({ type: 'string', enum: [...words] })
+
+const question = Type.Object(
+  {
+    name: Type.String({ pattern: '^[A-Za-z]\\w{0,31}$', description: 'nickname, email, mobile, note, or one’s own' }),
+    label: nicknameText,
+    type: { ...oneOf(questionTypes), default: 'text' },
+    required: Type.Boolean({ default: false }),
+  },
+  closed,
+)
+const texts = {
+  title: plainText(64),
+  greeting: plainText(500),
+  accent: Type.String({ pattern: '^(#[0-9a-fA-F]{6})?$', description: '#rrggbb, or empty' }),
+  locale: Type.String({ maxLength: 35, pattern: `^(${language})?$`, description: 'Empty for the visitor’s own' }),
+}
+const look = {
+  theme: oneOf(widgetThemes),
+  position: oneOf(widgetPositions),
+  prechat: Type.Array(question, { maxItems: 20, description: 'What is asked before a chat' }),
+}
+const departments = Type.Array(uidText, { maxItems: 50, uniqueItems: true, description: 'Workgroups to choose from' })
+const shown = Type.Object({
+  ...Type.Partial(Type.Object(texts)).properties,
+  ...look,
+  departments: Type.Array(Type.Object({ uid: Type.String(), nickname: Type.String() })),
+})
+const stored = Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments })
+const tags = ['widget']
+
+/** How widgets look: told to everybody, looked at by agents, set by admins. */
+export function widgetRoutes(app: App, parts: ApiParts, who: Who): void {
+  routeConfig(app, parts)
+  routeQuery(app, parts, who)
+  routeUpdate(app, parts, who)
+}
+
+function routeConfig(app: App, { widgetRoom }: ApiParts): void {
+  const summary = 'How the widget of a workgroup looks and what it asks first; needs no token'
+  const config = { rateLimit: { max: 600, timeWindow: '1 minute' } }
+  const querystring = Type.Object({ sid: uidText })
+  const schema = { summary, tags, security: [], querystring, response: { 200: envelope(shown) } }
+  app.get('/visitor/api/v1/widget/config', { config, schema }, async (request) =>
+    ok(showWidget(await shownWidget(widgetRoom, request.query.sid as Uid))),
+  )
+}
+
+function routeQuery(app: App, { widgetRoom }: ApiParts, who: Who): void {
+  const summary = 'The widget of a workgroup as it is set up'
+  const querystring = Type.Object({ workgroupUid: uidText })
+  const schema = { summary, tags, querystring, response: { 200: envelope(stored) } }
+  app.get('/api/v1/widget/query', { schema }, async (request) => {
+    const workgroupUid = request.query.workgroupUid as Uid
+    return ok(show(workgroupUid, await widgetOf(widgetRoom, await who.agent(request), workgroupUid)))
+  })
+}
+
+function routeUpdate(app: App, { widgetRoom }: ApiParts, who: Who): void {
+  const summary = 'Changes the widget of a workgroup at once (admins); what is not given stays'
+  const change = Type.Partial(Type.Object({ ...texts, ...look, departments }))
+  const body = Type.Object({ workgroupUid: uidText, ...change.properties }, closed)
+  const schema = { summary, tags, body, response: { 200: envelope(stored) } }
+  app.post('/api/v1/widget/update', { schema }, async (request) => {
+    // The schema has made sure of everything but that its uids are uids.
+    const wish = request.body as unknown as Partial<WidgetConfig> & { workgroupUid: Uid }
+    return ok(show(wish.workgroupUid, await updateWidget(widgetRoom, await who.agent(request), wish)))
+  })
+}
+
+function showWidget({ prechat, departments, ...rest }: ShownWidget): Static<typeof shown> {
+  return { ...rest, prechat: [...prechat], departments: [...departments] }
+}
+
+function show(workgroupUid: Uid, config: WidgetConfig): Static<typeof stored> {
+  const { prechat, departments, ...rest } = config
+  return { workgroupUid, ...rest, prechat: [...prechat], departments: [...departments] }
+}

@@ -1,0 +1,45 @@
+import type { Message } from '../domain/message.ts'
+import { uidsOf } from '../domain/person.ts'
+import { Refused } from '../domain/refusal.ts'
+import { searchWords } from '../domain/search-words.ts'
+import type { Listed, Window } from '../store/ports/listed.ts'
+import type { MessageSearch } from '../store/ports/message-search.ts'
+import type { Agents } from '../store/ports/people.ts'
+import type { Threads } from '../store/ports/threads.ts'
+import type { AgentActor } from './setting-up.ts'
+
+/** What may be new since the index was last brought up to date, and is looked at before an answer. */
+const maxCaughtUp = 5000
+
+/** What searching works with. */
+export interface Searching {
+  readonly search: MessageSearch
+  readonly threads: Pick<Threads, 'byUid'>
+  readonly agents: Pick<Agents, 'byUid'>
+}
+
+/**
+ * Messages in threads an agent takes part in; an admin's also in all others of the organization, but those between
+ * colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
+ */
+export async function searchMessages(
+  { search, threads, agents }: Searching,
+  actor: AgentActor,
+  { query, ...window }: { readonly query: string } & Window,
+): Promise<Listed<Message>> {
+  const words = searchWords(query)
+  if (words.length === 0) throw new Refused('malformed', 'There is no word to look for.')
+  const isAdmin = (await agents.byUid(actor.uid))?.role === 'ADMIN'
+  const within = isAdmin ? 'organization' : 'own'
+  await search.catchUp(maxCaughtUp)
+  const asked = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
+  const { content, totalElements } = await search.find(asked, window)
+  const uids = [...new Set(content.map((message) => message.threadUid))]
+  const found = await Promise.all(uids.map((uid) => threads.byUid(uid)))
+  const byUid = new Map(found.flatMap((thread) => (thread === null ? [] : [[thread.uid, thread]])))
+  const told = content.flatMap(({ threadUid, ...message }) => {
+    const thread = byUid.get(threadUid)
+    return thread === undefined ? [] : [{ ...message, thread }]
+  })
+  return { content: told, totalElements }
+}

@@ -1,0 +1,107 @@
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type FileUid, pictureTypes, tidyName, type UploadedFile, unknownType } from '../domain/file.ts'
+import type { Topic } from '../domain/ids.ts'
+import type { Actor } from '../domain/person.ts'
+import { Refused } from '../domain/refusal.ts'
+import { notedTopic, notesTopic } from '../domain/topic.ts'
+import type { FileBodies } from '../store/ports/file-bodies.ts'
+import type { Files } from '../store/ports/files.ts'
+import type { Clock } from './clock.ts'
+import type { Pictures } from './pictures.ts'
+import { type Archive, currentThread } from './reading.ts'
+import { sniffType } from './sniff.ts'
+import { newUid } from './uid.ts'
+
+const dayMs = 24 * 3600 * 1000
+
+/** What taking and showing files works with. */
+export interface FileDesk {
+  readonly files: Files
+  readonly bodies: FileBodies
+  readonly archive: Archive
+  readonly pictures: Pictures
+  readonly clock: Clock
+  /** Folder for what is still coming in; nobody reads there. */
+  readonly incoming: string
+  readonly maxBytes: number
+  /** What one visitor may upload in a day. */
+  readonly maxBytesADay: number
+  /** Key of the HMAC of links. */
+  readonly linkKey: Buffer
+}
+
+type Uploader = Extract<Actor, { orgUid: unknown }>
+
+/** A file that has come in and belongs to nobody yet: `discard` it, or let `takeFile` have it. */
+export interface Incoming {
+  readonly path: string
+  readonly bytes: number
+  readonly discard: () => Promise<void>
+}
+
+/** Writes what comes to the disk. Rejects when the sender hangs up, and has then left nothing. */
+export async function receiveBytes({ incoming }: FileDesk, stream: Readable): Promise<Incoming> {
+  const path = join(incoming, newUid())
+  const discard = () => rm(path, { force: true })
+  try {
+    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+    await pipeline(stream, file)
+    return { path, bytes: file.bytesWritten, discard }
+  } catch (error) {
+    await discard()
+    throw error
+  }
+}
+
+/**
+ * Keeps a file for a topic, unattached, its type found in its bytes. Throws Refused `thread_not_found`,
+ * `too_many_requests` for a visitor who has sent too much today.
+ */
+export async function takeFile(
+  desk: FileDesk,
+  actor: Uploader,
+  given: { incoming: Incoming; name: string; topic: Topic },
+): Promise<UploadedFile> {
+  const { incoming, name } = given
+  const topic = await topicOf(desk.archive, actor, given.topic)
+  await checkAllowance(desk, actor, incoming.bytes)
+  const uid = newUid() as FileUid
+  const thumbnail = `${incoming.path}.thumbnail`
+  try {
+    const sniffed = await sniffType(incoming.path)
+    const isPicture = pictureTypes.includes(sniffed)
+    const picture = isPicture ? await desk.pictures.measure(incoming.path, thumbnail) : null
+    const type = isPicture && picture === null ? unknownType : sniffed
+    const owned = { uid, orgUid: actor.orgUid, ownerUid: actor.uid, topic, createdAt: desk.clock.now() }
+    const file: UploadedFile = { ...owned, name: tidyName(name), size: incoming.bytes, type, picture }
+    // First, so that whatever a crash leaves behind is found and swept.
+    await desk.files.add(file)
+    if (picture?.hasThumbnail === true) await desk.bodies.keep(bodyName(uid, 'thumbnail'), thumbnail)
+    await desk.bodies.keep(bodyName(uid, 'whole'), incoming.path)
+    return file
+  } finally {
+    await rm(thumbnail, { force: true })
+  }
+}
+
+/** The name under which the bytes of a file are kept. */
+export function bodyName(uid: FileUid, part: 'whole' | 'thumbnail'): string {
+  return part === 'whole' ? uid : `${uid}.thumbnail`
+}
+
+async function topicOf(archive: Archive, actor: Actor, asked: Topic): Promise<Topic> {
+  const noted = notedTopic(asked)
+  if (noted !== undefined && actor.kind === 'visitor') throw new Refused('thread_not_found')
+  const { topic } = await currentThread(archive, actor, noted ?? asked)
+  return noted === undefined ? topic : notesTopic(topic)
+}
+
+async function checkAllowance({ files, clock, maxBytesADay }: FileDesk, actor: Actor, bytes: number): Promise<void> {
+  if (actor.kind !== 'visitor') return
+  if ((await files.uploadedSince(actor.uid, clock.now() - dayMs)) + bytes > maxBytesADay)
+    throw new Refused('too_many_requests', 'You have sent many large files today. Try again tomorrow.')
+}

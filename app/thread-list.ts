@@ -1,0 +1,62 @@
+import type { Agent } from '../domain/agent.ts'
+import type { Uid } from '../domain/ids.ts'
+import { uidsOf } from '../domain/person.ts'
+import type { Thread, ThreadState } from '../domain/thread.ts'
+import type { Listed, Window } from '../store/ports/listed.ts'
+import type { Agents } from '../store/ports/people.ts'
+import type { Overseer, ThreadFilter, Threads } from '../store/ports/threads.ts'
+import type { AgentActor } from './setting-up.ts'
+
+/** Where lists of threads come from. */
+export interface ThreadShelf {
+  readonly threads: Threads
+  readonly agents: Agents
+}
+
+/** Which threads an agent wants to see listed; all given parts must hold. */
+export interface ThreadWish extends Window {
+  /** Those they take part in, or all they may know of. */
+  readonly scope: 'mine' | 'all'
+  /** Any of these. */
+  readonly states?: readonly ThreadState[]
+  readonly targetUid?: Uid
+}
+
+/** A thread and the agent who has it. */
+export interface ListedThread {
+  readonly thread: Thread
+  readonly agent: Agent | null
+}
+
+/**
+ * Threads, last active first. All an agent may know of are those they take part in and those that visitors have begun
+ * with them or with a workgroup of theirs; for an admin, with anybody in the organization. What is said in them is told
+ * to those who take part alone.
+ */
+export async function threadPage(
+  { threads, agents }: ThreadShelf,
+  actor: AgentActor,
+  { scope, states, targetUid, ...window }: ThreadWish,
+): Promise<Listed<ListedThread>> {
+  const filter: ThreadFilter = {
+    orgUid: actor.orgUid,
+    ...(scope === 'mine' ? { participants: uidsOf(actor) } : { overseer: await overseerOf(agents, actor) }),
+    ...(states === undefined ? {} : { states }),
+    ...(targetUid === undefined ? {} : { targetUid }),
+  }
+  const [found, totalElements] = await Promise.all([threads.query(filter, window), threads.count(filter)])
+  const holders = await holdersOf(agents, found)
+  const content = found.map((thread) => ({ thread, agent: holders.get(thread.agentUid) ?? null }))
+  return { content, totalElements }
+}
+
+async function overseerOf(agents: Agents, actor: AgentActor): Promise<Overseer> {
+  const uids = uidsOf(actor)
+  const isAdmin = (await agents.byUid(actor.uid))?.role === 'ADMIN'
+  return { uids, targets: isAdmin ? 'any' : [actor.uid, ...(await agents.workgroupsOf(actor.uid))] }
+}
+
+async function holdersOf(agents: Agents, threads: readonly Thread[]): Promise<Map<Uid | null, Agent | null>> {
+  const uids = [...new Set(threads.flatMap(({ agentUid }) => (agentUid === null ? [] : [agentUid])))]
+  return new Map(await Promise.all(uids.map(async (uid) => [uid, await agents.byUid(uid)] as const)))
+}

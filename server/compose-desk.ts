@@ -1,0 +1,40 @@
+import { createHmac } from 'node:crypto'
+import type { ApiParts } from '../api/parts.ts'
+import type { Clock } from '../app/clock.ts'
+import { Pictures } from '../app/pictures.ts'
+import type { Store } from '../store/store.ts'
+import type { Limits } from './limits.ts'
+import type { FileStore } from './open-files.ts'
+
+interface Ingredients {
+  /** With whoever hears of changes in it. */
+  readonly store: Store
+  readonly clock: Clock
+  readonly secret: string
+  readonly fileStore: FileStore
+  readonly maxUploadBytes: number
+  readonly limits: Limits
+}
+
+type Desk = Pick<
+  ApiParts,
+  'archive' | 'figures' | 'fileDesk' | 'widgetRoom' | 'replyShelf' | 'contactBook' | 'keyRing' | 'searching'
+>
+
+/** Puts together what agents and admins keep and look up beside conversations. */
+export function composeDesk({ store, clock, secret, fileStore, maxUploadBytes, limits }: Ingredients): Desk {
+  const { agents, threads, workgroups, credentials, search } = store
+  const archive = { log: store.log, threads, agents }
+  const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
+  const linkKey = createHmac('sha256', secret).update('file links').digest()
+  return {
+    archive,
+    fileDesk: { ...allowed, ...fileStore, files: store.files, archive, pictures: new Pictures(), clock, linkKey },
+    figures: { statistics: store.statistics, workgroups, agents },
+    widgetRoom: { widgets: store.widgets, workgroups, agents },
+    replyShelf: { quickReplies: store.quickReplies, agents },
+    contactBook: { contacts: store.contacts, agents, threads },
+    keyRing: { credentials, agents, clock },
+    searching: { search, threads, agents },
+  }
+}

@@ -1,0 +1,112 @@
+import { type ExpressionBuilder, type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import { type Contact, type ContactNote, nothingNoted } from '../../domain/contact.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { ContactFilter, Contacts } from '../ports/contacts.ts'
+import { containing } from './containing.ts'
+import type { Databases } from './people.ts'
+import { visitorOf } from './rows.ts'
+import type { ContactRow, Schema, VisitorTable } from './schema.ts'
+
+/** Contacts by any Kysely dialect. */
+export function contactsIn({ reader, writer }: Databases): Contacts {
+  return {
+    byUid: async (uid) => (await complete(reader, select(reader).where('visitors.uid', '=', uid)))[0] ?? null,
+    query: async (filter, { offset, limit }) => {
+      const query = matching(select(reader), filter)
+      const counted = query.clearSelect().select(sql<number>`count(*)`.as('count'))
+      const sorted = query.orderBy('seen_at', 'desc').orderBy('visitors.uid').offset(offset).limit(limit)
+      const { count } = await counted.executeTakeFirstOrThrow()
+      return { content: await complete(reader, sorted), totalElements: Number(count) }
+    },
+    isKnownTo: async (visitorUid, agents) => {
+      const query = select(reader)
+        .where('visitors.uid', '=', visitorUid)
+        .where((eb) => knownTo(eb, agents))
+      return (await query.executeTakeFirst()) !== undefined
+    },
+    note: (visitorUid, noted, by) =>
+      writer.transaction().execute(async (trx) => {
+        const row = await trx
+          .selectFrom('contacts')
+          .selectAll()
+          .where('visitor_uid', '=', visitorUid)
+          .executeTakeFirst()
+        await put(trx, visitorUid, { ...notedIn(row), ...noted, by })
+      }),
+  }
+}
+
+type VisitorRow = Selectable<VisitorTable>
+type ContactQuery = SelectQueryBuilder<Schema & { contacts: Partial<ContactRow> }, 'visitors' | 'contacts', VisitorRow>
+
+function select(db: Kysely<Schema>): ContactQuery {
+  return db
+    .selectFrom('visitors')
+    .leftJoin('contacts', 'contacts.visitor_uid', 'visitors.uid')
+    .selectAll('visitors') as unknown as ContactQuery
+}
+
+function matching(query: ContactQuery, { orgUid, knownTo: agents, search, tag }: ContactFilter): ContactQuery {
+  let narrowed = query.where('visitors.org_uid', '=', orgUid)
+  if (agents !== null) narrowed = narrowed.where((eb) => knownTo(eb, agents))
+  // A tag as it stands in a JSON list.
+  if (tag !== undefined)
+    narrowed = narrowed.where((eb) => containing(eb, [sql.ref('contacts.tags')], JSON.stringify(tag)))
+  if (search === undefined || search === '') return narrowed
+  const noted = ['nickname', 'email', 'mobile', 'note'].map((name) => `contacts.${name}`)
+  const columns = ['visitors.nickname', 'visitors.site_uid', ...noted].map((name) => sql.ref(name))
+  // On PostgreSQL the profile has to be json for this.
+  const facts = ['email', 'mobile', 'note'].map((name) => sql`visitors.profile ->> ${sql.lit(name)}`)
+  return narrowed.where((eb) => containing(eb, [...columns, ...facts], search))
+}
+
+/** Not those who left a thread before its end: they hear of its visitor no more. */
+function knownTo(
+  eb: ExpressionBuilder<Schema & { contacts: Partial<ContactRow> }, 'visitors' | 'contacts'>,
+  agents: readonly Uid[],
+) {
+  return eb.exists(
+    eb
+      .selectFrom('participants')
+      .innerJoin('threads', 'threads.uid', 'participants.thread_uid')
+      .select('participants.uid')
+      .whereRef('threads.visitor_uid', '=', 'visitors.uid')
+      .where('threads.type', 'in', ['AGENT', 'WORKGROUP'])
+      .where('participants.uid', 'in', agents)
+      .where('participants.gone', '=', 0),
+  )
+}
+
+async function complete(db: Kysely<Schema>, query: ContactQuery): Promise<Contact[]> {
+  const visitors = await query.execute()
+  if (visitors.length === 0) return []
+  const uids = visitors.map((row) => row.uid)
+  const rows = await db.selectFrom('contacts').selectAll().where('visitor_uid', 'in', uids).execute()
+  const byVisitor = new Map(rows.map((row) => [row.visitor_uid, row]))
+  return visitors.map((row) => {
+    const noted = byVisitor.get(row.uid)
+    const times = { firstSeenAt: Number(row.created_at), seenAt: Number(row.seen_at) }
+    return {
+      visitor: visitorOf(row),
+      noted: notedIn(noted),
+      notedBy: (noted?.noted_by ?? null) as Uid | null,
+      ...times,
+    }
+  })
+}
+
+function notedIn(row: ContactRow | undefined): ContactNote {
+  if (row === undefined) return nothingNoted
+  const { nickname, email, mobile, note } = row
+  return { nickname, email, mobile, note, tags: JSON.parse(row.tags) as string[] }
+}
+
+async function put(db: Kysely<Schema>, visitorUid: Uid, { by, ...noted }: ContactNote & { by: Uid }): Promise<void> {
+  const { tags, ...texts } = noted
+  const told = { ...texts, tags: JSON.stringify(tags), noted_by: by }
+  await db
+    .insertInto('contacts')
+    .values({ visitor_uid: visitorUid, ...told })
+    .onConflict((conflict) => conflict.column('visitor_uid').doUpdateSet(told))
+    .execute()
+}

@@ -1,0 +1,22 @@
+import { defaultWidget, type WidgetConfig } from '../../domain/widget.ts'
+import type { Widgets } from '../ports/widgets.ts'
+import type { Databases } from './people.ts'
+
+/** Widgets by any Kysely dialect. */
+export function widgetsIn({ reader, writer }: Databases): Widgets {
+  return {
+    of: async (workgroupUid) => {
+      const query = reader.selectFrom('widgets').select('config').where('workgroup_uid', '=', workgroupUid)
+      const row = await query.executeTakeFirst()
+      return { ...defaultWidget, ...(JSON.parse(row?.config ?? '{}') as Partial<WidgetConfig>) }
+    },
+    save: async (workgroupUid, config) => {
+      const told = { config: JSON.stringify(config) }
+      await writer
+        .insertInto('widgets')
+        .values({ workgroup_uid: workgroupUid, ...told })
+        .onConflict((conflict) => conflict.column('workgroup_uid').doUpdateSet(told))
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { searchableText } from '../../domain/search-words.ts'
+
+/** Raised when what is indexed changes: then all of it is made again. */
+const version = 1
+
+/** Makes a database ready to hold the index of the log at `logPath`, which it can only read. */
+export function prepareSearch(db: DatabaseSync, logPath: string): void {
+  // A crash may take the last of it: it is made again from the log.
+  db.exec('pragma journal_mode = wal; pragma synchronous = normal;')
+  db.prepare('attach database ? as log').run(
+    `file:${encodeURI(logPath).replaceAll(/[?#]/g, encodeURIComponent)}?mode=ro`,
+  )
+  db.function('searchable', { deterministic: true }, (type, content) =>
+    searchableText({ type: String(type), content: String(content) }),
+  )
+  const [{ user_version: found } = { user_version: 0 }] = db.prepare('pragma main.user_version').all()
+  if (found !== version || !isOfThisLog(db)) begin(db)
+}
+
+/** Whether the message indexed last is where it was: another log, or one from a backup, begins again. */
+function isOfThisLog(db: DatabaseSync): boolean {
+  const place = db.prepare('select last_rowid, thread_uid, seq from main.place').get()
+  if (place === undefined) return false
+  if (place.last_rowid === 0) return true
+  const row = db.prepare('select thread_uid, seq from log.messages where rowid = ?').get(Number(place.last_rowid))
+  return row?.thread_uid === place.thread_uid && row?.seq === place.seq
+}
+
+function begin(db: DatabaseSync): void {
+  db.exec(`
+    begin;
+    drop table if exists main.place;
+    drop table if exists main.texts;
+    create table main.place (last_rowid integer not null, thread_uid text not null, seq integer not null);
+    insert into main.place values (0, '', 0);
+    -- By the rowids of the log, without the texts themselves: they are there already.
+    create virtual table main.texts using fts5(
+      text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+    );
+    pragma main.user_version = ${version};
+    commit;
+  `)
+}

@@ -1,0 +1,98 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+const facesFolder = mkdtempSync(join(tmpdir(), 'parley-faces-'))
+let server: TestServer
+
+function build(path: string, text: string | Buffer): void {
+  mkdirSync(dirname(join(facesFolder, path)), { recursive: true })
+  writeFileSync(join(facesFolder, path), text)
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ config: { facesFolder } })
+})
+afterAll(async () => {
+  await server.remove()
+  rmSync(facesFolder, { recursive: true })
+})
+
+const fetchPath = (path: string, headers = {}) => fetch(server.url + path, { headers })
+/** Not by fetch, which would tidy the path up and forbid a 304. */
+function statusOf(path: string, headers = {}): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    request(server.url, { path, headers }, (answer) => resolve(answer.resume().statusCode)).end()
+  })
+}
+const policyOf = (response: Response) => response.headers.get('content-security-policy') ?? ''
+
+test('before the faces are built the first page says in one sentence what to do, and what is here', async () => {
+  const response = await fetchPath('/')
+  expect(response.headers.get('content-type')).toContain('text/html')
+  const html = await response.text()
+  for (const told of ['npm run build', '/docs', '/websocket', '/healthz']) expect(html).toContain(told)
+  expect((await fetchPath('/console')).status).toBe(404)
+  build('shop/index.html', '<title>shop</title>')
+  build('console/index.html', '<title>console</title>')
+  build('widget/frame.html', '<title>frame</title>')
+  build('widget.js', '/* loader */')
+  build('assets/a-1234.js', 'export {}')
+  build('assets/a-1234.js.gz', gzipSync('export {}'))
+  build('secret.txt', 'not to be served')
+})
+
+test.each([
+  ['/', 'shop', "frame-ancestors 'none'"],
+  ['/?x=1', 'shop', "frame-src 'self'"],
+  ['/console', 'console', "frame-ancestors 'none'"],
+  ['/console/', 'console', "frame-ancestors 'none'"],
+  ['/console/threads/a%2Fb', 'console', "frame-ancestors 'none'"],
+  ['/widget/frame.html', 'frame', 'frame-ancestors *'],
+])('%s is the %s, under a policy that runs our own scripts alone', async (path, title, framing) => {
+  const response = await fetchPath(path)
+  expect(response.status).toBe(200)
+  expect(await response.text()).toContain(`<title>${title}</title>`)
+  const policy = policyOf(response)
+  const rules = ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "base-uri 'none'", framing]
+  for (const rule of rules) expect(policy).toContain(rule)
+  expect(policy).not.toContain('unsafe')
+  expect(response.headers.get('x-frame-options') === null).toBe(framing === 'frame-ancestors *')
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(response.headers.get('permissions-policy')).toContain('microphone=(self), geolocation=(self)')
+  expect(response.headers.get('cache-control')).toBe('no-cache')
+  expect(await statusOf(path, { 'if-none-match': response.headers.get('etag') ?? '' })).toBe(304)
+})
+
+test('any site may load the loader, which is asked about each time', async () => {
+  const response = await fetchPath('/widget.js')
+  expect(response.headers.get('content-type')).toContain('javascript')
+  expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+  expect(response.headers.get('cache-control')).toBe('no-cache')
+  expect(response.headers.get('etag')).not.toBeNull()
+})
+
+test('assets stay for a year, compressed for who takes that; what is not there is not kept', async () => {
+  const response = await fetchPath('/assets/a-1234.js', { 'accept-encoding': 'gzip' })
+  expect(response.headers.get('content-encoding')).toBe('gzip')
+  expect(await response.text()).toBe('export {}')
+  expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  const missing = await fetchPath('/assets/b.js')
+  expect(missing.status).toBe(404)
+  expect(missing.headers.get('cache-control')).toBeNull()
+})
+
+test.each([
+  '/secret.txt',
+  '/assets/../secret.txt',
+  '/assets/%2e%2e/secret.txt',
+  '/assets/..%2fsecret.txt',
+  '/assets//a-1234.js',
+  '/assets/',
+])('%s is nothing', async (path) => {
+  expect(await statusOf(path)).toBe(404)
+})

@@ -1,0 +1,144 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { refused } from '../support/http.ts'
+import { type Guest, type Office, openOffice } from '../support/office.ts'
+import { logIn, type TestPerson } from '../support/people.ts'
+import { addNeighbours, listIn } from '../support/setting-up.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let office: Office
+let agent: TestPerson
+let other: TestPerson
+let admin: TestPerson
+let guest: Guest
+
+beforeAll(async () => {
+  server = await startTestServer()
+  admin = await logIn(server)
+  office = openOffice(server)
+  agent = await office.hire()
+  await office.comes(agent)
+  guest = await office.arrives()
+  other = await office.hire()
+})
+afterAll(async () => {
+  office.close()
+  await server.remove()
+})
+
+async function says(by: TestPerson, content: string, more: object = {}): Promise<string> {
+  const path = by === guest ? '/visitor/api/v1/message/send' : '/api/v1/message/rest/send'
+  const { status, body } = await server.http.post(
+    path,
+    { content, thread: { topic: guest.thread.topic }, ...more },
+    by.token,
+  )
+  if (status !== 200) throw new Error(`not said: ${body.error}`)
+  return body.data.uid
+}
+
+const search = (query: string, by: TestPerson, window = '') =>
+  server.http.get(`/api/v1/message/search?query=${encodeURIComponent(query)}${window}`, by.token)
+const finds = async (query: string, by = agent) =>
+  listIn<{ uid: string }>(await search(query, by)).map(({ uid }) => uid)
+
+test('a message is found at once by its words, begun words, in any case and with or without accents', async () => {
+  const uid = await says(guest, 'My Bicycle arrived without the café-racer saddle, order #A4711')
+  for (const query of ['bicycle', 'BICYC', 'saddle bicycle', 'cafe', 'a4711', 'without the café'])
+    expect([query, await finds(query)]).toEqual([query, [uid]])
+  for (const query of ['icycle', 'bicycle trailer']) expect([query, await finds(query)]).toEqual([query, []])
+  const { body } = await search('bicycle', agent)
+  expect(body.data.content[0]).toMatchObject({ uid, thread: { uid: guest.thread.uid, topic: guest.thread.topic } })
+})
+
+test('Chinese is found by any stretch of its characters', async () => {
+  const uid = await says(guest, '您好，我想申请退款，订单还没有发货。')
+  for (const query of ['退款', '申请退款', '订单 退款', '发货'])
+    expect([query, await finds(query)]).toEqual([query, [uid]])
+  for (const query of ['款退', '退货']) expect([query, await finds(query)]).toEqual([query, []])
+})
+
+test('of other types what people read in them is found, and nothing of what only machines read', async () => {
+  const uid = await says(guest, JSON.stringify({ url: 'https://cdn.example/x', name: 'Invoice-2026.pdf' }), {
+    type: 'FILE',
+  })
+  expect(await finds('invoice')).toEqual([uid])
+  expect(await finds('cdn')).toEqual([])
+  await says(guest, 'not {json', { type: 'IMAGE' })
+})
+
+test('a query is words and nothing else', async () => {
+  for (const query of ['"', '*', '   ', '!?…', '()'])
+    expect(await search(query, agent)).toEqual(refused(400, 'malformed'))
+  for (const query of ['" OR rowid > 0 --', 'text:x NEAR(a b)', 'bicycle"*', '^bicycle -saddle', '{a} : b'])
+    expect([query, (await search(query, agent)).status]).toEqual([query, 200])
+  expect(await finds('bicycle OR nothing')).toEqual([])
+})
+
+test('only those who take part find it, and admins, but not those of others', async () => {
+  const uid = await says(agent, 'between the two of us: marzipan')
+  expect(await finds('marzipan')).toEqual([uid])
+  expect(await finds('marzipan', admin)).toEqual([uid])
+  expect(await finds('marzipan', other)).toEqual([])
+  expect(await finds('marzipan', (await addNeighbours(server)).admin)).toEqual([])
+})
+
+test('what colleagues say to each other is found by the two alone', async () => {
+  const { body } = await server.http.post('/api/v1/thread/member', { agentUid: other.uid }, agent.token)
+  const uid = await says(agent, 'a private nougat', { thread: { topic: body.data.topic } })
+  for (const one of [agent, other]) expect(await finds('nougat', one)).toEqual([uid])
+  expect(await finds('nougat', admin)).toEqual([])
+})
+
+test('a note is found by agents of the thread', async () => {
+  const uid = await says(agent, 'pistachio for colleagues', { thread: { topic: `${guest.thread.topic}_internal` } })
+  expect(await finds('pistachio')).toEqual([uid])
+  expect(await finds('pistachio', other)).toEqual([])
+})
+
+test('what was withdrawn is found no more', async () => {
+  const uid = await says(guest, 'my password is praline')
+  expect(await finds('praline')).toEqual([uid])
+  await says(guest, uid, { type: 'RECALL' })
+  expect(await finds('praline')).toEqual([])
+})
+
+test('who leaves a thread finds nothing of it any more', async () => {
+  const uid = await says(guest, 'about caramel')
+  expect(await finds('caramel')).toEqual([uid])
+  await server.http.post('/api/v1/thread/takeover', { uid: guest.thread.uid }, admin.token)
+  expect(await finds('caramel')).toEqual([])
+  expect(await finds('caramel', admin)).toEqual([uid])
+})
+
+test('the newest come first, in pages', async () => {
+  const uids: string[] = []
+  for (let count = 0; count < 5; count += 1) uids.unshift(await says(guest, `brittle ${count}`))
+  const pages = [
+    await search('brittle', admin, '&pageSize=2'),
+    await search('brittle', admin, '&pageSize=2&pageNumber=2'),
+  ]
+  expect(pages.map((page) => listIn<{ uid: string }>(page).map(({ uid }) => uid))).toEqual([
+    uids.slice(0, 2),
+    uids.slice(4),
+  ])
+  expect(pages.map(({ body }) => [body.data.totalElements, body.data.last])).toEqual([
+    [5, false],
+    [5, true],
+  ])
+})
+
+test('an index that is lost, broken, or of another log is made again', async () => {
+  const before = await finds('brittle', admin)
+  const index = join(server.dataFolder, 'parley-search.db')
+  await server.stop()
+  for (const spoil of [() => writeFileSync(index, 'no database at all'.repeat(1000)), () => writeFileSync(index, '')]) {
+    spoil()
+    server = await startTestServer({ dataFolder: server.dataFolder })
+    admin = await logIn(server)
+    expect(await finds('brittle', admin)).toEqual(before)
+    await server.stop()
+  }
+})

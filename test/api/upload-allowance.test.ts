@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { FileClient } from '../support/files.ts'
+import { refused } from '../support/http.ts'
+import { newVisitor, openThread } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+const maxUploadBytesADay = 1000
+let server: TestServer
+let chat: Chat
+beforeAll(async () => {
+  server = await startTestServer({ limits: { maxUploadBytesADay } })
+  chat = await startChat(server)
+})
+afterAll(async () => {
+  chat.desk.drop()
+  await server.remove()
+})
+
+const bytes = (count: number) => Buffer.alloc(count, 1)
+
+test('a visitor uploads so much a day and not a byte more, and that keeps nobody else from it', async () => {
+  const files = new FileClient(server, chat.visitor, 'visitor')
+  await files.upload(chat.topic, bytes(600))
+  expect(await files.post(chat.topic, bytes(401))).toEqual(refused(429, 'too_many_requests'))
+  // What was refused does not count.
+  await files.upload(chat.topic, bytes(400))
+  expect(await files.post(chat.topic, bytes(1))).toEqual(refused(429, 'too_many_requests'))
+  expect(server.rows('select sum(size) as bytes from files')).toEqual([{ bytes: 1000 }])
+
+  const other = await newVisitor(server)
+  const { topic } = await openThread(server, other)
+  await new FileClient(server, other, 'visitor').upload(topic, bytes(1000))
+  const agent = new FileClient(server, chat.agent, 'agent')
+  for (let times = 0; times < 2; times += 1) await agent.upload(chat.topic, bytes(1000))
+})

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nothingNoted } from '../../domain/contact.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { left } from '../../domain/thread-life.ts'
+import type { Visitor } from '../../domain/visitor.ts'
+import type { ContactFilter } from '../../store/ports/contacts.ts'
+import type { Store } from '../../store/store.ts'
+import { assigning, type Fixture, furnish, newAgent, newThread, newVisitor, type OpenFixture, org } from './fixture.ts'
+
+const ann = 'ann' as Uid
+
+/** What every store promises about visitors as agents know them. */
+export function contactsContract(open: OpenFixture): void {
+  let fixture: Fixture
+  let store: Store
+  let [vera, wang, xia] = [] as Visitor[] as [Visitor, Visitor, Visitor]
+  beforeAll(async () => {
+    fixture = await open()
+    store = fixture.store
+    await furnish(store)
+    vera = await newVisitor(store, { nickname: 'Vera', profile: { email: 'vera@example.com' } })
+    wang = await newVisitor(store, { nickname: '王芳', siteUid: 'customer_7' })
+    xia = await newVisitor(store, { nickname: 'Xia' })
+    for (const [at, { uid }] of [vera, wang, xia].entries())
+      fixture.run('update visitors set created_at = ?, seen_at = ? where uid = ?', at, 10 - at, uid)
+  })
+  afterAll(() => fixture.remove())
+
+  const found = async (filter: Partial<ContactFilter>, window = { offset: 0, limit: 99 }) => {
+    const { content, totalElements } = await store.contacts.query({ orgUid: org, knownTo: null, ...filter }, window)
+    return { names: content.map(({ visitor }) => visitor.nickname), totalElements }
+  }
+
+  test('a visitor nobody noted anything of is a contact', async () => {
+    const times = { firstSeenAt: 0, seenAt: 10 }
+    const contact = { visitor: vera, noted: nothingNoted, notedBy: null, ...times }
+    expect(await store.contacts.byUid(vera.uid)).toEqual(contact)
+    expect(await store.contacts.byUid('nobody' as Uid)).toBeNull()
+  })
+
+  test('they come with those seen last first, in pages, of one organization', async () => {
+    expect(await found({})).toEqual({ names: ['Vera', '王芳', 'Xia'], totalElements: 3 })
+    expect(await found({}, { offset: 1, limit: 1 })).toEqual({ names: ['王芳'], totalElements: 3 })
+    expect(await found({ orgUid: 'o2' as Uid })).toEqual({ names: [], totalElements: 0 })
+  })
+
+  test('what is noted stays until it is noted otherwise, and changes nothing of what the visitor told', async () => {
+    await store.contacts.note(xia.uid, { nickname: 'Ms. Xia', tags: ['vip', '老客户'] }, ann)
+    await store.contacts.note(xia.uid, { note: 'prefers 100% cotton' }, 'bea' as Uid)
+    const noted = { ...nothingNoted, nickname: 'Ms. Xia', note: 'prefers 100% cotton', tags: ['vip', '老客户'] }
+    expect(await store.contacts.byUid(xia.uid)).toMatchObject({ visitor: xia, noted, notedBy: 'bea' })
+  })
+
+  test('they are found by what was told and what was noted, in any case, and by whole tags', async () => {
+    for (const search of ['ms. xia', '100%', 'COTTON']) expect((await found({ search })).names, search).toEqual(['Xia'])
+    expect((await found({ search: 'vera@EXAMPLE' })).names).toEqual(['Vera'])
+    expect((await found({ search: 'customer_7' })).names).toEqual(['王芳'])
+    for (const search of ['customer%7', '1_0%', 'vip']) expect((await found({ search })).names, search).toEqual([])
+    for (const tag of ['vip', '老客户']) expect((await found({ tag })).names).toEqual(['Xia'])
+    for (const tag of ['vi', '老客', 'vip","老客户']) expect((await found({ tag })).names, tag).toEqual([])
+  })
+
+  test('an agent knows those they have talked with, but not those whose thread they left', async () => {
+    const [agent, guest] = [await newAgent(store), await newAgent(store)]
+    const thread = await newThread(store, { visitor: wang })
+    expect(await store.contacts.isKnownTo(wang.uid, [agent.uid])).toBe(false)
+    await store.threads.change(thread, assigning(thread, { agentUid: agent.uid, capacity: 9 }))
+    const had = (await store.threads.byUid(thread.uid)) ?? thread
+    const part = { uid: guest.uid, role: 'agent', fromSeq: 0 } as const
+    const joined = { ...had, participants: [...had.participants, part], revision: had.revision + 1 }
+    await store.threads.change(had, { kind: 'become', after: joined })
+    for (const { uid } of [agent, guest]) {
+      expect(await store.contacts.isKnownTo(wang.uid, ['other' as Uid, uid])).toBe(true)
+      expect(await found({ knownTo: [uid] })).toEqual({ names: ['王芳'], totalElements: 1 })
+    }
+    await store.threads.change(joined, { kind: 'become', after: left(joined, guest.uid) })
+    expect(await store.contacts.isKnownTo(wang.uid, [guest.uid])).toBe(false)
+    expect(await found({ knownTo: [guest.uid] })).toEqual({ names: [], totalElements: 0 })
+    expect(await store.contacts.isKnownTo(vera.uid, [agent.uid])).toBe(false)
+  })
+}

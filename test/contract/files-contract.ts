@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FileUid, UploadedFile } from '../../domain/file.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { Thread } from '../../domain/thread.ts'
+import type { Store } from '../../store/store.ts'
+import { type Fixture, furnish, newThread, type OpenFixture, org } from './fixture.ts'
+
+/** What every store promises about uploaded files. */
+export function filesContract(open: OpenFixture): void {
+  let fixture: Fixture
+  let store: Store
+  let [thread, other] = [] as Thread[] as [Thread, Thread]
+  beforeAll(async () => {
+    fixture = await open()
+    store = fixture.store
+    await furnish(store)
+    ;[thread, other] = [await newThread(store), await newThread(store)]
+  })
+  afterAll(() => fixture.remove())
+
+  async function newFile(given: Partial<UploadedFile> = {}): Promise<UploadedFile> {
+    const { topic, user } = thread
+    const known = { name: '报价.pdf', size: 10, type: 'application/pdf', picture: null, createdAt: 1000 }
+    const file = { uid: randomUUID() as FileUid, orgUid: org, ownerUid: user.uid, topic, ...known, ...given }
+    await store.files.add(file)
+    return file
+  }
+
+  test('a file is kept as it is, a picture with its measures', async () => {
+    const plain = await newFile()
+    const large = await newFile({ size: 3_000_000_000, picture: { width: 4, height: 3, hasThumbnail: true } })
+    const small = await newFile({ picture: { width: 1, height: 1, hasThumbnail: false } })
+    for (const file of [plain, large, small]) expect(await store.files.byUid(file.uid)).toEqual(file)
+    expect(await store.files.byUid('nothing' as FileUid)).toBeNull()
+    const several = await store.files.several([plain.uid, small.uid, 'nothing' as FileUid])
+    expect(new Set(several)).toEqual(new Set([plain, small]))
+    expect(await store.files.several([])).toEqual([])
+  })
+
+  test('a file is shown in the threads it was sent in, once each, until it is withdrawn there', async () => {
+    const [one, two] = [await newFile(), await newFile()]
+    const uids = [one.uid, two.uid]
+    await store.files.attach(uids, thread.uid)
+    await store.files.attach([one.uid], thread.uid)
+    await store.files.attach([one.uid], other.uid)
+    await store.files.attach([], other.uid)
+    const shown = async () =>
+      new Set((await store.files.attachments(uids)).map((at) => `${at.fileUid} ${at.threadUid}`))
+    expect(await store.files.attachments(uids)).toHaveLength(3)
+    await store.files.detach([one.uid], thread.uid)
+    await store.files.detach([], thread.uid)
+    expect(await shown()).toEqual(new Set([`${two.uid} ${thread.uid}`, `${one.uid} ${other.uid}`]))
+    expect(await store.files.attachments([])).toEqual([])
+  })
+
+  test('what somebody has uploaded is summed up from a moment on', async () => {
+    const ownerUid = randomUUID() as string as Uid
+    for (const createdAt of [10, 20, 30]) await newFile({ ownerUid, createdAt, size: createdAt })
+    await newFile({ createdAt: 40 })
+    expect(await store.files.uploadedSince(ownerUid, 20)).toBe(50)
+    expect(await store.files.uploadedSince(ownerUid, 31)).toBe(0)
+  })
+
+  test('what was sent nowhere is found when it is old, and only that can be forgotten', async () => {
+    const [older, old, young, sent] = [
+      await newFile({ createdAt: 1 }),
+      await newFile({ createdAt: 2 }),
+      await newFile({ createdAt: 5 }),
+      await newFile({ createdAt: 1 }),
+    ]
+    await store.files.attach([sent.uid], thread.uid)
+    expect((await store.files.orphans(5, 9)).map(({ uid }) => uid)).toEqual([older.uid, old.uid])
+    expect((await store.files.orphans(5, 1)).map(({ uid }) => uid)).toEqual([older.uid])
+    expect(await store.files.forget(older.uid)).toBe(true)
+    expect(await store.files.forget(older.uid)).toBe(false)
+    expect(await store.files.forget(sent.uid)).toBe(false)
+    expect(await store.files.byUid(older.uid)).toBeNull()
+    for (const { uid } of [young, sent]) expect(await store.files.byUid(uid)).not.toBeNull()
+  })
+}

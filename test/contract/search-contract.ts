@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { MessageUid, Uid } from '../../domain/ids.ts'
+import { searchWords } from '../../domain/search-words.ts'
+import type { Thread } from '../../domain/thread.ts'
+import type { SearchFor } from '../../store/ports/message-search.ts'
+import type { Store } from '../../store/store.ts'
+import { draftOf, type Fixture, furnish, newThread, type OpenFixture, org } from './fixture.ts'
+
+const nobody = 'nobody' as Uid
+
+/** What every store promises about finding messages by their words. */
+export function searchContract(open: OpenFixture): void {
+  let fixture: Fixture
+  let store: Store
+  let [thread, other] = [] as Thread[] as [Thread, Thread]
+  beforeAll(async () => {
+    fixture = await open()
+    store = fixture.store
+    await furnish(store)
+    ;[thread, other] = [await newThread(store), await newThread(store)]
+  })
+  afterAll(() => fixture.remove())
+
+  const say = (text: string, at: Thread, more: { type?: string; uid?: string } = {}) => {
+    const { uid = text, type = 'TEXT' } = more
+    return store.log.append({ thread: at, sender: at.user, draft: { ...draftOf(at, uid, text), type } })
+  }
+  const catchUp = async () => {
+    while ((await store.search.catchUp(2)).isBehind);
+  }
+  const find = async (query: string, asked: Partial<SearchFor> = {}, window = { offset: 0, limit: 9 }) => {
+    const search = { orgUid: org, readers: [thread.user.uid], within: 'own', ...asked } as const
+    const { content, totalElements } = await store.search.find({ ...search, words: searchWords(query) }, window)
+    return { uids: content.map(({ uid }) => uid), totalElements }
+  }
+
+  test('messages are found by all of their words, the last perhaps only begun, newest first', async () => {
+    await say('where is my parcel', thread, { uid: 'a' })
+    await say('Your PARCEL is here', thread, { uid: 'b' })
+    await say('订单还没有发货', thread, { uid: 'c' })
+    await say('parcel of somebody else', other, { uid: 'd' })
+    await catchUp()
+    expect(await find('parcel')).toEqual({ uids: ['b', 'a'], totalElements: 2 })
+    expect(await find('parcel where')).toEqual({ uids: ['a'], totalElements: 1 })
+    expect((await find('par my')).uids).toEqual(['a'])
+    expect((await find('没有发')).uids).toEqual(['c'])
+    expect((await find('没发')).uids).toEqual([])
+    expect((await find('"parcel" OR *')).uids).toEqual([])
+    expect(await find('parcel', {}, { offset: 1, limit: 1 })).toEqual({ uids: ['a'], totalElements: 2 })
+  })
+
+  test('only readers find them, and within the organization whoever may', async () => {
+    expect((await find('parcel', { readers: [nobody] })).uids).toEqual([])
+    expect((await find('parcel', { readers: [nobody, other.user.uid] })).uids).toEqual(['d'])
+    expect((await find('parcel', { readers: [nobody], within: 'organization' })).uids).toEqual(['d', 'b', 'a'])
+    expect((await find('parcel', { within: 'organization', orgUid: 'o2' as Uid })).uids).toEqual([])
+  })
+
+  test('a message comes as it stands in the log, with its thread', async () => {
+    const search = { orgUid: org, readers: [thread.user.uid], within: 'own', words: ['where'] } as const
+    const [found] = (await store.search.find(search, { offset: 0, limit: 1 })).content
+    const [logged] = await store.log.read({ threadUid: thread.uid, after: (found?.seq ?? 0) - 1, limit: 1 })
+    expect(found).toEqual({ ...logged, threadUid: thread.uid })
+  })
+
+  test('the words of a file are its name, and what is withdrawn is not found', async () => {
+    await say(JSON.stringify({ url: '/file/secretword', name: 'invoice.pdf' }), thread, { uid: 'f', type: 'FILE' })
+    await say('regretted words', thread, { uid: 'r' })
+    await catchUp()
+    expect((await find('invoice')).uids).toEqual(['f'])
+    expect((await find('secretword')).uids).toEqual([])
+    expect((await find('regretted')).uids).toEqual(['r'])
+    const change = { kind: 'withdraw', messageUid: 'r' as MessageUid } as const
+    const draft = { ...draftOf(thread, 'recall', 'r'), type: 'RECALL' }
+    await store.log.append({ thread, sender: thread.user, draft, change })
+    // At once, before the index has heard of it, and afterwards.
+    expect((await find('regretted')).uids).toEqual([])
+    await catchUp()
+    expect((await find('regretted')).uids).toEqual([])
+  })
+
+  test('what was found before is found after it is opened again', async () => {
+    store = await fixture.reopen()
+    await catchUp()
+    expect((await find('parcel')).uids).toEqual(['b', 'a'])
+  })
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Agent } from '../../domain/agent.ts'
+import { betweenColleagues } from '../../domain/colleagues.ts'
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import { notesOf } from '../../domain/notes.ts'
+import type { Thread, ThreadState } from '../../domain/thread.ts'
+import { left, offered } from '../../domain/thread-life.ts'
+import type { Overseer } from '../../store/ports/threads.ts'
+import type { Store } from '../../store/store.ts'
+import {
+  assigning,
+  closing,
+  draftOf,
+  type Fixture,
+  furnish,
+  newAgent,
+  newThread,
+  type OpenFixture,
+  org,
+  personOf,
+  workgroup,
+} from './fixture.ts'
+
+const open: readonly ThreadState[] = ['QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE']
+
+/** What every store promises about lists of threads beside the own ones, and about what agents were asked. */
+export function threadListContract(openFixture: OpenFixture): void {
+  let fixture: Fixture
+  let store: Store
+  let [ann, bea] = [] as Agent[] as [Agent, Agent]
+  let [waits, had, ended, between] = [] as Thread[] as [Thread, Thread, Thread, Thread]
+
+  const become = (thread: Thread, change: ReturnType<typeof closing>) => store.threads.change(thread, change)
+  const reload = async ({ uid }: Thread) => (await store.threads.byUid(uid)) as Thread
+  const given = async (thread: Thread, agent: Agent) => {
+    await become(thread, assigning(thread, { agentUid: agent.uid, capacity: 9 }))
+    return reload(thread)
+  }
+  const uids = async (overseer: Overseer, states?: readonly ThreadState[], targetUid?: Uid) => {
+    const filter = {
+      orgUid: org,
+      overseer,
+      ...(states === undefined ? {} : { states }),
+      ...(targetUid === undefined ? {} : { targetUid }),
+    }
+    const found = await store.threads.query(filter, { offset: 0, limit: 9 })
+    expect(await store.threads.count(filter)).toBe(found.length)
+    return found.map(({ uid }) => uid)
+  }
+
+  beforeAll(async () => {
+    fixture = await openFixture()
+    store = fixture.store
+    await furnish(store)
+    ;[ann, bea] = [await newAgent(store), await newAgent(store)]
+    waits = await newThread(store)
+    had = await given(await newThread(store), ann)
+    ended = await given(await newThread(store), ann)
+    await become(ended, closing(ended))
+    between = betweenColleagues([ann, bea], { uid: randomUUID() as ThreadUid, by: ann.uid, createdAt: Date.now() })
+    await store.threads.change(between, { kind: 'open' })
+    const notes = notesOf(had)
+    await store.log.append({
+      thread: notes,
+      sender: personOf(ann.uid),
+      draft: draftOf(notes, 'n'),
+      change: { kind: 'open' },
+    })
+    // The order is by what was said last.
+    const order = [waits, had, ended, between]
+    for (const [at, { uid }] of order.entries())
+      fixture.run('update threads set last_at = ? where uid = ?', 9 - at, uid)
+  })
+  afterAll(() => fixture.remove())
+
+  test('who oversees any target sees all that visitors began, last active first, and no notes', async () => {
+    const overseer = { uids: ['nobody' as Uid], targets: 'any' } as const
+    expect(await uids(overseer)).toEqual([waits.uid, had.uid, ended.uid])
+    expect(await uids(overseer, open)).toEqual([waits.uid, had.uid])
+    expect(await uids(overseer, ['CLOSED', 'QUEUING'])).toEqual([waits.uid, ended.uid])
+    expect(await uids(overseer, ['NEW'])).toEqual([])
+    expect(await uids(overseer, ['CHATTING'], workgroup)).toEqual([had.uid])
+    expect(await uids(overseer, open, 'elsewhere' as Uid)).toEqual([])
+  })
+
+  test('who oversees some targets sees those, and what they take part in', async () => {
+    expect(await uids({ uids: [bea.uid], targets: [workgroup] })).toEqual([waits.uid, had.uid, ended.uid, between.uid])
+    expect(await uids({ uids: [bea.uid], targets: [bea.uid] })).toEqual([between.uid])
+    expect(await uids({ uids: [ann.uid], targets: [] })).toEqual([had.uid, ended.uid, between.uid])
+    expect(await uids({ uids: [ann.uid], targets: [] }, open)).toEqual([had.uid, between.uid])
+  })
+
+  test('pages and those of others are cut off', async () => {
+    const filter = { orgUid: org, overseer: { uids: [bea.uid], targets: 'any' }, states: open } as const
+    const page = (offset: number) => store.threads.query(filter, { offset, limit: 2 })
+    expect((await page(0)).map(({ uid }) => uid)).toEqual([waits.uid, had.uid])
+    expect((await page(2)).map(({ uid }) => uid)).toEqual([between.uid])
+    expect(await store.threads.count({ ...filter, orgUid: 'o2' as Uid })).toBe(0)
+  })
+
+  test('who has left takes no part', async () => {
+    const guestUid = bea.uid
+    const thread = await given(await newThread(store), ann)
+    const agent = { uid: guestUid, role: 'agent', fromSeq: 0 } as const
+    const after = { ...thread, participants: [...thread.participants, agent], revision: thread.revision + 1 }
+    await store.threads.change(thread, { kind: 'become', after })
+    expect(await uids({ uids: [guestUid], targets: [] }, open)).toContain(thread.uid)
+    const joined = await reload(thread)
+    await store.threads.change(joined, { kind: 'become', after: left(joined, guestUid) })
+    for (const states of [undefined, open])
+      expect(await uids({ uids: [guestUid], targets: [] }, states)).not.toContain(thread.uid)
+  })
+
+  test('it is kept whom and when somebody was asked, until when, and not after that', async () => {
+    const thread = await newThread(store)
+    const offer = { agentUid: bea.uid, deadlineAt: 2000, askedAt: 1000 }
+    await store.threads.change(thread, { kind: 'become', after: offered(thread, offer) })
+    expect((await store.threads.offered(bea.uid, 9)).map((one) => one.offer)).toEqual([offer])
+    const asked = await reload(thread)
+    await store.threads.change(asked, closing(asked))
+    expect((await reload(thread)).offer).toBeNull()
+  })
+}

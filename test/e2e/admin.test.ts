@@ -1,0 +1,118 @@
+import { expect } from 'vitest'
+import { type AgentPage, e2e, reads, talk, theatre } from './browser.ts'
+
+const open = theatre()
+const password = 'a password of her own'
+
+async function goTo({ page }: AgentPage, section: string): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
+}
+
+async function hire(admin: AgentPage, name: string): Promise<void> {
+  await goTo(admin, 'Agents')
+  const { page } = admin
+  await page.getByRole('button', { name: 'New agent' }).click()
+  const form = page.locator('form.panel')
+  await form.getByLabel('Name', { exact: true }).fill(name)
+  await form.getByLabel('Username').fill(name.toLowerCase())
+  await form.getByLabel('Password').fill(password)
+  await form.getByRole('button', { name: 'Add' }).click()
+  await page.locator('.panel summary', { hasText: name }).waitFor()
+}
+
+async function become({ page }: AgentPage, status: string): Promise<void> {
+  const me = page.locator('.me-button')
+  if ((await me.getAttribute('aria-label'))?.includes(status)) return
+  await me.click()
+  await page.locator('.me-menu').getByRole('button', { name: status }).click()
+  await expect.poll(() => me.getAttribute('aria-label')).toContain(status)
+}
+
+e2e('an agent who was made in the settings, and the offers that were set there, work at once', async () => {
+  const stage = await open()
+  const admin = await stage.agent()
+  await hire(admin, 'Bea')
+  await goTo(admin, 'Workgroups')
+  const group = admin.page.locator('.panel', { hasText: 'Support' })
+  await group.locator('summary').click()
+  await group.getByLabel('Bea').check()
+  await group.getByLabel('How it is given').selectOption('OFFER')
+  await group.getByText('Saved').waitFor()
+  await become(admin, 'Busy')
+  const bea = await stage.agent('bea', { password })
+  await become(bea, 'Available')
+  const visitor = await stage.visitor()
+  await visitor.say('Who has time?')
+  await bea.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
+  await reads(bea.page, 'Who has time?')
+  await bea.say('I have')
+  await reads(visitor.chat, 'I have')
+  expect(await admin.page.locator('.cards button').count()).toBe(0)
+  // She is no admin.
+  await bea.page.getByRole('button', { name: 'Settings' }).click()
+  const sections = bea.page.getByRole('navigation', { name: 'Settings' })
+  await expect.poll(() => sections.getByRole('button').allInnerTexts()).toEqual(['My console', 'Quick replies'])
+})
+
+e2e('a conversation that was rated is in the statistics and in their table', async () => {
+  const { visitor, agent } = await talk(await open())
+  const { page } = agent
+  await page.getByRole('button', { name: 'End', exact: true }).click()
+  await page.getByRole('button', { name: 'End conversation' }).click()
+  await visitor.chat.locator('.stars label').nth(3).click()
+  await page.getByText('Rated 4 of 5').first().waitFor()
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  const number = (title: string) => page.locator('.number', { hasText: title }).locator('strong').textContent()
+  await expect.poll(() => number('Satisfaction')).toBe('4 / 5')
+  expect([await number('Answered'), await number('Missed'), await number('Chatting')]).toEqual(['1', '0', '0'])
+  // Day by day: each measure, and what it was over the period.
+  const said = () => page.locator('.u-legend .u-series').allInnerTexts()
+  await expect
+    .poll(async () => (await said()).slice(1).join('; '))
+    .toMatch(/^Conversations:?\s*1; of these missed:?\s*0$/)
+  await page.getByRole('button', { name: 'Satisfaction' }).click()
+  await expect.poll(async () => (await said()).slice(1).join('; ')).toMatch(/^Satisfaction:?\s*4 \/ 5$/)
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download CSV' }).click()
+  const chunks: Buffer[] = []
+  for await (const chunk of await (await saving).createReadStream()) chunks.push(chunk)
+  const lines = Buffer.concat(chunks).toString().trim().split('\r\n')
+  expect(lines).toHaveLength(8)
+  expect(lines[0]).toBe('"Day","Answered","Missed","First response (s)","Wait (s)","Satisfaction","ratings"')
+  expect(lines.at(-1)).toMatch(/^\d{4}-\d\d-\d\d,1,0,\d*\.?\d*,\d*\.?\d*,4,1$/)
+})
+
+e2e(
+  'what is deleted in the settings comes back when it is undone, and the tag says where the bubble stands',
+  async () => {
+    const admin = await (await open()).agent()
+    const { page } = admin
+    await goTo(admin, 'Quick replies')
+    await page.getByRole('button', { name: 'New quick reply' }).click()
+    await page.getByLabel('Shortcut').fill('bye')
+    await page.getByLabel('Text').fill('Have a good day')
+    await page.getByLabel('For everybody').check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    const reply = page.locator('.panel', { hasText: '/bye' })
+    await reply.locator('summary').click()
+    await reply.getByRole('button', { name: 'Delete' }).click()
+    await reply.waitFor({ state: 'detached' })
+    await page.locator('.toast', { hasText: '/bye deleted' }).getByRole('button', { name: 'Undo' }).click()
+    await reply.getByText('For everybody').first().waitFor()
+    await goTo(admin, 'Workgroups')
+    const group = page.locator('.panel', { hasText: 'Support' })
+    const members = group.locator('summary', { hasText: '1 member: ' })
+    await members.click()
+    await group.getByLabel('Admin').uncheck()
+    await group.locator('summary', { hasText: 'No members' }).waitFor()
+    await page.locator('.toast', { hasText: 'Admin removed' }).getByRole('button', { name: 'Undo' }).click()
+    await members.waitFor()
+    await goTo(admin, 'Widget')
+    const tag = page.locator('.tag')
+    await tag.waitFor()
+    expect(await tag.textContent()).not.toContain('data-position')
+    await page.getByLabel('Corner').selectOption('left')
+    await tag.filter({ hasText: 'data-position="left"' }).waitFor()
+  },
+)

@@ -1,0 +1,213 @@
+import { existsSync } from 'node:fs'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import type { WorkgroupSettings } from '../../domain/workgroup.ts'
+import type { Config } from '../../server/config.ts'
+import { logIn } from '../support/people.ts'
+import { addTestAgent, adminPassword, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+
+const folders = (process.env.PATH ?? '').split(':')
+// The same engine without the window around it takes a quarter less of the machine.
+const executablePath = ['chromium-headless-shell', 'chromium']
+  .flatMap((name) => folders.map((folder) => `${folder}/${name}`))
+  .find((path) => existsSync(path))
+const flags = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync', '--in-process-gpu', '--disable-site-isolation-trials'],
+  ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+]
+/** What the server says for the agent before the first word. */
+export const welcome = 'Welcome! You are connected, how can we help?'
+/** What a person may need for a reconnect, and not more. */
+const patienceMs = 20_000
+if (executablePath === undefined && process.env.PARLEY_TEST_FORBID_SKIP === '1') throw new Error('No chromium.')
+
+/** A test in the browser; skipped where there is none, which `npm test` says. */
+export const e2e = test.skipIf(executablePath === undefined)
+
+/** A visitor's shop page, and the chat in its frame. */
+export interface VisitorPage {
+  readonly page: Page
+  readonly chat: FrameLocator
+  readonly bubble: Locator
+  readonly say: (text: string) => Promise<void>
+}
+
+/** An agent's console. */
+export interface AgentPage {
+  readonly page: Page
+  readonly rows: Locator
+  readonly say: (text: string) => Promise<void>
+}
+
+/** A server, and whoever comes to it in a browser of their own. */
+export interface Stage {
+  readonly server: TestServer
+  readonly visitor: (given?: Coming) => Promise<VisitorPage>
+  /** Another tab of the same browser. */
+  readonly anotherTab: (of: VisitorPage) => Promise<VisitorPage>
+  readonly agent: (username?: string, given?: Coming) => Promise<AgentPage>
+  /** Changes the settings of the default workgroup. */
+  readonly set: (settings: Partial<WorkgroupSettings>) => Promise<void>
+  /** Stops the server, and starts it again with the same folder on the same port. */
+  readonly restart: (whileAway: () => Promise<void>) => Promise<void>
+}
+
+/** How somebody comes. */
+export interface Coming {
+  readonly url?: string
+  readonly context?: BrowserContextOptions
+  /** Runs in every document before its own scripts. */
+  readonly before?: () => void
+  /** Of an agent who is there already; without it they are added. */
+  readonly password?: string
+}
+
+let launched: Promise<Browser> | undefined
+
+/** One browser for all files of a worker: it ends with its process. */
+function launch(executable: string): Promise<Browser> {
+  launched ??= chromium.launch({ executablePath: executable, args: flags })
+  return launched
+}
+
+/** The answer opens a stage, which is cleared after its test. */
+export function theatre(): (config?: Partial<Config>) => Promise<Stage> {
+  let browser: Browser
+  const endings: (() => Promise<void>)[] = []
+  beforeAll(async () => {
+    if (executablePath !== undefined) browser = await launch(executablePath)
+  })
+  afterEach(async () => {
+    for (const end of endings.splice(0).reverse()) await end()
+  })
+  return async (config = {}) => {
+    const server = await startTestServer({ config })
+    let running = server
+    endings.push(() => running.remove())
+    const faults: string[] = []
+    endings.push(async () => expect(faults).toEqual([]))
+    const open: Open = async (url, { context: options = {}, before } = {}) => {
+      const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options })
+      endings.push(() => context.close())
+      context.setDefaultTimeout(patienceMs)
+      context.on('page', (page) => watch(page, faults))
+      if (before !== undefined) await context.addInitScript(before)
+      const page = await context.newPage()
+      await page.goto(url)
+      return page
+    }
+    const restart: Stage['restart'] = async (whileAway) => {
+      await running.stop()
+      await whileAway()
+      const port = Number(new URL(server.url).port)
+      running = await startTestServer({ config: { ...config, port }, dataFolder: server.dataFolder })
+    }
+    return { ...stageOn(server, open), restart }
+  }
+}
+
+type Open = (url: string, coming?: Coming) => Promise<Page>
+
+function stageOn(server: TestServer, open: Open): Omit<Stage, 'restart'> {
+  return {
+    server,
+    visitor: async ({ url = server.url, ...coming } = {}) => comeIn(await open(url, coming)),
+    anotherTab: async ({ page: first }) => {
+      const page = await first.context().newPage()
+      await page.goto(first.url())
+      return comeIn(page)
+    },
+    agent: async (username = 'admin', { url = server.url, password = passwordOf(username), ...coming } = {}) => {
+      if (password === agentPassword) await addTestAgent(server.dataFolder, username)
+      return sitDown(await open(`${url}/console`, coming), { username, password })
+    },
+    set: async (settings) => {
+      const admin = await logIn(server)
+      const given = { uid: 'df_wg_uid', settings }
+      const { status, body } = await server.http.post('/api/v1/workgroup/update', given, admin.token)
+      expect([status, body.error]).toEqual([200, undefined])
+    },
+  }
+}
+
+/** Nothing of ours throws, asks by a dialog, or does what its policy forbids. */
+function watch(page: Page, faults: string[]): void {
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) faults.push(message.text())
+  })
+}
+
+/** Looks at the chat of the page: the bubble is pressed when the chat is closed. */
+export async function comeIn(page: Page): Promise<VisitorPage> {
+  const bubble = page.locator('parley-chat button')
+  await bubble.click()
+  const chat = page.frameLocator('parley-chat iframe')
+  await chat.locator('main.chat').waitFor()
+  return { page, bubble, chat, say: (text) => sayIn(chat, text) }
+}
+
+function passwordOf(username: string): string {
+  return username === 'admin' ? adminPassword : agentPassword
+}
+
+async function sitDown(page: Page, { username, password }: { username: string; password: string }): Promise<AgentPage> {
+  await page.locator('input[name=username]').fill(username)
+  await page.locator('input[name=password]').fill(password)
+  await page.locator('button[type=submit]').click()
+  await page.locator('.rail .light[data-state=connected]').waitFor()
+  return { page, rows: page.locator('.rows .row'), say: (text) => sayIn(page, text) }
+}
+
+/** The page, or the chat on it. */
+export type Place = Page | FrameLocator
+
+/** Where one writes. */
+export function composerIn(place: Place): Locator {
+  return place.locator('.composer textarea')
+}
+
+async function sayIn(place: Place, text: string): Promise<void> {
+  await composerIn(place).fill(text)
+  await composerIn(place).press('Enter')
+}
+
+/** Waits until the connection light says these words. */
+export async function lightSays(place: Place, words: string): Promise<void> {
+  await place.locator('.light', { hasText: new RegExp(`^${words}`) }).waitFor()
+}
+
+/** Waits until exactly these texts are in the log after the welcome, in this order. */
+export async function readsExactly(place: Place, texts: readonly string[]): Promise<void> {
+  const read = () => place.locator('.said .bubble').allInnerTexts()
+  await expect.poll(read, { timeout: patienceMs }).toEqual([welcome, ...texts])
+}
+
+/** Waits until a text is in the log. */
+export async function reads(place: Place, text: string): Promise<void> {
+  await place.locator('.said', { hasText: text }).waitFor()
+}
+
+/** A visitor and an agent who have begun to talk. */
+export async function talk(stage: Stage, given: Coming = {}): Promise<{ visitor: VisitorPage; agent: AgentPage }> {
+  const agent = await stage.agent('admin', given)
+  const visitor = await stage.visitor(given)
+  await visitor.say('Hello')
+  await agent.rows.first().click()
+  await reads(agent.page, 'Hello')
+  await agent.say('Good day')
+  await reads(visitor.chat, 'Good day')
+  return { visitor, agent }
+}

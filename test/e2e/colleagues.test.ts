@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { e2e, reads, readsExactly, talk, theatre } from './browser.ts'
+
+const open = theatre()
+
+e2e('a colleague who was invited speaks with both, and hears nothing more once they have left', async () => {
+  const stage = await open()
+  const { visitor, agent } = await talk(stage)
+  const bea = await stage.agent('bea')
+  await agent.page.getByRole('button', { name: 'Invite' }).click()
+  await agent.page.locator('.choice', { hasText: 'bea' }).click()
+  await agent.page.getByText('Waiting for bea to join').waitFor()
+  await bea.page.getByRole('button', { name: 'Join' }).click()
+  await reads(bea.page, 'Good day')
+  await bea.say('I know this tea')
+  await Promise.all([reads(visitor.chat, 'I know this tea'), reads(agent.page, 'I know this tea')])
+  await visitor.say('So there are two of you')
+  await Promise.all([reads(bea.page, 'two of you'), reads(agent.page, 'two of you')])
+  await agent.say('We are')
+  await Promise.all([reads(bea.page, 'We are'), reads(visitor.chat, 'We are')])
+  await bea.page.getByRole('button', { name: 'Leave' }).click()
+  await bea.page.getByRole('button', { name: 'Leave conversation' }).click()
+  await bea.page.getByText('Nobody needs you right now').waitFor()
+  await visitor.say('And now one')
+  await reads(agent.page, 'And now one')
+  expect(await bea.page.getByText('And now one').count()).toBe(0)
+})
+
+/** All that comes to a page from now on, bytes read as text. */
+function comingTo(page: Page): { readonly text: () => Promise<string> } {
+  const frames: string[] = []
+  const bodies: Promise<string>[] = []
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(payload.toString())))
+  page.on('response', (response) => bodies.push(response.text().catch(() => '')))
+  return { text: async () => [...frames, ...(await Promise.all(bodies))].join('\n') }
+}
+
+e2e('a note is read by the agents and never comes near the visitor', async () => {
+  const stage = await open()
+  const [agent, visitor] = [await stage.agent(), await stage.visitor()]
+  const coming = comingTo(visitor.page)
+  await visitor.say('Hello')
+  await agent.rows.first().click()
+  await reads(agent.page, 'Hello')
+  await agent.page.getByRole('button', { name: 'Note', exact: true }).last().click()
+  await agent.say('Paid late last year')
+  await agent.page.locator('.said[data-note=true]', { hasText: 'Paid late last year' }).locator('.tick').waitFor()
+  await agent.page.getByRole('button', { name: 'Reply', exact: true }).last().click()
+  await agent.say('Good day')
+  await reads(visitor.chat, 'Good day')
+  const bea = await stage.agent('bea')
+  await agent.page.getByRole('button', { name: 'Invite' }).click()
+  await agent.page.locator('.choice', { hasText: 'bea' }).click()
+  await bea.page.getByRole('button', { name: 'Join' }).click()
+  await bea.page.locator('.said[data-note=true]', { hasText: 'Paid late last year' }).waitFor()
+  // What is read anew brings none either.
+  const again = await stage.anotherTab(visitor)
+  await reads(again.chat, 'Good day')
+  await readsExactly(visitor.chat, ['Hello', 'Good day'])
+  await readsExactly(again.chat, ['Hello', 'Good day'])
+  const came = await coming.text()
+  expect(came).toContain('Good day')
+  expect(came).not.toContain('Paid late')
+})

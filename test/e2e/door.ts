@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+
+/** What stands between a browser and the server, as a company's proxy does. */
+export interface Door {
+  readonly url: string
+  /** Cuts the WebSockets that are open, and lets none through until they are let. */
+  readonly refuseSockets: () => void
+  readonly letSockets: () => void
+  /** How many WebSockets were turned away. */
+  readonly refused: () => number
+  readonly close: () => Promise<void>
+}
+
+/** Opens a door before a server. */
+export async function openDoor(serverUrl: string): Promise<Door> {
+  const sockets = new Set<Socket>()
+  let isRefusing = false
+  let refused = 0
+  const door = createServer((asked, answer) => pass(serverUrl, asked, answer))
+  door.on('upgrade', (asked: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (isRefusing) {
+      refused += 1
+      socket.destroy()
+      return
+    }
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    passSocket(serverUrl, asked, { socket, head })
+  })
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
+    refuseSockets: () => {
+      isRefusing = true
+      for (const socket of sockets) socket.destroy()
+    },
+    letSockets: () => {
+      isRefusing = false
+    },
+    refused: () => refused,
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      door.closeAllConnections()
+      return new Promise((resolve) => door.close(() => resolve()))
+    },
+  }
+}
+
+function pass(serverUrl: string, asked: IncomingMessage, answer: ServerResponse): void {
+  const { method, url, headers } = asked
+  const onward = request(serverUrl + url, { method, headers }, (given) => {
+    answer.writeHead(given.statusCode ?? 502, given.headers)
+    given.pipe(answer)
+  })
+  onward.on('error', () => answer.destroy())
+  answer.on('close', () => onward.destroy())
+  asked.pipe(onward)
+}
+
+function passSocket(
+  serverUrl: string,
+  asked: IncomingMessage,
+  { socket, head }: { socket: Socket; head: Buffer },
+): void {
+  const { hostname, port } = new URL(serverUrl)
+  const onward = connect(Number(port), hostname)
+  const lines = asked.rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${asked.rawHeaders[at + 1]}`] : []))
+  onward.write(`GET ${asked.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
+  onward.write(head)
+  socket.pipe(onward).pipe(socket)
+  for (const [one, other] of [
+    [socket, onward],
+    [onward, socket],
+  ] as const) {
+    one.on('error', () => other.destroy())
+    one.on('close', () => other.destroy())
+  }
+}

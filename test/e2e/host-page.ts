@@ -1,0 +1,30 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** How a site puts the chat on its page. */
+export interface Site {
+  /** Attributes of the tag, such as `data-theme="dark"`. */
+  readonly tag?: string
+  /** Of `<html>`. */
+  readonly html?: string
+  /** A script before the tag. */
+  readonly script?: string
+}
+
+/** Opens a site of another origin than the server's for the rest of the test; the answer is its address. */
+export async function openSite(serverUrl: string, { tag = '', html = 'lang="en"', script = '' }: Site = {}) {
+  const page = `<!doctype html><html ${html}><head><meta charset="utf-8"><title>A shop</title>
+<meta name="viewport" content="width=device-width"></head><body><h1>A shop</h1><p>Tea and cups.</p>
+<script>${script}</script><script async src="${serverUrl}/widget.js" ${tag}></script></body></html>`
+  const site = createServer((_, answer) => {
+    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    answer.end(page)
+  })
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    site.closeAllConnections()
+    site.close()
+  })
+  return `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+}

@@ -1,0 +1,33 @@
+import { e2e, theatre } from './browser.ts'
+
+const open = theatre()
+const isFetched = (name: string) => performance.getEntriesByType('resource').some((one) => one.name.includes(name))
+
+e2e('the pages of the console are fetched while there is nothing else to do, and open without a network', async () => {
+  const { page } = await (await open()).agent()
+  await page.waitForFunction(isFetched, 'settings-page')
+  await page.waitForLoadState('networkidle')
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('navigation', { name: 'Settings' }).waitFor()
+})
+
+e2e(
+  'a page that cannot be had says so: without an answer it is tried again, of an old version it asks to reload',
+  async () => {
+    const { page } = await (await open()).agent()
+    const [chunk, console] = ['**/assets/statistics-page*', '**/console']
+    await page.route(chunk, (route) => route.fulfill({ status: 404 }))
+    await page.reload()
+    await page.getByRole('button', { name: 'Statistics' }).click()
+    await page.getByRole('heading', { name: 'Statistics' }).waitFor()
+    await page.getByText('there is a new version').waitFor()
+    await page.route(console, (route) => (route.request().method() === 'HEAD' ? route.abort() : route.continue()))
+    await page.getByRole('button', { name: 'Reload' }).click()
+    await page.getByRole('button', { name: 'Statistics' }).click()
+    await page.getByText('the server did not answer').waitFor()
+    await page.unroute(chunk)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('heading', { name: 'Conversations a day' }).waitFor()
+  },
+)

@@ -1,0 +1,55 @@
+import { expect } from 'vitest'
+import { comeIn, e2e, lightSays, reads, readsExactly, talk, theatre } from './browser.ts'
+
+const open = theatre()
+
+e2e('what is written offline is sent once and in order when there is a network, by itself', async () => {
+  const { visitor, agent } = await talk(await open())
+  const context = visitor.page.context()
+  await context.setOffline(true)
+  for (const text of ['offline 1', 'offline 2', 'offline 3']) await visitor.say(text)
+  await lightSays(visitor.chat, 'Offline')
+  expect(await agent.page.getByText('offline 1').count()).toBe(0)
+  await context.setOffline(false)
+  await lightSays(visitor.chat, 'Connected$')
+  const all = ['Hello', 'Good day', 'offline 1', 'offline 2', 'offline 3']
+  await readsExactly(agent.page, all)
+  await readsExactly(visitor.chat, all)
+})
+
+e2e('what is written offline outlives the page, and is sent once when it is opened again', async () => {
+  const stage = await open()
+  const { visitor, agent } = await talk(stage)
+  const context = visitor.page.context()
+  await context.setOffline(true)
+  for (const text of ['kept 1', 'kept 2']) await visitor.say(text)
+  await visitor.chat.locator('.said', { hasText: 'kept 2' }).locator('.tick').waitFor()
+  await visitor.page.goto('about:blank')
+  await context.setOffline(false)
+  await visitor.page.goto(stage.server.url)
+  // Before the bubble is pressed: the chat that goes on is loaded by itself.
+  await reads(agent.page, 'kept 2')
+  const all = ['Hello', 'Good day', 'kept 1', 'kept 2']
+  await readsExactly((await comeIn(visitor.page)).chat, all)
+  await agent.say('got both')
+  await readsExactly(agent.page, [...all, 'got both'])
+  await readsExactly(visitor.chat, [...all, 'got both'])
+})
+
+e2e('what an agent writes offline outlives the console’s page, and is sent once when it is opened again', async () => {
+  const stage = await open()
+  const { visitor, agent } = await talk(stage)
+  const { page } = agent
+  await page.context().setOffline(true)
+  for (const text of ['kept 1', 'kept 2']) await agent.say(text)
+  await page.locator('.said', { hasText: 'kept 2' }).locator('.tick').waitFor()
+  await page.goto('about:blank')
+  await page.context().setOffline(false)
+  await page.goto(`${stage.server.url}/console`)
+  await reads(visitor.chat, 'kept 2')
+  await visitor.say('got both')
+  const all = ['Hello', 'Good day', 'kept 1', 'kept 2', 'got both']
+  await agent.rows.first().click()
+  await readsExactly(agent.page, all)
+  await readsExactly(visitor.chat, all)
+})

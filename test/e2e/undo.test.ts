@@ -1,0 +1,45 @@
+import { expect } from 'vitest'
+import { e2e, talk, theatre } from './browser.ts'
+
+const open = theatre()
+
+e2e('what an agent deletes without a question comes back when it is undone, by mouse and by key', async () => {
+  const { agent } = await talk(await open())
+  const { page } = agent
+  // No database keeps such a sign: the server refuses it.
+  await agent.say('a word\0')
+  const failed = page.locator('.said', { hasText: 'The server did not take it.' })
+  await failed.getByRole('button', { name: 'Delete' }).click()
+  await expect.poll(() => failed.count()).toBe(0)
+  await page.getByText('Message deleted').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await failed.waitFor()
+  expect(await page.locator('.toast').count()).toBe(0)
+  expect(await page.locator('.log').evaluate((log) => log === document.activeElement)).toBe(true)
+  const tags = page.getByLabel('Tags').last()
+  await tags.fill('tea, cup')
+  await tags.blur()
+  await page.getByText('Saved').waitFor()
+  await tags.fill('tea')
+  await tags.blur()
+  await page.getByText('cup removed').waitFor()
+  await page.keyboard.press('z')
+  await expect.poll(() => tags.inputValue()).toBe('tea, cup')
+})
+
+e2e('what could not be read while the server was away is read by itself when it is back', async () => {
+  const stage = await open()
+  const { agent } = await talk(stage)
+  const { page } = agent
+  const standing = page.locator('.me-status')
+  await expect.poll(() => standing.textContent()).toBe('Available')
+  await page.locator('.log').focus()
+  await stage.restart(async () => {
+    await expect.poll(() => standing.textContent(), { timeout: 10_000 }).toBe('Cut off')
+    await page.keyboard.press('c')
+    await page.keyboard.press('c')
+    await page.locator('.context').getByText('The server did not answer').waitFor()
+  })
+  await page.locator('.context').getByLabel('Email').waitFor()
+  await expect.poll(() => standing.textContent()).toBe('Available')
+})

@@ -1,0 +1,106 @@
+import { expect } from 'vitest'
+import { type AgentPage, composerIn, e2e, reads, readsExactly, talk, theatre } from './browser.ts'
+
+const open = theatre()
+
+e2e('two tabs of a visitor are one person: each shows what is said in the other, the agent has one row', async () => {
+  const stage = await open()
+  const { visitor, agent } = await talk(stage)
+  const tab = await stage.anotherTab(visitor)
+  await reads(tab.chat, 'Good day')
+  await tab.say('from the second tab')
+  await reads(visitor.chat, 'from the second tab')
+  await visitor.say('from the first tab')
+  await reads(tab.chat, 'from the first tab')
+  await agent.say('I see one of you')
+  const all = ['Hello', 'Good day', 'from the second tab', 'from the first tab', 'I see one of you']
+  for (const place of [visitor.chat, tab.chat, agent.page]) await readsExactly(place, all)
+  expect(await agent.rows.count()).toBe(1)
+})
+
+e2e('what is taken back is gone from both sides, and said to be', async () => {
+  const { visitor, agent } = await talk(await open())
+  await visitor.say('a slip of the tongue')
+  await reads(agent.page, 'a slip of the tongue')
+  const said = visitor.chat.locator('.said', { hasText: 'a slip of the tongue' })
+  await said.hover()
+  await said.getByRole('button', { name: 'Take back' }).click()
+  await agent.page.getByText('A message was taken back').waitFor()
+  await visitor.chat.getByText('You took back a message').waitFor()
+  for (const place of [visitor.chat, agent.page]) expect(await place.getByText('a slip of the tongue').count()).toBe(0)
+})
+
+async function endIt({ page }: AgentPage): Promise<void> {
+  await page.getByRole('button', { name: 'End', exact: true }).click()
+  await page.getByRole('button', { name: 'End conversation' }).click()
+}
+
+e2e('at the end the visitor rates in one tap with a comment, and may begin again', async () => {
+  const { visitor, agent } = await talk(await open())
+  const { chat } = visitor
+  await endIt(agent)
+  await chat.getByText('This conversation has ended').waitFor()
+  await chat.locator('.stars label').last().click()
+  await chat.getByRole('button', { name: 'Send comment' }).click()
+  await chat.getByText('Thank you for your rating').waitFor()
+  await agent.page.getByText('Rated 5 of 5').first().waitFor()
+  await chat.getByRole('button', { name: 'Start again' }).click()
+  await visitor.say('One more thing')
+  await agent.page.locator('.rows .row', { hasText: 'One more thing' }).click()
+  await agent.say('Ask me')
+  await reads(chat, 'Ask me')
+})
+
+e2e('while nobody is there a message is left with an address, and answered later in the same chat', async () => {
+  const stage = await open()
+  await stage.set({ leaveMessageWhenNobody: true })
+  const { chat, say } = await stage.visitor()
+  await say('Do you ship abroad?')
+  await chat.getByRole('heading', { name: 'Nobody is here just now' }).waitFor()
+  await chat.getByLabel('Your message').fill('Do you ship to Lisbon?')
+  await chat.getByLabel('Email').fill('vera@example.org')
+  await chat.getByRole('button', { name: 'Leave message' }).click()
+  await chat.getByText('Thank you, we have your message').waitFor()
+  const { page } = await stage.agent()
+  await page.getByRole('button', { name: 'Messages left' }).click()
+  const card = page.locator('.tray li', { hasText: 'Do you ship to Lisbon?' })
+  await card.getByText('vera@example.org').waitFor()
+  await card.getByRole('textbox').fill('To Lisbon within a week.')
+  await card.getByRole('button', { name: 'Send answer' }).click()
+  await reads(chat, 'To Lisbon within a week.')
+})
+
+e2e('a Chinese visitor and a Chinese agent read Chinese throughout', async () => {
+  const stage = await open()
+  const context = { locale: 'zh-CN' }
+  const agent = await stage.agent('admin', { context })
+  const visitor = await stage.visitor({ context, url: `${stage.server.url}/?zh` })
+  await visitor.page.evaluate(() =>
+    (window as unknown as { Parley: (...call: string[]) => void }).Parley('locale', 'zh-CN'),
+  )
+  await visitor.chat.locator('html[lang=zh-CN]').waitFor()
+  await visitor.say('你好，请问有龙井吗？')
+  await agent.page.locator('.rows .row', { hasText: '龙井' }).click()
+  await agent.say('有的，今年的新茶。')
+  await reads(visitor.chat, '有的，今年的新茶。')
+  for (const place of [visitor.chat, agent.page]) {
+    await place.locator('.light', { hasText: '已连接' }).waitFor()
+    expect(await composerIn(place).getAttribute('placeholder')).toMatch(/\p{Script=Han}/u)
+    const labels = await place.locator('button[aria-label]').evaluateAll((all) => all.map((one) => one.ariaLabel))
+    expect(labels.filter((label) => label?.match(/[a-z]{4}/i))).toEqual([])
+  }
+})
+
+e2e('on a phone the chat fills the screen, its bubble makes room, and closing gives the shop back', async () => {
+  const stage = await open()
+  const viewport = { width: 390, height: 844 }
+  const { visitor } = await talk(stage, { context: { viewport, isMobile: true, hasTouch: true } })
+  const frame = visitor.page.locator('parley-chat iframe')
+  expect(await frame.boundingBox()).toEqual({ x: 0, y: 0, ...viewport })
+  expect(await visitor.bubble.isVisible()).toBe(false)
+  const widthOf = () => visitor.chat.locator('html').evaluate((html) => html.scrollWidth)
+  expect(await widthOf()).toBe(viewport.width)
+  await visitor.chat.getByRole('button', { name: 'Minimize' }).tap()
+  await visitor.bubble.waitFor()
+  expect(await frame.isVisible()).toBe(false)
+})

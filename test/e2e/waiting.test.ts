@@ -1,0 +1,61 @@
+import { expect } from 'vitest'
+import { type AgentPage, e2e, reads, theatre } from './browser.ts'
+
+const open = theatre()
+
+const isAlone = (agent: AgentPage) => agent.page.getByText('Nobody needs you right now').waitFor()
+
+e2e('who waits sees their place move when the agent takes the one before them', async () => {
+  const stage = await open()
+  await stage.set({ routing: 'MANUAL' })
+  const first = await stage.visitor()
+  await first.say('I was first')
+  await first.chat.getByText('You are next').waitFor()
+  const second = await stage.visitor()
+  await second.say('I came after')
+  await second.chat.getByText('1 before you').waitFor()
+  const agent = await stage.agent()
+  await agent.page.getByRole('tab', { name: 'Queue' }).click()
+  await expect.poll(() => agent.page.locator('.waiter').count()).toBe(2)
+  await agent.page.getByRole('button', { name: 'Take' }).first().click()
+  await reads(agent.page, 'I was first')
+  await second.chat.getByText('You are next').waitFor()
+  await agent.say('Your turn')
+  await reads(first.chat, 'Your turn')
+  expect(await second.chat.getByText('Your turn').count()).toBe(0)
+})
+
+e2e('an offer is accepted at its card, and the conversation handed over leaves the list of who gave it', async () => {
+  const stage = await open()
+  await stage.set({ accept: 'OFFER' })
+  const [admin, visitor] = [await stage.agent(), await stage.visitor()]
+  await visitor.say('Is this oolong?')
+  await admin.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
+  await reads(admin.page, 'Is this oolong?')
+  await expect.poll(() => admin.rows.count()).toBe(1)
+  const bea = await stage.agent('bea')
+  await isAlone(bea)
+  await admin.page.getByRole('button', { name: 'Transfer' }).click()
+  await admin.page.locator('.choice', { hasText: 'bea' }).click()
+  await bea.page.getByRole('button', { name: 'Take over' }).click()
+  await reads(bea.page, 'Is this oolong?')
+  await isAlone(admin)
+  await bea.say('It is.')
+  await reads(visitor.chat, 'It is.')
+  await visitor.chat.locator('.header', { hasText: 'bea' }).waitFor()
+  expect(await admin.page.getByText('It is.').count()).toBe(0)
+})
+
+e2e('an offer that is declined leaves the visitor in line for the next agent', async () => {
+  const stage = await open()
+  await stage.set({ accept: 'OFFER' })
+  const [admin, visitor] = [await stage.agent(), await stage.visitor()]
+  await visitor.say('Anybody?')
+  await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).click()
+  await isAlone(admin)
+  const bea = await stage.agent('bea')
+  await bea.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
+  await reads(bea.page, 'Anybody?')
+  await bea.say('Here I am')
+  await reads(visitor.chat, 'Here I am')
+})

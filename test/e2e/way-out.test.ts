@@ -1,0 +1,56 @@
+import type { Locator } from 'playwright-core'
+import { expect } from 'vitest'
+import { comeIn, composerIn, e2e, talk, theatre } from './browser.ts'
+
+const open = theatre()
+
+e2e('who leaves the queue is not asked how it was, though an agent spoke in an earlier thread', async () => {
+  const stage = await open()
+  const { visitor, agent } = await talk(stage)
+  const { chat, page } = visitor
+  await stage.set({ routing: 'MANUAL' })
+  await agent.page.getByRole('button', { name: 'End', exact: true }).click()
+  await agent.page.getByRole('button', { name: 'End conversation' }).click()
+  await chat.locator('.stars').waitFor()
+  await chat.getByRole('button', { name: 'Start again' }).click()
+  await chat.getByText('You are next').waitFor()
+  const hasFocus = (place: Locator) => place.evaluate((element) => element === document.activeElement)
+  await expect.poll(() => hasFocus(composerIn(chat))).toBe(true)
+  const leave = async () => {
+    await chat.getByRole('button', { name: 'Options' }).click()
+    await chat.getByRole('menuitem', { name: 'Leave the queue' }).click()
+  }
+  const asked = chat.getByRole('alertdialog', { name: 'Leave the queue?' })
+  await leave()
+  await expect.poll(() => hasFocus(asked.getByRole('button', { name: 'Keep waiting' }))).toBe(true)
+  await page.keyboard.press('Escape')
+  await asked.waitFor({ state: 'detached' })
+  await chat.getByText('You are next').waitFor()
+  await leave()
+  await asked.getByRole('button', { name: 'Leave the queue' }).click()
+  await chat.getByText('This conversation has ended').waitFor()
+  expect(await chat.locator('.stars').count()).toBe(0)
+})
+
+e2e('on a phone whose network is slow the screen is not blank, and can be left before the chat is there', async () => {
+  const stage = await open()
+  const { page, bubble, chat } = await stage.visitor({
+    context: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  })
+  let letThrough = () => {}
+  const isLet = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route('**/assets/chat-*.js', async (route) => {
+    await isLet
+    await route.continue()
+  })
+  await page.reload()
+  await bubble.click()
+  await chat.locator('.loading .header').waitFor()
+  await bubble.click()
+  await page.locator('parley-chat iframe').waitFor({ state: 'hidden' })
+  letThrough()
+  await comeIn(page)
+  await bubble.waitFor({ state: 'hidden' })
+})

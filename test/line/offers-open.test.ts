@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { refused } from '../support/http.ts'
+import { hearsOf, type Office, openOffice } from '../support/office.ts'
+import type { TestDevice, TestPerson } from '../support/people.ts'
+import { dataOf } from '../support/setting-up.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+interface OpenOffer {
+  readonly threadUid: string
+  readonly deadline: number
+  readonly askedAt?: number
+}
+
+let server: TestServer
+let office: Office
+beforeEach(async () => {
+  server = await startTestServer()
+  office = openOffice(server, { accept: 'OFFER', offerSeconds: 60 })
+})
+afterEach(async () => {
+  office.close()
+  await server.remove()
+})
+
+const ask = ({ token }: TestPerson) => server.http.get('/api/v1/agent/offers', token)
+const offersOf = async (agent: TestPerson) => dataOf<readonly OpenOffer[]>(await ask(agent))
+const offered = (desk: TestDevice, threadUid: string) =>
+  hearsOf(desk, 'OFFER', (content) => content.threadUid === threadUid)
+
+function write(sql: string, ...values: string[]): void {
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.prepare(sql).run(...values)
+  db.close()
+}
+
+test('a console that comes again has what its agent was told, first what runs out first; a colleague has not', async () => {
+  const [agent, colleague] = [await office.hire(), await office.hire()]
+  const desk = await office.comes(agent)
+  expect(await offersOf(agent)).toEqual([])
+  const before = Date.now()
+  const [first, second] = [await office.arrives(), await office.arrives()]
+  const told = [await offered(desk, first.thread.uid), await offered(desk, second.thread.uid)]
+  const open = await offersOf(agent)
+  expect(open.map(({ askedAt: _, ...content }) => content)).toEqual(told)
+  for (const { askedAt = 0, deadline } of open) {
+    expect(askedAt).toBeGreaterThanOrEqual(before)
+    expect(deadline - askedAt).toBe(60_000)
+  }
+  expect(await offersOf(colleague)).toEqual([])
+  expect(await ask(first)).toEqual(refused(403, 'forbidden'))
+})
+
+test('what is accepted, declined or over is not among them', async () => {
+  const agent = await office.hire()
+  const desk = await office.comes(agent)
+  const guests = [await office.arrives(), await office.arrives(), await office.arrives()] as const
+  await Promise.all(guests.map(({ thread }) => offered(desk, thread.uid)))
+  const [one, two, three] = guests.map(({ thread }) => thread.uid) as [string, string, string]
+  await server.http.post('/api/v1/agent/accept', { threadUid: one }, agent.token)
+  await server.http.post('/api/v1/agent/decline', { threadUid: two }, agent.token)
+  expect((await offersOf(agent)).map(({ threadUid }) => threadUid)).toEqual([three])
+  // Over, and the server has not come round to it yet.
+  write('update threads set offer_deadline = 1 where uid = ?', three)
+  expect(await offersOf(agent)).toEqual([])
+})
+
+test('they are there after a restart, also one from before it was kept when an agent was asked', async () => {
+  const agent = await office.hire()
+  const desk = await office.comes(agent)
+  const guests = [await office.arrives(), await office.arrives()]
+  await Promise.all(guests.map(({ thread }) => offered(desk, thread.uid)))
+  const before = await offersOf(agent)
+  expect(before).toHaveLength(2)
+  office.close()
+  await server.stop()
+  const [known, old] = before as [OpenOffer, OpenOffer]
+  write('update threads set offered_at = null where uid = ?', old.threadUid)
+  server = await startTestServer({ dataFolder: server.dataFolder })
+  const { askedAt: _, ...unknown } = old
+  expect(await offersOf(agent)).toEqual([known, unknown])
+})

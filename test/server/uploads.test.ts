@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { connect as connectTcp } from 'node:net'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { startChildServer } from '../support/child-server.ts'
+import { FileClient } from '../support/files.ts'
+import { newVisitor, openThread } from '../support/people.ts'
+
+const filesIn = (folder: string) =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile())
+    : []
+
+async function guestOf(server: Awaited<ReturnType<typeof startChildServer>>) {
+  const visitor = await newVisitor(server)
+  const { topic } = await openThread(server, visitor)
+  return { visitor, topic, files: new FileClient(server, visitor, 'visitor') }
+}
+
+test('killed while a file comes in, it leaves none of it behind, and what was uploaded before is there', async () => {
+  const server = await startChildServer({})
+  const { visitor, topic, files } = await guestOf(server)
+  const { fileUrl } = await files.upload(topic, 'whole')
+  await files.send(topic, { url: fileUrl })
+  const uploads = join(server.dataFolder, 'uploads')
+  const before = filesIn(uploads)
+  expect(before).toHaveLength(1)
+  expect(statSync(join(uploads, before[0] ?? '')).mode & 0o777).toBe(0o600)
+
+  const socket = connectTcp(Number(new URL(server.url).port), '127.0.0.1')
+  socket.on('error', () => {})
+  const begin = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.bin"\r\n\r\n'
+  socket.write(
+    `POST /visitor/api/v1/upload/file HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${visitor.token}\r\n` +
+      `content-type: multipart/form-data; boundary=b\r\ncontent-length: 10000000\r\n\r\n${begin}${'x'.repeat(500_000)}`,
+  )
+  await expect.poll(() => filesIn(join(uploads, 'incoming')).length).toBe(1)
+  await server.end('SIGKILL')
+  await server.start()
+  expect(filesIn(uploads)).toEqual(before)
+  expect(server.rows('select count(*) as files from files')).toEqual([{ files: 1 }])
+  expect(await (await files.show(fileUrl)).text()).toBe('whole')
+})
+
+test('who hangs up in the middle leaves nothing behind', async () => {
+  const server = await startChildServer({})
+  const { visitor, topic } = await guestOf(server)
+  const incoming = join(server.dataFolder, 'uploads/incoming')
+  const hanging = new AbortController()
+  const body = new ReadableStream({
+    start: (stream) =>
+      stream.enqueue(Buffer.from(`--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nx${topic}`)),
+  })
+  const headers = { authorization: `Bearer ${visitor.token}`, 'content-type': 'multipart/form-data; boundary=b' }
+  const init = { method: 'POST', headers, body, duplex: 'half', signal: hanging.signal } as RequestInit
+  const asked = fetch(`${server.url}/visitor/api/v1/upload/file`, init).catch(() => 'hung up')
+  await expect.poll(() => filesIn(incoming).length).toBe(1)
+  hanging.abort()
+  expect(await asked).toBe('hung up')
+  await expect.poll(() => filesIn(incoming).length).toBe(0)
+})
+
+test('what was sent nowhere for a day is swept at the start, and nothing else', async () => {
+  const server = await startChildServer({})
+  const { topic, files } = await guestOf(server)
+  const [sent, old, young] = [
+    await files.upload(topic, 'a'),
+    await files.upload(topic, 'b'),
+    await files.upload(topic, 'c'),
+  ]
+  await files.send(topic, { url: sent.fileUrl })
+  await server.end('SIGTERM')
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
+  const uidOf = ({ fileUrl }: { fileUrl: string }) => fileUrl.slice('/file/'.length)
+  for (const one of [sent, old]) db.prepare('update files set created_at = 1 where uid = ?').run(uidOf(one))
+  db.close()
+  await server.start()
+  const left = [sent, young].map(uidOf).sort()
+  const bodies = () =>
+    filesIn(join(server.dataFolder, 'uploads'))
+      .map((path) => path.split('/').at(-1))
+      .sort()
+  await expect.poll(bodies).toEqual(left)
+  expect(server.rows('select uid from files order by uid').map(({ uid }) => uid)).toEqual(left)
+})

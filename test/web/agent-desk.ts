@@ -1,0 +1,57 @@
+import { IDBFactory } from 'fake-indexeddb'
+import { expect } from 'vitest'
+import { AgentSession } from '../../web-client/core/agent-session.ts'
+import { Api } from '../../web-client/core/api.ts'
+import { Desk } from '../../web-client/core/desk.ts'
+import type { Row } from '../../web-client/core/desk-row.ts'
+import { indexedOutbox } from '../../web-client/core/outbox-store.ts'
+import { adminPassword, type TestServer } from '../support/test-server.ts'
+import { openPage, type TestPage } from './test-platform.ts'
+import { newBrowser } from './visitor-page.ts'
+
+/** The core of an agent's console, over the real server. */
+export interface AgentDesk extends TestPage {
+  readonly desk: Desk
+  readonly session: AgentSession
+  readonly hasLink: (state: string) => Promise<void>
+  /** The row of a topic, once it is there. */
+  readonly row: (topic: string) => Promise<Row>
+  /** What stands in a row's conversation; notes in brackets. */
+  readonly lines: (row: Row) => string[]
+}
+
+globalThis.indexedDB = new IDBFactory()
+
+export async function openDesk(
+  server: Pick<TestServer, 'url' | 'wsUrl'>,
+  given: { username?: string; password?: string; browser?: ReturnType<typeof newBrowser> } = {},
+): Promise<AgentDesk> {
+  const { username = 'admin', password = adminPassword, browser = newBrowser() } = given
+  const page = openPage(browser.keep)
+  const { platform } = page
+  const api = new Api(server.url, platform)
+  const session = new AgentSession(api, platform)
+  const agent = session.tokens.held ?? (await session.logIn(username, password))
+  const onUnkept = (error: unknown) => {
+    throw error
+  }
+  const store = indexedOutbox(browser.outbox)
+  const desk = new Desk({ platform, api, session, agent, socketUrl: server.wsUrl, store, onUnkept })
+  desk.start()
+  return {
+    ...page,
+    desk,
+    session,
+    hasLink: (state) => expect.poll(() => desk.linkState.value, { timeout: 10_000 }).toBe(state),
+    row: async (topic) => {
+      await expect.poll(() => desk.inbox.rows.value.has(topic), { timeout: 10_000 }).toBe(true)
+      return desk.inbox.rows.value.get(topic) as Row
+    },
+    lines: (row) =>
+      row.conversation.items.value.map((item) => {
+        if (item.kind === 'pending') return `${item.letter.content}:${item.letter.state}:${item.letter.failure}`
+        const { content, thread } = item.message
+        return thread.type === 'NOTES' ? `(${content})` : content
+      }),
+  }
+}

@@ -1,0 +1,239 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hire, type Worker } from '../support/handing-over.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { type AgentDesk, openDesk } from './agent-desk.ts'
+
+let server: TestServer
+let office: Office
+let open: AgentDesk[]
+beforeEach(async () => {
+  server = await startTestServer({ limits: { graceMs: 1000 } })
+  office = openOffice(server)
+  open = []
+})
+afterEach(async () => {
+  for (const { desk } of open) desk.stop()
+  office.close()
+  await server.remove()
+})
+
+const within = { timeout: 10_000 }
+
+/** A new agent of the office at the console. */
+async function sitDown(capacity = 5): Promise<AgentDesk> {
+  const { uid } = await office.hire(capacity)
+  const [row] = server.rows(
+    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
+    uid,
+  )
+  const found = await openDesk(server, { username: row?.username as string, password: agentPassword })
+  return seated(found)
+}
+
+async function seated(found: AgentDesk): Promise<AgentDesk> {
+  open.push(found)
+  await found.hasLink('connected')
+  await expect.poll(() => found.desk.isRead.value, within).toBe(true)
+  return found
+}
+
+/** A colleague of the office who is given nothing. */
+async function colleague(): Promise<Worker> {
+  const worker = await hire(office)
+  await server.http.post('/api/v1/agent/update/status', { status: 'BUSY' }, worker.token)
+  return worker
+}
+
+test('an agent and a visitor converse, and the inbox says whose turn it is', async () => {
+  const agent = await sitDown()
+  const guest = await office.arrives()
+  const row = await agent.row(guest.thread.topic)
+  expect(agent.desk.inbox.mine.value).toEqual([row])
+  await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'hello' })
+  await expect.poll(() => row.conversation.unread.value, within).toBe(1)
+  expect(row.last.value?.content).toBe('hello')
+  expect(row.waitsSince.value).toBeGreaterThan(0)
+  await guest.page.say(guest.thread.topic, { uid: 'ty', type: 'TYPING' }, 0)
+  await expect.poll(() => row.conversation.typing.value?.nickname, within).toBe('Vera')
+  row.conversation.markRead()
+  await guest.page.hears((message) => message.type === 'READ' && message.content === 'q1')
+  const uid = await row.conversation.send('TEXT', 'good morning')
+  await guest.page.hearsUid(uid)
+  await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['hello', 'good morning'])
+  expect(row.waitsSince.value).toBeUndefined()
+  expect(row.conversation.unread.value).toBe(0)
+})
+
+test('what was there before the console came is read: open threads, what was said, who is there, who waits', async () => {
+  const before = await office.hire(1)
+  const device = await office.comes(before)
+  const guest = await office.arrives()
+  await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'early' })
+  await device.say(`${guest.thread.topic}_internal`, { uid: 'n1', content: 'a note' })
+  const second = await office.arrives()
+  const [found] = server.rows(
+    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
+    before.uid,
+  )
+  const agent = await seated(await openDesk(server, { username: found?.username as string, password: agentPassword }))
+  const row = await agent.row(guest.thread.topic)
+  await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['early', '(a note)'])
+  expect(agent.desk.line.waiters.value.map(({ thread }) => thread.uid)).toEqual([second.thread.uid])
+  expect(agent.desk.colleagues.byUid.value.get(before.uid)).toMatchObject({ open: 1, capacity: 1, present: true })
+  expect(agent.desk.presence.chosen.value).toBe('AVAILABLE')
+})
+
+test('an offer is shown with its deadline, and taken; another is declined; a third runs out', async () => {
+  office.set({ accept: 'OFFER', offerSeconds: 30 })
+  const agent = await sitDown()
+  const [one, two] = [await office.arrives(), await office.arrives()]
+  const { asked } = agent.desk
+  await expect.poll(() => asked.offers.value.length, within).toBe(2)
+  const offers = new Map(asked.offers.value.map((offer) => [offer.threadUid, offer]))
+  const offer = offers.get(one.thread.uid)
+  expect(offer?.user.nickname).toBe('Vera')
+  expect((offer?.endsAt ?? 0) - Date.now()).toBeGreaterThan(20_000)
+  const row = await agent.desk.accept({ threadUid: one.thread.uid })
+  expect(row.topic).toBe(one.thread.topic)
+  await expect.poll(() => agent.desk.inbox.mine.value, within).toEqual([row])
+  await asked.answerOffer(two.thread.uid, 'decline')
+  expect(asked.offers.value).toEqual([])
+  office.set({ accept: 'OFFER', offerSeconds: 1 })
+  const three = await office.arrives()
+  await expect.poll(() => asked.offers.value.map(({ threadUid }) => threadUid), within).toEqual([three.thread.uid])
+  await expect.poll(() => asked.offers.value, within).toEqual([])
+})
+
+test('who waits is seen at once, in turn, and can be taken by hand', async () => {
+  office.set({ routing: 'MANUAL' })
+  const agent = await sitDown()
+  const [one, two] = [await office.arrives(), await office.arrives()]
+  const waiting = () => agent.desk.line.waiters.value.map(({ thread }) => thread.uid)
+  await expect.poll(waiting, within).toEqual([one.thread.uid, two.thread.uid])
+  const row = await agent.desk.accept({ threadUid: one.thread.uid })
+  await expect.poll(waiting, within).toEqual([two.thread.uid])
+  expect(row.isOpen.value).toBe(true)
+})
+
+test('a transfer of a colleague is shown and taken; given away, the thread leaves the inbox', async () => {
+  const agent = await sitDown()
+  const bea = await colleague()
+  const guest = await office.arrives()
+  const row = await agent.row(guest.thread.topic)
+  const { asked, inbox } = agent.desk
+  const ask = { threadUid: guest.thread.uid, note: 'your field', to: { agentUid: bea.uid } }
+  await asked.propose('TRANSFER', ask)
+  await expect.poll(() => asked.outgoing.value, within).toMatchObject([{ kind: 'TRANSFER', toUid: bea.uid }])
+  const [proposal] = asked.outgoing.value
+  const answer = { uid: proposal?.uid, threadUid: guest.thread.uid }
+  await server.http.post('/api/v1/thread/transfer/reject', answer, bea.token)
+  await expect.poll(() => asked.outcome.value?.how, within).toBe('rejected')
+  expect(inbox.mine.value).toEqual([row])
+  await asked.propose('TRANSFER', ask)
+  await expect.poll(() => asked.outgoing.value.length, within).toBe(1)
+  const again = { uid: asked.outgoing.value[0]?.uid, threadUid: guest.thread.uid }
+  await server.http.post('/api/v1/thread/transfer/accept', again, bea.token)
+  await expect.poll(() => inbox.rows.value.size, within).toBe(0)
+  expect(asked.outgoing.value).toEqual([])
+
+  const back = { ...ask, note: 'back to you', to: { agentUid: agent.desk.agent.uid } }
+  await server.http.post('/api/v1/thread/transfer/create', back, bea.token)
+  await expect.poll(() => asked.incoming.value, within).toMatchObject([{ note: 'back to you', fromUid: bea.uid }])
+  const [incoming] = asked.incoming.value
+  if (incoming === undefined) throw new Error('nothing asked')
+  const taken = await agent.desk.agree(incoming)
+  expect(taken.topic).toBe(guest.thread.topic)
+  expect(asked.incoming.value).toEqual([])
+})
+
+test('an invitation is still there for a console that comes later; a guest may leave again', async () => {
+  const ann = await hire(office)
+  const guest = await office.arrives()
+  await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
+  const { uid } = await office.hire()
+  await server.http.post(
+    '/api/v1/thread/invite/create',
+    { threadUid: guest.thread.uid, to: { agentUid: uid } },
+    ann.token,
+  )
+  const [found] = server.rows(
+    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
+    uid,
+  )
+  const agent = await seated(await openDesk(server, { username: found?.username as string, password: agentPassword }))
+  await expect.poll(() => agent.desk.asked.incoming.value.length, within).toBe(1)
+  const [incoming] = agent.desk.asked.incoming.value
+  if (incoming === undefined) throw new Error('nothing asked')
+  const row = await agent.desk.agree(incoming)
+  await expect.poll(() => agent.desk.inbox.mine.value, within).toEqual([row])
+  await expect.poll(() => row.isGuest.value, within).toBe(true)
+  await agent.desk.leave(row)
+  expect(agent.desk.inbox.mine.value).toEqual([])
+})
+
+test('notes stand between what was said, and never reach the visitor', async () => {
+  const agent = await sitDown()
+  const guest = await office.arrives()
+  const row = await agent.row(guest.thread.topic)
+  await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'one' })
+  await expect.poll(() => row.last.value?.content, within).toBe('one')
+  const uid = await row.conversation.notes.send('TEXT', 'she is right')
+  await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['one', '(she is right)'])
+  await guest.page.say(guest.thread.topic, { uid: 'q2', content: 'two' })
+  await expect.poll(() => agent.lines(row).slice(-3), within).toEqual(['one', '(she is right)', 'two'])
+  expect(guest.page.heard.map((message) => message.uid)).not.toContain(uid)
+  await row.conversation.recall(uid)
+  await expect.poll(() => agent.lines(row).slice(-3), within).toEqual(['one', '()', 'two'])
+})
+
+test('the end is filed, and the thread goes to the closed ones', async () => {
+  const agent = await sitDown()
+  const guest = await office.arrives()
+  const row = await agent.row(guest.thread.topic)
+  await agent.desk.close(row, { category: 'Delivery', tags: ['late'] })
+  await guest.page.hears((message) => message.type === 'AGENT_CLOSED')
+  await expect.poll(() => agent.desk.inbox.closed.value, within).toEqual([row])
+  expect(row.thread.value).toMatchObject({ state: 'CLOSED', category: 'Delivery', tags: ['late'] })
+  expect(agent.desk.inbox.mine.value).toEqual([])
+})
+
+test('colleagues are seen as they stand, and talked with in the same inbox', async () => {
+  const agent = await sitDown()
+  const bea = await colleague()
+  const status = () => agent.desk.colleagues.byUid.value.get(bea.uid)?.status
+  await expect.poll(status, within).toBe('BUSY')
+  await server.http.post('/api/v1/agent/update/status', { status: 'AWAY' }, bea.token)
+  await expect.poll(status, within).toBe('AWAY')
+  const row = await agent.desk.talkWith(bea.uid)
+  const uid = await row.conversation.send('TEXT', 'lunch?')
+  await bea.desk.hearsUid(uid)
+  await bea.desk.say(row.topic, { uid: 'yes', content: 'yes' })
+  await expect.poll(() => agent.lines(row), within).toEqual(['lunch?', 'yes'])
+  expect(row.waitsSince.value).toBeUndefined()
+  await agent.desk.presence.choose('AWAY')
+  expect(agent.desk.presence.chosen.value).toBe('AWAY')
+  await bea.desk.hears(
+    (message) => message.type === 'AGENT_STATUS' && message.content?.includes(agent.desk.agent.uid) === true,
+  )
+})
+
+test('after a loss the inbox is as it is: what came, what ended, what was taken away', async () => {
+  const agent = await sitDown(100)
+  const [stays, ends] = [await office.arrives(), await office.arrives()]
+  const row = await agent.row(stays.thread.topic)
+  await agent.row(ends.thread.topic)
+  agent.turnHttp(false)
+  agent.turn('refused')
+  await row.conversation.send('TEXT', 'written offline')
+  await stays.page.say(stays.thread.topic, { uid: 'm1', content: 'are you there' })
+  await server.http.post('/visitor/api/v1/thread/close', { uid: ends.thread.uid }, ends.token)
+  agent.turn('fine')
+  agent.turnHttp(true)
+  agent.wake()
+  await agent.hasLink('connected')
+  await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['are you there', 'written offline'])
+  await expect.poll(() => agent.desk.inbox.mine.value, within).toEqual([row])
+  expect(agent.desk.inbox.closed.value.map(({ topic }) => topic)).toEqual([ends.thread.topic])
+})

@@ -1,0 +1,129 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hire } from '../support/handing-over.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { type AgentDesk, openDesk } from './agent-desk.ts'
+
+let server: TestServer
+let office: Office
+let open: AgentDesk[]
+beforeEach(async () => {
+  server = await startTestServer({ limits: { graceMs: 1000 } })
+  office = openOffice(server)
+  open = []
+})
+afterEach(async () => {
+  for (const { desk } of open) desk.stop()
+  office.close()
+  await server.remove()
+})
+
+const within = { timeout: 10_000 }
+
+/** A new agent of the office at the console. */
+async function sitDown(capacity = 5): Promise<AgentDesk> {
+  const { uid } = await office.hire(capacity)
+  return logInAs(uid)
+}
+
+async function logInAs(uid: string): Promise<AgentDesk> {
+  const [row] = server.rows(
+    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
+    uid,
+  )
+  return seated(await openDesk(server, { username: row?.username as string, password: agentPassword }))
+}
+
+async function seated(found: AgentDesk): Promise<AgentDesk> {
+  open.push(found)
+  await found.hasLink('connected')
+  await expect.poll(() => found.desk.isRead.value, within).toBe(true)
+  return found
+}
+
+test('an open offer is on every device and after a reload, with the time that is left; once answered it is on none', async () => {
+  office.set({ accept: 'OFFER', offerSeconds: 60 })
+  const first = await sitDown()
+  const guest = await office.arrives()
+  await expect.poll(() => first.desk.asked.offers.value.length, within).toBe(1)
+  const username = first.desk.colleagues.byUid.value.get(first.desk.agent.uid)?.username as string
+  const second = await seated(await openDesk(server, { username, password: agentPassword }))
+  const [told, read] = [first.desk.asked.offers.value[0], second.desk.asked.offers.value[0]]
+  expect(read).toMatchObject({
+    threadUid: guest.thread.uid,
+    threadTopic: guest.thread.topic,
+    user: { nickname: 'Vera' },
+  })
+  expect(Math.abs((read?.endsAt ?? 0) - (told?.endsAt ?? 0))).toBeLessThan(2000)
+  first.turn('refused')
+  await first.hasLink('connecting')
+  await second.desk.asked.answerOffer(guest.thread.uid, 'decline')
+  first.turn('fine')
+  first.wake()
+  await expect.poll(() => first.desk.asked.offers.value, within).toEqual([])
+  expect(second.desk.asked.offers.value).toEqual([])
+})
+
+test('all that is open is seen with who has it: by its workgroup and admins, not by others, and fresh while it is looked at', async () => {
+  const ann = await hire(office)
+  const guest = await office.arrives()
+  await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
+  const member = await sitDown()
+  const elsewhere = openOffice(server)
+  const { uid } = await elsewhere.hire()
+  const outsider = await logInAs(uid)
+  const admin = await seated(await openDesk(server))
+  const one = [{ uid: guest.thread.uid, state: 'CHATTING', agent: { uid: ann.uid } }]
+  expect(member.desk.openThreads.threads.value).toMatchObject(one)
+  expect(admin.desk.openThreads.threads.value).toMatchObject(one)
+  expect(admin.desk.openThreads.chatting.value).toBe(1)
+  expect(outsider.desk.openThreads.threads.value).toEqual([])
+  const lookAway = member.desk.openThreads.look()
+  await server.http.post('/api/v1/thread/close', { uid: guest.thread.uid }, ann.token)
+  await expect
+    .poll(() => {
+      void member.pass(4000)
+      return member.desk.openThreads.threads.value
+    }, within)
+    .toEqual([])
+  lookAway()
+})
+
+test('what came before an own word is read, from whatever device it was said, and what has ended is not unread', async () => {
+  const device = await hire(office)
+  const guest = await office.arrives()
+  const { topic } = guest.thread
+  await guest.page.say(topic, { uid: 'q1', content: 'hello' })
+  await device.desk.hearsUid('q1')
+  await device.desk.say(`${topic}_internal`, { uid: 'n1', content: 'noted by me' })
+  const at = await logInAs(device.uid)
+  const row = await at.row(topic)
+  await expect.poll(() => at.lines(row).slice(-2), within).toEqual(['hello', '(noted by me)'])
+  expect(row.unread.value).toBe(0)
+  await guest.page.say(topic, { uid: 'q2', content: 'are you there?' })
+  await expect.poll(() => row.unread.value, within).toBe(1)
+  await device.desk.say(topic, { uid: 'a1', content: 'I am' })
+  await expect.poll(() => row.unread.value, within).toBe(0)
+  await guest.page.say(topic, { uid: 'q3', content: 'thanks' })
+  await expect.poll(() => row.unread.value, within).toBe(1)
+  await server.http.post('/api/v1/thread/close', { uid: guest.thread.uid }, device.token)
+  await expect.poll(() => row.isOpen.value, within).toBe(false)
+  expect(row.unread.value).toBe(0)
+})
+
+test('what an agent calls a visitor is known after a reload, and to those who are given them later', async () => {
+  const agent = await sitDown()
+  const admin = await seated(await openDesk(server))
+  const guest = await office.arrives()
+  const { user } = (await agent.row(guest.thread.topic)).thread.value
+  expect(agent.desk.contactNames.byUid.value.get(user.uid)).toBeUndefined()
+  await agent.desk.api.post('/api/v1/contact/update', { uid: user.uid, nickname: 'Mrs Tea' })
+  await agent.desk.reread()
+  expect(agent.desk.contactNames.byUid.value.get(user.uid)).toBe('Mrs Tea')
+  await admin.desk.takeOver(guest.thread.uid)
+  await expect.poll(() => admin.desk.contactNames.byUid.value.get(user.uid), within).toBe('Mrs Tea')
+  await admin.desk.api.post('/api/v1/contact/update', { uid: user.uid, nickname: '' })
+  await admin.desk.reread()
+  expect(admin.desk.contactNames.byUid.value.get(user.uid)).toBeUndefined()
+})

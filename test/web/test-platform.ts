@@ -1,0 +1,144 @@
+import type { Keep, Platform, SocketLike } from '../../web-client/core/platform.ts'
+
+/** What happens to sockets: they work, are refused, never open, or take and say nothing any more. */
+export type Weather = 'fine' | 'refused' | 'hanging' | 'deaf'
+
+/** A page of a browser, with its network and its time in the test's hand. */
+export interface TestPage {
+  readonly platform: Platform
+  /** Changes what happens to sockets; those that are open are cut, but for `deaf`, where they stay open. */
+  readonly turn: (weather: Weather) => void
+  /** HTTP works or not. */
+  readonly turnHttp: (works: boolean) => void
+  /** Time passes: timers run, and real answers have their turn in between. */
+  readonly pass: (ms: number) => Promise<void>
+  /** Network is back, or the page is looked at again. */
+  readonly wake: () => void
+  /** Sockets opened so far. */
+  readonly opened: () => number
+}
+
+/** Real time, and more of it when the test says so: timers that would be due by then run at once. */
+class MovedClock {
+  #aheadMs = 0
+  readonly #timers = new Set<{ readonly dueMs: number; readonly act: () => void; readonly timer: NodeJS.Timeout }>()
+
+  now = (): number => Date.now() + this.#aheadMs
+
+  after = (delayMs: number, act: () => void): (() => void) => {
+    const run = () => {
+      this.#timers.delete(entry)
+      act()
+    }
+    const entry = { dueMs: this.now() + delayMs, act: run, timer: setTimeout(run, delayMs) }
+    this.#timers.add(entry)
+    return () => {
+      clearTimeout(entry.timer)
+      this.#timers.delete(entry)
+    }
+  }
+
+  async pass(ms: number): Promise<void> {
+    const until = this.now() + ms
+    for (;;) {
+      const [due] = [...this.#timers]
+        .filter(({ dueMs }) => dueMs <= until)
+        .sort((one, other) => one.dueMs - other.dueMs)
+      if (due === undefined) break
+      this.#aheadMs += Math.max(0, due.dueMs - this.now())
+      clearTimeout(due.timer)
+      due.act()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    this.#aheadMs += Math.max(0, until - this.now())
+  }
+}
+
+/** Pages of one browser share `keep`; each has a tab of its own. */
+export function openPage(keep: Keep = mapKeep()): TestPage {
+  const clock = new MovedClock()
+  const wakers = new Set<() => void>()
+  const sockets = new Set<WebSocket>()
+  const state = { weather: 'fine' as Weather, http: true, opened: 0 }
+  const openSocket = (url: string, protocol: string): SocketLike => {
+    state.opened += 1
+    if (state.weather === 'hanging') return silentSocket()
+    const socket = new WebSocket(state.weather === 'refused' ? 'ws://127.0.0.1:9/' : url, protocol)
+    sockets.add(socket)
+    return deafened(socket, () => state.weather === 'deaf')
+  }
+  const platform: Platform = {
+    clock,
+    random: () => 0.5,
+    newUid: () => crypto.randomUUID(),
+    openSocket,
+    fetch: (url, init) => (state.http ? fetch(url, init) : Promise.reject(new TypeError('network is down'))),
+    isOnline: () => true,
+    onWake: (listener) => {
+      wakers.add(listener)
+      return () => wakers.delete(listener)
+    },
+    alone: (_name, act) => act(),
+    tabs: (name, onTold) => {
+      const channel = new BroadcastChannel(name)
+      channel.onmessage = ({ data }) => onTold(data)
+      return { tell: (message) => channel.postMessage(message), close: () => channel.close() }
+    },
+    keep,
+    tabKeep: mapKeep(),
+  }
+  return {
+    platform,
+    turn: (weather) => {
+      state.weather = weather
+      if (weather === 'deaf') return
+      for (const socket of sockets) socket.close()
+      sockets.clear()
+    },
+    turnHttp: (works) => {
+      state.http = works
+    },
+    pass: (ms) => clock.pass(ms),
+    wake: () => {
+      for (const waker of [...wakers]) waker()
+    },
+    opened: () => state.opened,
+  }
+}
+
+export function mapKeep(): Keep {
+  const map = new Map<string, string>()
+  return {
+    get: (name) => map.get(name) ?? null,
+    set: (name, value) => void map.set(name, value),
+    remove: (name) => void map.delete(name),
+  }
+}
+
+function silentSocket(): SocketLike {
+  return { binaryType: '', send: () => {}, close: () => {}, onopen: null, onmessage: null, onclose: null }
+}
+
+/** A socket that hears nothing and whose words get lost while it is deaf, and stays open all the same. */
+function deafened(socket: WebSocket, isDeaf: () => boolean): SocketLike {
+  const face = silentSocket()
+  socket.onopen = () => face.onopen?.()
+  socket.onmessage = (event) => {
+    if (!isDeaf()) face.onmessage?.(event)
+  }
+  socket.onclose = ({ code }) => face.onclose?.({ code })
+  return Object.defineProperty(
+    Object.assign(face, {
+      send: (bytes: Uint8Array<ArrayBuffer>) => {
+        if (!isDeaf() && socket.readyState === socket.OPEN) socket.send(bytes)
+      },
+      close: () => socket.close(),
+    }),
+    'binaryType',
+    {
+      set: (type: BinaryType) => {
+        socket.binaryType = type
+      },
+    },
+  )
+}

@@ -1,0 +1,160 @@
+import 'fake-indexeddb/auto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connect, logIn, type TestDevice } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { newBrowser, openVisitorPage, type VisitorPage, wish } from './visitor-page.ts'
+
+let server: TestServer
+let desk: TestDevice
+beforeAll(async () => {
+  server = await startTestServer()
+  desk = await connect(server, await logIn(server), { device: 'desk' })
+})
+afterAll(async () => {
+  desk.drop()
+  await server.remove()
+})
+
+async function startVisit(browser = newBrowser()): Promise<VisitorPage> {
+  const page = openVisitorPage(server, browser)
+  await page.visit.begin({ nickname: 'Vera' }, wish)
+  await page.hasStage('chatting')
+  await page.hasLink('connected')
+  return page
+}
+
+const contents = (page: VisitorPage) =>
+  expect.poll(() => page.lines().filter((line) => !line.startsWith('Welcome')), { timeout: 10_000 })
+
+test('a visitor and an agent converse, and each line stands once, in order, with how far it has come', async () => {
+  const page = await startVisit()
+  const uid = await page.conversation().send('TEXT', 'good morning')
+  const { thread } = await desk.hearsUid(uid)
+  await desk.say(thread?.topic ?? '', { uid: `re ${uid}`, content: 'good morning to you' })
+  await contents(page).toEqual(['good morning', 'good morning to you'])
+  await desk.say(thread?.topic ?? '', { uid: `read ${uid}`, type: 'READ', content: uid })
+  await expect
+    .poll(() => page.conversation().timeline.messages.value.find((message) => message.uid === uid)?.status)
+    .toBe('READ')
+  await desk.hears((message) => message.type === 'DELIVERED' && message.content === `re ${uid}`)
+  expect(page.conversation().unread.value).toBeGreaterThan(0)
+  page.conversation().markRead()
+  await desk.hears((message) => message.type === 'READ' && message.content === `re ${uid}`)
+  expect(page.conversation().unread.value).toBe(0)
+  page.visit.end()
+})
+
+test('what was never marked as read, but lies before what was, is not unread when it is scrolled to', async () => {
+  const browser = newBrowser()
+  const page = await startVisit(browser)
+  const { topic } = page.conversation()
+  page.visit.end()
+  for (let index = 0; index < 55; index += 1) await desk.say(topic, { uid: `${topic} ${index}`, content: 'news' })
+  const later = await startVisit(browser)
+  const { unread, timeline } = later.conversation()
+  await expect.poll(() => unread.value).toBe(50)
+  later.conversation().markRead()
+  expect(unread.value).toBe(0)
+  await later.conversation().loadOlder()
+  expect(timeline.messages.value.length).toBeGreaterThan(55)
+  expect(unread.value).toBe(0)
+  later.visit.end()
+})
+
+test('what came before an own word is read, also when that was said elsewhere', async () => {
+  const page = await startVisit()
+  const conversation = page.conversation()
+  const { topic, unread, timeline } = conversation
+  const uid = await conversation.send('TEXT', 'anybody?')
+  await contents(page).toEqual(['anybody?'])
+  await desk.say(topic, { uid: `news ${uid}`, content: 'news' })
+  await expect.poll(() => unread.value, { timeout: 10_000 }).toBe(1)
+  const [own, news] = timeline.messages.value.slice(-2)
+  if (own === undefined || news === undefined) throw new Error('nothing was said')
+  conversation.take({ ...own, uid: `elsewhere ${uid}`, seq: news.seq + 1, sentAt: news.sentAt + 1 })
+  expect(unread.value).toBe(0)
+  page.visit.end()
+})
+
+test('what was written offline waits, survives a reload, and is sent once, in order', async () => {
+  const browser = newBrowser()
+  const page = await startVisit(browser)
+  page.turnHttp(false)
+  page.turn('refused')
+  for (const word of ['one', 'two', 'three']) await page.conversation().send('TEXT', word)
+  expect(page.lines().slice(-3)).toEqual(['one:queued', 'two:queued', 'three:queued'])
+  page.visit.end()
+  const later = await startVisit(browser)
+  await contents(later).toEqual(['one', 'two', 'three'])
+  const { topic } = later.conversation()
+  const stored = server.rows(
+    'select content from messages join threads on threads.uid = thread_uid where topic = ? order by seq',
+    topic,
+  )
+  expect(stored.slice(1).map((row) => row.content)).toEqual(['one', 'two', 'three'])
+  later.visit.end()
+})
+
+test('without a socket both ways go by HTTP within 5 s, and by the socket again when there is one', async () => {
+  const page = await startVisit()
+  await page.conversation().send('TEXT', 'by socket')
+  await contents(page).toEqual(['by socket'])
+  page.turn('refused')
+  await page.conversation().send('TEXT', 'by http')
+  await page.pass(5000)
+  await page.hasLink('fallback')
+  await contents(page).toEqual(['by socket', 'by http'])
+  const { topic } = page.conversation()
+  await desk.say(topic, { uid: `poll ${topic}`, content: 'heard by polling' })
+  await contents(page).toEqual(['by socket', 'by http', 'heard by polling'])
+  page.turn('fine')
+  await page.comesToLink('connected')
+  await page.conversation().send('TEXT', 'by socket again')
+  await desk.say(topic, { uid: `socket ${topic}`, content: 'heard by socket' })
+  await contents(page).toEqual(['by socket', 'by http', 'heard by polling', 'by socket again', 'heard by socket'])
+  page.visit.end()
+})
+
+test('a socket that never opens is given up for HTTP', async () => {
+  const page = openVisitorPage(server)
+  page.turn('hanging')
+  await page.visit.begin({}, wish)
+  await page.hasStage('chatting')
+  await page.conversation().send('TEXT', 'hello?')
+  await page.pass(5000)
+  await page.hasLink('fallback')
+  await contents(page).toEqual(['hello?'])
+  page.visit.end()
+})
+
+test('a connection that is open one way only is found out, and nothing is lost or doubled', async () => {
+  const page = await startVisit()
+  page.turn('deaf')
+  await page.conversation().send('TEXT', 'into the void')
+  expect(page.lines().at(-1)).toBe('into the void:sending')
+  const before = page.opened()
+  await page.pass(10_000)
+  page.turn('fine')
+  await page.pass(5000)
+  await contents(page).toEqual(['into the void'])
+  expect(page.opened()).toBeGreaterThan(before)
+  page.visit.end()
+})
+
+test('a message the server refuses is marked with its word, can be sent again, and holds up no other', async () => {
+  const page = await startVisit()
+  const { topic } = page.conversation()
+  const [thread] = server.rows('select uid from threads where topic = ?', topic)
+  await page.visit.close()
+  await page.hasStage('ended')
+  await page.conversation().send('TEXT', 'too late')
+  await expect.poll(() => page.lines().at(-1)).toBe('too late:failed')
+  expect(page.conversation().items.value.at(-1)).toMatchObject({ letter: { failure: 'thread_closed' } })
+  await page.visit.startAgain(wish)
+  await page.hasStage('chatting')
+  expect(server.rows('select uid from threads where topic = ?', topic)).not.toEqual([thread])
+  const failed = page.conversation().items.value.find((item) => item.kind === 'pending')
+  await page.visit.outbox?.retry(failed?.kind === 'pending' ? failed.letter.uid : '')
+  await expect.poll(() => page.lines().at(-1)).toBe('too late')
+  page.visit.end()
+})

@@ -1,0 +1,75 @@
+import { IDBFactory } from 'fake-indexeddb'
+import { expect } from 'vitest'
+import { Api } from '../../web-client/core/api.ts'
+import type { Conversation } from '../../web-client/core/conversation.ts'
+import { indexedOutbox } from '../../web-client/core/outbox-store.ts'
+import { Visit } from '../../web-client/core/visit.ts'
+import { VisitorSession } from '../../web-client/core/visitor-session.ts'
+import type { TestServer } from '../support/test-server.ts'
+import { mapKeep, openPage, type TestPage } from './test-platform.ts'
+
+/** What a browser keeps over its pages. */
+export interface Browser {
+  readonly keep: ReturnType<typeof mapKeep>
+  readonly outbox: string
+}
+
+export function newBrowser(): Browser {
+  return { keep: mapKeep(), outbox: crypto.randomUUID() }
+}
+
+/** The core of a visitor's page, over the real server. */
+export interface VisitorPage extends TestPage {
+  readonly visit: Visit
+  /** Throws before the visit has begun. */
+  readonly conversation: () => Conversation
+  /** What stands in the conversation: uids of what is stored, states of what is not. */
+  readonly lines: () => string[]
+  readonly hasStage: (stage: string) => Promise<void>
+  readonly hasLink: (state: string) => Promise<void>
+  /** The same while time passes ten times as fast. */
+  readonly comesToLink: (state: string) => Promise<void>
+}
+
+export const wish = { type: 'WORKGROUP', sid: 'df_wg_uid' } as const
+
+globalThis.indexedDB = new IDBFactory()
+
+export function openVisitorPage(server: Pick<TestServer, 'url' | 'wsUrl'>, browser = newBrowser()): VisitorPage {
+  const page = openPage(browser.keep)
+  const { platform } = page
+  const api = new Api(server.url, platform)
+  const visit = new Visit({
+    platform,
+    api,
+    session: new VisitorSession(api, platform),
+    socketUrl: server.wsUrl,
+    store: indexedOutbox(browser.outbox),
+    onUnkept: (error) => {
+      throw error
+    },
+  })
+  const conversation = () => {
+    const open = visit.conversation.value
+    if (open === undefined) throw new Error('no conversation')
+    return open
+  }
+  return {
+    ...page,
+    visit,
+    conversation,
+    lines: () =>
+      conversation().items.value.map((item) =>
+        item.kind === 'stored' ? `${item.message.content}` : `${item.letter.content}:${item.letter.state}`,
+      ),
+    hasStage: (stage) => expect.poll(() => visit.stage.value, { timeout: 10_000 }).toBe(stage),
+    hasLink: (state) => expect.poll(() => visit.linkState.value, { timeout: 10_000 }).toBe(state),
+    comesToLink: (state) => {
+      const look = async () => {
+        await page.pass(500)
+        return visit.linkState.value
+      }
+      return expect.poll(look, { timeout: 10_000 }).toBe(state)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
+import type { Item } from '../../web-client/core/conversation.ts'
+import { firstUnread, linesOf, rowsOf } from '../../web-client/ui/lines.ts'
+
+const noon = new Date(2026, 4, 5, 12).getTime()
+const ann = { ...noUser, uid: 'ann', nickname: 'Ann', type: 'AGENT' }
+
+function said(uid: string, minutes: number, more: Partial<WireMessage> = {}): Item {
+  const rest = { content: uid, extra: '', status: 'SUCCESS', createdAt: '', channel: '', seq: 1 }
+  const message = { uid, type: 'TEXT', ...rest, thread: noThread, user: ann, sentAt: noon + minutes * 60_000, ...more }
+  return { kind: 'stored', message, isOwn: false }
+}
+
+const rowsFor = (...items: Item[]) =>
+  rowsOf(linesOf(items), undefined).map((row) =>
+    row.kind === 'said' ? `${row.line.uid}${row.isFirst ? ' first' : ''}${row.isLast ? ' last' : ''}` : row.kind,
+  )
+
+test('messages of one sender within three minutes are a group, and a later one begins another', () => {
+  expect(rowsFor(said('a', 0), said('b', 2), said('c', 6))).toEqual(['day', 'a first', 'b last', 'c first last'])
+})
+
+test('a new day, a notice and the unread line end a group', () => {
+  const notice = said('n', 1, { type: 'SYSTEM' })
+  expect(rowsFor(said('a', 0), notice, said('b', 2))).toEqual(['day', 'a first last', 'notice', 'b first last'])
+  expect(rowsFor(said('a', 0), said('b', 24 * 60))).toEqual(['day', 'a first last', 'day', 'b first last'])
+  const kinds = rowsOf(linesOf([said('a', 0), said('b', 1)]), 'b').map(({ kind }) => kind)
+  expect(kinds).toEqual(['day', 'said', 'unread', 'said'])
+})
+
+test('reading stopped before the first of the unread ones, and what the queue says is not shown', () => {
+  const lines = linesOf([said('a', 0), said('q', 1, { type: 'QUEUE_UPDATE' }), said('b', 2), said('c', 3)])
+  expect(lines.map(({ uid }) => uid)).toEqual(['a', 'b', 'c'])
+  expect(firstUnread(lines, 2)).toBe('b')
+  expect(firstUnread(lines, 0)).toBeUndefined()
+})

@@ -1,0 +1,174 @@
+import { useSignal } from '@preact/signals'
+import type { Colleague } from '../core/colleagues.ts'
+import { useConsole } from './console-context.ts'
+import { Portrait } from './portrait.tsx'
+import { Remove } from './remove.tsx'
+import { Setting, useSaving } from './setting.tsx'
+import type { Workgroup } from './workgroup.ts'
+
+/** The one that is there from the beginning. */
+const usualWorkgroupUid = 'df_wg_uid'
+
+/** The agents of the organization: added, changed field by field, deleted. */
+export function AgentSettings() {
+  const { desk } = useConsole()
+  return (
+    <div class="stack">
+      <NewAgent />
+      {desk.colleagues.all.value.map((agent) => (
+        <AgentPanel key={agent.uid} agent={agent} />
+      ))}
+    </div>
+  )
+}
+
+function NewAgent() {
+  const { view, words, desk } = useConsole()
+  const { settings } = words
+  const isOpen = useSignal(false)
+  const groups = useSignal<readonly Workgroup[]>([])
+  const open = async () => {
+    await view.attempt(async () => {
+      groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+    })
+    isOpen.value = true
+  }
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    const data = new FormData(form)
+    const given = { ...Object.fromEntries(data), workgroups: data.getAll('workgroups') }
+    const made = await view.attempt(async () => {
+      await desk.api.post('/api/v1/agent/create', { ...given, capacity: Number(data.get('capacity')) })
+      await desk.colleagues.read()
+    })
+    if (!made) return
+    form.reset()
+    isOpen.value = false
+    view.say(settings.saved)
+  }
+  if (!isOpen.value) {
+    return (
+      <button type="button" class="button" onClick={() => void open()}>
+        {settings.newAgent}
+      </button>
+    )
+  }
+  return (
+    <form class="panel stack" onSubmit={(event) => void submitted(event)}>
+      <Setting title={settings.name}>
+        <input name="nickname" required maxLength={256} autofocus />
+      </Setting>
+      <Setting title={settings.username}>
+        <input name="username" required pattern="[\w.@\-]{1,64}" autocomplete="off" />
+      </Setting>
+      <Setting title={settings.password} say={settings.passwordSay}>
+        <input name="password" type="password" required minLength={8} autocomplete="new-password" />
+      </Setting>
+      <Setting title={settings.capacity} say={settings.capacitySay}>
+        <input name="capacity" type="number" required min={0} max={10_000} value={5} />
+      </Setting>
+      <GroupChoice groups={groups.value} />
+      <div class="row-actions">
+        <button type="button" class="button" onClick={() => (isOpen.value = false)}>
+          {settings.cancel}
+        </button>
+        <button type="submit" class="button primary">
+          {settings.add}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** Without a workgroup a new agent is given no conversations. */
+function GroupChoice({ groups }: { readonly groups: readonly Workgroup[] }) {
+  const { settings } = useConsole().words
+  if (groups.length === 0) return null
+  const isMarked = ({ uid }: Workgroup) => groups.length === 1 || uid === usualWorkgroupUid
+  return (
+    <fieldset class="members">
+      <legend>
+        {settings.workgroups} <small>{settings.newAgentGroups}</small>
+      </legend>
+      {groups.map((group) => (
+        <Setting key={group.uid} title={group.nickname}>
+          <input type="checkbox" name="workgroups" value={group.uid} defaultChecked={isMarked(group)} />
+        </Setting>
+      ))}
+    </fieldset>
+  )
+}
+
+function AgentPanel({ agent }: { readonly agent: Colleague }) {
+  const { words, desk } = useConsole()
+  const { settings } = words
+  const isMe = agent.uid === desk.agent.uid
+  return (
+    <section class="panel">
+      <details>
+        <summary>
+          <Portrait name={agent.nickname} avatar={agent.avatar} status={agent.status} />
+          <span>
+            <strong>
+              <bdi>{agent.nickname}</bdi> {isMe && `(${settings.you})`}
+            </strong>
+            <small>
+              {agent.username} · {settings.roles[agent.role]}
+            </small>
+          </span>
+        </summary>
+        <AgentFields agent={agent} />
+        {!isMe && (
+          <Remove
+            name={agent.nickname}
+            question={words.settings.sureAgent(agent.nickname, agent.open)}
+            onRemove={async () => {
+              await desk.api.post('/api/v1/agent/delete', { uid: agent.uid })
+              await desk.colleagues.read()
+            }}
+          />
+        )}
+      </details>
+    </section>
+  )
+}
+
+function AgentFields({ agent }: { readonly agent: Colleague }) {
+  const { words, desk } = useConsole()
+  const { settings } = words
+  const saving = useSaving(async (change) => {
+    await desk.api.post('/api/v1/agent/update', { uid: agent.uid, ...change })
+    await desk.colleagues.read()
+  })
+  const changed = (event: Event & { readonly currentTarget: HTMLInputElement | HTMLSelectElement }) => {
+    const { name, value, type } = event.currentTarget
+    if (event.currentTarget.checkValidity() && value !== '')
+      void saving.set(name, type === 'number' ? Number(value) : value)
+  }
+  return (
+    <>
+      <Setting title={settings.name} isSaved={saving.isSaved('nickname')}>
+        <input name="nickname" required maxLength={256} value={agent.nickname} onChange={changed} />
+      </Setting>
+      <Setting title={settings.username} isSaved={saving.isSaved('username')}>
+        <input name="username" required pattern="[\w.@\-]{1,64}" value={agent.username} onChange={changed} />
+      </Setting>
+      <Setting title={settings.newPassword} say={settings.passwordSay} isSaved={saving.isSaved('password')}>
+        <input name="password" type="password" minLength={8} autocomplete="new-password" onChange={changed} />
+      </Setting>
+      <Setting title={settings.capacity} say={settings.capacitySay} isSaved={saving.isSaved('capacity')}>
+        <input name="capacity" type="number" required min={0} max={10_000} value={agent.capacity} onChange={changed} />
+      </Setting>
+      <Setting title={settings.role} isSaved={saving.isSaved('role')}>
+        <select name="role" value={agent.role} onChange={changed}>
+          {(['AGENT', 'ADMIN'] as const).map((role) => (
+            <option key={role} value={role}>
+              {settings.roles[role]}
+            </option>
+          ))}
+        </select>
+      </Setting>
+    </>
+  )
+}

@@ -1,0 +1,126 @@
+import type { ComponentChildren } from 'preact'
+import type { Offer, Proposal } from '../core/asked.ts'
+import { useConsole } from './console-context.ts'
+import { type ConsoleView, visitorName } from './console-view.ts'
+import { second } from './moments.ts'
+import { Portrait } from './portrait.tsx'
+
+/** What waits for a yes or no: offers first, then what colleagues ask. */
+export function AskedCards() {
+  const { desk } = useConsole()
+  const { offers, incoming } = desk.asked
+  if (offers.value.length + incoming.value.length === 0) return null
+  return (
+    <div class="cards" role="alert">
+      {offers.value.map((offer, index) => (
+        <OfferCard key={offer.threadUid} offer={offer} hasKeys={index === 0} />
+      ))}
+      {incoming.value.map((proposal, index) => (
+        <ProposalCard key={proposal.uid} proposal={proposal} hasKeys={index === 0 && offers.value.length === 0} />
+      ))}
+    </div>
+  )
+}
+
+function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys: boolean }) {
+  const { view, words, desk } = useConsole()
+  const name = nameIn(offer, desk)
+  const accept = () => void view.attempt(async () => view.show(await desk.accept(offer)))
+  const decline = () => void view.attempt(() => desk.asked.answerOffer(offer.threadUid, 'decline'))
+  return (
+    <Card title={words.offer.title} name={name} face={{ name, avatar: offer.user.avatar }} span={offer}>
+      <Answer words={words.offer.accept} keyName={hasKeys ? 'A' : ''} isPrimary onClick={accept} />
+      <Answer words={words.offer.decline} keyName={hasKeys ? 'D' : ''} onClick={decline} />
+    </Card>
+  )
+}
+
+function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; readonly hasKeys: boolean }) {
+  const { view, words, desk } = useConsole()
+  const from = desk.colleagues.byUid.value.get(proposal.fromUid)
+  const title = (proposal.kind === 'TRANSFER' ? words.offer.transfer : words.offer.invite)(from?.nickname ?? '')
+  const agree = () => void view.attempt(async () => view.show(await desk.agree(proposal)))
+  const reject = () => void view.attempt(() => desk.asked.answer(proposal, 'reject'))
+  return (
+    <Card
+      title={title}
+      name={nameIn(proposal, desk)}
+      face={{ name: from?.nickname ?? '', avatar: from?.avatar }}
+      span={proposal}
+    >
+      {proposal.note !== '' && (
+        <p class="card-note" dir="auto">
+          {proposal.note}
+        </p>
+      )}
+      <Answer words={words.offer.agree[proposal.kind]} keyName={hasKeys ? 'A' : ''} isPrimary onClick={agree} />
+      <Answer words={words.offer.reject} keyName={hasKeys ? 'D' : ''} onClick={reject} />
+    </Card>
+  )
+}
+
+/** The visitor's name, from wherever it is known; else empty. */
+function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, desk: ConsoleView['desk']): string {
+  const { inbox, openThreads, line } = desk
+  const known =
+    inbox.rows.value.get(threadTopic)?.thread.value ??
+    openThreads.threads.value.find(({ uid }) => uid === threadUid) ??
+    line.waiters.value.find(({ thread }) => thread.uid === threadUid)?.thread
+  const { uid = '', nickname = '' } = known?.user ?? user
+  return uid === '' ? nickname : visitorName({ uid, nickname }, desk)
+}
+
+function Card(props: {
+  readonly title: string
+  readonly name: string
+  /** Of who asks: a colleague, or the visitor. */
+  readonly face: { readonly name: string; readonly avatar: string | undefined }
+  readonly span: Pick<Offer, 'askedAt' | 'endsAt'>
+  readonly children: ComponentChildren
+}) {
+  const { title, name, face, span, children } = props
+  return (
+    <article class="card">
+      <Portrait {...face} />
+      <p class="card-title">
+        <small>{title}</small>
+        {name !== '' && <bdi>{name}</bdi>}
+      </p>
+      <Ring {...span} />
+      <div class="card-answers">{children}</div>
+    </article>
+  )
+}
+
+/** Runs down to the deadline. */
+function Ring({ askedAt, endsAt }: Pick<Offer, 'askedAt' | 'endsAt'>) {
+  const { words } = useConsole()
+  // The second that ticks may lie before the asking.
+  const leftMs = Math.max(0, Math.min(endsAt - askedAt, endsAt - second.value))
+  const left = Math.ceil(leftMs / 1000)
+  const share = leftMs / (endsAt - askedAt)
+  return (
+    <span class="ring" data-urgent={left <= 10} title={words.offer.seconds(left)}>
+      <svg viewBox="0 0 36 36" aria-hidden="true">
+        <circle cx="18" cy="18" r="16" pathLength="100" />
+        <circle cx="18" cy="18" r="16" pathLength="100" stroke-dasharray={`${share * 100} 100`} />
+      </svg>
+      <span aria-hidden="true">{left}</span>
+    </span>
+  )
+}
+
+function Answer(props: {
+  readonly words: string
+  readonly keyName: string
+  readonly isPrimary?: true
+  readonly onClick: () => void
+}) {
+  const { words, keyName, isPrimary, onClick } = props
+  return (
+    <button type="button" class={isPrimary ? 'button primary' : 'button'} onClick={onClick}>
+      {words}
+      {keyName !== '' && <kbd>{keyName}</kbd>}
+    </button>
+  )
+}

@@ -1,0 +1,200 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { wordOf } from '../core/agent-api.ts'
+import type { NamedContact } from '../core/contact-names.ts'
+import type { DeskThread, Row } from '../core/desk-row.ts'
+import { exactTime, relativeTime } from '../ui/time.ts'
+import { browserName } from './browser-name.ts'
+import { useConsole } from './console-context.ts'
+import { Facts, Section } from './facts.tsx'
+import { Failed } from './failed.tsx'
+import { goneOf, tagsIn } from './filing.ts'
+import { now } from './moments.ts'
+import { useUndo } from './undo.tsx'
+
+/** A visitor as agents know them. */
+interface Contact extends NamedContact, Readonly<Record<'email' | 'mobile' | 'note', string>> {
+  readonly tags: readonly string[]
+  readonly seenAt: number
+  readonly threads: readonly ContactThread[]
+}
+
+interface ContactThread extends DeskThread {
+  readonly createdAt: number
+  readonly agentUid: string
+}
+
+type Change = Partial<Pick<Contact, 'nickname' | 'email' | 'mobile' | 'note' | 'tags'>>
+
+/** What is known of a visitor: told by the site, noted by agents, and their earlier conversations. */
+export function ContactCard({ uid, current }: { readonly uid: string; readonly current: Row }) {
+  const { view, words, desk, locale } = useConsole()
+  const contact = useSignal<Contact | undefined>(undefined)
+  const failure = useSignal('')
+  const undoable = useUndoable()
+  const path = `/api/v1/contact/${encodeURIComponent(uid)}`
+  const read = async () => {
+    try {
+      contact.value = await desk.api.get<Contact>(path)
+      desk.contactNames.take([contact.value])
+      failure.value = ''
+    } catch (error) {
+      // Not theirs to know, or a server without contacts: then there is nothing to show.
+      failure.value = ['not_found', 'unknown_target'].includes(wordOf(error)) ? '' : view.reasonOf(error)
+    }
+  }
+  useEffect(() => void read(), [uid, current.thread.value.state])
+  const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
+  const { value } = contact
+  if (value === undefined) return failed || null
+  const keep = async (change: Change) => {
+    await desk.api.post('/api/v1/contact/update', { uid, ...change })
+    await read()
+  }
+  const save = async (change: Change) => {
+    const kept = await view.attempt(() => keep(change))
+    if (kept) undoable(value, change, keep)
+    return kept
+  }
+  const earlier = value.threads.filter((thread) => thread.uid !== current.thread.value.uid)
+  return (
+    <>
+      {failed}
+      <Told contact={value} />
+      <Section title={words.context.visitor}>
+        <Noted contact={value} onSave={save} />
+      </Section>
+      <Section title={words.context.history}>
+        {earlier.length === 0 && <p class="hint">{words.context.noHistory}</p>}
+        <ul class="history">
+          {earlier.map((thread) => (
+            <Earlier key={thread.uid} thread={thread} when={exactTime(thread.createdAt, locale)} />
+          ))}
+        </ul>
+      </Section>
+    </>
+  )
+}
+
+/** What was deleted by a change can be had back for a while. */
+function useUndoable() {
+  const { words } = useConsole()
+  const offerUndo = useUndo()
+  const { facts, name } = words.context
+  const titles: Readonly<Record<string, string | undefined>> = { ...facts, nickname: name }
+  return (before: Contact, change: Change, keep: (change: Change) => Promise<void>) => {
+    const gone = goneOf(before.tags, change.tags ?? before.tags)
+    if (gone.length > 0) offerUndo(words.undo.tags(gone.join(', ')), () => keep({ tags: before.tags }))
+    for (const field of ['nickname', 'email', 'mobile', 'note'] as const) {
+      if (change[field] !== '' || before[field] === '') continue
+      offerUndo(words.undo.field(titles[field] ?? field), () => keep({ [field]: before[field] }))
+    }
+  }
+}
+
+function Told({ contact }: { readonly contact: Contact }) {
+  const { words, locale } = useConsole()
+  const known = contact as unknown as Readonly<Record<string, unknown>>
+  const facts = ['title', 'url', 'referrer', 'browser', 'lang'].map(
+    (name) => [words.context.facts[name] ?? name, factOf(name, String(known[name] ?? ''))] as const,
+  )
+  const seen = [words.context.seen, relativeTime(contact.seenAt, now.value, locale)] as const
+  return <Facts facts={[...facts.filter(([, value]) => value !== ''), seen]} />
+}
+
+function factOf(name: string, value: string): string {
+  return name === 'browser' ? browserName(value) : value
+}
+
+/** Saved by field, when it is left. */
+function Noted(props: { readonly contact: Contact; readonly onSave: (change: Change) => Promise<boolean> }) {
+  const { words } = useConsole()
+  const { contact, onSave } = props
+  const isSaved = useSignal(false)
+  const save = async (change: Change) => {
+    isSaved.value = false
+    isSaved.value = await onSave(change)
+    return isSaved.value
+  }
+  const { facts, name, tags, tagsHint, saved } = words.context
+  const fields = [
+    ['nickname', name],
+    ['email', facts.email],
+    ['mobile', facts.mobile],
+    ['note', facts.note],
+  ] as const
+  return (
+    <div class="fields">
+      {fields.map(([field, title]) => (
+        <NotedField
+          key={field}
+          title={title ?? field}
+          maxLength={field === 'mobile' ? 64 : 256}
+          value={contact[field]}
+          onSave={(text) => save({ [field]: text.trim() })}
+        />
+      ))}
+      <NotedField
+        title={tags}
+        placeholder={tagsHint}
+        value={contact.tags.join(', ')}
+        onSave={(text) => save({ tags: tagsIn(text) })}
+      />
+      <p class="saved" role="status">
+        {isSaved.value && saved}
+      </p>
+    </div>
+  )
+}
+
+/** What is being written stays until it is saved, whatever is read again meanwhile. */
+function NotedField(props: {
+  readonly title: string
+  readonly value: string
+  readonly onSave: (text: string) => Promise<boolean>
+  readonly maxLength?: number
+  readonly placeholder?: string
+}) {
+  const { title, value, onSave, maxLength = 1024, placeholder = '' } = props
+  const written = useSignal<string | undefined>(undefined)
+  const save = async (text: string) => {
+    const isKept = await onSave(text)
+    if (isKept && written.value === text) written.value = undefined
+  }
+  return (
+    <label>
+      <span>{title}</span>
+      <input
+        dir="auto"
+        {...{ maxLength, placeholder }}
+        value={written.value ?? value}
+        onInput={(event) => (written.value = event.currentTarget.value)}
+        onChange={(event) => void save(event.currentTarget.value)}
+        onBlur={() => {
+          if (written.value === value) written.value = undefined
+        }}
+      />
+    </label>
+  )
+}
+
+function Earlier({ thread, when }: { readonly thread: ContactThread; readonly when: string }) {
+  const { view, words, desk } = useConsole()
+  const { state, category, score, agentUid } = thread
+  const agent = desk.colleagues.byUid.value.get(agentUid)?.nickname ?? ''
+  return (
+    <li>
+      <button
+        type="button"
+        class="link"
+        onClick={() => view.show(desk.inbox.rows.value.get(thread.topic) ?? desk.inbox.open(thread))}
+      >
+        {when}
+      </button>
+      <small>
+        {[words.context.state[state], agent, category].filter(Boolean).join(' · ')}
+        {score !== null && ` · ${words.context.rated(score)}`}
+      </small>
+    </li>
+  )
+}

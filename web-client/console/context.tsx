@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals'
+import type { Row } from '../core/desk-row.ts'
+import { Icon } from '../ui/icon.tsx'
+import { useConsole } from './console-context.ts'
+import { colleagueOf, nameOf } from './console-view.ts'
+import { ContactCard } from './contact-card.tsx'
+import { Facts, Section } from './facts.tsx'
+import { goneOf, tagsIn } from './filing.ts'
+import { Portrait } from './portrait.tsx'
+import { useUndo } from './undo.tsx'
+
+/** What is known of who is on the other side. */
+export function Context({ row }: { readonly row: Row }) {
+  const { view, words, desk } = useConsole()
+  const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
+  const name = nameOf(row, desk)
+  const { user } = row.thread.value
+  return (
+    <aside class="context" aria-label={words.pane.context} data-open={view.isSheetOpen}>
+      <button
+        type="button"
+        class="icon-button sheet-close"
+        aria-label={words.dialog.close}
+        onClick={() => (view.isSheetOpen.value = false)}
+      >
+        <Icon name="x" />
+      </button>
+      <div class="who">
+        <Portrait name={name} avatar={colleague?.avatar ?? user.avatar} status={colleague?.status} />
+        <h3>
+          <bdi>{name}</bdi>
+        </h3>
+        <p class="hint">{row.isColleague ? words.context.colleague : words.context.visitor}</p>
+      </div>
+      {colleague === undefined ? (
+        <VisitorFacts row={row} />
+      ) : (
+        <Facts
+          facts={[
+            [words.context.colleague, words.status[colleague.status]],
+            [words.settings.capacity, words.dialog.load(colleague.open, colleague.capacity)],
+          ]}
+        />
+      )}
+    </aside>
+  )
+}
+
+function VisitorFacts({ row }: { readonly row: Row }) {
+  const { words } = useConsole()
+  const { uid, user } = row.thread.value
+  return (
+    <>
+      <ContactCard key={user.uid} uid={user.uid} current={row} />
+      <Section title={words.context.filed}>
+        <Filing key={uid} row={row} />
+      </Section>
+    </>
+  )
+}
+
+/** Saved by field, when it is left. */
+function Filing({ row }: { readonly row: Row }) {
+  const { view, words, desk } = useConsole()
+  const { category, tags } = row.thread.value
+  const isSaved = useSignal(false)
+  const offerUndo = useUndo()
+  const save = async (filing: { category: string; tags: readonly string[] }) => {
+    if (filing.category === category && filing.tags.join() === tags.join()) return
+    isSaved.value = await view.attempt(() => desk.file(row, filing))
+    const gone = goneOf(tags, filing.tags)
+    const isEmptied = category !== '' && filing.category === ''
+    if (!isSaved.value || (gone.length === 0 && !isEmptied)) return
+    const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
+    offerUndo(text, () => desk.file(row, { category, tags }))
+  }
+  return (
+    <div class="fields">
+      <label>
+        <span>{words.context.category}</span>
+        <input
+          value={category}
+          maxLength={128}
+          onChange={(event) => void save({ category: event.currentTarget.value.trim(), tags })}
+        />
+      </label>
+      <label>
+        <span>{words.context.tags}</span>
+        <input
+          value={tags.join(', ')}
+          placeholder={words.context.tagsHint}
+          onChange={(event) => void save({ category, tags: tagsIn(event.currentTarget.value) })}
+        />
+      </label>
+      <p class="saved" role="status">
+        {isSaved.value && words.context.saved}
+      </p>
+    </div>
+  )
+}

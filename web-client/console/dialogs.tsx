@@ -1,0 +1,84 @@
+import { useConsole } from './console-context.ts'
+import { DialogHead } from './dialog-head.tsx'
+import { EndDialog } from './end-dialog.tsx'
+import { HandOverDialog } from './hand-over-dialog.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
+import { Modal } from './modal.tsx'
+import { Palette } from './palette.tsx'
+import { TakeOverDialog } from './take-over-dialog.tsx'
+
+/** Whatever stands before everything else now. */
+export function Dialogs() {
+  const { view } = useConsole()
+  const dialog = view.dialog.value
+  if (dialog === undefined) return null
+  switch (dialog.kind) {
+    case 'hand-over':
+      return <HandOverDialog {...dialog} />
+    case 'end':
+      return <EndDialog row={dialog.row} />
+    case 'leave':
+      return <LeaveDialog row={dialog.row} />
+    case 'take-over':
+      return <TakeOverDialog thread={dialog.thread} />
+    case 'palette':
+      return <Palette />
+    case 'keys':
+      return <KeysDialog />
+    case 'leaving':
+      return <LeavingDialog />
+  }
+}
+
+function KeysDialog() {
+  const { view, words } = useConsole()
+  const close = () => {
+    view.dialog.value = undefined
+  }
+  return (
+    <Modal label={words.keys.title} kind="keys" onClose={close}>
+      <DialogHead title={words.keys.title} onClose={close} />
+      <dl>
+        {Object.entries(words.keys.what).map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}
+
+/** Going offline with open conversations is asked once. */
+function LeavingDialog() {
+  const { view, words, desk } = useConsole()
+  const { dialog } = words
+  const close = () => {
+    view.dialog.value = undefined
+  }
+  const look = () => {
+    close()
+    view.page.value = 'inbox'
+    view.tab.value = 'mine'
+  }
+  const go = async () => {
+    if (await view.attempt(() => desk.presence.choose('OFFLINE'))) close()
+  }
+  return (
+    <Modal label={dialog.leavingTitle} kind="question" onClose={close}>
+      <DialogHead title={dialog.leavingTitle} onClose={close} />
+      <p>{dialog.leavingSay(desk.presence.open.value)}</p>
+      <footer>
+        <button type="button" class="button" onClick={() => void go()}>
+          {dialog.leavingGo}
+        </button>
+        <button type="button" class="button primary" onClick={look}>
+          {dialog.leavingStay}
+        </button>
+      </footer>
+    </Modal>
+  )
+}

@@ -1,0 +1,81 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { messageFromJson } from '../../proto/json.ts'
+import type { WireMessage } from '../../proto/wire.ts'
+import type { Page } from '../core/agent-api.ts'
+import { briefOf } from '../ui/message-body.tsx'
+import { useConsole } from './console-context.ts'
+import { Failed } from './failed.tsx'
+import { rowsOf } from './inbox-rows.ts'
+import { now, shortTime } from './moments.ts'
+import { Portrait } from './portrait.tsx'
+
+const pauseMs = 250
+
+/** What was said with these words, in any of the agent's conversations. */
+export function FoundMessages({ wanted }: { readonly wanted: string }) {
+  const { view, words, desk } = useConsole()
+  const found = useSignal<readonly WireMessage[] | undefined>(undefined)
+  const failure = useSignal('')
+  const last = useRef(wanted)
+  last.current = wanted
+  const search = async () => {
+    const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted)}&pageSize=30`
+    try {
+      const page = await desk.api.get<Page<unknown>>(asked)
+      if (wanted !== last.current) return
+      found.value = page.content.map(messageFromJson)
+      failure.value = ''
+    } catch (error) {
+      if (wanted === last.current) failure.value = view.reasonOf(error)
+    }
+  }
+  useEffect(() => {
+    const timer = setTimeout(() => void search(), pauseMs)
+    return () => clearTimeout(timer)
+  }, [wanted])
+  if (failure.value !== '') return <Failed reason={failure.value} onAgain={() => void search()} />
+  if (found.value === undefined) return null
+  if (found.value.length === 0) {
+    return rowsOf(view).length > 0 ? null : <p class="empty">{words.list.empty.search}</p>
+  }
+  return (
+    <section>
+      <h2 class="list-title">{words.list.messages}</h2>
+      <ul class="rows">
+        {found.value.map((message) => (
+          <Found key={`${message.thread.uid} ${message.uid}`} message={message} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Found({ message }: { readonly message: WireMessage }) {
+  const { view, words, shared, desk, locale } = useConsole()
+  const { thread, user, sentAt } = message
+  const topic = thread.topic.replace(/_internal$/, '')
+  const known = desk.inbox.rows.value.get(topic)
+  const look = async () => {
+    const row = known ?? (await desk.find(thread.uid))
+    if (row !== undefined) view.show(row)
+    else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)
+    else view.dialog.value = { kind: 'take-over', thread }
+  }
+  return (
+    <li>
+      <button type="button" class="row" onClick={() => void view.attempt(look)}>
+        <Portrait name={user.nickname} avatar={user.avatar} />
+        <span class="row-name">
+          <bdi>{thread.user.nickname}</bdi>
+        </span>
+        <span class="row-time">{shortTime(sentAt, now.value, locale)}</span>
+        <span class="row-saying">
+          <bdi>
+            {user.nickname}: {briefOf(message, shared)}
+          </bdi>
+        </span>
+      </button>
+    </li>
+  )
+}

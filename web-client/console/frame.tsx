@@ -1,0 +1,117 @@
+import { useEffect } from 'preact/hooks'
+import { Icon } from '../ui/icon.tsx'
+import { useConsole } from './console-context.ts'
+import type { Page } from './console-view.ts'
+import { Context } from './context.tsx'
+import { Dialogs } from './dialogs.tsx'
+import { InboxList } from './inbox-list.tsx'
+import { rowsOf } from './inbox-rows.ts'
+import { Later } from './later.tsx'
+import { fetchPagesWhenIdle } from './pages.ts'
+import { Pane } from './pane.tsx'
+import { Rail } from './rail.tsx'
+import { UndoOffers } from './undo.tsx'
+
+/** The whole console: rail, page, and what stands before it. */
+export function Frame() {
+  const { view } = useConsole()
+  useOutcome()
+  useEffect(fetchPagesWhenIdle, [])
+  return (
+    <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>
+      <Rail />
+      <PageView page={view.page.value} />
+      <Dialogs />
+      <ToastView />
+    </div>
+  )
+}
+
+function PageView({ page }: { readonly page: Page }) {
+  return page === 'inbox' ? <Inbox /> : <Later key={page} page={page} />
+}
+
+function Inbox() {
+  const { view, words, preferences } = useConsole()
+  const panes = view.panes.value
+  const current = view.currentRow.value
+  return (
+    <>
+      <main class="inbox">
+        <h1 class="hidden-words">{words.pages.inbox}</h1>
+        <InboxList />
+        <div class="panes" data-count={panes.length}>
+          {panes.length === 0 ? (
+            <Nothing />
+          ) : (
+            panes.map((row) => <Pane key={row.topic} row={row} isCurrent={row === current} />)
+          )}
+        </div>
+      </main>
+      {current !== undefined && preferences.isContextShown.value && <Context key={current.topic} row={current} />}
+    </>
+  )
+}
+
+function Nothing() {
+  const { view, words, desk } = useConsole()
+  const isNone = desk.inbox.mine.value.length === 0 && rowsOf(view).length === 0
+  if (desk.isRead.value && isNone) return <NoneListed />
+  return (
+    <div class="nothing">
+      <Icon name="inbox" />
+      <p>{words.pane.choose}</p>
+      <p class="hint">{words.pane.chooseHint}</p>
+    </div>
+  )
+}
+
+/** The list is empty: how a conversation comes. */
+function NoneListed() {
+  const { view, words, desk } = useConsole()
+  const status = desk.presence.chosen.value ?? 'OFFLINE'
+  const waiting = desk.line.size.value
+  return (
+    <div class="nothing">
+      <Icon name="inbox" />
+      <p>{desk.inbox.rows.value.size === 0 ? words.pane.none : words.pane.choose}</p>
+      <p class="hint">
+        {status === 'AVAILABLE' ? words.pane.noneAvailable : words.pane.noneStatus(words.status[status])}
+      </p>
+      {waiting > 0 && (
+        <button type="button" class="button" onClick={() => (view.tab.value = 'queue')}>
+          {words.pane.waiting(waiting)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function ToastView() {
+  const { view, words } = useConsole()
+  const toast = view.toast.value
+  return (
+    <div class="toasts" role="status">
+      {toast !== undefined && (
+        <p class="toast" data-error={toast.isError}>
+          {toast.text}
+          <button type="button" class="link" onClick={() => (view.toast.value = undefined)}>
+            {words.dismiss}
+          </button>
+        </p>
+      )}
+      <UndoOffers />
+    </div>
+  )
+}
+
+/** How a request to a colleague ended is said once, wherever the agent looks. */
+function useOutcome(): void {
+  const { view, words, desk } = useConsole()
+  const outcome = desk.asked.outcome.value
+  useEffect(() => {
+    if (outcome === undefined) return
+    const nickname = desk.colleagues.byUid.value.get(outcome.proposal.toUid)?.nickname ?? ''
+    view.say(words.pane.outcome(outcome.how, nickname))
+  }, [outcome])
+}

@@ -1,0 +1,162 @@
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import type { Row } from '../core/desk-row.ts'
+import { Icon } from '../ui/icon.tsx'
+import { AskedCards } from './asked-cards.tsx'
+import { useConsole } from './console-context.ts'
+import { type Tab, tabs } from './console-view.ts'
+import { FoundMessages } from './found-messages.tsx'
+import { rowsOf } from './inbox-rows.ts'
+import { ListRow } from './list-row.tsx'
+import { OpenList } from './open-list.tsx'
+import { QueueList } from './queue-list.tsx'
+import { TeamList } from './team-list.tsx'
+
+/** Who talks with the agent, who waits, and who asks. */
+export function InboxList() {
+  const { view, words } = useConsole()
+  const isSearching = view.search.value.trim() !== ''
+  return (
+    <section class="list" aria-label={words.pages.inbox}>
+      <header class="list-head">
+        <p class="list-name" aria-hidden="true">
+          {words.pages.inbox}
+        </p>
+        <label class="search">
+          <Icon name="search" />
+          <span class="hidden-words">{words.list.search}</span>
+          <input
+            type="search"
+            placeholder={words.list.search}
+            value={view.search}
+            onInput={(event) => (view.search.value = event.currentTarget.value)}
+          />
+        </label>
+        <Tabs />
+      </header>
+      <NotRead />
+      <AskedCards />
+      <div class="list-body" role="tabpanel" aria-labelledby={`tab-${view.tab.value}`}>
+        {isSearching ? (
+          <>
+            <Rows />
+            <FoundMessages wanted={view.search.value.trim()} />
+          </>
+        ) : (
+          <TabBody tab={view.tab.value} />
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Tabs() {
+  const { view, words, desk } = useConsole()
+  const countOf = (tab: Tab) => {
+    if (tab === 'mine') return desk.inbox.mine.value.length
+    if (tab === 'all') return desk.openThreads.size.value
+    return tab === 'queue' ? desk.line.size.value : 0
+  }
+  const moved = (event: KeyboardEvent, index: number) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const next = by === undefined ? undefined : tabs[(index + by + tabs.length) % tabs.length]
+    if (next === undefined) return
+    view.tab.value = next
+    document.getElementById(`tab-${next}`)?.focus()
+  }
+  return (
+    <div class="tabs" role="tablist">
+      {tabs.map((tab, index) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`tab-${tab}`}
+          aria-selected={view.tab.value === tab}
+          tabIndex={view.tab.value === tab ? 0 : -1}
+          onClick={() => (view.tab.value = tab)}
+          onKeyDown={(event) => moved(event, index)}
+        >
+          {words.tabs[tab]}
+          {countOf(tab) > 0 && <span class="count">{countOf(tab)}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function TabBody({ tab }: { readonly tab: Tab }) {
+  const { desk } = useConsole()
+  // That nobody waits is not known before.
+  if (!desk.isRead.value && tab !== 'mine' && tab !== 'closed') return <Skeleton />
+  if (tab === 'queue') return <QueueList />
+  if (tab === 'all') return <OpenList />
+  if (tab === 'team') return <TeamList />
+  return <Rows />
+}
+
+function NotRead() {
+  const { words, desk } = useConsole()
+  // While there is no connection its light says so.
+  const isToldElsewhere = desk.isRead.value && desk.linkState.value !== 'connected'
+  if (desk.failure.value === undefined || isToldElsewhere) return null
+  return (
+    <p class="list-failure" role="status">
+      {words.list.notRead}
+      <button type="button" class="link" onClick={() => void desk.reread()}>
+        {words.list.tryAgain}
+      </button>
+    </p>
+  )
+}
+
+function Rows() {
+  const { view, words, desk } = useConsole()
+  const { rows, hold, release } = useHeldOrder(rowsOf(view))
+  if (!desk.isRead.value && rows.length === 0) return <Skeleton />
+  const isSearching = view.search.value.trim() !== ''
+  const hasMore = view.tab.value === 'closed' && !isSearching && desk.inbox.hasMoreClosed.value
+  if (rows.length === 0) return isSearching ? null : <p class="empty">{words.list.empty[view.tab.value]}</p>
+  return (
+    <>
+      <ul class="rows" onPointerEnter={hold} onPointerLeave={release}>
+        {rows.map((row) => (
+          <ListRow key={row.topic} row={row} />
+        ))}
+      </ul>
+      {hasMore && (
+        <button type="button" class="button more" onClick={() => void view.attempt(() => desk.inbox.readMoreClosed())}>
+          {words.list.more}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Rows do not jump away under the pointer: new ones come in at their place, the others move when it has left. */
+function useHeldOrder(rows: readonly Row[]) {
+  const isHeld = useSignal(false)
+  const shown = useRef<readonly Row[]>(rows)
+  if (isHeld.value) {
+    const before = shown.current.filter((row) => rows.includes(row))
+    shown.current = [...rows.filter((row) => !before.includes(row)), ...before]
+  } else shown.current = rows
+  const hold = (event: PointerEvent) => {
+    isHeld.value = event.pointerType === 'mouse'
+  }
+  const release = () => {
+    isHeld.value = false
+  }
+  return { rows: shown.current, hold, release }
+}
+
+/** Shown by the style sheet only when it lasts longer than 200 ms. */
+function Skeleton() {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      {[0, 1, 2, 3].map((index) => (
+        <span key={index} />
+      ))}
+    </div>
+  )
+}

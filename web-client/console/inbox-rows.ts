@@ -1,0 +1,37 @@
+import type { Row } from '../core/desk-row.ts'
+import { type ConsoleView, nameOf } from './console-view.ts'
+
+/** The conversations of the tab that is looked at, as far as they fit the search; the queue and the team have none. */
+export function rowsOf(view: ConsoleView): readonly Row[] {
+  const wanted = view.search.value.trim().toLowerCase()
+  const rows = allOf(view)
+  return wanted === '' ? rows : rows.filter((row) => isFitting(row, view, wanted))
+}
+
+function allOf({ desk, tab, search }: ConsoleView): readonly Row[] {
+  const { mine, closed } = desk.inbox
+  if (search.value.trim() !== '') return [...mine.value, ...closed.value]
+  switch (tab.value) {
+    case 'mine':
+      return mine.value
+    case 'closed':
+      return closed.value
+    case 'all':
+      return ownOf(desk)
+    case 'queue':
+    case 'team':
+      return []
+  }
+}
+
+/** Those of the agent, in the order in which all that is open is listed. */
+function ownOf({ inbox, openThreads }: ConsoleView['desk']): readonly Row[] {
+  const own = openThreads.threads.value.map(({ topic }) => inbox.rows.value.get(topic))
+  return own.filter((row) => row?.isOpen.value === true) as Row[]
+}
+
+function isFitting(row: Row, view: ConsoleView, wanted: string): boolean {
+  const { category, tags } = row.thread.value
+  const texts = [nameOf(row, view.desk), category, ...tags, row.last.value?.content ?? '']
+  return texts.some((text) => text.toLowerCase().includes(wanted))
+}

@@ -1,0 +1,70 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { exactTime } from '../ui/time.ts'
+import { useConsole } from './console-context.ts'
+import { Remove } from './remove.tsx'
+
+interface ApiKey {
+  readonly uid: string
+  readonly name: string
+  readonly createdAt: number
+}
+
+/** The keys of backends: made, shown once, revoked. */
+export function KeySettings() {
+  const { view, words, desk, locale } = useConsole()
+  const { settings } = words
+  const keys = useSignal<readonly ApiKey[]>([])
+  const fresh = useSignal('')
+  const read = async () => {
+    keys.value = await desk.api.all<ApiKey>('/api/v1/apikey/query')
+  }
+  useEffect(() => void view.attempt(read), [])
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    const name = String(new FormData(form).get('name')).trim()
+    await view.attempt(async () => {
+      fresh.value = (await desk.api.post<{ key: string }>('/api/v1/apikey/create', { name })).key
+      form.reset()
+      await read()
+    })
+  }
+  const revoke = async (uid: string) => {
+    await desk.api.post('/api/v1/apikey/revoke', { uid })
+    await read()
+  }
+  return (
+    <div class="stack">
+      <p class="hint">{settings.apiKeysSay}</p>
+      <form class="row-actions inline-form" onSubmit={(event) => void submitted(event)}>
+        <input name="name" required maxLength={256} aria-label={settings.newKey} placeholder={settings.newKey} />
+        <button type="submit" class="button">
+          {settings.add}
+        </button>
+      </form>
+      {fresh.value !== '' && (
+        <section class="panel" role="status">
+          <p>{settings.keyOnce}</p>
+          <pre class="tag">{fresh}</pre>
+        </section>
+      )}
+      {keys.value.map(({ uid, name, createdAt }) => (
+        <section key={uid} class="panel">
+          <p>
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>{' '}
+            <small>{exactTime(createdAt, locale)}</small>
+          </p>
+          <Remove
+            name={name}
+            verb={settings.revoke}
+            question={settings.sureRevoke(name)}
+            onRemove={() => revoke(uid)}
+          />
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import type { Row } from '../core/desk-row.ts'
+import { readDraft } from '../ui/draft.ts'
+import { briefOf } from '../ui/message-body.tsx'
+import { useConsole } from './console-context.ts'
+import { colleagueOf, nameOf } from './console-view.ts'
+import { isLate, now, shortTime, waitText } from './moments.ts'
+import { Portrait } from './portrait.tsx'
+
+/** One conversation in the list; each part follows its own signal, so that a message redraws one row. */
+export function ListRow({ row }: { readonly row: Row }) {
+  const { view, desk } = useConsole()
+  const name = nameOf(row, desk)
+  const { avatar } = row.thread.value.user
+  const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
+  const isCurrent = view.current.value === row.topic
+  const unread = row.unread.value
+  return (
+    <li data-topic={row.topic}>
+      <button
+        type="button"
+        class="row"
+        aria-current={isCurrent ? 'true' : undefined}
+        data-unread={unread > 0}
+        onClick={() => view.show(row)}
+      >
+        <Portrait name={name} avatar={colleague?.avatar ?? avatar} status={colleague?.status} />
+        <span class="row-name">
+          <bdi>{name}</bdi>
+        </span>
+        <Time row={row} />
+        <Saying row={row} />
+        <Marks row={row} unread={unread} />
+      </button>
+    </li>
+  )
+}
+
+function Time({ row }: { readonly row: Row }) {
+  const { locale } = useConsole()
+  const { lastAt } = row
+  return <span class="row-time">{lastAt === 0 ? '' : shortTime(lastAt, now.value, locale)}</span>
+}
+
+/** Typing, else the draft, else what was said last. */
+function Saying({ row }: { readonly row: Row }) {
+  const { words, shared, view, desk } = useConsole()
+  const typing = row.conversation.typing.value
+  if (typing !== undefined) {
+    return (
+      <span class="row-saying typing-words">
+        {typing.preview === '' ? shared.typing(typing.nickname) : typing.preview}
+      </span>
+    )
+  }
+  const draft = view.current.value === row.topic ? '' : readDraft(row.topic)
+  if (draft !== '') {
+    return (
+      <span class="row-saying">
+        <em>{words.list.draft}</em> <bdi>{draft}</bdi>
+      </span>
+    )
+  }
+  const last = row.last.value
+  if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
+  const isOwn = last.user.uid === desk.agent.uid
+  return (
+    <span class="row-saying">
+      {isOwn && `${shared.you}: `}
+      <bdi>{briefOf(last, shared)}</bdi>
+    </span>
+  )
+}
+
+function Marks({ row, unread }: { readonly row: Row; readonly unread: number }) {
+  const { words, locale } = useConsole()
+  const since = row.waitsSince.value
+  const waitedMs = since === undefined ? 0 : now.value - since
+  return (
+    <span class="row-marks">
+      {waitedMs >= 60_000 && (
+        <span class="waiting" data-late={isLate(waitedMs)} title={words.list.waits(waitText(waitedMs, locale))}>
+          <span class="hidden-words">{words.list.waits('')}</span>
+          {waitText(waitedMs, locale)}
+        </span>
+      )}
+      {unread > 0 && (
+        <span class="count">
+          <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
+          <span class="hidden-words">{words.list.unread(unread)}</span>
+        </span>
+      )}
+    </span>
+  )
+}

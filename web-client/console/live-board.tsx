@@ -1,0 +1,71 @@
+import { useEffect } from 'preact/hooks'
+import type { Desk } from '../core/desk.ts'
+import { Icon } from '../ui/icon.tsx'
+import { lengthOf } from '../ui/time.ts'
+import { useConsole } from './console-context.ts'
+import { Modal } from './modal.tsx'
+import { isLate, second } from './moments.ts'
+
+/** The numbers of now over the whole window, to be read from across the room. */
+export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
+  const { words, desk } = useConsole()
+  const { statistics } = words
+  useEffect(() => desk.openThreads.look(), [desk])
+  const { waiting, chatting, longestMs, standing } = figuresOf(desk, second.value)
+  return (
+    <Modal label={statistics.board} kind="board" onClose={onClose}>
+      <button
+        type="button"
+        class="icon-button board-close"
+        aria-label={words.dialog.close}
+        title={words.dialog.close}
+        onClick={onClose}
+      >
+        <Icon name="x" />
+      </button>
+      <dl class="board-figures">
+        <Figure title={statistics.waiting} value={waiting} />
+        <Figure
+          title={statistics.longestWait}
+          value={longestMs === undefined ? statistics.none : lengthOf(longestMs / 1000)}
+          mark={longestMs !== undefined && isLate(longestMs) ? 'late' : undefined}
+        />
+        <Figure title={statistics.chatting} value={chatting} />
+        {(['AVAILABLE', 'BUSY', 'AWAY'] as const).map((status) => (
+          <Figure key={status} title={words.status[status]} value={standing(status)} mark={status} />
+        ))}
+      </dl>
+    </Modal>
+  )
+}
+
+function Figure(props: {
+  readonly title: string
+  readonly value: number | string
+  readonly mark?: string | undefined
+}) {
+  const { title, value, mark } = props
+  return (
+    <div class="board-figure" data-mark={mark} data-long={String(value).length > 3}>
+      <dt>{title}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+function figuresOf({ line, openThreads, colleagues }: Desk, now: number) {
+  // An admin sees the queues of all, a member of one all of its places.
+  const waiting = Math.max(line.size.value, openThreads.size.value - openThreads.chatting.value)
+  const inLine = new Set(line.waiters.value.map(({ thread }) => thread.uid))
+  const others = openThreads.threads.value.filter(({ uid, state }) => state !== 'CHATTING' && !inLine.has(uid))
+  const since = Math.min(
+    ...line.waiters.value.map((waiter) => waiter.since),
+    ...others.map(({ queuedAt }) => queuedAt ?? now),
+  )
+  return {
+    waiting,
+    chatting: openThreads.chatting.value,
+    longestMs: Number.isFinite(since) ? Math.max(0, now - since) : undefined,
+    standing: (status: string) => colleagues.all.value.filter((one) => one.status === status).length,
+  }
+}

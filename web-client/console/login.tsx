@@ -1,0 +1,54 @@
+import { type ReadonlySignal, useSignal } from '@preact/signals'
+import { wordOf } from '../core/agent-api.ts'
+import type { AgentSession, HeldAgent } from '../core/agent-session.ts'
+import { NoAnswer } from '../core/api.ts'
+import type { Language } from './languages.ts'
+
+/** Asks who is there. */
+export function Login(props: {
+  readonly session: AgentSession
+  readonly language: ReadonlySignal<Language>
+  readonly wasLost: boolean
+  readonly onLoggedIn: (agent: HeldAgent) => void
+}) {
+  const { login, errors } = props.language.value.console
+  const isBusy = useSignal(false)
+  const failure = useSignal('')
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const given = new FormData(event.currentTarget as HTMLFormElement)
+    isBusy.value = true
+    failure.value = ''
+    try {
+      props.onLoggedIn(await props.session.logIn(String(given.get('username')), String(given.get('password'))))
+    } catch (error) {
+      failure.value = error instanceof NoAnswer ? errors.offline : (errors[wordOf(error)] ?? errors.other)
+    } finally {
+      isBusy.value = false
+    }
+  }
+  return (
+    <main class="login">
+      <form class="login-card" onSubmit={(event) => void submitted(event)}>
+        <span class="mark" aria-hidden="true" />
+        <h1>{login.title}</h1>
+        {props.wasLost && <p class="hint">{login.sessionOver}</p>}
+        <label>
+          <span>{login.username}</span>
+          <input name="username" autocomplete="username" required autofocus autocapitalize="none" spellcheck={false} />
+        </label>
+        <label>
+          <span>{login.password}</span>
+          <input name="password" type="password" autocomplete="current-password" required />
+        </label>
+        {/* Announced when it comes: it is there from the beginning. */}
+        <p class="failure" role="alert">
+          {failure}
+        </p>
+        <button type="submit" class="button primary" disabled={isBusy}>
+          {login.submit}
+        </button>
+      </form>
+    </main>
+  )
+}

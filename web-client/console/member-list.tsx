@@ -1,0 +1,42 @@
+import type { Colleague } from '../core/colleagues.ts'
+import { useConsole } from './console-context.ts'
+import { Setting } from './setting.tsx'
+import { useUndo } from './undo.tsx'
+import type { Member } from './workgroup.ts'
+
+/** Who works in a workgroup. */
+export function MemberList(props: {
+  readonly workgroupUid: string
+  readonly members: readonly Member[]
+  readonly onChanged: () => Promise<void>
+}) {
+  const { view, words, desk } = useConsole()
+  const { workgroupUid, members, onChanged } = props
+  const offerUndo = useUndo()
+  const known = new Set(members.map(({ agentUid }) => agentUid))
+  const change = async (way: 'add' | 'remove', member: Partial<Member>) => {
+    await desk.api.post(`/api/v1/workgroup/member/${way}`, { workgroupUid, ...member })
+    await onChanged()
+  }
+  const set = async (way: 'add' | 'remove', { uid, nickname }: Colleague) => {
+    const capacity = members.find(({ agentUid }) => agentUid === uid)?.capacity ?? null
+    if (!(await view.attempt(() => change(way, { agentUid: uid }))) || way === 'add') return
+    offerUndo(words.settings.takenOut(nickname), () => change('add', { agentUid: uid, capacity }))
+  }
+  return (
+    <fieldset class="members">
+      <legend>
+        {words.settings.members} <small>{words.settings.membersSay}</small>
+      </legend>
+      {desk.colleagues.all.value.map((agent) => (
+        <Setting key={agent.uid} title={agent.nickname}>
+          <input
+            type="checkbox"
+            checked={known.has(agent.uid)}
+            onChange={(event) => void set(event.currentTarget.checked ? 'add' : 'remove', agent)}
+          />
+        </Setting>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,29 @@
+import { useConsole } from './console-context.ts'
+import { Setting, type useSaving } from './setting.tsx'
+import type { Workgroup } from './workgroup.ts'
+
+/** Where those who wait too long go on waiting. */
+export function OverflowField(props: {
+  readonly group: Workgroup
+  readonly all: readonly Workgroup[]
+  readonly saving: ReturnType<typeof useSaving>
+}) {
+  const { settings: said } = useConsole().words
+  const { group, all, saving } = props
+  const others = all.filter(({ uid }) => uid !== group.uid)
+  return (
+    <Setting title={said.overflow} say={said.overflowSay} isSaved={saving.isSaved('overflowUid')}>
+      <select
+        value={group.settings.overflowUid ?? ''}
+        onChange={(event) => void saving.set('overflowUid', event.currentTarget.value || null)}
+      >
+        <option value="">{said.overflowNowhere}</option>
+        {others.map(({ uid, nickname }) => (
+          <option key={uid} value={uid}>
+            {nickname}
+          </option>
+        ))}
+      </select>
+    </Setting>
+  )
+}

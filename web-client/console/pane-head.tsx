@@ -1,0 +1,123 @@
+import { signal } from '@preact/signals'
+import type { Row } from '../core/desk-row.ts'
+import { Icon } from '../ui/icon.tsx'
+import { useConsole } from './console-context.ts'
+import { colleagueOf, nameOf } from './console-view.ts'
+import { Portrait } from './portrait.tsx'
+
+/** Who is talked with, and what may be done. */
+export function PaneHead({ row }: { readonly row: Row }) {
+  const { view, words, desk } = useConsole()
+  const { pane } = words
+  const name = nameOf(row, desk)
+  const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
+  const { state, user } = row.thread.value
+  const isPinned = view.pinned.value.includes(row.topic)
+  return (
+    <header class="pane-head">
+      <HeadButton icon="arrow-left" label={pane.back} kind="back" onClick={() => view.leaveConversation()} />
+      <Portrait name={name} avatar={colleague?.avatar ?? user.avatar} status={colleague?.status} />
+      <h2>
+        <bdi>{name}</bdi>
+        <small>{colleague === undefined ? words.context.state[state] : words.status[colleague.status]}</small>
+      </h2>
+      <span class="pane-actions">
+        {row.isOpen.value &&
+          !row.isColleague &&
+          (row.isGuest.value ? <GuestActions row={row} /> : <ThreadActions row={row} />)}
+        <HeadButton
+          icon="pin"
+          label={isPinned ? pane.unpin : pane.pin}
+          kind="pin"
+          isOn={isPinned}
+          onClick={() => view.togglePinned(row)}
+        />
+        <ContextButton />
+      </span>
+    </header>
+  )
+}
+
+/** The thread is a colleague's: a guest may note, and go again. */
+function GuestActions({ row }: { readonly row: Row }) {
+  const { view, words } = useConsole()
+  const leave = () => (view.dialog.value = { kind: 'leave', row })
+  return (
+    <>
+      <NoteButton row={row} />
+      <HeadButton icon="log-out" label={words.pane.leave} onClick={leave} />
+    </>
+  )
+}
+
+function NoteButton({ row }: { readonly row: Row }) {
+  const { view, words } = useConsole()
+  const isOn = view.noting.value.has(row.topic)
+  const toggle = () => view.toggleNote(row)
+  return <HeadButton icon="lock" label={words.pane.note} keyName="N" isNamed isOn={isOn} onClick={toggle} />
+}
+
+function ThreadActions({ row }: { readonly row: Row }) {
+  const { view, words } = useConsole()
+  const { pane } = words
+  const ask = (what: 'TRANSFER' | 'INVITE') => () => (view.dialog.value = { kind: 'hand-over', what, row })
+  return (
+    <>
+      <HeadButton icon="arrow-right-left" label={pane.transfer} keyName="T" isNamed onClick={ask('TRANSFER')} />
+      <HeadButton icon="user-plus" label={pane.invite} keyName="I" isNamed onClick={ask('INVITE')} />
+      <NoteButton row={row} />
+      <HeadButton
+        icon="circle-check"
+        label={pane.end}
+        keyName="E"
+        isNamed
+        onClick={() => (view.dialog.value = { kind: 'end', row })}
+      />
+    </>
+  )
+}
+
+/** The context is a pane beside on wide screens and a sheet on narrow ones: either way this shows and hides it. */
+function ContextButton() {
+  const { view, words, preferences } = useConsole()
+  const toggle = () => {
+    const isSheet = matchMedia('(max-width: 1179px)').matches
+    if (isSheet) {
+      preferences.isContextShown.value = true
+      view.isSheetOpen.value = !view.isSheetOpen.value
+    } else preferences.isContextShown.value = !preferences.isContextShown.value
+  }
+  return <HeadButton icon="panel-right" label={words.pane.context} keyName="C" onClick={toggle} />
+}
+
+const roomy = matchMedia('(min-width: 1280px)')
+const isRoomy = signal(roomy.matches)
+roomy.addEventListener('change', () => (isRoomy.value = roomy.matches))
+
+function HeadButton(props: {
+  readonly icon: string
+  readonly label: string
+  readonly onClick: () => void
+  readonly keyName?: string
+  readonly kind?: string
+  readonly isOn?: boolean
+  /** Its word stands beside the icon where there is room. */
+  readonly isNamed?: boolean
+}) {
+  const { view } = useConsole()
+  const { icon, label, onClick, keyName, kind = '', isOn, isNamed = false } = props
+  const isWordShown = isNamed && isRoomy.value && view.panes.value.length === 1
+  return (
+    <button
+      type="button"
+      class={`icon-button ${kind}`}
+      aria-label={label}
+      aria-pressed={isOn}
+      title={keyName === undefined ? label : `${label} (${keyName})`}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+      {isWordShown && label}
+    </button>
+  )
+}

@@ -1,0 +1,56 @@
+import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import type { Row } from '../core/desk-row.ts'
+import type { Quote } from '../ui/conversation-props.ts'
+import { ConversationView } from '../ui/conversation-view.tsx'
+import { useConsole } from './console-context.ts'
+import { fileLinks } from './files.ts'
+import { ImageView } from './image-view.tsx'
+import { PaneHead } from './pane-head.tsx'
+import { Reply } from './reply.tsx'
+import { Standing } from './standing.tsx'
+import { useUndo } from './undo.tsx'
+
+/** One conversation, with what may be done in it. */
+export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent: boolean }) {
+  const { view, shared, locale, desk } = useConsole()
+  const quote = useSignal<Quote | undefined>(undefined)
+  const image = useSignal<string | undefined>(undefined)
+  const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
+  const discard = useDiscard()
+  const looked = () => {
+    view.current.value = row.topic
+  }
+  return (
+    <section class="pane" data-current={isCurrent} onFocusIn={looked} onPointerDown={looked}>
+      <PaneHead row={row} />
+      <ConversationView
+        conversation={row.conversation}
+        words={shared}
+        locale={locale}
+        fileUrl={fileUrl}
+        onRetry={(uid) => void desk.outbox.retry(uid)}
+        onDiscard={discard}
+        onRecall={(uid) => void row.conversation.recall(uid)}
+        onQuote={(quoted) => (quote.value = quoted)}
+        onOpenImage={(url) => (image.value = url)}
+      />
+      <Standing row={row} />
+      {row.isOpen.value && <Reply row={row} quote={quote} />}
+      {image.value !== undefined && (
+        <ImageView url={fileUrl(image.value).value} onClose={() => (image.value = undefined)} />
+      )}
+    </section>
+  )
+}
+
+/** Deletes a message that was not sent; for a while it can be had back. */
+function useDiscard(): (uid: string) => void {
+  const { words, desk } = useConsole()
+  const offerUndo = useUndo()
+  return (uid) => {
+    const letter = desk.outbox.letters.value.find((one) => one.uid === uid)
+    void desk.outbox.discard(uid)
+    if (letter !== undefined) offerUndo(words.undo.message, () => desk.outbox.restore(letter))
+  }
+}

@@ -1,0 +1,28 @@
+import type { AgentStatus } from '../core/colleagues.ts'
+
+/** Somebody's face, or the first letter of their name on a colour of their own. */
+export function Portrait(props: {
+  readonly name: string
+  readonly avatar: string | undefined
+  readonly status?: AgentStatus | undefined
+}) {
+  const { name, avatar = '', status } = props
+  const isPicture = /^(https:\/\/|\/)/.test(avatar)
+  return (
+    <span class="portrait" data-hue={hueOf(name)}>
+      {isPicture ? <img src={avatar} alt="" loading="lazy" /> : <span aria-hidden="true">{initialOf(name)}</span>}
+      {status !== undefined && <span class="dot" data-status={status} />}
+    </span>
+  )
+}
+
+function initialOf(name: string): string {
+  return [...new Intl.Segmenter().segment(name.trim())][0]?.segment.toUpperCase() ?? '·'
+}
+
+/** One of eight, always the same for a name. */
+function hueOf(name: string): number {
+  let sum = 0
+  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 8
+  return sum
+}

@@ -1,0 +1,125 @@
+import type { Question } from '../../domain/widget.ts'
+import { questionTypes } from '../../domain/widget.ts'
+import { Icon } from '../ui/icon.tsx'
+import { useConsole } from './console-context.ts'
+import type { useSaving } from './setting.tsx'
+
+/** Answers with a place of their own in what is known of a visitor; any other name is the site's. */
+const abouts = ['nickname', 'email', 'mobile', 'note'] as const
+const typeOf: Readonly<Record<string, Question['type']>> = { email: 'email', mobile: 'tel', note: 'textarea' }
+const maxQuestions = 20
+
+/** What is asked before a chat, question by question. */
+export function PrechatField(props: {
+  readonly questions: readonly Question[]
+  readonly saving: ReturnType<typeof useSaving>
+}) {
+  const { settings } = useConsole().words
+  const { questions, saving } = props
+  const keep = (next: readonly Question[]) => void saving.set('prechat', next)
+  const add = () => {
+    const free = abouts.find((name) => questions.every((question) => question.name !== name))
+    const name = free ?? freeName(questions)
+    const label = settings.questionAbouts[free ?? 'other']
+    keep([...questions, { name, label, type: typeOf[name] ?? 'text', required: false }])
+  }
+  return (
+    <fieldset class="members">
+      <legend>
+        {settings.prechat} {saving.isSaved('prechat') && <span class="saved-mark">{settings.saved}</span>}
+        <small>{settings.prechatSay}</small>
+      </legend>
+      {questions.map((question, index) => (
+        <QuestionRow
+          key={question.name}
+          question={question}
+          all={questions}
+          onChange={(next) => keep(next === undefined ? questions.toSpliced(index, 1) : questions.with(index, next))}
+        />
+      ))}
+      {questions.length < maxQuestions && (
+        <button type="button" class="button" onClick={add}>
+          {settings.newQuestion}
+        </button>
+      )}
+    </fieldset>
+  )
+}
+
+function QuestionRow(props: {
+  readonly question: Question
+  readonly all: readonly Question[]
+  /** Undefined takes the question away. */
+  readonly onChange: (next: Question | undefined) => void
+}) {
+  const { settings } = useConsole().words
+  const { question, all, onChange } = props
+  return (
+    <div class="prechat-question">
+      <input
+        aria-label={settings.questionLabel}
+        dir="auto"
+        required
+        maxLength={256}
+        value={question.label}
+        onChange={({ currentTarget }) =>
+          currentTarget.reportValidity() && onChange({ ...question, label: currentTarget.value.trim() })
+        }
+      />
+      <About question={question} all={all} onChange={onChange} />
+      <select
+        aria-label={settings.questionType}
+        value={question.type}
+        onChange={(event) => onChange({ ...question, type: event.currentTarget.value as Question['type'] })}
+      >
+        {questionTypes.map((type) => (
+          <option key={type} value={type}>
+            {settings.questionTypes[type]}
+          </option>
+        ))}
+      </select>
+      <label>
+        <input
+          type="checkbox"
+          checked={question.required}
+          onChange={(event) => onChange({ ...question, required: event.currentTarget.checked })}
+        />{' '}
+        {settings.required}
+      </label>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`${settings.remove}: ${question.label}`}
+        onClick={() => onChange(undefined)}
+      >
+        <Icon name="x" />
+      </button>
+    </div>
+  )
+}
+
+type AboutProps = Parameters<typeof QuestionRow>[0]
+
+function About({ question, all, onChange }: AboutProps) {
+  const { settings } = useConsole().words
+  const own = abouts.find((name) => name === question.name) ?? 'other'
+  const free = abouts.filter((name) => name === own || all.every((one) => one.name !== name))
+  const chosen = (name: string) => {
+    const next = name === 'other' ? freeName(all) : name
+    onChange({ ...question, name: next, type: typeOf[next] ?? 'text' })
+  }
+  return (
+    <select aria-label={settings.questionAbout} value={own} onChange={(event) => chosen(event.currentTarget.value)}>
+      {[...free, 'other' as const].map((name) => (
+        <option key={name} value={name}>
+          {settings.questionAbouts[name]}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function freeName(questions: readonly Question[]): string {
+  const used = new Set(questions.map(({ name }) => name))
+  for (let number = 1; ; number += 1) if (!used.has(`field${number}`)) return `field${number}`
+}

@@ -1,0 +1,146 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { AgentStatus } from '../core/colleagues.ts'
+import { ConnectionLight } from '../ui/connection-light.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { useConsole } from './console-context.ts'
+import type { Page } from './console-view.ts'
+import { Portrait } from './portrait.tsx'
+
+const pages: readonly (readonly [Page, string])[] = [
+  ['inbox', 'inbox'],
+  ['left', 'mail'],
+  ['statistics', 'chart-column'],
+  ['settings', 'settings'],
+]
+const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE']
+
+/** The way between the pages, the connection, and the agent's own presence. */
+export function Rail() {
+  const { view, words, shared, desk } = useConsole()
+  const unread = desk.inbox.mine.value.filter((row) => row.unread.value > 0).length
+  return (
+    <nav class="rail" aria-label="Parley">
+      <span class="mark" aria-hidden="true" />
+      {pages.map(([page, icon]) => (
+        <button
+          key={page}
+          type="button"
+          class="rail-button"
+          aria-current={view.page.value === page ? 'page' : undefined}
+          aria-label={
+            page === 'inbox' && unread > 0 ? `${words.pages[page]}, ${words.list.unread(unread)}` : words.pages[page]
+          }
+          title={words.pages[page]}
+          onClick={() => (view.page.value = page)}
+        >
+          <Icon name={icon} />
+          {page === 'inbox' && unread > 0 && <span class="badge">{unread > 99 ? '99+' : unread}</span>}
+        </button>
+      ))}
+      <span class="rail-space" />
+      <ConnectionLight state={desk.linkState.value} words={shared} />
+      <Me />
+    </nav>
+  )
+}
+
+function Me() {
+  const { words, desk } = useConsole()
+  const { chosen, open, capacity } = desk.presence
+  const isOpen = useSignal(false)
+  const around = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const left = (event: Event) => {
+      if (!around.current?.contains(event.target as Node)) isOpen.value = false
+    }
+    document.addEventListener('pointerdown', left)
+    return () => document.removeEventListener('pointerdown', left)
+  }, [])
+  const isThere = desk.linkState.value === 'connected' || desk.linkState.value === 'fallback'
+  const status = isThere ? (chosen.value ?? 'OFFLINE') : 'OFFLINE'
+  const standing = isThere ? words.status[status] : words.rail.unreachable
+  const load = words.rail.load(open.value, capacity.value)
+  const closed = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !isOpen.value) return
+    event.stopPropagation()
+    isOpen.value = false
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the Escape of what is within
+    <div class="me" ref={around} onKeyDown={closed}>
+      <button
+        type="button"
+        class="me-button"
+        aria-expanded={isOpen}
+        aria-label={`${words.rail.presence}: ${standing}, ${load}`}
+        title={`${desk.agent.nickname} · ${standing} · ${load}`}
+        onClick={() => (isOpen.value = !isOpen.value)}
+      >
+        <Meter open={open.value} capacity={capacity.value} />
+        <Portrait name={desk.agent.nickname} avatar={desk.agent.avatar} status={status} />
+      </button>
+      <span class="me-status">{isThere ? words.status[status] : words.rail.cutOff}</span>
+      {isOpen.value && <MeMenu onDone={() => (isOpen.value = false)} />}
+    </div>
+  )
+}
+
+/** How full the agent is, as a ring. */
+function Meter({ open, capacity }: { readonly open: number; readonly capacity: number }) {
+  const share = capacity === 0 ? 0 : Math.min(1, open / capacity)
+  return (
+    <svg class="meter" viewBox="0 0 44 44" aria-hidden="true" data-full={share === 1}>
+      <circle cx="22" cy="22" r="20" pathLength="100" />
+      {share > 0 && <circle cx="22" cy="22" r="20" pathLength="100" stroke-dasharray={`${share * 100} 100`} />}
+    </svg>
+  )
+}
+
+function MeMenu({ onDone }: { readonly onDone: () => void }) {
+  const { view, words, desk, logOut } = useConsole()
+  const { open: openCount, capacity, chosen } = desk.presence
+  const open = (kind: 'palette' | 'keys') => {
+    onDone()
+    view.dialog.value = { kind }
+  }
+  const choose = (status: AgentStatus) => {
+    onDone()
+    if (status === 'OFFLINE' && openCount.value > 0) view.dialog.value = { kind: 'leaving' }
+    else void view.attempt(() => desk.presence.choose(status))
+  }
+  return (
+    <div class="menu me-menu">
+      <p class="menu-title">
+        <strong>{desk.agent.nickname}</strong>
+        <small>{words.rail.load(openCount.value, capacity.value)}</small>
+      </p>
+      {statuses.map((status) => (
+        <button
+          key={status}
+          type="button"
+          class="menu-item"
+          aria-pressed={chosen.value === status}
+          onClick={() => choose(status)}
+        >
+          <span class="dot" data-status={status} />
+          <span>
+            {words.status[status]}
+            <small>{words.statusMeaning[status]}</small>
+          </span>
+          {chosen.value === status && <Icon name="check" />}
+        </button>
+      ))}
+      <hr />
+      <button type="button" class="menu-item" onClick={() => open('palette')}>
+        <Icon name="search" /> {words.rail.palette} <kbd>Ctrl K</kbd>
+      </button>
+      <button type="button" class="menu-item" onClick={() => open('keys')}>
+        <Icon name="keyboard" /> {words.rail.keys} <kbd>?</kbd>
+      </button>
+      <button type="button" class="menu-item" onClick={logOut}>
+        <Icon name="log-out" /> {words.rail.logOut}
+      </button>
+    </div>
+  )
+}

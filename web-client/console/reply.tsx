@@ -1,0 +1,117 @@
+import type { Signal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import type { Row } from '../core/desk-row.ts'
+import { Above } from '../ui/above.tsx'
+import { type Attachments, makeAttachments, sendAttachments } from '../ui/attachments.ts'
+import { Composer, type ComposerControl } from '../ui/composer.tsx'
+import type { Quote } from '../ui/conversation-props.ts'
+import { Icon } from '../ui/icon.tsx'
+import { useConsole } from './console-context.ts'
+import { nameOf } from './console-view.ts'
+import { uploaded } from './files.ts'
+import { filledIn, type QuickReply } from './quick-replies.ts'
+import { QuickReplyMenu, useQuickReplies } from './quick-reply-menu.tsx'
+
+type QuoteSignal = Signal<Quote | undefined>
+
+/** Where the agent answers, or writes a note; `/` brings the quick replies. */
+export function Reply({ row, quote }: { readonly row: Row; readonly quote: QuoteSignal }) {
+  const { view, words, shared, locale, desk } = useConsole()
+  const control = useRef<ComposerControl | null>(null)
+  const isNote = view.noting.value.has(row.topic) && !row.isColleague
+  const choose = (reply: QuickReply) => {
+    control.current?.setText(filledIn(reply.content, factsOf(nameOf(row, desk), desk.agent.nickname)))
+  }
+  const menu = useQuickReplies(control, choose)
+  const { attachments, send } = useSending(row, quote)
+  return (
+    <div class={isNote ? 'reply noting' : 'reply'}>
+      {menu.isOpen && <QuickReplyMenu {...menu} />}
+      <Composer
+        draftKey={isNote ? row.conversation.notes.topic : row.topic}
+        words={shared}
+        locale={locale}
+        control={control}
+        placeholder={isNote ? words.pane.notePlaceholder : words.pane.replyPlaceholder}
+        onKey={menu.onKey}
+        onTyping={(text) => {
+          menu.typed(text)
+          if (!isNote) row.conversation.typed()
+        }}
+        onSend={(text) => {
+          menu.typed('')
+          send(text, isNote)
+        }}
+        hasMore={!isNote && attachments.list.value.some(({ share }) => share === undefined)}
+        onFiles={isNote ? undefined : attachments.add}
+        above={<Above quote={quote} attachments={attachments} words={shared} />}
+        tools={row.isColleague ? undefined : <Tools row={row} isNote={isNote} />}
+      />
+    </div>
+  )
+}
+
+/** What the variables of quick replies stand for. */
+function factsOf(visitor: string, agent: string): Record<string, string> {
+  return { 'visitor.name': visitor, 'agent.name': agent }
+}
+
+function useSending(row: Row, quote: QuoteSignal) {
+  const { view, desk } = useConsole()
+  const attachments = attachmentsOf(row)
+  const send = (text: string, isNote: boolean) => {
+    const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
+    quote.value = undefined
+    const conversation = isNote ? row.conversation.notes : row.conversation
+    if (text !== '') void view.attempt(() => conversation.send('TEXT', text, extra))
+    if (isNote) return
+    void sendAttachments(attachments, async (attachment, onProgress) => {
+      const { type, content } = await uploaded(desk.api, row.topic, { attachment, onProgress })
+      await row.conversation.send(type, content)
+    })
+  }
+  return { attachments, send }
+}
+
+const kept = new WeakMap<Row, Attachments>()
+
+/** They stay with their conversation while another one is looked at. */
+function attachmentsOf(row: Row): Attachments {
+  const attachments = kept.get(row) ?? makeAttachments()
+  kept.set(row, attachments)
+  return attachments
+}
+
+function Tools({ row, isNote }: { readonly row: Row; readonly isNote: boolean }) {
+  const { view, words } = useConsole()
+  const { pane } = words
+  return (
+    <>
+      <fieldset class="segments">
+        <legend class="hidden-words">{pane.note}</legend>
+        {[false, true].map((wanted) => (
+          <button
+            key={String(wanted)}
+            type="button"
+            aria-pressed={isNote === wanted}
+            onClick={() => isNote !== wanted && view.toggleNote(row)}
+          >
+            {wanted && <Icon name="lock" />}
+            {wanted ? pane.toAgents : pane.toVisitor}
+          </button>
+        ))}
+      </fieldset>
+      {!isNote && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={pane.rateInvite}
+          title={pane.rateInvite}
+          onClick={() => void view.attempt(() => row.conversation.send('RATE_INVITE', ''))}
+        >
+          <Icon name="star" />
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+import { useSignal } from '@preact/signals'
+import { AgentSettings } from './agent-settings.tsx'
+import { useConsole } from './console-context.ts'
+import { KeySettings } from './key-settings.tsx'
+import { OwnSettings } from './own-settings.tsx'
+import { ReplySettings } from './reply-settings.tsx'
+import { WidgetSettings } from './widget-settings.tsx'
+import { WorkgroupSettings } from './workgroup-settings.tsx'
+
+const sections = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys'] as const
+type Section = (typeof sections)[number]
+const forAll: readonly Section[] = ['own', 'quickReplies']
+
+/** What an agent sets for themselves, and an admin for all. */
+export function SettingsPage() {
+  const { words, desk, quickReplies } = useConsole()
+  const section = useSignal<Section>('own')
+  const shown = sections.filter((one) => {
+    if (one === 'quickReplies') return quickReplies.isThere.value
+    return forAll.includes(one) || desk.presence.isAdmin.value
+  })
+  return (
+    <main class="page">
+      <header class="page-head">
+        <h1>{words.pages.settings}</h1>
+      </header>
+      <div class="settings">
+        <nav class="settings-tabs" aria-label={words.pages.settings}>
+          {shown.map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-current={section.value === one ? 'page' : undefined}
+              onClick={() => (section.value = one)}
+            >
+              {words.settings[one]}
+            </button>
+          ))}
+        </nav>
+        <SectionView section={section.value} />
+      </div>
+    </main>
+  )
+}
+
+function SectionView({ section }: { readonly section: Section }) {
+  switch (section) {
+    case 'own':
+      return <OwnSettings />
+    case 'quickReplies':
+      return <ReplySettings />
+    case 'agents':
+      return <AgentSettings />
+    case 'workgroups':
+      return <WorkgroupSettings />
+    case 'widget':
+      return <WidgetSettings />
+    case 'apiKeys':
+      return <KeySettings />
+  }
+}

@@ -1,0 +1,120 @@
+/** The words of the settings. */
+export interface SettingsWords {
+  readonly own: string
+  readonly agents: string
+  readonly workgroups: string
+  readonly workgroup: string
+  readonly newAgentGroups: string
+  readonly quickReplies: string
+  readonly widget: string
+  readonly saved: string
+  readonly save: string
+  readonly add: string
+  readonly remove: string
+  readonly cancel: string
+  readonly sure: (name: string) => string
+  readonly sureWorkgroup: (name: string, members: number) => string
+  readonly deleted: (name: string) => string
+  readonly takenOut: (name: string) => string
+  readonly sureAgent: (name: string, open: number) => string
+  readonly sound: string
+  readonly soundSay: string
+  readonly notifications: string
+  readonly notificationsSay: string
+  readonly notificationsDenied: string
+  readonly theme: string
+  readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>
+  readonly language: string
+  readonly languageAuto: string
+  readonly name: string
+  readonly username: string
+  readonly password: string
+  readonly newPassword: string
+  readonly passwordSay: string
+  readonly capacity: string
+  readonly capacitySay: string
+  readonly role: string
+  readonly roles: Readonly<Record<'AGENT' | 'ADMIN', string>>
+  readonly newAgent: string
+  readonly newWorkgroup: string
+  readonly members: string
+  readonly membersSay: string
+  readonly concerns: (names: readonly string[]) => string
+  readonly routing: string
+  readonly routings: Readonly<Record<'LEAST_ACTIVE' | 'ROUND_ROBIN' | 'RECENT' | 'MANUAL', string>>
+  readonly accept: string
+  readonly accepts: Readonly<Record<'AUTO' | 'OFFER', string>>
+  readonly fields: Readonly<Record<WorkgroupField, readonly [title: string, say: string]>>
+  readonly hours: string
+  readonly always: string
+  readonly days: readonly string[]
+  readonly timeZone: string
+  readonly closedDay: string
+  readonly texts: string
+  readonly textsSay: string
+  readonly textNames: Readonly<Record<'welcome' | 'waiting' | 'away' | 'closing', string>>
+  readonly shortcut: string
+  readonly replyText: string
+  readonly replyCategory: string
+  readonly shared: string
+  readonly ownReply: string
+  readonly newReply: string
+  readonly noReplies: string
+  readonly widgetSay: string
+  readonly inTag: string
+  readonly accent: string
+  readonly position: string
+  readonly positions: Readonly<Record<'right' | 'left', string>>
+  readonly tag: string
+  readonly copy: string
+  readonly copied: string
+  readonly you: string
+  readonly importReplies: string
+  readonly importSay: string
+  readonly importChoose: string
+  readonly sharedSay: string
+  readonly apiKeys: string
+  readonly apiKeysSay: string
+  readonly newKey: string
+  readonly keyOnce: string
+  readonly revoke: string
+  readonly sureRevoke: (name: string) => string
+  readonly widgetTitle: string
+  readonly greeting: string
+  readonly departments: string
+  readonly departmentsSay: string
+  readonly prechat: string
+  readonly prechatSay: string
+  readonly questionLabel: string
+  readonly questionAbout: string
+  readonly questionAbouts: Readonly<Record<'nickname' | 'email' | 'mobile' | 'note' | 'other', string>>
+  readonly questionType: string
+  readonly questionTypes: Readonly<Record<'text' | 'email' | 'tel' | 'textarea', string>>
+  readonly required: string
+  readonly newQuestion: string
+  readonly preview: string
+  readonly previewTeam: string
+  readonly previewGreeting: string
+  readonly previewWrite: string
+  readonly widgetLanguage: string
+  readonly widgetLanguageAuto: string
+  readonly overflow: string
+  readonly overflowSay: string
+  readonly overflowNowhere: string
+  readonly holidays: string
+  readonly holidaysSay: string
+  readonly exportReplies: string
+}
+
+/** Numbers and switches of a workgroup that are shown one by one. */
+export type WorkgroupField =
+  | 'offerSeconds'
+  | 'overflowSeconds'
+  | 'sticky'
+  | 'maxWaiting'
+  | 'leaveMessageWhenNobody'
+  | 'goneSeconds'
+  | 'idleWarnSeconds'
+  | 'idleCloseSeconds'
+  | 'reopenSeconds'
+  | 'inviteRating'

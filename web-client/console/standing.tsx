@@ -1,0 +1,31 @@
+import type { Row } from '../core/desk-row.ts'
+import { useConsole } from './console-context.ts'
+
+/** What is going on around a conversation: who is asked to take it or to join, and that it has ended. */
+export function Standing({ row }: { readonly row: Row }) {
+  const { view, words, desk } = useConsole()
+  const { pane } = words
+  const asked = desk.asked.outgoing.value.filter(({ threadUid }) => threadUid === row.thread.value.uid)
+  const nicknameOf = (uid: string) => desk.colleagues.byUid.value.get(uid)?.nickname ?? ''
+  return (
+    <div class="standing" role="status">
+      {asked.map((proposal) => (
+        <p key={proposal.uid}>
+          {pane.asked(proposal.kind, nicknameOf(proposal.toUid))}
+          <button
+            type="button"
+            class="link"
+            onClick={() => void view.attempt(() => desk.asked.answer(proposal, 'cancel'))}
+          >
+            {pane.withdraw}
+          </button>
+        </p>
+      ))}
+      {row.thread.value.state === 'CLOSED' && (
+        <p>
+          {pane.ended} {pane.reopen}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { useConsole } from './console-context.ts'
+import { Portrait } from './portrait.tsx'
+
+/** The colleagues, who is there first: a click talks with them. */
+export function TeamList() {
+  const { view, words, desk } = useConsole()
+  const others = desk.colleagues.all.value.filter(({ uid }) => uid !== desk.agent.uid)
+  if (others.length === 0) return <p class="empty">{words.list.empty.team}</p>
+  const sorted = [...others].sort((one, other) => Number(other.present) - Number(one.present))
+  const talk = (uid: string) => void view.attempt(async () => view.show(await desk.talkWith(uid)))
+  return (
+    <ul class="rows">
+      {sorted.map((one) => (
+        <li key={one.uid}>
+          <button type="button" class="row" onClick={() => talk(one.uid)}>
+            <Portrait name={one.nickname} avatar={one.avatar} status={one.status} />
+            <span class="row-name">
+              <bdi>{one.nickname}</bdi>
+            </span>
+            <span class="row-saying">
+              {words.status[one.status]}
+              {one.present && ` · ${words.rail.load(one.open, one.capacity)}`}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,168 @@
+import { type Signal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/widget.ts'
+import { useConsole } from './console-context.ts'
+import { DepartmentField } from './department-field.tsx'
+import { locales } from './languages.ts'
+import { PrechatField } from './prechat-field.tsx'
+import { Setting, useSaving } from './setting.tsx'
+import { WidgetPreview } from './widget-preview.tsx'
+import type { Workgroup } from './workgroup.ts'
+
+const usualAccent = '#3b6fd8'
+
+/** How the chat of a workgroup looks, and the tag that brings it to a site. */
+export function WidgetSettings() {
+  const { view, words, desk } = useConsole()
+  const { settings } = words
+  const groups = useSignal<readonly Workgroup[]>([])
+  const uid = useSignal('')
+  const look: Look = useSignal(undefined)
+  useEffect(() => {
+    void view.attempt(async () => {
+      groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+      uid.value = groups.value[0]?.uid ?? ''
+    })
+  }, [])
+  return (
+    <div class="stack">
+      <section class="panel">
+        <Setting title={settings.workgroup}>
+          <select value={uid} onChange={(event) => (uid.value = event.currentTarget.value)}>
+            {groups.value.map((group) => (
+              <option key={group.uid} value={group.uid}>
+                {group.nickname}
+              </option>
+            ))}
+          </select>
+        </Setting>
+        {uid.value !== '' && <LookFields key={uid.value} look={look} workgroupUid={uid.value} groups={groups.value} />}
+      </section>
+      {look.value !== undefined && <Tag workgroupUid={uid.value} look={look.value} />}
+    </div>
+  )
+}
+
+type Look = Signal<WidgetConfig | undefined>
+type LookProps = { readonly look: Look; readonly workgroupUid: string; readonly groups: readonly Workgroup[] }
+
+/** All that is seen once the chat is open is the server's; the tag stays the same for it. */
+function LookFields({ look, workgroupUid, groups }: LookProps) {
+  const { view, desk } = useConsole()
+  useEffect(() => {
+    look.value = undefined
+    const asked = `/api/v1/widget/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
+    void view.attempt(async () => {
+      look.value = await desk.api.get<WidgetConfig>(asked)
+    })
+  }, [])
+  const saving = useSaving(async (change) => {
+    look.value = await desk.api.post<WidgetConfig>('/api/v1/widget/update', { workgroupUid, ...change })
+  })
+  const { value } = look
+  if (value === undefined) return null
+  return (
+    <>
+      <WidgetPreview look={value} />
+      <Words look={value} saving={saving} />
+      <Choices look={value} saving={saving} />
+      <PrechatField questions={value.prechat} saving={saving} />
+      <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
+    </>
+  )
+}
+
+type FieldsProps = { readonly look: WidgetConfig; readonly saving: ReturnType<typeof useSaving> }
+
+function Words({ look, saving }: FieldsProps) {
+  const { settings } = useConsole().words
+  const text = (name: 'title' | 'greeting', title: string) => (
+    <Setting title={title} isSaved={saving.isSaved(name)}>
+      <input
+        dir="auto"
+        maxLength={name === 'title' ? 64 : 500}
+        value={look[name]}
+        onChange={(event) => void saving.set(name, event.currentTarget.value.trim())}
+      />
+    </Setting>
+  )
+  return (
+    <>
+      {text('title', settings.widgetTitle)}
+      {text('greeting', settings.greeting)}
+      <Setting title={settings.accent} isSaved={saving.isSaved('accent')}>
+        <input
+          type="color"
+          value={look.accent || usualAccent}
+          onChange={(event) => void saving.set('accent', event.currentTarget.value)}
+        />
+      </Setting>
+    </>
+  )
+}
+
+function Choices({ look, saving }: FieldsProps) {
+  const { settings } = useConsole().words
+  const choice = (
+    name: 'theme' | 'position' | 'locale',
+    title: string,
+    from: readonly (readonly [string, string])[],
+  ) => (
+    <Setting title={title} isSaved={saving.isSaved(name)}>
+      <select value={look[name]} onChange={(event) => void saving.set(name, event.currentTarget.value)}>
+        {from.map(([one, said]) => (
+          <option key={one} value={one}>
+            {said}
+          </option>
+        ))}
+      </select>
+    </Setting>
+  )
+  // What was set by HTTP stays to be seen.
+  const tags = [...new Set([...locales, look.locale])].filter((tag) => tag !== '')
+  const languages = tags.map((tag) => [tag, new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag] as const)
+  return (
+    <>
+      {choice(
+        'theme',
+        settings.theme,
+        widgetThemes.map((theme) => [theme, settings.themes[theme]]),
+      )}
+      {choice(
+        'position',
+        settings.position,
+        widgetPositions.map((position) => [position, settings.positions[position]]),
+      )}
+      {choice('locale', settings.widgetLanguage, [['', settings.widgetLanguageAuto], ...languages])}
+    </>
+  )
+}
+
+function Tag({ workgroupUid, look }: { readonly workgroupUid: string; readonly look: WidgetConfig }) {
+  const { view, words } = useConsole()
+  const { settings } = words
+  // Before the bubble is pressed nothing but the tag is there to tell how it looks.
+  const bubble = [
+    look.accent === '' ? '' : ` data-accent="${look.accent}"`,
+    look.position === 'left' ? ' data-position="left"' : '',
+  ].join('')
+  const tag = `<script async src="${location.origin}/widget.js" data-workgroup="${workgroupUid}"${bubble}></script>`
+  const copy = () =>
+    void view.attempt(async () => {
+      await navigator.clipboard.writeText(tag)
+      view.say(settings.copied)
+    })
+  return (
+    <section class="panel">
+      <p class="tag-say">
+        {settings.widgetSay} <small>{settings.inTag}</small>
+      </p>
+      <pre class="tag">{tag}</pre>
+      <p class="row-actions">
+        <button type="button" class="button primary" onClick={copy}>
+          {settings.copy}
+        </button>
+      </p>
+    </section>
+  )
+}

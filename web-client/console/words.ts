@@ -1,0 +1,194 @@
+import type { SettingsWords } from './settings-words.ts'
+
+/** The console's own words, in one language. */
+export interface ConsoleWords {
+  readonly login: {
+    readonly title: string
+    readonly username: string
+    readonly password: string
+    readonly submit: string
+    readonly sessionOver: string
+  }
+  readonly pages: Readonly<Record<'inbox' | 'left' | 'statistics' | 'settings', string>>
+  readonly tabs: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team', string>>
+  readonly status: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>
+  readonly statusMeaning: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>
+  readonly list: {
+    readonly search: string
+    readonly draft: string
+    readonly waits: (time: string) => string
+    readonly unread: (count: number) => string
+    readonly nothingSaid: string
+    readonly empty: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team' | 'search', string>>
+    readonly more: string
+    readonly othersEnded: string
+    readonly othersHint: string
+    readonly with: (name: string) => string
+    readonly standing: Readonly<Record<string, string>>
+    readonly take: string
+    readonly place: (position: number, size: number) => string
+    readonly messages: string
+    readonly notRead: string
+    readonly tryAgain: string
+  }
+  readonly offer: {
+    readonly title: string
+    readonly accept: string
+    readonly decline: string
+    readonly seconds: (count: number) => string
+    readonly transfer: (name: string) => string
+    readonly invite: (name: string) => string
+    readonly reject: string
+    readonly agree: Readonly<Record<'TRANSFER' | 'INVITE', string>>
+  }
+  readonly pane: {
+    readonly choose: string
+    readonly chooseHint: string
+    readonly none: string
+    readonly noneAvailable: string
+    readonly noneStatus: (status: string) => string
+    readonly waiting: (count: number) => string
+    readonly back: string
+    readonly transfer: string
+    readonly invite: string
+    readonly note: string
+    readonly end: string
+    readonly context: string
+    readonly pin: string
+    readonly unpin: string
+    readonly notePlaceholder: string
+    readonly replyPlaceholder: string
+    readonly toVisitor: string
+    readonly toAgents: string
+    readonly ended: string
+    readonly reopen: string
+    readonly asked: (kind: 'TRANSFER' | 'INVITE', name: string) => string
+    readonly withdraw: string
+    readonly outcome: (how: 'accepted' | 'rejected' | 'cancelled' | 'timeout', name: string) => string
+    readonly rateInvite: string
+    readonly quickReplies: string
+    readonly noQuickReply: string
+    readonly leave: string
+    readonly unfetched: string
+    readonly newVersion: string
+    readonly reload: string
+  }
+  readonly context: {
+    readonly visitor: string
+    readonly colleague: string
+    readonly facts: Readonly<Record<string, string>>
+    readonly filed: string
+    readonly category: string
+    readonly tags: string
+    readonly tagsHint: string
+    readonly saved: string
+    readonly history: string
+    readonly noHistory: string
+    readonly rated: (score: number) => string
+    readonly agents: string
+    readonly name: string
+    readonly seen: string
+    readonly state: Readonly<Record<string, string>>
+  }
+  readonly dialog: {
+    readonly close: string
+    readonly transferTitle: (name: string) => string
+    readonly inviteTitle: (name: string) => string
+    readonly find: string
+    readonly noteToColleague: string
+    readonly askTransfer: string
+    readonly askInvite: string
+    readonly load: (open: number, capacity: number) => string
+    readonly full: string
+    readonly workgroups: string
+    readonly colleagues: string
+    readonly nobody: string
+    readonly endTitle: (name: string) => string
+    readonly endSay: string
+    readonly end: string
+    readonly leavingTitle: string
+    readonly leavingSay: (count: number) => string
+    readonly leavingGo: string
+    readonly leavingStay: string
+    readonly takeOverTitle: (name: string) => string
+    readonly takeOverSay: string
+    readonly takeOver: string
+    readonly leaveTitle: (name: string) => string
+    readonly leaveSay: string
+    readonly leave: string
+  }
+  readonly palette: {
+    readonly find: string
+    readonly nothing: string
+    readonly actions: string
+    readonly conversations: string
+    readonly people: string
+    readonly setStatus: (status: string) => string
+  }
+  readonly keys: { readonly title: string; readonly what: Readonly<Record<string, string>> }
+  readonly rail: {
+    readonly presence: string
+    readonly load: (open: number, capacity: number) => string
+    readonly cutOff: string
+    readonly unreachable: string
+    readonly logOut: string
+    readonly keys: string
+    readonly palette: string
+  }
+  readonly notify: {
+    readonly offer: string
+    readonly newThread: string
+    readonly transfer: (name: string) => string
+    readonly invite: (name: string) => string
+  }
+  readonly left: {
+    readonly title: string
+    readonly open: string
+    readonly answered: string
+    readonly empty: string
+    readonly emptyAnswered: string
+    readonly answer: string
+    readonly send: string
+    readonly sent: string
+    readonly answeredBy: (name: string, time: string) => string
+    readonly loading: string
+  }
+  readonly statistics: StatisticsWords
+  readonly settings: SettingsWords
+  /** By the word of the refusal, or `offline`; `other` for the rest. */
+  readonly errors: Readonly<Record<string, string>> & { readonly other: string; readonly offline: string }
+  readonly undo: {
+    readonly undo: string
+    readonly message: string
+    readonly tags: (names: string) => string
+    readonly field: (name: string) => string
+  }
+  readonly dismiss: string
+}
+
+/** The words of the statistics page. */
+export interface StatisticsWords {
+  readonly group: string
+  readonly period: string
+  readonly periods: Readonly<Record<'today' | 'week' | 'month', string>>
+  readonly now: string
+  readonly board: string
+  readonly longestWait: string
+  readonly waiting: string
+  readonly chatting: string
+  readonly answered: string
+  readonly missed: string
+  readonly firstResponse: string
+  readonly wait: string
+  readonly csat: string
+  readonly ratings: (count: number) => string
+  readonly none: string
+  readonly byDay: string
+  readonly day: string
+  readonly measures: Readonly<Record<'conversations' | 'firstResponse' | 'wait' | 'csat', string>>
+  readonly perDayMissed: string
+  readonly perAgent: string
+  readonly agent: string
+  readonly csv: string
+  readonly seconds: (seconds: number) => string
+}

@@ -1,0 +1,23 @@
+import type { ConsoleWords } from '../words.ts'
+
+/** The keys, in Chinese. */
+export const keys: ConsoleWords['keys'] = {
+  title: '快捷键',
+  what: {
+    'Ctrl K': '查找一切',
+    'J / K': '下一个 / 上一个会话',
+    'A / D': '接入 / 谢绝第一个请求',
+    R: '写回复',
+    '/': '快捷回复',
+    T: '转接',
+    I: '邀请',
+    N: '备注',
+    E: '结束',
+    P: '并排保留',
+    C: '显示或隐藏详情',
+    '1 – 5': '切换列表标签',
+    Z: '撤销刚才的删除',
+    Esc: '离开输入框，关闭弹层',
+    '?': '快捷键列表',
+  },
+}

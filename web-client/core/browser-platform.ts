@@ -1,0 +1,77 @@
+import type { Keep, Platform, SocketLike, Tabs } from './platform.ts'
+
+/** The world as a browser's page has it. */
+export function browserPlatform(): Platform {
+  return {
+    clock: {
+      now: () => Date.now(),
+      after: (delayMs, act) => {
+        const timer = setTimeout(act, delayMs)
+        return () => clearTimeout(timer)
+      },
+    },
+    random: Math.random,
+    newUid: () => crypto.randomUUID(),
+    openSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike,
+    fetch: (url, init) => fetch(url, init),
+    isOnline: () => navigator.onLine,
+    onWake,
+    alone,
+    tabs,
+    keep: keepIn(() => localStorage),
+    tabKeep: keepIn(() => sessionStorage),
+  }
+}
+
+function onWake(listener: () => void): () => void {
+  const looked = () => {
+    if (document.visibilityState === 'visible') listener()
+  }
+  addEventListener('online', listener)
+  addEventListener('offline', listener)
+  addEventListener('pageshow', looked)
+  document.addEventListener('visibilitychange', looked)
+  return () => {
+    removeEventListener('online', listener)
+    removeEventListener('offline', listener)
+    removeEventListener('pageshow', looked)
+    document.removeEventListener('visibilitychange', looked)
+  }
+}
+
+/** Without locks (an insecure origin, a page within another that is denied storage) tabs may do it twice; the server bears that. */
+async function alone<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
+  const isDenied = (await navigator.locks?.query().catch(() => undefined)) === undefined
+  return isDenied ? act() : (navigator.locks.request(name, act) as Promise<Result>)
+}
+
+/** Nobody, where a page within another is denied the storage of its origin. */
+function tabs(name: string, onTold: (message: unknown) => void): Tabs {
+  const channel = attempt(() => new BroadcastChannel(name))
+  channel?.addEventListener('message', ({ data }) => onTold(data))
+  return { tell: (message) => channel?.postMessage(message), close: () => channel?.close() }
+}
+
+/** Some browsers deny storage to embedded pages: then it lasts as long as the page. */
+function keepIn(storage: () => Storage): Keep {
+  const memory = new Map<string, string>()
+  return {
+    get: (name) => attempt(() => storage().getItem(name)) ?? memory.get(name) ?? null,
+    set: (name, value) => {
+      memory.set(name, value)
+      attempt(() => storage().setItem(name, value))
+    },
+    remove: (name) => {
+      memory.delete(name)
+      attempt(() => storage().removeItem(name))
+    },
+  }
+}
+
+function attempt<Result>(act: () => Result): Result | undefined {
+  try {
+    return act()
+  } catch {
+    return undefined
+  }
+}

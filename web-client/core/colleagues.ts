@@ -1,0 +1,48 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { AgentApi } from './agent-api.ts'
+
+/** How an agent stands. */
+export type AgentStatus = 'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE'
+
+/** An agent as colleagues see them. */
+export interface Colleague {
+  readonly uid: string
+  readonly username: string
+  readonly nickname: string
+  readonly avatar: string
+  readonly role: 'AGENT' | 'ADMIN'
+  /** BUSY also for one who is full; OFFLINE for one who is not there. */
+  readonly status: AgentStatus
+  readonly present: boolean
+  readonly open: number
+  readonly offered: number
+  readonly capacity: number
+}
+
+/** The agents of the organization, as they are now. */
+export class Colleagues {
+  /** By nickname, the agent who looks among them. */
+  readonly all: ReadonlySignal<readonly Colleague[]>
+  readonly byUid: ReadonlySignal<ReadonlyMap<string, Colleague>>
+  readonly #api: AgentApi
+  readonly #all = signal<readonly Colleague[]>([])
+
+  constructor(api: AgentApi) {
+    this.#api = api
+    this.all = this.#all
+    this.byUid = computed(() => new Map(this.#all.value.map((one) => [one.uid, one])))
+  }
+
+  /** Throws ApiRefusal, NoAnswer, SessionOver. */
+  async read(): Promise<void> {
+    this.#all.value = await this.#api.all<Colleague>('/api/v1/agent/query')
+  }
+
+  /** The content of AGENT_STATUS; false when it is of somebody who was not known. */
+  take(told: Pick<Colleague, 'status' | 'present' | 'open' | 'capacity'> & { agentUid: string }): boolean {
+    const { agentUid, ...stands } = told
+    if (!this.byUid.value.has(agentUid)) return false
+    this.#all.value = this.#all.value.map((one) => (one.uid === agentUid ? { ...one, ...stands } : one))
+    return true
+  }
+}

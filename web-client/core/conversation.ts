@@ -1,0 +1,223 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import { kindOf } from '../../domain/message-kind.ts'
+import { messageFromJson } from '../../proto/json.ts'
+import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
+import type { Api } from './api.ts'
+import type { Link } from './link.ts'
+import type { Outbox, Pending } from './outbox.ts'
+import type { Clock } from './platform.ts'
+import { type Gap, Timeline } from './timeline.ts'
+
+/** One line of a conversation: stored, or on its way. */
+export type Item =
+  | { readonly kind: 'stored'; readonly message: WireMessage; readonly isOwn: boolean }
+  | { readonly kind: 'pending'; readonly letter: Pending; readonly isOwn: true }
+
+/** Who is typing, and what if they let it be seen. */
+export interface Typing {
+  readonly uid: string
+  readonly nickname: string
+  readonly preview: string
+}
+
+const typingLastsMs = 6000
+const tellTypingEveryMs = 3000
+const pageSize = 50
+const maxRetryMs = 5000
+/** Types that carry no line of their own. */
+const silent = new Set(['RECALL'])
+
+/** What a conversation works with. */
+export interface ConversationParts {
+  readonly topic: string
+  /** All uids of the one who looks. */
+  readonly ownUids: readonly string[]
+  readonly link: Link
+  readonly outbox: Outbox
+  readonly api: Api
+  readonly token: () => Promise<string>
+  readonly clock: Clock
+  readonly newUid: () => string
+  /** `/visitor/api/v1` or `/api/v1` */
+  readonly root: string
+  readonly sendPath: string
+  readonly channel: string
+  /** Whether a message is something said to the one who looks; by default all that is said, and the welcome. */
+  readonly isTold?: (message: WireMessage) => boolean
+}
+
+/** A topic as one who takes part sees it: what was said, what is on its way, who is typing. */
+export class Conversation {
+  readonly topic: string
+  readonly items: ReadonlySignal<readonly Item[]>
+  readonly typing: ReadonlySignal<Typing | undefined>
+  /** Others' messages that were not read, here or on another device: what lies before an own one was. */
+  readonly unseen: ReadonlySignal<readonly WireMessage[]>
+  readonly unread: ReadonlySignal<number>
+  /** Whether older messages may be had. */
+  readonly hasOlder: ReadonlySignal<boolean>
+  readonly timeline: Timeline
+  readonly #parts: ConversationParts
+  readonly #typing = signal<Typing | undefined>(undefined)
+  readonly #hasOlder = signal(true)
+  /** Uids of others' messages that were seen here or elsewhere. */
+  readonly #read = signal<ReadonlySet<string>>(new Set())
+  readonly #delivered = new Set<string>()
+  readonly #gaps = new Set<string>()
+  #nextPage = 0
+  #loading: Promise<void> | undefined
+  #toldTypingAt = Number.NEGATIVE_INFINITY
+  #cancelTyping = () => {}
+
+  constructor(parts: ConversationParts) {
+    const { topic, outbox } = parts
+    this.#parts = parts
+    this.topic = topic
+    this.timeline = new Timeline({ onGap: (gap) => void this.#fill(gap) })
+    this.typing = this.#typing
+    this.hasOlder = this.#hasOlder
+    this.items = computed(() => {
+      const stored = this.timeline.messages.value.filter(({ type }) => !silent.has(type))
+      const letters = outbox.letters.value.filter((letter) => letter.topic === topic && !silent.has(letter.type))
+      return [
+        ...stored.map((message) => ({ kind: 'stored' as const, message, isOwn: this.#isOwn(message) })),
+        ...letters.map((letter) => ({ kind: 'pending' as const, letter, isOwn: true as const })),
+      ]
+    })
+    this.unseen = computed(() => {
+      const { value } = this.timeline.messages
+      const isPast = (message: WireMessage) => this.#isRead(message) || (this.#isOwn(message) && this.#isTold(message))
+      return value
+        .slice(value.findLastIndex(isPast) + 1)
+        .filter((message) => this.#isTold(message) && message.status !== 'RECALL')
+    })
+    this.unread = computed(() => this.unseen.value.length)
+  }
+
+  /** A message of this topic, from wherever it came. */
+  take(message: WireMessage): void {
+    const isOwn = this.#isOwn(message)
+    if (kindOf(message.type) === 'passing') {
+      if (!isOwn) this.#someoneTypes(message)
+      return
+    }
+    const isNew = this.timeline.take([message])
+    if (!isNew || isOwn) return
+    if (this.#typing.value?.uid === message.user.uid) this.#typing.value = undefined
+    if (this.#isTold(message) && message.status === 'SUCCESS') this.#acknowledge('DELIVERED', message)
+  }
+
+  /** Loads a page of what was said before; resolves when it is there. Throws NoAnswer, ApiRefusal, SessionOver. */
+  async loadOlder(): Promise<void> {
+    if (!this.#hasOlder.value) return
+    this.#loading ??= this.#loadPage().finally(() => {
+      this.#loading = undefined
+    })
+    await this.#loading
+  }
+
+  /** Whoever looks has seen everything that is there. */
+  markRead(): void {
+    const unseen = this.unseen.value
+    if (unseen.length === 0) return
+    for (const message of unseen) {
+      this.#acknowledge('READ', message)
+      this.#parts.link.tellTabs({ ...message, type: 'READ', content: message.uid, seq: 0 })
+    }
+    this.#read.value = new Set([...this.#read.value, ...unseen.map(({ uid }) => uid)])
+  }
+
+  /** Tells the others that one is typing, not more often than they need it. */
+  typed(preview = ''): void {
+    const { clock } = this.#parts
+    if (clock.now() - this.#toldTypingAt < tellTypingEveryMs) return
+    this.#toldTypingAt = clock.now()
+    this.#pass(preview === '' ? 'TYPING' : 'PREVIEW', preview)
+  }
+
+  async send(type: string, content: string, extra = ''): Promise<string> {
+    this.#toldTypingAt = Number.NEGATIVE_INFINITY
+    this.markRead()
+    return this.#parts.outbox.add({ topic: this.topic, type, content, extra })
+  }
+
+  async recall(uid: string): Promise<string> {
+    return this.#parts.outbox.add({ topic: this.topic, type: 'RECALL', content: uid })
+  }
+
+  #isOwn({ user }: WireMessage): boolean {
+    return this.#parts.ownUids.includes(user.uid)
+  }
+
+  #isRead({ status, uid }: WireMessage): boolean {
+    return status === 'READ' || this.#read.value.has(uid)
+  }
+
+  #isTold(message: WireMessage): boolean {
+    return (this.#parts.isTold ?? isTold)(message)
+  }
+
+  #someoneTypes({ user, type, content }: WireMessage): void {
+    this.#cancelTyping()
+    this.#typing.value = { uid: user.uid, nickname: user.nickname, preview: type === 'PREVIEW' ? content : '' }
+    this.#cancelTyping = this.#parts.clock.after(typingLastsMs, () => {
+      this.#typing.value = undefined
+    })
+  }
+
+  #acknowledge(type: 'DELIVERED' | 'READ', { uid }: WireMessage): void {
+    if (type === 'DELIVERED' && this.#delivered.has(uid)) return
+    this.#delivered.add(uid)
+    this.#pass(type, uid)
+  }
+
+  /** Of the moment: by the socket, by HTTP what matters later, else not at all. */
+  #pass(type: string, content: string): void {
+    const { link, channel, api, sendPath, token, newUid } = this.#parts
+    const thread = { ...noThread, topic: this.topic }
+    const message = { uid: newUid(), type, content, channel, extra: '', thread, user: noUser }
+    if (link.publish({ ...message, status: '', createdAt: '', seq: 0, sentAt: 0 }, 0)) return
+    if (type !== 'READ' || link.state.value !== 'fallback') return
+    token()
+      .then((own) => api.post(sendPath, message, { token: own }))
+      // It is told again with the next one that is read.
+      .catch(() => this.#delivered.delete(content))
+  }
+
+  async #loadPage(): Promise<void> {
+    const { api, root, token } = this.#parts
+    const asked = `topic=${encodeURIComponent(this.topic)}&pageNumber=${this.#nextPage}&pageSize=${pageSize}`
+    const page = await api.get<{ content: unknown[]; last: boolean }>(`${root}/message/thread/topic?${asked}`, {
+      token: await token(),
+    })
+    this.#nextPage += 1
+    this.timeline.take(page.content.map(messageFromJson))
+    this.#hasOlder.value = !page.last
+  }
+
+  async #fill({ threadUid, after, before }: Gap): Promise<void> {
+    const key = `${threadUid} ${after} ${before}`
+    if (this.#gaps.has(key)) return
+    this.#gaps.add(key)
+    const { api, root, token, clock } = this.#parts
+    const asked = `threadUid=${encodeURIComponent(threadUid)}&after=${after}&before=${before}&limit=100`
+    try {
+      const page = await api.get<{ content: unknown[] }>(`${root}/message/thread/uid?${asked}`, {
+        token: await token(),
+      })
+      this.#gaps.delete(key)
+      this.timeline.take(page.content.map(messageFromJson))
+    } catch {
+      // Until it is filled it is asked for again; the next message looks for the gap as well.
+      clock.after(maxRetryMs, () => {
+        this.#gaps.delete(key)
+        void this.#fill({ threadUid, after, before })
+      })
+    }
+  }
+}
+
+/** Whether a message is something said, which is delivered and read. */
+function isTold({ type }: WireMessage): boolean {
+  return kindOf(type) === 'stored' || type === 'WELCOME'
+}

@@ -1,0 +1,122 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { kindOf } from '../../domain/message-kind.ts'
+import type { WireMessage, WireThread } from '../../proto/wire.ts'
+import type { ConversationParts } from './conversation.ts'
+import { NotedConversation } from './noted-conversation.ts'
+
+/** A thread as agents are shown it. */
+export interface DeskThread extends WireThread {
+  readonly category: string
+  readonly tags: readonly string[]
+  /** 1 to 5; null while there is none. */
+  readonly score: number | null
+}
+
+/** One line of the inbox: all threads of a topic, of which the newest counts. */
+export class Row {
+  readonly topic: string
+  readonly conversation: NotedConversation
+  readonly thread: ReadonlySignal<DeskThread>
+  readonly isOpen: ReadonlySignal<boolean>
+  /** What was said last, by anybody. */
+  readonly last: ReadonlySignal<WireMessage | undefined>
+  /** The agent is here by invitation: the thread is somebody else's. */
+  readonly isGuest: ReadonlySignal<boolean>
+  /** How much others said that was not read; of what has ended, nothing. */
+  readonly unread: ReadonlySignal<number>
+  /** ms since 1970 UTC: from when on the other side waits for a word; undefined when it is their turn. */
+  readonly waitsSince: ReadonlySignal<number | undefined>
+  readonly #thread: Signal<DeskThread>
+  #isLoaded = false
+
+  /** Whether its newest page is there, or asked for. */
+  get isLoaded(): boolean {
+    return this.#isLoaded
+  }
+
+  constructor(thread: WireThread, parts: Omit<ConversationParts, 'topic'>) {
+    this.topic = thread.topic
+    this.#thread = signal(filed(thread))
+    this.thread = this.#thread
+    const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold: isSaid })
+    const { messages } = conversation.timeline
+    this.conversation = conversation
+    this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
+    this.unread = computed(() => (this.isOpen.value ? conversation.unread.value : 0))
+    this.last = computed(() => messages.value.findLast(isSaid))
+    this.isGuest = computed(() => this.isOpen.value && cameAsGuest(messages.value, this.#thread.value, parts.ownUids))
+    this.waitsSince = computed(() => (this.isOpen.value && !this.isColleague ? waiting(messages.value) : undefined))
+  }
+
+  get isColleague(): boolean {
+    return this.#thread.value.type === 'MEMBER'
+  }
+
+  /** ms since 1970 UTC: when something was said last, else when it began; 0 while nothing is known. */
+  get lastAt(): number {
+    return (this.last.value ?? this.conversation.timeline.messages.value.at(-1))?.sentAt ?? 0
+  }
+
+  /** The thread as it was read. */
+  become(thread: DeskThread): void {
+    this.#thread.value = thread
+  }
+
+  take(message: WireMessage): void {
+    const { thread } = message
+    this.conversation.take(message)
+    if (thread.topic !== this.topic || message.seq === 0) return
+    const known = this.#thread.value
+    // A late word of an earlier thread does not bring it back.
+    if (known.uid !== thread.uid && !this.#isNewest(message)) return
+    if (known.uid === thread.uid && known.state === thread.state) return
+    if (known.uid === thread.uid && !this.#isNewest(message)) return
+    this.#thread.value = known.uid === thread.uid ? { ...known, state: thread.state } : filed(thread)
+  }
+
+  /** Fetches the newest page, once. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async load(): Promise<void> {
+    if (this.#isLoaded) return
+    this.#isLoaded = true
+    try {
+      await this.conversation.loadOlder()
+    } catch (error) {
+      this.#isLoaded = false
+      throw error
+    }
+  }
+
+  #isNewest({ uid, thread }: WireMessage): boolean {
+    const newest = this.conversation.timeline.messages.value.at(-1)
+    return newest === undefined || (newest.uid === uid && newest.thread.uid === thread.uid)
+  }
+}
+
+function filed(thread: WireThread): DeskThread {
+  return { category: '', tags: [], score: null, ...thread }
+}
+
+/** Types that are a line one would like to see in a list. */
+function isSaid({ type, status }: WireMessage): boolean {
+  return (kindOf(type) === 'stored' || type === 'LEAVE_MSG_SUBMIT') && status !== 'RECALL'
+}
+
+/** The first word of the visitor after the last of an agent. */
+function waiting(messages: readonly WireMessage[]): number | undefined {
+  let since: number | undefined
+  for (let index = messages.length - 1; index >= 0; index -= 1) {
+    const message = messages[index]
+    if (message === undefined || !isSaid(message)) continue
+    if (message.user.type !== 'VISITOR') return since
+    since = message.sentAt
+  }
+  return since
+}
+
+/** By the last of the agent's own acceptances in the thread. */
+function cameAsGuest(messages: readonly WireMessage[], { uid }: DeskThread, ownUids: readonly string[]): boolean {
+  const came = messages.findLast(
+    ({ type, thread, user }) => type.endsWith('_ACCEPT') && thread.uid === uid && ownUids.includes(user.uid),
+  )
+  return came?.type === 'INVITE_ACCEPT'
+}

@@ -1,0 +1,241 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { messageFromJson } from '../../proto/json.ts'
+import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
+import { type Api, ApiRefusal } from './api.ts'
+import { backoffMs } from './backoff.ts'
+import type { Link } from './link.ts'
+import type { Letter, OutboxStore } from './outbox-store.ts'
+import type { Platform } from './platform.ts'
+import { SessionOver } from './tokens.ts'
+
+/** How far a letter has come; what is stored is no letter any more. */
+export type LetterState = 'queued' | 'sending' | 'failed'
+
+/** A letter and where it stands. */
+export interface Pending extends Letter {
+  readonly state: LetterState
+}
+
+const echoWithinMs = 10_000
+const maxUnderWay = 32
+const maxLetters = 1000
+const maxRetryMs = 15_000
+
+/** What an outbox works with. */
+export interface OutboxParts {
+  readonly platform: Platform
+  readonly store: OutboxStore
+  readonly link: Link
+  readonly api: Api
+  readonly owner: string
+  readonly channel: string
+  readonly token: () => Promise<string>
+  /** POST path that takes one message. */
+  readonly sendPath: string
+  /** Where stored messages go that came back by HTTP. */
+  readonly onStored: (message: WireMessage) => void
+  /** Keeping failed: letters live as long as the page. */
+  readonly onUnkept: (error: unknown) => void
+}
+
+/**
+ * What was written and is not known to be stored. Letters of a topic go out in order, by the way there is, again by
+ * the next when it is unknown what became of them: their uid makes one message of it.
+ */
+export class Outbox {
+  readonly letters: ReadonlySignal<readonly Pending[]>
+  readonly #letters = signal<readonly Pending[]>([])
+  readonly #parts: OutboxParts
+  #stopWatching = () => {}
+  #cancelEcho = () => {}
+  #isPosting = false
+  #failures = 0
+  #cancelRetry = () => {}
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts
+    this.letters = this.#letters
+  }
+
+  /** Takes up what an earlier page has left, and sends whenever there is a way. */
+  async start(): Promise<void> {
+    const { store, owner, link } = this.#parts
+    const left = await store.of(owner).catch((error) => this.#unkept(error))
+    const known = new Set(this.#letters.value.map((letter) => letter.uid))
+    const found = left.filter(({ uid }) => !known.has(uid)).map((letter) => pending(letter))
+    this.#letters.value = [...found, ...this.#letters.value]
+    this.#stopWatching = effect(() => {
+      const state = link.state.value
+      // Not by this effect: what it reads of the letters must not start it again.
+      queueMicrotask(() => this.#wayChanged(state))
+    })
+  }
+
+  stop(): void {
+    this.#stopWatching()
+    this.#cancelEcho()
+    this.#cancelRetry()
+  }
+
+  /** Resolves once it is kept; it is on its way by then. Throws when there are too many. */
+  async add(draft: { topic: string; type: string; content: string; extra?: string; uid?: string }): Promise<string> {
+    if (this.#letters.value.length >= maxLetters) throw new Error('Too many messages wait to be sent.')
+    const { platform, owner, store } = this.#parts
+    const last = this.#letters.value.at(-1)?.writtenAt ?? 0
+    const letter: Letter = {
+      ...{ uid: draft.uid ?? platform.newUid(), owner, topic: draft.topic, type: draft.type, content: draft.content },
+      ...{ extra: draft.extra ?? '', writtenAt: Math.max(platform.clock.now(), last + 1), failure: '' },
+    }
+    this.#letters.value = [...this.#letters.value, pending(letter)]
+    const kept = store.put(letter).catch((error) => void this.#unkept(error))
+    this.#send()
+    await kept
+    return letter.uid
+  }
+
+  /** Sends a failed one again, at the end of those that wait. */
+  async retry(uid: string): Promise<void> {
+    const letter = this.#letters.value.find((one) => one.uid === uid)
+    if (letter?.state !== 'failed') return
+    await this.discard(uid)
+    await this.add(letter)
+  }
+
+  /** Forgets a letter, wherever it stands. */
+  async discard(uid: string): Promise<void> {
+    this.#letters.value = this.#letters.value.filter((letter) => letter.uid !== uid)
+    await this.#parts.store.remove(uid).catch((error) => void this.#unkept(error))
+  }
+
+  /** Puts one that was discarded back where it stood. */
+  async restore({ state: _, ...letter }: Pending): Promise<void> {
+    this.#letters.value = [...this.#letters.value, pending(letter)].sort((one, next) => one.writtenAt - next.writtenAt)
+    await this.#parts.store.put(letter).catch((error) => void this.#unkept(error))
+  }
+
+  /** A message was heard or answered: if it is one of these, it has arrived. */
+  settle({ uid }: WireMessage): void {
+    if (!this.#letters.value.some((letter) => letter.uid === uid)) return
+    void this.discard(uid)
+    this.#watchEcho()
+  }
+
+  /** The server said no to a message. */
+  refuse(uid: string, word: string): void {
+    const letter = this.#letters.value.find((one) => one.uid === uid)
+    if (letter === undefined) return
+    this.#change(uid, { state: 'failed', failure: word })
+    const { state: _, ...kept } = { ...letter, failure: word }
+    this.#parts.store.put(kept).catch((error) => void this.#unkept(error))
+    this.#watchEcho()
+  }
+
+  #wayChanged(state: string): void {
+    this.#cancelEcho()
+    // What became of those under way is not known: they go again, first.
+    if (state !== 'connected') this.#all('sending', 'queued')
+    this.#failures = 0
+    this.#send()
+  }
+
+  #send(): void {
+    const { link } = this.#parts
+    if (link.state.value === 'connected') this.#publish()
+    else if (link.state.value === 'fallback') void this.#post()
+  }
+
+  #publish(): void {
+    const underWay = this.#letters.value.filter(({ state }) => state === 'sending').length
+    const next = this.#letters.value.filter(({ state }) => state === 'queued').slice(0, maxUnderWay - underWay)
+    for (const letter of next) {
+      if (!this.#parts.link.publish(this.#packetOf(letter), 1)) break
+      this.#change(letter.uid, { state: 'sending' })
+    }
+    this.#watchEcho()
+  }
+
+  /** Each comes back to its sender: when none does, the connection is open one way only. */
+  #watchEcho(): void {
+    this.#cancelEcho()
+    if (!this.#letters.value.some(({ state }) => state === 'sending')) return this.#sendRest()
+    const { platform, link } = this.#parts
+    this.#cancelEcho = platform.clock.after(echoWithinMs, () => {
+      this.#all('sending', 'queued')
+      link.doubt()
+      this.#send()
+    })
+  }
+
+  #sendRest(): void {
+    if (this.#letters.value.some(({ state }) => state === 'queued')) this.#send()
+  }
+
+  async #post(): Promise<void> {
+    if (this.#isPosting) return
+    this.#isPosting = true
+    try {
+      for (let letter = this.#first(); letter !== undefined; letter = this.#first()) {
+        if (this.#parts.link.state.value !== 'fallback') return
+        if (!(await this.#postOne(letter))) return
+      }
+    } finally {
+      this.#isPosting = false
+    }
+  }
+
+  #first(): Pending | undefined {
+    return this.#letters.value.find(({ state }) => state === 'queued')
+  }
+
+  async #postOne(letter: Pending): Promise<boolean> {
+    const { api, token, sendPath, onStored } = this.#parts
+    this.#change(letter.uid, { state: 'sending' })
+    try {
+      const stored = await api.post<unknown>(sendPath, this.#packetOf(letter), { token: await token() })
+      this.#failures = 0
+      if (stored !== null) onStored(messageFromJson(stored))
+      await this.discard(letter.uid)
+      return true
+    } catch (error) {
+      if (error instanceof ApiRefusal && !error.isPassing && error.status !== 401) {
+        this.refuse(letter.uid, error.word || 'refused')
+        return true
+      }
+      this.#change(letter.uid, { state: 'queued' })
+      if (!(error instanceof SessionOver)) this.#retryLater()
+      return false
+    }
+  }
+
+  #retryLater(): void {
+    const { clock, random } = this.#parts.platform
+    this.#failures += 1
+    this.#cancelRetry()
+    const waitMs = backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
+    this.#cancelRetry = clock.after(waitMs, () => this.#send())
+  }
+
+  #packetOf({ uid, type, content, extra, topic }: Letter): WireMessage {
+    const { channel } = this.#parts
+    const thread = { ...noThread, topic }
+    const unknown = { user: noUser, status: 'SENDING', createdAt: '', seq: 0, sentAt: 0 }
+    return { uid, type, content, extra, channel, thread, ...unknown }
+  }
+
+  #change(uid: string, change: Partial<Pending>): void {
+    this.#letters.value = this.#letters.value.map((one) => (one.uid === uid ? { ...one, ...change } : one))
+  }
+
+  #all(from: LetterState, to: LetterState): void {
+    this.#letters.value = this.#letters.value.map((one) => (one.state === from ? { ...one, state: to } : one))
+  }
+
+  #unkept(error: unknown): never[] {
+    this.#parts.onUnkept(error)
+    return []
+  }
+}
+
+function pending(letter: Letter): Pending {
+  return { ...letter, state: letter.failure === '' ? 'queued' : 'failed' }
+}

@@ -1,0 +1,35 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { AgentApi } from './agent-api.ts'
+import type { AgentStatus, Colleagues } from './colleagues.ts'
+
+/** Whether the agent takes new threads, and how many they have. */
+export class OwnPresence {
+  /** As the agent chose it; undefined until it was read. */
+  readonly chosen: ReadonlySignal<AgentStatus | undefined>
+  readonly open: ReadonlySignal<number>
+  readonly capacity: ReadonlySignal<number>
+  readonly isAdmin: ReadonlySignal<boolean>
+  readonly #chosen = signal<AgentStatus | undefined>(undefined)
+  readonly #api: AgentApi
+
+  constructor(api: AgentApi, colleagues: Colleagues, ownUid: string) {
+    const own = computed(() => colleagues.byUid.value.get(ownUid))
+    this.#api = api
+    this.chosen = this.#chosen
+    this.open = computed(() => own.value?.open ?? 0)
+    this.capacity = computed(() => own.value?.capacity ?? 0)
+    this.isAdmin = computed(() => own.value?.role === 'ADMIN')
+  }
+
+  /** Throws ApiRefusal, NoAnswer, SessionOver. */
+  async read(): Promise<void> {
+    const { agent } = await this.#api.get<{ agent: { status: AgentStatus } }>('/api/v1/user/profile')
+    this.#chosen.value = agent.status
+  }
+
+  /** Throws ApiRefusal, NoAnswer, SessionOver. */
+  async choose(status: AgentStatus): Promise<void> {
+    const agent = await this.#api.post<{ status: AgentStatus }>('/api/v1/agent/update/status', { status })
+    this.#chosen.value = agent.status
+  }
+}

@@ -1,0 +1,20 @@
+/** The place in the queue as the server told it last. */
+export interface QueuePlace {
+  /** What the workgroup says to those who wait. */
+  readonly content: string
+  /** From 1. */
+  readonly position: number
+  readonly queueSize: number
+  readonly estimatedWaitSeconds: number
+}
+
+/** Reads the content of QUEUE or QUEUE_UPDATE. */
+export function readQueuePlace(text: string): QueuePlace {
+  const { content, position, queueSize, estimatedWaitTime } = JSON.parse(text) as {
+    content: string
+    position: number
+    queueSize: number
+    estimatedWaitTime: number
+  }
+  return { content, position, queueSize, estimatedWaitSeconds: estimatedWaitTime }
+}

@@ -1,0 +1,241 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
+import { messageFromJson } from '../../proto/json.ts'
+import type { WireMessage, WireUser } from '../../proto/wire.ts'
+import { type Api, ApiRefusal } from './api.ts'
+import { Conversation } from './conversation.ts'
+import { Link, type LinkState } from './link.ts'
+import { Outbox } from './outbox.ts'
+import type { OutboxStore } from './outbox-store.ts'
+import type { Platform } from './platform.ts'
+import { type QueuePlace, readQueuePlace } from './queue-place.ts'
+import { type Stage, stageOf } from './stage.ts'
+import type { Introduction, VisitorSession } from './visitor-session.ts'
+
+/** The form of one who leaves a message. */
+export interface LeftForm {
+  readonly content: string
+  readonly nickname?: string
+  readonly email?: string
+  readonly mobile?: string
+  readonly contact?: string
+}
+
+/** Whom to talk with: a workgroup's uid, or an agent's. */
+export interface Wish {
+  readonly type: 'WORKGROUP' | 'AGENT'
+  readonly sid: string
+}
+
+/** What a visit works with. */
+export interface VisitParts {
+  readonly platform: Platform
+  readonly api: Api
+  readonly session: VisitorSession
+  readonly socketUrl: string
+  readonly store: OutboxStore
+  readonly onUnkept: (error: unknown) => void
+}
+
+const root = '/visitor/api/v1'
+const sendPath = `${root}/message/send`
+const channel = 'WEB'
+
+/** A visitor's conversation with one workgroup or agent, from the first word to the rating. */
+export class Visit {
+  readonly stage: ReadonlySignal<Stage>
+  readonly queue: ReadonlySignal<QueuePlace | undefined>
+  /** Whether an agent had the current thread. */
+  readonly wasServed: ReadonlySignal<boolean>
+  /** The agent who spoke or welcomed last. */
+  readonly agent: ReadonlySignal<WireUser | undefined>
+  readonly conversation: ReadonlySignal<Conversation | undefined>
+  readonly linkState: ReadonlySignal<LinkState>
+  /** The server asks how it was. */
+  readonly isRatingAsked: ReadonlySignal<boolean>
+  /** What the workgroup says when nobody is there. */
+  readonly awayText: ReadonlySignal<string>
+  readonly failure: ReadonlySignal<Error | undefined>
+  readonly #stage = signal<Stage>('idle')
+  readonly #queue = signal<QueuePlace | undefined>(undefined)
+  readonly #wasServed = signal(false)
+  readonly #agent = signal<WireUser | undefined>(undefined)
+  readonly #conversation = signal<Conversation | undefined>(undefined)
+  readonly #linkState = signal<LinkState>('connecting')
+  readonly #isRatingAsked = signal(false)
+  readonly #awayText = signal('')
+  readonly #failure = signal<Error | undefined>(undefined)
+  readonly #parts: VisitParts
+  #link: Link | undefined
+  #outbox: Outbox | undefined
+  #threadUid = ''
+  #endings: (() => void)[] = []
+
+  constructor(parts: VisitParts) {
+    this.#parts = parts
+    this.stage = this.#stage
+    this.queue = this.#queue
+    this.wasServed = this.#wasServed
+    this.agent = this.#agent
+    this.conversation = this.#conversation
+    this.linkState = this.#linkState
+    this.isRatingAsked = this.#isRatingAsked
+    this.awayText = this.#awayText
+    this.failure = this.#failure
+  }
+
+  /** Introduces the visitor, connects, and opens or goes on with the thread; never throws, `stage` says how it went. */
+  async begin(introduction: Introduction, wish: Wish): Promise<void> {
+    this.end()
+    this.#stage.value = 'starting'
+    this.#failure.value = undefined
+    try {
+      const { uid } = await this.#parts.session.introduce(introduction)
+      this.#connect(uid)
+      await this.#open(uid, wish, { forceNewThread: false })
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  /** After the end: a new thread with the same target. */
+  async startAgain(wish: Wish): Promise<void> {
+    const uid = this.#parts.session.tokens.held?.uid
+    if (uid === undefined || this.#link === undefined) return
+    this.#isRatingAsked.value = false
+    try {
+      await this.#open(uid, wish, { forceNewThread: false })
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  /** The visitor ends the conversation, or leaves the queue. Throws ApiRefusal, NoAnswer. */
+  async close(): Promise<void> {
+    const { api, session } = this.#parts
+    await api.post(`${root}/thread/close`, { uid: this.#threadUid }, { token: await session.tokens.current() })
+    this.#stage.value = 'ended'
+  }
+
+  /** From 1 to 5. */
+  async rate(score: number, comment: string): Promise<void> {
+    await this.#conversation.value?.send('RATE_SUBMIT', JSON.stringify({ score, comment }))
+    this.#isRatingAsked.value = false
+  }
+
+  async leaveMessage(form: LeftForm): Promise<void> {
+    await this.#conversation.value?.send('LEAVE_MSG_SUBMIT', JSON.stringify(form))
+  }
+
+  /** What is on its way; undefined before the visit has begun. */
+  get outbox(): Outbox | undefined {
+    return this.#outbox
+  }
+
+  /** Lets go of everything; what is on its way stays in the outbox. */
+  end(): void {
+    for (const stop of this.#endings) stop()
+    this.#endings = []
+    this.#link = undefined
+    this.#outbox = undefined
+  }
+
+  #connect(uid: string): void {
+    const { platform, api, session, socketUrl, store, onUnkept } = this.#parts
+    const { tokens } = session
+    const link = new Link({ platform, api, socketUrl, uid, channel, tokens, syncPath: `${root}/message/sync` })
+    const outbox = new Outbox({
+      ...{ platform, store, link, api, channel, sendPath, onUnkept, owner: uid },
+      token: () => tokens.current(),
+      onStored: (message) => this.#take(message),
+    })
+    this.#link = link
+    this.#outbox = outbox
+    const forget = link.onMessage((message) => this.#take(message))
+    const unwatch = link.state.subscribe((state) => {
+      this.#linkState.value = state
+    })
+    this.#endings = [forget, unwatch, () => outbox.stop(), () => link.stop(), () => tokens.stop()]
+    tokens.start()
+    link.start()
+    void outbox.start()
+  }
+
+  async #open(uid: string, { type, sid }: Wish, { forceNewThread }: { forceNewThread: boolean }): Promise<void> {
+    const { api, session } = this.#parts
+    const topic = `org/${type === 'AGENT' ? 'agent' : 'workgroup'}/${sid}/${uid}`
+    if (this.#conversation.value?.topic !== topic) this.#conversation.value = this.#conversationOn(topic, uid)
+    const token = await session.tokens.current()
+    const answer = await api.post<unknown>(
+      `${root}/thread`,
+      { type: type === 'AGENT' ? '0' : '1', sid, forceNewThread },
+      { token },
+    )
+    this.#take(messageFromJson(answer))
+    // What was said before, while the newest is there already.
+    await this.#conversation.value?.loadOlder()
+    this.#agent.value ??= this.#lastAgent()
+  }
+
+  /** On a page that was loaded again: who spoke last. */
+  #lastAgent(): WireUser | undefined {
+    const messages = this.#conversation.value?.timeline.messages.value ?? []
+    return messages.findLast(({ user }) => user.type === 'AGENT')?.user
+  }
+
+  #conversationOn(topic: string, uid: string): Conversation | undefined {
+    const [link, outbox] = [this.#link, this.#outbox]
+    if (link === undefined || outbox === undefined) return undefined
+    const { platform, api, session } = this.#parts
+    return new Conversation({
+      ...{ topic, link, outbox, api, root, sendPath, channel },
+      ...{ ownUids: [uid], clock: platform.clock, newUid: platform.newUid, token: () => session.tokens.current() },
+    })
+  }
+
+  #take(message: WireMessage): void {
+    if (message.type === 'ERROR') return this.#refused(message)
+    this.#outbox?.settle(message)
+    const conversation = this.#conversation.value
+    if (conversation === undefined || message.thread.topic !== conversation.topic) return
+    batch(() => {
+      conversation.take(message)
+      this.#follow(message)
+    })
+  }
+
+  #refused({ content }: WireMessage): void {
+    const { uid, code } = JSON.parse(content) as { uid: string; code: string }
+    this.#outbox?.refuse(uid, code)
+  }
+
+  /** The newest thread of the topic says where the visit stands; a late word of an earlier one does not. */
+  #follow(message: WireMessage): void {
+    const { type, thread, user, seq } = message
+    if (seq > 0) this.#enter(thread.uid)
+    if (user.type === 'AGENT' || type === 'WELCOME') this.#agent.value = user
+    if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
+    if (type === 'LEAVE_MSG') this.#awayText.value = message.content
+    if (type === 'RATE_INVITE') this.#isRatingAsked.value = true
+    const stage = stageOf(type, thread.state)
+    if (stage === 'chatting') this.#wasServed.value = true
+    if (stage !== undefined) this.#stage.value = stage
+  }
+
+  #wait({ content, thread }: WireMessage): void {
+    this.#queue.value = readQueuePlace(content)
+    this.#enter(thread.uid)
+    this.#stage.value = 'waiting'
+  }
+
+  #enter(threadUid: string): void {
+    if (threadUid === '' || threadUid === this.#threadUid) return
+    this.#threadUid = threadUid
+    this.#wasServed.value = false
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof ApiRefusal && error.status === 401) this.#parts.session.tokens.forget()
+    this.#failure.value = error as Error
+    this.#stage.value = 'failed'
+  }
+}

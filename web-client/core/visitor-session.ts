@@ -1,0 +1,76 @@
+import type { Api } from './api.ts'
+import type { Platform } from './platform.ts'
+import { type Held, Tokens } from './tokens.ts'
+
+/** Who the visitor is, as the browser keeps it. */
+export interface HeldVisitor extends Held {
+  readonly uid: string
+  readonly nickname: string
+}
+
+/** What a page says of its visitor; all of it optional. */
+export interface Introduction {
+  readonly orgUid?: string
+  /** The site's own name for the visitor, and the proof of it. */
+  readonly visitorUid?: string
+  readonly visitorHash?: string
+  readonly nickname?: string
+  readonly avatar?: string
+  readonly mobile?: string
+  readonly email?: string
+  readonly note?: string
+  readonly lang?: string
+  readonly browser?: string
+  readonly referrer?: string
+  readonly url?: string
+  readonly title?: string
+  readonly extra?: string
+}
+
+interface Given {
+  readonly accessToken: string
+  /** In seconds. */
+  readonly expiresIn: number
+}
+
+/** A visitor's tokens: kept in this origin, made by `init`, renewed with themselves. */
+export class VisitorSession {
+  readonly tokens: Tokens<HeldVisitor>
+  readonly #api: Api
+  readonly #platform: Platform
+
+  constructor(api: Api, platform: Platform) {
+    this.#api = api
+    this.#platform = platform
+    this.tokens = new Tokens({
+      platform,
+      name: 'parley.visitor',
+      renew: async (held) => {
+        const given = await api.post<Given>('/visitor/api/v1/refresh', {}, { token: held.accessToken })
+        return { ...held, ...this.#heldOf(given) }
+      },
+    })
+  }
+
+  /** The visitor of an earlier visit, or a new one. Throws ApiRefusal, NoAnswer. */
+  async introduce(introduction: Introduction): Promise<HeldVisitor> {
+    // Two tabs that open at once are one visitor.
+    return this.#platform.alone('parley.visitor init', async () => {
+      const token = this.tokens.held?.accessToken
+      const asking = token === undefined ? {} : { token }
+      const answer = await this.#api.post<Given & { uid: string; nickname: string }>(
+        '/visitor/api/v1/init',
+        introduction,
+        asking,
+      )
+      const held = { uid: answer.uid, nickname: answer.nickname, ...this.#heldOf(answer) }
+      this.tokens.hold(held)
+      return held
+    })
+  }
+
+  #heldOf({ accessToken, expiresIn }: Given): Held {
+    const issuedAt = this.#platform.clock.now()
+    return { accessToken, issuedAt, expiresAt: issuedAt + expiresIn * 1000 }
+  }
+}

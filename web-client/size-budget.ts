@@ -1,0 +1,61 @@
+import { gzipSync } from 'node:zlib'
+import type { Plugin, Rolldown } from 'vite'
+
+const maxLoaderBytes = 3 * 1024
+const maxChatBytes = 45 * 1024
+
+type Bundle = Rolldown.OutputBundle
+type Chunk = Rolldown.OutputChunk
+
+/** Fails the build when the loader or the opened chat grows over its budget. Bytes are gzip's. */
+export function sizeBudget(): Plugin {
+  return {
+    name: 'parley-size-budget',
+    enforce: 'post',
+    writeBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((one): one is Chunk => one.type === 'chunk')
+      const loader = gzipOf(bundle, 'widget.js')
+      const files = openedWith('widget/frame.html', bundle)
+      const chat = files.reduce((sum, file) => sum + gzipOf(bundle, file), 0)
+      const words = biggestWords(chunks, bundle)
+      console.info(
+        `loader ${kb(loader)} of ${kb(maxLoaderBytes)}, opened chat ${kb(chat + words)} of ${kb(maxChatBytes)}`,
+      )
+      if (loader > maxLoaderBytes) throw new Error('The loader is over its budget.')
+      if (chat + words > maxChatBytes) throw new Error('The opened chat is over its budget.')
+    },
+  }
+}
+
+/** What a page names, and all that imports at once. */
+function openedWith(page: string, bundle: Bundle): string[] {
+  const html = bundle[page]
+  if (html?.type !== 'asset') throw new Error(`There is no ${page} in the bundle.`)
+  const named = [...String(html.source).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file]) => file ?? '')
+  if (named.length === 0) throw new Error(`${page} names no assets.`)
+  const files = new Set<string>()
+  const open = (file: string) => {
+    if (files.has(file)) return
+    files.add(file)
+    const chunk = bundle[file]
+    if (chunk?.type === 'chunk') chunk.imports.forEach(open)
+  }
+  named.forEach(open)
+  return [...files]
+}
+
+/** One language is loaded with the chat: the longest one counts. */
+function biggestWords(chunks: readonly Chunk[], bundle: Bundle): number {
+  const languages = chunks.filter(({ facadeModuleId }) => facadeModuleId?.includes('/widget/words/'))
+  return Math.max(0, ...languages.map(({ fileName }) => gzipOf(bundle, fileName)))
+}
+
+function gzipOf(bundle: Bundle, file: string): number {
+  const output = bundle[file]
+  if (output === undefined) throw new Error(`There is no ${file} in the bundle.`)
+  return gzipSync(output.type === 'chunk' ? output.code : output.source, { level: 9 }).length
+}
+
+function kb(bytes: number): string {
+  return `${(bytes / 1024).toFixed(2)} KB`
+}

@@ -1,0 +1,59 @@
+import './above.css'
+import type { Signal } from '@preact/signals'
+import type { Attachments } from './attachments.ts'
+import type { Quote } from './conversation-props.ts'
+import { sizeOf } from './file-size.ts'
+import { Icon } from './icon.tsx'
+import type { SharedWords } from './words.ts'
+
+interface AboveProps {
+  readonly attachments: Attachments
+  readonly words: SharedWords
+  readonly quote: Signal<Quote | undefined>
+}
+
+/** What goes with the text: what it answers, and files. */
+export function Above({ attachments, words, quote }: AboveProps) {
+  const quoted = quote.value
+  return (
+    <>
+      {quoted !== undefined && (
+        <div class="quoted">
+          <div>
+            <small>{words.replyingTo(quoted.nickname)}</small>
+            <p dir="auto">{quoted.text}</p>
+          </div>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={words.cancel}
+            onClick={() => {
+              quote.value = undefined
+            }}
+          >
+            <Icon name="x" />
+          </button>
+        </div>
+      )}
+      {attachments.list.value.map(({ id, file, previewUrl, share, failure }) => (
+        <div class="attached" key={id}>
+          {previewUrl === '' ? <Icon name="file" /> : <img src={previewUrl} alt="" width={44} height={44} />}
+          <div>
+            <bdi>{file.name}</bdi>
+            {share !== undefined && <progress value={share} max={1} aria-label={file.name} />}
+            {share === undefined && failure === undefined && <small>{sizeOf(file.size)}</small>}
+            {failure !== undefined && <small class="problem">{words.uploadFailed(failure)}</small>}
+          </div>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={`${words.remove} ${file.name}`}
+            onClick={() => attachments.remove(id)}
+          >
+            <Icon name="x" />
+          </button>
+        </div>
+      ))}
+    </>
+  )
+}

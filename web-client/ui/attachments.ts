@@ -1,0 +1,69 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+
+/** A file to be sent. */
+export interface Attachment {
+  readonly id: number
+  readonly file: File
+  /** Of an image, to be looked at before. */
+  readonly previewUrl: string
+  /** Ends its upload. */
+  readonly cancel: AbortController
+  /** From 0 to 1 while it is brought; undefined before. */
+  readonly share?: number | undefined
+  /** HTTP status of the failure, 0 for no answer. */
+  readonly failure?: number | undefined
+}
+
+/** The files that are about to be sent. */
+export interface Attachments {
+  readonly list: ReadonlySignal<readonly Attachment[]>
+  readonly add: (files: readonly File[]) => void
+  readonly change: (id: number, by: Partial<Attachment>) => void
+  /** Also ends its upload. */
+  readonly remove: (id: number) => void
+}
+
+/** Sends them in order, each by `send`, which tells how far it is; what fails stays, with its HTTP status. */
+export async function sendAttachments(
+  { list, change, remove }: Attachments,
+  send: (attachment: Attachment, onProgress: (share: number) => void) => Promise<void>,
+): Promise<void> {
+  const ready = list.value.filter(({ share }) => share === undefined)
+  for (const { id } of ready) change(id, { share: 0, failure: undefined })
+  for (const one of ready.filter(({ cancel }) => !cancel.signal.aborted)) {
+    try {
+      await send(one, (share) => change(one.id, { share }))
+      remove(one.id)
+    } catch (error) {
+      const { status } = error as { status?: unknown }
+      change(one.id, { share: undefined, failure: typeof status === 'number' ? status : 0 })
+    }
+  }
+}
+
+/** Begins with none. */
+export function makeAttachments(): Attachments {
+  const list = signal<readonly Attachment[]>([])
+  let lastId = 0
+  const isPicture = ({ type }: File) => /^image\/(?!svg)/.test(type)
+  return {
+    list,
+    add: (files) => {
+      const added = files.map((file) => {
+        lastId += 1
+        const previewUrl = isPicture(file) ? URL.createObjectURL(file) : ''
+        return { id: lastId, file, previewUrl, cancel: new AbortController() }
+      })
+      list.value = [...list.value, ...added]
+    },
+    change: (id, by) => {
+      list.value = list.value.map((one) => (one.id === id ? { ...one, ...by } : one))
+    },
+    remove: (id) => {
+      const gone = list.value.find((one) => one.id === id)
+      gone?.cancel.abort()
+      URL.revokeObjectURL(gone?.previewUrl ?? '')
+      list.value = list.value.filter((one) => one.id !== id)
+    },
+  }
+}

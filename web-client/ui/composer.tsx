@@ -1,0 +1,203 @@
+import './composer.css'
+import type { ComponentChildren } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useDraft } from './draft.ts'
+import { EmojiButton } from './emoji-button.tsx'
+import { addIcons, Icon } from './icon.tsx'
+import { composerIcons } from './icons.ts'
+import type { SharedWords } from './words.ts'
+
+addIcons(composerIcons)
+
+/** What a composer is given. */
+export interface ComposerProps {
+  /** Drafts are kept under it over reloads. */
+  readonly draftKey: string
+  readonly words: SharedWords
+  readonly onSend: (text: string) => void
+  readonly onTyping: (text: string) => void
+  /** Pasted, dropped or picked; without it nothing can be attached. */
+  readonly onFiles?: ((files: readonly File[]) => void) | undefined
+  /** More buttons beside those for emoji and files. */
+  readonly tools?: ComponentChildren
+  /** Stands above the text: a quote, files to be sent. */
+  readonly above?: ComponentChildren
+  readonly placeholder?: string | undefined
+  /** There is something to send besides the text. */
+  readonly hasMore?: boolean
+  /** Hears keys first; true when that was all to be done with it. */
+  readonly onKey?: ((event: KeyboardEvent) => boolean) | undefined
+  /** In the hands of whoever puts texts in, such as quick replies. */
+  readonly control?: { current: ComposerControl | null } | undefined
+  /** Language of the emoji names. */
+  readonly locale?: string
+}
+
+/** What may be done to a composer from outside. */
+export interface ComposerControl {
+  readonly focus: () => void
+  readonly text: () => string
+  readonly setText: (text: string) => void
+  readonly insert: (text: string) => void
+}
+
+/** Where one writes: Enter sends, Shift+Enter breaks, and never while an input method composes. */
+export function Composer(props: ComposerProps) {
+  const { words, draftKey, onSend, onTyping, onFiles, hasMore = false } = props
+  const [text, keep] = useDraft(draftKey)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const isEmpty = text.trim() === '' && !hasMore
+  useHeight(area, text)
+  const control = controlOf(area, text, keep)
+  if (props.control !== undefined) props.control.current = control
+  const send = () => {
+    if (isEmpty) return
+    onSend(text.trim())
+    keep('')
+    area.current?.focus()
+  }
+  const pressed = (event: KeyboardEvent) => {
+    // Safari tells the Enter that ends a composition afterwards, as key 229.
+    if (event.isComposing || event.keyCode === 229) return
+    if (props.onKey?.(event) === true) return
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    send()
+  }
+  const dropping = useDropping(onFiles)
+  return (
+    <div class="composer" data-drop-words={words.dropHere} {...dropping}>
+      {props.above}
+      <textarea
+        ref={area}
+        rows={1}
+        dir="auto"
+        value={text}
+        enterkeyhint="send"
+        aria-label={words.message}
+        placeholder={props.placeholder ?? words.message}
+        onKeyDown={pressed}
+        onPaste={(event) => takeFiles(event, event.clipboardData, onFiles)}
+        onInput={(event) => {
+          keep(event.currentTarget.value)
+          if (event.currentTarget.value !== '') onTyping(event.currentTarget.value)
+        }}
+      />
+      <ToolRow {...props} isEmpty={isEmpty} insert={control.insert} send={send} />
+    </div>
+  )
+}
+
+type ToolRowProps = ComposerProps & {
+  readonly isEmpty: boolean
+  readonly insert: (piece: string) => void
+  readonly send: () => void
+}
+
+function ToolRow({ words, locale = 'en', onFiles, tools, isEmpty, insert, send }: ToolRowProps) {
+  return (
+    <div class="composer-tools">
+      <EmojiButton words={words} locale={locale} onPick={insert} />
+      {onFiles !== undefined && <AttachButton words={words} onFiles={onFiles} />}
+      {tools}
+      <button
+        type="button"
+        class="composer-send"
+        disabled={isEmpty}
+        aria-label={words.send}
+        title={words.send}
+        onClick={send}
+      >
+        <Icon name="send-horizontal" />
+      </button>
+    </div>
+  )
+}
+
+type AreaRef = { readonly current: HTMLTextAreaElement | null }
+
+function controlOf(area: AreaRef, text: string, keep: (text: string) => void): ComposerControl {
+  const setText = (next: string) => {
+    keep(next)
+    area.current?.focus()
+  }
+  return {
+    focus: () => area.current?.focus(),
+    text: () => area.current?.value ?? text,
+    setText,
+    insert: (piece) => {
+      const {
+        value,
+        selectionStart: start,
+        selectionEnd: end,
+      } = area.current ?? { value: text, selectionStart: 0, selectionEnd: 0 }
+      setText(value.slice(0, start) + piece + value.slice(end))
+      // After the text is there.
+      requestAnimationFrame(() => area.current?.setSelectionRange(start + piece.length, start + piece.length))
+    },
+  }
+}
+
+function useHeight(area: AreaRef, text: string): void {
+  useLayoutEffect(() => {
+    if (area.current === null) return
+    area.current.style.height = 'auto'
+    // Not seen yet, it has no height to tell.
+    const { scrollHeight } = area.current
+    if (scrollHeight > 0) area.current.style.height = `${scrollHeight}px`
+  }, [text])
+}
+
+type OnFiles = ComposerProps['onFiles']
+
+function takeFiles(event: Event, from: DataTransfer | null, onFiles: OnFiles): void {
+  const files = [...(from?.files ?? [])]
+  if (onFiles === undefined || files.length === 0) return
+  event.preventDefault()
+  onFiles(files)
+}
+
+function useDropping(onFiles: OnFiles) {
+  const [isDropping, setDropping] = useState(false)
+  if (onFiles === undefined) return {}
+  return {
+    'data-dropping': isDropping,
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      setDropping(true)
+    },
+    onDragLeave: () => setDropping(false),
+    onDrop: (event: DragEvent) => {
+      setDropping(false)
+      takeFiles(event, event.dataTransfer, onFiles)
+    },
+  }
+}
+
+function AttachButton({ words, onFiles }: { words: SharedWords; onFiles: NonNullable<OnFiles> }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={words.attach}
+        title={words.attach}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="paperclip" />
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])])
+          event.currentTarget.value = ''
+        }}
+      />
+    </>
+  )
+}

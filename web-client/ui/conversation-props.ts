@@ -1,0 +1,31 @@
+import type { ReadonlySignal } from '@preact/signals'
+import type { Conversation } from '../core/conversation.ts'
+import type { SharedWords } from './words.ts'
+
+/** What stands before an answer to it. */
+export interface Quote {
+  readonly uid: string
+  readonly nickname: string
+  readonly text: string
+}
+
+/** What a conversation shows and what may be done in it; what is not given is not offered. */
+export interface ConversationViewProps {
+  readonly conversation: Pick<
+    Conversation,
+    'topic' | 'items' | 'typing' | 'unread' | 'hasOlder' | 'loadOlder' | 'markRead'
+  >
+  readonly words: SharedWords
+  readonly locale: string
+  readonly onRetry: (uid: string) => void
+  readonly onDiscard: (uid: string) => void
+  readonly onQuote?: ((quote: Quote) => void) | undefined
+  /** Offered for own messages of the last two minutes. */
+  readonly onRecall?: ((uid: string) => void) | undefined
+  /** `url` as the message has it. */
+  readonly onOpenImage?: ((url: string) => void) | undefined
+  /** Where a `/file/…` may be had now; undefined until it is known. */
+  readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
+  /** Somebody has this before their eyes: what comes is read. Else it is unread. */
+  readonly isLookedAt?: boolean
+}

@@ -1,0 +1,176 @@
+import './conversation.css'
+import './message.css'
+import '@preact/signals'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { ConversationViewProps } from './conversation-props.ts'
+import { addIcons, Icon } from './icon.tsx'
+import { conversationIcons } from './icons.ts'
+import { firstUnread, type Line, linesOf, type Row, readJson, rowsOf } from './lines.ts'
+import { useLogWindow } from './log-window.ts'
+import { MessageRow } from './message-row.tsx'
+import { dayName } from './time.ts'
+import type { SharedWords } from './words.ts'
+
+addIcons(conversationIcons)
+
+const againAfterMs = 10_000
+
+/** The lines of a conversation, following the newest, with older ones above. */
+export function ConversationView(props: ConversationViewProps) {
+  const { conversation, words } = props
+  const items = conversation.items.value
+  const lines = useMemo(() => linesOf(items), [items])
+  const older = useOlder(conversation)
+  const { box, visible, isNewest, isAtBottom, onScroll, toBottom } = useLogWindow(lines, older.load)
+  const unreadUid = useReading(props, lines, isAtBottom)
+  const [first, last] = [visible[0]?.uid, visible.at(-1)?.uid]
+  const rows = useMemo(() => rowsOf(visible, unreadUid), [lines, first, last, unreadUid])
+  // What one says oneself is always seen.
+  const ownLast = lines.at(-1)?.isOwn ? lines.at(-1)?.uid : undefined
+  useEffect(() => {
+    if (ownLast !== undefined) toBottom()
+  }, [ownLast])
+  const unread = conversation.unread.value
+  return (
+    <div class="conversation">
+      <Older older={older} words={words} />
+      <div
+        class="log"
+        ref={box}
+        onScroll={onScroll}
+        role="log"
+        aria-label={words.conversation}
+        // What is paged through is not news.
+        aria-live={isNewest ? 'polite' : 'off'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+      >
+        <div class="log-rows">
+          {rows.map((row) => (
+            <RowView key={row.key} row={row} view={props} />
+          ))}
+          <TypingDots {...props} />
+        </div>
+      </div>
+      {!isAtBottom && (
+        <button type="button" class="to-newest" onClick={toBottom} aria-label={words.toNewest}>
+          <Icon name="arrow-down" />
+          {unread > 0 && <span>{words.newBelow(unread)}</span>}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function RowView({ row, view }: { readonly row: Row; readonly view: ConversationViewProps }) {
+  const { words, locale } = view
+  switch (row.kind) {
+    case 'day':
+      return (
+        <div class="day">
+          <span>{dayName(row.at, Date.now(), { words, locale })}</span>
+        </div>
+      )
+    case 'unread':
+      return (
+        <div class="unread-line">
+          <span>{words.unreadLine}</span>
+        </div>
+      )
+    case 'notice':
+      return <Notice line={row.line} words={words} />
+    case 'said':
+      return <MessageRow {...view} row={row} />
+  }
+}
+
+function Notice({ line, words }: { readonly line: Line; readonly words: SharedWords }) {
+  const text = noticeOf(line, words)
+  return text === '' ? null : (
+    <p class="notice" dir="auto">
+      {text}
+    </p>
+  )
+}
+
+function noticeOf({ type, content, isOwn, isWithdrawn }: Line, words: SharedWords): string {
+  if (isWithdrawn) return isOwn ? words.withdrawnOwn : words.withdrawn
+  const said = readJson(content)
+  if (type === 'RATE_SUBMIT') return words.rated(Number(said.score ?? 0))
+  if (type.endsWith('_ACCEPT')) return typeof said.content === 'string' ? said.content : ''
+  // Who ends it themselves is not told of "the visitor".
+  return (isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content
+}
+
+function TypingDots({ conversation, words }: ConversationViewProps) {
+  const typing = conversation.typing.value
+  if (typing === undefined) return null
+  return (
+    <div class="typing" aria-label={words.typing(typing.nickname)} role="status">
+      {typing.preview === '' ? <span class="dots" /> : <em dir="auto">{typing.preview}</em>}
+    </div>
+  )
+}
+
+type OlderState = { readonly state: 'idle' | 'loading' | 'failed'; readonly load: () => void }
+
+function useOlder(conversation: ConversationViewProps['conversation']): OlderState {
+  const [state, setState] = useState<OlderState['state']>('idle')
+  const load = () => {
+    if (state === 'loading' || !conversation.hasOlder.value) return
+    setState('loading')
+    conversation.loadOlder().then(
+      () => setState('idle'),
+      () => setState('failed'),
+    )
+  }
+  useEffect(() => {
+    const timer = state === 'failed' ? setTimeout(load, againAfterMs) : 0
+    return () => clearTimeout(timer)
+  }, [state])
+  return { state, load }
+}
+
+function Older({ older, words }: { readonly older: OlderState; readonly words: SharedWords }) {
+  if (older.state === 'idle') return null
+  if (older.state === 'loading') return <p class="older">{words.loadingOlder}</p>
+  return (
+    <button type="button" class="older older-failed" onClick={older.load}>
+      {words.olderFailed}
+    </button>
+  )
+}
+
+/** Marks as read what is looked at, and remembers where reading had stopped. */
+function useReading(props: ConversationViewProps, lines: readonly Line[], isAtBottom: boolean): string | undefined {
+  const { conversation, isLookedAt = true } = props
+  const stopped = useRef<string | undefined>(undefined)
+  const isVisible = useVisible()
+  const unread = conversation.unread.value
+  const isReading = isLookedAt && isVisible && isAtBottom
+  const wasReading = useRef(false)
+  const isOver = useRef(false)
+  if (unread > 0 && !wasReading.current) {
+    if (isOver.current) stopped.current = undefined
+    isOver.current = false
+    stopped.current ??= firstUnread(lines, unread)
+  }
+  if (lines.at(-1)?.isOwn) stopped.current = undefined
+  useEffect(() => {
+    // Looked away: the next one that comes begins the unread ones.
+    if (!isReading && wasReading.current) isOver.current = true
+    wasReading.current = isReading
+    if (isReading && unread > 0) conversation.markRead()
+  }, [isReading, unread])
+  return stopped.current
+}
+
+function useVisible(): boolean {
+  const [isVisible, setVisible] = useState(document.visibilityState === 'visible')
+  useEffect(() => {
+    const look = () => setVisible(document.visibilityState === 'visible')
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [])
+  return isVisible
+}

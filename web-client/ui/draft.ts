@@ -1,0 +1,38 @@
+import { useState } from 'preact/hooks'
+
+/** A text that is kept under its key over reloads, as far as the browser keeps anything. */
+export function useDraft(key: string): readonly [string, (text: string) => void] {
+  const [draft, setDraft] = useState(() => ({ key, text: readDraft(key) }))
+  const text = draft.key === key ? draft.text : readDraft(key)
+  if (draft.key !== key) setDraft({ key, text })
+  return [
+    text,
+    (next) => {
+      keepDraft(key, next)
+      setDraft({ key, text: next })
+    },
+  ]
+}
+
+/** What was begun under this key; empty for nothing. */
+export function readDraft(key: string): string {
+  try {
+    return localStorage.getItem(nameOf(key)) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+/** Replaces what was begun; an empty text forgets it. */
+export function keepDraft(key: string, text: string): void {
+  try {
+    if (text === '') localStorage.removeItem(nameOf(key))
+    else localStorage.setItem(nameOf(key), text)
+  } catch {
+    // Storage is denied or full: the draft lives as long as the page.
+  }
+}
+
+function nameOf(key: string): string {
+  return `parley.draft.${key}`
+}

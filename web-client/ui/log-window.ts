@@ -1,0 +1,87 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Line } from './lines.ts'
+
+const followedLines = 120
+const mostLines = 180
+const stepLines = 60
+const nearEdgePx = 400
+const nearBottomPx = 48
+
+/** Shows a stretch of the lines that moves with the scrolling; at the bottom it follows. */
+export function useLogWindow(lines: readonly Line[], loadOlder: () => void) {
+  const { box, kept, keep } = useKeptPlace()
+  const [isAtBottom, setAtBottom] = useState(true)
+  // The first line that is shown; undefined: the newest are.
+  const [from, setFrom] = useState<string>()
+  const found = lines.findIndex(({ uid }) => uid === from)
+  const start = found < 0 ? Math.max(0, lines.length - followedLines) : found
+  const isNewest = start + mostLines >= lines.length
+  // Before what is drawn now may have cut it short.
+  const scrollTop = box.current?.scrollTop
+  const hadFocus = box.current?.contains(document.activeElement)
+  const onScroll = () => {
+    const view = box.current
+    if (view === null) return
+    const below = view.scrollHeight - view.scrollTop - view.clientHeight
+    const isThere = isNewest && below < nearBottomPx
+    const row = rowAt(view)
+    kept.current = { isAtBottom: isThere, row, end: endOf(row) }
+    setAtBottom(isThere)
+    if (isThere) return setFrom(undefined)
+    const isNearTop = view.scrollTop < nearEdgePx
+    if (isNearTop && start < stepLines) loadOlder()
+    const step = isNearTop ? -stepLines : below < nearEdgePx && !isNewest ? stepLines : 0
+    setFrom(lines[Math.max(0, start + step)]?.uid)
+  }
+  useLayoutEffect(() => {
+    keep(scrollTop)
+    // Its row has left: whoever goes on by keyboard goes on here.
+    if (hadFocus && !box.current?.contains(document.activeElement)) box.current?.focus({ preventScroll: true })
+    // Older ones came while one was at the top: no scrolling will ask for them.
+    if (!kept.current.isAtBottom && start > 0) onScroll()
+  }, [lines, from])
+  const toBottom = () => {
+    kept.current.isAtBottom = true
+    setAtBottom(true)
+    setFrom(undefined)
+    keep()
+  }
+  return { box, visible: lines.slice(start, start + mostLines), isNewest, isAtBottom, onScroll, toBottom }
+}
+
+/** What is read stays where it is, whatever comes or goes above and below; the bottom stays the bottom. */
+function useKeptPlace() {
+  const box = useRef<HTMLDivElement>(null)
+  const kept = useRef<{ isAtBottom: boolean; row?: HTMLElement | undefined; end: number }>({ isAtBottom: true, end: 0 })
+  const keep = (scrollTop = box.current?.scrollTop ?? 0) => {
+    const view = box.current
+    const { isAtBottom, row, end } = kept.current
+    if (view === null) return
+    if (isAtBottom) view.scrollTop = view.scrollHeight
+    else if (row?.isConnected) {
+      kept.current.end = endOf(row)
+      view.scrollTop = scrollTop + endOf(row) - end
+    }
+  }
+  useLayoutEffect(() => {
+    const view = box.current
+    if (view === null) return
+    // Keyboards, images, dots: all that changes the room.
+    const watch = new ResizeObserver(() => keep())
+    watch.observe(view)
+    if (view.firstElementChild !== null) watch.observe(view.firstElementChild)
+    return () => watch.disconnect()
+  }, [])
+  return { box, kept, keep }
+}
+
+/** The first message in view. */
+function rowAt(view: HTMLElement): HTMLElement | undefined {
+  const top = view.offsetTop + view.scrollTop
+  return [...view.querySelectorAll<HTMLElement>('.said, .notice')].find((row) => endOf(row) > top)
+}
+
+/** By its end: its beginning changes with what comes before it. */
+function endOf(row: HTMLElement | undefined): number {
+  return row === undefined ? 0 : row.offsetTop + row.offsetHeight
+}

@@ -1,0 +1,87 @@
+import type { ReadonlySignal } from '@preact/signals'
+import { lazily } from './lazily.tsx'
+import { type Line, readJson } from './lines.ts'
+import { numberOf, textOf } from './loose.ts'
+import { RichText } from './rich-text.tsx'
+import type { SharedWords } from './words.ts'
+
+/** What a body needs to be shown. */
+export interface BodyProps {
+  readonly line: Line
+  readonly words: SharedWords
+  readonly onOpenImage?: ((url: string) => void) | undefined
+  readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
+}
+
+type Content = Record<string, unknown>
+
+const Card = lazily(() => import('./message-card.tsx').then((part) => part.MessageCard))
+const VoiceNote = lazily(() => import('./voice-note.tsx').then((part) => part.VoiceNote))
+
+/** What was said, by its type; an unknown type as the text it may be. */
+export function MessageBody(props: BodyProps) {
+  const { line } = props
+  const content = readJson(line.content)
+  switch (line.type) {
+    case 'IMAGE':
+      return <ImageBody {...props} content={content} />
+    case 'VOICE':
+      return <VoiceBody {...props} content={content} />
+    case 'FILE':
+    case 'VIDEO':
+    case 'LOCATION':
+    case 'LEAVE_MSG_SUBMIT':
+      return <Card {...props} url={signedOf(textOf(content.url), props.fileUrl)} />
+    default:
+      return <RichText text={line.content} />
+  }
+}
+
+/** What stands for a message where there is room for one line. */
+export function briefOf({ type, content }: Pick<Line, 'type' | 'content'>, words: SharedWords): string {
+  const said = readJson(content)
+  if (type === 'IMAGE') return `[${words.image}]`
+  if (type === 'VOICE') return `[${words.voice}]`
+  if (type === 'FILE' || type === 'VIDEO') return `[${words.file}] ${textOf(said.name)}`
+  if (type === 'LOCATION') return `[${words.location}] ${textOf(said.label)}`
+  if (type === 'LEAVE_MSG_SUBMIT') return textOf(said.content)
+  return content
+}
+
+function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Content }) {
+  const url = textOf(content.url)
+  const shown = signedOf(textOf(content.thumbnailUrl) || url, fileUrl)
+  const name = textOf(content.name) || words.image
+  const { width, height } = fitting(numberOf(content.width) || 320, numberOf(content.height) || 200)
+  return (
+    <button type="button" class="image" onClick={() => onOpenImage?.(url)} aria-label={name}>
+      {shown === undefined ? (
+        <svg width={width} height={height} aria-hidden="true" />
+      ) : (
+        <img src={shown} width={width} height={height} alt={name} loading="lazy" decoding="async" />
+      )}
+    </button>
+  )
+}
+
+function VoiceBody({ content, words, fileUrl }: BodyProps & { content: Content }) {
+  const waveform = Array.isArray(content.waveform) ? content.waveform.map(numberOf) : []
+  const url = signedOf(textOf(content.url), fileUrl)
+  return (
+    <div class="voice-place">
+      <VoiceNote url={url} seconds={numberOf(content.duration)} waveform={waveform} words={words} />
+    </div>
+  )
+}
+
+/** `/file/…` by its signed address; other addresses only when the web knows them. */
+function signedOf(url: string, fileUrl: BodyProps['fileUrl']): string | undefined {
+  if (url.startsWith('/file/')) return fileUrl === undefined ? url : fileUrl(url).value
+  return /^https?:\/\//i.test(url) || url.startsWith('blob:') ? url : undefined
+}
+
+/** The room an image takes, known before it is loaded. */
+function fitting(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, 240 / width, 280 / height)
+  return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) }
+}

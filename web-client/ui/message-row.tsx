@@ -1,0 +1,159 @@
+import { Component } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { ConversationViewProps } from './conversation-props.ts'
+import { Icon } from './icon.tsx'
+import { type Line, type Progress, type Row, readJson } from './lines.ts'
+import { briefOf, MessageBody } from './message-body.tsx'
+import { clockTime, exactTime } from './time.ts'
+
+const recallWithinMs = 120_000
+const tick: Record<Progress, string> = {
+  queued: 'clock',
+  sending: 'clock',
+  stored: 'check',
+  delivered: 'check-check',
+  read: 'check-check',
+  failed: 'circle-alert',
+}
+
+type RowProps = { readonly row: Extract<Row, { kind: 'said' }> } & Pick<
+  ConversationViewProps,
+  'words' | 'locale' | 'onRetry' | 'onDiscard' | 'onQuote' | 'onRecall' | 'onOpenImage' | 'fileUrl'
+>
+
+/** One message; a class only to be drawn again for what changed. */
+export class MessageRow extends Component<RowProps> {
+  override shouldComponentUpdate({ row, words, locale }: RowProps): boolean {
+    const { props } = this
+    const isSame = row.line === props.row.line && row.isFirst === props.row.isFirst && row.isLast === props.row.isLast
+    return !isSame || words !== props.words || locale !== props.locale
+  }
+
+  override render(props: RowProps) {
+    const { line, isFirst, isLast } = props.row
+    const { isOwn, isNote, sender } = line
+    const isNamed = isFirst && !isOwn && !isNote
+    return (
+      <article class="said" data-own={isOwn} data-note={isNote} data-first={isFirst} data-last={isLast} tabIndex={-1}>
+        {!isOwn && !isNote && <span class="face">{isFirst && <Face {...sender} />}</span>}
+        <div class="said-body">
+          {isNamed && sender.nickname !== '' && <bdi class="name">{sender.nickname}</bdi>}
+          {!isNamed && <span class="hidden-words">{isOwn ? props.words.you : sender.nickname}</span>}
+          <Bubble {...props} />
+          {line.progress === 'failed' && <Failed {...props} />}
+          {(isLast || line.progress === 'queued') && <Foot {...props} />}
+        </div>
+      </article>
+    )
+  }
+}
+
+/** A person in a circle: their picture, or the first sign of their name. */
+export function Face({ nickname, avatar }: { readonly nickname: string; readonly avatar: string }) {
+  // Only pictures of our own: nothing else is asked for.
+  if (avatar.startsWith('/')) return <img class="avatar" src={avatar} alt="" width={28} height={28} />
+  return (
+    <span class="avatar" aria-hidden="true">
+      {[...nickname.trim()][0]?.toUpperCase() ?? <Icon name="headset" />}
+    </span>
+  )
+}
+
+function Bubble(props: RowProps) {
+  const { line } = props.row
+  const { words, locale } = props
+  const quote = readJson(line.extra).quote as { nickname?: unknown; text?: unknown } | undefined
+  const isBare = line.type === 'IMAGE'
+  return (
+    <div class="bubble-line">
+      <div class={isBare ? 'bubble bare' : 'bubble'} title={exactTime(line.at, locale)}>
+        {line.isNote && (
+          <small class="note-mark">
+            <Icon name="lock" /> {words.internalNote}
+            {line.sender.nickname !== '' && <bdi> · {line.sender.nickname}</bdi>}
+          </small>
+        )}
+        {typeof quote?.text === 'string' && (
+          <blockquote dir="auto">
+            <bdi class="name">{String(quote.nickname ?? '')}</bdi>
+            {quote.text}
+          </blockquote>
+        )}
+        <MessageBody line={line} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
+      </div>
+      <Actions {...props} />
+    </div>
+  )
+}
+
+/** Shown on hover, and when the message has the focus. */
+function Actions({ row, words, onQuote, onRecall }: RowProps) {
+  const { line } = row
+  const mayRecall = useMayRecall(line) && onRecall !== undefined
+  const isStored = line.progress !== 'failed' && line.progress !== 'queued' && line.progress !== 'sending'
+  if (!isStored || (onQuote === undefined && !mayRecall)) return null
+  const quote = () => {
+    const nickname = line.isOwn ? words.you : line.sender.nickname
+    onQuote?.({ uid: line.uid, nickname, text: briefOf(line, words).slice(0, 160) })
+  }
+  return (
+    <div class="actions">
+      {onQuote !== undefined && (
+        <button type="button" title={words.quote} aria-label={words.quote} onClick={quote}>
+          <Icon name="reply" />
+        </button>
+      )}
+      {mayRecall && (
+        <button type="button" title={words.withdraw} aria-label={words.withdraw} onClick={() => onRecall(line.uid)}>
+          <Icon name="undo" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function useMayRecall({ isOwn, at, type }: Line): boolean {
+  const leftMs = isOwn && type !== 'LEAVE_MSG_SUBMIT' ? at + recallWithinMs - Date.now() : 0
+  const [, setOver] = useState(false)
+  useEffect(() => {
+    if (leftMs <= 0) return
+    const timer = setTimeout(() => setOver(true), leftMs)
+    return () => clearTimeout(timer)
+  }, [at])
+  return leftMs > 0
+}
+
+function Failed({ row, words, onRetry, onDiscard }: RowProps) {
+  const { uid, failure } = row.line
+  return (
+    <div class="failed">
+      <Icon name="circle-alert" />
+      <span>{words.refusals[failure] ?? words.refusals.other}</span>
+      <span>
+        <button type="button" onClick={() => onRetry(uid)}>
+          {words.retry}
+        </button>
+        <button type="button" onClick={() => onDiscard(uid)}>
+          {words.discard}
+        </button>
+      </span>
+    </div>
+  )
+}
+
+function Foot({ row, words, locale }: RowProps) {
+  const { at, progress } = row.line
+  return (
+    <div class="foot">
+      <time dateTime={new Date(at).toISOString()} title={exactTime(at, locale)}>
+        {clockTime(at, locale)}
+      </time>
+      {progress !== undefined && progress !== 'failed' && (
+        <span class="tick" data-progress={progress} title={words.progress[progress]}>
+          <Icon name={tick[progress]} />
+          <span class="hidden-words">{words.progress[progress]}</span>
+        </span>
+      )}
+    </div>
+  )
+}

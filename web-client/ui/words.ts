@@ -1,0 +1,67 @@
+/** The words both faces share, in one language; `{…}` of the functions are filled in by that language's own grammar. */
+export interface SharedWords {
+  readonly connection: {
+    readonly connecting: string
+    readonly connected: string
+    readonly fallback: string
+    readonly offline: string
+    readonly over: string
+  }
+  /** How far an own message has come. */
+  readonly progress: {
+    readonly queued: string
+    readonly sending: string
+    readonly stored: string
+    readonly delivered: string
+    readonly read: string
+    readonly failed: string
+  }
+  /** Why a message was refused, by the word of the refusal; `other` for the rest. */
+  readonly refusals: Readonly<Record<string, string>> & { readonly other: string }
+  readonly retry: string
+  readonly discard: string
+  readonly quote: string
+  readonly withdraw: string
+  readonly withdrawn: string
+  readonly withdrawnOwn: string
+  readonly typing: (name: string) => string
+  readonly newBelow: (count: number) => string
+  readonly toNewest: string
+  readonly unreadLine: string
+  readonly loadingOlder: string
+  readonly olderFailed: string
+  readonly today: string
+  readonly yesterday: string
+  readonly you: string
+  readonly conversation: string
+  readonly image: string
+  readonly file: string
+  readonly voice: string
+  readonly location: string
+  readonly download: string
+  readonly play: string
+  readonly pause: string
+  readonly speed: string
+  readonly internalNote: string
+  readonly rated: (score: number) => string
+  readonly leftMessage: string
+  readonly message: string
+  readonly send: string
+  readonly close: string
+  readonly cancel: string
+  readonly previous: string
+  readonly next: string
+  readonly replyingTo: (name: string) => string
+  readonly ended: string
+  readonly emoji: string
+  readonly emojiSearch: string
+  readonly emojiGroups: readonly string[]
+  readonly noEmoji: string
+  readonly attach: string
+  readonly dropHere: string
+  readonly tryAgain: string
+  readonly unloaded: string
+  readonly remove: string
+  /** By HTTP status, 0 for no answer. */
+  readonly uploadFailed: (status: number) => string
+}

@@ -1,0 +1,136 @@
+import { defineConfig, loadEnv, type Plugin } from 'vite'
+import { sizeBudget } from './size-budget.ts'
+
+const at = (path: string) => new URL(path, import.meta.url).pathname
+const server = loadEnv('development', at('.'), 'PARLEY_').PARLEY_URL ?? 'http://127.0.0.1:9885'
+const served = { target: server, changeOrigin: true }
+// One build each: what the faces share must not be cut into pieces for it, the widget's first load counts.
+const inputs: Record<string, Record<string, string>> = {
+  widget: { frame: at('widget/frame.html'), shop: at('shop/index.html'), loader: at('widget/loader.ts') },
+  console: { console: at('console/index.html') },
+}
+
+// biome-ignore lint/style/noDefaultExport: vite wants it
+export default defineConfig(({ mode }) => ({
+  root: at('.'),
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2023',
+    // They know light-dark(): without, each colour would be written twice.
+    cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    emptyOutDir: mode === 'widget',
+    rollupOptions: {
+      input: inputs[mode] ?? { ...inputs.widget, ...inputs.console },
+      output: {
+        entryFileNames: ({ name }) => (name === 'loader' ? 'widget.js' : 'assets/[name]-[hash].js'),
+        ...(mode === 'widget' ? { codeSplitting: { groups: [{ name: 'chat', test: 'widget/frame.tsx' }] } } : {}),
+      },
+    },
+  },
+  plugins: [
+    leanProtobuf(),
+    leanRefusals(),
+    leanIcons(),
+    leanLoading(),
+    closedLoader(),
+    ...(mode === 'widget' ? [sizeBudget()] : []),
+  ],
+  server: {
+    proxy: {
+      ...{ '/visitor': served, '/api': served, '/auth': served, '/file': served },
+      '/websocket': { ...served, ws: true },
+    },
+  },
+}))
+
+const unused = new Set([
+  'long',
+  './rpc',
+  './aspromise',
+  './base64',
+  './eventemitter',
+  './float',
+  './reader_buffer',
+  './writer_buffer',
+])
+
+/** Methods for kinds of fields that our packets do not have, for lists of them, and for maps. */
+const unusedMethods = new RegExp(
+  String.raw`^(?:(?:Reader|Writer)\.prototype\.(?:(?:s?fixed|sint)\d+s?|int32s?|u?int\d+s|floats?|doubles?|bools?|finishInto)` +
+    String.raw`|util\.(?:long\w+|boolFromKey|rawField|oneOf\w+|lcFirst|isInteger|key\w+Re)` +
+    String.raw`|LongBits\.(?:fromHash|prototype\.(?:toHash|toLong|zz\w+|length)))` +
+    ` = (?:function[^]*?^};?|[^{};]+;)$`,
+  'gm',
+)
+
+/**
+ * protobufjs without what our packets have no use for: services, Node's buffers, float and byte fields, and 64-bit numbers of more
+ * than 53 bits, without whose package it reads plain numbers. A quarter of the opened chat.
+ */
+function leanProtobuf(): Plugin {
+  return {
+    name: 'parley-lean-protobuf',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      unused.has(source) && importer?.includes('/protobufjs/') ? '\0parley-nothing.cjs' : undefined,
+    load: (id) => (id === '\0parley-nothing.cjs' ? 'exports._configure = () => {}' : undefined),
+    transform: (code, id) => (id.includes('/protobufjs/src/') ? code.replace(unusedMethods, '') : undefined),
+  }
+}
+
+/** Sentences and statuses of refusals are the server's to say: here only their words count. */
+function leanRefusals(): Plugin {
+  return {
+    name: 'parley-lean-refusals',
+    transform: (code, id) =>
+      id.endsWith('/domain/refusal.ts') ? code.replace(/\[(\d{3}), ?(["']).*?\2\]/g, '[0, ""]') : undefined,
+  }
+}
+
+/** Keeps of an icon what draws it. */
+function leanIcons(): Plugin {
+  return {
+    name: 'parley-lean-icons',
+    enforce: 'post',
+    transform: (code, id) => (id.endsWith('.svg?raw') ? code.replace(/<!--.*?-->|<\/?svg.*?>|\\n */g, '') : undefined),
+  }
+}
+
+/** What loads a part with its styles: without looks at module preloads, nonces and events that nothing here uses. */
+function leanLoading(): Plugin {
+  const code = `
+const there = [...document.querySelectorAll('link[rel=stylesheet]')]
+const known = new Map(there.map((link) => [link.getAttribute('href').slice(1), 0]))
+const style = (file) => {
+  const link = document.createElement('link')
+  const loading = new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject }))
+  Object.assign(link, { rel: 'stylesheet', href: '/' + file })
+  document.head.append(link)
+  known.set(file, loading)
+  // Tried again when it is wanted again.
+  loading.catch(() => { known.delete(file); link.remove() })
+  return loading
+}
+export const __vitePreload = (load, files = []) =>
+  Promise.all(files.map((file) => known.get(file) ?? style(file))).then(load)`
+  return {
+    name: 'parley-lean-loading',
+    apply: 'build',
+    enforce: 'pre',
+    load: { order: 'pre', handler: (id) => (id === '\0vite/preload-helper.js' ? code : undefined) },
+  }
+}
+
+/** The loader is a classic script on a strange page: it leaves no name there and imports nothing. */
+function closedLoader(): Plugin {
+  return {
+    name: 'parley-closed-loader',
+    renderChunk(code, { name, imports }) {
+      if (name !== 'loader') return undefined
+      if (imports.length > 0) throw new Error('The loader must not import chunks.')
+      return { code: `(()=>{${code}})()`, map: null }
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { ComposerControl } from '../ui/composer.tsx'
+import type { Quote } from '../ui/conversation-props.ts'
+import { ConversationView } from '../ui/conversation-view.tsx'
+import { addIcons } from '../ui/icon.tsx'
+import { lazily } from '../ui/lazily.tsx'
+import type { Chat } from './chat.ts'
+import { Desk } from './desk.tsx'
+import { Header } from './header.tsx'
+import { widgetIcons } from './icons.ts'
+import { Standing } from './standing.tsx'
+import { Welcome } from './welcome.tsx'
+
+addIcons(widgetIcons)
+
+const ImageViewer = lazily(() => import('./image-viewer.tsx').then((part) => part.ImageViewer))
+
+/** The whole chat: who, what was said, where it stands, and where one writes. */
+export function App({ chat }: { readonly chat: Chat }) {
+  const { visit, language } = chat
+  const { words, tag } = language.value
+  const quote = useSignal<Quote | undefined>(undefined)
+  const image = useSignal<string | undefined>(undefined)
+  const composer = useRef<ComposerControl>(null)
+  const isOpen = chat.isOpen.value
+  useEffect(() => {
+    if (isOpen && visit.stage.value !== 'away') composer.current?.focus()
+  }, [isOpen])
+  const conversation = visit.conversation.value
+  const hasLines = conversation !== undefined && conversation.items.value.length > 0
+  return (
+    <main class="chat">
+      <Header chat={chat} />
+      {chat.isUnkept.value && <p class="banner">{words.unkept}</p>}
+      {conversation !== undefined && hasLines ? (
+        <ConversationView
+          key={conversation.topic}
+          conversation={conversation}
+          words={words}
+          locale={tag}
+          isLookedAt={isOpen}
+          fileUrl={chat.fileUrl}
+          onRetry={(uid) => void visit.outbox?.retry(uid)}
+          onDiscard={(uid) => void visit.outbox?.discard(uid)}
+          onRecall={(uid) => void conversation.recall(uid)}
+          onOpenImage={(url) => {
+            image.value = url
+          }}
+          onQuote={(next) => {
+            quote.value = next
+            composer.current?.focus()
+          }}
+        />
+      ) : (
+        <Welcome chat={chat} />
+      )}
+      <Standing chat={chat} />
+      <Desk chat={chat} quote={quote} composer={composer} />
+      {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}
+    </main>
+  )
+}

@@ -1,0 +1,12 @@
+import { useEffect } from 'preact/hooks'
+
+interface Focusable {
+  readonly current: { readonly focus: () => void } | null
+}
+
+/** Takes the focus when what had it has gone: it is never lost, and never taken from elsewhere. */
+export function useFoundFocus(place: Focusable, when: readonly unknown[] = []): void {
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body) place.current?.focus()
+  }, [...when])
+}

@@ -1,0 +1,35 @@
+/** How a site wants the chat to be. */
+export interface SiteOptions {
+  readonly type: 'WORKGROUP' | 'AGENT'
+  readonly sid: string
+  readonly locale?: string | undefined
+  readonly theme?: string | undefined
+  readonly accent?: string | undefined
+}
+
+/** The page the visitor is on. */
+export interface PageFacts {
+  readonly url: string
+  readonly title: string
+  readonly referrer: string
+}
+
+/** How messages between a page and its frame are wrapped; there is never a token in them. */
+export interface Wrapped<Message> {
+  readonly parley?: Message
+}
+
+/** From the page to the frame. */
+export type ToFrame =
+  | { readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts }
+  | { readonly kind: 'open' | 'close' }
+  | { readonly kind: 'identify'; readonly identity: Readonly<Record<string, string>> }
+  | { readonly kind: 'locale' | 'theme'; readonly value: string }
+
+/** From the frame to the page. */
+export type ToPage =
+  | { readonly kind: 'ready' | 'close' }
+  | { readonly kind: 'unread'; readonly count: number }
+  /** Whether a conversation goes on, to be looked after when the page comes again. */
+  | { readonly kind: 'going-on'; readonly isGoingOn: boolean }
+  | { readonly kind: 'message'; readonly text: string }

@@ -1,0 +1,37 @@
+import { matching, nearest } from '../ui/languages.ts'
+import type { WidgetWords } from './words.ts'
+
+/** The words of one language, and the tag its times are written by. */
+export interface Language {
+  readonly tag: string
+  readonly words: WidgetWords
+}
+
+const files = import.meta.glob<{ words: WidgetWords }>('./words/*.ts')
+const rightToLeft = /^(ar|fa|he|ur|ps|dv|ug|yi)\b/i
+
+/** The language of these wishes, first that is there first; English when none is. */
+export async function loadLanguage(wishes: readonly (string | undefined)[]): Promise<Language> {
+  const tags = Object.keys(files).map((file) => file.slice('./words/'.length, -'.ts'.length))
+  const wished = wishes.filter((wish) => wish !== undefined && wish !== '') as string[]
+  const found = wished.map((wish) => [wish, matching(tags, wish)] as const).find(([, file]) => file !== undefined)
+  const [wish, file] = found ?? ['en', 'en']
+  const load = files[`./words/${file}.ts`]
+  if (load === undefined) throw new Error(`There are no words of ${file}.`)
+  const { words } = await load()
+  return { tag: isTag(wish) ? nearest(wish) : (file ?? 'en'), words }
+}
+
+/** Tells the document how it is read. */
+export function speak({ tag }: Language): void {
+  document.documentElement.lang = tag
+  document.documentElement.dir = rightToLeft.test(tag) ? 'rtl' : 'ltr'
+}
+
+function isTag(wish: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(wish).length > 0
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,122 @@
+import './standing.css'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { lazily } from '../ui/lazily.tsx'
+import type { Chat } from './chat.ts'
+import { useFoundFocus } from './found-focus.ts'
+import type { WidgetWords } from './words.ts'
+
+const LeaveForm = lazily(() => import('./leave-form.tsx').then((part) => part.LeaveForm))
+const Rating = lazily(() => import('./rating.tsx').then((part) => part.Rating))
+
+/** What stands below a conversation that does not simply go on: one waits, it has ended, or is about to. */
+export function Pause({ chat }: { readonly chat: Chat; readonly words: WidgetWords }) {
+  const stage = chat.visit.stage.value
+  if (stage === 'ended') return <Ended chat={chat} />
+  if (chat.isEndAsked.value) return <EndAsked chat={chat} />
+  if (stage === 'waiting') return <Waiting chat={chat} />
+  return chat.visit.linkState.value === 'over' ? <Over chat={chat} /> : <RatingAsked chat={chat} />
+}
+
+function Waiting({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const { isLeaving } = chat
+  const setLeaving = (next: typeof isLeaving.value) => {
+    isLeaving.value = next
+  }
+  const place = chat.visit.queue.value
+  if (isLeaving.value) return <LeaveForm chat={chat} words={words} onCancel={() => setLeaving(false)} />
+  // An hour stands for that and more, and for not knowing.
+  const isEstimated = place !== undefined && place.estimatedWaitSeconds > 0 && place.estimatedWaitSeconds < 3600
+  return (
+    <section class="card waiting" aria-live="polite">
+      <div class="waiting-line">
+        <span class="place" aria-hidden="true">
+          {place?.position ?? '…'}
+        </span>
+        <div>
+          <h2>{place === undefined ? words.waitingTitle : words.position(place.position)}</h2>
+          {isEstimated && <p>{words.estimate(place.estimatedWaitSeconds)}</p>}
+        </div>
+      </div>
+      <p>{chat.visit.wasServed.value ? words.returned : place?.content || words.waitingHint}</p>
+      <button type="button" class="plain" onClick={() => setLeaving(true)}>
+        {words.leaveInstead}
+      </button>
+    </section>
+  )
+}
+
+function EndAsked({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const [hasFailed, setFailed] = useState(false)
+  const isWaiting = chat.visit.stage.value === 'waiting'
+  const asked = isWaiting ? words.leaveAsked : words.endAsked
+  const goOn = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null
+    goOn.current?.focus()
+    return () => before?.focus()
+  }, [])
+  const done = () => {
+    chat.isEndAsked.value = false
+  }
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    done()
+  }
+  const end = () => chat.visit.close().then(done, () => setFailed(true))
+  return (
+    <section class="card" role="alertdialog" aria-label={asked} onKeyDown={pressed}>
+      <h2>{asked}</h2>
+      {hasFailed && <p class="problem">{words.offlineTitle}</p>}
+      <div class="buttons">
+        <button ref={goOn} type="button" class="button" onClick={done}>
+          {isWaiting ? words.keepWaiting : words.goOn}
+        </button>
+        <button type="button" class="button primary" onClick={() => void end()}>
+          {hasFailed ? words.tryAgain : isWaiting ? words.leaveQueue : words.endNow}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Ended({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const card = useRef<HTMLElement>(null)
+  useFoundFocus(card)
+  const { wasServed, isRatingAsked } = chat.visit
+  return (
+    <section class="card" aria-live="polite" tabIndex={-1} ref={card}>
+      <h2>{words.endedTitle}</h2>
+      {(wasServed.value || isRatingAsked.value) && <Rating chat={chat} words={words} />}
+      <button type="button" class="button primary" onClick={() => void chat.startAgain()}>
+        {words.startAgain}
+      </button>
+    </section>
+  )
+}
+
+/** The agent asks before the end. */
+function RatingAsked({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  if (!chat.visit.isRatingAsked.value) return null
+  return (
+    <section class="card">
+      <Rating chat={chat} words={words} />
+    </section>
+  )
+}
+
+function Over({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  return (
+    <section class="card" role="alert">
+      <p>{words.sessionOver}</p>
+      <button type="button" class="button primary" onClick={() => void chat.begin({})}>
+        {words.startAgain}
+      </button>
+    </section>
+  )
+}

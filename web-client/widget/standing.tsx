@@ -1,0 +1,45 @@
+import { Icon } from '../ui/icon.tsx'
+import { lazily } from '../ui/lazily.tsx'
+import type { Chat } from './chat.ts'
+
+const LeaveForm = lazily(() => import('./leave-form.tsx').then((part) => part.LeaveForm))
+const Pause = lazily(() => import('./pause.tsx').then((part) => part.Pause))
+
+/** Where the visit stands, and what one may do about it. Nothing while one simply talks. */
+export function Standing({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  switch (chat.visit.stage.value) {
+    case 'away':
+      return <LeaveForm chat={chat} words={words} />
+    case 'failed':
+      return <Failed chat={chat} />
+    case 'idle':
+    case 'starting':
+      return null
+    case 'waiting':
+    case 'ended':
+    case 'chatting':
+      return isPaused(chat) ? <Pause chat={chat} words={words} /> : null
+  }
+}
+
+function isPaused({ visit, isEndAsked }: Chat): boolean {
+  if (visit.stage.value !== 'chatting') return true
+  return isEndAsked.value || visit.isRatingAsked.value || visit.linkState.value === 'over'
+}
+
+function Failed({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const isRefused = chat.isRefused.value
+  return (
+    <section class="card" role="alert">
+      <h2>
+        <Icon name={isRefused ? 'circle-alert' : 'wifi-off'} /> {isRefused ? words.refusedTitle : words.offlineTitle}
+      </h2>
+      <p>{isRefused ? words.refusedHint : words.offlineHint}</p>
+      <button type="button" class="button" onClick={() => void chat.begin({})}>
+        {words.tryAgain}
+      </button>
+    </section>
+  )
+}

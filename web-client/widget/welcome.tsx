@@ -1,0 +1,27 @@
+import { lazily } from '../ui/lazily.tsx'
+import type { Chat } from './chat.ts'
+
+const PrechatForm = lazily(() => import('./prechat-form.tsx').then((part) => part.PrechatForm))
+
+/** Before anything was said: a greeting, and what the site wants to know first. */
+export function Welcome({ chat }: { readonly chat: Chat }) {
+  const { visit, config, language } = chat
+  const { words } = language.value
+  const stage = visit.stage.value
+  const isFirst = stage === 'idle'
+  return (
+    <section class="welcome">
+      <div class="greeting" dir="auto">
+        <p class="greeting-first">{config.greeting ?? words.greeting}</p>
+        {isFirst && !chat.isPrechatAsked.value && <p>{words.greetingMore}</p>}
+      </div>
+      {chat.unsent.value !== '' && stage !== 'away' && (
+        <p class="unsent" dir="auto">
+          {chat.unsent.value}
+        </p>
+      )}
+      {stage === 'starting' && <p class="notice slowly">{words.starting}</p>}
+      {isFirst && chat.isPrechatAsked.value && <PrechatForm chat={chat} words={words} />}
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+import type { SharedWords } from '../ui/words.ts'
+
+/** All the words of the widget in one language. */
+export interface WidgetWords extends SharedWords {
+  readonly team: string
+  readonly greeting: string
+  readonly greetingMore: string
+  readonly answersIn: (seconds: number) => string
+  readonly answersLater: string
+  readonly nobodyThere: string
+  readonly minimize: string
+  readonly menu: string
+  readonly soundOn: string
+  readonly soundOff: string
+  readonly transcript: string
+  readonly endChat: string
+  readonly endAsked: string
+  readonly endNow: string
+  readonly goOn: string
+  readonly leaveQueue: string
+  readonly leaveAsked: string
+  readonly choose: string
+  readonly begin: string
+  readonly starting: string
+  readonly waitingTitle: string
+  readonly returned: string
+  readonly position: (position: number) => string
+  readonly estimate: (seconds: number) => string
+  readonly waitingHint: string
+  readonly leaveInstead: string
+  readonly keepWaiting: string
+  readonly leaveSent: string
+  readonly leaveKept: string
+  readonly awayTitle: string
+  readonly awayHint: string
+  readonly yourMessage: string
+  readonly yourName: string
+  readonly email: string
+  readonly phone: string
+  readonly contactHint: string
+  readonly leaveSend: string
+  readonly writeAnother: string
+  readonly required: string
+  readonly endedTitle: string
+  readonly startAgain: string
+  readonly rateAsk: string
+  /** From 1 to 5. */
+  readonly scores: readonly string[]
+  readonly rateComment: string
+  readonly rateSend: string
+  readonly rateThanks: string
+  readonly offlineTitle: string
+  readonly offlineHint: string
+  readonly refusedTitle: string
+  readonly refusedHint: string
+  readonly sessionOver: string
+  readonly placeholder: string
+  readonly record: string
+  readonly recording: string
+  readonly stop: string
+  readonly noMicrophone: string
+  readonly shareLocation: string
+  readonly locating: string
+  readonly noLocation: string
+  readonly myLocation: string
+  readonly unkept: string
+}
