@@ -9,7 +9,7 @@ const suite = (name: string, folders: string[], more: { testTimeout?: number; is
 export default defineConfig({
   test: {
     // The dispatcher's two long runs go side by side with the others.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Files of one worker share the modules of the server: reading them anew took a fifth of the time.
     isolate: false,
     testTimeout: 30_000,
