@@ -28,6 +28,6 @@ e2e(
     await page.getByText('the server did not answer').waitFor()
     await page.unroute(chunk)
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByRole('heading', { name: 'Conversations a day' }).waitFor()
+    await page.getByRole('heading', { name: 'Day by day' }).waitFor()
   },
 )
