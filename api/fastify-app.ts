@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { trustedProxies } from '../app/trusted-proxies.ts'
 import { Refused } from '../domain/refusal.ts'
+import { serializeWhenAsked, validateWhenAsked } from './compile-when-asked.ts'
 import { failure } from './envelope.ts'
 
 /** Fastify with the types of its schemas. */
@@ -30,9 +31,9 @@ export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App
       // The types of the schemas do not reach here.
       return (reply as FastifyReply).status(refusal.status).send(failure(refusal))
     },
-    // A body that names no type of ours is refused by its schema, not quietly trimmed.
-    ajv: { customOptions: { removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(validateWhenAsked)
+  app.setSerializerCompiler(serializeWhenAsked)
   // Many clients call every POST JSON, also one without a body.
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>

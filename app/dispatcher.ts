@@ -162,17 +162,15 @@ export class Dispatcher {
     // Within the round, so that nobody is served while those in front are still held to have declined.
     if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
     // Asked for together: each answer of the database costs a turn of the event loop.
-    const [settings, free, first] = await Promise.all([
-      desk.settingsOf(targetUid),
-      desk.free(targetUid),
-      threads.waiting(targetUid, waitersPerRound),
-    ])
-    if (settings.routing === 'MANUAL') return
+    const [settings, free] = await Promise.all([desk.settingsOf(targetUid), desk.free(targetUid)])
+    // While all are busy, which is when most events come, nobody who waits is read.
+    if (settings.routing === 'MANUAL' || free.length === 0) return
     const round: Round = { targetUid, settings, free, passedOver: new Map() }
-    for (let read = first; !this.#stopped; ) {
+    for (let limit = Math.min(free.length, waitersPerRound); !this.#stopped; ) {
+      const read = await threads.waiting(targetUid, limit)
       const waiters = read.filter((thread) => !round.passedOver.has(thread.uid))
       if (waiters.length === 0 || !(await this.#serveAll(round, waiters))) return
-      read = await threads.waiting(targetUid, waitersPerRound + 2 * round.passedOver.size)
+      limit = waitersPerRound + 2 * round.passedOver.size
     }
   }
 

@@ -44,8 +44,6 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
   const { database, secret } = openDataFolder(config.dataFolder, config.jwtSecret)
   const release = lockDataFolder(config.dataFolder)
   const store = await openSqlite(database, onDeath)
-  const adminPassword = await seed(store, config.adminPassword, limits.passwordCost)
-  if (adminPassword !== undefined) watch.onPassword(adminPassword)
   const meters = new Meters(() => broker?.size() ?? 0)
   const fileStore = await openFiles(config.dataFolder, config.s3)
   const { maxUploadBytes } = config
@@ -54,15 +52,15 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
   let broker: Broker | undefined
   let stopping: Promise<void> | undefined
   broker = await openBroker(composed, config, { limits, log })
-  const api = await openApi(composed, config, {
-    limits,
-    log,
-    meters,
-    checkReady: async () => {
-      if (stopping !== undefined) throw new Error('stopping')
-      await store.ping()
-    },
-  })
+  const checkReady = async () => {
+    if (stopping !== undefined) throw new Error('stopping')
+    await store.ping()
+  }
+  // Side by side: the hash of a password takes as long as the routes, on another core.
+  const [api] = await Promise.all([
+    openApi(composed, config, { limits, log, meters, checkReady }),
+    seed(store, config.adminPassword, limits.passwordCost).then((made) => made && watch.onPassword(made)),
+  ])
   api.server.on('upgrade', broker.upgrade)
   // Before anybody can connect: an agent who is back is nobody new to those who wait.
   await composed.dispatch.resume()

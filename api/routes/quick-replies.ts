@@ -15,7 +15,6 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
-import { matches } from '../schemas/matches.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { closed, plainText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
@@ -89,7 +88,8 @@ function routeCreate(app: App, { replyShelf }: ApiParts, who: Who): void {
     const wish = request.body
     const sharing: Sharing = wish.shared === true ? 'shared' : 'own'
     if ('shortcut' in wish) return ok(show(await keepReply(replyShelf, actor, { ...textIn(wish), sharing })))
-    const replies = 'replies' in wish ? wish.replies.map(textIn) : checked(repliesInCsv(wish.csv))
+    const isGiven = (reply: ReplyText) => request.validateInput(reply, given)
+    const replies = 'replies' in wish ? wish.replies.map(textIn) : checked(repliesInCsv(wish.csv), isGiven)
     return ok({ imported: await importReplies(replyShelf, actor, { sharing, replies }) })
   })
 }
@@ -118,10 +118,10 @@ function routeDelete(app: App, { replyShelf }: ApiParts, who: Who): void {
 }
 
 /** What came as CSV has been through no schema yet. */
-function checked(replies: readonly ReplyText[]): readonly ReplyText[] {
+function checked(replies: readonly ReplyText[], isGiven: (reply: ReplyText) => boolean): readonly ReplyText[] {
   if (replies.length === 0 || replies.length > maxImported)
     throw new Refused('malformed', `Import 1 to ${maxImported} replies at once.`)
-  const bad = replies.findIndex((reply) => !matches(given, reply))
+  const bad = replies.findIndex((reply) => !isGiven(reply))
   if (bad >= 0) throw new Refused('malformed', `Reply ${bad + 1} has a field of the wrong form.`)
   return replies
 }

@@ -49,10 +49,8 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
     },
     offered: (agentUid, limit) => {
       const query = select().where('state', '=', 'OFFERED').orderBy('offer_deadline').limit(limit)
-      // By the index of those who are asked, or every thread there ever was would be looked at.
-      return read(
-        agentUid === null ? query.where('offered_to', 'is not', null) : query.where('offered_to', '=', agentUid),
-      )
+      // `is not null` would not do: SQLite then looks at every thread there ever was, and not at those offered.
+      return read(agentUid === null ? query.where('offered_to', '>', '') : query.where('offered_to', '=', agentUid))
     },
     heldBy: (agentUid) => read(select().where('agent_uid', '=', agentUid).where('state', '=', 'CHATTING')),
     agentsWithThreads: () => agentsWithThreads(db),

@@ -3,6 +3,7 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type LimitNode,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
@@ -17,7 +18,18 @@ export function sqliteDialect(thread: Database, lock: Lock): Dialect {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new ThreadDriver(thread, lock),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new LimitingCompiler(),
+  }
+}
+
+/**
+ * SQLite looks at a bound limit when it plans, and so plans anew whenever one is bound, also the same: 25 µs a query
+ * instead of 4. What is reckoned is not looked at.
+ */
+class LimitingCompiler extends SqliteQueryCompiler {
+  protected override visitLimit(node: LimitNode): void {
+    super.visitLimit(node)
+    this.append(' + 0')
   }
 }
 

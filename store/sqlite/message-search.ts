@@ -28,7 +28,7 @@ export class SqliteSearch implements MessageSearch {
   async find(search: SearchFor, { offset, limit }: { offset: number; limit: number }) {
     const { sql, values } = matching(search)
     const [rows, [counted]] = await Promise.all([
-      this.#ask<MessageRow>(`select messages.* ${sql} order by texts.rowid desc limit ? offset ?`, [
+      this.#ask<MessageRow>(`select messages.* ${sql} order by texts.rowid desc limit ? + 0 offset ?`, [
         ...values,
         limit,
         offset,
@@ -50,7 +50,7 @@ export class SqliteSearch implements MessageSearch {
     const from = place?.last_rowid ?? 0
     const [end] = await this.#ask<{ to: number | null; seen: number }>(
       `select max(rowid) as "to", count(*) as seen
-       from (select rowid from log.messages where rowid > ? order by rowid limit ?)`,
+       from (select rowid from log.messages where rowid > ? order by rowid limit ? + 0)`,
       [from, limit],
     )
     if (end === undefined || end.to === null) return { isBehind: false }
