@@ -12,13 +12,23 @@ import {
 import type { Lock } from './lock.ts'
 import type { Database, QueryAnswer } from './protocol.ts'
 
-/** Kysely over a database thread. Whoever writes holds `lock`, so that no two transactions meet on a connection. */
-export function sqliteDialect(thread: Database, lock: Lock): Dialect {
+/**
+ * Kysely over a database thread. Whoever writes holds `lock`, so that no two transactions meet on a connection; who
+ * only reads needs none, and asks without waiting for the answers of others.
+ */
+export function sqliteDialect(thread: Database, lock?: Lock): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new ThreadAdapter(),
     createDriver: () => new ThreadDriver(thread, lock),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new LimitingCompiler(),
+  }
+}
+
+class ThreadAdapter extends SqliteAdapter {
+  /** Kysely need not make its users wait for each other: where it matters the lock does. */
+  override get supportsMultipleConnections(): boolean {
+    return true
   }
 }
 
@@ -35,16 +45,19 @@ class LimitingCompiler extends SqliteQueryCompiler {
 
 class ThreadDriver implements Driver {
   readonly #thread: Database
-  readonly #lock: Lock
+  readonly #lock: Lock | undefined
+  readonly #unlocked: ThreadConnection
 
-  constructor(thread: Database, lock: Lock) {
+  constructor(thread: Database, lock: Lock | undefined) {
     this.#thread = thread
     this.#lock = lock
+    this.#unlocked = new ThreadConnection(thread, () => {})
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<ThreadConnection> {
+    if (this.#lock === undefined) return this.#unlocked
     return new ThreadConnection(this.#thread, await this.#lock.acquire())
   }
 

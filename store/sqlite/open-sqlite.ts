@@ -48,7 +48,7 @@ export async function openSqlite(
     throw error
   })
   const reading = connect({ path, readOnly: true }, onDeath)
-  const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading, new Lock()) })
+  const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading) })
   const commits = new GroupCommit(writing, lock)
   const databases = { reader, writer }
   const search = new SqliteSearch(path)
