@@ -32,6 +32,8 @@ export class Statements {
     if (this.#prepared.size >= maxPrepared && oldest !== undefined) this.#prepared.delete(oldest)
     const statement = this.#db.prepare(sql)
     const prepared = { statement, hasRows: statement.columns().length > 0 }
+    // The rowid of the last insert comes with every answer, and those inside FTS5 are too large for a number: it throws.
+    if (!prepared.hasRows) statement.setReadBigInts(true)
     this.#prepared.set(sql, prepared)
     return prepared
   }

@@ -25,6 +25,11 @@ export function searchContract(open: OpenFixture): void {
     const { uid = text, type = 'TEXT' } = more
     return store.log.append({ thread: at, sender: at.user, draft: { ...draftOf(at, uid, text), type } })
   }
+  const withdraw = (uid: string) => {
+    const change = { kind: 'withdraw', messageUid: uid as MessageUid } as const
+    const draft = { ...draftOf(thread, `recall-${uid}`, uid), type: 'RECALL' }
+    return store.log.append({ thread, sender: thread.user, draft, change })
+  }
   const catchUp = async () => {
     while ((await store.search.catchUp(2)).isBehind);
   }
@@ -70,13 +75,21 @@ export function searchContract(open: OpenFixture): void {
     expect((await find('invoice')).uids).toEqual(['f'])
     expect((await find('secretword')).uids).toEqual([])
     expect((await find('regretted')).uids).toEqual(['r'])
-    const change = { kind: 'withdraw', messageUid: 'r' as MessageUid } as const
-    const draft = { ...draftOf(thread, 'recall', 'r'), type: 'RECALL' }
-    await store.log.append({ thread, sender: thread.user, draft, change })
+    await withdraw('r')
     // At once, before the index has heard of it, and afterwards.
     expect((await find('regretted')).uids).toEqual([])
     await catchUp()
     expect((await find('regretted')).uids).toEqual([])
+  })
+
+  test('however many of those indexed together are withdrawn, the others are found, and those said afterwards', async () => {
+    for (const uid of ['u1', 'u2', 'u3', 'u4']) await say('umbrella', thread, { uid })
+    await store.search.catchUp(9)
+    for (const uid of ['u1', 'u2', 'u3']) await withdraw(uid)
+    await catchUp()
+    await say('umbrella', thread, { uid: 'u5' })
+    await catchUp()
+    expect((await find('umbrella')).uids).toEqual(['u5', 'u4'])
   })
 
   test('what was found before is found after it is opened again', async () => {
