@@ -22,7 +22,7 @@ export interface TestServer {
   readonly wsUrl: string
   readonly http: Http
   readonly dataFolder: string
-  /** Stops it; the folder stays for a restart. */
+  /** Stops it; the folder stays for a restart. Rejects with errors it has logged. */
   readonly stop: () => Promise<void>
   /** Stops it and removes its folder. */
   readonly remove: () => Promise<void>
@@ -39,30 +39,31 @@ export async function startTestServer(
     PARLEY_DATA: dataFolder,
     PARLEY_ADMIN_PASSWORD: adminPassword,
     PARLEY_JWT_SECRET: jwtSecret,
-    PARLEY_LOG_LEVEL: 'error',
   }
   const config = { ...readConfig(environment), ...given.config }
+  const errors: string[] = []
   const running = await startServer(
     config,
     { ...defaultLimits, passwordCost: cheapCost, ...given.limits },
     {
-      log: pino({ level: config.logLevel }),
+      log: pino({ level: 'error' }, { write: (line) => errors.push(line) }),
       onDeath: (error) => {
         throw error
       },
       onPassword: () => {},
     },
   )
+  const stop = async () => {
+    await running.stop()
+    if (errors.length > 0) throw new Error(`what no test expects went wrong: ${errors.splice(0).join('')}`)
+  }
   return {
     url: running.url,
     wsUrl: `${running.url.replace('http', 'ws')}/websocket`,
     http: http(running.url),
     dataFolder,
-    stop: running.stop,
-    remove: async () => {
-      await running.stop()
-      rmSync(dataFolder, { recursive: true, force: true })
-    },
+    stop,
+    remove: () => stop().finally(() => rmSync(dataFolder, { recursive: true, force: true })),
     rows: (sql, ...values) => readRows(dataFolder, sql, values),
   }
 }
