@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // As `npm start` does: what has been compiled once, here or on a database's thread, is not compiled again.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/parley', import.meta.url))
+process.env.NODE_COMPILE_CACHE ||= fileURLToPath(new URL('node_modules/.cache/parley', import.meta.url))
 
 const suite = (name: string, folders: string[], more: { testTimeout?: number; isolate?: boolean } = {}) => ({
   extends: true as const,

@@ -1,6 +1,7 @@
 import type { ThreadUid } from '../domain/ids.ts'
 import type { Message, PassingMessage } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
+import { readTopic } from '../domain/topic.ts'
 import type { Standing } from '../store/ports/devices.ts'
 import { LateReceipts } from './late-receipts.ts'
 import type { Outlet } from './outlets.ts'
@@ -111,7 +112,7 @@ export class Feed implements Outlet {
   pass(message: PassingMessage): void {
     if (this.#state === 'closed') return
     const isReceipt = kindOf(message.type) === 'receipt'
-    if (this.#state === 'live' && this.#lagging.size === 0) {
+    if (this.#state === 'live' && (this.#lagging.size === 0 || isNotice(message))) {
       if (isReceipt) this.#link.tell(message)
       else this.#link.pass(message)
     } else if (isReceipt) this.#lateReceipts.keep(message)
@@ -226,4 +227,10 @@ export class Feed implements Outlet {
     }
     if (messages.length === 0 || track.sent >= track.head) this.#lagging.delete(track)
   }
+}
+
+/** Of no thread, so that it overtakes nothing: an agent who is given much at once is behind just when it matters. */
+function isNotice({ thread }: PassingMessage): boolean {
+  const kind = readTopic(thread.topic)?.kind
+  return kind === 'agent' || kind === 'queue'
 }

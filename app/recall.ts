@@ -33,6 +33,6 @@ export async function withdraw(line: Line, lane: Lane, sending: Sending & { thre
   const ageMs = line.clock.now() - target.sentAt
   checkMayRecall(actor, target, { ageMs, windowMs: line.recallWindowMs })
   const receipt = await append(line, lane, { ...sending, change: { kind: 'withdraw', messageUid } })
-  await detachFiles(line.files, target, thread)
+  await detachFiles(line, target, thread)
   return receipt
 }

@@ -6,6 +6,7 @@ import type { Listed, Window } from '../store/ports/listed.ts'
 import type { MessageSearch } from '../store/ports/message-search.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
+import type { MessageIndex } from './message-index.ts'
 import type { AgentActor } from './setting-up.ts'
 
 /** What may be new since the index was last brought up to date, and is looked at before an answer. */
@@ -16,6 +17,7 @@ export interface Searching {
   readonly search: MessageSearch
   readonly threads: Pick<Threads, 'byUid'>
   readonly agents: Pick<Agents, 'byUid'>
+  readonly index: Pick<MessageIndex, 'wake'>
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Searching {
  * colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
  */
 export async function searchMessages(
-  { search, threads, agents }: Searching,
+  { search, threads, agents, index }: Searching,
   actor: AgentActor,
   { query, ...window }: { readonly query: string } & Window,
 ): Promise<Listed<Message>> {
@@ -34,6 +36,8 @@ export async function searchMessages(
   await search.catchUp(maxCaughtUp)
   const asked = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
   const { content, totalElements } = await search.find(asked, window)
+  // It may have had to begin again: the rest of it does not wait until somebody says something.
+  index.wake()
   const uids = [...new Set(content.map((message) => message.threadUid))]
   const found = await Promise.all(uids.map((uid) => threads.byUid(uid)))
   const byUid = new Map(found.flatMap((thread) => (thread === null ? [] : [[thread.uid, thread]])))

@@ -1,39 +1,69 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { UploadedFile } from '../domain/file.ts'
 import { bodyName, type FileDesk } from './take-file.ts'
 
 const dayMs = 24 * 3600 * 1000
 const atOnce = 100
+/** After so many failures the storage is not asked any more: it is down, and tomorrow is another day. */
+const maxFailures = 20
 
-/** Takes away what nobody will ever see: files sent nowhere for a day, and what came in and was never finished. */
-export async function sweepFiles(desk: FileDesk): Promise<void> {
-  const beforeMs = desk.clock.now() - dayMs
-  for (;;) {
-    const orphans = await desk.files.orphans(beforeMs, atOnce)
-    for (const { uid } of orphans) {
-      // The row first: a file that is sent at this moment keeps both.
-      if (!(await desk.files.forget(uid))) continue
-      await desk.bodies.remove(bodyName(uid, 'thumbnail'))
-      await desk.bodies.remove(bodyName(uid, 'whole'))
-    }
-    if (orphans.length < atOnce) break
-  }
-  await sweepIncoming(desk.incoming, beforeMs)
+/** Who hears what went wrong, and what ends a sweep before its time. */
+interface Sweep {
+  readonly beforeMs: number
+  readonly onError: (error: unknown) => void
+  readonly signal: AbortSignal
 }
 
-/** Sweeps now and every day; the answer ends that, and resolves when nothing is swept any more. */
+/**
+ * Takes away what nobody will ever see, files sent nowhere for a day and what came in and was never finished, now and
+ * every day. What could not be taken away is tried again. The answer ends that, and resolves when nothing is swept any
+ * more.
+ */
 export function sweepDaily(desk: FileDesk, onError: (error: unknown) => void): () => Promise<void> {
+  const stopping = new AbortController()
   let cancel = () => {}
   let sweeping = Promise.resolve()
   const sweep = () => {
     cancel = desk.clock.after(dayMs, sweep)
-    sweeping = sweepFiles(desk).catch(onError)
+    sweeping = sweepAll(desk, { beforeMs: desk.clock.now() - dayMs, onError, signal: stopping.signal })
   }
   sweep()
   return () => {
     cancel()
+    stopping.abort()
     return sweeping
   }
+}
+
+async function sweepAll(desk: FileDesk, sweep: Sweep): Promise<void> {
+  await sweepOrphans(desk, sweep).catch(sweep.onError)
+  await sweepIncoming(desk.incoming, sweep.beforeMs).catch(sweep.onError)
+}
+
+async function sweepOrphans(desk: FileDesk, { beforeMs, onError, signal }: Sweep): Promise<void> {
+  let failures = 0
+  let after: UploadedFile | undefined
+  do {
+    const orphans = await desk.files.orphans({ beforeMs, limit: atOnce, after })
+    for (const file of orphans) {
+      if (signal.aborted || failures === maxFailures) return
+      await remove(desk, file).catch((error) => {
+        failures += 1
+        onError(error)
+      })
+    }
+    after = orphans.at(-1)
+  } while (after !== undefined)
+}
+
+/** Its row stays until its bytes are gone, so that they are found again when the storage fails. */
+async function remove({ files, bodies }: FileDesk, { uid }: UploadedFile): Promise<void> {
+  // A file that is sent at this moment keeps both.
+  if (!(await files.giveUp(uid))) return
+  await bodies.remove(bodyName(uid, 'thumbnail'))
+  await bodies.remove(bodyName(uid, 'whole'))
+  await files.forget(uid)
 }
 
 async function sweepIncoming(folder: string, beforeMs: number): Promise<void> {

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type FileUid, pictureTypes, tidyName, type UploadedFile, unknownType } from '../domain/file.ts'
-import type { Topic } from '../domain/ids.ts'
+import type { Topic, Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { notedTopic, notesTopic } from '../domain/topic.ts'
 import type { FileBodies } from '../store/ports/file-bodies.ts'
-import type { Files } from '../store/ports/files.ts'
+import type { Allowance, Files } from '../store/ports/files.ts'
 import type { Clock } from './clock.ts'
 import type { Pictures } from './pictures.ts'
 import { type Archive, currentThread } from './reading.ts'
@@ -68,7 +68,8 @@ export async function takeFile(
 ): Promise<UploadedFile> {
   const { incoming, name } = given
   const topic = await topicOf(desk.archive, actor, given.topic)
-  await checkAllowance(desk, actor, incoming.bytes)
+  const allowance = allowanceOf(desk, actor)
+  await checkAllowance(desk, { owner: actor.uid, bytes: incoming.bytes, allowance })
   const uid = newUid() as FileUid
   const thumbnail = `${incoming.path}.thumbnail`
   try {
@@ -79,7 +80,7 @@ export async function takeFile(
     const owned = { uid, orgUid: actor.orgUid, ownerUid: actor.uid, topic, createdAt: desk.clock.now() }
     const file: UploadedFile = { ...owned, name: tidyName(name), size: incoming.bytes, type, picture }
     // First, so that whatever a crash leaves behind is found and swept.
-    await desk.files.add(file)
+    if (!(await desk.files.add(file, allowance))) throw tooMuchToday()
     if (picture?.hasThumbnail === true) await desk.bodies.keep(bodyName(uid, 'thumbnail'), thumbnail)
     await desk.bodies.keep(bodyName(uid, 'whole'), incoming.path)
     return file
@@ -100,8 +101,19 @@ async function topicOf(archive: Archive, actor: Actor, asked: Topic): Promise<To
   return noted === undefined ? topic : notesTopic(topic)
 }
 
-async function checkAllowance({ files, clock, maxBytesADay }: FileDesk, actor: Actor, bytes: number): Promise<void> {
-  if (actor.kind !== 'visitor') return
-  if ((await files.uploadedSince(actor.uid, clock.now() - dayMs)) + bytes > maxBytesADay)
-    throw new Refused('too_many_requests', 'You have sent many large files today. Try again tomorrow.')
+function allowanceOf({ clock, maxBytesADay }: FileDesk, { kind }: Actor): Allowance | undefined {
+  return kind === 'visitor' ? { sinceMs: clock.now() - dayMs, maxBytes: maxBytesADay } : undefined
+}
+
+/** Before there is work with it; what comes in at the same time is counted when it is kept. */
+async function checkAllowance(
+  { files }: FileDesk,
+  { owner, bytes, allowance }: { owner: Uid; bytes: number; allowance: Allowance | undefined },
+): Promise<void> {
+  if (allowance === undefined) return
+  if ((await files.uploadedSince(owner, allowance.sinceMs)) + bytes > allowance.maxBytes) throw tooMuchToday()
+}
+
+function tooMuchToday(): Refused {
+  return new Refused('too_many_requests', 'You have sent many large files today. Try again tomorrow.')
 }

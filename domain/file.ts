@@ -1,4 +1,5 @@
 import type { Branded, Topic, Uid } from './ids.ts'
+import { kindOf } from './message-kind.ts'
 
 /** An uploaded file. */
 export type FileUid = Branded<'FileUid'>
@@ -72,9 +73,12 @@ export function tidyName(name: string): string {
   return plain === '' || /^\.+$/.test(plain) ? 'file' : [...plain].slice(-maxNameLength).join('')
 }
 
-/** The files of ours a message shows, found in the addresses its content names. */
+/** The files of ours a message shows, found in the addresses its content names or is; texts show none. */
 export function filesNamedIn({ type, content }: { type: string; content: string }): FileUid[] {
-  if (type === 'TEXT' || !content.startsWith('{')) return []
+  if (type === 'TEXT' || kindOf(type) !== 'stored') return []
+  const bare = readFileUrl(content)
+  if (bare !== undefined) return [bare.uid]
+  if (!content.startsWith('{')) return []
   const named = new Set<FileUid>()
   for (const value of Object.values(readObject(content))) {
     if (typeof value !== 'string' || !value.startsWith('/file/')) continue

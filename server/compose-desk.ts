@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { ApiParts } from '../api/parts.ts'
 import type { Clock } from '../app/clock.ts'
+import type { MessageIndex } from '../app/message-index.ts'
 import { Pictures } from '../app/pictures.ts'
 import type { Store } from '../store/store.ts'
 import type { Limits } from './limits.ts'
@@ -10,6 +11,7 @@ interface Ingredients {
   /** With whoever hears of changes in it. */
   readonly store: Store
   readonly clock: Clock
+  readonly index: MessageIndex
   readonly secret: string
   readonly fileStore: FileStore
   readonly maxUploadBytes: number
@@ -22,7 +24,7 @@ type Desk = Pick<
 >
 
 /** Puts together what agents and admins keep and look up beside conversations. */
-export function composeDesk({ store, clock, secret, fileStore, maxUploadBytes, limits }: Ingredients): Desk {
+export function composeDesk({ store, clock, index, secret, fileStore, maxUploadBytes, limits }: Ingredients): Desk {
   const { agents, threads, workgroups, credentials, search } = store
   const archive = { log: store.log, threads, agents }
   const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
@@ -35,6 +37,6 @@ export function composeDesk({ store, clock, secret, fileStore, maxUploadBytes, l
     replyShelf: { quickReplies: store.quickReplies, agents },
     contactBook: { contacts: store.contacts, agents, threads },
     keyRing: { credentials, agents, clock },
-    searching: { search, threads, agents },
+    searching: { search, threads, agents, index },
   }
 }

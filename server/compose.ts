@@ -86,7 +86,7 @@ export function compose(ingredients: Ingredients): Composed {
     handingOver: dispatch.handingOver,
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
     ...composeSettingUp({ store, sessions, dispatch }),
-    ...composeDesk({ ...ingredients, store, clock }),
+    ...composeDesk({ ...ingredients, store, clock, index }),
     syncing: { devices, outlets, readLog, clock },
     visiting: { sessions, visitors, workgroups, lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },

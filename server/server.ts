@@ -38,40 +38,82 @@ export interface Watch {
   readonly onPassword: (password: string) => void
 }
 
-/** Starts everything on one port. */
+/** Starts everything on one port. When it fails, nothing of it stays open. */
 export async function startServer(config: Config, limits: Limits, watch: Watch): Promise<Running> {
-  const { log, onDeath } = watch
-  const { database, secret } = openDataFolder(config.dataFolder, config.jwtSecret)
-  const release = lockDataFolder(config.dataFolder)
-  const store = await openSqlite(database, onDeath)
-  const meters = new Meters(() => broker?.size() ?? 0)
-  const fileStore = await openFiles(config.dataFolder, config.s3)
-  const { maxUploadBytes } = config
-  const composed = compose({ store, secret, limits, log, meters, fileStore, maxUploadBytes })
+  const opened = new AsyncDisposableStack()
+  try {
+    const url = await openAll(opened, { config, limits, watch })
+    let stopping: Promise<void> | undefined
+    const stop = () => {
+      stopping ??= closeAll(opened)
+      return stopping
+    }
+    return { url, stop }
+  } catch (error) {
+    await closeAll(opened).catch((err) => watch.log.error({ err }, 'closing after a failed start failed'))
+    throw error
+  }
+}
+
+/** How to start, and who hears of it. */
+interface Given {
+  readonly config: Config
+  readonly limits: Limits
+  readonly watch: Watch
+}
+
+/**
+ * Opens one after the other, and puts on the stack how each is closed. Closed from the top, new work is refused first;
+ * then sockets go, so that nothing more comes; then what was taken is finished. The answer is where it listens.
+ */
+async function openAll(opened: AsyncDisposableStack, given: Given): Promise<string> {
+  const { config, limits, watch } = given
+  const meters = new Meters(() => broker.size())
+  const { store, composed } = await openInside(opened, { ...given, meters })
+  let stopSweeping: (() => Promise<void>) | undefined
+  opened.defer(() => stopSweeping?.())
+  opened.defer(() => composed.dispatch.stop())
   await composed.sessions.tidy()
-  let broker: Broker | undefined
-  let stopping: Promise<void> | undefined
-  broker = await openBroker(composed, config, { limits, log })
   const checkReady = async () => {
-    if (stopping !== undefined) throw new Error('stopping')
+    if (opened.disposed) throw new Error('stopping')
     await store.ping()
   }
+  const inTime = limits.stopWithinMs / 4
+  const openDoor = () => openApi(composed, config, { limits, log: watch.log, meters, checkReady })
   // Side by side: the hash of a password takes as long as the routes, on another core.
-  const [api] = await Promise.all([
-    openApi(composed, config, { limits, log, meters, checkReady }),
+  const [api] = await both(
+    openDoor().then((one) => opened.adopt(one, () => closeApi(one, inTime))),
     seed(store, config.adminPassword, limits.passwordCost).then((made) => made && watch.onPassword(made)),
-  ])
+  )
+  const broker = await openBroker(composed, config, { limits, log: watch.log })
+  opened.defer(() => closeBroker(broker, inTime))
   api.server.on('upgrade', broker.upgrade)
   // Before anybody can connect: an agent who is back is nobody new to those who wait.
   await composed.dispatch.resume()
   await api.listen({ host: config.host, port: config.port })
   composed.index.wake()
-  const stopSweeping = sweepDaily(composed.api.fileDesk, (error) => log.error({ err: error }, 'sweeping files failed'))
-  const stop = () => {
-    stopping ??= stopAll({ api, broker, composed, store, stopSweeping }, limits.stopWithinMs).finally(release)
-    return stopping
-  }
-  return { url: urlOf(api.server, config), stop }
+  const onError = (error: unknown) => watch.log.error({ err: error }, 'sweeping files failed')
+  stopSweeping = sweepDaily(composed.api.fileDesk, onError)
+  return urlOf(api.server, config)
+}
+
+/** What is behind the doors. */
+async function openInside(
+  opened: AsyncDisposableStack,
+  { config, limits, watch: { log, onDeath }, meters }: Given & { meters: Meters },
+): Promise<{ store: Store; composed: Composed }> {
+  const { dataFolder, maxUploadBytes } = config
+  const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)
+  opened.defer(lockDataFolder(dataFolder))
+  const store = await openSqlite(database, onDeath)
+  opened.defer(() => store.close())
+  const fileStore = await openFiles(dataFolder, config.s3)
+  const composed = compose({ store, secret, limits, log, meters, fileStore, maxUploadBytes })
+  const { sessions, cursors, index } = composed
+  opened.defer(() => sessions.stop())
+  opened.defer(() => cursors.flush())
+  opened.defer(() => index.stop())
+  return { store, composed }
 }
 
 function openBroker(
@@ -108,26 +150,26 @@ function openApi(
   return buildApi(options, { ...composed.api, checkReady, metrics })
 }
 
-interface Parts {
-  readonly api: App
-  readonly broker: Broker
-  readonly composed: Composed
-  readonly store: Store
-  readonly stopSweeping: () => Promise<void>
+/** Both to their end, also when one fails: nothing is under way then that still needs what will be closed. */
+async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other])
+  return Promise.all([one, other])
 }
 
-/** New work is refused first; then sockets go, so that nothing more comes; then what was taken is finished. */
-async function stopAll({ api, broker, composed, store, stopSweeping }: Parts, withinMs: number): Promise<void> {
-  broker.stop()
-  await broker.close(withinMs / 4)
+/** All of it, whatever fails. Rejects with what failed first: the rest may come of it. */
+async function closeAll(opened: AsyncDisposableStack): Promise<void> {
   try {
-    await closeApi(api, withinMs / 4)
-  } finally {
-    await composed.dispatch.stop()
-    await stopSweeping()
-    await composed.index.stop()
-    await composed.cursors.flush().finally(() => composed.sessions.stop().finally(() => store.close()))
+    await opened.disposeAsync()
+  } catch (error) {
+    let first = error
+    while (first instanceof SuppressedError) first = first.suppressed
+    throw first
   }
+}
+
+async function closeBroker(broker: Broker, withinMs: number): Promise<void> {
+  broker.stop()
+  await broker.close(withinMs)
 }
 
 /** Answers what was asked within so many ms, cuts the rest, and waits as long again for its end, no longer. */

@@ -13,7 +13,7 @@ if (actual < wanted) {
 }
 // What has been compiled once is not compiled again, on the database's threads neither: the second start takes a third
 // less.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/parley', import.meta.url))
+process.env.NODE_COMPILE_CACHE ||= fileURLToPath(new URL('../node_modules/.cache/parley', import.meta.url))
 module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
 await import(new URL(process.argv[2] ?? './main.ts', import.meta.url))
 // Not only at exit, which a kill does not wait for.

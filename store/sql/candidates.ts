@@ -22,8 +22,9 @@ function members(targetUid: Uid) {
       (select count(*) from threads t where t.agent_uid = a.uid and t.state = 'CHATTING') as open,
       (select count(*) from threads t where t.offered_to = a.uid and t.state = 'OFFERED') as offered,
       case when m.capacity is null then 0 else
-        (select count(*) from threads t where t.target_uid = ${targetUid}
-          and ((t.agent_uid = a.uid and t.state = 'CHATTING') or (t.offered_to = a.uid and t.state = 'OFFERED')))
+        -- Not a condition: SQLite would look through all the workgroup ever had, and not through what the agent has now.
+        (select count(*) filter (where t.target_uid = ${targetUid}) from threads t
+          where (t.agent_uid = a.uid and t.state = 'CHATTING') or (t.offered_to = a.uid and t.state = 'OFFERED'))
       end as open_in_group
     from agents a left join memberships m on m.agent_uid = a.uid and m.workgroup_uid = ${targetUid}
     where m.workgroup_uid is not null or a.uid = ${targetUid}`

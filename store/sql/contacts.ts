@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import { type Contact, type ContactNote, nothingNoted } from '../../domain/contact.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { ContactFilter, Contacts } from '../ports/contacts.ts'
@@ -12,16 +12,14 @@ export function contactsIn({ reader, writer }: Databases): Contacts {
   return {
     byUid: async (uid) => (await complete(reader, select(reader).where('visitors.uid', '=', uid)))[0] ?? null,
     query: async (filter, { offset, limit }) => {
-      const query = matching(select(reader), filter)
+      const query = matching(reader, filter)
       const counted = query.clearSelect().select(sql<number>`count(*)`.as('count'))
       const sorted = query.orderBy('seen_at', 'desc').orderBy('visitors.uid').offset(offset).limit(limit)
       const { count } = await counted.executeTakeFirstOrThrow()
       return { content: await complete(reader, sorted), totalElements: Number(count) }
     },
     isKnownTo: async (visitorUid, agents) => {
-      const query = select(reader)
-        .where('visitors.uid', '=', visitorUid)
-        .where((eb) => knownTo(eb, agents))
+      const query = visitorsKnownTo(reader, agents).where('threads.visitor_uid', '=', visitorUid).limit(1)
       return (await query.executeTakeFirst()) !== undefined
     },
     note: (visitorUid, noted, by) =>
@@ -46,35 +44,28 @@ function select(db: Kysely<Schema>): ContactQuery {
     .selectAll('visitors') as unknown as ContactQuery
 }
 
-function matching(query: ContactQuery, { orgUid, knownTo: agents, search, tag }: ContactFilter): ContactQuery {
-  let narrowed = query.where('visitors.org_uid', '=', orgUid)
-  if (agents !== null) narrowed = narrowed.where((eb) => knownTo(eb, agents))
+function matching(db: Kysely<Schema>, { orgUid, knownTo, search, tag }: ContactFilter): ContactQuery {
+  let narrowed = select(db).where('visitors.org_uid', '=', orgUid)
+  if (knownTo !== null) narrowed = narrowed.where('visitors.uid', 'in', visitorsKnownTo(db, knownTo))
   // A tag as it stands in a JSON list.
-  if (tag !== undefined)
-    narrowed = narrowed.where((eb) => containing(eb, [sql.ref('contacts.tags')], JSON.stringify(tag)))
+  if (tag !== undefined) narrowed = narrowed.where(containing([sql.ref('contacts.tags')], JSON.stringify(tag)))
   if (search === undefined || search === '') return narrowed
   const noted = ['nickname', 'email', 'mobile', 'note'].map((name) => `contacts.${name}`)
   const columns = ['visitors.nickname', 'visitors.site_uid', ...noted].map((name) => sql.ref(name))
   // On PostgreSQL the profile has to be json for this.
   const facts = ['email', 'mobile', 'note'].map((name) => sql`visitors.profile ->> ${sql.lit(name)}`)
-  return narrowed.where((eb) => containing(eb, [...columns, ...facts], search))
+  return narrowed.where(containing([...columns, ...facts], search))
 }
 
-/** Not those who left a thread before its end: they hear of its visitor no more. */
-function knownTo(
-  eb: ExpressionBuilder<Schema & { contacts: Partial<ContactRow> }, 'visitors' | 'contacts'>,
-  agents: readonly Uid[],
-) {
-  return eb.exists(
-    eb
-      .selectFrom('participants')
-      .innerJoin('threads', 'threads.uid', 'participants.thread_uid')
-      .select('participants.uid')
-      .whereRef('threads.visitor_uid', '=', 'visitors.uid')
-      .where('threads.type', 'in', ['AGENT', 'WORKGROUP'])
-      .where('participants.uid', 'in', agents)
-      .where('participants.gone', '=', 0),
-  )
+/** Read once, from the agents' own threads. Not of threads they left before the end: they hear of its visitor no more. */
+function visitorsKnownTo(db: Kysely<Schema>, agents: readonly Uid[]) {
+  return db
+    .selectFrom('participants')
+    .innerJoin('threads', 'threads.uid', 'participants.thread_uid')
+    .select('threads.visitor_uid')
+    .where('threads.type', 'in', ['AGENT', 'WORKGROUP'])
+    .where('participants.uid', 'in', agents)
+    .where('participants.gone', '=', 0)
 }
 
 async function complete(db: Kysely<Schema>, query: ContactQuery): Promise<Contact[]> {

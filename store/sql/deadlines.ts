@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Deadlines } from '../ports/deadlines.ts'
+import { withOpenThreads } from './open-threads.ts'
 import type { Databases } from './people.ts'
 
 const watched = ['QUEUING', 'OFFERED', 'CHATTING'] as const
@@ -35,7 +35,7 @@ export function deadlinesIn({ reader, writer }: Databases): Deadlines {
       await writer.updateTable('threads').set({ due_at: null }).where('uid', '=', uid).execute()
     },
     unwatchedTargets: async () => {
-      const query = reader.selectFrom('threads').select(sql<string>`distinct target_uid`.as('uid'))
+      const query = withOpenThreads(reader).selectFrom('open_threads').select('target_uid as uid').distinct()
       const unwatched = query.where('state', 'in', watched).where('type', '!=', 'MEMBER').where('due_at', 'is', null)
       const rows = await unwatched.execute()
       return rows.map((row) => row.uid as Uid)

@@ -1,29 +1,34 @@
-import { type Selectable, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { FileUid, Picture, UploadedFile } from '../../domain/file.ts'
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import type { Files } from '../ports/files.ts'
+import type { Allowance, Files } from '../ports/files.ts'
 import type { Databases } from './people.ts'
-import type { FileTable } from './schema.ts'
+import type { FileTable, Schema } from './schema.ts'
+
+/** The topic of files that were given up. */
+const nowhere = ''
+const sentNowhere = sql<boolean>`not exists (select 1 from file_threads where file_uid = files.uid)`
 
 /** What is known of files, by any Kysely dialect. */
 export function filesIn({ reader, writer }: Databases): Files {
-  const select = () => reader.selectFrom('files').selectAll()
+  const select = () => reader.selectFrom('files').selectAll().where('topic', '!=', nowhere)
   const several: Files['several'] = async (uids) =>
     uids.length === 0 ? [] : (await select().where('uid', 'in', uids).execute()).map(fileOf)
   return {
-    add: async (file) => {
-      await writer.insertInto('files').values(rowOf(file)).execute()
-    },
+    add: (file, allowance) => add(writer, file, allowance),
     byUid: async (uid) => (await several([uid]))[0] ?? null,
     several,
     attach: async (uids, threadUid) => {
-      const rows = uids.map((uid) => ({ file_uid: uid, thread_uid: threadUid }))
-      if (rows.length === 0) return
-      await writer
+      if (uids.length === 0) return true
+      const there = writer.selectFrom('files').where('uid', 'in', uids).where('topic', '!=', nowhere)
+      const { numInsertedOrUpdatedRows } = await writer
         .insertInto('file_threads')
-        .values(rows)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
+        .columns(['file_uid', 'thread_uid'])
+        .expression(there.select(['uid', sql.val<string>(threadUid).as('thread_uid')]))
+        // Not nothing: those that are attached already count as well.
+        .onConflict((conflict) => conflict.columns(['file_uid', 'thread_uid']).doUpdateSet({ thread_uid: threadUid }))
+        .executeTakeFirstOrThrow()
+      return Number(numInsertedOrUpdatedRows) === uids.length
     },
     detach: async (uids, threadUid) => {
       if (uids.length === 0) return
@@ -42,27 +47,44 @@ export function filesIn({ reader, writer }: Databases): Files {
   }
 }
 
-function sweepingIn({ reader, writer }: Databases): Pick<Files, 'uploadedSince' | 'orphans' | 'forget'> {
-  const sentNowhere = sql<boolean>`not exists (select 1 from file_threads where file_uid = files.uid)`
+function sweepingIn({ reader, writer }: Databases): Pick<Files, 'uploadedSince' | 'orphans' | 'giveUp' | 'forget'> {
   return {
-    uploadedSince: async (ownerUid, sinceMs) => {
-      const query = reader.selectFrom('files').where('owner_uid', '=', ownerUid).where('created_at', '>=', sinceMs)
-      const row = await query.select(sql<number>`coalesce(sum(size), 0)`.as('bytes')).executeTakeFirstOrThrow()
-      return Number(row.bytes)
+    uploadedSince: async (ownerUid, sinceMs) =>
+      Number((await uploadedSince(reader, ownerUid, sinceMs).executeTakeFirstOrThrow()).bytes),
+    orphans: async ({ beforeMs, limit, after }) => {
+      const old = reader.selectFrom('files').selectAll().where('created_at', '<', beforeMs).where(sentNowhere)
+      const query =
+        after === undefined ? old : old.where(sql<boolean>`(created_at, uid) > (${after.createdAt}, ${after.uid})`)
+      return (await query.orderBy('created_at').orderBy('uid').limit(limit).execute()).map(fileOf)
     },
-    orphans: async (beforeMs, limit) => {
-      const query = reader.selectFrom('files').selectAll().where('created_at', '<', beforeMs).where(sentNowhere)
-      return (await query.orderBy('created_at').limit(limit).execute()).map(fileOf)
+    giveUp: async (uid) => {
+      const update = writer.updateTable('files').set({ topic: nowhere }).where('uid', '=', uid).where(sentNowhere)
+      return Number((await update.executeTakeFirst()).numUpdatedRows) > 0
     },
     forget: async (uid) => {
-      const { numDeletedRows } = await writer
-        .deleteFrom('files')
-        .where('uid', '=', uid)
-        .where(sentNowhere)
-        .executeTakeFirst()
-      return Number(numDeletedRows) > 0
+      await writer.deleteFrom('files').where('uid', '=', uid).where('topic', '=', nowhere).execute()
     },
   }
+}
+
+/** In one statement: what the owner uploads at the same time counts. */
+async function add(writer: Kysely<Schema>, file: UploadedFile, allowance?: Allowance): Promise<boolean> {
+  const row = rowOf(file)
+  const columns = Object.keys(row) as (keyof typeof row)[]
+  const values = writer.selectNoFrom(columns.map((name) => sql.val(row[name]).as(name)))
+  const fits = ({ sinceMs, maxBytes }: Allowance) =>
+    sql<boolean>`(${uploadedSince(writer, file.ownerUid, sinceMs)}) + ${file.size} <= ${maxBytes}`
+  const { numInsertedOrUpdatedRows } = await writer
+    .insertInto('files')
+    .columns(columns)
+    .expression(allowance === undefined ? values : values.where(fits(allowance)))
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows) > 0
+}
+
+function uploadedSince(db: Kysely<Schema>, ownerUid: Uid, sinceMs: number) {
+  const uploaded = db.selectFrom('files').where('owner_uid', '=', ownerUid).where('created_at', '>=', sinceMs)
+  return uploaded.select(sql<number>`coalesce(sum(size), 0)`.as('bytes'))
 }
 
 function rowOf({ uid, orgUid, ownerUid, topic, name, size, type, picture, createdAt }: UploadedFile) {

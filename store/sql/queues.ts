@@ -3,6 +3,7 @@ import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Thread } from '../../domain/thread.ts'
 import type { Listed, Window } from '../ports/listed.ts'
 import type { QueuedThread, QueuePlace, Threads, Waiter } from '../ports/threads.ts'
+import { withOpenThreads } from './open-threads.ts'
 import type { Schema, ThreadRow } from './schema.ts'
 
 type Queues = Pick<
@@ -44,8 +45,8 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
     queues: (targetUids, window) => queues(db, read, { targetUids, window }),
     place: (thread) => place(db, thread),
     targetsWaitedFor: async () => {
-      const query = db.selectFrom('threads').select('target_uid').distinct().where('state', '=', 'QUEUING')
-      return (await query.execute()).map((row) => row.target_uid as Uid)
+      const query = withOpenThreads(db).selectFrom('open_threads').select('target_uid').distinct()
+      return (await query.where('state', '=', 'QUEUING').execute()).map((row) => row.target_uid as Uid)
     },
     offered: (agentUid, limit) => {
       const query = select().where('state', '=', 'OFFERED').orderBy('offer_deadline').limit(limit)
@@ -126,9 +127,11 @@ async function place(
 }
 
 async function agentsWithThreads(db: Kysely<Schema>): Promise<Uid[]> {
-  const holding = db.selectFrom('threads').select('agent_uid as uid').where('state', '=', 'CHATTING')
-  const asked = db.selectFrom('threads').select('offered_to as uid').where('state', '=', 'OFFERED')
-  const rows = await holding.union(asked).execute()
+  const open = withOpenThreads(db).selectFrom('open_threads')
+  const holding = open.select('agent_uid as uid').where('state', '=', 'CHATTING')
+  const rows = await holding
+    .union((of) => of.selectFrom('open_threads').select('offered_to as uid').where('state', '=', 'OFFERED'))
+    .execute()
   return rows.flatMap(({ uid }) => (uid === null ? [] : [uid as Uid]))
 }
 

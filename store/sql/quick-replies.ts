@@ -69,7 +69,7 @@ function matching(query: ReplyQuery, { orgUid, ownerUid, sharing, category, sear
   if (category !== undefined) narrowed = narrowed.where('category', '=', category)
   if (search === undefined || search === '') return narrowed
   const columns = ['shortcut', 'title', 'content'].map((name) => sql.ref(name))
-  return narrowed.where((eb) => containing(eb, columns, search))
+  return narrowed.where(containing(columns, search))
 }
 
 function rowOf({ uid, orgUid, ownerUid, shortcut, title, content, category }: QuickReply): QuickReplyRow {

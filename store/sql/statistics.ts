@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Uid } from '../../domain/ids.ts'
-import type { AgentStatistics, Period, Statistics } from '../ports/statistics.ts'
+import type { Period, Statistics } from '../ports/statistics.ts'
 import type { Schema } from './schema.ts'
 
 /** What an agent's console or the server makes of an agent's doing, which is no response to a visitor. */
@@ -11,13 +11,14 @@ export function statisticsIn(db: Kysely<Schema>): Statistics {
   return {
     ofTarget: async (targetUid, period) => {
       const threads = threadsOf(targetUid, period)
-      const [now, [totals], [wait], [response], perAgent] = await Promise.all([
+      const [now, [totals], [wait], responses, agents] = await Promise.all([
         countNow(db, targetUid),
         rows<TotalRow>(db, totalsOf(threads)),
-        rows<MedianRow>(db, medianOf(waits(threads))),
-        rows<MedianRow>(db, medianOf(responses(threads))),
-        agentsOf(db, threads),
+        rows<MedianRow>(db, sql`select avg(value) as median from ${middleOf(sql`(${waits(threads)})`)}`),
+        rows<MedianRow>(db, firstResponses(threads)),
+        rows<AgentRow>(db, agentsOf(threads)),
       ])
+      const medianOf = new Map(responses.map((row) => [row.agent_uid, orNull(row.median)]))
       return {
         ...now,
         answered: Number(totals?.answered ?? 0),
@@ -25,8 +26,13 @@ export function statisticsIn(db: Kysely<Schema>): Statistics {
         ratings: Number(totals?.ratings ?? 0),
         csat: orNull(totals?.csat),
         medianWaitMs: orNull(wait?.median),
-        medianFirstResponseMs: orNull(response?.median),
-        perAgent,
+        medianFirstResponseMs: medianOf.get(null) ?? null,
+        perAgent: agents.map((row) => ({
+          agentUid: row.agent_uid as Uid,
+          answered: Number(row.answered),
+          medianFirstResponseMs: medianOf.get(row.agent_uid) ?? null,
+          csat: orNull(row.csat),
+        })),
       }
     },
   }
@@ -40,6 +46,7 @@ interface TotalRow {
 }
 
 interface MedianRow {
+  /** Null for that of all agents. */
   agent_uid: string | null
   median: number | null
 }
@@ -78,43 +85,29 @@ function waits(threads: Rows): Rows {
     from ${threads} where assigned_at is not null`
 }
 
-function responses(threads: Rows): Rows {
-  return sql`select agent_uid, case when said_at > assigned_at then said_at - assigned_at else 0 end as value
-    from (select t.agent_uid, t.assigned_at, (select m.sent_at from messages m
-      where m.thread_uid = t.uid and m.type not in ${noResponse} and exists (select 1 from participants p
-        where p.thread_uid = m.thread_uid and p.uid = m.sender_uid and p.role = 'agent')
-      order by m.seq limit 1) as said_at from ${threads} where t.assigned_at is not null) as answered
-    where said_at is not null`
+/** The median of all, and of each agent. Materialized: a log is looked into once for each thread, not at each use. */
+function firstResponses(threads: Rows): Rows {
+  const own = sql`(select agent_uid, value from responses where agent_uid is not null)`
+  return sql`with answered as materialized (select t.agent_uid, t.assigned_at, (select m.sent_at from messages m
+        where m.thread_uid = t.uid and m.type not in ${noResponse} and exists (select 1 from participants p
+          where p.thread_uid = m.thread_uid and p.uid = m.sender_uid and p.role = 'agent')
+        order by m.seq limit 1) as said_at from ${threads} where t.assigned_at is not null),
+      responses as (select agent_uid, case when said_at > assigned_at then said_at - assigned_at else 0 end as value
+        from answered where said_at is not null)
+    select null as agent_uid, avg(value) as median from ${middleOf(sql`responses`)}
+    union all select agent_uid, avg(value) from ${middleOf(own, sql`partition by agent_uid`)} group by agent_uid`
 }
 
-/** The middle of the values, or the mean of the two in the middle. */
-function medianOf(values: Rows): Rows {
-  return sql`select avg(value) as median from (select value, row_number() over (order by value) as place,
-      count(*) over () as size from (${values}) as v) as ranked
-    where place in ((size + 1) / 2, (size + 2) / 2)`
+/** The value in the middle, or the two there; of each part of a partition its own. */
+function middleOf(values: Rows, partition: Rows = sql``): Rows {
+  return sql`(select * from (select v.*, row_number() over (${partition} order by value) as place,
+      count(*) over (${partition}) as size from ${values} as v) as ranked
+    where place in ((size + 1) / 2, (size + 2) / 2)) as middle`
 }
 
-function medianByAgent(values: Rows): Rows {
-  return sql`select agent_uid, avg(value) as median from (select agent_uid, value,
-      row_number() over (partition by agent_uid order by value) as place,
-      count(*) over (partition by agent_uid) as size from (${values}) as v) as ranked
-    where place in ((size + 1) / 2, (size + 2) / 2) group by agent_uid`
-}
-
-async function agentsOf(db: Kysely<Schema>, threads: Rows): Promise<AgentStatistics[]> {
-  const answered = sql`select agent_uid, count(*) as answered, avg(rating) as csat from ${threads}
+function agentsOf(threads: Rows): Rows {
+  return sql`select agent_uid, count(*) as answered, avg(rating) as csat from ${threads}
     where assigned_at is not null and agent_uid is not null group by agent_uid order by answered desc, agent_uid`
-  const [agents, medians] = await Promise.all([
-    rows<AgentRow>(db, answered),
-    rows<MedianRow>(db, medianByAgent(responses(threads))),
-  ])
-  const medianOfAgent = new Map(medians.map((row) => [row.agent_uid, row.median]))
-  return agents.map((row) => ({
-    agentUid: row.agent_uid as Uid,
-    answered: Number(row.answered),
-    medianFirstResponseMs: orNull(medianOfAgent.get(row.agent_uid)),
-    csat: orNull(row.csat),
-  }))
 }
 
 async function rows<Row>(db: Kysely<Schema>, query: Rows): Promise<Row[]> {

@@ -4,6 +4,7 @@ import type { Uid } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Participant, Thread } from '../../domain/thread.ts'
 import type { ThreadFilter, Threads } from '../ports/threads.ts'
+import { isOpen } from './open-threads.ts'
 import { queuesIn } from './queues.ts'
 import { participantOf, threadOf, userOf } from './rows.ts'
 import type { Schema, ThreadRow } from './schema.ts'
@@ -11,10 +12,10 @@ import type { Schema, ThreadRow } from './schema.ts'
 export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
 
 const maxThreadsOnTopic = 1000
-/** Spelt as in the index threads_open, which is used only where it is known to hold. */
-const isOpen = sql<boolean>`threads.state in ('QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE')`
 /** Sorted, not read in the order of threads_recent: the few that are open would be looked for among all others. */
 const sortedActivity = sql<number>`threads.last_at + 0`
+/** Checked, not looked up in threads_recent: what few take part in would be looked for among all others. */
+const checkedOrganization = sql<string>`threads.org_uid || ''`
 
 /** Reading threads by any Kysely dialect. */
 export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
@@ -50,9 +51,10 @@ function isOpenAlone({ states }: ThreadFilter): boolean {
 
 function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
   const { states, participants, overseer } = filter
-  let narrowed = query.where('threads.org_uid', '=', filter.orgUid).where('threads.type', '!=', 'NOTES')
-  if (states !== undefined) narrowed = narrowed.where('threads.state', 'in', states)
   const open = isOpenAlone(filter)
+  const organization = participants === undefined || open ? 'threads.org_uid' : checkedOrganization
+  let narrowed = query.where(organization, '=', filter.orgUid).where('threads.type', '!=', 'NOTES')
+  if (states !== undefined) narrowed = narrowed.where('threads.state', 'in', states)
   if (open) narrowed = narrowed.where(isOpen)
   if (filter.targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', filter.targetUid)
   if (filter.visitorUid !== undefined) narrowed = narrowed.where('threads.visitor_uid', '=', filter.visitorUid)

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { fold, folded } from '../sql/fold.ts'
 import { CommitBatch } from './commit-batch.ts'
 import type { Asked, Operation, WorkerOptions } from './protocol.ts'
 import { prepareSearch } from './search-database.ts'
@@ -13,6 +14,7 @@ export class Connection {
 
   constructor({ path, readOnly, logPath }: WorkerOptions) {
     const db = new DatabaseSync(path, { readOnly, timeout: 5000 })
+    db.function(fold, { deterministic: true }, (text) => folded(String(text)))
     const isLog = !readOnly && logPath === undefined
     // FULL, not NORMAL: in WAL mode NORMAL does not sync on commit, and a power cut would take acknowledged messages.
     if (isLog) db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;')

@@ -1,99 +1,60 @@
-import { rmSync } from 'node:fs'
 import type { ThreadUid } from '../../domain/ids.ts'
+import type { Listed, Window } from '../ports/listed.ts'
 import type { FoundText, MessageSearch, SearchFor } from '../ports/message-search.ts'
 import { loggedMessage } from '../sql/rows.ts'
 import type { MessageRow } from '../sql/schema.ts'
-import { DatabaseThread } from './database-thread.ts'
-import type { QueryAnswer } from './protocol.ts'
+import { type Ask, SearchThread } from './search-thread.ts'
 
 const maxCounted = 1000
+/** How much of the log an index made anew holds before anybody is answered. */
+const firstFill = 5000
 
-/** Messages by their words: FTS5, in a file and on a thread of its own, both made at the first use. */
+/** Messages by their words: FTS5, in a file and on a thread of its own. */
 export class SqliteSearch implements MessageSearch {
-  readonly #logPath: string
-  #thread: DatabaseThread | undefined
+  readonly #thread: SearchThread
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(logPath: string) {
-    this.#logPath = logPath
+    this.#thread = new SearchThread(logPath, (ask) => index(ask, firstFill))
   }
 
   catchUp(limit: number): Promise<{ isBehind: boolean }> {
     // One after the other: a transaction has several steps.
-    const next = this.#last.then(() => this.#index(limit))
+    const next = this.#last.then(() => this.#thread.use((ask) => index(ask, limit)))
     this.#last = next.catch(() => {})
     return next
   }
 
-  async find(search: SearchFor, { offset, limit }: { offset: number; limit: number }) {
-    const { sql, values } = matching(search)
-    const [rows, [counted]] = await Promise.all([
-      this.#ask<MessageRow>(`select messages.* ${sql} order by texts.rowid desc limit ? + 0 offset ?`, [
-        ...values,
-        limit,
-        offset,
-      ]),
-      this.#ask<{ count: number }>(`select count(*) as count from (select 1 ${sql} limit ${maxCounted})`, values),
-    ])
-    const content = rows.map((row): FoundText => ({ ...loggedMessage(row), threadUid: row.thread_uid as ThreadUid }))
-    return { content, totalElements: counted?.count ?? 0 }
+  find(search: SearchFor, window: Window): Promise<Listed<FoundText>> {
+    return this.#thread.use((ask) => find(ask, search, window))
   }
 
+  /** Whoever asks afterwards is refused. */
   async close(): Promise<void> {
     await this.#last
-    await this.#thread?.close()
-    this.#thread = undefined
+    await this.#thread.close()
   }
+}
 
-  async #index(limit: number): Promise<{ isBehind: boolean }> {
-    const [place] = await this.#ask<{ last_rowid: number }>('select last_rowid from main.place')
-    const from = place?.last_rowid ?? 0
-    const [end] = await this.#ask<{ to: number | null; seen: number }>(
-      `select max(rowid) as "to", count(*) as seen
-       from (select rowid from log.messages where rowid > ? order by rowid limit ? + 0)`,
-      [from, limit],
-    )
-    if (end === undefined || end.to === null) return { isBehind: false }
-    await this.#ask('begin immediate')
-    try {
-      for (const [sql, values] of steps(from, end.to)) await this.#ask(sql, values)
-      await this.#ask('commit')
-    } catch (error) {
-      await this.#ask('rollback')
-      throw error
-    }
-    return { isBehind: end.seen === limit }
+async function index(ask: Ask, limit: number): Promise<{ isBehind: boolean }> {
+  const [place] = await ask<{ last_rowid: number }>('select last_rowid from main.place')
+  const from = place?.last_rowid ?? 0
+  const [end] = await ask<{ to: number | null; seen: number }>(
+    `select max(rowid) as "to", count(*) as seen
+     from (select rowid from log.messages where rowid > ? order by rowid limit ? + 0)`,
+    [from, limit],
+  )
+  if (end === undefined || end.to === null) return { isBehind: false }
+  await ask('begin immediate')
+  try {
+    for (const [sql, values] of steps(from, end.to)) await ask(sql, values)
+    await ask('commit')
+  } catch (error) {
+    // SQLite may have done it by itself: what counts is why.
+    await Promise.allSettled([ask('rollback')])
+    throw error
   }
-
-  async #ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const answer = (await (await this.#open()).ask({ kind: 'query', sql, parameters })) as QueryAnswer
-    return answer.rows as Row[]
-  }
-
-  /** A file that cannot be used is made again: all of it is in the log. */
-  async #open(): Promise<DatabaseThread> {
-    if (this.#thread !== undefined) return this.#thread
-    this.#thread = this.#start()
-    try {
-      await this.#thread.ask({ kind: 'query', sql: 'select last_rowid from main.place', parameters: [] })
-    } catch {
-      for (const end of ['', '-wal', '-shm']) rmSync(this.#path + end, { force: true })
-      this.#thread = this.#start()
-    }
-    return this.#thread
-  }
-
-  #start(): DatabaseThread {
-    const thread = new DatabaseThread({ path: this.#path, readOnly: false, logPath: this.#logPath }, () => {
-      // Opened again at the next use: nothing of it is needed to talk.
-      if (this.#thread === thread) this.#thread = undefined
-    })
-    return thread
-  }
-
-  get #path(): string {
-    return `${this.#logPath.replace(/\.db$/, '')}-search.db`
-  }
+  return { isBehind: end.seen === limit }
 }
 
 /** What takes the messages after one place up to another into the index. */
@@ -122,11 +83,24 @@ function steps(from: number, to: number): [sql: string, values: readonly number[
   ]
 }
 
+async function find(ask: Ask, search: SearchFor, { offset, limit }: Window): Promise<Listed<FoundText>> {
+  const { sql, values } = matching(search)
+  const page = `select messages.* ${sql} order by texts.rowid desc limit ? + 0 offset ?`
+  const rows = await ask<MessageRow>(page, [...values, limit, offset])
+  const content = rows.map((row): FoundText => ({ ...loggedMessage(row), threadUid: row.thread_uid as ThreadUid }))
+  // Who finds little has gone through all there is: not twice.
+  if (offset === 0 && rows.length < limit) return { content, totalElements: Math.min(rows.length, maxCounted) }
+  const counting = `select count(*) as count from (select 1 ${sql} limit ${maxCounted})`
+  const [counted] = await ask<{ count: number }>(counting, values)
+  return { content, totalElements: counted?.count ?? 0 }
+}
+
 /** Who reads a thread finds what is in it; admins also what is in all others of theirs but colleagues' own. */
 function matching({ words, orgUid, readers, within }: SearchFor): { sql: string; values: unknown[] } {
   const marks = readers.map(() => '?').join(', ')
-  const takesPart = `exists (select 1 from log.participants
-    where thread_uid = threads.uid and participants.uid in (${marks}) and gone = 0)`
+  // Not of each message whether they take part: what they take part in is read once, and few of all messages are in it.
+  const takesPart = `messages.thread_uid in (select thread_uid from log.participants
+    where participants.uid in (${marks}) and gone = 0)`
   const mayRead = within === 'organization' ? `(threads.type <> 'MEMBER' or ${takesPart})` : takesPart
   const sql = `from main.texts
     join log.messages on messages.rowid = texts.rowid

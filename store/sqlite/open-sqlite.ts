@@ -8,7 +8,7 @@ import { groupsIn } from '../sql/groups.ts'
 import { leaveMessagesIn } from '../sql/leave-messages.ts'
 import { logReading } from '../sql/message-log.ts'
 import { migrate } from '../sql/migrate.ts'
-import { agentsIn, visitorsIn, workgroupsIn } from '../sql/people.ts'
+import { agentsIn, type Databases, visitorsIn, workgroupsIn } from '../sql/people.ts'
 import { proposalsIn } from '../sql/proposals.ts'
 import { quickRepliesIn } from '../sql/quick-replies.ts'
 import type { Schema } from '../sql/schema.ts'
@@ -24,6 +24,7 @@ import { GroupCommit } from './group-commit.ts'
 import { Lock } from './lock.ts'
 import { messageLogOf } from './message-log.ts'
 import { SqliteSearch } from './message-search.ts'
+import { openedWhenAsked } from './opened-when-asked.ts'
 import type { Database, WorkerOptions } from './protocol.ts'
 
 /** Opens one connection; `onDeath` hears of one that ended by itself. */
@@ -32,8 +33,9 @@ export type Connect = (options: WorkerOptions, onDeath: (error: Error) => void) 
 const onThread: Connect = (options, onDeath) => new DatabaseThread(options, onDeath)
 
 /**
- * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, each on
- * its own thread unless `connect` says otherwise. `onDeath` hears of a thread that ended by itself.
+ * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, a third reads lists
+ * that people look through, each on its own thread unless `connect` says otherwise. `onDeath` hears of a thread that
+ * ended by itself.
  */
 export async function openSqlite(
   path: string,
@@ -49,12 +51,16 @@ export async function openSqlite(
   })
   const reading = connect({ path, readOnly: true }, onDeath)
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading) })
+  // Apart: a list over all that ever was takes half a second, and no message and no decision waits for it.
+  const listing = openedWhenAsked(() => connect({ path, readOnly: true }, onDeath))
+  const lister = new Kysely<Schema>({ dialect: sqliteDialect(listing) })
+  const { threadList, ...lists } = listsIn({ reader: lister, writer })
   const commits = new GroupCommit(writing, lock)
   const databases = { reader, writer }
   const search = new SqliteSearch(path)
   return {
     log: messageLogOf(commits, logReading(reader)),
-    threads: { ...threadsIn(reader), change: (thread, change) => commits.change(thread, change) },
+    threads: { ...threadsIn(reader), ...threadList, change: (thread, change) => commits.change(thread, change) },
     devices: { ...devicesIn(databases), save: (...progress) => commits.saveCursors(...progress) },
     agents: agentsIn(databases),
     visitors: visitorsIn(databases),
@@ -63,15 +69,12 @@ export async function openSqlite(
     groups: groupsIn(databases),
     files: filesIn(databases),
     widgets: widgetsIn(databases),
-    quickReplies: quickRepliesIn(databases),
-    contacts: contactsIn(databases),
+    ...lists,
     search,
     credentials: credentialsIn(databases),
     sessions: sessionsIn(databases),
     proposals: proposalsIn(databases),
     deadlines: deadlinesIn(databases),
-    leaveMessages: leaveMessagesIn(reader),
-    statistics: statisticsIn(reader),
     ping: async () => {
       await writer.selectFrom('organizations').select('uid').limit(1).execute()
     },
@@ -79,8 +82,20 @@ export async function openSqlite(
       await commits.idle()
       await search.close()
       // The writer last: only the last connection to close can fold the WAL into the file, and a reader cannot.
-      await reading.close()
+      await Promise.all([reading.close(), listing.close()])
       await writing.close()
     },
+  }
+}
+
+/** What people look through. */
+function listsIn(databases: Databases) {
+  const { query, count } = threadsIn(databases.reader)
+  return {
+    threadList: { query, count },
+    quickReplies: quickRepliesIn(databases),
+    contacts: contactsIn(databases),
+    leaveMessages: leaveMessagesIn(databases.reader),
+    statistics: statisticsIn(databases.reader),
   }
 }

@@ -14,7 +14,6 @@ export class ThreadChanges {
   readonly #updateThread: StatementSync
   readonly #close: StatementSync
   readonly #taken: StatementSync
-  readonly #takenInGroup: StatementSync
   readonly #stampAgent: StatementSync
   readonly #stampThread: StatementSync
   readonly #upsertParticipant: StatementSync
@@ -36,10 +35,11 @@ export class ThreadChanges {
          offered_to = ?, offer_deadline = ?, offered_at = ?, excluded = ?, closed_at = ? where uid = ?`,
     )
     this.#close = db.prepare('update threads set closed_by = ?, due_at = null where uid = ?')
-    const taken = `select count(*) as taken from threads where uid != ? and
-      ((agent_uid = ? and state = 'CHATTING') or (offered_to = ? and state = 'OFFERED'))`
-    this.#taken = db.prepare(taken)
-    this.#takenInGroup = db.prepare(`${taken} and target_uid = ?`)
+    // Were the target a condition, SQLite would look through all it ever had, and not through what the agent has now.
+    this.#taken = db.prepare(
+      `select count(*) as taken, count(*) filter (where target_uid = ?) as takenInGroup from threads where uid != ? and
+         ((agent_uid = ? and state = 'CHATTING') or (offered_to = ? and state = 'OFFERED'))`,
+    )
     this.#stampAgent = db.prepare('update agents set last_assigned_at = ? where uid = ?')
     this.#stampThread = db.prepare('update threads set assigned_at = coalesce(assigned_at, ?) where uid = ?')
     this.#upsertParticipant = db.prepare(
@@ -68,10 +68,8 @@ export class ThreadChanges {
 
   /** Whether a seat is gone at this instant; the thread that wants it does not count. */
   isFull({ agentUid, capacity, group }: Seat, threadUid: ThreadUid): boolean {
-    if (Number(this.#taken.get(threadUid, agentUid, agentUid)?.taken) >= capacity) return true
-    if (group === undefined) return false
-    const { targetUid } = group
-    return Number(this.#takenInGroup.get(threadUid, agentUid, agentUid, targetUid)?.taken) >= group.capacity
+    const row = this.#taken.get(group?.targetUid ?? null, threadUid, agentUid, agentUid)
+    return Number(row?.taken) >= capacity || (group !== undefined && Number(row?.takenInGroup) >= group.capacity)
   }
 
   /** Inserts a new thread with its first participants; it has no message yet. */

@@ -75,7 +75,7 @@ test('an agent who had no thread with them, or left it, and another organization
 })
 
 test('what agents note is shown to agents alone, and what was told comes back with an empty text', async () => {
-  const noted = { nickname: 'VIP Vera', mobile: '123', note: 'kind', tags: ['vip', '大客户'] }
+  const noted = { nickname: 'VIP Vera', mobile: '123', note: 'kind', tags: ['vip', '大客户', 'Österreich'] }
   const changed = dataOf<Contact>(await note(noted, agent))
   expect(changed).toMatchObject({ ...noted, email: 'vera@shop.example', notedBy: agent.uid })
   expect(changed.told).toEqual({ nickname: 'Vera', email: 'vera@shop.example', mobile: '', note: '' })
@@ -90,7 +90,15 @@ test('what agents note is shown to agents alone, and what was told comes back wi
 })
 
 test('contacts are found by name, what was told, what was noted, and by tag', async () => {
-  for (const found of ['search=VERA', 'search=shop.example', 'search=123', 'search=kind', 'tag=vip', 'tag=大客户'])
+  for (const found of [
+    'search=VERA',
+    'search=shop.example',
+    'search=123',
+    'search=kind',
+    'tag=vip',
+    'tag=大客户',
+    'tag=Österreich',
+  ])
     expect([found, await list(agent, `&${found}`)]).toEqual([found, [guest.uid]])
   for (const missed of ['search=nobody', 'search=%25', 'search=email', 'tag=vi', 'tag=vip%22,%22'])
     expect([missed, await list(agent, `&${missed}`)]).toEqual([missed, []])

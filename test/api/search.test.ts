@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { refused } from '../support/http.ts'
 import { type Guest, type Office, openOffice } from '../support/office.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
@@ -130,15 +131,61 @@ test('the newest come first, in pages', async () => {
   ])
 })
 
+const indexPath = () => join(server.dataFolder, 'parley-search.db')
+const restart = async () => {
+  server = await startTestServer({ dataFolder: server.dataFolder })
+  admin = await logIn(server)
+}
+
 test('an index that is lost, broken, or of another log is made again', async () => {
   const before = await finds('brittle', admin)
-  const index = join(server.dataFolder, 'parley-search.db')
   await server.stop()
-  for (const spoil of [() => writeFileSync(index, 'no database at all'.repeat(1000)), () => writeFileSync(index, '')]) {
-    spoil()
-    server = await startTestServer({ dataFolder: server.dataFolder })
-    admin = await logIn(server)
+  for (const content of ['no database at all'.repeat(1000), '']) {
+    writeFileSync(indexPath(), content)
+    await restart()
     expect(await finds('brittle', admin)).toEqual(before)
     await server.stop()
   }
 })
+
+const isFound = (query: string, uid: string) =>
+  vi.waitFor(async () => expect(await finds(query, admin)).toEqual([uid]), { timeout: 15_000 })
+
+test('an index that is damaged in its middle is made again, all of it, whoever comes upon that first', async () => {
+  addMany(6000)
+  await restart()
+  await isFound('1th', '1th')
+  await isFound('6000th', '6000th')
+  // Somebody who looks for what is there, and somebody who says something new.
+  const first = [
+    async () => expect(await Promise.all([finds('1th', admin), finds('2th', admin)])).toEqual([['1th'], ['2th']]),
+    async () => isFound('nutbrittle', await says(guest, 'nutbrittle')),
+  ]
+  for (const comesUponIt of first) {
+    await server.stop()
+    spoilFrom(40)
+    await restart()
+    await comesUponIt()
+    await isFound('6000th', '6000th')
+  }
+})
+
+/** As if that many messages had been said, each of words of its own. */
+function addMany(count: number): void {
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
+  db.prepare(
+    `insert into messages
+     select thread_uid, seq + n, n || 'th', 'TEXT', n || 'th ' || hex(randomblob(4)) || ' ' || hex(randomblob(4)),
+       status, channel, extra, sender_uid, sender, sent_at
+     from messages, (with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ?) select n from numbers)
+     where thread_uid = ? and seq = (select last_seq from threads where uid = thread_uid)`,
+  ).run(count, guest.thread.uid)
+  db.prepare('update threads set last_seq = last_seq + ? where uid = ?').run(count, guest.thread.uid)
+  db.close()
+}
+
+function spoilFrom(page: number): void {
+  const file = readFileSync(indexPath())
+  expect(file.length).toBeGreaterThan((page + 20) * 4096)
+  writeFileSync(indexPath(), file.fill('Z', page * 4096))
+}

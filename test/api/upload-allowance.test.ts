@@ -34,3 +34,11 @@ test('a visitor uploads so much a day and not a byte more, and that keeps nobody
   const agent = new FileClient(server, chat.agent, 'agent')
   for (let times = 0; times < 2; times += 1) await agent.upload(chat.topic, bytes(1000))
 })
+
+test('what a visitor uploads at the same time counts as well', async () => {
+  const visitor = await newVisitor(server)
+  const { topic } = await openThread(server, visitor)
+  const files = new FileClient(server, visitor, 'visitor')
+  const answers = await Promise.all(Array.from({ length: 8 }, () => files.post(topic, bytes(300))))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429, 429, 429, 429])
+})

@@ -60,6 +60,24 @@ export function contactsContract(open: OpenFixture): void {
     for (const tag of ['vi', '老客', 'vip","老客户']) expect((await found({ tag })).names, tag).toEqual([])
   })
 
+  test('text in any alphabet is found in any case, and however its accents are spelt', async () => {
+    await newVisitor(store, { nickname: 'Ärger Öztürk', profile: { email: 'ärger@example.com' } })
+    const ivan = await newVisitor(store, { nickname: 'Иван' })
+    await store.contacts.note(ivan.uid, { note: 'ΑΘΗΝΑ', tags: ['Österreich'] }, ann)
+    for (const search of ['Ärger', 'ärger', 'ÖZTÜRK', 'rger@EX', 'O\u0308ztu\u0308rk'])
+      expect((await found({ search })).names, search).toEqual(['Ärger Öztürk'])
+    for (const search of ['Иван', 'иван', 'ВАН', 'αθην'])
+      expect((await found({ search })).names, search).toEqual(['Иван'])
+    for (const tag of ['Österreich', 'österreich']) expect((await found({ tag })).names, tag).toEqual(['Иван'])
+    expect(await found({ search: 'Oztürk' })).toEqual({ names: [], totalElements: 0 })
+  })
+
+  test('nothing is found half in one text and half in the next', async () => {
+    const noted = await newVisitor(store, { nickname: 'Half', siteUid: 'other' })
+    await store.contacts.note(noted.uid, { email: 'half@example.com' }, ann)
+    for (const search of ['halfother', 'half other', 'otherhalf']) expect((await found({ search })).names).toEqual([])
+  })
+
   test('an agent knows those they have talked with, but not those whose thread they left', async () => {
     const [agent, guest] = [await newAgent(store), await newAgent(store)]
     const thread = await newThread(store, { visitor: wang })

@@ -41,10 +41,10 @@ export function filesContract(open: OpenFixture): void {
   test('a file is shown in the threads it was sent in, once each, until it is withdrawn there', async () => {
     const [one, two] = [await newFile(), await newFile()]
     const uids = [one.uid, two.uid]
-    await store.files.attach(uids, thread.uid)
-    await store.files.attach([one.uid], thread.uid)
-    await store.files.attach([one.uid], other.uid)
-    await store.files.attach([], other.uid)
+    expect(await store.files.attach(uids, thread.uid)).toBe(true)
+    expect(await store.files.attach([one.uid], thread.uid)).toBe(true)
+    expect(await store.files.attach([one.uid], other.uid)).toBe(true)
+    expect(await store.files.attach([], other.uid)).toBe(true)
     const shown = async () =>
       new Set((await store.files.attachments(uids)).map((at) => `${at.fileUid} ${at.threadUid}`))
     expect(await store.files.attachments(uids)).toHaveLength(3)
@@ -52,6 +52,17 @@ export function filesContract(open: OpenFixture): void {
     await store.files.detach([], thread.uid)
     expect(await shown()).toEqual(new Set([`${two.uid} ${thread.uid}`, `${one.uid} ${other.uid}`]))
     expect(await store.files.attachments([])).toEqual([])
+  })
+
+  test('a file that is sent and given up at once is either there or sent nowhere', async () => {
+    const [one, other] = [await newFile(), await newFile()]
+    expect(await store.files.giveUp(one.uid)).toBe(true)
+    expect(await store.files.attach([other.uid], thread.uid)).toBe(true)
+    expect(await store.files.giveUp(other.uid)).toBe(false)
+    expect(await store.files.attach([one.uid, other.uid], thread.uid)).toBe(false)
+    expect((await store.files.attachments([one.uid, other.uid])).map(({ fileUid }) => fileUid)).toEqual([other.uid])
+    expect(await store.files.attach(['nothing' as FileUid], thread.uid)).toBe(false)
+    await store.files.forget(one.uid)
   })
 
   test('what somebody has uploaded is summed up from a moment on', async () => {
@@ -62,7 +73,20 @@ export function filesContract(open: OpenFixture): void {
     expect(await store.files.uploadedSince(ownerUid, 31)).toBe(0)
   })
 
-  test('what was sent nowhere is found when it is old, and only that can be forgotten', async () => {
+  test('of what somebody uploads no more is kept than they may', async () => {
+    const ownerUid = randomUUID() as string as Uid
+    const file = { ...(await newFile({ ownerUid, createdAt: 10, size: 900 })), createdAt: 20, size: 50 }
+    const add = (maxBytes: number) => {
+      const uid = randomUUID() as FileUid
+      return store.files.add({ ...file, uid }, { sinceMs: 20, maxBytes })
+    }
+    expect(await Promise.all([add(120), add(120), add(120)])).toEqual([true, true, false])
+    expect(await add(149)).toBe(false)
+    expect(await add(150)).toBe(true)
+    expect(await store.files.uploadedSince(ownerUid, 20)).toBe(150)
+  })
+
+  test('what was sent nowhere is found when it is old, and given up before it is forgotten', async () => {
     const [older, old, young, sent] = [
       await newFile({ createdAt: 1 }),
       await newFile({ createdAt: 2 }),
@@ -70,12 +94,23 @@ export function filesContract(open: OpenFixture): void {
       await newFile({ createdAt: 1 }),
     ]
     await store.files.attach([sent.uid], thread.uid)
-    expect((await store.files.orphans(5, 9)).map(({ uid }) => uid)).toEqual([older.uid, old.uid])
-    expect((await store.files.orphans(5, 1)).map(({ uid }) => uid)).toEqual([older.uid])
-    expect(await store.files.forget(older.uid)).toBe(true)
-    expect(await store.files.forget(older.uid)).toBe(false)
-    expect(await store.files.forget(sent.uid)).toBe(false)
+    const orphans = async (limit: number, after?: UploadedFile) =>
+      (await store.files.orphans({ beforeMs: 5, limit, after })).map(({ uid }) => uid)
+    expect(await orphans(9)).toEqual([older.uid, old.uid])
+    expect(await orphans(1)).toEqual([older.uid])
+    expect(await orphans(1, older)).toEqual([old.uid])
+    expect(await orphans(1, old)).toEqual([])
+    for (const { uid } of [older, sent]) await store.files.forget(uid)
+    expect(await store.files.byUid(older.uid)).not.toBeNull()
+    expect(await store.files.giveUp(older.uid)).toBe(true)
     expect(await store.files.byUid(older.uid)).toBeNull()
+    expect(await store.files.several([older.uid])).toEqual([])
+    // Found again until it is forgotten: its bytes may be there still.
+    expect(await orphans(9)).toEqual([older.uid, old.uid])
+    expect(await store.files.giveUp(older.uid)).toBe(true)
+    await store.files.forget(older.uid)
+    expect(await orphans(9)).toEqual([old.uid])
+    for (const uid of [older.uid, sent.uid]) expect(await store.files.giveUp(uid)).toBe(false)
     for (const { uid } of [young, sent]) expect(await store.files.byUid(uid)).not.toBeNull()
   })
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { offered } from '../../domain/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import {
   assigning,
@@ -83,5 +84,28 @@ export function queueContract(open: OpenFixture): void {
     expect(await store.threads.count({ ...mine, states: ['CLOSED', 'QUEUING'] })).toBe(0)
     expect(await store.threads.count({ ...mine, orgUid: agent.uid })).toBe(0)
     expect(await store.threads.query(mine, { offset: 1, limit: 9 })).toEqual([])
+  })
+
+  test('where a member has a capacity of their own, what they have in that workgroup counts and nothing else', async () => {
+    const { uid: agentUid } = await newAgent(store, { capacity: 9 })
+    await store.groups.put({ workgroupUid: workgroup, agentUid, capacity: 2 })
+    const threads = await Promise.all([newThread(store), newThread(store), newThread(store), newThread(store)])
+    const [elsewhere, held, asked, next] = threads
+    const seat = { agentUid, capacity: 9, group: { targetUid: workgroup, capacity: 2 } }
+    const member = async () => (await store.agents.behind(workgroup)).find(({ uid }) => uid === agentUid)
+    const isFree = async () => (await store.agents.free(workgroup)).some(({ uid }) => uid === agentUid)
+    await store.threads.change(elsewhere, assigning(elsewhere, { agentUid, capacity: 9 }))
+    fixture.run('update threads set target_uid = ? where uid = ?', 'w9', elsewhere.uid)
+    expect(await store.threads.change(held, assigning(held, seat))).toEqual({ outcome: 'changed' })
+    expect(await member()).toMatchObject({ open: 2, offered: 0, groupCapacity: 2, openInGroup: 1 })
+    expect(await isFree()).toBe(true)
+
+    const after = offered(asked, { agentUid, deadlineAt: Date.now() + 60_000, askedAt: Date.now() })
+    await store.threads.change(asked, { kind: 'become', after })
+    expect(await member()).toMatchObject({ open: 2, offered: 1, groupCapacity: 2, openInGroup: 2 })
+    expect(await isFree()).toBe(false)
+    expect(await store.threads.change(next, assigning(next, seat))).toEqual({ outcome: 'full' })
+    const anywhere = assigning(next, { agentUid, capacity: 9 })
+    expect(await store.threads.change(next, anywhere)).toEqual({ outcome: 'changed' })
   })
 }

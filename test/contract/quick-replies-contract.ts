@@ -93,5 +93,8 @@ export function quickRepliesContract(open: OpenFixture): void {
       expect((await found({ category, search })).shortcuts, search).toEqual(['refund'])
     for (const search of ['1%0', 're_und', '\\']) expect((await found({ category, search })).shortcuts).toEqual([])
     expect((await found({ category, search: '' })).totalElements).toBe(2)
+    await add('greet', { category, title: 'Привет', content: 'Здравствуйте' })
+    for (const search of ['Привет', 'привет', 'ЗДРАВ'])
+      expect((await found({ category, search })).shortcuts, search).toEqual(['greet'])
   })
 }

@@ -61,6 +61,21 @@ export function searchContract(open: OpenFixture): void {
     expect((await find('parcel', { within: 'organization', orgUid: 'o2' as Uid })).uids).toEqual([])
   })
 
+  test('who has left a thread finds nothing of it, and admins who did find it as others do', async () => {
+    const gone = `insert into participants (thread_uid, uid, role, from_seq, joined_at, gone) values (?, 'gone', 'agent', 0, 0, 1)`
+    fixture.run(gone, thread.uid)
+    const readers = ['gone' as Uid, other.user.uid]
+    expect((await find('parcel', { readers })).uids).toEqual(['d'])
+    expect((await find('parcel', { readers, within: 'organization' })).uids).toEqual(['d', 'b', 'a'])
+    fixture.run(`update threads set type = 'MEMBER' where uid = ?`, thread.uid)
+    expect((await find('parcel', { readers, within: 'organization' })).uids).toEqual(['d'])
+    expect(await find('parcel', { within: 'organization' }, { offset: 0, limit: 2 })).toEqual({
+      uids: ['d', 'b'],
+      totalElements: 3,
+    })
+    fixture.run(`update threads set type = 'WORKGROUP' where uid = ?`, thread.uid)
+  })
+
   test('a message comes as it stands in the log, with its thread', async () => {
     const search = { orgUid: org, readers: [thread.user.uid], within: 'own', words: ['where'] } as const
     const [found] = (await store.search.find(search, { offset: 0, limit: 1 })).content
@@ -96,5 +111,11 @@ export function searchContract(open: OpenFixture): void {
     store = await fixture.reopen()
     await catchUp()
     expect((await find('parcel')).uids).toEqual(['b', 'a'])
+  })
+  test('what is asked once it is closed is refused, and opens nothing', async () => {
+    await store.close()
+    const search = { orgUid: org, readers: [], within: 'organization', words: ['parcel'] } as const
+    for (const ask of [() => store.search.catchUp(1), () => store.search.find(search, { offset: 0, limit: 1 })])
+      await expect(ask()).rejects.toMatchObject({ name: 'Refused', code: 'unavailable' })
   })
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contentOf, hearsOf, type Office, openOffice } from '../support/office.ts'
-import type { TestDevice } from '../support/people.ts'
+import { connect, type TestDevice } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -143,4 +143,18 @@ test('colleagues hear at once who comes, goes, is busy and is full', async () =>
   agentDesk.drop()
   await stands('OFFLINE')
   expect(guest.page.heard.filter((message) => message.type === 'AGENT_STATUS')).toEqual([])
+})
+
+test('an agent who has not taken all that was said yet hears of the queue, and of nothing that passes in threads', async () => {
+  const agent = await office.hire(1)
+  const device = await connect(server, agent, { acknowledges: () => false })
+  const guest = await office.arrives()
+  const { topic } = guest.thread
+  await Promise.all(Array.from({ length: 300 }, (_, index) => guest.page.say(topic, { uid: `said-${index}` })))
+  await expect.poll(() => device.heard.filter((message) => message.type === 'TEXT').length).toBeGreaterThan(200)
+  await guest.page.say(topic, { uid: 'typing', type: 'TYPING' }, 0)
+  const second = await office.arrives()
+  await hearsOf(device, 'QUEUE_NOTICE', (content) => content.threadUid === second.thread.uid && content.queueSize === 1)
+  expect(device.heard.map((message) => message.uid)).not.toContain('typing')
+  device.drop()
 })

@@ -10,6 +10,7 @@ import {
   startChildServer,
   temporaryFolder,
 } from '../support/child-server.ts'
+import { startTestServer } from '../support/test-server.ts'
 
 /** Starts what cannot start; the answer is what it said is wrong. */
 async function faultsOf(environment: Environment): Promise<string> {
@@ -64,6 +65,22 @@ test('a port in use is named', async () => {
   })
   await new Promise((resolve) => other.close(resolve))
   expect(stderr).toBe(`Parley cannot start:\n  PARLEY_PORT: 127.0.0.1:${port} is in use by another program.\n`)
+})
+
+test('a start that fails half-way leaves nothing open: the next one in this process has the folder', async () => {
+  const port = await freePort()
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
+  const dataFolder = temporaryFolder()
+  // While the first agent's password is still being hashed.
+  const withoutFaces = startTestServer({ dataFolder, config: { facesFolder: 'no absolute path' } })
+  await expect(withoutFaces).rejects.toThrow('must be an absolute path')
+  const failing = startTestServer({ dataFolder, config: { host: '127.0.0.1', port } })
+  await expect(failing).rejects.toMatchObject({ code: 'EADDRINUSE', port })
+  await new Promise((resolve) => other.close(resolve))
+  const server = await startTestServer({ dataFolder, config: { host: '127.0.0.1', port } })
+  expect((await server.http.get('/healthz')).status).toBe(200)
+  await server.stop()
 })
 
 test('a data folder that lies below a file is named', async () => {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { run } from '../support/child-server.ts'
+import { run, temporaryFolder } from '../support/child-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -34,6 +34,13 @@ test.each([pretending, ...olderNodes().map((path) => [path])])(
     expect(ended.stderr).not.toContain('SyntaxError')
   },
 )
+
+test('an empty NODE_COMPILE_CACHE is none: nothing is written where it was started', () => {
+  const cwd = temporaryFolder()
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: '' }
+  execFileSync(process.execPath, [join(root, 'server/start.mjs'), './version.ts'], { cwd, env })
+  expect(readdirSync(cwd)).toEqual([])
+})
 
 test('npm runs it on the Node that came with the packages', async () => {
   const words = ['exec', '--offline', '--', 'node', '--version']

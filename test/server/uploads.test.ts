@@ -1,18 +1,22 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { startChildServer } from '../support/child-server.ts'
+import { startChildServer, temporaryFolder } from '../support/child-server.ts'
 import { FileClient } from '../support/files.ts'
+import { refused } from '../support/http.ts'
 import { newVisitor, openThread } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const filesIn = (folder: string) =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile())
     : []
 
-async function guestOf(server: Awaited<ReturnType<typeof startChildServer>>) {
+const uidOf = ({ fileUrl }: { fileUrl: string }) => fileUrl.slice('/file/'.length)
+
+async function guestOf(server: Pick<TestServer, 'http' | 'url'>) {
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)
   return { visitor, topic, files: new FileClient(server, visitor, 'visitor') }
@@ -72,7 +76,6 @@ test('what was sent nowhere for a day is swept at the start, and nothing else', 
   await files.send(topic, { url: sent.fileUrl })
   await server.end('SIGTERM')
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
-  const uidOf = ({ fileUrl }: { fileUrl: string }) => fileUrl.slice('/file/'.length)
   for (const one of [sent, old]) db.prepare('update files set created_at = 1 where uid = ?').run(uidOf(one))
   db.close()
   await server.start()
@@ -82,5 +85,36 @@ test('what was sent nowhere for a day is swept at the start, and nothing else', 
       .map((path) => path.split('/').at(-1))
       .sort()
   await expect.poll(bodies).toEqual(left)
-  expect(server.rows('select uid from files order by uid').map(({ uid }) => uid)).toEqual(left)
+  await expect.poll(() => server.rows('select uid from files order by uid').map(({ uid }) => uid)).toEqual(left)
+})
+
+test('what could not be swept is tried again, keeps nothing else, and nobody finds it meanwhile', async () => {
+  const dataFolder = temporaryFolder()
+  let server = await startTestServer({ dataFolder })
+  const { topic, files: first, visitor } = await guestOf(server)
+  const [stuck, other] = [await first.upload(topic, 'a'), await first.upload(topic, 'b')]
+  await server.stop()
+  const db = new DatabaseSync(join(dataFolder, 'parley.db'))
+  db.prepare('update files set created_at = case when uid = ? then 1 else 2 end').run(uidOf(stuck))
+  db.close()
+  // A folder in its place is not removed as a file is.
+  const uploads = join(dataFolder, 'uploads')
+  const obstacle = join(uploads, uidOf(stuck).slice(0, 2), `${uidOf(stuck)}.thumbnail`)
+  mkdirSync(obstacle)
+
+  server = await startTestServer({ dataFolder })
+  await expect.poll(() => filesIn(uploads).map((path) => basename(path))).toEqual([uidOf(stuck)])
+  await expect.poll(() => server.rows('select uid from files')).toEqual([{ uid: uidOf(stuck) }])
+  const files = new FileClient(server, visitor, 'visitor')
+  for (const { fileUrl } of [stuck, other]) {
+    expect(await files.sign(fileUrl)).toEqual(refused(404, 'not_found'))
+    expect(await files.send(topic, { url: fileUrl })).toEqual(refused(403, 'forbidden'))
+  }
+  await expect(server.stop()).rejects.toThrow('sweeping files failed')
+
+  rmdirSync(obstacle)
+  server = await startTestServer({ dataFolder })
+  await expect.poll(() => server.rows('select uid from files')).toEqual([])
+  expect(filesIn(uploads)).toEqual([])
+  await server.stop()
 })

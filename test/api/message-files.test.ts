@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { FileClient, picture } from '../support/files.ts'
+import { refused } from '../support/http.ts'
+import { newVisitor, openThread } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let chat: Chat
+let visitor: FileClient
+let agent: FileClient
+let strange: FileClient
+
+beforeAll(async () => {
+  server = await startTestServer()
+  chat = await startChat(server)
+  visitor = new FileClient(server, chat.visitor, 'visitor')
+  agent = new FileClient(server, chat.agent, 'agent')
+  strange = new FileClient(server, await newVisitor(server, 'Stranger'), 'visitor')
+})
+afterAll(async () => {
+  chat.desk.drop()
+  await server.remove()
+})
+
+const say = (message: object) =>
+  server.http.post('/api/v1/message/rest/send', { thread: { topic: chat.topic }, ...message }, chat.agent.token)
+const recall = async (uid: string) => expect((await say({ type: 'RECALL', content: uid })).status).toBe(200)
+const seenBy = async (client: FileClient, url: string) => (await client.sign(url)).status === 200
+
+test('a file that two messages show is there until both are withdrawn', async () => {
+  const { fileUrl } = await agent.upload(chat.topic, await picture(500, 500))
+  await agent.send(chat.topic, { url: fileUrl }, { uid: 'first' })
+  await agent.send(
+    chat.topic,
+    { url: 'https://a.example/b.png', thumbnailUrl: `${fileUrl}/thumbnail` },
+    { uid: 'other' },
+  )
+  await say({ content: `this is no picture: ${fileUrl}` })
+  await recall('first')
+  expect(await seenBy(visitor, fileUrl)).toBe(true)
+  expect(await seenBy(strange, fileUrl)).toBe(false)
+  await recall('other')
+  expect(await seenBy(visitor, fileUrl)).toBe(false)
+})
+
+test('a file that is shown again much later survives the withdrawal of the later message', async () => {
+  const { fileUrl } = await agent.upload(chat.topic, 'early')
+  await agent.send(chat.topic, { url: fileUrl })
+  await Promise.all(Array.from({ length: 120 }, (_, at) => say({ content: `talk ${at}` })))
+  await agent.send(chat.topic, { url: fileUrl }, { uid: 'again' })
+  await recall('again')
+  expect(await seenBy(visitor, fileUrl)).toBe(true)
+})
+
+test.each(['whole', 'thumbnail'])(
+  'a message whose content is the bare address of a file shows it: %s',
+  async (part) => {
+    const { fileUrl, thumbnailUrl = '' } = await agent.upload(chat.topic, await picture(500, 500))
+    const uid = `bare ${part}`
+    expect((await say({ type: 'IMAGE', content: part === 'whole' ? fileUrl : thumbnailUrl, uid })).status).toBe(200)
+    expect(await seenBy(visitor, fileUrl)).toBe(true)
+    expect(await seenBy(strange, fileUrl)).toBe(false)
+    await recall(uid)
+    expect(await seenBy(visitor, fileUrl)).toBe(false)
+  },
+)
+
+test('a bare address of somebody else’s file is refused, and one in a text is only text', async () => {
+  const stranger = await newVisitor(server, 'Another')
+  const { topic } = await openThread(server, stranger)
+  const { fileUrl } = await new FileClient(server, stranger, 'visitor').upload(topic, 'of a stranger')
+  for (const type of ['IMAGE', 'FILE', 'VOICE', 'OF_THEIR_OWN'])
+    expect(await say({ type, content: fileUrl })).toEqual(refused(403, 'forbidden'))
+  expect((await say({ type: 'TEXT', content: fileUrl })).status).toBe(200)
+  expect(await seenBy(visitor, fileUrl)).toBe(false)
+})

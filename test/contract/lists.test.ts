@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import { Connection } from '../../store/sqlite/connection.ts'
+import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { furnish, org, workgroup } from './fixture.ts'
+
+/** Connections that answer one question after the other: whatever waits behind `held` waits on. */
+let held: Promise<void> | undefined
+let opened = 0
+const asked: string[] = []
+const connect: Connect = (options) => {
+  opened += 1
+  const connection = new Connection(options)
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    ask: (one) => {
+      const sql = one.kind === 'query' ? one.sql : ''
+      asked.push(sql)
+      last = Promise.all([last, sql.includes('count(*)') ? held : undefined]).then(() => connection.answer(one))
+      return last
+    },
+    close: async () => void connection.answer({ kind: 'close' }),
+  }
+}
+
+let folder: string
+let store: Store
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-lists-'))
+  store = await openSqlite(join(folder, 'parley.db'), () => {}, connect)
+  await furnish(store)
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+const window = { offset: 0, limit: 9 }
+const lists: Record<string, () => Promise<unknown>> = {
+  contacts: () => store.contacts.query({ orgUid: org, knownTo: ['a1' as Uid] }, window),
+  'quick replies': () => store.quickReplies.query({ orgUid: org, ownerUid: 'a1' as Uid }, window),
+  'messages left': () => store.leaveMessages.count({ orgUid: org }),
+  statistics: () => store.statistics.ofTarget(workgroup, { fromMs: 0, toMs: 1 }),
+  threads: () => store.threads.count({ orgUid: org }),
+}
+
+test('who looks through no list opens no connection for them', () => {
+  expect(opened).toBe(2)
+})
+
+test.each(Object.entries(lists))('while a list is read nothing else waits for it: %s', async (_name, read) => {
+  const { promise, resolve: release } = Promise.withResolvers<void>()
+  held = promise
+  const list = read()
+  await store.threads.byUid('t1' as ThreadUid)
+  await store.agents.byUid('a1' as Uid)
+  await store.log.read({ threadUid: 't1' as ThreadUid, after: 0, limit: 1 })
+  release()
+  held = undefined
+  await list
+  expect(opened).toBe(3)
+})
+
+/** What SQLite does for a list. */
+async function planOf(read: () => Promise<unknown>): Promise<string[]> {
+  asked.length = 0
+  await read()
+  const db = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true })
+  const plan = asked.flatMap((sql) => db.prepare(`explain query plan ${sql}`).all())
+  db.close()
+  return plan.map(({ detail }) => String(detail))
+}
+
+test('whom an agent knows is read from their threads once, not for each visitor', async () => {
+  const plan = await planOf(() => store.contacts.query({ orgUid: org, knownTo: ['a1' as Uid] }, window))
+  expect(plan).toContain('LIST SUBQUERY 1')
+  expect(plan.filter((step) => step.startsWith('CORRELATED'))).toEqual([])
+})
+
+test('figures look for the first response in a thread once', async () => {
+  const plan = await planOf(() => store.statistics.ofTarget(workgroup, { fromMs: 0, toMs: 1 }))
+  expect(plan.filter((step) => step.startsWith('SEARCH m '))).toHaveLength(1)
+})

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Uid } from '../../domain/ids.ts'
+import { fold, folded } from '../../store/sql/fold.ts'
+import { Connection } from '../../store/sqlite/connection.ts'
+import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { assigning, furnish, newAgent, newThread, org, workgroup } from './fixture.ts'
+
+/** On this thread, where it is seen what is asked of it. */
+const connect: Connect = (options) => {
+  const connection = new Connection(options)
+  return {
+    ask: async (asked) => connection.answer(asked),
+    close: async () => void connection.answer({ kind: 'close' }),
+  }
+}
+
+let folder: string
+let store: Store
+let planner: DatabaseSync
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-plans-'))
+  store = await openSqlite(join(folder, 'parley.db'), () => {}, connect)
+  await furnish(store)
+  planner = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true })
+  planner.function(fold, { deterministic: true }, (text) => folded(String(text)))
+})
+afterAll(async () => {
+  planner.close()
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** What SQLite does for all that is prepared while something runs. */
+async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
+  try {
+    await run()
+    const asked = prepare.mock.calls
+      .map(([sql]) => sql)
+      .filter((sql) => /^\s*(select|with|insert|update|delete)\b/i.test(sql))
+    expect(asked).not.toEqual([])
+    prepare.mockRestore()
+    return asked.flatMap((sql) =>
+      planner
+        .prepare(`explain query plan ${sql}`)
+        .all()
+        .map(({ detail }) => String(detail)),
+    )
+  } finally {
+    prepare.mockRestore()
+  }
+}
+
+const few = /\bINDEX threads_(open|queue|due)\b/
+const allRows = /^SCAN (threads|t|participants|messages|visitors|sessions|leave_messages|files)\b/
+const allEver = /\bINDEX threads_(recent|begun|waiting|assigned) \((org|target)_uid=\?\)/
+const allSorted = /^USE TEMP B-TREE FOR ORDER BY/
+
+function wasteful(plans: readonly string[]): string[] {
+  return plans.filter((plan) => allEver.test(plan) || (allRows.test(plan) && !few.test(plan)))
+}
+
+const window = { offset: 0, limit: 20 }
+const people = ['a1', 'u1'] as Uid[]
+const asked: Record<string, () => Promise<unknown>> = {
+  'the members of a workgroup': () => store.agents.behind(workgroup),
+  'those who are free': () => store.agents.free(workgroup),
+  'where somebody waits': () => store.threads.targetsWaitedFor(),
+  'who has something to do': () => store.threads.agentsWithThreads(),
+  'where no deadline is set': () => store.deadlines.unwatchedTargets(),
+  'the sessions of an owner': () => store.sessions.ofOwner('u1' as Uid),
+  'sessions long unused': () => store.sessions.forget(0),
+  'what was left': () => store.leaveMessages.query({ orgUid: org, state: 'open' }, window),
+  'the threads somebody takes part in': () => store.threads.query({ orgUid: org, participants: people }, window),
+  'how many those are': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }),
+  'what is open': () => store.threads.query({ orgUid: org, participants: people, states: ['CHATTING'] }, window),
+}
+
+test.each(Object.entries(asked))('nothing else is gone through for: %s', async (_name, ask) => {
+  expect(wasteful(await plansOf(ask))).toEqual([])
+})
+
+test('what was left comes in the order it is kept in', async () => {
+  const plans = await plansOf(() => store.leaveMessages.query({ orgUid: org }, { offset: 1, limit: 2 }))
+  expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
+})
+
+test('no commit goes through all that was ever said or begun', async () => {
+  const agent = await newAgent(store)
+  const seat = { agentUid: agent.uid, capacity: 2, group: { targetUid: workgroup, capacity: 1 } }
+  // The first commit of this file: then all that commits need is prepared.
+  const plans = await plansOf(async () => {
+    const thread = await newThread(store)
+    expect(await store.threads.change(thread, assigning(thread, seat))).toEqual({ outcome: 'changed' })
+  })
+  expect(plans).toContain('MULTI-INDEX OR')
+  expect(wasteful(plans)).toEqual([])
+})
