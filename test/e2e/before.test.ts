@@ -3,7 +3,7 @@ import { logIn } from '../support/people.ts'
 import { listIn } from '../support/setting-up.ts'
 import type { ShownAgent } from '../support/staff.ts'
 import type { TestServer } from '../support/test-server.ts'
-import { e2e, reads, theatre } from './browser.ts'
+import { comeIn, e2e, reads, theatre } from './browser.ts'
 import { askBefore } from './prechat.ts'
 
 const open = theatre()
@@ -25,7 +25,7 @@ e2e('what must be answered before a chat is answered, and the department that wa
   const { sales } = await askBefore(stage.server)
   const [admin, bea] = [await stage.agent(), await stage.agent('bea')]
   await moveTo(stage.server, 'bea', sales)
-  const { chat, say } = await stage.visitor()
+  const { page, chat, say } = await stage.visitor()
   const begin = chat.getByRole('button', { name: 'Start chatting' })
   expect(await begin.isDisabled()).toBe(true)
   expect(await chat.locator('.composer').count()).toBe(0)
@@ -42,5 +42,8 @@ e2e('what must be answered before a chat is answered, and the department that wa
   expect(await bea.page.locator('.context').getByLabel('Note', { exact: true }).inputValue()).toBe('Order 4711')
   await bea.say('On its way')
   await reads(chat, 'On its way')
+  await page.reload()
+  await (await comeIn(page)).say('Thank you')
+  await reads(bea.page, 'Thank you')
   await admin.page.getByText('Nobody needs you right now').waitFor()
 })

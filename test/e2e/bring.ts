@@ -1,3 +1,5 @@
+import type { Locator } from 'playwright-core'
+import { expect } from 'vitest'
 import { picture } from '../support/files.ts'
 import { composerIn, type Place } from './browser.ts'
 
@@ -6,18 +8,23 @@ export interface Brought {
   readonly by: 'drop' | 'paste'
   readonly name: string
   readonly type: string
+  /** What it is dropped on; the composer when it is not said. */
+  readonly onto?: Locator
 }
 
-/** Drops a file on the composer of a page, or pastes it there; a picture where the type is one. */
-export async function bring(place: Place, { by, name, type }: Brought): Promise<void> {
+/** Drops a file on a page, or pastes it into its composer; a picture where the type is one. */
+export async function bring(place: Place, { by, name, type, onto = composerIn(place) }: Brought): Promise<void> {
   const bytes = type === 'image/png' ? await picture(80, 60) : Buffer.from('two pots of tea')
   const given = { by, name, type, base64: bytes.toString('base64') }
-  await composerIn(place).evaluate((area, file) => {
+  const isTaken = await onto.evaluate((target, file) => {
     const data = new DataTransfer()
     const content = Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0))
     data.items.add(new File([content], file.name, { type: file.type }))
     const how = { bubbles: true, cancelable: true }
-    if (file.by === 'drop') area.dispatchEvent(new DragEvent('drop', { ...how, dataTransfer: data }))
-    else area.dispatchEvent(new ClipboardEvent('paste', { ...how, clipboardData: data }))
+    if (file.by === 'paste') return !target.dispatchEvent(new ClipboardEvent('paste', { ...how, clipboardData: data }))
+    // A browser opens what neither of both takes.
+    const kinds = ['dragover', 'drop']
+    return kinds.every((kind) => !target.dispatchEvent(new DragEvent(kind, { ...how, dataTransfer: data })))
   }, given)
+  expect(isTaken).toBe(true)
 }

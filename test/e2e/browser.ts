@@ -21,6 +21,8 @@ const executablePath = ['chromium-headless-shell', 'chromium']
 const flags = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--in-process-gpu', '--disable-site-isolation-trials'],
+  // A name in a local network, without https: there a browser denies much of what localhost has.
+  '--host-resolver-rules=MAP shop.test 127.0.0.1',
   ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
 ]
 /** What the server says for the agent before the first word. */
@@ -63,6 +65,8 @@ export interface Stage {
 /** How somebody comes. */
 export interface Coming {
   readonly url?: string
+  /** Another name of the server. */
+  readonly host?: string
   readonly context?: BrowserContextOptions
   /** Runs in every document before its own scripts. */
   readonly before?: () => void
@@ -119,13 +123,22 @@ type Open = (url: string, coming?: Coming) => Promise<Page>
 function stageOn(server: TestServer, open: Open): Omit<Stage, 'restart'> {
   return {
     server,
-    visitor: async ({ url = server.url, ...coming } = {}) => comeIn(await open(url, coming)),
+    visitor: async ({ host = '127.0.0.1', url = server.url.replace('127.0.0.1', host), ...coming } = {}) =>
+      comeIn(await open(url, coming)),
     anotherTab: async ({ page: first }) => {
       const page = await first.context().newPage()
       await page.goto(first.url())
       return comeIn(page)
     },
-    agent: async (username = 'admin', { url = server.url, password = passwordOf(username), ...coming } = {}) => {
+    agent: async (
+      username = 'admin',
+      {
+        host = '127.0.0.1',
+        url = server.url.replace('127.0.0.1', host),
+        password = passwordOf(username),
+        ...coming
+      } = {},
+    ) => {
       if (password === agentPassword) await addTestAgent(server.dataFolder, username)
       return sitDown(await open(`${url}/console`, coming), { username, password })
     },

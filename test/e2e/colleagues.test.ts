@@ -4,11 +4,28 @@ import { e2e, reads, readsExactly, talk, theatre } from './browser.ts'
 
 const open = theatre()
 
+/** What is written in a dialog outlives a selection that is dragged over its edge, and what did not work is said in it. */
+async function holdOn(page: Page): Promise<void> {
+  const [dialog, route] = [page.getByRole('dialog'), '**/thread/invite/create']
+  const note = dialog.getByRole('textbox')
+  await note.fill('She knows this tea')
+  await note.hover()
+  await page.mouse.down()
+  await page.mouse.move(5, 5)
+  await page.mouse.up()
+  await page.route(route, (asked) => asked.abort())
+  await dialog.locator('.choice', { hasText: 'bea' }).click()
+  await dialog.locator('.toast').getByRole('button', { name: 'Dismiss' }).click()
+  await page.unroute(route)
+  expect(await note.inputValue()).toBe('She knows this tea')
+}
+
 e2e('a colleague who was invited speaks with both, and hears nothing more once they have left', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const bea = await stage.agent('bea')
   await agent.page.getByRole('button', { name: 'Invite' }).click()
+  await holdOn(agent.page)
   await agent.page.locator('.choice', { hasText: 'bea' }).click()
   await agent.page.getByText('Waiting for bea to join').waitFor()
   await bea.page.getByRole('button', { name: 'Join' }).click()

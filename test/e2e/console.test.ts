@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { logIn } from '../support/people.ts'
+import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { bring } from './bring.ts'
-import { type AgentPage, composerIn, e2e, reads, readsExactly, talk, theatre } from './browser.ts'
+import { type AgentPage, composerIn, e2e, reads, readsExactly, type Stage, talk, theatre } from './browser.ts'
 
 const open = theatre()
 
@@ -64,6 +64,32 @@ e2e('files that are dropped on the composer or pasted into it are looked at, the
   await visitor.chat.locator('.bubble img[alt="pot.png"]').waitFor()
   await readsExactly(visitor.chat, ['Hello', 'Good day', 'As you wished:', expect.stringContaining('leaflet.txt'), ''])
   await page.locator('.attached').first().waitFor({ state: 'detached' })
+})
+
+async function leaveMessage({ server }: Stage, content: string): Promise<void> {
+  const visitor = await newVisitor(server)
+  const { topic } = await openThread(server, visitor)
+  const left = { content, email: 'vera@example.org' }
+  const message = { type: 'LEAVE_MSG_SUBMIT', content: JSON.stringify(left), thread: { topic } }
+  await server.http.post('/visitor/api/v1/message/send', message, visitor.token)
+}
+
+e2e('what is written to a message left is kept from page to page, and when the list cannot be read again', async () => {
+  const stage = await open()
+  await stage.set({ leaveMessageWhenNobody: true })
+  for (const content of ['Do you ship to Lisbon?', 'And to Porto?']) await leaveMessage(stage, content)
+  const { page } = await stage.agent()
+  await page.getByRole('button', { name: 'Messages left' }).click()
+  const answer = (to: string) => page.locator('.panel', { hasText: to }).getByRole('textbox')
+  await answer('Lisbon').fill('We do,')
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Messages left' }).click()
+  await answer('Porto').fill('There too')
+  await page.route('**/leavemsg/query*', (asked) => asked.abort())
+  await page.locator('.panel', { hasText: 'Porto' }).getByRole('button', { name: 'Send' }).click()
+  await page.locator('main').getByText('The server did not answer').waitFor()
+  await answer('Porto').waitFor({ state: 'detached' })
+  expect(await answer('Lisbon').inputValue()).toBe('We do,')
 })
 
 e2e('an Enter that ends what an input method composes sends nothing', async () => {

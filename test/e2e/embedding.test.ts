@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { logIn } from '../support/people.ts'
 import { chatFrameOf } from './axe.ts'
 import { e2e, reads, theatre, type VisitorPage } from './browser.ts'
 import { openSite } from './host-page.ts'
@@ -8,11 +9,15 @@ const open = theatre()
 
 type Parley = (...call: unknown[]) => void
 
-/** What a site does before the chat is there. */
+/** What a site does before the chat is there: what is wrong of it must not stop the rest. */
 const early = `window.heard = []
 window.Parley = function () { (Parley.q = Parley.q || []).push(arguments) }
+addEventListener('error', (fault) => fault.message.includes('of the site') && fault.preventDefault())
+for (const wrong of [[], ['identify'], ['identify', null], ['locale', 42], ['theme', {}], ['on', 'open']]) Parley(...wrong)
+Parley('on', 'open', () => { throw new Error('of the site') })
 for (const name of ['ready', 'open', 'close', 'unread']) Parley('on', name, (detail) => heard.push([name, detail ?? null]))
-Parley('identify', { visitorUid: 'customer-7', nickname: 'Vera of the shop' })`
+Parley('identify', { get nickname() { throw new Error('of the site') } })
+Parley('identify', new Proxy({ visitorUid: 'customer-7', nickname: 4711, greet() {} }, {}))`
 
 const call = ({ page }: VisitorPage, ...given: unknown[]) =>
   page.evaluate((args) => (window as unknown as { Parley: Parley }).Parley(...args), given)
@@ -29,18 +34,26 @@ function askedBy(page: Page): string[] {
 e2e('a site of another origin opens the chat, says who the visitor is, and hears what is unread', async () => {
   const stage = await open()
   const agent = await stage.agent()
-  const url = await openSite(stage.server.url, { script: early })
+  const { token } = await logIn(stage.server)
+  const look = { workgroupUid: 'df_wg_uid', locale: 'zh-CN' }
+  await stage.server.http.post('/api/v1/widget/update', look, token)
+  const url = await openSite(stage.server.url, { script: early, early: 2 })
   const visitor = await stage.visitor({ url })
+  await visitor.chat.locator('html[lang="zh-CN"]').waitFor()
   const asked = askedBy(visitor.page)
   await visitor.say('Hello')
-  const row = agent.page.locator('.row', { hasText: 'Vera of the shop' })
+  const row = agent.page.locator('.row', { hasText: '4711' })
   await row.click()
   await reads(agent.page, 'Hello')
   await call(visitor, 'close')
   expect(await visitor.page.locator('parley-chat iframe').isVisible()).toBe(false)
   await agent.say('Good day')
   await expect.poll(async () => (await heardIn(visitor)).at(-1), { timeout: 10_000 }).toEqual(['unread', 1])
+  await expectOwnTitle(visitor)
+  const turned = nextPageIn(visitor)
+  await visitor.page.evaluate(() => history.pushState({}, '', '/cups'))
   await call(visitor, 'open')
+  expect(await turned).toEqual([`${url}/cups`, 'Cups'])
   await reads(visitor.chat, 'Good day')
   await expect.poll(async () => (await heardIn(visitor)).at(-1), { timeout: 10_000 }).toEqual(['unread', 0])
   const names = (await heardIn(visitor)).map((event) => (event as [string])[0]).filter((name) => name !== 'unread')
@@ -52,6 +65,37 @@ e2e('a site of another origin opens the chat, says who the visitor is, and hears
   const origins = new Set(asked.filter((one) => /^(http|ws)/.test(one)).map((one) => new URL(one).host))
   expect(origins).toEqual(new Set([new URL(url).host, new URL(stage.server.url).host]))
 })
+
+/** What is unread stands in the title of a tab that is not looked at, before what the site has there. */
+async function expectOwnTitle({ page }: VisitorPage): Promise<void> {
+  const look = (isHidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, isHidden)
+  await look(true)
+  expect(await page.title()).toBe('(1) A shop')
+  await look(false)
+  expect(await page.title()).toBe('A shop')
+  await look(true)
+  await page.evaluate(() => {
+    document.title = 'Cups'
+  })
+  await look(false)
+  expect(await page.title()).toBe('Cups')
+}
+
+/** Address and title the chat is told with the next opening. */
+function nextPageIn({ page }: VisitorPage): Promise<unknown> {
+  return chatFrameOf(page).evaluate(
+    () =>
+      new Promise((resolve) => {
+        addEventListener('message', ({ data }) => {
+          if (data.parley?.kind === 'open') resolve([data.parley.page.url, data.parley.page.title])
+        })
+      }),
+  )
+}
 
 async function expectNoToken({ page }: VisitorPage, asked: readonly string[]): Promise<void> {
   const kept = await chatFrameOf(page).evaluate(() => localStorage.getItem('parley.visitor'))
@@ -78,3 +122,60 @@ e2e('language, look, colour and corner are as the tag says, and change when the 
   await expect.poll(() => bubble.getAttribute('aria-label')).toBe('Close chat')
   expect(await page.title()).toBe('A shop')
 })
+
+e2e('the bubble is opened, left and passed by keys, and takes nothing of the page', async () => {
+  const stage = await open()
+  const visitor = await stage.visitor({ url: await openSite(stage.server.url), before: hasten })
+  const { page, chat } = visitor
+  const frame = page.locator('parley-chat iframe')
+  const focused = () => page.evaluate(() => document.activeElement?.localName)
+  await page.keyboard.press('Escape')
+  await frame.waitFor({ state: 'hidden' })
+  await page.keyboard.press('Shift+Tab')
+  expect(await focused()).toBe('a')
+  await page.keyboard.press('Tab')
+  expect(await focused()).toBe('parley-chat')
+  await page.keyboard.press('Enter')
+  await frame.waitFor()
+  await page.keyboard.press('Escape')
+  await frame.waitFor({ state: 'hidden' })
+  expect(await focused()).toBe('parley-chat')
+  await page.keyboard.press('Tab')
+  expect(await focused()).not.toBe('parley-chat')
+  await page.addStyleTag({
+    content: '* { position: static !important; padding: 30px !important; opacity: 0 !important }',
+  })
+  expect(await page.locator('parley-chat').evaluate(placeOf)).toEqual(['fixed', '1', 0, 0])
+  await page.evaluate(() => document.documentElement.style.setProperty('overflow', 'clip'))
+  await call(visitor, 'locale', 'zh-CN')
+  await call(visitor, 'open')
+  expect(await page.evaluate(() => document.documentElement.style.overflow)).toBe('clip')
+  await page.route('**/widget/frame.html', (route) => route.abort(), { times: 1 })
+  const failing = page.waitForEvent('requestfailed')
+  await page.evaluate(replaceBody, `${stage.server.url}/widget.js`)
+  await failing
+  await chat.locator('html[lang="zh-CN"] main.chat').waitFor()
+  expect(await page.locator('parley-chat').count()).toBe(1)
+  await page.evaluate(() => document.querySelector('parley-chat')?.remove())
+  await call(visitor, 'open')
+  await chat.locator('html[lang="zh-CN"] main.chat').waitFor()
+})
+
+/** What the loader waits for long comes soon. */
+function hasten(): void {
+  const wait = window.setTimeout.bind(window)
+  if (window === window.top)
+    Object.assign(window, { setTimeout: (work: () => void, ms = 0) => wait(work, ms < 10_000 ? ms : 500) })
+}
+
+function placeOf(element: Element): unknown[] {
+  const { position, opacity } = getComputedStyle(element)
+  const { width, height } = element.getBoundingClientRect()
+  return [position, opacity, width, height]
+}
+
+/** What some sites do when one goes from page to page; the tag is on the next one too. */
+function replaceBody(src: string): void {
+  document.body = document.createElement('body')
+  document.body.append(Object.assign(document.createElement('script'), { src }))
+}

@@ -10,12 +10,15 @@ export interface Site {
   readonly html?: string
   /** A script before the tag. */
   readonly script?: string
+  /** How often the tag is in the head too, where it runs before there is a body. */
+  readonly early?: number
 }
 
 /** Opens a site of another origin than the server's for the rest of the test; the answer is its address. */
-export async function openSite(serverUrl: string, { tag = '', html = 'lang="en"', script = '' }: Site = {}) {
+export async function openSite(serverUrl: string, { tag = '', html = 'lang="en"', script = '', early = 0 }: Site = {}) {
+  const head = `<script src="${serverUrl}/widget.js" ${tag}></script>`.repeat(early)
   const page = `<!doctype html><html ${html}><head><meta charset="utf-8"><title>A shop</title>
-<meta name="viewport" content="width=device-width"></head><body><h1>A shop</h1><p>Tea and cups.</p>
+<meta name="viewport" content="width=device-width">${head}</head><body><h1>A shop</h1><p>Tea and <a href="#">cups</a>.</p>
 <script>${script}</script><script async src="${serverUrl}/widget.js" ${tag}></script></body></html>`
   const site = createServer((_, answer) => {
     answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })

@@ -1,20 +1,39 @@
 import { expect } from 'vitest'
+import { picture } from '../support/files.ts'
 import { comeIn, e2e, lightSays, reads, readsExactly, talk, theatre } from './browser.ts'
 
 const open = theatre()
+const file = { name: 'pot.png', mimeType: 'image/png' }
+
+/** Whether a part of the program has been loaded. */
+function isThere(_: Element, name: string): boolean {
+  return performance.getEntriesByType('resource').some((one) => one.name.includes(name))
+}
 
 e2e('what is written offline is sent once and in order when there is a network, by itself', async () => {
   const { visitor, agent } = await talk(await open())
+  const { chat } = visitor
   const context = visitor.page.context()
+  const isBrought = () => chat.locator('body').evaluate(isThere, 'bring-file')
+  await expect.poll(isBrought).toBe(true)
   await context.setOffline(true)
+  await chat.locator('.composer input[type=file]').setInputFiles({ ...file, buffer: await picture(80, 60) })
+  await chat.locator('.attached img').waitFor()
   for (const text of ['offline 1', 'offline 2', 'offline 3']) await visitor.say(text)
+  await chat.locator('.attached', { hasText: 'Press send to try again' }).waitFor()
   await lightSays(visitor.chat, 'Offline')
   expect(await agent.page.getByText('offline 1').count()).toBe(0)
+  await chat.getByRole('button', { name: 'Options' }).click()
+  await chat.getByText('This part could not be loaded').waitFor()
   await context.setOffline(false)
+  await chat.getByRole('menuitem', { name: 'Download transcript' }).waitFor()
+  await visitor.page.keyboard.press('Escape')
   await lightSays(visitor.chat, 'Connected$')
   const all = ['Hello', 'Good day', 'offline 1', 'offline 2', 'offline 3']
   await readsExactly(agent.page, all)
   await readsExactly(visitor.chat, all)
+  await chat.getByRole('button', { name: 'Send', exact: true }).click()
+  await agent.page.locator('.bubble img[alt="pot.png"]').waitFor()
 })
 
 e2e('what is written offline outlives the page, and is sent once when it is opened again', async () => {
@@ -34,6 +53,20 @@ e2e('what is written offline outlives the page, and is sent once when it is open
   await agent.say('got both')
   await readsExactly(agent.page, [...all, 'got both'])
   await readsExactly(visitor.chat, [...all, 'got both'])
+})
+
+e2e('the very first words, written offline, outlive the page as well, and go out without being looked at', async () => {
+  const stage = await open()
+  const agent = await stage.agent()
+  const { page, chat, say } = await stage.visitor()
+  await page.context().setOffline(true)
+  for (const text of ['first', 'second']) await say(text)
+  await chat.locator('.unsent', { hasText: 'second' }).waitFor()
+  await page.goto('about:blank')
+  await page.context().setOffline(false)
+  await page.goto(stage.server.url)
+  await agent.rows.first().click()
+  await readsExactly(agent.page, ['first', 'second'])
 })
 
 e2e('what an agent writes offline outlives the console’s page, and is sent once when it is opened again', async () => {

@@ -3,8 +3,10 @@ import { composerIn, e2e, readsExactly, talk, theatre } from './browser.ts'
 
 const open = theatre()
 
-e2e('a visitor of the shop and an agent at the console talk, both ways and in order', async () => {
-  const { visitor, agent } = await talk(await open())
+e2e('a visitor of the shop and an agent at the console talk, both ways and in order, also without https', async () => {
+  const stage = await open()
+  const { visitor, agent } = await talk(stage, { host: 'shop.test' })
+  expect(await visitor.page.evaluate(() => isSecureContext)).toBe(false)
   for (const number of [1, 2, 3]) {
     await visitor.say(`question ${number}`)
     await agent.page.getByText(`question ${number}`).last().waitFor()

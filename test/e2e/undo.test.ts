@@ -23,8 +23,24 @@ e2e('what an agent deletes without a question comes back when it is undone, by m
   await tags.fill('tea')
   await tags.blur()
   await page.getByText('cup removed').waitFor()
+  const isFiled = page.waitForResponse('**/thread/wrapup')
+  await page.getByLabel('Category').fill('Tableware')
+  await page.getByLabel('Category').blur()
+  await isFiled
   await page.keyboard.press('z')
   await expect.poll(() => tags.inputValue()).toBe('tea, cup')
+  expect(await page.getByLabel('Category').inputValue()).toBe('Tableware')
+  // Where the details are a sheet, its key opens and closes it; nothing stands side by side there.
+  await page.setViewportSize({ width: 1000, height: 720 })
+  const sheet = page.locator('.context')
+  await sheet.waitFor({ state: 'hidden' })
+  for (const state of ['visible', 'hidden'] as const) {
+    await page.keyboard.press('c')
+    await sheet.waitFor({ state })
+  }
+  await page.keyboard.press('p')
+  await page.keyboard.press('Escape')
+  await page.getByText('Choose a conversation').waitFor()
 })
 
 e2e('what could not be read while the server was away is read by itself when it is back', async () => {

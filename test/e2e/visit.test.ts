@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { bring } from './bring.ts'
 import { type AgentPage, composerIn, e2e, reads, readsExactly, talk, theatre } from './browser.ts'
 
 const open = theatre()
@@ -51,6 +52,29 @@ e2e('at the end the visitor rates in one tap with a comment, and may begin again
   await reads(chat, 'Ask me')
 })
 
+e2e('who taps a star and goes has rated, from the page as well as to another conversation', async () => {
+  const { visitor, agent } = await talk(await open())
+  const { chat, page } = visitor
+  const tap = async (score: number) => {
+    await endIt(agent)
+    await chat
+      .locator('.stars label')
+      .nth(score - 1)
+      .click()
+  }
+  await tap(4)
+  await chat.getByRole('button', { name: 'Start again' }).click()
+  await agent.page.getByText('Rated 4 of 5').first().waitFor()
+  await visitor.say('One more thing')
+  await agent.page.locator('.rows .row', { hasText: 'One more thing' }).click()
+  await reads(agent.page, 'One more thing')
+  await tap(3)
+  // Where nobody takes it, it is not opened in place of the chat either.
+  await bring(chat, { by: 'drop', name: 'pot.png', type: 'image/png', onto: chat.locator('.log') })
+  await page.goto('about:blank')
+  await agent.page.getByText('Rated 3 of 5').first().waitFor()
+})
+
 e2e('while nobody is there a message is left with an address, and answered later in the same chat', async () => {
   const stage = await open()
   await stage.set({ leaveMessageWhenNobody: true })
@@ -100,6 +124,16 @@ e2e('on a phone the chat fills the screen, its bubble makes room, and closing gi
   expect(await visitor.bubble.isVisible()).toBe(false)
   const widthOf = () => visitor.chat.locator('html').evaluate((html) => html.scrollWidth)
   expect(await widthOf()).toBe(viewport.width)
+  // Its keyboard leaves this much.
+  await visitor.page.setViewportSize({ width: 390, height: 300 })
+  await composerIn(visitor.chat).fill('line\n'.repeat(12))
+  const boxOf = async (name: string) => (await visitor.chat.locator(name).boundingBox()) ?? { y: 0, height: 0 }
+  const bottomOfSend = async () => boxOf('.composer-send').then(({ y, height }) => y + height)
+  await expect.poll(bottomOfSend).toBeLessThanOrEqual(300)
+  await visitor.chat.getByRole('button', { name: 'Emoji' }).tap()
+  await expect.poll(async () => (await boxOf('.emoji-picker')).y).toBeGreaterThan(0)
+  await visitor.page.setViewportSize(viewport)
+  await visitor.page.keyboard.press('Escape')
   await visitor.chat.getByRole('button', { name: 'Minimize' }).tap()
   await visitor.bubble.waitFor()
   expect(await frame.isVisible()).toBe(false)

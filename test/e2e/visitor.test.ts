@@ -4,25 +4,33 @@ import { composerIn, e2e, type Place, reads, talk, theatre } from './browser.ts'
 import { openSite } from './host-page.ts'
 
 const open = theatre()
+const nothing = { mimeType: 'text/plain', buffer: Buffer.alloc(0) }
 
-e2e('a pasted picture is looked at before it is sent: taken away it is not, with words it is', async () => {
-  const { visitor, agent } = await talk(await open())
-  const { chat } = visitor
-  const send = chat.getByRole('button', { name: 'Send', exact: true })
-  await bring(chat, { by: 'paste', name: 'wrong.png', type: 'image/png' })
-  const preview = chat.locator('.attached img')
-  await expect.poll(() => preview.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(80)
-  await chat.getByRole('button', { name: 'Remove wrong.png' }).click()
-  await preview.waitFor({ state: 'detached' })
-  expect(await send.isDisabled()).toBe(true)
-  await bring(chat, { by: 'paste', name: 'right.png', type: 'image/png' })
-  await composerIn(chat).fill('This one')
-  await send.click()
-  await agent.page.locator('.bubble img[alt="right.png"]').waitFor()
-  await reads(agent.page, 'This one')
-  await preview.waitFor({ state: 'detached' })
-  expect(await agent.page.locator('img[alt="wrong.png"]').count()).toBe(0)
-})
+e2e(
+  'a picture is looked at before it is sent: taken away it is not, with words it is, and an empty file is not',
+  async () => {
+    const { visitor, agent } = await talk(await open())
+    const { chat } = visitor
+    const send = chat.getByRole('button', { name: 'Send', exact: true })
+    await bring(chat, { by: 'paste', name: 'wrong.png', type: 'image/png' })
+    const preview = chat.locator('.attached img')
+    await expect.poll(() => preview.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(80)
+    await chat.getByRole('button', { name: 'Remove wrong.png' }).click()
+    await preview.waitFor({ state: 'detached' })
+    expect(await send.isDisabled()).toBe(true)
+    await chat.locator('.composer input[type=file]').setInputFiles({ ...nothing, name: 'empty.txt' })
+    await chat.locator('.attached', { hasText: 'This file is empty' }).waitFor()
+    expect(await send.isDisabled()).toBe(true)
+    await bring(chat, { by: 'drop', name: 'right.png', type: 'image/png', onto: chat.locator('.log') })
+    await composerIn(chat).fill('This one')
+    await send.click()
+    await agent.page.locator('.bubble img[alt="right.png"]').waitFor()
+    await reads(agent.page, 'This one')
+    await preview.waitFor({ state: 'detached' })
+    expect(await agent.page.locator('img[alt="wrong.png"]').count()).toBe(0)
+    await chat.getByText('This file is empty').waitFor()
+  },
+)
 
 e2e('the visitor takes along what was said', async () => {
   const { visitor } = await talk(await open())

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { type AgentPage, e2e, reads, theatre } from './browser.ts'
+import { logIn } from '../support/people.ts'
+import { type AgentPage, composerIn, e2e, reads, theatre } from './browser.ts'
 
 const open = theatre()
 
@@ -19,6 +20,11 @@ e2e('who waits sees their place move when the agent takes the one before them', 
   await expect.poll(() => agent.page.locator('.waiter').count()).toBe(2)
   await agent.page.getByRole('button', { name: 'Take' }).first().click()
   await reads(agent.page, 'I was first')
+  // A second click at the same place takes nobody.
+  await expect.poll(() => agent.page.locator('.waiter').count()).toBe(1)
+  expect(await agent.page.locator('.row-gap').count()).toBe(1)
+  await composerIn(agent.page).hover()
+  await expect.poll(() => agent.page.locator('.row-gap').count()).toBe(0)
   await second.chat.getByText('You are next').waitFor()
   await agent.say('Your turn')
   await reads(first.chat, 'Your turn')
@@ -30,6 +36,8 @@ e2e('an offer is accepted at its card, and the conversation handed over leaves t
   await stage.set({ accept: 'OFFER' })
   const [admin, visitor] = [await stage.agent(), await stage.visitor()]
   await visitor.say('Is this oolong?')
+  await admin.page.locator('.cards').waitFor()
+  expect(await admin.page.getByText('Nobody needs you right now').count()).toBe(0)
   await admin.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
   await reads(admin.page, 'Is this oolong?')
   await expect.poll(() => admin.rows.count()).toBe(1)
@@ -46,16 +54,31 @@ e2e('an offer is accepted at its card, and the conversation handed over leaves t
   expect(await admin.page.getByText('It is.').count()).toBe(0)
 })
 
-e2e('an offer that is declined leaves the visitor in line for the next agent', async () => {
-  const stage = await open()
-  await stage.set({ accept: 'OFFER' })
-  const [admin, visitor] = [await stage.agent(), await stage.visitor()]
-  await visitor.say('Anybody?')
-  await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).click()
-  await isAlone(admin)
-  const bea = await stage.agent('bea')
-  await bea.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
-  await reads(bea.page, 'Anybody?')
-  await bea.say('Here I am')
-  await reads(visitor.chat, 'Here I am')
-})
+e2e(
+  'an offer is seen and answered where the list is not shown; declined, the visitor stays in line for the next agent',
+  async () => {
+    const stage = await open()
+    await stage.set({ accept: 'OFFER' })
+    const [admin, visitor] = [await stage.agent(), await stage.visitor()]
+    await admin.page.getByRole('button', { name: 'Settings' }).click()
+    await visitor.say('Anybody?')
+    await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).waitFor()
+    await admin.page.getByRole('button', { name: 'Inbox, 1 waiting for your answer' }).waitFor()
+    await admin.page.keyboard.press('d')
+    await admin.page.getByRole('button', { name: 'Inbox', exact: true }).click()
+    await isAlone(admin)
+    const bea = await stage.agent('bea')
+    await bea.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
+    await reads(bea.page, 'Anybody?')
+    await bea.page.setViewportSize({ width: 390, height: 844 })
+    await bea.say('Here I am')
+    await reads(visitor.chat, 'Here I am')
+    await stage.server.http.post('/api/v1/agent/update/status', { status: 'AWAY' }, (await logIn(stage.server)).token)
+    const second = await stage.visitor()
+    await second.say('Me too')
+    await bea.page.locator('.cards').getByRole('button', { name: 'Accept' }).waitFor()
+    await bea.say('One moment')
+    await bea.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
+    await reads(bea.page, 'Me too')
+  },
+)

@@ -46,10 +46,24 @@ e2e('on a phone whose network is slow the screen is not blank, and can be left b
     await route.continue()
   })
   await page.reload()
+  const overflow = (value?: string) =>
+    page.evaluate((given) => {
+      const { style } = document.documentElement
+      style.overflow = given ?? style.overflow
+      return style.overflow
+    }, value)
+  await overflow('clip')
+  await page.context().setOffline(true)
+  const failing = page.waitForEvent('requestfailed')
   await bubble.click()
-  await chat.locator('.loading .header').waitFor()
+  await failing
+  expect(await overflow()).toBe('hidden')
+  await page.context().setOffline(false)
+  // Sooner than it is tried again without being told that there is a network.
+  await chat.locator('.loading .header').waitFor({ timeout: 8000 })
   await bubble.click()
   await page.locator('parley-chat iframe').waitFor({ state: 'hidden' })
+  expect(await overflow()).toBe('clip')
   letThrough()
   await comeIn(page)
   await bubble.waitFor({ state: 'hidden' })

@@ -1,4 +1,4 @@
-import type { Keep, Platform, SocketLike } from '../../web-client/core/platform.ts'
+import type { Keep, Platform, SocketLike, Tabs } from '../../web-client/core/platform.ts'
 
 /** What happens to sockets: they work, are refused, never open, or take and say nothing any more. */
 export type Weather = 'fine' | 'refused' | 'hanging' | 'deaf'
@@ -10,6 +10,8 @@ export interface TestPage {
   readonly turn: (weather: Weather) => void
   /** HTTP works or not. */
   readonly turnHttp: (works: boolean) => void
+  /** The next request to a path of this ending gets no answer. */
+  readonly loseOne: (ending: string) => void
   /** Time passes: timers run, and real answers have their turn in between. */
   readonly pass: (ms: number) => Promise<void>
   /** Network is back, or the page is looked at again. */
@@ -57,9 +59,9 @@ class MovedClock {
 /** Pages of one browser share `keep`; each has a tab of its own. */
 export function openPage(keep: Keep = mapKeep()): TestPage {
   const clock = new MovedClock()
-  const wakers = new Set<() => void>()
+  const wakers = makeWakers()
   const sockets = new Set<WebSocket>()
-  const state = { weather: 'fine' as Weather, http: true, opened: 0 }
+  const state = { weather: 'fine' as Weather, http: true, lost: undefined as string | undefined, opened: 0 }
   const openSocket = (url: string, protocol: string): SocketLike => {
     state.opened += 1
     if (state.weather === 'hanging') return silentSocket()
@@ -67,23 +69,21 @@ export function openPage(keep: Keep = mapKeep()): TestPage {
     sockets.add(socket)
     return deafened(socket, () => state.weather === 'deaf')
   }
+  const works = (url: string) => {
+    const isLost = state.lost !== undefined && url.endsWith(state.lost)
+    if (isLost) state.lost = undefined
+    return state.http && !isLost
+  }
   const platform: Platform = {
     clock,
     random: () => 0.5,
     newUid: () => crypto.randomUUID(),
     openSocket,
-    fetch: (url, init) => (state.http ? fetch(url, init) : Promise.reject(new TypeError('network is down'))),
+    fetch: (url, init) => (works(url) ? fetch(url, init) : Promise.reject(new TypeError('network is down'))),
     isOnline: () => true,
-    onWake: (listener) => {
-      wakers.add(listener)
-      return () => wakers.delete(listener)
-    },
+    onWake: wakers.onWake,
     alone: (_name, act) => act(),
-    tabs: (name, onTold) => {
-      const channel = new BroadcastChannel(name)
-      channel.onmessage = ({ data }) => onTold(data)
-      return { tell: (message) => channel.postMessage(message), close: () => channel.close() }
-    },
+    tabs,
     keep,
     tabKeep: mapKeep(),
   }
@@ -98,12 +98,32 @@ export function openPage(keep: Keep = mapKeep()): TestPage {
     turnHttp: (works) => {
       state.http = works
     },
+    loseOne: (ending) => {
+      state.lost = ending
+    },
     pass: (ms) => clock.pass(ms),
+    wake: wakers.wake,
+    opened: () => state.opened,
+  }
+}
+
+function makeWakers() {
+  const wakers = new Set<() => void>()
+  return {
+    onWake: (listener: () => void) => {
+      wakers.add(listener)
+      return () => wakers.delete(listener)
+    },
     wake: () => {
       for (const waker of [...wakers]) waker()
     },
-    opened: () => state.opened,
   }
+}
+
+function tabs(name: string, onTold: (message: unknown) => void): Tabs {
+  const channel = new BroadcastChannel(name)
+  channel.onmessage = ({ data }) => onTold(data)
+  return { tell: (message) => channel.postMessage(message), close: () => channel.close() }
 }
 
 export function mapKeep(): Keep {

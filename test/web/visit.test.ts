@@ -150,7 +150,7 @@ test('a message the server refuses is marked with its word, can be sent again, a
   await page.conversation().send('TEXT', 'too late')
   await expect.poll(() => page.lines().at(-1)).toBe('too late:failed')
   expect(page.conversation().items.value.at(-1)).toMatchObject({ letter: { failure: 'thread_closed' } })
-  await page.visit.startAgain(wish)
+  await page.visit.begin({}, wish)
   await page.hasStage('chatting')
   expect(server.rows('select uid from threads where topic = ?', topic)).not.toEqual([thread])
   const failed = page.conversation().items.value.find((item) => item.kind === 'pending')

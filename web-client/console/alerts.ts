@@ -103,7 +103,7 @@ export class Alerts {
   #title(): void {
     const { inbox, asked } = this.#view.desk
     const unread = inbox.mine.value.filter((row) => row.unread.value > 0).length
-    const count = unread + asked.offers.value.length + asked.incoming.value.length
+    const count = unread + asked.count.value
     document.title = count === 0 ? 'Parley' : `(${count}) Parley`
   }
 }

@@ -14,6 +14,10 @@ import type { Language } from './languages.ts'
 import { Login } from './login.tsx'
 import type { Preferences } from './preferences.ts'
 import { QuickReplies } from './quick-replies.ts'
+import { isAtLeast } from './widths.ts'
+
+/** As in pane.css. */
+const sideBySideFrom = 1600
 
 /** What the console works with. */
 export interface AppParts {
@@ -52,7 +56,7 @@ function DeskOf({ platform, api, session, agent, preferences, language, logOut, 
     // What cannot be kept lives as long as the page; the outbox goes on with it.
     const onUnkept = (error: unknown) => console.warn(error)
     const desk = new Desk({ platform, api, session, agent, socketUrl, store, onUnkept })
-    const view = new ConsoleView(desk, language)
+    const view = new ConsoleView(desk, language, isAtLeast(sideBySideFrom))
     return { view, preferences, quickReplies: new QuickReplies(desk.api), logOut }
   }, [agent.uid])
   const { view, quickReplies } = around

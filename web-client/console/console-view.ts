@@ -26,6 +26,9 @@ export interface Toast {
   readonly isError: boolean
 }
 
+/** Whatever stands before everything else, known by itself. */
+export type Layer = object
+
 /** What was done, and how it is taken back. */
 export interface UndoOffer {
   readonly key: number
@@ -33,7 +36,7 @@ export interface UndoOffer {
   readonly undo: () => Promise<unknown>
 }
 
-const maxPinned = 3
+const maxPanes = 3
 const maxUndoOffers = 3
 const toastLastsMs = 5000
 
@@ -47,6 +50,8 @@ export class ConsoleView {
   readonly current = signal<string | undefined>(undefined)
   readonly pinned = signal<readonly string[]>([])
   readonly dialog = signal<Dialog | undefined>(undefined)
+  /** The dialogs that are open, the uppermost last. */
+  readonly layers = signal<readonly Layer[]>([])
   readonly toast = signal<Toast | undefined>(undefined)
   /** The newest last. */
   readonly undoOffers = signal<readonly UndoOffer[]>([])
@@ -55,45 +60,67 @@ export class ConsoleView {
   /** A sheet over the conversation on narrow screens. */
   readonly isSheetOpen = signal(false)
   readonly currentRow: ReadonlySignal<Row | undefined>
-  /** Side by side: what is kept, and what is looked at now. */
+  /** Side by side: what is kept, and the last that is not; without the room only what is looked at now. */
   readonly panes: ReadonlySignal<readonly Row[]>
+  readonly isSideBySide: ReadonlySignal<boolean>
+  readonly #beside = signal<string | undefined>(undefined)
   #undoKey = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(desk: Desk, language: ReadonlySignal<Language>) {
+  constructor(desk: Desk, language: ReadonlySignal<Language>, isSideBySide: ReadonlySignal<boolean>) {
     this.desk = desk
     this.language = language
+    this.isSideBySide = isSideBySide
     const { rows } = desk.inbox
     this.currentRow = computed(() => rows.value.get(this.current.value ?? ''))
     this.panes = computed(() => {
-      const kept = this.pinned.value.map((topic) => rows.value.get(topic)).filter((row) => row !== undefined)
       const now = this.currentRow.value
-      return now === undefined || kept.includes(now) ? kept : [...kept, now].slice(-maxPinned)
+      if (!isSideBySide.value) return now === undefined ? [] : [now]
+      const topics = new Set([...this.pinned.value, this.#beside.value ?? ''])
+      const shown = [...topics].map((topic) => rows.value.get(topic)).filter((row) => row !== undefined)
+      const tooMany = shown.length > maxPanes ? shown.find((row) => row !== now) : undefined
+      return shown.filter((row) => row !== tooMany)
     })
   }
 
   show(row: Row): void {
     this.page.value = 'inbox'
-    this.current.value = row.topic
+    this.look(row)
     this.isSheetOpen.value = false
     void this.attempt(() => row.load())
   }
 
+  /** It is the one that keys and the context are about. */
+  look({ topic }: Row): void {
+    this.current.value = topic
+    if (!this.pinned.value.includes(topic)) this.#beside.value = topic
+  }
+
   leaveConversation(): void {
     this.current.value = undefined
+    this.#beside.value = undefined
     this.isSheetOpen.value = false
   }
 
-  togglePinned({ topic }: Row): void {
-    const without = this.pinned.value.filter((one) => one !== topic)
+  togglePinned(row: Row): void {
+    const without = this.pinned.value.filter((one) => one !== row.topic)
     const isPinned = without.length < this.pinned.value.length
-    this.pinned.value = isPinned ? without : [...without, topic].slice(-maxPinned)
+    this.pinned.value = isPinned ? without : [...without, row.topic].slice(-maxPanes)
+    this.look(row)
   }
 
   toggleNote({ topic }: Row): void {
     const noting = new Set(this.noting.value)
     if (!noting.delete(topic)) noting.add(topic)
     this.noting.value = noting
+  }
+
+  /** Stands before everything else until the answer is called. */
+  enter(layer: Layer): () => void {
+    this.layers.value = [...this.layers.value, layer]
+    return () => {
+      this.layers.value = this.layers.value.filter((one) => one !== layer)
+    }
   }
 
   say(text: string): void {

@@ -62,17 +62,19 @@ function VisitorFacts({ row }: { readonly row: Row }) {
 /** Saved by field, when it is left. */
 function Filing({ row }: { readonly row: Row }) {
   const { view, words, desk } = useConsole()
-  const { category, tags } = row.thread.value
+  const { category, tags } = filedOf(row)
   const isSaved = useSignal(false)
   const offerUndo = useUndo()
-  const save = async (filing: { category: string; tags: readonly string[] }) => {
+  const save = async (change: Partial<ReturnType<typeof filedOf>>) => {
+    const filing = { ...filedOf(row), ...change }
     if (filing.category === category && filing.tags.join() === tags.join()) return
     isSaved.value = await view.attempt(() => desk.file(row, filing))
     const gone = goneOf(tags, filing.tags)
     const isEmptied = category !== '' && filing.category === ''
     if (!isSaved.value || (gone.length === 0 && !isEmptied)) return
     const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
-    offerUndo(text, () => desk.file(row, { category, tags }))
+    // What was changed meanwhile beside it stays.
+    offerUndo(text, () => desk.file(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
   }
   return (
     <div class="fields">
@@ -81,7 +83,7 @@ function Filing({ row }: { readonly row: Row }) {
         <input
           value={category}
           maxLength={128}
-          onChange={(event) => void save({ category: event.currentTarget.value.trim(), tags })}
+          onChange={(event) => void save({ category: event.currentTarget.value.trim() })}
         />
       </label>
       <label>
@@ -89,7 +91,7 @@ function Filing({ row }: { readonly row: Row }) {
         <input
           value={tags.join(', ')}
           placeholder={words.context.tagsHint}
-          onChange={(event) => void save({ category, tags: tagsIn(event.currentTarget.value) })}
+          onChange={(event) => void save({ tags: tagsIn(event.currentTarget.value) })}
         />
       </label>
       <p class="saved" role="status">
@@ -97,4 +99,9 @@ function Filing({ row }: { readonly row: Row }) {
       </p>
     </div>
   )
+}
+
+function filedOf({ thread }: Row) {
+  const { category, tags } = thread.value
+  return { category, tags }
 }

@@ -4,6 +4,7 @@ import { messageFromJson } from '../../proto/json.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Page } from '../core/agent-api.ts'
 import { briefOf } from '../ui/message-body.tsx'
+import { aroundMatch } from './around-match.ts'
 import { useConsole } from './console-context.ts'
 import { Failed } from './failed.tsx'
 import { rowsOf } from './inbox-rows.ts'
@@ -44,18 +45,21 @@ export function FoundMessages({ wanted }: { readonly wanted: string }) {
       <h2 class="list-title">{words.list.messages}</h2>
       <ul class="rows">
         {found.value.map((message) => (
-          <Found key={`${message.thread.uid} ${message.uid}`} message={message} />
+          <Found key={`${message.thread.uid} ${message.uid}`} message={message} wanted={wanted} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Found({ message }: { readonly message: WireMessage }) {
+function Found({ message, wanted }: { readonly message: WireMessage; readonly wanted: string }) {
   const { view, words, shared, desk, locale } = useConsole()
   const { thread, user, sentAt } = message
   const topic = thread.topic.replace(/_internal$/, '')
   const known = desk.inbox.rows.value.get(topic)
+  const by = user.uid === desk.agent.uid ? shared.you : user.nickname
+  // The visitor's name stands above already.
+  const isBySaid = user.uid !== thread.user.uid
   const look = async () => {
     const row = known ?? (await desk.find(thread.uid))
     if (row !== undefined) view.show(row)
@@ -71,9 +75,12 @@ function Found({ message }: { readonly message: WireMessage }) {
         </span>
         <span class="row-time">{shortTime(sentAt, now.value, locale)}</span>
         <span class="row-saying">
-          <bdi>
-            {user.nickname}: {briefOf(message, shared)}
-          </bdi>
+          {isBySaid && (
+            <>
+              <bdi>{by}</bdi>:{' '}
+            </>
+          )}
+          <bdi>{aroundMatch(briefOf(message, shared), wanted)}</bdi>
         </span>
       </button>
     </li>

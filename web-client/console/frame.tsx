@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
+import { AskedCards } from './asked-cards.tsx'
 import { useConsole } from './console-context.ts'
 import type { Page } from './console-view.ts'
 import { Context } from './context.tsx'
@@ -7,10 +8,11 @@ import { Dialogs } from './dialogs.tsx'
 import { InboxList } from './inbox-list.tsx'
 import { rowsOf } from './inbox-rows.ts'
 import { Later } from './later.tsx'
+import { isListShown } from './list-shown.ts'
 import { fetchPagesWhenIdle } from './pages.ts'
 import { Pane } from './pane.tsx'
 import { Rail } from './rail.tsx'
-import { UndoOffers } from './undo.tsx'
+import { Toasts } from './toasts.tsx'
 
 /** The whole console: rail, page, and what stands before it. */
 export function Frame() {
@@ -20,9 +22,10 @@ export function Frame() {
   return (
     <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>
       <Rail />
+      {!isListShown(view) && <AskedCards />}
       <PageView page={view.page.value} />
       <Dialogs />
-      <ToastView />
+      <Toasts />
     </div>
   )
 }
@@ -83,24 +86,6 @@ function NoneListed() {
           {words.pane.waiting(waiting)}
         </button>
       )}
-    </div>
-  )
-}
-
-function ToastView() {
-  const { view, words } = useConsole()
-  const toast = view.toast.value
-  return (
-    <div class="toasts" role="status">
-      {toast !== undefined && (
-        <p class="toast" data-error={toast.isError}>
-          {toast.text}
-          <button type="button" class="link" onClick={() => (view.toast.value = undefined)}>
-            {words.dismiss}
-          </button>
-        </p>
-      )}
-      <UndoOffers />
     </div>
   )
 }

@@ -1,16 +1,18 @@
-import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import { Icon } from '../ui/icon.tsx'
 import { AskedCards } from './asked-cards.tsx'
 import { useConsole } from './console-context.ts'
 import { type Tab, tabs } from './console-view.ts'
 import { FoundMessages } from './found-messages.tsx'
+import { HeldRows } from './held-rows.tsx'
 import { rowsOf } from './inbox-rows.ts'
 import { ListRow } from './list-row.tsx'
+import { isListShown } from './list-shown.ts'
 import { OpenList } from './open-list.tsx'
 import { QueueList } from './queue-list.tsx'
 import { TeamList } from './team-list.tsx'
+
+const holding = { keyOf: ({ topic }: Row) => topic, newOnes: 'first' } as const
 
 /** Who talks with the agent, who waits, and who asks. */
 export function InboxList() {
@@ -35,7 +37,7 @@ export function InboxList() {
         <Tabs />
       </header>
       <NotRead />
-      <AskedCards />
+      {isListShown(view) && <AskedCards />}
       <div class="list-body" role="tabpanel" aria-labelledby={`tab-${view.tab.value}`}>
         {isSearching ? (
           <>
@@ -112,42 +114,20 @@ function NotRead() {
 
 function Rows() {
   const { view, words, desk } = useConsole()
-  const { rows, hold, release } = useHeldOrder(rowsOf(view))
+  const rows = rowsOf(view)
   if (!desk.isRead.value && rows.length === 0) return <Skeleton />
   const isSearching = view.search.value.trim() !== ''
   const hasMore = view.tab.value === 'closed' && !isSearching && desk.inbox.hasMoreClosed.value
-  if (rows.length === 0) return isSearching ? null : <p class="empty">{words.list.empty[view.tab.value]}</p>
+  // Who is asked for an answer is needed.
+  const isAsked = view.tab.value === 'mine' && desk.asked.count.value > 0
+  if (rows.length === 0) {
+    return isSearching || isAsked ? null : <p class="empty">{words.list.empty[view.tab.value]}</p>
+  }
   return (
-    <>
-      <ul class="rows" onPointerEnter={hold} onPointerLeave={release}>
-        {rows.map((row) => (
-          <ListRow key={row.topic} row={row} />
-        ))}
-      </ul>
-      {hasMore && (
-        <button type="button" class="button more" onClick={() => void view.attempt(() => desk.inbox.readMoreClosed())}>
-          {words.list.more}
-        </button>
-      )}
-    </>
+    <HeldRows list={rows} holding={holding} readMore={hasMore ? () => desk.inbox.readMoreClosed() : undefined}>
+      {(row) => <ListRow key={row.topic} row={row} />}
+    </HeldRows>
   )
-}
-
-/** Rows do not jump away under the pointer: new ones come in at their place, the others move when it has left. */
-function useHeldOrder(rows: readonly Row[]) {
-  const isHeld = useSignal(false)
-  const shown = useRef<readonly Row[]>(rows)
-  if (isHeld.value) {
-    const before = shown.current.filter((row) => rows.includes(row))
-    shown.current = [...rows.filter((row) => !before.includes(row)), ...before]
-  } else shown.current = rows
-  const hold = (event: PointerEvent) => {
-    isHeld.value = event.pointerType === 'mouse'
-  }
-  const release = () => {
-    isHeld.value = false
-  }
-  return { rows: shown.current, hold, release }
 }
 
 /** Shown by the style sheet only when it lasts longer than 200 ms. */

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Surroundings } from './console-context.ts'
 import { type ConsoleView, tabs } from './console-view.ts'
 import { rowsOf } from './inbox-rows.ts'
+import { toggleContext } from './toggle-context.ts'
 
 type Act = (view: ConsoleView) => void
 
@@ -17,7 +18,7 @@ const acts: Readonly<Record<string, Act>> = {
   i: (view) => handOver(view, 'INVITE'),
   n: (view) => note(view),
   e: (view) => end(view),
-  p: (view) => view.currentRow.value !== undefined && view.togglePinned(view.currentRow.value),
+  p: (view) => pin(view),
   z: (view) => void view.undo(),
   '?': (view) => (view.dialog.value = { kind: 'keys' }),
 }
@@ -37,7 +38,7 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
       if (event.key === 'Escape') return goBack(view)
       if (isWriting(event.target)) return
       const act = actOf(event.key, preferences)
-      if (act === undefined || (view.page.value !== 'inbox' && act !== acts.z)) return
+      if (act === undefined || (view.page.value !== 'inbox' && !isEverywhere(act))) return
       event.preventDefault()
       act(view)
     }
@@ -46,15 +47,15 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
   }, [view])
 }
 
-function actOf(key: string, { isContextShown }: Surroundings['preferences']): Act | undefined {
+/** Not of the inbox alone: what may be undone and who asks are to be seen on all pages. */
+function isEverywhere(act: Act): boolean {
+  return act === acts.a || act === acts.d || act === acts.z
+}
+
+function actOf(key: string, preferences: Surroundings['preferences']): Act | undefined {
   const tab = tabs[Number(key) - 1]
   if (tab !== undefined) return (view) => (view.tab.value = tab)
-  if (key.toLowerCase() === 'c') {
-    return (view) => {
-      isContextShown.value = !isContextShown.value
-      view.isSheetOpen.value = !view.isSheetOpen.value
-    }
-  }
+  if (key.toLowerCase() === 'c') return (view) => toggleContext({ view, preferences })
   return acts[key.toLowerCase()]
 }
 
@@ -99,6 +100,12 @@ function note(view: ConsoleView): void {
   if (row === undefined || !row.isOpen.value || row.isColleague) return
   view.toggleNote(row)
   focusComposer()
+}
+
+/** Where nothing stands side by side there is nothing to keep. */
+function pin(view: ConsoleView): void {
+  const row = view.currentRow.value
+  if (row !== undefined && view.isSideBySide.value) view.togglePinned(row)
 }
 
 function end(view: ConsoleView): void {

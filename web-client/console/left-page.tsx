@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { WireUser } from '../../proto/wire.ts'
 import type { Page } from '../core/agent-api.ts'
+import { useDraft } from '../ui/draft.ts'
 import { exactTime, relativeTime } from '../ui/time.ts'
 import { useConsole } from './console-context.ts'
 import { Failed } from './failed.tsx'
@@ -62,17 +63,24 @@ function Tray({ state }: { readonly state: Left['state'] }) {
   useEffect(() => void read(), [state])
   // More may have been left meanwhile.
   useOnReturn(() => failure.value === '' && void read())
-  if (failure.value !== '') return <Failed reason={failure.value} onAgain={() => void read()} />
-  if (left.value === undefined) return <p class="empty appearing">{words.left.loading}</p>
+  const answered = (one: Left) => {
+    left.value = left.value?.filter(({ uid }) => uid !== one.uid)
+    void read()
+  }
+  const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
+  if (left.value === undefined) return failed || <p class="empty appearing">{words.left.loading}</p>
   if (left.value.length === 0) {
-    return <p class="empty">{state === 'open' ? words.left.empty : words.left.emptyAnswered}</p>
+    return failed || <p class="empty">{state === 'open' ? words.left.empty : words.left.emptyAnswered}</p>
   }
   return (
-    <ul class="tray">
-      {left.value.map((one) => (
-        <LeftCard key={one.uid} left={one} onAnswered={() => void read()} />
-      ))}
-    </ul>
+    <>
+      {failed}
+      <ul class="tray">
+        {left.value.map((one) => (
+          <LeftCard key={one.uid} left={one} onAnswered={() => answered(one)} />
+        ))}
+      </ul>
+    </>
   )
 }
 
@@ -115,13 +123,14 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
 
 function AnswerForm({ uid, onAnswered }: { readonly uid: string; readonly onAnswered: () => void }) {
   const { view, words, desk } = useConsole()
-  const text = useSignal('')
+  const [text, keep] = useDraft(`left.${uid}`)
   const isBusy = useSignal(false)
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
     isBusy.value = true
-    const content = text.value.trim()
+    const content = text.trim()
     if (await view.attempt(() => desk.api.post('/api/v1/leavemsg/answer', { uid, content }))) {
+      keep('')
       view.say(words.left.sent)
       onAnswered()
     }
@@ -135,9 +144,9 @@ function AnswerForm({ uid, onAnswered }: { readonly uid: string; readonly onAnsw
         aria-label={words.left.answer}
         placeholder={words.left.answer}
         value={text}
-        onInput={(event) => (text.value = event.currentTarget.value)}
+        onInput={(event) => keep(event.currentTarget.value)}
       />
-      <button type="submit" class="button primary" disabled={isBusy.value || text.value.trim() === ''}>
+      <button type="submit" class="button primary" disabled={isBusy.value || text.trim() === ''}>
         {words.left.send}
       </button>
     </form>

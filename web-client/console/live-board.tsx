@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import type { Desk } from '../core/desk.ts'
+import { ConnectionLight } from '../ui/connection-light.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { lengthOf } from '../ui/time.ts'
 import { useConsole } from './console-context.ts'
@@ -8,21 +9,25 @@ import { isLate, second } from './moments.ts'
 
 /** The numbers of now over the whole window, to be read from across the room. */
 export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
-  const { words, desk } = useConsole()
+  const { words, shared, desk } = useConsole()
   const { statistics } = words
   useEffect(() => desk.openThreads.look(), [desk])
+  useEffect(() => desk.line.look(), [desk])
   const { waiting, chatting, longestMs, standing } = figuresOf(desk, second.value)
   return (
     <Modal label={statistics.board} kind="board" onClose={onClose}>
-      <button
-        type="button"
-        class="icon-button board-close"
-        aria-label={words.dialog.close}
-        title={words.dialog.close}
-        onClick={onClose}
-      >
-        <Icon name="x" />
-      </button>
+      <header class="board-head">
+        <ConnectionLight state={desk.linkState.value} words={shared} />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.dialog.close}
+          title={words.dialog.close}
+          onClick={onClose}
+        >
+          <Icon name="x" />
+        </button>
+      </header>
       <dl class="board-figures">
         <Figure title={statistics.waiting} value={waiting} />
         <Figure

@@ -2,9 +2,12 @@ import { useEffect } from 'preact/hooks'
 import type { OpenThread } from '../core/open-threads.ts'
 import { useConsole } from './console-context.ts'
 import { visitorName } from './console-view.ts'
+import { HeldRows } from './held-rows.tsx'
 import { ListRow } from './list-row.tsx'
 import { isLate, now, waitText } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+
+const holding = { keyOf: ({ topic }: OpenThread) => topic, newOnes: 'last' } as const
 
 /** What is open in the agent's workgroups, whoever has it: own ones open, of others an admin may take over. */
 export function OpenList() {
@@ -17,16 +20,20 @@ export function OpenList() {
   return (
     <>
       {isOthers && !desk.presence.isAdmin.value && <p class="list-hint">{words.list.othersHint}</p>}
-      <ul class="rows">
-        {threads.map((thread) => {
+      <HeldRows
+        list={threads}
+        holding={holding}
+        readMore={desk.openThreads.hasMore.value ? () => desk.openThreads.readMore() : undefined}
+      >
+        {(thread) => {
           const row = rows.get(thread.topic)
           return row?.isOpen.value ? (
             <ListRow key={thread.topic} row={row} />
           ) : (
             <OthersRow key={thread.topic} thread={thread} />
           )
-        })}
-      </ul>
+        }}
+      </HeldRows>
     </>
   )
 }

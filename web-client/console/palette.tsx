@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import type { Row } from '../core/desk-row.ts'
+import { briefOf } from '../ui/message-body.tsx'
 import type { Surroundings } from './console-context.ts'
 import { useConsole } from './console-context.ts'
 import { type ConsoleView, nameOf } from './console-view.ts'
@@ -24,6 +26,7 @@ export function Palette() {
   const { view, words } = around
   const wanted = useSignal('')
   const at = useSignal(0)
+  const list = useChosenInView(at.value)
   const close = () => {
     view.dialog.value = undefined
   }
@@ -48,7 +51,7 @@ export function Palette() {
   return (
     <Modal label={words.palette.find} kind="palette" onClose={close}>
       <Wanted text={wanted.value} onKey={pressed} onText={typed} />
-      <div id="palette-found" role="listbox" aria-label={words.palette.find}>
+      <div ref={list} id="palette-found" role="listbox" aria-label={words.palette.find}>
         {shown.length === 0 && <p class="hint">{words.palette.nothing}</p>}
         {[...Map.groupBy(shown, ({ group }) => group)].map(([group, entries]) => (
           <Group key={group} {...{ group, entries, go }} chosen={shown[at.value]} />
@@ -56,6 +59,13 @@ export function Palette() {
       </div>
     </Modal>
   )
+}
+
+/** The chosen one is scrolled to, whichever it is. */
+function useChosenInView(at: number) {
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [at])
+  return list
 }
 
 interface GroupProps {
@@ -137,11 +147,13 @@ function entriesOf({ view, preferences, logOut }: Surroundings, words: ConsoleWo
 
 function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): Entry[] {
   const { mine, closed } = view.desk.inbox
+  const { shared } = view.language.value
+  const hintOf = ({ value }: Row['last']) => (value === undefined ? '' : briefOf(value, shared).slice(0, 40))
   return [...mine.value, ...closed.value].map((row) => ({
     key: row.topic,
     group: palette.conversations,
     text: nameOf(row, view.desk),
-    hint: row.last.value?.content.slice(0, 40) ?? '',
+    hint: hintOf(row.last),
     act: () => view.show(row),
   }))
 }

@@ -1,13 +1,18 @@
-import { signal } from '@preact/signals'
 import type { Row } from '../core/desk-row.ts'
+import { ConnectionLight } from '../ui/connection-light.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { colleagueOf, nameOf } from './console-view.ts'
 import { Portrait } from './portrait.tsx'
+import { toggleContext } from './toggle-context.ts'
+import { isAtLeast } from './widths.ts'
+
+const isRoomy = isAtLeast(1280)
+const hasRail = isAtLeast(768)
 
 /** Who is talked with, and what may be done. */
 export function PaneHead({ row }: { readonly row: Row }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, shared, desk } = useConsole()
   const { pane } = words
   const name = nameOf(row, desk)
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
@@ -34,6 +39,7 @@ export function PaneHead({ row }: { readonly row: Row }) {
         />
         <ContextButton />
       </span>
+      {!hasRail.value && <ConnectionLight state={desk.linkState.value} words={shared} />}
     </header>
   )
 }
@@ -77,22 +83,11 @@ function ThreadActions({ row }: { readonly row: Row }) {
   )
 }
 
-/** The context is a pane beside on wide screens and a sheet on narrow ones: either way this shows and hides it. */
 function ContextButton() {
-  const { view, words, preferences } = useConsole()
-  const toggle = () => {
-    const isSheet = matchMedia('(max-width: 1179px)').matches
-    if (isSheet) {
-      preferences.isContextShown.value = true
-      view.isSheetOpen.value = !view.isSheetOpen.value
-    } else preferences.isContextShown.value = !preferences.isContextShown.value
-  }
-  return <HeadButton icon="panel-right" label={words.pane.context} keyName="C" onClick={toggle} />
+  const around = useConsole()
+  const label = around.words.pane.context
+  return <HeadButton icon="panel-right" label={label} keyName="C" onClick={() => toggleContext(around)} />
 }
-
-const roomy = matchMedia('(min-width: 1280px)')
-const isRoomy = signal(roomy.matches)
-roomy.addEventListener('change', () => (isRoomy.value = roomy.matches))
 
 function HeadButton(props: {
   readonly icon: string

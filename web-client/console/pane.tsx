@@ -18,9 +18,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
   const image = useSignal<string | undefined>(undefined)
   const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
   const discard = useDiscard()
-  const looked = () => {
-    view.current.value = row.topic
-  }
+  const looked = () => view.look(row)
   return (
     <section class="pane" data-current={isCurrent} onFocusIn={looked} onPointerDown={looked}>
       <PaneHead row={row} />

@@ -1,17 +1,23 @@
+import { useEffect } from 'preact/hooks'
+import type { Waiter } from '../core/waiting-line.ts'
 import { useConsole } from './console-context.ts'
 import { visitorName } from './console-view.ts'
+import { HeldRows } from './held-rows.tsx'
 import { isLate, now, waitText } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+
+const holding = { keyOf: ({ thread }: Waiter) => thread.uid, newOnes: 'last' } as const
 
 /** Who waits, first in turn first. */
 export function QueueList() {
   const { view, words, desk, locale } = useConsole()
-  const waiters = desk.line.waiters.value
-  if (waiters.length === 0) return <p class="empty">{words.list.empty.queue}</p>
+  const { waiters, hasMore } = desk.line
+  useEffect(() => desk.line.look(), [desk])
+  if (waiters.value.length === 0) return <p class="empty">{words.list.empty.queue}</p>
   const take = (threadUid: string) => void view.attempt(async () => view.show(await desk.accept({ threadUid })))
   return (
-    <ul class="rows">
-      {waiters.map(({ thread, position, queueSize, since }) => (
+    <HeldRows list={waiters.value} holding={holding} readMore={hasMore.value ? () => desk.line.readMore() : undefined}>
+      {({ thread, position, queueSize, since }) => (
         <li key={thread.uid} class="row waiter">
           <Portrait name={visitorName(thread.user, desk)} avatar={thread.user.avatar} />
           <span class="row-name">
@@ -27,7 +33,7 @@ export function QueueList() {
             {words.list.take}
           </button>
         </li>
-      ))}
-    </ul>
+      )}
+    </HeldRows>
   )
 }

@@ -19,6 +19,9 @@ const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'
 export function Rail() {
   const { view, words, shared, desk } = useConsole()
   const unread = desk.inbox.mine.value.filter((row) => row.unread.value > 0).length
+  const asked = desk.asked.count.value
+  const count = unread + asked
+  const counted = [unread > 0 && words.list.unread(unread), asked > 0 && words.offer.open(asked)].filter(Boolean)
   return (
     <nav class="rail" aria-label="Parley">
       <span class="mark" aria-hidden="true" />
@@ -28,14 +31,12 @@ export function Rail() {
           type="button"
           class="rail-button"
           aria-current={view.page.value === page ? 'page' : undefined}
-          aria-label={
-            page === 'inbox' && unread > 0 ? `${words.pages[page]}, ${words.list.unread(unread)}` : words.pages[page]
-          }
+          aria-label={[words.pages[page], ...(page === 'inbox' ? counted : [])].join(', ')}
           title={words.pages[page]}
           onClick={() => (view.page.value = page)}
         >
           <Icon name={icon} />
-          {page === 'inbox' && unread > 0 && <span class="badge">{unread > 99 ? '99+' : unread}</span>}
+          {page === 'inbox' && count > 0 && <span class="badge">{count > 99 ? '99+' : count}</span>}
         </button>
       ))}
       <span class="rail-space" />

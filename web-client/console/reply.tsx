@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import { Above } from '../ui/above.tsx'
-import { type Attachments, makeAttachments, sendAttachments } from '../ui/attachments.ts'
+import { type Attachments, isReady, makeAttachments, sendAttachments } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
 import type { Quote } from '../ui/conversation-props.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -42,7 +42,7 @@ export function Reply({ row, quote }: { readonly row: Row; readonly quote: Quote
           menu.typed('')
           send(text, isNote)
         }}
-        hasMore={!isNote && attachments.list.value.some(({ share }) => share === undefined)}
+        hasMore={!isNote && attachments.list.value.some(isReady)}
         onFiles={isNote ? undefined : attachments.add}
         above={<Above quote={quote} attachments={attachments} words={shared} />}
         tools={row.isColleague ? undefined : <Tools row={row} isNote={isNote} />}
@@ -63,7 +63,7 @@ function useSending(row: Row, quote: QuoteSignal) {
     const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
     quote.value = undefined
     const conversation = isNote ? row.conversation.notes : row.conversation
-    if (text !== '') void view.attempt(() => conversation.send('TEXT', text, extra))
+    if (text !== '') void view.attempt(() => conversation.send('TEXT', text, { extra }))
     if (isNote) return
     void sendAttachments(attachments, async (attachment, onProgress) => {
       const { type, content } = await uploaded(desk.api, row.topic, { attachment, onProgress })

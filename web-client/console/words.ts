@@ -36,6 +36,7 @@ export interface ConsoleWords {
     readonly accept: string
     readonly decline: string
     readonly seconds: (count: number) => string
+    readonly open: (count: number) => string
     readonly transfer: (name: string) => string
     readonly invite: (name: string) => string
     readonly reject: string

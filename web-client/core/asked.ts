@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage, WireUser } from '../../proto/wire.ts'
 import type { AgentApi } from './agent-api.ts'
 import type { Clock } from './platform.ts'
@@ -82,6 +82,8 @@ export class Asked {
   readonly offers: ReadonlySignal<readonly Offer[]>
   /** What colleagues ask of this agent. */
   readonly incoming: ReadonlySignal<readonly Proposal[]>
+  /** How many wait for this agent's answer. */
+  readonly count: ReadonlySignal<number>
   /** What this agent asks of colleagues. */
   readonly outgoing: ReadonlySignal<readonly Proposal[]>
   /** How the last of these ended. */
@@ -99,6 +101,7 @@ export class Asked {
     this.#parts = parts
     this.offers = this.#offers
     this.incoming = this.#incoming
+    this.count = computed(() => this.#offers.value.length + this.#incoming.value.length)
     this.outgoing = this.#outgoing
     this.outcome = this.#outcome
   }

@@ -1,3 +1,4 @@
+import { newUid } from './new-uid.ts'
 import type { Keep, Platform, SocketLike, Tabs } from './platform.ts'
 
 /** The world as a browser's page has it. */
@@ -11,7 +12,7 @@ export function browserPlatform(): Platform {
       },
     },
     random: Math.random,
-    newUid: () => crypto.randomUUID(),
+    newUid,
     openSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike,
     fetch: (url, init) => fetch(url, init),
     isOnline: () => navigator.onLine,

@@ -135,10 +135,11 @@ export class Conversation {
     this.#pass(preview === '' ? 'TYPING' : 'PREVIEW', preview)
   }
 
-  async send(type: string, content: string, extra = ''): Promise<string> {
+  /** Resolves with its uid once it is kept, on its way. */
+  async send(type: string, content: string, more: { extra?: string; uid?: string } = {}): Promise<string> {
     this.#toldTypingAt = Number.NEGATIVE_INFINITY
     this.markRead()
-    return this.#parts.outbox.add({ topic: this.topic, type, content, extra })
+    return this.#parts.outbox.add({ topic: this.topic, type, content, ...more })
   }
 
   async recall(uid: string): Promise<string> {

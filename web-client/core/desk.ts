@@ -16,7 +16,7 @@ import type { OutboxStore } from './outbox-store.ts'
 import { OwnPresence } from './own-presence.ts'
 import type { Platform } from './platform.ts'
 import { SessionOver } from './tokens.ts'
-import { WaitingLine } from './waiting-line.ts'
+import { movesLine, WaitingLine } from './waiting-line.ts'
 
 const root = '/api/v1'
 const sendPath = `${root}/message/rest/send`
@@ -49,12 +49,12 @@ export class Desk {
   readonly presence: OwnPresence
   readonly outbox: Outbox
   readonly linkState: ReadonlySignal<LinkState>
-  /** Whether everything was read once. */
-  readonly isRead: ReadonlySignal<boolean>
-  /** Why it could not be read; it is tried again by itself. */
-  readonly failure: ReadonlySignal<Error | undefined>
   readonly #isRead = signal(false)
   readonly #failure = signal<Error | undefined>(undefined)
+  /** Whether everything was read once. */
+  readonly isRead: ReadonlySignal<boolean> = this.#isRead
+  /** Why it could not be read; it is tried again by itself. */
+  readonly failure: ReadonlySignal<Error | undefined> = this.#failure
   readonly #link: Link
   readonly #parts: DeskParts
   readonly #heard = new Set<(message: WireMessage, row: Row | undefined) => void>()
@@ -84,8 +84,6 @@ export class Desk {
     this.openThreads = new OpenThreads({ api, clock: platform.clock, onError })
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
     this.linkState = this.#link.state
-    this.isRead = this.#isRead
-    this.failure = this.#failure
   }
 
   /** Connects, and reads everything whenever there is a new way to the server. */
@@ -95,7 +93,7 @@ export class Desk {
       if (state === 'connected' || state === 'fallback') void this.reread()
     })
     this.#endings = [this.#link.onMessage((message) => this.#take(message)), unwatch, () => this.#cancelReread()]
-    for (const part of [this.outbox, this.asked, this.openThreads, this.#link, tokens])
+    for (const part of [this.outbox, this.asked, this.line, this.openThreads, this.#link, tokens])
       this.#endings.push(() => part.stop())
     tokens.start()
     this.#link.start()
@@ -197,6 +195,7 @@ export class Desk {
       if (isNotice(topic)) return this.#noticed(message)
       const row = this.inbox.take(message, topic.replace(/_internal$/, ''))
       this.asked.accepted(message)
+      if (movesLine(message)) this.#lineMoved()
       if (row === undefined) return
       if (handsOver.has(message.type)) this.inbox.look(row).catch((error) => this.#failed(error))
       this.#tell(message, row)
@@ -205,16 +204,19 @@ export class Desk {
 
   #noticed(message: WireMessage): void {
     const { type, content } = message
-    this.openThreads.changed()
     if (type === 'AGENT_STATUS') return this.#stands(JSON.parse(content))
-    if (type === 'QUEUE_NOTICE') return this.line.changed()
+    this.#lineMoved()
     if (type === 'TAKEN_OVER') return this.#lost(JSON.parse(content).threadTopic)
-    if (!this.asked.take(message)) return
+    if (this.asked.take(message)) this.#tell(message, undefined)
+  }
+
+  #lineMoved(): void {
     this.line.changed()
-    this.#tell(message, undefined)
+    this.openThreads.changed('own')
   }
 
   #stands(told: Parameters<Colleagues['take']>[0]): void {
+    this.openThreads.changed(told.agentUid === this.agent.uid ? 'own' : 'others')
     if (!this.colleagues.take(told)) this.colleagues.read().catch((error) => this.#failed(error))
     if (told.agentUid !== this.agent.uid) return
     // BUSY is also said of one who is full: what was chosen, perhaps in another tab, is asked for.

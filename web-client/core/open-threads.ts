@@ -1,7 +1,10 @@
-import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireThread } from '../../proto/wire.ts'
 import type { AgentApi, Page } from './agent-api.ts'
+import { firstPages } from './first-pages.ts'
 import type { Clock } from './platform.ts'
+import { Rereading } from './rereading.ts'
+import { Turns } from './turns.ts'
 
 /** An open thread of the agent's workgroups (an admin: of all), whoever has it. */
 export interface OpenThread extends WireThread {
@@ -12,67 +15,88 @@ export interface OpenThread extends WireThread {
 }
 
 const asked = '/api/v1/thread/query?mine=false&state=CHATTING'
-const askedAll = `${asked}&state=QUEUING&state=OFFERED&pageSize=100`
+const askedAll = `${asked}&state=QUEUING&state=OFFERED`
+/** Of the agent's own threads and of queues, whose numbers stand beside this one. */
+const soonMs = 1000
+/** Of what others do. */
 const lookedAtRestMs = 3000
-/** For the number alone. */
-const restMs = 30_000
+const restMs = 10_000
 
-/** What is open now, read again when something has changed: at most every few seconds while it is looked at. */
+/** What is open now, read again when something has changed; while nobody looks, its number alone. */
 export class OpenThreads {
   readonly threads: ReadonlySignal<readonly OpenThread[]>
-  /** In all, also beyond the page that was read. */
+  /** In all, also beyond what was read. */
   readonly size: ReadonlySignal<number>
   /** Of these, those that somebody has. */
   readonly chatting: ReadonlySignal<number>
+  readonly hasMore: ReadonlySignal<boolean>
   readonly #threads = signal<readonly OpenThread[]>([])
   readonly #size = signal(0)
   readonly #chatting = signal(0)
-  readonly #parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }
-  #lookers = 0
-  #cancel: (() => void) | undefined
+  readonly #api: AgentApi
+  readonly #rereading: Rereading
+  readonly #turns = new Turns()
+  #pages = 1
 
   constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
-    this.#parts = parts
+    this.#api = parts.api
+    const read = () => (this.#rereading.isLookedAt ? this.read() : this.#readSize())
+    this.#rereading = new Rereading({ ...parts, read })
     this.threads = this.#threads
     this.size = this.#size
     this.chatting = this.#chatting
+    this.hasMore = computed(() => this.#threads.value.length < this.#size.value)
   }
 
   /** Keeps it fresh until the answer is called. */
   look(): () => void {
-    this.#lookers += 1
-    this.#readNow()
+    const lookAway = this.#rereading.look()
     return () => {
-      this.#lookers -= 1
+      lookAway()
+      if (!this.#rereading.isLookedAt) this.#pages = 1
     }
   }
 
-  /** Something was told that may have changed it. */
-  changed(): void {
-    const { clock } = this.#parts
-    this.#cancel ??= clock.after(this.#lookers > 0 ? lookedAtRestMs : restMs, () => this.#readNow())
+  /** Something was told that may have changed it: of own threads and queues, or of how others stand. */
+  changed(whose: 'own' | 'others'): void {
+    const othersMs = this.#rereading.isLookedAt ? lookedAtRestMs : restMs
+    this.#rereading.changed(whose === 'own' ? soonMs : othersMs)
   }
 
   stop(): void {
-    this.#cancel?.()
-    this.#cancel = undefined
+    this.#rereading.stop()
+  }
+
+  /** One page more, for as long as somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async readMore(): Promise<void> {
+    this.#pages += 1
+    await this.read()
   }
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const { api } = this.#parts
-    const page = await api.get<Page<OpenThread>>(askedAll)
-    const taken = page.content.filter(({ state }) => state === 'CHATTING').length
-    const chatting = page.last ? taken : (await api.get<Page<OpenThread>>(`${asked}&pageSize=1`)).totalElements
+    const isNewest = this.#turns.begin()
+    const { content, totalElements } = await firstPages<OpenThread>(this.#api, `${askedAll}&`, {
+      count: this.#pages,
+      keyOf: ({ uid }) => uid,
+    })
+    const taken = content.filter(({ state }) => state === 'CHATTING').length
+    const chatting = content.length < totalElements ? await this.#count(asked) : taken
+    if (!isNewest()) return
     batch(() => {
-      this.#threads.value = page.content
-      this.#size.value = page.totalElements
+      this.#threads.value = content
+      this.#size.value = totalElements
       this.#chatting.value = chatting
     })
   }
 
-  #readNow(): void {
-    this.stop()
-    this.read().catch(this.#parts.onError)
+  async #readSize(): Promise<void> {
+    const isNewest = this.#turns.begin()
+    const size = await this.#count(askedAll)
+    if (isNewest()) this.#size.value = size
+  }
+
+  async #count(path: string): Promise<number> {
+    return (await this.#api.get<Page<OpenThread>>(`${path}&pageSize=1`)).totalElements
   }
 }

@@ -10,6 +10,7 @@ import type { Platform } from './platform.ts'
 import { type QueuePlace, readQueuePlace } from './queue-place.ts'
 import { type Stage, stageOf } from './stage.ts'
 import type { Introduction, VisitorSession } from './visitor-session.ts'
+import { topicOf, type Wish } from './wish.ts'
 
 /** The form of one who leaves a message. */
 export interface LeftForm {
@@ -18,12 +19,6 @@ export interface LeftForm {
   readonly email?: string
   readonly mobile?: string
   readonly contact?: string
-}
-
-/** Whom to talk with: a workgroup's uid, or an agent's. */
-export interface Wish {
-  readonly type: 'WORKGROUP' | 'AGENT'
-  readonly sid: string
 }
 
 /** What a visit works with. */
@@ -67,6 +62,8 @@ export class Visit {
   readonly #parts: VisitParts
   #link: Link | undefined
   #outbox: Outbox | undefined
+  /** Whose connection it is. */
+  #uid = ''
   #threadUid = ''
   #endings: (() => void)[] = []
 
@@ -83,30 +80,35 @@ export class Visit {
     this.failure = this.#failure
   }
 
-  /** Introduces the visitor, connects, and opens or goes on with the thread; never throws, `stage` says how it went. */
+  /**
+   * Introduces the visitor, connects, and opens or goes on with the thread, after its end another one; never throws,
+   * `stage` says how it went.
+   */
   async begin(introduction: Introduction, wish: Wish): Promise<void> {
-    this.end()
     this.#stage.value = 'starting'
     this.#failure.value = undefined
+    this.#isRatingAsked.value = false
     try {
       const { uid } = await this.#parts.session.introduce(introduction)
       this.#connect(uid)
-      await this.#open(uid, wish, { forceNewThread: false })
+      await this.#open(uid, wish)
     } catch (error) {
       this.#failed(error)
     }
   }
 
-  /** After the end: a new thread with the same target. */
-  async startAgain(wish: Wish): Promise<void> {
+  /** Shows a visitor who was here before what was said, without another thread. Throws NoAnswer, ApiRefusal, SessionOver. */
+  async lookBack(wish: Wish): Promise<void> {
     const uid = this.#parts.session.tokens.held?.uid
-    if (uid === undefined || this.#link === undefined) return
-    this.#isRatingAsked.value = false
-    try {
-      await this.#open(uid, wish, { forceNewThread: false })
-    } catch (error) {
-      this.#failed(error)
-    }
+    if (uid === undefined) return
+    this.#connect(uid)
+    this.#turnTo(topicOf(wish, uid), uid)
+    await this.#conversation.value?.loadOlder()
+  }
+
+  /** Says more of the visitor who is there; it goes along with the next beginning as well. Throws NoAnswer, ApiRefusal. */
+  async introduce(introduction: Introduction): Promise<void> {
+    await this.#parts.session.introduce(introduction)
   }
 
   /** The visitor ends the conversation, or leaves the queue. Throws ApiRefusal, NoAnswer. */
@@ -135,11 +137,17 @@ export class Visit {
   end(): void {
     for (const stop of this.#endings) stop()
     this.#endings = []
+    this.#uid = ''
     this.#link = undefined
     this.#outbox = undefined
+    this.#conversation.value = undefined
   }
 
+  /** Nothing when the same visitor is connected: what is on its way and what is shown belong to that connection. */
   #connect(uid: string): void {
+    if (uid === this.#uid && this.#link?.state.value !== 'over') return
+    this.end()
+    this.#uid = uid
     const { platform, api, session, socketUrl, store, onUnkept } = this.#parts
     const { tokens } = session
     const link = new Link({ platform, api, socketUrl, uid, channel, tokens, syncPath: `${root}/message/sync` })
@@ -160,20 +168,20 @@ export class Visit {
     void outbox.start()
   }
 
-  async #open(uid: string, { type, sid }: Wish, { forceNewThread }: { forceNewThread: boolean }): Promise<void> {
+  async #open(uid: string, wish: Wish): Promise<void> {
     const { api, session } = this.#parts
-    const topic = `org/${type === 'AGENT' ? 'agent' : 'workgroup'}/${sid}/${uid}`
-    if (this.#conversation.value?.topic !== topic) this.#conversation.value = this.#conversationOn(topic, uid)
+    this.#turnTo(topicOf(wish, uid), uid)
     const token = await session.tokens.current()
-    const answer = await api.post<unknown>(
-      `${root}/thread`,
-      { type: type === 'AGENT' ? '0' : '1', sid, forceNewThread },
-      { token },
-    )
+    const type = wish.type === 'AGENT' ? '0' : '1'
+    const answer = await api.post<unknown>(`${root}/thread`, { type, sid: wish.sid, forceNewThread: false }, { token })
     this.#take(messageFromJson(answer))
     // What was said before, while the newest is there already.
     await this.#conversation.value?.loadOlder()
     this.#agent.value ??= this.#lastAgent()
+  }
+
+  #turnTo(topic: string, uid: string): void {
+    if (this.#conversation.value?.topic !== topic) this.#conversation.value = this.#conversationOn(topic, uid)
   }
 
   /** On a page that was loaded again: who spoke last. */

@@ -1,7 +1,10 @@
-import { type ReadonlySignal, signal } from '@preact/signals-core'
-import type { WireThread } from '../../proto/wire.ts'
-import type { AgentApi, Page } from './agent-api.ts'
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { WireMessage, WireThread } from '../../proto/wire.ts'
+import type { AgentApi } from './agent-api.ts'
+import { firstPages } from './first-pages.ts'
 import type { Clock } from './platform.ts'
+import { Rereading } from './rereading.ts'
+import { Turns } from './turns.ts'
 
 /** A visitor who waits for the agent or one of their workgroups. */
 export interface Waiter {
@@ -16,38 +19,79 @@ export interface Waiter {
 type ShownWaiter = Omit<Waiter, 'since'> & { readonly waitSeconds: number }
 
 const gatherMs = 300
+const changers = new Set([
+  'WELCOME',
+  'QUEUE',
+  'SYSTEM',
+  'TRANSFER_ACCEPT',
+  'AGENT_CLOSED',
+  'VISITOR_CLOSED',
+  'AUTO_CLOSED',
+])
 
-/** Who waits, read again whenever the server says that it has changed. */
+/** Who waits, read again whenever something says that it has changed. */
 export class WaitingLine {
   readonly waiters: ReadonlySignal<readonly Waiter[]>
-  /** In all, also beyond the page that was read. */
+  /** In all, also beyond what was read. */
   readonly size: ReadonlySignal<number>
+  readonly hasMore: ReadonlySignal<boolean>
   readonly #waiters = signal<readonly Waiter[]>([])
   readonly #size = signal(0)
-  readonly #parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }
-  #isPlanned = false
+  readonly #parts: { api: AgentApi; clock: Clock }
+  readonly #rereading: Rereading
+  readonly #turns = new Turns()
+  #pages = 1
 
   constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
     this.#parts = parts
+    this.#rereading = new Rereading({ ...parts, read: () => this.read() })
     this.waiters = this.#waiters
     this.size = this.#size
+    this.hasMore = computed(() => this.#waiters.value.length < this.#size.value)
   }
 
   /** Changes of a moment are read together. */
   changed(): void {
-    if (this.#isPlanned) return
-    this.#isPlanned = true
-    this.#parts.clock.after(gatherMs, () => {
-      this.#isPlanned = false
-      this.read().catch(this.#parts.onError)
-    })
+    this.#rereading.changed(gatherMs)
+  }
+
+  /** Keeps it fresh until the answer is called. */
+  look(): () => void {
+    const lookAway = this.#rereading.look()
+    return () => {
+      lookAway()
+      if (!this.#rereading.isLookedAt) this.#pages = 1
+    }
+  }
+
+  stop(): void {
+    this.#rereading.stop()
+  }
+
+  /** One page more, for as long as somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async readMore(): Promise<void> {
+    this.#pages += 1
+    await this.read()
   }
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const page = await this.#parts.api.get<Page<ShownWaiter>>('/api/v1/queue/query/queuing?pageSize=100')
-    const now = this.#parts.clock.now()
-    this.#waiters.value = page.content.map(({ waitSeconds, ...one }) => ({ ...one, since: now - waitSeconds * 1000 }))
-    this.#size.value = page.totalElements
+    const { api, clock } = this.#parts
+    const isNewest = this.#turns.begin()
+    const { content, totalElements } = await firstPages<ShownWaiter>(api, '/api/v1/queue/query/queuing?', {
+      count: this.#pages,
+      keyOf: ({ thread }) => thread.uid,
+    })
+    if (!isNewest()) return
+    const now = clock.now()
+    batch(() => {
+      this.#waiters.value = content.map(({ waitSeconds, ...one }) => ({ ...one, since: now - waitSeconds * 1000 }))
+      this.#size.value = totalElements
+    })
   }
+}
+
+/** Whether somebody waits, or is served, who was not before this was said in their thread. */
+export function movesLine({ type }: WireMessage): boolean {
+  return changers.has(type)
 }

@@ -16,7 +16,7 @@ interface AboveProps {
 export function Above({ attachments, words, quote }: AboveProps) {
   const quoted = quote.value
   return (
-    <>
+    <div class="above">
       {quoted !== undefined && (
         <div class="quoted">
           <div>
@@ -41,6 +41,7 @@ export function Above({ attachments, words, quote }: AboveProps) {
           <div>
             <bdi>{file.name}</bdi>
             {share !== undefined && <progress value={share} max={1} aria-label={file.name} />}
+            {file.size === 0 && <small class="problem">{words.emptyFile}</small>}
             {share === undefined && failure === undefined && <small>{sizeOf(file.size)}</small>}
             {failure !== undefined && <small class="problem">{words.uploadFailed(failure)}</small>}
           </div>
@@ -54,6 +55,6 @@ export function Above({ attachments, words, quote }: AboveProps) {
           </button>
         </div>
       ))}
-    </>
+    </div>
   )
 }

@@ -23,12 +23,17 @@ export interface Attachments {
   readonly remove: (id: number) => void
 }
 
+/** Whether there is something to send: neither on its way nor empty. */
+export function isReady({ file, share }: Attachment): boolean {
+  return share === undefined && file.size > 0
+}
+
 /** Sends them in order, each by `send`, which tells how far it is; what fails stays, with its HTTP status. */
 export async function sendAttachments(
   { list, change, remove }: Attachments,
   send: (attachment: Attachment, onProgress: (share: number) => void) => Promise<void>,
 ): Promise<void> {
-  const ready = list.value.filter(({ share }) => share === undefined)
+  const ready = list.value.filter(isReady)
   for (const { id } of ready) change(id, { share: 0, failure: undefined })
   for (const one of ready.filter(({ cancel }) => !cancel.signal.aborted)) {
     try {
@@ -45,7 +50,7 @@ export async function sendAttachments(
 export function makeAttachments(): Attachments {
   const list = signal<readonly Attachment[]>([])
   let lastId = 0
-  const isPicture = ({ type }: File) => /^image\/(?!svg)/.test(type)
+  const isPicture = ({ type, size }: File) => size > 0 && /^image\/(?!svg)/.test(type)
   return {
     list,
     add: (files) => {

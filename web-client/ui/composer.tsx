@@ -1,13 +1,15 @@
 import './composer.css'
 import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useDraft } from './draft.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { addIcons, Icon } from './icon.tsx'
 import { composerIcons } from './icons.ts'
+import { type OnFiles, refuseOtherFiles, takeFiles, useDropping } from './incoming-files.ts'
 import type { SharedWords } from './words.ts'
 
 addIcons(composerIcons)
+refuseOtherFiles()
 
 /** What a composer is given. */
 export interface ComposerProps {
@@ -16,8 +18,8 @@ export interface ComposerProps {
   readonly words: SharedWords
   readonly onSend: (text: string) => void
   readonly onTyping: (text: string) => void
-  /** Pasted, dropped or picked; without it nothing can be attached. */
-  readonly onFiles?: ((files: readonly File[]) => void) | undefined
+  /** Pasted, picked, or dropped on the conversation; without it nothing can be attached. */
+  readonly onFiles?: OnFiles
   /** More buttons beside those for emoji and files. */
   readonly tools?: ComponentChildren
   /** Stands above the text: a quote, files to be sent. */
@@ -64,9 +66,9 @@ export function Composer(props: ComposerProps) {
     event.preventDefault()
     send()
   }
-  const dropping = useDropping(onFiles)
+  const isDropping = useDropping(area, onFiles)
   return (
-    <div class="composer" data-drop-words={words.dropHere} {...dropping}>
+    <div class="composer" data-drop-words={words.dropHere} data-dropping={isDropping}>
       {props.above}
       <textarea
         ref={area}
@@ -146,33 +148,6 @@ function useHeight(area: AreaRef, text: string): void {
     const { scrollHeight } = area.current
     if (scrollHeight > 0) area.current.style.height = `${scrollHeight}px`
   }, [text])
-}
-
-type OnFiles = ComposerProps['onFiles']
-
-function takeFiles(event: Event, from: DataTransfer | null, onFiles: OnFiles): void {
-  const files = [...(from?.files ?? [])]
-  if (onFiles === undefined || files.length === 0) return
-  event.preventDefault()
-  onFiles(files)
-}
-
-function useDropping(onFiles: OnFiles) {
-  const [isDropping, setDropping] = useState(false)
-  if (onFiles === undefined) return {}
-  return {
-    'data-dropping': isDropping,
-    onDragOver: (event: DragEvent) => {
-      if (!event.dataTransfer?.types.includes('Files')) return
-      event.preventDefault()
-      setDropping(true)
-    },
-    onDragLeave: () => setDropping(false),
-    onDrop: (event: DragEvent) => {
-      setDropping(false)
-      takeFiles(event, event.dataTransfer, onFiles)
-    },
-  }
 }
 
 function AttachButton({ words, onFiles }: { words: SharedWords; onFiles: NonNullable<OnFiles> }) {

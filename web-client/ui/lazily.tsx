@@ -2,35 +2,42 @@ import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { SharedWords } from './words.ts'
 
-/** A part that is loaded when it is first shown, and may be tried again when that failed. */
+/**
+ * A part that is loaded when it is first shown. When that failed it is tried again once there is a network, when it is
+ * asked for, and when it is shown again; `bring` loads it before.
+ */
 export function lazily<Props extends { readonly words: SharedWords }>(load: () => Promise<ComponentType<Props>>) {
   let loaded: ComponentType<Props> | undefined
-  return function Lazily(props: Props) {
+  const bring = async (): Promise<void> => {
+    loaded ??= await load()
+  }
+  function Lazily(props: Props) {
     const [attempt, setAttempt] = useState(0)
-    const [state, setState] = useState<'loading' | 'failed' | 'there'>(loaded === undefined ? 'loading' : 'there')
+    const [hasFailed, setFailed] = useState(false)
+    const tryAgain = () => setAttempt((last) => last + 1)
     useEffect(() => {
       if (loaded !== undefined) return
-      setState('loading')
-      load().then(
-        (part) => {
-          loaded = part
-          setState('there')
-        },
-        () => setState('failed'),
-      )
+      setFailed(false)
+      bring().then(tryAgain, () => setFailed(true))
     }, [attempt])
-    if (state === 'there' && loaded !== undefined) {
+    useEffect(() => {
+      if (!hasFailed) return
+      addEventListener('online', tryAgain)
+      return () => removeEventListener('online', tryAgain)
+    }, [hasFailed])
+    if (loaded !== undefined) {
       const Part = loaded
       return <Part {...props} />
     }
-    if (state === 'loading') return null
+    if (!hasFailed) return null
     return (
       <div class="card" role="alert">
         <p>{props.words.unloaded}</p>
-        <button type="button" class="button" onClick={() => setAttempt(attempt + 1)}>
+        <button type="button" class="button" onClick={tryAgain}>
           {props.words.tryAgain}
         </button>
       </div>
     )
   }
+  return Object.assign(Lazily, { bring })
 }

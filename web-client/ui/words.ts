@@ -62,6 +62,7 @@ export interface SharedWords {
   readonly tryAgain: string
   readonly unloaded: string
   readonly remove: string
+  readonly emptyFile: string
   /** By HTTP status, 0 for no answer. */
   readonly uploadFailed: (status: number) => string
 }

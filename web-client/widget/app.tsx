@@ -29,6 +29,7 @@ export function App({ chat }: { readonly chat: Chat }) {
   }, [isOpen])
   const conversation = visit.conversation.value
   const hasLines = conversation !== undefined && conversation.items.value.length > 0
+  const isAskedFirst = visit.stage.value === 'idle' && chat.isPrechatAsked.value
   return (
     <main class="chat">
       <Header chat={chat} />
@@ -55,6 +56,13 @@ export function App({ chat }: { readonly chat: Chat }) {
       ) : (
         <Welcome chat={chat} />
       )}
+      {hasLines && isAskedFirst && <Welcome chat={chat} />}
+      {visit.stage.value !== 'away' &&
+        chat.unsent.list.value.map(({ uid, text }) => (
+          <p key={uid} class="unsent" dir="auto">
+            {text}
+          </p>
+        ))}
       <Standing chat={chat} />
       <Desk chat={chat} quote={quote} composer={composer} />
       {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}

@@ -1,17 +1,18 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
-import { Api, ApiRefusal } from '../core/api.ts'
+import { computed, effect, signal } from '@preact/signals'
+import { Api } from '../core/api.ts'
 import { browserPlatform } from '../core/browser-platform.ts'
 import { indexedOutbox } from '../core/outbox-store.ts'
 import type { Platform } from '../core/platform.ts'
-import { type LeftForm, Visit, type Wish } from '../core/visit.ts'
+import type { Stage } from '../core/stage.ts'
+import { type LeftForm, Visit } from '../core/visit.ts'
 import { type Introduction, VisitorSession } from '../core/visitor-session.ts'
 import { makeAttachments } from '../ui/attachments.ts'
+import { Beginner, type Beginning } from './beginning.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
 import { fileLinks } from './file-links.ts'
 import type { PageFacts, SiteOptions, ToPage } from './greeting.ts'
-import { type Language, loadLanguage, speak } from './languages.ts'
-
-const retryMs = 5000
+import { loadLanguage, speak } from './languages.ts'
+import { type UnsentTexts, unsentTexts } from './unsent.ts'
 
 /** What the chat of one frame knows, and what may be done in it. */
 export type Chat = Awaited<ReturnType<typeof makeChat>>
@@ -27,27 +28,36 @@ export interface ChatParts {
 export async function makeChat({ options, page, tell }: ChatParts) {
   const { platform, api, session, visit, isUnkept } = makeVisit()
   // Most often the page's own: on its way while the configuration is.
-  loadLanguage([options.locale, ...navigator.languages]).catch(() => {})
+  loadLanguage(wishesOf(options)).catch(() => {})
   const config = await readConfig(api, options.sid)
-  const language = signal(await loadLanguage([options.locale, config.locale, ...navigator.languages]))
+  const language = signal(await loadLanguage(wishesOf(options, config.locale)))
   const availability = signal<Availability | undefined>(undefined)
   const isSoundOn = signal(platform.keep.get('parley.sound') !== 'off')
   const state = { ...makeState(config), isUnkept, availability, isSoundOn, language }
   const going = goingOn(platform, options.sid)
-  const first = makeBeginning({ visit, page, language, wish: options })
+  const unsent = unsentTexts(platform, options.sid)
+  const first = new Beginner({ clock: platform.clock, visit, page, language, wish: options, unsent })
   const token = () => session.tokens.current()
   effect(() => speak(language.value))
-  remember({ visit, tell, going })
+  remember({ visit, tell, going, unsent, sidNow: () => first.wish.sid })
   // Not needed to open; without it the chat is only silent.
   import('./news.ts').then(
     ({ announce }) => announce({ visit, platform, isSoundOn, tell }),
     () => {},
   )
-  if (going.get() && session.tokens.held !== undefined) void first.begin({})
-  else void readAvailability(api, options.sid).then((known) => (availability.value = known))
+  const sid = going.get()
+  const hasBegun = sid !== null && session.tokens.held !== undefined
+  // What was written on an earlier page goes out, unless something is to be answered first.
+  if (hasBegun || (unsent.list.value.length > 0 && !state.isPrechatAsked.value)) {
+    void first.begin(sid === null || sid === options.sid ? {} : { sid })
+  } else {
+    void readAvailability(api, options.sid).then((known) => (availability.value = known))
+    visit.lookBack(options).catch(() => {})
+  }
   return {
     ...{ options, config, visit, attachments: makeAttachments(), token, fileUrl: fileLinks(api, token) },
-    ...{ ...state, ...first, ...makeActions({ visit, state, first }) },
+    ...{ ...state, ...makeActions({ visit, state, first, unsent }) },
+    unsent,
     turnSound: () => {
       isSoundOn.value = !isSoundOn.value
       platform.keep.set('parley.sound', isSoundOn.value ? 'on' : 'off')
@@ -57,6 +67,11 @@ export async function makeChat({ options, page, tell }: ChatParts) {
     },
     minimize: () => tell({ kind: 'close' }),
   }
+}
+
+/** The tag's language, what the console has set, the page's own, the browser's. */
+function wishesOf({ locale, pageLocale }: SiteOptions, setLocale?: string): (string | undefined)[] {
+  return [locale, setLocale, pageLocale, ...navigator.languages]
 }
 
 function makeVisit() {
@@ -81,35 +96,46 @@ function makeState({ prechat = [], departments = [] }: WidgetConfig) {
 interface ActionParts {
   readonly visit: Visit
   readonly state: ReturnType<typeof makeState>
-  readonly first: ReturnType<typeof makeBeginning>
+  readonly first: Beginner
+  readonly unsent: UnsentTexts
 }
 
-function makeActions({ visit, state, first }: ActionParts) {
+function makeActions({ visit, state, first, unsent }: ActionParts) {
   return {
     say: async (text: string, extra = '') => {
-      const conversation = visit.conversation.value
-      if (conversation === undefined || visit.stage.value === 'failed') return first.begin({ firstText: text })
-      await conversation.send('TEXT', text, extra)
+      const { conversation, stage } = visit
+      if (conversation.value !== undefined && isGoingOn(stage.value)) {
+        await conversation.value.send('TEXT', text, { extra })
+      } else {
+        unsent.add(text)
+        await first.begin()
+      }
     },
     startAgain: () => {
       state.isRated.value = false
       state.isLeaving.value = false
-      return first.startAgain()
+      return first.begin()
     },
     rate: async (score: number, comment: string) => {
       state.isRated.value = true
       await visit.rate(score, comment)
     },
+    isRefused: first.isRefused,
+    /** Whether there is a thread that takes what is said. */
+    isBegun: computed(() => isGoingOn(visit.stage.value)),
     leaveMessage: (form: LeftForm) => visit.leaveMessage(form),
+    begin: (given: Beginning = {}) => first.begin(given),
+    identify: (said: Introduction) => first.identify(said),
+    turnTo: (page: PageFacts) => first.turnTo(page),
   }
 }
 
-/** Whether a conversation goes on, as this origin keeps it over pages. */
+/** With whom a conversation of this site goes on, the site's own or a department, as this origin keeps it over pages. */
 function goingOn({ keep }: Platform, sid: string) {
   const key = `parley.going-on ${sid}`
   return {
-    get: () => keep.get(key) !== null,
-    set: (isGoingOn: unknown) => (isGoingOn === true ? keep.set(key, '1') : keep.remove(key)),
+    get: () => keep.get(key),
+    set: (sid: string | undefined) => (sid === undefined ? keep.remove(key) : keep.set(key, sid)),
   }
 }
 
@@ -117,76 +143,23 @@ interface Remembering {
   readonly visit: Visit
   readonly tell: (message: ToPage) => void
   readonly going: ReturnType<typeof goingOn>
+  readonly sidNow: () => string
+  readonly unsent: UnsentTexts
 }
 
-function remember({ visit, tell, going }: Remembering): void {
+function remember({ visit, tell, going, sidNow, unsent }: Remembering): void {
+  // The next page sends it, also one on which nobody opens the chat.
+  effect(() => {
+    if (unsent.list.value.length > 0) tell({ kind: 'going-on', isGoingOn: true })
+  })
   effect(() => {
     const stage = visit.stage.value
     if (stage === 'idle' || stage === 'starting' || stage === 'failed') return
-    const isGoingOn = stage === 'waiting' || stage === 'chatting'
-    going.set(isGoingOn)
-    tell({ kind: 'going-on', isGoingOn })
+    going.set(isGoingOn(stage) ? sidNow() : undefined)
+    tell({ kind: 'going-on', isGoingOn: isGoingOn(stage) })
   })
 }
 
-/** What is known before the first word. */
-export interface Beginning {
-  /** Sent as soon as there is a conversation. */
-  readonly firstText?: string
-  /** Of the form before. */
-  readonly answers?: Introduction
-  /** A department's uid. */
-  readonly sid?: string
-}
-
-interface BeginningParts {
-  readonly visit: Visit
-  readonly page: PageFacts
-  readonly language: ReadonlySignal<Language>
-  readonly wish: Wish
-}
-
-/** Begins, and begins again by itself while there is no network. */
-function makeBeginning({ visit, page, language, wish }: BeginningParts) {
-  let identity: Introduction = {}
-  let known: Beginning = {}
-  let retry: ReturnType<typeof setTimeout> | undefined
-  const unsent = signal('')
-  const isRefused = computed(() => visit.failure.value instanceof ApiRefusal && !visit.failure.value.isPassing)
-  const wishNow = (): Wish => (known.sid === undefined ? wish : { type: 'WORKGROUP', sid: known.sid })
-  const begin = async (given: Beginning): Promise<void> => {
-    clearTimeout(retry)
-    known = { ...known, ...given }
-    if (given.firstText !== undefined) unsent.value = given.firstText
-    await visit.begin({ ...introductionOf(page, language.value.tag), ...known.answers, ...identity }, wishNow())
-    await sendFirst()
-  }
-  const sendFirst = async () => {
-    const text = unsent.value
-    if (visit.stage.value === 'failed') {
-      if (!isRefused.value) retry = setTimeout(() => void begin({}), retryMs)
-      return
-    }
-    // Nobody is there: the form takes it up.
-    if (text === '' || visit.stage.value === 'away') return
-    batch(() => {
-      unsent.value = ''
-      void visit.conversation.value?.send('TEXT', text)
-    })
-  }
-  return {
-    begin,
-    unsent,
-    isRefused,
-    startAgain: () => visit.startAgain(wishNow()),
-    identify: (said: Introduction) => {
-      const isOther = said.visitorUid !== identity.visitorUid
-      identity = { ...identity, ...said }
-      if (isOther && visit.stage.value !== 'idle') void begin({})
-    },
-  }
-}
-
-function introductionOf({ url, title, referrer }: PageFacts, lang: string): Introduction {
-  return { url, title, referrer, lang, browser: navigator.userAgent }
+function isGoingOn(stage: Stage): boolean {
+  return stage === 'waiting' || stage === 'chatting'
 }

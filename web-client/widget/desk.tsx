@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
+import { isReady, sendAttachments } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
 import type { Quote } from '../ui/conversation-props.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -9,6 +10,7 @@ import { useFoundFocus } from './found-focus.ts'
 import type { WidgetWords } from './words.ts'
 
 const Above = lazily(() => import('../ui/above.tsx').then((part) => part.Above))
+const bringing = () => import('./bring-file.ts')
 const Recorder = lazily(() => import('./recorder.tsx').then((part) => part.Recorder))
 
 interface DeskProps {
@@ -23,6 +25,7 @@ export function Desk({ chat, quote, composer }: DeskProps) {
   const [isRecording, setRecording] = useState(false)
   const [problem, setProblem] = useState('')
   useFoundFocus(composer, [isClosed(chat), isRecording])
+  useFilesOffline(chat)
   if (isClosed(chat)) return null
   if (isRecording) return <Recorder chat={chat} words={words} onDone={() => setRecording(false)} />
   const { attachments } = chat
@@ -31,7 +34,7 @@ export function Desk({ chat, quote, composer }: DeskProps) {
     setProblem('')
     const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
     quote.value = undefined
-    sendAll(chat, text, extra).catch(() => setProblem(words.unloaded))
+    sendAll(chat, text, extra).catch(() => setProblem(words.uploadFailed(0)))
   }
   return (
     <>
@@ -46,7 +49,7 @@ export function Desk({ chat, quote, composer }: DeskProps) {
         locale={tag}
         control={composer}
         placeholder={words.placeholder}
-        hasMore={attachments.list.value.some(({ share }) => share === undefined)}
+        hasMore={attachments.list.value.some(isReady)}
         onSend={send}
         onTyping={(text) => chat.visit.conversation.value?.typed(text)}
         onFiles={attachments.add}
@@ -70,13 +73,28 @@ function isClosed({ visit, isPrechatAsked, isLeaving }: Chat): boolean {
   return stage === 'away' || stage === 'ended' || (stage === 'waiting' && isLeaving.value)
 }
 
-/** The text, then the files. Rejects offline, when the part that brings files was never loaded: they stay. */
+/** With the network there, brings what shows and sends files, so that they can be chosen without it. */
+function useFilesOffline({ isOpen }: Chat): void {
+  useEffect(() => {
+    if (!isOpen.value) return
+    // Asked for again when they are wanted.
+    const bring = () => void Promise.allSettled([Above.bring(), bringing()])
+    // Safari has no idle callbacks.
+    if (window.requestIdleCallback === undefined) setTimeout(bring, 1000)
+    else requestIdleCallback(bring)
+  }, [isOpen.value])
+}
+
+/** The text, then the files: what fails of these stays, with why. */
 async function sendAll(chat: Chat, text: string, extra: string): Promise<void> {
+  const { attachments } = chat
   if (text !== '') await chat.say(text, extra)
-  if (chat.attachments.list.value.length === 0) return
-  if (chat.visit.conversation.value === undefined) await chat.begin({})
-  const { sendFiles } = await import('./send-attachments.ts')
-  await sendFiles(chat)
+  if (!attachments.list.value.some(isReady)) return
+  if (!chat.isBegun.value) await chat.begin()
+  await sendAttachments(attachments, async (one, onProgress) => {
+    const { bringFile } = await bringing()
+    await bringFile(chat, one, onProgress)
+  })
 }
 
 interface ToolsProps {
@@ -88,7 +106,7 @@ interface ToolsProps {
 }
 
 function Tools({ chat, words, onRecord, onProblem }: ToolsProps) {
-  if (chat.visit.conversation.value === undefined) return null
+  if (!chat.isBegun.value) return null
   const locate = () => {
     onProblem(words.locating)
     import('./locate.ts').then(

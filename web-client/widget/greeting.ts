@@ -5,6 +5,8 @@ export interface SiteOptions {
   readonly locale?: string | undefined
   readonly theme?: string | undefined
   readonly accent?: string | undefined
+  /** What the page says of itself: goes behind what the console has set. */
+  readonly pageLocale?: string | undefined
 }
 
 /** The page the visitor is on. */
@@ -22,7 +24,8 @@ export interface Wrapped<Message> {
 /** From the page to the frame. */
 export type ToFrame =
   | { readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts }
-  | { readonly kind: 'open' | 'close' }
+  /** With the page as it is by then: its script may have shown another since the hello. */
+  | { readonly kind: 'open' | 'close'; readonly page?: PageFacts }
   | { readonly kind: 'identify'; readonly identity: Readonly<Record<string, string>> }
   | { readonly kind: 'locale' | 'theme'; readonly value: string }
 

@@ -15,7 +15,7 @@ interface LeaveFormProps {
 /** For when nobody answers now: what one wants, and how to be answered. */
 export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   const [isSent, setSent] = useState(false)
-  const [begun, setBegun] = useState(chat.unsent.value || readDraft(chat.options.sid))
+  const [begun, setBegun] = useState(unsentOf(chat) || readDraft(chat.options.sid))
   const text = useRef<HTMLTextAreaElement>(null)
   const thanks = useRef<HTMLElement>(null)
   useFoundFocus(isSent ? thanks : text, [isSent])
@@ -29,7 +29,7 @@ export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
       ...(said('email') === '' ? {} : { email: said('email') }),
       ...(said('mobile') === '' ? {} : { mobile: said('mobile') }),
     })
-    chat.unsent.value = ''
+    chat.unsent.clear()
     setBegun('')
     setSent(true)
   }
@@ -74,6 +74,10 @@ export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
       </div>
     </form>
   )
+}
+
+function unsentOf({ unsent }: Chat): string {
+  return unsent.list.value.map(({ text }) => text).join('\n')
 }
 
 interface TextFieldProps {

@@ -1,141 +1,163 @@
-import type { SiteOptions, ToFrame, ToPage, Wrapped } from './greeting.ts'
-import { makeBubble } from './loader-bubble.ts'
+import type { PageFacts, SiteOptions, ToFrame, ToPage, Wrapped } from './greeting.ts'
+import { type Bubble, makeBubble } from './loader-bubble.ts'
 
-type Listener = (detail: unknown) => void
-type Call = [command: string, ...rest: unknown[]]
-type Parley = ((...call: Call) => void) & { q?: ArrayLike<unknown>[]; isThere?: true }
+type Call = [command?: unknown, first?: unknown, second?: unknown]
+type Parley = ((...call: Call) => void) & { q?: Iterable<Call>; attach?: () => void }
 
 const openKey = 'parley.open'
+/** What the first load may take; each next one may take as much longer, for a slow network. */
+const patienceMs = 10_000
 const page = window as unknown as { Parley?: Parley }
 const script = document.currentScript as HTMLScriptElement | null
 
-if (script !== null && page.Parley?.isThere !== true) {
+// A page that holds the script itself does not say whose chat it is.
+if (script?.src) {
   // `async` may be earlier than the body.
   if (document.body === null) addEventListener('DOMContentLoaded', () => start(script))
   else start(script)
 }
 
 function start({ src, dataset }: HTMLScriptElement): void {
+  const { attach, q: early = [] } = page.Parley ?? {}
+  // The tag twice, or again with another body.
+  if (attach !== undefined) return attach()
   const { origin } = new URL(src)
-  const options = optionsOf(dataset)
-  const chat = makeChat({ origin, dataset, options })
+  const chat = makeChat(origin, dataset)
+  const { frame } = chat.bubble
   addEventListener('message', ({ origin: from, source, data }) => {
-    if (from !== origin || !chat.isFrom(source)) return
     const message = (data as Wrapped<ToPage> | null)?.parley
-    if (message !== undefined) chat.hear(message)
+    if (from === origin && source === frame.contentWindow && message !== undefined) hear(message, chat)
   })
-  const early = page.Parley?.q ?? []
-  const parley: Parley = (command, ...rest) => chat.obey(command, rest)
-  parley.isThere = true
+  const parley: Parley = (...call) => obey(call, chat)
+  parley.attach = chat.attach
   page.Parley = parley
-  for (const call of early) parley(...(Array.from(call) as Call))
+  // One that throws stops none behind it.
+  for (const call of early) queueMicrotask(() => parley(...call))
   // Somebody may answer what was asked on an earlier page.
-  if (isFlagKept()) chat.load()
+  if (goingOn()) chat.load()
 }
 
-function pageNow() {
-  return { url: location.href, title: document.title, referrer: document.referrer }
-}
+type Chat = ReturnType<typeof makeChat>
 
 /** The bubble, the frame once it is needed, and what passes between the frame and the page. */
-function makeChat({ origin, dataset, options }: { origin: string; dataset: DOMStringMap; options: SiteOptions }) {
-  const { on, tell } = makeEvents()
-  const waiting: ToFrame[] = []
-  let said = options
-  let frame: HTMLIFrameElement | undefined
-  let [isReady, isOpen] = [false, false]
-  const bubble = makeBubble(dataset, options.locale ?? '', () => turn(!isOpen))
+function makeChat(origin: string, dataset: DOMStringMap) {
+  const options = optionsOf(dataset)
+  const bubble = makeBubble(dataset, options, () => turn(!shown.isOpen))
+  const { shown, frame, draw } = bubble
+  const { load, attach } = makeLoading(bubble, `${origin}/widget/frame.html`)
+  const events = new EventTarget()
+  /** Who the visitor is, for each frame that comes. */
+  const said: { identity?: Record<string, string> } = {}
 
+  const tell = (name: string, detail?: unknown) => events.dispatchEvent(new CustomEvent(name, { detail }))
   const post = (message: ToFrame) => {
-    if (isReady) frame?.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, origin)
-    else if (message.kind !== 'open' && message.kind !== 'close') waiting.push(message)
+    if (shown.isReady) frame.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, origin)
   }
-  const load = () => {
-    frame ??= bubble.addFrame(`${origin}/widget/frame.html`)
-  }
-  const turn = (next: boolean) => {
-    if (next === isOpen) return
-    isOpen = next
-    if (next) load()
-    bubble.show(next)
-    post({ kind: next ? 'open' : 'close' })
-    tell(next ? 'open' : 'close')
+  const postStanding = () => post({ kind: shown.isOpen ? 'open' : 'close', page: pageNow() })
+  const turn = (isOpen: boolean) => {
+    if (isOpen) attach()
+    if (isOpen === shown.isOpen) return
+    shown.isOpen = isOpen
+    if (frame.parentNode === null) load()
+    draw()
+    bubble.focus()
+    postStanding()
+    tell(isOpen ? 'open' : 'close')
   }
   const begin = () => {
-    isReady = true
-    // The chat has a way out of its own now: until then a phone's whole screen is left by the bubble.
-    frame?.classList.add('r')
-    post({ kind: 'hello', options: said, page: pageNow() })
-    for (const message of waiting.splice(0)) post(message)
-    post({ kind: isOpen ? 'open' : 'close' })
+    shown.isReady = true
+    draw()
+    post({ kind: 'hello', options, page: pageNow() })
+    if (said.identity !== undefined) post({ kind: 'identify', identity: said.identity })
+    postStanding()
     tell('ready')
   }
-  const set = (name: 'locale' | 'theme', value: string) => {
-    said = { ...said, [name]: value }
-    if (name === 'locale') bubble.speak(value)
-    post({ kind: name, value })
+  return { ...{ bubble, options, said, events }, ...{ attach, load, turn, begin, post, tell } }
+}
+
+/** Loads the frame, and again while nothing comes of it: the browser's page of an error does not try by itself. */
+function makeLoading({ host, box, frame, shown, draw }: Bubble, src: string) {
+  let waitMs = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const load = () => {
+    if (shown.isReady) return
+    frame.src = src
+    if (frame.parentNode === null) box.append(frame)
+    clearTimeout(timer)
+    waitMs += patienceMs
+    timer = setTimeout(load, waitMs)
   }
-  return {
-    load,
-    isFrom: (source: MessageEventSource | null) => frame !== undefined && source === frame.contentWindow,
-    hear: (message: ToPage) => hear(message, { begin, tell, close: () => turn(false), badge: bubble.badge }),
-    obey: (command: string, [first, second]: unknown[]) => {
-      if (command === 'open' || command === 'close') turn(command === 'open')
-      else if (command === 'on') on(first as string, second as Listener)
-      else if (command === 'identify') post({ kind: command, identity: first as Record<string, string> })
-      else if (command === 'locale' || command === 'theme') set(command, first as string)
-    },
+  const again = () => {
+    if (frame.parentNode !== null) load()
+  }
+  const attach = () => {
+    if (host.isConnected) return
+    // A frame that is put elsewhere loads again.
+    shown.isReady = false
+    document.body?.append(host)
+    draw()
+    again()
+  }
+  addEventListener('online', again)
+  attach()
+  return { load, attach }
+}
+
+function obey([command, first, second]: Call, { events, options, said, bubble, turn, post }: Chat): void {
+  if (command === 'open' || command === 'close') turn(command === 'open')
+  else if (command === 'on' && typeof second === 'function')
+    events.addEventListener(first as string, (event) => second((event as CustomEvent).detail))
+  else if (command === 'identify' && typeof first === 'object') {
+    said.identity = { ...said.identity, ...textsOf(first ?? {}) }
+    post({ kind: command, identity: said.identity })
+  } else if ((command === 'locale' || command === 'theme') && typeof first === 'string') {
+    options[command] = first
+    bubble.draw()
+    post({ kind: command, value: first })
   }
 }
 
-function makeEvents() {
-  const listeners: [name: string, listener: Listener][] = []
-  return {
-    on: (name: string, listener: Listener) => void listeners.push([name, listener]),
-    tell: (name: string, detail?: unknown) => {
-      for (const [heard, listener] of listeners) if (heard === name) listener(detail)
-    },
-  }
+/** The fields that are texts or numbers, whatever holds them: what a framework watches cannot be posted as it is. */
+function textsOf(given: object): Record<string, string> {
+  const isText = ([, value]: [string, unknown]) => typeof value === 'string' || typeof value === 'number'
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(isText)
+      .map(([name, value]) => [name, `${value}`]),
+  )
 }
 
-interface Page {
-  readonly begin: () => void
-  readonly close: () => void
-  readonly badge: (count: number) => void
-  readonly tell: (name: string, detail: unknown) => void
-}
-
-function hear(message: ToPage, { begin, close, badge, tell }: Page): void {
+function hear(message: ToPage, { begin, turn, bubble, tell }: Chat): void {
   const { kind } = message
   if (kind === 'ready') begin()
-  else if (kind === 'close') close()
-  else if (kind === 'going-on') keepFlag(message.isGoingOn)
+  else if (kind === 'close') turn(false)
+  else if (kind === 'going-on') goingOn(message.isGoingOn)
   else if (kind === 'message') tell(kind, message.text)
   else if (kind === 'unread') {
-    badge(message.count)
+    bubble.shown.count = message.count
+    bubble.draw()
     tell(kind, message.count)
   }
 }
 
-function optionsOf({ workgroup, agent, locale, theme, accent }: DOMStringMap): SiteOptions {
+function pageNow(): PageFacts {
+  return { url: location.href, title: document.title, referrer: document.referrer }
+}
+
+/** The site's own wishes, which change when it says so. */
+type Options = { -readonly [Name in keyof SiteOptions]: SiteOptions[Name] }
+
+function optionsOf({ workgroup = 'df_wg_uid', agent, locale, theme, accent }: DOMStringMap): Options {
   const target =
-    agent === undefined
-      ? { type: 'WORKGROUP' as const, sid: workgroup ?? 'df_wg_uid' }
-      : { type: 'AGENT' as const, sid: agent }
-  return { ...target, locale: locale ?? (document.documentElement.lang || undefined), theme, accent }
+    agent === undefined ? { type: 'WORKGROUP' as const, sid: workgroup } : { type: 'AGENT' as const, sid: agent }
+  return { ...target, locale, theme, accent, pageLocale: document.documentElement.lang }
 }
 
-function keepFlag(isGoingOn: boolean): void {
+/** Whether a conversation goes on, kept for the next page. A site without storage: the badge waits for the chat to be opened. */
+function goingOn(isNow?: boolean): boolean {
   try {
-    if (isGoingOn) localStorage.setItem(openKey, '1')
-    else localStorage.removeItem(openKey)
-  } catch {
-    // The site has no storage: the badge waits for the chat to be opened.
-  }
-}
-
-function isFlagKept(): boolean {
-  try {
+    if (isNow === true) localStorage.setItem(openKey, '1')
+    if (isNow === false) localStorage.removeItem(openKey)
     return localStorage.getItem(openKey) !== null
   } catch {
     return false

@@ -87,11 +87,17 @@ function Ended({ chat }: { readonly chat: Chat }) {
   const card = useRef<HTMLElement>(null)
   useFoundFocus(card)
   const { wasServed, isRatingAsked } = chat.visit
+  const rateNow = useRef(() => {})
+  const startAgain = () => {
+    // Before there is another conversation, which it would be of.
+    rateNow.current()
+    void chat.startAgain()
+  }
   return (
     <section class="card" aria-live="polite" tabIndex={-1} ref={card}>
       <h2>{words.endedTitle}</h2>
-      {(wasServed.value || isRatingAsked.value) && <Rating chat={chat} words={words} />}
-      <button type="button" class="button primary" onClick={() => void chat.startAgain()}>
+      {(wasServed.value || isRatingAsked.value) && <Rating chat={chat} words={words} control={rateNow} />}
+      <button type="button" class="button primary" onClick={startAgain}>
         {words.startAgain}
       </button>
     </section>

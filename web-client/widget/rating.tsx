@@ -9,10 +9,18 @@ addIcons({ star })
 
 const commentWithinMs = 8000
 
-/** How it was: one tap is enough; it goes out by itself when no comment is being written, or with the comment. */
-export function Rating({ chat, words }: { readonly chat: Chat; readonly words: WidgetWords }) {
+interface RatingProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  /** In the hands of whoever goes on: sends what was chosen, if anything was. */
+  readonly control?: { current: () => void }
+}
+
+/** How it was: one tap is enough; it goes out by itself when no comment is being written, with the comment, or when one leaves. */
+export function Rating({ chat, words, control }: RatingProps) {
   const [score, setScore] = useState(0)
   const [comment, setComment] = useState('')
+  const [isWriting, setWriting] = useState(false)
   const isRated = chat.isRated.value
   const isSent = useRef(false)
   const send = () => {
@@ -20,15 +28,13 @@ export function Rating({ chat, words }: { readonly chat: Chat; readonly words: W
     isSent.current = true
     void chat.rate(score, comment.trim())
   }
-  const sendNow = useRef(send)
-  sendNow.current = send
+  if (control !== undefined) control.current = send
   useEffect(() => {
-    if (score === 0) return
-    const timer = setTimeout(() => sendNow.current(), commentWithinMs)
+    if (score === 0 || isWriting) return
+    const timer = setTimeout(send, commentWithinMs)
     return () => clearTimeout(timer)
-  }, [score, comment])
-  // Whoever leaves after the tap has rated as well.
-  useEffect(() => () => sendNow.current(), [])
+  }, [score, isWriting])
+  useOnLeaving(chat, send)
   if (isRated) return <p role="status">{words.rateThanks}</p>
   return (
     <div class="rating">
@@ -59,6 +65,8 @@ export function Rating({ chat, words }: { readonly chat: Chat; readonly words: W
             placeholder={words.rateComment}
             aria-label={words.rateComment}
             value={comment}
+            onFocus={() => setWriting(true)}
+            onBlur={() => setWriting(false)}
             onInput={(event) => setComment(event.currentTarget.value)}
           />
           <button type="button" class="button" onClick={send}>
@@ -68,4 +76,41 @@ export function Rating({ chat, words }: { readonly chat: Chat; readonly words: W
       )}
     </div>
   )
+}
+
+/** Whoever taps and goes, from here or from the page, has rated as well. */
+function useOnLeaving(chat: Chat, send: () => void): void {
+  const last = useRef(send)
+  last.current = send
+  useEffect(() => {
+    // Of a page that a phone puts aside nothing more is heard.
+    const hide = () => {
+      if (document.visibilityState === 'hidden') last.current()
+    }
+    const go = () => {
+      last.current()
+      // Without a network it goes with the page.
+      outliveThePage(chat).catch(() => {})
+    }
+    document.addEventListener('visibilitychange', hide)
+    addEventListener('pagehide', go)
+    return () => {
+      document.removeEventListener('visibilitychange', hide)
+      removeEventListener('pagehide', go)
+      last.current()
+    }
+  }, [])
+}
+
+/** The socket goes with the page: what is on its way there goes by a request too, and its uid makes one rating of both. */
+async function outliveThePage({ visit, token }: Chat): Promise<void> {
+  const letter = visit.outbox?.letters.value.find(({ type, state }) => type === 'RATE_SUBMIT' && state !== 'failed')
+  if (letter === undefined) return
+  const { uid, type, content, topic } = letter
+  await fetch('/visitor/api/v1/message/send', {
+    method: 'POST',
+    keepalive: true,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await token()}` },
+    body: JSON.stringify({ uid, type, content, channel: 'WEB', thread: { topic } }),
+  })
 }

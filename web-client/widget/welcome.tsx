@@ -15,11 +15,6 @@ export function Welcome({ chat }: { readonly chat: Chat }) {
         <p class="greeting-first">{config.greeting ?? words.greeting}</p>
         {isFirst && !chat.isPrechatAsked.value && <p>{words.greetingMore}</p>}
       </div>
-      {chat.unsent.value !== '' && stage !== 'away' && (
-        <p class="unsent" dir="auto">
-          {chat.unsent.value}
-        </p>
-      )}
       {stage === 'starting' && <p class="notice slowly">{words.starting}</p>}
       {isFirst && chat.isPrechatAsked.value && <PrechatForm chat={chat} words={words} />}
     </section>

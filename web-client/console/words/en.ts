@@ -50,6 +50,7 @@ export const consoleWords: ConsoleWords = {
     accept: 'Accept',
     decline: 'Decline',
     seconds: (count) => `${count} seconds left`,
+    open: (count) => `${count} waiting for your answer`,
     transfer: (name) => `${name} hands over to you`,
     invite: (name) => `${name} asks you to join`,
     reject: 'Decline',

@@ -50,6 +50,7 @@ export const consoleWords: ConsoleWords = {
     accept: '接入',
     decline: '谢绝',
     seconds: (count) => `还剩 ${count} 秒`,
+    open: (count) => `${count} 个等你答复`,
     transfer: (name) => `${name} 想把会话转接给你`,
     invite: (name) => `${name} 邀请你加入会话`,
     reject: '谢绝',

@@ -69,6 +69,7 @@ export const sharedWords: SharedWords = {
   tryAgain: 'Try again',
   unloaded: 'This part could not be loaded. Check the connection, then try again.',
   remove: 'Remove',
+  emptyFile: 'This file is empty and is not sent.',
   uploadFailed: (status) => {
     if (status === 413) return 'Too large. It was not sent.'
     if (status === 415 || status === 400) return 'This kind of file is not accepted.'

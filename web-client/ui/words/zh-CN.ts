@@ -69,6 +69,7 @@ export const sharedWords: SharedWords = {
   tryAgain: '重试',
   unloaded: '这一部分没有加载成功，请检查网络后重试。',
   remove: '移除',
+  emptyFile: '这个文件是空的，不会发送。',
   uploadFailed: (status) => {
     if (status === 413) return '文件太大，没有发送。'
     if (status === 415 || status === 400) return '不支持这种文件。'

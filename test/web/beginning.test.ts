@@ -1,0 +1,121 @@
+import 'fake-indexeddb/auto'
+import { signal } from '@preact/signals-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Beginner } from '../../web-client/widget/beginning.ts'
+import type { Language } from '../../web-client/widget/languages.ts'
+import { unsentTexts } from '../../web-client/widget/unsent.ts'
+import { connect, logIn, type TestDevice } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { newBrowser, openVisitorPage, wish } from './visitor-page.ts'
+
+let server: TestServer
+let desk: TestDevice
+beforeAll(async () => {
+  server = await startTestServer()
+  desk = await connect(server, await logIn(server), { device: 'desk' })
+})
+afterAll(async () => {
+  desk.drop()
+  await server.remove()
+})
+
+const retryMs = 5000
+const shop = { url: 'https://shop.example/', title: 'Shop', referrer: '' }
+
+/** The beginning of a conversation on a page, as the chat's frame has it. */
+function openShop(browser = newBrowser()) {
+  const page = openVisitorPage(server, browser)
+  const unsent = unsentTexts(page.platform, wish.sid)
+  const language = signal({ tag: 'en' } as Language)
+  const { clock } = page.platform
+  const first = new Beginner({ clock, visit: page.visit, page: shop, language, wish, unsent })
+  const say = (text: string) => {
+    unsent.add(text)
+    return first.begin()
+  }
+  return { ...page, first, unsent, say }
+}
+
+const stored = (topic: string) =>
+  server
+    .rows(
+      `select m.content from messages m join threads t on t.uid = m.thread_uid
+       where t.topic = ? and m.type = 'TEXT' order by m.rowid`,
+      topic,
+    )
+    .map(({ content }) => content)
+
+test('what is said before there is a conversation goes out in order, however often one writes until then', async () => {
+  const page = openShop()
+  const all = [page.say('first'), page.say('second'), page.say('third')]
+  expect(page.unsent.list.value.map(({ text }) => text)).toEqual(['first', 'second', 'third'])
+  await Promise.all(all)
+  await expect.poll(() => stored(page.conversation().topic)).toEqual(['first', 'second', 'third'])
+  expect(page.unsent.list.value).toEqual([])
+  page.visit.end()
+})
+
+test('after a beginning that failed half-way the same conversation goes on, and what is said gets through', async () => {
+  const page = openShop()
+  page.loseOne('/visitor/api/v1/thread')
+  await page.say('is anybody there?')
+  await page.hasStage('failed')
+  await page.pass(retryMs)
+  await page.hasStage('chatting')
+  await page.conversation().send('TEXT', 'and now?')
+  await expect.poll(() => stored(page.conversation().topic)).toEqual(['is anybody there?', 'and now?'])
+  await desk.say(page.conversation().topic, { uid: 'yes', content: 'Yes' })
+  await expect.poll(() => page.lines().at(-1)).toBe('Yes')
+  page.conversation().markRead()
+  page.visit.end()
+})
+
+test('what was written without a network outlives the page, and is sent once by the next, in two tabs as well', async () => {
+  const browser = newBrowser()
+  const page = openShop(browser)
+  page.turnHttp(false)
+  await page.say('kept one')
+  await page.say('kept two')
+  const [next, other] = [openShop(browser), openShop(browser)]
+  expect(next.unsent.list.value.map(({ text }) => text)).toEqual(['kept one', 'kept two'])
+  await next.first.begin()
+  await other.first.begin()
+  await expect.poll(() => stored(next.conversation().topic)).toEqual(['kept one', 'kept two'])
+  await other.conversation().send('TEXT', 'later')
+  await expect.poll(() => stored(next.conversation().topic)).toEqual(['kept one', 'kept two', 'later'])
+  expect(openShop(browser).unsent.list.value).toEqual([])
+  for (const one of [next, other]) one.visit.end()
+})
+
+test('who says their name, or goes on to another page, in the middle of a conversation is known by it', async () => {
+  const page = openShop()
+  await page.say('hello')
+  await page.hasStage('chatting')
+  page.first.identify({ nickname: 'Vera', email: 'vera@example.org' })
+  page.first.turnTo({ ...shop, url: 'https://shop.example/basket', title: 'Basket' })
+  const uid = page.conversation().topic.split('/').at(-1) ?? ''
+  const known = () => server.rows('select nickname, profile from visitors where uid = ?', uid)[0]
+  await expect.poll(() => known()?.nickname).toBe('Vera')
+  await expect.poll(() => String(known()?.profile)).toContain('https://shop.example/basket')
+  expect(String(known()?.profile)).toContain('vera@example.org')
+  expect(page.visit.stage.value).toBe('chatting')
+  page.visit.end()
+})
+
+test('who comes again after the end sees what was said, and no thread begins until they write', async () => {
+  const browser = newBrowser()
+  const page = openShop(browser)
+  await page.say('before')
+  await page.hasStage('chatting')
+  await expect.poll(() => stored(page.conversation().topic)).toEqual(['before'])
+  await page.visit.close()
+  page.visit.end()
+  const later = openShop(browser)
+  await later.visit.lookBack(wish)
+  expect(later.lines()).toContain('before')
+  const threads = () => server.rows('select uid from threads where topic = ?', later.conversation().topic).length
+  expect([later.visit.stage.value, threads()]).toEqual(['idle', 1])
+  await later.say('again')
+  await expect.poll(() => stored(later.conversation().topic)).toEqual(['before', 'again'])
+  later.visit.end()
+})

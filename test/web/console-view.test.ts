@@ -1,0 +1,83 @@
+import 'fake-indexeddb/auto'
+import { signal } from '@preact/signals'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ConsoleView } from '../../web-client/console/console-view.ts'
+import { consoleWords } from '../../web-client/console/words/en.ts'
+import { sharedWords } from '../../web-client/ui/words/en.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { type AgentDesk, openDesk } from './agent-desk.ts'
+
+let server: TestServer
+let office: Office
+let open: AgentDesk[]
+beforeAll(async () => {
+  server = await startTestServer()
+  office = openOffice(server)
+  open = []
+})
+afterAll(async () => {
+  for (const { desk } of open) desk.stop()
+  office.close()
+  await server.remove()
+})
+
+const english = signal({ locale: 'en', console: consoleWords, shared: sharedWords })
+
+/** What an agent looks at who has four conversations. */
+async function openView() {
+  const { uid } = await office.hire(4)
+  const [found] = server.rows(
+    'select username from users join agents on user_uid = users.uid where agents.uid = ?',
+    uid,
+  )
+  const agent = await openDesk(server, { username: found?.username as string, password: agentPassword })
+  open.push(agent)
+  const guests = await Promise.all(Array.from({ length: 4 }, () => office.arrives()))
+  const [a, b, c, d] = await Promise.all(guests.map(({ thread }) => agent.row(thread.topic)))
+  if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('Nobody came.')
+  const isSideBySide = signal(true)
+  const view = new ConsoleView(agent.desk, english, isSideBySide)
+  return { view, isSideBySide, rows: [a, b, c, d] as const }
+}
+
+test('beside what is pinned the last other conversation stays, whichever is looked at', async () => {
+  const { view, rows } = await openView()
+  const [a, b, c, d] = rows
+  view.show(a)
+  view.togglePinned(a)
+  view.show(b)
+  expect(view.panes.value).toEqual([a, b])
+  view.look(a)
+  expect(view.panes.value).toEqual([a, b])
+  view.show(c)
+  expect(view.panes.value).toEqual([a, c])
+  view.look(a)
+  view.togglePinned(a)
+  expect(view.panes.value).toEqual([a])
+  for (const row of [a, b, c]) view.togglePinned(row)
+  view.show(d)
+  for (const row of [b, c, d]) {
+    view.look(row)
+    expect(view.panes.value).toEqual([b, c, d])
+  }
+  view.show(a)
+  expect(view.panes.value).toContain(a)
+  expect(view.panes.value).toHaveLength(3)
+  view.leaveConversation()
+  expect(view.panes.value).toEqual([a, b, c])
+})
+
+test('where there is no room side by side, only what is looked at is there', async () => {
+  const { view, isSideBySide, rows } = await openView()
+  const [a, b] = rows
+  view.show(a)
+  view.togglePinned(a)
+  view.show(b)
+  isSideBySide.value = false
+  expect(view.panes.value).toEqual([b])
+  view.leaveConversation()
+  expect(view.panes.value).toEqual([])
+  isSideBySide.value = true
+  expect(view.panes.value).toEqual([a])
+})

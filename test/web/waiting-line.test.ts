@@ -1,0 +1,122 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { OpenThreads } from '../../web-client/core/open-threads.ts'
+import { WaitingLine } from '../../web-client/core/waiting-line.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { newVisitor, openThread } from '../support/people.ts'
+import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { type AgentDesk, openDesk } from './agent-desk.ts'
+
+let server: TestServer
+let office: Office
+let open: AgentDesk[]
+beforeEach(async () => {
+  server = await startTestServer({ limits: { graceMs: 1000 } })
+  office = openOffice(server)
+  open = []
+})
+afterEach(async () => {
+  for (const { desk } of open) desk.stop()
+  office.close()
+  await server.remove()
+})
+
+const within = { timeout: 10_000 }
+const inState = (state: string) => server.rows('select uid from threads where state = ?', state).length
+
+async function sitDown(uid: string): Promise<AgentDesk> {
+  const [row] = server.rows(
+    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
+    uid,
+  )
+  const found = await openDesk(server, { username: row?.username as string, password: agentPassword })
+  open.push(found)
+  await found.hasLink('connected')
+  await expect.poll(() => found.desk.isRead.value, within).toBe(true)
+  return found
+}
+
+/** Visitors without a page. */
+async function come(count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    await openThread(server, await newVisitor(server), { type: '1', sid: office.workgroup })
+  }
+}
+
+/** As a console would whose notices are lost. */
+function unheard({ desk, platform }: AgentDesk) {
+  const parts = {
+    api: desk.api,
+    clock: platform.clock,
+    onError: (error: unknown) => {
+      throw error
+    },
+  }
+  return { line: new WaitingLine(parts), openThreads: new OpenThreads(parts) }
+}
+
+test('an agent who comes back and is given all who waited sees that nobody waits any more', async () => {
+  const { uid } = await office.hire()
+  await come(4)
+  const before = await sitDown(uid)
+  await expect.poll(() => inState('CHATTING'), within).toBe(4)
+  before.desk.stop()
+  await expect.poll(() => inState('QUEUING'), within).toBe(4)
+  const { desk } = await sitDown(uid)
+  await expect.poll(() => desk.inbox.mine.value.length, within).toBe(4)
+  await expect.poll(() => desk.line.size.value, within).toBe(0)
+})
+
+test('while it is looked at, who waits and what is open are read now and then, whatever is told', async () => {
+  const agent = await sitDown((await office.hire(0)).uid)
+  const { line, openThreads } = unheard(agent)
+  const sizes = () => [line.size.value, openThreads.size.value, openThreads.threads.value.length]
+  const lookAway = [line.look(), openThreads.look()]
+  await come(1)
+  await agent.pass(29_000)
+  await agent.pass(2000)
+  await expect.poll(sizes, within).toEqual([1, 1, 1])
+  for (const stop of lookAway) stop()
+  await come(1)
+  // What was planned while somebody looked is the last.
+  await agent.pass(31_000)
+  await expect.poll(() => line.size.value, within).toBe(2)
+  await come(1)
+  await agent.pass(60_000)
+  expect(line.size.value).toBe(2)
+  line.stop()
+  openThreads.stop()
+})
+
+test('beyond the first hundred there is more, page by page, for as long as somebody looks', async () => {
+  const agent = await sitDown((await office.hire(0)).uid)
+  await come(103)
+  const { line, openThreads } = unheard(agent)
+  for (const list of [line, openThreads]) {
+    const shown = () => (list instanceof WaitingLine ? list.waiters : list.threads).value.length
+    const lookAway = list.look()
+    await expect.poll(() => [shown(), list.size.value, list.hasMore.value], within).toEqual([100, 103, true])
+    await list.readMore()
+    expect([shown(), list.size.value, list.hasMore.value]).toEqual([103, 103, false])
+    await list.read()
+    expect(shown()).toBe(103)
+    lookAway()
+    await list.read()
+    expect(shown()).toBe(100)
+    list.stop()
+  }
+}, 30_000)
+
+test('while nobody looks, the number of what is open follows within a second', async () => {
+  const agent = await sitDown((await office.hire()).uid)
+  const numbers = () => [agent.desk.inbox.mine.value.length, agent.desk.openThreads.size.value]
+  const guest = await office.arrives()
+  await agent.row(guest.thread.topic)
+  await agent.pass(1000)
+  await expect.poll(numbers, within).toEqual([1, 1])
+  await guest.page.say(guest.thread.topic, { uid: 'q' })
+  await server.http.post('/visitor/api/v1/thread/close', { uid: guest.thread.uid }, guest.token)
+  await expect.poll(() => agent.desk.inbox.mine.value.length, within).toBe(0)
+  await agent.pass(1000)
+  await expect.poll(numbers, { timeout: 3000 }).toEqual([0, 0])
+})

@@ -1,0 +1,47 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+
+/** Whoever has not moved the pointer for so long aims at nothing. */
+const aimsForMs = 10_000
+
+/** A place in a list; of one that has gone only the place is left. */
+export interface Place<One> {
+  readonly key: string
+  readonly one: One
+  readonly isGone: boolean
+}
+
+/** How a list is held. */
+export interface Holding<One> {
+  readonly keyOf: (one: One) => string
+  readonly newOnes: 'first' | 'last'
+}
+
+/** Nothing moves away under the pointer of who aims: those that go leave their place, the others move afterwards. */
+export function useHeldOrder<One>(list: readonly One[], holding: Holding<One>) {
+  const isHeld = useSignal(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const shown = useRef<readonly Place<One>[]>([])
+  const release = () => {
+    clearTimeout(timer.current)
+    isHeld.value = false
+  }
+  useEffect(() => release, [])
+  const hold = (event: PointerEvent) => {
+    if (event.pointerType !== 'mouse') return
+    clearTimeout(timer.current)
+    timer.current = setTimeout(release, aimsForMs)
+    isHeld.value = true
+  }
+  shown.current = placesOf(list, isHeld.value ? shown.current : [], holding)
+  return { places: shown.current, hold, release }
+}
+
+function placesOf<One>(list: readonly One[], before: readonly Place<One>[], { keyOf, newOnes }: Holding<One>) {
+  const now = new Map(list.map((one) => [keyOf(one), one]))
+  const kept = before.map(({ key, one }): Place<One> => ({ key, one: now.get(key) ?? one, isGone: !now.has(key) }))
+  for (const { key } of before) now.delete(key)
+  const added = [...now].map(([key, one]): Place<One> => ({ key, one, isGone: false }))
+  const all = newOnes === 'first' ? [...added, ...kept] : [...kept, ...added]
+  return all.slice(0, all.findLastIndex(({ isGone }) => !isGone) + 1)
+}

@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact'
+import { useConsole } from './console-context.ts'
+import { type Holding, useHeldOrder } from './held-order.ts'
+
+/** Rows that do not jump away under the pointer, and what there is beyond them. */
+export function HeldRows<One>(props: {
+  readonly list: readonly One[]
+  readonly holding: Holding<One>
+  /** Undefined when all are there. */
+  readonly readMore: (() => Promise<unknown>) | undefined
+  readonly children: (one: One) => ComponentChildren
+}) {
+  const { list, holding, readMore, children } = props
+  const { view, words } = useConsole()
+  const { places, hold, release } = useHeldOrder(list, holding)
+  return (
+    <>
+      <ul class="rows" onPointerEnter={hold} onPointerMove={hold} onPointerLeave={release}>
+        {places.map(({ key, one, isGone }) =>
+          isGone ? <li key={key} class="row-gap" aria-hidden="true" /> : children(one),
+        )}
+      </ul>
+      {readMore !== undefined && (
+        <button type="button" class="button more" onClick={() => void view.attempt(readMore)}>
+          {words.list.more}
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,108 @@
+import { computed, type ReadonlySignal } from '@preact/signals'
+import { ApiRefusal } from '../core/api.ts'
+import type { Clock } from '../core/platform.ts'
+import type { Visit } from '../core/visit.ts'
+import type { Introduction } from '../core/visitor-session.ts'
+import type { Wish } from '../core/wish.ts'
+import type { PageFacts } from './greeting.ts'
+import type { Language } from './languages.ts'
+import type { UnsentTexts } from './unsent.ts'
+
+const retryMs = 5000
+
+/** What is known before the first word. */
+export interface Beginning {
+  /** Of the form before. */
+  readonly answers?: Introduction
+  /** A department's uid. */
+  readonly sid?: string
+}
+
+interface BeginnerParts {
+  readonly clock: Clock
+  readonly visit: Visit
+  readonly page: PageFacts
+  readonly language: ReadonlySignal<Language>
+  readonly wish: Wish
+  readonly unsent: UnsentTexts
+}
+
+/** Begins a visit, one beginning at a time, and begins again by itself while there is no network. */
+export class Beginner {
+  /** The server said no, and would again. */
+  readonly isRefused: ReadonlySignal<boolean>
+  readonly #parts: BeginnerParts
+  #page: PageFacts
+  #identity: Introduction = {}
+  #known: Beginning = {}
+  #cancelRetry = () => {}
+  #underWay: Promise<void> | undefined
+  #isMoreKnown = false
+
+  constructor(parts: BeginnerParts) {
+    const { failure } = parts.visit
+    this.#parts = parts
+    this.#page = parts.page
+    this.isRefused = computed(() => failure.value instanceof ApiRefusal && !failure.value.isPassing)
+  }
+
+  /** Whom the visitor talks with: of the site's departments the chosen one. */
+  get wish(): Wish {
+    const { sid } = this.#known
+    return sid === undefined ? this.#parts.wish : { type: 'WORKGROUP', sid }
+  }
+
+  /** Resolves once a conversation is there and what was written before is on its way, or it failed. */
+  begin(given: Beginning = {}): Promise<void> {
+    this.#cancelRetry()
+    this.#known = { ...this.#known, ...given }
+    this.#isMoreKnown ||= Object.keys(given).length > 0
+    this.#underWay ??= this.#run().finally(() => {
+      this.#underWay = undefined
+    })
+    return this.#underWay
+  }
+
+  /** The page says who the visitor is, or more of them. */
+  identify(said: Introduction): void {
+    const isOther = said.visitorUid !== undefined && said.visitorUid !== this.#identity.visitorUid
+    this.#identity = { ...this.#identity, ...said }
+    if (!isOther || this.#parts.visit.stage.value === 'idle') return this.#tellMore()
+    this.#isMoreKnown = true
+    void this.begin()
+  }
+
+  /** The visitor has gone on to another page of a site that does not load it anew. */
+  turnTo(page: PageFacts): void {
+    if (page.url === this.#page.url && page.title === this.#page.title) return
+    this.#page = page
+    this.#tellMore()
+  }
+
+  async #run(): Promise<void> {
+    const { visit, unsent, clock } = this.#parts
+    do {
+      this.#isMoreKnown = false
+      await visit.begin(this.#introduction(), this.wish)
+    } while (this.#isMoreKnown)
+    const conversation = visit.conversation.value
+    if (visit.stage.value === 'failed') {
+      if (!this.isRefused.value) this.#cancelRetry = clock.after(retryMs, () => void this.begin())
+    } else if (visit.stage.value !== 'away' && conversation !== undefined) {
+      // While nobody is there the form takes up what was written.
+      await unsent.sendTo(conversation)
+    }
+  }
+
+  /** To whoever is talked with already; when it does not get through, the next beginning brings it. */
+  #tellMore(): void {
+    const { visit } = this.#parts
+    if (visit.stage.value !== 'idle') visit.introduce(this.#introduction()).catch(() => {})
+  }
+
+  #introduction(): Introduction {
+    const { url, title, referrer } = this.#page
+    const page = { url, title, referrer, lang: this.#parts.language.value.tag, browser: navigator.userAgent }
+    return { ...page, ...this.#known.answers, ...this.#identity }
+  }
+}

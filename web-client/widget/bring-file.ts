@@ -1,0 +1,18 @@
+import { shown, upload } from '../core/browser-upload.ts'
+import type { Attachment } from '../ui/attachments.ts'
+import type { Chat } from './chat.ts'
+
+/** Brings a file to the server and says so in the conversation. Throws NotUploaded, SessionOver, NoAnswer. */
+export async function bringFile(
+  { visit, token }: Chat,
+  { file, cancel: { signal } }: Attachment,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  const conversation = visit.conversation.value
+  if (conversation === undefined) throw new Error('there is nobody to send it to')
+  const { topic } = conversation
+  const door = '/visitor/api/v1'
+  const uploaded = await upload({ door, file, name: file.name, topic, token: await token(), signal, onProgress })
+  const { type, content } = shown(uploaded)
+  await conversation.send(type, content)
+}

@@ -1,0 +1,52 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals'
+import type { Conversation } from '../core/conversation.ts'
+import type { Platform } from '../core/platform.ts'
+
+/** A text that was written before there was a conversation. */
+export interface Unsent {
+  readonly uid: string
+  readonly text: string
+}
+
+/** Texts that wait for a conversation, in order; kept over pages until they are in the outbox. */
+export interface UnsentTexts {
+  readonly list: ReadonlySignal<readonly Unsent[]>
+  readonly add: (text: string) => void
+  /** Their uids make one message of what two tabs, or a page and the next, may both send. */
+  readonly sendTo: (conversation: Conversation) => Promise<void>
+  readonly clear: () => void
+}
+
+export function unsentTexts({ keep, newUid }: Platform, sid: string): UnsentTexts {
+  const key = `parley.unsent ${sid}`
+  const list = signal(kept())
+  function kept(): readonly Unsent[] {
+    try {
+      return JSON.parse(keep.get(key) ?? '[]') as Unsent[]
+    } catch {
+      return []
+    }
+  }
+  const set = (next: readonly Unsent[]) => (next.length === 0 ? keep.remove(key) : keep.set(key, JSON.stringify(next)))
+  return {
+    list,
+    add: (text) => {
+      const one = { uid: newUid(), text }
+      set([...kept(), one])
+      list.value = [...list.value, one]
+    },
+    sendTo: async (conversation) => {
+      const texts = list.value
+      const sent = batch(() => {
+        list.value = []
+        return texts.map(({ uid, text }) => conversation.send('TEXT', text, { uid }))
+      })
+      await Promise.all(sent)
+      set(kept().filter(({ uid }) => !texts.some((one) => one.uid === uid)))
+    },
+    clear: () => {
+      list.value = []
+      set([])
+    },
+  }
+}
