@@ -23,10 +23,9 @@ function start({ src, dataset }: HTMLScriptElement): void {
   if (attach !== undefined) return attach()
   const { origin } = new URL(src)
   const chat = makeChat(origin, dataset)
-  const { frame } = chat.bubble
   addEventListener('message', ({ origin: from, source, data }) => {
     const message = (data as Wrapped<ToPage> | null)?.parley
-    if (from === origin && source === frame.contentWindow && message !== undefined) hear(message, chat)
+    if (from === origin && source === chat.bubble.frame.contentWindow && message !== undefined) hear(message, chat)
   })
   const parley: Parley = (...call) => obey(call, chat)
   parley.attach = chat.attach
@@ -156,9 +155,8 @@ function optionsOf({ workgroup = 'df_wg_uid', agent, locale, theme, accent }: DO
 /** Whether a conversation goes on, kept for the next page. A site without storage: the badge waits for the chat to be opened. */
 function goingOn(isNow?: boolean): boolean {
   try {
-    if (isNow === true) localStorage.setItem(openKey, '1')
-    if (isNow === false) localStorage.removeItem(openKey)
-    return localStorage.getItem(openKey) !== null
+    if (isNow !== undefined) localStorage.setItem(openKey, isNow ? '1' : '')
+    return localStorage.getItem(openKey) === '1'
   } catch {
     return false
   }
