@@ -3,7 +3,7 @@ import type { SiteOptions } from './greeting.ts'
 const css = `
 :host{all:initial!important;position:fixed!important;z-index:2147483647!important;--a:#3b62d8}
 button,iframe{position:fixed;inset-block-end:20px;inset-inline-end:20px;border:0}
-button{z-index:1;width:56px;height:56px;border-radius:50%;background:var(--a);color:oklch(from var(--a) clamp(0,(.66 - l)*1000,1) 0 h);
+button{z-index:1;width:56px;height:56px;border-radius:50%;background:var(--a);color:#fff;color:oklch(from var(--a) clamp(0,(.66 - l)*1000,1) 0 h);
 cursor:pointer;box-shadow:0 4px 16px #0004;font:500 13px/20px system-ui,sans-serif}
 button:hover{scale:1.05}
 button:focus-visible{outline:3px solid var(--a);outline-offset:3px}
@@ -42,8 +42,8 @@ export function makeBubble(dataset: DOMStringMap, options: SiteOptions, onPress:
     box.className = `${dataset.position ?? ''} ${isOpen ? 'o' : ''} ${isReady ? 'r' : ''}`
     path.setAttribute('d', isOpen ? down : chat)
     tip.textContent = label
-    button.ariaLabel = count > 0 ? `${label} (${count} ${said.unread})` : label
-    button.ariaExpanded = `${isOpen}`
+    button.setAttribute('aria-label', count > 0 ? `${label} (${count} ${said.unread})` : label)
+    button.setAttribute('aria-expanded', `${isOpen}`)
     badge.textContent = count > 0 && !isOpen ? `${Math.min(count, 99)}` : ''
     frame.title = said.title
     frame.hidden = !isOpen
@@ -72,7 +72,7 @@ function makeParts({ accent }: DOMStringMap) {
   const box = add(root, 'div')
   const button = add(box, 'button')
   const svg = add(button, 'svg', '2000/svg')
-  svg.ariaHidden = 'true'
+  svg.setAttribute('aria-hidden', 'true')
   const path = add(svg, 'path', '2000/svg')
   const frame = add(undefined, 'iframe') as HTMLIFrameElement
   frame.allow = 'microphone; geolocation; autoplay; clipboard-write'
