@@ -29,11 +29,7 @@ function openShop(browser = newBrowser()) {
   const language = signal({ tag: 'en' } as Language)
   const { clock } = page.platform
   const first = new Beginner({ clock, visit: page.visit, page: shop, language, wish, unsent })
-  const say = (text: string) => {
-    unsent.add(text)
-    return first.begin()
-  }
-  return { ...page, first, unsent, say }
+  return { ...page, first, unsent, say: (text: string) => first.say(text) }
 }
 
 const stored = (topic: string) =>
@@ -62,7 +58,8 @@ test('after a beginning that failed half-way the same conversation goes on, and 
   await page.hasStage('failed')
   await page.pass(retryMs)
   await page.hasStage('chatting')
-  await page.conversation().send('TEXT', 'and now?')
+  // What was said first may still wait for the beginning to end.
+  await page.say('and now?')
   await expect.poll(() => stored(page.conversation().topic)).toEqual(['is anybody there?', 'and now?'])
   await desk.say(page.conversation().topic, { uid: 'yes', content: 'Yes' })
   await expect.poll(() => page.lines().at(-1)).toBe('Yes')
@@ -81,7 +78,7 @@ test('what was written without a network outlives the page, and is sent once by 
   await next.first.begin()
   await other.first.begin()
   await expect.poll(() => stored(next.conversation().topic)).toEqual(['kept one', 'kept two'])
-  await other.conversation().send('TEXT', 'later')
+  await other.say('later')
   await expect.poll(() => stored(next.conversation().topic)).toEqual(['kept one', 'kept two', 'later'])
   expect(openShop(browser).unsent.list.value).toEqual([])
   for (const one of [next, other]) one.visit.end()
@@ -117,5 +114,24 @@ test('who comes again after the end sees what was said, and no thread begins unt
   expect([later.visit.stage.value, threads()]).toEqual(['idle', 1])
   await later.say('again')
   await expect.poll(() => stored(later.conversation().topic)).toEqual(['before', 'again'])
+  later.visit.end()
+})
+
+test('what somebody said whom the site had named is shown only when it names them again', async () => {
+  const browser = newBrowser()
+  const page = openShop(browser)
+  page.first.identify({ visitorUid: 'customer-a' })
+  await page.say('my secret')
+  await expect.poll(() => stored(page.conversation().topic)).toEqual(['my secret'])
+  await page.visit.close()
+  page.visit.end()
+  const later = openShop(browser)
+  const shown = () => later.visit.conversation.value?.items.value.length
+  await later.visit.lookBack(wish)
+  expect(shown()).toBeUndefined()
+  later.first.identify({ visitorUid: 'customer-a' })
+  await expect.poll(shown).toBeGreaterThan(0)
+  later.first.identify({ visitorUid: 'customer-b' })
+  expect(shown()).toBeUndefined()
   later.visit.end()
 })

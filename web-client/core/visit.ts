@@ -97,10 +97,10 @@ export class Visit {
     }
   }
 
-  /** Shows a visitor who was here before what was said, without another thread. Throws NoAnswer, ApiRefusal, SessionOver. */
-  async lookBack(wish: Wish): Promise<void> {
-    const uid = this.#parts.session.tokens.held?.uid
-    if (uid === undefined) return
+  /** Shows what was said; of one the site had named only when it names them again. Throws NoAnswer, ApiRefusal, SessionOver. */
+  async lookBack(wish: Wish, visitorUid?: string): Promise<void> {
+    const { uid, visitorUid: named = visitorUid } = this.#parts.session.tokens.held ?? {}
+    if (uid === undefined || named !== visitorUid) return this.end()
     this.#connect(uid)
     this.#turnTo(topicOf(wish, uid), uid)
     await this.#conversation.value?.loadOlder()

@@ -6,6 +6,8 @@ import { type Held, Tokens } from './tokens.ts'
 export interface HeldVisitor extends Held {
   readonly uid: string
   readonly nickname: string
+  /** The site's own name for them, if it ever said one. */
+  readonly visitorUid?: string | undefined
 }
 
 /** What a page says of its visitor; all of it optional. */
@@ -56,14 +58,15 @@ export class VisitorSession {
   async introduce(introduction: Introduction): Promise<HeldVisitor> {
     // Two tabs that open at once are one visitor.
     return this.#platform.alone('parley.visitor init', async () => {
-      const token = this.tokens.held?.accessToken
-      const asking = token === undefined ? {} : { token }
+      const before = this.tokens.held
+      const asking = before === undefined ? {} : { token: before.accessToken }
       const answer = await this.#api.post<Given & { uid: string; nickname: string }>(
         '/visitor/api/v1/init',
         introduction,
         asking,
       )
-      const held = { uid: answer.uid, nickname: answer.nickname, ...this.#heldOf(answer) }
+      const visitorUid = introduction.visitorUid ?? before?.visitorUid
+      const held = { uid: answer.uid, nickname: answer.nickname, visitorUid, ...this.#heldOf(answer) }
       this.tokens.hold(held)
       return held
     })

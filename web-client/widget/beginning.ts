@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import { ApiRefusal } from '../core/api.ts'
 import type { Clock } from '../core/platform.ts'
+import type { Stage } from '../core/stage.ts'
 import type { Visit } from '../core/visit.ts'
 import type { Introduction } from '../core/visitor-session.ts'
 import type { Wish } from '../core/wish.ts'
@@ -63,13 +64,36 @@ export class Beginner {
     return this.#underWay
   }
 
+  /** Whether there is a thread that takes what is said. */
+  get isBegun(): boolean {
+    return isGoingOn(this.#parts.visit.stage.value)
+  }
+
+  /** Says something, after what waits already; before there is a conversation it is kept, and one begins. */
+  async say(text: string, extra = ''): Promise<void> {
+    const { visit, unsent } = this.#parts
+    const conversation = visit.conversation.value
+    if (conversation !== undefined && this.isBegun && unsent.list.value.length === 0) {
+      await conversation.send('TEXT', text, { extra })
+    } else {
+      unsent.add(text, extra)
+      await this.begin()
+    }
+  }
+
   /** The page says who the visitor is, or more of them. */
   identify(said: Introduction): void {
     const isOther = said.visitorUid !== undefined && said.visitorUid !== this.#identity.visitorUid
     this.#identity = { ...this.#identity, ...said }
-    if (!isOther || this.#parts.visit.stage.value === 'idle') return this.#tellMore()
+    if (this.#parts.visit.stage.value === 'idle') return this.lookBack()
+    if (!isOther) return this.#tellMore()
     this.#isMoreKnown = true
     void this.begin()
+  }
+
+  /** Before the first word: shows what was said on earlier visits. Without it one may write all the same. */
+  lookBack(): void {
+    this.#parts.visit.lookBack(this.wish, this.#identity.visitorUid).catch(() => {})
   }
 
   /** The visitor has gone on to another page of a site that does not load it anew. */
@@ -105,4 +129,9 @@ export class Beginner {
     const page = { url, title, referrer, lang: this.#parts.language.value.tag, browser: navigator.userAgent }
     return { ...page, ...this.#known.answers, ...this.#identity }
   }
+}
+
+/** Whether a visit that stands so has a thread that takes what is said. */
+export function isGoingOn(stage: Stage): boolean {
+  return stage === 'waiting' || stage === 'chatting'
 }

@@ -3,11 +3,10 @@ import { Api } from '../core/api.ts'
 import { browserPlatform } from '../core/browser-platform.ts'
 import { indexedOutbox } from '../core/outbox-store.ts'
 import type { Platform } from '../core/platform.ts'
-import type { Stage } from '../core/stage.ts'
 import { type LeftForm, Visit } from '../core/visit.ts'
 import { type Introduction, VisitorSession } from '../core/visitor-session.ts'
 import { makeAttachments } from '../ui/attachments.ts'
-import { Beginner, type Beginning } from './beginning.ts'
+import { Beginner, type Beginning, isGoingOn } from './beginning.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
 import { fileLinks } from './file-links.ts'
 import type { PageFacts, SiteOptions, ToPage } from './greeting.ts'
@@ -52,11 +51,11 @@ export async function makeChat({ options, page, tell }: ChatParts) {
     void first.begin(sid === null || sid === options.sid ? {} : { sid })
   } else {
     void readAvailability(api, options.sid).then((known) => (availability.value = known))
-    visit.lookBack(options).catch(() => {})
+    first.lookBack()
   }
   return {
     ...{ options, config, visit, attachments: makeAttachments(), token, fileUrl: fileLinks(api, token) },
-    ...{ ...state, ...makeActions({ visit, state, first, unsent }) },
+    ...{ ...state, ...makeActions({ visit, state, first }) },
     unsent,
     turnSound: () => {
       isSoundOn.value = !isSoundOn.value
@@ -97,20 +96,11 @@ interface ActionParts {
   readonly visit: Visit
   readonly state: ReturnType<typeof makeState>
   readonly first: Beginner
-  readonly unsent: UnsentTexts
 }
 
-function makeActions({ visit, state, first, unsent }: ActionParts) {
+function makeActions({ visit, state, first }: ActionParts) {
   return {
-    say: async (text: string, extra = '') => {
-      const { conversation, stage } = visit
-      if (conversation.value !== undefined && isGoingOn(stage.value)) {
-        await conversation.value.send('TEXT', text, { extra })
-      } else {
-        unsent.add(text)
-        await first.begin()
-      }
-    },
+    say: (text: string, extra?: string) => first.say(text, extra),
     startAgain: () => {
       state.isRated.value = false
       state.isLeaving.value = false
@@ -122,7 +112,7 @@ function makeActions({ visit, state, first, unsent }: ActionParts) {
     },
     isRefused: first.isRefused,
     /** Whether there is a thread that takes what is said. */
-    isBegun: computed(() => isGoingOn(visit.stage.value)),
+    isBegun: computed(() => first.isBegun),
     leaveMessage: (form: LeftForm) => visit.leaveMessage(form),
     begin: (given: Beginning = {}) => first.begin(given),
     identify: (said: Introduction) => first.identify(said),
@@ -158,8 +148,4 @@ function remember({ visit, tell, going, sidNow, unsent }: Remembering): void {
     going.set(isGoingOn(stage) ? sidNow() : undefined)
     tell({ kind: 'going-on', isGoingOn: isGoingOn(stage) })
   })
-}
-
-function isGoingOn(stage: Stage): boolean {
-  return stage === 'waiting' || stage === 'chatting'
 }

@@ -6,12 +6,13 @@ import type { Platform } from '../core/platform.ts'
 export interface Unsent {
   readonly uid: string
   readonly text: string
+  readonly extra: string
 }
 
 /** Texts that wait for a conversation, in order; kept over pages until they are in the outbox. */
 export interface UnsentTexts {
   readonly list: ReadonlySignal<readonly Unsent[]>
-  readonly add: (text: string) => void
+  readonly add: (text: string, extra: string) => void
   /** Their uids make one message of what two tabs, or a page and the next, may both send. */
   readonly sendTo: (conversation: Conversation) => Promise<void>
   readonly clear: () => void
@@ -30,8 +31,8 @@ export function unsentTexts({ keep, newUid }: Platform, sid: string): UnsentText
   const set = (next: readonly Unsent[]) => (next.length === 0 ? keep.remove(key) : keep.set(key, JSON.stringify(next)))
   return {
     list,
-    add: (text) => {
-      const one = { uid: newUid(), text }
+    add: (text, extra) => {
+      const one = { uid: newUid(), text, extra }
       set([...kept(), one])
       list.value = [...list.value, one]
     },
@@ -39,7 +40,7 @@ export function unsentTexts({ keep, newUid }: Platform, sid: string): UnsentText
       const texts = list.value
       const sent = batch(() => {
         list.value = []
-        return texts.map(({ uid, text }) => conversation.send('TEXT', text, { uid }))
+        return texts.map(({ uid, text, extra }) => conversation.send('TEXT', text, { uid, extra }))
       })
       await Promise.all(sent)
       set(kept().filter(({ uid }) => !texts.some((one) => one.uid === uid)))
