@@ -5,7 +5,7 @@ import { Api } from '../../web-client/core/api.ts'
 import { Desk } from '../../web-client/core/desk.ts'
 import type { Row } from '../../web-client/core/desk-row.ts'
 import { indexedOutbox } from '../../web-client/core/outbox-store.ts'
-import { adminPassword, type TestServer } from '../support/test-server.ts'
+import { adminPassword, agentPassword, type TestServer } from '../support/test-server.ts'
 import { openPage, type TestPage } from './test-platform.ts'
 import { newBrowser } from './visitor-page.ts'
 
@@ -54,4 +54,20 @@ export async function openDesk(
         return thread.type === 'NOTES' ? `(${content})` : content
       }),
   }
+}
+
+/** An agent of the tests at their console, once everything is read. */
+export async function seat(server: Pick<TestServer, 'url' | 'wsUrl' | 'rows'>, uid: string): Promise<AgentDesk> {
+  const [row] = server.rows(
+    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
+    uid,
+  )
+  return seated(await openDesk(server, { username: String(row?.username), password: agentPassword }))
+}
+
+/** Resolves once everything is read. */
+export async function seated(found: AgentDesk): Promise<AgentDesk> {
+  await found.hasLink('connected')
+  await expect.poll(() => found.desk.isRead.value, { timeout: 10_000 }).toBe(true)
+  return found
 }

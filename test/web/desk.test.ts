@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { hire, type Worker } from '../support/handing-over.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
-import { type AgentDesk, openDesk } from './agent-desk.ts'
+import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
 
 let server: TestServer
 let office: Office
@@ -23,19 +23,11 @@ const within = { timeout: 10_000 }
 
 /** A new agent of the office at the console. */
 async function sitDown(capacity = 5): Promise<AgentDesk> {
-  const { uid } = await office.hire(capacity)
-  const [row] = server.rows(
-    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
-    uid,
-  )
-  const found = await openDesk(server, { username: row?.username as string, password: agentPassword })
-  return seated(found)
+  return present(await seat(server, (await office.hire(capacity)).uid))
 }
 
-async function seated(found: AgentDesk): Promise<AgentDesk> {
+function present(found: AgentDesk): AgentDesk {
   open.push(found)
-  await found.hasLink('connected')
-  await expect.poll(() => found.desk.isRead.value, within).toBe(true)
   return found
 }
 
@@ -77,7 +69,9 @@ test('what was there before the console came is read: open threads, what was sai
     'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
     before.uid,
   )
-  const agent = await seated(await openDesk(server, { username: found?.username as string, password: agentPassword }))
+  const agent = present(
+    await seated(await openDesk(server, { username: found?.username as string, password: agentPassword })),
+  )
   const row = await agent.row(guest.thread.topic)
   await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['early', '(a note)'])
   expect(agent.desk.line.waiters.value.map(({ thread }) => thread.uid)).toEqual([second.thread.uid])
@@ -162,7 +156,9 @@ test('an invitation is still there for a console that comes later; a guest may l
     'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
     uid,
   )
-  const agent = await seated(await openDesk(server, { username: found?.username as string, password: agentPassword }))
+  const agent = present(
+    await seated(await openDesk(server, { username: found?.username as string, password: agentPassword })),
+  )
   await expect.poll(() => agent.desk.asked.incoming.value.length, within).toBe(1)
   const [incoming] = agent.desk.asked.incoming.value
   if (incoming === undefined) throw new Error('nothing asked')

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { hire } from '../support/handing-over.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
-import { type AgentDesk, openDesk } from './agent-desk.ts'
+import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
 
 let server: TestServer
 let office: Office
@@ -28,17 +28,11 @@ async function sitDown(capacity = 5): Promise<AgentDesk> {
 }
 
 async function logInAs(uid: string): Promise<AgentDesk> {
-  const [row] = server.rows(
-    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
-    uid,
-  )
-  return seated(await openDesk(server, { username: row?.username as string, password: agentPassword }))
+  return present(await seat(server, uid))
 }
 
-async function seated(found: AgentDesk): Promise<AgentDesk> {
+function present(found: AgentDesk): AgentDesk {
   open.push(found)
-  await found.hasLink('connected')
-  await expect.poll(() => found.desk.isRead.value, within).toBe(true)
   return found
 }
 
@@ -48,7 +42,7 @@ test('an open offer is on every device and after a reload, with the time that is
   const guest = await office.arrives()
   await expect.poll(() => first.desk.asked.offers.value.length, within).toBe(1)
   const username = first.desk.colleagues.byUid.value.get(first.desk.agent.uid)?.username as string
-  const second = await seated(await openDesk(server, { username, password: agentPassword }))
+  const second = present(await seated(await openDesk(server, { username, password: agentPassword })))
   const [told, read] = [first.desk.asked.offers.value[0], second.desk.asked.offers.value[0]]
   expect(read).toMatchObject({
     threadUid: guest.thread.uid,
@@ -73,7 +67,7 @@ test('all that is open is seen with who has it: by its workgroup and admins, not
   const elsewhere = openOffice(server)
   const { uid } = await elsewhere.hire()
   const outsider = await logInAs(uid)
-  const admin = await seated(await openDesk(server))
+  const admin = present(await seated(await openDesk(server)))
   const one = [{ uid: guest.thread.uid, state: 'CHATTING', agent: { uid: ann.uid } }]
   expect(member.desk.openThreads.threads.value).toMatchObject(one)
   expect(admin.desk.openThreads.threads.value).toMatchObject(one)
@@ -114,7 +108,7 @@ test('what came before an own word is read, from whatever device it was said, an
 
 test('what an agent calls a visitor is known after a reload, and to those who are given them later', async () => {
   const agent = await sitDown()
-  const admin = await seated(await openDesk(server))
+  const admin = present(await seated(await openDesk(server)))
   const guest = await office.arrives()
   const { user } = (await agent.row(guest.thread.topic)).thread.value
   expect(agent.desk.contactNames.byUid.value.get(user.uid)).toBeUndefined()

@@ -4,8 +4,8 @@ import { OpenThreads } from '../../web-client/core/open-threads.ts'
 import { WaitingLine } from '../../web-client/core/waiting-line.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { newVisitor, openThread } from '../support/people.ts'
-import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
-import { type AgentDesk, openDesk } from './agent-desk.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { type AgentDesk, seat } from './agent-desk.ts'
 
 let server: TestServer
 let office: Office
@@ -25,14 +25,8 @@ const within = { timeout: 10_000 }
 const inState = (state: string) => server.rows('select uid from threads where state = ?', state).length
 
 async function sitDown(uid: string): Promise<AgentDesk> {
-  const [row] = server.rows(
-    'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
-    uid,
-  )
-  const found = await openDesk(server, { username: row?.username as string, password: agentPassword })
+  const found = await seat(server, uid)
   open.push(found)
-  await found.hasLink('connected')
-  await expect.poll(() => found.desk.isRead.value, within).toBe(true)
   return found
 }
 
