@@ -63,7 +63,6 @@ function Bars({ waveform, share }: { readonly waveform: readonly number[]; reado
         const height = 3 + 19 * Math.min(1, waveform[Math.floor((index * waveform.length) / barCount)] ?? 0.15)
         const isPlayed = index / barCount < share
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
           <rect
             key={index}
             class={isPlayed ? 'played' : ''}
