@@ -47,12 +47,13 @@ class LineBroker extends Aedes {
     if (typeof done === 'function') done(null)
   }
 
-  override subscribe(_topic: string, _deliver: unknown, done: () => void): void {
-    done()
+  override subscribe(_topic: string, _deliver: unknown, done?: () => void): void {
+    done?.()
   }
 
-  override unsubscribe(_topic: string, _deliver: unknown, done: () => void): void {
-    done()
+  // Aedes calls it without a callback when a filter is asked for again with another QoS (lib/handlers/subscribe.js).
+  override unsubscribe(_topic: string, _deliver: unknown, done?: () => void): void {
+    done?.()
   }
 }
 

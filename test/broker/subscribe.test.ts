@@ -130,3 +130,19 @@ test('100 filters at once are answered, and one more closes the connection', asy
   other.send({ cmd: 'unsubscribe', messageId: 10, unsubscriptions: filters })
   expect(await other.closed).toBe(1002)
 })
+
+test('asking again with another QoS, here and after leaving, ends nothing', async () => {
+  const { uid } = chat.visitor
+  const peer = await connectRaw(server, chat.visitor, { clientId: `${uid}/web/again` })
+  const ask = (qos: 0 | 1 | 2) =>
+    peer.send({ cmd: 'subscribe', messageId: 7, subscriptions: [{ topic: `user/${uid}`, qos }] })
+  for (const qos of [0, 1, 0, 1, 2] as const) ask(qos)
+  for (let left = 5; left > 0; left -= 1) await peer.take('suback')
+  peer.send({ cmd: 'unsubscribe', messageId: 8, unsubscriptions: [`user/${uid}`] })
+  await peer.take('unsuback')
+  ask(0)
+  await peer.take('suback')
+  await peer.caughtUp()
+  await talk('after asking again')
+  peer.drop()
+})
