@@ -4,7 +4,14 @@ import { defineConfig } from 'vitest/config'
 // As `npm start` does: what has been compiled once, here or on a database's thread, is not compiled again.
 process.env.NODE_COMPILE_CACHE ||= fileURLToPath(new URL('node_modules/.cache/parley', import.meta.url))
 
-const suite = (name: string, folders: string[], more: { testTimeout?: number; isolate?: boolean } = {}) => ({
+interface More {
+  readonly testTimeout?: number
+  readonly isolate?: boolean
+  readonly maxWorkers?: number
+  readonly sequence?: { readonly groupOrder: number }
+}
+
+const suite = (name: string, folders: string[], more: More = {}) => ({
   extends: true as const,
   test: { name, ...more, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
 })
@@ -27,6 +34,8 @@ export default defineConfig({
       // Its mocks are its own.
       suite('chaos', ['chaos'], { isolate: true }),
       suite('e2e', ['e2e'], { testTimeout: 60_000 }),
+      // After all the others and one at a time: they measure how fast somebody is served.
+      suite('floods', ['floods'], { maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 60_000 }),
     ],
   },
 })

@@ -144,6 +144,11 @@ export class ChildServer {
     this.#up.resolve()
   }
 
+  /** Of its current or last life. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
   /** Resolves as soon as it is up, at once if it is. */
   up(): Promise<void> {
     return this.#up.promise

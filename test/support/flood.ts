@@ -1,0 +1,127 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, onTestFinished } from 'vitest'
+import type { Target, Told } from './attacker.ts'
+import type { ChildServer } from './child-server.ts'
+import { type Figures, Innocent } from './innocent.ts'
+
+/** A flood and what is given to it. */
+export interface Flood {
+  /** A module of test/floods/attacks: `half-frames`. */
+  readonly attack: string
+  readonly given?: Target['given']
+  /** For how long the innocent client is measured beside it. */
+  readonly forMs?: number
+  /** What the attacker is given by the test once the server runs: tokens, topics. */
+  readonly prepare?: (server: ChildServer) => Promise<Target['given']>
+}
+
+/** What was seen of a flood. */
+export interface Seen {
+  readonly quiet: Figures
+  readonly flooded: Figures
+  /** Resident memory of the server, MiB: before the flood, and the most while it went on. */
+  readonly memory: { readonly before: number; readonly most: number }
+  /** What the attacker counted. */
+  readonly attack: Readonly<Record<string, number>>
+}
+
+const quietMs = 1500
+const defaultMs = 4000
+
+/**
+ * Lets an attacker loose on a server, in a process of its own, and measures what an innocent client has of the server:
+ * first alone, then beside the flood. The attacker runs with a lower priority: it stands for machines elsewhere, whose
+ * processors are not ours, and only what it costs the server is to be seen.
+ */
+export async function flood(server: ChildServer, { attack, given, forMs = defaultMs, prepare }: Flood): Promise<Seen> {
+  const innocent = await Innocent.at(server)
+  const prepared = await prepare?.(server)
+  const before = memoryOf(server)
+  const quiet = await innocent.measure(delay(quietMs))
+  const attacker = new Attacker(attack, { url: server.url, wsUrl: server.wsUrl, given: { ...given, ...prepared } })
+  await attacker.begun
+  const watch = watchMemory(server)
+  const flooded = await innocent.measure(Promise.race([delay(forMs), attacker.ended]))
+  const told = await attacker.stop()
+  const most = watch()
+  await innocent.isServed()
+  innocent.leave()
+  const seen = { quiet, flooded, memory: { before, most }, attack: told }
+  process.stdout.write(`${attack} ${JSON.stringify(seen)}\n`)
+  return seen
+}
+
+/** The verdict over every flood: it lives, its log has no error, and the innocent is served as if alone. */
+export function expectWithstood(server: ChildServer, seen: Seen, bounds: { readonly moreMiB: number }): void {
+  expect(server.stdout).not.toMatch(/"level":[56]0/)
+  for (const what of ['ackMs', 'httpMs'] as const) {
+    expect(seen.flooded[what].p99, what).toBeLessThanOrEqual(Math.max(100, 3 * seen.quiet[what].p99))
+    expect(seen.flooded[what].count, what).toBeGreaterThan(10)
+  }
+  expect(seen.flooded.failed).toEqual([])
+  expect(seen.memory.most - seen.memory.before, 'MiB more').toBeLessThanOrEqual(bounds.moreMiB)
+}
+
+/** Resident memory in MiB; of a process that is gone it throws. */
+function memoryOf({ pid }: ChildServer): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
+}
+
+function watchMemory(server: ChildServer): () => number {
+  let most = memoryOf(server)
+  const look = () => {
+    most = Math.max(most, memoryOf(server))
+  }
+  const timer = setInterval(look, 50)
+  return () => {
+    clearInterval(timer)
+    look()
+    return most
+  }
+}
+
+/** A process that attacks until it is told to stop. */
+class Attacker {
+  /** Resolves when its modules are read and it goes on the server. */
+  readonly begun: Promise<void>
+  /** What it counted, once it has ended. */
+  readonly ended: Promise<Record<string, number>>
+  readonly #child: ReturnType<typeof fork>
+
+  constructor(attack: string, target: Omit<Target, 'stopped'>) {
+    const program = join(import.meta.dirname, 'attacker.ts')
+    const module = join(import.meta.dirname, '../floods/attacks', `${attack}.ts`)
+    this.#child = fork(program, [module, JSON.stringify(target)], { execArgv: [] })
+    if (this.#child.pid !== undefined) setPriority(this.#child.pid, 10)
+    onTestFinished(() => {
+      this.#child.kill('SIGKILL')
+    })
+    const begun = Promise.withResolvers<void>()
+    const ended = Promise.withResolvers<Record<string, number>>()
+    this.#child.on('message', (told: Told) => {
+      if (told.kind === 'begun') begun.resolve()
+      else ended.resolve(told.counts)
+    })
+    this.#child.once('exit', (code) => {
+      const error = new Error(`the attacker ended with ${code} and has told nothing`)
+      begun.reject(error)
+      ended.reject(error)
+    })
+    this.begun = begun.promise
+    this.ended = ended.promise
+    this.ended.catch(() => {})
+  }
+
+  async stop(): Promise<Record<string, number>> {
+    this.#child.send('stop', () => {})
+    const counts = await this.ended
+    if (this.#child.exitCode === null) await once(this.#child, 'exit')
+    return counts
+  }
+}
