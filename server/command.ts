@@ -1,8 +1,8 @@
-import { pino } from 'pino'
 import { openSqlite } from '../store/sqlite/open-sqlite.ts'
 import type { Store } from '../store/store.ts'
 import { ConfigFaults, readConfig } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { openLog } from './log.ts'
 import { seed } from './seed.ts'
 
 /** What a command works with: the same data as the server, which may be running. */
@@ -21,7 +21,9 @@ export async function runCommand(
     const config = readConfig(process.env)
     process.umask(0o077)
     const folder = openDataFolder(config.dataFolder, config.jwtSecret)
-    const store = await openSqlite(folder.database, (error) => pino().fatal({ err: error }, 'the database is gone'))
+    const store = await openSqlite(folder.database, (error) =>
+      openLog('info').fatal({ err: error }, 'the database is gone'),
+    )
     await seedQuietly(store, config.adminPassword)
     const answer = await act({ ...folder, store }, process.argv.slice(3))
     await store.close()

@@ -1,13 +1,13 @@
-import { pino } from 'pino'
 import { ConfigFaults, readConfig } from './config.ts'
 import { defaultLimits } from './limits.ts'
+import { openLog } from './log.ts'
 import { startServer } from './server.ts'
 
 /** `npm start`: reads the environment, runs until SIGTERM or SIGINT. Exit 2: not startable as it is set up. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   process.umask(0o077)
-  const log = pino({ level: config.logLevel })
+  const log = openLog(config.logLevel)
   const onDeath = (error: Error) => {
     log.fatal({ err: error }, 'the database is gone: ending, so that whoever runs this starts it again')
     process.exit(1)

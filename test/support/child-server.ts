@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Http, http } from './http.ts'
+import { secretsIn } from './log-sink.ts'
 import { adminPassword, readRows } from './test-server.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -113,6 +114,9 @@ export class ChildServer {
     this.#environment = environment
     onTestFinished(async () => {
       await this.end('SIGKILL')
+      // The greeting is no log: it tells a first password, once.
+      const leaks = this.stdout.split('\n').filter((line) => line.startsWith('{') && secretsIn(line).length > 0)
+      if (leaks.length > 0) throw new Error(`a secret was logged: ${leaks.join('')}`)
     })
   }
 

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { keepSecret } from './log-sink.ts'
 import type { TestMessage, TestThread, TestUser } from './wire.ts'
 
 /** Whatever routes answer, all in one: a test reads the fields of the route it called. */
@@ -54,9 +55,18 @@ export function http(url: string): Http {
   return {
     get: (path, token) => ask(path, {}, token),
     form: (path, body, token) => ask(path, { method: 'POST', body }, token),
-    post: (path, body, token) =>
-      ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, token),
+    post: (path, body, token) => {
+      keepPasswordOf(body)
+      const headers = { 'content-type': 'application/json' }
+      return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, token)
+    },
   }
+}
+
+/** No server may log it from now on. */
+function keepPasswordOf(body: unknown): void {
+  const { password } = Object(body) as { password?: unknown }
+  if (typeof password === 'string') keepSecret(password)
 }
 
 /** What a refusal looks like over HTTP, for toEqual. */

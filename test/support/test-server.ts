@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { pino } from 'pino'
 import { type Config, readConfig } from '../../server/config.ts'
 import { defaultLimits, type Limits } from '../../server/limits.ts'
+import { openLog } from '../../server/log.ts'
 import { addAgent, defaults } from '../../server/seed.ts'
 import { startServer } from '../../server/server.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { type Http, http } from './http.ts'
+import { LogSink } from './log-sink.ts'
 
 /** Logging in is not what most tests are about: with the real cost they would spend a third of their time on it. */
 const cheapCost = { N: 16, r: 1, p: 1 }
@@ -22,7 +23,7 @@ export interface TestServer {
   readonly wsUrl: string
   readonly http: Http
   readonly dataFolder: string
-  /** Stops it; the folder stays for a restart. Rejects with errors it has logged. */
+  /** Stops it; the folder stays for a restart. Rejects with errors it has logged, and with secrets it has logged. */
   readonly stop: () => Promise<void>
   /** Stops it and removes its folder. */
   readonly remove: () => Promise<void>
@@ -41,12 +42,12 @@ export async function startTestServer(
     PARLEY_JWT_SECRET: jwtSecret,
   }
   const config = { ...readConfig(environment), ...given.config }
-  const errors: string[] = []
+  const sink = new LogSink()
   const running = await startServer(
     config,
     { ...defaultLimits, passwordCost: cheapCost, ...given.limits },
     {
-      log: pino({ level: 'error' }, { write: (line) => errors.push(line) }),
+      log: openLog('trace', sink),
       onDeath: (error) => {
         throw error
       },
@@ -55,7 +56,7 @@ export async function startTestServer(
   )
   const stop = async () => {
     await running.stop()
-    if (errors.length > 0) throw new Error(`what no test expects went wrong: ${errors.splice(0).join('')}`)
+    sink.check()
   }
   return {
     url: running.url,
