@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import type { AddressOf } from '../app/client-address.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
 import { failure, failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
@@ -35,7 +36,7 @@ import { Who } from './who.ts'
 export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts): Promise<App> {
   const app = bareApp(options)
   answerFailures(app)
-  await registerPlugins(app, options)
+  await registerPlugins(app, options, parts.addressOf)
   const who = new Who(parts.logins.sessions, parts.serviceOf)
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
   await app.register(async (scope) => {
@@ -48,7 +49,7 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   return app
 }
 
-async function registerPlugins(app: App, { origins, version }: ApiOptions): Promise<void> {
+async function registerPlugins(app: App, { origins, version }: ApiOptions, addressOf: AddressOf): Promise<void> {
   // Many run it on plain HTTP in a local network: a page that upgrades its own requests would not load there.
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
@@ -56,7 +57,11 @@ async function registerPlugins(app: App, { origins, version }: ApiOptions): Prom
     strictTransportSecurity: false,
   })
   await app.register(cors, { origin: origins.includes('*') ? '*' : [...origins], maxAge: 600 })
-  await app.register(rateLimit, { global: false, errorResponseBuilder: () => new Refused('too_many_requests') })
+  await app.register(rateLimit, {
+    global: false,
+    keyGenerator: ({ raw }) => addressOf(raw),
+    errorResponseBuilder: () => new Refused('too_many_requests'),
+  })
   await app.register(swagger, {
     openapi: {
       info: { title: 'Parley', version, description: 'Self-hosted live chat: visitors, agents and backends.' },

@@ -1,7 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
-import { trustedProxies } from '../app/trusted-proxies.ts'
 import { Refused } from '../domain/refusal.ts'
 import { serializeWhenAsked, validateWhenAsked } from './compile-when-asked.ts'
 import { failure } from './envelope.ts'
@@ -23,7 +22,6 @@ export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
-    trustProxy: trustedProxies,
     serverFactory: (handler) => createServer(handler as RequestListener),
     // A path that cannot be read or is too long names nothing, and comes before the error handler.
     frameworkErrors: (_error, _request, reply) => {

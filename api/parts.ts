@@ -1,5 +1,6 @@
 import type { LeaveDesk } from '../app/answer-left-message.ts'
 import type { Answering } from '../app/answer-offer.ts'
+import type { AddressOf } from '../app/client-address.ts'
 import type { ContactBook } from '../app/contacts.ts'
 import type { Conversations } from '../app/conversation.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
@@ -44,6 +45,7 @@ export interface ApiParts {
   readonly visiting: Visiting
   readonly logins: Logins
   readonly failedLogins: FailedLogins
+  readonly addressOf: AddressOf
   /** The backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>

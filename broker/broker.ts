@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
+import type { AddressOf } from '../app/client-address.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
 import { type Admission, admit, asConnackError } from './authenticate.ts'
@@ -22,6 +23,7 @@ export interface BrokerOptions {
 
 /** What the broker works with. */
 export interface BrokerParts extends Omit<Admission, 'peers' | 'onFailure'>, UplinkParts {
+  readonly addressOf: AddressOf
   /** Whether a SUBSCRIBE may be granted. */
   readonly mayHear: (actor: Actor, filter: string) => Promise<boolean>
   readonly onAgentConnected: (uid: Uid) => void
@@ -67,14 +69,11 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   // Without listeners a client's broken connection would end the process.
   aedes.on('clientReady', (client) => welcome(peerOf(client), parts))
   let stopping = false
-  const upgrade = upgrader(
-    { ...options, peers, failedLogins: parts.failedLogins, isStopping: () => stopping },
-    (peer, request) => {
-      peers.add(peer)
-      peer.stream.once('close', () => farewell(peer, peers, parts))
-      aedes.handle(peer.stream, request)
-    },
-  )
+  const upgrade = upgrader({ ...options, ...parts, peers, isStopping: () => stopping }, (peer, request) => {
+    peers.add(peer)
+    peer.stream.once('close', () => farewell(peer, peers, parts))
+    aedes.handle(peer.stream, request)
+  })
   parts.sessions.onRevoked(({ session }) =>
     peers.closeWhere((peer) => peer.connection?.claims.session === session, 'tokenRevoked'),
   )

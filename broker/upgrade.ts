@@ -1,8 +1,8 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import type { AddressOf } from '../app/client-address.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
-import { addressOf } from './addresses.ts'
 import { Peer, rememberPeer } from './connection.ts'
 import type { Peers } from './peers.ts'
 import { SocketStream, type StreamLimits } from './socket-stream.ts'
@@ -15,6 +15,7 @@ export interface Gate {
   readonly limits: StreamLimits
   readonly peers: Peers
   readonly failedLogins: FailedLogins
+  readonly addressOf: AddressOf
   readonly isStopping: () => boolean
 }
 
@@ -34,7 +35,7 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
   const server = new WebSocketServer(options)
   return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     socket.on('error', () => socket.destroy())
-    const address = addressOf(request)
+    const address = gate.addressOf(request)
     const status = await refusalOf(gate, request, address)
     if (status !== undefined) return answer(socket, status)
     server.handleUpgrade(request, socket, head, (webSocket) => {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { ApiParts } from '../api/parts.ts'
 import { serviceOf } from '../app/api-keys.ts'
+import type { AddressOf } from '../app/client-address.ts'
 import { systemClock } from '../app/clock.ts'
 import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
@@ -12,20 +13,17 @@ import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { MessageIndex } from '../app/message-index.ts'
 import { Outlets } from '../app/outlets.ts'
-import type { Presence } from '../app/presence.ts'
 import { readLogOf } from '../app/read-log.ts'
 import { type Receiving, receive } from '../app/receive.ts'
-import type { Holder } from '../app/session-life.ts'
-import { Sessions } from '../app/sessions.ts'
-import { Tokens } from '../app/tokens.ts'
+import type { Sessions } from '../app/sessions.ts'
 import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
-import type { Agents } from '../store/ports/people.ts'
 import type { Store } from '../store/store.ts'
 import { composeDesk } from './compose-desk.ts'
 import { composeDispatch } from './compose-dispatch.ts'
 import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
+import { composeSessions } from './compose-sessions.ts'
 import { composeSettingUp } from './compose-setting-up.ts'
 import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
 import type { Limits } from './limits.ts'
@@ -51,6 +49,7 @@ export interface Ingredients {
   readonly meters: Meters
   readonly fileStore: FileStore
   readonly maxUploadBytes: number
+  readonly addressOf: AddressOf
 }
 
 /** Key of the HMAC by which a site proves a visitor's uid; told by `npm run key -- identity`. */
@@ -63,20 +62,20 @@ export function compose(ingredients: Ingredients): Composed {
   const { store: given, secret, limits, log, meters } = ingredients
   const clock = systemClock
   const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
-  const { agents, threads, visitors, workgroups, credentials, devices, sessions: records } = store
+  const { agents, threads, visitors, workgroups, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const outlets = new Outlets(() => clock.now())
   const [lanes, fanOut] = [new Lanes(threads), new FanOut(outlets)]
-  const { recallWindowMs, graceMs, handOverMs, lifetimes } = limits
+  const { recallWindowMs, graceMs, handOverMs } = limits
   const line: Line = { lanes, log: store.log, threads, agents, files: store.files, fanOut, clock, recallWindowMs }
   const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, onError })
   const timed = withTimeouts(bare, { line, store, outlets, onError })
   const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
-  const sessions = new Sessions({ tokens: new Tokens(secret), records, agents, visitors, clock, lifetimes, onError })
+  const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError })
   const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
-  const shared = { receive: measured(dispatch.receiving, meters, index), failedLogins: new FailedLogins(limits.ban) }
-  sessions.onRevoked(logoutsFor(presence, agents, onError))
+  const admission = { failedLogins: new FailedLogins(limits.ban), addressOf: ingredients.addressOf }
+  const shared = { receive: measured(dispatch.receiving, meters, index), ...admission }
   const readLog = readLogOf(store.log, threads)
   const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
@@ -102,14 +101,6 @@ export function compose(ingredients: Ingredients): Composed {
     mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions, index }
-}
-
-/** Of sockets the broker tells; here of who had none when logging out. */
-function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown) => void): (holder: Holder) => void {
-  return ({ kind, uid }) => {
-    if (kind !== 'agent') return
-    agents.byAccount(uid).then((agent) => agent && presence.loggedOut(agent.uid), onError)
-  }
 }
 
 function measured(line: Receiving, meters: Meters, index: MessageIndex): BrokerParts['receive'] {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import { defaultProxies, namedRanges } from '../app/client-address.ts'
+import { readRange } from '../domain/address.ts'
 import type { S3Place } from '../store/files/s3.ts'
 import { readS3, s3Names } from './s3-config.ts'
 
@@ -14,6 +16,8 @@ export interface Config {
   readonly dataFolder: string
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
   readonly origins: readonly string[]
+  /** Whose X-Forwarded-For is believed: addresses, ranges and named ranges. */
+  readonly trustedProxies: readonly string[]
   readonly logLevel: string
   readonly adminPassword: string | undefined
   readonly jwtSecret: string | undefined
@@ -61,6 +65,7 @@ export function readConfig(environment: Environment): Config {
     dataFolder: resolve(read('PARLEY_DATA', String) ?? './data'),
     tls: readTls(environment, read, faults),
     origins: read('PARLEY_ORIGINS', parseOrigins) ?? [],
+    trustedProxies: read('PARLEY_TRUSTED_PROXIES', parseProxies) ?? defaultProxies,
     logLevel: read('PARLEY_LOG_LEVEL', parseLogLevel) ?? 'info',
     adminPassword: read('PARLEY_ADMIN_PASSWORD', atLeast(minPasswordChars)),
     jwtSecret: read('PARLEY_JWT_SECRET', atLeast(minSecretChars)),
@@ -83,6 +88,7 @@ const known = [
     'TLS_CERT',
     'TLS_KEY',
     'ORIGINS',
+    'TRUSTED_PROXIES',
     'LOG_LEVEL',
     'ADMIN_PASSWORD',
     'JWT_SECRET',
@@ -127,6 +133,19 @@ function parseOrigins(text: string): string[] {
     throw new Error(`“${origin}” is not an origin such as https://shop.example, separated by commas.`)
   }
   return origins
+}
+
+function parseProxies(text: string): string[] {
+  const proxies = text.split(',').map((one) => one.trim())
+  if (proxies.length === 1 && proxies[0] === 'none') return []
+  for (const proxy of proxies) {
+    if (Object.hasOwn(namedRanges, proxy) || readRange(proxy) !== undefined) continue
+    const names = Object.keys(namedRanges).join(', ')
+    throw new Error(
+      `“${proxy}” is neither an address, nor a range such as 10.0.0.0/8, nor one of ${names}; or none alone.`,
+    )
+  }
+  return proxies
 }
 
 function parseLogLevel(text: string): string {

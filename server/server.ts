@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { buildApi } from '../api/app.ts'
 import type { App } from '../api/fastify-app.ts'
+import { addressesBehind } from '../app/client-address.ts'
 import { sweepDaily } from '../app/sweep-files.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import { openSqlite } from '../store/sqlite/open-sqlite.ts'
@@ -102,13 +103,14 @@ async function openInside(
   opened: AsyncDisposableStack,
   { config, limits, watch: { log, onDeath }, meters }: Given & { meters: Meters },
 ): Promise<{ store: Store; composed: Composed }> {
-  const { dataFolder, maxUploadBytes } = config
+  const { dataFolder, maxUploadBytes, trustedProxies } = config
   const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)
   opened.defer(lockDataFolder(dataFolder))
   const store = await openSqlite(database, onDeath)
   opened.defer(() => store.close())
   const fileStore = await openFiles(dataFolder, config.s3)
-  const composed = compose({ store, secret, limits, log, meters, fileStore, maxUploadBytes })
+  const addressOf = addressesBehind(trustedProxies)
+  const composed = compose({ store, secret, limits, log, meters, fileStore, maxUploadBytes, addressOf })
   const { sessions, cursors, index } = composed
   opened.defer(() => sessions.stop())
   opened.defer(() => cursors.flush())

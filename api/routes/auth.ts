@@ -37,16 +37,17 @@ export function authRoutes(app: App, parts: ApiParts, who: Who): void {
   routeProfile(app, parts, who)
 }
 
-function routeLogin(app: App, { logins, failedLogins }: ApiParts): void {
+function routeLogin(app: App, { logins, failedLogins, addressOf }: ApiParts): void {
   const body = Type.Object({ username: Type.String({ maxLength: 128 }), password: Type.String({ maxLength: 1024 }) })
   const schema = { summary: 'Log an agent in', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
   app.post('/auth/v1/login', { config, schema }, async (request) => {
-    if (await failedLogins.isBanned(request.ip)) throw new Refused('too_many_requests')
+    const address = addressOf(request.raw)
+    if (await failedLogins.isBanned(address)) throw new Refused('too_many_requests')
     try {
       const { username, password } = request.body
       return ok(showPair(await logIn(logins, username, password)))
     } catch (error) {
-      if (error instanceof Refused) await failedLogins.failed(request.ip)
+      if (error instanceof Refused) await failedLogins.failed(address)
       throw error
     }
   })

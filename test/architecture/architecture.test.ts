@@ -71,6 +71,15 @@ test('the domain knows no package and no clock', () => {
   expect(impure).toEqual([])
 })
 
+test('where a request comes from is asked of one place, so that every limit counts alike', () => {
+  const askers = Object.keys(rooms)
+    .flatMap(filesIn)
+    .filter((file) =>
+      /\b(request|req)\.ips?\b|remoteAddress|['"]x-forwarded-for/i.test(readFileSync(join(root, file), 'utf8')),
+    )
+  expect(askers).toEqual(['app/client-address.ts'])
+})
+
 test('only the server reads the environment', () => {
   const readers = Object.keys(rooms)
     .filter((room) => room !== 'server')

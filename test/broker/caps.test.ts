@@ -45,6 +45,36 @@ test('an address with all connections allowed is answered 503, another is let in
   await expect.poll(async () => (await upgrade(from('192.0.2.1'))).status).toBe(101)
 })
 
+test('addresses of one IPv6 network are one address, at both doors; those of another are not', async () => {
+  server = await startTestServer({
+    limits: { caps: { ...defaultLimits.caps, perAddress: 2 }, ban: { failures: 1, withinSeconds: 60, banSeconds: 60 } },
+  })
+  await openRaw(server, from('2001:db8:1:2::1'))
+  await openRaw(server, from('2001:db8:1:2:ffff::2'))
+  expect((await upgrade(from('2001:db8:1:2:3::3'))).status).toBe(503)
+  expect((await upgrade(from('2001:db8:1:3::1'))).status).toBe(101)
+  const logInFrom = async (address: string) => {
+    const body = JSON.stringify({ username: 'admin', password: 'wrong' })
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
+    return (await fetch(`${server.url}/auth/v1/login`, { method: 'POST', headers, body })).status
+  }
+  expect(await logInFrom('2001:db8:1:2::1')).toBe(401)
+  expect(await logInFrom('2001:db8:1:2::2')).toBe(401)
+  expect(await logInFrom('2001:db8:1:2::3')).toBe(429)
+  expect(await logInFrom('2001:db8:1:3::1')).toBe(401)
+})
+
+test('a proxy that is not trusted counts itself, whatever it forwards', async () => {
+  server = await startTestServer({
+    limits: { caps: { ...defaultLimits.caps, perAddress: 1 } },
+    config: { trustedProxies: ['192.0.2.0/24'] },
+  })
+  const peer = await openRaw(server, from('198.51.100.1'))
+  expect((await upgrade(from('198.51.100.2'))).status).toBe(503)
+  peer.drop()
+  await expect.poll(async () => (await upgrade(from('198.51.100.2'))).status).toBe(101)
+})
+
 test('a full server answers 3, whoever asks, and goes on serving those inside', async () => {
   server = await capped({ all: 2 })
   const [visitor, other] = [await newVisitor(server), await newVisitor(server)]

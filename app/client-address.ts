@@ -1,0 +1,48 @@
+import { countedAddress, isWithin, readAddress, readRange } from '../domain/address.ts'
+
+/** As much of an HTTP request as tells where it comes from. */
+export interface AskedFrom {
+  readonly socket: { readonly remoteAddress?: string | undefined }
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
+
+/** Tells under which address the limits of both doors count a request, see `countedAddress`. */
+export type AddressOf = (request: AskedFrom) => string
+
+/** Names of ranges, as proxies and frameworks use them. */
+export const namedRanges: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+}
+
+/** Whose X-Forwarded-For is believed when nothing is configured: a proxy on this machine. */
+export const defaultProxies: readonly string[] = ['loopback']
+
+/**
+ * Believes the X-Forwarded-For of the given addresses, ranges and named ranges. The header is read from its end: each
+ * proxy appends who it was asked by, so only what a trusted one appended counts, and nothing a client wrote before.
+ */
+export function addressesBehind(proxies: readonly string[]): AddressOf {
+  const ranges = proxies.flatMap((one) => namedRanges[one] ?? [one]).flatMap((text) => readRange(text) ?? [])
+  const isTrusted = (text: string) => {
+    const address = readAddress(text)
+    return address !== undefined && ranges.some((range) => isWithin(address, range))
+  }
+  return ({ socket, headers }) => {
+    let address = socket.remoteAddress ?? ''
+    const told = [headers['x-forwarded-for'] ?? ''].flat().join(',').split(',')
+    while (isTrusted(address)) {
+      const next = withoutPort(told.pop()?.trim() ?? '')
+      // Something that is no address names nobody: whoever told it is counted.
+      if (readAddress(next) === undefined) break
+      address = next
+    }
+    return countedAddress(address)
+  }
+}
+
+/** Some proxies write `192.0.2.1:1234` and `[2001:db8::1]:1234`. */
+function withoutPort(text: string): string {
+  return text.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1')
+}
