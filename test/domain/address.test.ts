@@ -23,7 +23,7 @@ describe('an address is counted', () => {
 
 test('what is an address is what Node takes for one', () => {
   const random = new Random(20_261_129)
-  const pieces = ['0', '1', 'ff', 'FFFF', '10000', '256', '01', ':', '::', '.', '1.2.3.4', '%eth0', 'g', ' ', '-1', '']
+  const pieces = ['0', '1', 'ff', 'FFFF', '10000', '256', '01', ':', '::', '.', '1.2.3.4', 'g', ' ', '-1', '']
   let addresses = 0
   for (let round = 0; round < 100_000; round += 1) {
     const parts = Array.from({ length: random.between(1, 9) }, () => random.pick(pieces))
