@@ -23,6 +23,7 @@ import type { AgentStatus } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
+import type { RequestsAMinute } from './rates.ts'
 
 /** The use cases behind the routes. */
 export interface ApiParts {
@@ -44,6 +45,7 @@ export interface ApiParts {
   readonly syncing: Syncing
   readonly visiting: Visiting
   readonly logins: Logins
+  readonly requestsAMinute: RequestsAMinute
   readonly failedLogins: FailedLogins
   readonly addressOf: AddressOf
   /** The backend that holds an API key. */

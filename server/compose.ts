@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { ApiParts } from '../api/parts.ts'
 import { serviceOf } from '../app/api-keys.ts'
 import type { AddressOf } from '../app/client-address.ts'
-import { systemClock } from '../app/clock.ts'
+import { type Clock, systemClock } from '../app/clock.ts'
 import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
@@ -65,12 +65,8 @@ export function compose(ingredients: Ingredients): Composed {
   const { agents, threads, visitors, workgroups, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const outlets = new Outlets(() => clock.now())
-  const [lanes, fanOut] = [new Lanes(threads), new FanOut(outlets)]
-  const { recallWindowMs, graceMs, handOverMs } = limits
-  const line: Line = { lanes, log: store.log, threads, agents, files: store.files, fanOut, clock, recallWindowMs }
-  const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, onError })
-  const timed = withTimeouts(bare, { line, store, outlets, onError })
-  const dispatch: Composed['dispatch'] = withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
+  const line = lineOf(store, { limits, clock, outlets })
+  const dispatch: Composed['dispatch'] = dispatchOf(line, store, { limits, outlets, onError })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError })
   const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
@@ -87,8 +83,9 @@ export function compose(ingredients: Ingredients): Composed {
     ...composeSettingUp({ store, sessions, dispatch }),
     ...composeDesk({ ...ingredients, store, clock, index }),
     syncing: { devices, outlets, readLog, clock },
-    visiting: { sessions, visitors, workgroups, lanes, clock, identitySecret: identitySecretOf(secret) },
+    visiting: { sessions, visitors, workgroups, lanes: line.lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },
+    requestsAMinute: limits.requestsAMinute,
     serviceOf: (key) => serviceOf(credentials, key),
     setAgentStatus: dispatch.setStatus,
   }
@@ -101,6 +98,24 @@ export function compose(ingredients: Ingredients): Composed {
     mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions, index }
+}
+
+function lineOf(store: Store, given: { limits: Limits; clock: Clock; outlets: Outlets }): Line {
+  const { threads, agents, files, log } = store
+  const { clock, outlets, limits } = given
+  const { recallWindowMs } = limits
+  return { lanes: new Lanes(threads), log, threads, agents, files, fanOut: new FanOut(outlets), clock, recallWindowMs }
+}
+
+function dispatchOf(
+  line: Line,
+  store: Store,
+  { limits, outlets, onError }: { limits: Limits; outlets: Outlets; onError: (error: unknown) => void },
+): Composed['dispatch'] {
+  const { graceMs, handOverMs } = limits
+  const bare = composeDispatch({ line, store, outlets, fanOut: line.fanOut, graceMs, onError })
+  const timed = withTimeouts(bare, { line, store, outlets, onError })
+  return withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
 }
 
 function measured(line: Receiving, meters: Meters, index: MessageIndex): BrokerParts['receive'] {

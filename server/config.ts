@@ -5,10 +5,11 @@ import { createSecureContext } from 'node:tls'
 import { defaultProxies, namedRanges } from '../app/client-address.ts'
 import { readRange } from '../domain/address.ts'
 import type { S3Place } from '../store/files/s3.ts'
+import { type ChosenLimits, readLimits } from './read-limits.ts'
 import { readS3, s3Names } from './s3-config.ts'
 
 /** How the server runs. */
-export interface Config {
+export interface Config extends ChosenLimits {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
@@ -71,6 +72,7 @@ export function readConfig(environment: Environment): Config {
     jwtSecret: read('PARLEY_JWT_SECRET', atLeast(minSecretChars)),
     maxUploadBytes: (read('PARLEY_UPLOAD_MB', parseMegabytes) ?? 20) * 1024 * 1024,
     s3: readS3(read, faults),
+    ...readLimits(environment.PARLEY_LIMITS, faults),
     facesFolder: join(import.meta.dirname, '../web-client/dist'),
   }
   read('DATABASE_URL', notYet('PostgreSQL'))
@@ -93,6 +95,7 @@ const known = [
     'ADMIN_PASSWORD',
     'JWT_SECRET',
     'UPLOAD_MB',
+    'LIMITS',
   ],
   ...s3Names,
 ]

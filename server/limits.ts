@@ -1,53 +1,86 @@
-import type { BanRule } from '../app/failed-logins.ts'
 import { type PasswordCost, passwordCost } from '../app/passwords.ts'
-import type { Lifetimes } from '../app/sessions.ts'
-import type { PeerCaps } from '../broker/peers.ts'
-import type { StreamLimits } from '../broker/socket-stream.ts'
+import {
+  bytes,
+  dayMs,
+  KiB,
+  type LimitValues,
+  liftable,
+  lifted,
+  MiB,
+  milliseconds,
+  minuteMs,
+  number,
+  seconds,
+  valuesOf,
+} from './limit.ts'
 
-const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
+const longLifeMs = [1000, 3650 * dayMs] as const
 
-/** How much of everything there may be; docs/operations.md explains each. */
-export interface Limits {
-  readonly stream: StreamLimits
-  readonly caps: PeerCaps
-  readonly ban: BanRule
-  readonly lifetimes: Lifetimes
-  readonly connectTimeoutMs: number
-  readonly recallWindowMs: number
-  readonly graceMs: number
-  /** How long an agent has to answer a transfer or an invitation. */
-  readonly handOverMs: number
-  readonly maxBodyBytes: number
-  /** What one visitor may upload in a day. */
-  readonly maxUploadBytesADay: number
-  readonly stopWithinMs: number
+/**
+ * How much of everything there may be: the one place where limits are defined. Each has a row in the table *Bounds*
+ * of docs/operations.md, and a test compares the two.
+ */
+export const limitTable = {
+  stream: {
+    maxBytesBeforeConnack: bytes(8 * KiB, 'An MQTT packet before CONNACK; all of them together twice that', [512, MiB]),
+    maxPacketBytes: bytes(256 * KiB, 'An MQTT packet after its fixed header', [4 * KiB, MiB]),
+    maxBufferedBytes: bytes(32 * MiB, 'Bytes written to an MQTT connection and not taken by the network', [
+      64 * KiB,
+      1024 * MiB,
+    ]),
+    maxStallMs: milliseconds(30_000, 'Time without progress of a connection that has bytes to take'),
+    maxPublishesPerSecond: liftable(
+      number(2000, 'Packets of a connection a second, without PUBACKs, and filters of SUBSCRIBE'),
+    ),
+  },
+  caps: {
+    all: liftable(number(20_000, 'MQTT connections in all')),
+    perAddress: liftable(number(5000, 'MQTT connections of an address')),
+    perUser: number(100, 'MQTT connections of a user'),
+  },
+  ban: {
+    failures: liftable(number(100, 'Failed logins of an address within `ban.withinSeconds`')),
+    withinSeconds: seconds(600, 'Time in which failed logins are counted'),
+    banSeconds: seconds(600, 'Time for which an address stays out'),
+  },
+  /** Requests of an address a minute, by route. */
+  requestsAMinute: {
+    init: liftable(number(1200, '`init` of visitors of an address a minute')),
+    login: liftable(number(120, 'Logins and refreshes of an address a minute, each')),
+    search: liftable(number(600, 'Searches of an address a minute')),
+    widget: liftable(number(600, 'Looks and texts of widgets asked for by an address a minute')),
+    availability: liftable(number(600, '`workgroup/availability` of an address a minute')),
+    uploads: liftable(number(300, 'Uploads of an address a minute, by each door')),
+  },
+  lifetimes: {
+    visitorMs: milliseconds(30 * dayMs, 'Life of a visitor’s token', longLifeMs),
+    accessMs: milliseconds(120 * minuteMs, 'Life of an agent’s access token', longLifeMs),
+    refreshMs: milliseconds(30 * dayMs, 'Life of a refresh token', longLifeMs),
+    idleMs: {
+      agent: milliseconds(dayMs / 2, 'Time unused after which an agent’s session is over', longLifeMs),
+      visitor: milliseconds(30 * dayMs, 'Time unused after which a visitor’s session is over', longLifeMs),
+    },
+    refreshGraceMs: milliseconds(10_000, 'Time in which a used refresh token is taken once more', [0, minuteMs]),
+  },
+  connectTimeoutMs: milliseconds(10_000, 'Time from the WebSocket to CONNECT'),
+  recallWindowMs: milliseconds(2 * minuteMs, 'Time in which a message can be withdrawn', [0, 3650 * dayMs]),
+  graceMs: milliseconds(30_000, 'Time an agent may be without a connection before their threads go on'),
+  handOverMs: milliseconds(60_000, 'Time to answer a transfer or an invitation'),
+  maxBodyBytes: bytes(256 * KiB, 'An HTTP body, but an upload', [4 * KiB, 64 * MiB]),
+  maxUploadBytesADay: liftable(bytes(500 * MiB, 'Uploads of a visitor in a day')),
+  stopWithinMs: milliseconds(10_000, 'Time a stop may take'),
+}
+
+/** Every limit as a number, and what hashing a password costs. */
+export interface Limits extends LimitValues<typeof limitTable> {
   readonly passwordCost: PasswordCost
 }
 
-export const defaultLimits: Limits = {
-  stream: {
-    maxBytesBeforeConnack: 8 * 1024,
-    maxPacketBytes: 256 * 1024,
-    maxBufferedBytes: 32 * 1024 * 1024,
-    maxStallMs: 30_000,
-    maxPublishesPerSecond: 2000,
-  },
-  caps: { all: 20_000, perAddress: 5000, perUser: 100 },
-  ban: { failures: 100, withinSeconds: 600, banSeconds: 600 },
-  lifetimes: {
-    visitorMs: 30 * dayMs,
-    accessMs: 120 * minuteMs,
-    refreshMs: 30 * dayMs,
-    idleMs: { agent: dayMs / 2, visitor: 30 * dayMs },
-    refreshGraceMs: 10_000,
-  },
-  connectTimeoutMs: 10_000,
-  recallWindowMs: 2 * minuteMs,
-  graceMs: 30_000,
-  handOverMs: 60_000,
-  maxBodyBytes: 256 * 1024,
-  maxUploadBytesADay: 500 * 1024 * 1024,
-  stopWithinMs: 10_000,
+/** What holds unless an operator says otherwise. */
+export const defaultLimits: Limits = { ...valuesOf(limitTable, ({ standard }) => standard), passwordCost }
+
+/** The defaults without what only protects from too many visitors or addresses: for measuring. */
+export const liftedLimits: Limits = {
+  ...valuesOf(limitTable, ({ standard, isLiftable }) => (isLiftable ? lifted : standard)),
   passwordCost,
 }

@@ -1,5 +1,4 @@
 import { ConfigFaults, readConfig } from './config.ts'
-import { defaultLimits } from './limits.ts'
 import { openLog } from './log.ts'
 import { startServer } from './server.ts'
 
@@ -12,23 +11,28 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, 'the database is gone: ending, so that whoever runs this starts it again')
     process.exit(1)
   }
-  const running = await startServer(config, defaultLimits, { log, onDeath, onPassword: tellPassword })
+  if (config.isUnlimited) log.warn(unlimited)
+  const { limits } = config
+  const running = await startServer(config, limits, { log, onDeath, onPassword: tellPassword })
   // Ctrl-C reaches it twice, from the terminal and from npm: the second must not cut the first short.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(running.stop))
-  if (process.env.npm_lifecycle_event !== undefined) endWithParent(running.stop)
-  process.stdout.write(greeting(running.url))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(running.stop, limits.stopWithinMs))
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent(() => end(running.stop, limits.stopWithinMs))
+  const warning = config.isUnlimited ? `  ${unlimited}\n` : ''
+  process.stdout.write(`${greeting(running.url)}${warning}`)
 }
 
 function tellPassword(password: string): void {
   process.stdout.write(`Login admin, password ${password}  (shown this once; PARLEY_ADMIN_PASSWORD sets another)\n`)
 }
 
+const unlimited = 'PARLEY_LIMITS=off: nothing protects this server from too many visitors or addresses'
+
 function greeting(url: string): string {
   return `Parley is ready: ${url}\n  API   ${url}/docs\n  MQTT  ${url.replace(/^http/, 'ws')}/websocket\n`
 }
 
-function end(stop: () => Promise<void>): void {
-  setTimeout(() => process.exit(1), defaultLimits.stopWithinMs).unref()
+function end(stop: () => Promise<void>, withinMs: number): void {
+  setTimeout(() => process.exit(1), withinMs).unref()
   stop().then(
     () => process.exit(0),
     (error: Error) => {
@@ -39,12 +43,12 @@ function end(stop: () => Promise<void>): void {
 }
 
 /** npm hands SIGTERM to its shell, which dies of it and tells nobody: who is left behind ends as well. */
-function endWithParent(stop: () => Promise<void>): void {
+function endWithParent(onEnd: () => void): void {
   const parent = process.ppid
   const timer = setInterval(() => {
     if (process.ppid === parent) return
     clearInterval(timer)
-    end(stop)
+    onEnd()
   }, 500).unref()
 }
 

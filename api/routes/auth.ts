@@ -5,6 +5,7 @@ import { Refused } from '../../domain/refusal.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
+import { aMinute } from '../rates.ts'
 import type { Who } from '../who.ts'
 
 const userSchema = Type.Object({
@@ -28,7 +29,6 @@ const pairSchema = Type.Object({
   user: userSchema,
   agent: agentSchema,
 })
-const config = { rateLimit: { max: 120, timeWindow: '1 minute' } }
 
 /** Logging in and out, and who one is. */
 export function authRoutes(app: App, parts: ApiParts, who: Who): void {
@@ -37,7 +37,8 @@ export function authRoutes(app: App, parts: ApiParts, who: Who): void {
   routeProfile(app, parts, who)
 }
 
-function routeLogin(app: App, { logins, failedLogins, addressOf }: ApiParts): void {
+function routeLogin(app: App, { logins, failedLogins, addressOf, requestsAMinute }: ApiParts): void {
+  const config = aMinute(requestsAMinute.login)
   const body = Type.Object({ username: Type.String({ maxLength: 128 }), password: Type.String({ maxLength: 1024 }) })
   const schema = { summary: 'Log an agent in', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
   app.post('/auth/v1/login', { config, schema }, async (request) => {
@@ -53,7 +54,8 @@ function routeLogin(app: App, { logins, failedLogins, addressOf }: ApiParts): vo
   })
 }
 
-function routeRefresh(app: App, { logins }: ApiParts): void {
+function routeRefresh(app: App, { logins, requestsAMinute }: ApiParts): void {
+  const config = aMinute(requestsAMinute.login)
   const body = Type.Object({ refreshToken: Type.String({ maxLength: 4096 }) })
   const schema = { summary: 'A fresh pair of tokens', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
   app.post('/auth/v1/refresh', { config, schema }, async (request) =>

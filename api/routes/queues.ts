@@ -8,6 +8,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
+import { aMinute } from '../rates.ts'
 import { pageQuery, pageSchema, threadSchema } from '../schemas/message.ts'
 import { uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
@@ -46,10 +47,10 @@ function routeQueuing(app: App, { conversations }: ApiParts, who: Who): void {
   })
 }
 
-function routeAvailability(app: App, { conversations }: ApiParts): void {
+function routeAvailability(app: App, { conversations, requestsAMinute }: ApiParts): void {
   const querystring = Type.Object({ sid: uidText })
   const summary = 'Whether to open a chat with a workgroup or agent now; needs no token'
-  const config = { rateLimit: { max: 600, timeWindow: '1 minute' } }
+  const config = aMinute(requestsAMinute.availability)
   const schema = {
     summary,
     tags: ['visitors'],

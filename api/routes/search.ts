@@ -6,11 +6,12 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
+import { aMinute } from '../rates.ts'
 import { messageSchema, pageQuery, pageSchema } from '../schemas/message.ts'
 import type { Who } from '../who.ts'
 
 /** Finding messages by their words. */
-export function searchRoutes(app: App, { searching }: ApiParts, who: Who): void {
+export function searchRoutes(app: App, { searching, requestsAMinute }: ApiParts, who: Who): void {
   const querystring = Type.Object({
     query: Type.String({
       minLength: 1,
@@ -21,7 +22,7 @@ export function searchRoutes(app: App, { searching }: ApiParts, who: Who): void 
     pageNumber: Type.Integer({ minimum: 0, maximum: 1000, default: 0 }),
   })
   const summary = 'Messages in the agent’s threads, an admin’s in all of the organization; counted up to 1,000'
-  const config = { rateLimit: { max: 600, timeWindow: '1 minute' } }
+  const config = aMinute(requestsAMinute.search)
   const schema = { summary, tags: ['messages'], querystring, response: { 200: envelope(pageSchema(messageSchema)) } }
   app.get('/api/v1/message/search', { config, schema }, async (request) => {
     const actor = await who.agent(request)

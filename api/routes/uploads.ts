@@ -10,6 +10,7 @@ import { Refused } from '../../domain/refusal.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
+import { aMinute } from '../rates.ts'
 
 /** One of the two doors: its prefix, and who may come through. */
 export interface UploadDoor {
@@ -31,18 +32,18 @@ const url = Type.String({ minLength: 1, maxLength: 256 })
 const tags = ['files']
 
 /** Uploading files and showing them to those who take part. */
-export async function uploadRoutes(app: App, { fileDesk }: ApiParts, door: UploadDoor): Promise<void> {
-  routeSign(app, fileDesk, door)
+export async function uploadRoutes(app: App, parts: ApiParts, door: UploadDoor): Promise<void> {
+  routeSign(app, parts.fileDesk, door)
   // A scope of its own: no other route takes multipart.
   await app.register(async (scope) => {
     await scope.register(multipart, { throwFileSizeLimit: false })
-    routeUpload(scope as App, fileDesk, door)
+    routeUpload(scope as App, parts, door)
   })
 }
 
-function routeUpload(app: App, desk: FileDesk, { at, actor }: UploadDoor): void {
+function routeUpload(app: App, { fileDesk: desk, requestsAMinute }: ApiParts, { at, actor }: UploadDoor): void {
   const summary = 'Upload a file for a topic: multipart/form-data with `file` and `topic`'
-  const config = { rateLimit: { max: 300, timeWindow: '1 minute' } }
+  const config = aMinute(requestsAMinute.uploads)
   const consumes = ['multipart/form-data']
   const schema = { summary, tags, consumes, response: { 200: envelope(uploaded) } }
   app.post(`${at}/upload/file`, { config, schema }, async (request) => {

@@ -7,6 +7,7 @@ import { type VisitorFact, visitorFacts } from '../../domain/visitor.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
+import { aMinute } from '../rates.ts'
 import { bearerOf, type Who } from '../who.ts'
 
 // PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
@@ -51,9 +52,9 @@ function routeSession(app: App, { visiting: { sessions } }: ApiParts, who: Who):
   })
 }
 
-function routeInit(app: App, { visiting }: ApiParts): void {
+function routeInit(app: App, { visiting, requestsAMinute }: ApiParts): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
-  const config = { rateLimit: { max: 1200, timeWindow: '1 minute' } }
+  const config = aMinute(requestsAMinute.init)
   const schema = { summary, tags: ['visitors'], body, response: { 200: envelope(data) } }
   // All of it has defaults, so a body has too.
   const preValidation = async (request: FastifyRequest) => {

@@ -5,6 +5,7 @@ import { questionTypes, type WidgetConfig, widgetPositions, widgetThemes } from 
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
+import { aMinute } from '../rates.ts'
 import { closed, language, nicknameText, plainText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
@@ -46,9 +47,9 @@ export function widgetRoutes(app: App, parts: ApiParts, who: Who): void {
   routeUpdate(app, parts, who)
 }
 
-function routeConfig(app: App, { widgetRoom }: ApiParts): void {
+function routeConfig(app: App, { widgetRoom, requestsAMinute }: ApiParts): void {
   const summary = 'How the widget of a workgroup looks and what it asks first; needs no token'
-  const config = { rateLimit: { max: 600, timeWindow: '1 minute' } }
+  const config = aMinute(requestsAMinute.widget)
   const querystring = Type.Object({ sid: uidText })
   const schema = { summary, tags, security: [], querystring, response: { 200: envelope(shown) } }
   app.get('/visitor/api/v1/widget/config', { config, schema }, async (request) =>

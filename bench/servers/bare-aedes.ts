@@ -4,13 +4,13 @@ import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
 import { SocketStream } from '../../broker/socket-stream.ts'
-import { defaultLimits } from '../../server/limits.ts'
+import { liftedLimits } from '../../server/limits.ts'
 
 // Aedes as it comes, in memory, checking nothing: `node bare-aedes.ts ours` on our stream, `… stock` on that of ws.
 
 // Our stream keeps PUBACKs to itself. Aedes needs them for persistent sessions alone: for a clean one it stores
 // nothing on delivery (`deliverQoS` skips `outgoingUpdate`), so that it saves work here rather than lacking something.
-const limits = { ...defaultLimits.stream, maxPublishesPerSecond: Number.POSITIVE_INFINITY }
+const limits = liftedLimits.stream
 const streams: Readonly<Record<string, (socket: WebSocket) => Duplex>> = {
   ours: (socket) => new SocketStream(socket, limits),
   stock: (socket) => createWebSocketStream(socket),

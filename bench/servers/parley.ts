@@ -56,7 +56,13 @@ export async function startParley(agentCount: number, options: ParleyOptions = {
   const visitors = addVisitors(database, options.visitors ?? 0)
   const child = await startChild(new URL('../../server/start.mjs', import.meta.url), {
     nodeOptions,
-    environment: { PARLEY_PORT: '0', PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'warn', ...environment },
+    environment: {
+      PARLEY_PORT: '0',
+      PARLEY_DATA: folder,
+      PARLEY_LOG_LEVEL: 'warn',
+      PARLEY_LIMITS: 'off',
+      ...environment,
+    },
   })
   return { ...child, agents, visitors, removeFolder, storedTexts: () => countTexts(database) }
 }

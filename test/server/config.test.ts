@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ConfigFaults, readConfig } from '../../server/config.ts'
+import { defaultLimits } from '../../server/limits.ts'
 import { temporaryFolder } from '../support/child-server.ts'
 import { selfSigned } from './certificate.ts'
 
@@ -18,6 +19,8 @@ test('an empty environment runs on this machine alone, on port 9885, in ./data',
     jwtSecret: undefined,
     maxUploadBytes: 20 * 1024 * 1024,
     s3: undefined,
+    limits: defaultLimits,
+    isUnlimited: false,
     facesFolder: join(import.meta.dirname, '../../web-client/dist'),
   })
 })

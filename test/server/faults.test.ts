@@ -30,6 +30,7 @@ const wrong: Record<string, [value: string, said: RegExp]> = {
   PARLEY_ADMIN_PASSWORD: ['short', /at least 8 characters/],
   PARLEY_JWT_SECRET: ['short', /at least 32 characters/],
   PARLEY_UPLOAD_MB: ['0', /from 1 to 2048/],
+  PARLEY_LIMITS: ['/nothing/limits.json', /\/nothing\/limits\.json: cannot be read \(ENOENT\)/],
   PARLEY_S3_ENDPOINT: ['s3.example', /“s3\.example” is not an address such as/],
   DATABASE_URL: ['postgres://localhost/parley', /PostgreSQL is not supported in this version/],
   REDIS_URL: ['redis://localhost', /Redis is not supported in this version/],
