@@ -38,6 +38,8 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
     const address = gate.addressOf(request)
     const status = await refusalOf(gate, request, address)
     if (status !== undefined) return answer(socket, status)
+    // Offered beside others it is one of them all the same; ws wants it alone.
+    request.headers.upgrade = 'websocket'
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const stream = new SocketStream(webSocket, gate.limits)
       limitUntilConnack(socket, stream, gate.limits)

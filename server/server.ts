@@ -1,5 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -13,14 +12,12 @@ import type { Store } from '../store/store.ts'
 import { type Composed, compose } from './compose.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder, openDataFolder } from './data-folder.ts'
+import { createHttpServer } from './http-server.ts'
 import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
 import { openFiles } from './open-files.ts'
 import { seed } from './seed.ts'
 import { version } from './version.ts'
-
-/** Bytes: room for a cursor of more than a thousand threads. */
-const maxHeaderSize = 32 * 1024
 
 /** A running server. */
 export interface Running {
@@ -144,10 +141,7 @@ function openApi(
     facesFolder,
     maxBodyBytes: limits.maxBodyBytes,
     logger: log,
-    createServer: (listener: RequestListener): Server =>
-      tls === undefined
-        ? createServer({ maxHeaderSize }, listener)
-        : (createTlsServer({ ...tls, maxHeaderSize }, listener) as unknown as Server),
+    createServer: (listener: RequestListener) => createHttpServer(tls, listener),
   }
   return buildApi(options, { ...composed.api, checkReady, metrics })
 }

@@ -1,0 +1,24 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Config } from './config.ts'
+
+/** Bytes: room for a cursor of more than a thousand threads. */
+const maxHeaderSize = 32 * 1024
+
+/** The server of HTTP/1.1, or of HTTPS when there is a certificate. */
+export function createHttpServer(tls: Config['tls'], listener: RequestListener): Server {
+  const options = { maxHeaderSize, shouldUpgradeCallback: asksForWebSocket }
+  return tls === undefined
+    ? createServer(options, listener)
+    : (createTlsServer({ ...tls, ...options }, listener) as unknown as Server)
+}
+
+/**
+ * Whether a request leaves HTTP. Any other protocol it offers, such as `h2c` of Java and curl, is not ours, and the
+ * request is answered as if it had not asked. [RFC 9110 §7.8]
+ */
+function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  // A handshake has no body: what followed one would be read as frames. [RFC 6455 §4.1]
+  if ('transfer-encoding' in headers || Number(headers['content-length'] ?? 0) !== 0) return false
+  return (headers.upgrade ?? '').split(',').some((one) => one.trim().toLowerCase() === 'websocket')
+}
