@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type Kysely, Migrator } from 'kysely'
 import * as theLine from '../migrations/0001-the-line.ts'
 import * as theDispatcher from '../migrations/0002-the-dispatcher.ts'
 import * as handingOver from '../migrations/0004-handing-over.ts'

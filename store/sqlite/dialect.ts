@@ -18,17 +18,10 @@ import type { Database, QueryAnswer } from './protocol.ts'
  */
 export function sqliteDialect(thread: Database, lock?: Lock): Dialect {
   return {
-    createAdapter: () => new ThreadAdapter(),
+    createAdapter: () => new SqliteAdapter(),
     createDriver: () => new ThreadDriver(thread, lock),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new LimitingCompiler(),
-  }
-}
-
-class ThreadAdapter extends SqliteAdapter {
-  /** Kysely need not make its users wait for each other: where it matters the lock does. */
-  override get supportsMultipleConnections(): boolean {
-    return true
   }
 }
 
