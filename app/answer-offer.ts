@@ -1,7 +1,7 @@
 import type { ThreadUid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import { hasSeat } from '../domain/routing.ts'
+import { type Candidate, hasSeat } from '../domain/routing.ts'
 import type { Thread } from '../domain/thread.ts'
 import { assign } from './assign.ts'
 import type { Conversations } from './conversation.ts'
@@ -57,9 +57,13 @@ async function take(
   if (!isFor(actor, thread, parts.line.clock.now())) throw new Refused('not_offered')
   const agent = (await parts.desk.candidates(thread.targetUid)).find((one) => one.uid === actor.uid)
   if (agent === undefined) throw new Refused('not_offered')
-  const own = thread.state === 'OFFERED' ? { ...agent, offered: agent.offered - 1 } : agent
-  if (!hasSeat(own)) throw new Refused('agent_full')
+  if (!hasSeat(thread.state === 'OFFERED' ? withoutOffer(agent) : agent)) throw new Refused('agent_full')
   return (await assign(parts, lane, { thread, agent })).thread
+}
+
+/** The offer itself holds a seat, also among those of the workgroup. */
+function withoutOffer(agent: Candidate): Candidate {
+  return { ...agent, offered: agent.offered - 1, openInGroup: agent.openInGroup - 1 }
 }
 
 function isFor(actor: AgentActor, { state, offer }: Thread, nowMs: number): boolean {

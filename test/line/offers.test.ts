@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { hearsOf, type Office, openOffice } from '../support/office.ts'
-import type { TestDevice, TestPerson } from '../support/people.ts'
+import { logIn, type TestDevice, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -41,6 +41,18 @@ test('an agent is asked, and has the thread once they accept; until then they he
   // From the beginning: what the visitor said before is theirs too.
   await desk.hearsUid('is anybody there')
   expect((await accept(agent, guest.thread.uid)).status).toBe(200)
+})
+
+test('the seat an offer holds is the seat it is accepted with, also for a member who may have one thread', async () => {
+  const agent = await office.hire()
+  const admin = await logIn(server)
+  const member = { workgroupUid: office.workgroup, agentUid: agent.uid, capacity: 1 }
+  expect((await server.http.post('/api/v1/workgroup/member/update', member, admin.token)).status).toBe(200)
+  const desk = await office.comes(agent)
+  const [guest, next] = [await office.arrives(), await office.arrives()]
+  await offered(desk, guest.thread.uid)
+  expect((await accept(agent, guest.thread.uid)).body.data.state).toBe('CHATTING')
+  expect((await accept(agent, next.thread.uid)).body.error).toBe('agent_full')
 })
 
 test('who declines is not asked again; the next one is, and a newcomer after that', async () => {
