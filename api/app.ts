@@ -1,13 +1,15 @@
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { AddressOf } from '../app/client-address.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
-import { failure, failureSchema, refusalOfHttpError } from './envelope.ts'
+import { docsPolicy } from './content-security.ts'
+import { failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
+import { guardAnswers } from './guard-answers.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
+import { sendRefusal } from './refusing.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { authRoutes } from './routes/auth.ts'
@@ -49,13 +51,8 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   return app
 }
 
-async function registerPlugins(app: App, { origins, version }: ApiOptions, addressOf: AddressOf): Promise<void> {
-  // Many run it on plain HTTP in a local network: a page that upgrades its own requests would not load there.
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-    // Whether a whole domain speaks only TLS is for its owner to say, at the proxy.
-    strictTransportSecurity: false,
-  })
+async function registerPlugins(app: App, { origins, version, guard }: ApiOptions, addressOf: AddressOf): Promise<void> {
+  await guardAnswers(app, guard)
   await app.register(cors, { origin: origins.includes('*') ? '*' : [...origins], maxAge: 600 })
   await app.register(rateLimit, {
     global: false,
@@ -70,7 +67,7 @@ async function registerPlugins(app: App, { origins, version }: ApiOptions, addre
     },
   })
   // Without its validator the page asks nobody but this server.
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null } })
+  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null }, staticCSP: docsPolicy })
 }
 
 /** Every route answers failures alike: said once, documented everywhere. */
@@ -128,10 +125,7 @@ function answerFailures(app: App): void {
     const refusal = error instanceof Refused ? error : (refusalOfHttpError(error) ?? asRefused(error))
     if (refusal.code === 'internal')
       request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
-    return reply.status(refusal.status).send(failure(refusal))
+    return sendRefusal(reply, refusal)
   })
-  app.setNotFoundHandler((_request, reply) => {
-    const refusal = new Refused('not_found')
-    return reply.status(refusal.status).send(failure(refusal))
-  })
+  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, new Refused('not_found')))
 }

@@ -7,6 +7,30 @@ export function pagePolicy(framing: Framing): string {
   return [...policy, ...extra, `frame-ancestors ${framing === 'framed' ? '*' : "'none'"}`].join('; ')
 }
 
+/** For an answer that is no page: opened as one, it runs nothing, asks nobody and is in nobody's frame. */
+export const answerPolicy = {
+  'default-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+}
+
+/** For the pages of the documentation, whose script sets styles of its own. */
+export const docsPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** For the page a newcomer sees, which has its styles in it and runs nothing. */
+export const homePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
 /** Recording voice and telling one's place are for our own pages. */
 export const permissionsPolicy = 'microphone=(self), geolocation=(self), camera=()'
 

@@ -54,6 +54,11 @@ export function refusalOfHttpError(error: HttpError): Refused | undefined {
     case 503:
       return new Refused('unavailable')
     default:
-      return undefined
+      return isClientError(error.statusCode) ? new Refused('malformed', error.message) : undefined
   }
+}
+
+/** Whatever else a plugin says is the client's fault, such as a precondition that does not hold. */
+function isClientError(status = 500): boolean {
+  return status >= 400 && status < 500
 }

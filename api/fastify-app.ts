@@ -3,7 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { Refused } from '../domain/refusal.ts'
 import { serializeWhenAsked, validateWhenAsked } from './compile-when-asked.ts'
-import { failure } from './envelope.ts'
+import { guardHeaders, sendRefusal } from './refusing.ts'
+import { answerUnreadable } from './unreadable-requests.ts'
 
 /** Fastify with the types of its schemas. */
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
@@ -25,9 +26,12 @@ export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App
     serverFactory: (handler) => createServer(handler as RequestListener),
     // A path that cannot be read or is too long names nothing, and comes before the error handler.
     frameworkErrors: (_error, _request, reply) => {
-      const refusal = new Refused('not_found')
-      // The types of the schemas do not reach here.
-      return (reply as FastifyReply).status(refusal.status).send(failure(refusal))
+      // The types of the schemas do not reach here, nor do hooks.
+      return sendRefusal((reply as FastifyReply).headers(guardHeaders), new Refused('not_found'))
+    },
+    clientErrorHandler(error, socket) {
+      logger.trace({ err: error }, 'what came is no request')
+      answerUnreadable(error, socket)
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(validateWhenAsked)

@@ -23,6 +23,7 @@ import type { AgentStatus } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
+import type { AnswerGuard } from './guard-answers.ts'
 import type { RequestsAMinute } from './rates.ts'
 
 /** The use cases behind the routes. */
@@ -66,4 +67,5 @@ export interface ApiOptions {
   readonly version: string
   /** Where the widget, the console and the shop were built into; it need not be there. */
   readonly facesFolder: string
+  readonly guard: AnswerGuard
 }

@@ -2,7 +2,7 @@ import { countedAddress, isWithin, readAddress, readRange } from '../domain/addr
 
 /** As much of an HTTP request as tells where it comes from. */
 export interface AskedFrom {
-  readonly socket: { readonly remoteAddress?: string | undefined }
+  readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean }
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
@@ -24,11 +24,7 @@ export const defaultProxies: readonly string[] = ['loopback']
  * proxy appends who it was asked by, so only what a trusted one appended counts, and nothing a client wrote before.
  */
 export function addressesBehind(proxies: readonly string[]): AddressOf {
-  const ranges = proxies.flatMap((one) => namedRanges[one] ?? [one]).flatMap((text) => readRange(text) ?? [])
-  const isTrusted = (text: string) => {
-    const address = readAddress(text)
-    return address !== undefined && ranges.some((range) => isWithin(address, range))
-  }
+  const isTrusted = trusting(proxies)
   return ({ socket, headers }) => {
     let address = socket.remoteAddress ?? ''
     const told = [headers['x-forwarded-for'] ?? ''].flat().join(',').split(',')
@@ -39,6 +35,27 @@ export function addressesBehind(proxies: readonly string[]): AddressOf {
       address = next
     }
     return countedAddress(address)
+  }
+}
+
+/**
+ * Tells whether a request came over TLS: to this server, or to a trusted proxy that says so in X-Forwarded-Proto, of
+ * which the last word counts as well.
+ */
+export function tlsBehind(proxies: readonly string[]): (request: AskedFrom) => boolean {
+  const isTrusted = trusting(proxies)
+  return ({ socket, headers }) => {
+    if (socket.encrypted === true) return true
+    const told = [headers['x-forwarded-proto'] ?? ''].flat().join(',').split(',').pop()?.trim()
+    return told === 'https' && isTrusted(socket.remoteAddress ?? '')
+  }
+}
+
+function trusting(proxies: readonly string[]): (address: string) => boolean {
+  const ranges = proxies.flatMap((one) => namedRanges[one] ?? [one]).flatMap((text) => readRange(text) ?? [])
+  return (text) => {
+    const address = readAddress(text)
+    return address !== undefined && ranges.some((range) => isWithin(address, range))
   }
 }
 

@@ -72,7 +72,13 @@ function isOriginAllowed(origins: readonly string[], request: IncomingMessage): 
 function answer(socket: Duplex, status: number): void {
   // Half-open it would stay for as long as the peer likes, and a stop would wait for it.
   socket.once('finish', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  const headers = [
+    'Connection: close',
+    'Content-Length: 0',
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+  ]
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('\r\n')}\r\n\r\n`)
 }
 
 /** ws gathers a whole message before it hands it over: until CONNACK not even that is done for strangers. */

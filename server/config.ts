@@ -19,6 +19,8 @@ export interface Config extends ChosenLimits {
   readonly origins: readonly string[]
   /** Whose X-Forwarded-For is believed: addresses, ranges and named ranges. */
   readonly trustedProxies: readonly string[]
+  /** Seconds of Strict-Transport-Security; 0 for none. */
+  readonly hstsSeconds: number
   readonly logLevel: string
   readonly adminPassword: string | undefined
   readonly jwtSecret: string | undefined
@@ -46,6 +48,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** Fewest characters of a signing secret. */
 export const minSecretChars = 32
 const minPasswordChars = 8
+const halfYearSeconds = 180 * 24 * 3600
 
 /** Reads the environment. Throws ConfigFaults with all of its faults at once. */
 export function readConfig(environment: Environment): Config {
@@ -67,6 +70,7 @@ export function readConfig(environment: Environment): Config {
     tls: readTls(environment, read, faults),
     origins: read('PARLEY_ORIGINS', parseOrigins) ?? [],
     trustedProxies: read('PARLEY_TRUSTED_PROXIES', parseProxies) ?? defaultProxies,
+    hstsSeconds: read('PARLEY_HSTS_SECONDS', parseSeconds) ?? halfYearSeconds,
     logLevel: read('PARLEY_LOG_LEVEL', parseLogLevel) ?? 'info',
     adminPassword: read('PARLEY_ADMIN_PASSWORD', atLeast(minPasswordChars)),
     jwtSecret: read('PARLEY_JWT_SECRET', atLeast(minSecretChars)),
@@ -91,6 +95,7 @@ const known = [
     'TLS_KEY',
     'ORIGINS',
     'TRUSTED_PROXIES',
+    'HSTS_SECONDS',
     'LOG_LEVEL',
     'ADMIN_PASSWORD',
     'JWT_SECRET',
@@ -126,6 +131,12 @@ function parseMegabytes(text: string): number {
   const megabytes = Number(text)
   if (/^\d+$/.test(text) && megabytes >= 1 && megabytes <= 2048) return megabytes
   throw new Error(`“${text}” is not a number of megabytes from 1 to 2048.`)
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (/^\d+$/.test(text) && seconds <= 10 * 365 * 24 * 3600) return seconds
+  throw new Error(`“${text}” is not a number of seconds from 0 to 315360000.`)
 }
 
 function parseOrigins(text: string): string[] {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { buildApi } from '../api/app.ts'
 import type { App } from '../api/fastify-app.ts'
-import { addressesBehind } from '../app/client-address.ts'
+import { addressesBehind, tlsBehind } from '../app/client-address.ts'
 import { sweepDaily } from '../app/sweep-files.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import { openSqlite } from '../store/sqlite/open-sqlite.ts'
@@ -130,7 +130,7 @@ function openBroker(
 
 function openApi(
   composed: Composed,
-  { tls, origins, facesFolder }: Config,
+  { tls, origins, facesFolder, hstsSeconds, trustedProxies }: Config,
   { limits, log, meters, checkReady }: { limits: Limits; log: Logger; meters: Meters; checkReady: () => Promise<void> },
 ): Promise<App> {
   const { registry } = meters
@@ -139,6 +139,7 @@ function openApi(
     origins,
     version,
     facesFolder,
+    guard: { hstsSeconds, cameOverTls: tlsBehind(trustedProxies) },
     maxBodyBytes: limits.maxBodyBytes,
     logger: log,
     createServer: (listener: RequestListener) => createHttpServer(tls, listener),

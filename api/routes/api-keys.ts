@@ -34,9 +34,8 @@ export function apiKeyRoutes(app: App, { keyRing }: ApiParts, who: Who): void {
     body: Type.Object({ name: nicknameText }, closed),
     response: { 200: envelope(Type.Object({ ...keySchema.properties, key: Type.String() })) },
   }
-  app.post('/api/v1/apikey/create', { schema: create }, async (request, reply) => {
+  app.post('/api/v1/apikey/create', { schema: create }, async (request) => {
     const { uid, name, createdAt, key } = await addKey(keyRing, await who.agent(request), request.body.name)
-    reply.header('cache-control', 'no-store')
     return ok({ uid, name, createdAt, key })
   })
   const revoke = {

@@ -12,7 +12,13 @@ const year = 365 * 24 * 3600 * 1000
 /** What people see: the shop at `/`, the console, the widget, all from the folder they were built into. */
 export async function faceRoutes(app: App, folder: string): Promise<void> {
   // The folder may come later than the server: looked for at each request.
-  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, index: false })
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    preCompressed: true,
+    index: false,
+    acceptRanges: false,
+  })
   const page = (path: string, framing: Framing) => (_request: unknown, reply: FastifyReply) =>
     sendPage(reply, path, framing)
   app.get('/', hide, (_request, reply) =>

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { homePolicy } from '../content-security.ts'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -28,5 +29,5 @@ const page = `<!doctype html>
 
 /** The page a newcomer sees while the faces are not built. */
 export function homePage(reply: FastifyReply): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(page)
+  return reply.type('text/html; charset=utf-8').header('content-security-policy', homePolicy).send(page)
 }

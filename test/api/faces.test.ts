@@ -83,7 +83,7 @@ test('assets stay for a year, compressed for who takes that; what is not there i
   expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   const missing = await fetchPath('/assets/b.js')
   expect(missing.status).toBe(404)
-  expect(missing.headers.get('cache-control')).toBeNull()
+  expect(missing.headers.get('cache-control')).toBe('no-store')
 })
 
 test.each([

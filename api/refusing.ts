@@ -1,0 +1,36 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyReply } from 'fastify'
+import type { Refused } from '../domain/refusal.ts'
+import { failure } from './envelope.ts'
+
+/** For what is nobody else's to keep, a shared computer's disk included (RFC 9111 §5.2.2.5). */
+export const noStore = { 'cache-control': 'no-store' } as const
+
+/** A refusal as an answer. What a route said before about keeping it was meant for what it did not become. */
+export function sendRefusal(reply: FastifyReply, refusal: Refused): FastifyReply {
+  return reply.status(refusal.status).headers(noStore).send(failure(refusal))
+}
+
+/** For answers that are made before there is a request with its hooks. */
+export const guardHeaders = {
+  ...noStore,
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const
+
+/** The bytes of a refusal for what could not be read as a request: the connection ends with it. */
+export function refusalBytes(status: number, refusal: Refused): string {
+  const body = JSON.stringify({ ...failure(refusal), code: status })
+  const headers = Object.entries({
+    ...guardHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  })
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`
+}

@@ -1,0 +1,21 @@
+import type { Socket } from 'node:net'
+import { Refused } from '../domain/refusal.ts'
+import { refusalBytes } from './refusing.ts'
+
+/** Answers what Node could not read as a request, and ends its connection. */
+export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (socket.writable) socket.write(answerTo(error.code))
+  socket.destroySoon()
+}
+
+function answerTo(code: string | undefined): string {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return refusalBytes(408, new Refused('malformed', 'The request did not arrive in time.'))
+    case 'HPE_HEADER_OVERFLOW':
+      return refusalBytes(431, new Refused('too_large', 'The headers are larger than allowed.'))
+    default:
+      return refusalBytes(400, new Refused('malformed', 'The request could not be read.'))
+  }
+}
