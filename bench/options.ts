@@ -36,6 +36,18 @@ export function readOptions(words: string[]): BenchOptions {
   }
 }
 
+/** How the comparison with another checkout runs. */
+export interface AgainstOptions extends BenchOptions {
+  /** Folder of the other checkout. */
+  readonly checkout: string
+}
+
+/** Reads the command line of the comparison: the checkout, then options. Throws on a word it does not know. */
+export function readAgainstOptions([checkout, ...words]: string[]): AgainstOptions {
+  if (checkout === undefined) throw new Error('name the folder of the other checkout')
+  return { ...readOptions(['--rounds', '9', '--seconds', '4', '--warm-up', '1', ...words]), checkout }
+}
+
 function positive(name: string, text: string): number {
   const number = Number(text)
   if (!(number > 0)) throw new Error(`--${name} ${text}: a number above 0 is needed`)

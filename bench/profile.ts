@@ -12,7 +12,9 @@ const shownFunctions = 25
 /** Runs Parley alone under the CPU profiler and prints where each of its threads spends its time. */
 export async function profileParley(generator: Generator, options: BenchOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-profile-'))
-  const { server, ...target } = await parleyTarget(generator, options.pairs, ['--cpu-prof', `--cpu-prof-dir=${folder}`])
+  const { server, ...target } = await parleyTarget(generator, options.pairs, {
+    nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${folder}`],
+  })
   try {
     const run = await measureTarget(generator, { ...target, server }, options)
     console.log(`${Math.round(run.deliveredPerSecond)} msg/s under the profiler (slower than without)`)

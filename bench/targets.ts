@@ -11,14 +11,21 @@ export interface Target<Child extends ServerChild = ServerChild> {
   readonly server: Child
 }
 
+/** Which Parley, and with what its Node is started. */
+export interface ParleyTargetOptions {
+  readonly nodeOptions?: readonly string[]
+  /** Of another checkout. */
+  readonly start?: typeof startParley
+}
+
 /** Starts Parley: visitors and agents, each visitor in a thread with an agent of their own. */
 export async function parleyTarget(
   generator: Generator,
   pairCount: number,
-  nodeOptions: readonly string[] = [],
+  { nodeOptions = [], start = startParley }: ParleyTargetOptions = {},
 ): Promise<Target<ParleyChild>> {
   const name = 'Parley, durable'
-  const server = await startParley(pairCount, { nodeOptions })
+  const server = await start(pairCount, { nodeOptions })
   const door = { http: http(server.url) }
   const people = await Promise.all(
     server.agents.map(async ({ username, password }) => ({

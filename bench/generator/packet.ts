@@ -26,7 +26,8 @@ export function freshUid(): string {
   return randomUUID()
 }
 
-/** The uid of a packet of ours, without decoding the rest. */
-export function uidOf(packet: Buffer): string {
+/** The uid of a packet of ours, without decoding the rest; undefined for what the server says of itself (WELCOME). */
+export function uidOf(packet: Buffer): string | undefined {
+  if (packet[1] !== uidChars) return undefined
   return packet.toString('latin1', uidAt, uidAt + uidChars)
 }

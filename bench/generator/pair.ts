@@ -51,10 +51,10 @@ export class Pair {
   }
 
   #heard(payload: Buffer): void {
+    const uid = uidOf(payload)
+    if (uid === undefined) return
     const first = this.#flying.shift()
-    // Nothing in flight: what the server said of itself when the thread began.
-    if (first === undefined) return
-    if (uidOf(payload) !== first.uid) throw new Error('a message is lost, repeated or out of order')
+    if (first === undefined || uid !== first.uid) throw new Error('a message is lost, repeated or out of order')
     this.#tally.deliveredAfter(performance.now() - first.sentAtMs)
     if (this.#tally.open) this.#send()
   }

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Generator, startGenerator } from './generator/process.ts'
+import { readAgainstOptions } from './options.ts'
+import { aligned } from './report/table.ts'
+import { measureTarget } from './rounds.ts'
+import type { startParley } from './servers/parley.ts'
+import { parleyTarget } from './targets.ts'
+
+/** One side of the comparison: the code that starts its server. */
+interface Side {
+  readonly name: string
+  readonly start: typeof startParley
+}
+
+/** Delivered messages a second of each side, in one round. */
+type Round = readonly number[]
+
+/** The least median of the ratios that counts as no loss. */
+const wantedRatio = 0.97
+
+/**
+ * `npm run bench:against -- CHECKOUT`: the durable line of this code beside that of another checkout (with its own
+ * `node_modules`), and beside that checkout a second time, whose ratio is the noise of the machine. Each round starts
+ * every server anew on an empty database and in another order: what one round stores is no burden of the next.
+ */
+async function main(): Promise<void> {
+  const options = readAgainstOptions(process.argv.slice(2))
+  const other = resolve(options.checkout)
+  const loaded = (await import(pathToFileURL(`${other}/bench/servers/parley.ts`).href)) as {
+    startParley: typeof startParley
+  }
+  const { startParley: startOurs } = await import('./servers/parley.ts')
+  const sides: Side[] = [
+    { name: 'this code', start: startOurs },
+    { name: 'the other', start: loaded.startParley },
+    { name: 'the other again', start: loaded.startParley },
+  ]
+  const rounds: Round[] = []
+  for (let round = 0; round < options.rounds; round += 1) {
+    const delivered: number[] = []
+    for (const index of turned([0, 1, 2], round)) {
+      const side = sides[index]
+      if (side !== undefined) delivered[index] = await measureSide(side, options)
+    }
+    rounds.push(delivered)
+    console.log(
+      `round ${round + 1}: ${sides.map(({ name }, i) => `${name} ${Math.round(delivered[i] ?? 0)}`).join(' · ')}`,
+    )
+  }
+  report(rounds)
+}
+
+async function measureSide({ start }: Side, options: ReturnType<typeof readAgainstOptions>): Promise<number> {
+  const generator: Generator = startGenerator()
+  const target = await parleyTarget(generator, options.pairs, { start })
+  try {
+    return (await measureTarget(generator, target, options)).deliveredPerSecond
+  } finally {
+    await generator.end()
+    await target.server.end('SIGKILL')
+    target.server.removeFolder()
+  }
+}
+
+function turned(order: readonly number[], by: number): readonly number[] {
+  const at = by % order.length
+  return [...order.slice(at), ...order.slice(0, at)]
+}
+
+function report(rounds: readonly Round[]): void {
+  const ratios = (of: number) => rounds.map((round) => (round[of] ?? Number.NaN) / (round[1] ?? Number.NaN))
+  const [ours, noise] = [ratios(0), ratios(2)]
+  const row = (name: string, of: readonly number[]) => [
+    name,
+    median(of).toFixed(3),
+    of.map((ratio) => ratio.toFixed(2)).join(' '),
+  ]
+  console.log(
+    `\n${aligned([['÷ the other', 'median', 'rounds'], row('this code', ours), row('the other again', noise)])}`,
+  )
+  const [least, most] = [Math.min(...noise), Math.max(...noise)]
+  const holds = median(ours) >= Math.min(wantedRatio, least)
+  const spread = `${least.toFixed(2)} to ${most.toFixed(2)}`
+  const sentence = `median ${median(ours).toFixed(3)}, wanted ≥ ${wantedRatio} or within the other against itself, ${spread}`
+  console.log(`${holds ? 'holds' : 'FAILS'}: ${sentence}`)
+  if (!holds) process.exitCode = 1
+}
+
+function median(values: readonly number[]): number {
+  const ascending = [...values].sort((one, other) => one - other)
+  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN
+}
+
+await main()
