@@ -9,6 +9,7 @@ import { failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import { guardAnswers } from './guard-answers.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
+import { checkQueryText } from './query.ts'
 import { sendRefusal } from './refusing.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
@@ -43,8 +44,12 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
   await app.register(async (scope) => {
     describeFailures(scope as App)
+    scope.addHook('preValidation', (request, _reply, done) => {
+      checkQueryText(request.raw.url ?? '')
+      done()
+    })
     await faceRoutes(scope as App, options.facesFolder)
-    addRoutes(scope as App, parts, who)
+    addRoutes(scope as App, { ...parts, maxJsonDepth: options.maxJsonDepth }, who)
     await addUploads(scope as App, parts, who)
   })
   await app.ready()
@@ -91,7 +96,7 @@ function addDesk(app: App, parts: ApiParts, who: Who): void {
   apiKeyRoutes(app, parts, who)
 }
 
-function addRoutes(app: App, parts: ApiParts, who: Who): void {
+function addRoutes(app: App, parts: ApiParts & Pick<ApiOptions, 'maxJsonDepth'>, who: Who): void {
   healthRoutes(app, parts)
   authRoutes(app, parts, who)
   visitorRoutes(app, parts, who)

@@ -41,6 +41,8 @@ interface HttpError {
 export function refusalOfHttpError(error: HttpError): Refused | undefined {
   switch (error.statusCode) {
     case 400:
+    // What @fastify/multipart says of a form that is none.
+    case 406:
     case 415:
       return new Refused('malformed', error.message)
     // A path with `..` or `//` in it, for the static files.

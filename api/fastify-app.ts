@@ -1,7 +1,14 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { Refused } from '../domain/refusal.ts'
+import { readBody } from './body.ts'
 import { serializeWhenAsked, validateWhenAsked } from './compile-when-asked.ts'
 import { guardHeaders, sendRefusal } from './refusing.ts'
 import { answerUnreadable } from './unreadable-requests.ts'
@@ -13,12 +20,14 @@ export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, Fasti
 export interface AppOptions {
   readonly logger: FastifyBaseLogger
   readonly maxBodyBytes: number
+  /** Objects and arrays of a body within each other. */
+  readonly maxJsonDepth: number
   /** Makes the HTTP or HTTPS server. */
   readonly createServer: (listener: RequestListener) => Server
 }
 
 /** An app without routes. */
-export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App {
+export function bareApp({ logger, maxBodyBytes, maxJsonDepth, createServer }: AppOptions): App {
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -36,10 +45,11 @@ export function bareApp({ logger, maxBodyBytes, createServer }: AppOptions): App
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(validateWhenAsked)
   app.setSerializerCompiler(serializeWhenAsked)
-  // Many clients call every POST JSON, also one without a body.
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body === '' ? done(null) : parse(request, body, done),
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => readBody(body, request, maxJsonDepth),
   )
   return app
 }

@@ -64,6 +64,8 @@ export interface ApiOptions {
   readonly origins: readonly string[]
   /** Largest body, in bytes. */
   readonly maxBodyBytes: number
+  /** Objects and arrays of a body within each other, and of the JSON text in one. */
+  readonly maxJsonDepth: number
   readonly version: string
   /** Where the widget, the console and the shop were built into; it need not be there. */
   readonly facesFolder: string

@@ -18,4 +18,14 @@ export function checkDraft(draft: Draft): void {
     // Half a surrogate pair, as JSON can escape it, is no UTF-8: strict clients would end at a packet with it.
     if (!text.isWellFormed()) throw new Refused('malformed', `${field} is not well-formed Unicode.`)
   }
+  if (draft.extra !== '') checkJson(draft.extra)
+}
+
+/** Refuses what is told to everybody as JSON and is none. */
+export function checkJson(extra: string): void {
+  try {
+    JSON.parse(extra)
+  } catch {
+    throw new Refused('malformed', 'extra is neither empty nor JSON.')
+  }
 }

@@ -1,16 +1,17 @@
 import { Refused } from '../domain/refusal.ts'
 import { createdAt } from './created-at.ts'
+import { WrittenNumber } from './exact-json.ts'
 import { noThread, noUser, type WireMessage, type WireThread, type WireUser } from './wire.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Reads a Message as JSON: an object, or a string of one. Takes `client` for `channel`, `status` for a thread's
- * `state`, an object for `extra` or `content`, a number for any text, and anything for what the server sets itself.
- * Refuses with `malformed`.
+ * Reads a Message out of parsed JSON. Takes `client` for `channel`, `status` for a thread's `state`, an object for
+ * `extra` or `content` with its numbers as they were written, a number for any text, and anything for what the server
+ * sets itself. Refuses with `malformed`.
  */
 export function messageFromJson(value: unknown): WireMessage {
-  const fields = fieldsOf(typeof value === 'string' ? parse(value) : value, 'message')
+  const fields = fieldsOf(value, 'message')
   return {
     uid: text(fields, 'uid'),
     type: text(fields, 'type') || 'TEXT',
@@ -53,21 +54,13 @@ function readUser(value: unknown): WireUser {
   }
 }
 
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    throw new Refused('malformed', 'The message is not JSON.')
-  }
-}
-
 function fieldsOf(value: unknown, name: string): Fields {
   if (isFields(value)) return value
   throw new Refused('malformed', `${name} is not an object.`)
 }
 
 function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WrittenNumber)
 }
 
 function text(fields: Fields, name: string): string {

@@ -67,6 +67,7 @@ export const limitTable = {
   graceMs: milliseconds(30_000, 'Time an agent may be without a connection before their threads go on'),
   handOverMs: milliseconds(60_000, 'Time to answer a transfer or an invitation'),
   maxBodyBytes: bytes(256 * KiB, 'An HTTP body, but an upload', [4 * KiB, 64 * MiB]),
+  maxJsonDepth: number(64, 'Objects and arrays of a JSON body within each other', [8, 512]),
   maxUploadBytesADay: liftable(bytes(500 * MiB, 'Uploads of a visitor in a day')),
   stopWithinMs: milliseconds(10_000, 'Time a stop may take'),
 }

@@ -141,6 +141,7 @@ function openApi(
     facesFolder,
     guard: { hstsSeconds, cameOverTls: tlsBehind(trustedProxies) },
     maxBodyBytes: limits.maxBodyBytes,
+    maxJsonDepth: limits.maxJsonDepth,
     logger: log,
     createServer: (listener: RequestListener) => createHttpServer(tls, listener),
   }

@@ -14,12 +14,13 @@ import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
 import type { Draft, Message, PassingMessage } from '../../domain/message.ts'
 import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
+import { type JsonRule, readJson } from '../../proto/exact-json.ts'
 import { messageFromJson, messageToJson } from '../../proto/json.ts'
 import { toWire, type WireMessage } from '../../proto/wire.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
+import type { ApiOptions, ApiParts } from '../parts.ts'
 import { messageSchema, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
 
 const maxWaitSeconds = 25
@@ -36,6 +37,8 @@ export interface Door {
   readonly sender: (request: FastifyRequest) => Promise<Actor>
 }
 
+type MessageParts = ApiParts & Pick<ApiOptions, 'maxJsonDepth'>
+
 const seqQuery = {
   before: Type.Optional(Type.Integer({ minimum: 1, description: 'By place instead of by page: below this seq' })),
   after: Type.Optional(Type.Integer({ minimum: 0, description: 'By place: above this seq' })),
@@ -43,22 +46,25 @@ const seqQuery = {
 }
 
 /** Sending and reading messages. */
-export function messageRoutes(app: App, parts: ApiParts, door: Door): void {
+export function messageRoutes(app: App, parts: MessageParts, door: Door): void {
   routeSend(app, parts, door)
   routeHistory(app, parts, door)
   routeSync(app, parts, door)
 }
 
-function routeSend(app: App, parts: ApiParts, door: Door): void {
+function routeSend(app: App, parts: MessageParts, door: Door): void {
+  // Contents are passed on: their numbers stay as they are.
+  const rule: JsonRule = { maxDepth: parts.maxJsonDepth, oddNumbers: 'as-written' }
+  const config = { oddNumbers: rule.oddNumbers }
   const response = { 200: envelope(Type.Union([messageSchema, Type.Null()])) }
   const summary = 'Send a message; answers with the stored one, or null for types that are not kept'
   app.post(
     door.sendAt,
-    { schema: { summary, tags: ['messages'], body: sentMessageSchema, response } },
+    { config, schema: { summary, tags: ['messages'], body: sentMessageSchema, response } },
     async (request) => {
       const actor = await door.sender(request)
       const { json, ...outer } = request.body
-      const wire = messageFromJson(json || outer)
+      const wire = messageFromJson(typeof json === 'string' && json !== '' ? readJson(json, rule) : json || outer)
       const channel = wire.channel || messageFromJson({ channel: outer.channel, client: outer.client }).channel
       const receipt = await parts.receive(actor, await draftOf(parts, { ...wire, channel }))
       return ok(receipt.kind === 'stored' ? show(receipt.message) : null)

@@ -47,7 +47,7 @@ function routeOpen(app: App, parts: ApiParts, who: Who): void {
   const body = Type.Object({
     type: Type.Union([Type.String(), Type.Integer()], { default: '1', description: '0 or AGENT, 1 or WORKGROUP' }),
     sid: Type.String({ minLength: 1, description: 'The agent’s or workgroup’s uid' }),
-    forceNewThread: Type.Optional(Type.Boolean()),
+    forceNewThread: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
   })
   const summary = 'Ask for an agent: WELCOME, QUEUE, or CONTINUE when the thread was there'
   app.post(
@@ -55,10 +55,11 @@ function routeOpen(app: App, parts: ApiParts, who: Who): void {
     { schema: { summary, tags: ['threads'], body, response: { 200: envelope(messageSchema) } } },
     async (request) => {
       const visitor = await who.visitor(request)
-      const { sid, forceNewThread: fresh = false } = request.body
+      const { sid, forceNewThread } = request.body
       const type = readThreadType(request.body.type)
       if (type === undefined) throw new Refused('malformed', 'type is 0 (agent) or 1 (workgroup).')
-      const message = await openThread(parts.conversations, visitor, { type, targetUid: sid as Uid, fresh })
+      const wish = { type, targetUid: sid as Uid, fresh: forceNewThread === true }
+      const message = await openThread(parts.conversations, visitor, wish)
       return ok(messageToJson(toWire(message)))
     },
   )

@@ -7,6 +7,7 @@ import { fileUrl, type UploadedFile } from '../../domain/file.ts'
 import type { Topic } from '../../domain/ids.ts'
 import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
+import { checkText } from '../body.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
@@ -93,9 +94,10 @@ async function readForm(request: FastifyRequest, desk: FileDesk): Promise<Form> 
   try {
     for await (const part of request.parts({ limits })) {
       if (part.type === 'file') taken = await receivePart(desk, part)
-      else if (part.fieldname === 'topic') topic = String(part.value)
+      else if (part.fieldname === 'topic') topic = checkText(String(part.value))
     }
     if (taken === undefined || taken.incoming.bytes === 0) throw new Refused('malformed', 'There is no file in it.')
+    checkText(taken.name)
     return { ...taken, topic: topic as Topic }
   } catch (error) {
     await taken?.incoming.discard()

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { freshToken, type Introduction, introduce } from '../../app/visiting.ts'
+import { checkJson } from '../../domain/draft.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { type VisitorFact, visitorFacts } from '../../domain/visitor.ts'
@@ -12,17 +13,27 @@ import { bearerOf, type Who } from '../who.ts'
 
 // PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
 const pattern = '^[^\\u0000]*$'
-const short = (description: string) => Type.Optional(Type.String({ maxLength: 256, pattern, description }))
+/** Many a site fills every field: null is what is not given. */
+const given = <Schema extends TSchema>(schema: Schema, description = '') =>
+  Type.Optional(Type.Union([schema, Type.Null()], description === '' ? {} : { description }))
+const short = (description: string) => given(Type.String({ maxLength: 256, pattern }), description)
 const maxFactLength = 2048
-const fact = () => Type.Optional(Type.String({ pattern, description: `Cut after ${maxFactLength} UTF-16 units` }))
+const fact = () => given(Type.String({ pattern }), `Cut after ${maxFactLength} UTF-16 units`)
+/** A longer one is another by now: two customers might have become one. */
+const wholeNumber = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
+const maxExtraLength = 8192
 const defaultOrgUid = 'df_org_uid'
 
-const body = Type.Object({
-  orgUid: Type.String({ maxLength: 128, default: defaultOrgUid }),
-  visitorUid: short('Your own name for the visitor; without proof it opens no history'),
+const initBody = Type.Object({
+  orgUid: given(Type.String({ maxLength: 128 }), `${defaultOrgUid} when absent`),
+  visitorUid: Type.Optional(
+    Type.Union([Type.String({ maxLength: 256, pattern }), wholeNumber, Type.Null()], {
+      description: 'Your own name for the visitor; without proof it opens no history',
+    }),
+  ),
   visitorHash: short('Hex HMAC-SHA256 of visitorUid with the site’s identity secret: proves visitorUid'),
   nickname: short('Shown to agents'),
-  avatar: Type.Optional(Type.String({ maxLength: maxFactLength, pattern })),
+  avatar: given(Type.String({ maxLength: maxFactLength, pattern })),
   ...(Object.fromEntries(visitorFacts.map((name) => [name, fact()])) as Record<VisitorFact, ReturnType<typeof fact>>),
   extra: Type.Optional(Type.Unknown({ description: 'JSON, as text or object' })),
 })
@@ -54,24 +65,14 @@ function routeSession(app: App, { visiting: { sessions } }: ApiParts, who: Who):
 
 function routeInit(app: App, { visiting, requestsAMinute }: ApiParts): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
-  const config = aMinute(requestsAMinute.init)
-  const schema = { summary, tags: ['visitors'], body, response: { 200: envelope(data) } }
+  const config = { ...aMinute(requestsAMinute.init), oddNumbers: 'as-written' } as const
+  const schema = { summary, tags: ['visitors'], body: initBody, response: { 200: envelope(data) } }
   // All of it has defaults, so a body has too.
   const preValidation = async (request: FastifyRequest) => {
     request.body ??= {}
   }
   app.post('/visitor/api/v1/init', { config, schema, preValidation }, async (request) => {
-    checkCharacters(request.body)
-    const { orgUid, visitorUid, visitorHash, nickname, avatar, extra, ...facts } = request.body
-    const given: Introduction = {
-      orgUid: (orgUid || defaultOrgUid) as Uid,
-      siteUid: visitorUid,
-      proof: visitorHash,
-      token: bearerOf(request),
-      nickname,
-      avatar,
-      profile: { ...defined(facts), ...((extra ?? null) === null ? {} : { extra: jsonText(extra) }) },
-    }
+    const given = introductionIn(request.body, bearerOf(request))
     const { visitor, accessToken, expiresIn } = await introduce(visiting, given)
     const { uid, siteUid } = visitor
     const shown = { nickname: visitor.nickname, avatar: visitor.avatar }
@@ -79,22 +80,31 @@ function routeInit(app: App, { visiting, requestsAMinute }: ApiParts): void {
   })
 }
 
-/** Half a surrogate pair is no character: no UTF-8 text, and so no store and no packet, can hold it. */
-function checkCharacters(body: object): void {
-  for (const [name, value] of Object.entries(body)) {
-    if (typeof value === 'string' && !value.isWellFormed())
-      throw new Refused('malformed', `${name} is not Unicode text.`)
+function introductionIn(body: Static<typeof initBody>, token: string | undefined): Introduction {
+  const { orgUid, visitorUid, visitorHash, nickname, avatar, extra, ...facts } = body
+  return {
+    orgUid: (orgUid || defaultOrgUid) as Uid,
+    siteUid: typeof visitorUid === 'number' ? String(visitorUid) : (visitorUid ?? undefined),
+    proof: visitorHash ?? undefined,
+    token,
+    nickname: nickname ?? undefined,
+    avatar: avatar ?? undefined,
+    profile: { ...defined(facts), ...((extra ?? null) === null ? {} : { extra: jsonText(extra) }) },
   }
 }
 
+/** The site's own JSON: kept whole or not at all, for half of it is none. */
 function jsonText(value: unknown): string {
-  return cut(typeof value === 'string' ? value : JSON.stringify(value), 8192)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (text.length > maxExtraLength) throw new Refused('field_too_long', 'extra is too long.')
+  if (text !== '') checkJson(text)
+  return text
 }
 
-function defined(facts: Partial<Record<VisitorFact, string | undefined>>): Partial<Record<VisitorFact, string>> {
+function defined(facts: Partial<Record<VisitorFact, string | null | undefined>>): Partial<Record<VisitorFact, string>> {
   const told = visitorFacts.map((name) => [name, facts[name]] as const)
   return Object.fromEntries(
-    told.flatMap(([name, fact]) => (fact === undefined ? [] : [[name, cut(fact, maxFactLength)]])),
+    told.flatMap(([name, fact]) => (typeof fact !== 'string' ? [] : [[name, cut(fact, maxFactLength)]])),
   )
 }
 

@@ -5,16 +5,9 @@ import { messageFromJson, messageToJson, threadToJson } from '../../proto/json.t
 import { noThread, noUser } from '../../proto/wire.ts'
 
 describe('reading', () => {
-  test.each([
-    ['an object', { uid: 'm', content: 'x' }],
-    ['JSON text', '{"uid":"m","content":"x"}'],
-  ])('takes %s', (_what, value) => {
-    expect(messageFromJson(value)).toMatchObject({
-      uid: 'm',
-      type: 'TEXT',
-      content: 'x',
-      thread: noThread,
-      user: noUser,
+  test('takes an object, with what it needs alone', () => {
+    expect(messageFromJson({ uid: 'm', content: 'x' })).toMatchObject({
+      ...{ uid: 'm', type: 'TEXT', content: 'x', thread: noThread, user: noUser },
     })
   })
 
@@ -44,7 +37,7 @@ describe('reading', () => {
 
 describe('refusing', () => {
   test.each([
-    ['text that is no JSON', 'hello'],
+    ['text', 'hello'],
     ['a list', []],
     ['a number', 7],
     ['nothing', null],

@@ -1,0 +1,45 @@
+import { Refused } from '../domain/refusal.ts'
+
+/** What a query's schema says of one of its fields. */
+interface Field {
+  readonly type?: string
+}
+
+/**
+ * The values of a query by its schema, of which each is text as it comes: a number is written in decimal digits and
+ * held exactly, a boolean is `true` or `false`, a list may be of one. Anything else stays text, for the schema to refuse.
+ */
+export function readQuery(
+  fields: Readonly<Record<string, Field>>,
+  query: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const values = Object.entries(query).map(([name, given]) => [name, read(fields[name]?.type, given)])
+  return Object.fromEntries(values) as Record<string, unknown>
+}
+
+function read(type: string | undefined, given: unknown): unknown {
+  if (type === 'array') return Array.isArray(given) ? given : [given]
+  if (typeof given !== 'string') return given
+  switch (type) {
+    case 'boolean':
+      return given === 'true' || (given === 'false' ? false : given)
+    case 'integer':
+      return /^-?\d{1,16}$/.test(given) && Number.isSafeInteger(Number(given)) ? Number(given) : given
+    case 'number':
+      return /^-?\d{1,15}(\.\d{1,15})?$/.test(given) ? Number(given) : given
+    default:
+      return given
+  }
+}
+
+/** Refuses an address whose query is not percent-encoded UTF-8 (RFC 3986 §2): it would be read as other text. */
+export function checkQueryText(url: string): void {
+  const start = url.indexOf('?')
+  if (start < 0 || /^[\x21-\x24\x26-\x7e]*$/.test(url.slice(start))) return
+  try {
+    if (/[^\x21-\x7e]/.test(url)) throw new URIError('raw bytes')
+    decodeURIComponent(url.slice(start))
+  } catch {
+    throw new Refused('malformed', 'The query is not percent-encoded UTF-8.')
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import type { Refused } from '../../domain/refusal.ts'
+import { readJson } from '../../proto/exact-json.ts'
+
+const rule = { maxDepth: 8, oddNumbers: 'refused' } as const
+const kept = { maxDepth: 8, oddNumbers: 'as-written' } as const
+
+function refusalOf(text: string, by: Parameters<typeof readJson>[1] = rule): string {
+  try {
+    return `taken: ${JSON.stringify(readJson(text, by))}`
+  } catch (error) {
+    return (error as Refused).code
+  }
+}
+
+const odd = [
+  ...['1234567890123456789', '-1234567890123456789', '9007199254740993', '1e400', '-1e400', '1.0000000000000000001'],
+  ...['0.1000000000000000000001', '1e-400', '123456789012345678901234567890', '1.7976931348623157e309'],
+]
+const same = ['0', '-1', '7.5', '1.0', '1e2', '0.1', '100000000000000000000', '5e-324', '-0.0', '1E+2', '120', '3.10']
+
+describe('a number that a double does not hold', () => {
+  test.each(odd)('%s is refused', (number) => {
+    for (const text of [number, `{"a":${number}}`, `[1,"x",{"b":[${number}]}]`]) {
+      expect(refusalOf(text)).toBe('malformed')
+    }
+  })
+
+  test.each([...odd, ...same])('%s is written back as it came where it is passed on', (number) => {
+    const text = `{"a":${number},"b":["\\"${number}",${number}]}`
+    expect(JSON.stringify(readJson(text, kept))).toBe(text)
+  })
+
+  test.each(same)('%s is none', (number) => {
+    expect(readJson(`{"a":${number}}`, rule)).toEqual({ a: Number(number) })
+  })
+
+  test('does not cost more the longer it is', () => {
+    const started = performance.now()
+    for (const digits of ['0'.repeat(250_000), '10'.repeat(125_000)])
+      expect(refusalOf(`[${`1.${digits}1`}]`)).toBe('malformed')
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+})
+
+describe('nesting', () => {
+  test.each([
+    ['[]', 1],
+    ['{}', 1],
+    ['{"a":{"b":[1]}}', 3],
+  ])('%s has a depth of its own', (text, depth) => {
+    expect(refusalOf(text, { ...rule, maxDepth: depth })).toBe(`taken: ${text}`)
+    expect(refusalOf(text, { ...rule, maxDepth: depth - 1 })).toBe('malformed')
+  })
+
+  test('within a text is none, and beside each other neither', () => {
+    const text = `["${'[{\\"'.repeat(100)}",[],[],[],[],[],[],[],[],[],"\\\\",[]]`
+    expect(refusalOf(text, { ...rule, maxDepth: 2 })).toBe(`taken: ${text}`)
+  })
+
+  test('of a hundred thousand is refused and does not overflow the stack', () => {
+    for (const by of [rule, kept]) expect(refusalOf('[1e400,'.repeat(100_000), by)).toBe('malformed')
+  })
+})
+
+test.each([
+  '{"__proto__":{"isAdmin":true}}',
+  '{"a":[{"\\u005f_proto__":1}]}',
+  '["\\ud800"]',
+  '{"\\udc00":1}',
+  '{"a":{"b":"x\\uD83Dy"}}',
+  '{"a":',
+  '{a:1}',
+  '[1,]',
+  '[01]',
+  '[NaN]',
+  '[1e]',
+  'Infinity',
+  '"',
+  '',
+])('%s is refused', (text) => {
+  for (const by of [rule, kept]) expect(refusalOf(text, by)).toBe('malformed')
+})
+
+test.each([
+  ['{"a":1,"a":2}', { a: 2 }],
+  ['{"a":1,"\\u0061":2}', { a: 2 }],
+  ['"\\ud83d\\ude00"', '😀'],
+  ['{"constructor":{"prototype":1}}', { constructor: { prototype: 1 } }],
+  ['"the key __proto__"', 'the key __proto__'],
+])('%s is taken, of a key that comes twice the last', (text, value) => {
+  expect(readJson(text, rule)).toEqual(value)
+})
