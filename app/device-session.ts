@@ -15,6 +15,8 @@ export interface Delivery {
   readonly cursors: CursorBook
   readonly readLog: ReadLog
   readonly clock: Clock
+  /** For so long somebody who left a thread is owed what was said until then and not acknowledged. */
+  readonly owedAfterLeavingMs: number
 }
 
 /** A device that has connected. */
@@ -61,7 +63,7 @@ export async function openDevice(delivery: Delivery, device: Device, link: Link)
 }
 
 async function standingsOf(
-  { devices, connected, cursors, clock }: Delivery,
+  { devices, connected, cursors, clock, owedAfterLeavingMs }: Delivery,
   { actor, clientId, lasting }: Device,
 ): Promise<{ known: boolean; standings: Standing[] }> {
   const uids = uidsOf(actor)
@@ -72,5 +74,7 @@ async function standingsOf(
   }
   // What its last connection acknowledged counts, written or not.
   await cursors.flush()
-  return devices.open(clientId, uids, { nowMs: clock.now(), connected: connected.of(actor.uid) })
+  const nowMs = clock.now()
+  const leftSinceMs = nowMs - owedAfterLeavingMs
+  return devices.open(clientId, uids, { nowMs, leftSinceMs, connected: connected.of(actor.uid) })
 }

@@ -1,4 +1,5 @@
-import type { ThreadUid } from '../domain/ids.ts'
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { ThreadUid, Uid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Share } from '../store/ports/devices.ts'
 
@@ -60,20 +61,41 @@ function needsPlace(share: Share, { sinceMs, endedSinceMs }: Omit<Position, 'pla
   return endedAt === null || isBehind(share)
 }
 
-/** A position as text that needs no escaping in a URL: how many places, the places, the times, an end. */
-export function writeCursor({ sinceMs, endedSinceMs, places }: Position): string {
-  const seqs = [...places].flatMap(([threadUid, seq]) => [threadUid, count(seq)])
-  return [count(places.size), ...seqs, count(sinceMs), count(endedSinceMs), ''].join('.')
+/** Whose cursor it is, and the key that only the server has. */
+export interface CursorSeal {
+  readonly key: Buffer
+  readonly owner: Uid
 }
 
-/** Reads a cursor. Throws Refused `malformed` for a text that is none. */
-export function readCursor(cursor: string): Position {
-  const [size, ...rest] = cursor.split('.')
-  const [sinceMs, endedSinceMs, end] = rest.splice(-3)
-  if (end !== '' || rest.length !== 2 * readCount(size)) throw notOne()
+/**
+ * A position as text that needs no escaping in a URL: how many places, the places, the times, a seal. The seal keeps a
+ * client from claiming places it never came to, in threads that it has left since, and from passing its cursor on.
+ */
+export function writeCursor({ sinceMs, endedSinceMs, places }: Position, seal: CursorSeal): string {
+  const seqs = [...places].flatMap(([threadUid, seq]) => [threadUid, count(seq)])
+  const text = [count(places.size), ...seqs, count(sinceMs), count(endedSinceMs)].join('.')
+  return `${text}.${signatureOf(text, seal)}`
+}
+
+/** Reads a cursor of its owner's. Throws Refused `malformed` for any text the server has not written for them. */
+export function readCursor(cursor: string, seal: CursorSeal): Position {
+  const end = cursor.lastIndexOf('.')
+  const text = cursor.slice(0, Math.max(end, 0))
+  const [actual, expected] = [Buffer.from(cursor.slice(end + 1)), Buffer.from(signatureOf(text, seal))]
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) throw notOne()
+  const [size, ...rest] = text.split('.')
+  const [sinceMs, endedSinceMs] = rest.splice(-2)
+  if (rest.length !== 2 * readCount(size)) throw notOne()
   const places = new Map<ThreadUid, number>()
   for (let at = 0; at < rest.length; at += 2) places.set(rest[at] as ThreadUid, readCount(rest[at + 1]))
   return { sinceMs: readCount(sinceMs), endedSinceMs: readCount(endedSinceMs), places }
+}
+
+const sealBytes = 16
+
+function signatureOf(text: string, { key, owner }: CursorSeal): string {
+  const mac = createHmac('sha256', key).update(`${owner}\n${text}`).digest()
+  return mac.subarray(0, sealBytes).toString('base64url')
 }
 
 const radix = 36

@@ -5,7 +5,17 @@ import type { Devices, Share } from '../store/ports/devices.ts'
 import type { Clock } from './clock.ts'
 import type { ReadLog } from './feed.ts'
 import type { Outlet, Outlets } from './outlets.ts'
-import { beginning, endOf, goOn, isBehind, lookBackMs, type Position, readCursor, writeCursor } from './sync-cursor.ts'
+import {
+  beginning,
+  type CursorSeal,
+  endOf,
+  goOn,
+  isBehind,
+  lookBackMs,
+  type Position,
+  readCursor,
+  writeCursor,
+} from './sync-cursor.ts'
 
 /** Connections and waiting calls of one user. */
 const maxListening = 200
@@ -16,6 +26,10 @@ export interface Syncing {
   readonly outlets: Outlets
   readonly readLog: ReadLog
   readonly clock: Clock
+  /** Seals cursors. */
+  readonly cursorKey: Buffer
+  /** For so long somebody who left a thread is owed what was said until then and they had not fetched. */
+  readonly owedAfterLeavingMs: number
 }
 
 /** What came after a cursor. */
@@ -30,14 +44,15 @@ export interface Synced {
 
 /**
  * Everything after a cursor, waiting up to `waitMs` for the first. Without a cursor it begins at the beginning of
- * the threads that are open. Throws Refused `malformed` for a cursor that is none.
+ * the threads that are open. Throws Refused `malformed` for a cursor that was not given to the actor.
  */
 export async function sync(
   syncing: Syncing,
   actor: Actor,
   asked: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
 ): Promise<Synced> {
-  const position = asked.cursor === '' ? beginning(syncing.clock.now()) : readCursor(asked.cursor)
+  const position =
+    asked.cursor === '' ? beginning(syncing.clock.now()) : readCursor(asked.cursor, sealOf(syncing, actor))
   if (syncing.outlets.countOf(actor.uid) >= maxListening) throw new Refused('too_many_requests')
   const bell = new Bell()
   // Listening before reading: what is committed in between rings the bell.
@@ -54,13 +69,15 @@ export async function sync(
 }
 
 async function collect(
-  { devices, readLog, clock }: Syncing,
+  syncing: Syncing,
   actor: Actor,
   { position, limit }: { position: Position; limit: number },
 ): Promise<Synced> {
-  const nowMs = clock.now()
+  const { devices, readLog, owedAfterLeavingMs } = syncing
+  const nowMs = syncing.clock.now()
   const { sinceMs, endedSinceMs, places } = position
-  const at = { sinceMs, endedSinceMs: lookBackMs(position), cursors: places }
+  const leftSinceMs = nowMs - owedAfterLeavingMs
+  const at = { sinceMs, endedSinceMs: lookBackMs(position), leftSinceMs, cursors: places }
   const shares = await devices.standings(uidsOf(actor), at)
   const messages: Message[] = []
   const reached: Share[] = []
@@ -70,7 +87,12 @@ async function collect(
     messages.push(...page)
     reached.push({ ...share, seq: page.at(-1)?.seq ?? share.seq })
   }
-  return { messages, cursor: writeCursor(goOn(position, reached, nowMs)), more: reached.some(isBehind) }
+  const cursor = writeCursor(goOn(position, reached, nowMs), sealOf(syncing, actor))
+  return { messages, cursor, more: reached.some(isBehind) }
+}
+
+function sealOf({ cursorKey }: Syncing, { uid }: Actor): CursorSeal {
+  return { key: cursorKey, owner: uid }
 }
 
 /** First what has ended, the earliest end first: then the cursor need not name what is done with. */

@@ -57,6 +57,11 @@ export function identitySecretOf(secret: string): string {
   return createHmac('sha256', secret).update('visitor identity').digest('base64url')
 }
 
+/** Key of the seal on cursors of sync. */
+export function cursorKeyOf(secret: string): Buffer {
+  return createHmac('sha256', secret).update('sync cursors').digest()
+}
+
 /** Puts the use cases together: the only place that knows every part. */
 export function compose(ingredients: Ingredients): Composed {
   const { store: given, secret, limits, log, meters } = ingredients
@@ -72,7 +77,8 @@ export function compose(ingredients: Ingredients): Composed {
   const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const admission = { failedLogins: new FailedLogins(limits.ban), addressOf: ingredients.addressOf }
   const shared = { receive: measured(dispatch.receiving, meters, index), ...admission }
-  const readLog = readLogOf(store.log, threads)
+  const { owedAfterLeavingMs } = limits
+  const delivering = { devices, outlets, clock, readLog: readLogOf(store.log, threads), owedAfterLeavingMs }
   const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
     ...shared,
@@ -82,7 +88,7 @@ export function compose(ingredients: Ingredients): Composed {
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
     ...composeSettingUp({ store, sessions, dispatch }),
     ...composeDesk({ ...ingredients, store, clock, index }),
-    syncing: { devices, outlets, readLog, clock },
+    syncing: { ...delivering, cursorKey: cursorKeyOf(secret) },
     visiting: { sessions, visitors, workgroups, lanes: line.lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },
     requestsAMinute: limits.requestsAMinute,
@@ -94,7 +100,7 @@ export function compose(ingredients: Ingredients): Composed {
     onAgentConnected: (uid: Uid) => presence.connected(uid),
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
-    delivery: { devices, outlets, connected: new ConnectedDevices(), cursors, readLog, clock },
+    delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
     mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions, index }

@@ -65,6 +65,10 @@ export const limitTable = {
   connectTimeoutMs: milliseconds(10_000, 'Time from the WebSocket to CONNECT'),
   recallWindowMs: milliseconds(2 * minuteMs, 'Time in which a message can be withdrawn', [0, 3650 * dayMs]),
   graceMs: milliseconds(30_000, 'Time an agent may be without a connection before their threads go on'),
+  owedAfterLeavingMs: milliseconds(
+    5 * minuteMs,
+    'Time in which an agent who left a thread still gets what had not reached them',
+  ),
   handOverMs: milliseconds(60_000, 'Time to answer a transfer or an invitation'),
   maxBodyBytes: bytes(256 * KiB, 'An HTTP body, but an upload', [4 * KiB, 64 * MiB]),
   maxJsonDepth: number(64, 'Objects and arrays of a JSON body within each other', [8, 512]),

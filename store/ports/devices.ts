@@ -30,12 +30,13 @@ export interface Devices {
   /**
    * Registers a device or meets it again; `known` tells which. A new one starts at now: its standings are at
    * the heads of its users' threads. Twenty a user are kept: for a new one those go that have been behind or away
-   * longest, but none that is `connected`.
+   * longest, but none that is `connected`. Of threads its users left it is owed what they had not come to, if they left
+   * since `leftSinceMs` and it had acknowledged something of them.
    */
   open(
     clientId: ClientId,
     uids: readonly Uid[],
-    at: { nowMs: number; connected: readonly ClientId[] },
+    at: { nowMs: number; leftSinceMs: number; connected: readonly ClientId[] },
   ): Promise<{ known: boolean; standings: Standing[] }>
   /** Forgets a device: it connected with clean=true. */
   forget(clientId: ClientId): Promise<void>
@@ -44,11 +45,12 @@ export interface Devices {
   /**
    * How users stand who have come to the given places, in the threads they take part in and those that ended for
    * them since `endedSinceMs`. A thread without a place counts from its beginning if joined since `sinceMs`, else
-   * it is not owed. In order of joining.
+   * it is not owed. A thread they left before its end is owed from its place on if they left it since `leftSinceMs`;
+   * without a place nothing of it is. In order of joining.
    */
   standings(
     uids: readonly Uid[],
-    at: { sinceMs: number; endedSinceMs: number; cursors: ReadonlyMap<ThreadUid, number> },
+    at: { sinceMs: number; endedSinceMs: number; leftSinceMs: number; cursors: ReadonlyMap<ThreadUid, number> },
   ): Promise<Share[]>
   /**
    * Cursors only move forward, and those of a device that was forgotten are dropped. `settled` devices had

@@ -13,6 +13,8 @@ interface Part {
   readonly fromSeq: number
   readonly joinedAt: number
   readonly endedAt: number | null
+  /** It goes on without them: they hear and read no more of it. */
+  readonly left: boolean
   readonly head: number
   /** Where and when it ended for them, if something was said after that. */
   readonly ended: { readonly seq: number; readonly at: number } | null
@@ -21,23 +23,23 @@ interface Part {
 /** Devices and their cursors by any Kysely dialect, all but the saving. */
 export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> {
   return {
-    open: (clientId, uids, { nowMs, connected }) =>
+    open: (clientId, uids, { nowMs, leftSinceMs, connected }) =>
       writer.transaction().execute(async (trx) => {
         const known = await meet(trx, { clientId, owner: ownerOf(uids), nowMs })
         if (!known) {
           await evict(trx, ownerOf(uids), new Set([...connected, clientId]))
           await startAtNow(trx, clientId, uids)
         }
-        return { known, standings: await deviceStandings(trx, clientId, uids) }
+        return { known, standings: await deviceStandings(trx, { clientId, uids, leftSinceMs }) }
       }),
     forget: (clientId) =>
       writer.transaction().execute(async (trx) => {
         await trx.deleteFrom('cursors').where('client_id', '=', clientId).execute()
         await trx.deleteFrom('devices').where('client_id', '=', clientId).execute()
       }),
-    heads: async (uids) => (await parts(writer, uids, Number.MAX_SAFE_INTEGER)).map(atHead),
-    standings: async (uids, { sinceMs, endedSinceMs, cursors }) => {
-      const own = await parts(reader, uids, endedSinceMs)
+    heads: async (uids) => (await parts(writer, uids, current)).map(atHead),
+    standings: async (uids, { sinceMs, endedSinceMs, leftSinceMs, cursors }) => {
+      const own = await parts(reader, uids, { endedSinceMs, leftSinceMs })
       return own.map((part) => {
         const { threadUid, fromSeq, joinedAt, endedAt } = part
         const at = standing(part, cursors.get(threadUid), { sinceMs, settledMs: sinceMs })
@@ -84,7 +86,7 @@ async function evict(trx: Transaction<Schema>, owner: Uid, keep: ReadonlySet<Cli
 }
 
 async function startAtNow(trx: Transaction<Schema>, clientId: ClientId, uids: readonly Uid[]): Promise<void> {
-  for (const { threadUid, head } of await parts(trx, uids, Number.MAX_SAFE_INTEGER)) {
+  for (const { threadUid, head } of await parts(trx, uids, current)) {
     await trx
       .insertInto('cursors')
       .values({ client_id: clientId, thread_uid: threadUid, seq: head })
@@ -96,8 +98,7 @@ async function startAtNow(trx: Transaction<Schema>, clientId: ClientId, uids: re
 
 async function deviceStandings(
   trx: Transaction<Schema>,
-  clientId: ClientId,
-  uids: readonly Uid[],
+  { clientId, uids, leftSinceMs }: { clientId: ClientId; uids: readonly Uid[]; leftSinceMs: number },
 ): Promise<Standing[]> {
   const device = await trx
     .selectFrom('devices')
@@ -106,7 +107,7 @@ async function deviceStandings(
     .executeTakeFirstOrThrow()
   const rows = await trx.selectFrom('cursors').select(['thread_uid', 'seq']).where('client_id', '=', clientId).execute()
   const cursors = new Map(rows.map((row) => [row.thread_uid, row.seq]))
-  const own = await parts(trx, uids, Number(device.settled_at))
+  const own = await parts(trx, uids, { endedSinceMs: Number(device.settled_at), leftSinceMs })
   await prune(trx, clientId, { cursors, own })
   const times = { sinceMs: Number(device.since), settledMs: Number(device.settled_at) }
   return own.map((part) => standing(part, cursors.get(part.threadUid), times))
@@ -124,11 +125,16 @@ async function prune(
   await trx.deleteFrom('cursors').where('client_id', '=', clientId).where('thread_uid', 'in', useless).execute()
 }
 
-/**
- * What users take part in, and what ended for them at `endedSince` (ms since 1970 UTC) or later: who left a thread
- * is owed what was said until then, and nothing after.
- */
-async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: number): Promise<Part[]> {
+/** Since when parts have ended, in ms since 1970 UTC: with the thread itself, or because the user left it. */
+interface Since {
+  readonly endedSinceMs: number
+  readonly leftSinceMs: number
+}
+
+const current: Since = { endedSinceMs: Number.MAX_SAFE_INTEGER, leftSinceMs: Number.MAX_SAFE_INTEGER }
+
+/** What users take part in, and what ended for them since the given times. */
+async function parts(db: Kysely<Schema>, uids: readonly Uid[], since: Since): Promise<Part[]> {
   const rows = await db
     .selectFrom('participants')
     .innerJoin('threads', 'threads.uid', 'participants.thread_uid')
@@ -140,19 +146,23 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], endedSince: numbe
       'participants.ended_seq',
       'participants.ended_at',
       'participants.until_at',
+      'participants.gone',
       'threads.last_seq',
     ])
     .where('participants.uid', 'in', uids)
     .where((where) =>
-      where.or([where('participants.until_at', 'is', null), where('participants.until_at', '>=', endedSince)]),
+      where.or([where('participants.until_at', 'is', null), where('participants.until_at', '>=', since.endedSinceMs)]),
     )
     .orderBy('participants.joined_at')
     .execute()
-  return rows.map((row) => ({
+  // Not by the database: the two times in one condition would keep it from using the index.
+  const owed = rows.filter((row) => row.gone === 0 || Number(row.until_at) >= since.leftSinceMs)
+  return owed.map((row) => ({
     threadUid: row.thread_uid as ThreadUid,
     fromSeq: row.from_seq,
     joinedAt: Number(row.joined_at),
     endedAt: row.until_at === null ? null : Number(row.until_at),
+    left: row.gone === 1,
     head: row.until_seq ?? row.last_seq,
     ended: row.ended_seq === null ? null : { seq: row.ended_seq, at: Number(row.ended_at) },
   }))
@@ -168,6 +178,8 @@ function standing(
   { sinceMs, settledMs }: { sinceMs: number; settledMs: number },
 ): Standing {
   if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
+  // Nothing of it was ever fetched, and now it is somebody else's.
+  if (part.left) return atHead(part)
   // Nothing was owed when it ended, or all is had until then, and its cursor is gone: only what was said since.
   if (part.ended !== null && (part.ended.at <= settledMs || part.joinedAt < sinceMs)) {
     return { threadUid: part.threadUid, seq: part.ended.seq, head: part.head }

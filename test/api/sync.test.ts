@@ -196,6 +196,8 @@ describe('a cursor', () => {
     ['with a place no thread has', '1.thread.zzzzzzzzzzz.a.a.'],
     ['with fewer places than it says', '2.thread.7.a.a.'],
     ['cut short', '1.thread.7.a.aa'],
+    ['without a seal', '0.1.1.'],
+    ['with a seal of its own', '0.1.1.AAAAAAAAAAAAAAAAAAAAAA'],
   ])('that is %s is refused', async (_what, cursor) => {
     const { visitor } = await conversation()
     const get = await server.http.get(`/visitor/api/v1/message/sync?cursor=${cursor}`, visitor.token)
@@ -209,8 +211,8 @@ describe('a cursor', () => {
     const stranger = await conversation()
     const stolen = await ask(visitor, '')
     for (const cursor of [`1.${uid}.0.1.1.`, stolen.cursor]) {
-      const { content } = await ask(stranger.visitor, `cursor=${cursor}`)
-      expect(content.filter((message) => message.thread?.uid === uid)).toEqual([])
+      const answer = await server.http.get(`/visitor/api/v1/message/sync?cursor=${cursor}`, stranger.visitor.token)
+      expect(answer).toEqual(refused(400, 'malformed'))
     }
     expect(uidsIn(await ask(visitor, ''))).toContain('private')
   })

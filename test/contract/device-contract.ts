@@ -17,7 +17,7 @@ export function deviceContract(open: OpenFixture): void {
 
   const device = ({ user }: Thread, name = 'd1') => `${user.uid}/web/${name}` as ClientId
   const openDevice = (thread: Thread, name?: string, connected: ClientId[] = []) =>
-    store.devices.open(device(thread, name), [thread.user.uid], { nowMs: Date.now(), connected })
+    store.devices.open(device(thread, name), [thread.user.uid], { nowMs: Date.now(), leftSinceMs: 0, connected })
 
   describe('a device', () => {
     test('is new once, and starts at now', async () => {
@@ -119,7 +119,7 @@ export function deviceContract(open: OpenFixture): void {
     const uids = [thread.user.uid]
     const now = Date.now()
     const at = (sinceMs: number, cursors = new Map<typeof thread.uid, number>()) =>
-      store.devices.standings(uids, { sinceMs, endedSinceMs: now, cursors })
+      store.devices.standings(uids, { sinceMs, endedSinceMs: now, leftSinceMs: 0, cursors })
     expect(await at(0)).toMatchObject([{ threadUid: thread.uid, seq: 0, head: 2 }])
     expect(await at(0, new Map([[thread.uid, 1]]))).toMatchObject([{ threadUid: thread.uid, seq: 1, head: 2 }])
     expect(await at(now + 60_000)).toMatchObject([{ threadUid: thread.uid, seq: 2, head: 2 }])

@@ -80,7 +80,7 @@ export function endingContract(open: OpenFixture): void {
     await tell(taken, 'end', { kind: 'become', after, closedBy: 'AGENT' })
     const sinceMs = Date.now() + 1000
     const owed = (uid: Uid) =>
-      store.devices.standings([uid], { sinceMs, endedSinceMs: sinceMs - 2000, cursors: new Map() })
+      store.devices.standings([uid], { sinceMs, endedSinceMs: sinceMs - 2000, leftSinceMs: 0, cursors: new Map() })
     const standing = { threadUid: waiting.uid, seq: 4, head: 4 }
     expect(await owed(second.uid)).toMatchObject([standing])
     await tell(after, 'ps', { kind: 'postscript' })
@@ -97,7 +97,7 @@ export function endingContract(open: OpenFixture): void {
     const after = closed(thread, Date.now())
     await tell(thread, 'end', { kind: 'become', after })
     await tell(after, 'ps', { kind: 'postscript' })
-    const at = { sinceMs, endedSinceMs: sinceMs, cursors: new Map() }
+    const at = { sinceMs, endedSinceMs: sinceMs, leftSinceMs: 0, cursors: new Map() }
     expect(await store.devices.standings([thread.user.uid], at)).toMatchObject([{ seq: 2, head: 3 }])
   })
 

@@ -86,7 +86,7 @@ function notes(): void {
     expect(await people()).toEqual(['bea'])
     const { devices } = fixture.store
     const standing = async (uid: Uid) => (await devices.heads([uid])).find((one) => one.threadUid === beside.uid)
-    const sync = { sinceMs: 0, endedSinceMs: 0, cursors: new Map() }
+    const sync = { sinceMs: 0, endedSinceMs: 0, leftSinceMs: 0, cursors: new Map() }
     expect((await devices.standings([ann], sync)).find((one) => one.threadUid === beside.uid)?.head).toBe(2)
     expect(await standing(bea)).toMatchObject({ head: 3 })
     const now = assigned(held, bea)

@@ -33,7 +33,11 @@ test('a cursor that was left without a device does not keep the device out', asy
   const clientId = `${thread.user.uid}/web/d` as ClientId
   await say(store, thread, 'a')
   write('insert into cursors (client_id, thread_uid, seq) values (?, ?, 1)', clientId, thread.uid)
-  const opened = await store.devices.open(clientId, [thread.user.uid], { nowMs: Date.now(), connected: [] })
+  const opened = await store.devices.open(clientId, [thread.user.uid], {
+    nowMs: Date.now(),
+    leftSinceMs: 0,
+    connected: [],
+  })
   expect(opened).toEqual({ known: false, standings: [{ threadUid: thread.uid, seq: 2, head: 2 }] })
 })
 
@@ -46,18 +50,25 @@ test('who left a thread before its end is owed what was said until then, and tak
   } as const
   await store.log.append({ thread, sender: personOf('system'), draft: draftOf(thread, 'welcome'), change })
   const clientId = `${agent.uid}/web/d` as ClientId
-  const openDevice = () => store.devices.open(clientId, [agent.uid], { nowMs: Date.now(), connected: [] })
-  const before = { sinceMs: 0, endedSinceMs: 0, cursors: new Map() }
+  const open = (leftSinceMs: number) =>
+    store.devices.open(clientId, [agent.uid], { nowMs: Date.now(), leftSinceMs, connected: [] })
+  const openDevice = () => open(0)
+  const before = { sinceMs: 0, endedSinceMs: 0, leftSinceMs: 0, cursors: new Map([[thread.uid, 1]]) }
   expect((await openDevice()).standings).toHaveLength(1)
   expect(await store.devices.standings([agent.uid], before)).toHaveLength(1)
 
   const left = 'update participants set gone = 1, until_seq = 2, until_at = ? where thread_uid = ? and uid = ?'
-  write(left, Date.now() + 60_000, thread.uid, agent.uid)
+  const leftAt = Date.now() + 60_000
+  write(left, leftAt, thread.uid, agent.uid)
   await say(store, assigned(thread, agent.uid), 'after')
-  const until = { threadUid: thread.uid, head: 2 }
-  expect((await openDevice()).standings).toMatchObject([until])
+  const until = { threadUid: thread.uid, seq: 1, head: 2 }
+  expect((await openDevice()).standings).toMatchObject([{ ...until, seq: 2 }])
+  expect((await open(leftAt + 1)).standings).toEqual([])
   expect(await store.devices.heads([agent.uid])).toEqual([])
   expect(await store.devices.standings([agent.uid], before)).toMatchObject([until])
+  expect(await store.devices.standings([agent.uid], { ...before, leftSinceMs: leftAt + 1 })).toEqual([])
+  const placeless = { ...before, cursors: new Map() }
+  expect(await store.devices.standings([agent.uid], placeless)).toMatchObject([{ ...until, seq: 2 }])
   expect((await store.threads.byUid(thread.uid))?.participants.map((one) => one.uid)).toEqual([thread.user.uid])
   expect(await store.devices.heads([thread.user.uid])).toEqual([{ threadUid: thread.uid, seq: 3, head: 3 }])
 })
