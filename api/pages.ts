@@ -1,22 +1,24 @@
-import type { Page } from '../app/reading.ts'
+import { offsetOf, type Page, type PageWindow } from '../app/reading.ts'
 
 /** A page as clients of the wire expect it. */
 export function pageAnswer<Item, Shown>(
   { content, totalElements }: Page<Item>,
-  { pageNumber, pageSize }: { pageNumber: number; pageSize: number },
+  window: PageWindow,
   show: (item: Item) => Shown,
 ) {
+  const { pageSize } = window
+  const offset = offsetOf(window)
   const totalPages = Math.ceil(totalElements / pageSize)
   return {
     content: content.map(show),
     totalElements,
     totalPages,
-    number: pageNumber,
-    last: pageNumber >= totalPages - 1,
+    number: Math.floor(offset / pageSize),
+    last: offset + content.length >= totalElements,
   }
 }
 
 /** The part of a list that a page is. */
-export function windowOf({ pageNumber, pageSize }: { pageNumber: number; pageSize: number }) {
-  return { offset: pageNumber * pageSize, limit: pageSize }
+export function windowOf(window: PageWindow) {
+  return { offset: offsetOf(window), limit: window.pageSize }
 }

@@ -25,7 +25,7 @@ export interface Link {
   fail(error: Error): void
 }
 
-/** Reads a thread from the log, ascending, after a place. */
+/** Reads a thread from the log, ascending, after a place; fewer than asked for when they are big. */
 export type ReadLog = (threadUid: ThreadUid, after: number, limit: number) => Promise<Message[]>
 
 /** How far one thread has come on this connection. */

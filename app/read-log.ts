@@ -1,11 +1,13 @@
 import type { MessageLog } from '../store/ports/message-log.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { ReadLog } from './feed.ts'
+import { type ReadingLimits, withinBytes } from './page-bytes.ts'
 
-/** Reads from the log as it is told: with the thread as it stands now. */
-export function readLogOf(log: MessageLog, threads: Threads): ReadLog {
+/** Reads from the log as it is told: with the thread as it stands now, and no more than fills a page. */
+export function readLogOf(log: MessageLog, threads: Threads, { pageBytes: maxBytes }: ReadingLimits): ReadLog {
   return async (threadUid, after, limit) => {
-    const [thread, messages] = await Promise.all([threads.byUid(threadUid), log.read({ threadUid, after, limit })])
-    return thread === null ? [] : messages.map((message) => ({ ...message, thread }))
+    const stretch = { threadUid, after, limit, maxBytes }
+    const [thread, messages] = await Promise.all([threads.byUid(threadUid), log.read(stretch)])
+    return thread === null ? [] : withinBytes(messages, maxBytes).map((message) => ({ ...message, thread }))
   }
 }

@@ -9,9 +9,10 @@ import { notedTopic } from '../domain/topic.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import { type FindAgents, loggedTopic } from './colleagues.ts'
+import { type ReadingLimits, withinBytes } from './page-bytes.ts'
 
 /** What reading works with. */
-export interface Archive {
+export interface Archive extends ReadingLimits {
   readonly log: MessageLog
   readonly threads: Threads
   readonly agents: FindAgents
@@ -21,9 +22,11 @@ export interface Archive {
 export interface PageWindow {
   readonly pageNumber: number
   readonly pageSize: number
+  /** How many to skip, instead of whole pages. */
+  readonly offset?: number
 }
 
-/** One page and how many there are in all. */
+/** One page and how many there are in all. It has fewer than asked for when they are big. */
 export interface Page<Item> {
   readonly content: Item[]
   readonly totalElements: number
@@ -117,22 +120,33 @@ async function stretchOf(archive: Archive, thread: Thread, asked: SeqWindow): Pr
   const { uid } = thread
   const { limit, before, after } = asked
   const bounds = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+  const { pageBytes: maxBytes } = archive
   const [found, totalElements] = await Promise.all([
-    // One more than asked for, to know whether it is there.
-    archive.log.read({ threadUid: uid, ...bounds, limit: limit + 1 }),
+    archive.log.read({ threadUid: uid, ...bounds, limit, maxBytes }),
     archive.log.count([uid]),
   ])
-  const messages = after === undefined ? found.slice(-limit) : found.slice(0, limit)
-  const content = messages.map((message) => ({ ...message, thread })).reverse()
-  return { content, totalElements, last: found.length <= limit }
+  const forward = after !== undefined
+  const messages = withinBytes(forward ? found : found.reverse(), maxBytes)
+  const end = messages.at(-1)?.seq
+  const content = messages.map((message) => ({ ...message, thread }))
+  // Places have no gaps: how far it came says whether anything is beyond.
+  const last =
+    end === undefined ||
+    (forward ? end >= Math.min((before ?? Number.POSITIVE_INFINITY) - 1, totalElements) : end === 1)
+  return { content: forward ? content.reverse() : content, totalElements, last }
 }
 
 async function pageOf(archive: Archive, threads: readonly Thread[], window: PageWindow): Promise<Page<Message>> {
-  const { pageNumber, pageSize } = window
+  const { pageBytes: maxBytes } = archive
   const uids = threads.map((thread) => thread.uid)
   const [content, totalElements] = await Promise.all([
-    archive.log.page(threads, { offset: pageNumber * pageSize, limit: pageSize }),
+    archive.log.page(threads, { offset: offsetOf(window), limit: window.pageSize, maxBytes }),
     archive.log.count(uids),
   ])
-  return { content, totalElements }
+  return { content: withinBytes(content, maxBytes), totalElements }
+}
+
+/** How many messages lie before a page. */
+export function offsetOf({ pageNumber, pageSize, offset = pageNumber * pageSize }: PageWindow): number {
+  return offset
 }

@@ -2,18 +2,20 @@ import type { Message } from '../domain/message.ts'
 import { uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { searchWords } from '../domain/search-words.ts'
-import type { Listed, Window } from '../store/ports/listed.ts'
+import type { Listed } from '../store/ports/listed.ts'
+import type { LogWindow } from '../store/ports/message-log.ts'
 import type { MessageSearch } from '../store/ports/message-search.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { MessageIndex } from './message-index.ts'
+import { type ReadingLimits, withinBytes } from './page-bytes.ts'
 import type { AgentActor } from './setting-up.ts'
 
 /** What may be new since the index was last brought up to date, and is looked at before an answer. */
 const maxCaughtUp = 5000
 
 /** What searching works with. */
-export interface Searching {
+export interface Searching extends ReadingLimits {
   readonly search: MessageSearch
   readonly threads: Pick<Threads, 'byUid'>
   readonly agents: Pick<Agents, 'byUid'>
@@ -25,9 +27,9 @@ export interface Searching {
  * colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
  */
 export async function searchMessages(
-  { search, threads, agents, index }: Searching,
+  { search, threads, agents, index, pageBytes: maxBytes }: Searching,
   actor: AgentActor,
-  { query, ...window }: { readonly query: string } & Window,
+  { query, ...window }: { readonly query: string } & LogWindow,
 ): Promise<Listed<Message>> {
   const words = searchWords(query)
   if (words.length === 0) throw new Refused('malformed', 'There is no word to look for.')
@@ -35,7 +37,7 @@ export async function searchMessages(
   const within = isAdmin ? 'organization' : 'own'
   await search.catchUp(maxCaughtUp)
   const asked = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
-  const { content, totalElements } = await search.find(asked, window)
+  const { content, totalElements } = await search.find(asked, { ...window, maxBytes })
   // It may have had to begin again: the rest of it does not wait until somebody says something.
   index.wake()
   const uids = [...new Set(content.map((message) => message.threadUid))]
@@ -45,5 +47,5 @@ export async function searchMessages(
     const thread = byUid.get(threadUid)
     return thread === undefined ? [] : [{ ...message, thread }]
   })
-  return { content: told, totalElements }
+  return { content: withinBytes(told, maxBytes), totalElements }
 }

@@ -5,6 +5,7 @@ import type { Devices, Share } from '../store/ports/devices.ts'
 import type { Clock } from './clock.ts'
 import type { ReadLog } from './feed.ts'
 import type { Outlet, Outlets } from './outlets.ts'
+import { bytesOfAll } from './page-bytes.ts'
 import {
   beginning,
   type CursorSeal,
@@ -30,6 +31,8 @@ export interface Syncing {
   readonly cursorKey: Buffer
   /** For so long somebody who left a thread is owed what was said until then and they had not fetched. */
   readonly owedAfterLeavingMs: number
+  /** Bytes of messages in one answer; the stretch that goes beyond is the last. */
+  readonly pageBytes: number
 }
 
 /** What came after a cursor. */
@@ -73,7 +76,7 @@ async function collect(
   actor: Actor,
   { position, limit }: { position: Position; limit: number },
 ): Promise<Synced> {
-  const { devices, readLog, owedAfterLeavingMs } = syncing
+  const { devices, readLog, owedAfterLeavingMs, pageBytes } = syncing
   const nowMs = syncing.clock.now()
   const { sinceMs, endedSinceMs, places } = position
   const leftSinceMs = nowMs - owedAfterLeavingMs
@@ -81,10 +84,12 @@ async function collect(
   const shares = await devices.standings(uidsOf(actor), at)
   const messages: Message[] = []
   const reached: Share[] = []
+  let bytes = 0
   for (const found of inOrder(shares)) {
     const share = endOf(found) < endedSinceMs ? { ...found, seq: found.head } : found
-    const page = await readOwed(readLog, share, limit - messages.length)
+    const page = await readOwed(readLog, share, bytes < pageBytes ? limit - messages.length : 0)
     messages.push(...page)
+    bytes += bytesOfAll(page)
     reached.push({ ...share, seq: page.at(-1)?.seq ?? share.seq })
   }
   const cursor = writeCursor(goOn(position, reached, nowMs), sealOf(syncing, actor))

@@ -26,7 +26,7 @@ type Desk = Pick<
 /** Puts together what agents and admins keep and look up beside conversations. */
 export function composeDesk({ store, clock, index, secret, fileStore, maxUploadBytes, limits }: Ingredients): Desk {
   const { agents, threads, workgroups, credentials, search } = store
-  const archive = { log: store.log, threads, agents }
+  const archive = { log: store.log, threads, agents, ...limits.reading }
   const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
   const linkKey = createHmac('sha256', secret).update('file links').digest()
   return {
@@ -37,6 +37,6 @@ export function composeDesk({ store, clock, index, secret, fileStore, maxUploadB
     replyShelf: { quickReplies: store.quickReplies, agents },
     contactBook: { contacts: store.contacts, agents, threads },
     keyRing: { credentials, agents, clock },
-    searching: { search, threads, agents, index },
+    searching: { search, threads, agents, index, ...limits.reading },
   }
 }

@@ -77,8 +77,9 @@ export function compose(ingredients: Ingredients): Composed {
   const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const admission = { failedLogins: new FailedLogins(limits.ban), addressOf: ingredients.addressOf }
   const shared = { receive: measured(dispatch.receiving, meters, index), ...admission }
-  const { owedAfterLeavingMs } = limits
-  const delivering = { devices, outlets, clock, readLog: readLogOf(store.log, threads), owedAfterLeavingMs }
+  const { owedAfterLeavingMs, reading } = limits
+  const readLog = readLogOf(store.log, threads, reading)
+  const delivering = { devices, outlets, clock, readLog, owedAfterLeavingMs }
   const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
     ...shared,
@@ -88,7 +89,7 @@ export function compose(ingredients: Ingredients): Composed {
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
     ...composeSettingUp({ store, sessions, dispatch }),
     ...composeDesk({ ...ingredients, store, clock, index }),
-    syncing: { ...delivering, cursorKey: cursorKeyOf(secret) },
+    syncing: { ...delivering, ...reading, cursorKey: cursorKeyOf(secret) },
     visiting: { sessions, visitors, workgroups, lanes: line.lanes, clock, identitySecret: identitySecretOf(secret) },
     logins: { sessions, agents },
     requestsAMinute: limits.requestsAMinute,

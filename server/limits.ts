@@ -52,6 +52,13 @@ export const limitTable = {
     availability: liftable(number(600, '`workgroup/availability` of an address a minute')),
     uploads: liftable(number(300, 'Uploads of an address a minute, by each door')),
   },
+  reading: {
+    pageBytes: bytes(
+      2 * MiB,
+      'Messages in one answer of history, `message/sync` or search, and in one read of a replay',
+      [64 * KiB, 16 * MiB],
+    ),
+  },
   lifetimes: {
     visitorMs: milliseconds(30 * dayMs, 'Life of a visitor’s token', longLifeMs),
     accessMs: milliseconds(120 * minuteMs, 'Life of an agent’s access token', longLifeMs),

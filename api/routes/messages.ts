@@ -21,7 +21,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer } from '../pages.ts'
 import type { ApiOptions, ApiParts } from '../parts.ts'
-import { messageSchema, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
+import { messageSchema, offsetQuery, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
 
 const maxWaitSeconds = 25
 /** Messages of a stretch by place, when nothing else is asked for. */
@@ -85,8 +85,8 @@ async function draftOf({ archive }: ApiParts, wire: WireMessage): Promise<Draft>
 function routeHistory(app: App, parts: ApiParts, door: Door): void {
   const { archive } = parts
   const response = { 200: envelope(pageSchema(messageSchema)) }
-  const byTopic = Type.Object({ topic: Type.String({ minLength: 1 }), ...pageQuery, ...seqQuery })
-  const byUid = Type.Object({ threadUid: Type.String({ minLength: 1 }), ...pageQuery, ...seqQuery })
+  const byTopic = Type.Object({ topic: Type.String({ minLength: 1 }), ...pageQuery, ...offsetQuery, ...seqQuery })
+  const byUid = Type.Object({ threadUid: Type.String({ minLength: 1 }), ...pageQuery, ...offsetQuery, ...seqQuery })
   app.get(
     `${door.at}/message/thread/topic`,
     {

@@ -7,7 +7,7 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
-import { messageSchema, pageQuery, pageSchema } from '../schemas/message.ts'
+import { messageSchema, offsetQuery, pageQuery, pageSchema } from '../schemas/message.ts'
 import type { Who } from '../who.ts'
 
 /** Finding messages by their words. */
@@ -19,6 +19,7 @@ export function searchRoutes(app: App, { searching, requestsAMinute }: ApiParts,
       description: 'Words that are all there; each may be only begun',
     }),
     ...pageQuery,
+    ...offsetQuery,
     pageNumber: Type.Integer({ minimum: 0, maximum: 1000, default: 0 }),
   })
   const summary = 'Messages in the agent’s threads, an admin’s in all of the organization; counted up to 1,000'

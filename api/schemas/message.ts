@@ -84,6 +84,17 @@ export function pageSchema<Item extends Parameters<typeof Type.Array>[0]>(item: 
   })
 }
 
+/** How one goes on after a page of messages that ended early. */
+export const offsetQuery = {
+  offset: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000_000,
+      description: 'Skips so many instead of whole pages: goes on after a page that was full before it had pageSize',
+    }),
+  ),
+}
+
 /** How a page is asked for. */
 export const pageQuery = {
   pageNumber: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0 }),

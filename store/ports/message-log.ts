@@ -51,6 +51,15 @@ export interface Stretch {
   readonly before?: number
   /** At most this many, counted from `after` when it is set, else from the end. */
   readonly limit: number
+  /** Ends after the message that reaches so many bytes; the first is always there. */
+  readonly maxBytes?: number
+}
+
+/** A part of several threads' messages; `maxBytes` as of a stretch. */
+export interface LogWindow {
+  readonly offset: number
+  readonly limit: number
+  readonly maxBytes?: number
 }
 
 /**
@@ -66,7 +75,7 @@ export interface MessageLog {
   /** The message of that uid in the newest thread that has it, of the topic's three newest; sees earlier appends. */
   find(topic: Topic, uid: MessageUid): Promise<FoundMessage | null>
   /** Messages of several threads, newest first, `offset` skipped. */
-  page(threads: readonly Thread[], window: { offset: number; limit: number }): Promise<Message[]>
+  page(threads: readonly Thread[], window: LogWindow): Promise<Message[]>
   /** How many messages threads have together. */
   count(threads: readonly ThreadUid[]): Promise<number>
 }

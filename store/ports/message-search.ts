@@ -1,6 +1,7 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import type { LoggedMessage } from '../../domain/message.ts'
-import type { Listed, Window } from './listed.ts'
+import type { Listed } from './listed.ts'
+import type { LogWindow } from './message-log.ts'
 
 /** What somebody may find, and looks for. */
 export interface SearchFor {
@@ -26,5 +27,5 @@ export interface MessageSearch {
   /** Takes up to `limit` more messages of the log into the index; `isBehind` when there are more. */
   catchUp(limit: number): Promise<{ readonly isBehind: boolean }>
   /** Newest first; `totalElements` is counted up to 1,000. Withdrawn messages are not found. */
-  find(search: SearchFor, window: Window): Promise<Listed<FoundText>>
+  find(search: SearchFor, window: LogWindow): Promise<Listed<FoundText>>
 }

@@ -1,5 +1,6 @@
 import type { ThreadUid } from '../../domain/ids.ts'
-import type { Listed, Window } from '../ports/listed.ts'
+import type { Listed } from '../ports/listed.ts'
+import type { LogWindow } from '../ports/message-log.ts'
 import type { FoundText, MessageSearch, SearchFor } from '../ports/message-search.ts'
 import { loggedMessage } from '../sql/rows.ts'
 import type { MessageRow } from '../sql/schema.ts'
@@ -25,7 +26,7 @@ export class SqliteSearch implements MessageSearch {
     return next
   }
 
-  find(search: SearchFor, window: Window): Promise<Listed<FoundText>> {
+  find(search: SearchFor, window: LogWindow): Promise<Listed<FoundText>> {
     return this.#thread.use((ask) => find(ask, search, window))
   }
 
@@ -83,16 +84,35 @@ function steps(from: number, to: number): [sql: string, values: readonly number[
   ]
 }
 
-async function find(ask: Ask, search: SearchFor, { offset, limit }: Window): Promise<Listed<FoundText>> {
+async function find(ask: Ask, search: SearchFor, window: LogWindow): Promise<Listed<FoundText>> {
+  const { offset, limit, maxBytes = Number.MAX_SAFE_INTEGER } = window
   const { sql, values } = matching(search)
-  const page = `select messages.* ${sql} order by texts.rowid desc limit ? + 0 offset ?`
-  const rows = await ask<MessageRow>(page, [...values, limit, offset])
+  const rows = await ask<MessageRow>(page(sql), [...values, limit, offset, maxBytes])
   const content = rows.map((row): FoundText => ({ ...loggedMessage(row), threadUid: row.thread_uid as ThreadUid }))
   // Who finds little has gone through all there is: not twice.
-  if (offset === 0 && rows.length < limit) return { content, totalElements: Math.min(rows.length, maxCounted) }
+  if (offset === 0 && rows.length < limit && mostBytesOf(rows) < maxBytes)
+    return { content, totalElements: Math.min(rows.length, maxCounted) }
   const counting = `select count(*) as count from (select 1 ${sql} limit ${maxCounted})`
   const [counted] = await ask<{ count: number }>(counting, values)
   return { content, totalElements: counted?.count ?? 0 }
+}
+
+/** A UTF-16 unit is no more than three bytes of UTF-8. */
+function mostBytesOf(rows: readonly MessageRow[]): number {
+  return rows.reduce((sum, { content, extra }) => sum + 3 * (content.length + extra.length), 0)
+}
+
+/** What matches, newest first, up to the message that fills the bytes; the sizes of rows are read, not the rows. */
+function page(matching: string): string {
+  return `with found as (
+      select messages.rowid as place, octet_length(messages.content) + octet_length(messages.extra) as bytes
+      ${matching} order by texts.rowid desc limit ? + 0 offset ?
+    ), summed as (
+      select place, sum(bytes) over (order by place desc rows between unbounded preceding and 1 preceding) as before
+      from found
+    )
+    select messages.* from summed join log.messages on messages.rowid = place
+    where before is null or before < ? order by place desc`
 }
 
 /** Who reads a thread finds what is in it; admins also what is in all others of theirs but colleagues' own. */

@@ -11,6 +11,7 @@ import { endingContract } from './ending-contract.ts'
 import { filesContract } from './files-contract.ts'
 import type { Fixture } from './fixture.ts'
 import { logContract } from './log-contract.ts'
+import { pageBytesContract } from './page-bytes-contract.ts'
 import { peopleContract } from './people-contract.ts'
 import { proposalContract } from './proposal-contract.ts'
 import { queueContract } from './queue-contract.ts'
@@ -50,6 +51,7 @@ async function openFixture(): Promise<Fixture> {
 }
 
 describe('SQLite: the log', () => logContract(openFixture))
+describe('SQLite: pages of bytes', () => pageBytesContract(openFixture))
 describe('SQLite: receipts', () => receiptContract(openFixture))
 describe('SQLite: the queue', () => queueContract(openFixture))
 describe('SQLite: proposals and notes', () => proposalContract(openFixture))

@@ -64,7 +64,7 @@ export class Conversation {
   readonly #read = signal<ReadonlySet<string>>(new Set())
   readonly #delivered = new Set<string>()
   readonly #gaps = new Set<string>()
-  #nextPage = 0
+  #loaded = 0
   #loading: Promise<void> | undefined
   #toldTypingAt = Number.NEGATIVE_INFINITY
   #cancelTyping = () => {}
@@ -187,11 +187,12 @@ export class Conversation {
 
   async #loadPage(): Promise<void> {
     const { api, root, token } = this.#parts
-    const asked = `topic=${encodeURIComponent(this.topic)}&pageNumber=${this.#nextPage}&pageSize=${pageSize}`
+    const asked = `topic=${encodeURIComponent(this.topic)}&offset=${this.#loaded}&pageSize=${pageSize}`
     const page = await api.get<{ content: unknown[]; last: boolean }>(`${root}/message/thread/topic?${asked}`, {
       token: await token(),
     })
-    this.#nextPage += 1
+    // Not a whole page when its messages are big.
+    this.#loaded += page.content.length
     this.timeline.take(page.content.map(messageFromJson))
     this.#hasOlder.value = !page.last
   }

@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { connect } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+// What an older version took from a visitor: 20 messages of 250 KiB of control characters, of which JSON makes 30 MB.
+const count = 20
+const content = `poison ${'\u0001'.repeat(250 * 1024)}`
+/** The limit, and the one message that may go beyond it. */
+const mostBytes = 2 * 1024 * 1024 + 6 * content.length + 4096
+
+let server: TestServer
+let chat: Chat
+let last: number
+
+beforeAll(async () => {
+  const before = await startTestServer()
+  chat = await startChat(before)
+  chat.desk.drop()
+  // Known from now on: what it misses is owed to it.
+  const phone = await connect(before, chat.visitor, { device: 'phone' })
+  await phone.leave()
+  await before.stop()
+  const db = new DatabaseSync(join(before.dataFolder, 'parley.db'))
+  const [first] = db.prepare('select * from messages where thread_uid = ?').all(chat.uid)
+  const columns = Object.keys(first ?? {})
+  const insert = db.prepare(`insert into messages (${columns}) values (${columns.map((name) => `:${name}`)})`)
+  last = Number(first?.seq) + count
+  db.exec('begin')
+  for (let seq = Number(first?.seq) + 1; seq <= last; seq += 1)
+    insert.run({ ...first, seq, uid: `m${seq}`, content, sender_uid: chat.visitor.uid, type: 'TEXT' })
+  db.prepare('update threads set last_seq = ? where uid = ?').run(last, chat.uid)
+  db.exec('commit')
+  db.close()
+  server = await startTestServer({ dataFolder: before.dataFolder })
+})
+afterAll(() => server.remove())
+
+interface Page {
+  readonly content: readonly { readonly seq: number; readonly content: string }[]
+  readonly last: boolean
+  readonly more: boolean
+  readonly cursor: string
+}
+
+/** A page, which is no bigger than the limit and holds what it holds whole. */
+async function read(path: string): Promise<Page> {
+  const headers = { authorization: `Bearer ${chat.agent.token}` }
+  const response = await fetch(`${server.url}/api/v1/message/${path}`, { headers })
+  const text = await response.text()
+  expect([response.status, text.length < mostBytes, text.length]).toEqual([200, true, text.length])
+  const page = (JSON.parse(text) as { data: Page }).data
+  for (const message of page.content) if (message.seq > 1) expect(message.content === content).toBe(true)
+  return page
+}
+
+const ascending = Array.from({ length: count + 1 }, (_, index) => index + 1)
+
+test('history by page ends early, and goes on with offset until all of it is read', async () => {
+  for (const path of [`thread/topic?topic=${encodeURIComponent(chat.topic)}`, `thread/uid?threadUid=${chat.uid}`]) {
+    const seqs: number[] = []
+    for (let more = true; more; ) {
+      const page = await read(`${path}&pageSize=100&offset=${seqs.length}`)
+      seqs.push(...page.content.map(({ seq }) => seq))
+      more = !page.last
+    }
+    expect(seqs).toEqual(ascending.toReversed())
+  }
+})
+
+test('history by place ends early in both directions, and says that there is more', async () => {
+  const at = `thread/uid?threadUid=${chat.uid}&limit=100`
+  const newest = await read(at)
+  expect([newest.content[0]?.seq, newest.last]).toEqual([last, false])
+  const older = await read(`${at}&before=${newest.content.at(-1)?.seq}`)
+  expect([older.content[0]?.seq, older.last]).toEqual([Number(newest.content.at(-1)?.seq) - 1, false])
+  const oldest = await read(`${at}&after=0`)
+  expect([oldest.content.at(-1)?.seq, oldest.last]).toEqual([1, false])
+  const within = await read(`${at}&after=1&before=3`)
+  expect([within.content.map(({ seq }) => seq), within.last]).toEqual([[2], true])
+})
+
+test('sync ends early, and its cursor goes on until all of it is read', async () => {
+  const seqs: number[] = []
+  let cursor = ''
+  for (let more = true; more; ) {
+    const page = await read(`sync?limit=200&cursor=${cursor}`)
+    seqs.push(...page.content.map(({ seq }) => seq))
+    cursor = page.cursor
+    more = page.more
+  }
+  expect(seqs).toEqual(ascending)
+})
+
+test('a search ends early, and goes on with offset', async () => {
+  const seqs: number[] = []
+  for (let more = true; more; ) {
+    const page = await read(`search?query=poison&pageSize=100&offset=${seqs.length}`)
+    seqs.push(...page.content.map(({ seq }) => seq))
+    more = !page.last
+  }
+  expect(seqs).toEqual(ascending.slice(1).reverse())
+})
+
+test('a device hears all of it, in order', async () => {
+  const phone = await connect(server, chat.visitor, { device: 'phone' })
+  await phone.hearsUid(`m${last}`)
+  expect(phone.heard.filter(({ type }) => type === 'TEXT').map(({ uid }) => uid)).toEqual(
+    ascending.slice(1).map((seq) => `m${seq}`),
+  )
+  phone.drop()
+})
