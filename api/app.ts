@@ -2,12 +2,15 @@ import cors from '@fastify/cors'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyRequest } from 'fastify'
 import type { AddressOf } from '../app/client-address.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
 import { docsPolicy } from './content-security.ts'
+import { documentOptions } from './document.ts'
 import { failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import { guardAnswers } from './guard-answers.ts'
+import { methodOf, operationOf } from './operations.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
 import { checkQueryText } from './query.ts'
 import { sendRefusal } from './refusing.ts'
@@ -44,6 +47,7 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
   await app.register(async (scope) => {
     describeFailures(scope as App)
+    letCallersIn(scope as App, who)
     scope.addHook('preValidation', (request, _reply, done) => {
       checkQueryText(request.raw.url ?? '')
       done()
@@ -64,15 +68,21 @@ async function registerPlugins(app: App, { origins, version, guard }: ApiOptions
     keyGenerator: ({ raw }) => addressOf(raw),
     errorResponseBuilder: () => new Refused('too_many_requests'),
   })
-  await app.register(swagger, {
-    openapi: {
-      info: { title: 'Parley', version, description: 'Self-hosted live chat: visitors, agents and backends.' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-      security: [{ bearer: [] }],
-    },
-  })
+  await app.register(swagger, documentOptions(version))
   // Without its validator the page asks nobody but this server.
   await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null }, staticCSP: docsPolicy })
+}
+
+/** Each route begins with who may call it, which its row in the table of operations says. */
+function letCallersIn(app: App, who: Who): void {
+  app.decorateRequest('caller', null)
+  app.addHook('onRoute', (route) => {
+    if (route.schema?.hide) return
+    const { callers } = operationOf(methodOf(route), route.url)
+    if (callers === 'anyone' || callers === 'newcomer') return
+    const before = [route.onRequest ?? []].flat()
+    route.onRequest = [...before, (request: FastifyRequest) => who.letIn(request, callers)]
+  })
 }
 
 /** Every route answers failures alike: said once, documented everywhere. */
@@ -116,12 +126,14 @@ function addRoutes(app: App, parts: ApiParts & Pick<ApiOptions, 'maxJsonDepth'>,
     sendAt: '/visitor/api/v1/message/send',
     reader: (request) => who.visitor(request),
     sender: (request) => who.visitor(request),
+    isStillIn: (request) => who.isStillIn(request),
   })
   messageRoutes(app, parts, {
     at: '/api/v1',
     sendAt: '/api/v1/message/rest/send',
     reader: (request) => who.agent(request),
     sender: (request) => who.agentOrService(request),
+    isStillIn: (request) => who.isStillIn(request),
   })
 }
 

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { Refused } from '../domain/refusal.ts'
+import { type RefusalCode, Refused, refusalCodes } from '../domain/refusal.ts'
 
 /** What every success looks like. */
 export interface Envelope<Data> {
@@ -24,12 +24,19 @@ export function envelope<Data extends TSchema>(data: Data) {
 }
 
 /** The schema of any failure. */
-export const failureSchema = Type.Object({
-  code: Type.Integer({ description: 'The HTTP status' }),
-  message: Type.String({ description: 'A sentence for people' }),
-  error: Type.String({ description: 'The stable word of the refusal' }),
-  data: Type.Null(),
-})
+export const failureSchema = Type.Object(
+  {
+    code: Type.Integer({ description: 'The HTTP status' }),
+    message: Type.String({ description: 'A sentence for people' }),
+    error: Type.Unsafe<RefusalCode>({
+      type: 'string',
+      enum: refusalCodes,
+      description: 'The stable word of the refusal',
+    }),
+    data: Type.Null(),
+  },
+  { title: 'Error' },
+)
 
 interface HttpError {
   readonly statusCode?: number

@@ -44,6 +44,9 @@ const catalogue = {
 /** The stable word of a refusal, the same over MQTT (`code`) and HTTP (`error`). */
 export type RefusalCode = keyof typeof catalogue
 
+/** All of them. */
+export const refusalCodes = Object.keys(catalogue) as readonly RefusalCode[]
+
 /** A rule said no. Edges turn it into an ERROR packet or an HTTP answer. */
 export class Refused extends Error {
   readonly code: RefusalCode

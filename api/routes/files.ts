@@ -22,7 +22,7 @@ const querystring = Type.Object({
 
 /** The files themselves, for whoever has a signed address; no token. */
 export function fileRoutes(app: App, { fileDesk }: ApiParts): void {
-  const schema = { tags: ['files'], security: [], params, querystring }
+  const schema = { tags: ['files'], params, querystring }
   const whole = { ...schema, summary: 'A file, by its signed address; audio and video also in parts (Range)' }
   app.get('/file/:uid', { schema: whole }, (request, reply) =>
     send(fileDesk, request, { reply, part: 'whole', seal: request.query, uid: request.params.uid as FileUid }),

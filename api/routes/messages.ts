@@ -35,6 +35,8 @@ export interface Door {
   readonly sendAt: string
   readonly reader: (request: FastifyRequest) => Promise<Actor>
   readonly sender: (request: FastifyRequest) => Promise<Actor>
+  /** Throws Refused `unauthenticated` when the reader's session has ended since. */
+  readonly isStillIn: (request: FastifyRequest) => Promise<void>
 }
 
 type MessageParts = ApiParts & Pick<ApiOptions, 'maxJsonDepth'>
@@ -167,7 +169,7 @@ function routeSync(app: App, parts: ApiParts, door: Door): void {
     const waitMs = Math.min(wait, maxWaitSeconds) * 1000
     const synced = await sync(parts.syncing, actor, { cursor, waitMs, limit, signal: hangingUp(reply) })
     // Asked again: the session may have ended while it waited.
-    if (waitMs > 0) await door.reader(request)
+    if (waitMs > 0) await door.isStillIn(request)
     return ok({ content: synced.messages.map(show), cursor: synced.cursor, more: synced.more })
   }
   const at = `${door.at}/message/sync`

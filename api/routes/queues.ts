@@ -54,7 +54,7 @@ function routeAvailability(app: App, { conversations, requestsAMinute }: ApiPart
   const schema = {
     summary,
     tags: ['visitors'],
-    security: [],
+
     querystring,
     response: { 200: envelope(availabilitySchema) },
   }

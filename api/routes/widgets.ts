@@ -51,7 +51,7 @@ function routeConfig(app: App, { widgetRoom, requestsAMinute }: ApiParts): void 
   const summary = 'How the widget of a workgroup looks and what it asks first; needs no token'
   const config = aMinute(requestsAMinute.widget)
   const querystring = Type.Object({ sid: uidText })
-  const schema = { summary, tags, security: [], querystring, response: { 200: envelope(shown) } }
+  const schema = { summary, tags, querystring, response: { 200: envelope(shown) } }
   app.get('/visitor/api/v1/widget/config', { config, schema }, async (request) =>
     ok(showWidget(await shownWidget(widgetRoom, request.query.sid as Uid))),
   )

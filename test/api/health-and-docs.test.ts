@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { refusalCodes } from '../../domain/refusal.ts'
+import { documentOf, operationsIn } from '../support/document.ts'
 import { refused } from '../support/http.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -47,21 +49,6 @@ test('what passes through is counted for Prometheus', async () => {
   expect(after.stored).toBe(before.stored + 1)
   expect(after.text).not.toMatch(new RegExp(`never to be seen|${visitor.uid}`))
 })
-
-interface Operation {
-  readonly summary?: string
-  readonly tags?: readonly string[]
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> }
-  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: Schema }> }>
-}
-interface Schema {
-  readonly properties: Record<string, Schema>
-  readonly required?: readonly string[]
-}
-
-async function documentation(): Promise<{ openapi: string; paths: Record<string, Record<string, Operation>> }> {
-  return (await fetch(`${server.url}/docs/json`)).json() as ReturnType<typeof documentation>
-}
 
 /** protocol.md §4 as far as it is here. */
 const routes = [
@@ -150,7 +137,7 @@ const routes = [
 
 describe('the documentation', () => {
   test('names every route and no other', async () => {
-    const { openapi, paths } = await documentation()
+    const { openapi, paths } = await documentOf(server.url)
     expect(openapi).toMatch(/^3\./)
     const named = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((one) => `${one} ${path}`),
@@ -158,23 +145,29 @@ describe('the documentation', () => {
     expect(named.sort()).toEqual([...routes].sort())
   })
 
-  test('says of each what it does and how it answers, refusals too', async () => {
-    const { paths } = await documentation()
-    const schemaOf = ({ responses }: Operation, code: string) => responses[code]?.content?.['application/json']?.schema
-    for (const [path, methods] of Object.entries(paths)) {
-      for (const operation of Object.values(methods)) {
-        expect(operation.summary, path).toMatch(/\w/)
-        expect(operation.tags, path).toHaveLength(1)
-        if (path === '/metrics' || path.startsWith('/file/')) continue
-        expect(Object.keys(schemaOf(operation, '200')?.properties ?? {}), path).toEqual(['code', 'message', 'data'])
-        const refusal = Object.keys(schemaOf(operation, 'default')?.properties ?? {})
-        expect(refusal, path).toEqual(['code', 'message', 'error', 'data'])
-      }
+  test('says of each what it does, who may call it and how it answers, refusals too', async () => {
+    const document = await documentOf(server.url)
+    const words = new Set<string>()
+    for (const { method, path, operation } of operationsIn(document)) {
+      const { operationId, summary, tags, responses } = operation
+      const shown = `${method} ${path}`
+      expect(operationId, shown).toMatch(/^[a-z][A-Za-z]+$/)
+      words.add(operationId)
+      expect(summary, shown).toMatch(/\w/)
+      expect(tags, shown).toHaveLength(1)
+      expect(operation.security, shown).toBeDefined()
+      expect(Object.keys(responses), shown).toEqual(expect.arrayContaining(['200', '400', '429', '500', '503']))
+      expect(Object.keys(responses), shown).not.toContain('default')
+      if (path === '/metrics' || path.startsWith('/file/')) continue
+      const success = responses['200']?.content?.['application/json']?.schema
+      expect(Object.keys(success?.properties ?? {}), shown).toEqual(['code', 'message', 'data'])
     }
+    expect(words.size).toBe(operationsIn(document).length)
+    expect(document.components.schemas.Error?.properties?.error?.enum).toEqual(refusalCodes)
   })
 
   test('is made from what the routes check', async () => {
-    const { paths } = await documentation()
+    const { paths } = await documentOf(server.url)
     const schema = paths['/auth/v1/login']?.post?.requestBody?.content['application/json']?.schema
     const required = schema?.required ?? []
     expect([...required].sort()).toEqual(['password', 'username'])
@@ -183,17 +176,17 @@ describe('the documentation', () => {
       expect(await server.http.post('/auth/v1/login', body)).toEqual(refused(400, 'malformed'))
     }
   })
+})
 
-  test('is a page whose every part comes from this server', async () => {
-    const page = await fetch(`${server.url}/docs`)
-    const html = await page.text()
-    const parts = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => new URL(path, page.url))
-    expect(parts.length).toBeGreaterThan(3)
-    for (const part of parts) {
-      expect(part.origin).toBe(server.url)
-      expect((await fetch(part)).status).toBe(200)
-    }
-    const asking = await (await fetch(`${server.url}/docs/static/swagger-initializer.js`)).text()
-    expect(asking).toMatch(/"validatorUrl":\s*null/)
-  })
+test('the page of the documentation is one whose every part comes from this server', async () => {
+  const page = await fetch(`${server.url}/docs`)
+  const html = await page.text()
+  const parts = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => new URL(path, page.url))
+  expect(parts.length).toBeGreaterThan(3)
+  for (const part of parts) {
+    expect(part.origin).toBe(server.url)
+    expect((await fetch(part)).status).toBe(200)
+  }
+  const asking = await (await fetch(`${server.url}/docs/static/swagger-initializer.js`)).text()
+  expect(asking).toMatch(/"validatorUrl":\s*null/)
 })

@@ -1,0 +1,125 @@
+/** Who may call: told by the token they show, or `anyone` without one. A `newcomer` may resume an earlier visit. */
+export type Callers = 'anyone' | 'newcomer' | 'visitor' | 'agent' | 'agent or backend'
+
+/** An operation of the API beside what its route checks. */
+export interface Operation {
+  /** Stable: generated clients name their functions after it. */
+  readonly id: string
+  readonly callers: Callers
+  /** Statuses it refuses with, beside those of every operation of its kind. */
+  readonly refuses: readonly number[]
+}
+
+type Row = readonly [id: string, callers: Callers, ...refuses: number[]]
+
+/** The operation of a route by method and path, such as `GET /healthz`. Throws an Error for one without a row here. */
+export function operationOf(method: string, path: string): Operation {
+  const row = rows[`${method} ${path}`]
+  if (row === undefined) throw new Error(`Give ${method} ${path} a row in api/operations.ts.`)
+  const [id, callers, ...refuses] = row
+  return { id, callers, refuses }
+}
+
+const open: Readonly<Record<string, Row>> = {
+  'GET /healthz': ['getLiveness', 'anyone'],
+  'GET /readyz': ['getReadiness', 'anyone'],
+  'GET /metrics': ['getMetrics', 'anyone'],
+  'POST /auth/v1/login': ['logIn', 'anyone', 401],
+  'POST /auth/v1/refresh': ['refreshAgentTokens', 'anyone', 401],
+  'POST /visitor/api/v1/init': ['initVisitor', 'newcomer', 403],
+  'GET /visitor/api/v1/workgroup/availability': ['getAvailability', 'anyone'],
+  'GET /visitor/api/v1/widget/config': ['getWidgetConfig', 'anyone'],
+  'GET /file/:uid': ['getFile', 'anyone', 403, 404],
+  'GET /file/:uid/thumbnail': ['getThumbnail', 'anyone', 403, 404],
+}
+
+const visitors: Readonly<Record<string, Row>> = {
+  'POST /visitor/api/v1/refresh': ['refreshVisitorToken', 'visitor'],
+  'POST /visitor/api/v1/thread': ['openThread', 'visitor', 409],
+  'POST /visitor/api/v1/thread/close': ['closeOwnThread', 'visitor', 404, 409],
+  'POST /visitor/api/v1/message/send': ['sendMessageAsVisitor', 'visitor', 404, 409],
+  'GET /visitor/api/v1/message/thread/topic': ['listMessagesOfTopicAsVisitor', 'visitor', 404],
+  'GET /visitor/api/v1/message/thread/uid': ['listMessagesOfThreadAsVisitor', 'visitor', 404],
+  'GET /visitor/api/v1/message/sync': ['syncMessagesAsVisitor', 'visitor'],
+  'POST /visitor/api/v1/message/sync': ['syncMessagesByBodyAsVisitor', 'visitor'],
+  'POST /visitor/api/v1/upload/file': ['uploadFileAsVisitor', 'visitor', 404],
+  'GET /visitor/api/v1/upload/sign': ['signFileAsVisitor', 'visitor', 404],
+  'POST /visitor/api/v1/upload/sign': ['signFilesAsVisitor', 'visitor', 404],
+}
+
+const conversations: Readonly<Record<string, Row>> = {
+  'POST /api/v1/message/rest/send': ['sendMessageAsAgent', 'agent or backend', 404, 409],
+  'GET /api/v1/message/thread/topic': ['listMessagesOfTopicAsAgent', 'agent', 404],
+  'GET /api/v1/message/thread/uid': ['listMessagesOfThreadAsAgent', 'agent', 404],
+  'GET /api/v1/message/sync': ['syncMessagesAsAgent', 'agent'],
+  'POST /api/v1/message/sync': ['syncMessagesByBodyAsAgent', 'agent'],
+  'GET /api/v1/message/search': ['searchMessages', 'agent'],
+  'POST /api/v1/upload/file': ['uploadFileAsAgent', 'agent', 404],
+  'GET /api/v1/upload/sign': ['signFileAsAgent', 'agent', 404],
+  'POST /api/v1/upload/sign': ['signFilesAsAgent', 'agent', 404],
+  'GET /api/v1/thread/query': ['listThreads', 'agent'],
+  'GET /api/v1/thread/:uid': ['getThread', 'agent', 404],
+  'POST /api/v1/thread/close': ['closeThread', 'agent', 404, 409],
+  'POST /api/v1/thread/wrapup': ['fileThread', 'agent', 404, 409],
+  'POST /api/v1/thread/member': ['openColleagueThread', 'agent'],
+  'POST /api/v1/thread/takeover': ['takeThreadOver', 'agent', 404, 409],
+  'POST /api/v1/thread/transfer/create': ['transferThread', 'agent', 404, 409],
+  'POST /api/v1/thread/transfer/accept': ['acceptTransfer', 'agent', 404, 409],
+  'POST /api/v1/thread/transfer/reject': ['rejectTransfer', 'agent', 404, 409],
+  'POST /api/v1/thread/transfer/cancel': ['cancelTransfer', 'agent', 404, 409],
+  'GET /api/v1/thread/transfer/pending': ['listPendingTransfers', 'agent'],
+  'POST /api/v1/thread/invite/create': ['inviteToThread', 'agent', 404, 409],
+  'POST /api/v1/thread/invite/accept': ['acceptInvitation', 'agent', 404, 409],
+  'POST /api/v1/thread/invite/reject': ['rejectInvitation', 'agent', 404, 409],
+  'POST /api/v1/thread/invite/cancel': ['cancelInvitation', 'agent', 404, 409],
+  'GET /api/v1/thread/invite/pending': ['listPendingInvitations', 'agent'],
+  'POST /api/v1/thread/invite/leave': ['leaveThread', 'agent', 404, 409],
+  'GET /api/v1/queue/query/queuing': ['listQueue', 'agent'],
+  'GET /api/v1/leavemsg/query': ['listLeftMessages', 'agent'],
+  'POST /api/v1/leavemsg/answer': ['answerLeftMessage', 'agent', 404, 409],
+}
+
+const agents: Readonly<Record<string, Row>> = {
+  'POST /api/v1/user/logout': ['logOut', 'agent'],
+  'GET /api/v1/user/profile': ['getProfile', 'agent'],
+  'POST /api/v1/agent/update/status': ['setAgentStatus', 'agent'],
+  'GET /api/v1/agent/offers': ['listOffers', 'agent'],
+  'POST /api/v1/agent/accept': ['acceptThread', 'agent', 404, 409],
+  'POST /api/v1/agent/decline': ['declineThread', 'agent', 404, 409],
+  'GET /api/v1/agent/query': ['listAgents', 'agent'],
+  'GET /api/v1/contact/query': ['listContacts', 'agent'],
+  'GET /api/v1/contact/:uid': ['getContact', 'agent', 404],
+  'POST /api/v1/contact/update': ['updateContact', 'agent', 404],
+  'GET /api/v1/quickreply/query/org': ['listQuickReplies', 'agent'],
+  'POST /api/v1/quickreply/create': ['createQuickReply', 'agent', 409],
+  'POST /api/v1/quickreply/update': ['updateQuickReply', 'agent', 404, 409],
+  'POST /api/v1/quickreply/delete': ['deleteQuickReply', 'agent', 404],
+}
+
+const settings: Readonly<Record<string, Row>> = {
+  'POST /api/v1/agent/create': ['createAgent', 'agent', 409],
+  'POST /api/v1/agent/update': ['updateAgent', 'agent', 409],
+  'POST /api/v1/agent/delete': ['deleteAgent', 'agent', 409],
+  'GET /api/v1/workgroup/query': ['listWorkgroups', 'agent'],
+  'POST /api/v1/workgroup/create': ['createWorkgroup', 'agent'],
+  'POST /api/v1/workgroup/update': ['updateWorkgroup', 'agent'],
+  'POST /api/v1/workgroup/delete': ['deleteWorkgroup', 'agent', 409],
+  'GET /api/v1/workgroup/statistics': ['getStatistics', 'agent', 404],
+  'GET /api/v1/workgroup/member/query': ['listMembers', 'agent'],
+  'POST /api/v1/workgroup/member/add': ['addMember', 'agent'],
+  'POST /api/v1/workgroup/member/update': ['updateMember', 'agent', 404],
+  'POST /api/v1/workgroup/member/remove': ['removeMember', 'agent', 404],
+  'GET /api/v1/widget/query': ['getWidget', 'agent'],
+  'POST /api/v1/widget/update': ['updateWidget', 'agent'],
+  'GET /api/v1/apikey/query': ['listApiKeys', 'agent'],
+  'POST /api/v1/apikey/create': ['createApiKey', 'agent'],
+  'POST /api/v1/apikey/revoke': ['revokeApiKey', 'agent', 404],
+}
+
+const rows = { ...open, ...visitors, ...conversations, ...agents, ...settings }
+
+/** The method of a route as its row has it: HEAD is a GET without its body. */
+export function methodOf({ method }: { readonly method: string | readonly string[] }): string {
+  const name = String(method)
+  return name === 'HEAD' ? 'GET' : name
+}
