@@ -10,6 +10,7 @@ import { documentOptions } from './document.ts'
 import { failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import { guardAnswers } from './guard-answers.ts'
+import { limitRequests } from './limit-requests.ts'
 import { methodOf, operationOf } from './operations.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
 import { checkQueryText } from './query.ts'
@@ -43,6 +44,8 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   const app = bareApp(options)
   answerFailures(app)
   await registerPlugins(app, options, parts.addressOf)
+  // After CORS: a page reads this refusal as any other.
+  limitRequests(app, parts)
   const who = new Who(parts.logins.sessions, parts.serviceOf)
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
   await app.register(async (scope) => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { LeaveDesk } from '../app/answer-left-message.ts'
 import type { Answering } from '../app/answer-offer.ts'
 import type { AddressOf } from '../app/client-address.ts'
@@ -49,6 +50,8 @@ export interface ApiParts {
   readonly requestsAMinute: RequestsAMinute
   readonly failedLogins: FailedLogins
   readonly addressOf: AddressOf
+  /** Counts a request for its address; false when the address has made too many. */
+  readonly allows: (request: IncomingMessage) => boolean
   /** The backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>

@@ -5,8 +5,14 @@ import { refusalBytes } from './refusing.ts'
 /** Answers what Node could not read as a request, and ends its connection. */
 export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  if (socket.writable) socket.write(answerTo(error.code))
+  // What is wrong with TLS cannot be said over it: the answer would wait for the end of the handshake.
+  if (!socket.writable || !isOfHttp(error.code)) return void socket.destroy()
+  socket.write(answerTo(error.code))
   socket.destroySoon()
+}
+
+function isOfHttp(code = ''): boolean {
+  return code.startsWith('HPE_') || code.startsWith('ERR_HTTP_')
 }
 
 function answerTo(code: string | undefined): string {

@@ -24,6 +24,23 @@ export const defaultProxies: readonly string[] = ['loopback']
  * proxy appends who it was asked by, so only what a trusted one appended counts, and nothing a client wrote before.
  */
 export function addressesBehind(proxies: readonly string[]): AddressOf {
+  const walk = walkBehind(proxies)
+  return (request) => countedAddress(walk(request).address)
+}
+
+/** Tells whose connections are counted together; undefined for a proxy that names nobody, for many may be behind it. */
+export type CappedAddressOf = (request: AskedFrom) => string | undefined
+
+/** The same as `addressesBehind` for what is capped by address. */
+export function cappedAddressesBehind(proxies: readonly string[]): CappedAddressOf {
+  const walk = walkBehind(proxies)
+  return (request) => {
+    const { address, isProxy } = walk(request)
+    return isProxy ? undefined : countedAddress(address)
+  }
+}
+
+function walkBehind(proxies: readonly string[]): (request: AskedFrom) => { address: string; isProxy: boolean } {
   const isTrusted = trusting(proxies)
   return ({ socket, headers }) => {
     let address = socket.remoteAddress ?? ''
@@ -31,10 +48,10 @@ export function addressesBehind(proxies: readonly string[]): AddressOf {
     while (isTrusted(address)) {
       const next = withoutPort(told.pop()?.trim() ?? '')
       // Something that is no address names nobody: whoever told it is counted.
-      if (readAddress(next) === undefined) break
+      if (readAddress(next) === undefined) return { address, isProxy: true }
       address = next
     }
-    return countedAddress(address)
+    return { address, isProxy: false }
   }
 }
 
@@ -57,6 +74,17 @@ function trusting(proxies: readonly string[]): (address: string) => boolean {
     const address = readAddress(text)
     return address !== undefined && ranges.some((range) => isWithin(address, range))
   }
+}
+
+/** Both ends of a connection, by which it is told from all others that are open. */
+export function endsOf({ remoteAddress, remotePort, localAddress }: Ends): string {
+  return `${remoteAddress} ${remotePort} ${localAddress}`
+}
+
+interface Ends {
+  readonly remoteAddress?: string | undefined
+  readonly remotePort?: number | undefined
+  readonly localAddress?: string | undefined
 }
 
 /** Some proxies write `192.0.2.1:1234` and `[2001:db8::1]:1234`. */

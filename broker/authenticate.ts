@@ -35,7 +35,7 @@ const clientIdPattern = /^([^/\s\p{Cc}]{1,128})\/[^/\s\p{Cc}]{1,64}\/[^/\s\p{Cc}
 
 /** Recognizes the token, binds the clientId to its user and finds out where the device stands. */
 export async function admit(admission: Admission, client: Client, peer: Peer, password: string): Promise<void> {
-  if (admission.peers.isOverfull) throw new NotAdmitted(connackCodes.unavailable)
+  if (!admission.peers.hasRoomFor(peer)) throw new NotAdmitted(connackCodes.unavailable)
   const ownUid = clientIdPattern.exec(client.id)?.[1] as Uid | undefined
   if (ownUid === undefined) throw new NotAdmitted(connackCodes.badClientId)
   const { actor, claims } = await recognize(admission, peer, password)

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
-import type { AddressOf } from '../app/client-address.ts'
+import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
+import type { Places } from '../app/places.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
 import { type Admission, admit, asConnackError } from './authenticate.ts'
@@ -24,6 +25,9 @@ export interface BrokerOptions {
 /** What the broker works with. */
 export interface BrokerParts extends Omit<Admission, 'peers' | 'onFailure'>, UplinkParts {
   readonly addressOf: AddressOf
+  readonly cappedAddressOf: CappedAddressOf
+  /** Places of sockets without CONNECT. */
+  readonly strangers: Places
   /** Whether a SUBSCRIBE may be granted. */
   readonly mayHear: (actor: Actor, filter: string) => Promise<boolean>
   readonly onAgentConnected: (uid: Uid) => void
@@ -105,7 +109,9 @@ function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Adm
     connectTimeout: options.connectTimeoutMs,
     maxInflightInbound: 16,
     preConnect: (client, packet, done) => {
-      withhold(peerOf(client), packet)
+      const peer = peerOf(client)
+      admission.peers.connects(peer)
+      withhold(peer, packet)
       done(null, true)
     },
     authenticate: (client, _username, password, done) => {

@@ -1,5 +1,6 @@
 import type { Client } from 'aedes'
 import type { DeviceSession } from '../app/device-session.ts'
+import type { Place } from '../app/places.ts'
 import type { Claims } from '../app/tokens.ts'
 import type { ClientId, Topic, Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
@@ -32,6 +33,8 @@ export interface Connection {
 export class Peer {
   readonly stream: SocketStream
   readonly address: string
+  /** Among the strangers, until CONNECT. */
+  readonly place: Place
   asked: Asked = { lasting: false, keepaliveMs: 0 }
   connection: Connection | undefined
   /** Whether CONNACK has said yes. */
@@ -41,9 +44,10 @@ export class Peer {
   /** Progress of a slow peer's buffer, for the stall timer. */
   stall = { bufferedBytes: 0, sinceMs: 0 }
 
-  constructor(stream: SocketStream, address: string) {
+  constructor(stream: SocketStream, address: string, place: Place) {
     this.stream = stream
     this.address = address
+    this.place = place
   }
 }
 

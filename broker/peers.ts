@@ -9,12 +9,11 @@ export interface PeerCaps {
   readonly perUser: number
 }
 
-const maxKnocking = 100
-
-/** Every open socket, counted by address and by user. */
+/** Every open socket; those that have sent CONNECT are counted, by address and by user. */
 export class Peers {
   readonly #caps: PeerCaps
   readonly #all = new Set<Peer>()
+  readonly #connecting = new Set<Peer>()
   readonly #byAddress = new Map<string, number>()
   readonly #byUser = new Map<Uid, number>()
   readonly #users = new Map<Peer, Uid>()
@@ -31,19 +30,25 @@ export class Peers {
     return this.#all.values()
   }
 
-  /** Whether there are more than may stay; a few more may knock and hear so from CONNACK. */
-  get isOverfull(): boolean {
-    return this.#all.size > this.#caps.all
+  /** Whether a peer may stay: those too many are let as far as CONNECT, and hear so from CONNACK. */
+  hasRoomFor(peer: Peer): boolean {
+    return this.#connecting.has(peer) && this.#connecting.size <= this.#caps.all
   }
 
   isClosedTo(address: string): boolean {
-    return (
-      this.#all.size >= this.#caps.all + maxKnocking || (this.#byAddress.get(address) ?? 0) >= this.#caps.perAddress
-    )
+    return (this.#byAddress.get(address) ?? 0) >= this.#caps.perAddress
   }
 
   add(peer: Peer): void {
     this.#all.add(peer)
+  }
+
+  /** CONNECT came: it is no stranger any more, and counted unless its address has as many as it may. */
+  connects(peer: Peer): void {
+    if (!this.#all.has(peer) || this.#connecting.has(peer)) return
+    peer.place.leave()
+    if ((this.#byAddress.get(peer.address) ?? 0) >= this.#caps.perAddress) return
+    this.#connecting.add(peer)
     count(this.#byAddress, peer.address, 1)
   }
 
@@ -56,7 +61,7 @@ export class Peers {
   }
 
   remove(peer: Peer): void {
-    if (!this.#all.delete(peer)) return
+    if (!this.#all.delete(peer) || !this.#connecting.delete(peer)) return
     count(this.#byAddress, peer.address, -1)
     const uid = this.#users.get(peer)
     if (uid === undefined) return

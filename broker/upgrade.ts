@@ -1,8 +1,9 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { AddressOf } from '../app/client-address.ts'
+import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
+import type { Place, Places } from '../app/places.ts'
 import { Peer, rememberPeer } from './connection.ts'
 import type { Peers } from './peers.ts'
 import { SocketStream, type StreamLimits } from './socket-stream.ts'
@@ -16,6 +17,8 @@ export interface Gate {
   readonly peers: Peers
   readonly failedLogins: FailedLogins
   readonly addressOf: AddressOf
+  readonly cappedAddressOf: CappedAddressOf
+  readonly strangers: Places
   readonly isStopping: () => boolean
 }
 
@@ -36,6 +39,8 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
   return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     socket.on('error', () => socket.destroy())
     const address = gate.addressOf(request)
+    const takePlace = () => placeOf(socket, gate.strangers, gate.cappedAddressOf(request))
+    const place = takePlace()
     const status = await refusalOf(gate, request, address)
     if (status !== undefined) return answer(socket, status)
     // Offered beside others it is one of them all the same; ws wants it alone.
@@ -43,11 +48,20 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const stream = new SocketStream(webSocket, gate.limits)
       limitUntilConnack(socket, stream, gate.limits)
-      const peer = new Peer(stream, address)
+      const peer = new Peer(stream, address, place)
       rememberPeer(peer)
+      // Ended here, it may be open for as long as ws waits for the peer's answer.
+      stream.once('close', () => socket.destroyed || takePlace())
       onPeer(peer, request)
     })
   }
+}
+
+/** A place among the strangers for as long as the socket is open and nobody has proven anything over it. */
+function placeOf(socket: Duplex, strangers: Places, address: string | undefined): Place {
+  const place = strangers.take(address, () => socket.destroy())
+  socket.once('close', place.leave)
+  return place
 }
 
 async function refusalOf(gate: Gate, request: IncomingMessage, address: string): Promise<number | undefined> {

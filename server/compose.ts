@@ -32,8 +32,8 @@ import type { FileStore } from './open-files.ts'
 
 /** What both doors stand on. */
 export interface Composed {
-  readonly api: Omit<ApiParts, 'checkReady' | 'metrics'>
-  readonly broker: Omit<BrokerParts, 'report'>
+  readonly api: Omit<ApiParts, 'checkReady' | 'metrics' | 'allows'>
+  readonly broker: Omit<BrokerParts, 'report' | 'strangers' | 'cappedAddressOf'>
   readonly cursors: CursorBook
   readonly dispatch: HandOvers<TimedDispatch>
   readonly sessions: Sessions

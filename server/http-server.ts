@@ -1,16 +1,33 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Config } from './config.ts'
+import type { Limits } from './limits.ts'
 
 /** Bytes: room for a cursor of more than a thousand threads. */
 const maxHeaderSize = 32 * 1024
+const checkEveryMs = 1000
 
 /** The server of HTTP/1.1, or of HTTPS when there is a certificate. */
-export function createHttpServer(tls: Config['tls'], listener: RequestListener): Server {
-  const options = { maxHeaderSize, shouldUpgradeCallback: asksForWebSocket }
-  return tls === undefined
-    ? createServer(options, listener)
-    : (createTlsServer({ ...tls, ...options }, listener) as unknown as Server)
+export function createHttpServer(
+  tls: Config['tls'],
+  { connections, requests }: Pick<Limits, 'connections' | 'requests'>,
+  listener: RequestListener,
+): Server {
+  const options = {
+    maxHeaderSize,
+    headersTimeout: requests.headersMs,
+    requestTimeout: Math.max(requests.requestMs, requests.headersMs),
+    keepAliveTimeout: connections.keepAliveMs,
+    connectionsCheckingInterval: checkEveryMs,
+    shouldUpgradeCallback: asksForWebSocket,
+  }
+  const server =
+    tls === undefined
+      ? createServer(options, listener)
+      : createTlsServer({ ...tls, ...options, handshakeTimeout: connections.handshakeMs }, listener)
+  // A peer that neither sends nor takes anything, in the middle of a request or of an answer.
+  server.timeout = connections.stalledMs
+  return server as Server
 }
 
 /**

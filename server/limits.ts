@@ -38,6 +38,39 @@ export const limitTable = {
     perAddress: liftable(number(5000, 'MQTT connections of an address')),
     perUser: number(100, 'MQTT connections of a user'),
   },
+  /** TCP connections before both doors. */
+  connections: {
+    strangers: {
+      all: liftable(number(2000, 'Connections that have made no request, and WebSockets without CONNECT, in all')),
+      perAddress: liftable(number(50, 'The same of an address that is no trusted proxy')),
+    },
+    http: {
+      all: liftable(number(10_000, 'Connections that speak HTTP, in all')),
+      perAddress: liftable(number(2000, 'Connections of an address that speak HTTP; a trusted proxy may have all')),
+    },
+    handshakeMs: milliseconds(10_000, 'Time to end a TLS handshake'),
+    keepAliveMs: milliseconds(65_000, 'Time an HTTP connection is kept for the next request'),
+    stalledMs: milliseconds(
+      60_000,
+      'Time in which an HTTP connection sends and takes nothing, in the middle of a request',
+    ),
+  },
+  /** HTTP requests, before their route is looked for. */
+  requests: {
+    burst: liftable(number(3000, 'Requests of an address at once after a time of quiet')),
+    perSecond: liftable(number(300, 'Requests of an address a second, in the long run')),
+    maxPerSocket: number(32, 'Requests of a connection that are not answered to their end'),
+    maxPerAddress: liftable(number(1000, 'Requests of an address that are not answered to their end')),
+    headersMs: milliseconds(10_000, 'Time for the headers of a request'),
+    requestMs: milliseconds(60 * minuteMs, 'Time for a whole request'),
+    bodyGraceMs: milliseconds(10_000, 'Time before the rate of a body counts'),
+    minBodyBytesPerSecond: bytes(KiB, 'Bytes of a body a second, at least', [0, MiB]),
+    maxUnfinishedBytes: bytes(64 * MiB, 'Bytes of all bodies that are not whole, without uploads', [MiB, 1024 * MiB]),
+    maxUnsentBytes: bytes(256 * MiB, 'Bytes of all HTTP answers that the network has not taken', [
+      MiB,
+      64 * 1024 * MiB,
+    ]),
+  },
   ban: {
     failures: liftable(number(100, 'Failed logins of an address within `ban.withinSeconds`')),
     withinSeconds: seconds(600, 'Time in which failed logins are counted'),

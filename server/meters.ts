@@ -1,9 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Receipt } from '../app/line.ts'
+import { ConnectionMeters } from './connection-meters.ts'
 
 /** What is counted for Prometheus. */
 export class Meters {
   readonly registry = new Registry()
+  readonly connections = new ConnectionMeters(this.registry)
   readonly #messages: Counter<'kind'>
 
   constructor(connections: () => number) {

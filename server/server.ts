@@ -1,10 +1,10 @@
-import type { RequestListener, Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { buildApi } from '../api/app.ts'
 import type { App } from '../api/fastify-app.ts'
-import { addressesBehind, tlsBehind } from '../app/client-address.ts'
+import { tlsBehind } from '../app/client-address.ts'
 import { sweepDaily } from '../app/sweep-files.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import { openSqlite } from '../store/sqlite/open-sqlite.ts'
@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts'
 import { type Composed, compose } from './compose.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder, openDataFolder } from './data-folder.ts'
-import { createHttpServer } from './http-server.ts'
+import { type Front, openFront } from './front.ts'
 import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
 import { openFiles } from './open-files.ts'
@@ -67,7 +67,8 @@ interface Given {
 async function openAll(opened: AsyncDisposableStack, given: Given): Promise<string> {
   const { config, limits, watch } = given
   const meters = new Meters(() => broker.size())
-  const { store, composed } = await openInside(opened, { ...given, meters })
+  const front = openFront(config, limits, meters.connections)
+  const { store, composed } = await openInside(opened, { ...given, meters, front })
   let stopSweeping: (() => Promise<void>) | undefined
   opened.defer(() => stopSweeping?.())
   opened.defer(() => composed.dispatch.stop())
@@ -77,13 +78,13 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
     await store.ping()
   }
   const inTime = limits.stopWithinMs / 4
-  const openDoor = () => openApi(composed, config, { limits, log: watch.log, meters, checkReady })
+  const openDoor = () => openApi(composed, config, { limits, log: watch.log, meters, front, checkReady })
   // Side by side: the hash of a password takes as long as the routes, on another core.
   const [api] = await both(
     openDoor().then((one) => opened.adopt(one, () => closeApi(one, inTime))),
     seed(store, config.adminPassword, limits.passwordCost).then((made) => made && watch.onPassword(made)),
   )
-  const broker = await openBroker(composed, config, { limits, log: watch.log })
+  const broker = await openBroker(composed, config, { limits, log: watch.log, front })
   opened.defer(() => closeBroker(broker, inTime))
   api.server.on('upgrade', broker.upgrade)
   // Before anybody can connect: an agent who is back is nobody new to those who wait.
@@ -98,15 +99,15 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
 /** What is behind the doors. */
 async function openInside(
   opened: AsyncDisposableStack,
-  { config, limits, watch: { log, onDeath }, meters }: Given & { meters: Meters },
+  { config, limits, watch: { log, onDeath }, meters, front }: Given & { meters: Meters; front: Front },
 ): Promise<{ store: Store; composed: Composed }> {
-  const { dataFolder, maxUploadBytes, trustedProxies } = config
+  const { dataFolder, maxUploadBytes } = config
   const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)
   opened.defer(lockDataFolder(dataFolder))
   const store = await openSqlite(database, onDeath)
   opened.defer(() => store.close())
   const fileStore = await openFiles(dataFolder, config.s3)
-  const addressOf = addressesBehind(trustedProxies)
+  const { addressOf } = front
   const composed = compose({ store, secret, limits, log, meters, fileStore, maxUploadBytes, addressOf })
   const { sessions, cursors, index } = composed
   opened.defer(() => sessions.stop())
@@ -118,20 +119,30 @@ async function openInside(
 function openBroker(
   composed: Composed,
   config: Config,
-  { limits, log }: { limits: Limits; log: Logger },
+  { limits, log, front: { strangers, cappedAddressOf } }: { limits: Limits; log: Logger; front: Front },
 ): Promise<Broker> {
   const { stream, caps, connectTimeoutMs } = limits
   const options = { path: '/websocket', origins: config.origins, limits: stream, caps, connectTimeoutMs }
   return startBroker(options, {
     ...composed.broker,
+    strangers,
+    cappedAddressOf,
     report: (error, ids) => log.error({ err: error, ...ids }, 'the broker failed'),
   })
 }
 
+interface DoorParts {
+  readonly limits: Limits
+  readonly log: Logger
+  readonly meters: Meters
+  readonly front: Front
+  readonly checkReady: () => Promise<void>
+}
+
 function openApi(
   composed: Composed,
-  { tls, origins, facesFolder, hstsSeconds, trustedProxies }: Config,
-  { limits, log, meters, checkReady }: { limits: Limits; log: Logger; meters: Meters; checkReady: () => Promise<void> },
+  { origins, facesFolder, hstsSeconds, trustedProxies }: Config,
+  { limits, log, meters, front, checkReady }: DoorParts,
 ): Promise<App> {
   const { registry } = meters
   const metrics = async () => ({ contentType: registry.contentType, body: await registry.metrics() })
@@ -143,9 +154,9 @@ function openApi(
     maxBodyBytes: limits.maxBodyBytes,
     maxJsonDepth: limits.maxJsonDepth,
     logger: log,
-    createServer: (listener: RequestListener) => createHttpServer(tls, listener),
+    createServer: front.createServer,
   }
-  return buildApi(options, { ...composed.api, checkReady, metrics })
+  return buildApi(options, { ...composed.api, checkReady, metrics, allows: front.allows })
 }
 
 /** Both to their end, also when one fails: nothing is under way then that still needs what will be closed. */

@@ -11,6 +11,13 @@ const capped = (caps: Partial<typeof defaultLimits.caps>) =>
   startTestServer({ limits: { caps: { ...defaultLimits.caps, ...caps } } })
 const named = (person: TestPerson, device: string) => ({ clientId: `${person.uid}/web/${device}` })
 const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+/** A new visitor who is connected from an address. */
+async function enter(address: string): Promise<RawPeer> {
+  const peer = await openRaw(server, from(address))
+  peer.send(connectPacket(await newVisitor(server)))
+  expect((await peer.take('connack')).returnCode).toBe(0)
+  return peer
+}
 const upgrade = (options = {}) => tryUpgrade(server.wsUrl, ['mqtt'], options)
 
 test('of many connections of one user at once, as many as allowed get in and the rest is answered 3', async () => {
@@ -38,7 +45,7 @@ test('a user with all connections allowed may replace one, and have one more aft
 
 test('an address with all connections allowed is answered 503, another is let in', async () => {
   server = await capped({ perAddress: 2 })
-  const peers = [await openRaw(server, from('192.0.2.1')), await openRaw(server, from('192.0.2.1'))]
+  const peers = [await enter('192.0.2.1'), await enter('192.0.2.1')]
   expect((await upgrade(from('192.0.2.1'))).status).toBe(503)
   expect((await upgrade(from('192.0.2.2'))).status).toBe(101)
   peers[0]?.drop()
@@ -49,8 +56,8 @@ test('addresses of one IPv6 network are one address, at both doors; those of ano
   server = await startTestServer({
     limits: { caps: { ...defaultLimits.caps, perAddress: 2 }, ban: { failures: 1, withinSeconds: 60, banSeconds: 60 } },
   })
-  await openRaw(server, from('2001:db8:1:2::1'))
-  await openRaw(server, from('2001:db8:1:2:ffff::2'))
+  await enter('2001:db8:1:2::1')
+  await enter('2001:db8:1:2:ffff::2')
   expect((await upgrade(from('2001:db8:1:2:3::3'))).status).toBe(503)
   expect((await upgrade(from('2001:db8:1:3::1'))).status).toBe(101)
   const logInFrom = async (address: string) => {
@@ -69,29 +76,35 @@ test('a proxy that is not trusted counts itself, whatever it forwards', async ()
     limits: { caps: { ...defaultLimits.caps, perAddress: 1 } },
     config: { trustedProxies: ['192.0.2.0/24'] },
   })
-  const peer = await openRaw(server, from('198.51.100.1'))
+  const peer = await enter('198.51.100.1')
   expect((await upgrade(from('198.51.100.2'))).status).toBe(503)
   peer.drop()
   await expect.poll(async () => (await upgrade(from('198.51.100.2'))).status).toBe(101)
 })
 
 test('a full server answers 3, whoever asks, and goes on serving those inside', async () => {
-  server = await capped({ all: 2 })
+  server = await capped({ all: 1 })
   const [visitor, other] = [await newVisitor(server), await newVisitor(server)]
   const inside: RawPeer = await connectRaw(server, visitor)
-  await openRaw(server, from('192.0.2.1'))
   expect((await greet(server, other)).connack.returnCode).toBe(3)
   await inside.caughtUp()
   inside.drop()
   await expect.poll(async () => (await greet(server, other)).connack.returnCode).toBe(0)
 })
 
-test('a full server at whose door too many knock answers the next 503', async () => {
+test('sockets without CONNECT take no place of those who have one to come in with', async () => {
   server = await capped({ all: 2 })
-  const knocking = await Promise.all(Array.from({ length: 102 }, () => openRaw(server)))
-  expect((await upgrade()).status).toBe(503)
-  knocking[0]?.drop()
-  await expect.poll(async () => (await upgrade()).status).toBe(101)
+  await Promise.all(Array.from({ length: 110 }, () => openRaw(server)))
+  const [first, second] = [await connectRaw(server, await newVisitor(server)), await enter('192.0.2.1')]
+  await Promise.all([first.caughtUp(), second.caughtUp()])
+})
+
+test('who sent CONNECT when their address had all it may is answered 3', async () => {
+  server = await capped({ perAddress: 1 })
+  const [early, late] = [await openRaw(server, from('192.0.2.1')), await openRaw(server, from('192.0.2.1'))]
+  for (const peer of [early, late]) peer.send(connectPacket(await newVisitor(server)))
+  expect((await early.take('connack')).returnCode).toBe(0)
+  expect((await late.take('connack')).returnCode).toBe(3)
 })
 
 test('an address that keeps sending wrong tokens is banned, with a right one too, and no other is', async () => {

@@ -1,0 +1,64 @@
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { type AddressOf, addressesBehind, type CappedAddressOf, cappedAddressesBehind } from '../app/client-address.ts'
+import { Places } from '../app/places.ts'
+import { RequestRate } from '../app/request-rate.ts'
+import type { Config } from './config.ts'
+import type { ConnectionMeters, Cut } from './connection-meters.ts'
+import { Connections } from './connections.ts'
+import { createHttpServer } from './http-server.ts'
+import type { Limits } from './limits.ts'
+import { OpenRequests } from './open-requests.ts'
+import { cutSlowPeers } from './slow-peers.ts'
+
+const lookEveryMs = 500
+
+/** What stands before both doors: which connections and requests there may be at all. */
+export interface Front {
+  readonly createServer: (listener: RequestListener) => Server
+  /** Places of connections that have not said who they are. */
+  readonly strangers: Places
+  readonly addressOf: AddressOf
+  readonly cappedAddressOf: CappedAddressOf
+  /** Counts a request for its address; false when the address has made too many. */
+  readonly allows: (request: IncomingMessage) => boolean
+}
+
+/** Opens it; it looks after connections as long as its server listens. */
+export function openFront(
+  { tls, trustedProxies }: Pick<Config, 'tls' | 'trustedProxies'>,
+  limits: Pick<Limits, 'connections' | 'requests'>,
+  meters: ConnectionMeters,
+): Front {
+  const addressOf = addressesBehind(trustedProxies)
+  const cappedAddressOf = cappedAddressesBehind(trustedProxies)
+  const onEvicted = () => meters.cut('place')
+  const strangers = new Places(limits.connections.strangers, onEvicted)
+  const http = new Places(limits.connections.http, onEvicted)
+  meters.watch(() => ({ strangers: strangers.size, http: http.size }))
+  const connections = new Connections({ strangers, http }, cappedAddressOf)
+  const requests = new OpenRequests(limits.requests)
+  const cut = (socket: Socket, why: Cut) => {
+    meters.cut(why)
+    socket.destroy()
+  }
+  const createServer = (listener: RequestListener) => {
+    const server = createHttpServer(tls, limits, (request, response) => {
+      connections.asked(request.socket)
+      if (requests.open(request, response)) listener(request, response)
+      else cut(request.socket, 'pipelined')
+    })
+    connections.watch(server)
+    const timer = setInterval(() => cutSlowPeers(requests, limits.requests, cut), lookEveryMs).unref()
+    server.once('close', () => clearInterval(timer))
+    return server
+  }
+  const rate = new RequestRate(limits.requests)
+  const allows = (request: IncomingMessage) => {
+    const address = addressOf(request)
+    const isAllowed = rate.allows(address, Date.now()) && requests.countFor(request, address)
+    if (!isAllowed) meters.refused()
+    return isAllowed
+  }
+  return { createServer, strangers, addressOf, cappedAddressOf, allows }
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { Places } from '../../app/places.ts'
+
+function room(caps: { all: number; perAddress: number }) {
+  const lost: string[] = []
+  let evictions = 0
+  const places = new Places(caps, () => {
+    evictions += 1
+  })
+  const take = (name: string, address: string | undefined) => places.take(address, () => lost.push(name))
+  return { places, lost, take, evictions: () => evictions }
+}
+
+test('beyond what one address may have, its oldest loses its place, and nobody else', () => {
+  const { take, lost, places, evictions } = room({ all: 10, perAddress: 2 })
+  take('other', 'b')
+  for (const name of ['a1', 'a2', 'a3', 'a4']) take(name, 'a')
+  expect(lost).toEqual(['a1', 'a2'])
+  expect([places.size, evictions()]).toEqual([3, 2])
+})
+
+test('beyond what there is in all, the address that has most loses its oldest', () => {
+  const { take, lost } = room({ all: 4, perAddress: 3 })
+  take('slow phone', 'b')
+  for (const name of ['a1', 'a2', 'a3']) take(name, 'a')
+  take('newcomer', 'c')
+  expect(lost).toEqual(['a1'])
+})
+
+test('who has no address of their own is capped together with nobody, and goes first when they are most', () => {
+  const { take, lost } = room({ all: 4, perAddress: 1 })
+  for (const name of ['p1', 'p2', 'p3']) take(name, undefined)
+  take('a', 'a')
+  expect(lost).toEqual([])
+  take('b', 'b')
+  expect(lost).toEqual(['p1'])
+})
+
+test('a place renewed is the newest, and one left is free; both do nothing for who has lost theirs', () => {
+  const { take, lost, places } = room({ all: 10, perAddress: 2 })
+  const first = take('first', 'a')
+  const second = take('second', 'a')
+  first.renew()
+  take('third', 'a')
+  expect(lost).toEqual(['second'])
+  second.renew()
+  second.leave()
+  first.leave()
+  first.leave()
+  expect(places.size).toBe(1)
+  take('fourth', 'a')
+  expect(lost).toEqual(['second'])
+})

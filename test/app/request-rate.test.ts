@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { RequestRate } from '../../app/request-rate.ts'
+
+test('an address may make a burst, then so many a second, and another is not counted with it', () => {
+  const rate = new RequestRate({ burst: 3, perSecond: 2 })
+  const at = (ms: number) => rate.allows('192.0.2.1', ms)
+  expect([at(0), at(0), at(0), at(0)]).toEqual([true, true, true, false])
+  expect(rate.allows('192.0.2.2', 0)).toBe(true)
+  expect([at(499), at(500), at(500)]).toEqual([false, true, false])
+  expect([at(60_000), at(60_000), at(60_000), at(60_000)]).toEqual([true, true, true, false])
+})
+
+test('addresses are forgotten from the oldest on, so that made-up ones take no memory', () => {
+  const rate = new RequestRate({ burst: 1, perSecond: 1 })
+  rate.allows('first', 0)
+  expect(rate.allows('first', 0)).toBe(false)
+  for (let index = 0; index < 50_000; index += 1) rate.allows(`made-up ${index}`, 0)
+  expect(rate.allows('first', 0)).toBe(true)
+})
