@@ -1,3 +1,4 @@
+import { isNamed } from '../domain/colleagues.ts'
 import { checkDraft } from '../domain/draft.ts'
 import { filesNamedIn } from '../domain/file.ts'
 import type { Topic } from '../domain/ids.ts'
@@ -54,10 +55,13 @@ function asBusy(error: unknown): never {
 }
 
 function decide(line: Receiving, lane: Lane, sending: Sending): Step<Receipt> {
-  if (lane.thread === null && readTopic(sending.draft.topic)?.kind === 'colleagues') {
-    return { result: toColleague(line, lane, sending), exclusive: true }
-  }
-  return treat(line, lane, sending)
+  const { actor, draft } = sending
+  const { thread } = lane
+  const name = thread === null || thread?.type === 'MEMBER' ? readTopic(draft.topic) : undefined
+  if (name?.kind !== 'colleagues') return treat(line, lane, sending)
+  // Whether two colleagues talk is nobody else's to find out: they hear the same with a thread and without one.
+  if (!isNamed(actor, name.uids)) throw new Refused('thread_not_found')
+  return thread === null ? { result: toColleague(line, lane, sending), exclusive: true } : treat(line, lane, sending)
 }
 
 /** What two agents say first begins their thread; one that names them by their accounts is theirs as well. */

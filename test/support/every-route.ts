@@ -5,144 +5,203 @@ export interface Request {
   readonly body?: object | FormData
 }
 
-/** What requests are about: a thread, its visitor, a file in it, and an agent who has no part in it. */
+/** Whom a route is for: everybody, visitors, agents (backends where `sender` says so), or the admins among them. */
+export type Door = 'open' | 'visitor' | 'agent' | 'admin'
+
+/** A request and whom it is for. */
+export interface Row extends Request {
+  readonly door: Door
+}
+
+/** Everything a request may name. One scene has what there is, another what was made up. */
 export interface Scene {
+  /** A visitor's conversation with an agent, what was said in it, and a file that was sent there. */
   readonly threadUid: string
   readonly topic: string
+  readonly messageUid: string
   readonly visitorUid: string
-  readonly otherUid: string
   readonly fileUrl: string
+  /** A cursor of sync that names the thread. */
+  readonly cursor: string
+  /** Threads that wait for an agent, and for the answer of one who was asked. */
+  readonly waitingUid: string
+  readonly offeredUid: string
+  /** The agent is asking a colleague to take the thread over, and to join it. */
+  readonly transferUid: string
+  readonly inviteUid: string
+  /** What the agent keeps for themselves. */
+  readonly replyUid: string
+  /** What was left for the workgroup. */
+  readonly leftUid: string
+  readonly workgroup: string
+  readonly spareWorkgroup: string
+  readonly agentUid: string
+  readonly otherUid: string
+  readonly spareAgent: string
+  readonly keyUid: string
 }
 
-/** A request without a body. */
-export const get = (path: string): Request => ({ method: 'GET', path })
-/** A request with one. */
-export const post = (path: string, body: object | FormData): Request => ({ method: 'POST', path, body })
+/** A small file for a topic. */
+export function formOf(topic: string, bytes = 'some text'): FormData {
+  const form = new FormData()
+  form.set('topic', topic)
+  form.set('file', new Blob([bytes]), 'a.txt')
+  return form
+}
 
-function files(at: string, { topic, fileUrl }: Scene): readonly Request[] {
+const at =
+  (door: Door) =>
+  (method: Request['method'], path: string, body?: object | FormData): Row => ({
+    ...{ door, method, path },
+    ...(body === undefined ? {} : { body }),
+  })
+
+/** At least one well-formed request for every route there is, by what a scene has. */
+export function rows(scene: Scene): readonly Row[] {
+  return [...open(scene), ...visitors(scene), ...agents(scene), ...dealings(scene), ...settingUp(scene)]
+}
+
+function open({ fileUrl, workgroup }: Scene): readonly Row[] {
+  const row = at('open')
   return [
-    post(`${at}/upload/file`, formOf(topic)),
-    get(`${at}/upload/sign?url=${fileUrl}`),
-    post(`${at}/upload/sign`, { urls: [fileUrl] }),
+    row('GET', fileUrl),
+    row('GET', `${fileUrl}/thumbnail`),
+    row('GET', `/visitor/api/v1/workgroup/availability?sid=${workgroup}`),
+    row('GET', `/visitor/api/v1/widget/config?sid=${workgroup}`),
+    row('GET', '/healthz'),
+    row('GET', '/readyz'),
+    row('GET', '/metrics'),
+    row('POST', '/visitor/api/v1/init', { nickname: 'Nobody' }),
+    row('POST', '/auth/v1/login', { username: 'nobody', password: 'nothing at all' }),
+    row('POST', '/auth/v1/refresh', { refreshToken: 'garbage' }),
   ]
 }
 
-/** One well-formed request for every route that needs a token, by who may make it. */
-export function requests(scene: Scene): Record<'visitor' | 'agent', readonly Request[]> {
-  return { visitor: ofVisitor(scene), agent: ofAgent(scene) }
-}
-
-function ofVisitor(scene: Scene): readonly Request[] {
+function visitors(scene: Scene): readonly Row[] {
+  const row = at('visitor')
+  const { threadUid, workgroup } = scene
   return [
-    ...common('/visitor/api/v1', scene),
-    ...sending('/visitor/api/v1/message/send', scene),
-    post('/visitor/api/v1/thread', { sid: 'df_wg_uid' }),
-    post('/visitor/api/v1/refresh', {}),
-    post('/visitor/api/v1/thread/close', { uid: scene.threadUid }),
+    ...common('visitor', scene),
+    ...sending('visitor', scene),
+    row('POST', '/visitor/api/v1/thread', { sid: workgroup }),
+    row('POST', '/visitor/api/v1/refresh', {}),
+    row('POST', '/visitor/api/v1/thread/close', { uid: threadUid }),
   ]
 }
 
-function ofAgent(scene: Scene): readonly Request[] {
+const prefixes = { visitor: '/visitor/api/v1', agent: '/api/v1' } as const
+
+function common(door: 'visitor' | 'agent', { topic, threadUid, fileUrl, cursor }: Scene): readonly Row[] {
+  const row = at(door)
+  const prefix = prefixes[door]
+  const named = [`topic?topic=${topic}`, `uid?threadUid=${threadUid}`]
+  const notes = [`topic?topic=${topic}_internal`, `uid?threadUid=${threadUid}_internal`]
   return [
-    ...common('/api/v1', scene),
-    ...sending('/api/v1/message/rest/send', scene),
-    get(`/api/v1/thread/${scene.threadUid}`),
-    get('/api/v1/thread/query'),
-    get('/api/v1/thread/query?mine=false&state=CHATTING&state=CLOSED'),
-    get('/api/v1/agent/offers'),
-    get('/api/v1/user/profile'),
-    post('/api/v1/agent/update/status', { status: 'AVAILABLE' }),
-    post('/api/v1/thread/member', { agentUid: scene.otherUid }),
-    post('/api/v1/thread/wrapup', { uid: scene.threadUid, category: 'returns' }),
-    get('/api/v1/leavemsg/query'),
-    post('/api/v1/leavemsg/answer', { uid: 'left', content: 'here' }),
-    get('/api/v1/workgroup/statistics?uid=df_wg_uid'),
-    get('/api/v1/workgroup/query'),
-    get('/api/v1/workgroup/member/query?workgroupUid=df_wg_uid'),
-    get('/api/v1/agent/query'),
-    get('/api/v1/queue/query/queuing'),
-    get('/api/v1/widget/query?workgroupUid=df_wg_uid'),
-    ...desk(scene),
-    post('/api/v1/thread/close', { uid: scene.threadUid }),
-    post('/api/v1/user/logout', {}),
+    ...[...named, ...(door === 'agent' ? notes : [])].flatMap((name) => [
+      row('GET', `${prefix}/message/thread/${name}`),
+      row('GET', `${prefix}/message/thread/${name}&limit=5`),
+    ]),
+    row('GET', `${prefix}/message/sync`),
+    row('GET', `${prefix}/message/sync?cursor=${cursor}`),
+    row('POST', `${prefix}/message/sync`, { cursor }),
+    row('POST', `${prefix}/upload/file`, formOf(topic)),
+    row('GET', `${prefix}/upload/sign?url=${fileUrl}`),
+    row('POST', `${prefix}/upload/sign`, { urls: [fileUrl, `${fileUrl}/thumbnail`] }),
   ]
 }
 
-function common(at: string, scene: Scene): readonly Request[] {
-  const { topic, threadUid } = scene
-  return [
-    get(`${at}/message/thread/topic?topic=${topic}`),
-    get(`${at}/message/thread/topic?topic=${topic}&limit=5`),
-    get(`${at}/message/thread/uid?threadUid=${threadUid}`),
-    get(`${at}/message/thread/uid?threadUid=${threadUid}&limit=5`),
-    get(`${at}/message/sync`),
-    post(`${at}/message/sync`, {}),
-    ...files(at, scene),
+/** Of every treatment there is a type; what names a message names one of the thread. */
+function sending(door: 'visitor' | 'agent', { topic, threadUid, messageUid, fileUrl }: Scene): readonly Row[] {
+  const path = door === 'visitor' ? '/visitor/api/v1/message/send' : '/api/v1/message/rest/send'
+  const said = [
+    ['TYPING', ''],
+    ['TEXT', 'intruding'],
+    ['READ', messageUid],
+    ['DELIVERED', messageUid],
+    ['RECALL', messageUid],
+    ['IMAGE', JSON.stringify({ url: fileUrl })],
   ]
+  return said.flatMap(([type, content]) =>
+    [{ topic }, { uid: threadUid }].map((thread) => at(door)('POST', path, { type, content, thread })),
+  )
 }
 
-const sending = (path: string, { topic, threadUid }: Scene) => [
-  post(path, { type: 'TYPING', thread: { topic } }),
-  post(path, { type: 'TYPING', thread: { uid: threadUid } }),
-]
-
-/** What an agent keeps beside conversations. */
-function desk({ visitorUid: uid }: Scene): readonly Request[] {
-  const reply = { shortcut: 'hi', title: 'Hello', content: 'Hello!' }
+function agents(scene: Scene): readonly Row[] {
+  const row = at('agent')
+  const { threadUid, visitorUid: uid, otherUid, leftUid, workgroup, replyUid } = scene
   return [
-    get('/api/v1/quickreply/query/org'),
-    post('/api/v1/quickreply/create', { replies: [reply] }),
-    get('/api/v1/message/search?query=x'),
-    get('/api/v1/contact/query'),
-    get(`/api/v1/contact/${uid}`),
-    post('/api/v1/contact/update', { uid, note: 'kind' }),
+    ...common('agent', scene),
+    ...sending('agent', scene),
+    row('GET', `/api/v1/thread/${threadUid}`),
+    row('GET', '/api/v1/thread/query'),
+    row('GET', '/api/v1/thread/query?mine=false&state=CHATTING&state=QUEUING&state=CLOSED'),
+    row('GET', '/api/v1/agent/offers'),
+    row('GET', '/api/v1/user/profile'),
+    row('POST', '/api/v1/agent/update/status', { status: 'AVAILABLE' }),
+    row('POST', '/api/v1/thread/member', { agentUid: otherUid }),
+    row('POST', '/api/v1/thread/wrapup', { uid: threadUid, category: 'returns' }),
+    row('GET', '/api/v1/leavemsg/query'),
+    row('POST', '/api/v1/leavemsg/answer', { uid: leftUid, content: 'here' }),
+    row('GET', `/api/v1/workgroup/statistics?uid=${workgroup}`),
+    row('GET', '/api/v1/workgroup/query'),
+    row('GET', `/api/v1/workgroup/member/query?workgroupUid=${workgroup}`),
+    row('GET', '/api/v1/agent/query'),
+    row('GET', '/api/v1/queue/query/queuing'),
+    row('GET', `/api/v1/widget/query?workgroupUid=${workgroup}`),
+    row('GET', '/api/v1/quickreply/query/org?pageSize=100'),
+    row('GET', '/api/v1/quickreply/query/org?format=csv'),
+    row('POST', '/api/v1/quickreply/create', { shortcut: 'hi', title: 'Hello', content: 'Hello!' }),
+    row('POST', '/api/v1/quickreply/update', { uid: replyUid, title: 'x' }),
+    row('POST', '/api/v1/quickreply/delete', { uid: replyUid }),
+    row('GET', '/api/v1/message/search?query=canary'),
+    row('GET', '/api/v1/contact/query'),
+    row('GET', `/api/v1/contact/${uid}`),
+    row('POST', '/api/v1/contact/update', { uid, note: 'kind' }),
+    row('POST', '/api/v1/thread/close', { uid: threadUid }),
+    row('POST', '/api/v1/user/logout', {}),
   ]
 }
 
 /** Requests of agents among themselves: who may make which depends on what was asked before. */
-export function dealings({ threadUid, otherUid }: Scene): readonly Request[] {
-  const named = { threadUid, uid: 'x' }
+function dealings({ threadUid, waitingUid, offeredUid, otherUid, transferUid, inviteUid }: Scene): readonly Row[] {
+  const row = at('agent')
   const to = { agentUid: otherUid }
   return [
-    post('/api/v1/quickreply/update', { uid: 'x', title: 'x' }),
-    post('/api/v1/quickreply/delete', { uid: 'x' }),
-    post('/api/v1/agent/accept', { threadUid }),
-    post('/api/v1/agent/decline', { threadUid }),
-    ...['transfer', 'invite'].flatMap((kind) => [
-      post(`/api/v1/thread/${kind}/create`, { threadUid, to }),
-      ...['accept', 'reject', 'cancel'].map((verb) => post(`/api/v1/thread/${kind}/${verb}`, named)),
-      get(`/api/v1/thread/${kind}/pending`),
+    row('POST', '/api/v1/agent/accept', { threadUid: waitingUid }),
+    row('POST', '/api/v1/agent/decline', { threadUid: offeredUid }),
+    ...(['transfer', 'invite'] as const).flatMap((kind) => [
+      row('POST', `/api/v1/thread/${kind}/create`, { threadUid, to }),
+      ...['accept', 'reject', 'cancel'].map((verb) =>
+        row('POST', `/api/v1/thread/${kind}/${verb}`, {
+          threadUid,
+          uid: { transfer: transferUid, invite: inviteUid }[kind],
+        }),
+      ),
+      row('GET', `/api/v1/thread/${kind}/pending`),
     ]),
-    post('/api/v1/thread/invite/leave', { uid: threadUid }),
-    post('/api/v1/thread/takeover', { uid: threadUid }),
+    row('POST', '/api/v1/thread/invite/leave', { uid: threadUid }),
+    at('admin')('POST', '/api/v1/thread/takeover', { uid: threadUid }),
   ]
 }
 
 /** Requests of admins alone. */
-export function settingUp(): readonly Request[] {
+function settingUp({ workgroup, spareWorkgroup, agentUid, otherUid, spareAgent, keyUid }: Scene): readonly Row[] {
+  const row = at('admin')
   const agent = { username: 'new', password: 'a long one', nickname: 'New' }
-  const member = { workgroupUid: 'df_wg_uid', agentUid: 'df_ag_uid' }
+  const member = { workgroupUid: workgroup, agentUid: otherUid }
   return [
-    post('/api/v1/workgroup/create', { nickname: 'New' }),
-    post('/api/v1/workgroup/update', { uid: 'df_wg_uid', nickname: 'New' }),
-    post('/api/v1/workgroup/delete', { uid: 'df_wg_uid' }),
-    post('/api/v1/workgroup/member/add', member),
-    post('/api/v1/workgroup/member/update', { ...member, capacity: 1 }),
-    post('/api/v1/workgroup/member/remove', member),
-    post('/api/v1/agent/create', agent),
-    post('/api/v1/agent/update', { uid: 'df_ag_uid', nickname: 'New' }),
-    post('/api/v1/agent/delete', { uid: 'df_ag_uid' }),
-    post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', title: 'New' }),
-    get('/api/v1/apikey/query'),
-    post('/api/v1/apikey/create', { name: 'shop' }),
-    post('/api/v1/apikey/revoke', { uid: 'x' }),
+    row('POST', '/api/v1/workgroup/create', { nickname: 'New' }),
+    row('POST', '/api/v1/workgroup/update', { uid: workgroup, nickname: 'New' }),
+    row('POST', '/api/v1/workgroup/delete', { uid: spareWorkgroup }),
+    row('POST', '/api/v1/workgroup/member/add', member),
+    row('POST', '/api/v1/workgroup/member/update', { ...member, capacity: 1 }),
+    row('POST', '/api/v1/workgroup/member/remove', member),
+    row('POST', '/api/v1/agent/create', agent),
+    row('POST', '/api/v1/agent/update', { uid: agentUid, nickname: 'New' }),
+    row('POST', '/api/v1/agent/delete', { uid: spareAgent }),
+    row('POST', '/api/v1/widget/update', { workgroupUid: workgroup, title: 'New' }),
+    row('GET', '/api/v1/apikey/query'),
+    row('POST', '/api/v1/apikey/create', { name: 'shop' }),
+    row('POST', '/api/v1/apikey/revoke', { uid: keyUid }),
   ]
-}
-
-/** A small file for a topic. */
-export function formOf(topic: string): FormData {
-  const form = new FormData()
-  form.set('topic', topic)
-  form.set('file', new Blob(['some text']), 'a.txt')
-  return form
 }

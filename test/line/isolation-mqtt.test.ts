@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TopicName } from '../../domain/topic.ts'
+import type { Scene } from '../support/every-route.ts'
+import { canaries, canariesIn } from '../support/isolation/canaries.ts'
+import { asIfNothing, toldTo } from '../support/isolation/foreign.ts'
+import { badTokens } from '../support/isolation/tokens.ts'
+import { topicsOf, wildFilters } from '../support/isolation/topics.ts'
+import { openWorld, poster, type Strangers, type World } from '../support/isolation/world.ts'
+import { connect, logIn, type TestDevice, type TestPerson } from '../support/people.ts'
+import { connectRaw, greet } from '../support/raw-peer.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+const everyStranger = ['visitor', 'inside', 'handedOver', 'outside', 'left', 'neighbour'] as const
+type Kind = TopicName['kind']
+const kinds = Object.keys(topicsOf) as Kind[]
+
+let server: TestServer
+let world: World
+let scene: Scene
+const devices = {} as Record<keyof Strangers, TestDevice>
+
+beforeAll(async () => {
+  server = await startTestServer()
+  world = await openWorld(server)
+  scene = world.scene
+  for (const who of everyStranger) devices[who] = await connect(server, world.strangers[who], { device: 'old' })
+})
+afterAll(async () => {
+  for (const device of Object.values(devices)) device.drop()
+  world.close()
+  await server.remove()
+})
+
+test('every kind of topic has a row', () => {
+  const grammar = readFileSync(join(import.meta.dirname, '../../domain/topic.ts'), 'utf8')
+  const declared = [...grammar.matchAll(/readonly kind: '(\w+)'/g)].map(([, kind]) => kind)
+  expect([...new Set(declared)].sort()).toEqual([...kinds].sort())
+})
+
+/** Topics of a kind, each beside one that names nothing. */
+function pairsOf(kind: Kind): { real: string; madeUp: string }[] {
+  const unreal = topicsOf[kind](asIfNothing(scene, 'neighbour'))
+  return topicsOf[kind](scene).map((real, index) => ({ real, madeUp: unreal[index] ?? 'made-up' }))
+}
+
+describe.each(everyStranger)('the stranger %s', (who) => {
+  test('subscribes to nothing of it, as if there were nothing', async () => {
+    const peer = await connectRaw(server, world.strangers[who], { clientId: `${world.strangers[who].uid}/web/raw` })
+    for (const kind of kinds) {
+      for (const { real, madeUp } of pairsOf(kind)) {
+        // Whose queue it is says nothing: of it they hear what waits in their own.
+        const granted = kind === 'queue' && who !== 'visitor' ? 1 : 0x80
+        expect([real, ...(await peer.subscribe(real))]).toEqual([real, granted])
+        expect([real, ...(await peer.subscribe(madeUp))]).toEqual([real, granted])
+      }
+    }
+    for (const filter of wildFilters(scene)) expect([filter, ...(await peer.subscribe(filter))]).toEqual([filter, 0x80])
+    peer.drop()
+  })
+
+  test('publishes nothing there, as if there were nothing', async () => {
+    for (const kind of kinds) {
+      for (const [index, { real, madeUp }] of pairsOf(kind).entries()) {
+        for (const { type, content } of said()) {
+          const [one, other] = [`${index}${type} ${real}`.slice(0, 120), `${index}${type}~${real}`.slice(0, 120)]
+          await devices[who].say(real, { uid: one, type, content })
+          await devices[who].say(madeUp, { uid: other, type, content })
+          const [answer, nothing] = [await devices[who].refusal(one), await devices[who].refusal(other)]
+          expect({ real, type, ...answer, uid: '' }).toEqual({ real, type, ...nothing, uid: '' })
+        }
+      }
+    }
+  })
+})
+
+/** A message of every treatment; what it names is of the conversation. */
+function said(): { type: string; content: string }[] {
+  const { messageUid, transferUid, inviteUid, otherUid, fileUrl } = scene
+  return [
+    { type: 'TEXT', content: 'intruding' },
+    { type: 'TYPING', content: '' },
+    { type: 'READ', content: messageUid },
+    { type: 'RECALL', content: messageUid },
+    { type: 'IMAGE', content: JSON.stringify({ url: fileUrl }) },
+    { type: 'TRANSFER', content: JSON.stringify({ to: { agentUid: otherUid } }) },
+    { type: 'TRANSFER_ACCEPT', content: JSON.stringify({ uid: transferUid }) },
+    { type: 'INVITE_ACCEPT', content: JSON.stringify({ uid: inviteUid }) },
+    { type: 'RATE_SUBMIT', content: JSON.stringify({ score: 1 }) },
+    { type: 'RATE_INVITE', content: '' },
+    { type: 'LEAVE_MSG_SUBMIT', content: JSON.stringify({ content: 'intruding', mobile: '1' }) },
+    { type: 'AGENT_STATUS', content: JSON.stringify({ status: 'AWAY' }) },
+    { type: 'NOTICE', content: 'of the server' },
+  ]
+}
+
+test('nobody connects without a token, with one that is no good, or under the name of another', async () => {
+  const { victim, holder } = world.rightful
+  const { token: revoked } = await logIn(server)
+  await server.http.post('/api/v1/user/logout', {}, revoked)
+  const bad = badTokens(holder.token, { refresh: holder.refreshToken, revoked })
+  const codeFor = async (person: TestPerson, hello: object = {}) => {
+    const { peer, connack } = await greet(server, person, { clientId: `${person.uid}/web/d1`, ...hello })
+    peer.drop()
+    return connack.returnCode
+  }
+  for (const [what, token] of Object.entries({ ...bad, 'an API key': world.key })) {
+    expect([what, await codeFor({ uid: holder.uid, token })]).toEqual([
+      what,
+      expect.toSatisfy((code: number) => code === 4 || code === 5),
+    ])
+  }
+  for (const stranger of Object.values(world.strangers)) {
+    for (const { uid } of [victim, holder]) expect(await codeFor({ uid, token: stranger.token })).toBe(5)
+  }
+  for (const device of [world.page, world.desk]) {
+    await device.roundTrip()
+    expect(device.client.connected).toBe(true)
+  }
+})
+
+/** What goes on in the conversation, all of it secret. */
+async function goOn(round: string): Promise<void> {
+  const { topic, threadUid, otherUid, messageUid } = scene
+  const { victim, holder, asked } = world.rightful
+  const post = poster(server)
+  await world.page.say(topic, { uid: `${round} 1`, content: canaries.later })
+  await world.page.say(topic, { uid: `${round} 2`, type: 'PREVIEW', content: canaries.later })
+  await world.desk.say(`${topic}_internal`, { uid: `${round} 3`, content: canaries.later })
+  await world.desk.say(`org/member/${holder.uid}/${asked.uid}`, { uid: `${round} 4`, content: canaries.later })
+  await world.desk.say(topic, { uid: `${round} 5`, type: 'READ', content: messageUid })
+  await world.desk.say(topic, { uid: `${round} 6`, content: canaries.later })
+  const wish = { threadUid, uid: `${round} 7`, note: canaries.later, to: { agentUid: otherUid } }
+  await post('/api/v1/thread/invite/cancel', { threadUid, uid: scene.inviteUid }, holder).catch(() => {})
+  await post('/api/v1/thread/invite/create', wish, holder)
+  await post('/api/v1/thread/invite/cancel', { threadUid, uid: `${round} 7` }, holder)
+  for (const uid of [`${round} 1`, `${round} 6`]) {
+    await world.desk.hearsUid(uid)
+    await world.page.hearsUid(uid)
+  }
+  await world.desk.hearsUid(`${round} 3`)
+  expect(victim.uid).not.toBe(holder.uid)
+}
+
+const secretsOf = (who: keyof Strangers, heard: unknown) =>
+  canariesIn(JSON.stringify(heard)).filter((canary) => !toldTo[who].includes(canary))
+
+test('nobody else hears what is said: not live, not by a poll that waits, not on coming back', async () => {
+  const polls = everyStranger.map(async (who) => {
+    const path = `${who === 'visitor' ? '/visitor' : ''}/api/v1/message/sync?wait=1&cursor=`
+    const { cursor } = (await server.http.get(path.replace('wait=1', 'wait=0'), world.strangers[who].token)).body.data
+    const { status, body } = await server.http.get(path + cursor, world.strangers[who].token)
+    return { who, status, secrets: secretsOf(who, body) }
+  })
+  await goOn('live')
+  for (const who of everyStranger) {
+    await devices[who].roundTrip()
+    expect({ who, secrets: secretsOf(who, devices[who].heard) }).toEqual({ who, secrets: [] })
+    devices[who].drop()
+  }
+  for (const polled of await Promise.all(polls)) expect(polled).toEqual({ who: polled.who, status: 200, secrets: [] })
+  await goOn('away')
+  for (const who of everyStranger) {
+    devices[who] = await connect(server, world.strangers[who], { device: 'old' })
+    await devices[who].roundTrip()
+    expect({ who, secrets: secretsOf(who, devices[who].heard) }).toEqual({ who, secrets: [] })
+  }
+  expect(canariesIn(JSON.stringify(world.desk.heard))).toEqual(expect.arrayContaining(['message', 'later', 'note']))
+  expect(canariesIn(JSON.stringify(world.page.heard))).toEqual(['message', 'later', 'nickname', 'fileName'])
+})
+
+test('those whose it is may subscribe to all of it', async () => {
+  const { victim, holder } = world.rightful
+  const grants = async (person: TestPerson, ofKinds: Kind[], owners: string[]) => {
+    const peer = await connectRaw(server, person)
+    for (const topic of ofKinds.flatMap((kind) => topicsOf[kind](scene))) {
+      const isTheirs = !topic.startsWith('user/') || owners.some((uid) => topic.split('/')[1] === uid)
+      // The visitor has no thread with the agent alone.
+      if (isTheirs && topic !== `org/agent/${holder.uid}/${victim.uid}`)
+        expect([topic, ...(await peer.subscribe(topic))]).toEqual([topic, 1])
+    }
+    peer.drop()
+  }
+  await grants(victim, ['thread', 'user'], [victim.uid])
+  await grants(holder, kinds, [holder.uid, holder.accountUid])
+})

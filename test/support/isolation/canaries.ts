@@ -1,0 +1,25 @@
+/** Texts that stand nowhere but in what a scene keeps private, by what they are in. All have `canary` as a word. */
+export const canaries = {
+  message: 'canary message 7f3a',
+  later: 'canary later 91bd',
+  note: 'canary note 5c2e',
+  nickname: 'canary nickname 4d81',
+  email: 'canary-email-2b70@example.com',
+  noted: 'canary noted 8e16',
+  fileName: 'canary file 3fa9.txt',
+  fileBytes: 'canary bytes 60c4',
+  reply: 'canary reply d25b',
+  colleagues: 'canary colleagues 17e8',
+  left: 'canary left a94c',
+  why: 'canary why b3d0',
+  waiting: 'canary waiting 0e57',
+  key: 'canary key c6f2',
+} as const
+
+export type Canary = keyof typeof canaries
+
+/** Which of them stand in a text, however JSON or a URL has written them. */
+export function canariesIn(text: string): readonly Canary[] {
+  const names = Object.keys(canaries) as Canary[]
+  return names.filter((name) => text.includes(canaries[name]) || text.includes(encodeURIComponent(canaries[name])))
+}

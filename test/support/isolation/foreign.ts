@@ -1,0 +1,52 @@
+import type { Scene } from '../every-route.ts'
+import type { Canary } from './canaries.ts'
+import type { Strangers } from './world.ts'
+
+type Name = keyof Scene
+
+const ofTheConversation = ['threadUid', 'topic', 'messageUid', 'visitorUid', 'fileUrl', 'cursor'] as const
+const ofItsAgent = ['offeredUid', 'transferUid', 'inviteUid', 'replyUid'] as const
+const ofTheWorkgroup = ['waitingUid', 'leftUid'] as const
+const ofTheOrganization = ['workgroup', 'spareWorkgroup', 'agentUid', 'otherUid', 'spareAgent', 'keyUid'] as const
+
+const colleagues = [...ofTheConversation, ...ofItsAgent] as const
+
+/** What is not theirs to know of, so that it must be to them as if it were not there. */
+export const foreignTo: Readonly<Record<keyof Strangers, readonly Name[]>> = {
+  visitor: ofTheConversation,
+  inside: colleagues,
+  handedOver: colleagues,
+  outside: [...colleagues, ...ofTheWorkgroup],
+  left: [...colleagues, ...ofTheWorkgroup],
+  neighbour: [...colleagues, ...ofTheWorkgroup, ...ofTheOrganization],
+}
+
+/** What they may be told all the same: an agent knows who came to their workgroup, and what was left for it. */
+export const toldTo: Readonly<Record<keyof Strangers, readonly Canary[]>> = {
+  visitor: [],
+  inside: ['nickname', 'waiting', 'left'],
+  handedOver: ['nickname', 'waiting', 'left'],
+  outside: [],
+  // The visitor’s name, while they were a guest.
+  left: ['nickname'],
+  neighbour: [],
+}
+
+/** Well-formed names of nothing. */
+const nothing: Scene = {
+  ...{ threadUid: 'made-up', topic: 'org/workgroup/made-up/made-up', messageUid: 'made-up', visitorUid: 'made-up' },
+  ...{ fileUrl: '/file/made-up', cursor: '1.made-up.0.1.1.', waitingUid: 'made-up', offeredUid: 'made-up' },
+  ...{ transferUid: 'made-up', inviteUid: 'made-up', replyUid: 'made-up', leftUid: 'made-up', workgroup: 'made-up' },
+  ...{
+    spareWorkgroup: 'made-up',
+    agentUid: 'made-up',
+    otherUid: 'made-up-too',
+    spareAgent: 'made-up',
+    keyUid: 'made-up',
+  },
+}
+
+/** The scene with something made up in place of everything that is foreign to somebody. */
+export function asIfNothing(scene: Scene, stranger: keyof Strangers): Scene {
+  return { ...scene, ...Object.fromEntries(foreignTo[stranger].map((name) => [name, nothing[name]])) }
+}

@@ -1,0 +1,18 @@
+import type { TopicName } from '../../../domain/topic.ts'
+import type { Scene } from '../every-route.ts'
+
+/** Topics of every kind there is, by what a scene has: a new kind has no row until it is written here. */
+export const topicsOf: Readonly<Record<TopicName['kind'], (scene: Scene) => readonly string[]>> = {
+  thread: ({ topic, agentUid, visitorUid }) => [topic, `org/agent/${agentUid}/${visitorUid}`],
+  notes: ({ topic }) => [`${topic}_internal`],
+  user: ({ visitorUid, agentUid }) => [`user/${visitorUid}`, `user/${agentUid}`, `user/${visitorUid}/messages`],
+  agent: ({ agentUid }) => [`org/agent/${agentUid}`],
+  queue: ({ workgroup }) => [`org/queue/${workgroup}`],
+  colleagues: ({ agentUid, otherUid }) => [`org/member/${agentUid}/${otherUid}`, `org/member/${otherUid}/${agentUid}`],
+}
+
+/** Filters that name everything, or nothing. */
+export const wildFilters = ({ topic }: Scene): readonly string[] => [
+  ...['#', '+', 'org/#', 'org/workgroup/+/+', 'user/+', '$SYS/#', '$share/g/#', `$share/g/${topic}`, `/${topic}`],
+  ...[`${topic}/`, `${topic}/#`, topic.toUpperCase(), `${topic}_internal_internal`, `${topic}_INTERNAL`],
+]

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { formOf, type Scene } from '../every-route.ts'
+import { type Guest, type Office, openOffice } from '../office.ts'
+import { logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../people.ts'
+import { addNeighbours, dataOf } from '../setting-up.ts'
+import { addTestAgent, type TestServer } from '../test-server.ts'
+import { canaries } from './canaries.ts'
+
+type Agent = TestPerson & { readonly accountUid: string; readonly refreshToken: string }
+
+/** Those whose it is. */
+export interface Rightful {
+  readonly victim: TestPerson
+  /** Has the conversation. */
+  readonly holder: Agent
+  /** Is asked to take it over, and to join it. */
+  readonly asked: Agent
+  readonly admin: Agent
+}
+
+/** Those whose it is not, by what they are or were to it. */
+export interface Strangers {
+  readonly visitor: TestPerson
+  /** Of the workgroup. */
+  readonly inside: Agent
+  /** Of the workgroup, and had the conversation before its secrets were told. */
+  readonly handedOver: Agent
+  /** Of another workgroup of the same organization. */
+  readonly outside: Agent
+  /** Of another one, was in the conversation as a guest, and has left. */
+  readonly left: Agent
+  /** Admin of another organization. */
+  readonly neighbour: TestPerson
+}
+
+/** A server with a conversation full of secrets, those it belongs to, and everybody else. */
+export interface World {
+  readonly server: TestServer
+  readonly scene: Scene
+  readonly rightful: Rightful
+  readonly strangers: Strangers
+  /** An API key of a backend of the organization. */
+  readonly key: string
+  /** Of the victim and of the holder. */
+  readonly page: TestDevice
+  readonly desk: TestDevice
+  readonly close: () => void
+}
+
+/** Builds it on a running server. */
+export async function openWorld(server: TestServer): Promise<World> {
+  const office = openOffice(server, { routing: 'MANUAL' })
+  const elsewhere = openOffice(server, { routing: 'MANUAL' })
+  const asking = openOffice(server, { accept: 'OFFER', offerSeconds: 600 })
+  const hire = async (at: Office) => (await at.hire()) as Agent
+  const [holder, handedOver, inside] = [await hire(office), await hire(office), await hire(office)]
+  const [outside, left, asked] = [await hire(elsewhere), await hire(elsewhere), await hire(elsewhere)]
+  const admin = await logIn(server)
+  const neighbours = await addNeighbours(server)
+  const staff = { holder, handedOver, inside, outside, left, asked, admin }
+  const desk = await office.comes(holder)
+  const before = [await office.comes(handedOver, 'old'), await office.comes(left, 'old')]
+  const guest = await arrive(server, office)
+  const post = poster(server)
+  await handOver(post, guest.thread.uid, staff)
+  // They were there while they had a part, and come again when it is over.
+  for (const device of before) device.drop()
+  const kept = await keepSecrets(post, server, { guest, staff, workgroup: office.workgroup })
+  const waiting = await wait(server, office.workgroup)
+  const offeredUid = await offer(server, asking, { holder, desk })
+  const revokedKey = await post('/api/v1/apikey/create', { name: canaries.key }, admin)
+  const spareAgent = await addTestAgent(server.dataFolder, `spare-${randomUUID()}`)
+  const spare = await post('/api/v1/workgroup/create', { nickname: 'Spare' }, admin)
+  const scene: Scene = {
+    ...{ threadUid: guest.thread.uid, topic: guest.thread.topic, visitorUid: guest.uid, ...kept },
+    ...{ waitingUid: waiting, offeredUid, workgroup: office.workgroup, spareWorkgroup: spare.uid, spareAgent },
+    ...{ agentUid: holder.uid, otherUid: asked.uid, keyUid: revokedKey.uid },
+  }
+  const visitor = await newVisitor(server, 'Stranger')
+  await openThread(server, visitor, { type: '1', sid: elsewhere.workgroup })
+  return {
+    ...{ server, scene, desk, page: guest.page, key: revokedKey.key },
+    rightful: { victim: guest, holder, asked, admin },
+    strangers: { visitor, inside, handedOver, outside, left, neighbour: neighbours.admin },
+    close: () => {
+      for (const one of [office, elsewhere, asking]) one.close()
+    },
+  }
+}
+
+type Post = (path: string, body: object, by: TestPerson) => Promise<{ uid: string; key: string; fileUrl: string }>
+
+/** Posts what must be taken. */
+export function poster(server: Pick<TestServer, 'http'>): Post {
+  return async (path, body, { token }) => {
+    const answer = await (body instanceof FormData
+      ? server.http.form(path, body, token)
+      : server.http.post(path, body, token))
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.body.error}`)
+    return dataOf(answer)
+  }
+}
+
+/** A visitor whose name and address are secret, with a device and a thread that waits. */
+async function arrive(server: TestServer, office: Office): Promise<Guest> {
+  const guest = await office.arrives()
+  const facts = { nickname: canaries.nickname, email: canaries.email }
+  const { status } = await server.http.post('/visitor/api/v1/init', facts, guest.token)
+  if (status !== 200) throw new Error('not introduced')
+  return guest
+}
+
+/** The first agent takes the thread and hands it over; a guest comes and leaves. */
+async function handOver(
+  post: Post,
+  threadUid: string,
+  staff: Record<'holder' | 'handedOver' | 'left', Agent>,
+): Promise<void> {
+  const { holder, handedOver, left } = staff
+  await post('/api/v1/agent/accept', { threadUid }, handedOver)
+  for (const [kind, to] of [
+    ['transfer', holder],
+    ['invite', left],
+  ] as const) {
+    const by = kind === 'transfer' ? handedOver : holder
+    const { uid } = await post(`/api/v1/thread/${kind}/create`, { threadUid, to: { agentUid: to.uid } }, by)
+    await post(`/api/v1/thread/${kind}/accept`, { threadUid, uid }, to)
+  }
+  await post('/api/v1/thread/invite/leave', { uid: threadUid }, left)
+}
+
+interface Keeping {
+  readonly guest: Guest
+  readonly staff: Record<'holder' | 'asked', Agent>
+  readonly workgroup: string
+}
+
+/** Everything that may leak. */
+async function keepSecrets(post: Post, server: TestServer, { guest, staff: { holder, asked }, workgroup }: Keeping) {
+  const { uid: threadUid, topic } = guest.thread
+  const asVisitor = (body: object) => post('/visitor/api/v1/message/send', { thread: { topic }, ...body }, guest)
+  const asHolder = (to: string, content: string) =>
+    post('/api/v1/message/rest/send', { thread: { topic: to }, content }, holder)
+  const { uid: messageUid } = await asVisitor({ content: canaries.message })
+  await asHolder(`${topic}_internal`, canaries.note)
+  const form = formOf(topic, canaries.fileBytes)
+  form.set('file', new Blob([canaries.fileBytes]), canaries.fileName)
+  const { fileUrl } = await post('/visitor/api/v1/upload/file', form, guest)
+  await asVisitor({ type: 'FILE', content: JSON.stringify({ url: fileUrl, name: canaries.fileName }) })
+  await post('/api/v1/contact/update', { uid: guest.uid, note: canaries.noted }, holder)
+  const reply = { shortcut: 'mine', title: 'Mine', content: canaries.reply }
+  const { uid: replyUid } = await post('/api/v1/quickreply/create', reply, holder)
+  await asHolder(`org/member/${holder.uid}/${asked.uid}`, canaries.colleagues)
+  const wish = { threadUid, note: canaries.why, to: { agentUid: asked.uid } }
+  const { uid: transferUid } = await post('/api/v1/thread/transfer/create', wish, holder)
+  const { uid: inviteUid } = await post('/api/v1/thread/invite/create', wish, holder)
+  const leftUid = leave(server, { threadUid, workgroup })
+  const cursor = `1.${threadUid}.0.1.1.`
+  return { messageUid, fileUrl, replyUid, transferUid, inviteUid, leftUid, cursor }
+}
+
+/** A message somebody left, to be answered once. */
+function leave({ dataFolder }: TestServer, { threadUid, workgroup }: { threadUid: string; workgroup: string }): string {
+  const uid = `left-${threadUid}`
+  const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
+  db.prepare(
+    `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
+     values (?, ?, 'm', 'df_org_uid', ?, ?, ?, 1)`,
+  ).run(uid, threadUid, workgroup, canaries.left, JSON.stringify({ nickname: '', contact: '', mobile: '1', email: '' }))
+  db.close()
+  return uid
+}
+
+/** A visitor who waits in the workgroup. */
+async function wait(server: TestServer, workgroup: string): Promise<string> {
+  const visitor = await newVisitor(server, canaries.waiting)
+  return (await openThread(server, visitor, { type: '1', sid: workgroup })).uid
+}
+
+/** A thread that the holder is asked to take, in a workgroup of nobody else. */
+async function offer(
+  server: TestServer,
+  office: Office,
+  { holder, desk }: { holder: Agent; desk: TestDevice },
+): Promise<string> {
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.prepare('insert into memberships (workgroup_uid, agent_uid) values (?, ?)').run(office.workgroup, holder.uid)
+  db.close()
+  const { uid } = await openThread(server, await newVisitor(server), { type: '1', sid: office.workgroup })
+  await desk.hears(({ type, content = '' }) => type === 'OFFER' && content.includes(uid))
+  return uid
+}
