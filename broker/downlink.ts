@@ -12,12 +12,10 @@ export class Downlink implements Link {
   readonly #stream: SocketStream
   /** Whether a packet id still waits for its acknowledgement. */
   isTaken: (packetId: number) => boolean = () => false
-  readonly #onFailure: (error: Error) => void
   #lastId = 0
 
-  constructor(stream: SocketStream, onFailure: (error: Error) => void) {
+  constructor(stream: SocketStream) {
     this.#stream = stream
-    this.#onFailure = onFailure
   }
 
   send(message: Message): number {
@@ -37,8 +35,7 @@ export class Downlink implements Link {
   }
 
   fail(error: Error): void {
-    this.#onFailure(error)
-    this.#stream.closeFor('failed')
+    this.#stream.fail(error)
   }
 
   #nextId(): number {

@@ -6,7 +6,8 @@ import type { FailedLogins } from '../app/failed-logins.ts'
 import type { Place, Places } from '../app/places.ts'
 import { Peer, rememberPeer } from './connection.ts'
 import type { Peers } from './peers.ts'
-import { SocketStream, type StreamLimits } from './socket-stream.ts'
+import { SocketStream } from './socket-stream.ts'
+import type { StreamLimits } from './stream-limits.ts'
 
 /** What is looked at before a request becomes a WebSocket. */
 export interface Gate {
@@ -20,6 +21,8 @@ export interface Gate {
   readonly cappedAddressOf: CappedAddressOf
   readonly strangers: Places
   readonly isStopping: () => boolean
+  /** Hears of a fault that ended a peer's connection. */
+  readonly onFailure: (error: unknown, peer: Peer) => void
 }
 
 const options = {
@@ -46,7 +49,7 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
     // Offered beside others it is one of them all the same; ws wants it alone.
     request.headers.upgrade = 'websocket'
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      const stream = new SocketStream(webSocket, gate.limits)
+      const stream = new SocketStream(webSocket, gate.limits, (error) => gate.onFailure(error, peer))
       limitUntilConnack(socket, stream, gate.limits)
       const peer = new Peer(stream, address, place)
       rememberPeer(peer)

@@ -1,0 +1,29 @@
+import type { Rate } from './rate.ts'
+
+/** Whether a connection is read: not while its user has asked for too much. */
+export class Throttle {
+  /** Until the user is known, of this connection alone. */
+  rate: Rate
+  readonly #onOpen: () => void
+  #isClosed = false
+
+  constructor(rate: Rate, onOpen: () => void) {
+    this.rate = rate
+    this.#onOpen = onOpen
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** Counts work; it is closed from now on, for some time, when that was too much. */
+  count(work: number, nowMs: number): void {
+    const waitMs = this.rate.count(work, nowMs)
+    if (waitMs === 0 || this.#isClosed) return
+    this.#isClosed = true
+    setTimeout(() => {
+      this.#isClosed = false
+      this.#onOpen()
+    }, waitMs).unref()
+  }
+}
