@@ -1,13 +1,13 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { type ServerOptions, WebSocketServer } from 'ws'
 import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
 import type { Place, Places } from '../app/places.ts'
 import { Peer, rememberPeer } from './connection.ts'
+import type { HeldBytes } from './held-bytes.ts'
 import type { Peers } from './peers.ts'
-import { SocketStream } from './socket-stream.ts'
-import type { StreamLimits } from './stream-limits.ts'
+import { SocketStream, type StreamLimits } from './socket-stream.ts'
 
 /** What is looked at before a request becomes a WebSocket. */
 export interface Gate {
@@ -20,25 +20,32 @@ export interface Gate {
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
   readonly strangers: Places
+  readonly held: HeldBytes
+  /** Of a WebSocket message. */
+  readonly maxFragments: number
   readonly isStopping: () => boolean
-  /** Hears of a fault that ended a peer's connection. */
-  readonly onFailure: (error: unknown, peer: Peer) => void
 }
 
 const options = {
   noServer: true,
   clientTracking: false,
+  // Offers of it are not taken up: a few bytes could become a thousand times as many.
   perMessageDeflate: false,
   /** Largest WebSocket message: a client may gather many packets in one. */
   maxPayload: 1024 * 1024,
   /** Ms a peer may take to answer the closing handshake before it is cut off. */
   closeTimeout: 3000,
+  /** Reads from the network that one frame may take: some 256 bytes on the way make each. */
+  maxBufferedChunks: 4096,
+  /** Answers to pings that the network has not taken. */
+  maxPendingAutoPongs: 16,
   handleProtocols: () => 'mqtt',
 }
 
 /** Turns upgrade requests into peers, or answers them with the HTTP status that says why not. */
 export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessage) => void) {
-  const server = new WebSocketServer(options)
+  // The types do not know it yet.
+  const server = new WebSocketServer({ ...options, maxFragments: gate.maxFragments } as ServerOptions)
   return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     socket.on('error', () => socket.destroy())
     const address = gate.addressOf(request)
@@ -49,8 +56,9 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
     // Offered beside others it is one of them all the same; ws wants it alone.
     request.headers.upgrade = 'websocket'
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      const stream = new SocketStream(webSocket, gate.limits, (error) => gate.onFailure(error, peer))
+      const stream = new SocketStream(webSocket, gate.limits)
       limitUntilConnack(socket, stream, gate.limits)
+      gate.held.watch(webSocket, stream)
       const peer = new Peer(stream, address, place)
       rememberPeer(peer)
       // Ended here, it may be open for as long as ws waits for the peer's answer.

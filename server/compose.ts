@@ -8,7 +8,7 @@ import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
-import { hearingOf } from '../app/hearing.ts'
+import { mayHearNow } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { MessageIndex } from '../app/message-index.ts'
@@ -33,7 +33,7 @@ import type { FileStore } from './open-files.ts'
 /** What both doors stand on. */
 export interface Composed {
   readonly api: Omit<ApiParts, 'checkReady' | 'metrics' | 'allows'>
-  readonly broker: Omit<BrokerParts, 'report' | 'strangers' | 'cappedAddressOf'>
+  readonly broker: Omit<BrokerParts, 'report' | 'strangers' | 'cappedAddressOf' | 'onCut'>
   readonly cursors: CursorBook
   readonly dispatch: HandOvers<TimedDispatch>
   readonly sessions: Sessions
@@ -102,7 +102,7 @@ export function compose(ingredients: Ingredients): Composed {
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
-    mayHear: hearingOf({ threads, agents }),
+    mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions, index }
 }

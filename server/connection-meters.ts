@@ -1,8 +1,9 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import type { HeldReason } from '../broker/held-bytes.ts'
 import type { CutReason } from './slow-peers.ts'
 
 /** Why a connection was cut: `place` was needed by somebody else, `pipelined` had too many unanswered requests. */
-export type Cut = CutReason | 'place' | 'pipelined'
+export type Cut = CutReason | HeldReason | 'place' | 'pipelined'
 
 /** How many connections there are, by what is known of them. */
 export interface ConnectionCounts {

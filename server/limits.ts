@@ -30,10 +30,21 @@ export const limitTable = {
     ]),
     maxStallMs: milliseconds(30_000, 'Time without progress of a connection that has bytes to take'),
     maxPublishesPerSecond: liftable(
-      number(2000, 'Packets of a user a second on all their connections, without PUBACKs, and filters of SUBSCRIBE'),
+      number(2000, 'Packets of a connection a second, without PUBACKs, and filters of SUBSCRIBE'),
     ),
-    maxFilters: number(100, 'Filters of one SUBSCRIBE that are looked at', [1, 1000]),
-    refusedFilterWork: number(20, 'For how many packets a refused filter of SUBSCRIBE counts', [0, 1000]),
+  },
+  /** What all MQTT connections together make the server hold. */
+  held: {
+    maxFragments: number(128, 'Fragments of a WebSocket message', [1, 16_384]),
+    maxUnfinishedMs: milliseconds(10_000, 'Time from the first byte of a WebSocket message or MQTT packet to its last'),
+    maxUnfinishedBytes: bytes(64 * MiB, 'Bytes of all connections that have come and cannot be taken yet', [
+      MiB,
+      64 * 1024 * MiB,
+    ]),
+    maxUnsentBytes: bytes(512 * MiB, 'Bytes written to all MQTT connections and not taken by the network', [
+      MiB,
+      64 * 1024 * MiB,
+    ]),
   },
   caps: {
     all: liftable(number(20_000, 'MQTT connections in all')),

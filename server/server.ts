@@ -84,7 +84,7 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
     openDoor().then((one) => opened.adopt(one, () => closeApi(one, inTime))),
     seed(store, config.adminPassword, limits.passwordCost).then((made) => made && watch.onPassword(made)),
   )
-  const broker = await openBroker(composed, config, { limits, log: watch.log, front })
+  const broker = await openBroker(composed, config, { limits, log: watch.log, meters, front })
   opened.defer(() => closeBroker(broker, inTime))
   api.server.on('upgrade', broker.upgrade)
   // Before anybody can connect: an agent who is back is nobody new to those who wait.
@@ -119,14 +119,16 @@ async function openInside(
 function openBroker(
   composed: Composed,
   config: Config,
-  { limits, log, front: { strangers, cappedAddressOf } }: { limits: Limits; log: Logger; front: Front },
+  { limits, log, meters, front }: Omit<DoorParts, 'checkReady'>,
 ): Promise<Broker> {
-  const { stream, caps, connectTimeoutMs } = limits
-  const options = { path: '/websocket', origins: config.origins, limits: stream, caps, connectTimeoutMs }
+  const { stream, caps, held, connectTimeoutMs } = limits
+  const { strangers, cappedAddressOf } = front
+  const options = { path: '/websocket', origins: config.origins, limits: stream, caps, held, connectTimeoutMs }
   return startBroker(options, {
     ...composed.broker,
     strangers,
     cappedAddressOf,
+    onCut: (why) => meters.connections.cut(why),
     report: (error, ids) => log.error({ err: error, ...ids }, 'the broker failed'),
   })
 }

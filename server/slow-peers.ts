@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { heaviestBeyond } from '../app/heaviest.ts'
 import type { OpenRequest, OpenRequests } from './open-requests.ts'
 
 /** What peers who are slow may cost. */
@@ -48,8 +49,10 @@ export function cutSlowPeers(
     if (isSlow) cut(socket, 'slow')
     else seen.push(one)
   }
-  cutHeaviest(seen, 'unfinishedBytes', limits.maxUnfinishedBytes, (socket) => cut(socket, 'unfinished'))
-  cutHeaviest(seen, 'unsentBytes', limits.maxUnsentBytes, (socket) => cut(socket, 'unsent'))
+  const withBodies = heaviestBeyond(seen, (one) => one.unfinishedBytes, limits.maxUnfinishedBytes)
+  for (const { socket } of withBodies) cut(socket, 'unfinished')
+  const withAnswers = heaviestBeyond(seen, (one) => one.unsentBytes, limits.maxUnsentBytes)
+  for (const { socket } of withAnswers) cut(socket, 'unsent')
 }
 
 function isTooSlow(asked: OpenRequest, limits: SlowLimits, nowMs: number): boolean {
@@ -68,20 +71,4 @@ function unfinishedBytesOf({ request, bytesBefore }: OpenRequest): number {
   // Streamed to where it is kept.
   if (request.headers['content-type']?.startsWith('multipart/')) return 0
   return request.socket.bytesRead - bytesBefore
-}
-
-function cutHeaviest(
-  seen: readonly Seen[],
-  what: 'unfinishedBytes' | 'unsentBytes',
-  max: number,
-  cut: (socket: Socket) => void,
-): void {
-  let sum = 0
-  for (const one of seen) sum += one[what]
-  if (sum <= max) return
-  for (const one of seen.toSorted((a, b) => b[what] - a[what])) {
-    cut(one.socket)
-    sum -= one[what]
-    if (sum <= max) return
-  }
 }

@@ -11,8 +11,6 @@ export type PasswordHash = Branded<'PasswordHash'>
 export interface Agents {
   byUid(uid: Uid): Promise<Agent | null>
   byAccount(accountUid: Uid): Promise<Agent | null>
-  /** Those whose own or whose account's uid is among some; one read, however many they are. */
-  named(uids: readonly Uid[]): Promise<Agent[]>
   byUsername(username: string): Promise<{ agent: Agent; passwordHash: PasswordHash } | null>
   /** Rejects with `UsernameTaken` when somebody has that username. */
   create(agent: Agent, passwordHash: PasswordHash, workgroups: readonly Uid[]): Promise<void>
