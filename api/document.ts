@@ -1,8 +1,20 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import type { TSchema } from 'typebox'
 import { type RefusalCode, Refused, refusalCodes } from '../domain/refusal.ts'
 import { hoistNamed, type Json, optionalByDefault } from './document-schemas.ts'
 import { failureSchema } from './envelope.ts'
 import { type Callers, methodOf, operationOf } from './operations.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the document says of a route beside what its schema checks: bodies and answers that are no JSON. */
+    documented?: {
+      readonly body?: TSchema
+      readonly isBodyOptional?: boolean
+      readonly response?: Readonly<Record<number, object>>
+    }
+  }
+}
 
 /** For @fastify/swagger: OpenAPI 3.1 made from what the routes check, and from the table of operations. */
 export function documentOptions(version: string): FastifyDynamicSwaggerOptions {
@@ -23,7 +35,14 @@ export function documentOptions(version: string): FastifyDynamicSwaggerOptions {
     transform: ({ schema, url, route }) => {
       if (schema?.hide) return { schema, url }
       const { id, callers } = operationOf(methodOf(route), url)
-      return { url, schema: { ...schema, operationId: id, security: [...securities[callers]] } }
+      const { body = schema?.body, isBodyOptional, response } = route.config?.documented ?? {}
+      const described = {
+        ...schema,
+        body,
+        'x-optional': isBodyOptional,
+        response: { ...(schema?.response as object), ...response },
+      }
+      return { url, schema: { ...described, operationId: id, security: [...securities[callers]] } }
     },
     transformObject: (given) => {
       if (!('openapiObject' in given)) throw new TypeError('The document is OpenAPI.')
@@ -117,8 +136,7 @@ function describeRequest(operation: Json): void {
   }
   const body = operation.requestBody as { content: Record<string, { schema: Json }>; required?: boolean } | undefined
   if (body === undefined) return
-  for (const media of Object.values(body.content)) {
-    media.schema = optionalByDefault(media.schema)
-    body.required = 'anyOf' in media.schema || ((media.schema.required ?? []) as string[]).length > 0
-  }
+  body.required = operation['x-optional'] !== true
+  delete operation['x-optional']
+  for (const media of Object.values(body.content)) media.schema = optionalByDefault(media.schema)
 }

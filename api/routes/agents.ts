@@ -8,6 +8,7 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import { avatarText, closed, nicknameText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
@@ -16,21 +17,27 @@ const password = Type.String({ minLength: 8, maxLength: 1024 })
 const capacity = Type.Integer({ minimum: 0, maximum: 10_000, description: 'Threads at once' })
 const role = Type.Union([Type.Literal('AGENT'), Type.Literal('ADMIN')])
 
-const setUpSchema = Type.Object({
-  uid: Type.String(),
-  username: Type.String(),
-  nickname: Type.String(),
-  avatar: Type.String(),
-  capacity: Type.Integer(),
-  role,
-})
-const colleagueSchema = Type.Object({
-  ...setUpSchema.properties,
-  status: Type.String({ description: 'AVAILABLE, BUSY (also when full), AWAY or OFFLINE (also when not there)' }),
-  present: Type.Boolean({ description: 'Connected, or less than the grace ago' }),
-  open: Type.Integer({ description: 'Threads they have' }),
-  offered: Type.Integer({ description: 'Threads they are asked to take' }),
-})
+const setUpSchema = named(
+  'Agent',
+  Type.Object({
+    uid: Type.String(),
+    username: Type.String(),
+    nickname: Type.String(),
+    avatar: Type.String(),
+    capacity: Type.Integer(),
+    role,
+  }),
+)
+const colleagueSchema = named(
+  'Colleague',
+  Type.Object({
+    ...setUpSchema.properties,
+    status: Type.String({ description: 'AVAILABLE, BUSY (also when full), AWAY or OFFLINE (also when not there)' }),
+    present: Type.Boolean({ description: 'Connected, or less than the grace ago' }),
+    open: Type.Integer({ description: 'Threads they have' }),
+    offered: Type.Integer({ description: 'Threads they are asked to take' }),
+  }),
+)
 const response = { 200: envelope(setUpSchema) }
 const tags = ['agents']
 

@@ -6,14 +6,18 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import { closed, nicknameText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
-const keySchema = Type.Object({
-  uid: Type.String(),
-  name: Type.String(),
-  createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
-})
+const keySchema = named(
+  'ApiKey',
+  Type.Object({
+    uid: Type.String(),
+    name: Type.String(),
+    createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
+  }),
+)
 const tags = ['api keys']
 
 /** Keys of backends, for admins. */

@@ -6,29 +6,39 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
+import { named } from '../schemas/named.ts'
 import type { Who } from '../who.ts'
 
-const userSchema = Type.Object({
-  uid: Type.String(),
-  username: Type.String(),
-  nickname: Type.String(),
-  avatar: Type.String(),
-  currentOrganization: Type.Object({ uid: Type.String() }),
-})
-const agentSchema = Type.Object({
-  uid: Type.String(),
-  nickname: Type.String(),
-  avatar: Type.String(),
-  status: Type.String(),
-  capacity: Type.Integer({ description: 'Threads at once' }),
-})
-const pairSchema = Type.Object({
-  accessToken: Type.String(),
-  refreshToken: Type.String(),
-  expiresIn: Type.Integer({ description: 'Of the access token, in seconds' }),
-  user: userSchema,
-  agent: agentSchema,
-})
+const userSchema = named(
+  'Account',
+  Type.Object({
+    uid: Type.String(),
+    username: Type.String(),
+    nickname: Type.String(),
+    avatar: Type.String(),
+    currentOrganization: Type.Object({ uid: Type.String() }),
+  }),
+)
+const agentSchema = named(
+  'AgentState',
+  Type.Object({
+    uid: Type.String(),
+    nickname: Type.String(),
+    avatar: Type.String(),
+    status: Type.String(),
+    capacity: Type.Integer({ description: 'Threads at once' }),
+  }),
+)
+const pairSchema = named(
+  'TokenPair',
+  Type.Object({
+    accessToken: Type.String(),
+    refreshToken: Type.String(),
+    expiresIn: Type.Integer({ description: 'Of the access token, in seconds' }),
+    user: userSchema,
+    agent: agentSchema,
+  }),
+)
 
 /** Logging in and out, and who one is. */
 export function authRoutes(app: App, parts: ApiParts, who: Who): void {
@@ -74,7 +84,7 @@ function routeProfile(app: App, { logins, setAgentStatus }: ApiParts, who: Who):
     await logins.sessions.revoke(claims)
     return ok(null)
   })
-  const shown = Type.Object({ ...userSchema.properties, agent: agentSchema })
+  const shown = named('Profile', Type.Object({ ...userSchema.properties, agent: agentSchema }))
   const profile = { summary: 'Who one is', tags: ['auth'], response: { 200: envelope(shown) } }
   app.get('/api/v1/user/profile', { schema: profile }, async (request) => {
     const agent = await agentBehind(logins, (await who.agent(request)).uid)

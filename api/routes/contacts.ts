@@ -10,37 +10,41 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { agentThreadSchema, pageQuery, pageSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import { closed, plainText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
 const told = (description: string) => Type.String({ description })
 const ms = Type.Integer({ description: 'ms since 1970 UTC' })
-const contactSchema = Type.Object({
-  uid: Type.String(),
-  visitorUid: told('The site’s own name for them, or empty'),
-  verified: Type.Boolean({ description: 'The site has proven that name' }),
-  nickname: told('What agents noted, else what was told; so are the next three'),
-  email: Type.String(),
-  mobile: Type.String(),
-  note: Type.String(),
-  tags: Type.Array(Type.String()),
-  avatar: Type.String(),
-  told: Type.Object(
-    { nickname: Type.String(), email: Type.String(), mobile: Type.String(), note: Type.String() },
-    { description: 'By the visitor or the site' },
-  ),
-  url: told('The page they were on last'),
-  title: told('Its title'),
-  referrer: Type.String(),
-  browser: Type.String(),
-  lang: Type.String(),
-  extra: told('JSON of the site’s, or empty'),
-  notedBy: told('The agent’s uid, or empty'),
-  firstSeenAt: ms,
-  seenAt: ms,
-})
+const contactSchema = named(
+  'Contact',
+  Type.Object({
+    uid: Type.String(),
+    visitorUid: told('The site’s own name for them, or empty'),
+    verified: Type.Boolean({ description: 'The site has proven that name' }),
+    nickname: told('What agents noted, else what was told; so are the next three'),
+    email: Type.String(),
+    mobile: Type.String(),
+    note: Type.String(),
+    tags: Type.Array(Type.String()),
+    avatar: Type.String(),
+    told: Type.Object(
+      { nickname: Type.String(), email: Type.String(), mobile: Type.String(), note: Type.String() },
+      { description: 'By the visitor or the site' },
+    ),
+    url: told('The page they were on last'),
+    title: told('Its title'),
+    referrer: Type.String(),
+    browser: Type.String(),
+    lang: Type.String(),
+    extra: told('JSON of the site’s, or empty'),
+    notedBy: told('The agent’s uid, or empty'),
+    firstSeenAt: ms,
+    seenAt: ms,
+  }),
+)
 const begun = { createdAt: ms, closedAt: Type.Union([ms, Type.Null()]), agentUid: Type.String() }
-const threadSchema = Type.Object({ ...agentThreadSchema.properties, ...begun })
+const threadSchema = named('ContactThread', Type.Object({ ...agentThreadSchema.properties, ...begun }))
 const tags = ['contacts']
 const words = plainText(128)
 
@@ -69,7 +73,10 @@ function routeQuery(app: App, { contactBook }: ApiParts, who: Who): void {
 
 function routeOne(app: App, { contactBook }: ApiParts, who: Who): void {
   const summary = 'One contact, with the threads of it one may see, last active first'
-  const data = Type.Object({ ...contactSchema.properties, threads: Type.Array(threadSchema) })
+  const data = named(
+    'ContactWithThreads',
+    Type.Object({ ...contactSchema.properties, threads: Type.Array(threadSchema) }),
+  )
   const schema = { summary, tags, params: Type.Object({ uid: uidText }), response: { 200: envelope(data) } }
   app.get('/api/v1/contact/:uid', { schema }, async (request) => {
     const { contact, threads } = await contactPage(contactBook, await who.agent(request), request.params.uid as Uid)

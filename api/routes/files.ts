@@ -20,16 +20,29 @@ const querystring = Type.Object({
   signature: Type.String({ maxLength: 128, default: '' }),
 })
 
+const binary = { schema: Type.String({ format: 'binary' }) }
+const shownTypes = ['application/octet-stream', 'image/*', 'audio/*', 'video/*']
+const anyFile = Object.fromEntries(shownTypes.map((type) => [type, binary]))
+const whole = {
+  200: { description: 'The file', content: anyFile },
+  206: { description: 'The part that `Range` asks for', content: anyFile },
+  416: { description: 'The file has no such part' },
+}
+const small = { 200: { description: 'The picture, at most 480 px', content: { 'image/webp': binary } } }
+
 /** The files themselves, for whoever has a signed address; no token. */
 export function fileRoutes(app: App, { fileDesk }: ApiParts): void {
   const schema = { tags: ['files'], params, querystring }
-  const whole = { ...schema, summary: 'A file, by its signed address; audio and video also in parts (Range)' }
-  app.get('/file/:uid', { schema: whole }, (request, reply) =>
+  const file = { ...schema, summary: 'A file, by its signed address; audio and video also in parts (Range)' }
+  app.get('/file/:uid', { schema: file, config: { documented: { response: whole } } }, (request, reply) =>
     send(fileDesk, request, { reply, part: 'whole', seal: request.query, uid: request.params.uid as FileUid }),
   )
-  const small = { ...schema, summary: 'The small picture of a picture, by its signed address' }
-  app.get('/file/:uid/thumbnail', { schema: small }, (request, reply) =>
-    send(fileDesk, request, { reply, part: 'thumbnail', seal: request.query, uid: request.params.uid as FileUid }),
+  const thumbnail = { ...schema, summary: 'The small picture of a picture, by its signed address' }
+  app.get(
+    '/file/:uid/thumbnail',
+    { schema: thumbnail, config: { documented: { response: small } } },
+    (request, reply) =>
+      send(fileDesk, request, { reply, part: 'thumbnail', seal: request.query, uid: request.params.uid as FileUid }),
   )
 }
 

@@ -13,6 +13,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { threadSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import type { Who } from '../who.ts'
 
 type AgentActor = Extract<Actor, { kind: 'agent' }>
@@ -95,15 +96,18 @@ async function say(
   await receive(actor, { uid: said.uid as MessageUid, type, content, channel: 'HTTP', extra: '', topic: thread.topic })
 }
 
-const pendingSchema = Type.Object({
-  uid,
-  threadUid: uid,
-  threadTopic: Type.String(),
-  note: Type.String(),
-  fromUid: uid,
-  createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
-  deadline: Type.Integer({ description: 'ms since 1970 UTC' }),
-})
+const pendingSchema = named(
+  'Proposal',
+  Type.Object({
+    uid,
+    threadUid: uid,
+    threadTopic: Type.String(),
+    note: Type.String(),
+    fromUid: uid,
+    createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
+    deadline: Type.Integer({ description: 'ms since 1970 UTC' }),
+  }),
+)
 
 function routePending(app: App, parts: ApiParts, { who, kind, at, what }: Route): void {
   const summary = `Those one is asked to answer: to ${what}`

@@ -20,9 +20,11 @@ export function healthRoutes(app: App, { checkReady, metrics }: ApiParts): void 
       return ok({ status: 'ready' })
     },
   )
+  const figures = { description: 'Prometheus text format', content: { 'text/plain': { schema: Type.String() } } }
+  const config = { documented: { response: { 200: figures } } }
   app.get(
     '/metrics',
-    { schema: { tags: ['operations'], summary: 'Prometheus text format' } },
+    { schema: { tags: ['operations'], summary: 'Prometheus text format' }, config },
     async (_request, reply) => {
       const { contentType, body } = await metrics()
       return reply.type(contentType).send(body)

@@ -9,24 +9,28 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { messageSchema, pageQuery, pageSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import type { Who } from '../who.ts'
 
-const leftSchema = Type.Object({
-  uid: Type.String(),
-  threadUid: Type.String(),
-  threadTopic: Type.String(),
-  workgroup: Type.String({ description: 'The workgroup or agent it was left for, by its uid' }),
-  user: Type.Object({ uid: Type.String(), nickname: Type.String(), avatar: Type.String() }),
-  content: Type.String(),
-  nickname: Type.String(),
-  contact: Type.String(),
-  mobile: Type.String(),
-  email: Type.String(),
-  state: Type.String({ description: 'open or answered' }),
-  createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
-  answeredBy: Type.String({ description: 'The agent’s uid, or empty' }),
-  answeredAt: Type.Union([Type.Integer(), Type.Null()], { description: 'ms since 1970 UTC' }),
-})
+const leftSchema = named(
+  'LeftMessage',
+  Type.Object({
+    uid: Type.String(),
+    threadUid: Type.String(),
+    threadTopic: Type.String(),
+    workgroup: Type.String({ description: 'The workgroup or agent it was left for, by its uid' }),
+    user: Type.Object({ uid: Type.String(), nickname: Type.String(), avatar: Type.String() }),
+    content: Type.String(),
+    nickname: Type.String(),
+    contact: Type.String(),
+    mobile: Type.String(),
+    email: Type.String(),
+    state: Type.String({ description: 'open or answered' }),
+    createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
+    answeredBy: Type.String({ description: 'The agent’s uid, or empty' }),
+    answeredAt: Type.Union([Type.Integer(), Type.Null()], { description: 'ms since 1970 UTC' }),
+  }),
+)
 
 /** Messages left while nobody was there. */
 export function leaveMessageRoutes(app: App, parts: ApiParts, who: Who): void {

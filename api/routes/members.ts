@@ -6,6 +6,7 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import { closed, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
@@ -17,7 +18,7 @@ const capacity = Type.Unsafe<number | null>({
   description: 'Threads of this workgroup at once, beside the agent’s own capacity; null for no limit',
 })
 const pair = { workgroupUid: uidText, agentUid: uidText }
-const memberSchema = Type.Object({ ...pair, nickname: Type.String(), avatar: Type.String(), capacity })
+const memberSchema = named('Member', Type.Object({ ...pair, nickname: Type.String(), avatar: Type.String(), capacity }))
 const response = { 200: envelope(memberSchema) }
 const tags = ['workgroups']
 

@@ -22,6 +22,7 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer } from '../pages.ts'
 import type { ApiOptions, ApiParts } from '../parts.ts'
 import { messageSchema, offsetQuery, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 
 const maxWaitSeconds = 25
 /** Messages of a stretch by place, when nothing else is asked for. */
@@ -157,7 +158,10 @@ function routeSync(app: App, parts: ApiParts, door: Door): void {
     }),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 100 }),
   })
-  const data = Type.Object({ content: Type.Array(messageSchema), cursor: Type.String(), more: Type.Boolean() })
+  const data = named(
+    'SyncedMessages',
+    Type.Object({ content: Type.Array(messageSchema), cursor: Type.String(), more: Type.Boolean() }),
+  )
   const summary = 'Everything after a cursor: the receiving half when the socket is blocked'
   const schema = { summary, tags: ['messages'], response: { 200: envelope(data) } }
   const answer = async (

@@ -10,6 +10,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { threadSchema, userSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import type { Who } from '../who.ts'
 
 const body = Type.Object({ threadUid: Type.String({ minLength: 1 }) })
@@ -22,13 +23,16 @@ const answers = [
   { path: '/api/v1/agent/decline', summary: 'Do not take the thread one is asked to take', act: declineThread },
 ] as const
 
-const offerSchema = Type.Object({
-  threadUid: Type.String(),
-  threadTopic: Type.String(),
-  deadline: Type.Integer({ description: 'ms since 1970 UTC' }),
-  user: userSchema,
-  askedAt: Type.Optional(Type.Integer({ description: 'ms since 1970 UTC; absent when it is not known' })),
-})
+const offerSchema = named(
+  'Offer',
+  Type.Object({
+    threadUid: Type.String(),
+    threadTopic: Type.String(),
+    deadline: Type.Integer({ description: 'ms since 1970 UTC' }),
+    user: userSchema,
+    askedAt: Type.Optional(Type.Integer({ description: 'ms since 1970 UTC; absent when it is not known' })),
+  }),
+)
 
 /** Offers, and answering them. */
 export function offerRoutes(app: App, parts: ApiParts, who: Who): void {

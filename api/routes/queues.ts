@@ -10,22 +10,29 @@ import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
 import { pageQuery, pageSchema, threadSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import { uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
-const waitingSchema = Type.Object({
-  thread: threadSchema,
-  position: Type.Integer({ description: 'In the queue of its workgroup or agent, from 1' }),
-  queueSize: Type.Integer(),
-  waitSeconds: Type.Integer(),
-})
-const availabilitySchema = Type.Object({
-  open: Type.Boolean({ description: 'Within its hours' }),
-  agentsFree: Type.Integer({ description: 'Agents who could take a thread now' }),
-  queueLength: Type.Integer(),
-  estimatedWaitSeconds: Type.Integer({ description: 'Of somebody who came now; 3600 for that and more' }),
-  accepting: Type.Boolean({ description: 'False when a newcomer would be asked to leave a message' }),
-})
+const waitingSchema = named(
+  'WaitingThread',
+  Type.Object({
+    thread: threadSchema,
+    position: Type.Integer({ description: 'In the queue of its workgroup or agent, from 1' }),
+    queueSize: Type.Integer(),
+    waitSeconds: Type.Integer(),
+  }),
+)
+const availabilitySchema = named(
+  'Availability',
+  Type.Object({
+    open: Type.Boolean({ description: 'Within its hours' }),
+    agentsFree: Type.Integer({ description: 'Agents who could take a thread now' }),
+    queueLength: Type.Integer(),
+    estimatedWaitSeconds: Type.Integer({ description: 'Of somebody who came now; 3600 for that and more' }),
+    accepting: Type.Boolean({ description: 'False when a newcomer would be asked to leave a message' }),
+  }),
+)
 
 /** Who waits, and how long a newcomer would. */
 export function queueRoutes(app: App, parts: ApiParts, who: Who): void {

@@ -16,6 +16,7 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import { closed, plainText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
@@ -28,12 +29,15 @@ const text = {
 }
 const extras = { title: plainText(256), category: plainText(64) }
 const given = Type.Object({ ...text, ...Type.Partial(Type.Object(extras)).properties }, closed)
-const replySchema = Type.Object({
-  uid: Type.String(),
-  ...text,
-  ...extras,
-  shared: Type.Boolean({ description: 'For all of the organization; else one’s own' }),
-})
+const replySchema = named(
+  'QuickReply',
+  Type.Object({
+    uid: Type.String(),
+    ...text,
+    ...extras,
+    shared: Type.Boolean({ description: 'For all of the organization; else one’s own' }),
+  }),
+)
 const tags = ['quick replies']
 const maxImported = 1000
 
@@ -55,7 +59,10 @@ function routeQuery(app: App, { replyShelf }: ApiParts, who: Who): void {
   })
   const summary = 'The shared replies and one’s own, by category and title'
   const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(replySchema)) } }
-  app.get('/api/v1/quickreply/query/org', { schema }, async (request, reply) => {
+  const json = { schema: schema.response[200] }
+  const content = { 'application/json': json, 'text/csv': { schema: Type.String() } }
+  const documented = { response: { 200: { description: 'A page, or all as a file with `format=csv`', content } } }
+  app.get('/api/v1/quickreply/query/org', { schema, config: { documented } }, async (request, reply) => {
     const actor = await who.agent(request)
     const { search, category: under, sharing, format } = request.query
     if (format === 'csv') {

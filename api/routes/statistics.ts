@@ -5,6 +5,7 @@ import { Refused } from '../../domain/refusal.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
+import { named } from '../schemas/named.ts'
 import type { Who } from '../who.ts'
 
 const usualPeriodMs = 30 * 24 * 3600 * 1000
@@ -14,24 +15,27 @@ const figure = (description: string) => Type.Union([Type.Number(), Type.Null()],
 const response = figure('From the taking of a thread to the first thing its agent said')
 const csat = figure('Mean of the visitors’ scores, 1 to 5')
 
-const data = Type.Object({
-  waiting: count('Now'),
-  chatting: count('Now'),
-  answered: count('Begun in the period and taken by an agent'),
-  missed: count('Begun in the period, and ended or gone offline before an agent took it'),
-  medianFirstResponseSeconds: response,
-  medianWaitSeconds: figure('From the beginning of the wait to the taking'),
-  csat,
-  ratings: count('How many scores there are'),
-  perAgent: Type.Array(
-    Type.Object({
-      agentUid: Type.String(),
-      answered: Type.Integer(),
-      medianFirstResponseSeconds: response,
-      csat,
-    }),
-  ),
-})
+const data = named(
+  'WorkgroupStatistics',
+  Type.Object({
+    waiting: count('Now'),
+    chatting: count('Now'),
+    answered: count('Begun in the period and taken by an agent'),
+    missed: count('Begun in the period, and ended or gone offline before an agent took it'),
+    medianFirstResponseSeconds: response,
+    medianWaitSeconds: figure('From the beginning of the wait to the taking'),
+    csat,
+    ratings: count('How many scores there are'),
+    perAgent: Type.Array(
+      Type.Object({
+        agentUid: Type.String(),
+        answered: Type.Integer(),
+        medianFirstResponseSeconds: response,
+        csat,
+      }),
+    ),
+  }),
+)
 
 const moment = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }))
 

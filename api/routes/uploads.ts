@@ -12,6 +12,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
+import { named } from '../schemas/named.ts'
 
 /** One of the two doors: its prefix, and who may come through. */
 export interface UploadDoor {
@@ -19,17 +20,22 @@ export interface UploadDoor {
   readonly actor: (request: FastifyRequest) => Promise<Extract<Actor, { orgUid: unknown }>>
 }
 
-const uploaded = Type.Object({
-  fileUrl: Type.String({ description: 'For messages; shown by its signed form' }),
-  fileName: Type.String(),
-  fileSize: Type.Integer({ description: 'Bytes' }),
-  fileType: Type.String({ description: 'Found in the bytes' }),
-  width: Type.Optional(Type.Integer({ description: 'Of a picture, upright, in pixels' })),
-  height: Type.Optional(Type.Integer()),
-  thumbnailUrl: Type.Optional(Type.String({ description: 'At most 480 px' })),
-})
+const uploaded = named(
+  'UploadedFile',
+  Type.Object({
+    fileUrl: Type.String({ description: 'For messages; shown by its signed form' }),
+    fileName: Type.String(),
+    fileSize: Type.Integer({ description: 'Bytes' }),
+    fileType: Type.String({ description: 'Found in the bytes' }),
+    width: Type.Optional(Type.Integer({ description: 'Of a picture, upright, in pixels' })),
+    height: Type.Optional(Type.Integer()),
+    thumbnailUrl: Type.Optional(Type.String({ description: 'At most 480 px' })),
+  }),
+)
 const signed = Type.Record(Type.String(), Type.String(), { description: 'Signed addresses by the ones asked for' })
 const url = Type.String({ minLength: 1, maxLength: 256 })
+const bytes = Type.String({ format: 'binary', description: 'The file, with its name' })
+const uploadForm = Type.Object({ file: bytes, topic: Type.String({ description: 'Where it will be sent' }) })
 const tags = ['files']
 
 /** Uploading files and showing them to those who take part. */
@@ -44,7 +50,7 @@ export async function uploadRoutes(app: App, parts: ApiParts, door: UploadDoor):
 
 function routeUpload(app: App, { fileDesk: desk, requestsAMinute }: ApiParts, { at, actor }: UploadDoor): void {
   const summary = 'Upload a file for a topic: multipart/form-data with `file` and `topic`'
-  const config = aMinute(requestsAMinute.uploads)
+  const config = { documented: { body: uploadForm }, ...aMinute(requestsAMinute.uploads) }
   const consumes = ['multipart/form-data']
   const schema = { summary, tags, consumes, response: { 200: envelope(uploaded) } }
   app.post(`${at}/upload/file`, { config, schema }, async (request) => {

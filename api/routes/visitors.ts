@@ -9,6 +9,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
+import { named } from '../schemas/named.ts'
 import { bearerOf, type Who } from '../who.ts'
 
 // PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
@@ -38,14 +39,17 @@ const initBody = Type.Object({
   extra: Type.Optional(Type.Unknown({ description: 'JSON, as text or object' })),
 })
 
-const data = Type.Object({
-  uid: Type.String(),
-  visitorUid: Type.String(),
-  nickname: Type.String(),
-  avatar: Type.String(),
-  accessToken: Type.String(),
-  expiresIn: Type.Integer({ description: 'Seconds' }),
-})
+const data = named(
+  'VisitorSession',
+  Type.Object({
+    uid: Type.String(),
+    visitorUid: Type.String(),
+    nickname: Type.String(),
+    avatar: Type.String(),
+    accessToken: Type.String(),
+    expiresIn: Type.Integer({ description: 'Seconds' }),
+  }),
+)
 
 /** Where a visitor's page begins, and how it goes on. */
 export function visitorRoutes(app: App, parts: ApiParts, who: Who): void {
@@ -65,7 +69,11 @@ function routeSession(app: App, { visiting: { sessions } }: ApiParts, who: Who):
 
 function routeInit(app: App, { visiting, requestsAMinute }: ApiParts): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
-  const config = { ...aMinute(requestsAMinute.init), oddNumbers: 'as-written' } as const
+  const config = {
+    ...aMinute(requestsAMinute.init),
+    oddNumbers: 'as-written',
+    documented: { isBodyOptional: true },
+  } as const
   const schema = { summary, tags: ['visitors'], body: initBody, response: { 200: envelope(data) } }
   // All of it has defaults, so a body has too.
   const preValidation = async (request: FastifyRequest) => {

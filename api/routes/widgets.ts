@@ -6,6 +6,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
+import { named } from '../schemas/named.ts'
 import { closed, language, nicknameText, plainText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
@@ -32,12 +33,15 @@ const look = {
   prechat: Type.Array(question, { maxItems: 20, description: 'What is asked before a chat' }),
 }
 const departments = Type.Array(uidText, { maxItems: 50, uniqueItems: true, description: 'Workgroups to choose from' })
-const shown = Type.Object({
-  ...Type.Partial(Type.Object(texts)).properties,
-  ...look,
-  departments: Type.Array(Type.Object({ uid: Type.String(), nickname: Type.String() })),
-})
-const stored = Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments })
+const shown = named(
+  'WidgetLook',
+  Type.Object({
+    ...Type.Partial(Type.Object(texts)).properties,
+    ...look,
+    departments: Type.Array(Type.Object({ uid: Type.String(), nickname: Type.String() })),
+  }),
+)
+const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments }))
 const tags = ['widget']
 
 /** How widgets look: told to everybody, looked at by agents, set by admins. */

@@ -8,6 +8,7 @@ import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
+import { named } from '../schemas/named.ts'
 import {
   avatarText,
   closed,
@@ -18,12 +19,15 @@ import {
 } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
-const workgroupSchema = Type.Object({
-  uid: Type.String(),
-  nickname: Type.String(),
-  avatar: Type.String(),
-  settings: settingsSchema,
-})
+const workgroupSchema = named(
+  'Workgroup',
+  Type.Object({
+    uid: Type.String(),
+    nickname: Type.String(),
+    avatar: Type.String(),
+    settings: settingsSchema,
+  }),
+)
 const response = { 200: envelope(workgroupSchema) }
 const tags = ['workgroups']
 const optional = { avatar: Type.Optional(avatarText), settings: Type.Optional(settingsChangeSchema) }

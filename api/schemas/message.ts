@@ -1,87 +1,127 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
+import { named } from './named.ts'
 
 /** A person as they are answered. */
-export const userSchema = Type.Object({
-  uid: Type.String(),
-  nickname: Type.String(),
-  avatar: Type.String(),
-  type: Type.String({ description: 'VISITOR, AGENT, MEMBER, USER, ROBOT or SYSTEM' }),
-  extra: Type.String({ description: 'JSON, or empty' }),
-})
+export const userSchema = named(
+  'User',
+  Type.Object({
+    uid: Type.String(),
+    nickname: Type.String(),
+    avatar: Type.String(),
+    type: Type.String({ description: 'VISITOR, AGENT, MEMBER, USER, ROBOT or SYSTEM' }),
+    extra: Type.String({ description: 'JSON, or empty' }),
+  }),
+)
 
 /** A thread as it is answered. */
-export const threadSchema = Type.Object({
-  uid: Type.String(),
-  topic: Type.String(),
-  type: Type.String({ description: 'AGENT, WORKGROUP or MEMBER' }),
-  state: Type.String({ description: 'NEW, QUEUING, OFFERED, CHATTING, OFFLINE or CLOSED' }),
-  status: Type.String({ description: 'The same as state' }),
-  user: userSchema,
-  channel: Type.String(),
-  extra: Type.String({ description: 'JSON, or empty' }),
-})
+export const threadSchema = named(
+  'Thread',
+  Type.Object({
+    uid: Type.String(),
+    topic: Type.String(),
+    type: Type.String({ description: 'AGENT, WORKGROUP or MEMBER' }),
+    state: Type.String({ description: 'NEW, QUEUING, OFFERED, CHATTING, OFFLINE or CLOSED' }),
+    status: Type.String({ description: 'The same as state' }),
+    user: userSchema,
+    channel: Type.String(),
+    extra: Type.String({ description: 'JSON, or empty' }),
+  }),
+)
 
 /** A thread as agents are answered: with what its visitor is not told. */
-export const agentThreadSchema = Type.Object({
-  ...threadSchema.properties,
-  category: Type.String({ description: 'Filed under; empty for nothing' }),
-  tags: Type.Array(Type.String()),
-  score: Type.Union([Type.Integer(), Type.Null()], { description: 'The visitor’s rating, 1 to 5' }),
-})
+export const agentThreadSchema = named(
+  'AgentThread',
+  Type.Object({
+    ...threadSchema.properties,
+    category: Type.String({ description: 'Filed under; empty for nothing' }),
+    tags: Type.Array(Type.String()),
+    score: Type.Union([Type.Integer(), Type.Null()], { description: 'The visitor’s rating, 1 to 5' }),
+  }),
+)
 
 /** A thread in a list of agents: with who has it. */
-export const listedThreadSchema = Type.Object({
-  ...agentThreadSchema.properties,
-  agent: Type.Union([
-    Type.Object({ uid: Type.String(), nickname: Type.String(), avatar: Type.String() }),
-    Type.Null({ description: 'Nobody has it' }),
-  ]),
-  createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
-  queuedAt: Type.Union([Type.Integer(), Type.Null()], { description: 'ms since 1970 UTC; null when it does not wait' }),
-})
+export const listedThreadSchema = named(
+  'ListedThread',
+  Type.Object({
+    ...agentThreadSchema.properties,
+    agent: Type.Union([
+      Type.Object({ uid: Type.String(), nickname: Type.String(), avatar: Type.String() }),
+      Type.Null({ description: 'Nobody has it' }),
+    ]),
+    createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
+    queuedAt: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'ms since 1970 UTC; null when it does not wait',
+    }),
+  }),
+)
 
 /** A message as it is answered. */
-export const messageSchema = Type.Object({
-  uid: Type.String(),
-  type: Type.String(),
-  content: Type.String(),
-  status: Type.String({ description: 'SUCCESS, DELIVERED, READ or RECALL' }),
-  createdAt: Type.String({ description: 'YYYY-MM-DD HH:mm:ss, UTC' }),
-  channel: Type.String(),
-  client: Type.String({ description: 'The same as channel' }),
-  thread: threadSchema,
-  user: userSchema,
-  extra: Type.String({ description: 'JSON, or empty' }),
-  seq: Type.Integer({ description: 'Place in the thread from 1; 0 for what is not kept' }),
-  sentAt: Type.Integer({ description: 'Commit time, ms since 1970 UTC' }),
-})
+export const messageSchema = named(
+  'Message',
+  Type.Object({
+    uid: Type.String(),
+    type: Type.String(),
+    content: Type.String(),
+    status: Type.String({ description: 'SUCCESS, DELIVERED, READ or RECALL' }),
+    createdAt: Type.String({ description: 'YYYY-MM-DD HH:mm:ss, UTC' }),
+    channel: Type.String(),
+    client: Type.String({ description: 'The same as channel' }),
+    thread: threadSchema,
+    user: userSchema,
+    extra: Type.String({ description: 'JSON, or empty' }),
+    seq: Type.Integer({ description: 'Place in the thread from 1; 0 for what is not kept' }),
+    sentAt: Type.Integer({ description: 'Commit time, ms since 1970 UTC' }),
+  }),
+)
+
+// `type` lists what a field may be: a union costs every message a branch for each.
+const textual = (description: string) =>
+  Type.Optional(Type.Unsafe<string | number | null>({ type: ['string', 'number', 'null'], description }))
+const anyJson = (description: string) =>
+  Type.Optional(
+    Type.Unsafe<unknown>({
+      type: ['string', 'number', 'object', 'array', 'null'],
+      description,
+      additionalProperties: true,
+    }),
+  )
 
 /** A message as it is taken: the fields themselves, or all of them as JSON text in `json`. */
-export const sentMessageSchema = Type.Object(
-  {
-    json: Type.Optional(
-      Type.Unknown({ description: 'The whole message, as JSON text or object, instead of the fields' }),
-    ),
-    uid: Type.Optional(Type.Unknown({ description: 'Yours, unique in the thread; a repeat gets the first answer' })),
-    type: Type.Optional(Type.Unknown({ description: 'TEXT when absent' })),
-    content: Type.Optional(Type.Unknown({ description: 'Text, or the JSON of structured types' })),
-    thread: Type.Optional(Type.Unknown({ description: '{topic} or {uid}' })),
-    channel: Type.Optional(Type.Unknown({ description: 'Where it comes from, beside json too' })),
-    client: Type.Optional(Type.Unknown({ description: 'The same as channel' })),
-    extra: Type.Optional(Type.Unknown({ description: 'JSON, as text or object' })),
-  },
-  { additionalProperties: true },
+export const sentMessageSchema = named(
+  'SentMessage',
+  Type.Object(
+    {
+      json: anyJson('The whole message, as JSON text or object, instead of the fields'),
+      uid: textual('Yours, unique in the thread; a repeat gets the first answer'),
+      type: textual('TEXT when absent'),
+      content: anyJson('Text, or the JSON of structured types'),
+      thread: Type.Optional(
+        Type.Unsafe<unknown>({
+          type: ['object', 'null'],
+          properties: { uid: textual('Its uid'), topic: textual('Its topic') },
+          additionalProperties: true,
+          description: 'Which thread: its topic or its uid',
+        }),
+      ),
+      channel: textual('Where it comes from, beside json too'),
+      client: textual('The same as channel'),
+      extra: anyJson('JSON, as text or object'),
+    },
+    { additionalProperties: true },
+  ),
+  { uid: 'b1f3', content: 'Hello!', thread: { topic: 'org/workgroup/df_wg_uid/2mC9xKfT' } },
 )
 
 /** A page of items, newest first. */
-export function pageSchema<Item extends Parameters<typeof Type.Array>[0]>(item: Item) {
-  return Type.Object({
+export function pageSchema<Item extends TSchema & { title?: string }>(item: Item) {
+  const page = Type.Object({
     content: Type.Array(item),
     totalElements: Type.Integer(),
     totalPages: Type.Integer(),
     number: Type.Integer({ description: 'This page, from 0' }),
     last: Type.Boolean(),
   })
+  return named(`${item.title}Page`, page)
 }
 
 /** How one goes on after a page of messages that ended early. */

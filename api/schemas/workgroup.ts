@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { OpeningHours } from '../../domain/opening-hours.ts'
 import { type AcceptMode, acceptModes, type RoutingMode, routingModes } from '../../domain/workgroup.ts'
+import { named } from './named.ts'
 
 // PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
 const pattern = '^[^\\u0000]*$'
@@ -73,7 +74,7 @@ const fields = {
 }
 
 /** All settings of a workgroup. */
-export const settingsSchema = Type.Object({ ...fields, hours: Type.Object(hoursFields) })
+export const settingsSchema = named('WorkgroupSettings', Type.Object({ ...fields, hours: Type.Object(hoursFields) }))
 
 /** Some settings: the others stay. */
 export const settingsChangeSchema = Type.Partial(

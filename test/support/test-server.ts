@@ -8,6 +8,7 @@ import { openLog } from '../../server/log.ts'
 import { addAgent, defaults } from '../../server/seed.ts'
 import { startServer } from '../../server/server.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { checkAnswers } from './check-answers.ts'
 import { type Http, http } from './http.ts'
 import { LogSink } from './log-sink.ts'
 
@@ -23,7 +24,7 @@ export interface TestServer {
   readonly wsUrl: string
   readonly http: Http
   readonly dataFolder: string
-  /** Stops it; the folder stays for a restart. Rejects with errors it has logged, and with secrets it has logged. */
+  /** Stops it; the folder stays for a restart. Rejects with errors and secrets it has logged, and answers no document tells. */
   readonly stop: () => Promise<void>
   /** Stops it and removes its folder. */
   readonly remove: () => Promise<void>
@@ -57,6 +58,7 @@ export async function startTestServer(
   const stop = async () => {
     await running.stop()
     sink.check()
+    checkAnswers()
   }
   return {
     url: running.url,
