@@ -32,7 +32,7 @@ export default defineConfig({
       suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples']),
       suite('web', ['web']),
       // Its mocks are its own.
-      suite('chaos', ['chaos'], { isolate: true }),
+      suite('chaos', ['chaos', 'fuzz'], { isolate: true }),
       suite('e2e', ['e2e'], { testTimeout: 60_000 }),
       // After all the others and one at a time: they measure how fast somebody is served.
       suite('floods', ['floods'], { maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 60_000 }),

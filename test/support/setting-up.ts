@@ -23,7 +23,7 @@ export interface Neighbours {
 }
 
 /** Nothing makes organizations yet but the first start: this one is written past all of our code. */
-export async function addNeighbours(server: TestServer): Promise<Neighbours> {
+export async function addNeighbours(server: Pick<TestServer, 'http' | 'dataFolder'>): Promise<Neighbours> {
   const id = randomUUID()
   const [orgUid, workgroup, username] = [`org-${id}`, `wg-${id}`, `boss-${id}`]
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })

@@ -35,9 +35,11 @@ export interface Strangers {
   readonly neighbour: TestPerson
 }
 
+/** As much of a server as it is built on, in this process or in one of its own. */
+type Ground = Pick<TestServer, 'http' | 'wsUrl' | 'url' | 'dataFolder'>
+
 /** A server with a conversation full of secrets, those it belongs to, and everybody else. */
 export interface World {
-  readonly server: TestServer
   readonly scene: Scene
   readonly rightful: Rightful
   readonly strangers: Strangers
@@ -50,7 +52,7 @@ export interface World {
 }
 
 /** Builds it on a running server. */
-export async function openWorld(server: TestServer): Promise<World> {
+export async function openWorld(server: Ground): Promise<World> {
   const office = openOffice(server, { routing: 'MANUAL' })
   const elsewhere = openOffice(server, { routing: 'MANUAL' })
   const asking = openOffice(server, { accept: 'OFFER', offerSeconds: 600 })
@@ -81,7 +83,7 @@ export async function openWorld(server: TestServer): Promise<World> {
   const visitor = await newVisitor(server, 'Stranger')
   await openThread(server, visitor, { type: '1', sid: elsewhere.workgroup })
   return {
-    ...{ server, scene, desk, page: guest.page, key: revokedKey.key },
+    ...{ scene, desk, page: guest.page, key: revokedKey.key },
     rightful: { victim: guest, holder, asked, admin },
     strangers: { visitor, inside, handedOver, outside, left, neighbour: neighbours.admin },
     close: () => {
@@ -104,7 +106,7 @@ export function poster(server: Pick<TestServer, 'http'>): Post {
 }
 
 /** A visitor whose name and address are secret, with a device and a thread that waits. */
-async function arrive(server: TestServer, office: Office): Promise<Guest> {
+async function arrive(server: Ground, office: Office): Promise<Guest> {
   const guest = await office.arrives()
   const facts = { nickname: canaries.nickname, email: canaries.email }
   const { status } = await server.http.post('/visitor/api/v1/init', facts, guest.token)
@@ -138,7 +140,7 @@ interface Keeping {
 }
 
 /** Everything that may leak. */
-async function keepSecrets(post: Post, server: TestServer, { guest, staff: { holder, asked }, workgroup }: Keeping) {
+async function keepSecrets(post: Post, server: Ground, { guest, staff: { holder, asked }, workgroup }: Keeping) {
   const { uid: threadUid, topic } = guest.thread
   const asVisitor = (body: object) => post('/visitor/api/v1/message/send', { thread: { topic }, ...body }, guest)
   const asHolder = (to: string, content: string) =>
@@ -162,7 +164,7 @@ async function keepSecrets(post: Post, server: TestServer, { guest, staff: { hol
 }
 
 /** A message somebody left, to be answered once. */
-function leave({ dataFolder }: TestServer, { threadUid, workgroup }: { threadUid: string; workgroup: string }): string {
+function leave({ dataFolder }: Ground, { threadUid, workgroup }: { threadUid: string; workgroup: string }): string {
   const uid = `left-${threadUid}`
   const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
   db.prepare(
@@ -174,14 +176,14 @@ function leave({ dataFolder }: TestServer, { threadUid, workgroup }: { threadUid
 }
 
 /** A visitor who waits in the workgroup. */
-async function wait(server: TestServer, workgroup: string): Promise<string> {
+async function wait(server: Ground, workgroup: string): Promise<string> {
   const visitor = await newVisitor(server, canaries.waiting)
   return (await openThread(server, visitor, { type: '1', sid: workgroup })).uid
 }
 
 /** A thread that the holder is asked to take, in a workgroup of nobody else. */
 async function offer(
-  server: TestServer,
+  server: Ground,
   office: Office,
   { holder, desk }: { holder: Agent; desk: TestDevice },
 ): Promise<string> {
