@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { LeaveDesk } from '../app/answer-left-message.ts'
 import type { Answering } from '../app/answer-offer.ts'
+import type { Budgets } from '../app/budgets.ts'
 import type { AddressOf } from '../app/client-address.ts'
 import type { ContactBook } from '../app/contacts.ts'
 import type { Conversations } from '../app/conversation.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
 import type { HandingOver } from '../app/hand-over.ts'
-import type { Receipt } from '../app/line.ts'
 import type { Logins } from '../app/login.ts'
 import type { KeyRing } from '../app/manage-keys.ts'
 import type { ReplyShelf } from '../app/quick-replies.ts'
@@ -16,20 +16,20 @@ import type { SettingUp } from '../app/setting-up.ts'
 import type { StaffRoom } from '../app/staff-page.ts'
 import type { Syncing } from '../app/sync.ts'
 import type { FileDesk } from '../app/take-file.ts'
+import type { Receive } from '../app/take-message.ts'
 import type { TakingOver } from '../app/take-over.ts'
 import type { Visiting } from '../app/visiting.ts'
 import type { WidgetRoom } from '../app/widgets.ts'
 import type { Figures } from '../app/workgroup-statistics.ts'
 import type { AgentStatus } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
-import type { Draft } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
 import type { AnswerGuard } from './guard-answers.ts'
 import type { RequestsAMinute } from './rates.ts'
 
 /** The use cases behind the routes. */
 export interface ApiParts {
-  readonly receive: (actor: Actor, draft: Draft) => Promise<Receipt>
+  readonly receive: Receive
   readonly conversations: Conversations
   readonly answering: Answering
   readonly handingOver: HandingOver & TakingOver
@@ -52,6 +52,7 @@ export interface ApiParts {
   readonly addressOf: AddressOf
   /** Counts a request for its address; false when the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean
+  readonly budgets: Budgets
   /** The backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>

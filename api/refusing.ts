@@ -8,6 +8,7 @@ export const noStore = { 'cache-control': 'no-store' } as const
 
 /** A refusal as an answer. What a route said before about keeping it was meant for what it did not become. */
 export function sendRefusal(reply: FastifyReply, refusal: Refused): FastifyReply {
+  if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
   return reply.status(refusal.status).headers(noStore).send(failure(refusal))
 }
 

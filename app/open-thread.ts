@@ -23,6 +23,8 @@ export interface Wish {
   readonly targetUid: Uid
   /** Ends the thread there is and starts a new one. */
   readonly fresh: boolean
+  /** Told before anything is stored; what it throws is the refusal. */
+  readonly onBegin?: () => void
 }
 
 interface Opening {
@@ -65,10 +67,13 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
   const current = lane.thread ?? null
   if (current !== null && isOpen(current)) {
     if (!wish.fresh) return goOn(parts, current, system)
+    wish.onBegin?.()
     const ending = { actor: system, type: 'VISITOR_CLOSED', phrase: 'reopened', closedBy: 'VISITOR' } as const
     await end(parts, lane, { thread: current, ...ending })
-  } else if (current !== null && !wish.fresh) {
-    const again = await reopenThread(parts, lane, { thread: current, system })
+  } else {
+    wish.onBegin?.()
+    const again =
+      wish.fresh || current === null ? undefined : await reopenThread(parts, lane, { thread: current, system })
     if (again !== undefined) return again
   }
   return beginAnew(parts, lane, opening)

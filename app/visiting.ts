@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { SessionUid, Uid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { Visitor, VisitorProfile } from '../domain/visitor.ts'
+import { cutFacts, type Visitor, type VisitorProfile } from '../domain/visitor.ts'
 import { SiteUidTaken, type Visitors, type Workgroups } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
 import type { Lanes } from './lanes.ts'
@@ -17,6 +17,8 @@ export interface Visiting {
   readonly clock: Clock
   /** Key of the HMAC by which a site proves a visitor's uid. */
   readonly identitySecret: string
+  /** Bytes of all facts of a visitor together. */
+  readonly maxFactBytes: number
 }
 
 /** What POST init brings; what is undefined keeps its value. */
@@ -31,6 +33,8 @@ export interface Introduction {
   readonly nickname?: string | undefined
   readonly avatar?: string | undefined
   readonly profile: VisitorProfile
+  /** Told before somebody nobody knew is stored; what it throws is the refusal. */
+  readonly onNew?: () => void
 }
 
 /** A token to speak with. */
@@ -84,7 +88,9 @@ async function keep(visiting: Visiting, given: Introduction, proven: boolean): P
   const named = proven ? await byProof(visiting, given) : null
   const held = await byToken(visiting, given)
   const known = named ?? held?.visitor ?? null
-  const visitor = merge(known ?? newVisitor(given), { given, proven })
+  if (known === null) given.onNew?.()
+  const merged = merge(known ?? newVisitor(given), { given, proven })
+  const visitor = { ...merged, profile: cutFacts(merged.profile, visiting.maxFactBytes) }
   await visiting.visitors.save(visitor, visiting.clock.now())
   if (known !== null) visiting.lanes.forgetPerson(visitor.uid)
   return { visitor, session: held?.visitor.uid === visitor.uid ? held.session : undefined }

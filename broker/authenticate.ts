@@ -46,7 +46,8 @@ export async function admit(admission: Admission, client: Client, peer: Peer, pa
   admission.peers.closeWhere(isSameDevice, 'takenOver')
   if (!admission.peers.join(peer, actor.uid)) throw new NotAdmitted(connackCodes.unavailable)
   const opened = await open(admission, peer, { actor, clientId })
-  peer.connection = { actor, clientId, ownUid, ownTopic: userTopic(ownUid), claims, ...opened }
+  const { address } = peer
+  peer.connection = { actor, clientId, address, ownUid, ownTopic: userTopic(ownUid), claims, ...opened }
   // While the device was opened, nobody could find this connection by its session.
   if (admission.sessions.isRevoked(claims.session)) throw new NotAdmitted(connackCodes.notAuthorized)
 }

@@ -20,6 +20,8 @@ export interface Asked {
 export interface Connection {
   readonly actor: Extract<Actor, { kind: 'visitor' | 'agent' }>
   readonly clientId: ClientId
+  /** Under which address its limits are counted. */
+  readonly address: string
   /** Where refusals go: `user/{uid}` with the uid the client calls itself. */
   readonly ownTopic: Topic
   readonly ownUid: Uid

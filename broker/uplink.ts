@@ -1,7 +1,6 @@
-import type { Receipt } from '../app/line.ts'
+import type { Receive } from '../app/take-message.ts'
 import type { MessageUid, Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
-import type { Actor } from '../domain/person.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
 import { decodeMessage } from '../proto/bytes.ts'
 import type { WireMessage } from '../proto/wire.ts'
@@ -9,9 +8,6 @@ import type { Connection } from './connection.ts'
 import type { Publish } from './publish-packet.ts'
 import { refusalMessage } from './refusal-message.ts'
 import type { SocketStream } from './socket-stream.ts'
-
-/** The line as this door sees it. */
-export type Receive = (actor: Actor, draft: Draft) => Promise<Receipt>
 
 /** What a door logs of a bug: ids, never texts. */
 export type Report = (error: unknown, ids: Readonly<Record<string, string>>) => void
@@ -56,7 +52,7 @@ export async function takePublish(
   try {
     wire = decodeMessage(publish.payload)
     check(wire, publish)
-    const receipt = await receive(connection.actor, draftOf(wire, publish.topic))
+    const receipt = await receive(connection.actor, draftOf(wire, publish.topic), connection.address)
     if (receipt.kind === 'stored' && receipt.repeated) connection.device.feed.repeat(receipt.message)
   } catch (error) {
     const refusal = asRefused(error)

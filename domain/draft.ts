@@ -4,6 +4,29 @@ import { Refused } from './refusal.ts'
 /** Longest fields a sender may fill, in UTF-16 code units; the packet as a whole is bounded by its door. */
 const longest = { uid: 128, type: 64, channel: 64, extra: 32_768 } as const
 
+/** How long the texts of one message may be. */
+export interface DraftSize {
+  /** UTF-16 code units of the content of a TEXT. */
+  readonly textCharacters: number
+  /** Of the content of other types. */
+  readonly contentCharacters: number
+  /** UTF-8 bytes of content and extra in JSON, where a control character takes six. */
+  readonly jsonBytes: number
+}
+
+const mostJsonBytesOfCharacter = 6
+const quotes = 4
+
+/** Refuses a draft that is longer than its sender may write. Throws Refused `field_too_long`. */
+export function checkSize({ type, content, extra }: Draft, size: DraftSize): void {
+  if (content.length > (type === 'TEXT' ? size.textCharacters : size.contentCharacters))
+    throw new Refused('field_too_long', 'content is too long.')
+  // Only of long ones is it worth looking at each character.
+  if ((content.length + extra.length) * mostJsonBytesOfCharacter <= size.jsonBytes) return
+  if (new TextEncoder().encode(JSON.stringify(content) + JSON.stringify(extra)).length - quotes > size.jsonBytes)
+    throw new Refused('field_too_long', 'content and extra are too long in JSON.')
+}
+
 /** Refuses a draft that could not be stored whole and told apart from others. */
 export function checkDraft(draft: Draft): void {
   if (draft.uid === '') throw new Refused('uid_missing')

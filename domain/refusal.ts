@@ -50,11 +50,14 @@ export const refusalCodes = Object.keys(catalogue) as readonly RefusalCode[]
 /** A rule said no. Edges turn it into an ERROR packet or an HTTP answer. */
 export class Refused extends Error {
   readonly code: RefusalCode
+  /** When the same may be taken, if that is known. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: RefusalCode, detail?: string) {
+  constructor(code: RefusalCode, detail?: string, retryAfterSeconds?: number) {
     super(detail ?? catalogue[code][1])
     this.name = 'Refused'
     this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
   }
 
   /** The HTTP status of this refusal. */

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { ApiParts } from '../api/parts.ts'
 import { serviceOf } from '../app/api-keys.ts'
+import { Budgets } from '../app/budgets.ts'
 import type { AddressOf } from '../app/client-address.ts'
 import { type Clock, systemClock } from '../app/clock.ts'
 import { ConnectedDevices } from '../app/connected-devices.ts'
@@ -14,8 +15,10 @@ import type { Line } from '../app/line.ts'
 import { MessageIndex } from '../app/message-index.ts'
 import { Outlets } from '../app/outlets.ts'
 import { readLogOf } from '../app/read-log.ts'
-import { type Receiving, receive } from '../app/receive.ts'
+import type { Receiving } from '../app/receive.ts'
 import type { Sessions } from '../app/sessions.ts'
+import { type Receive, takeMessage } from '../app/take-message.ts'
+import type { Visiting } from '../app/visiting.ts'
 import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
@@ -64,10 +67,10 @@ export function cursorKeyOf(secret: string): Buffer {
 
 /** Puts the use cases together: the only place that knows every part. */
 export function compose(ingredients: Ingredients): Composed {
-  const { store: given, secret, limits, log, meters } = ingredients
+  const { store: given, secret, limits, log } = ingredients
   const clock = systemClock
   const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
-  const { agents, threads, visitors, workgroups, credentials, devices } = store
+  const { agents, threads, workgroups, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const outlets = new Outlets(() => clock.now())
   const line = lineOf(store, { limits, clock, outlets })
@@ -76,7 +79,7 @@ export function compose(ingredients: Ingredients): Composed {
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError })
   const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const admission = { failedLogins: new FailedLogins(limits.ban), addressOf: ingredients.addressOf }
-  const shared = { receive: measured(dispatch.receiving, meters, index), ...admission }
+  const shared = { ...wayIn(dispatch.receiving, ingredients, index), ...admission }
   const { owedAfterLeavingMs, reading } = limits
   const readLog = readLogOf(store.log, threads, reading)
   const delivering = { devices, outlets, clock, readLog, owedAfterLeavingMs }
@@ -90,7 +93,7 @@ export function compose(ingredients: Ingredients): Composed {
     ...composeSettingUp({ store, sessions, dispatch }),
     ...composeDesk({ ...ingredients, store, clock, index }),
     syncing: { ...delivering, ...reading, cursorKey: cursorKeyOf(secret) },
-    visiting: { sessions, visitors, workgroups, lanes: line.lanes, clock, identitySecret: identitySecretOf(secret) },
+    visiting: { ...visitingOf(ingredients), sessions, lanes: line.lanes, clock },
     logins: { sessions, agents },
     requestsAMinute: limits.requestsAMinute,
     serviceOf: (key) => serviceOf(credentials, key),
@@ -105,6 +108,11 @@ export function compose(ingredients: Ingredients): Composed {
     mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions, index }
+}
+
+function visitingOf({ store, secret, limits }: Ingredients): Omit<Visiting, 'sessions' | 'lanes' | 'clock'> {
+  const { visitors, workgroups } = store
+  return { visitors, workgroups, identitySecret: identitySecretOf(secret), maxFactBytes: limits.visitors.factBytes }
 }
 
 function lineOf(store: Store, given: { limits: Limits; clock: Clock; outlets: Outlets }): Line {
@@ -125,11 +133,19 @@ function dispatchOf(
   return withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
 }
 
-function measured(line: Receiving, meters: Meters, index: MessageIndex): BrokerParts['receive'] {
-  return async (actor, draft) => {
-    const receipt = await receive(line, actor, draft)
+/** The way in for messages: within budgets, and counted. */
+function wayIn(
+  line: Receiving,
+  { limits, meters }: Ingredients,
+  index: MessageIndex,
+): Pick<ApiParts, 'receive' | 'budgets'> {
+  const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender))
+  const taking = { line, budgets, sizes: limits.messages }
+  const receive: Receive = async (actor, draft, address) => {
+    const receipt = await takeMessage(taking, { actor, draft }, address)
     meters.received(receipt)
     index.wake()
     return receipt
   }
+  return { receive, budgets }
 }

@@ -1,6 +1,7 @@
 import { type PasswordCost, passwordCost } from '../app/passwords.ts'
 import {
   bytes,
+  characters,
   dayMs,
   KiB,
   type LimitValues,
@@ -15,6 +16,22 @@ import {
 } from './limit.ts'
 
 const longLifeMs = [1000, 3650 * dayMs] as const
+
+interface Sums {
+  readonly messages: number
+  readonly signals: number
+  readonly minuteBytes: number
+  readonly dayBytes: number
+}
+
+function allowance(who: string, { messages, signals, minuteBytes, dayBytes }: Sums) {
+  return {
+    messagesAMinute: liftable(number(messages, `Messages of ${who} a minute`)),
+    signalsAMinute: liftable(number(signals, `Typing and receipts of ${who} a minute`)),
+    bytesAMinute: liftable(bytes(minuteBytes, `Content and extra of ${who} a minute`)),
+    bytesADay: liftable(bytes(dayBytes, `Content and extra of ${who} a day, of what is kept`)),
+  }
+}
 
 /**
  * How much of everything there may be: the one place where limits are defined. Each has a row in the table *Bounds*
@@ -97,6 +114,40 @@ export const limitTable = {
     widget: liftable(number(600, 'Looks and texts of widgets asked for by an address a minute')),
     availability: liftable(number(600, '`workgroup/availability` of an address a minute')),
     uploads: liftable(number(300, 'Uploads of an address a minute, by each door')),
+  },
+  messages: {
+    visitor: {
+      textCharacters: characters(16_384, 'A visitor’s TEXT'),
+      contentCharacters: characters(65_536, 'Content of a visitor’s message of another type'),
+      jsonBytes: bytes(256 * KiB, 'Content and extra of a visitor’s message in JSON'),
+    },
+    staff: {
+      textCharacters: characters(262_144, 'A TEXT of an agent or backend'),
+      contentCharacters: characters(262_144, 'Content of another message of an agent or backend'),
+      jsonBytes: bytes(512 * KiB, 'Content and extra of a message of an agent or backend in JSON'),
+    },
+  },
+  visitors: {
+    factBytes: bytes(16 * KiB, 'What a site tells of a visitor (`url`, `note`, …), together', [KiB, MiB]),
+  },
+  /** What may be sent: a minute's, an hour's or a day's at once, refilled evenly. */
+  budgets: {
+    visitor: allowance('a visitor', { messages: 60, signals: 600, minuteBytes: 256 * KiB, dayBytes: 50 * MiB }),
+    address: allowance('all visitors of an address', {
+      ...{ messages: 1200, signals: 12_000, minuteBytes: 8 * MiB, dayBytes: 1024 * MiB },
+    }),
+    agent: allowance('an agent', {
+      ...{ messages: 1200, signals: 12_000, minuteBytes: 16 * MiB, dayBytes: 2048 * MiB },
+    }),
+    service: allowance('an API key', {
+      ...{ messages: 12_000, signals: 12_000, minuteBytes: 128 * MiB, dayBytes: 20 * 1024 * MiB },
+    }),
+    begin: {
+      threadsAnHour: liftable(number(10, 'Threads a visitor begins or takes up again, an hour')),
+      threadsAnHourOfAddress: liftable(number(1000, 'The same for all visitors of an address')),
+      visitorsADayOfAddress: liftable(number(5000, 'Visitors nobody knew before, of an address, a day')),
+    },
+    remembered: number(50_000, 'Senders of each kind whose budgets are kept in memory', [100, 10_000_000]),
   },
   reading: {
     pageBytes: bytes(

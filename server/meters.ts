@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Spender } from '../app/budgets.ts'
 import type { Receipt } from '../app/line.ts'
 import { ConnectionMeters } from './connection-meters.ts'
 
@@ -7,6 +8,7 @@ export class Meters {
   readonly registry = new Registry()
   readonly connections = new ConnectionMeters(this.registry)
   readonly #messages: Counter<'kind'>
+  readonly #overBudget: Counter<'spender'>
 
   constructor(connections: () => number) {
     collectDefaultMetrics({ register: this.registry })
@@ -14,6 +16,12 @@ export class Meters {
       name: 'parley_messages_total',
       help: 'Messages taken, by what became of them',
       labelNames: ['kind'],
+      registers: [this.registry],
+    })
+    this.#overBudget = new Counter({
+      name: 'parley_over_budget_total',
+      help: 'Messages, threads and visitors refused with too_many_requests, by whose budget was used up',
+      labelNames: ['spender'],
       registers: [this.registry],
     })
     const gauge: Gauge = new Gauge({
@@ -24,6 +32,10 @@ export class Meters {
         gauge.set(connections())
       },
     })
+  }
+
+  overBudget(spender: Spender): void {
+    this.#overBudget.inc({ spender })
   }
 
   received(receipt: Receipt): void {

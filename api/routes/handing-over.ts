@@ -69,7 +69,8 @@ function routeCreate(app: App, parts: ApiParts, { who, kind, at, what }: Route):
   const response = { 200: envelope(Type.Object({ uid, threadUid: uid })) }
   app.post(`${at}/create`, { schema: { summary, tags, body, response } }, async (request) => {
     const { uid: given = newUid(), ...content } = request.body
-    await say(parts, await who.agent(request), { uid: given, type: kind, content })
+    const from = { actor: await who.agent(request), address: parts.addressOf(request.raw) }
+    await say(parts, from, { uid: given, type: kind, content })
     return ok({ uid: given, threadUid: content.threadUid })
   })
 }
@@ -78,7 +79,8 @@ function routeAnswer(app: App, parts: ApiParts, { who, type, path }: { who: Who;
   const body = Type.Object({ uid, threadUid: uid })
   const summary = `${type}: uid is that of the ${type.split('_')[0]}`
   app.post(path, { schema: { summary, tags, body, response: { 200: envelope(body) } } }, async (request) => {
-    await say(parts, await who.agent(request), { uid: newUid(), type, content: request.body })
+    const from = { actor: await who.agent(request), address: parts.addressOf(request.raw) }
+    await say(parts, from, { uid: newUid(), type, content: request.body })
     return ok(request.body)
   })
 }
@@ -86,14 +88,15 @@ function routeAnswer(app: App, parts: ApiParts, { who, type, path }: { who: Who;
 /** Both doors meet at the line: what is asked for here is what a message asks for. */
 async function say(
   { archive, receive }: ApiParts,
-  actor: AgentActor,
+  { actor, address }: { actor: AgentActor; address: string },
   said: { uid: string; type: string; content: { threadUid: string } },
 ): Promise<void> {
   const thread = await archive.threads.byUid(said.content.threadUid as ThreadUid)
   if (thread === null) throw new Refused('thread_not_found')
   const content = JSON.stringify(said.content)
   const { type } = said
-  await receive(actor, { uid: said.uid as MessageUid, type, content, channel: 'HTTP', extra: '', topic: thread.topic })
+  const draft = { uid: said.uid as MessageUid, type, content, channel: 'HTTP', extra: '', topic: thread.topic }
+  await receive(actor, draft, address)
 }
 
 const pendingSchema = named(

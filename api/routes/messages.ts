@@ -69,7 +69,11 @@ function routeSend(app: App, parts: MessageParts, door: Door): void {
       const { json, ...outer } = request.body
       const wire = messageFromJson(typeof json === 'string' && json !== '' ? readJson(json, rule) : json || outer)
       const channel = wire.channel || messageFromJson({ channel: outer.channel, client: outer.client }).channel
-      const receipt = await parts.receive(actor, await draftOf(parts, { ...wire, channel }))
+      const receipt = await parts.receive(
+        actor,
+        await draftOf(parts, { ...wire, channel }),
+        parts.addressOf(request.raw),
+      )
       return ok(receipt.kind === 'stored' ? show(receipt.message) : null)
     },
   )

@@ -58,7 +58,9 @@ function routeOpen(app: App, parts: ApiParts, who: Who): void {
       const { sid, forceNewThread } = request.body
       const type = readThreadType(request.body.type)
       if (type === undefined) throw new Refused('malformed', 'type is 0 (agent) or 1 (workgroup).')
-      const wish = { type, targetUid: sid as Uid, fresh: forceNewThread === true }
+      const from = { address: parts.addressOf(request.raw), nowMs: Date.now() }
+      const onBegin = () => parts.budgets.beginThread(visitor.uid, from)
+      const wish = { type, targetUid: sid as Uid, fresh: forceNewThread === true, onBegin }
       const message = await openThread(parts.conversations, visitor, wish)
       return ok(messageToJson(toWire(message)))
     },

@@ -67,7 +67,7 @@ function routeSession(app: App, { visiting: { sessions } }: ApiParts, who: Who):
   })
 }
 
-function routeInit(app: App, { visiting, requestsAMinute }: ApiParts): void {
+function routeInit(app: App, { visiting, requestsAMinute, addressOf, budgets }: ApiParts): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
   const config = {
     ...aMinute(requestsAMinute.init),
@@ -81,7 +81,9 @@ function routeInit(app: App, { visiting, requestsAMinute }: ApiParts): void {
   }
   app.post('/visitor/api/v1/init', { config, schema, preValidation }, async (request) => {
     const given = introductionIn(request.body, bearerOf(request))
-    const { visitor, accessToken, expiresIn } = await introduce(visiting, given)
+    const from = { address: addressOf(request.raw), nowMs: Date.now() }
+    const onNew = () => budgets.beginVisitor(from)
+    const { visitor, accessToken, expiresIn } = await introduce(visiting, { ...given, onNew })
     const { uid, siteUid } = visitor
     const shown = { nickname: visitor.nickname, avatar: visitor.avatar }
     return ok({ uid, visitorUid: siteUid || uid, ...shown, accessToken, expiresIn })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeCursor } from '../../app/sync-cursor.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { cursorKeyOf } from '../../server/compose.ts'
+import { liftedLimits } from '../../server/limits.ts'
 import type { AnswerData } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addTestAgent, agentPassword, jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
@@ -15,7 +16,7 @@ let server: TestServer
 let agent: TestPerson
 let desk: TestDevice
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ limits: { budgets: liftedLimits.budgets } })
   await addTestAgent(server.dataFolder, 'busy', 2 * many)
   agent = await logIn(server, 'busy', agentPassword)
   desk = await connect(server, agent)

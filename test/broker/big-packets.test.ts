@@ -87,7 +87,7 @@ test('a stranger’s packets behind an unanswered CONNECT are bounded together',
 })
 
 test('a packet of 256 KB is taken, one byte more closes the connection', async () => {
-  const peer = await connectRaw(server, chat.visitor, { clean: true })
+  const peer = await connectRaw(server, chat.agent, { clean: true })
   peer.sendBytes(publishOf(maxPacketBytes, 'biggest'))
   await peer.take('puback')
   expect((await chat.desk.hearsUid('biggest')).content?.length).toBeGreaterThan(261_000)

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { StreamLimits } from '../../broker/socket-stream.ts'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits, liftedLimits } from '../../server/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { connect, newVisitor } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
@@ -12,7 +12,10 @@ let chat: Chat
 afterEach(() => server.remove())
 
 async function start(stream: Partial<StreamLimits> = {}): Promise<void> {
-  server = await startTestServer({ limits: { stream: { ...defaultLimits.stream, ...stream } } })
+  const messages = { ...defaultLimits.messages, visitor: defaultLimits.messages.staff }
+  server = await startTestServer({
+    limits: { stream: { ...defaultLimits.stream, ...stream }, budgets: liftedLimits.budgets, messages },
+  })
   chat = await startChat(server)
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { liftedLimits } from '../../server/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -8,7 +9,7 @@ import { startTestServer, type TestServer } from '../support/test-server.ts'
 let server: TestServer
 let chat: Chat
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ limits: { budgets: liftedLimits.budgets } })
   chat = await startChat(server)
 })
 afterAll(() => server.remove())

@@ -18,7 +18,7 @@ test('nothing acknowledged is lost, however often the server is killed under loa
 }, async () => {
   const random = new Random(seedOfRun())
   console.info(`PARLEY_TEST_SEED=${random.seed} PARLEY_TEST_KILLS=${kills}`)
-  const server = await startChildServer()
+  const server = await startChildServer({ PARLEY_LIMITS: 'off' })
   const ledger = new Ledger(random)
   const stop = new AbortController()
   const senders = await startSenders(server, ledger, stop.signal)
@@ -46,7 +46,7 @@ test('nothing acknowledged is lost, however often the server is killed under loa
 test.each(['PUBACK', 'HTTP 200'] as const)(
   'a server killed by the %s itself has stored the message',
   async (answer) => {
-    const server = await startChildServer()
+    const server = await startChildServer({ PARLEY_LIMITS: 'off' })
     const visitor = await newVisitor(server)
     const { topic } = await openThread(server, visitor)
     for (const uid of ['m1', 'm2']) {

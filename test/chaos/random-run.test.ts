@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { liftedLimits } from '../../server/limits.ts'
 import { freePort } from '../support/child-server.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { Random, seedOfRun, testOption } from '../support/random.ts'
@@ -82,7 +83,7 @@ class Run {
 
   static async start(): Promise<Run> {
     const port = await freePort()
-    const server = await startTestServer({ config: { port } })
+    const server = await startTestServer({ config: { port }, limits: liftedLimits })
     await addTestAgent(server.dataFolder, 'other')
     const people = [await logIn(server), await logIn(server, 'other', agentPassword)]
     const agents = people.map((person) => new Member(person, agentPath))
@@ -130,7 +131,7 @@ class Run {
   async #restart(): Promise<void> {
     const { dataFolder } = this.server
     await this.server.stop()
-    this.server = await startTestServer({ dataFolder, config: { port: this.#port } })
+    this.server = await startTestServer({ dataFolder, config: { port: this.#port }, limits: liftedLimits })
   }
 
   #find({ thread, role }: Actor): { talk: Talk; member: Member } {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { liftedLimits } from '../../server/limits.ts'
 import { contentOf, hearsOf, type Office, openOffice } from '../support/office.ts'
 import { connect, type TestDevice } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -6,7 +7,7 @@ import { startTestServer, type TestServer } from '../support/test-server.ts'
 let server: TestServer
 let office: Office
 beforeEach(async () => {
-  server = await startTestServer({ limits: { graceMs: 1000 } })
+  server = await startTestServer({ limits: { graceMs: 1000, budgets: liftedLimits.budgets } })
   office = openOffice(server)
 })
 afterEach(async () => {

@@ -25,7 +25,7 @@ const publishEveryMs = 10
 const askEveryMs = 50
 const givesUpAfterMs = 10_000
 
-/** A visitor who talks with an agent, and a browser beside them that loads something now and then. */
+/** An agent who talks with a visitor, and a browser beside them that loads something now and then. */
 export class Innocent {
   readonly #server: ChildServer
   readonly #visitor: TestDevice
@@ -75,7 +75,7 @@ export class Innocent {
   /** Rejects unless everything is served: what was said has been heard, HTTP answers, and somebody new comes in. */
   async isServed(): Promise<void> {
     await this.#say()
-    await this.#agent.hearsUid(`innocent-${this.#last}`)
+    await this.#visitor.hearsUid(`innocent-${this.#last}`)
     await this.#ask()
     const device = await connect(this.#server, await newVisitor(this.#server, 'Newcomer'), { device: 'new' })
     device.drop()
@@ -88,7 +88,7 @@ export class Innocent {
 
   async #say(): Promise<void> {
     this.#last += 1
-    await inTime(this.#visitor.say(this.#topic, { uid: `innocent-${this.#last}`, content: 'Hello?' }), 'no PUBACK')
+    await inTime(this.#agent.say(this.#topic, { uid: `innocent-${this.#last}`, content: 'Hello?' }), 'no PUBACK')
   }
 
   async #ask(): Promise<void> {

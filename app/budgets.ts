@@ -1,0 +1,135 @@
+import type { Draft } from '../domain/message.ts'
+import { kindOf } from '../domain/message-kind.ts'
+import type { Actor } from '../domain/person.ts'
+import { Refused } from '../domain/refusal.ts'
+import { type Pot, type Purse, Purses } from './purses.ts'
+
+/** What may be sent: all of it at once, refilled evenly. */
+export interface Allowance {
+  /** Messages that are kept, and what changes a thread. */
+  readonly messagesAMinute: number
+  /** What is told and not kept: typing, receipts. */
+  readonly signalsAMinute: number
+  readonly bytesAMinute: number
+  readonly bytesADay: number
+}
+
+/** What visitors may begin. */
+export interface Beginnings {
+  /** Threads of a visitor, and of all visitors of an address. */
+  readonly threadsAnHour: number
+  readonly threadsAnHourOfAddress: number
+  /** Visitors whom nobody knew before, of an address. */
+  readonly visitorsADayOfAddress: number
+}
+
+/** Who may send how much. */
+export interface BudgetLimits {
+  readonly visitor: Allowance
+  /** All visitors of an address together. */
+  readonly address: Allowance
+  readonly agent: Allowance
+  /** A backend, by its API key. */
+  readonly service: Allowance
+  readonly begin: Beginnings
+  /** Spenders kept in mind, of each kind. */
+  readonly remembered: number
+}
+
+/** Whose budget was used up. */
+export type Spender = 'visitor' | 'address' | 'agent' | 'service'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** What everybody has left to send and to begin: in memory, at one price, however many there are. */
+export class Budgets {
+  readonly #purses: Readonly<Record<Spender, Purses>>
+  readonly #threads: Purses
+  readonly #threadsOfAddress: Purses
+  readonly #visitorsOfAddress: Purses
+  readonly #onRefused: (spender: Spender) => void
+
+  constructor(limits: BudgetLimits, onRefused: (spender: Spender) => void = () => {}) {
+    const { visitor, address, agent, service, begin, remembered } = limits
+    const pursesOf = (allowance: Allowance) => new Purses(potsOf(allowance), remembered)
+    const one = (most: number, withinMs: number) => new Purses([{ most, withinMs }], remembered)
+    this.#purses = {
+      visitor: pursesOf(visitor),
+      address: pursesOf(address),
+      agent: pursesOf(agent),
+      service: pursesOf(service),
+    }
+    this.#threads = one(begin.threadsAnHour, hourMs)
+    this.#threadsOfAddress = one(begin.threadsAnHourOfAddress, hourMs)
+    this.#visitorsOfAddress = one(begin.visitorsADayOfAddress, dayMs)
+    this.#onRefused = onRefused
+  }
+
+  /** Spends what a message costs; the refusal `too_many_requests` when its sender has not that much left. */
+  spend(actor: Actor, draft: Draft, from: { address: string; nowMs: number }): Refused | undefined {
+    if (actor.kind === 'system') return undefined
+    const costs = costsOf(draft)
+    const own = this.#purses[actor.kind].of(actor.uid, from.nowMs)
+    if (actor.kind !== 'visitor') return this.#take(actor.kind, [own], costs)
+    return this.#take('visitor', [own, this.#purses.address.of(from.address, from.nowMs)], costs)
+  }
+
+  /** Whether one who is over budget may have it looked up whether a message was stored before: that is not for nothing. */
+  mayLook(actor: Actor, nowMs: number): boolean {
+    if (actor.kind === 'system') return true
+    const purse = this.#purses[actor.kind].of(actor.uid, nowMs)
+    if (purse.waitMs(aSignal) > 0) return false
+    purse.spend(aSignal)
+    return true
+  }
+
+  /** Throws Refused `too_many_requests` when a visitor, or their address, has begun too many threads. */
+  beginThread(visitor: string, from: { address: string; nowMs: number }): void {
+    const purses = [this.#threads.of(visitor, from.nowMs), this.#threadsOfAddress.of(from.address, from.nowMs)]
+    const refusal = this.#take('visitor', purses, [1])
+    if (refusal !== undefined) throw refusal
+  }
+
+  /** Throws Refused `too_many_requests` when too many new visitors came from an address. */
+  beginVisitor(from: { address: string; nowMs: number }): void {
+    const refusal = this.#take('address', [this.#visitorsOfAddress.of(from.address, from.nowMs)], [1])
+    if (refusal !== undefined) throw refusal
+  }
+
+  /** From all of the purses or from none; the second is that of the address. */
+  #take(spender: Spender, purses: readonly Purse[], costs: readonly number[]): Refused | undefined {
+    const waits = purses.map((purse) => purse.waitMs(costs))
+    const waitMs = Math.max(...waits)
+    if (waitMs === 0) {
+      for (const purse of purses) purse.spend(costs)
+      return undefined
+    }
+    this.#onRefused(waits[0] === 0 ? 'address' : spender)
+    return tooMany(waitMs)
+  }
+}
+
+function tooMany(waitMs: number): Refused {
+  const seconds = Math.ceil(waitMs / 1000)
+  return new Refused('too_many_requests', `Too much at once. Try again in ${seconds} s.`, seconds)
+}
+
+function potsOf({ messagesAMinute, signalsAMinute, bytesAMinute, bytesADay }: Allowance): Pot[] {
+  return [
+    { most: messagesAMinute, withinMs: minuteMs },
+    { most: signalsAMinute, withinMs: minuteMs },
+    { most: bytesAMinute, withinMs: minuteMs },
+    { most: bytesADay, withinMs: dayMs },
+  ]
+}
+
+const aSignal = [0, 1, 0, 0]
+
+/** Of each pot. */
+function costsOf({ type, content, extra }: Draft): readonly number[] {
+  const kind = kindOf(type)
+  const bytes = Buffer.byteLength(content) + Buffer.byteLength(extra)
+  return kind === 'passing' || kind === 'receipt' ? [0, 1, bytes, 0] : [1, 0, bytes, bytes]
+}

@@ -1,0 +1,49 @@
+import { checkSize, type DraftSize } from '../domain/draft.ts'
+import type { Draft } from '../domain/message.ts'
+import { kindOf } from '../domain/message-kind.ts'
+import type { Actor } from '../domain/person.ts'
+import type { Refused } from '../domain/refusal.ts'
+import { threadTopic } from '../domain/topic.ts'
+import type { Budgets } from './budgets.ts'
+import { firstAnswer } from './first-answer.ts'
+import type { Receipt } from './line.ts'
+import { type Receiving, receive } from './receive.ts'
+
+/** The line as a door sees it: who sends what, and from which counted address. */
+export type Receive = (actor: Actor, draft: Draft, address: string) => Promise<Receipt>
+
+/** What one message may have, by who sends it. */
+export interface SizeLimits {
+  readonly visitor: DraftSize
+  /** Agents and backends. */
+  readonly staff: DraftSize
+}
+
+/** What taking a message works with. */
+export interface Taking {
+  readonly line: Receiving
+  readonly budgets: Budgets
+  readonly sizes: SizeLimits
+}
+
+/**
+ * Takes a message from either door within its sender's budget. Beyond it a message that was stored before still gets its
+ * first answer. Throws Refused `field_too_long`, `too_many_requests`, and what `receive` throws; then nothing is stored.
+ */
+export function takeMessage(taking: Taking, { actor, draft }: { actor: Actor; draft: Draft }, address: string) {
+  const { line, budgets, sizes } = taking
+  checkSize(draft, actor.kind === 'visitor' ? sizes.visitor : sizes.staff)
+  const refusal = budgets.spend(actor, draft, { address, nowMs: line.clock.now() })
+  return refusal === undefined ? receive(line, actor, draft) : repeated(taking, { actor, draft }, refusal)
+}
+
+async function repeated(
+  { line, budgets }: Taking,
+  { actor, draft }: { actor: Actor; draft: Draft },
+  refusal: Refused,
+): Promise<Receipt> {
+  const kind = kindOf(draft.type)
+  if (kind === 'passing' || kind === 'receipt' || !budgets.mayLook(actor, line.clock.now())) throw refusal
+  const topic = threadTopic(draft.topic) ?? draft.topic
+  return firstAnswer(line, { actor, draft: { ...draft, topic } }, refusal)
+}

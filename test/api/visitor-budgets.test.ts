@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { defaultLimits } from '../../server/limits.ts'
+import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+const { budgets } = defaultLimits
+const begin = { ...budgets.begin, threadsAnHour: 3, visitorsADayOfAddress: 5 }
+
+let server: TestServer
+let visitor: TestPerson
+beforeEach(async () => {
+  server = await startTestServer({ limits: { budgets: { ...budgets, begin } } })
+  visitor = await newVisitor(server)
+})
+afterEach(() => server.remove())
+
+const ask = async (wish: { forceNewThread?: boolean } = {}) => {
+  const { status, body } = await server.http.post(
+    '/visitor/api/v1/thread',
+    { sid: 'df_wg_uid', ...wish },
+    visitor.token,
+  )
+  return { status, error: body.error, thread: body.data?.thread }
+}
+const refusal = { status: 429, error: 'too_many_requests' }
+const threads = () => server.rows('select uid, state from threads where visitor_uid = ?', visitor.uid)
+
+test('a visitor forces so many new threads an hour; the one there is goes on, and a reload finds it', async () => {
+  const forced = []
+  for (let index = 0; index < 5; index += 1) forced.push((await ask({ forceNewThread: true })).status)
+  expect(forced).toEqual([200, 200, 200, 429, 429])
+  expect(threads().map(({ state }) => state !== 'CLOSED')).toEqual([false, false, true])
+  expect(await ask()).toMatchObject({ status: 200, thread: { uid: threads().at(-1)?.uid } })
+})
+
+test('closing and asking again, for a new thread or the same one, counts as well', async () => {
+  const opened = []
+  for (let index = 0; index < 5; index += 1) {
+    const { status, thread } = await ask()
+    opened.push(status)
+    await server.http.post('/visitor/api/v1/thread/close', { uid: thread?.uid ?? '' }, visitor.token)
+  }
+  expect(opened).toEqual([200, 200, 200, 429, 429])
+  expect(await ask()).toMatchObject(refusal)
+  // Another visitor is not held up by that.
+  const other = await newVisitor(server)
+  expect((await openThread(server, other)).uid).not.toBe('')
+})
+
+test('an address brings so many new visitors a day, and those who are known go on coming', async () => {
+  const came = []
+  for (let index = 0; index < 6; index += 1) came.push((await server.http.post('/visitor/api/v1/init', {})).status)
+  expect(came).toEqual([200, 200, 200, 200, 429, 429])
+  expect(server.rows('select uid from visitors')).toHaveLength(5)
+  const again = await server.http.post('/visitor/api/v1/init', { nickname: 'Vera' }, visitor.token)
+  expect([again.status, again.body.data.uid]).toEqual([200, visitor.uid])
+})
+
+test('what a site tells of a visitor is cut off by its bytes together, and not in the middle of a character', async () => {
+  const long = '\u6f22'.repeat(2000)
+  const facts = Object.fromEntries(['mobile', 'email', 'note', 'referrer', 'url', 'title'].map((name) => [name, long]))
+  const told = { ...facts, extra: '{"level":"gold"}' }
+  expect((await server.http.post('/visitor/api/v1/init', told, visitor.token)).status).toBe(200)
+  // And again, in parts: what is kept is bounded, not what is told at once.
+  await server.http.post('/visitor/api/v1/init', { lang: long, browser: long }, visitor.token)
+  const [row] = server.rows('select profile from visitors where uid = ?', visitor.uid)
+  const profile = JSON.parse(String(row?.profile)) as Record<string, string>
+  expect(profile.extra).toBe('{"level":"gold"}')
+  expect(profile.mobile).toBe(long)
+  const bytes = Object.values(profile).reduce((sum, fact) => sum + Buffer.byteLength(fact), 0)
+  expect(bytes).toBeGreaterThan(16 * 1024 - 10)
+  expect(bytes).toBeLessThanOrEqual(16 * 1024)
+  expect(Object.values(profile).join('')).not.toContain('\ufffd')
+})
