@@ -59,6 +59,8 @@ e2e('whatever strings are sent stay strings in the console and in the widget', a
   await agent.say('that was all of ours')
   await reads(visitor.chat, 'that was all of ours')
   for (const place of [visitor.chat, agent.page]) {
+    const folded = place.getByRole('button', { name: 'Show all' })
+    while ((await folded.count()) > 0) await folded.first().click()
     const texts = await place.locator('.said .bubble').allTextContents()
     const isShown = (text: string) => texts.filter((one) => one.includes(text.replaceAll('`', '').trim())).length >= 2
     expect(hostileStrings.filter((text) => !isShown(text)).map((text) => text.slice(0, 80))).toEqual([])

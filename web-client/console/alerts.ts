@@ -2,6 +2,7 @@ import { effect } from '@preact/signals'
 import { kindOf } from '../../domain/message-kind.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Row } from '../core/desk-row.ts'
+import { briefOf } from '../ui/message-body.tsx'
 import { type ConsoleView, nameOf } from './console-view.ts'
 import type { Preferences } from './preferences.ts'
 
@@ -64,7 +65,12 @@ export class Alerts {
     if (type === 'WELCOME')
       return this.#alert({ title: notify.newThread, body: nameOf(row, this.#view.desk), tag: uid })
     if (kindOf(type) !== 'stored' || message.seq === 0 || isLookedAt) return
-    this.#alert({ title: nameOf(row, this.#view.desk), body: message.content, tag: row.topic, row })
+    this.#alert({
+      title: nameOf(row, this.#view.desk),
+      body: briefOf(message, this.#view.language.value.shared),
+      tag: row.topic,
+      row,
+    })
   }
 
   #alert(event: { title: string; body?: string; tag: string; row?: Row }): void {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Offer, Proposal } from '../core/asked.ts'
+import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
 import { type ConsoleView, visitorName } from './console-view.ts'
 import { second } from './moments.ts'
@@ -7,16 +8,20 @@ import { Portrait } from './portrait.tsx'
 
 /** What waits for a yes or no: offers first, then what colleagues ask. */
 export function AskedCards() {
-  const { desk } = useConsole()
+  const { desk, shared } = useConsole()
   const { offers, incoming } = desk.asked
   if (offers.value.length + incoming.value.length === 0) return null
   return (
     <div class="cards" role="alert">
       {offers.value.map((offer, index) => (
-        <OfferCard key={offer.threadUid} offer={offer} hasKeys={index === 0} />
+        <Part key={offer.threadUid} of={offer} words={shared}>
+          <OfferCard offer={offer} hasKeys={index === 0} />
+        </Part>
       ))}
       {incoming.value.map((proposal, index) => (
-        <ProposalCard key={proposal.uid} proposal={proposal} hasKeys={index === 0 && offers.value.length === 0} />
+        <Part key={proposal.uid} of={proposal} words={shared}>
+          <ProposalCard proposal={proposal} hasKeys={index === 0 && offers.value.length === 0} />
+        </Part>
       ))}
     </div>
   )

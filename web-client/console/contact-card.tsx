@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { wordOf } from '../core/agent-api.ts'
 import type { NamedContact } from '../core/contact-names.ts'
 import type { DeskThread, Row } from '../core/desk-row.ts'
+import { textOf } from '../core/loose.ts'
 import { exactTime, relativeTime } from '../ui/time.ts'
 import { browserName } from './browser-name.ts'
 import { useConsole } from './console-context.ts'
@@ -96,7 +97,7 @@ function Told({ contact }: { readonly contact: Contact }) {
   const { words, locale } = useConsole()
   const known = contact as unknown as Readonly<Record<string, unknown>>
   const facts = ['title', 'url', 'referrer', 'browser', 'lang'].map(
-    (name) => [words.context.facts[name] ?? name, factOf(name, String(known[name] ?? ''))] as const,
+    (name) => [words.context.facts[name] ?? name, factOf(name, textOf(known[name]))] as const,
   )
   const seen = [words.context.seen, relativeTime(contact.seenAt, now.value, locale)] as const
   return <Facts facts={[...facts.filter(([, value]) => value !== ''), seen]} />

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Row } from '../core/desk-row.ts'
 import { Icon } from '../ui/icon.tsx'
+import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
 import { colleagueOf, nameOf } from './console-view.ts'
 import { ContactCard } from './contact-card.tsx'
@@ -11,7 +12,7 @@ import { useUndo } from './undo.tsx'
 
 /** What is known of who is on the other side. */
 export function Context({ row }: { readonly row: Row }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, shared, desk } = useConsole()
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
   const name = nameOf(row, desk)
   const { user } = row.thread.value
@@ -32,16 +33,18 @@ export function Context({ row }: { readonly row: Row }) {
         </h3>
         <p class="hint">{row.isColleague ? words.context.colleague : words.context.visitor}</p>
       </div>
-      {colleague === undefined ? (
-        <VisitorFacts row={row} />
-      ) : (
-        <Facts
-          facts={[
-            [words.context.colleague, words.status[colleague.status]],
-            [words.settings.capacity, words.dialog.load(colleague.open, colleague.capacity)],
-          ]}
-        />
-      )}
+      <Part of={row} words={shared}>
+        {colleague === undefined ? (
+          <VisitorFacts row={row} />
+        ) : (
+          <Facts
+            facts={[
+              [words.context.colleague, words.status[colleague.status]],
+              [words.settings.capacity, words.dialog.load(colleague.open, colleague.capacity)],
+            ]}
+          />
+        )}
+      </Part>
     </aside>
   )
 }

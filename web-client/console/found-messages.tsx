@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import { messageFromJson } from '../../proto/json.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Page } from '../core/agent-api.ts'
+import { headOf } from '../core/loose.ts'
+import { Boundary } from '../ui/boundary.tsx'
 import { briefOf } from '../ui/message-body.tsx'
 import { aroundMatch } from './around-match.ts'
 import { useConsole } from './console-context.ts'
@@ -15,13 +17,13 @@ const pauseMs = 250
 
 /** What was said with these words, in any of the agent's conversations. */
 export function FoundMessages({ wanted }: { readonly wanted: string }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, shared, desk } = useConsole()
   const found = useSignal<readonly WireMessage[] | undefined>(undefined)
   const failure = useSignal('')
   const last = useRef(wanted)
   last.current = wanted
   const search = async () => {
-    const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted)}&pageSize=30`
+    const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted.toWellFormed())}&pageSize=30`
     try {
       const page = await desk.api.get<Page<unknown>>(asked)
       if (wanted !== last.current) return
@@ -45,7 +47,13 @@ export function FoundMessages({ wanted }: { readonly wanted: string }) {
       <h2 class="list-title">{words.list.messages}</h2>
       <ul class="rows">
         {found.value.map((message) => (
-          <Found key={`${message.thread.uid} ${message.uid}`} message={message} wanted={wanted} />
+          <Boundary
+            key={`${message.thread.uid} ${message.uid}`}
+            of={message}
+            instead={() => <li class="row">{shared.unshownMessage}</li>}
+          >
+            <Found message={message} wanted={wanted} />
+          </Boundary>
         ))}
       </ul>
     </section>
@@ -80,7 +88,7 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
               <bdi>{by}</bdi>:{' '}
             </>
           )}
-          <bdi>{aroundMatch(briefOf(message, shared), wanted)}</bdi>
+          <bdi>{headOf(aroundMatch(briefOf(message, shared), wanted), 200)}</bdi>
         </span>
       </button>
     </li>

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
+import { Part } from '../ui/unshown.tsx'
 import { AskedCards } from './asked-cards.tsx'
 import { useConsole } from './console-context.ts'
 import type { Page } from './console-view.ts'
@@ -16,15 +17,19 @@ import { Toasts } from './toasts.tsx'
 
 /** The whole console: rail, page, and what stands before it. */
 export function Frame() {
-  const { view } = useConsole()
+  const { view, shared } = useConsole()
   useOutcome()
   useEffect(fetchPagesWhenIdle, [])
   return (
     <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>
       <Rail />
       {!isListShown(view) && <AskedCards />}
-      <PageView page={view.page.value} />
-      <Dialogs />
+      <Part of={view.page.value} words={shared}>
+        <PageView page={view.page.value} />
+      </Part>
+      <Part of={view.dialog.value} words={shared}>
+        <Dialogs />
+      </Part>
       <Toasts />
     </div>
   )
@@ -35,7 +40,7 @@ function PageView({ page }: { readonly page: Page }) {
 }
 
 function Inbox() {
-  const { view, words, preferences } = useConsole()
+  const { view, words, shared, preferences } = useConsole()
   const panes = view.panes.value
   const current = view.currentRow.value
   return (
@@ -51,7 +56,11 @@ function Inbox() {
           )}
         </div>
       </main>
-      {current !== undefined && preferences.isContextShown.value && <Context key={current.topic} row={current} />}
+      {current !== undefined && preferences.isContextShown.value && (
+        <Part key={current.topic} of={current} words={shared}>
+          <Context row={current} />
+        </Part>
+      )}
     </>
   )
 }

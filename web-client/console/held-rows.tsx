@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { Boundary } from '../ui/boundary.tsx'
 import { useConsole } from './console-context.ts'
 import { type Holding, useHeldOrder } from './held-order.ts'
 
@@ -11,13 +12,19 @@ export function HeldRows<One>(props: {
   readonly children: (one: One) => ComponentChildren
 }) {
   const { list, holding, readMore, children } = props
-  const { view, words } = useConsole()
+  const { view, words, shared } = useConsole()
   const { places, hold, release } = useHeldOrder(list, holding)
   return (
     <>
       <ul class="rows" onPointerEnter={hold} onPointerMove={hold} onPointerLeave={release}>
         {places.map(({ key, one, isGone }) =>
-          isGone ? <li key={key} class="row-gap" aria-hidden="true" /> : children(one),
+          isGone ? (
+            <li key={key} class="row-gap" aria-hidden="true" />
+          ) : (
+            <Boundary key={key} of={one} instead={() => <li class="row">{shared.unshown}</li>}>
+              <Held one={one} draw={children} />
+            </Boundary>
+          ),
         )}
       </ul>
       {readMore !== undefined && (
@@ -27,4 +34,9 @@ export function HeldRows<One>(props: {
       )}
     </>
   )
+}
+
+/** Drawn within its boundary: what fails is the row, not the list. */
+function Held<One>({ one, draw }: { readonly one: One; readonly draw: (one: One) => ComponentChildren }) {
+  return <>{draw(one)}</>
 }

@@ -1,4 +1,6 @@
 import type { Row } from '../core/desk-row.ts'
+import { headOf } from '../core/loose.ts'
+import { Boundary } from '../ui/boundary.tsx'
 import { readDraft } from '../ui/draft.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
@@ -6,8 +8,25 @@ import { colleagueOf, nameOf } from './console-view.ts'
 import { isLate, now, shortTime, waitText } from './moments.ts'
 import { Portrait } from './portrait.tsx'
 
-/** One conversation in the list; each part follows its own signal, so that a message redraws one row. */
+/** One conversation in the list; it can be opened whatever is in it. */
 export function ListRow({ row }: { readonly row: Row }) {
+  const { view, shared } = useConsole()
+  const instead = () => (
+    <li data-topic={row.topic}>
+      <button type="button" class="row" onClick={() => view.show(row)}>
+        {shared.unshown}
+      </button>
+    </li>
+  )
+  return (
+    <Boundary of={row.last.value} instead={instead}>
+      <Shown row={row} />
+    </Boundary>
+  )
+}
+
+/** Each part follows its own signal, so that a message redraws one row. */
+function Shown({ row }: { readonly row: Row }) {
   const { view, desk } = useConsole()
   const name = nameOf(row, desk)
   const { avatar } = row.thread.value.user
@@ -56,7 +75,7 @@ function Saying({ row }: { readonly row: Row }) {
   if (draft !== '') {
     return (
       <span class="row-saying">
-        <em>{words.list.draft}</em> <bdi>{draft}</bdi>
+        <em>{words.list.draft}</em> <bdi>{headOf(draft, 200)}</bdi>
       </span>
     )
   }
@@ -66,7 +85,7 @@ function Saying({ row }: { readonly row: Row }) {
   return (
     <span class="row-saying">
       {isOwn && `${shared.you}: `}
-      <bdi>{briefOf(last, shared)}</bdi>
+      <bdi>{headOf(briefOf(last, shared), 200)}</bdi>
     </span>
   )
 }

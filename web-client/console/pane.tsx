@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import type { Quote } from '../ui/conversation-props.ts'
 import { ConversationView } from '../ui/conversation-view.tsx'
+import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
 import { fileLinks } from './files.ts'
 import { ImageView } from './image-view.tsx'
@@ -21,20 +22,26 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
   const looked = () => view.look(row)
   return (
     <section class="pane" data-current={isCurrent} onFocusIn={looked} onPointerDown={looked}>
-      <PaneHead row={row} />
-      <ConversationView
-        conversation={row.conversation}
-        words={shared}
-        locale={locale}
-        fileUrl={fileUrl}
-        onRetry={(uid) => void desk.outbox.retry(uid)}
-        onDiscard={discard}
-        onRecall={(uid) => void row.conversation.recall(uid)}
-        onQuote={(quoted) => (quote.value = quoted)}
-        onOpenImage={(url) => (image.value = url)}
-      />
-      <Standing row={row} />
-      {row.isOpen.value && <Reply row={row} quote={quote} />}
+      <Part of={row} words={shared}>
+        <PaneHead row={row} />
+      </Part>
+      <Part of={row} words={shared}>
+        <ConversationView
+          conversation={row.conversation}
+          words={shared}
+          locale={locale}
+          fileUrl={fileUrl}
+          onRetry={(uid) => void desk.outbox.retry(uid)}
+          onDiscard={discard}
+          onRecall={(uid) => void row.conversation.recall(uid)}
+          onQuote={(quoted) => (quote.value = quoted)}
+          onOpenImage={(url) => (image.value = url)}
+        />
+      </Part>
+      <Part of={row} words={shared}>
+        <Standing row={row} />
+        {row.isOpen.value && <Reply row={row} quote={quote} />}
+      </Part>
       {image.value !== undefined && (
         <ImageView url={fileUrl(image.value).value} onClose={() => (image.value = undefined)} />
       )}

@@ -1,4 +1,5 @@
 import { effect, type Signal, signal } from '@preact/signals'
+import { type Loose, readJson } from '../core/loose.ts'
 
 /** What an agent has chosen for this browser. */
 export interface Preferences {
@@ -38,9 +39,9 @@ export function keptPreferences(): Preferences {
   return preferences
 }
 
-function read(): Record<string, unknown> {
+function read(): Loose {
   try {
-    return JSON.parse(localStorage.getItem(name) ?? '{}') as Record<string, unknown>
+    return readJson(localStorage.getItem(name) ?? '')
   } catch {
     return {}
   }

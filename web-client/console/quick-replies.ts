@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { type AgentApi, wordOf } from '../core/agent-api.ts'
+import { entryOf } from '../core/loose.ts'
 
 /** A text that is ready to be said. */
 export interface QuickReply {
@@ -84,7 +85,7 @@ export class QuickReplies {
 
 /** The text with what is known of the conversation filled in; what is not known stays empty. */
 export function filledIn(content: string, facts: Readonly<Record<string, string>>): string {
-  return content.replace(/\{([a-z.]+)\}/gi, (_, name: string) => facts[name] ?? '')
+  return content.replace(/\{([a-z.]+)\}/gi, (_, name: string) => entryOf(facts, name) ?? '')
 }
 
 function cell(text: string): string {

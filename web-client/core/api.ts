@@ -1,3 +1,4 @@
+import { recordOf, textOf } from './loose.ts'
 import type { Platform } from './platform.ts'
 
 const answerWithinMs = 15_000
@@ -69,7 +70,12 @@ export class Api {
 
 async function read<Data>(response: Response): Promise<Data> {
   const { status, ok } = response
-  const body = (await response.json().catch(() => ({}))) as { data?: Data; error?: string; message?: string }
-  if (!ok) throw new ApiRefusal(status, body.error ?? '', body.message ?? `HTTP ${status}`)
-  return body.data as Data
+  if (ok) {
+    const body = recordOf(await response.json())
+    // Cut off, or of something in between: that is no answer, and nothing is taken for what was asked.
+    if (!Object.hasOwn(body, 'data')) throw new Error('an answer without data')
+    return body.data as Data
+  }
+  const { error, message } = recordOf(await response.json().catch(() => undefined))
+  throw new ApiRefusal(status, textOf(error), textOf(message) || `HTTP ${status}`)
 }

@@ -1,6 +1,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage, WireUser } from '../../proto/wire.ts'
 import type { AgentApi } from './agent-api.ts'
+import { type Told, toldOf } from './asked-told.ts'
+import { entryOf } from './loose.ts'
 import type { Clock } from './platform.ts'
 
 /** A thread the agent is asked to take. */
@@ -34,17 +36,6 @@ export interface Outcome {
   readonly how: 'accepted' | 'rejected' | 'cancelled' | 'timeout'
 }
 
-interface Told {
-  readonly uid: string
-  readonly threadUid: string
-  readonly threadTopic: string
-  readonly deadline: number
-  readonly user?: WireUser
-  readonly note?: string
-  readonly from?: { readonly uid: string }
-  readonly to?: { readonly agentUid?: string }
-}
-
 interface OpenOffer {
   readonly threadUid: string
   readonly threadTopic: string
@@ -69,6 +60,9 @@ const answerOf: Readonly<Record<string, Outcome['how']>> = {
   CANCEL: 'cancelled',
   TIMEOUT: 'timeout',
 }
+
+/** A timer of a browser holds 24.8 days at most; beyond that it fires at once. */
+const longestMs = 24 * 60 * 60_000
 
 /** What asking and being asked works with. */
 export interface AskedParts {
@@ -109,17 +103,17 @@ export class Asked {
   /** A notice about asking; false when it is something else. */
   take(message: WireMessage): boolean {
     const { type, content, sentAt } = message
-    if (type === 'OFFER') this.#offered(JSON.parse(content), sentAt)
-    else if (type === 'OFFER_END') this.#forget(JSON.parse(content).threadUid)
-    else if (type === 'TRANSFER' || type === 'INVITE') this.#proposed(type, JSON.parse(content), sentAt)
-    else if (/^(TRANSFER|INVITE)_/.test(type)) this.#answered(type, JSON.parse(content))
+    if (type === 'OFFER') this.#offered(toldOf(content), sentAt)
+    else if (type === 'OFFER_END') this.#forget(toldOf(content).threadUid)
+    else if (type === 'TRANSFER' || type === 'INVITE') this.#proposed(type, toldOf(content), sentAt)
+    else if (/^(TRANSFER|INVITE)_/.test(type)) this.#answered(type, toldOf(content))
     else return false
     return true
   }
 
   /** An acceptance is said in the thread, not as a notice. */
   accepted({ type, content }: WireMessage): void {
-    if (type === 'TRANSFER_ACCEPT' || type === 'INVITE_ACCEPT') this.#answered(type, JSON.parse(content))
+    if (type === 'TRANSFER_ACCEPT' || type === 'INVITE_ACCEPT') this.#answered(type, toldOf(content))
   }
 
   /** What is still asked of the agent. Throws ApiRefusal, NoAnswer, SessionOver. */
@@ -174,16 +168,16 @@ export class Asked {
   }
 
   #offered(told: Told, sentAt: number): void {
-    const { threadUid, threadTopic, user = {} } = told
+    const { threadUid, threadTopic, user } = told
     const offer = { threadUid, threadTopic, user, ...this.#span(told.deadline, sentAt) }
     this.#offers.value = [...this.#offers.value.filter((one) => one.threadUid !== threadUid), offer]
     this.#expire()
   }
 
   #proposed(kind: Proposal['kind'], told: Told, sentAt: number): void {
-    const { uid, threadUid, threadTopic, note = '', from, to, user = {} } = told
+    const { uid, threadUid, threadTopic, note, fromUid, toUid, user } = told
     const span = this.#span(told.deadline, sentAt)
-    const asked = { kind, uid, threadUid, threadTopic, note, user, fromUid: from?.uid ?? '', toUid: to?.agentUid ?? '' }
+    const asked = { kind, uid, threadUid, threadTopic, note, user, fromUid, toUid }
     const list = asked.fromUid === this.#parts.ownUid ? this.#outgoing : this.#incoming
     list.value = [...list.value.filter((one) => one.uid !== uid), { ...asked, ...span }]
     this.#expire()
@@ -191,7 +185,7 @@ export class Asked {
 
   #answered(type: string, { uid }: Told): void {
     const proposal = this.#outgoing.value.find((one) => one.uid === uid)
-    const how = answerOf[type.split('_')[1] ?? '']
+    const how = entryOf(answerOf, type.split('_')[1] ?? '')
     if (proposal !== undefined && how !== undefined) this.#outcome.value = { proposal, how }
     this.#end(uid)
   }
@@ -241,6 +235,6 @@ export class Asked {
       if (running.length < list.value.length) list.value = running
     }
     const ends = [...this.#offers.value, ...this.#incoming.value, ...this.#outgoing.value].map(({ endsAt }) => endsAt)
-    if (ends.length > 0) this.#cancel = clock.after(Math.min(...ends) - now + 1, () => this.#expire())
+    if (ends.length > 0) this.#cancel = clock.after(Math.min(...ends, now + longestMs) - now + 1, () => this.#expire())
   }
 }

@@ -1,3 +1,5 @@
+import { recordOf } from './loose.ts'
+
 /** What the server says of a file it has taken. */
 export interface Uploaded {
   /** `/file/{uid}` */
@@ -48,8 +50,8 @@ export function upload(given: Uploading): Promise<Uploaded> {
     request.responseType = 'json'
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () => {
-      const { data } = (request.response ?? {}) as { data?: Uploaded }
-      if (request.status === 200 && data !== undefined) resolve(data)
+      const { data } = recordOf(request.response)
+      if (request.status === 200 && data !== undefined) resolve(data as Uploaded)
       else reject(new NotUploaded(request.status))
     }
     request.onerror = () => reject(new NotUploaded(0))

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { AgentApi } from './agent-api.ts'
+import { numberOf, readJson, textOf } from './loose.ts'
 
 /** How an agent stands. */
 export type AgentStatus = 'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE'
@@ -17,6 +18,22 @@ export interface Colleague {
   readonly open: number
   readonly offered: number
   readonly capacity: number
+}
+
+/** How somebody stands now. */
+export interface Standing extends Pick<Colleague, 'status' | 'present' | 'open' | 'capacity'> {
+  readonly agentUid: string
+}
+
+const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE']
+
+/** Reads the content of AGENT_STATUS; undefined for what says nothing of anybody. */
+export function readStanding(content: string): Standing | undefined {
+  const { agentUid, status, present, open, capacity } = readJson(content)
+  const known = statuses.find((one) => one === status)
+  if (known === undefined) return undefined
+  const numbers = { open: numberOf(open), capacity: numberOf(capacity) }
+  return { agentUid: textOf(agentUid), status: known, present: present === true, ...numbers }
 }
 
 /** The agents of the organization, as they are now. */
@@ -38,8 +55,8 @@ export class Colleagues {
     this.#all.value = await this.#api.all<Colleague>('/api/v1/agent/query')
   }
 
-  /** The content of AGENT_STATUS; false when it is of somebody who was not known. */
-  take(told: Pick<Colleague, 'status' | 'present' | 'open' | 'capacity'> & { agentUid: string }): boolean {
+  /** False when it is of somebody who was not known. */
+  take(told: Standing): boolean {
     const { agentUid, ...stands } = told
     if (!this.byUid.value.has(agentUid)) return false
     this.#all.value = this.#all.value.map((one) => (one.uid === agentUid ? { ...one, ...stands } : one))

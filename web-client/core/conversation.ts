@@ -4,6 +4,7 @@ import { messageFromJson } from '../../proto/json.ts'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
 import type { Api } from './api.ts'
 import type { Link } from './link.ts'
+import { headOf } from './loose.ts'
 import type { Outbox, Pending } from './outbox.ts'
 import type { Clock } from './platform.ts'
 import { type Gap, Timeline } from './timeline.ts'
@@ -160,7 +161,11 @@ export class Conversation {
 
   #someoneTypes({ user, type, content }: WireMessage): void {
     this.#cancelTyping()
-    this.#typing.value = { uid: user.uid, nickname: user.nickname, preview: type === 'PREVIEW' ? content : '' }
+    this.#typing.value = {
+      uid: user.uid,
+      nickname: user.nickname,
+      preview: type === 'PREVIEW' ? headOf(content, 500) : '',
+    }
     this.#cancelTyping = this.#parts.clock.after(typingLastsMs, () => {
       this.#typing.value = undefined
     })

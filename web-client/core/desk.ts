@@ -4,11 +4,12 @@ import { AgentApi, wordOf } from './agent-api.ts'
 import type { AgentSession, HeldAgent } from './agent-session.ts'
 import { type Api, ApiRefusal, NoAnswer } from './api.ts'
 import { Asked, type Offer, type Proposal } from './asked.ts'
-import { Colleagues } from './colleagues.ts'
+import { Colleagues, readStanding, type Standing } from './colleagues.ts'
 import { ContactNames } from './contact-names.ts'
 import { type DeskThread, Row } from './desk-row.ts'
 import { Inbox } from './inbox.ts'
 import { Link, type LinkState } from './link.ts'
+import { readJson, textOf } from './loose.ts'
 import { isNotice } from './notice-topic.ts'
 import { OpenThreads } from './open-threads.ts'
 import { Outbox } from './outbox.ts'
@@ -189,7 +190,7 @@ export class Desk {
 
   #take(message: WireMessage): void {
     const { topic } = message.thread
-    if (message.type === 'ERROR') return this.#refused(message)
+    if (message.type === 'ERROR') return this.outbox.refusedBy(message)
     batch(() => {
       this.outbox.settle(message)
       if (isNotice(topic)) return this.#noticed(message)
@@ -204,9 +205,9 @@ export class Desk {
 
   #noticed(message: WireMessage): void {
     const { type, content } = message
-    if (type === 'AGENT_STATUS') return this.#stands(JSON.parse(content))
+    if (type === 'AGENT_STATUS') return this.#stands(readStanding(content))
     this.#lineMoved()
-    if (type === 'TAKEN_OVER') return this.#lost(JSON.parse(content).threadTopic)
+    if (type === 'TAKEN_OVER') return this.#lost(textOf(readJson(content).threadTopic))
     if (this.asked.take(message)) this.#tell(message, undefined)
   }
 
@@ -215,7 +216,8 @@ export class Desk {
     this.openThreads.changed('own')
   }
 
-  #stands(told: Parameters<Colleagues['take']>[0]): void {
+  #stands(told: Standing | undefined): void {
+    if (told === undefined) return
     this.openThreads.changed(told.agentUid === this.agent.uid ? 'own' : 'others')
     if (!this.colleagues.take(told)) this.colleagues.read().catch((error) => this.#failed(error))
     if (told.agentUid !== this.agent.uid) return
@@ -231,11 +233,6 @@ export class Desk {
   #tell(message: WireMessage, row: Row | undefined): void {
     if (message.user.uid === this.agent.uid || message.user.uid === this.agent.accountUid) return
     for (const listener of this.#heard) listener(message, row)
-  }
-
-  #refused({ content }: WireMessage): void {
-    const { uid, code } = JSON.parse(content) as { uid: string; code: string }
-    this.outbox.refuse(uid, code)
   }
 
   /** What the server could not answer is asked for again; a bug is left to rise. */

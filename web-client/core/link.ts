@@ -104,8 +104,14 @@ export class Link {
     this.#connection?.probe(3000)
   }
 
+  /** What cannot be read is acknowledged as well: it would come again, before everything that waits behind it. */
+  #take(payload: Uint8Array): void {
+    rising(() => this.#tell(decodeMessage(payload)))
+  }
+
+  /** A listener that fails keeps neither the others nor the next message from being heard. */
   #tell(message: WireMessage): void {
-    for (const listener of this.#listeners) listener(message)
+    for (const listener of this.#listeners) rising(() => listener(message))
   }
 
   async #connect(): Promise<void> {
@@ -131,7 +137,7 @@ export class Link {
       socket: platform.openSocket(socketUrl, 'mqtt'),
       events: {
         onConnected: () => this.#connected(),
-        onPublish: (payload) => this.#tell(decodeMessage(payload)),
+        onPublish: (payload) => this.#take(payload),
         onClosed: (closing) => {
           if (attempt === this.#attempt) void this.#closed(closing, token)
         },
@@ -212,6 +218,17 @@ export class Link {
     const made = newUid()
     tabKeep.set('parley.device', made)
     return made
+  }
+}
+
+/** Does it; what is thrown rises as the page's own fault, past whoever called. */
+function rising(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
   }
 }
 

@@ -1,5 +1,3 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-
 /** A message on its way, as it is kept over reloads. */
 export interface Letter {
   readonly uid: string
@@ -22,29 +20,50 @@ export interface OutboxStore {
   remove(uid: string): Promise<void>
   /** In the order they were written. */
   of(owner: string): Promise<Letter[]>
+  /** Forgets all there are, whoever wrote them. */
+  clear(): Promise<void>
 }
 
-interface Schema extends DBSchema {
-  letters: { key: string; value: Letter; indexes: { owner: [string, number] } }
-}
+const name = 'letters'
 
 /** In IndexedDB. Rejects where there is none, as in some private windows. */
-export function indexedOutbox(name: string): OutboxStore {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined
+export function indexedOutbox(database: string): OutboxStore {
+  let opened: Promise<IDBDatabase> | undefined
   const open = () => {
-    opened ??= openDB<Schema>(name, 1, {
-      upgrade: (db) => {
-        db.createObjectStore('letters', { keyPath: 'uid' }).createIndex('owner', ['owner', 'writtenAt'])
-      },
-    })
+    opened ??= opening(database)
     return opened
   }
+  const write = async (act: (letters: IDBObjectStore) => void): Promise<void> => {
+    const transaction = (await open()).transaction(name, 'readwrite')
+    act(transaction.objectStore(name))
+    // Kept when all of it is, not when one request was answered.
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = () => reject(transaction.error)
+    })
+  }
   return {
-    put: async (letter) => void (await (await open()).put('letters', letter)),
-    remove: async (uid) => (await open()).delete('letters', uid),
+    put: (letter) => write((letters) => letters.put(letter)),
+    remove: (uid) => write((letters) => letters.delete(uid)),
     of: async (owner) => {
       const range = IDBKeyRange.bound([owner, 0], [owner, Number.MAX_SAFE_INTEGER])
-      return (await open()).getAllFromIndex('letters', 'owner', range)
+      return answerOf<Letter[]>((await open()).transaction(name).objectStore(name).index('owner').getAll(range))
     },
+    clear: () => write((letters) => letters.clear()),
   }
+}
+
+async function opening(database: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(database, 1)
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(name, { keyPath: 'uid' }).createIndex('owner', ['owner', 'writtenAt'])
+  }
+  return answerOf(request)
+}
+
+function answerOf<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
 }

@@ -4,6 +4,7 @@ import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
 import { type Api, ApiRefusal } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import type { Link } from './link.ts'
+import { readJson, textOf } from './loose.ts'
 import type { Letter, OutboxStore } from './outbox-store.ts'
 import type { Platform } from './platform.ts'
 import { SessionOver } from './tokens.ts'
@@ -120,12 +121,17 @@ export class Outbox {
     this.#watchEcho()
   }
 
-  /** The server said no to a message. */
-  refuse(uid: string, word: string): void {
+  /** The server said no to a message, by an ERROR. */
+  refusedBy({ content }: WireMessage): void {
+    const { uid, code } = readJson(content)
+    this.#refuse(textOf(uid), textOf(code))
+  }
+
+  #refuse(uid: string, word: string): void {
     const letter = this.#letters.value.find((one) => one.uid === uid)
     if (letter === undefined) return
-    this.#change(uid, { state: 'failed', failure: word })
-    const { state: _, ...kept } = { ...letter, failure: word }
+    this.#change(uid, { state: 'failed', failure: word || 'refused' })
+    const { state: _, ...kept } = { ...letter, failure: word || 'refused' }
     this.#parts.store.put(kept).catch((error) => void this.#unkept(error))
     this.#watchEcho()
   }
@@ -198,7 +204,7 @@ export class Outbox {
       return true
     } catch (error) {
       if (error instanceof ApiRefusal && !error.isPassing && error.status !== 401) {
-        this.refuse(letter.uid, error.word || 'refused')
+        this.#refuse(letter.uid, error.word)
         return true
       }
       this.#change(letter.uid, { state: 'queued' })

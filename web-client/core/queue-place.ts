@@ -1,3 +1,5 @@
+import { numberOf, readJson, textOf } from './loose.ts'
+
 /** The place in the queue as the server told it last. */
 export interface QueuePlace {
   /** What the workgroup says to those who wait. */
@@ -10,11 +12,11 @@ export interface QueuePlace {
 
 /** Reads the content of QUEUE or QUEUE_UPDATE. */
 export function readQueuePlace(text: string): QueuePlace {
-  const { content, position, queueSize, estimatedWaitTime } = JSON.parse(text) as {
-    content: string
-    position: number
-    queueSize: number
-    estimatedWaitTime: number
+  const { content, position, queueSize, estimatedWaitTime } = readJson(text)
+  return {
+    content: textOf(content),
+    position: numberOf(position),
+    queueSize: numberOf(queueSize),
+    estimatedWaitSeconds: numberOf(estimatedWaitTime),
   }
-  return { content, position, queueSize, estimatedWaitSeconds: estimatedWaitTime }
 }

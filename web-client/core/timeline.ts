@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import { type MessageStatus, movesForward } from '../../domain/message.ts'
 import type { WireMessage } from '../../proto/wire.ts'
+import { momentOf } from './loose.ts'
 
 /** A stretch of a thread that was skipped; both bounds are there. */
 export interface Gap {
@@ -59,17 +60,21 @@ export class Timeline {
   }
 
   #insert(fresh: readonly WireMessage[]): void {
-    const all = [...this.#messages.value, ...fresh.map((message) => this.#asKnown(message))]
-    // Commit times never fall within a thread, and threads of a topic follow each other.
-    this.#messages.value = all.sort(
-      (one, other) => one.sentAt - other.sentAt || (one.thread.uid === other.thread.uid ? one.seq - other.seq : 0),
-    )
-    this.#uids.clear()
-    for (const [index, { uid, thread }] of this.#messages.value.entries()) this.#uids.set(`${thread.uid} ${uid}`, index)
+    const known = this.#messages.value
+    const sorted = fresh.map((message) => this.#asKnown(message)).sort(byTime)
+    const [last, first] = [known.at(-1), sorted[0]]
+    // What comes last, as nearly all does, costs the same in a long conversation as in a short one.
+    const isNewest = last === undefined || first === undefined || byTime(last, first) <= 0
+    this.#messages.value = isNewest ? [...known, ...sorted] : [...known, ...sorted].sort(byTime)
+    const from = isNewest ? known.length : 0
+    for (const [index, { uid, thread }] of this.#messages.value.slice(from).entries())
+      this.#uids.set(`${thread.uid} ${uid}`, from + index)
   }
 
   /** With what was heard of it before it came. */
-  #asKnown(message: WireMessage): WireMessage {
+  #asKnown(given: WireMessage): WireMessage {
+    const sentAt = momentOf(given.sentAt)
+    const message = sentAt === given.sentAt ? given : { ...given, sentAt }
     const key = `${message.thread.uid} ${message.uid}`
     if (this.#withdrawn.has(key)) return withdrawn(message)
     const status = this.#ahead.get(key)
@@ -113,6 +118,11 @@ export class Timeline {
     while (!place.seqs.has(after)) after -= 1
     this.#events.onGap({ threadUid, after, before })
   }
+}
+
+/** Commit times never fall within a thread, and threads of a topic follow each other. */
+function byTime(one: WireMessage, other: WireMessage): number {
+  return one.sentAt - other.sentAt || (one.thread.uid === other.thread.uid ? one.seq - other.seq : 0)
 }
 
 function withdrawn(message: WireMessage): WireMessage {

@@ -1,5 +1,6 @@
 import { ApiRefusal, NoAnswer } from './api.ts'
 import { backoffMs } from './backoff.ts'
+import { readJson, textOf } from './loose.ts'
 import type { Platform } from './platform.ts'
 
 /** A token as it is kept; what else is kept with it is the holder's. */
@@ -34,11 +35,8 @@ export class Tokens<Kept extends Held> {
   get held(): Kept | undefined {
     const text = this.#platform.keep.get(this.#name)
     if (text === null) return undefined
-    try {
-      return JSON.parse(text) as Kept
-    } catch {
-      return undefined
-    }
+    const kept = readJson(text)
+    return textOf(kept.accessToken) === '' ? undefined : (kept as unknown as Kept)
   }
 
   hold(kept: Kept): void {

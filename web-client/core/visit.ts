@@ -201,7 +201,7 @@ export class Visit {
   }
 
   #take(message: WireMessage): void {
-    if (message.type === 'ERROR') return this.#refused(message)
+    if (message.type === 'ERROR') return this.#outbox?.refusedBy(message)
     this.#outbox?.settle(message)
     const conversation = this.#conversation.value
     if (conversation === undefined || message.thread.topic !== conversation.topic) return
@@ -209,11 +209,6 @@ export class Visit {
       conversation.take(message)
       this.#follow(message)
     })
-  }
-
-  #refused({ content }: WireMessage): void {
-    const { uid, code } = JSON.parse(content) as { uid: string; code: string }
-    this.#outbox?.refuse(uid, code)
   }
 
   /** The newest thread of the topic says where the visit stands; a late word of an earlier one does not. */

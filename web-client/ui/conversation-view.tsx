@@ -2,10 +2,12 @@ import './conversation.css'
 import './message.css'
 import '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { numberOf, readJson, textOf } from '../core/loose.ts'
+import { Boundary } from './boundary.tsx'
 import type { ConversationViewProps } from './conversation-props.ts'
 import { addIcons, Icon } from './icon.tsx'
 import { conversationIcons } from './icons.ts'
-import { firstUnread, type Line, linesOf, type Row, readJson, rowsOf } from './lines.ts'
+import { firstUnread, type Line, linesOf, type Row, rowsOf } from './lines.ts'
 import { useLogWindow } from './log-window.ts'
 import { MessageRow } from './message-row.tsx'
 import { dayName } from './time.ts'
@@ -47,7 +49,13 @@ export function ConversationView(props: ConversationViewProps) {
       >
         <div class="log-rows">
           {rows.map((row) => (
-            <RowView key={row.key} row={row} view={props} />
+            <Boundary
+              key={row.key}
+              of={'line' in row ? row.line : row.key}
+              instead={() => <p class="notice">{words.unshownMessage}</p>}
+            >
+              <RowView row={row} view={props} />
+            </Boundary>
           ))}
           <TypingDots {...props} />
         </div>
@@ -96,8 +104,8 @@ function Notice({ line, words }: { readonly line: Line; readonly words: SharedWo
 function noticeOf({ type, content, isOwn, isWithdrawn }: Line, words: SharedWords): string {
   if (isWithdrawn) return isOwn ? words.withdrawnOwn : words.withdrawn
   const said = readJson(content)
-  if (type === 'RATE_SUBMIT') return words.rated(Number(said.score ?? 0))
-  if (type.endsWith('_ACCEPT')) return typeof said.content === 'string' ? said.content : ''
+  if (type === 'RATE_SUBMIT') return words.rated(numberOf(said.score))
+  if (type.endsWith('_ACCEPT')) return textOf(said.content)
   // Who ends it themselves is not told of "the visitor".
   return (isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content
 }

@@ -1,4 +1,5 @@
 import type { Item } from '../core/conversation.ts'
+import { entryOf } from '../core/loose.ts'
 
 /** How far an own message has come. */
 export type Progress = 'queued' | 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
@@ -83,16 +84,6 @@ export function firstUnread(lines: readonly Line[], count: number): string | und
   return uid
 }
 
-/** What a content or `extra` of JSON says; an empty object for anything else. */
-export function readJson(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
-}
-
 function isNotice({ type, isWithdrawn }: Line): boolean {
   return isWithdrawn || notices.has(type)
 }
@@ -130,7 +121,7 @@ function storedLine({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Line
     ...{ uid, type, content, extra, isOwn, sender: user, at: sentAt, failure: '' },
     isNote: thread.type === 'NOTES' || thread.topic.endsWith('_internal'),
     isWithdrawn: status === 'RECALL',
-    progress: isOwn ? (progressOf[status] ?? 'stored') : undefined,
+    progress: isOwn ? (entryOf(progressOf, status) ?? 'stored') : undefined,
   }
 }
 

@@ -23,9 +23,11 @@ export function useLogWindow(lines: readonly Line[], loadOlder: () => void) {
     const view = box.current
     if (view === null) return
     const below = view.scrollHeight - view.scrollTop - view.clientHeight
-    const isThere = isNewest && below < nearBottomPx
+    const { isAtBottom: wasThere, top } = kept.current
+    // More may have come since it was put at the bottom: only what scrolls has left it.
+    const isThere = isNewest && (below < nearBottomPx || (wasThere && view.scrollTop === top))
     const row = rowAt(view)
-    kept.current = { isAtBottom: isThere, row, end: endOf(row) }
+    kept.current = { isAtBottom: isThere, row, end: endOf(row), top: view.scrollTop }
     setAtBottom(isThere)
     if (isThere) return setFrom(undefined)
     const isNearTop = view.scrollTop < nearEdgePx
@@ -49,16 +51,27 @@ export function useLogWindow(lines: readonly Line[], loadOlder: () => void) {
   return { box, visible: lines.slice(start, start + mostLines), isNewest, isAtBottom, onScroll, toBottom }
 }
 
+interface Kept {
+  isAtBottom: boolean
+  /** The first that is in view. */
+  row?: HTMLElement | undefined
+  /** Where it ended, and how far was scrolled, in px. */
+  end: number
+  top: number
+}
+
 /** What is read stays where it is, whatever comes or goes above and below; the bottom stays the bottom. */
 function useKeptPlace() {
   const box = useRef<HTMLDivElement>(null)
-  const kept = useRef<{ isAtBottom: boolean; row?: HTMLElement | undefined; end: number }>({ isAtBottom: true, end: 0 })
+  const kept = useRef<Kept>({ isAtBottom: true, end: 0, top: 0 })
   const keep = (scrollTop = box.current?.scrollTop ?? 0) => {
     const view = box.current
     const { isAtBottom, row, end } = kept.current
     if (view === null) return
-    if (isAtBottom) view.scrollTop = view.scrollHeight
-    else if (row?.isConnected) {
+    if (isAtBottom) {
+      view.scrollTop = view.scrollHeight
+      kept.current.top = view.scrollTop
+    } else if (row?.isConnected) {
       kept.current.end = endOf(row)
       view.scrollTop = scrollTop + endOf(row) - end
     }

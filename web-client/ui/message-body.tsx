@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
+import { headOf, type Loose, listOf, numberOf, readJson, textOf } from '../core/loose.ts'
 import { lazily } from './lazily.tsx'
-import { type Line, readJson } from './lines.ts'
-import { numberOf, textOf } from './loose.ts'
+import type { Line } from './lines.ts'
 import { RichText } from './rich-text.tsx'
 import type { SharedWords } from './words.ts'
 
@@ -13,7 +13,7 @@ export interface BodyProps {
   readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
 }
 
-type Content = Record<string, unknown>
+const maxBars = 1000
 
 const Card = lazily(() => import('./message-card.tsx').then((part) => part.MessageCard))
 const VoiceNote = lazily(() => import('./voice-note.tsx').then((part) => part.VoiceNote))
@@ -33,7 +33,7 @@ export function MessageBody(props: BodyProps) {
     case 'LEAVE_MSG_SUBMIT':
       return <Card {...props} url={signedOf(textOf(content.url), props.fileUrl)} />
     default:
-      return <RichText text={line.content} />
+      return <RichText text={line.content} words={props.words} />
   }
 }
 
@@ -42,16 +42,16 @@ export function briefOf({ type, content }: Pick<Line, 'type' | 'content'>, words
   const said = readJson(content)
   if (type === 'IMAGE') return `[${words.image}]`
   if (type === 'VOICE') return `[${words.voice}]`
-  if (type === 'FILE' || type === 'VIDEO') return `[${words.file}] ${textOf(said.name)}`
-  if (type === 'LOCATION') return `[${words.location}] ${textOf(said.label)}`
+  if (type === 'FILE' || type === 'VIDEO') return `[${words.file}] ${headOf(said.name, 255)}`
+  if (type === 'LOCATION') return `[${words.location}] ${headOf(said.label, 255)}`
   if (type === 'LEAVE_MSG_SUBMIT') return textOf(said.content)
   return content
 }
 
-function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Content }) {
+function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Loose }) {
   const url = textOf(content.url)
   const shown = signedOf(textOf(content.thumbnailUrl) || url, fileUrl)
-  const name = textOf(content.name) || words.image
+  const name = headOf(content.name, 255) || words.image
   const { width, height } = fitting(numberOf(content.width) || 320, numberOf(content.height) || 200)
   return (
     <button type="button" class="image" onClick={() => onOpenImage?.(url)} aria-label={name}>
@@ -64,8 +64,8 @@ function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { conte
   )
 }
 
-function VoiceBody({ content, words, fileUrl }: BodyProps & { content: Content }) {
-  const waveform = Array.isArray(content.waveform) ? content.waveform.map(numberOf) : []
+function VoiceBody({ content, words, fileUrl }: BodyProps & { content: Loose }) {
+  const waveform = listOf(content.waveform).slice(0, maxBars).map(numberOf)
   const url = signedOf(textOf(content.url), fileUrl)
   return (
     <div class="voice-place">

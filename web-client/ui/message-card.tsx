@@ -1,8 +1,8 @@
 import './message-card.css'
+import { headOf, type Loose, numberOf, readJson, textOf } from '../core/loose.ts'
 import { sizeOf } from './file-size.ts'
 import { Icon } from './icon.tsx'
-import { type Line, readJson } from './lines.ts'
-import { numberOf, textOf } from './loose.ts'
+import type { Line } from './lines.ts'
 import { RichText } from './rich-text.tsx'
 import type { SharedWords } from './words.ts'
 
@@ -13,8 +13,6 @@ interface CardProps {
   readonly url: string | undefined
 }
 
-type Content = Record<string, unknown>
-
 /** A file, a place, or a message that was left. */
 export function MessageCard({ line, words, url }: CardProps) {
   const content = readJson(line.content)
@@ -23,8 +21,8 @@ export function MessageCard({ line, words, url }: CardProps) {
   return <FileBody content={content} words={words} url={url} />
 }
 
-function FileBody({ content, words, url }: { content: Content; words: SharedWords; url: string | undefined }) {
-  const name = textOf(content.name) || words.file
+function FileBody({ content, words, url }: { content: Loose; words: SharedWords; url: string | undefined }) {
+  const name = headOf(content.name, 255) || words.file
   return (
     <a class="file" {...hrefOf(url)} download={name} target="_blank" rel="noopener">
       <Icon name="file" />
@@ -37,14 +35,14 @@ function FileBody({ content, words, url }: { content: Content; words: SharedWord
   )
 }
 
-function LocationBody({ content, words }: { content: Content; words: SharedWords }) {
+function LocationBody({ content, words }: { content: Loose; words: SharedWords }) {
   const [latitude, longitude] = [numberOf(content.latitude), numberOf(content.longitude)]
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
   return (
     <a class="file" href={href} target="_blank" rel="noopener noreferrer">
       <Icon name="map-pin" />
       <span class="file-words">
-        <bdi>{textOf(content.label) || textOf(content.address) || words.location}</bdi>
+        <bdi>{headOf(content.label, 255) || headOf(content.address, 255) || words.location}</bdi>
         <small>
           {latitude.toFixed(5)}, {longitude.toFixed(5)}
         </small>
@@ -53,15 +51,17 @@ function LocationBody({ content, words }: { content: Content; words: SharedWords
   )
 }
 
-function LeftBody({ content, words }: { content: Content; words: SharedWords }) {
-  const contacts = [content.nickname, content.email, content.mobile, content.contact].map(textOf).filter(Boolean)
+function LeftBody({ content, words }: { content: Loose; words: SharedWords }) {
+  const contacts = [content.nickname, content.email, content.mobile, content.contact]
+    .map((one) => headOf(one, 255))
+    .filter(Boolean)
   return (
     <>
-      <RichText text={textOf(content.content)} />
+      <RichText text={textOf(content.content)} words={words} />
       <small class="contacts">
         {words.leftMessage}
-        {contacts.map((contact) => (
-          <bdi key={contact}> · {contact}</bdi>
+        {contacts.map((contact, index) => (
+          <bdi key={index}> · {contact}</bdi>
         ))}
       </small>
     </>

@@ -1,8 +1,10 @@
 import { Component } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { entryOf, headOf, readJson, recordOf } from '../core/loose.ts'
+import { Boundary } from './boundary.tsx'
 import type { ConversationViewProps } from './conversation-props.ts'
 import { Icon } from './icon.tsx'
-import { type Line, type Progress, type Row, readJson } from './lines.ts'
+import type { Line, Progress, Row } from './lines.ts'
 import { briefOf, MessageBody } from './message-body.tsx'
 import { clockTime, exactTime } from './time.ts'
 
@@ -62,7 +64,6 @@ export function Face({ nickname, avatar }: { readonly nickname: string; readonly
 function Bubble(props: RowProps) {
   const { line } = props.row
   const { words, locale } = props
-  const quote = readJson(line.extra).quote as { nickname?: unknown; text?: unknown } | undefined
   const isBare = line.type === 'IMAGE'
   return (
     <div class="bubble-line">
@@ -73,16 +74,25 @@ function Bubble(props: RowProps) {
             {line.sender.nickname !== '' && <bdi> · {line.sender.nickname}</bdi>}
           </small>
         )}
-        {typeof quote?.text === 'string' && (
-          <blockquote dir="auto">
-            <bdi class="name">{String(quote.nickname ?? '')}</bdi>
-            {quote.text}
-          </blockquote>
-        )}
-        <MessageBody line={line} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
+        <Boundary of={line} instead={() => words.unshownMessage}>
+          <Quoted line={line} />
+          <MessageBody line={line} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
+        </Boundary>
       </div>
       <Actions {...props} />
     </div>
+  )
+}
+
+/** What it answers. */
+function Quoted({ line }: { readonly line: Line }) {
+  const { text, nickname } = recordOf(readJson(line.extra).quote)
+  if (typeof text !== 'string') return null
+  return (
+    <blockquote dir="auto">
+      <bdi class="name">{headOf(nickname, 64)}</bdi>
+      {headOf(text, 400)}
+    </blockquote>
   )
 }
 
@@ -113,7 +123,7 @@ function Actions({ row, words, onQuote, onRecall }: RowProps) {
 }
 
 function useMayRecall({ isOwn, at, type }: Line): boolean {
-  const leftMs = isOwn && type !== 'LEAVE_MSG_SUBMIT' ? at + recallWithinMs - Date.now() : 0
+  const leftMs = isOwn && type !== 'LEAVE_MSG_SUBMIT' ? Math.min(recallWithinMs, at + recallWithinMs - Date.now()) : 0
   const [, setOver] = useState(false)
   useEffect(() => {
     if (leftMs <= 0) return
@@ -128,7 +138,7 @@ function Failed({ row, words, onRetry, onDiscard }: RowProps) {
   return (
     <div class="failed">
       <Icon name="circle-alert" />
-      <span>{words.refusals[failure] ?? words.refusals.other}</span>
+      <span>{entryOf(words.refusals, failure) ?? words.refusals.other}</span>
       <span>
         <button type="button" onClick={() => onRetry(uid)}>
           {words.retry}

@@ -60,7 +60,8 @@ function Bars({ waveform, share }: { readonly waveform: readonly number[]; reado
   return (
     <svg class="bars" viewBox={`0 0 ${barCount * 4} 24`} aria-hidden="true">
       {Array.from({ length: barCount }, (_, index) => {
-        const height = 3 + 19 * Math.min(1, waveform[Math.floor((index * waveform.length) / barCount)] ?? 0.15)
+        const height =
+          3 + 19 * Math.min(1, Math.max(0, waveform[Math.floor((index * waveform.length) / barCount)] ?? 0.15))
         const isPlayed = index / barCount < share
         return (
           <rect

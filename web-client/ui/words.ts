@@ -61,6 +61,9 @@ export interface SharedWords {
   readonly dropHere: string
   readonly tryAgain: string
   readonly unloaded: string
+  readonly showAll: string
+  readonly unshown: string
+  readonly unshownMessage: string
   readonly remove: string
   readonly emptyFile: string
   /** By HTTP status, 0 for no answer. */

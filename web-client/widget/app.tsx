@@ -5,6 +5,7 @@ import type { Quote } from '../ui/conversation-props.ts'
 import { ConversationView } from '../ui/conversation-view.tsx'
 import { addIcons } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
+import { Part } from '../ui/unshown.tsx'
 import type { Chat } from './chat.ts'
 import { Desk } from './desk.tsx'
 import { Header } from './header.tsx'
@@ -32,27 +33,30 @@ export function App({ chat }: { readonly chat: Chat }) {
   const isAskedFirst = visit.stage.value === 'idle' && chat.isPrechatAsked.value
   return (
     <main class="chat">
-      <Header chat={chat} />
+      <Part of={visit.agent.value} words={words}>
+        <Header chat={chat} />
+      </Part>
       {chat.isUnkept.value && <p class="banner">{words.unkept}</p>}
       {conversation !== undefined && hasLines ? (
-        <ConversationView
-          key={conversation.topic}
-          conversation={conversation}
-          words={words}
-          locale={tag}
-          isLookedAt={isOpen}
-          fileUrl={chat.fileUrl}
-          onRetry={(uid) => void visit.outbox?.retry(uid)}
-          onDiscard={(uid) => void visit.outbox?.discard(uid)}
-          onRecall={(uid) => void conversation.recall(uid)}
-          onOpenImage={(url) => {
-            image.value = url
-          }}
-          onQuote={(next) => {
-            quote.value = next
-            composer.current?.focus()
-          }}
-        />
+        <Part key={conversation.topic} of={conversation} words={words}>
+          <ConversationView
+            conversation={conversation}
+            words={words}
+            locale={tag}
+            isLookedAt={isOpen}
+            fileUrl={chat.fileUrl}
+            onRetry={(uid) => void visit.outbox?.retry(uid)}
+            onDiscard={(uid) => void visit.outbox?.discard(uid)}
+            onRecall={(uid) => void conversation.recall(uid)}
+            onOpenImage={(url) => {
+              image.value = url
+            }}
+            onQuote={(next) => {
+              quote.value = next
+              composer.current?.focus()
+            }}
+          />
+        </Part>
       ) : (
         <Welcome chat={chat} />
       )}
@@ -63,8 +67,12 @@ export function App({ chat }: { readonly chat: Chat }) {
             {text}
           </p>
         ))}
-      <Standing chat={chat} />
-      <Desk chat={chat} quote={quote} composer={composer} />
+      <Part of={visit.stage.value} words={words}>
+        <Standing chat={chat} />
+      </Part>
+      <Part of={conversation} words={words}>
+        <Desk chat={chat} quote={quote} composer={composer} />
+      </Part>
       {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}
     </main>
   )

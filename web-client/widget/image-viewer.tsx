@@ -4,8 +4,8 @@ import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw'
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import { useEffect, useRef } from 'preact/hooks'
+import { readJson, textOf } from '../core/loose.ts'
 import { addIcons, Icon } from '../ui/icon.tsx'
-import { readJson } from '../ui/lines.ts'
 import type { Chat } from './chat.ts'
 import type { WidgetWords } from './words.ts'
 
@@ -72,5 +72,5 @@ export function ImageViewer({ chat, words, image }: ImageViewerProps) {
 function imagesOf({ visit }: Chat): string[] {
   const items = visit.conversation.value?.items.value ?? []
   const images = items.map((item) => (item.kind === 'stored' ? item.message : item.letter))
-  return images.filter(({ type }) => type === 'IMAGE').map(({ content }) => String(readJson(content).url ?? ''))
+  return images.filter(({ type }) => type === 'IMAGE').map(({ content }) => textOf(readJson(content).url))
 }

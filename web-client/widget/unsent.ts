@@ -1,5 +1,6 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import type { Conversation } from '../core/conversation.ts'
+import { readList, recordOf, textOf } from '../core/loose.ts'
 import type { Platform } from '../core/platform.ts'
 
 /** A text that was written before there was a conversation. */
@@ -22,11 +23,9 @@ export function unsentTexts({ keep, newUid }: Platform, sid: string): UnsentText
   const key = `parley.unsent ${sid}`
   const list = signal(kept())
   function kept(): readonly Unsent[] {
-    try {
-      return JSON.parse(keep.get(key) ?? '[]') as Unsent[]
-    } catch {
-      return []
-    }
+    return readList(keep.get(key) ?? '')
+      .map(recordOf)
+      .map(({ uid, text, extra }) => ({ uid: textOf(uid), text: textOf(text), extra: textOf(extra) }))
   }
   const set = (next: readonly Unsent[]) => (next.length === 0 ? keep.remove(key) : keep.set(key, JSON.stringify(next)))
   return {

@@ -68,6 +68,9 @@ export const sharedWords: SharedWords = {
   dropHere: 'Drop files to send them',
   tryAgain: 'Try again',
   unloaded: 'This part could not be loaded. Check the connection, then try again.',
+  showAll: 'Show all',
+  unshown: 'This part cannot be shown. Everything else goes on.',
+  unshownMessage: 'This message cannot be shown.',
   remove: 'Remove',
   emptyFile: 'This file is empty and is not sent.',
   uploadFailed: (status) => {

@@ -68,6 +68,9 @@ export const sharedWords: SharedWords = {
   dropHere: '松开即可发送文件',
   tryAgain: '重试',
   unloaded: '这一部分没有加载成功，请检查网络后重试。',
+  showAll: '显示全部',
+  unshown: '这部分内容无法显示，其他功能可正常使用。',
+  unshownMessage: '此消息无法显示。',
   remove: '移除',
   emptyFile: '这个文件是空的，不会发送。',
   uploadFailed: (status) => {

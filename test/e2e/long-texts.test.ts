@@ -1,0 +1,84 @@
+import type { Frame } from 'playwright-core'
+import { expect } from 'vitest'
+import { comeIn, composerIn, e2e, type Place, reads, talk, theatre } from './browser.ts'
+import { plain, socketOf, topicsOf } from './page-socket.ts'
+
+const open = theatre()
+const length = 20_000
+const runs = ['a', '!', '[', 'http://', 'https://a.example/b ', '*', '`', '```a', 'a@a@a@', 'a@a.example ', '👩‍', '中']
+/** What a person takes for at once; where even short texts take a busy machine longer, a few times that. */
+const patienceMs = 200
+
+e2e('fifty of the longest texts stop neither face; the rest of one is read when it is asked for', async () => {
+  const { server, ...stage } = await open()
+  const { visitor, agent } = await talk({ server, ...stage })
+  const toAgent = await socketOf(agent.page)
+  await agent.page.reload()
+  await agent.rows.first().click()
+  await reads(agent.page, 'Good day')
+  const from = topicsOf(server, 'console')
+  const lot = (texts: readonly string[], seq: number) =>
+    texts.map((content, index) => ({ ...plain(content, { ...from, seq: seq + index }), uid: `${seq} ${index}` }))
+  const fifty = (make: (run: string) => string) =>
+    Array.from({ length: 50 }, (_, index) => make(runs[index % runs.length] ?? ''))
+  const short = [...fifty((run) => run.slice(0, 20)), 'Short']
+  const long = [...fifty((run) => `begins ${run.repeat(length / run.length)} ends`), 'Long']
+  const toVisitor = await socketOf(visitor.page)
+  await visitor.page.reload()
+  const { chat } = await comeIn(visitor.page)
+  await reads(chat, 'Good day')
+  const sides = [
+    { place: agent.page, page: agent.page, frame: agent.page.mainFrame(), deliver: toAgent },
+    { place: chat, page: visitor.page, frame: visitor.page.frames()[1] as Frame, deliver: toVisitor },
+  ]
+  for (const { place, page, frame, deliver } of sides) {
+    await frame.evaluate(watchLongTasks)
+    deliver(lot(short, from.lastSeq + 1))
+    await reads(place, 'Short')
+    const usualMs = await longestTask(frame)
+    deliver(lot(long, from.lastSeq + 101))
+    await reads(place, 'Long')
+    await composerIn(place).click()
+    await page.keyboard.type('keys')
+    expect(await composerIn(place).inputValue()).toBe('keys')
+    const longestMs = await longestTask(frame)
+    console.info(`50 short texts ${usualMs} ms, 50 of ${length} characters ${longestMs} ms`)
+    expect(longestMs).toBeLessThanOrEqual(Math.max(patienceMs, 5 * usualMs))
+    await readsOn(place)
+  }
+})
+
+/** The last of them, whose end is not there before. */
+async function readsOn(place: Place): Promise<void> {
+  const said = place.locator('.said', { hasText: 'begins' }).last()
+  expect(await said.getByText('ends').count()).toBe(0)
+  await said.getByRole('button', { name: 'Show all' }).click()
+  await expect.poll(() => said.textContent()).toContain(' ends')
+  expect(await said.evaluate((row) => row === document.activeElement)).toBe(true)
+  // One reads on where one was: its beginning is in view.
+  const isInView = await said.evaluate((row) => {
+    const log = row.closest('.log')?.getBoundingClientRect()
+    const { top } = row.querySelector('.text')?.getBoundingClientRect() ?? { top: Number.NaN }
+    return log !== undefined && top >= log.top - 1 && top < log.bottom
+  })
+  expect(isInView).toBe(true)
+}
+
+function watchLongTasks(): void {
+  const seen = window as { __longestMs?: number }
+  seen.__longestMs = 0
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) seen.__longestMs = Math.max(seen.__longestMs ?? 0, duration)
+  }).observe({ type: 'longtask' })
+}
+
+/** ms of the longest task since this was asked last; two frames later what was drawn is measured. */
+function longestTask(frame: Frame): Promise<number> {
+  return frame.evaluate(async () => {
+    for (let left = 3; left > 0; left -= 1) await new Promise((resolve) => requestAnimationFrame(resolve))
+    const seen = window as { __longestMs?: number }
+    const longestMs = seen.__longestMs ?? 0
+    seen.__longestMs = 0
+    return longestMs
+  })
+}

@@ -1,0 +1,85 @@
+import { signal } from '@preact/signals'
+import { h, render } from 'preact'
+import { afterAll, expect, test, vi } from 'vitest'
+import { toldOf } from '../../web-client/core/asked-told.ts'
+import { readStanding } from '../../web-client/core/colleagues.ts'
+import type { Item } from '../../web-client/core/conversation.ts'
+import { readQueuePlace } from '../../web-client/core/queue-place.ts'
+import { Timeline } from '../../web-client/core/timeline.ts'
+import { ConversationView } from '../../web-client/ui/conversation-view.tsx'
+import { briefOf } from '../../web-client/ui/message-body.tsx'
+import { sharedWords } from '../../web-client/ui/words/en.ts'
+import { hostileMessage, hostileObject } from '../support/foreign-json.ts'
+import { paperRoot } from '../support/paper-dom.ts'
+import { Random, seedOfRun, testOption } from '../support/random.ts'
+
+const seed = seedOfRun()
+const count = testOption('PARLEY_TEST_FOREIGN', 10_000)
+/** As many as a log shows at once. */
+const atOnce = 100
+const drawnWithin = { timeout: 120_000 }
+const errors = vi.spyOn(console, 'error')
+afterAll(() => errors.mockRestore())
+
+test(
+  `${count} messages of hostile JSON are drawn as both faces draw them, none of them given up (seed ${seed})`,
+  drawnWithin,
+  async () => {
+    const random = new Random(seed)
+    const root = paperRoot()
+    // Parts that are fetched when they are first shown are there from the second lot on.
+    await Promise.all([import('../../web-client/ui/message-card.tsx'), import('../../web-client/ui/voice-note.tsx')])
+    for (let lot = 0; lot < count / atOnce; lot += 1) {
+      const timeline = new Timeline({ onGap: () => {} })
+      const given = Array.from({ length: atOnce }, (_, index) =>
+        hostileMessage(random, {
+          uid: `${lot} ${index}`,
+          seq: index + 1,
+          threadUid: 't',
+          topic: 'o/t',
+          state: 'CHATTING',
+        }),
+      )
+      timeline.take(given)
+      const items: Item[] = timeline.messages.value.map((message) => {
+        return { kind: 'stored', message, isOwn: random.chance(0.3) }
+      })
+      render(h(ConversationView, { key: lot, ...propsOf(items) }), root.element)
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(root.text()).not.toContain('cannot be shown')
+      for (const { message } of items as { message: (typeof given)[number] }[])
+        expect(typeof briefOf(message, sharedWords)).toBe('string')
+    }
+    render(null, root.element)
+    expect(errors).not.toHaveBeenCalled()
+  },
+)
+
+test(`${count / 5} hostile notices are read as what they say, or as nothing (seed ${seed})`, () => {
+  const random = new Random(seed)
+  for (let left = count / 5; left > 0; left -= 1) {
+    const content = hostileObject(random)
+    const { user, deadline, ...texts } = toldOf(content)
+    expect(Number.isNaN(new Date(deadline).getTime())).toBe(false)
+    const all = [...Object.values(texts), ...Object.values(user), readQueuePlace(content).content]
+    expect(all.filter((text) => typeof text !== 'string')).toEqual([])
+    const standing = readStanding(content)
+    if (standing !== undefined) expect(Number.isFinite(standing.open + standing.capacity)).toBe(true)
+  }
+})
+
+function propsOf(items: readonly Item[]) {
+  const conversation = {
+    ...{ topic: 'o/t', items: signal(items), typing: signal(undefined), unread: signal(3), hasOlder: signal(false) },
+    ...{ loadOlder: async () => {}, markRead: () => {} },
+  }
+  const ignore = () => {}
+  const may = { onRetry: ignore, onDiscard: ignore, onQuote: ignore, onRecall: ignore, onOpenImage: ignore }
+  return {
+    conversation,
+    words: sharedWords,
+    locale: 'en',
+    ...may,
+    fileUrl: (url: string) => signal(`${url}?signature`),
+  }
+}

@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { parseAst } from 'vite'
+import { expect, test } from 'vitest'
+
+const root = new URL('../../web-client/', import.meta.url)
+const length = 20_000
+/** Less than this is no standstill of a page, and more than a clock and a busy machine make of nothing. */
+const floorMs = 4
+
+/**
+ * Every regular expression of the browser's code: what it meets, and strings made to hurt it beside those that all are
+ * tried with. `ours` meets only what we wrote ourselves; everything else is measured.
+ */
+const patterns: readonly (readonly [file: string, pattern: string, meets: string, ...hurts: string[]])[] = [
+  ['console/app.tsx', '/^http/', 'ours'],
+  ['console/around-match.ts', '/[\\p{L}\\p{N}\\p{M}]+/gu', 'what an agent searches for', 'a ', 'a\u0301'],
+  ['console/around-match.ts', '/\\s/u', 'a message that was found'],
+  ['console/browser-name.ts', '/Edg(?:e|A|iOS)?\\/(\\d+)/', 'what a browser says it is', 'Edg', 'EdgiOS', 'Edg/'],
+  ['console/browser-name.ts', '/OPR\\/(\\d+)/', 'what a browser says it is', 'OPR/', 'OPR/1'],
+  ['console/browser-name.ts', '/MicroMessenger\\/(\\d+)/', 'what a browser says it is', 'MicroMessenger/'],
+  ['console/browser-name.ts', '/SamsungBrowser\\/(\\d+)/', 'what a browser says it is', 'SamsungBrowser/'],
+  ['console/browser-name.ts', '/(?:Firefox|FxiOS)\\/(\\d+)/', 'what a browser says it is', 'Firefox/', 'FxiOS'],
+  ['console/browser-name.ts', '/(?:Chrome|CriOS)\\/(\\d+)/', 'what a browser says it is', 'Chrome/', 'CriOS'],
+  [
+    'console/browser-name.ts',
+    '/Version\\/(\\d+)[^\\n]{0,60}Safari/',
+    'what a browser says it is',
+    'Version/1',
+    'Safar',
+  ],
+  ['console/browser-name.ts', '/Android/', 'what a browser says it is', 'Androi'],
+  ['console/browser-name.ts', '/iPhone/', 'what a browser says it is', 'iPhon'],
+  ['console/browser-name.ts', '/iPad/', 'what a browser says it is', 'iPa'],
+  ['console/browser-name.ts', '/Windows/', 'what a browser says it is', 'Window'],
+  ['console/browser-name.ts', '/Mac OS X/', 'what a browser says it is', 'Mac OS '],
+  ['console/browser-name.ts', '/CrOS/', 'what a browser says it is', 'CrO'],
+  ['console/browser-name.ts', '/Linux/', 'what a browser says it is', 'Linu'],
+  ['console/facts.tsx', '/^https?:\\/\\//', 'addresses a page tells'],
+  ['console/filing.ts', '/[,，、]/', 'tags an agent writes', ',', '、'],
+  ['console/found-messages.tsx', '/_internal$/', 'a topic', '_internal', '_interna'],
+  ['console/palette.tsx', '/\\s+/', 'what an agent searches for', ' ', '\t\n'],
+  ['console/portrait.tsx', '/^(https:\\/\\/|\\/)/', 'avatars', '/', 'https:/'],
+  ['console/quick-replies.ts', '/\\{([a-z.]+)\\}/gi', 'texts of agents', '{', '{a', '{a.', '{}'],
+  ['console/quick-reply-menu.tsx', '/^\\/[^\\n]{0,40}$/', 'what an agent writes', '/', '/a'],
+  ['core/asked.ts', '/^(TRANSFER|INVITE)_/', 'types of messages', 'TRANSFER', 'INVITE'],
+  ['core/desk.ts', '/_internal$/', 'a topic', '_internal', '_interna'],
+  ['core/new-uid.ts', '/^(.{8})(.{4})(.{4})(.{4})/', 'ours'],
+  ['core/notice-topic.ts', '/^org\\/(agent|queue)\\/[^/]+$/', 'a topic', 'org/', 'org/agent/', 'org/queue/a'],
+  ['ui/attachments.ts', '/^image\\/(?!svg)/', 'types of files', 'image/', 'image/svg'],
+  ['ui/icon.tsx', '/<!--.*?-->|<\\/?svg[^>]*>/gs', 'ours'],
+  ['ui/links.ts', '/https?:\\/\\/|www\\.|@/gi', 'texts of anybody', 'http:/', 'https', 'ww', 'www.', '@'],
+  ['ui/links.ts', '/[\\s<>"\'，。；！？）】」』]/', 'one character'],
+  ['ui/links.ts', '/\\w/', 'one character'],
+  ['ui/links.ts', '/[\\w.+-]/', 'one character'],
+  ['ui/links.ts', '/[\\w.-]/', 'one character'],
+  ['ui/links.ts', '/^[\\w-]+(?:\\.[\\w-]+)+/', 'texts of anybody', 'a.', 'a-', '-.', '..'],
+  ['ui/message-body.tsx', '/^https?:\\/\\//i', 'addresses of files', 'http', 'https:/'],
+  [
+    'ui/rich-text.tsx',
+    '/```\\n?([\\s\\S]+?)```\\n?|`([^`\\n]+)`/g',
+    'texts of anybody',
+    '`',
+    '``',
+    '```',
+    '```a',
+    '`\n',
+    '`a',
+  ],
+  [
+    'ui/rich-text.tsx',
+    '/^(?:\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\p{Regional_Indicator}|\\u200d|\\ufe0f|\\u20e3|\\s)+$/u',
+    'texts of anybody',
+    ...['👩\u200d', '🇩', '🏽', '1\ufe0f\u20e3', ' '],
+  ],
+  ['widget/chat.ts', '/^http/', 'ours'],
+  ['widget/languages.ts', '/^(ar|fa|he|ur|ps|dv|ug|yi)\\b/i', 'names of languages', 'ar', 'a'],
+  ['widget/loader-bubble.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
+]
+const runs = [
+  'a',
+  '!',
+  '[',
+  ']',
+  'http://',
+  'https://a.',
+  '*',
+  '`',
+  'a@a@a@',
+  'a.',
+  '_',
+  '/',
+  '\\',
+  '"',
+  '<',
+  '0',
+  '\n',
+  '中',
+]
+
+test('each regular expression of the faces is in this table with what it meets, and each of the table is there', () => {
+  const known = patterns.map(([file, pattern]) => `${file} ${pattern}`)
+  expect([...found()].sort()).toEqual([...new Set(known)].sort())
+})
+
+test('what meets texts of others takes time by their length, and no more: 20,000 characters at most 3 × 10,000', () => {
+  const slow = patterns
+    .filter(([, , meets]) => meets !== 'ours')
+    .flatMap(([file, pattern, , ...hurts]) =>
+      [...runs, ...hurts].filter((run) => !isLinear(read(pattern), run)).map((run) => `${file} ${pattern} by ${run}`),
+    )
+  expect(slow).toEqual([])
+})
+
+test('the measure finds patterns that are not linear', () => {
+  expect(isLinear(/[\w.+-]+@[\w-]+/, 'a')).toBe(false)
+  expect(isLinear(/[.,;:!?)\]]+$/, '!')).toBe(false)
+})
+
+/** At the beginning, at the end, and with something that fits before it or after. */
+function isLinear(pattern: RegExp, run: string): boolean {
+  const forms = [(text: string) => text, (text: string) => `${text}\u0000`, (text: string) => `\u0000${text}x`]
+  return forms.every((form) => {
+    const [half = '', whole = ''] = [length / 2, length].map((size) => form(run.repeat(Math.ceil(size / run.length))))
+    if (fastest(pattern, whole, floorMs) <= floorMs) return true
+    const budgetMs = 3 * fastest(pattern, half, 0)
+    return fastest(pattern, whole, budgetMs) <= budgetMs
+  })
+}
+
+/** ms of the quickest of a few runs: a busy machine is slower, never quicker. Ends as soon as one is quick enough. */
+function fastest(pattern: RegExp, text: string, enoughMs: number): number {
+  const givesUpAt = performance.now() + 100
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 5 && least > enoughMs && performance.now() < givesUpAt; round += 1) {
+    const startedAt = performance.now()
+    if (pattern.global) for (const _ of text.matchAll(pattern));
+    else text.search(pattern)
+    least = Math.min(least, performance.now() - startedAt)
+  }
+  return least
+}
+
+function read(literal: string): RegExp {
+  const end = literal.lastIndexOf('/')
+  return new RegExp(literal.slice(1, end), literal.slice(end + 1))
+}
+
+/** Literals of all sources that a browser runs; one that is made of pieces is told as such, and is in no table. */
+function found(): Set<string> {
+  const all = new Set<string>()
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  const isSource = (file: string) => /^(console|core|shop|ui|widget)\/.*\.tsx?$/.test(file) && !file.endsWith('.d.ts')
+  for (const file of files.filter(isSource)) {
+    const tree = parseAst(readFileSync(new URL(file, root), 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' })
+    visit(tree, (node) => {
+      const { regex, callee } = node as { regex?: { pattern: string; flags: string }; callee?: { name?: string } }
+      if (regex !== undefined) all.add(`${file} /${regex.pattern}/${regex.flags}`)
+      if (callee?.name === 'RegExp') all.add(`${file} RegExp(…)`)
+    })
+  }
+  return all
+}
+
+function visit(node: unknown, look: (node: object) => void): void {
+  if (typeof node !== 'object' || node === null) return
+  look(node)
+  for (const child of Object.values(node)) visit(child, look)
+}
