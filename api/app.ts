@@ -10,6 +10,8 @@ import { documentOptions } from './document.ts'
 import { failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import { guardAnswers } from './guard-answers.ts'
+import { keptDocument } from './kept-document.ts'
+import { docsFolder, keepFiles } from './kept-files.ts'
 import { limitRequests } from './limit-requests.ts'
 import { methodOf, operationOf } from './operations.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
@@ -46,6 +48,7 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   await registerPlugins(app, options, parts.addressOf)
   // After CORS: a page reads this refusal as any other.
   limitRequests(app, parts)
+  keepFiles(app, [options.facesFolder, docsFolder])
   const who = new Who(parts.logins.sessions, parts.serviceOf)
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
   await app.register(async (scope) => {
@@ -73,7 +76,9 @@ async function registerPlugins(app: App, { origins, version, guard }: ApiOptions
   })
   await app.register(swagger, documentOptions(version))
   // Without its validator the page asks nobody but this server.
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null }, staticCSP: docsPolicy })
+  const uiConfig = { validatorUrl: null }
+  const hooks = keptDocument(app)
+  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig, uiHooks: hooks, staticCSP: docsPolicy })
 }
 
 /** Each route begins with who may call it, which its row in the table of operations says. */

@@ -17,7 +17,11 @@ import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
 import { openFiles } from './open-files.ts'
 import { seed } from './seed.ts'
+import { sharedAnswer } from './shared-answer.ts'
 import { version } from './version.ts'
+
+/** Making them takes ms of the event loop. */
+const metricsEveryMs = 1000
 
 /** A running server. */
 export interface Running {
@@ -147,7 +151,10 @@ function openApi(
   { limits, log, meters, front, checkReady }: DoorParts,
 ): Promise<App> {
   const { registry } = meters
-  const metrics = async () => ({ contentType: registry.contentType, body: await registry.metrics() })
+  const metrics = sharedAnswer(
+    async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    metricsEveryMs,
+  )
   const options = {
     origins,
     version,

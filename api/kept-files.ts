@@ -1,0 +1,39 @@
+import { ReadStream } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import type { App } from './fastify-app.ts'
+
+/** Bytes kept in all; what is built is a tenth of it. */
+const maxKeptBytes = 32 * 1024 * 1024
+
+/** Of the pages of the documentation. */
+export const docsFolder = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static')
+
+/**
+ * Answers with the files of these folders from one buffer each, however many ask at once: a file that is streamed holds
+ * a descriptor and a buffer for everybody who reads slowly. A file that has changed has another ETag, and is read anew.
+ */
+export function keepFiles(app: App, folders: readonly string[]): void {
+  const kept = new Map<string, Buffer>()
+  let keptBytes = 0
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (!(payload instanceof ReadStream) || reply.statusCode !== 200) return payload
+    const path = String(payload.path)
+    if (!folders.some((folder) => path.startsWith(folder + sep))) return payload
+    const key = `${path} ${reply.getHeader('etag')}`
+    const known = kept.get(key)
+    if (known !== undefined) {
+      payload.destroy()
+      return known
+    }
+    const bytes = await buffer(payload)
+    keptBytes += kept.has(key) ? 0 : bytes.length
+    if (keptBytes > maxKeptBytes) {
+      kept.clear()
+      keptBytes = bytes.length
+    }
+    kept.set(key, bytes)
+    return bytes
+  })
+}
