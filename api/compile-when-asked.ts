@@ -11,7 +11,10 @@ import { readQuery } from './query.ts'
  */
 
 // What does not fit its schema is refused by it, not trimmed and not turned into something that would.
-const compileValidator = AjvCompiler()({}, { customOptions: { removeAdditional: false, coerceTypes: false } })
+const compileValidator = AjvCompiler()(
+  {},
+  { customOptions: { removeAdditional: false, coerceTypes: false, allowUnionTypes: true } },
+)
 const compileSerializer = SerializerSelector()({})
 
 /** For `setValidatorCompiler`. */
