@@ -35,6 +35,7 @@ const open: Readonly<Record<string, Row>> = {
 
 const visitors: Readonly<Record<string, Row>> = {
   'POST /visitor/api/v1/refresh': ['refreshVisitorToken', 'visitor'],
+  'POST /visitor/api/v1/logout': ['logVisitorOut', 'visitor'],
   'POST /visitor/api/v1/thread': ['openThread', 'visitor', 409],
   'POST /visitor/api/v1/thread/close': ['closeOwnThread', 'visitor', 404, 409],
   'POST /visitor/api/v1/message/send': ['sendMessageAsVisitor', 'visitor', 404, 409],

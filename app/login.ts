@@ -1,7 +1,7 @@
 import type { Agent } from '../domain/agent.ts'
 import type { SessionUid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { Agents, PasswordHash } from '../store/ports/people.ts'
+import type { Account, Agents, PasswordHash } from '../store/ports/people.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { Claims } from './tokens.ts'
@@ -31,21 +31,25 @@ export async function logIn({ sessions, agents }: Logins, username: string, pass
   const found = await agents.byUsername(username)
   const right = await isPassword(password, found?.passwordHash ?? (await nobody))
   if (found === null || !right) throw new Refused('bad_credentials')
-  return pairFor(sessions, found.agent, { session: newUid() as SessionUid, generation: 0 })
+  // Hashing takes long: the password may be another one by now, or the agent gone.
+  const account = await agents.account(found.agent.accountUid)
+  if (account?.credentials !== found.credentials) throw new Refused('bad_credentials')
+  return pairFor(sessions, account, { session: newUid() as SessionUid, generation: 0 })
 }
 
 /** A new pair for a refresh token that is alive, once; the session stays the same. Throws Refused `unauthenticated`. */
-export async function refresh({ sessions, agents }: Logins, refreshToken: string): Promise<LoggedIn> {
-  const claims = await sessions.takeRefresh(refreshToken)
-  const agent = claims === undefined ? null : await agents.byAccount(claims.uid)
-  if (claims === undefined || agent === null) throw new Refused('unauthenticated')
-  return pairFor(sessions, agent, claims)
+export async function refresh({ sessions }: Pick<Logins, 'sessions'>, refreshToken: string): Promise<LoggedIn> {
+  const taken = await sessions.takeRefresh(refreshToken)
+  if (taken === undefined) throw new Refused('unauthenticated')
+  return pairFor(sessions, taken.account, taken.claims)
 }
 
-function pairFor(sessions: Sessions, agent: Agent, given: Pick<Claims, 'session' | 'generation'>): LoggedIn {
+/** The tokens are of the account as it was read: void when its password changes before they are sent. */
+function pairFor(sessions: Sessions, account: Account, given: Pick<Claims, 'session' | 'generation'>): LoggedIn {
   const { accessMs, refreshMs } = sessions.lifetimes
   const { session, generation } = given
-  const holder = { uid: agent.accountUid, kind: 'agent', session, generation } as const
+  const { agent, credentials } = account
+  const holder = { uid: agent.accountUid, kind: 'agent', session, generation, credentials } as const
   return {
     agent,
     accessToken: sessions.issue('access', holder, accessMs),

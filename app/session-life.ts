@@ -57,7 +57,8 @@ export class SessionLife {
   issued(holder: Holder, accessUntil: number): void {
     const nowMs = this.#parts.clock.now()
     const entry = this.#known(holder.session)
-    if (entry === undefined) return this.#begin(holder, entryOf(holder, { lastActiveAt: nowMs, accessUntil }))
+    // It has no record yet: the token tells enough.
+    if (entry === undefined) return this.#keep(holder.session, entryOf(holder, { lastActiveAt: nowMs, accessUntil }))
     entry.accessUntil = Math.max(entry.accessUntil, accessUntil)
     this.#use(holder, entry)
   }
@@ -120,26 +121,12 @@ export class SessionLife {
     this.#keep(session, entry)
   }
 
-  /** The sessions of an owner that may be alive; one that a crash cut off right after it began may be missing. */
-  async sessionsOf(owner: Uid): Promise<SessionUid[]> {
-    const known = [...this.#older, ...this.#recent].filter(([, entry]) => entry.owner === owner && !entry.revoked)
-    return [...new Set([...known.map(([session]) => session), ...(await this.#parts.records.ofOwner(owner))])]
-  }
-
   /** Writes the uses not yet written: all of them, when the server stops. */
   async flush(): Promise<void> {
     for (const [session, entry] of [...this.#older, ...this.#recent]) {
       if (entry.lastActiveAt > entry.savedAt) this.#dirty.set(session, entry)
     }
     await this.#write()
-  }
-
-  /** Visitors are many and their tokens tell enough; an agent's sessions are written down, to be ended all at once. */
-  #begin(holder: Holder, entry: Entry): void {
-    this.#keep(holder.session, entry)
-    if (holder.kind === 'visitor') return
-    entry.savedAt = 0
-    this.#use(holder, entry)
   }
 
   async #load(holder: Holder, issuedAt: number): Promise<Entry> {

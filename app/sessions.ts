@@ -1,9 +1,11 @@
 import { agentPerson } from '../domain/agent.ts'
-import type { SessionUid, Uid } from '../domain/ids.ts'
+import { type Credentials, isOutdated } from '../domain/credentials.ts'
+import type { SessionUid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
 import { visitorPerson } from '../domain/visitor.ts'
-import type { Agents, Visitors } from '../store/ports/people.ts'
+import type { Account, Agents, Visitors } from '../store/ports/people.ts'
 import type { SessionRecords } from '../store/ports/sessions.ts'
+import { type AccessEnd, type Change, endsBy, RecentChanges } from './access-end.ts'
 import type { Clock } from './clock.ts'
 import { type Holder, type IdleMs, SessionLife } from './session-life.ts'
 import type { Claims, Tokens, Use } from './tokens.ts'
@@ -29,8 +31,13 @@ export type Recognized =
     }
   | { readonly outcome: 'malformed' | 'expired' | 'revoked' }
 
-/** Whose token is to be made; without `session` it begins a new one. */
-export type Recipient = Pick<Claims, 'uid' | 'kind'> & { readonly session?: SessionUid; readonly generation?: number }
+/** Whose token is to be made, and for which credentials; without `session` it begins a new one. */
+export type Recipient = Pick<Claims, 'uid' | 'kind' | 'credentials'> & Partial<Pick<Claims, 'session' | 'generation'>>
+
+/** A person with what their tokens are measured by. */
+interface Known extends Credentials {
+  readonly actor: Extract<Actor, { kind: 'visitor' | 'agent' }>
+}
 
 const dayMs = 24 * 60 * 60_000
 
@@ -50,7 +57,8 @@ export class Sessions {
   readonly lifetimes: Lifetimes
   readonly #parts: SessionsParts
   readonly #life: SessionLife
-  readonly #onRevoked = new Set<(holder: Holder) => void>()
+  readonly #changes = new RecentChanges()
+  readonly #onEnded = new Set<(end: AccessEnd) => void>()
   #cancelTidying: (() => void) | undefined
 
   constructor(parts: SessionsParts) {
@@ -76,21 +84,25 @@ export class Sessions {
     await this.#life.flush()
   }
 
-  /** Hears of every revocation from now on. */
-  onRevoked(listener: (holder: Holder) => void): void {
-    this.#onRevoked.add(listener)
+  /** Hears of every end of access from now on; the answer stops it. */
+  onEnded(listener: (end: AccessEnd) => void): () => void {
+    this.#onEnded.add(listener)
+    return () => this.#onEnded.delete(listener)
   }
 
   /** A token. An access token of a session that has sockets prolongs them. */
   issue(use: Use, recipient: Recipient, lifetimeMs: number): string {
-    const { session = newUid() as SessionUid, generation = 0, uid, kind } = recipient
+    const { session = newUid() as SessionUid, generation = 0, uid, kind, credentials } = recipient
     const issuedAt = this.#parts.clock.now()
     const expiresAt = issuedAt + lifetimeMs
     this.#life.issued({ uid, kind, session }, use === 'access' ? expiresAt : 0)
-    return this.#parts.tokens.sign(use, { uid, kind, session, issuedAt, expiresAt, generation })
+    return this.#parts.tokens.sign(use, { uid, kind, session, issuedAt, expiresAt, generation, credentials })
   }
 
-  /** The claims of a live access token, which is a use of its session; undefined for anything else. */
+  /**
+   * The claims of a live access token, which is a use of its session; undefined for anything else. Whether its user's
+   * credentials are the same still is for who knows the user to say.
+   */
   async claimsOf(token: string): Promise<Claims | undefined> {
     const verified = this.#parts.tokens.verify('access', token)
     if (verified.outcome !== 'valid') return undefined
@@ -99,17 +111,19 @@ export class Sessions {
   }
 
   /**
-   * Takes a refresh token, each only once: the claims with the generation that follows; undefined for one that is not
-   * alive. One that was used longer ago than the grace ends its session.
+   * Takes a refresh token, each only once: the claims with the generation that follows, and whose it is; undefined for
+   * one that is not alive. One that was used longer ago than the grace ends its session.
    */
-  async takeRefresh(token: string): Promise<Claims | undefined> {
+  async takeRefresh(token: string): Promise<{ claims: Claims; account: Account } | undefined> {
     const verified = this.#parts.tokens.verify('refresh', token)
     if (verified.outcome !== 'valid') return undefined
     const { claims } = verified
+    const account = await this.#parts.agents.account(claims.uid)
+    if (account === null || isOutdated(claims, account)) return undefined
     if ((await this.#life.use(claims, claims.issuedAt)) !== 'alive') return undefined
     const next = await this.#life.refreshed(claims, claims.generation)
     if (next === 'reused') await this.revoke(claims)
-    return typeof next === 'number' ? { ...claims, generation: next } : undefined
+    return typeof next === 'number' ? { claims: { ...claims, generation: next }, account } : undefined
   }
 
   /** Who holds an access token; asking is a use of its session. */
@@ -117,12 +131,12 @@ export class Sessions {
     const verified = this.#parts.tokens.verify('access', token)
     if (verified.outcome !== 'valid') return verified
     const { claims } = verified
-    const actor = await this.#actorOf(claims)
-    if (actor === null) return { outcome: 'revoked' }
+    const known = await this.#personOf(claims)
+    if (known === null || isOutdated(claims, known)) return { outcome: 'revoked' }
     // Asked last: it may have been revoked while the person was read.
     const state = await this.#life.use(claims, claims.issuedAt)
     if (state !== 'alive') return { outcome: state === 'idle' ? 'expired' : 'revoked' }
-    return { outcome: 'valid', actor, claims }
+    return { outcome: 'valid', actor: known.actor, claims }
   }
 
   /** A socket of a session is alive, which is a use; false when the session's tokens have expired. */
@@ -133,30 +147,47 @@ export class Sessions {
     return true
   }
 
-  isRevoked(session: SessionUid): boolean {
-    return this.#life.isRevoked(session)
+  /** Whether access has ended since it was recognized. Asked right after that: later ends are told to listeners. */
+  hasEnded(claims: Claims): boolean {
+    return this.#life.isRevoked(claims.session) || this.#changes.hasEnded(claims)
   }
 
-  /** Ends a session: its tokens and the sockets opened with them. */
+  /** Acts once when access ends, at once when it has ended already. The answer forgets it. */
+  whenEnded(claims: Claims, act: () => void): () => void {
+    const forget = this.onEnded((end) => {
+      if (endsBy(end, claims)) act()
+    })
+    if (this.hasEnded(claims)) act()
+    return forget
+  }
+
+  /** Ends a session: its tokens and what was opened with them. */
   async revoke(holder: Holder): Promise<void> {
     await this.#life.revoke(holder)
-    for (const listener of this.#onRevoked) listener(holder)
+    this.#tell(holder)
   }
 
-  /** Ends all sessions of an agent's account, or all but one. */
-  async revokeAllOf(accountUid: Uid, except?: SessionUid): Promise<void> {
-    for (const session of await this.#life.sessionsOf(accountUid)) {
-      if (session !== except) await this.revoke({ uid: accountUid, kind: 'agent', session })
-    }
+  /** Ends what was opened with tokens that a change of credentials, which is stored, has made void. */
+  outdate(change: Change): void {
+    this.#changes.add(change)
+    this.#tell(change)
   }
 
-  async #actorOf({ kind, uid }: Claims): Promise<Extract<Actor, { kind: 'visitor' | 'agent' }> | null> {
+  #tell(end: AccessEnd): void {
+    for (const listener of [...this.#onEnded]) listener(end)
+  }
+
+  async #personOf({ kind, uid }: Claims): Promise<Known | null> {
     if (kind === 'visitor') {
       const visitor = await this.#parts.visitors.byUid(uid)
-      return visitor && { kind: 'visitor', uid, orgUid: visitor.orgUid, person: visitorPerson(visitor) }
+      if (visitor === null) return null
+      const { orgUid, credentials } = visitor
+      return { actor: { kind, uid, orgUid, person: visitorPerson(visitor) }, credentials, keptSession: null }
     }
-    const agent = await this.#parts.agents.byAccount(uid)
-    if (agent === null) return null
-    return { kind: 'agent', uid: agent.uid, accountUid: uid, orgUid: agent.orgUid, person: agentPerson(agent) }
+    const account = await this.#parts.agents.account(uid)
+    if (account === null) return null
+    const { agent, credentials, keptSession } = account
+    const actor = { kind, uid: agent.uid, accountUid: uid, orgUid: agent.orgUid, person: agentPerson(agent) }
+    return { actor, credentials, keptSession }
   }
 }

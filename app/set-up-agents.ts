@@ -3,6 +3,7 @@ import type { SessionUid, Uid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import { UsernameTaken } from '../store/ports/people.ts'
 import type { AgentChange } from '../store/ports/staff.ts'
+import { changePassword } from './change-password.ts'
 import { hashPassword } from './passwords.ts'
 import { type AgentActor, checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './setting-up.ts'
 import { newUid } from './uid.ts'
@@ -41,8 +42,8 @@ export async function updateAgent(
   const outcome = await parts.staff.change(uid, change).catch(asRefusal)
   checkDone(outcome)
   if (password !== undefined) {
-    await parts.agents.setPassword(uid, await hashPassword(password))
-    await parts.sessions.revokeAllOf(accountUid, session)
+    const keptSession = accountUid === actor.accountUid ? session : null
+    await changePassword(parts, { agentUid: uid, password, keptSession })
   }
   parts.events.agentChanged(uid)
   return ownAgent(parts, actor, uid)
@@ -56,7 +57,9 @@ export async function deleteAgent(parts: SettingUp, actor: AgentActor, uid: Uid)
   await checkAdmin(parts.agents, actor)
   const agent = await ownAgent(parts, actor, uid)
   checkDone(await parts.staff.remove(uid))
-  await parts.sessions.revokeAllOf(agent.accountUid)
+  const { accountUid } = agent
+  // There is nobody any more whom a token could be of; this is for what it has opened.
+  parts.sessions.outdate({ uid: accountUid, kind: 'agent', credentials: Number.POSITIVE_INFINITY, keptSession: null })
   await parts.events.agentRemoved(agent)
 }
 

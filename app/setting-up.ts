@@ -28,7 +28,7 @@ export interface SettingUp {
   readonly workgroups: Workgroups
   readonly staff: Staff
   readonly groups: Groups
-  readonly sessions: Pick<Sessions, 'revokeAllOf'>
+  readonly sessions: Pick<Sessions, 'outdate'>
   readonly events: SetUpEvents
 }
 

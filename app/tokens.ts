@@ -13,6 +13,8 @@ export interface Claims {
   readonly expiresAt: number
   /** Of a refresh token: how many of its session came before it. */
   readonly generation: number
+  /** For which credentials of its user it was given, see `Credentials`; 0 in tokens of older versions. */
+  readonly credentials: number
 }
 
 /** What a token is good for. */
@@ -36,9 +38,10 @@ export class Tokens {
   }
 
   sign(use: Use, claims: Claims): string {
-    const { uid, kind, session, generation } = claims
+    const { uid, kind, session, generation, credentials } = claims
     const [iat, exp] = [claims.issuedAt, claims.expiresAt].map((ms) => Math.floor(ms / 1000))
-    const payload = { sub: uid, kind, sid: session, use, iat, exp, ...(use === 'refresh' ? { gen: generation } : {}) }
+    const counts = { cred: credentials, ...(use === 'refresh' ? { gen: generation } : {}) }
+    const payload = { sub: uid, kind, sid: session, use, iat, exp, ...counts }
     return jwt.sign(payload, this.#secret, { algorithm, issuer })
   }
 
@@ -54,11 +57,12 @@ export class Tokens {
 
 function readClaims(use: Use, payload: jwt.JwtPayload | string): Verified {
   if (typeof payload === 'string') return { outcome: 'malformed' }
-  const { sub, kind, sid, use: actual, iat, exp, gen = 0 } = payload
+  const { sub, kind, sid, use: actual, iat, exp, gen = 0, cred = 0 } = payload
   if (actual !== use || typeof sub !== 'string' || typeof sid !== 'string') return { outcome: 'malformed' }
-  if (iat === undefined || exp === undefined || !Number.isSafeInteger(gen)) return { outcome: 'malformed' }
+  if (iat === undefined || exp === undefined) return { outcome: 'malformed' }
+  if (!Number.isSafeInteger(gen) || !Number.isSafeInteger(cred)) return { outcome: 'malformed' }
   if (kind !== 'visitor' && kind !== 'agent') return { outcome: 'malformed' }
   const times = { issuedAt: iat * 1000, expiresAt: exp * 1000 }
-  const claims: Claims = { uid: sub as Uid, kind, session: sid as SessionUid, ...times, generation: gen as number }
-  return { outcome: 'valid', claims }
+  const counts = { generation: gen as number, credentials: cred as number }
+  return { outcome: 'valid', claims: { uid: sub as Uid, kind, session: sid as SessionUid, ...times, ...counts } }
 }

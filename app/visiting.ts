@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { isOutdated } from '../domain/credentials.ts'
 import type { SessionUid, Uid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import { cutFacts, type Visitor, type VisitorProfile } from '../domain/visitor.ts'
@@ -59,7 +60,8 @@ export async function introduce(visiting: Visiting, given: Introduction): Promis
   }
   const { visitor, session } = await meet(visiting, given, isProven(visiting, given))
   const ofSession = session === undefined ? {} : { session }
-  return { visitor, ...freshToken(visiting.sessions, { uid: visitor.uid, kind: 'visitor', ...ofSession }) }
+  const { uid, credentials } = visitor
+  return { visitor, ...freshToken(visiting.sessions, { uid, kind: 'visitor', credentials, ...ofSession }) }
 }
 
 /** A fresh token for a visitor: of their session when they have one. */
@@ -85,15 +87,31 @@ async function meet(visiting: Visiting, given: Introduction, proven: boolean): P
 }
 
 async function keep(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
-  const named = proven ? await byProof(visiting, given) : null
-  const held = await byToken(visiting, given)
+  // A proof is of the site's own name: what we call somebody is no name, whoever bears it at the site.
+  const named = proven ? await visiting.visitors.bySiteUid(given.orgUid, given.siteUid ?? '') : null
+  const held = await byToken(visiting, given, proven)
   const known = named ?? held?.visitor ?? null
   if (known === null) given.onNew?.()
   const merged = merge(known ?? newVisitor(given), { given, proven })
   const visitor = { ...merged, profile: cutFacts(merged.profile, visiting.maxFactBytes) }
   await visiting.visitors.save(visitor, visiting.clock.now())
-  if (known !== null) visiting.lanes.forgetPerson(visitor.uid)
-  return { visitor, session: held?.visitor.uid === visitor.uid ? held.session : undefined }
+  if (known === null) return { visitor }
+  const { uid, credentials } = visitor
+  visiting.lanes.forgetPerson(uid)
+  // Whoever had copied a token before does not come along.
+  if (credentials === known.credentials)
+    return { visitor, session: held?.visitor.uid === uid ? held.session : undefined }
+  visiting.sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
+  return { visitor }
+}
+
+/**
+ * Logs a visitor out on every device: ends all sessions of theirs, their sockets included. Whom the site has proven
+ * comes back by another proof, anybody else is new the next time.
+ */
+export async function logOut({ sessions, visitors }: Pick<Visiting, 'sessions' | 'visitors'>, uid: Uid): Promise<void> {
+  const credentials = await visitors.renewCredentials(uid)
+  if (credentials !== null) sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
 }
 
 function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction): boolean {
@@ -101,39 +119,39 @@ function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction
   const expected = createHmac('sha256', identitySecret)
     .update(siteUid ?? '')
     .digest()
-  const actual = Buffer.from(proof, 'hex')
-  if (siteUid && actual.length === expected.length && timingSafeEqual(actual, expected)) return true
+  // Buffer.from would take the digits up to whatever is none.
+  if (siteUid && /^[0-9a-f]{64}$/i.test(proof) && timingSafeEqual(Buffer.from(proof, 'hex'), expected)) return true
   throw new Refused('forbidden', 'The proof does not match visitorUid.')
 }
 
-/** Whom the site has named: by the uid we gave them, or by its own name for them. */
-async function byProof({ visitors }: Visiting, { orgUid, siteUid = '' }: Introduction): Promise<Visitor | null> {
-  const named = await visitors.byUid(siteUid as Uid)
-  return named?.orgUid === orgUid ? named : visitors.bySiteUid(orgUid, siteUid)
-}
-
 /** The holder of the token, unless the page names somebody else now: another person at the same browser. */
-async function byToken({ sessions, visitors }: Visiting, given: Introduction): Promise<Met | null> {
+async function byToken({ sessions, visitors }: Visiting, given: Introduction, proven: boolean): Promise<Met | null> {
   const claims = given.token === undefined ? undefined : await sessions.claimsOf(given.token)
   if (claims?.kind !== 'visitor') return null
   const visitor = await visitors.byUid(claims.uid)
   if (visitor === null || visitor.orgUid !== given.orgUid) return null
-  const isSame = visitor.siteUid === '' || ['', visitor.siteUid, visitor.uid].includes(given.siteUid ?? '')
+  if (isOutdated(claims, { ...visitor, keptSession: null })) return null
+  const isSame =
+    visitor.siteUid === '' || ['', visitor.siteUid, ...(proven ? [] : [visitor.uid])].includes(given.siteUid ?? '')
   return isSame ? { visitor, session: claims.session } : null
 }
 
 function newVisitor({ orgUid }: Introduction): Visitor {
   const uid = newUid() as Uid
   const nickname = `Visitor ${uid.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 4)}`
-  return { uid, orgUid, siteUid: '', verified: false, nickname, avatar: '', profile: {} }
+  return { uid, orgUid, siteUid: '', verified: false, credentials: 0, nickname, avatar: '', profile: {} }
 }
 
 function merge(visitor: Visitor, { given, proven }: { given: Introduction; proven: boolean }): Visitor {
   const { siteUid = '', nickname, avatar, profile } = given
-  const names = siteUid !== '' && siteUid !== visitor.uid
+  // A page may send back the uid it was told; unproven, that is no name.
+  const names = siteUid !== '' && (proven || siteUid !== visitor.uid)
+  // The first proof makes tokens of before void, also where a version proved them that did not count.
+  const credentials = visitor.credentials + (proven && (!visitor.verified || visitor.credentials === 0) ? 1 : 0)
   return {
     ...visitor,
     ...(names ? { siteUid, verified: visitor.verified || proven } : {}),
+    credentials,
     nickname: nickname || visitor.nickname,
     avatar: avatar ?? visitor.avatar,
     profile: { ...visitor.profile, ...profile },

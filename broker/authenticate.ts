@@ -49,7 +49,7 @@ export async function admit(admission: Admission, client: Client, peer: Peer, pa
   const { address } = peer
   peer.connection = { actor, clientId, address, ownUid, ownTopic: userTopic(ownUid), claims, ...opened }
   // While the device was opened, nobody could find this connection by its session.
-  if (admission.sessions.isRevoked(claims.session)) throw new NotAdmitted(connackCodes.notAuthorized)
+  if (admission.sessions.hasEnded(claims)) throw new NotAdmitted(connackCodes.notAuthorized)
 }
 
 async function recognize({ sessions, failedLogins }: Admission, { address }: Peer, password: string) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
+import { endsBy } from '../app/access-end.ts'
 import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
 import type { Places } from '../app/places.ts'
 import type { Uid } from '../domain/ids.ts'
@@ -89,9 +90,10 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
       aedes.handle(peer.stream, request)
     },
   )
-  parts.sessions.onRevoked(({ session }) =>
-    peers.closeWhere((peer) => peer.connection?.claims.session === session, 'tokenRevoked'),
-  )
+  parts.sessions.onEnded((end) => {
+    const isOver = ({ connection }: Peer) => connection !== undefined && endsBy(end, connection.claims)
+    peers.closeWhere(isOver, 'tokenRevoked')
+  })
   const stopSweep = startSweep(peers, parts.sessions, options.limits)
   return {
     upgrade: (request, socket, head) => {

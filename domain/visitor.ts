@@ -14,6 +14,8 @@ export interface Visitor {
   readonly siteUid: string
   /** Whether the site has proven that name. */
   readonly verified: boolean
+  /** See `Credentials`: 0 until they are proven for the first time. */
+  readonly credentials: number
   readonly nickname: string
   readonly avatar: string
   readonly profile: VisitorProfile

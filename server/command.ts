@@ -35,7 +35,7 @@ export async function runCommand(
   }
 }
 
-/** A command may be the first thing run on a new folder. */
+/** A command may be the first thing run on a new folder; a password that is there it does not change. */
 async function seedQuietly(store: Store, adminPassword: string | undefined): Promise<void> {
   const password = await seed(store, adminPassword)
   if (password !== undefined) process.stderr.write(`First start: login admin, password ${password}\n`)

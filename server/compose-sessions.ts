@@ -1,6 +1,6 @@
+import type { AccessEnd } from '../app/access-end.ts'
 import type { Clock } from '../app/clock.ts'
 import type { Presence } from '../app/presence.ts'
-import type { Holder } from '../app/session-life.ts'
 import { type Lifetimes, Sessions } from '../app/sessions.ts'
 import { Tokens } from '../app/tokens.ts'
 import type { Agents } from '../store/ports/people.ts'
@@ -19,12 +19,12 @@ interface Ingredients {
 export function composeSessions({ store, secret, presence, ...given }: Ingredients): Sessions {
   const { sessions: records, agents, visitors } = store
   const sessions = new Sessions({ ...given, tokens: new Tokens(secret), records, agents, visitors })
-  sessions.onRevoked(logoutsFor(presence, agents, given.onError))
+  sessions.onEnded(logoutsFor(presence, agents, given.onError))
   return sessions
 }
 
 /** Of sockets the broker tells; here of who had none when logging out. */
-function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown) => void): (holder: Holder) => void {
+function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown) => void): (end: AccessEnd) => void {
   return ({ kind, uid }) => {
     if (kind !== 'agent') return
     agents.byAccount(uid).then((agent) => agent && presence.loggedOut(agent.uid), onError)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { hashPassword, type PasswordCost, passwordCost } from '../app/passwords.ts'
+import { changePassword, type PasswordChanging } from '../app/change-password.ts'
+import { hashPassword, isPassword, type PasswordCost, passwordCost } from '../app/passwords.ts'
 import { newUid } from '../app/uid.ts'
 import { type Agent, defaultCapacity } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
@@ -30,14 +31,30 @@ export async function seed(
     const settings = defaultSettings
     await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support', avatar: '', settings })
   }
-  if ((await store.agents.byUid(agentUid)) !== null) {
-    if (givenPassword !== undefined) await store.agents.setPassword(agentUid, await hashPassword(givenPassword, cost))
-    return undefined
-  }
+  if ((await store.agents.byUid(agentUid)) !== null) return undefined
   if (await store.staff.hasAdmin(orgUid)) return undefined
   const password = givenPassword ?? randomBytes(12).toString('base64url')
   await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password, role: 'ADMIN' }, cost)
   return givenPassword === undefined ? password : undefined
+}
+
+/**
+ * What a start does: makes what is missing, and gives the first agent the password an operator has set. Another one than
+ * before ends their sessions. The answer is that of `seed`.
+ */
+export async function prepare(
+  parts: Omit<PasswordChanging, 'agents'> & { readonly store: Store },
+  givenPassword: string | undefined,
+  cost: PasswordCost,
+): Promise<string | undefined> {
+  const { store, sessions } = parts
+  const before = await store.agents.account(defaults.accountUid)
+  const made = await seed(store, givenPassword, cost)
+  if (before === null || givenPassword === undefined) return made
+  if (await isPassword(givenPassword, before.passwordHash)) return made
+  const wish = { agentUid: before.agent.uid, password: givenPassword, keptSession: null, cost }
+  await changePassword({ agents: store.agents, sessions }, wish)
+  return made
 }
 
 /** Someone who answers visitors. */

@@ -16,7 +16,7 @@ import { type Front, openFront } from './front.ts'
 import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
 import { openFiles } from './open-files.ts'
-import { seed } from './seed.ts'
+import { prepare } from './seed.ts'
 import { sharedAnswer } from './shared-answer.ts'
 import { version } from './version.ts'
 
@@ -86,7 +86,9 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   // Side by side: the hash of a password takes as long as the routes, on another core.
   const [api] = await both(
     openDoor().then((one) => opened.adopt(one, () => closeApi(one, inTime))),
-    seed(store, config.adminPassword, limits.passwordCost).then((made) => made && watch.onPassword(made)),
+    prepare({ store, sessions: composed.sessions }, config.adminPassword, limits.passwordCost).then(
+      (made) => made && watch.onPassword(made),
+    ),
   )
   const broker = await openBroker(composed, config, { limits, log: watch.log, meters, front })
   opened.defer(() => closeBroker(broker, inTime))

@@ -9,6 +9,7 @@ import {
   type ThreadStretch,
 } from '../../app/reading.ts'
 import { sync } from '../../app/sync.ts'
+import type { Claims } from '../../app/tokens.ts'
 import { newUid } from '../../app/uid.ts'
 import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
 import type { Draft, Message, PassingMessage } from '../../domain/message.ts'
@@ -35,6 +36,8 @@ export interface Door {
   /** Path of the sending route. */
   readonly sendAt: string
   readonly reader: (request: FastifyRequest) => Promise<Actor>
+  /** The reader with the token they came with. */
+  readonly session: (request: FastifyRequest) => Promise<{ actor: Actor; claims: Claims }>
   readonly sender: (request: FastifyRequest) => Promise<Actor>
   /** Throws Refused `unauthenticated` when the reader's session has ended since. */
   readonly isStillIn: (request: FastifyRequest) => Promise<void>
@@ -173,9 +176,12 @@ function routeSync(app: App, parts: ApiParts, door: Door): void {
     reply: FastifyReply,
     { cursor, wait, limit }: Static<typeof asked>,
   ) => {
-    const actor = await door.reader(request)
+    const { actor, claims } = await door.session(request)
     const waitMs = Math.min(wait, maxWaitSeconds) * 1000
-    const synced = await sync(parts.syncing, actor, { cursor, waitMs, limit, signal: hangingUp(reply) })
+    const hangUp = hangingUp(reply)
+    const forget = parts.logins.sessions.whenEnded(claims, () => hangUp.abort())
+    const asked = { cursor, waitMs, limit, signal: hangUp.signal }
+    const synced = await sync(parts.syncing, actor, asked).finally(forget)
     // Asked again: the session may have ended while it waited.
     if (waitMs > 0) await door.isStillIn(request)
     return ok({ content: synced.messages.map(show), cursor: synced.cursor, more: synced.more })
@@ -187,11 +193,11 @@ function routeSync(app: App, parts: ApiParts, door: Door): void {
 }
 
 /** Aborted when nobody waits for the answer any more. A request's own signal is, too, when its body has been read. */
-function hangingUp({ raw }: FastifyReply): AbortSignal {
+function hangingUp({ raw }: FastifyReply): AbortController {
   const aborting = new AbortController()
   raw.once('close', () => aborting.abort())
   if (raw.closed) aborting.abort()
-  return aborting.signal
+  return aborting
 }
 
 function show(message: Message | PassingMessage) {

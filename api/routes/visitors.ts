@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
-import { freshToken, type Introduction, introduce } from '../../app/visiting.ts'
+import { freshToken, type Introduction, introduce, logOut } from '../../app/visiting.ts'
 import { checkJson } from '../../domain/draft.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
@@ -32,7 +32,7 @@ const initBody = Type.Object({
       description: 'Your own name for the visitor; without proof it opens no history',
     }),
   ),
-  visitorHash: short('Hex HMAC-SHA256 of visitorUid with the site’s identity secret: proves visitorUid'),
+  visitorHash: short('HMAC-SHA256 of visitorUid with the site’s identity secret, as 64 hex digits: proves visitorUid'),
   nickname: short('Shown to agents'),
   avatar: given(Type.String({ maxLength: maxFactLength, pattern })),
   ...(Object.fromEntries(visitorFacts.map((name) => [name, fact()])) as Record<VisitorFact, ReturnType<typeof fact>>),
@@ -57,13 +57,22 @@ export function visitorRoutes(app: App, parts: ApiParts, who: Who): void {
   routeSession(app, parts, who)
 }
 
-function routeSession(app: App, { visiting: { sessions } }: ApiParts, who: Who): void {
+function routeSession(app: App, { visiting }: ApiParts, who: Who): void {
   const summary = 'A fresh token for the one sent as Bearer; sockets opened with it live as long'
   const fresh = Type.Object({ accessToken: data.properties.accessToken, expiresIn: data.properties.expiresIn })
   const schema = { summary, tags: ['visitors'], response: { 200: envelope(fresh) } }
   app.post('/visitor/api/v1/refresh', { schema }, async (request) => {
     const { claims } = await who.visitorSession(request)
-    return ok(freshToken(sessions, claims))
+    return ok(freshToken(visiting.sessions, claims))
+  })
+  const logout = {
+    summary: 'End every session of this visitor, sockets included; an anonymous one is new the next time',
+    tags: ['visitors'],
+    response: { 200: envelope(Type.Null()) },
+  }
+  app.post('/visitor/api/v1/logout', { schema: logout }, async (request) => {
+    await logOut(visiting, (await who.visitor(request)).uid)
+    return ok(null)
   })
 }
 

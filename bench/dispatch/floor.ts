@@ -84,7 +84,13 @@ function clerkOf({ uid, accountUid }: BenchAgent, tokens: Tokens): Clerk {
 
 function tokenFor(holder: Pick<Claims, 'uid' | 'kind'>, tokens: Tokens): string {
   const issuedAt = Date.now()
-  const life = { session: newUid() as SessionUid, issuedAt, expiresAt: issuedAt + lifetimeMs, generation: 0 }
+  const life = {
+    session: newUid() as SessionUid,
+    issuedAt,
+    expiresAt: issuedAt + lifetimeMs,
+    generation: 0,
+    credentials: 0,
+  }
   return tokens.sign('access', { ...holder, ...life })
 }
 

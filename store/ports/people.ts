@@ -1,5 +1,6 @@
 import type { Agent, AgentStatus } from '../../domain/agent.ts'
-import type { Branded, Uid } from '../../domain/ids.ts'
+import type { Credentials } from '../../domain/credentials.ts'
+import type { Branded, SessionUid, Uid } from '../../domain/ids.ts'
 import type { Candidate } from '../../domain/routing.ts'
 import type { Visitor } from '../../domain/visitor.ts'
 import type { Workgroup } from '../../domain/workgroup.ts'
@@ -7,15 +8,23 @@ import type { Workgroup } from '../../domain/workgroup.ts'
 /** `scrypt$N$r$p$salt$key`, salt and key in base64url. */
 export type PasswordHash = Branded<'PasswordHash'>
 
+/** How an agent logs in. */
+export interface Account extends Credentials {
+  readonly agent: Agent
+  readonly passwordHash: PasswordHash
+}
+
 /** The agents and how they log in. */
 export interface Agents {
   byUid(uid: Uid): Promise<Agent | null>
   byAccount(accountUid: Uid): Promise<Agent | null>
-  byUsername(username: string): Promise<{ agent: Agent; passwordHash: PasswordHash } | null>
+  byUsername(username: string): Promise<Account | null>
+  account(accountUid: Uid): Promise<Account | null>
   /** Rejects with `UsernameTaken` when somebody has that username. */
   create(agent: Agent, passwordHash: PasswordHash, workgroups: readonly Uid[]): Promise<void>
   setStatus(uid: Uid, status: AgentStatus): Promise<void>
-  setPassword(uid: Uid, passwordHash: PasswordHash): Promise<void>
+  /** Changes the password of an agent's account and its credentials at once. The answer is what they are then. */
+  setPassword(uid: Uid, passwordHash: PasswordHash, keptSession: SessionUid | null): Promise<Account | null>
   /** The members of a workgroup with their load, or the one agent of that uid; who is present is not known here. */
   behind(targetUid: Uid): Promise<Omit<Candidate, 'present'>[]>
   /** Those of them who are AVAILABLE and have a seat. */
@@ -38,10 +47,12 @@ export interface Visitors {
   /** The one whose `siteUid` the site has proven. */
   bySiteUid(orgUid: Uid, siteUid: string): Promise<Visitor | null>
   /**
-   * Inserts, or replaces all that the site tells, but a proven name by an unproven one; `nowMs` since 1970 UTC. Rejects
-   * with `SiteUidTaken` when the name is proven for another visitor.
+   * Inserts, or replaces all that the site tells, but a proven name by an unproven one; `nowMs` since 1970 UTC. The
+   * credentials only go up, with a proof. Rejects with `SiteUidTaken` when the name is proven for another visitor.
    */
   save(visitor: Visitor, nowMs: number): Promise<void>
+  /** Voids every token given so far. The answer is the credentials of now; null for nobody. */
+  renewCredentials(uid: Uid): Promise<number | null>
 }
 
 /** The site has proven this name for another visitor. */

@@ -21,8 +21,6 @@ export interface SessionRecord extends Refreshed {
 /** Sessions as far as their tokens do not tell of them: one that was never used since it began has no record. */
 export interface SessionRecords {
   find(session: SessionUid): Promise<SessionRecord | null>
-  /** Those of an owner that have a record and are not revoked. */
-  ofOwner(owner: Uid): Promise<SessionUid[]>
   /** Moves the last use forward and never back. */
   saveActivity(activities: readonly Activity[]): Promise<void>
   /** Goes from one generation of refresh tokens to the next; false when it stands elsewhere or is revoked. */

@@ -9,6 +9,7 @@ import * as files from '../migrations/0008-files.ts'
 import * as desk from '../migrations/0009-desk.ts'
 import * as openThreads from '../migrations/0010-open-threads.ts'
 import * as longLists from '../migrations/0011-long-lists.ts'
+import * as credentials from '../migrations/0012-credentials.ts'
 import type { Schema } from './schema.ts'
 
 const migrations = {
@@ -22,6 +23,7 @@ const migrations = {
   '0009-desk': desk,
   '0010-open-threads': openThreads,
   '0011-long-lists': longLists,
+  '0012-credentials': credentials,
 }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */

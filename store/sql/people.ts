@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
 import type { Agent } from '../../domain/agent.ts'
-import type { Uid } from '../../domain/ids.ts'
+import type { SessionUid, Uid } from '../../domain/ids.ts'
 import type { Visitor } from '../../domain/visitor.ts'
 import {
+  type Account,
   type Agents,
   type PasswordHash,
   SiteUidTaken,
@@ -12,7 +13,7 @@ import {
 } from '../ports/people.ts'
 import { candidatesFor, freeFor } from './candidates.ts'
 import { agentOf, visitorOf, workgroupOf } from './rows.ts'
-import type { Schema } from './schema.ts'
+import type { Schema, UserTable } from './schema.ts'
 
 /** Where rows are read and where they are written; one database may serve both. */
 export interface Databases {
@@ -20,29 +21,35 @@ export interface Databases {
   readonly writer: Kysely<Schema>
 }
 
+type AccountRow = Pick<Selectable<UserTable>, 'password_hash' | 'credentials' | 'kept_session'>
+
 /** Agents by any Kysely dialect. */
 export function agentsIn({ reader, writer }: Databases): Agents {
-  const select = () =>
-    reader
+  const select = (db = reader) =>
+    db
       .selectFrom('agents')
       .innerJoin('users', 'users.uid', 'agents.user_uid')
       .selectAll('agents')
-      .select(['users.username', 'users.password_hash'])
+      .select(['users.username', 'users.password_hash', 'users.credentials', 'users.kept_session'])
   return {
     byUid: async (uid) => orNull(await select().where('agents.uid', '=', uid).executeTakeFirst(), agentOf),
     byAccount: async (uid) => orNull(await select().where('users.uid', '=', uid).executeTakeFirst(), agentOf),
     byUsername: async (username) =>
-      orNull(await select().where('users.username', '=', username).executeTakeFirst(), (row) => ({
-        agent: agentOf(row),
-        passwordHash: row.password_hash as PasswordHash,
-      })),
+      orNull(await select().where('users.username', '=', username).executeTakeFirst(), accountOf),
+    account: async (uid) => orNull(await select().where('users.uid', '=', uid).executeTakeFirst(), accountOf),
     create: (agent, passwordHash, workgroups) => createAgent(writer, { agent, passwordHash, workgroups }),
     setStatus: async (uid, status) => {
       await writer.updateTable('agents').set({ status }).where('uid', '=', uid).execute()
     },
-    setPassword: async (uid, passwordHash) => {
+    setPassword: async (uid, passwordHash, keptSession) => {
       const account = writer.selectFrom('agents').select('user_uid').where('uid', '=', uid)
-      await writer.updateTable('users').set({ password_hash: passwordHash }).where('uid', '=', account).execute()
+      const changed = { password_hash: passwordHash, kept_session: keptSession }
+      await writer
+        .updateTable('users')
+        .set((eb) => ({ ...changed, credentials: eb('credentials', '+', 1) }))
+        .where('uid', '=', account)
+        .execute()
+      return orNull(await select(writer).where('agents.uid', '=', uid).executeTakeFirst(), accountOf)
     },
     behind: (targetUid) => candidatesFor(reader, targetUid),
     free: (targetUid) => freeFor(reader, targetUid),
@@ -87,6 +94,12 @@ export function visitorsIn({ reader, writer }: Databases): Visitors {
       return orNull(await query.executeTakeFirst(), visitorOf)
     },
     save: (visitor, nowMs) => saveVisitor(writer, visitor, nowMs),
+    renewCredentials: async (uid) => {
+      const renewed = (eb: ExpressionBuilder<Schema, 'visitors'>) => ({ credentials: eb('credentials', '+', 1) })
+      await writer.updateTable('visitors').set(renewed).where('uid', '=', uid).execute()
+      const row = await writer.selectFrom('visitors').select('credentials').where('uid', '=', uid).executeTakeFirst()
+      return row?.credentials ?? null
+    },
   }
 }
 
@@ -101,13 +114,18 @@ async function saveVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number):
 async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
   const { uid, orgUid, siteUid, verified, nickname, avatar } = visitor
   const told = { nickname, avatar, profile: JSON.stringify(visitor.profile), seen_at: nowMs }
-  const name = { site_uid: siteUid, verified: verified ? 1 : 0 }
+  const name = { site_uid: siteUid, verified: verified ? 1 : 0, credentials: visitor.credentials }
+  // Others may have gone further since the visitor was read: what they made void stays so.
+  const raised = sql<number>`case when visitors.credentials > ${visitor.credentials} then visitors.credentials
+    else ${visitor.credentials} end`
   // What was proven since the visitor was read stays so.
   const kept = { site_uid: sql<string>`case visitors.verified when 1 then visitors.site_uid else ${siteUid} end` }
   await db
     .insertInto('visitors')
     .values({ uid, org_uid: orgUid, created_at: nowMs, ...name, ...told })
-    .onConflict((conflict) => conflict.column('uid').doUpdateSet({ ...told, ...(verified ? name : kept) }))
+    .onConflict((conflict) =>
+      conflict.column('uid').doUpdateSet({ ...told, ...(verified ? { ...name, credentials: raised } : kept) }),
+    )
     .execute()
 }
 
@@ -136,6 +154,12 @@ export function workgroupsIn({ reader, writer }: Databases): Workgroups {
       await writer.insertInto('organizations').values(organization).execute()
     },
   }
+}
+
+function accountOf(row: Parameters<typeof agentOf>[0] & AccountRow): Account {
+  const { password_hash, credentials, kept_session } = row
+  const keptSession = kept_session as SessionUid | null
+  return { agent: agentOf(row), passwordHash: password_hash as PasswordHash, credentials, keptSession }
 }
 
 function orNull<Row, Value>(row: Row | undefined, read: (row: Row) => Value): Value | null {

@@ -69,6 +69,7 @@ export function visitorOf(row: VisitorRow): Visitor {
     orgUid: row.org_uid as Uid,
     siteUid: row.site_uid,
     verified: row.verified === 1,
+    credentials: row.credentials,
     nickname: row.nickname,
     avatar: row.avatar,
     profile: JSON.parse(row.profile) as VisitorProfile,

@@ -4,7 +4,7 @@ import type { ColumnType, Generated } from 'kysely'
 export interface Schema {
   organizations: { uid: string; name: string }
   workgroups: { uid: string; org_uid: string; nickname: string; avatar: Generated<string>; settings: Generated<string> }
-  users: { uid: string; org_uid: string; username: string; password_hash: string }
+  users: UserTable
   agents: AgentTable
   /** `capacity` of the workgroup's threads; null for no limit of their own */
   memberships: { workgroup_uid: string; agent_uid: string; capacity: number | null }
@@ -84,11 +84,24 @@ export interface AgentTable {
   last_assigned_at: Generated<number>
 }
 
+export interface UserTable {
+  uid: string
+  org_uid: string
+  username: string
+  password_hash: string
+  /** How often the password was changed. */
+  credentials: Generated<number>
+  /** The session that changed it last. */
+  kept_session: string | null
+}
+
 export interface VisitorTable {
   uid: string
   org_uid: string
   site_uid: string
   verified: number
+  /** How often tokens given before became void. */
+  credentials: Generated<number>
   nickname: string
   avatar: string
   /** JSON object of strings */

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import type { SessionUid } from '../../domain/ids.ts'
 import type { SessionOwner, SessionRecords } from '../ports/sessions.ts'
 import type { Databases } from './people.ts'
 import type { Schema } from './schema.ts'
@@ -20,10 +19,6 @@ export function sessionsIn({ reader, writer }: Databases): SessionRecords {
         refreshedAt: Number(refreshed_at),
         revoked: revoked === 1,
       }
-    },
-    ofOwner: async (owner) => {
-      const query = reader.selectFrom('sessions').select('uid').where('owner_uid', '=', owner).where('revoked', '=', 0)
-      return (await query.execute()).map((row) => row.uid as SessionUid)
     },
     saveActivity: async (activities) => {
       for (let at = 0; at < activities.length; at += perStatement) {

@@ -78,6 +78,7 @@ const routes = [
   'post /api/v1/leavemsg/answer',
   'get /api/v1/workgroup/statistics',
   'post /visitor/api/v1/refresh',
+  'post /visitor/api/v1/logout',
   'post /api/v1/agent/accept',
   'post /api/v1/agent/decline',
   'post /api/v1/thread/member',

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { identitySecretOf } from '../../server/compose.ts'
-import type { AnswerData } from '../support/http.ts'
+import { type AnswerData, refused } from '../support/http.ts'
 import { openThread } from '../support/people.ts'
 import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -36,15 +36,39 @@ test('whom many pages prove at once for the first time is one person', async () 
   expect((await meet(proven('many pages'))).uid).toBe(met[0]?.uid)
 })
 
-test('a proof of the uid the server gave resumes that person, and nobody else does', async () => {
-  const known = await meet({ nickname: 'Vera' })
-  const thread = await openThread(server, { uid: known.uid, token: known.accessToken })
-  const resumed = await meet(proven(known.uid))
-  expect(resumed).toMatchObject({ uid: known.uid, nickname: 'Vera' })
-  expect(await reads(resumed.accessToken, thread.uid)).toBe(true)
-  const onlooker = await meet({ visitorUid: known.uid })
-  expect(onlooker.uid).not.toBe(known.uid)
-  expect(await reads(onlooker.accessToken, thread.uid)).toBe(false)
+test('who is called at the site as the server calls somebody else does not become that person', async () => {
+  const victim = await meet({ nickname: 'Vera' })
+  const thread = await openThread(server, { uid: victim.uid, token: victim.accessToken })
+  const named = await meet(proven(victim.uid))
+  expect(named).toMatchObject({ visitorUid: victim.uid })
+  expect(named.uid).not.toBe(victim.uid)
+  expect(await reads(named.accessToken, thread.uid)).toBe(false)
+  expect(await reads((await meet({ visitorUid: victim.uid })).accessToken, thread.uid)).toBe(false)
+  // The same at one browser: the token of one and the name of the other are not one person.
+  const customer = await meet(proven('has a name'))
+  const other = await meet(proven(customer.uid), customer.accessToken)
+  expect(other.uid).not.toBe(customer.uid)
+  expect(await reads(victim.accessToken, thread.uid)).toBe(true)
+  expect((await meet(proven(victim.uid))).uid).toBe(named.uid)
+})
+
+test('a page that sends back the uid it was told, with its token, is the same person', async () => {
+  const known = await meet()
+  const again = await meet({ visitorUid: known.visitorUid }, known.accessToken)
+  expect(again).toMatchObject({ uid: known.uid, visitorUid: known.uid })
+  expect(siteNameOf(known.uid)).toEqual([{ site_uid: '', verified: 0 }])
+})
+
+test('a proof is 64 hex digits, in small letters or large, and nothing more', async () => {
+  const { visitorUid, visitorHash } = proven('of hex')
+  const { uid } = await meet({ visitorUid, visitorHash })
+  expect((await meet({ visitorUid, visitorHash: visitorHash.toUpperCase() })).uid).toBe(uid)
+  const others = [`${visitorHash}zz`, `${visitorHash}!`, `${visitorHash}00`, ` ${visitorHash}`, `${visitorHash}\n`]
+  const wrong = `${visitorHash.slice(1)}${visitorHash[0] === '0' ? '1' : '0'}`
+  for (const hash of [...others, visitorHash.slice(2), wrong, 'zz'.repeat(32), '0'.repeat(64)]) {
+    const answer = await server.http.post('/visitor/api/v1/init', { visitorUid, visitorHash: hash })
+    expect(answer).toEqual(refused(403, 'forbidden'))
+  }
 })
 
 describe('someone who chats first and logs in at the shop after', () => {

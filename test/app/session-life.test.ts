@@ -19,7 +19,6 @@ const records: SessionRecords = {
     reads += 1
     return kept.get(session) ?? null
   },
-  ofOwner: async (owner) => [...kept.keys()].filter((session) => session === owner.replace('owner', 'session')),
   saveActivity: async (activities) => {
     if (activities.length > 0) writes.push([...activities])
     for (const { session, lastActiveAt } of activities) {
@@ -95,20 +94,6 @@ describe('what is written', () => {
     const issuedAt = nowMs - 10 * minuteMs
     await pass(idleMs.agent)
     expect(await start().use(holder(1), issuedAt)).toBe('alive')
-  })
-})
-
-describe('an agent’s session', () => {
-  test('is written down as soon as it begins, so that it can be ended after a restart', async () => {
-    life.issued(holder('never used'), nowMs)
-    life.issued(holder('visitor', 'visitor'), nowMs)
-    expect(await life.sessionsOf(holder('never used').uid)).toEqual([holder('never used').session])
-    await pass(1000)
-    expect(await start().sessionsOf(holder('never used').uid)).toEqual([holder('never used').session])
-    expect([...kept.keys()]).toEqual([holder('never used').session])
-    await life.revoke(holder('visitor', 'visitor'))
-    kept.clear()
-    expect(await life.sessionsOf(holder('visitor').uid)).toEqual([])
   })
 })
 

@@ -177,8 +177,8 @@ export class DispatchWorld {
   }
 
   async arrive(uid: string, targetUid: string): Promise<string> {
-    const visitor = { uid: uid as Uid, orgUid, siteUid: '', verified: false, nickname: uid, avatar: '', profile: {} }
-    await this.#store?.visitors.save(visitor, this.#clock.now())
+    const unknown = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
+    await this.#store?.visitors.save({ ...unknown, uid: uid as Uid, orgUid, nickname: uid }, this.#clock.now())
     const wish = { type: 'WORKGROUP', targetUid: targetUid as Uid, fresh: false } as const
     const { thread } = await openThread(this.#answering, visitorActor(uid), wish)
     return 'uid' in thread ? thread.uid : ''

@@ -50,6 +50,7 @@ export async function newVisitor(store: Store, given: Partial<Visitor> = {}): Pr
     orgUid: org,
     siteUid: '',
     verified: false,
+    credentials: 0,
     nickname: `nick ${uid}`,
     avatar: '',
     profile: {},

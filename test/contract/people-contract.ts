@@ -68,7 +68,7 @@ export function peopleContract(open: OpenFixture): void {
 
   test('everything is there after a restart', async () => {
     const agent = await newAgent(store)
-    await store.agents.setPassword(agent.uid, 'new hash' as PasswordHash)
+    await store.agents.setPassword(agent.uid, 'new hash' as PasswordHash, null)
     const thread = await newThread(store)
     await say(store, thread, 'a')
     store = await fixture.reopen()

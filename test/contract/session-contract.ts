@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
-import type { SessionOwner } from '../../store/ports/sessions.ts'
 import type { Store } from '../../store/store.ts'
 import type { Fixture, OpenFixture } from './fixture.ts'
 
@@ -52,15 +51,6 @@ export function sessionContract(open: OpenFixture): void {
       { revoked: true, generation: 1 },
       { revoked: true, generation: 0 },
     ])
-  })
-
-  test('an owner has the sessions that are written down and not revoked', async () => {
-    const theirs = Array.from({ length: 3 }, () => ({ ...newSession(), owner: 'u2' as Uid }))
-    await store.sessions.saveActivity([...theirs, newSession()].map((one) => ({ ...one, lastActiveAt: 5000 })))
-    const [gone, ...left] = theirs as [SessionOwner, ...SessionOwner[]]
-    await store.sessions.revoke(gone, 6000)
-    expect((await store.sessions.ofOwner('u2' as Uid)).sort()).toEqual(left.map(({ session }) => session).sort())
-    expect(await store.sessions.ofOwner('u3' as Uid)).toEqual([])
   })
 
   test('those last used before a moment are forgotten, all of them, and no other', async () => {

@@ -73,7 +73,6 @@ const asked: Record<string, () => Promise<unknown>> = {
   'where somebody waits': () => store.threads.targetsWaitedFor(),
   'who has something to do': () => store.threads.agentsWithThreads(),
   'where no deadline is set': () => store.deadlines.unwatchedTargets(),
-  'the sessions of an owner': () => store.sessions.ofOwner('u1' as Uid),
   'sessions long unused': () => store.sessions.forget(0),
   'what was left': () => store.leaveMessages.query({ orgUid: org, state: 'open' }, window),
   'the threads somebody takes part in': () => store.threads.query({ orgUid: org, participants: people }, window),

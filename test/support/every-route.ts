@@ -86,6 +86,7 @@ function visitors(scene: Scene): readonly Row[] {
     row('POST', '/visitor/api/v1/thread', { sid: workgroup }),
     row('POST', '/visitor/api/v1/refresh', {}),
     row('POST', '/visitor/api/v1/thread/close', { uid: threadUid }),
+    row('POST', '/visitor/api/v1/logout', {}),
   ]
 }
 

@@ -31,7 +31,7 @@ export async function addNeighbours(server: Pick<TestServer, 'http' | 'dataFolde
   run(`insert into organizations (uid, name) values (?, 'Neighbours')`, orgUid)
   run(`insert into workgroups (uid, org_uid, nickname) values (?, ?, 'Neighbours')`, workgroup, orgUid)
   run(
-    `insert into users select ?, ?, ?, password_hash from users where username = 'admin'`,
+    `insert into users (uid, org_uid, username, password_hash) select ?, ?, ?, password_hash from users where username = 'admin'`,
     `user-${id}`,
     orgUid,
     username,

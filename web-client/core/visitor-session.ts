@@ -56,8 +56,8 @@ export class VisitorSession {
 
   /** The visitor of an earlier visit, or a new one. Throws ApiRefusal, NoAnswer. */
   async introduce(introduction: Introduction): Promise<HeldVisitor> {
-    // Two tabs that open at once are one visitor.
-    return this.#platform.alone('parley.visitor init', async () => {
+    // Two tabs that open at once are one visitor. A renewal waits as well: a proof makes the token it would send void.
+    return this.#platform.alone('parley.visitor renewal', async () => {
       const before = this.tokens.held
       const asking = before === undefined ? {} : { token: before.accessToken }
       const answer = await this.#api.post<Given & { uid: string; nickname: string }>(

@@ -22,6 +22,7 @@ export function controls(world: World, signedFile = ''): readonly Control[] {
     ...dealings(world),
     ...all.filter(isLate).map((request) => usual(request)),
     post('holder', '/api/v1/thread/close', { uid: world.scene.waitingUid }),
+    post('victim', '/visitor/api/v1/logout', {}),
     post('holder', '/api/v1/user/logout', {}),
   ]
 }
