@@ -1,5 +1,5 @@
 import type { AuthenticateError, Client } from 'aedes'
-import { type Delivery, openDevice } from '../app/device-session.ts'
+import { checkDevice, type Delivery, openDevice } from '../app/device-session.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
 import type { Sessions } from '../app/sessions.ts'
 import type { ClientId, Uid } from '../domain/ids.ts'
@@ -41,8 +41,11 @@ export async function admit(admission: Admission, client: Client, peer: Peer, pa
   const { actor, claims } = await recognize(admission, peer, password)
   if (!uidsOf(actor).includes(ownUid)) throw new NotAdmitted(connackCodes.notAuthorized)
   const clientId = client.id as ClientId
-  // [MQTT-3.1.4-2]: before its cursors are read, so that what it acknowledged last counts.
   const isSameDevice = (other: Peer) => other !== peer && other.connection?.clientId === clientId
+  // While the store fails, the living connection stays: it can still hear, and the new one could not.
+  if (admission.peers.has(isSameDevice))
+    await checkDevice(admission.delivery, { actor, clientId, lasting: peer.asked.lasting })
+  // [MQTT-3.1.4-2]: before its cursors are read, so that what it acknowledged last counts.
   admission.peers.closeWhere(isSameDevice, 'takenOver')
   if (!admission.peers.join(peer, actor.uid)) throw new NotAdmitted(connackCodes.unavailable)
   const opened = await open(admission, peer, { actor, clientId })

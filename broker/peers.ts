@@ -69,6 +69,11 @@ export class Peers {
     count(this.#byUser, uid, -1)
   }
 
+  /** Whether it holds for any of them. */
+  has(holds: (peer: Peer) => boolean): boolean {
+    return this.#all.values().some(holds)
+  }
+
   /** Closes those for whom it holds, and tells them why. */
   closeWhere(holds: (peer: Peer) => boolean, reason: CloseReason): void {
     for (const peer of [...this.#all].filter(holds)) {

@@ -177,6 +177,7 @@ export const limitTable = {
   maxBodyBytes: bytes(256 * KiB, 'An HTTP body, but an upload', [4 * KiB, 64 * MiB]),
   maxJsonDepth: number(64, 'Objects and arrays of a JSON body within each other', [8, 512]),
   maxUploadBytesADay: liftable(bytes(500 * MiB, 'Uploads of a visitor in a day')),
+  storeCheckMs: milliseconds(3000, 'Time between the writes that show whether the database takes any', [10, minuteMs]),
   stopWithinMs: milliseconds(10_000, 'Time a stop may take'),
 }
 

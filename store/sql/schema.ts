@@ -23,6 +23,8 @@ export interface Schema {
   quick_replies: QuickReplyRow
   contacts: ContactRow
   file_threads: { file_uid: string; thread_uid: string }
+  /** One row; `padding` takes room and means nothing. */
+  commit_marks: { epoch: string; beats: number; padding: string }
 }
 
 export interface QuickReplyRow {

@@ -39,7 +39,7 @@ function tokenOf(given: object, secret = jwtSecret, options: jwt.SignOptions = {
 }
 
 async function newApiKey(): Promise<string> {
-  const store = await openSqlite(join(server.dataFolder, 'parley.db'), () => {})
+  const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
   const key = await createApiKey(store.credentials, { orgUid: defaults.orgUid, name: 'shop', createdAt: Date.now() })
   await store.close()
   return key

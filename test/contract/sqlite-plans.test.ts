@@ -24,7 +24,7 @@ let store: Store
 let planner: DatabaseSync
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-plans-'))
-  store = await openSqlite(join(folder, 'parley.db'), () => {}, connect)
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} }, connect)
   await furnish(store)
   planner = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true })
   planner.function(fold, { deterministic: true }, (text) => folded(String(text)))
