@@ -9,7 +9,7 @@ import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
-import { mayHearNow } from '../app/hearing.ts'
+import { hearingOf } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { MessageIndex } from '../app/message-index.ts'
@@ -105,7 +105,8 @@ export function compose(ingredients: Ingredients): Composed {
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
-    mayHear: (actor, filter) => mayHearNow(line, actor, filter),
+    mayHear: hearingOf({ threads, agents }),
+    meter: ingredients.meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
 }

@@ -47,8 +47,10 @@ export const limitTable = {
     ]),
     maxStallMs: milliseconds(30_000, 'Time without progress of a connection that has bytes to take'),
     maxPublishesPerSecond: liftable(
-      number(2000, 'Packets of a connection a second, without PUBACKs, and filters of SUBSCRIBE'),
+      number(2000, 'Packets of a user a second on all their connections, without PUBACKs, and filters of SUBSCRIBE'),
     ),
+    maxFilters: number(100, 'Filters of one SUBSCRIBE that are looked at', [1, 1000]),
+    refusedFilterWork: number(20, 'For how many packets a refused filter of SUBSCRIBE counts', [0, 1000]),
   },
   /** What all MQTT connections together make the server hold. */
   held: {
