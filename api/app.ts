@@ -19,6 +19,7 @@ import { checkQueryText } from './query.ts'
 import { sendRefusal } from './refusing.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { colleagueRoutes } from './routes/colleagues.ts'
 import { contactRoutes } from './routes/contacts.ts'
@@ -112,6 +113,7 @@ function addDesk(app: App, parts: ApiParts, who: Who): void {
   contactRoutes(app, parts, who)
   searchRoutes(app, parts, who)
   apiKeyRoutes(app, parts, who)
+  auditRoutes(app, parts, who)
 }
 
 function addRoutes(app: App, parts: ApiParts & Pick<ApiOptions, 'maxJsonDepth'>, who: Who): void {

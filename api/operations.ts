@@ -112,6 +112,7 @@ const settings: Readonly<Record<string, Row>> = {
   'POST /api/v1/workgroup/member/remove': ['removeMember', 'agent', 404],
   'GET /api/v1/widget/query': ['getWidget', 'agent'],
   'POST /api/v1/widget/update': ['updateWidget', 'agent'],
+  'GET /api/v1/audit/query': ['listAuditEntries', 'agent'],
   'GET /api/v1/apikey/query': ['listApiKeys', 'agent'],
   'POST /api/v1/apikey/create': ['createApiKey', 'agent'],
   'POST /api/v1/apikey/revoke': ['revokeApiKey', 'agent', 404],

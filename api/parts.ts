@@ -10,6 +10,7 @@ import type { HandingOver } from '../app/hand-over.ts'
 import type { Logins } from '../app/login.ts'
 import type { KeyRing } from '../app/manage-keys.ts'
 import type { ReplyShelf } from '../app/quick-replies.ts'
+import type { AuditDesk } from '../app/read-audit.ts'
 import type { Archive } from '../app/reading.ts'
 import type { Searching } from '../app/search-messages.ts'
 import type { SettingUp } from '../app/setting-up.ts'
@@ -43,6 +44,7 @@ export interface ApiParts {
   readonly replyShelf: ReplyShelf
   readonly contactBook: ContactBook
   readonly keyRing: KeyRing
+  readonly auditDesk: AuditDesk
   readonly searching: Searching
   readonly syncing: Syncing
   readonly visiting: Visiting
@@ -56,8 +58,8 @@ export interface ApiParts {
   /** The backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>
-  /** Throws Refused `unavailable` while the server cannot do its work. */
-  readonly checkReady: () => void
+  /** Rejects while the server cannot do its work. */
+  readonly checkReady: () => Promise<void>
   /** Prometheus text format. */
   readonly metrics: () => Promise<{ contentType: string; body: string }>
 }

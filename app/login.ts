@@ -2,6 +2,7 @@ import type { Agent } from '../domain/agent.ts'
 import type { SessionUid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Account, Agents, PasswordHash } from '../store/ports/people.ts'
+import type { LoginNotes } from './login-notes.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { Claims } from './tokens.ts'
@@ -11,6 +12,7 @@ import { newUid } from './uid.ts'
 export interface Logins {
   readonly sessions: Sessions
   readonly agents: Agents
+  readonly notes: LoginNotes
 }
 
 /** A fresh pair of tokens. */
@@ -26,14 +28,20 @@ export interface LoggedIn {
 let nobody: Promise<PasswordHash> | undefined
 
 /** Logs an agent in. Throws Refused `bad_credentials`. */
-export async function logIn({ sessions, agents }: Logins, username: string, password: string): Promise<LoggedIn> {
+export async function logIn(
+  { sessions, agents, notes }: Logins,
+  username: string,
+  password: string,
+): Promise<LoggedIn> {
   nobody ??= hashPassword(newUid())
   const found = await agents.byUsername(username)
   const right = await isPassword(password, found?.passwordHash ?? (await nobody))
+  if (found !== null && !right) notes.failed(found.agent)
   if (found === null || !right) throw new Refused('bad_credentials')
   // Hashing takes long: the password may be another one by now, or the agent gone.
   const account = await agents.account(found.agent.accountUid)
   if (account?.credentials !== found.credentials) throw new Refused('bad_credentials')
+  await notes.succeeded(found.agent)
   return pairFor(sessions, account, { session: newUid() as SessionUid, generation: 0 })
 }
 

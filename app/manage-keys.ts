@@ -4,6 +4,7 @@ import type { ApiKey, Credentials } from '../store/ports/credentials.ts'
 import type { Listed, Window } from '../store/ports/listed.ts'
 import type { Agents } from '../store/ports/people.ts'
 import { newApiKey } from './api-keys.ts'
+import type { Auditor } from './auditor.ts'
 import type { Clock } from './clock.ts'
 import { type AgentActor, checkAdmin } from './setting-up.ts'
 
@@ -12,6 +13,7 @@ export interface KeyRing {
   readonly credentials: Credentials
   readonly agents: Pick<Agents, 'byUid'>
   readonly clock: Clock
+  readonly auditor: Auditor
 }
 
 /** The keys of an admin's organization, newest first. Throws Refused `forbidden`. */
@@ -23,11 +25,14 @@ export async function keysFor(ring: KeyRing, actor: AgentActor, window: Window):
 /** A new key; it is told this once. Throws Refused `forbidden`. */
 export async function addKey(ring: KeyRing, actor: AgentActor, name: string): Promise<ApiKey & { key: string }> {
   await checkAdmin(ring.agents, actor)
-  return newApiKey(ring.credentials, { orgUid: actor.orgUid, name, createdAt: ring.clock.now() })
+  const key = await newApiKey(ring.credentials, { orgUid: actor.orgUid, name, createdAt: ring.clock.now() })
+  await ring.auditor.done(actor, { kind: 'apikey.create', targetUid: key.uid, targetName: name, after: { name } })
+  return key
 }
 
 /** Nobody is let in with it from now on. Throws Refused `forbidden`, `not_found`. */
 export async function revokeKey(ring: KeyRing, actor: AgentActor, uid: Uid): Promise<void> {
   await checkAdmin(ring.agents, actor)
   if (!(await ring.credentials.revokeApiKey(actor.orgUid, uid))) throw new Refused('not_found')
+  await ring.auditor.done(actor, { kind: 'apikey.revoke', targetUid: uid })
 }

@@ -1,3 +1,4 @@
+import type { ActKind } from '../domain/audit.ts'
 import { fromCsv, toCsv } from '../domain/csv.ts'
 import {
   type Asking,
@@ -10,6 +11,7 @@ import { Refused } from '../domain/refusal.ts'
 import type { Listed, Window } from '../store/ports/listed.ts'
 import type { Agents } from '../store/ports/people.ts'
 import { type QuickReplies, type ReplyFilter, ShortcutTaken } from '../store/ports/quick-replies.ts'
+import type { Auditor } from './auditor.ts'
 import type { AgentActor } from './setting-up.ts'
 import { newUid } from './uid.ts'
 
@@ -17,6 +19,7 @@ import { newUid } from './uid.ts'
 export interface ReplyShelf {
   readonly quickReplies: QuickReplies
   readonly agents: Pick<Agents, 'byUid'>
+  readonly auditor: Auditor
 }
 
 /** Whose a new reply is. */
@@ -56,6 +59,7 @@ export async function keepReply(
   const reply = await begin(shelf, actor, sharing)
   const kept = { ...reply(), ...text }
   await shelf.quickReplies.add(kept).catch(refuseTaken)
+  await noteShared(shelf, actor, { kind: 'quickreply.create', reply: kept })
   return kept
 }
 
@@ -67,6 +71,10 @@ export async function importReplies(
 ): Promise<number> {
   const reply = await begin(shelf, actor, sharing)
   await shelf.quickReplies.put(replies.map((text) => ({ ...reply(), ...text })))
+  if (sharing === 'shared') {
+    const after = { imported: replies.length }
+    await shelf.auditor.done(actor, { kind: 'quickreply.merge', targetUid: actor.orgUid, after })
+  }
   return replies.length
 }
 
@@ -76,16 +84,33 @@ export async function changeReply(
   actor: AgentActor,
   { uid, ...change }: Partial<ReplyText> & { readonly uid: QuickReplyUid },
 ): Promise<QuickReply> {
-  const reply = { ...(await kept(shelf, actor, uid)), ...change }
+  const before = await kept(shelf, actor, uid)
+  const reply = { ...before, ...change }
   await shelf.quickReplies.change(reply).catch(refuseTaken)
+  await noteShared(shelf, actor, { kind: 'quickreply.update', reply, before })
   return reply
 }
 
 /** Throws Refused `not_found`, `forbidden`. */
 export async function removeReply(shelf: ReplyShelf, actor: AgentActor, uid: QuickReplyUid): Promise<void> {
-  await kept(shelf, actor, uid)
+  const reply = await kept(shelf, actor, uid)
   await shelf.quickReplies.remove(uid)
+  await noteShared(shelf, actor, { kind: 'quickreply.delete', reply, before: reply })
 }
+
+/** What an agent keeps for themselves is nobody else's to read about. */
+async function noteShared(
+  { auditor }: ReplyShelf,
+  actor: AgentActor,
+  given: { kind: ActKind; reply: QuickReply; before?: QuickReply },
+): Promise<void> {
+  const { kind, reply, before = null } = given
+  if (reply.ownerUid !== null) return
+  const { uid: targetUid, shortcut: targetName } = reply
+  await auditor.done(actor, { kind, targetUid, targetName, before: before && textsOf(before), after: textsOf(reply) })
+}
+
+const textsOf = ({ shortcut, title, content, category }: QuickReply) => ({ shortcut, title, content, category })
 
 async function kept(shelf: ReplyShelf, actor: AgentActor, uid: QuickReplyUid): Promise<QuickReply> {
   const [reply, asking] = await Promise.all([shelf.quickReplies.byUid(uid), askingOf(shelf, actor)])

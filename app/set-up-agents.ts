@@ -24,6 +24,10 @@ export async function createAgent(parts: SettingUp, actor: AgentActor, wish: Age
   const [uid, accountUid] = [newUid() as Uid, newUid() as Uid]
   const agent: Agent = { ...told, uid, accountUid, orgUid: actor.orgUid, status: 'AVAILABLE', lastAssignedAt: 0 }
   await parts.agents.create(agent, await hashPassword(password), workgroups).catch(asRefusal)
+  await parts.auditor.done(actor, {
+    ...{ kind: 'agent.create', targetUid: uid, targetName: told.nickname },
+    after: { ...told, workgroups },
+  })
   parts.events.agentChanged(uid)
   return agent
 }
@@ -38,13 +42,16 @@ export async function updateAgent(
   { uid, password, ...change }: AgentChange & { readonly uid: Uid; readonly password?: string },
 ): Promise<Agent> {
   await checkAdmin(parts.agents, actor)
-  const { accountUid } = await ownAgent(parts, actor, uid)
+  const before = await ownAgent(parts, actor, uid)
   const outcome = await parts.staff.change(uid, change).catch(asRefusal)
   checkDone(outcome)
   if (password !== undefined) {
-    const keptSession = accountUid === actor.accountUid ? session : null
+    const keptSession = before.accountUid === actor.accountUid ? session : null
     await changePassword(parts, { agentUid: uid, password, keptSession })
   }
+  const after = { ...change, ...(password === undefined ? {} : { password: 'another' }) }
+  const target = { targetUid: uid, targetName: before.nickname }
+  await parts.auditor.done(actor, { kind: 'agent.update', ...target, before, after })
   parts.events.agentChanged(uid)
   return ownAgent(parts, actor, uid)
 }
@@ -60,6 +67,7 @@ export async function deleteAgent(parts: SettingUp, actor: AgentActor, uid: Uid)
   const { accountUid } = agent
   // There is nobody any more whom a token could be of; this is for what it has opened.
   parts.sessions.outdate({ uid: accountUid, kind: 'agent', credentials: Number.POSITIVE_INFINITY, keptSession: null })
+  await parts.auditor.done(actor, { kind: 'agent.delete', targetUid: uid, targetName: agent.nickname })
   await parts.events.agentRemoved(agent)
 }
 

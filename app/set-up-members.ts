@@ -18,6 +18,7 @@ export async function membersOf(
 export async function addMember(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {
   const member = await memberOf(parts, actor, membership)
   await parts.groups.put(membership)
+  await note(parts, actor, { kind: 'member.add', membership })
   parts.events.memberAdded(membership.workgroupUid, membership.agentUid)
   return member
 }
@@ -26,6 +27,7 @@ export async function addMember(parts: SettingUp, actor: AgentActor, membership:
 export async function updateMember(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {
   const member = await memberOf(parts, actor, membership)
   if (!(await parts.groups.setCapacity(membership))) throw new Refused('not_found')
+  await note(parts, actor, { kind: 'member.update', membership })
   parts.events.memberChanged(membership.workgroupUid)
   return member
 }
@@ -38,7 +40,18 @@ export async function removeMember(
 ): Promise<void> {
   await memberOf(parts, actor, { ...membership, capacity: null })
   if (!(await parts.groups.takeOut(membership))) throw new Refused('not_found')
+  await note(parts, actor, { kind: 'member.remove', membership })
   await parts.events.memberRemoved(membership.workgroupUid, membership.agentUid)
+}
+
+/** Of a membership the audit log has the workgroup as what it was done to, and the agent beside it. */
+async function note(
+  parts: SettingUp,
+  actor: AgentActor,
+  { kind, membership }: { kind: 'member.add' | 'member.update' | 'member.remove'; membership: Partial<Membership> },
+): Promise<void> {
+  const { workgroupUid: targetUid = '', ...after } = membership
+  await parts.auditor.done(actor, { kind, targetUid, after })
 }
 
 async function memberOf(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {

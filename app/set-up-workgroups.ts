@@ -25,6 +25,7 @@ export async function createWorkgroup(
   const { nickname, avatar = '' } = wish
   const workgroup = { uid, orgUid: actor.orgUid, nickname, avatar, settings }
   await parts.workgroups.create(workgroup)
+  await note(parts, actor, { kind: 'workgroup.create', before: null, after: workgroup })
   return workgroup
 }
 
@@ -37,13 +38,18 @@ export async function updateWorkgroup(
   await checkAdmin(parts.agents, actor)
   await ownWorkgroup(parts, actor, uid)
   await checkOverflow(parts, actor, settings)
-  const changed = await parts.groups.change(uid, (workgroup) => ({
-    ...workgroup,
-    nickname: nickname ?? workgroup.nickname,
-    avatar: avatar ?? workgroup.avatar,
-    settings: changeSettings(uid, workgroup.settings, settings ?? {}),
-  }))
+  let before: Workgroup | null = null
+  const changed = await parts.groups.change(uid, (workgroup) => {
+    before = workgroup
+    return {
+      ...workgroup,
+      nickname: nickname ?? workgroup.nickname,
+      avatar: avatar ?? workgroup.avatar,
+      settings: changeSettings(uid, workgroup.settings, settings ?? {}),
+    }
+  })
   if (changed === null) throw new Refused('unknown_target')
+  await note(parts, actor, { kind: 'workgroup.update', before, after: changed })
   await parts.events.workgroupChanged(uid)
   return changed
 }
@@ -51,11 +57,28 @@ export async function updateWorkgroup(
 /** Throws Refused `forbidden`, `unknown_target`, `in_use` while somebody waits or talks there. */
 export async function deleteWorkgroup(parts: SettingUp, actor: AgentActor, uid: Uid): Promise<void> {
   await checkAdmin(parts.agents, actor)
-  await ownWorkgroup(parts, actor, uid)
+  const { nickname: targetName } = await ownWorkgroup(parts, actor, uid)
   const outcome = await parts.groups.remove(uid)
   if (outcome === 'missing') throw new Refused('unknown_target')
   if (outcome === 'overflow') throw new Refused('in_use', 'Another workgroup overflows into this one.')
   if (outcome === 'in_use') throw new Refused('in_use')
+  await parts.auditor.done(actor, { kind: 'workgroup.delete', targetUid: uid, targetName })
+}
+
+async function note(
+  parts: SettingUp,
+  actor: AgentActor,
+  given: { kind: 'workgroup.create' | 'workgroup.update'; before: Workgroup | null; after: Workgroup },
+): Promise<void> {
+  const [before, after] = [given.before, given.after].map((one) => one && { ...one, ...one.settings, settings: '' })
+  const { uid: targetUid, nickname: targetName } = given.after
+  await parts.auditor.done(actor, {
+    kind: given.kind,
+    targetUid,
+    targetName,
+    before: before ?? null,
+    after: after ?? {},
+  })
 }
 
 async function checkOverflow(parts: SettingUp, actor: AgentActor, change: SettingsChange | undefined): Promise<void> {

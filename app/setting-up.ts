@@ -6,6 +6,7 @@ import type { Workgroup } from '../domain/workgroup.ts'
 import type { Groups } from '../store/ports/groups.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
 import type { Staff } from '../store/ports/staff.ts'
+import type { Auditor } from './auditor.ts'
 import type { Sessions } from './sessions.ts'
 
 export type AgentActor = Extract<Actor, { kind: 'agent' }>
@@ -30,6 +31,7 @@ export interface SettingUp {
   readonly groups: Groups
   readonly sessions: Pick<Sessions, 'outdate'>
   readonly events: SetUpEvents
+  readonly auditor: Auditor
 }
 
 /** Refuses everybody but an admin with `forbidden`. */

@@ -5,6 +5,7 @@ import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import { assigned } from '../domain/thread-life.ts'
 import type { Notices } from './agent-notices.ts'
+import type { Auditor } from './auditor.ts'
 import type { Conversations } from './conversation.ts'
 import type { Lane } from './lanes.ts'
 import { append } from './line.ts'
@@ -16,6 +17,7 @@ type AgentActor = Extract<Actor, { kind: 'agent' }>
 /** What taking over works with. */
 export interface TakingOver extends Conversations {
   readonly notices: Notices
+  readonly auditor: Auditor
 }
 
 /**
@@ -30,8 +32,11 @@ export async function takeOver(parts: TakingOver, actor: AgentActor, uid: Thread
   const taken = await inLaneOf(parts.line, thread, (lane, current) => take(parts, lane, { actor, thread: current }))
   // Not the topic's current thread any more: it has ended.
   if (taken === null) throw new Refused('thread_closed')
+  await parts.auditor.done(actor, { kind: 'thread.takeover', targetUid: uid, before: told(thread), after: told(taken) })
   return taken
 }
+
+const told = ({ agentUid }: Thread) => ({ agentUid })
 
 async function take(
   { line, phrasebook, notices }: TakingOver,

@@ -3,6 +3,7 @@ import { Refused } from '../domain/refusal.ts'
 import type { WidgetConfig } from '../domain/widget.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
 import type { Widgets } from '../store/ports/widgets.ts'
+import type { Auditor } from './auditor.ts'
 import { type AgentActor, checkAdmin, ownWorkgroup } from './setting-up.ts'
 
 /** What setting up widgets works with. */
@@ -10,6 +11,7 @@ export interface WidgetRoom {
   readonly widgets: Widgets
   readonly workgroups: Workgroups
   readonly agents: Pick<Agents, 'byUid'>
+  readonly auditor: Auditor
 }
 
 /** A widget as a visitor's page is told: no empty texts, departments with their names, and none that is gone. */
@@ -49,5 +51,6 @@ export async function updateWidget(
   for (const uid of change.departments ?? []) await ownWorkgroup(room, actor, uid)
   const config = { ...before, ...change }
   await room.widgets.save(workgroupUid, config)
+  await room.auditor.done(actor, { kind: 'widget.update', targetUid: workgroupUid, before, after: config })
   return config
 }

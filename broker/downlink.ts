@@ -12,10 +12,12 @@ export class Downlink implements Link {
   readonly #stream: SocketStream
   /** Whether a packet id still waits for its acknowledgement. */
   isTaken: (packetId: number) => boolean = () => false
+  readonly #onFailure: (error: Error) => void
   #lastId = 0
 
-  constructor(stream: SocketStream) {
+  constructor(stream: SocketStream, onFailure: (error: Error) => void) {
     this.#stream = stream
+    this.#onFailure = onFailure
   }
 
   send(message: Message): number {
@@ -34,8 +36,9 @@ export class Downlink implements Link {
     this.#stream.sendPublish(passingFrame(message).bytes, 0, 0)
   }
 
-  fail(error: unknown): void {
-    this.#stream.fail(error)
+  fail(error: Error): void {
+    this.#onFailure(error)
+    this.#stream.closeFor('failed')
   }
 
   #nextId(): number {

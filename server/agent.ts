@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { runCommand, UsageError } from './command.ts'
+import { noteCommand, runCommand, UsageError } from './command.ts'
 import { addAgent } from './seed.ts'
 
 const usage = `Usage:
@@ -10,6 +10,7 @@ await runCommand(async ({ store }, [verb, username, nickname, ...rest]) => {
     throw new UsageError(usage)
   }
   const password = randomBytes(12).toString('base64url')
-  await addAgent(store, { username, nickname: nickname ?? username, password })
+  const targetUid = await addAgent(store, { username, nickname: nickname ?? username, password })
+  await noteCommand(store, { kind: 'agent.create', targetUid, targetName: nickname ?? username, after: { username } })
   return password
 })

@@ -1,9 +1,11 @@
+import { auditorFor, type GivenAct } from '../app/auditor.ts'
+import { systemClock } from '../app/clock.ts'
 import { openSqlite } from '../store/sqlite/open-sqlite.ts'
 import type { Store } from '../store/store.ts'
 import { ConfigFaults, readConfig } from './config.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { openLog } from './log.ts'
-import { seed } from './seed.ts'
+import { defaults, seed } from './seed.ts'
 
 /** What a command works with: the same data as the server, which may be running. */
 export interface Workshop extends DataFolder {
@@ -21,8 +23,9 @@ export async function runCommand(
     const config = readConfig(process.env)
     process.umask(0o077)
     const folder = openDataFolder(config.dataFolder, config.jwtSecret)
-    const onDeath = (error: Error) => openLog('info').fatal({ err: error }, 'the database is gone')
-    const store = await openSqlite(folder.database, { onDeath })
+    const store = await openSqlite(folder.database, (error) =>
+      openLog('info').fatal({ err: error }, 'the database is gone'),
+    )
     await seedQuietly(store, config.adminPassword)
     const answer = await act({ ...folder, store }, process.argv.slice(3))
     await store.close()
@@ -32,6 +35,12 @@ export async function runCommand(
     process.stderr.write(`${(error as Error).message}\n`)
     process.exit(error instanceof UsageError || error instanceof ConfigFaults ? 2 : 1)
   }
+}
+
+/** Writes down what a command has done: whoever may run one is no agent. */
+export async function noteCommand(store: Store, act: GivenAct): Promise<void> {
+  const doer = { kind: 'command', uid: '', name: process.env.USER ?? '' } as const
+  await auditorFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, act)
 }
 
 /** A command may be the first thing run on a new folder; a password that is there it does not change. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { ApiParts } from '../api/parts.ts'
+import type { Auditor } from '../app/auditor.ts'
 import type { Clock } from '../app/clock.ts'
 import type { MessageIndex } from '../app/message-index.ts'
 import { Pictures } from '../app/pictures.ts'
@@ -16,15 +17,33 @@ interface Ingredients {
   readonly fileStore: FileStore
   readonly maxUploadBytes: number
   readonly limits: Limits
+  readonly auditor: Auditor
 }
 
 type Desk = Pick<
   ApiParts,
-  'archive' | 'figures' | 'fileDesk' | 'widgetRoom' | 'replyShelf' | 'contactBook' | 'keyRing' | 'searching'
+  | 'auditDesk'
+  | 'archive'
+  | 'figures'
+  | 'fileDesk'
+  | 'widgetRoom'
+  | 'replyShelf'
+  | 'contactBook'
+  | 'keyRing'
+  | 'searching'
 >
 
 /** Puts together what agents and admins keep and look up beside conversations. */
-export function composeDesk({ store, clock, index, secret, fileStore, maxUploadBytes, limits }: Ingredients): Desk {
+export function composeDesk({
+  store,
+  clock,
+  index,
+  secret,
+  fileStore,
+  maxUploadBytes,
+  limits,
+  auditor,
+}: Ingredients): Desk {
   const { agents, threads, workgroups, credentials, search } = store
   const archive = { log: store.log, threads, agents, ...limits.reading }
   const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
@@ -33,10 +52,11 @@ export function composeDesk({ store, clock, index, secret, fileStore, maxUploadB
     archive,
     fileDesk: { ...allowed, ...fileStore, files: store.files, archive, pictures: new Pictures(), clock, linkKey },
     figures: { statistics: store.statistics, workgroups, agents },
-    widgetRoom: { widgets: store.widgets, workgroups, agents },
-    replyShelf: { quickReplies: store.quickReplies, agents },
+    widgetRoom: { widgets: store.widgets, workgroups, agents, auditor },
+    replyShelf: { quickReplies: store.quickReplies, agents, auditor },
     contactBook: { contacts: store.contacts, agents, threads },
-    keyRing: { credentials, agents, clock },
+    keyRing: { credentials, agents, clock, auditor },
+    auditDesk: { audit: store.audit, agents, clock },
     searching: { search, threads, agents, index, ...limits.reading },
   }
 }

@@ -1,5 +1,6 @@
 import { Notices } from '../app/agent-notices.ts'
 import { Asking } from '../app/asking.ts'
+import { auditorFor } from '../app/auditor.ts'
 import { type HandingOver, handOver } from '../app/hand-over.ts'
 import type { Line } from '../app/line.ts'
 import { showNotes } from '../app/notes.ts'
@@ -27,9 +28,10 @@ export function withHandOvers<Given extends Dispatch>(
   { line, store, answerMs, onError }: Ingredients,
 ): HandOvers<Given> {
   const { threads, agents, workgroups, proposals } = store
+  const auditor = auditorFor({ audit: store.audit, clock: line.clock })
   const notices = new Notices(line.fanOut, line.clock)
   const asking = new Asking({ line, threads, proposals, notices, answerMs, onError })
-  const handingOver = { ...dispatch, line, threads, agents, workgroups, proposals, notices, asking }
+  const handingOver = { ...dispatch, line, threads, agents, workgroups, proposals, notices, asking, auditor }
   const showing = new Set<Promise<unknown>>()
   return {
     ...dispatch,

@@ -1,3 +1,4 @@
+import type { Auditor } from '../app/auditor.ts'
 import type { Sessions } from '../app/sessions.ts'
 import type { SettingUp, SetUpEvents } from '../app/setting-up.ts'
 import type { StaffRoom } from '../app/staff-page.ts'
@@ -11,16 +12,17 @@ interface Ingredients {
   readonly store: Store
   readonly sessions: Sessions
   readonly dispatch: TimedDispatch
+  readonly auditor: Auditor
 }
 
 /** Puts setting up together: what is changed is dispatched by at once. */
-export function composeSettingUp({ store, sessions, dispatch }: Ingredients): {
+export function composeSettingUp({ store, sessions, dispatch, auditor }: Ingredients): {
   settingUp: SettingUp
   staffRoom: StaffRoom
 } {
   const { agents, workgroups, staff, groups, threads } = store
   return {
-    settingUp: { agents, workgroups, staff, groups, sessions, events: eventsFor(dispatch, threads) },
+    settingUp: { agents, workgroups, staff, groups, sessions, events: eventsFor(dispatch, threads), auditor },
     staffRoom: { staff, presence: dispatch.presence },
   }
 }

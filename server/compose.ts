@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { ApiParts } from '../api/parts.ts'
 import { serviceOf } from '../app/api-keys.ts'
+import { auditorFor } from '../app/auditor.ts'
 import { Budgets } from '../app/budgets.ts'
 import type { AddressOf } from '../app/client-address.ts'
 import { type Clock, systemClock } from '../app/clock.ts'
@@ -9,9 +10,10 @@ import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
-import { hearingOf } from '../app/hearing.ts'
+import { mayHearNow } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
+import { loginNotes } from '../app/login-notes.ts'
 import { MessageIndex } from '../app/message-index.ts'
 import { Outlets } from '../app/outlets.ts'
 import { readLogOf } from '../app/read-log.ts'
@@ -74,6 +76,7 @@ export function compose(ingredients: Ingredients): Composed {
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const outlets = new Outlets(() => clock.now())
   const line = lineOf(store, { limits, clock, outlets })
+  const auditor = auditorFor({ audit: store.audit, clock })
   const dispatch: Composed['dispatch'] = dispatchOf(line, store, { limits, outlets, onError })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError })
@@ -90,11 +93,11 @@ export function compose(ingredients: Ingredients): Composed {
     answering: { ...conversations, offers: dispatch.offers },
     handingOver: dispatch.handingOver,
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
-    ...composeSettingUp({ store, sessions, dispatch }),
-    ...composeDesk({ ...ingredients, store, clock, index }),
+    ...composeSettingUp({ store, sessions, dispatch, auditor }),
+    ...composeDesk({ ...ingredients, store, clock, index, auditor }),
     syncing: { ...delivering, ...reading, cursorKey: cursorKeyOf(secret) },
     visiting: { ...visitingOf(ingredients), sessions, lanes: line.lanes, clock },
-    logins: { sessions, agents },
+    logins: { sessions, agents, notes: loginNotes(auditor, clock, onError) },
     requestsAMinute: limits.requestsAMinute,
     serviceOf: (key) => serviceOf(credentials, key),
     setAgentStatus: dispatch.setStatus,
@@ -105,8 +108,7 @@ export function compose(ingredients: Ingredients): Composed {
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
-    mayHear: hearingOf({ threads, agents }),
-    meter: ingredients.meters.broker,
+    mayHear: (actor, filter) => mayHearNow(line, actor, filter),
   }
   return { api, broker, cursors, dispatch, sessions, index }
 }

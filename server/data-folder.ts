@@ -12,7 +12,6 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { checkDatabase } from './check-database.ts'
 import { ConfigFaults, minSecretChars } from './config.ts'
 
 /** SQLITE_BUSY (sqlite.org/rescode.html), in the lowest byte of its kinds. */
@@ -26,7 +25,7 @@ export interface DataFolder {
 
 /**
  * Makes the data folder (0700) and the signing secret in it (0600) when they are not there. Throws ConfigFaults for
- * a folder, a database or a secret that cannot be used.
+ * a folder or a secret that cannot be used.
  */
 export function openDataFolder(path: string, givenSecret: string | undefined): DataFolder {
   try {
@@ -35,7 +34,6 @@ export function openDataFolder(path: string, givenSecret: string | undefined): D
   } catch (error) {
     throw new ConfigFaults([`PARLEY_DATA: ${path} is no folder one can write to (${(error as Error).message}).`])
   }
-  checkDatabase(path)
   return { database: join(path, 'parley.db'), secret: givenSecret ?? secretIn(join(path, 'secret')) }
 }
 

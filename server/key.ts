@@ -1,5 +1,5 @@
-import { createApiKey } from '../app/api-keys.ts'
-import { runCommand, UsageError } from './command.ts'
+import { newApiKey } from '../app/api-keys.ts'
+import { noteCommand, runCommand, UsageError } from './command.ts'
 import { identitySecretOf } from './compose.ts'
 import { defaults } from './seed.ts'
 
@@ -8,7 +8,12 @@ const usage = `Usage:
   npm run key -- identity      prints the secret with which a site proves its visitors' uids`
 
 await runCommand(async ({ store, secret }, [verb, name, ...rest]) => {
-  if (verb === 'identity' && name === undefined) return identitySecretOf(secret)
+  if (verb === 'identity' && name === undefined) {
+    await noteCommand(store, { kind: 'identity.read', targetUid: defaults.orgUid })
+    return identitySecretOf(secret)
+  }
   if (verb !== 'create' || name === undefined || name.trim() === '' || rest.length > 0) throw new UsageError(usage)
-  return createApiKey(store.credentials, { orgUid: defaults.orgUid, name, createdAt: Date.now() })
+  const { uid, key } = await newApiKey(store.credentials, { orgUid: defaults.orgUid, name, createdAt: Date.now() })
+  await noteCommand(store, { kind: 'apikey.create', targetUid: uid, targetName: name, after: { name } })
+  return key
 })

@@ -47,10 +47,8 @@ export const limitTable = {
     ]),
     maxStallMs: milliseconds(30_000, 'Time without progress of a connection that has bytes to take'),
     maxPublishesPerSecond: liftable(
-      number(2000, 'Packets of a user a second on all their connections, without PUBACKs, and filters of SUBSCRIBE'),
+      number(2000, 'Packets of a connection a second, without PUBACKs, and filters of SUBSCRIBE'),
     ),
-    maxFilters: number(100, 'Filters of one SUBSCRIBE that are looked at', [1, 1000]),
-    refusedFilterWork: number(20, 'For how many packets a refused filter of SUBSCRIBE counts', [0, 1000]),
   },
   /** What all MQTT connections together make the server hold. */
   held: {
@@ -168,6 +166,14 @@ export const limitTable = {
     },
     refreshGraceMs: milliseconds(10_000, 'Time in which a used refresh token is taken once more', [0, minuteMs]),
   },
+  audit: {
+    keptMs: milliseconds(400 * dayMs, 'Age at which entries of the audit log go', [dayMs, 36_500 * dayMs]),
+    maxEntries: number(
+      1_000_000,
+      'Entries of the audit log; beyond it the oldest go within a day',
+      [1000, 100_000_000],
+    ),
+  },
   connectTimeoutMs: milliseconds(10_000, 'Time from the WebSocket to CONNECT'),
   recallWindowMs: milliseconds(2 * minuteMs, 'Time in which a message can be withdrawn', [0, 3650 * dayMs]),
   graceMs: milliseconds(30_000, 'Time an agent may be without a connection before their threads go on'),
@@ -179,7 +185,6 @@ export const limitTable = {
   maxBodyBytes: bytes(256 * KiB, 'An HTTP body, but an upload', [4 * KiB, 64 * MiB]),
   maxJsonDepth: number(64, 'Objects and arrays of a JSON body within each other', [8, 512]),
   maxUploadBytesADay: liftable(bytes(500 * MiB, 'Uploads of a visitor in a day')),
-  storeCheckMs: milliseconds(3000, 'Time between the writes that show whether the database takes any', [10, minuteMs]),
   stopWithinMs: milliseconds(10_000, 'Time a stop may take'),
 }
 

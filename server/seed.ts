@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { auditorFor } from '../app/auditor.ts'
 import { changePassword, type PasswordChanging } from '../app/change-password.ts'
+import { systemClock } from '../app/clock.ts'
 import { hashPassword, isPassword, type PasswordCost, passwordCost } from '../app/passwords.ts'
 import { newUid } from '../app/uid.ts'
 import { type Agent, defaultCapacity } from '../domain/agent.ts'
@@ -54,6 +56,12 @@ export async function prepare(
   if (await isPassword(givenPassword, before.passwordHash)) return made
   const wish = { agentUid: before.agent.uid, password: givenPassword, keptSession: null, cost }
   await changePassword({ agents: store.agents, sessions }, wish)
+  const target = { targetUid: before.agent.uid, targetName: before.agent.username }
+  const doer = { kind: 'server', uid: '', name: 'PARLEY_ADMIN_PASSWORD' } as const
+  await auditorFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, {
+    kind: 'password.set',
+    ...target,
+  })
   return made
 }
 

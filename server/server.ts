@@ -5,9 +5,11 @@ import type { Logger } from 'pino'
 import { buildApi } from '../api/app.ts'
 import type { App } from '../api/fastify-app.ts'
 import { tlsBehind } from '../app/client-address.ts'
+import { sweepAuditDaily } from '../app/sweep-audit.ts'
 import { sweepDaily } from '../app/sweep-files.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
-import { Refused } from '../domain/refusal.ts'
+import { openSqlite } from '../store/sqlite/open-sqlite.ts'
+import type { Store } from '../store/store.ts'
 import { type Composed, compose } from './compose.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder, openDataFolder } from './data-folder.ts'
@@ -15,7 +17,6 @@ import { type Front, openFront } from './front.ts'
 import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
 import { openFiles } from './open-files.ts'
-import { type OpenStore, openStore } from './open-store.ts'
 import { prepare } from './seed.ts'
 import { sharedAnswer } from './shared-answer.ts'
 import { version } from './version.ts'
@@ -72,13 +73,14 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   const { config, limits, watch } = given
   const meters = new Meters(() => broker.size())
   const front = openFront(config, limits, meters.connections)
-  const { store, composed, health } = await openInside(opened, { ...given, meters, front })
+  const { store, composed } = await openInside(opened, { ...given, meters, front })
   let stopSweeping: (() => Promise<void>) | undefined
   opened.defer(() => stopSweeping?.())
   opened.defer(() => composed.dispatch.stop())
   await composed.sessions.tidy()
-  const checkReady = () => {
-    if (opened.disposed || health.fault !== null) throw new Refused('unavailable')
+  const checkReady = async () => {
+    if (opened.disposed) throw new Error('stopping')
+    await store.ping()
   }
   const inTime = limits.stopWithinMs / 4
   const openDoor = () => openApi(composed, config, { limits, log: watch.log, meters, front, checkReady })
@@ -96,20 +98,33 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   await composed.dispatch.resume()
   await api.listen({ host: config.host, port: config.port })
   composed.index.wake()
-  const onError = (error: unknown) => watch.log.error({ err: error }, 'sweeping files failed')
-  stopSweeping = sweepDaily(composed.api.fileDesk, onError)
+  const onError = (error: unknown) => watch.log.error({ err: error }, 'sweeping failed')
+  stopSweeping = sweepAll(composed.api, limits.audit, onError)
   return urlOf(api.server, config)
+}
+
+/** Takes away what nobody needs any more, now and every day, until the answer is called. */
+function sweepAll(
+  { fileDesk, auditDesk: { audit, clock } }: Composed['api'],
+  limits: Limits['audit'],
+  onError: (error: unknown) => void,
+): () => Promise<void> {
+  const stops = [sweepDaily(fileDesk, onError), sweepAuditDaily({ audit, clock, limits, onError })]
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()))
+  }
 }
 
 /** What is behind the doors. */
 async function openInside(
   opened: AsyncDisposableStack,
   { config, limits, watch: { log, onDeath }, meters, front }: Given & { meters: Meters; front: Front },
-): Promise<OpenStore & { composed: Composed }> {
+): Promise<{ store: Store; composed: Composed }> {
   const { dataFolder, maxUploadBytes } = config
   const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)
   opened.defer(lockDataFolder(dataFolder))
-  const { store, health } = await openStore(opened, database, { config, limits, log, meters, onDeath })
+  const store = await openSqlite(database, onDeath)
+  opened.defer(() => store.close())
   const fileStore = await openFiles(dataFolder, config.s3)
   const { addressOf } = front
   const composed = compose({ store, secret, limits, log, meters, fileStore, maxUploadBytes, addressOf })
@@ -117,7 +132,7 @@ async function openInside(
   opened.defer(() => sessions.stop())
   opened.defer(() => cursors.flush())
   opened.defer(() => index.stop())
-  return { store, composed, health }
+  return { store, composed }
 }
 
 function openBroker(
@@ -142,7 +157,7 @@ interface DoorParts {
   readonly log: Logger
   readonly meters: Meters
   readonly front: Front
-  readonly checkReady: () => void
+  readonly checkReady: () => Promise<void>
 }
 
 function openApi(

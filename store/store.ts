@@ -1,3 +1,4 @@
+import type { AuditBook } from './ports/audit.ts'
 import type { Contacts } from './ports/contacts.ts'
 import type { Credentials } from './ports/credentials.ts'
 import type { Deadlines } from './ports/deadlines.ts'
@@ -37,11 +38,9 @@ export interface Store {
   readonly deadlines: Deadlines
   readonly leaveMessages: LeaveMessages
   readonly statistics: Statistics
-  /**
-   * Writes so many bytes that mean nothing, and says beside the database how much it holds. Rejects, as everything else here, with
-   * Refused `unavailable` when the database cannot store anything.
-   */
-  beat(bytes: number): Promise<void>
+  readonly audit: AuditBook
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>
   /** Commits what was handed over, then closes. */
   close(): Promise<void>
 }

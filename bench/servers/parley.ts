@@ -72,10 +72,9 @@ async function addAgents(
   count: number,
   { capacity = 10, settings = {} }: ParleyOptions,
 ): Promise<BenchAgent[]> {
-  const onDeath = (error: Error) => {
+  const store = await openSqlite(database, (error) => {
     throw error
-  }
-  const store = await openSqlite(database, { onDeath })
+  })
   await seed(store, password)
   // Not by addAgent: it would hash the same password for each.
   const hash = await hashPassword(password)

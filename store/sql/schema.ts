@@ -22,9 +22,22 @@ export interface Schema {
   widgets: { workgroup_uid: string; config: string }
   quick_replies: QuickReplyRow
   contacts: ContactRow
+  audit: AuditRow
   file_threads: { file_uid: string; thread_uid: string }
-  /** One row; `padding` takes room and means nothing. */
-  commit_marks: { epoch: string; beats: number; padding: string }
+}
+
+export interface AuditRow {
+  uid: string
+  org_uid: string
+  at: number
+  doer_kind: string
+  doer_uid: string
+  doer_name: string
+  kind: string
+  target_uid: string
+  target_name: string
+  /** JSON. */
+  changes: string
 }
 
 export interface QuickReplyRow {

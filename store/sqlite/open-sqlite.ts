@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely'
+import { auditIn } from '../sql/audit.ts'
 import { contactsIn } from '../sql/contacts.ts'
 import { credentialsIn } from '../sql/credentials.ts'
 import { deadlinesIn } from '../sql/deadlines.ts'
@@ -26,46 +27,36 @@ import { messageLogOf } from './message-log.ts'
 import { SqliteSearch } from './message-search.ts'
 import { openedWhenAsked } from './opened-when-asked.ts'
 import type { Database, WorkerOptions } from './protocol.ts'
-import { asAnswered, type OnFault } from './storage-fault.ts'
 
-/** Who hears of a database that cannot go on. */
-export interface StoreWatch {
-  /** A thread ended by itself: nothing can be stored any more. */
-  readonly onDeath: (error: Error) => void
-  /** Something could not be stored; whoever asked for it was refused. */
-  readonly onFault?: OnFault
-}
+/** Opens one connection; `onDeath` hears of one that ended by itself. */
+export type Connect = (options: WorkerOptions, onDeath: (error: Error) => void) => Database
 
-/** Opens one connection. */
-export type Connect = (options: WorkerOptions, watch: Required<StoreWatch>) => Database
-
-const onThread: Connect = (options, { onDeath, onFault }) =>
-  new DatabaseThread(options, onDeath, (message, code) => asAnswered(message, code, onFault))
+const onThread: Connect = (options, onDeath) => new DatabaseThread(options, onDeath)
 
 /**
  * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, a third reads lists
- * that people look through, each on its own thread unless `connect` says otherwise.
+ * that people look through, each on its own thread unless `connect` says otherwise. `onDeath` hears of a thread that
+ * ended by itself.
  */
 export async function openSqlite(
   path: string,
-  { onDeath, onFault = () => {} }: StoreWatch,
+  onDeath: (error: Error) => void,
   connect: Connect = onThread,
 ): Promise<Store> {
-  const watch = { onDeath, onFault }
-  const writing = connect({ path, readOnly: false }, watch)
+  const writing = connect({ path, readOnly: false }, onDeath)
   const lock = new Lock()
   const writer = new Kysely<Schema>({ dialect: sqliteDialect(writing, lock) })
   await migrate(writer).catch(async (error: Error) => {
     await writing.close()
     throw error
   })
-  const reading = connect({ path, readOnly: true }, watch)
+  const reading = connect({ path, readOnly: true }, onDeath)
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading) })
   // Apart: a list over all that ever was takes half a second, and no message and no decision waits for it.
-  const listing = openedWhenAsked(() => connect({ path, readOnly: true }, watch))
+  const listing = openedWhenAsked(() => connect({ path, readOnly: true }, onDeath))
   const lister = new Kysely<Schema>({ dialect: sqliteDialect(listing) })
   const { threadList, ...lists } = listsIn({ reader: lister, writer })
-  const commits = new GroupCommit(writing, lock, onFault)
+  const commits = new GroupCommit(writing, lock)
   const databases = { reader, writer }
   const search = new SqliteSearch(path)
   return {
@@ -85,7 +76,9 @@ export async function openSqlite(
     sessions: sessionsIn(databases),
     proposals: proposalsIn(databases),
     deadlines: deadlinesIn(databases),
-    beat: (bytes) => beat(bytes, writing, lock),
+    ping: async () => {
+      await writer.selectFrom('organizations').select('uid').limit(1).execute()
+    },
     close: async () => {
       await commits.idle()
       await search.close()
@@ -94,12 +87,6 @@ export async function openSqlite(
       await writing.close()
     },
   }
-}
-
-/** In turn with all others who write: between the statements of a transaction it would be part of that. */
-async function beat(bytes: number, writing: Database, lock: Lock): Promise<void> {
-  const release = await lock.acquire()
-  await writing.ask({ kind: 'beat', bytes }).finally(release)
 }
 
 /** What people look through. */
@@ -111,5 +98,6 @@ function listsIn(databases: Databases) {
     contacts: contactsIn(databases),
     leaveMessages: leaveMessagesIn(databases.reader),
     statistics: statisticsIn(databases.reader),
+    audit: auditIn(databases),
   }
 }

@@ -21,7 +21,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-dispatching-'))
-  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} })
+  store = await openSqlite(join(folder, 'parley.db'), () => {})
   await furnish(store)
 })
 afterEach(async () => {

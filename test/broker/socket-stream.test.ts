@@ -7,11 +7,7 @@ import { startTestServer } from '../support/test-server.ts'
 test('cutting a connection costs no memory for what it had unsent', async () => {
   const server = await startTestServer()
   const { socket } = await openRaw(server)
-  const stream = new SocketStream(socket, defaultLimits.stream, {
-    failed: () => {},
-    closed: () => {},
-    throttled: () => {},
-  })
+  const stream = new SocketStream(socket, defaultLimits.stream)
   stream.write(Buffer.alloc(16 * 1024 * 1024))
   stream.sendPublish(Buffer.alloc(100), 10, 1)
   const before = process.memoryUsage().arrayBuffers

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Topic, Uid } from '../../domain/ids.ts'
+import type { Uid } from '../../domain/ids.ts'
 import { fold, folded } from '../../store/sql/fold.ts'
 import { Connection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
@@ -24,7 +24,7 @@ let store: Store
 let planner: DatabaseSync
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-plans-'))
-  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} }, connect)
+  store = await openSqlite(join(folder, 'parley.db'), () => {}, connect)
   await furnish(store)
   planner = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true })
   planner.function(fold, { deterministic: true }, (text) => folded(String(text)))
@@ -57,7 +57,7 @@ async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
 }
 
 const few = /\bINDEX threads_(open|queue|due)\b/
-const allRows = /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files)\b/
+const allRows = /^SCAN (threads|t|participants|messages|visitors|sessions|leave_messages|files|audit)\b/
 const allEver = /\bINDEX threads_(recent|begun|waiting|assigned) \((org|target)_uid=\?\)/
 const allSorted = /^USE TEMP B-TREE FOR ORDER BY/
 
@@ -68,8 +68,6 @@ function wasteful(plans: readonly string[]): string[] {
 const window = { offset: 0, limit: 20 }
 const people = ['a1', 'u1'] as Uid[]
 const asked: Record<string, () => Promise<unknown>> = {
-  'the topics one may hear': () => store.threads.heard(['t1', 't2'] as Topic[], people),
-  'agents by any of their uids': () => store.agents.named(people),
   'the members of a workgroup': () => store.agents.behind(workgroup),
   'those who are free': () => store.agents.free(workgroup),
   'where somebody waits': () => store.threads.targetsWaitedFor(),
@@ -79,6 +77,9 @@ const asked: Record<string, () => Promise<unknown>> = {
   'what was left': () => store.leaveMessages.query({ orgUid: org, state: 'open' }, window),
   'the threads somebody takes part in': () => store.threads.query({ orgUid: org, participants: people }, window),
   'how many those are': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }),
+  'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 9 }),
+  'what somebody did': () => store.audit.query({ orgUid: org, doerUid: 'a1' }, { ...window, maxCounted: 9 }),
+  'what is too old of it': () => store.audit.forget(0, 9),
   'what is open': () => store.threads.query({ orgUid: org, participants: people, states: ['CHATTING'] }, window),
 }
 
@@ -90,6 +91,14 @@ test('what was left comes in the order it is kept in', async () => {
   const plans = await plansOf(() => store.leaveMessages.query({ orgUid: org }, { offset: 1, limit: 2 }))
   expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
 })
+
+test.each([{ fromMs: 1 }, { fromMs: 1, doerUid: 'a1' }, { kind: 'login' } as const])(
+  'so does what was done, by %o',
+  async (filter) => {
+    const plans = await plansOf(() => store.audit.query({ orgUid: org, ...filter }, { ...window, maxCounted: 9 }))
+    expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
+  },
+)
 
 test('no commit goes through all that was ever said or begun', async () => {
   const agent = await newAgent(store)

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { DatabaseThread } from '../../store/sqlite/database-thread.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { auditContract } from './audit-contract.ts'
 import { contactsContract } from './contacts-contract.ts'
 import { deviceContract } from './device-contract.ts'
 import { endingContract } from './ending-contract.ts'
@@ -30,12 +31,12 @@ const rise = (error: Error) => {
 async function openFixture(): Promise<Fixture> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-contract-'))
   const path = join(folder, 'parley.db')
-  let store = await openSqlite(path, { onDeath: rise })
+  let store = await openSqlite(path, rise)
   return {
     store,
     reopen: async () => {
       await store.close()
-      store = await openSqlite(path, { onDeath: rise })
+      store = await openSqlite(path, rise)
       return store
     },
     run: (sql, ...values) => {
@@ -64,14 +65,15 @@ describe('SQLite: statistics', () => statisticsContract(openFixture))
 describe('SQLite: lists of threads', () => threadListContract(openFixture))
 describe('SQLite: files', () => filesContract(openFixture))
 describe('SQLite: quick replies', () => quickRepliesContract(openFixture))
+describe('SQLite: audit', () => auditContract(openFixture))
 describe('SQLite: contacts', () => contactsContract(openFixture))
 describe('SQLite: searching messages', () => searchContract(openFixture))
 
 test('what is asked once it is closed is refused, and is no failure', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-closed-'))
-  const store = await openSqlite(join(folder, 'parley.db'), { onDeath: rise })
+  const store = await openSqlite(join(folder, 'parley.db'), rise)
   await store.close()
-  const asked = [store.beat(0), store.threads.offered(null, 1), store.devices.heads([])]
+  const asked = [store.ping(), store.threads.offered(null, 1), store.devices.heads([])]
   for (const outcome of await Promise.allSettled(asked))
     expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'Refused', code: 'unavailable' } })
   rmSync(folder, { recursive: true })
@@ -90,10 +92,10 @@ test('a commit is on disk before it is told: the writer is in WAL mode with sync
 test('a database made by a newer version is not opened', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-newer-'))
   const path = join(folder, 'parley.db')
-  await (await openSqlite(path, { onDeath: rise })).close()
+  await (await openSqlite(path, rise)).close()
   const db = new DatabaseSync(path)
   db.exec(`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2099')`)
   db.close()
-  await expect(openSqlite(path, { onDeath: rise })).rejects.toThrow('9999-from-the-future')
+  await expect(openSqlite(path, rise)).rejects.toThrow('9999-from-the-future')
   rmSync(folder, { recursive: true })
 })

@@ -1,0 +1,73 @@
+import type { Uid } from './ids.ts'
+
+/** What is written down when it is done, by the thing it is done to. */
+export const actKinds = [
+  ...(['agent.create', 'agent.update', 'agent.delete', 'workgroup.create', 'workgroup.update'] as const),
+  ...(['workgroup.delete', 'member.add', 'member.update', 'member.remove', 'widget.update'] as const),
+  ...(['apikey.create', 'apikey.revoke', 'quickreply.create', 'quickreply.merge', 'quickreply.update'] as const),
+  ...(['quickreply.delete', 'thread.takeover', 'password.set', 'identity.read', 'login', 'login.failed'] as const),
+] as const
+export type ActKind = (typeof actKinds)[number]
+
+/** Who did it: an agent, a command on the server, the server's own start, or nobody known. */
+export interface Doer {
+  readonly kind: 'agent' | 'command' | 'server' | 'nobody'
+  /** Of an agent; else empty. */
+  readonly uid: string
+  readonly name: string
+}
+
+/** A field that was changed. Of texts, passwords and long values only the name is told. */
+export interface FieldChange {
+  readonly field: string
+  readonly from?: string
+  readonly to?: string
+}
+
+/** Something that was done. */
+export interface Act {
+  readonly kind: ActKind
+  /** Of what it was done to. */
+  readonly targetUid: string
+  readonly targetName: string
+  readonly changes: readonly FieldChange[]
+}
+
+/** An act with who did it and when. */
+export interface AuditEntry extends Act {
+  readonly uid: string
+  readonly orgUid: Uid
+  /** ms since 1970 UTC. */
+  readonly at: number
+  readonly doer: Doer
+}
+
+/** Fields whose values are told: settings, names and rights, never what is said to anybody. */
+const shownFields: ReadonlySet<string> = new Set([
+  ...['username', 'nickname', 'name', 'capacity', 'role', 'routing', 'accept', 'offerSeconds', 'sticky', 'maxWaiting'],
+  ...['leaveMessageWhenNobody', 'overflowUid', 'overflowSeconds', 'goneSeconds', 'idleWarnSeconds', 'agentUid'],
+  ...['idleCloseSeconds', 'reopenSeconds', 'inviteRating', 'accent', 'locale', 'theme', 'position', 'departments'],
+  ...['workgroups', 'shared', 'imported', 'sites'],
+])
+const maxValueChars = 256
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The fields in which two states of something differ; without an earlier one, all that the new one has. */
+export function changesBetween(before: Fields | null, after: Fields): readonly FieldChange[] {
+  return Object.keys(after).flatMap((field) => {
+    const [from, to] = [textOf(before?.[field]), textOf(after[field])]
+    if (from === to) return []
+    if (!shownFields.has(field)) return [{ field }]
+    return [{ field, ...(from === undefined ? {} : { from: cut(from) }), ...(to === undefined ? {} : { to: cut(to) }) }]
+  })
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function cut(text: string): string {
+  return text.length <= maxValueChars ? text : `${text.slice(0, maxValueChars).toWellFormed()}…`
+}
