@@ -18,8 +18,8 @@ export interface Answered {
   readonly failed: string[]
 }
 
-/** A long poll is not waited for, nor is anything else for so long. */
-const patienceMs = 3000
+/** A long poll is not waited for. Of anything else so much time is no answer. */
+const patienceMs = { poll: 1000, other: 20_000 } as const
 const atOnce = 8
 
 /** Asks every row in turn, each time otherwise wrong. */
@@ -125,8 +125,9 @@ function ask(url: string, agent: Agent, { method, path, headers, body }: Wrong):
         .on('end', () => resolve(answer.statusCode ?? unanswered))
         .on('error', () => resolve(cut))
     })
-    asking.setTimeout(patienceMs, () => {
-      resolve(path.includes('/sync') ? cut : unanswered)
+    const isPoll = path.includes('/sync')
+    asking.setTimeout(patienceMs[isPoll ? 'poll' : 'other'], () => {
+      resolve(isPoll ? cut : unanswered)
       asking.destroy()
     })
     asking.on('error', () => resolve(unanswered))

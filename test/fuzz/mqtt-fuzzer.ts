@@ -22,6 +22,8 @@ export interface Fuzzed {
   /** Connections that sent nothing but sound packets, and how many of them the server has closed. */
   soundConnections: number
   soundClosed: number
+  /** How often it closed one with which WebSocket code. */
+  codes: Record<number, number>
 }
 
 const batchSize = 25
@@ -32,7 +34,7 @@ const packetsOfALife = 1500
 
 /** Two thirds of the packets are sound, on connections that live long; the others break theirs. */
 export async function fuzzMqtt(fuzz: MqttFuzz): Promise<Fuzzed> {
-  const done: Fuzzed = { packets: 0, sound: 0, soundConnections: 0, soundClosed: 0 }
+  const done: Fuzzed = { packets: 0, sound: 0, soundConnections: 0, soundClosed: 0, codes: {} }
   const each = Math.ceil((fuzz.packets * 2) / 3 / (fuzz.people.length * devices.length))
   await Promise.all([
     ...fuzz.people.flatMap((person) =>
@@ -60,7 +62,11 @@ async function speakSoundly({ server, random, scene }: MqttFuzz, done: Fuzzed, s
     done.soundConnections += 1
     const wasClosed = await live(peer, { packets, random, speaker, done })
     // Those who share a clientId close each other: that is how it is meant.
-    if (wasClosed && device !== 'c') done.soundClosed += 1
+    if (wasClosed && device !== 'c') {
+      done.soundClosed += 1
+      const code = await peer.closed
+      done.codes[code] = (done.codes[code] ?? 0) + 1
+    }
     if (random.chance(0.5)) peer.send({ cmd: 'disconnect' })
     peer.drop()
   }
@@ -81,14 +87,7 @@ async function live(peer: RawPeer, { packets, random, speaker, done }: Life): Pr
     speaker.left -= batchSize
     done.packets += batchSize
     done.sound += batchSize
-    const wasClosed = await Promise.race([
-      closed,
-      peer.caughtUp().then(
-        () => false,
-        () => true,
-      ),
-    ])
-    if (wasClosed) return true
+    if (await Promise.race([closed, peer.caughtUp().then(() => false)])) return true
     const heard = peer.publishes().filter(({ qos }) => qos > 0 && random.chance(0.8))
     peer.acknowledge(...heard)
     peer.packets.length = 0
