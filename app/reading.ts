@@ -10,9 +10,11 @@ import type { MessageLog } from '../store/ports/message-log.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import { type FindAgents, loggedTopic } from './colleagues.ts'
 import { type ReadingLimits, withinBytes } from './page-bytes.ts'
+import type { Readers } from './readers.ts'
 
 /** What reading works with. */
 export interface Archive extends ReadingLimits {
+  readonly readers: Readers
   readonly log: MessageLog
   readonly threads: Threads
   readonly agents: FindAgents
@@ -54,7 +56,7 @@ export async function pageOfTopic(
   const topic = await loggedTopic(archive.agents, actor, asked.topic)
   const threads = (await archive.threads.onTopic(topic)).filter((thread) => takesPart(actor, thread))
   if (threads.length === 0) threads.push(await currentThread(archive, actor, topic))
-  return pageOf(archive, threads, asked)
+  return archive.readers.read(actor.uid, () => pageOf(archive, threads, asked))
 }
 
 /** A page of one thread. Throws Refused `thread_not_found`. */
@@ -63,7 +65,8 @@ export async function pageOfThread(
   actor: Actor,
   asked: PageWindow & { uid: ThreadUid },
 ): Promise<Page<Message>> {
-  return pageOf(archive, [await readable(archive, actor, asked.uid)], asked)
+  const thread = await readable(archive, actor, asked.uid)
+  return archive.readers.read(actor.uid, () => pageOf(archive, [thread], asked))
 }
 
 /** A stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
@@ -72,7 +75,8 @@ export async function stretchOfTopic(
   actor: Actor,
   asked: SeqWindow & { topic: Topic },
 ): Promise<ThreadStretch> {
-  return stretchOf(archive, await currentThread(archive, actor, asked.topic), asked)
+  const thread = await currentThread(archive, actor, asked.topic)
+  return archive.readers.read(actor.uid, () => stretchOf(archive, thread, asked))
 }
 
 /** A stretch of one thread. Throws Refused `thread_not_found`. */
@@ -81,7 +85,8 @@ export async function stretchOfThread(
   actor: Actor,
   asked: SeqWindow & { uid: ThreadUid },
 ): Promise<ThreadStretch> {
-  return stretchOf(archive, await readable(archive, actor, asked.uid), asked)
+  const thread = await readable(archive, actor, asked.uid)
+  return archive.readers.read(actor.uid, () => stretchOf(archive, thread, asked))
 }
 
 /** The newest thread of a topic, for those who take part in it. Throws Refused `thread_not_found`. */

@@ -9,6 +9,7 @@ import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { MessageIndex } from './message-index.ts'
 import { type ReadingLimits, withinBytes } from './page-bytes.ts'
+import type { Readers } from './readers.ts'
 import type { AgentActor } from './setting-up.ts'
 
 /** What may be new since the index was last brought up to date, and is looked at before an answer. */
@@ -16,6 +17,7 @@ const maxCaughtUp = 5000
 
 /** What searching works with. */
 export interface Searching extends ReadingLimits {
+  readonly readers: Readers
   readonly search: MessageSearch
   readonly threads: Pick<Threads, 'byUid'>
   readonly agents: Pick<Agents, 'byUid'>
@@ -26,7 +28,15 @@ export interface Searching extends ReadingLimits {
  * Messages in threads an agent takes part in; an admin's also in all others of the organization, but those between
  * colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
  */
-export async function searchMessages(
+export function searchMessages(
+  searching: Searching,
+  actor: AgentActor,
+  asked: { readonly query: string } & LogWindow,
+): Promise<Listed<Message>> {
+  return searching.readers.read(actor.uid, () => find(searching, actor, asked))
+}
+
+async function find(
   { search, threads, agents, index, pageBytes: maxBytes }: Searching,
   actor: AgentActor,
   { query, ...window }: { readonly query: string } & LogWindow,

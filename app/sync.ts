@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import type { ReadLog } from './feed.ts'
 import type { Outlet, Outlets } from './outlets.ts'
 import { bytesOfAll } from './page-bytes.ts'
+import type { Readers } from './readers.ts'
 import {
   beginning,
   type CursorSeal,
@@ -33,6 +34,7 @@ export interface Syncing {
   readonly owedAfterLeavingMs: number
   /** Bytes of messages in one answer; the stretch that goes beyond is the last. */
   readonly pageBytes: number
+  readonly readers: Readers
 }
 
 /** What came after a cursor. */
@@ -57,14 +59,15 @@ export async function sync(
   const position =
     asked.cursor === '' ? beginning(syncing.clock.now()) : readCursor(asked.cursor, sealOf(syncing, actor))
   if (syncing.outlets.countOf(actor.uid) >= maxListening) throw new Refused('too_many_requests')
+  const read = () => syncing.readers.read(actor.uid, () => collect(syncing, actor, { position, limit: asked.limit }))
   const bell = new Bell()
   // Listening before reading: what is committed in between rings the bell.
   const leave = syncing.outlets.add(uidsOf(actor), bell)
   try {
-    const found = await collect(syncing, actor, { position, limit: asked.limit })
+    const found = await read()
     if (found.messages.length > 0 || asked.waitMs === 0) return found
     await bell.wait(syncing.clock, asked.waitMs, asked.signal)
-    const next = await collect(syncing, actor, { position, limit: asked.limit })
+    const next = await read()
     return { ...next, messages: [...next.messages, ...bell.heard] }
   } finally {
     leave()

@@ -4,6 +4,7 @@ import type { Auditor } from '../app/auditor.ts'
 import type { Clock } from '../app/clock.ts'
 import type { MessageIndex } from '../app/message-index.ts'
 import { Pictures } from '../app/pictures.ts'
+import type { Readers } from '../app/readers.ts'
 import type { Store } from '../store/store.ts'
 import type { Limits } from './limits.ts'
 import type { FileStore } from './open-files.ts'
@@ -18,6 +19,7 @@ interface Ingredients {
   readonly maxUploadBytes: number
   readonly limits: Limits
   readonly auditor: Auditor
+  readonly readers: Readers
 }
 
 type Desk = Pick<
@@ -38,6 +40,7 @@ export function composeDesk({
   store,
   clock,
   index,
+  readers,
   secret,
   fileStore,
   maxUploadBytes,
@@ -45,7 +48,7 @@ export function composeDesk({
   auditor,
 }: Ingredients): Desk {
   const { agents, threads, workgroups, credentials, search } = store
-  const archive = { log: store.log, threads, agents, ...limits.reading }
+  const archive = { log: store.log, threads, agents, readers, ...limits.reading }
   const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
   const linkKey = createHmac('sha256', secret).update('file links').digest()
   return {
@@ -57,6 +60,6 @@ export function composeDesk({
     contactBook: { contacts: store.contacts, agents, threads },
     keyRing: { credentials, agents, clock, auditor },
     auditDesk: { audit: store.audit, agents, clock },
-    searching: { search, threads, agents, index, ...limits.reading },
+    searching: { search, threads, agents, index, readers, ...limits.reading },
   }
 }

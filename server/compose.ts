@@ -17,6 +17,7 @@ import { loginNotes } from '../app/login-notes.ts'
 import { MessageIndex } from '../app/message-index.ts'
 import { Outlets } from '../app/outlets.ts'
 import { readLogOf } from '../app/read-log.ts'
+import { Readers } from '../app/readers.ts'
 import type { Receiving } from '../app/receive.ts'
 import type { Sessions } from '../app/sessions.ts'
 import { type Receive, takeMessage } from '../app/take-message.ts'
@@ -84,7 +85,7 @@ export function compose(ingredients: Ingredients): Composed {
   const admission = { failedLogins: new FailedLogins(limits.ban), addressOf: ingredients.addressOf }
   const shared = { ...wayIn(dispatch.receiving, ingredients, index), ...admission }
   const { owedAfterLeavingMs, reading } = limits
-  const readLog = readLogOf(store.log, threads, reading)
+  const [readLog, readers] = [readLogOf(store.log, threads, reading), new Readers(reading)]
   const delivering = { devices, outlets, clock, readLog, owedAfterLeavingMs }
   const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
@@ -94,8 +95,8 @@ export function compose(ingredients: Ingredients): Composed {
     handingOver: dispatch.handingOver,
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
     ...composeSettingUp({ store, sessions, dispatch, auditor }),
-    ...composeDesk({ ...ingredients, store, clock, index, auditor }),
-    syncing: { ...delivering, ...reading, cursorKey: cursorKeyOf(secret) },
+    ...composeDesk({ ...ingredients, store, clock, index, readers, auditor }),
+    syncing: { ...delivering, ...reading, readers, cursorKey: cursorKeyOf(secret) },
     visiting: { ...visitingOf(ingredients), sessions, lanes: line.lanes, clock },
     logins: { sessions, agents, notes: loginNotes(auditor, clock, onError) },
     requestsAMinute: limits.requestsAMinute,

@@ -150,6 +150,8 @@ export const limitTable = {
     remembered: number(50_000, 'Senders of each kind whose budgets are kept in memory', [100, 10_000_000]),
   },
   reading: {
+    atOncePerUser: number(4, 'Answers of history, sync and search made for a user at once'),
+    waitingPerUser: number(32, 'More of them that wait for their turn'),
     pageBytes: bytes(
       2 * MiB,
       'Messages in one answer of history, `message/sync` or search, and in one read of a replay',

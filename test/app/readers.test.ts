@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { Readers } from '../../app/readers.ts'
+
+test('a user reads so many at once, others of theirs wait in order, more are refused, and nobody else waits', async () => {
+  const readers = new Readers({ atOncePerUser: 2, waitingPerUser: 2 })
+  const begun: string[] = []
+  const ends = new Map<string, () => void>()
+  const read = (user: string, name: string) =>
+    readers.read(user, () => {
+      begun.push(name)
+      return new Promise<string>((resolve) => ends.set(name, () => resolve(name)))
+    })
+  const first = ['a', 'b', 'c', 'd'].map((name) => read('mallory', name))
+  await expect(read('mallory', 'e')).rejects.toMatchObject({ code: 'too_many_requests' })
+  const innocent = read('vera', 'v')
+  expect(begun).toEqual(['a', 'b', 'v'])
+  ends.get('v')?.()
+  expect(await innocent).toBe('v')
+  ends.get('b')?.()
+  await first[1]
+  expect(begun).toEqual(['a', 'b', 'v', 'c'])
+  for (const name of ['a', 'c']) ends.get(name)?.()
+  await Promise.all([first[0], first[2]])
+  ends.get('d')?.()
+  expect(await Promise.all(first)).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('a read that fails gives its place on', async () => {
+  const readers = new Readers({ atOncePerUser: 1, waitingPerUser: 1 })
+  const failed = readers.read('u', () => Promise.reject(new Error('disk')))
+  const next = readers.read('u', async () => 'read')
+  await expect(failed).rejects.toThrow('disk')
+  expect(await next).toBe('read')
+  expect(await readers.read('u', async () => 'again')).toBe('again')
+})
