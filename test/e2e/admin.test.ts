@@ -116,3 +116,28 @@ e2e(
     await tag.filter({ hasText: 'data-position="left"' }).waitFor()
   },
 )
+
+e2e('an admin reads who did what, and takes it along as a table', async () => {
+  const stage = await open()
+  const admin = await stage.agent()
+  await hire(admin, 'Cleo')
+  await goTo(admin, 'Audit log')
+  const { page } = admin
+  const first = page.locator('.table tbody tr').first()
+  await expect.poll(() => first.locator('td').allInnerTexts()).toHaveLength(5)
+  const [time, ...rest] = await first.locator('td').allInnerTexts()
+  expect(time).toMatch(/\d/)
+  expect(rest.slice(0, 3)).toEqual(['Admin', 'Added an agent', 'Cleo'])
+  expect(rest[3]).toContain('Username: – → cleo')
+  expect(rest[3]).not.toContain(password)
+  // Of the whole row something is seen where it stands, and the button is not covered.
+  const box = await first.boundingBox()
+  const { width = 0, height = 0 } = page.viewportSize() ?? {}
+  expect(box && box.x >= 0 && box.y >= 0 && box.x < width && box.y + box.height <= height).toBe(true)
+  const button = page.getByRole('button', { name: 'Export CSV' })
+  const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
+  expect(file.suggestedFilename()).toBe('audit.csv')
+  const cleo = await stage.agent('cleo', { password })
+  await cleo.page.getByRole('button', { name: 'Settings' }).click()
+  expect(await cleo.page.getByRole('button', { name: 'Audit log' }).count()).toBe(0)
+})

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { AgentSettings } from './agent-settings.tsx'
+import { AuditSettings } from './audit-settings.tsx'
 import { useConsole } from './console-context.ts'
 import { KeySettings } from './key-settings.tsx'
 import { OwnSettings } from './own-settings.tsx'
@@ -7,7 +8,7 @@ import { ReplySettings } from './reply-settings.tsx'
 import { WidgetSettings } from './widget-settings.tsx'
 import { WorkgroupSettings } from './workgroup-settings.tsx'
 
-const sections = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys'] as const
+const sections = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit'] as const
 type Section = (typeof sections)[number]
 const forAll: readonly Section[] = ['own', 'quickReplies']
 
@@ -57,5 +58,7 @@ function SectionView({ section }: { readonly section: Section }) {
       return <WidgetSettings />
     case 'apiKeys':
       return <KeySettings />
+    case 'audit':
+      return <AuditSettings />
   }
 }

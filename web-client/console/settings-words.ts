@@ -1,3 +1,6 @@
+import type { Doer } from '../../domain/audit.ts'
+import type { ActWords } from './audit.ts'
+
 /** The words of the settings. */
 export interface SettingsWords {
   readonly own: string
@@ -104,6 +107,12 @@ export interface SettingsWords {
   readonly holidays: string
   readonly holidaysSay: string
   readonly exportReplies: string
+  readonly audit: string
+  readonly auditSay: string
+  readonly auditColumns: readonly [time: string, doer: string, act: string, target: string, changes: string]
+  readonly exportCsv: string
+  readonly doers: Readonly<Record<Doer['kind'], string>>
+  readonly acts: ActWords
 }
 
 /** Numbers and switches of a workgroup that are shown one by one. */

@@ -1,4 +1,5 @@
 import type { SettingsWords } from '../settings-words.ts'
+import { actsInEnglish } from './en-acts.ts'
 
 /** English, of the settings. */
 export const settings: SettingsWords = {
@@ -129,5 +130,12 @@ export const settings: SettingsWords = {
   holidays: 'Holidays',
   holidaysSay: 'Closed on these days, whatever the hours.',
   exportReplies: 'Download as a table',
+  audit: 'Audit log',
+  auditSay:
+    'What admins change, takeovers, keys and sign-ins. Kept for 400 days. The file has more than is shown here.',
+  auditColumns: ['Time', 'Who', 'What', 'On', 'Changes'],
+  exportCsv: 'Export CSV',
+  doers: { agent: 'Agent', command: 'Command', server: 'Server', nobody: 'Unknown' },
+  acts: actsInEnglish,
   sureRevoke: (name) => `Revoke ${name}? Backends that use it stop at once.`,
 }

@@ -1,4 +1,5 @@
 import type { SettingsWords } from '../settings-words.ts'
+import { actsInChinese } from './zh-CN-acts.ts'
 
 /** Simplified Chinese, of the settings. */
 export const settings: SettingsWords = {
@@ -123,5 +124,11 @@ export const settings: SettingsWords = {
   holidays: '节假日',
   holidaysSay: '这些日期全天休息，不受服务时间影响。',
   exportReplies: '下载为表格',
+  audit: '操作日志',
+  auditSay: '记录管理员的修改、接管会话、密钥和登录，保留 400 天。此处只显示最近的记录，导出的文件更完整。',
+  auditColumns: ['时间', '操作人', '操作', '对象', '变更'],
+  exportCsv: '导出 CSV',
+  doers: { agent: '客服', command: '命令行', server: '服务器', nobody: '未知' },
+  acts: actsInChinese,
   sureRevoke: (name) => `确定吊销 ${name}？使用它的后端会立即失效。`,
 }

@@ -1,0 +1,25 @@
+import type { ActWords } from '../audit.ts'
+
+export const actsInEnglish: ActWords = {
+  'agent.create': 'Added an agent',
+  'agent.update': 'Changed an agent',
+  'agent.delete': 'Deleted an agent',
+  'workgroup.create': 'Added a workgroup',
+  'workgroup.update': 'Changed a workgroup',
+  'workgroup.delete': 'Deleted a workgroup',
+  'member.add': 'Added a member',
+  'member.update': 'Changed a member',
+  'member.remove': 'Removed a member',
+  'widget.update': 'Changed the widget',
+  'apikey.create': 'Created an API key',
+  'apikey.revoke': 'Revoked an API key',
+  'quickreply.create': 'Added a shared quick reply',
+  'quickreply.merge': 'Imported shared quick replies',
+  'quickreply.update': 'Changed a shared quick reply',
+  'quickreply.delete': 'Deleted a shared quick reply',
+  'thread.takeover': 'Took over a conversation',
+  'password.set': 'Set a password',
+  'identity.read': 'Read the identity secret',
+  login: 'Signed in',
+  'login.failed': 'Failed sign-in',
+}

@@ -1,0 +1,25 @@
+import type { ActWords } from '../audit.ts'
+
+export const actsInChinese: ActWords = {
+  'agent.create': '添加客服',
+  'agent.update': '修改客服',
+  'agent.delete': '删除客服',
+  'workgroup.create': '添加技能组',
+  'workgroup.update': '修改技能组',
+  'workgroup.delete': '删除技能组',
+  'member.add': '添加成员',
+  'member.update': '修改成员',
+  'member.remove': '移除成员',
+  'widget.update': '修改聊天组件',
+  'apikey.create': '创建 API 密钥',
+  'apikey.revoke': '吊销 API 密钥',
+  'quickreply.create': '添加共享快捷回复',
+  'quickreply.merge': '导入共享快捷回复',
+  'quickreply.update': '修改共享快捷回复',
+  'quickreply.delete': '删除共享快捷回复',
+  'thread.takeover': '接管会话',
+  'password.set': '设置密码',
+  'identity.read': '查看身份密钥',
+  login: '登录',
+  'login.failed': '登录失败',
+}
