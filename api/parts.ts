@@ -58,8 +58,8 @@ export interface ApiParts {
   /** The backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>
-  /** Rejects while the server cannot do its work. */
-  readonly checkReady: () => Promise<void>
+  /** Throws Refused `unavailable` while the server cannot do its work. */
+  readonly checkReady: () => void
   /** Prometheus text format. */
   readonly metrics: () => Promise<{ contentType: string; body: string }>
 }

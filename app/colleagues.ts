@@ -1,3 +1,4 @@
+import type { Agent } from '../domain/agent.ts'
 import { areColleagues, betweenColleagues, isNamed, type Pair } from '../domain/colleagues.ts'
 import type { ThreadUid, Topic, Uid } from '../domain/ids.ts'
 import type { Actor } from '../domain/person.ts'
@@ -14,6 +15,13 @@ import { newUid } from './uid.ts'
 export type FindAgents = Pick<Agents, 'byUid' | 'byAccount'>
 
 type AgentActor = Extract<Actor, { kind: 'agent' }>
+
+/** Whether uids name two of these agents who can talk with each other, the actor one of them. */
+export function areNamedColleagues(agents: readonly Agent[], actor: Actor, uids: readonly [Uid, Uid]): boolean {
+  const find = (uid: Uid) => agents.find((one) => one.uid === uid || one.accountUid === uid)
+  const [one, other] = [find(uids[0]), find(uids[1])]
+  return isNamed(actor, uids) && one !== undefined && other !== undefined && areColleagues([one, other])
+}
 
 /** The two whom uids name, if the actor is one of them and they can talk with each other; else null. */
 export async function colleaguesOf(agents: FindAgents, actor: Actor, uids: readonly [Uid, Uid]): Promise<Pair | null> {

@@ -62,6 +62,11 @@ export async function openDevice(delivery: Delivery, device: Device, link: Link)
   }
 }
 
+/** Throws what opening a device would throw now, and leaves a connection it has alone. */
+export async function checkDevice(delivery: Delivery, device: Device): Promise<void> {
+  await standingsOf(delivery, device)
+}
+
 async function standingsOf(
   { devices, connected, cursors, clock, owedAfterLeavingMs }: Delivery,
   { actor, clientId, lasting }: Device,

@@ -26,7 +26,14 @@ export class FanOut {
     this.#waiting = []
     for (const { message, audience } of told) {
       for (const { uid, fromSeq } of audience) {
-        for (const outlet of this.#outlets.of(uid)) outlet.offer(message, fromSeq)
+        for (const outlet of this.#outlets.of(uid)) {
+          // Here and not around all: the others still hear it.
+          try {
+            outlet.offer(message, fromSeq)
+          } catch (error) {
+            outlet.fail(error)
+          }
+        }
       }
     }
   }
@@ -34,7 +41,13 @@ export class FanOut {
   /** Something not kept, to users who hear it only if they listen now. */
   pass(message: PassingMessage, audience: Iterable<Uid>): void {
     for (const uid of audience) {
-      for (const outlet of this.#outlets.of(uid)) outlet.pass(message)
+      for (const outlet of this.#outlets.of(uid)) {
+        try {
+          outlet.pass(message)
+        } catch (error) {
+          outlet.fail(error)
+        }
+      }
     }
   }
 }

@@ -21,8 +21,8 @@ export interface Link {
   pass(message: PassingMessage): void
   /** Writes something not kept that must not be dropped. */
   tell(message: PassingMessage): void
-  /** The log cannot be read for it: the connection should end and come again. */
-  fail(error: Error): void
+  /** It cannot be served: the connection should end and come again. */
+  fail(error: unknown): void
 }
 
 /** Reads a thread from the log, ascending, after a place; fewer than asked for when they are big. */
@@ -116,6 +116,10 @@ export class Feed implements Outlet {
       if (isReceipt) this.#link.tell(message)
       else this.#link.pass(message)
     } else if (isReceipt) this.#lateReceipts.keep(message)
+  }
+
+  fail(error: unknown): void {
+    this.#link.fail(error)
   }
 
   /** The first answer to a repeated message, for its sender alone; it does not overtake what they missed. */

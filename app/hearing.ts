@@ -1,21 +1,65 @@
+import { isNamed } from '../domain/colleagues.ts'
+import type { Topic, Uid } from '../domain/ids.ts'
 import { mayHear } from '../domain/permission.ts'
-import type { Actor } from '../domain/person.ts'
-import { readTopic } from '../domain/topic.ts'
+import { type Actor, uidsOf } from '../domain/person.ts'
+import { readTopic, type TopicName } from '../domain/topic.ts'
+import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
-import { colleaguesOf, type FindAgents } from './colleagues.ts'
+import { areNamedColleagues } from './colleagues.ts'
+import { FewAtOnce } from './few-at-once.ts'
+
+/** Characters: no topic that names something is longer, protocol.md §1. */
+const maxTopicLength = 512
+/** Packets read for at once, whoever sent them: what waits behind the reads is everybody else's. */
+const readsAtOnce = 2
 
 /** What says who hears. */
 export interface Hearing {
-  readonly threads: Threads
-  readonly agents: FindAgents
+  readonly threads: Pick<Threads, 'heard'>
+  readonly agents: Pick<Agents, 'named'>
 }
 
-/** Whether an actor may hear a topic as things are now. Wildcards and `$` name no topic. */
-export async function mayHearNow({ threads, agents }: Hearing, actor: Actor, filter: string): Promise<boolean> {
-  if (/[#+$]/.test(filter)) return false
-  const name = readTopic(filter)
-  // Before their first word too: the topic is theirs.
-  if (name?.kind === 'colleagues') return (await colleaguesOf(agents, actor, name.uids)) !== null
-  const isOfThread = name?.kind === 'thread' || name?.kind === 'notes'
-  return mayHear(actor, filter, isOfThread ? await threads.current(name.topic) : null)
+/** Says which of a packet's filters an actor may hear. */
+export type HearsNow = (actor: Actor, filters: readonly string[]) => Promise<boolean[]>
+
+/**
+ * Decides which filters an actor may hear as things are now, in their order. Wildcards and `$` name no topic. However
+ * many they are, they cost one read of threads, and for an agent who names colleagues one of agents.
+ */
+export function hearingOf({ threads, agents }: Hearing): HearsNow {
+  const turns = new FewAtOnce(readsAtOnce)
+  return async (actor, filters) => {
+    const names = filters.map(nameOf)
+    const topics = unique(names.flatMap((name) => topicOf(actor, name)))
+    const colleagues = unique(names.flatMap((name) => colleaguesOf(actor, name)))
+    const [heard, named] = await Promise.all([
+      topics.length === 0 ? [] : turns.run(() => threads.heard(topics, uidsOf(actor))),
+      colleagues.length === 0 ? [] : turns.run(() => agents.named(colleagues)),
+    ])
+    const takenPartIn = new Set(heard)
+    return names.map((name) => {
+      if (name?.kind === 'colleagues') return areNamedColleagues(named, actor, name.uids)
+      return name !== undefined && mayHear(actor, name, takenPartIn)
+    })
+  }
+}
+
+function nameOf(filter: string): TopicName | undefined {
+  return filter.length > maxTopicLength || /[#+$]/.test(filter) ? undefined : readTopic(filter)
+}
+
+/** The thread to look for. A visitor has none under a name that is not theirs: guessing costs no read. */
+function topicOf(actor: Actor, name: TopicName | undefined): Topic[] {
+  if (name?.kind !== 'thread' && name?.kind !== 'notes') return []
+  const isPossible = actor.kind === 'visitor' ? name.kind === 'thread' && name.topic.endsWith(`/${actor.uid}`) : true
+  return isPossible ? [name.topic] : []
+}
+
+/** The colleagues to look for: none under names that are somebody else's. */
+function colleaguesOf(actor: Actor, name: TopicName | undefined): readonly Uid[] {
+  return name?.kind === 'colleagues' && isNamed(actor, name.uids) ? name.uids : []
+}
+
+function unique<Value>(values: readonly Value[]): Value[] {
+  return [...new Set(values)]
 }

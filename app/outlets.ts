@@ -1,12 +1,14 @@
 import type { Uid } from '../domain/ids.ts'
 import type { Message, PassingMessage } from '../domain/message.ts'
 
-/** Where one connection of a user hears what is told to them. Must not throw and must not wait. */
+/** Where one connection of a user hears what is told to them. Must not wait; what throws fails alone. */
 export interface Outlet {
   /** A stored message; the user hears this thread from after `fromSeq` on. */
   offer(message: Message, fromSeq: number): void
   /** Something of the moment, dropped when it cannot go at once; or a receipt, which waits until it can. */
   pass(message: PassingMessage): void
+  /** It threw when it was told something: it ends, and its user asks again. */
+  fail(error: unknown): void
 }
 
 const maxRemembered = 50_000

@@ -121,6 +121,7 @@ const maxHeard = 100
 class Bell implements Outlet {
   readonly heard: PassingMessage[] = []
   readonly #rung = Promise.withResolvers<void>()
+  #failure: { readonly error: unknown } | undefined
 
   offer(): void {
     this.#rung.resolve()
@@ -128,6 +129,11 @@ class Bell implements Outlet {
 
   pass(message: PassingMessage): void {
     if (this.heard.length < maxHeard) this.heard.push(message)
+    this.#rung.resolve()
+  }
+
+  fail(error: unknown): void {
+    this.#failure = { error }
     this.#rung.resolve()
   }
 
@@ -139,5 +145,6 @@ class Bell implements Outlet {
     await this.#rung.promise
     signal.removeEventListener('abort', hangUp)
     cancel()
+    if (this.#failure !== undefined) throw this.#failure.error
   }
 }

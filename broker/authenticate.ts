@@ -1,5 +1,5 @@
 import type { AuthenticateError, Client } from 'aedes'
-import { type Delivery, openDevice } from '../app/device-session.ts'
+import { checkDevice, type Delivery, openDevice } from '../app/device-session.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
 import type { Sessions } from '../app/sessions.ts'
 import type { ClientId, Uid } from '../domain/ids.ts'
@@ -8,6 +8,7 @@ import { userTopic } from '../domain/topic.ts'
 import type { Connection, Peer } from './connection.ts'
 import { Downlink } from './downlink.ts'
 import type { Peers } from './peers.ts'
+import type { Rate } from './rate.ts'
 
 /** CONNACK return codes, MQTT 3.1.1 §3.2.2.3. */
 const connackCodes = { badClientId: 2, unavailable: 3, badToken: 4, notAuthorized: 5 } as const
@@ -18,7 +19,6 @@ export interface Admission {
   readonly delivery: Delivery
   readonly peers: Peers
   readonly failedLogins: FailedLogins
-  readonly onFailure: (error: Error) => void
 }
 
 /** Why CONNACK says no. */
@@ -33,23 +33,39 @@ class NotAdmitted extends Error implements AuthenticateError {
 
 const clientIdPattern = /^([^/\s\p{Cc}]{1,128})\/[^/\s\p{Cc}]{1,64}\/[^/\s\p{Cc}]{1,128}$/u
 
-/** Recognizes the token, binds the clientId to its user and finds out where the device stands. */
-export async function admit(admission: Admission, client: Client, peer: Peer, password: string): Promise<void> {
+/** Somebody who is let in. */
+export interface Admitted {
+  readonly connection: Connection
+  /** Of all their connections together. */
+  readonly rate: Rate
+}
+
+/**
+ * Recognizes the token, binds the clientId to its user and finds out where the device stands. Rejects with what
+ * `asConnackError` reads.
+ */
+export async function admit(admission: Admission, client: Client, peer: Peer, password: string): Promise<Admitted> {
   if (!admission.peers.hasRoomFor(peer)) throw new NotAdmitted(connackCodes.unavailable)
   const ownUid = clientIdPattern.exec(client.id)?.[1] as Uid | undefined
   if (ownUid === undefined) throw new NotAdmitted(connackCodes.badClientId)
   const { actor, claims } = await recognize(admission, peer, password)
   if (!uidsOf(actor).includes(ownUid)) throw new NotAdmitted(connackCodes.notAuthorized)
   const clientId = client.id as ClientId
-  // [MQTT-3.1.4-2]: before its cursors are read, so that what it acknowledged last counts.
   const isSameDevice = (other: Peer) => other !== peer && other.connection?.clientId === clientId
+  // While the store fails, the living connection stays: it can still hear, and the new one could not.
+  if (admission.peers.has(isSameDevice))
+    await checkDevice(admission.delivery, { actor, clientId, lasting: peer.asked.lasting })
+  // [MQTT-3.1.4-2]: before its cursors are read, so that what it acknowledged last counts.
   admission.peers.closeWhere(isSameDevice, 'takenOver')
-  if (!admission.peers.join(peer, actor.uid)) throw new NotAdmitted(connackCodes.unavailable)
+  const user = admission.peers.join(peer, actor.uid)
+  if (user === undefined) throw new NotAdmitted(connackCodes.unavailable)
   const opened = await open(admission, peer, { actor, clientId })
   const { address } = peer
-  peer.connection = { actor, clientId, address, ownUid, ownTopic: userTopic(ownUid), claims, ...opened }
+  const connection = { actor, clientId, address, ownUid, ownTopic: userTopic(ownUid), claims, ...opened }
+  peer.connection = connection
   // While the device was opened, nobody could find this connection by its session.
   if (admission.sessions.hasEnded(claims)) throw new NotAdmitted(connackCodes.notAuthorized)
+  return { connection, rate: user.rate }
 }
 
 async function recognize({ sessions, failedLogins }: Admission, { address }: Peer, password: string) {
@@ -63,11 +79,11 @@ async function recognize({ sessions, failedLogins }: Admission, { address }: Pee
 }
 
 async function open(
-  { delivery, onFailure }: Admission,
+  { delivery }: Admission,
   { stream, asked }: Peer,
   { actor, clientId }: { actor: Actor; clientId: ClientId },
 ): Promise<Pick<Connection, 'device' | 'downlink'>> {
-  const downlink = new Downlink(stream, onFailure)
+  const downlink = new Downlink(stream)
   const device = await openDevice(delivery, { actor, clientId, lasting: asked.lasting }, downlink)
   if (stream.destroyed) {
     // The socket went meanwhile: nobody else would ever close this.
@@ -75,7 +91,6 @@ async function open(
     throw new NotAdmitted(connackCodes.unavailable)
   }
   downlink.isTaken = (packetId) => device.feed.isInFlight(packetId)
-  stream.onAcknowledged = (packetId) => device.feed.acknowledged(packetId)
   stream.sessionPresent = device.resumed
   return { device, downlink }
 }

@@ -1,19 +1,21 @@
+import type { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
+import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket } from 'aedes'
 import { endsBy } from '../app/access-end.ts'
 import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
 import type { Places } from '../app/places.ts'
 import type { Uid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
-import { type Admission, admit, asConnackError } from './authenticate.ts'
+import { type Admission, type Admitted, admit, asConnackError } from './authenticate.ts'
+import type { BrokerMeter } from './broker-meter.ts'
 import { type Peer, peerOf } from './connection.ts'
 import { HeldBytes, type HeldLimits, type HeldReason } from './held-bytes.ts'
 import { type PeerCaps, Peers } from './peers.ts'
-import type { StreamLimits } from './socket-stream.ts'
+import type { StreamLimits } from './stream-limits.ts'
+import { openSubscriptions, type SubscriptionParts } from './subscriptions.ts'
 import { startSweep } from './sweep.ts'
 import { upgrader } from './upgrade.ts'
-import { openUplink, takePublish, type UplinkParts } from './uplink.ts'
+import { openUplink, type UplinkParts } from './uplink.ts'
 
 /** Often enough that little more than allowed comes between two looks. */
 const lookEveryMs = 500
@@ -29,14 +31,13 @@ export interface BrokerOptions {
 }
 
 /** What the broker works with. */
-export interface BrokerParts extends Omit<Admission, 'peers' | 'onFailure'>, UplinkParts {
+export interface BrokerParts extends Omit<Admission, 'peers'>, UplinkParts, SubscriptionParts {
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
+  readonly meter: BrokerMeter
   /** Places of sockets without CONNECT. */
   readonly strangers: Places
   readonly onCut: (why: HeldReason) => void
-  /** Whether a SUBSCRIBE may be granted. */
-  readonly mayHear: (actor: Actor, filter: string) => Promise<boolean>
   readonly onAgentConnected: (uid: Uid) => void
   readonly onAgentDisconnected: (uid: Uid, how: 'lost' | 'loggedOut') => void
 }
@@ -72,24 +73,24 @@ class LineBroker extends Aedes {
 
 /** Starts the broker; it listens on no port of its own. */
 export async function startBroker(options: BrokerOptions, parts: BrokerParts): Promise<Broker> {
-  const peers = new Peers(options.caps)
-  const onFailure = (error: Error) => parts.report(error, {})
-  const admission: Admission = { ...parts, peers, onFailure }
+  const peers = new Peers(options.caps, options.limits)
+  const admission: Admission = { ...parts, peers }
   const aedes = new LineBroker(aedesOptions(options, parts, admission))
   await aedes.listen()
-  // Without listeners a client's broken connection would end the process.
-  aedes.on('clientReady', (client) => welcome(peerOf(client), parts))
+  // Without a listener, an error that Aedes tells would end the process.
+  const emitter: EventEmitter = aedes
+  emitter.on('error', (error) => parts.report(error, {}))
+  aedes.on('clientReady', (client) => attempt(client, () => welcome(peerOf(client), parts)))
   let stopping = false
   const held = new HeldBytes(options.held, parts.onCut)
-  const looking = setInterval(() => held.look(Date.now()), lookEveryMs).unref()
-  const upgrade = upgrader(
-    { ...options, ...parts, ...options.held, peers, held, isStopping: () => stopping },
-    (peer, request) => {
-      peers.add(peer)
-      peer.stream.once('close', () => farewell(peer, peers, parts))
-      aedes.handle(peer.stream, request)
-    },
-  )
+  const stopLooking = startLooking(held, parts)
+  const onFailure = (error: unknown, peer: Peer) => parts.report(error, idsOf(peer))
+  const gate = { ...options, ...parts, ...options.held, peers, held, isStopping: () => stopping, onFailure }
+  const upgrade = upgrader(gate, (peer, request) => {
+    peers.add(peer)
+    peer.stream.once('close', () => farewell(peer, peers, parts))
+    aedes.handle(peer.stream, request)
+  })
   parts.sessions.onEnded((end) => {
     const isOver = ({ connection }: Peer) => connection !== undefined && endsBy(end, connection.claims)
     peers.closeWhere(isOver, 'tokenRevoked')
@@ -98,7 +99,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   return {
     upgrade: (request, socket, head) => {
       upgrade(request, socket, head).catch((error: Error) => {
-        onFailure(error)
+        parts.report(error, {})
         socket.destroy()
       })
     },
@@ -108,7 +109,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
     },
     close: async (withinMs) => {
       stopSweep()
-      clearInterval(looking)
+      stopLooking()
       peers.closeWhere(() => true, 'goingAway')
       await new Promise<void>((resolve) => {
         setTimeout(resolve, withinMs).unref()
@@ -118,10 +119,31 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   }
 }
 
+function startLooking(held: HeldBytes, { report }: BrokerParts): () => void {
+  const look = () => {
+    try {
+      held.look(Date.now())
+    } catch (error) {
+      report(error, {})
+    }
+  }
+  const timer = setInterval(look, lookEveryMs).unref()
+  return () => clearInterval(timer)
+}
+
+// Aedes calls these in turns of its own, where a throw would end the process.
+function attempt(client: Client, act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    peerOf(client).stream.fail(error)
+  }
+}
+
 function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Admission): AedesOptions {
+  const isNobodys = new Error('Aedes is given neither PUBLISH nor SUBSCRIBE')
   return {
     connectTimeout: options.connectTimeoutMs,
-    maxInflightInbound: 16,
     preConnect: (client, packet, done) => {
       const peer = peerOf(client)
       admission.peers.connects(peer)
@@ -129,53 +151,52 @@ function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Adm
       done(null, true)
     },
     authenticate: (client, _username, password, done) => {
-      admit(admission, client, peerOf(client), password?.toString() ?? '').then(
-        () => {
-          const { connection, stream } = peerOf(client)
-          if (connection !== undefined) stream.onPublish = openUplink(parts, connection, stream)
-          done(null, true)
-        },
-        (error) => done(asConnackError(error, reporter(parts, client)), false),
-      )
+      const peer = peerOf(client)
+      admit(admission, client, peer, password?.toString() ?? '')
+        .then(
+          ({ connection, rate }) => {
+            openInbox(parts, { peer, connection, rate, limits: options.limits })
+            done(null, true)
+          },
+          (error) =>
+            done(
+              asConnackError(error, (failure) => parts.report(failure, { clientId: client.id })),
+              false,
+            ),
+        )
+        .catch((error) => peer.stream.fail(error))
     },
-    // Of QoS 2 alone: the rest is taken from the stream.
-    authorizePublish: (client, packet, done) => {
-      const connection = client === null ? undefined : peerOf(client).connection
-      if (connection === undefined) return done(null)
-      const { topic, payload, qos, retain } = packet
-      void takePublish(parts, connection, { topic, payload: payload as Buffer, qos, retain }).then(() => done(null))
-    },
-    authorizeSubscribe: (client, subscription, done) => {
-      authorizeSubscribe(parts, client, subscription).then(
-        (granted) => done(null, granted ? subscription : null),
-        (error) => {
-          reporter(parts, client)(error)
-          done(null, null)
-        },
-      )
-    },
+    authorizePublish: (_client, _packet, done) => done(isNobodys),
+    authorizeSubscribe: (_client, _subscription, done) => done(isNobodys),
     // Nothing is forwarded by Aedes; whatever reached this point would be somebody else's.
     authorizeForward: () => null,
   }
 }
 
-function reporter({ report }: BrokerParts, client: Client): (error: unknown) => void {
-  return (error) => report(error, { clientId: client.id })
+function idsOf({ connection }: Peer): Readonly<Record<string, string>> {
+  return connection === undefined ? {} : { clientId: connection.clientId }
+}
+
+/** Somebody who is let in: from CONNACK on, their packets go where they are dealt with. */
+function openInbox(
+  parts: BrokerParts,
+  { peer: { stream }, connection, rate, limits }: Admitted & { peer: Peer; limits: StreamLimits },
+): void {
+  const { feed } = connection.device
+  const inbox = {
+    publish: openUplink(parts, connection, stream),
+    subscribe: openSubscriptions(parts, connection, { stream, refusedFilterWork: limits.refusedFilterWork }),
+    acknowledged: (packetId: number) => feed.acknowledged(packetId),
+  }
+  stream.open(inbox, rate)
 }
 
 /** Keeps from Aedes what is ours to do: sessions, the keepalive, and a will, which would be published unread. */
 function withhold(peer: Peer, packet: ConnectPacket): void {
   peer.asked = { lasting: packet.clean === false, keepaliveMs: (packet.keepalive ?? 0) * 1000 }
-  // MQTT 3.1 has no room for our client ids: refused as 5 is, with CONNACK 1.
-  if (packet.protocolVersion !== 4) packet.protocolVersion = 5
   packet.clean = true
   packet.keepalive = 0
   delete packet.will
-}
-
-async function authorizeSubscribe({ mayHear }: BrokerParts, client: Client, { topic }: Subscription): Promise<boolean> {
-  const { connection } = peerOf(client)
-  return connection !== undefined && (await mayHear(connection.actor, topic))
 }
 
 function welcome(peer: Peer, parts: BrokerParts): void {

@@ -12,12 +12,10 @@ export class Downlink implements Link {
   readonly #stream: SocketStream
   /** Whether a packet id still waits for its acknowledgement. */
   isTaken: (packetId: number) => boolean = () => false
-  readonly #onFailure: (error: Error) => void
   #lastId = 0
 
-  constructor(stream: SocketStream, onFailure: (error: Error) => void) {
+  constructor(stream: SocketStream) {
     this.#stream = stream
-    this.#onFailure = onFailure
   }
 
   send(message: Message): number {
@@ -36,9 +34,8 @@ export class Downlink implements Link {
     this.#stream.sendPublish(passingFrame(message).bytes, 0, 0)
   }
 
-  fail(error: Error): void {
-    this.#onFailure(error)
-    this.#stream.closeFor('failed')
+  fail(error: unknown): void {
+    this.#stream.fail(error)
   }
 
   #nextId(): number {

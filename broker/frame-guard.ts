@@ -1,26 +1,20 @@
+import { checkConnect } from './connect-packet.ts'
+import { readFilters } from './filters.ts'
+import { FrameError } from './frame-error.ts'
 import { KeptBytes } from './kept-bytes.ts'
+import { type PacketRule, packetTypes, ruleFor } from './packet-rules.ts'
+import { type Span, topicEnd } from './strings.ts'
 
-/** A peer broke MQTT 3.1.1: the only thing that closes its connection. */
-export class FrameError extends Error {}
-
-/** A CONNECT's first byte, flags included. */
-const firstByteOfConnect = 0x10
-/** MQTT 3.1.1 §2.2.1 */
-const packetTypes = { publish: 3, puback: 4, subscribe: 8, unsubscribe: 10 } as const
-
-/** Each costs a look into the database. */
-const maxFilters = 100
-
-const wildcards = { any: 0x23, one: 0x2b } as const
-
-/** What a guard lets its owner know. */
+/** What a guard lets its owner know. Where it returns a boolean: true when the packet is dealt with. */
 export interface GuardEvents {
-  /** A PUBACK came; it goes no further, the packet ids are the downlink's. */
-  onAcknowledged(packetId: number): void
-  /** A PUBLISH came; true when it goes no further. */
-  onPublish(bytes: Buffer, place: PublishPlace): boolean
   /** Something came that costs work: a packet other than PUBACK, or so many filters. Before its own event. */
   onWork(count: number): void
+  onPublish(bytes: Buffer, place: PublishPlace): boolean
+  /** A PUBACK; it goes no further, the packet ids are the downlink's. */
+  onAcknowledged(packetId: number): void
+  onSubscribe(subscribe: Subscribe): boolean
+  /** A packet came whose answer is `firstByte`, a length of 2 and its id: UNSUBSCRIBE, or of the handshake of QoS 2. */
+  onAnswer(firstByte: number, packetId: number): boolean
 }
 
 /** Where the parts of a PUBLISH are within the bytes. */
@@ -34,30 +28,47 @@ export interface PublishPlace {
   readonly end: number
 }
 
+/** A SUBSCRIBE, sound in all its filters. */
+export interface Subscribe {
+  readonly packetId: number
+  /** The first of them, `maxFilters` at most. */
+  readonly filters: readonly string[]
+  /** How many there are: SUBACK has a code for each. */
+  readonly count: number
+}
+
+/** How large packets may be, and how many filters of a SUBSCRIBE are read. */
+export interface GuardLimits {
+  readonly maxBytes: number
+  readonly maxFilters: number
+}
+
 /** A packet within a chunk: header at `start`, body from `body` to `end`. */
-interface Frame {
+interface Frame extends Span {
+  readonly rule: PacketRule
   readonly first: number
   readonly start: number
   readonly body: number
-  readonly end: number
 }
 
 /**
- * Cuts the bytes of a connection into whole MQTT packets and stops what a parser would buffer or let pass: a
- * declared length over the limit, packet id 0, NUL in a topic, reserved packet types, anything before CONNECT. While
- * it is held it cuts nothing, and keeps what comes.
+ * Cuts the bytes of a connection into whole MQTT packets, checks each against its rule, and gives its owner's reader
+ * those that the owner has not dealt with. A wrong first byte or length is found before the rest has come. While it is
+ * held it cuts nothing, and keeps what comes.
  */
 export class FrameGuard {
-  /** Longest packet allowed from now on, in bytes after the fixed header. */
-  maxBytes: number
   readonly #events: GuardEvents
-  /** `knocking`: CONNECT has passed; what follows is kept until the answer is yes. */
-  #stage: 'new' | 'knocking' | 'inside' = 'new'
+  readonly #maxFilters: number
+  /** Longest packet allowed from now on, in bytes after the fixed header. */
+  #maxBytes: number
+  /** `knocking`: CONNECT has passed; what follows is kept until the answer is yes. `left`: DISCONNECT has. */
+  #stage: 'new' | 'knocking' | 'inside' | 'left' = 'new'
   #isHeld = false
   readonly #kept = new KeptBytes()
 
-  constructor(maxBytes: number, events: GuardEvents) {
-    this.maxBytes = maxBytes
+  constructor({ maxBytes, maxFilters }: GuardLimits, events: GuardEvents) {
+    this.#maxBytes = maxBytes
+    this.#maxFilters = maxFilters
     this.#events = events
   }
 
@@ -71,12 +82,10 @@ export class FrameGuard {
     return this.#kept.length
   }
 
-  /** The whole packets that a chunk completes, in order, without PUBACKs. Throws FrameError. */
+  /** The packets for the reader that a chunk completes, in order. Throws FrameError. */
   accept(chunk: Buffer): Buffer[] {
-    if (chunk.length === 0) return []
-    // [MQTT-3.1.0-1]: told by the first byte, so that nobody waits for the end of something else.
-    const isFirst = this.#stage === 'new' && this.#kept.length === 0
-    if (isFirst && chunk[0] !== firstByteOfConnect) throw new FrameError('the first packet is no CONNECT')
+    // [MQTT-3.14.4-2]: nobody speaks after DISCONNECT.
+    if (chunk.length === 0 || this.#stage === 'left') return []
     if (!this.#waits && this.#kept.length === 0) return this.#cut(chunk)
     this.#kept.add(chunk)
     return this.#cutKept()
@@ -85,7 +94,7 @@ export class FrameGuard {
   /** CONNACK says yes: longer packets may come, and what came meanwhile is next. */
   letIn(maxBytes: number): Buffer[] {
     this.#stage = 'inside'
-    this.maxBytes = maxBytes
+    this.#maxBytes = maxBytes
     return this.#cutKept()
   }
 
@@ -115,12 +124,12 @@ export class FrameGuard {
     while (at < bytes.length) {
       const frame = this.#frameAt(bytes, at)
       if (frame === undefined) break
-      if (this.#inspect(bytes, frame)) {
+      if (this.#take(frame)) {
         if (frame.start > from) passed.push(bytes.subarray(from, frame.start))
         from = frame.end
       }
       at = frame.end
-      if (this.#stage === 'new') this.#stage = 'knocking'
+      if (this.#stage === 'left') break
       if (this.#waits) {
         this.#keep(bytes, at, 0)
         break
@@ -132,20 +141,32 @@ export class FrameGuard {
 
   /** Undefined, and the rest kept, when the packet is not complete yet. */
   #frameAt(bytes: Buffer, start: number): Frame | undefined {
+    const first = bytes[start] ?? 0
+    const rule = this.#ruleFor(first)
     let length = 0
     for (let index = 0; index < 4; index += 1) {
       const byte = bytes[start + 1 + index]
       if (byte === undefined) return this.#keep(bytes, start, bytes.length - start + 1)
       length += (byte & 127) * 128 ** index
-      if (length > this.maxBytes) throw new FrameError(`a packet of ${length} bytes is too long`)
+      if (length > this.#maxBytes || length > rule.most) throw new FrameError(`a packet of ${length} bytes is too long`)
       if (byte < 128) {
+        if (length < rule.least) throw new FrameError(`a packet of ${length} bytes is too short`)
         const body = start + 2 + index
         const end = body + length
         if (end > bytes.length) return this.#keep(bytes, start, end - start)
-        return { first: bytes[start] ?? 0, start, body, end }
+        return { bytes, rule, first, start, body, end }
       }
     }
     throw new FrameError('a length of more than four bytes')
+  }
+
+  #ruleFor(first: number): PacketRule {
+    const rule = ruleFor(first)
+    if (rule === undefined) throw new FrameError(`no client sends a packet that begins with ${first}`)
+    // [MQTT-3.1.0-1], [MQTT-3.1.0-2]
+    if ((rule.type === packetTypes.connect) !== (this.#stage === 'new'))
+      throw new FrameError('CONNECT comes once, first')
+    return rule
   }
 
   #keep(bytes: Buffer, start: number, neededBytes: number): undefined {
@@ -153,67 +174,54 @@ export class FrameGuard {
   }
 
   /** Checks a packet; true when it is dealt with and goes no further. */
-  #inspect(bytes: Buffer, frame: Frame): boolean {
-    const type = frame.first >> 4
-    if (type !== packetTypes.puback) this.#events.onWork(1)
-    switch (type) {
-      case packetTypes.puback:
-        if (frame.end - frame.body !== 2) throw new FrameError('a PUBACK has two bytes')
-        this.#events.onAcknowledged(packetIdAt(bytes, frame, frame.body))
-        return true
-      case packetTypes.publish:
-        return this.#events.onPublish(bytes, publishPlace(bytes, frame))
-      case packetTypes.subscribe:
-        this.#events.onWork(inspectFilters(bytes, frame, 1))
+  #take(frame: Frame): boolean {
+    const { rule, body } = frame
+    if (rule.type !== packetTypes.puback) this.#events.onWork(1)
+    const packetId = rule.hasId ? packetIdAt(frame, body) : 0
+    switch (rule.body) {
+      case 'publish':
+        return this.#events.onPublish(frame.bytes, publishPlace(frame))
+      case 'filters':
+      case 'filtersWithQos':
+        return this.#takeFilters(frame, packetId)
+      case 'connect':
+        checkConnect(frame, body)
+        this.#stage = 'knocking'
         return false
-      case packetTypes.unsubscribe:
-        this.#events.onWork(inspectFilters(bytes, frame, 0))
-        return false
-      case 0:
-      case 15:
-        throw new FrameError('a reserved packet type')
+      case 'none':
+        return this.#takeShort(rule, packetId)
       default:
-        return false
+        return rule.body satisfies never
     }
   }
-}
 
-function publishPlace(bytes: Buffer, frame: Frame): PublishPlace {
-  const { first, body, end } = frame
-  const [topicStart, topicEnd] = [body + 2, topicEndAt(bytes, frame, body)]
-  // [MQTT-4.7.3-1], [MQTT-3.3.2-2], [MQTT-3.3.1-4]
-  if (topicEnd === topicStart) throw new FrameError('an empty topic')
-  const topic = bytes.subarray(topicStart, topicEnd)
-  if (topic.includes(wildcards.any) || topic.includes(wildcards.one)) throw new FrameError('a wildcard in a topic')
-  const qos = (first >> 1) & 3
-  if (qos === 3) throw new FrameError('QoS 3')
-  return { first, topicStart, topicEnd, end, packetId: qos === 0 ? 0 : packetIdAt(bytes, frame, topicEnd) }
-}
-
-/** How many filters there are. Each of a SUBSCRIBE has one byte of options after it, those of an UNSUBSCRIBE none. */
-function inspectFilters(bytes: Buffer, frame: Frame, optionBytes: 0 | 1): number {
-  packetIdAt(bytes, frame, frame.body)
-  let count = 0
-  for (let at = frame.body + 2; at < frame.end; count += 1) {
-    if (count === maxFilters) throw new FrameError(`more than ${maxFilters} filters`)
-    at = topicEndAt(bytes, frame, at) + optionBytes
+  #takeFilters(frame: Frame, packetId: number): boolean {
+    const { rule, body } = frame
+    const qos = rule.body === 'filtersWithQos' ? 1 : 0
+    const { texts, count } = readFilters(frame, body + 2, { qos, maxTexts: qos * this.#maxFilters })
+    this.#events.onWork(count)
+    if (qos === 0) return this.#events.onAnswer(rule.answer, packetId)
+    return this.#events.onSubscribe({ packetId, filters: texts, count })
   }
-  return count
+
+  #takeShort({ type, answer }: PacketRule, packetId: number): boolean {
+    if (answer !== 0) return this.#events.onAnswer(answer, packetId)
+    if (type === packetTypes.puback) this.#events.onAcknowledged(packetId)
+    if (type === packetTypes.disconnect) this.#stage = 'left'
+    return type === packetTypes.puback || type === packetTypes.pubcomp
+  }
 }
 
-/** Where the topic that begins at `at` ends. */
-function topicEndAt(bytes: Buffer, frame: Frame, at: number): number {
-  if (at + 2 > frame.end) throw new FrameError('no topic')
-  const end = at + 2 + bytes.readUInt16BE(at)
-  if (end > frame.end) throw new FrameError('a topic longer than its packet')
-  // [MQTT-1.5.3-2]
-  if (bytes.subarray(at + 2, end).includes(0)) throw new FrameError('NUL in a topic')
-  return end
+function publishPlace(frame: Frame): PublishPlace {
+  const { first, body, end } = frame
+  const stop = topicEnd(frame, body)
+  const hasId = (first & 6) !== 0
+  return { first, topicStart: body + 2, topicEnd: stop, end, packetId: hasId ? packetIdAt(frame, stop) : 0 }
 }
 
 /** [MQTT-2.3.1-1]: a packet id is never 0. */
-function packetIdAt(bytes: Buffer, frame: Frame, at: number): number {
-  if (at + 2 > frame.end) throw new FrameError('no packet id')
+function packetIdAt({ bytes, end }: Span, at: number): number {
+  if (at + 2 > end) throw new FrameError('no packet id')
   const id = bytes.readUInt16BE(at)
   if (id === 0) throw new FrameError('packet id 0')
   return id

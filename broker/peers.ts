@@ -1,6 +1,7 @@
 import type { Uid } from '../domain/ids.ts'
 import type { CloseReason } from './close-codes.ts'
 import type { Peer } from './connection.ts'
+import { Rate } from './rate.ts'
 
 /** How many connections there may be. */
 export interface PeerCaps {
@@ -9,17 +10,25 @@ export interface PeerCaps {
   readonly perUser: number
 }
 
+/** What is known of a user by all their connections. */
+interface User {
+  connections: number
+  readonly rate: Rate
+}
+
 /** Every open socket; those that have sent CONNECT are counted, by address and by user. */
 export class Peers {
   readonly #caps: PeerCaps
   readonly #all = new Set<Peer>()
   readonly #connecting = new Set<Peer>()
   readonly #byAddress = new Map<string, number>()
-  readonly #byUser = new Map<Uid, number>()
+  readonly #byUser = new Map<Uid, User>()
   readonly #users = new Map<Peer, Uid>()
+  readonly #maxPublishesPerSecond: number
 
-  constructor(caps: PeerCaps) {
+  constructor(caps: PeerCaps, { maxPublishesPerSecond }: { maxPublishesPerSecond: number }) {
     this.#caps = caps
+    this.#maxPublishesPerSecond = maxPublishesPerSecond
   }
 
   get size(): number {
@@ -52,12 +61,14 @@ export class Peers {
     count(this.#byAddress, peer.address, 1)
   }
 
-  /** Counts a peer for its user; false when the user has as many as there may be, or the peer is gone. */
-  join(peer: Peer, uid: Uid): boolean {
-    if (!this.#all.has(peer) || (this.#byUser.get(uid) ?? 0) >= this.#caps.perUser) return false
+  /** Counts a peer for its user; undefined when the user has as many as there may be, or the peer is gone. */
+  join(peer: Peer, uid: Uid): { readonly rate: Rate } | undefined {
+    const user = this.#byUser.get(uid) ?? { connections: 0, rate: new Rate(this.#maxPublishesPerSecond) }
+    if (!this.#all.has(peer) || user.connections >= this.#caps.perUser) return undefined
     this.#users.set(peer, uid)
-    count(this.#byUser, uid, 1)
-    return true
+    this.#byUser.set(uid, user)
+    user.connections += 1
+    return user
   }
 
   remove(peer: Peer): void {
@@ -66,7 +77,20 @@ export class Peers {
     const uid = this.#users.get(peer)
     if (uid === undefined) return
     this.#users.delete(peer)
-    count(this.#byUser, uid, -1)
+    const user = this.#byUser.get(uid)
+    if (user !== undefined) user.connections -= 1
+  }
+
+  /** Forgets users without a connection who owe nothing: whoever comes again at once still owes it. */
+  forget(nowMs: number): void {
+    for (const [uid, { connections, rate }] of this.#byUser) {
+      if (connections === 0 && rate.isFull(nowMs)) this.#byUser.delete(uid)
+    }
+  }
+
+  /** Whether it holds for any of them. */
+  has(holds: (peer: Peer) => boolean): boolean {
+    return this.#all.values().some(holds)
   }
 
   /** Closes those for whom it holds, and tells them why. */

@@ -1,21 +1,35 @@
-/** How much one connection asks for, by the second of the clock. */
+/** Reading goes on in pieces: a pause after every packet would cost more than it saves. */
+const leastWaitMs = 50
+
+/** How much a user asks for: so much a second, and as much in advance. What was asked beyond it is owed. */
 export class Rate {
   readonly #maxPerSecond: number
-  #second = 0
-  #count = 0
+  #left: number
+  #atMs = 0
 
   constructor(maxPerSecond: number) {
     this.#maxPerSecond = maxPerSecond
+    this.#left = maxPerSecond
   }
 
-  /** Counts; the answer is how many ms to wait before more is taken, 0 for none. */
+  /** Counts; returns how many ms to wait before more is taken, 0 for none. */
   count(work: number, nowMs: number): number {
-    const second = Math.floor(nowMs / 1000)
-    if (second !== this.#second) {
-      this.#second = second
-      this.#count = 0
-    }
-    this.#count += work
-    return this.#count < this.#maxPerSecond ? 0 : 1000 - (nowMs % 1000)
+    this.#refill(nowMs)
+    this.#left -= work
+    if (this.#left > 0) return 0
+    return Math.max(leastWaitMs, Math.ceil(((1 - this.#left) * 1000) / this.#maxPerSecond))
+  }
+
+  /** Whether nothing is owed: a new one would be the same. */
+  isFull(nowMs: number): boolean {
+    this.#refill(nowMs)
+    return this.#left === this.#maxPerSecond
+  }
+
+  #refill(nowMs: number): void {
+    const passedMs = nowMs - this.#atMs
+    if (passedMs <= 0) return
+    this.#atMs = nowMs
+    this.#left = Math.min(this.#maxPerSecond, this.#left + (passedMs * this.#maxPerSecond) / 1000)
   }
 }

@@ -1,77 +1,74 @@
 import { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { type CloseReason, closeCodes } from './close-codes.ts'
-import { FrameError, FrameGuard, type PublishPlace } from './frame-guard.ts'
+import { FrameError } from './frame-error.ts'
+import { type Inbox, Intake } from './intake.ts'
 import { Outbox } from './outbox.ts'
-import { type Publish, readPublish } from './publish-packet.ts'
-import { Rate } from './rate.ts'
+import type { Publish } from './publish-packet.ts'
+import type { Rate } from './rate.ts'
+import type { StreamLimits } from './stream-limits.ts'
+import type { StreamWatch } from './stream-watch.ts'
 
-/** Bytes and messages one connection may cost. */
-export interface StreamLimits {
-  /** A packet before CONNACK, and all of them together. */
-  readonly maxBytesBeforeConnack: number
-  readonly maxPacketBytes: number
-  /** Written and not yet taken by the network; more and the connection is shed. */
-  readonly maxBufferedBytes: number
-  /** A peer whose buffer has not shrunk for this long is cut off. */
-  readonly maxStallMs: number
-  /** PUBLISH packets a second, and what else there is but PUBACKs, and filters; more are read later, not refused. */
-  readonly maxPublishesPerSecond: number
-}
-
-const firstByteOfConnack = 0x20
-const firstByteOfPuback = 0x40
+const firstBytes = { connack: 0x20, puback: 0x40, pubrec: 0x50 } as const
 
 /**
  * A WebSocket as the Duplex that Aedes reads and writes. It never makes a writer wait, so that one frozen
- * subscriber holds up nobody; it gathers what a turn of the event loop writes into one binary frame.
+ * subscriber holds up nobody; it gathers what a turn of the event loop writes into one binary frame. Whatever is thrown
+ * for this connection, by a listener or by its inbox, ends it and nothing else.
  */
 export class SocketStream extends Duplex {
-  /** When the peer last said anything, ms since 1970 UTC. */
-  heardAt = Date.now()
   /** Whether CONNACK tells that the session was there before. */
   sessionPresent = false
-  onAcknowledged: (packetId: number) => void = () => {}
-  /** Takes PUBLISH packets of QoS 0 and 1; without it they go to the reader like the rest. */
-  onPublish: ((publish: Publish) => void) | undefined
   readonly #socket: WebSocket
   readonly #limits: StreamLimits
-  readonly #guard: FrameGuard
+  readonly #watch: StreamWatch
+  readonly #intake: Intake
   readonly #outbox = new Outbox()
   #flushPlanned = false
   #connacked = false
-  #bytesBeforeConnack = 0
-  readonly #rate: Rate
-  #full = false
-  #throttled = false
-  #held = false
   /** The peer has left, and not all it said is taken yet. */
   #left = false
+  #failed = false
 
-  constructor(socket: WebSocket, limits: StreamLimits) {
+  constructor(socket: WebSocket, limits: StreamLimits, watch: StreamWatch) {
     super({ readableHighWaterMark: 256 * 1024, writableHighWaterMark: limits.maxBufferedBytes, decodeStrings: false })
     this.#socket = socket
     this.#limits = limits
-    this.#rate = new Rate(limits.maxPublishesPerSecond)
-    this.#guard = new FrameGuard(limits.maxBytesBeforeConnack, {
-      onAcknowledged: (packetId) => this.onAcknowledged(packetId),
-      onPublish: (bytes, place) => this.#takePublish(bytes, place),
-      onWork: (count) => this.#countWork(count),
+    this.#watch = watch
+    this.#intake = new Intake(limits, {
+      push: (packets) => this.push(packets),
+      answer: (firstByte, packetId) => this.#answer(firstByte, packetId),
+      pause: () => socket.pause(),
+      resume: () => this.#resume(),
+      throttled: () => watch.throttled(),
+      attempt: (act) => {
+        if (!this.destroyed) this.#attempt(act)
+      },
     })
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
     socket.on('pong', () => {
-      this.heardAt = Date.now()
+      this.#intake.heardAt = Date.now()
     })
     socket.on('close', () => {
       this.#left = true
-      if (!this.#guard.isHeld) this.destroy()
+      if (!this.#intake.hasMore) this.destroy()
     })
     socket.on('error', () => this.destroy())
   }
 
   /** Bytes that have come and are not taken yet. */
   get keptBytes(): number {
-    return this.#guard.keptBytes
+    return this.#intake.keptBytes
+  }
+
+  /** When the peer last said anything, ms since 1970 UTC. */
+  get heardAt(): number {
+    return this.#intake.heardAt
+  }
+
+  /** Whether nothing is read just now, whatever the peer may have said. */
+  get isUnread(): boolean {
+    return this.#intake.isPaused
   }
 
   /** Bytes written that the network has not taken yet. */
@@ -89,21 +86,34 @@ export class SocketStream extends Duplex {
     this.#gather(frame, idOffset, packetId)
   }
 
-  /** Answers a PUBLISH of QoS 1. */
-  acknowledge(packetId: number): void {
-    this.#gather(Buffer.from([firstByteOfPuback, 2, packetId >> 8, packetId & 255]), 0, 0)
+  /** Writes a packet. */
+  send(packet: Buffer): void {
+    this.#gather(packet, 0, 0)
   }
 
-  /** Reads no more until `goOn`, not even the rest of what has come. */
+  /** Answers a PUBLISH of QoS 1 or 2. */
+  acknowledge({ qos, packetId }: Pick<Publish, 'qos' | 'packetId'>): void {
+    this.#answer(qos === 1 ? firstBytes.puback : firstBytes.pubrec, packetId)
+  }
+
+  /** Hands its packets to `inbox` from now on; what they cost counts with what their user asks for elsewhere. */
+  open(inbox: Inbox, rate: Rate): void {
+    this.#intake.inbox = inbox
+    this.#intake.countWith(rate)
+  }
+
+  /** Counts work; when that is too much, more is read later. */
+  countWork(count: number): void {
+    this.#intake.countWork(count)
+  }
+
+  /** Reads no more until `goOn` was called as often, not even the rest of what has come. */
   hold(): void {
-    this.#held = true
-    this.#guard.hold()
-    this.#socket.pause()
+    this.#intake.hold()
   }
 
   goOn(): void {
-    this.#held = false
-    this.#listen()
+    this.#intake.goOn()
   }
 
   /** Ends the connection and tells the peer why. */
@@ -111,7 +121,30 @@ export class SocketStream extends Duplex {
     if (this.destroyed) return
     this.#flush()
     this.#socket.close(closeCodes[reason], reason)
+    this.#watch.closed(reason)
     this.destroy()
+  }
+
+  /** Ends the connection for a fault that is not the peer's, and reports the first such fault. */
+  fail(error: unknown): void {
+    const isFirst = !this.#failed
+    this.#failed = true
+    try {
+      this.closeFor('failed')
+    } catch {
+      this.terminate()
+    }
+    if (isFirst) this.#watch.failed(error)
+  }
+
+  // Its listeners are Aedes' and ours. Node calls them in turns of their own, where a throw would end the process.
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    try {
+      return super.emit(event, ...values)
+    } catch (error) {
+      this.fail(error)
+      return true
+    }
   }
 
   // mqtt-packet corks around every packet; gathering per turn does that better.
@@ -124,8 +157,7 @@ export class SocketStream extends Duplex {
   }
 
   override _read(): void {
-    this.#full = false
-    this.#listen()
+    if (!this.destroyed) this.#attempt(() => this.#intake.readOn())
   }
 
   override _final(done: () => void): void {
@@ -151,73 +183,42 @@ export class SocketStream extends Duplex {
 
   #receive(data: RawData, isBinary: boolean): void {
     if (this.destroyed) return
-    this.heardAt = Date.now()
-    if (!isBinary) return this.closeFor('textFrame')
-    const chunk = data as Buffer
-    this.#guarded(() => {
-      if (!this.#connacked) this.#countBeforeConnack(chunk.length)
-      return this.#guard.accept(chunk)
+    this.#attempt(() => {
+      if (isBinary) this.#intake.receive(data as Buffer)
+      else this.closeFor('textFrame')
     })
   }
 
-  #guarded(accept: () => readonly Buffer[]): void {
+  #attempt(act: () => void): void {
     try {
-      for (const packets of accept()) this.#full = !this.push(packets)
-      if (this.#waits) this.#socket.pause()
+      act()
     } catch (error) {
-      if (!(error instanceof FrameError)) throw error
-      this.closeFor('malformed')
+      if (error instanceof FrameError) this.#attempt(() => this.#turnAway(error))
+      else this.fail(error)
     }
   }
 
-  #takePublish(bytes: Buffer, place: PublishPlace): boolean {
-    const { onPublish } = this
-    // The handshake of QoS 2 is not ours.
-    if (onPublish === undefined || (place.first & 4) !== 0) return false
-    onPublish(readPublish(bytes, place))
-    return true
+  #turnAway({ connack }: FrameError): void {
+    if (connack === undefined) return this.closeFor('malformed')
+    this.#gather(Buffer.from([firstBytes.connack, 2, 0, connack]), 0, 0)
+    this.destroy()
   }
 
-  #countBeforeConnack(bytes: number): void {
-    this.#bytesBeforeConnack += bytes
-    if (this.#bytesBeforeConnack > 2 * this.#limits.maxBytesBeforeConnack)
-      throw new FrameError('too much before CONNACK')
-  }
-
-  #countWork(count: number): void {
-    const waitMs = this.#rate.count(count, this.heardAt)
-    if (waitMs === 0 || this.#throttled) return
-    this.#throttled = true
-    this.#guard.hold()
-    setTimeout(() => this.#unthrottle(), waitMs).unref()
-  }
-
-  #unthrottle(): void {
-    this.#throttled = false
-    this.#listen()
-  }
-
-  get #waits(): boolean {
-    return this.#full || this.#throttled || this.#held
-  }
-
-  #listen(): void {
-    if (this.#waits || this.destroyed) return
-    if (this.#guard.isHeld) {
-      // It came earlier and is heard only now: the peer was not silent, and this second counts it.
-      this.heardAt = Date.now()
-      this.#guarded(() => this.#guard.goOn())
-      if (this.#waits) return
-    }
+  #resume(): void {
+    if (this.destroyed) return
     if (this.#left) this.destroy()
     else this.#socket.resume()
+  }
+
+  #answer(firstByte: number, packetId: number): void {
+    this.#gather(Buffer.from([firstByte, 2, packetId >> 8, packetId & 255]), 0, 0)
   }
 
   #gather(chunk: Buffer, idOffset: number, packetId: number): void {
     this.#outbox.add(chunk, idOffset, packetId)
     if (this.#flushPlanned) return
     this.#flushPlanned = true
-    setImmediate(() => this.#flush())
+    setImmediate(() => this.#attempt(() => this.#flush()))
   }
 
   #flush(): void {
@@ -233,7 +234,7 @@ export class SocketStream extends Duplex {
 
   /** The first thing written is CONNACK: Aedes knows no session, we do. [MQTT-3.2.2-2] True when it says yes. */
   #connack(frame: Buffer): boolean {
-    if (frame[0] !== firstByteOfConnack || frame[3] !== 0) return false
+    if (frame[0] !== firstBytes.connack || frame[3] !== 0) return false
     this.#connacked = true
     if (this.sessionPresent) frame[2] = 1
     return true
@@ -241,6 +242,6 @@ export class SocketStream extends Duplex {
 
   #letIn(): void {
     this.emit('connacked')
-    this.#guarded(() => this.#guard.letIn(this.#limits.maxPacketBytes))
+    this.#attempt(() => this.#intake.letIn())
   }
 }

@@ -17,7 +17,14 @@ export function startSweep(
 ): () => void {
   const timer = setInterval(() => {
     const nowMs = Date.now()
-    for (const peer of [...peers]) sweep(peer, sessions, { nowMs, maxStallMs })
+    for (const peer of [...peers]) {
+      try {
+        sweep(peer, sessions, { nowMs, maxStallMs })
+      } catch (error) {
+        peer.stream.fail(error)
+      }
+    }
+    peers.forget(nowMs)
   }, everyMs).unref()
   return () => clearInterval(timer)
 }
@@ -36,7 +43,8 @@ function sweep(
 /** [MQTT-3.1.2-24]: one and a half times the keepalive. */
 function isSilent({ stream, asked, ready }: Peer, nowMs: number): boolean {
   const idleMs = nowMs - stream.heardAt
-  if (!ready) return false
+  // Who is not read just now may have said much.
+  if (!ready || stream.isUnread) return false
   if (asked.keepaliveMs > 0) return idleMs > asked.keepaliveMs * 1.5
   if (idleMs >= pingEveryMs && Math.floor(idleMs / everyMs) % (pingEveryMs / everyMs) === 0) stream.ping()
   return idleMs > 3 * pingEveryMs

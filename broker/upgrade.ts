@@ -4,10 +4,12 @@ import { type ServerOptions, WebSocketServer } from 'ws'
 import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
 import type { FailedLogins } from '../app/failed-logins.ts'
 import type { Place, Places } from '../app/places.ts'
+import type { BrokerMeter } from './broker-meter.ts'
 import { Peer, rememberPeer } from './connection.ts'
 import type { HeldBytes } from './held-bytes.ts'
 import type { Peers } from './peers.ts'
-import { SocketStream, type StreamLimits } from './socket-stream.ts'
+import { SocketStream } from './socket-stream.ts'
+import type { StreamLimits } from './stream-limits.ts'
 
 /** What is looked at before a request becomes a WebSocket. */
 export interface Gate {
@@ -24,6 +26,9 @@ export interface Gate {
   /** Of a WebSocket message. */
   readonly maxFragments: number
   readonly isStopping: () => boolean
+  readonly meter: BrokerMeter
+  /** Hears of a fault that ended a peer's connection. */
+  readonly onFailure: (error: unknown, peer: Peer) => void
 }
 
 const options = {
@@ -56,7 +61,12 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
     // Offered beside others it is one of them all the same; ws wants it alone.
     request.headers.upgrade = 'websocket'
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      const stream = new SocketStream(webSocket, gate.limits)
+      const { meter } = gate
+      const stream = new SocketStream(webSocket, gate.limits, {
+        failed: (error) => gate.onFailure(error, peer),
+        closed: (reason) => meter.closed(reason),
+        throttled: () => meter.throttled(),
+      })
       limitUntilConnack(socket, stream, gate.limits)
       gate.held.watch(webSocket, stream)
       const peer = new Peer(stream, address, place)

@@ -27,27 +27,33 @@ export function openUplink(
   stream: SocketStream,
 ): (publish: Publish) => void {
   let underWay = 0
+  let isHeld = false
+  const done = ({ qos, packetId }: Pick<Publish, 'qos' | 'packetId'>) => {
+    if (qos !== 0) stream.acknowledge({ qos, packetId })
+    underWay -= 1
+    if (!isHeld || underWay > maxUnderWay / 2) return
+    isHeld = false
+    stream.goOn()
+  }
   return (publish) => {
     const { qos, packetId } = publish
     underWay += 1
-    if (underWay === maxUnderWay) stream.hold()
-    void takePublish(parts, connection, publish).then(() => {
-      if (qos === 1) stream.acknowledge(packetId)
-      underWay -= 1
-      if (underWay === maxUnderWay / 2) stream.goOn()
-    })
+    if (underWay === maxUnderWay) {
+      isHeld = true
+      stream.hold()
+    }
+    takePublish(parts, connection, publish).then(
+      () => done({ qos, packetId }),
+      (error) => stream.fail(error),
+    )
   }
 }
 
 /**
  * Takes a PUBLISH down the line. Resolves when it may be acknowledged: it is committed, or the sender has been
- * told why not. Never rejects: the client would lose its connection and send it again.
+ * told why not. A refusal does not reject: the client would lose its connection and send it again.
  */
-export async function takePublish(
-  { receive, report }: UplinkParts,
-  connection: Connection,
-  publish: Omit<Publish, 'packetId'>,
-): Promise<void> {
+async function takePublish({ receive, report }: UplinkParts, connection: Connection, publish: Publish): Promise<void> {
   let wire: WireMessage | undefined
   try {
     wire = decodeMessage(publish.payload)
@@ -62,7 +68,7 @@ export async function takePublish(
   }
 }
 
-function check(wire: WireMessage, { qos, retain, topic }: Omit<Publish, 'packetId'>): void {
+function check(wire: WireMessage, { qos, retain, topic }: Publish): void {
   if (qos === 2) throw new Refused('qos_unsupported')
   if (retain) throw new Refused('retain_unsupported')
   if (wire.thread.topic !== '' && wire.thread.topic !== topic) throw new Refused('topic_mismatch')

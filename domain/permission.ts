@@ -1,9 +1,10 @@
 import { isNamed } from './colleagues.ts'
+import type { Topic } from './ids.ts'
 import type { Draft, LoggedMessage } from './message.ts'
 import { type Actor, uidsOf } from './person.ts'
 import { Refused } from './refusal.ts'
 import { isOpen, type Thread } from './thread.ts'
-import { readTopic } from './topic.ts'
+import type { TopicName } from './topic.ts'
 
 /** Whether an actor is one of the people a thread is delivered to now. */
 export function takesPart(actor: Actor, thread: Thread): boolean {
@@ -44,12 +45,10 @@ export function checkMayRecall(actor: Actor, target: LoggedMessage, age: { ageMs
 }
 
 /**
- * Whether a SUBSCRIBE to a filter may be granted. It changes nothing either way: delivery goes by who takes
- * part. `thread` is the current one on that topic, if any.
+ * Whether a SUBSCRIBE to a topic may be granted. It changes nothing either way: delivery goes by who takes part.
+ * `takenPartIn` are topics in whose current threads the actor takes part, this one among them if it is one.
  */
-export function mayHear(actor: Actor, filter: string, thread: Thread | null): boolean {
-  const name = readTopic(filter)
-  if (name === undefined) return false
+export function mayHear(actor: Actor, name: TopicName, takenPartIn: ReadonlySet<Topic>): boolean {
   switch (name.kind) {
     case 'user':
       return uidsOf(actor).includes(name.uid)
@@ -58,11 +57,11 @@ export function mayHear(actor: Actor, filter: string, thread: Thread | null): bo
     case 'queue':
       return actor.kind === 'agent'
     case 'notes':
-      return actor.kind === 'agent' && thread !== null && takesPart(actor, thread)
+      return actor.kind === 'agent' && takenPartIn.has(name.topic)
     case 'colleagues':
       return isNamed(actor, name.uids)
     case 'thread':
-      return thread !== null && takesPart(actor, thread)
+      return takenPartIn.has(name.topic)
     default:
       return name satisfies never
   }

@@ -23,9 +23,8 @@ export async function runCommand(
     const config = readConfig(process.env)
     process.umask(0o077)
     const folder = openDataFolder(config.dataFolder, config.jwtSecret)
-    const store = await openSqlite(folder.database, (error) =>
-      openLog('info').fatal({ err: error }, 'the database is gone'),
-    )
+    const onDeath = (error: Error) => openLog('info').fatal({ err: error }, 'the database is gone')
+    const store = await openSqlite(folder.database, { onDeath })
     await seedQuietly(store, config.adminPassword)
     const answer = await act({ ...folder, store }, process.argv.slice(3))
     await store.close()

@@ -10,7 +10,7 @@ import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
 import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
-import { mayHearNow } from '../app/hearing.ts'
+import { hearingOf } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
 import type { Line } from '../app/line.ts'
 import { loginNotes } from '../app/login-notes.ts'
@@ -82,8 +82,7 @@ export function compose(ingredients: Ingredients): Composed {
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError })
   const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
-  const admission = { failedLogins: new FailedLogins(limits.ban), addressOf: ingredients.addressOf }
-  const shared = { ...wayIn(dispatch.receiving, ingredients, index), ...admission }
+  const shared = { ...wayIn(dispatch.receiving, ingredients, index), ...admissionOf(ingredients) }
   const { owedAfterLeavingMs, reading } = limits
   const [readLog, readers] = [readLogOf(store.log, threads, reading), new Readers(reading)]
   const delivering = { devices, outlets, clock, readLog, owedAfterLeavingMs }
@@ -109,9 +108,14 @@ export function compose(ingredients: Ingredients): Composed {
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
-    mayHear: (actor, filter) => mayHearNow(line, actor, filter),
+    mayHear: hearingOf({ threads, agents }),
+    meter: ingredients.meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
+}
+
+function admissionOf({ limits, addressOf }: Ingredients): Pick<ApiParts, 'failedLogins' | 'addressOf'> {
+  return { failedLogins: new FailedLogins(limits.ban), addressOf }
 }
 
 function visitingOf({ store, secret, limits }: Ingredients): Omit<Visiting, 'sessions' | 'lanes' | 'clock'> {

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { checkDatabase } from './check-database.ts'
 import { ConfigFaults, minSecretChars } from './config.ts'
 
 /** SQLITE_BUSY (sqlite.org/rescode.html), in the lowest byte of its kinds. */
@@ -25,7 +26,7 @@ export interface DataFolder {
 
 /**
  * Makes the data folder (0700) and the signing secret in it (0600) when they are not there. Throws ConfigFaults for
- * a folder or a secret that cannot be used.
+ * a folder, a database or a secret that cannot be used.
  */
 export function openDataFolder(path: string, givenSecret: string | undefined): DataFolder {
   try {
@@ -34,6 +35,7 @@ export function openDataFolder(path: string, givenSecret: string | undefined): D
   } catch (error) {
     throw new ConfigFaults([`PARLEY_DATA: ${path} is no folder one can write to (${(error as Error).message}).`])
   }
+  checkDatabase(path)
   return { database: join(path, 'parley.db'), secret: givenSecret ?? secretIn(join(path, 'secret')) }
 }
 

@@ -47,8 +47,10 @@ export const limitTable = {
     ]),
     maxStallMs: milliseconds(30_000, 'Time without progress of a connection that has bytes to take'),
     maxPublishesPerSecond: liftable(
-      number(2000, 'Packets of a connection a second, without PUBACKs, and filters of SUBSCRIBE'),
+      number(2000, 'Packets of a user a second on all their connections, without PUBACKs, and filters of SUBSCRIBE'),
     ),
+    maxFilters: number(100, 'Filters of one SUBSCRIBE that are looked at', [1, 1000]),
+    refusedFilterWork: number(20, 'For how many packets a refused filter of SUBSCRIBE counts', [0, 1000]),
   },
   /** What all MQTT connections together make the server hold. */
   held: {
@@ -187,6 +189,7 @@ export const limitTable = {
   maxBodyBytes: bytes(256 * KiB, 'An HTTP body, but an upload', [4 * KiB, 64 * MiB]),
   maxJsonDepth: number(64, 'Objects and arrays of a JSON body within each other', [8, 512]),
   maxUploadBytesADay: liftable(bytes(500 * MiB, 'Uploads of a visitor in a day')),
+  storeCheckMs: milliseconds(3000, 'Time between the writes that show whether the database takes any', [10, minuteMs]),
   stopWithinMs: milliseconds(10_000, 'Time a stop may take'),
 }
 

@@ -1,4 +1,6 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
+import { systemClock } from '../app/clock.ts'
+import { LogThrottle } from './log-throttle.ts'
 
 /**
  * Opens the log: JSON lines of this level and above, to standard output unless told otherwise. Of an error it keeps
@@ -8,9 +10,23 @@ export function openLog(level: string, destination?: DestinationStream): Logger 
   const options: LoggerOptions = {
     level,
     serializers: { err: showError, req: showRequest, res: showReply },
-    hooks: { streamWrite: withoutCredentials },
+    hooks: { streamWrite: withoutCredentials, logMethod: onceASecond(new LogThrottle(systemClock)) },
   }
   return destination === undefined ? pino(options) : pino(options, destination)
+}
+
+const errorLevel = 50
+
+/** Of errors alike, one line a second; `count` says for how many it stands when they are several. */
+function onceASecond(throttle: LogThrottle): NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']> {
+  return function (args, method, level) {
+    const [fields, message] = args as unknown as [unknown, unknown]
+    if (level !== errorLevel || typeof fields !== 'object' || fields === null) return method.apply(this, args)
+    const { name = '', code = '' } = (fields as { err?: Partial<NodeJS.ErrnoException> }).err ?? {}
+    throttle.pass(`${message} ${name} ${code}`, (count) =>
+      method.call(this, count === 1 ? fields : { ...fields, count }, message as string),
+    )
+  }
 }
 
 /** Deepest chain of causes. */

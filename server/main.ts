@@ -62,6 +62,8 @@ interface StartError extends Error {
 function faultsOf(error: StartError): readonly string[] {
   if (error instanceof ConfigFaults) return error.faults
   if (error.code === 'EADDRINUSE') return [`PARLEY_PORT: ${error.address}:${error.port} is in use by another program.`]
+  if (['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'].includes(error.code ?? ''))
+    return [`PARLEY_DATA: it cannot be written (${error.message}). Is the disk full or read-only?`]
   return [error.message]
 }
 

@@ -1,14 +1,18 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Spender } from '../app/budgets.ts'
 import type { Receipt } from '../app/line.ts'
+import { BrokerMeters } from './broker-meters.ts'
 import { ConnectionMeters } from './connection-meters.ts'
 
 /** What is counted for Prometheus. */
 export class Meters {
   readonly registry = new Registry()
   readonly connections = new ConnectionMeters(this.registry)
+  readonly broker = new BrokerMeters(this.registry)
   readonly #messages: Counter<'kind'>
   readonly #overBudget: Counter<'spender'>
+  /** Asked at each look; the store is opened later than this. */
+  isWritable = () => true
 
   constructor(connections: () => number) {
     collectDefaultMetrics({ register: this.registry })
@@ -24,14 +28,8 @@ export class Meters {
       labelNames: ['spender'],
       registers: [this.registry],
     })
-    const gauge: Gauge = new Gauge({
-      name: 'parley_mqtt_connections',
-      help: 'Open MQTT sockets',
-      registers: [this.registry],
-      collect: () => {
-        gauge.set(connections())
-      },
-    })
+    this.#gauge('parley_mqtt_connections', 'Open MQTT sockets', connections)
+    this.#gauge('parley_store_writable', '1 while the database takes writes, else 0', () => (this.isWritable() ? 1 : 0))
   }
 
   overBudget(spender: Spender): void {
@@ -41,5 +39,9 @@ export class Meters {
   received(receipt: Receipt): void {
     const repeated = receipt.kind === 'stored' && receipt.repeated
     this.#messages.inc({ kind: repeated ? 'repeated' : receipt.kind })
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: () => gauge.set(read()) })
   }
 }

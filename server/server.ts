@@ -8,8 +8,7 @@ import { tlsBehind } from '../app/client-address.ts'
 import { sweepAuditDaily } from '../app/sweep-audit.ts'
 import { sweepDaily } from '../app/sweep-files.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
-import { openSqlite } from '../store/sqlite/open-sqlite.ts'
-import type { Store } from '../store/store.ts'
+import { Refused } from '../domain/refusal.ts'
 import { type Composed, compose } from './compose.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder, openDataFolder } from './data-folder.ts'
@@ -17,6 +16,7 @@ import { type Front, openFront } from './front.ts'
 import type { Limits } from './limits.ts'
 import { Meters } from './meters.ts'
 import { openFiles } from './open-files.ts'
+import { type OpenStore, openStore } from './open-store.ts'
 import { prepare } from './seed.ts'
 import { sharedAnswer } from './shared-answer.ts'
 import { version } from './version.ts'
@@ -73,14 +73,13 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   const { config, limits, watch } = given
   const meters = new Meters(() => broker.size())
   const front = openFront(config, limits, meters.connections)
-  const { store, composed } = await openInside(opened, { ...given, meters, front })
+  const { store, composed, health } = await openInside(opened, { ...given, meters, front })
   let stopSweeping: (() => Promise<void>) | undefined
   opened.defer(() => stopSweeping?.())
   opened.defer(() => composed.dispatch.stop())
   await composed.sessions.tidy()
-  const checkReady = async () => {
-    if (opened.disposed) throw new Error('stopping')
-    await store.ping()
+  const checkReady = () => {
+    if (opened.disposed || health.fault !== null) throw new Refused('unavailable')
   }
   const inTime = limits.stopWithinMs / 4
   const openDoor = () => openApi(composed, config, { limits, log: watch.log, meters, front, checkReady })
@@ -119,12 +118,11 @@ function sweepAll(
 async function openInside(
   opened: AsyncDisposableStack,
   { config, limits, watch: { log, onDeath }, meters, front }: Given & { meters: Meters; front: Front },
-): Promise<{ store: Store; composed: Composed }> {
+): Promise<OpenStore & { composed: Composed }> {
   const { dataFolder, maxUploadBytes } = config
   const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)
   opened.defer(lockDataFolder(dataFolder))
-  const store = await openSqlite(database, onDeath)
-  opened.defer(() => store.close())
+  const { store, health } = await openStore(opened, database, { config, limits, log, meters, onDeath })
   const fileStore = await openFiles(dataFolder, config.s3)
   const { addressOf } = front
   const composed = compose({ store, secret, limits, log, meters, fileStore, maxUploadBytes, addressOf })
@@ -132,7 +130,7 @@ async function openInside(
   opened.defer(() => sessions.stop())
   opened.defer(() => cursors.flush())
   opened.defer(() => index.stop())
-  return { store, composed }
+  return { store, composed, health }
 }
 
 function openBroker(
@@ -157,7 +155,7 @@ interface DoorParts {
   readonly log: Logger
   readonly meters: Meters
   readonly front: Front
-  readonly checkReady: () => Promise<void>
+  readonly checkReady: () => void
 }
 
 function openApi(

@@ -39,8 +39,11 @@ export interface Store {
   readonly leaveMessages: LeaveMessages
   readonly statistics: Statistics
   readonly audit: AuditBook
-  /** Rejects when the database does not answer. */
-  ping(): Promise<void>
+  /**
+   * Writes so many bytes that mean nothing, and says beside the database how much it holds. Rejects, as everything else here, with
+   * Refused `unavailable` when the database cannot store anything.
+   */
+  beat(bytes: number): Promise<void>
   /** Commits what was handed over, then closes. */
   close(): Promise<void>
 }

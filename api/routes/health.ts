@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { Refused } from '../../domain/refusal.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
@@ -12,11 +11,9 @@ export function healthRoutes(app: App, { checkReady, metrics }: ApiParts): void 
   app.get('/healthz', { schema: { ...schema, summary: 'The process answers' } }, async () => ok({ status: 'alive' }))
   app.get(
     '/readyz',
-    { schema: { ...schema, summary: 'The database answers and the server is not stopping' } },
+    { schema: { ...schema, summary: 'The database takes writes and the server is not stopping' } },
     async () => {
-      await checkReady().catch(() => {
-        throw new Refused('unavailable')
-      })
+      checkReady()
       return ok({ status: 'ready' })
     },
   )

@@ -12,7 +12,14 @@ import { liftedLimits } from '../../server/limits.ts'
 // nothing on delivery (`deliverQoS` skips `outgoingUpdate`), so that it saves work here rather than lacking something.
 const limits = liftedLimits.stream
 const streams: Readonly<Record<string, (socket: WebSocket) => Duplex>> = {
-  ours: (socket) => new SocketStream(socket, limits),
+  ours: (socket) =>
+    new SocketStream(socket, limits, {
+      failed: (error) => {
+        throw error
+      },
+      closed: () => {},
+      throttled: () => {},
+    }),
   stock: (socket) => createWebSocketStream(socket),
 }
 

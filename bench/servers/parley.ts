@@ -72,9 +72,10 @@ async function addAgents(
   count: number,
   { capacity = 10, settings = {} }: ParleyOptions,
 ): Promise<BenchAgent[]> {
-  const store = await openSqlite(database, (error) => {
+  const onDeath = (error: Error) => {
     throw error
-  })
+  }
+  const store = await openSqlite(database, { onDeath })
   await seed(store, password)
   // Not by addAgent: it would hash the same password for each.
   const hash = await hashPassword(password)

@@ -18,6 +18,8 @@ export interface Account extends Credentials {
 export interface Agents {
   byUid(uid: Uid): Promise<Agent | null>
   byAccount(accountUid: Uid): Promise<Agent | null>
+  /** Those whose own or whose account's uid is among some; one read, however many they are. */
+  named(uids: readonly Uid[]): Promise<Agent[]>
   byUsername(username: string): Promise<Account | null>
   account(accountUid: Uid): Promise<Account | null>
   /** Rejects with `UsernameTaken` when somebody has that username. */

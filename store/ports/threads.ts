@@ -50,6 +50,8 @@ export interface QueuedThread {
 export interface Threads {
   /** The newest thread on a topic. */
   current(topic: Topic): Promise<Thread | null>
+  /** Of some topics, those in whose current thread one of these people takes part; one read, however many they are. */
+  heard(topics: readonly Topic[], uids: readonly Uid[]): Promise<Topic[]>
   byUid(uid: ThreadUid): Promise<Thread | null>
   /** All threads on a topic, newest first, at most 1,000. */
   onTopic(topic: Topic): Promise<Thread[]>

@@ -34,6 +34,12 @@ export function agentsIn({ reader, writer }: Databases): Agents {
   return {
     byUid: async (uid) => orNull(await select().where('agents.uid', '=', uid).executeTakeFirst(), agentOf),
     byAccount: async (uid) => orNull(await select().where('users.uid', '=', uid).executeTakeFirst(), agentOf),
+    named: async (uids) => {
+      const rows = await select()
+        .where((eb) => eb.or([eb('agents.uid', 'in', uids), eb('agents.user_uid', 'in', uids)]))
+        .execute()
+      return rows.map(agentOf)
+    },
     byUsername: async (username) =>
       orNull(await select().where('users.username', '=', username).executeTakeFirst(), accountOf),
     account: async (uid) => orNull(await select().where('users.uid', '=', uid).executeTakeFirst(), accountOf),

@@ -24,6 +24,8 @@ export interface Schema {
   contacts: ContactRow
   audit: AuditRow
   file_threads: { file_uid: string; thread_uid: string }
+  /** One row; `padding` takes room and means nothing. */
+  commit_marks: { epoch: string; beats: number; padding: string }
 }
 
 export interface AuditRow {

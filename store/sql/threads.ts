@@ -4,6 +4,7 @@ import type { Uid } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Participant, Thread } from '../../domain/thread.ts'
 import type { ThreadFilter, Threads } from '../ports/threads.ts'
+import { heardTopics } from './heard-topics.ts'
 import { isOpen } from './open-threads.ts'
 import { queuesIn } from './queues.ts'
 import { participantOf, threadOf, userOf } from './rows.ts'
@@ -24,6 +25,7 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
     (await complete(db, await query.execute()))[0] ?? null
   return {
     current: (topic) => first(select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(1)),
+    heard: (topics, uids) => heardTopics(db, topics, uids),
     byUid: (uid) => first(select().where('uid', '=', uid)),
     onTopic: async (topic) =>
       complete(

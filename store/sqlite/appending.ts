@@ -29,6 +29,8 @@ export class Appending {
   readonly #updateHead: StatementSync
   readonly #heads = new Map<string, Head>()
   #now = 0
+  /** Of the last message of this transaction; 0 for none yet. */
+  lastRowid = 0
 
   constructor(db: DatabaseSync, places: Places) {
     this.#places = places
@@ -46,6 +48,7 @@ export class Appending {
   begin(now: number): void {
     this.#heads.clear()
     this.#now = now
+    this.lastRowid = 0
   }
 
   /** Writes the heads of the threads appended to. */
@@ -107,7 +110,8 @@ export class Appending {
   #store({ threadUid, draft, sender }: Entry, seq: number, sentAt: number): void {
     const { uid, type, content, channel, extra } = draft
     const said = JSON.stringify(sender)
-    this.#insert.run(threadUid, seq, uid, type, content, channel, extra, sender.uid, said, sentAt)
+    const done = this.#insert.run(threadUid, seq, uid, type, content, channel, extra, sender.uid, said, sentAt)
+    this.lastRowid = Number(done.lastInsertRowid)
     this.#places.add(threadUid, uid, seq)
   }
 }

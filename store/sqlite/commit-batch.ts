@@ -15,7 +15,7 @@ export type Outcome =
   | Changed
   | Found
   | { readonly outcome: 'saved' }
-  | { readonly outcome: 'failed'; readonly reason: string }
+  | { readonly outcome: 'failed'; readonly reason: string; readonly code: string }
 
 /** Commits many operations with one fsync. Lives on the database thread. */
 export class CommitBatch {
@@ -24,6 +24,8 @@ export class CommitBatch {
   readonly #acknowledging: Acknowledging
   readonly #savingCursors: SavingCursors
   readonly #finding: Finding
+  /** Of the last message that was committed; 0 for none yet. */
+  lastRowid = 0
 
   constructor(db: DatabaseSync) {
     this.#db = db
@@ -46,7 +48,7 @@ export class CommitBatch {
 
   #alone(operation: Operation): Outcome {
     try {
-      return this.#transaction([operation])[0] ?? failed('no outcome')
+      return this.#transaction([operation])[0] ?? failed(new Error('no outcome'))
     } catch (error) {
       return failed(error)
     }
@@ -59,6 +61,7 @@ export class CommitBatch {
       const outcomes = operations.map((operation) => this.#apply(operation))
       this.#appending.finish()
       this.#db.exec('commit')
+      if (this.#appending.lastRowid > 0) this.lastRowid = this.#appending.lastRowid
       return outcomes
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('rollback')
@@ -86,5 +89,6 @@ export class CommitBatch {
 }
 
 function failed(error: unknown): Outcome {
-  return { outcome: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  const { message, errcode } = error as Error & { errcode?: number }
+  return { outcome: 'failed', reason: message, code: String(errcode ?? '') }
 }

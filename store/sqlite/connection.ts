@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { fold, folded } from '../sql/fold.ts'
 import { CommitBatch } from './commit-batch.ts'
+import { CommitWatch } from './commit-watch.ts'
 import type { Asked, Operation, WorkerOptions } from './protocol.ts'
 import { prepareSearch } from './search-database.ts'
 import { Statements } from './statements.ts'
@@ -11,6 +12,8 @@ export class Connection {
   readonly #statements: Statements
   // Made at its first use: its statements need the tables.
   #batch: CommitBatch | undefined
+  /** Of the connection that writes. */
+  readonly #watch: CommitWatch | undefined
 
   constructor({ path, readOnly, logPath }: WorkerOptions) {
     const db = new DatabaseSync(path, { readOnly, timeout: 5000 })
@@ -25,19 +28,32 @@ export class Connection {
     if (logPath !== undefined) prepareSearch(db, logPath)
     this.#db = db
     this.#statements = new Statements(db)
+    this.#watch = isLog ? new CommitWatch(db, path) : undefined
   }
 
   answer(asked: Asked): unknown {
     switch (asked.kind) {
-      case 'query':
-        return this.#statements.run(asked.sql, asked.parameters)
+      case 'query': {
+        const answer = this.#statements.run(asked.sql, asked.parameters)
+        this.#watch?.committed(0)
+        return answer
+      }
       case 'commit':
-        this.#batch ??= new CommitBatch(this.#db)
-        return JSON.stringify(this.#batch.commit(JSON.parse(asked.operations) as Operation[]))
+        return this.#commit(JSON.parse(asked.operations) as Operation[])
+      case 'beat':
+        return this.#watch?.beat(asked.bytes)
       case 'close':
+        this.#watch?.close()
         return this.#db.close()
       default:
         return asked satisfies never
     }
+  }
+
+  #commit(operations: readonly Operation[]): string {
+    this.#batch ??= new CommitBatch(this.#db)
+    const outcomes = this.#batch.commit(operations)
+    this.#watch?.committed(this.#batch.lastRowid)
+    return JSON.stringify(outcomes)
   }
 }

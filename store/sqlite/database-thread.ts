@@ -22,11 +22,20 @@ export class SqliteError extends Error {
 export class DatabaseThread implements Database {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
+  readonly #errorOf: (message: string, code: string) => Error
   #nextId = 1
   #closed = false
 
-  /** `onDeath` hears of a thread that ended by itself: nothing can be stored after that. */
-  constructor(options: WorkerOptions, onDeath: (error: Error) => void) {
+  /**
+   * `onDeath` hears of a thread that ended by itself: nothing can be stored after that. `errorOf` makes what is thrown
+   * of an error of SQLite.
+   */
+  constructor(
+    options: WorkerOptions,
+    onDeath: (error: Error) => void,
+    errorOf = (message: string, code: string): Error => new SqliteError(message, code),
+  ) {
+    this.#errorOf = errorOf
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options })
     this.#worker.on('message', (answer: Answer) => this.#settle(answer))
     this.#worker.on('error', (error: Error) => this.#die(error, onDeath))
@@ -55,7 +64,7 @@ export class DatabaseThread implements Database {
   #settle(answer: Answer): void {
     const waiting = this.#waiting.get(answer.id)
     this.#waiting.delete(answer.id)
-    if ('error' in answer) waiting?.reject(new SqliteError(answer.error, answer.code))
+    if ('error' in answer) waiting?.reject(this.#errorOf(answer.error, answer.code))
     else waiting?.resolve(answer.value)
   }
 

@@ -9,6 +9,7 @@ import type { Outcome } from './commit-batch.ts'
 import type { Found } from './finding.ts'
 import type { Lock } from './lock.ts'
 import type { Database, Entry, Operation } from './protocol.ts'
+import { asAnswered, type OnFault } from './storage-fault.ts'
 
 const maxBatch = 512
 /** Of JSON, in which a character of content can take six; V8 has no string longer than 512 Mi. */
@@ -33,6 +34,7 @@ type Kept = Exclude<Outcome, { outcome: 'failed' }>
 export class GroupCommit {
   readonly #thread: Database
   readonly #lock: Lock
+  readonly #onFault: OnFault
   readonly #waiting: Waiting[] = []
   #waitingChars = 0
   #planned = false
@@ -40,9 +42,10 @@ export class GroupCommit {
   #asking = false
   #release: (() => void) | undefined
 
-  constructor(thread: Database, lock: Lock) {
+  constructor(thread: Database, lock: Lock, onFault: OnFault) {
     this.#thread = thread
     this.#lock = lock
+    this.#onFault = onFault
   }
 
   append(append: Append): Promise<Placed> {
@@ -118,7 +121,7 @@ export class GroupCommit {
     }
     this.#next()
     // Last: what follows the answers keeps this thread busy, and the other one has its work by now.
-    for (const [index, waiting] of batch.entries()) settle(waiting, outcomes[index])
+    for (const [index, waiting] of batch.entries()) this.#settle(waiting, outcomes[index])
   }
 
   /** The next batch; a single operation may be longer than a batch should. */
@@ -134,14 +137,20 @@ export class GroupCommit {
     return this.#waiting.splice(0, size)
   }
 
+  #settle({ resolve, reject }: Waiting, outcome: Outcome | Error | undefined): void {
+    if (outcome === undefined) reject(new Error('the commit gave no outcome'))
+    else if (outcome instanceof Error) reject(outcome)
+    else if (outcome.outcome !== 'failed') resolve(outcome)
+    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#onFault))
+  }
+
   /** Never rejects: each of the batch is told. */
-  async #commit(batch: readonly Waiting[]): Promise<Outcome[]> {
+  async #commit(batch: readonly Waiting[]): Promise<(Outcome | Error)[]> {
     try {
       const operations = `[${batch.map((one) => one.operation).join()}]`
       return JSON.parse((await this.#thread.ask({ kind: 'commit', operations })) as string) as Outcome[]
     } catch (error) {
-      const { message: reason } = error as Error
-      return batch.map(() => ({ outcome: 'failed', reason }))
+      return batch.map(() => error as Error)
     }
   }
 }
@@ -156,10 +165,4 @@ function entryOf({ thread, sender, draft, change }: Append): Entry {
   }
   if (change === undefined) return entry
   return change.kind === 'open' ? { ...entry, change, begins: thread } : { ...entry, change }
-}
-
-function settle({ resolve, reject }: Waiting, outcome: Outcome | undefined): void {
-  if (outcome === undefined) reject(new Error('the commit gave no outcome'))
-  else if (outcome.outcome === 'failed') reject(new Error(`commit failed: ${outcome.reason}`))
-  else resolve(outcome)
 }

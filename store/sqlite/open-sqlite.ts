@@ -27,36 +27,46 @@ import { messageLogOf } from './message-log.ts'
 import { SqliteSearch } from './message-search.ts'
 import { openedWhenAsked } from './opened-when-asked.ts'
 import type { Database, WorkerOptions } from './protocol.ts'
+import { asAnswered, type OnFault } from './storage-fault.ts'
 
-/** Opens one connection; `onDeath` hears of one that ended by itself. */
-export type Connect = (options: WorkerOptions, onDeath: (error: Error) => void) => Database
+/** Who hears of a database that cannot go on. */
+export interface StoreWatch {
+  /** A thread ended by itself: nothing can be stored any more. */
+  readonly onDeath: (error: Error) => void
+  /** Something could not be stored; whoever asked for it was refused. */
+  readonly onFault?: OnFault
+}
 
-const onThread: Connect = (options, onDeath) => new DatabaseThread(options, onDeath)
+/** Opens one connection. */
+export type Connect = (options: WorkerOptions, watch: Required<StoreWatch>) => Database
+
+const onThread: Connect = (options, { onDeath, onFault }) =>
+  new DatabaseThread(options, onDeath, (message, code) => asAnswered(message, code, onFault))
 
 /**
  * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, a third reads lists
- * that people look through, each on its own thread unless `connect` says otherwise. `onDeath` hears of a thread that
- * ended by itself.
+ * that people look through, each on its own thread unless `connect` says otherwise.
  */
 export async function openSqlite(
   path: string,
-  onDeath: (error: Error) => void,
+  { onDeath, onFault = () => {} }: StoreWatch,
   connect: Connect = onThread,
 ): Promise<Store> {
-  const writing = connect({ path, readOnly: false }, onDeath)
+  const watch = { onDeath, onFault }
+  const writing = connect({ path, readOnly: false }, watch)
   const lock = new Lock()
   const writer = new Kysely<Schema>({ dialect: sqliteDialect(writing, lock) })
   await migrate(writer).catch(async (error: Error) => {
     await writing.close()
     throw error
   })
-  const reading = connect({ path, readOnly: true }, onDeath)
+  const reading = connect({ path, readOnly: true }, watch)
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading) })
   // Apart: a list over all that ever was takes half a second, and no message and no decision waits for it.
-  const listing = openedWhenAsked(() => connect({ path, readOnly: true }, onDeath))
+  const listing = openedWhenAsked(() => connect({ path, readOnly: true }, watch))
   const lister = new Kysely<Schema>({ dialect: sqliteDialect(listing) })
   const { threadList, ...lists } = listsIn({ reader: lister, writer })
-  const commits = new GroupCommit(writing, lock)
+  const commits = new GroupCommit(writing, lock, onFault)
   const databases = { reader, writer }
   const search = new SqliteSearch(path)
   return {
@@ -76,9 +86,7 @@ export async function openSqlite(
     sessions: sessionsIn(databases),
     proposals: proposalsIn(databases),
     deadlines: deadlinesIn(databases),
-    ping: async () => {
-      await writer.selectFrom('organizations').select('uid').limit(1).execute()
-    },
+    beat: (bytes) => beat(bytes, writing, lock),
     close: async () => {
       await commits.idle()
       await search.close()
@@ -87,6 +95,12 @@ export async function openSqlite(
       await writing.close()
     },
   }
+}
+
+/** In turn with all others who write: between the statements of a transaction it would be part of that. */
+async function beat(bytes: number, writing: Database, lock: Lock): Promise<void> {
+  const release = await lock.acquire()
+  await writing.ask({ kind: 'beat', bytes }).finally(release)
 }
 
 /** What people look through. */

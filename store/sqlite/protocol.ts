@@ -45,6 +45,8 @@ export type Request =
   | { readonly id: number; readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
   /** `operations` is JSON of Operation[]: half the cost of a structured clone of the objects. */
   | { readonly id: number; readonly kind: 'commit'; readonly operations: string }
+  /** A write of so many bytes that mean nothing, and the mark after it. */
+  | { readonly id: number; readonly kind: 'beat'; readonly bytes: number }
   | { readonly id: number; readonly kind: 'close' }
 
 /** Its answer: `value` is a QueryAnswer, or JSON of the outcomes of a commit. */

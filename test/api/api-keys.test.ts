@@ -80,7 +80,7 @@ describe('a backend', () => {
   })
 
   test('of another organization finds no thread here', async () => {
-    const store = await openSqlite(join(server.dataFolder, 'parley.db'), () => {})
+    const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
     await store.workgroups.createOrganization({ uid: 'other_org' as Uid, name: 'Other' })
     const given = { orgUid: 'other_org' as Uid, name: 'Other', createdAt: Date.now() }
     const foreign = await createApiKey(store.credentials, given)

@@ -21,14 +21,17 @@ test('a server that works is alive and ready', async () => {
   ])
 })
 
-test('a server whose database fails is alive and not ready, until it works again', async () => {
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
-  db.exec('alter table organizations rename to taken_away')
-  expect(await server.http.get('/readyz')).toEqual(refused(503, 'unavailable'))
-  expect((await server.http.get('/healthz')).status).toBe(200)
-  db.exec('alter table taken_away rename to organizations')
+test('a server whose database takes no writes is alive and not ready, until it works again', async () => {
+  const failing = await startTestServer({ limits: { storeCheckMs: 20 } })
+  const ready = () => failing.http.get('/readyz')
+  const db = new DatabaseSync(join(failing.dataFolder, 'parley.db'), { timeout: 5000 })
+  db.exec('alter table commit_marks rename to taken_away')
+  await expect.poll(ready).toEqual(refused(503, 'unavailable'))
+  expect((await failing.http.get('/healthz')).status).toBe(200)
+  db.exec('alter table taken_away rename to commit_marks')
   db.close()
-  expect((await server.http.get('/readyz')).status).toBe(200)
+  await expect.poll(async () => (await ready()).status).toBe(200)
+  await expect(failing.remove()).rejects.toThrow('the database takes no writes')
 })
 
 test('what passes through is counted for Prometheus', async () => {

@@ -21,7 +21,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-dispatching-'))
-  store = await openSqlite(join(folder, 'parley.db'), () => {})
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} })
   await furnish(store)
 })
 afterEach(async () => {

@@ -34,7 +34,7 @@ const message: Message = {
 test('packet ids begin again at 1 after the 65,535th and leave out those still in flight', () => {
   const sent: number[] = []
   const stream = { sendPublish: (_frame: Buffer, _offset: number, packetId: number) => sent.push(packetId) }
-  const downlink = new Downlink(stream as unknown as SocketStream, () => {})
+  const downlink = new Downlink(stream as unknown as SocketStream)
   downlink.isTaken = (packetId) => packetId === 2 || packetId === 3
   for (let count = 0; count < 65_536; count += 1) downlink.send(message)
   expect(sent.slice(0, 3)).toEqual([1, 4, 5])

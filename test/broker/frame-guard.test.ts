@@ -11,15 +11,20 @@ const maxBytes = 256 * 1024
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** A guard past CONNACK that takes no PUBLISH itself, and is held at each packet for which it is asked to be. */
+/** A guard past CONNACK whose owner takes nothing itself, and holds it at each packet for which it is asked to. */
 function guardInside(holdsNow: () => boolean = () => false): FrameGuard {
-  const guard: FrameGuard = new FrameGuard(maxBytes, {
-    onAcknowledged: () => {},
-    onPublish: () => false,
-    onWork: () => {
-      if (holdsNow()) guard.hold()
+  const guard: FrameGuard = new FrameGuard(
+    { maxBytes, maxFilters: 100 },
+    {
+      onAcknowledged: () => {},
+      onPublish: () => false,
+      onSubscribe: () => false,
+      onAnswer: () => false,
+      onWork: () => {
+        if (holdsNow()) guard.hold()
+      },
     },
-  })
+  )
   guard.letIn(maxBytes)
   return guard
 }

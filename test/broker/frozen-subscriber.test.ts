@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { StreamLimits } from '../../broker/socket-stream.ts'
+import type { StreamLimits } from '../../broker/stream-limits.ts'
 import { defaultLimits, liftedLimits } from '../../server/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { connect, newVisitor } from '../support/people.ts'

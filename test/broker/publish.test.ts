@@ -114,12 +114,18 @@ test('QoS 2 goes through its handshake, is refused and stored nowhere', async ()
   peer.drop()
 })
 
-test('QoS 2 never finished is bounded: the seventeenth closes the connection', async () => {
+test('QoS 2 never finished holds nothing: each handshake is answered, however many are open', async () => {
   const peer = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/half`, clean: true })
-  const half = Array.from({ length: 17 }, (_, index) =>
+  const half = Array.from({ length: 300 }, (_, index) =>
     publishPacket(closedTopic, { uid: `half-${index}` }, { qos: 2, messageId: index + 1 }),
   )
   peer.send(...half)
-  await peer.closed
-  await sender.caughtUp()
+  for (const { messageId } of half) expect((await peer.take('pubrec')).messageId).toBe(messageId)
+  peer.send({ cmd: 'pubrel', messageId: 300 }, { cmd: 'pubrel', messageId: 4000 })
+  expect((await peer.take('pubcomp')).messageId).toBe(300)
+  expect((await peer.take('pubcomp')).messageId).toBe(4000)
+  await peer.caughtUp()
+  const codes = peer.heard().map(({ content = '' }) => JSON.parse(content).code)
+  expect(codes).toEqual(half.map(() => 'qos_unsupported'))
+  peer.drop()
 })

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
-import { connect } from '../support/people.ts'
-import { connectRaw, publishPacket } from '../support/raw-peer.ts'
+import { connect, newVisitor } from '../support/people.ts'
+import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
 let chat: Chat
 beforeAll(async () => {
-  server = await startTestServer({ limits: { stream: { ...defaultLimits.stream, maxPublishesPerSecond: 5 } } })
+  const stream = { ...defaultLimits.stream, maxPublishesPerSecond: 5, refusedFilterWork: 5 }
+  server = await startTestServer({ limits: { stream } })
   chat = await startChat(server)
 })
 afterAll(() => server.remove())
@@ -40,7 +41,7 @@ test('who sends much in one WebSocket message is no faster, second after second,
 
 test('filters and pings count as messages do, and are answered in their order', async () => {
   const peer = await connectRaw(server, chat.visitor, { clean: true })
-  const subscriptions = ['user/a', 'user/b', 'user/c', 'user/d'].map((topic) => ({ topic, qos: 0 as const }))
+  const subscriptions = Array.from({ length: 4 }, () => ({ topic: `user/${chat.visitor.uid}`, qos: 0 as const }))
   const unsubscriptions = subscriptions.map(({ topic }) => topic)
   const since = performance.now()
   peer.send(
@@ -54,4 +55,57 @@ test('filters and pings count as messages do, and are answered in their order', 
   // 16 at 5 a second.
   expect(performance.now() - since).toBeGreaterThan(1900)
   peer.drop()
+})
+
+/** How long a PINGREQ waits for its answer, ms. */
+async function pingMs(peer: RawPeer): Promise<number> {
+  const since = performance.now()
+  await peer.caughtUp()
+  return performance.now() - since
+}
+
+test('what a user asks for counts on all their connections, also on one that comes afterwards, and on nobody else’s', async () => {
+  const { visitor: user, topic } = await startChat(server)
+  const device = (name: string) => connectRaw(server, user, { clientId: `${user.uid}/web/${name}`, clean: true })
+  const [busy, other, stranger] = [await device('busy'), await device('other'), await connectRaw(server, chat.visitor)]
+  await expect.poll(() => pingMs(other)).toBeLessThan(150)
+  // 4 pings, each behind the one before, and 9 more than may be asked for in advance.
+  busy.send(...Array.from({ length: 10 }, (_, index) => publishPacket(topic, { uid: `busy-${index}` }, { qos: 0 })))
+  busy.send({ cmd: 'pingreq' })
+  await other.caughtUp()
+  expect(await pingMs(other)).toBeGreaterThan(100)
+  busy.drop()
+  await busy.closed
+  const again = await device('again')
+  const [owed, free] = await Promise.all([pingMs(again).then(() => pingMs(again)), pingMs(stranger)])
+  expect(owed).toBeGreaterThan(100)
+  expect(free).toBeLessThan(owed)
+  for (const peer of [other, again, stranger]) peer.drop()
+})
+
+test('a refused filter counts for more than a granted one', async () => {
+  const user = await newVisitor(server)
+  const peer = await connectRaw(server, user, { clean: true })
+  expect(await peer.subscribe('user/nobody', 'user/no-one')).toEqual([128, 128])
+  // 1 + 2 + 2 × 5 of 5: the next is read after 1.6 s.
+  expect(await pingMs(peer)).toBeGreaterThan(1400)
+  peer.drop()
+})
+
+test('what was read later, refused and closed is counted', async () => {
+  const counted = async (name: string) => {
+    const metrics = await (await fetch(`${server.url}/metrics`)).text()
+    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0)
+  }
+  const names = ['throttled_total', 'filters_refused_total', 'closed_total{why="malformed"}']
+  const counts = () => Promise.all(names.map((name) => counted(`parley_mqtt_${name.replace(/[{}]/g, '\\$&')}`)))
+  const before = await counts()
+  const peer = await connectRaw(server, await newVisitor(server), { clean: true })
+  expect(await peer.subscribe('user/a', 'user/b')).toEqual([128, 128])
+  await peer.caughtUp()
+  peer.sendBytes(Buffer.from([0xf0, 0]))
+  await peer.closed
+  const after = await counts()
+  expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([expect.any(Number), 2, 1])
+  expect(after[0]).toBeGreaterThan(before[0] ?? 0)
 })

@@ -7,7 +7,11 @@ import { startTestServer } from '../support/test-server.ts'
 test('cutting a connection costs no memory for what it had unsent', async () => {
   const server = await startTestServer()
   const { socket } = await openRaw(server)
-  const stream = new SocketStream(socket, defaultLimits.stream)
+  const stream = new SocketStream(socket, defaultLimits.stream, {
+    failed: () => {},
+    closed: () => {},
+    throttled: () => {},
+  })
   stream.write(Buffer.alloc(16 * 1024 * 1024))
   stream.sendPublish(Buffer.alloc(100), 10, 1)
   const before = process.memoryUsage().arrayBuffers

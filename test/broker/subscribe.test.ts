@@ -1,6 +1,7 @@
+import type { Packet } from 'mqtt-packet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
-import { logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
+import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
 import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -118,17 +119,71 @@ test('subscribing to one’s thread doubles nothing, unsubscribing takes nothing
   peer.drop()
 })
 
-test('100 filters at once are answered, and one more closes the connection', async () => {
-  const filters = Array.from({ length: 101 }, (_, index) => `user/${index}`)
-  const peer = await connectRaw(server, stranger, { clean: true })
-  expect(await peer.subscribe(...filters.slice(1))).toEqual(Array(100).fill(refused))
-  peer.send({ cmd: 'unsubscribe', messageId: 10, unsubscriptions: filters.slice(1) })
+test('SUBACK has a code for each filter, in order, also for one named again', async () => {
+  const peer = await connectRaw(server, chat.visitor, { clean: true })
+  const own = `user/${chat.visitor.uid}`
+  const filters = [own, '#', own, chat.topic, own, `user/${stranger.uid}`, '#', chat.topic]
+  expect(await peer.subscribe(...filters)).toEqual([1, refused, 1, 1, 1, refused, refused, 1])
+  peer.drop()
+})
+
+test('SUBACK grants QoS 1 whatever was asked, and that is what comes', async () => {
+  const peer = await connectRaw(server, chat.visitor, { clean: true })
+  const asked = ([0, 1, 2] as const).map((qos) => ({ topic: chat.topic, qos }))
+  peer.send({ cmd: 'subscribe', messageId: 3, subscriptions: asked })
+  expect((await peer.take('suback')).granted).toEqual([1, 1, 1])
+  await talk('granted')
+  await peer.caughtUp()
+  expect(peer.publishes().map(({ qos }) => qos)).toEqual([0, 1])
+  peer.drop()
+})
+
+test('what comes behind a SUBSCRIBE is answered behind it', async () => {
+  const peer = await connectRaw(server, chat.visitor, { clientId: `${chat.visitor.uid}/web/order`, clean: true })
+  const ask = (messageId: number, topic: string): Packet => ({
+    cmd: 'subscribe',
+    messageId,
+    subscriptions: [{ topic, qos: 1 }],
+  })
+  peer.send(
+    ask(1, chat.topic),
+    publishPacket(chat.topic, { uid: 'behind' }, { messageId: 2 }),
+    { cmd: 'unsubscribe', messageId: 3, unsubscriptions: [chat.topic] },
+    ask(4, `user/${chat.visitor.uid}`),
+    { cmd: 'pingreq' },
+  )
+  await peer.take('pingresp')
+  await peer.take('puback')
+  const answers = peer.packets.filter(({ cmd }) => cmd.endsWith('back')).map(({ messageId }) => messageId)
+  expect(answers).toEqual([1, 3, 4])
+  peer.drop()
+})
+
+test('of more than 100 filters each beyond is refused, and the connection stays', async () => {
+  const greedy = await newVisitor(server, 'Greedy')
+  const own = `user/${greedy.uid}`
+  const filters = Array.from({ length: 101 }, () => own)
+  const many = [own, ...Array.from({ length: 9999 }, () => 'a')]
+  const peer = await connectRaw(server, greedy, { clean: true })
+  expect(await peer.subscribe(...filters)).toEqual([...Array(100).fill(1), refused])
+  peer.send({ cmd: 'unsubscribe', messageId: 10, unsubscriptions: filters })
   await peer.take('unsuback')
-  peer.send({ cmd: 'subscribe', messageId: 11, subscriptions: filters.map((topic) => ({ topic, qos: 1 })) })
-  expect(await peer.closed).toBe(1002)
-  const other = await connectRaw(server, stranger, { clean: true })
-  other.send({ cmd: 'unsubscribe', messageId: 10, unsubscriptions: filters })
-  expect(await other.closed).toBe(1002)
+  expect(await peer.subscribe(...many)).toEqual(many.map((_, index) => (index === 0 ? 1 : refused)))
+  expect(peer.socket.readyState).toBe(peer.socket.OPEN)
+  peer.drop()
+})
+
+test('mqtt.js that asks for 101 topics is told which it has not, and does not come again and again', async () => {
+  const greedy = await connect(server, stranger, { options: { clean: true, reconnectPeriod: 10 } })
+  let connects = 0
+  greedy.client.on('connect', () => {
+    connects += 1
+  })
+  const topics = Array.from({ length: 101 }, (_, index) => `user/${index}`)
+  await expect(greedy.client.subscribeAsync(topics)).rejects.toThrow()
+  await greedy.roundTrip()
+  expect(connects).toBe(0)
+  await greedy.leave()
 })
 
 test('asking again with another QoS, here and after leaving, ends nothing', async () => {

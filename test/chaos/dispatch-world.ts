@@ -15,8 +15,7 @@ import { watchThreads } from '../../app/watch-threads.ts'
 import type { AgentStatus } from '../../domain/agent.ts'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Actor, Person } from '../../domain/person.ts'
-import type { WorkgroupSettings } from '../../domain/workgroup.ts'
-import { defaultSettings } from '../../domain/workgroup.ts'
+import { defaultSettings, type WorkgroupSettings } from '../../domain/workgroup.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose-dispatch.ts'
 import { type HandOvers, withHandOvers } from '../../server/compose-handing-over.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
@@ -100,9 +99,7 @@ export class DispatchWorld {
       files: store.files,
       recallWindowMs: 0,
     }
-    const onError = (error: unknown) => {
-      this.failures.push(error)
-    }
+    const onError = this.#onError
     const bare = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
     const dispatch: HandOvers<Dispatch> = withHandOvers(bare, { line, store: watched, answerMs, onError })
     const { dispatcher, desk, board, offers, phrasebook } = dispatch
@@ -116,10 +113,11 @@ export class DispatchWorld {
   }
 
   #openStore(): Promise<Store> {
-    const rise = (error: Error) => {
-      throw error
-    }
-    return openSqlite(join(this.#folder, 'parley.db'), rise, (options) => new UnhurriedDatabase(options, this.#random))
+    return openSqlite(
+      join(this.#folder, 'parley.db'),
+      { onDeath: this.#onError },
+      (options) => new UnhurriedDatabase(options, this.#random),
+    )
   }
 
   /** Past all of our code; by target, since closed threads are many. */
@@ -139,6 +137,7 @@ export class DispatchWorld {
 
   /** What went wrong where nobody was waiting for it. */
   readonly failures: unknown[] = []
+  readonly #onError = (error: unknown) => void this.failures.push(error)
 
   get dispatch(): HandOvers<Dispatch> {
     if (this.#parts === undefined) throw new Error('not started')

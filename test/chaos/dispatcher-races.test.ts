@@ -26,7 +26,7 @@ let meanwhile: { afterCandidates?: () => Promise<void>; beforeAppend?: () => Pro
 /** A dispatcher with something happening between its steps, and Ann, who has one seat. */
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-races-'))
-  store = await openSqlite(join(folder, 'parley.db'), () => {})
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} })
   await furnish(store)
   meanwhile = {}
   const watched = watchThreads(interrupted(store), (before, after) => dispatch.onThreadChange(before, after))

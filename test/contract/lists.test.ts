@@ -32,7 +32,7 @@ let folder: string
 let store: Store
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-lists-'))
-  store = await openSqlite(join(folder, 'parley.db'), () => {}, connect)
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} }, connect)
   await furnish(store)
 })
 afterAll(async () => {

@@ -78,6 +78,6 @@ export function peopleContract(open: OpenFixture): void {
     const messages = await store.log.read({ threadUid: thread.uid, after: 0, limit: 9 })
     expect(messages.map((message) => message.uid)).toEqual(['first', 'a'])
     expect(await say(store, thread, 'b')).toMatchObject({ outcome: 'stored', seq: 3 })
-    await store.ping()
+    await store.beat(0)
   })
 }

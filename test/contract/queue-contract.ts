@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Topic, Uid } from '../../domain/ids.ts'
 import { offered } from '../../domain/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import {
@@ -9,6 +10,7 @@ import {
   furnish,
   newAgent,
   newThread,
+  newVisitor,
   type OpenFixture,
   org,
   personOf,
@@ -66,6 +68,39 @@ export function queueContract(open: OpenFixture): void {
     expect((await store.agents.behind(agent.uid)).map((one) => one.uid)).toEqual([agent.uid])
     await store.agents.setStatus(agent.uid, 'BUSY')
     expect((await store.agents.byUid(agent.uid))?.status).toBe('BUSY')
+  })
+
+  test('agents are found by their own and their accounts’ uids, each once', async () => {
+    const [ann, ben] = [await newAgent(store), await newAgent(store)]
+    await newAgent(store)
+    const found = await store.agents.named([ann.uid, ben.accountUid, ann.accountUid, 'nobody' as Uid])
+    expect(found.map(({ uid }) => uid).toSorted()).toEqual([ann.uid, ben.uid].toSorted())
+    expect(found).toContainEqual(ann)
+  })
+
+  test('of many topics, those are heard in whose current thread one takes part', async () => {
+    const visitor = await newVisitor(store)
+    const someone = await newVisitor(store)
+    const [first, other] = [
+      await newThread(store, { visitor, createdAt: 1000 }),
+      await newThread(store, { visitor: someone, createdAt: 1000 }),
+    ]
+    const change = closing(first)
+    await store.log.append({ thread: first, sender: personOf('v'), draft: draftOf(first, 'bye'), change })
+    const made = Array.from({ length: 98 }, (_, index) => `${first.topic}${index}` as Topic)
+    const topics = [...made, other.topic, first.topic]
+    expect(await store.threads.heard(topics, [visitor.uid, 'x' as Uid])).toEqual([first.topic])
+    expect((await store.threads.heard(topics, [visitor.uid, someone.uid])).toSorted()).toEqual(
+      [first.topic, other.topic].toSorted(),
+    )
+    expect(await store.threads.heard(topics, ['x' as Uid])).toEqual([])
+    expect(await store.threads.heard([], [visitor.uid])).toEqual([])
+    const agent = await newAgent(store)
+    await store.threads.change(other, assigning(other, { agentUid: agent.uid, capacity: 9 }))
+    expect(await store.threads.heard(topics, [agent.uid])).toEqual([other.topic])
+    // The agent had part in the thread before; the one that is current now is somebody else's.
+    await newThread(store, { visitor: someone, createdAt: 2000 })
+    expect(await store.threads.heard(topics, [agent.uid])).toEqual([])
   })
 
   test('threads are found by state and by who takes part', async () => {

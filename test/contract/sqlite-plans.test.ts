@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Uid } from '../../domain/ids.ts'
+import type { Topic, Uid } from '../../domain/ids.ts'
 import { fold, folded } from '../../store/sql/fold.ts'
 import { Connection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
@@ -24,7 +24,7 @@ let store: Store
 let planner: DatabaseSync
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-plans-'))
-  store = await openSqlite(join(folder, 'parley.db'), () => {}, connect)
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} }, connect)
   await furnish(store)
   planner = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true })
   planner.function(fold, { deterministic: true }, (text) => folded(String(text)))
@@ -57,7 +57,7 @@ async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
 }
 
 const few = /\bINDEX threads_(open|queue|due)\b/
-const allRows = /^SCAN (threads|t|participants|messages|visitors|sessions|leave_messages|files|audit)\b/
+const allRows = /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit)\b/
 const allEver = /\bINDEX threads_(recent|begun|waiting|assigned) \((org|target)_uid=\?\)/
 const allSorted = /^USE TEMP B-TREE FOR ORDER BY/
 
@@ -68,6 +68,8 @@ function wasteful(plans: readonly string[]): string[] {
 const window = { offset: 0, limit: 20 }
 const people = ['a1', 'u1'] as Uid[]
 const asked: Record<string, () => Promise<unknown>> = {
+  'the topics one may hear': () => store.threads.heard(['t1', 't2'] as Topic[], people),
+  'agents by any of their uids': () => store.agents.named(people),
   'the members of a workgroup': () => store.agents.behind(workgroup),
   'those who are free': () => store.agents.free(workgroup),
   'where somebody waits': () => store.threads.targetsWaitedFor(),

@@ -13,7 +13,7 @@ let folder: string
 let store: Store
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-rows-'))
-  store = await openSqlite(join(folder, 'parley.db'), () => {})
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} })
   await furnish(store)
 })
 afterAll(async () => {

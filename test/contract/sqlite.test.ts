@@ -31,12 +31,12 @@ const rise = (error: Error) => {
 async function openFixture(): Promise<Fixture> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-contract-'))
   const path = join(folder, 'parley.db')
-  let store = await openSqlite(path, rise)
+  let store = await openSqlite(path, { onDeath: rise })
   return {
     store,
     reopen: async () => {
       await store.close()
-      store = await openSqlite(path, rise)
+      store = await openSqlite(path, { onDeath: rise })
       return store
     },
     run: (sql, ...values) => {
@@ -71,9 +71,9 @@ describe('SQLite: searching messages', () => searchContract(openFixture))
 
 test('what is asked once it is closed is refused, and is no failure', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-closed-'))
-  const store = await openSqlite(join(folder, 'parley.db'), rise)
+  const store = await openSqlite(join(folder, 'parley.db'), { onDeath: rise })
   await store.close()
-  const asked = [store.ping(), store.threads.offered(null, 1), store.devices.heads([])]
+  const asked = [store.beat(0), store.threads.offered(null, 1), store.devices.heads([])]
   for (const outcome of await Promise.allSettled(asked))
     expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'Refused', code: 'unavailable' } })
   rmSync(folder, { recursive: true })
@@ -92,10 +92,10 @@ test('a commit is on disk before it is told: the writer is in WAL mode with sync
 test('a database made by a newer version is not opened', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-newer-'))
   const path = join(folder, 'parley.db')
-  await (await openSqlite(path, rise)).close()
+  await (await openSqlite(path, { onDeath: rise })).close()
   const db = new DatabaseSync(path)
   db.exec(`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2099')`)
   db.close()
-  await expect(openSqlite(path, rise)).rejects.toThrow('9999-from-the-future')
+  await expect(openSqlite(path, { onDeath: rise })).rejects.toThrow('9999-from-the-future')
   rmSync(folder, { recursive: true })
 })

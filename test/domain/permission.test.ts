@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { LoggedMessage, MessageStatus } from '../../domain/message.ts'
 import { movesForward } from '../../domain/message.ts'
-import { checkIsMeant, checkMayRecall, checkMaySpeak, mayHear } from '../../domain/permission.ts'
+import { checkIsMeant, checkMayRecall, checkMaySpeak, mayHear, takesPart } from '../../domain/permission.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { opened } from '../../domain/thread.ts'
 import { assigned, closed, waiting as inQueue } from '../../domain/thread-life.ts'
+import { readTopic } from '../../domain/topic.ts'
 
 const person = (uid: string): Person => ({ uid: uid as Uid, nickname: uid, avatar: '', type: 'VISITOR', extra: '' })
 const org = 'o' as Uid
@@ -96,10 +97,10 @@ describe('hearing', () => {
     [`${topic}_internal`, agent, true],
     [`${topic}_internal`, visitor, false],
     [`${topic}_internal`, otherAgent, false],
-    ['org/#', agent, false],
-    ['', visitor, false],
-  ])('%s', (filter, actor, expected) => {
-    expect(mayHear(actor, filter, chatting)).toBe(expected)
+  ])('%s', (text, actor, expected) => {
+    const name = readTopic(text)
+    const takenPartIn = new Set(takesPart(actor, chatting) ? [topic] : [])
+    expect(name !== undefined && mayHear(actor, name, takenPartIn)).toBe(expected)
   })
 })
 

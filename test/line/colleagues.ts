@@ -22,7 +22,7 @@ const cheapHash = (() => {
 
 /** A new agent of the first organization, logged in. */
 export async function newColleague(server: TestServer, capacity = 100): Promise<TestAgent> {
-  const store = await openSqlite(join(server.dataFolder, 'parley.db'), () => {})
+  const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
   const agent = newAgent(defaults.orgUid, capacity)
   await store.agents.create(agent, cheapHash, [defaults.workgroupUid])
   await store.close()
@@ -31,7 +31,7 @@ export async function newColleague(server: TestServer, capacity = 100): Promise<
 
 /** An agent of another organization, logged in, and the key of a backend of the first one. */
 export async function newOutsiders(server: TestServer): Promise<{ foreigner: TestAgent; key: string }> {
-  const store = await openSqlite(join(server.dataFolder, 'parley.db'), () => {})
+  const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
   const agent = newAgent('other-org' as Uid, 100)
   await store.workgroups.createOrganization({ uid: agent.orgUid, name: 'Other' })
   await store.agents.create(agent, cheapHash, [])

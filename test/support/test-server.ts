@@ -84,7 +84,7 @@ export const agentPassword = 'the password of every test agent'
 
 /** Adds an agent to the default workgroup, as `npm run agent` does; the answer is the agent's uid. */
 export async function addTestAgent(dataFolder: string, username: string, capacity = 100): Promise<string> {
-  const store = await openSqlite(join(dataFolder, 'parley.db'), () => {})
+  const store = await openSqlite(join(dataFolder, 'parley.db'), { onDeath: () => {} })
   const uid = await addAgent(store, { username, nickname: username, password: agentPassword }, cheapCost)
   await store.close()
   if (capacity !== 100) {

@@ -1,11 +1,13 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { messageFromJson } from '../../proto/json.ts'
-import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
+import type { WireMessage } from '../../proto/wire.ts'
 import { type Api, ApiRefusal } from './api.ts'
 import { backoffMs } from './backoff.ts'
+import { packetOf } from './letter-packet.ts'
 import type { Link } from './link.ts'
 import { readJson, textOf } from './loose.ts'
 import type { Letter, OutboxStore } from './outbox-store.ts'
+import { isPassing, Pace } from './pace.ts'
 import type { Platform } from './platform.ts'
 import { SessionOver } from './tokens.ts'
 
@@ -52,9 +54,11 @@ export class Outbox {
   #isPosting = false
   #failures = 0
   #cancelRetry = () => {}
+  readonly #pace: Pace
 
   constructor(parts: OutboxParts) {
     this.#parts = parts
+    this.#pace = new Pace(parts.platform.clock)
     this.letters = this.#letters
   }
 
@@ -73,9 +77,8 @@ export class Outbox {
   }
 
   stop(): void {
-    this.#stopWatching()
-    this.#cancelEcho()
-    this.#cancelRetry()
+    for (const end of [this.#stopWatching, this.#cancelEcho, this.#cancelRetry]) end()
+    this.#pace.stop()
   }
 
   /** Resolves once it is kept; it is on its way by then. Throws when there are too many. */
@@ -121,18 +124,24 @@ export class Outbox {
     this.#watchEcho()
   }
 
-  /** The server said no to a message, by an ERROR. */
+  /** The server said no to a message, by an ERROR: it waits for the user, or goes again when that may help. */
   refusedBy({ content }: WireMessage): void {
-    const { uid, code } = readJson(content)
-    this.#refuse(textOf(uid), textOf(code))
+    const { uid, code, retryAfterSeconds } = readJson(content)
+    const [refused, word] = [textOf(uid), textOf(code)]
+    if (!isPassing(word)) return this.#refuse(refused, word)
+    // Typing may be too much as well, and holds up no letter.
+    if (!this.#letters.value.some((letter) => letter.uid === refused)) return
+    this.#change(refused, { state: 'queued', failure: word })
+    this.#pace.slowDown(retryAfterSeconds, () => this.#send())
   }
 
   #refuse(uid: string, word: string): void {
     const letter = this.#letters.value.find((one) => one.uid === uid)
     if (letter === undefined) return
-    this.#change(uid, { state: 'failed', failure: word || 'refused' })
-    const { state: _, ...kept } = { ...letter, failure: word || 'refused' }
-    this.#parts.store.put(kept).catch((error) => void this.#unkept(error))
+    const failure = word || 'refused'
+    this.#change(uid, { state: 'failed', failure })
+    const { state: _, ...kept } = letter
+    this.#parts.store.put({ ...kept, failure }).catch((error) => void this.#unkept(error))
     this.#watchEcho()
   }
 
@@ -152,10 +161,11 @@ export class Outbox {
 
   #publish(): void {
     const underWay = this.#letters.value.filter(({ state }) => state === 'sending').length
-    const next = this.#letters.value.filter(({ state }) => state === 'queued').slice(0, maxUnderWay - underWay)
+    const room = Math.max(0, this.#pace.atOnce(maxUnderWay) - underWay)
+    const next = this.#letters.value.filter(({ state }) => state === 'queued').slice(0, room)
     for (const letter of next) {
-      if (!this.#parts.link.publish(this.#packetOf(letter), 1)) break
-      this.#change(letter.uid, { state: 'sending' })
+      if (!this.#parts.link.publish(packetOf(letter, this.#parts.channel), 1)) break
+      this.#change(letter.uid, { state: 'sending', failure: '' })
     }
     this.#watchEcho()
   }
@@ -173,14 +183,16 @@ export class Outbox {
   }
 
   #sendRest(): void {
-    if (this.#letters.value.some(({ state }) => state === 'queued')) this.#send()
+    if (this.#letters.value.length === 0) this.#pace.rest()
+    if (this.#letters.value.some(({ state }) => state === 'queued') && this.#pace.atOnce(1) > 0) this.#send()
   }
 
   async #post(): Promise<void> {
     if (this.#isPosting) return
     this.#isPosting = true
     try {
-      for (let letter = this.#first(); letter !== undefined; letter = this.#first()) {
+      const first = () => this.#letters.value.find(({ state }) => state === 'queued')
+      for (let letter = first(); letter !== undefined; letter = first()) {
         if (this.#parts.link.state.value !== 'fallback') return
         if (!(await this.#postOne(letter))) return
       }
@@ -189,15 +201,11 @@ export class Outbox {
     }
   }
 
-  #first(): Pending | undefined {
-    return this.#letters.value.find(({ state }) => state === 'queued')
-  }
-
   async #postOne(letter: Pending): Promise<boolean> {
     const { api, token, sendPath, onStored } = this.#parts
     this.#change(letter.uid, { state: 'sending' })
     try {
-      const stored = await api.post<unknown>(sendPath, this.#packetOf(letter), { token: await token() })
+      const stored = await api.post<unknown>(sendPath, packetOf(letter, this.#parts.channel), { token: await token() })
       this.#failures = 0
       if (stored !== null) onStored(messageFromJson(stored))
       await this.discard(letter.uid)
@@ -207,7 +215,7 @@ export class Outbox {
         this.#refuse(letter.uid, error.word)
         return true
       }
-      this.#change(letter.uid, { state: 'queued' })
+      this.#change(letter.uid, { state: 'queued', failure: error instanceof ApiRefusal ? error.word : '' })
       if (!(error instanceof SessionOver)) this.#retryLater()
       return false
     }
@@ -219,13 +227,6 @@ export class Outbox {
     this.#cancelRetry()
     const waitMs = backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
     this.#cancelRetry = clock.after(waitMs, () => this.#send())
-  }
-
-  #packetOf({ uid, type, content, extra, topic }: Letter): WireMessage {
-    const { channel } = this.#parts
-    const thread = { ...noThread, topic }
-    const unknown = { user: noUser, status: 'SENDING', createdAt: '', seq: 0, sentAt: 0 }
-    return { uid, type, content, extra, channel, thread, ...unknown }
   }
 
   #change(uid: string, change: Partial<Pending>): void {

@@ -43,6 +43,7 @@ export class MessageRow extends Component<RowProps> {
           {!isNamed && <span class="hidden-words">{isOwn ? props.words.you : sender.nickname}</span>}
           <Bubble {...props} />
           {line.progress === 'failed' && <Failed {...props} />}
+          {line.progress === 'queued' && line.failure !== '' && <Postponed {...props} />}
           {(isLast || line.progress === 'queued') && <Foot {...props} />}
         </div>
       </article>
@@ -147,6 +148,15 @@ function Failed({ row, words, onRetry, onDiscard }: RowProps) {
           {words.discard}
         </button>
       </span>
+    </div>
+  )
+}
+
+/** It goes by itself when it may: there is nothing to be done. */
+function Postponed({ row, words }: RowProps) {
+  return (
+    <div class="postponed" role="status">
+      {words.refusals[row.line.failure] ?? words.refusals.busy}
     </div>
   )
 }

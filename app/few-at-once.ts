@@ -1,0 +1,24 @@
+/** Runs a few of many jobs at a time, in the order they came. Its callers bound how many wait. */
+export class FewAtOnce {
+  readonly #most: number
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** Resolves and rejects as the job does. */
+  async run<Result>(job: () => Promise<Result>): Promise<Result> {
+    if (this.#running < this.#most) this.#running += 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await job()
+    } finally {
+      // The place goes to the next without being free in between.
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#running -= 1
+      else next()
+    }
+  }
+}

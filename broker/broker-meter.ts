@@ -1,0 +1,11 @@
+import type { CloseReason } from './close-codes.ts'
+
+/** Counts what happens at the MQTT door. */
+export interface BrokerMeter {
+  /** The server has closed a connection. */
+  closed(reason: CloseReason): void
+  /** A connection is not read for a while because its user has asked for too much. */
+  throttled(): void
+  /** So many filters of a SUBSCRIBE were refused. */
+  filtersRefused(count: number): void
+}

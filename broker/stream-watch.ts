@@ -1,0 +1,9 @@
+import type { CloseReason } from './close-codes.ts'
+
+/** What an owner of a stream is told. */
+export interface StreamWatch {
+  /** A fault that is not the peer's has ended it; told once. */
+  failed(error: unknown): void
+  closed(reason: CloseReason): void
+  throttled(): void
+}

@@ -1,0 +1,37 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { FanOut } from '../../app/fan-out.ts'
+import { type Outlet, Outlets } from '../../app/outlets.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { Message, PassingMessage } from '../../domain/message.ts'
+
+const [ann, ben] = ['ann' as Uid, 'ben' as Uid]
+const message = (uid: string) => ({ uid }) as unknown as Message
+const audience = (uid: Uid) => [{ uid, role: 'agent', fromSeq: 0 }] as const
+
+/** An outlet that writes down what it is told. */
+function writing(heard: string[]): Outlet {
+  return {
+    offer: ({ uid }) => heard.push(uid),
+    pass: ({ uid }) => heard.push(uid),
+    fail: (error) => heard.push(`failed: ${(error as Error).message}`),
+  }
+}
+
+test('an outlet that throws fails alone: those behind it hear everything', async () => {
+  const outlets = new Outlets()
+  const fanOut = new FanOut(outlets)
+  const [broken, sound]: string[][] = [[], []]
+  const bug = () => {
+    throw new Error('a bug of ours')
+  }
+  outlets.add([ann], { ...writing(broken ?? []), offer: bug, pass: bug })
+  outlets.add([ann, ben], writing(sound ?? []))
+  fanOut.tell(message('first'), audience(ann))
+  fanOut.tell(message('second'), audience(ben))
+  await nextTurn()
+  expect(sound).toEqual(['first', 'second'])
+  fanOut.pass(message('passing') as unknown as PassingMessage, [ann, ben])
+  expect(sound).toEqual(['first', 'second', 'passing', 'passing'])
+  expect(broken).toEqual(['failed: a bug of ours', 'failed: a bug of ours'])
+})

@@ -1,0 +1,45 @@
+import 'fake-indexeddb/auto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { defaultLimits } from '../../server/limits.ts'
+import { connect, logIn, type TestDevice } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { openVisitorPage, wish } from './visitor-page.ts'
+
+// A hundred bytes a second, six thousand at once.
+const visitor = { ...defaultLimits.budgets.visitor, bytesAMinute: 6000 }
+
+let server: TestServer
+let desk: TestDevice
+beforeAll(async () => {
+  server = await startTestServer({ limits: { budgets: { ...defaultLimits.budgets, visitor } } })
+  desk = await connect(server, await logIn(server), { device: 'desk' })
+})
+afterAll(async () => {
+  desk.drop()
+  await server.remove()
+})
+
+test.each(['fine', 'refused'] as const)(
+  'what the server finds too much is not lost: it waits, says why, and goes by itself in order (sockets: %s)',
+  async (weather) => {
+    const page = openVisitorPage(server)
+    if (weather === 'refused') page.turn('refused')
+    await page.visit.begin({ nickname: 'Vera' }, wish)
+    await page.hasStage('chatting')
+    await page.comesToLink(weather === 'fine' ? 'connected' : 'fallback')
+    const seen = new Set<string>()
+    const stop = page.visit.outbox?.letters.subscribe((letters) => {
+      for (const { state, failure } of letters) seen.add(`${state} ${failure}`)
+    })
+    const texts = ['x'.repeat(6000), ...['a', 'b', 'c'].map((letter) => letter.repeat(60))]
+    const uids: string[] = []
+    for (const text of texts) uids.push(await page.conversation().send('TEXT', text))
+    await expect.poll(() => page.visit.outbox?.letters.value, { timeout: 20_000 }).toEqual([])
+    stop?.()
+    expect(seen).toContain('queued too_many_requests')
+    expect([...seen].filter((one) => one.startsWith('failed'))).toEqual([])
+    const heard = desk.heard.filter(({ uid = '' }) => uids.includes(uid))
+    expect(heard.map(({ content }) => content)).toEqual(texts)
+    page.visit.end()
+  },
+)
