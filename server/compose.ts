@@ -75,9 +75,8 @@ export function compose(ingredients: Ingredients): Composed {
   const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
   const { agents, threads, workgroups, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
-  const outlets = new Outlets(() => clock.now())
+  const [outlets, auditor] = [new Outlets(() => clock.now()), auditorFor({ audit: store.audit, clock })]
   const line = lineOf(store, { limits, clock, outlets })
-  const auditor = auditorFor({ audit: store.audit, clock })
   const dispatch: Composed['dispatch'] = dispatchOf(line, store, { limits, outlets, onError })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError })
