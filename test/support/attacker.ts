@@ -36,4 +36,5 @@ async function main([module = '', target = '{}']: readonly string[]): Promise<vo
   process.exit(0)
 }
 
-if (import.meta.main) await main(process.argv.slice(2))
+// Not awaited: the attack's module imports this one, and would wait for it.
+if (import.meta.main) void main(process.argv.slice(2))

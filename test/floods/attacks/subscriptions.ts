@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import mqttPacket, { type ISubscribePacket } from 'mqtt-packet'
+import { type Attack, untilStopped } from '../../support/attacker.ts'
+import { http } from '../../support/http.ts'
+import { newVisitor, type TestPerson } from '../../support/people.ts'
+import { connectRaw, type RawPeer } from '../../support/raw-peer.ts'
+
+const maxUnsent = 256 * 1024
+
+/** Visitors who subscribe without end, each over many sockets, to topics that could be theirs and are not. */
+export const attack: Attack = async ({ url, wsUrl, given, stopped }) => {
+  const counts = { sockets: 0, packets: 0, answered: 0, closed: 0 }
+  for (let index = 0; index < Number(given.users); index += 1) {
+    const person = await newVisitor({ http: http(url) }, `Greedy ${index}`)
+    for (let device = 0; device < Number(given.socketsEach); device += 1) {
+      const peer = await connectRaw({ wsUrl }, person, { clientId: `${person.uid}/web/d${device}`, clean: true })
+      counts.sockets += 1
+      peer.socket.once('close', () => {
+        counts.closed += 1
+      })
+      void subscribe(peer, packetOf(person, Number(given.filters)), { stopped, counts })
+    }
+  }
+  await untilStopped(stopped)
+  return counts
+}
+
+function packetOf(person: TestPerson, filters: number): Buffer {
+  const topic = (index: number) => (filters > 1000 ? `a/${index}` : `org/workgroup/made-up-${index}/${person.uid}`)
+  const subscriptions = Array.from({ length: filters }, (_, index) => ({ topic: topic(index), qos: 1 as const }))
+  return mqttPacket.generate({ cmd: 'subscribe', messageId: 1, subscriptions } as ISubscribePacket)
+}
+
+async function subscribe(
+  peer: RawPeer,
+  packet: Buffer,
+  { stopped, counts }: { stopped: AbortSignal; counts: { packets: number; answered: number } },
+): Promise<void> {
+  while (!stopped.aborted && peer.socket.readyState === peer.socket.OPEN) {
+    if (peer.socket.bufferedAmount < maxUnsent) {
+      peer.sendBytes(packet)
+      counts.packets += 1
+    }
+    counts.answered += peer.packets.length
+    peer.packets.length = 0
+    await delay(1)
+  }
+}
