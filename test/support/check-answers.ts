@@ -61,7 +61,7 @@ function faultOf(check: Checker, { request, reply, payload }: Answered): string 
   const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase()
   const isNowhere = request.is404 || url === undefined
   const operation = isNowhere ? undefined : check.document.paths[url]?.[method]
-  if (isNowhere) return bodyFault(check, '/components/responses/NotFound/content/application~1json/schema', payload)
+  if (isNowhere) return bodyFault(check, '/components/schemas/Error', payload)
   if (operation === undefined) return 'is not in the document'
   const [place, content] = placeOf(check.document, operation, { status: reply.statusCode, url, method })
   if (place === undefined) return `answers ${reply.statusCode}, which the document does not say`
