@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { Refused } from '../domain/refusal.ts'
+import { WrittenNumber } from './written-number.ts'
 
 /**
  * What becomes of a number that a double does not hold: `refused`, or kept `as-written` for what only passes through.
@@ -12,56 +14,50 @@ export interface JsonRule {
   readonly oddNumbers: OddNumbers
 }
 
-/** A number as its sender wrote it, for JavaScript's own would be another one. JSON.stringify writes it back. */
-export class WrittenNumber {
-  readonly digits: string
-
-  constructor(digits: string) {
-    this.digits = digits
-  }
-
-  toJSON(): unknown {
-    return exact.rawJSON(this.digits)
-  }
-}
-
-/** JSON.parse source text access (ECMAScript 2026), which the compiler's library does not know yet. */
-const exact = JSON as unknown as {
-  rawJSON(digits: string): unknown
-  parse(text: string, revive: (key: string, value: unknown, context: { readonly source: string }) => unknown): unknown
-}
-
 /**
  * Reads JSON text (RFC 8259) and changes nothing of it: no digit, no half of a character. Of a key that comes twice
  * the last counts. Refuses with `malformed` what is no JSON, is nested too deeply, has a key `__proto__` or half of a
  * surrogate pair.
  */
 export function readJson(text: string, { maxDepth, oddNumbers }: JsonRule): unknown {
-  const { depth, isOdd } = survey(text)
+  const { depth, odd } = survey(text)
   if (depth > maxDepth) throw new Refused('malformed', `The JSON is nested more than ${maxDepth} deep.`)
-  const value = isOdd ? parse(() => exact.parse(text, revivers[oddNumbers])) : parse(() => JSON.parse(text))
-  if (suspicious.test(text)) check(value)
-  return value
+  if (oddNumbers === 'refused') for (const { digits } of odd) checkHeld(digits)
+  const isMarked = odd.length > 0 && oddNumbers === 'as-written'
+  const value = parse(isMarked ? marked(text, odd) : text)
+  return isMarked || suspicious.test(text) ? checked(value) : value
 }
 
-function parse(read: () => unknown): unknown {
+function parse(text: string): unknown {
   try {
-    return read()
-  } catch (error) {
-    throw error instanceof Refused ? error : new Refused('malformed', 'It is not JSON.')
+    return JSON.parse(text)
+  } catch {
+    throw new Refused('malformed', 'It is not JSON.')
   }
 }
 
-type Reviver = Parameters<typeof exact.parse>[1]
+/** A number that may be another one after parsing, and where it begins. */
+interface OddNumber {
+  readonly at: number
+  readonly digits: string
+}
 
-const revivers: Readonly<Record<OddNumbers, Reviver>> = {
-  'as-written': (_key, value, { source }) =>
-    typeof value === 'number' && String(value) !== source ? new WrittenNumber(source) : value,
-  refused: (_key, value, { source }) => {
-    if (typeof value === 'number' && decimal(String(value)) !== decimal(source))
-      throw new Refused('malformed', `A number cannot be kept exactly: ${source.slice(0, 40)}. Send it as text.`)
-    return value
-  },
+/** Begins the texts that stand for numbers while JSON.parse reads them; nobody can guess it. */
+const mark = `number ${randomUUID()} `
+
+/** The same JSON with its odd numbers as marked texts: a reviver costs ten times as much for each value. */
+function marked(text: string, odd: readonly OddNumber[]): string {
+  let [made, from] = ['', 0]
+  for (const { at, digits } of odd) {
+    made += `${text.slice(from, at)}"${mark}${digits}"`
+    from = at + digits.length
+  }
+  return made + text.slice(from)
+}
+
+function checkHeld(digits: string): void {
+  if (decimal(String(Number(digits))) !== decimal(digits))
+    throw new Refused('malformed', `A number cannot be kept exactly: ${digits.slice(0, 40)}. Send it as text.`)
 }
 
 /** One spelling for each number: its digits without zeros around them, and the power of ten of the last of them. */
@@ -80,25 +76,36 @@ function decimal(spelled: string): string {
 /** Escapes may hide a key or make half of a character; most text has none. */
 const suspicious = /\\u|__proto__/
 
-function check(value: unknown): void {
+/** The value with its numbers in the place of marked texts. */
+function checked(value: unknown): unknown {
   if (typeof value === 'string') {
+    if (value.startsWith(mark)) return new WrittenNumber(value.slice(mark.length))
     if (!value.isWellFormed()) throw new Refused('malformed', 'A text in it is not well-formed Unicode.')
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) {
-      // It would become the prototype of whatever it is assigned to.
-      if (key === '__proto__') throw new Refused('malformed', 'No key may be named __proto__.')
-      check(key)
-      check(inner)
+    const fields = value as Record<string, unknown>
+    for (const key of Object.keys(fields)) {
+      checkKey(key)
+      fields[key] = checked(fields[key])
     }
   }
+  return value
+}
+
+function checkKey(key: string): void {
+  // It would become the prototype of whatever it is assigned to.
+  if (key === '__proto__') throw new Refused('malformed', 'No key may be named __proto__.')
+  if (!key.isWellFormed()) throw new Refused('malformed', 'A key in it is not well-formed Unicode.')
+  if (key.startsWith(mark)) throw new Refused('malformed', 'It is not JSON.')
 }
 
 const [quote, backslash] = [0x22, 0x5c]
 const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d]
+const [minus, plus, point, exponent] = [0x2d, 0x2b, 0x2e, 0x65]
 
-/** How deep a JSON text is, and whether a number in it may be another one after parsing. Knows nothing of grammar. */
-function survey(text: string): { depth: number; isOdd: boolean } {
-  let [open, depth, isOdd] = [0, 0, false]
+/** How deep a JSON text is, and its odd numbers. Knows no more of grammar than how a number is written. */
+function survey(text: string): { depth: number; odd: readonly OddNumber[] } {
+  const odd: OddNumber[] = []
+  let [open, depth] = [0, 0]
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
     if (unit === quote) at = endOfString(text, at)
@@ -106,13 +113,14 @@ function survey(text: string): { depth: number; isOdd: boolean } {
       open += 1
       if (open > depth) depth = open
     } else if (unit === closeObject || unit === closeArray) open -= 1
-    else if (isNumeric(unit)) {
-      const start = at
-      while (isNumeric(text.charCodeAt(at + 1))) at += 1
-      isOdd ||= mayBeOdd(text, start, at + 1)
+    else if (unit === minus || isDigit(unit)) {
+      const end = endOfNumber(text, at)
+      const digits = oddNumberIn(text, at, end)
+      if (digits !== undefined) odd.push({ at, digits })
+      at = end - 1
     }
   }
-  return { depth, isOdd }
+  return { depth, odd }
 }
 
 /** Where the string ends that begins at `from`: its closing quote has an even number of backslashes before it. */
@@ -125,17 +133,31 @@ function endOfString(text: string, from: number): number {
   return text.length
 }
 
-/** Digits, sign, point and exponent. */
-function isNumeric(unit: number): boolean {
-  return (unit >= 0x30 && unit <= 0x39) || unit === 0x2d || unit === 0x2b || unit === 0x2e || (unit | 0x20) === 0x65
+function endOfNumber(text: string, from: number): number {
+  let end = from + 1
+  while (isNumeric(text.charCodeAt(end))) end += 1
+  return end
 }
 
-/** Plain integers of up to 15 digits are themselves in a double. */
-function mayBeOdd(text: string, start: number, end: number): boolean {
-  if (end - start > 15 || (text.charCodeAt(start) === 0x2d && text.charCodeAt(start + 1) === 0x30)) return true
-  for (let at = start; at < end; at += 1) {
-    const unit = text.charCodeAt(at)
-    if (unit === 0x2e || (unit | 0x20) === 0x65) return true
-  }
-  return false
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39
+}
+
+/** Digits, sign, point and exponent. */
+function isNumeric(unit: number): boolean {
+  return isDigit(unit) || unit === minus || unit === plus || unit === point || (unit | 0x20) === exponent
+}
+
+/** RFC 8259 §6. */
+const grammar = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+/** Up to 15 digits without an exponent are themselves in a double, and written back as they came. */
+const plain = /^-?(?:[1-9]\d{0,14}|0|(?:0|[1-9]\d{0,7})\.\d{0,5}[1-9])$/
+
+function oddNumberIn(text: string, from: number, end: number): string | undefined {
+  // Most are small and whole.
+  if (end - from === 1 && text.charCodeAt(from) !== minus) return undefined
+  const digits = text.slice(from, end)
+  if (plain.test(digits) && digits !== '-0') return undefined
+  if (!grammar.test(digits)) throw new Refused('malformed', 'It is not JSON.')
+  return digits
 }

@@ -1,7 +1,7 @@
 import { Refused } from '../domain/refusal.ts'
 import { createdAt } from './created-at.ts'
-import { WrittenNumber } from './exact-json.ts'
 import { noThread, noUser, type WireMessage, type WireThread, type WireUser } from './wire.ts'
+import { WrittenNumber } from './written-number.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

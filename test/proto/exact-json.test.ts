@@ -35,6 +35,13 @@ describe('a number that a double does not hold', () => {
     expect(readJson(`{"a":${number}}`, rule)).toEqual({ a: Number(number) })
   })
 
+  test('costs little, also sixty thousand times', () => {
+    const text = `[${'1.0,'.repeat(60_000)}1e400]`
+    const started = performance.now()
+    expect(JSON.stringify(readJson(text, kept))).toBe(text)
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+
   test('does not cost more the longer it is', () => {
     const started = performance.now()
     for (const digits of ['0'.repeat(250_000), '10'.repeat(125_000)])
@@ -74,7 +81,8 @@ test.each([
   '[1,]',
   '[01]',
   '[NaN]',
-  '[1e]',
+  ...['[1e]', '[1.]', '[.5]', '[-]', '[1e+]', '[00.5]', '[1.0.0]', '[--1]', '[1.0 1.0]', '[true1.0]', '[1.0true]'],
+  ...['{1.0:2}', '{"a" 1e400}', '["a"1.0]', '1e400 1'],
   'Infinity',
   '"',
   '',
