@@ -59,7 +59,7 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
       checkQueryText(request.raw.url ?? '')
       done()
     })
-    await faceRoutes(scope as App, options.facesFolder)
+    await faceRoutes(scope as App, { ...parts, facesFolder: options.facesFolder })
     addRoutes(scope as App, { ...parts, maxJsonDepth: options.maxJsonDepth }, who)
     await addUploads(scope as App, parts, who)
   })

@@ -1,10 +1,16 @@
-/** Who frames whom: a page by itself, one with our frame in it, or the frame in anybody's page. */
-export type Framing = 'alone' | 'frames-us' | 'framed'
+/** Who frames whom: a page by itself, one with our frame in it, or the frame in pages of these origins, none for any. */
+export type Framing = 'alone' | 'frames-us' | readonly string[]
 
 /** The Content-Security-Policy of a page of ours: it runs and asks nothing that is not from this server. */
 export function pagePolicy(framing: Framing): string {
-  const extra = { alone: [], 'frames-us': ["frame-src 'self'"], framed: [] }[framing]
-  return [...policy, ...extra, `frame-ancestors ${framing === 'framed' ? '*' : "'none'"}`].join('; ')
+  const extra = framing === 'frames-us' ? ["frame-src 'self'"] : []
+  return [...policy, ...extra, `frame-ancestors ${framersOf(framing)}`].join('; ')
+}
+
+/** Our own console shows how a widget looks, and our own shop has one: they are no strangers. */
+function framersOf(framing: Framing): string {
+  if (typeof framing === 'string') return "'none'"
+  return framing.length === 0 ? '*' : ["'self'", ...framing].join(' ')
 }
 
 /** For an answer that is no page: opened as one, it runs nothing, asks nobody and is in nobody's frame. */

@@ -15,7 +15,7 @@ export interface WidgetRoom {
 }
 
 /** A widget as a visitor's page is told: no empty texts, departments with their names, and none that is gone. */
-export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | 'prechat'> {
+export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | 'prechat' | 'sites'> {
   readonly title?: string
   readonly greeting?: string
   readonly accent?: string
@@ -27,11 +27,31 @@ export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | '
 export async function shownWidget({ widgets, workgroups, agents }: WidgetRoom, sid: Uid): Promise<ShownWidget> {
   const target = (await workgroups.byUid(sid)) ?? (await agents.byUid(sid))
   if (target === null) throw new Refused('unknown_target')
-  const { departments, theme, position, prechat, ...texts } = await widgets.of(sid)
+  const { departments, theme, position, prechat, sites: _, ...texts } = await widgets.of(sid)
+  const sites = await sitesOf({ widgets, workgroups }, sid)
   const groups = await Promise.all(departments.map((uid) => workgroups.byUid(uid)))
   const there = groups.filter((group) => group !== null)
   const said = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''))
-  return { ...said, theme, position, prechat, departments: there.map(({ uid, nickname }) => ({ uid, nickname })) }
+  return {
+    ...said,
+    theme,
+    position,
+    prechat,
+    sites,
+    departments: there.map(({ uid, nickname }) => ({ uid, nickname })),
+  }
+}
+
+/**
+ * The origins whose pages may have the chat of a target in a frame; none for any. For an agent, or for what is nobody's,
+ * those of all widgets together: else whoever asks for no workgroup would get past the list of each.
+ */
+export async function sitesOf(
+  { widgets, workgroups }: Pick<WidgetRoom, 'widgets' | 'workgroups'>,
+  sid: Uid,
+): Promise<readonly string[]> {
+  if ((await workgroups.byUid(sid)) !== null) return (await widgets.of(sid)).sites
+  return [...new Set(await widgets.allSites())]
 }
 
 /** The widget of a workgroup as it is set up. Throws Refused `unknown_target`. */

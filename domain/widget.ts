@@ -26,6 +26,8 @@ export interface WidgetConfig {
   readonly prechat: readonly Question[]
   /** Workgroups among which the visitor chooses; with none they come to this one. */
   readonly departments: readonly Uid[]
+  /** Origins such as `https://shop.example` whose pages may have it; with none any page may. */
+  readonly sites: readonly string[]
 }
 
 export const defaultWidget: WidgetConfig = {
@@ -37,4 +39,5 @@ export const defaultWidget: WidgetConfig = {
   position: 'right',
   prechat: [],
   departments: [],
+  sites: [],
 }

@@ -127,6 +127,9 @@ export const __vitePreload = (load, files = []) =>
 function closedLoader(): Plugin {
   return {
     name: 'parley-closed-loader',
+    // Its styles are a text of the script: no minifier looks into it.
+    transform: (code, id) =>
+      id.endsWith('/loader-bubble.ts') ? code.replace(/`\n[^`]*`/, (css) => css.replaceAll('\n', '')) : undefined,
     renderChunk(code, { name, imports }) {
       if (name !== 'loader') return undefined
       if (imports.length > 0) throw new Error('The loader must not import chunks.')

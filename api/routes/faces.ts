@@ -2,15 +2,21 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
+import { sitesOf } from '../../app/widgets.ts'
+import type { Uid } from '../../domain/ids.ts'
 import { type Framing, pagePolicy, permissionsPolicy } from '../content-security.ts'
 import type { App } from '../fastify-app.ts'
+import type { ApiParts } from '../parts.ts'
 import { homePage } from './home.ts'
 
 const hide = { schema: { hide: true } }
 const year = 365 * 24 * 3600 * 1000
 
+/** What showing the faces works with. */
+export type FaceParts = Pick<ApiParts, 'widgetRoom'> & { readonly facesFolder: string }
+
 /** What people see: the shop at `/`, the console, the widget, all from the folder they were built into. */
-export async function faceRoutes(app: App, folder: string): Promise<void> {
+export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: FaceParts): Promise<void> {
   // The folder may come later than the server: looked for at each request.
   await app.register(fastifyStatic, {
     root: folder,
@@ -26,7 +32,9 @@ export async function faceRoutes(app: App, folder: string): Promise<void> {
   )
   // Of a page of the console its own script makes whatever the address says.
   for (const path of ['/console', '/console/*']) app.get(path, hide, page('console/index.html', 'alone'))
-  app.get('/widget/frame.html', hide, page('widget/frame.html', 'framed'))
+  app.get<{ Querystring: { sid?: unknown } }>('/widget/frame.html', hide, async ({ query: { sid } }, reply) =>
+    sendPage(reply, 'widget/frame.html', await sitesOf(widgetRoom, (typeof sid === 'string' ? sid : '') as Uid)),
+  )
   app.get('/widget.js', hide, (_request, reply) =>
     reply.headers({ 'cross-origin-resource-policy': 'cross-origin', ...fresh }).sendFile('widget.js', uncached),
   )
@@ -40,8 +48,11 @@ const fresh = { 'cache-control': 'no-cache' }
 /** No header of the plugin's own about that. */
 const uncached = { cacheControl: false }
 
+/** Whoever may frame it is in its head and changes without its body: a 304 might leave a browser with those of before. */
+const unkept = { ...uncached, etag: false, lastModified: false }
+
 function sendPage(reply: FastifyReply, path: string, framing: Framing): FastifyReply {
-  reply.headers({ 'content-security-policy': pagePolicy(framing), 'permissions-policy': permissionsPolicy, ...fresh })
-  if (framing === 'framed') reply.removeHeader('x-frame-options')
-  return reply.sendFile(path, uncached)
+  reply.headers({ 'content-security-policy': pagePolicy(framing), 'permissions-policy': permissionsPolicy })
+  if (typeof framing === 'string') return reply.headers(fresh).sendFile(path, uncached)
+  return reply.removeHeader('x-frame-options').header('cache-control', 'no-store').sendFile(path, unkept)
 }

@@ -33,15 +33,24 @@ const look = {
   prechat: Type.Array(question, { maxItems: 20, description: 'What is asked before a chat' }),
 }
 const departments = Type.Array(uidText, { maxItems: 50, uniqueItems: true, description: 'Workgroups to choose from' })
+const sites = Type.Array(
+  Type.String({ pattern: '^https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$', description: 'An origin' }),
+  {
+    maxItems: 50,
+    uniqueItems: true,
+    description: 'Whose pages may have the chat, such as https://shop.example; none for any',
+  },
+)
 const shown = named(
   'WidgetLook',
   Type.Object({
     ...Type.Partial(Type.Object(texts)).properties,
     ...look,
     departments: Type.Array(Type.Object({ uid: Type.String(), nickname: Type.String() })),
+    sites,
   }),
 )
-const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments }))
+const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments, sites }))
 const tags = ['widget']
 
 /** How widgets look: told to everybody, looked at by agents, set by admins. */
@@ -73,7 +82,7 @@ function routeQuery(app: App, { widgetRoom }: ApiParts, who: Who): void {
 
 function routeUpdate(app: App, { widgetRoom }: ApiParts, who: Who): void {
   const summary = 'Changes the widget of a workgroup at once (admins); what is not given stays'
-  const change = Type.Partial(Type.Object({ ...texts, ...look, departments }))
+  const change = Type.Partial(Type.Object({ ...texts, ...look, departments, sites }))
   const body = Type.Object({ workgroupUid: uidText, ...change.properties }, closed)
   const schema = { summary, tags, body, response: { 200: envelope(stored) } }
   app.post('/api/v1/widget/update', { schema }, async (request) => {
@@ -83,11 +92,11 @@ function routeUpdate(app: App, { widgetRoom }: ApiParts, who: Who): void {
   })
 }
 
-function showWidget({ prechat, departments, ...rest }: ShownWidget): Static<typeof shown> {
-  return { ...rest, prechat: [...prechat], departments: [...departments] }
+function showWidget({ prechat, departments, sites, ...rest }: ShownWidget): Static<typeof shown> {
+  return { ...rest, prechat: [...prechat], departments: [...departments], sites: [...sites] }
 }
 
 function show(workgroupUid: Uid, config: WidgetConfig): Static<typeof stored> {
-  const { prechat, departments, ...rest } = config
-  return { workgroupUid, ...rest, prechat: [...prechat], departments: [...departments] }
+  const { prechat, departments, sites, ...rest } = config
+  return { workgroupUid, ...rest, prechat: [...prechat], departments: [...departments], sites: [...sites] }
 }

@@ -6,4 +6,6 @@ export interface Widgets {
   /** The default where nothing was saved. */
   of(workgroupUid: Uid): Promise<WidgetConfig>
   save(workgroupUid: Uid, config: WidgetConfig): Promise<void>
+  /** The sites of all widgets together. */
+  allSites(): Promise<readonly string[]>
 }

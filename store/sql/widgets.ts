@@ -18,5 +18,9 @@ export function widgetsIn({ reader, writer }: Databases): Widgets {
         .onConflict((conflict) => conflict.column('workgroup_uid').doUpdateSet(told))
         .execute()
     },
+    allSites: async () => {
+      const rows = await reader.selectFrom('widgets').select('config').execute()
+      return rows.flatMap(({ config }) => (JSON.parse(config) as Partial<WidgetConfig>).sites ?? [])
+    },
   }
 }

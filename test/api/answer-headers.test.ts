@@ -109,7 +109,7 @@ const kinds: [what: string, ask: (scene: Scene) => AnyRequest, status: number, k
   ['metrics', () => get('/metrics'), 200],
   ['the shop', () => get('/'), 200, asked],
   ['the console', () => get('/console/threads'), 200, asked],
-  ['the frame of the widget', () => get('/widget/frame.html'), 200, asked],
+  ['the frame of the widget', () => get('/widget/frame.html'), 200],
   ['the loader', () => get('/widget.js'), 200, asked],
   ['an asset', () => get('/assets/a.js'), 200, forever],
   ['no part of an asset', () => get('/assets/a.js', { range: 'bytes=900-' }), 200, forever],

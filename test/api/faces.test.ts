@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { logIn } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const facesFolder = mkdtempSync(join(tmpdir(), 'parley-faces-'))
@@ -64,8 +65,29 @@ test.each([
   expect(response.headers.get('x-frame-options') === null).toBe(framing === 'frame-ancestors *')
   expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   expect(response.headers.get('permissions-policy')).toContain('microphone=(self), geolocation=(self)')
-  expect(response.headers.get('cache-control')).toBe('no-cache')
-  expect(await statusOf(path, { 'if-none-match': response.headers.get('etag') ?? '' })).toBe(304)
+  const isFrame = title === 'frame'
+  // Who may frame it changes without it: nobody keeps it.
+  expect(response.headers.get('cache-control')).toBe(isFrame ? 'no-store' : 'no-cache')
+  expect(response.headers.get('etag') === null).toBe(isFrame)
+  if (!isFrame) expect(await statusOf(path, { 'if-none-match': response.headers.get('etag') ?? '' })).toBe(304)
+})
+
+test('the frame of a widget with sites may be framed by these alone; one that names no widget by those of all', async () => {
+  const { token } = await logIn(server)
+  const made = await server.http.post('/api/v1/workgroup/create', { nickname: 'Bikes' }, token)
+  const set = async (workgroupUid: string, sites: string[]) =>
+    expect((await server.http.post('/api/v1/widget/update', { workgroupUid, sites }, token)).status).toBe(200)
+  const framers = async (query: string) =>
+    policyOf(await fetchPath(`/widget/frame.html${query}`)).split('frame-ancestors ')[1]
+  await set('df_wg_uid', ['https://shop.example', 'http://localhost:8080'])
+  const listed = "'self' https://shop.example http://localhost:8080"
+  expect(await framers('?sid=df_wg_uid&site=https://evil.example')).toBe(listed)
+  // Left to any site by its admin.
+  expect(await framers(`?sid=${made.body.data.uid}`)).toBe('*')
+  for (const query of ['', '?sid=', '?sid=nobody', '?sid=df_ag_uid', '?sid=df_wg_uid&sid=nobody', '?sid[]=df_wg_uid'])
+    expect([query, await framers(query)]).toEqual([query, listed])
+  await set('df_wg_uid', [])
+  expect(await framers('?sid=df_wg_uid')).toBe('*')
 })
 
 test('any site may load the loader, which is asked about each time', async () => {

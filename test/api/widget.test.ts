@@ -22,7 +22,7 @@ const query = (uid = workgroupUid, token = admin.token) =>
 const config = (sid: string) => server.http.get(`/visitor/api/v1/widget/config?sid=${sid}`)
 
 test('a widget nobody has set up has the usual look, for a workgroup and for an agent', async () => {
-  const usual = { theme: 'auto', position: 'right', prechat: [], departments: [] }
+  const usual = { theme: 'auto', position: 'right', prechat: [], departments: [], sites: [] }
   for (const sid of [workgroupUid, 'df_ag_uid']) expect((await config(sid)).body.data).toEqual(usual)
   expect(await config('nothing')).toEqual(refused(400, 'unknown_target'))
 })
@@ -32,7 +32,7 @@ test('what an admin sets is what pages are told from then on, and the rest stays
   const look = { title: 'Shop', greeting: '您好', accent: '#0a7D5f', locale: 'zh-CN', theme: 'dark', position: 'left' }
   expect((await update({ ...look, prechat, departments: [workgroupUid] })).status).toBe(200)
   const changed = await update({ title: 'Bikes', locale: '' })
-  const stored = { ...look, title: 'Bikes', locale: '', prechat, departments: [workgroupUid] }
+  const stored = { ...look, title: 'Bikes', locale: '', prechat, departments: [workgroupUid], sites: [] }
   expect(changed.body.data).toEqual({ workgroupUid, ...stored })
   expect((await query()).body.data).toEqual({ workgroupUid, ...stored })
   const { locale, ...told } = stored
@@ -52,6 +52,13 @@ test.each([
   { prechat: [{ name: 'email', label: 'x', type: 'file' }] },
   { prechat: [{ name: 'email', label: 'x', more: 1 }] },
   { css: 'x' },
+  { sites: ['*'] },
+  { sites: ['shop.example'] },
+  { sites: ['https://shop.example/'] },
+  { sites: ['https://shop.example; script-src *'] },
+  { sites: ['https://SHOP.example'] },
+  { sites: ['javascript:alert(1)'] },
+  { sites: ['https://a.example', 'https://a.example'] },
 ])('%j is refused', async (wish) => {
   const before = await query()
   expect(await update(wish)).toEqual(refused(400, 'malformed'))

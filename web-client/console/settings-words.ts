@@ -84,6 +84,9 @@ export interface SettingsWords {
   readonly sureRevoke: (name: string) => string
   readonly widgetTitle: string
   readonly greeting: string
+  readonly sites: string
+  readonly sitesSay: string
+  readonly sitesWrong: (line: string) => string
   readonly departments: string
   readonly departmentsSay: string
   readonly prechat: string

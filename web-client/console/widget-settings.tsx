@@ -6,6 +6,7 @@ import { DepartmentField } from './department-field.tsx'
 import { locales } from './languages.ts'
 import { PrechatField } from './prechat-field.tsx'
 import { Setting, useSaving } from './setting.tsx'
+import { SitesField } from './sites-field.tsx'
 import { WidgetPreview } from './widget-preview.tsx'
 import type { Workgroup } from './workgroup.ts'
 
@@ -68,6 +69,7 @@ function LookFields({ look, workgroupUid, groups }: LookProps) {
       <Choices look={value} saving={saving} />
       <PrechatField questions={value.prechat} saving={saving} />
       <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
+      <SitesField sites={value.sites} saving={saving} />
     </>
   )
 }

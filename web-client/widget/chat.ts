@@ -20,15 +20,19 @@ export type Chat = Awaited<ReturnType<typeof makeChat>>
 export interface ChatParts {
   readonly options: SiteOptions
   readonly page: PageFacts
+  /** The origin of the page around it. */
+  readonly site: string
   readonly tell: (message: ToPage) => void
 }
 
-/** Reads configuration and language, and goes on with a conversation that was not ended. */
-export async function makeChat({ options, page, tell }: ChatParts) {
+/** Reads configuration and language, and goes on with a conversation that was not ended. Throws for a strange site. */
+export async function makeChat({ options, site, page, tell }: ChatParts) {
   const { platform, api, session, visit, isUnkept } = makeVisit()
   // Most often the page's own: on its way while the configuration is.
   loadLanguage(wishesOf(options)).catch(() => {})
   const config = await readConfig(api, options.sid)
+  const { sites = [] } = config
+  if (sites.length > 0 && !sites.includes(site) && site !== location.origin) throw new Error(`No chat for ${site}`)
   const language = signal(await loadLanguage(wishesOf(options, config.locale)))
   const availability = signal<Availability | undefined>(undefined)
   const isSoundOn = signal(platform.keep.get('parley.sound') !== 'off')

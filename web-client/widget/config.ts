@@ -24,6 +24,8 @@ export interface WidgetConfig {
   readonly theme?: string
   readonly prechat?: readonly PrechatField[]
   readonly departments?: readonly Department[]
+  /** Origins whose pages may have it; none for any. */
+  readonly sites?: readonly string[]
 }
 
 /** Whether somebody is there, as anyone may ask. */

@@ -44,7 +44,7 @@ export function Desk({ chat, quote, composer }: DeskProps) {
         </p>
       )}
       <Composer
-        draftKey={chat.options.sid}
+        draftKey={`visitor ${chat.options.sid}`}
         words={words}
         locale={tag}
         control={composer}

@@ -1,27 +1,34 @@
 import './frame.css'
 import { signal } from '@preact/signals'
 import { type ComponentChild, render } from 'preact'
+import { browserPlatform } from '../core/browser-platform.ts'
 import { App } from './app.tsx'
 import { type Chat, makeChat } from './chat.ts'
-import type { ToFrame } from './greeting.ts'
-import { hostPage } from './host-page.ts'
+import type { SiteOptions, ToFrame } from './greeting.ts'
+import { hostPage, sid, site } from './host-page.ts'
+import { forgetVisitor, logOut } from './log-out.ts'
 import { wear } from './looks.ts'
 import { Opening } from './opening.tsx'
 
 const chat = signal<Chat | undefined>(undefined)
 const waiting: ToFrame[] = []
-let isGreeted = false
+let wished: SiteOptions | undefined
+let isOver = false
 
 const tell = hostPage((message) => {
+  if (isOver) return
+  if (message.kind === 'logout') return void leave(() => logOut(tabs))
   if (message.kind !== 'hello') return hear(message)
-  if (isGreeted) return
-  isGreeted = true
+  if (wished !== undefined) return
+  wished = message.options
   begin(message).catch((error: unknown) => {
     show(<Opening isStuck={true} onClose={close} />)
     throw error
   })
 })
 const close = () => tell({ kind: 'close' })
+// Whoever logs out in one tab does in all.
+const tabs = browserPlatform().tabs('parley.visitor', () => void leave(forgetVisitor))
 
 function show(view: ComponentChild): void {
   const root = document.getElementById('root')
@@ -31,10 +38,19 @@ function show(view: ComponentChild): void {
 async function begin({ options, page }: Extract<ToFrame, { kind: 'hello' }>): Promise<void> {
   wear(options)
   show(<Opening isStuck={false} onClose={close} />)
-  const made = await makeChat({ options, page, tell })
+  const made = await makeChat({
+    // Whom it is about was said where the server could see it.
+    options: { ...options, sid },
+    ...{ site, page },
+    tell: (message) => {
+      if (!isOver && (message.kind !== 'message' || wished?.isListening)) tell(message)
+    },
+  })
+  if (isOver) return made.visit.end()
   wear({ accent: options.accent ?? made.config.accent, theme: options.theme ?? made.config.theme })
   chat.value = made
   show(<App chat={made} />)
+  if (Object.keys(options.identity ?? {}).length > 0) made.identify(options.identity ?? {})
   for (const message of waiting.splice(0)) hear(message)
 }
 
@@ -47,15 +63,32 @@ function hear(message: ToFrame): void {
       if (message.page !== undefined) made.turnTo(message.page)
       made.isOpen.value = message.kind === 'open'
       return
-    case 'identify':
-      return made.identify(message.identity ?? {})
-    case 'locale':
-      return void made.setLocale(message.value)
-    case 'theme':
-      return wear({ theme: message.value })
+    case 'options':
+      return become(message.options, made)
     case 'hello':
+    case 'logout':
       return
   }
+}
+
+function become(next: SiteOptions, made: Chat): void {
+  const [before, { locale, theme }] = [wished, next]
+  wished = next
+  if (locale !== undefined && locale !== before?.locale) void made.setLocale(locale)
+  if (theme !== before?.theme) wear({ theme })
+  if (JSON.stringify(next.identity) !== JSON.stringify(before?.identity)) made.identify(next.identity ?? {})
+}
+
+/** Nothing goes on here; another frame begins with nobody. */
+async function leave(forget: () => Promise<void>): Promise<void> {
+  if (isOver) return
+  isOver = true
+  chat.value?.visit.end()
+  show(<Opening isStuck={false} onClose={close} />)
+  await forget()
+  tell({ kind: 'unread', count: 0 })
+  tell({ kind: 'going-on', isGoingOn: false })
+  tell({ kind: 'logout' })
 }
 
 addEventListener('keydown', (event) => {

@@ -7,6 +7,10 @@ export interface SiteOptions {
   readonly accent?: string | undefined
   /** What the page says of itself: goes behind what the console has set. */
   readonly pageLocale?: string | undefined
+  /** Whether the page wants to hear what is said: without, no word of an agent leaves the frame. */
+  readonly isListening?: boolean | undefined
+  /** Who the visitor is, as far as the page has said. */
+  readonly identity?: Readonly<Record<string, string>> | undefined
 }
 
 /** The page the visitor is on. */
@@ -26,12 +30,16 @@ export type ToFrame =
   | { readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts }
   /** With the page as it is by then: its script may have shown another since the hello. */
   | { readonly kind: 'open' | 'close'; readonly page?: PageFacts }
-  | { readonly kind: 'identify'; readonly identity: Readonly<Record<string, string>> }
-  | { readonly kind: 'locale' | 'theme'; readonly value: string }
+  /** The site has changed its mind about how it wants the chat. */
+  | { readonly kind: 'options'; readonly options: SiteOptions }
+  /** The visitor goes: nothing of them stays here. */
+  | { readonly kind: 'logout' }
 
 /** From the frame to the page. */
 export type ToPage =
   | { readonly kind: 'ready' | 'close' }
+  /** Nothing of the visitor is left; this frame is of no use any more. */
+  | { readonly kind: 'logout' }
   | { readonly kind: 'unread'; readonly count: number }
   /** Whether a conversation goes on, to be looked after when the page comes again. */
   | { readonly kind: 'going-on'; readonly isGoingOn: boolean }

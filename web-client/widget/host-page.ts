@@ -1,21 +1,46 @@
+import { numberOf, recordOf } from '../core/loose.ts'
 import type { ToFrame, ToPage, Wrapped } from './greeting.ts'
 
-/** The page around the frame: only its own window is heard, and once it has said hello, only its origin told. */
+/** Of the address of this frame: whom it is about, and the origin of the page that the tag is on. */
+export const { sid, site } = addressed()
+
+/**
+ * The page around the frame. Only its window is heard, only from the origin that loaded this frame, and only that is
+ * told anything: whoever claims another origin than theirs talks to nobody. Whether that origin may have the chat at all
+ * is the widget's setting, which the server says in `frame-ancestors` and `makeChat` looks at again.
+ */
 export function hostPage(onMessage: (message: ToFrame) => void): (message: ToPage) => void {
-  let origin: string | undefined
-  const post = (message: ToPage, target: string) =>
-    parent.postMessage({ parley: message } satisfies Wrapped<ToPage>, target)
-  addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (event.source !== parent || event.source === window) return
-    if (origin !== undefined && event.origin !== origin) return
-    const message = (event.data as Wrapped<ToFrame> | null)?.parley
-    if (message === undefined) return
-    if (message.kind === 'hello') origin = event.origin
-    if (origin !== undefined) onMessage(message)
-  })
-  // Nothing but that it is there, to whoever that is.
-  post({ kind: 'ready' }, '*')
-  return (message) => {
-    if (origin !== undefined) post(message, origin)
+  const tell = (message: ToPage) => {
+    if (site !== '') parent.postMessage({ parley: message } satisfies Wrapped<ToPage>, site)
   }
+  addEventListener('message', ({ source, origin, data }: MessageEvent<unknown>) => {
+    if (source !== parent || source === window || origin !== site) return
+    onMessage(read(data))
+  })
+  tell({ kind: 'ready' })
+  return tell
+}
+
+/** Whatever the page says: texts where texts belong. A kind that is none of ours is nobody's to hear. */
+function read(data: unknown): ToFrame {
+  const { kind, options, page } = recordOf(recordOf(data).parley)
+  const { isListening, identity } = recordOf(options)
+  return {
+    kind,
+    options: { ...textsOf(options), isListening: isListening === true, identity: textsOf(identity) },
+    page: page && textsOf(page),
+  } as unknown as ToFrame
+}
+
+/** The fields that are texts or numbers. */
+function textsOf(given: unknown): Record<string, string> {
+  const known = Object.entries(recordOf(given)).filter(
+    ([, value]) => typeof value === 'string' || numberOf(value) !== 0,
+  )
+  return Object.fromEntries(known.map(([name, value]) => [name, `${value}`]))
+}
+
+function addressed() {
+  const { sid = '', site = '' } = Object.fromEntries(new URLSearchParams(location.search))
+  return { sid, site: URL.canParse(site) ? site : '' }
 }

@@ -15,7 +15,7 @@ interface LeaveFormProps {
 /** For when nobody answers now: what one wants, and how to be answered. */
 export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   const [isSent, setSent] = useState(false)
-  const [begun, setBegun] = useState(unsentOf(chat) || readDraft(chat.options.sid))
+  const [begun, setBegun] = useState(unsentOf(chat) || readDraft(`visitor ${chat.options.sid}`))
   const text = useRef<HTMLTextAreaElement>(null)
   const thanks = useRef<HTMLElement>(null)
   useFoundFocus(isSent ? thanks : text, [isSent])

@@ -31,7 +31,7 @@ export type Bubble = ReturnType<typeof makeBubble>
 
 /** The round button at the page's corner, and the frame above it; both apart from the page's own styles. */
 export function makeBubble(dataset: DOMStringMap, options: SiteOptions, onPress: () => void) {
-  const shown = { isOpen: false, isReady: false, count: 0 }
+  const shown = { isOpen: false, isReady: false, isLeaving: false, count: 0 }
   const { host, box, frame, button, path, badge, tip } = makeParts(dataset)
   const [fill, entitle] = [screenOf(frame), borrowed(document, 'title')]
 

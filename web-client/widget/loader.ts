@@ -25,7 +25,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   const chat = makeChat(origin, dataset)
   addEventListener('message', ({ origin: from, source, data }) => {
     const message = (data as Wrapped<ToPage> | null)?.parley
-    if (from === origin && source === chat.bubble.frame.contentWindow && message !== undefined) hear(message, chat)
+    if (from === origin && source === chat.bubble.frame.contentWindow && message) hear(message, chat)
   })
   const parley: Parley = (...call) => obey(call, chat)
   parley.attach = chat.attach
@@ -43,10 +43,8 @@ function makeChat(origin: string, dataset: DOMStringMap) {
   const options = optionsOf(dataset)
   const bubble = makeBubble(dataset, options, () => turn(!shown.isOpen))
   const { shown, frame, draw } = bubble
-  const { load, attach } = makeLoading(bubble, `${origin}/widget/frame.html`)
+  const { load, attach } = makeLoading(bubble, `${origin}/widget/frame.html?sid=${options.sid}&site=${location.origin}`)
   const events = new EventTarget()
-  /** Who the visitor is, for each frame that comes. */
-  const said: { identity?: Record<string, string> } = {}
 
   const tell = (name: string, detail?: unknown) => events.dispatchEvent(new CustomEvent(name, { detail }))
   const post = (message: ToFrame) => {
@@ -66,12 +64,12 @@ function makeChat(origin: string, dataset: DOMStringMap) {
   const begin = () => {
     shown.isReady = true
     draw()
+    if (shown.isLeaving) return post({ kind: 'logout' })
     post({ kind: 'hello', options, page: pageNow() })
-    if (said.identity !== undefined) post({ kind: 'identify', identity: said.identity })
     postStanding()
     tell('ready')
   }
-  return { ...{ bubble, options, said, events }, ...{ attach, load, turn, begin, post, tell } }
+  return { ...{ bubble, options, events }, ...{ attach, load, turn, begin, post, tell } }
 }
 
 /** Loads the frame, and again while nothing comes of it: the browser's page of an error does not try by itself. */
@@ -102,35 +100,37 @@ function makeLoading({ host, box, frame, shown, draw }: Bubble, src: string) {
   return { load, attach }
 }
 
-function obey([command, first, second]: Call, { events, options, said, bubble, turn, post }: Chat): void {
-  if (command === 'open' || command === 'close') turn(command === 'open')
-  else if (command === 'on' && typeof second === 'function')
+function obey([command, first, second]: Call, { events, options, bubble, turn, load, post }: Chat): void {
+  if (command === 'open' || command === 'close') return turn(command === 'open')
+  if (command === 'logout') {
+    options.identity = undefined
+    bubble.shown.isLeaving = true
+    load()
+    return post({ kind: command })
+  }
+  if (command === 'on' && typeof second === 'function') {
     events.addEventListener(first as string, (event) => second((event as CustomEvent).detail))
-  else if (command === 'identify' && typeof first === 'object') {
-    said.identity = { ...said.identity, ...textsOf(first ?? {}) }
-    post({ kind: command, identity: said.identity })
+    options.isListening ||= first === 'message'
+  } else if (command === 'identify' && typeof first === 'object') {
+    // What a framework watches cannot be posted as it is.
+    options.identity = { ...options.identity, ...JSON.parse(JSON.stringify(first)) }
   } else if ((command === 'locale' || command === 'theme') && typeof first === 'string') {
     options[command] = first
     bubble.draw()
-    post({ kind: command, value: first })
   }
+  post({ kind: 'options', options })
 }
 
-/** The fields that are texts or numbers, whatever holds them: what a framework watches cannot be posted as it is. */
-function textsOf(given: object): Record<string, string> {
-  const isText = ([, value]: [string, unknown]) => typeof value === 'string' || typeof value === 'number'
-  return Object.fromEntries(
-    Object.entries(given)
-      .filter(isText)
-      .map(([name, value]) => [name, `${value}`]),
-  )
-}
-
-function hear(message: ToPage, { begin, turn, bubble, tell }: Chat): void {
+function hear(message: ToPage, { begin, turn, bubble, options, load, tell }: Chat): void {
   const { kind } = message
   if (kind === 'ready') begin()
   else if (kind === 'close') turn(false)
-  else if (kind === 'going-on') goingOn(message.isGoingOn)
+  else if (kind === 'logout') {
+    // It may have been another tab, whose page knows of nobody who comes after.
+    if (!bubble.shown.isLeaving) options.identity = undefined
+    bubble.shown.isLeaving = bubble.shown.isReady = false
+    load()
+  } else if (kind === 'going-on') goingOn(message.isGoingOn)
   else if (kind === 'message') tell(kind, message.text)
   else if (kind === 'unread') {
     bubble.shown.count = message.count
@@ -147,9 +147,8 @@ function pageNow(): PageFacts {
 type Options = { -readonly [Name in keyof SiteOptions]: SiteOptions[Name] }
 
 function optionsOf({ workgroup = 'df_wg_uid', agent, locale, theme, accent }: DOMStringMap): Options {
-  const target =
-    agent === undefined ? { type: 'WORKGROUP' as const, sid: workgroup } : { type: 'AGENT' as const, sid: agent }
-  return { ...target, locale, theme, accent, pageLocale: document.documentElement.lang }
+  const { lang: pageLocale } = document.documentElement
+  return { type: agent ? 'AGENT' : 'WORKGROUP', sid: agent ?? workgroup, locale, theme, accent, pageLocale }
 }
 
 /** Whether a conversation goes on, kept for the next page. A site without storage: the badge waits for the chat to be opened. */

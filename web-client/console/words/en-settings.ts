@@ -107,6 +107,10 @@ export const settings: SettingsWords = {
   revoke: 'Revoke',
   widgetTitle: 'Title',
   greeting: 'Greeting',
+  sites: 'Sites of this widget',
+  sitesSay:
+    'Only pages of these sites can show the chat, one site a line. While it is empty any page can, also one that wants to listen in: name yours before customers write.',
+  sitesWrong: (line) => `${line} is not the address of a site. Nothing was saved.`,
   departments: 'Departments to choose from',
   departmentsSay: 'Visitors choose one before they write. With none marked they come to this workgroup.',
   prechat: 'Questions before a chat',

@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { logIn } from '../support/people.ts'
+import type { TestServer } from '../support/test-server.ts'
+import { type AgentPage, comeIn, e2e, reads, type Stage, theatre, type VisitorPage } from './browser.ts'
+import { openSite } from './host-page.ts'
+
+const open = theatre()
+
+/** Puts the widget's page into a frame of its own, says what the tag would say, and writes down what it is told. */
+const thief = (src: string) => `window.heard = []
+addEventListener('message', ({ data }) => heard.push(data))
+const stolen = document.createElement('iframe')
+stolen.id = 'stolen'
+stolen.src = ${JSON.stringify(src)}.replace('SITE', location.origin)
+const say = (parley) => stolen.contentWindow.postMessage({ parley }, '*')
+stolen.onload = () => {
+  const options = { type: 'WORKGROUP', sid: 'df_wg_uid', isListening: true, identity: { nickname: 'Mallory' } }
+  const page = { url: location.href, title: 'x', referrer: '' }
+  for (const kind of ['hello', 'options']) say({ kind, options, page })
+  window.isLoaded = true
+}
+document.addEventListener('DOMContentLoaded', () => document.body.append(stolen))`
+const heardIn = (page: Page) =>
+  page.evaluate(() => JSON.stringify((window as unknown as { heard: unknown[] }).heard.filter(Boolean)))
+const isLoaded = (page: Page) =>
+  expect.poll(() => page.evaluate(() => (window as { isLoaded?: boolean }).isLoaded)).toBe(true)
+
+async function setSites(server: TestServer, sites: readonly string[]): Promise<void> {
+  const { token } = await logIn(server)
+  const { status } = await server.http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', sites }, token)
+  expect(status).toBe(200)
+}
+
+/** A visitor of the shop and an agent who talk. */
+async function meet(stage: Stage, url: string): Promise<{ visitor: VisitorPage; agent: AgentPage }> {
+  const agent = await stage.agent()
+  const visitor = await stage.visitor({ url })
+  await visitor.say('Hello')
+  await agent.rows.first().click()
+  await reads(agent.page, 'Hello')
+  return { visitor, agent }
+}
+
+/** A page of another origin, which shares the site and so the storage, in the visitor's own browser. */
+async function openThief(of: Page, serverUrl: string, address: string): Promise<Page> {
+  const url = await openSite(serverUrl, { script: thief(`${serverUrl}/widget/frame.html?${address}`) })
+  const page = await of.context().newPage()
+  await page.goto(url)
+  await isLoaded(page)
+  return page
+}
+
+e2e(
+  'a page that frames the chat hears and changes nothing, once the widget has sites or it claims to be one',
+  async () => {
+    const { server, ...stage } = await open()
+    const shop = await openSite(server.url)
+    const { visitor, agent } = await meet({ server, ...stage }, shop)
+    await visitor.bubble.click()
+    // So it is without sites: whoever frames it is told, and may ask to hear what is said.
+    const onlooker = await openThief(visitor.page, server.url, 'sid=df_wg_uid&site=SITE')
+    await expect.poll(() => heardIn(onlooker)).toContain('going-on')
+    await agent.say('A first secret')
+    await expect.poll(() => heardIn(onlooker)).toContain('A first secret')
+    await onlooker.close()
+    const pretender = await openThief(visitor.page, server.url, `sid=df_wg_uid&site=${shop}`)
+    await setSites(server, [shop])
+    const strangers = [
+      pretender,
+      await openThief(visitor.page, server.url, 'sid=df_wg_uid&site=SITE'),
+      await openThief(visitor.page, server.url, 'sid=df_ag_uid&site=SITE'),
+      await openThief(visitor.page, server.url, 'site=SITE'),
+    ]
+    await visitor.page.bringToFront()
+    await visitor.page.reload()
+    const { chat, say } = await comeIn(visitor.page)
+    await reads(chat, 'A first secret')
+    await agent.say('A second secret')
+    await reads(chat, 'A second secret')
+    await say('The shop goes on')
+    await reads(agent.page, 'The shop goes on')
+    for (const page of strangers) expect(await heardIn(page)).toBe('[]')
+    // Nobody has become somebody else meanwhile.
+    expect(await agent.page.locator('.pane-head h2').textContent()).not.toContain('Mallory')
+  },
+)
+
+e2e(
+  'no word of an agent leaves the frame unless the tag asks for it, and nonsense from the page stops nothing',
+  async () => {
+    const { server, ...stage } = await open()
+    const script = `window.heard = []; addEventListener('message', ({ data }) => heard.push(data))`
+    const shop = await openSite(server.url, { script })
+    const { visitor, agent } = await meet({ server, ...stage }, shop)
+    await visitor.page.evaluate(() => {
+      const frame = document.querySelector('parley-chat')?.shadowRoot?.querySelector('iframe')?.contentWindow
+      const nonsense = [null, 0, '', 'x', [], {}, { parley: null }, { parley: 'x' }, { parley: { kind: null } }]
+      const more = [
+        { parley: { kind: '__proto__' } },
+        { parley: { kind: 'options' } },
+        { parley: { kind: 'open', page: 1 } },
+      ]
+      for (const one of [...nonsense, ...more]) {
+        frame?.postMessage(one, '*')
+        window.postMessage(one, '*')
+      }
+    })
+    await agent.say('Not for the page')
+    await reads(visitor.chat, 'Not for the page')
+    await visitor.page.evaluate(() => {
+      const page = window as unknown as { Parley: (...call: unknown[]) => void; told: unknown[] }
+      page.told = []
+      page.Parley('on', 'message', (text: unknown) => page.told.push(text))
+    })
+    await visitor.say('Go on')
+    await reads(agent.page, 'Go on')
+    // What one looks at is not told: it is no news.
+    await visitor.bubble.click()
+    await agent.say('For the page')
+    const told = () => visitor.page.evaluate(() => (window as unknown as { told: unknown[] }).told)
+    await expect.poll(told).toEqual(['For the page'])
+    expect(await heardIn(visitor.page)).not.toContain('Not for the page')
+    expect(await heardIn(visitor.page)).toContain('For the page')
+  },
+)
