@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { type FilePart, type FileUid, fileUrl, readFileUrl, type UploadedFile } from '../domain/file.ts'
-import { takesPart } from '../domain/permission.ts'
+import type { Uid } from '../domain/ids.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
+import type { Thread } from '../domain/thread.ts'
 import type { ByteRange } from '../store/ports/file-bodies.ts'
 import { bodyName, type FileDesk } from './take-file.ts'
 
@@ -13,6 +14,8 @@ const stepMs = 5 * 60_000
 
 /** What a link carries beside its path. */
 export interface LinkSeal {
+  /** The uids of the one it was made for, with commas between them. */
+  readonly by: string
   /** ms since 1970 UTC. */
   readonly expires: number
   readonly signature: string
@@ -31,9 +34,14 @@ export async function signFiles(
     const file = readFileUrl(url)
     return file === undefined ? [] : [{ url, ...file }]
   })
-  const seen = await visible(desk, actor, [...new Set(asked.map((one) => one.uid))])
+  const people = uidsOf(actor)
+  const seen = await visible(desk, people, [...new Set(asked.map((one) => one.uid))])
+  const by = people.join()
   const expires = Math.ceil((desk.clock.now() + lifeMs) / stepMs) * stepMs
-  const sign = (url: string) => `${url}?expires=${expires}&signature=${signatureOf(desk.linkKey, url, expires)}`
+  const sign = (url: string) => {
+    const signature = signatureOf(desk.linkKey, url, { by, expires })
+    return `${url}?by=${encodeURIComponent(by)}&expires=${expires}&signature=${signature}`
+  }
   return Object.fromEntries(asked.filter(({ uid }) => seen.has(uid)).map(({ url }) => [url, sign(url)]))
 }
 
@@ -41,18 +49,26 @@ export async function signFiles(
 export function checkLink(
   desk: FileDesk,
   file: { uid: FileUid; part: FilePart },
-  { expires, signature }: LinkSeal,
+  { by, expires, signature }: LinkSeal,
 ): void {
-  const expected = Buffer.from(signatureOf(desk.linkKey, fileUrl(file.uid, file.part), expires))
+  const expected = Buffer.from(signatureOf(desk.linkKey, fileUrl(file.uid, file.part), { by, expires }))
   const actual = Buffer.from(signature)
   const isOurs = actual.length === expected.length && timingSafeEqual(actual, expected)
   if (!isOurs || expires <= desk.clock.now()) throw new Refused('link_expired')
 }
 
-/** What is known of a file behind a link. Throws Refused `not_found`. */
-export async function fileBehind({ files }: FileDesk, uid: FileUid, part: FilePart): Promise<UploadedFile> {
-  const file = await files.byUid(uid)
-  if (file === null || (part === 'thumbnail' && file.picture?.hasThumbnail !== true)) throw new Refused('not_found')
+/**
+ * What is known of a file behind a link. Throws Refused `not_found`, also for a file that the one the link was made for
+ * may not see any more: it was withdrawn, or they have left the thread.
+ */
+export async function fileBehind(
+  desk: FileDesk,
+  { uid, part }: { uid: FileUid; part: FilePart },
+  { by }: LinkSeal,
+): Promise<UploadedFile> {
+  const [file, seen] = await Promise.all([desk.files.byUid(uid), visible(desk, by.split(',') as Uid[], [uid])])
+  if (file === null || !seen.has(uid) || (part === 'thumbnail' && file.picture?.hasThumbnail !== true))
+    throw new Refused('not_found')
   return file
 }
 
@@ -67,18 +83,23 @@ export async function bytesOf(
   return bytes
 }
 
-async function visible({ files, archive }: FileDesk, actor: Actor, uids: readonly FileUid[]): Promise<Set<FileUid>> {
+async function visible(
+  { files, archive }: FileDesk,
+  people: readonly Uid[],
+  uids: readonly FileUid[],
+): Promise<Set<FileUid>> {
   const [known, attachments] = await Promise.all([files.several(uids), files.attachments(uids)])
   const threads = await Promise.all(
     [...new Set(attachments.map((one) => one.threadUid))].map((uid) => archive.threads.byUid(uid)),
   )
-  const open = new Set(threads.flatMap((one) => (one !== null && takesPart(actor, one) ? [one.uid] : [])))
+  const takePart = ({ participants }: Thread) => participants.some((one) => people.includes(one.uid))
+  const open = new Set(threads.flatMap((one) => (one !== null && takePart(one) ? [one.uid] : [])))
   const seen = new Set(attachments.filter((one) => open.has(one.threadUid)).map((one) => one.fileUid))
   const sent = new Set(attachments.map((one) => one.fileUid))
-  for (const { uid, ownerUid } of known) if (!sent.has(uid) && uidsOf(actor).includes(ownerUid)) seen.add(uid)
+  for (const { uid, ownerUid } of known) if (!sent.has(uid) && people.includes(ownerUid)) seen.add(uid)
   return seen
 }
 
-function signatureOf(key: Buffer, url: string, expires: number): string {
-  return createHmac('sha256', key).update(`${url}\n${expires}`).digest('base64url')
+function signatureOf(key: Buffer, url: string, { by, expires }: Omit<LinkSeal, 'signature'>): string {
+  return createHmac('sha256', key).update(`${url}\n${by}\n${expires}`).digest('base64url')
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { bytesOf, checkLink, fileBehind } from '../../app/show-files.ts'
+import { bytesOf, checkLink, fileBehind, type LinkSeal } from '../../app/show-files.ts'
 import type { FileDesk } from '../../app/take-file.ts'
 import { type FilePart, type FileUid, isShownInline, type UploadedFile, unknownType } from '../../domain/file.ts'
 import { filePolicy } from '../content-security.ts'
@@ -11,6 +11,7 @@ import { rangeIn } from '../range.ts'
 const params = Type.Object({ uid: Type.String({ minLength: 1, maxLength: 64 }) })
 // An address that is not signed at all is refused as one that has run out: either way a new one helps.
 const querystring = Type.Object({
+  by: Type.String({ maxLength: 512, default: '', description: 'Whom it was made for' }),
   expires: Type.Integer({
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
@@ -50,12 +51,12 @@ interface Asked {
   readonly reply: FastifyReply
   readonly part: FilePart
   readonly uid: FileUid
-  readonly seal: { readonly expires: number; readonly signature: string }
+  readonly seal: LinkSeal
 }
 
 async function send(desk: FileDesk, request: FastifyRequest, { reply, part, uid, seal }: Asked): Promise<FastifyReply> {
   checkLink(desk, { uid, part }, seal)
-  const file = await fileBehind(desk, uid, part)
+  const file = await fileBehind(desk, { uid, part }, seal)
   const range = part === 'whole' ? rangeIn(request.headers.range, file.size) : undefined
   if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${file.size}`).send()
   // Read first: without bytes the answer is a refusal, and has none of these headers.

@@ -21,7 +21,7 @@ e2e(
     const widthOf = () => image.evaluate((element) => (element as HTMLImageElement).naturalWidth)
     await expect.poll(widthOf, { timeout: 10_000 }).toBeGreaterThan(100)
     const src = (await image.getAttribute('src')) ?? ''
-    expect(src).toMatch(/^\/file\/[^?]+\?expires=\d+&signature=\S+$/)
+    expect(src).toMatch(/^\/file\/[^?]+\?by=[^&]+&expires=\d+&signature=\S+$/)
     expect((await fetch(stage.server.url + src)).status).toBe(200)
     expect((await fetch(stage.server.url + src.replace('signature=', 'signature=x'))).status).toBe(403)
     await visitor.chat.locator('.bubble img[alt="teapot.png"]').waitFor()

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { FileClient } from '../support/files.ts'
+import { doors, openTeam, servedByAnn, type Team, type Worker } from '../support/handing-over.ts'
+import { refused } from '../support/http.ts'
+import type { Guest } from '../support/office.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let team: Team
+let guest: Guest
+let fileUrl: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+  team = await openTeam(server)
+  guest = await servedByAnn(team)
+  const files = new FileClient(server, guest, 'visitor')
+  fileUrl = (await files.upload(guest.thread.topic, 'the text')).fileUrl
+  expect((await files.send(guest.thread.topic, { url: fileUrl }, { uid: 'shown' })).status).toBe(200)
+})
+afterAll(async () => {
+  team.office.close()
+  await server.remove()
+})
+
+/** The signed address somebody gets now. */
+async function linkFor(person: Worker | Guest, side: 'visitor' | 'agent'): Promise<string> {
+  const { body } = await new FileClient(server, person, side).sign(fileUrl)
+  return (body.data as unknown as Record<string, string>)[fileUrl] ?? ''
+}
+
+const statusOf = async (link: string) => (await fetch(server.url + link)).status
+
+test('a link shows a file as long as the one it was made for may see it', async () => {
+  const { ann, bea } = team
+  const say = doors.http(server)
+  await say(ann, guest.thread, { uid: 'invite', type: 'INVITE', content: { to: { agentUid: bea.uid } } })
+  expect(await say(bea, guest.thread, { uid: 'come', type: 'INVITE_ACCEPT', content: { uid: 'invite' } })).toBe('ok')
+  const [anns, beas, visitors] = [
+    await linkFor(ann, 'agent'),
+    await linkFor(bea, 'agent'),
+    await linkFor(guest, 'visitor'),
+  ]
+  for (const link of [anns, beas, visitors]) expect(await statusOf(link)).toBe(200)
+  // Whom it was made for is part of what is signed.
+  const stolen = beas.replace(/by=[^&]+/, /by=[^&]+/.exec(anns)?.[0] ?? '')
+  expect(await server.http.get(stolen)).toEqual(refused(403, 'link_expired'))
+
+  expect((await server.http.post('/api/v1/thread/invite/leave', { uid: guest.thread.uid }, bea.token)).status).toBe(200)
+  expect(await server.http.get(beas)).toEqual(refused(404, 'not_found'))
+  for (const link of [anns, visitors]) expect(await statusOf(link)).toBe(200)
+
+  const recall = { type: 'RECALL', content: 'shown', thread: { topic: guest.thread.topic } }
+  expect((await server.http.post('/visitor/api/v1/message/send', recall, guest.token)).status).toBe(200)
+  expect(await server.http.get(anns)).toEqual(refused(404, 'not_found'))
+  expect(await server.http.get(`${fileUrl}/thumbnail${anns.slice(fileUrl.length)}`)).toEqual(
+    refused(403, 'link_expired'),
+  )
+  // It is shown nowhere now: its owner alone has it, as before it was sent.
+  expect(await statusOf(visitors)).toBe(200)
+})
