@@ -15,6 +15,7 @@ import type { Pictures } from './pictures.ts'
 import { type Archive, currentThread } from './reading.ts'
 import { sniffType } from './sniff.ts'
 import { newUid } from './uid.ts'
+import type { Caller, Leave, UploadGate } from './upload-gate.ts'
 
 const dayMs = 24 * 3600 * 1000
 
@@ -30,6 +31,7 @@ export interface FileDesk {
   readonly maxBytes: number
   /** What one visitor may upload in a day. */
   readonly maxBytesADay: number
+  readonly gate: UploadGate
   /** Key of the HMAC of links. */
   readonly linkKey: Buffer
 }
@@ -43,22 +45,49 @@ export interface Incoming {
   readonly discard: () => Promise<void>
 }
 
+/** An upload that may come in. */
+export interface Admitted {
+  /** The topic as the file will bear it. */
+  readonly topic: Topic
+  readonly leave: Leave
+}
+
+/**
+ * Lets a file for a topic come in, before a byte of it is written; `bytes` is about what was announced. Throws Refused
+ * `thread_not_found`, `too_many_requests` for who uploads or has uploaded too much, `busy`, `unavailable`.
+ */
+export async function admitFile(
+  desk: FileDesk,
+  { actor, address }: Caller,
+  asked: { topic: Topic; bytes: number },
+): Promise<Admitted> {
+  const topic = await topicOf(desk.archive, actor, asked.topic)
+  await checkAllowance(desk, { owner: actor.uid, bytes: asked.bytes, allowance: allowanceOf(desk, actor) })
+  return { topic, leave: await desk.gate.enter({ actor, address }) }
+}
+
 /** Writes what comes to the disk. Rejects when the sender hangs up, and has then left nothing. */
-export async function receiveBytes({ incoming }: FileDesk, stream: Readable): Promise<Incoming> {
+export async function receiveBytes(
+  { incoming }: FileDesk,
+  stream: Readable,
+  onBytes: (bytes: number) => void,
+): Promise<Incoming> {
   const path = join(incoming, newUid())
   const discard = () => rm(path, { force: true })
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
   try {
-    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
     await pipeline(stream, file)
     return { path, bytes: file.bytesWritten, discard }
   } catch (error) {
     await discard()
     throw error
+  } finally {
+    onBytes(file.bytesWritten)
   }
 }
 
 /**
- * Keeps a file for a topic, unattached, its type found in its bytes. Throws Refused `thread_not_found`,
+ * Keeps a file for the topic it was admitted for, unattached, its type found in its bytes. Throws Refused
  * `too_many_requests` for a visitor who has sent too much today.
  */
 export async function takeFile(
@@ -66,8 +95,7 @@ export async function takeFile(
   actor: Uploader,
   given: { incoming: Incoming; name: string; topic: Topic },
 ): Promise<UploadedFile> {
-  const { incoming, name } = given
-  const topic = await topicOf(desk.archive, actor, given.topic)
+  const { incoming, name, topic } = given
   const allowance = allowanceOf(desk, actor)
   await checkAllowance(desk, { owner: actor.uid, bytes: incoming.bytes, allowance })
   const uid = newUid() as FileUid

@@ -5,9 +5,11 @@ import type { Clock } from '../app/clock.ts'
 import type { MessageIndex } from '../app/message-index.ts'
 import { Pictures } from '../app/pictures.ts'
 import type { Readers } from '../app/readers.ts'
+import { UploadGate } from '../app/upload-gate.ts'
 import type { Store } from '../store/store.ts'
 import type { Limits } from './limits.ts'
-import type { FileStore } from './open-files.ts'
+import type { Meters } from './meters.ts'
+import { type FileStore, spaceAt } from './open-files.ts'
 
 interface Ingredients {
   /** With whoever hears of changes in it. */
@@ -20,6 +22,7 @@ interface Ingredients {
   readonly limits: Limits
   readonly auditor: Auditor
   readonly readers: Readers
+  readonly meters: Meters
 }
 
 type Desk = Pick<
@@ -46,14 +49,17 @@ export function composeDesk({
   maxUploadBytes,
   limits,
   auditor,
+  meters,
 }: Ingredients): Desk {
   const { agents, threads, workgroups, credentials, search } = store
   const archive = { log: store.log, threads, agents, readers, ...limits.reading }
   const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
+  const gate = new UploadGate(limits.uploads, clock, () => spaceAt(fileStore.incoming))
+  meters.uploadsUnderWay = () => gate.size
   const linkKey = createHmac('sha256', secret).update('file links').digest()
   return {
     archive,
-    fileDesk: { ...allowed, ...fileStore, files: store.files, archive, pictures: new Pictures(), clock, linkKey },
+    fileDesk: { ...allowed, ...fileStore, files: store.files, archive, pictures: new Pictures(), clock, linkKey, gate },
     figures: { statistics: store.statistics, workgroups, agents },
     widgetRoom: { widgets: store.widgets, workgroups, agents, auditor },
     replyShelf: { quickReplies: store.quickReplies, agents, auditor },

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { filesInFolder } from '../store/files/folder.ts'
 import { filesInS3, type S3Place } from '../store/files/s3.ts'
@@ -18,4 +19,10 @@ export async function openFiles(dataFolder: string, s3: S3Place | undefined): Pr
   rmSync(incoming, { recursive: true, force: true })
   mkdirSync(incoming, { recursive: true, mode: 0o700 })
   return { incoming, bodies: s3 === undefined ? filesInFolder(root) : await filesInS3(s3) }
+}
+
+/** What the disk of a folder has, in bytes. */
+export async function spaceAt(folder: string): Promise<{ free: number; all: number }> {
+  const { bavail, blocks, bsize } = await statfs(folder)
+  return { free: bavail * bsize, all: blocks * bsize }
 }

@@ -2,7 +2,8 @@ import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { signFiles } from '../../app/show-files.ts'
-import { type FileDesk, type Incoming, receiveBytes, takeFile } from '../../app/take-file.ts'
+import { admitFile, type FileDesk, type Incoming, receiveBytes, takeFile } from '../../app/take-file.ts'
+import type { Caller, Leave } from '../../app/upload-gate.ts'
 import { fileUrl, type UploadedFile } from '../../domain/file.ts'
 import type { Topic } from '../../domain/ids.ts'
 import type { Actor } from '../../domain/person.ts'
@@ -12,6 +13,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
+import { hasEnded } from '../rest-of-request.ts'
 import { named } from '../schemas/named.ts'
 
 /** One of the two doors: its prefix, and who may come through. */
@@ -35,7 +37,10 @@ const uploaded = named(
 const signed = Type.Record(Type.String(), Type.String(), { description: 'Signed addresses by the ones asked for' })
 const url = Type.String({ minLength: 1, maxLength: 256 })
 const bytes = Type.String({ format: 'binary', description: 'The file, with its name' })
-const uploadForm = Type.Object({ file: bytes, topic: Type.String({ description: 'Where it will be sent' }) })
+const uploadForm = Type.Object({
+  topic: Type.String({ description: 'Where it will be sent; comes before the file' }),
+  file: bytes,
+})
 const tags = ['files']
 
 /** Uploading files and showing them to those who take part. */
@@ -48,19 +53,25 @@ export async function uploadRoutes(app: App, parts: ApiParts, door: UploadDoor):
   })
 }
 
-function routeUpload(app: App, { fileDesk: desk, requestsAMinute }: ApiParts, { at, actor }: UploadDoor): void {
-  const summary = 'Upload a file for a topic: multipart/form-data with `file` and `topic`'
+function routeUpload(
+  app: App,
+  { fileDesk: desk, requestsAMinute, addressOf }: ApiParts,
+  { at, actor }: UploadDoor,
+): void {
+  const summary = 'Upload a file for a topic: multipart/form-data with `topic`, then `file`'
   const config = { documented: { body: uploadForm }, ...aMinute(requestsAMinute.uploads) }
   const consumes = ['multipart/form-data']
   const schema = { summary, tags, consumes, response: { 200: envelope(uploaded) } }
-  app.post(`${at}/upload/file`, { config, schema }, async (request) => {
-    const owner = await actor(request)
-    checkLength(request, desk.maxBytes)
-    const { incoming, name, topic } = await readForm(request, desk)
+  app.post(`${at}/upload/file`, { config, schema }, async (request, reply) => {
     try {
-      return ok(show(await takeFile(desk, owner, { incoming, name, topic })))
-    } finally {
-      await incoming.discard()
+      const owner = await actor(request)
+      checkLength(request, desk.maxBytes)
+      return ok(show(await takeForm(request, desk, { actor: owner, address: addressOf(request.raw) })))
+    } catch (error) {
+      if (request.raw.destroyed && !request.raw.complete) throw new Refused('malformed', 'The file did not arrive.')
+      // What is still coming would be taken for the next request. [RFC 9112 §9.3]
+      if (!(await hasEnded(request.raw))) reply.header('connection', 'close')
+      throw error
     }
   })
 }
@@ -86,36 +97,59 @@ function checkLength({ headers }: FastifyRequest, maxBytes: number): void {
   if (Number(headers['content-length'] ?? 0) > 4 * maxBytes + 65_536) throw new Refused('file_too_large')
 }
 
-interface Form {
-  readonly incoming: Incoming
-  readonly name: string
+type Uploader = Caller & { readonly actor: Extract<Actor, { orgUid: unknown }> }
+
+/** A file on its way in. */
+interface Arrival {
   readonly topic: Topic
+  readonly name: string
+  readonly leave: Leave
+  /** What has come in, whole or not. */
+  received: number
+  incoming?: Incoming
 }
 
-async function readForm(request: FastifyRequest, desk: FileDesk): Promise<Form> {
-  if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `file` and `topic`.')
+/** Takes the file of a form in, all of it or nothing; its topic comes before it. */
+async function takeForm(request: FastifyRequest, desk: FileDesk, uploader: Uploader): Promise<UploadedFile> {
+  if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `topic` and `file`.')
   const limits = { fileSize: desk.maxBytes, files: 1, fields: 8, fieldSize: 1024, parts: 9 }
-  let taken: { incoming: Incoming; name: string } | undefined
-  let topic = ''
+  let arrival: Arrival | undefined
+  let topic: string | undefined
   try {
     for await (const part of request.parts({ limits })) {
-      if (part.type === 'file') taken = await receivePart(desk, part)
-      else if (part.fieldname === 'topic') topic = checkText(String(part.value))
+      if (part.type === 'file') {
+        arrival = await admitPart(request, desk, { part, uploader, topic: topic as Topic | undefined })
+        await receivePart(desk, part, arrival)
+      } else if (part.fieldname === 'topic') topic = checkText(String(part.value))
     }
-    if (taken === undefined || taken.incoming.bytes === 0) throw new Refused('malformed', 'There is no file in it.')
-    checkText(taken.name)
-    return { ...taken, topic: topic as Topic }
-  } catch (error) {
-    await taken?.incoming.discard()
-    throw error
+    if (arrival?.incoming === undefined) throw new Refused('malformed', 'There is no file in it.')
+    return await takeFile(desk, uploader.actor, { ...arrival, incoming: arrival.incoming })
+  } finally {
+    await arrival?.incoming?.discard()
+    arrival?.leave(arrival.received)
   }
 }
 
-async function receivePart(desk: FileDesk, { file, filename }: MultipartFile) {
-  const incoming = await receiveBytes(desk, file)
-  if (!file.truncated) return { incoming, name: filename }
-  await incoming.discard()
-  throw new Refused('file_too_large')
+/** About what a form has beside its file. */
+const formBytes = 4096
+
+async function admitPart(
+  request: FastifyRequest,
+  desk: FileDesk,
+  { part, uploader, topic: asked }: { part: MultipartFile; uploader: Uploader; topic: Topic | undefined },
+): Promise<Arrival> {
+  if (asked === undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
+  const name = checkText(part.filename)
+  const bytes = Math.max(0, Number(request.headers['content-length'] ?? 0) - formBytes)
+  return { name, received: 0, ...(await admitFile(desk, uploader, { topic: asked, bytes })) }
+}
+
+async function receivePart(desk: FileDesk, { file }: MultipartFile, arrival: Arrival): Promise<void> {
+  arrival.incoming = await receiveBytes(desk, file, (count) => {
+    arrival.received = count
+  })
+  if (file.truncated) throw new Refused('file_too_large')
+  if (arrival.incoming.bytes === 0) throw new Refused('malformed', 'There is no file in it.')
 }
 
 function show({ uid, name, size, type, picture }: UploadedFile) {

@@ -34,7 +34,8 @@ test('killed while a file comes in, it leaves none of it behind, and what was up
 
   const socket = connectTcp(Number(new URL(server.url).port), '127.0.0.1')
   socket.on('error', () => {})
-  const begin = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.bin"\r\n\r\n'
+  const field = `--b\r\ncontent-disposition: form-data; name="topic"\r\n\r\n${topic}\r\n`
+  const begin = `${field}--b\r\ncontent-disposition: form-data; name="file"; filename="a.bin"\r\n\r\n`
   socket.write(
     `POST /visitor/api/v1/upload/file HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${visitor.token}\r\n` +
       `content-type: multipart/form-data; boundary=b\r\ncontent-length: 10000000\r\n\r\n${begin}${'x'.repeat(500_000)}`,
@@ -54,7 +55,12 @@ test('who hangs up in the middle leaves nothing behind', async () => {
   const hanging = new AbortController()
   const body = new ReadableStream({
     start: (stream) =>
-      stream.enqueue(Buffer.from(`--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nx${topic}`)),
+      stream.enqueue(
+        Buffer.from(
+          `--b\r\ncontent-disposition: form-data; name="topic"\r\n\r\n${topic}\r\n` +
+            `--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nx`,
+        ),
+      ),
   })
   const headers = { authorization: `Bearer ${visitor.token}`, 'content-type': 'multipart/form-data; boundary=b' }
   const init = { method: 'POST', headers, body, duplex: 'half', signal: hanging.signal } as RequestInit

@@ -32,8 +32,8 @@ export class FileClient {
 
   post(topic: string, bytes: Uint8Array | string, name = 'a.bin'): Promise<Answer> {
     const form = new FormData()
-    form.set('file', new Blob([bytes as BlobPart]), name)
     form.set('topic', topic)
+    form.set('file', new Blob([bytes as BlobPart]), name)
     return this.#server.http.form(`${this.#at}/upload/file`, form, this.#person.token)
   }
 

@@ -15,6 +15,9 @@ import { LogSink } from './log-sink.ts'
 /** Logging in is not what most tests are about: with the real cost they would spend a third of their time on it. */
 const cheapCost = { N: 16, r: 1, p: 1 }
 
+/** Tests upload also on a disk that has little room left. */
+const withoutSpare = { ...defaultLimits.uploads, minFreeBytes: 0, minFreePercent: 0 }
+
 export const adminPassword = 'a long test password'
 export const jwtSecret = 'a secret of forty characters for the tests'
 
@@ -46,7 +49,7 @@ export async function startTestServer(
   const sink = new LogSink()
   const running = await startServer(
     config,
-    { ...defaultLimits, passwordCost: cheapCost, ...given.limits },
+    { ...defaultLimits, uploads: withoutSpare, passwordCost: cheapCost, ...given.limits },
     {
       log: openLog('trace', sink),
       onDeath: (error) => {

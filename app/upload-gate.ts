@@ -1,0 +1,112 @@
+import type { Actor } from '../domain/person.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Clock } from './clock.ts'
+import { type Purse, Purses } from './purses.ts'
+
+/** How much may be uploaded, and how much room stays for conversations. */
+export interface UploadLimits {
+  readonly atOnceOfUser: number
+  readonly atOnceOfAddress: number
+  readonly atOnce: number
+  /** Bytes that came in from visitors, finished or not. */
+  readonly bytesADayOfAddress: number
+  readonly bytesADay: number
+  /** Of these two the larger stays free on the disk. */
+  readonly minFreeBytes: number
+  readonly minFreePercent: number
+}
+
+/** What the disk has, in bytes. */
+export type ReadSpace = () => Promise<{ readonly free: number; readonly all: number }>
+
+/** Who wants to upload. */
+export interface Caller {
+  readonly actor: Actor
+  readonly address: string
+}
+
+/** An upload under way. Told what has come in, whole or not, when it is over. */
+export type Leave = (bytes: number) => void
+
+const dayMs = 24 * 3600 * 1000
+const maxAddresses = 50_000
+
+/** Lets uploads in, before a byte of them is written: so many at once, so much a day, and only while there is room. */
+export class UploadGate {
+  readonly #limits: UploadLimits
+  readonly #clock: Clock
+  readonly #readSpace: ReadSpace
+  readonly #underWay = new Map<string, number>()
+  readonly #addresses: Purses
+  readonly #all: Purses
+  #count = 0
+
+  constructor(limits: UploadLimits, clock: Clock, readSpace: ReadSpace) {
+    this.#limits = limits
+    this.#clock = clock
+    this.#readSpace = readSpace
+    this.#addresses = new Purses([{ most: limits.bytesADayOfAddress, withinMs: dayMs }], maxAddresses)
+    this.#all = new Purses([{ most: limits.bytesADay, withinMs: dayMs }], 1)
+  }
+
+  /** How many are under way. */
+  get size(): number {
+    return this.#count
+  }
+
+  /**
+   * Throws Refused `too_many_requests` for too many at once or too much today, `busy` when too many others upload, and
+   * `unavailable` while the disk is too full for files.
+   */
+  async enter(caller: Caller): Promise<Leave> {
+    const leave = this.#take(caller)
+    try {
+      await this.#checkSpace()
+      return leave
+    } catch (error) {
+      leave(0)
+      throw error
+    }
+  }
+
+  #take({ actor, address }: Caller): Leave {
+    const { atOnce, atOnceOfUser, atOnceOfAddress } = this.#limits
+    const [user, place] = [`user ${actor.uid}`, `address ${address}`]
+    if (this.#of(user) >= atOnceOfUser || this.#of(place) >= atOnceOfAddress)
+      throw new Refused('too_many_requests', 'Too many files at once. Wait until the others have arrived.')
+    if (this.#count >= atOnce) throw new Refused('busy')
+    const purses = actor.kind === 'visitor' ? this.#pursesOf(address) : []
+    if (purses.some((purse) => purse.waitMs([1]) > 0))
+      throw new Refused('too_many_requests', 'Too many files came from here today. Try again tomorrow.')
+    for (const name of [user, place]) this.#underWay.set(name, this.#of(name) + 1)
+    this.#count += 1
+    return (bytes) => {
+      for (const purse of purses) purse.spend([bytes])
+      for (const name of [user, place]) this.#letGo(name)
+      this.#count -= 1
+    }
+  }
+
+  #pursesOf(address: string): Purse[] {
+    const nowMs = this.#clock.now()
+    return [this.#addresses.of(address, nowMs), this.#all.of('', nowMs)]
+  }
+
+  #of(name: string): number {
+    return this.#underWay.get(name) ?? 0
+  }
+
+  #letGo(name: string): void {
+    const left = this.#of(name) - 1
+    if (left > 0) this.#underWay.set(name, left)
+    else this.#underWay.delete(name)
+  }
+
+  /** What files take of the last room, messages do not have. */
+  async #checkSpace(): Promise<void> {
+    const { minFreeBytes, minFreePercent } = this.#limits
+    const { free, all } = await this.#readSpace()
+    if (free >= Math.max(minFreeBytes, (all * minFreePercent) / 100)) return
+    throw new Refused('unavailable', 'There is no room for files just now. Messages arrive as ever.')
+  }
+}

@@ -1,0 +1,119 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { defaultLimits } from '../../server/limits.ts'
+import { FileClient } from '../support/files.ts'
+import { beginUpload, field, fileBegins, type HalfUpload } from '../support/half-upload.ts'
+import { refused } from '../support/http.ts'
+import { logIn, newVisitor, openThread } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+const begun: HalfUpload[] = []
+afterEach(async () => {
+  for (const { cut } of begun.splice(0)) cut()
+  await expect.poll(coming).toEqual([])
+  await server.remove()
+})
+
+const uploads = { ...defaultLimits.uploads, minFreeBytes: 0, minFreePercent: 0 }
+const start = async (limits: Partial<typeof uploads> = {}) => {
+  server = await startTestServer({ limits: { uploads: { ...uploads, ...limits } } })
+}
+const coming = () => readdirSync(join(server.dataFolder, 'uploads/incoming'))
+
+async function newGuest() {
+  const visitor = await newVisitor(server)
+  const { topic } = await openThread(server, visitor)
+  return { ...visitor, topic, files: new FileClient(server, visitor, 'visitor') }
+}
+
+/** Begins an upload; resolves when it is being written, or with why not. */
+async function begin(guest: Awaited<ReturnType<typeof newGuest>>, address?: string): Promise<string> {
+  const before = coming().length
+  const form = `${field('topic', guest.topic)}${fileBegins}some bytes`
+  const half = beginUpload(server, guest, address === undefined ? { form } : { form, address })
+  begun.push(half)
+  let outcome: string | undefined
+  half.head.then(
+    (head) => {
+      outcome = head.split(' ')[1]
+    },
+    () => {},
+  )
+  const look = () => outcome ?? (coming().length > before ? 'written' : undefined)
+  await expect.poll(look).toBeDefined()
+  return look() ?? ''
+}
+
+test('a file is for a topic that is named before it, and allowed: else not a byte is written', async () => {
+  await start()
+  const [guest, stranger] = [await newGuest(), await newGuest()]
+  for (const [form, status] of [
+    [`${fileBegins}some bytes`, '400'],
+    [`${field('topic', stranger.topic)}${fileBegins}some bytes`, '404'],
+  ]) {
+    const half = beginUpload(server, guest, { form: form ?? '' })
+    const head = await half.head
+    expect(head.split(' ')[1]).toBe(status)
+    expect(coming()).toEqual([])
+    // Nine and a half megabytes are still to come: they are no requests.
+    expect(head.toLowerCase()).toContain('\r\nconnection: close')
+    half.cut()
+  }
+})
+
+test('a connection whose refused body comes to its end is good for the next request', async () => {
+  await start()
+  const guest = await newGuest()
+  const body = `${fileBegins}${'x'.repeat(100_000)}\r\n--b--\r\n`
+  const headers = { 'content-type': 'multipart/form-data; boundary=b', authorization: `Bearer ${guest.token}` }
+  const answer = await fetch(`${server.url}/visitor/api/v1/upload/file`, { method: 'POST', headers, body })
+  expect(answer.status).toBe(400)
+  expect(answer.headers.get('connection')).not.toBe('close')
+})
+
+test('so many uploads at once for a visitor, an address and all; one that ends lets the next one in', async () => {
+  await start({ atOnceOfUser: 2, atOnceOfAddress: 3, atOnce: 4 })
+  const [one, two, three] = [await newGuest(), await newGuest(), await newGuest()]
+  expect([await begin(one), await begin(one), await begin(one)]).toEqual(['written', 'written', '429'])
+  expect([await begin(two), await begin(two)]).toEqual(['written', '429'])
+  expect([await begin(three, '192.0.2.2'), await begin(three, '192.0.2.3')]).toEqual(['written', '503'])
+  expect(coming()).toHaveLength(4)
+  begun[0]?.cut()
+  await expect.poll(coming).toHaveLength(3)
+  expect(await begin(three, '192.0.2.3')).toBe('written')
+})
+
+test('what visitors of an address send in a day is bounded, finished or not; others and agents go on', async () => {
+  await start({ bytesADayOfAddress: 5000 })
+  const [guest, other] = [await newGuest(), await newGuest()]
+  const form = `${field('topic', guest.topic)}${fileBegins}${'x'.repeat(6000)}`
+  const half = beginUpload(server, guest, { form, address: '127.0.0.1' })
+  await expect.poll(coming).toHaveLength(1)
+  half.cut()
+  await expect.poll(coming).toEqual([])
+  for (const { files, topic } of [guest, other])
+    expect(await files.post(topic, 'more')).toEqual(refused(429, 'too_many_requests'))
+  expect(await begin(other, '192.0.2.7')).toBe('written')
+  const admin = await logIn(server)
+  const member = await server.http.post(
+    '/api/v1/agent/create',
+    {
+      ...{ username: 'ann', password: 'a good password', nickname: 'Ann' },
+    },
+    admin.token,
+  )
+  const thread = await server.http.post('/api/v1/thread/member', { agentUid: member.body.data.uid }, admin.token)
+  const { topic } = thread.body.data
+  expect((await new FileClient(server, admin, 'agent').post(topic, 'more')).status).toBe(200)
+})
+
+test('a disk that is nearly full takes no files, and messages as ever', async () => {
+  await start({ minFreePercent: 99 })
+  const { files, topic, token } = await newGuest()
+  expect(await files.post(topic, 'text')).toEqual(refused(503, 'unavailable'))
+  expect(coming()).toEqual([])
+  const sent = await server.http.post('/visitor/api/v1/message/send', { content: 'hi', thread: { topic } }, token)
+  expect(sent.status).toBe(200)
+})
