@@ -113,5 +113,6 @@ export function shown(value: number, unit: Unit): string {
 
 function inLargest(value: number, units: readonly (readonly [size: number, name: string])[], smallest: string): string {
   const [size, name] = units.find(([one]) => value >= one && value % one === 0) ?? [1, smallest]
-  return `${(value / size).toLocaleString('en')} ${name}`
+  const count = value / size
+  return `${count.toLocaleString('en')} ${count === 1 && name === 'days' ? 'day' : name}`
 }

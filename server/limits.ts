@@ -130,6 +130,11 @@ export const limitTable = {
     },
   },
   visitors: {
+    sweptAfterMs: milliseconds(
+      dayMs,
+      'Time unseen after which a visitor is forgotten who never began a conversation',
+      longLifeMs,
+    ),
     factBytes: bytes(16 * KiB, 'What a site tells of a visitor (`url`, `note`, …), together', [KiB, MiB]),
   },
   /** What may be sent: a minute's, an hour's or a day's at once, refilled evenly. */

@@ -7,6 +7,7 @@ import type { App } from '../api/fastify-app.ts'
 import { tlsBehind } from '../app/client-address.ts'
 import { sweepAuditDaily } from '../app/sweep-audit.ts'
 import { sweepDaily } from '../app/sweep-files.ts'
+import { sweepVisitorsDaily } from '../app/sweep-visitors.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import { Refused } from '../domain/refusal.ts'
 import { type Composed, compose } from './compose.ts'
@@ -98,17 +99,22 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   await api.listen({ host: config.host, port: config.port })
   composed.index.wake()
   const onError = (error: unknown) => watch.log.error({ err: error }, 'sweeping failed')
-  stopSweeping = sweepAll(composed.api, limits.audit, onError)
+  stopSweeping = sweepAll(composed.api, limits, onError)
   return urlOf(api.server, config)
 }
 
 /** Takes away what nobody needs any more, now and every day, until the answer is called. */
 function sweepAll(
-  { fileDesk, auditDesk: { audit, clock } }: Composed['api'],
-  limits: Limits['audit'],
+  { fileDesk, auditDesk: { audit, clock }, visiting: { visitors } }: Composed['api'],
+  limits: Limits,
   onError: (error: unknown) => void,
 ): () => Promise<void> {
-  const stops = [sweepDaily(fileDesk, onError), sweepAuditDaily({ audit, clock, limits, onError })]
+  const afterMs = limits.visitors.sweptAfterMs
+  const stops = [
+    sweepDaily(fileDesk, onError),
+    sweepAuditDaily({ audit, clock, limits: limits.audit, onError }),
+    sweepVisitorsDaily({ visitors, clock, afterMs, onError }),
+  ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))
   }

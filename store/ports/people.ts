@@ -43,6 +43,20 @@ export class UsernameTaken extends Error {
   }
 }
 
+/** A visitor's place in the order in which they were last seen. */
+export interface LastSeen {
+  /** ms since 1970 UTC */
+  readonly seenAt: number
+  readonly uid: Uid
+}
+
+/** Which visitors a sweep looks at next: those behind a place, last seen up to a time. */
+export interface SweepWindow {
+  readonly after: LastSeen
+  readonly untilMs: number
+  readonly limit: number
+}
+
 /** The visitors. */
 export interface Visitors {
   byUid(uid: Uid): Promise<Visitor | null>
@@ -55,6 +69,11 @@ export interface Visitors {
   save(visitor: Visitor, nowMs: number): Promise<void>
   /** Voids every token given so far. The answer is the credentials of now; null for nobody. */
   renewCredentials(uid: Uid): Promise<number | null>
+  /**
+   * Takes away those of the window who have no thread, no contact, no proven name and no session used since. The answer
+   * is the last one it looked at; null when there is none.
+   */
+  sweep(window: SweepWindow): Promise<LastSeen | null>
 }
 
 /** The site has proven this name for another visitor. */

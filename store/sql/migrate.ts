@@ -10,6 +10,7 @@ import * as desk from '../migrations/0009-desk.ts'
 import * as openThreads from '../migrations/0010-open-threads.ts'
 import * as longLists from '../migrations/0011-long-lists.ts'
 import * as credentials from '../migrations/0012-credentials.ts'
+import * as visitorsSeen from '../migrations/0013-visitors-seen.ts'
 import * as commitMark from '../migrations/0014-commit-mark.ts'
 import * as audit from '../migrations/0016-audit.ts'
 import type { Schema } from './schema.ts'
@@ -26,6 +27,7 @@ const migrations = {
   '0010-open-threads': openThreads,
   '0011-long-lists': longLists,
   '0012-credentials': credentials,
+  '0013-visitors-seen': visitorsSeen,
   '0014-commit-mark': commitMark,
   '0016-audit': audit,
 }

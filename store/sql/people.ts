@@ -14,6 +14,7 @@ import {
 import { candidatesFor, freeFor } from './candidates.ts'
 import { agentOf, visitorOf, workgroupOf } from './rows.ts'
 import type { Schema, UserTable } from './schema.ts'
+import { sweepVisitors } from './sweep-visitors.ts'
 
 /** Where rows are read and where they are written; one database may serve both. */
 export interface Databases {
@@ -100,6 +101,7 @@ export function visitorsIn({ reader, writer }: Databases): Visitors {
       return orNull(await query.executeTakeFirst(), visitorOf)
     },
     save: (visitor, nowMs) => saveVisitor(writer, visitor, nowMs),
+    sweep: (window) => sweepVisitors({ reader, writer }, window),
     renewCredentials: async (uid) => {
       const renewed = (eb: ExpressionBuilder<Schema, 'visitors'>) => ({ credentials: eb('credentials', '+', 1) })
       await writer.updateTable('visitors').set(renewed).where('uid', '=', uid).execute()

@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { connect, newVisitor, openThread } from '../support/people.ts'
+import { startTestServer } from '../support/test-server.ts'
+
+const dayMs = 24 * 3600 * 1000
+
+test('who never talked is forgotten after a day; who did, was noted, proven, is active or came today stays', async () => {
+  const before = await startTestServer()
+  const names = ['silent', 'talked', 'noted', 'proven', 'active', 'recent'] as const
+  const people = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await newVisitor(before, name)] as const)),
+  ) as Record<(typeof names)[number], { uid: string; token: string }>
+  await openThread(before, people.talked)
+  // Known by a device, of which nothing stays either.
+  const device = await connect(before, people.silent, { device: 'phone' })
+  device.drop()
+  const crowd = await Promise.all(Array.from({ length: 250 }, () => newVisitor(before, 'crowd')))
+  await before.stop()
+  const db = new DatabaseSync(join(before.dataFolder, 'parley.db'))
+  const long = Date.now() - 2 * dayMs
+  db.prepare("update visitors set seen_at = ? where nickname <> 'recent'").run(long)
+  db.prepare('update sessions set last_active_at = ? where owner_uid <> ?').run(long, people.active.uid)
+  db.prepare('insert or ignore into sessions (uid, owner_uid, last_active_at) values (?, ?, ?)').run(
+    's',
+    people.active.uid,
+    Date.now(),
+  )
+  db.prepare("update visitors set verified = 1, site_uid = 'c7' where uid = ?").run(people.proven.uid)
+  db.prepare("insert into contacts values (?, 'Nina', '', '', '', '[]', 'a')").run(people.noted.uid)
+  db.close()
+  const server = await startTestServer({ dataFolder: before.dataFolder })
+  const left = () => server.rows('select nickname from visitors order by nickname').map(({ nickname }) => nickname)
+  await expect.poll(left).toEqual(['active', 'noted', 'proven', 'recent', 'talked'])
+  expect(crowd).toHaveLength(250)
+  expect(server.rows('select client_id from devices where owner_uid = ?', people.silent.uid)).toEqual([])
+  // Their page goes on as somebody new.
+  const again = await server.http.post('/visitor/api/v1/init', { nickname: 'again' }, people.silent.token)
+  expect(again.status).toBe(200)
+  expect(again.body.data.uid).not.toBe(people.silent.uid)
+  expect((await openThread(server, { uid: '', token: again.body.data.accessToken })).uid).not.toBe('')
+  await server.remove()
+})

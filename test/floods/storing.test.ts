@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { startChildServer } from '../support/child-server.ts'
+import { expectWithstood, flood } from '../support/flood.ts'
+import { newVisitor, openThread } from '../support/people.ts'
+
+test('a visitor who stores all day', async () => {
+  const server = await startChildServer()
+  const seen = await flood(server, {
+    attack: 'stores-all-day',
+    prepare: async () => {
+      const visitor = await newVisitor(server, 'Mallory')
+      const { topic } = await openThread(server, visitor)
+      return { ...visitor, topic }
+    },
+  })
+  expectWithstood(server, seen, { moreMiB: 150 })
+  expect(seen.attack.published).toBeGreaterThan(100)
+  // A minute's at once, and what is refilled in the few seconds; and what the server says of ten threads.
+  const [stored] = server.rows(
+    `select count(*) as messages, sum(octet_length(content)) as bytes, count(distinct thread_uid) as threads
+     from messages join threads on threads.uid = thread_uid join visitors on visitors.uid = visitor_uid
+     where nickname = 'Mallory'`,
+  )
+  expect(Number(stored?.messages)).toBeLessThan(150)
+  expect(Number(stored?.bytes)).toBeLessThan(400_000)
+  expect(Number(stored?.threads)).toBeLessThanOrEqual(11)
+})
