@@ -2,6 +2,11 @@
 export interface PlaceCaps {
   readonly all: number
   readonly perAddress: number
+  /**
+   * Who came less than so many ms ago keeps their place from others of their address, ten times as many as it may have:
+   * what they have to say may be here and unread when many of one office come at once.
+   */
+  readonly youngMs: number
 }
 
 /** Somebody's place. */
@@ -16,7 +21,10 @@ export interface Place {
 interface Taken {
   readonly address: string | undefined
   readonly evict: () => void
+  sinceMs: number
 }
+
+const youngTimes = 10
 
 /**
  * Places for connections. Whoever comes gets one: beyond what one address may have, its oldest loses theirs; beyond what
@@ -42,18 +50,27 @@ export class Places {
   /** Takes a place; `evict` is called when it is lost to somebody else. Without an address only the cap of all holds. */
   take(address: string | undefined, evict: () => void): Place {
     const mine = address === undefined ? undefined : this.#taken.get(address)
-    if (mine !== undefined && mine.size >= this.#caps.perAddress) this.#evictFrom(mine)
+    if (mine !== undefined && this.#isTooMany(mine)) this.#evictFrom(mine)
     if (this.#size >= this.#caps.all) this.#evictFrom(this.#fullest())
-    const taken: Taken = { address, evict }
+    const taken: Taken = { address, evict, sinceMs: Date.now() }
     this.#add(taken)
     return {
       renew: () => {
-        if (this.#remove(taken)) this.#add(taken)
+        if (!this.#remove(taken)) return
+        taken.sinceMs = Date.now()
+        this.#add(taken)
       },
       leave: () => {
         this.#remove(taken)
       },
     }
+  }
+
+  #isTooMany(mine: ReadonlySet<Taken>): boolean {
+    const { perAddress, youngMs } = this.#caps
+    if (mine.size < perAddress) return false
+    const [oldest] = mine
+    return mine.size >= youngTimes * perAddress || Date.now() - (oldest?.sinceMs ?? 0) >= youngMs
   }
 
   #add(taken: Taken): void {

@@ -28,6 +28,9 @@ export interface IntakeOwner {
   attempt(act: () => void): void
 }
 
+/** Some clients write a packet in several messages. */
+const messagesForAPacket = 16
+
 /** What one peer says: whole packets to the inbox, the rest to the reader, and nothing while it has to wait. */
 export class Intake {
   /** When the peer last said anything, ms since 1970 UTC. */
@@ -40,6 +43,7 @@ export class Intake {
   readonly #throttle: Throttle
   #stage: 'knocking' | 'inside' = 'knocking'
   #bytesBeforeConnack = 0
+  #messages = 0
   #readerIsFull = false
   /** How many wait for something before more is read. */
   #holds = 0
@@ -80,7 +84,15 @@ export class Intake {
   receive(chunk: Buffer): void {
     this.heardAt = Date.now()
     if (this.#stage === 'knocking') this.#countBeforeConnack(chunk.length)
+    this.#countMessage(chunk.length)
     this.#pass(this.#guard.accept(chunk))
+  }
+
+  /** A ping came, which costs work as a packet does. */
+  pinged(): void {
+    this.heardAt = Date.now()
+    this.countWork(1)
+    if (this.isPaused) this.#owner.pause()
   }
 
   /** CONNACK says yes: longer packets may come, and what came meanwhile is next. */
@@ -116,6 +128,12 @@ export class Intake {
   countWork(count: number): void {
     if (this.#throttle.count(count, this.heardAt)) this.#owner.throttled()
     if (this.#throttle.isClosed) this.#guard.hold()
+  }
+
+  /** Messages cost work, whatever is in them: one with nothing as much as a packet, for nobody needs it. */
+  #countMessage(bytes: number): void {
+    this.#messages += 1
+    if (bytes === 0 || this.#messages % messagesForAPacket === 0) this.countWork(1)
   }
 
   #pass(packets: readonly Buffer[]): void {

@@ -46,6 +46,7 @@ export class SocketStream extends Duplex {
       },
     })
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
+    socket.on('ping', () => this.#attempt(() => this.#intake.pinged()))
     socket.on('pong', () => {
       this.#intake.heardAt = Date.now()
     })

@@ -9,6 +9,7 @@ import { Connections } from './connections.ts'
 import { createHttpServer } from './http-server.ts'
 import type { Limits } from './limits.ts'
 import { OpenRequests } from './open-requests.ts'
+import { readInSlices } from './sliced-reading.ts'
 import { cutSlowPeers } from './slow-peers.ts'
 
 const lookEveryMs = 500
@@ -32,22 +33,27 @@ export function openFront(
 ): Front {
   const addressOf = addressesBehind(trustedProxies)
   const cappedAddressOf = cappedAddressesBehind(trustedProxies)
+  const { youngMs } = limits.connections
   const onEvicted = () => meters.cut('place')
-  const strangers = new Places(limits.connections.strangers, onEvicted)
-  const http = new Places(limits.connections.http, onEvicted)
+  const strangers = new Places({ ...limits.connections.strangers, youngMs }, onEvicted)
+  const http = new Places({ ...limits.connections.http, youngMs }, onEvicted)
   meters.watch(() => ({ strangers: strangers.size, http: http.size }))
   const connections = new Connections({ strangers, http }, cappedAddressOf)
   const requests = new OpenRequests(limits.requests)
   const cut = (socket: Socket, why: Cut) => {
+    if (socket.destroyed) return
     meters.cut(why)
     socket.destroy()
   }
   const createServer = (listener: RequestListener) => {
-    const server = createHttpServer(tls, limits, (request, response) => {
+    const counted: RequestListener = (request, response) => {
       connections.asked(request.socket)
       if (requests.open(request, response)) listener(request, response)
       else cut(request.socket, 'pipelined')
-    })
+    }
+    const isBusy = (socket: Socket) => requests.busy.has(socket)
+    const server = createHttpServer(tls, limits, { listener: counted, isBusy })
+    readInSlices(server)
     connections.watch(server)
     const timer = setInterval(() => cutSlowPeers(requests, limits.requests, cut), lookEveryMs).unref()
     server.once('close', () => clearInterval(timer))

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import type { Config } from './config.ts'
 import type { Limits } from './limits.ts'
 
@@ -11,7 +12,7 @@ const checkEveryMs = 1000
 export function createHttpServer(
   tls: Config['tls'],
   { connections, requests }: Pick<Limits, 'connections' | 'requests'>,
-  listener: RequestListener,
+  { listener, isBusy }: { listener: RequestListener; isBusy: (socket: Socket) => boolean },
 ): Server {
   const options = {
     maxHeaderSize,
@@ -19,7 +20,8 @@ export function createHttpServer(
     requestTimeout: Math.max(requests.requestMs, requests.headersMs),
     keepAliveTimeout: connections.keepAliveMs,
     connectionsCheckingInterval: checkEveryMs,
-    shouldUpgradeCallback: asksForWebSocket,
+    // Before earlier requests are answered, its answer would be taken for one of theirs.
+    shouldUpgradeCallback: (request: IncomingMessage) => asksForWebSocket(request) && !isBusy(request.socket),
   }
   const server =
     tls === undefined

@@ -80,6 +80,7 @@ export const limitTable = {
       all: liftable(number(10_000, 'Connections that speak HTTP, in all')),
       perAddress: liftable(number(2000, 'Connections of an address that speak HTTP; a trusted proxy may have all')),
     },
+    youngMs: milliseconds(1000, 'Time in which ten times as many connections of an address are let be', [0, minuteMs]),
     handshakeMs: milliseconds(10_000, 'Time to end a TLS handshake'),
     keepAliveMs: milliseconds(65_000, 'Time an HTTP connection is kept for the next request'),
     stalledMs: milliseconds(

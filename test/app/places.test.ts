@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { Places } from '../../app/places.ts'
 
-function room(caps: { all: number; perAddress: number }) {
+function room(given: { all: number; perAddress: number; youngMs?: number }) {
+  const caps = { youngMs: 0, ...given }
   const lost: string[] = []
   let evictions = 0
   const places = new Places(caps, () => {
@@ -50,4 +51,12 @@ test('a place renewed is the newest, and one left is free; both do nothing for w
   expect(places.size).toBe(1)
   take('fourth', 'a')
   expect(lost).toEqual(['second'])
+})
+
+test('many who come at once from one address keep their places for a while, ten times as many as it may have', () => {
+  const { take, lost } = room({ all: 100, perAddress: 2, youngMs: 60_000 })
+  for (let index = 1; index <= 20; index += 1) take(`office ${index}`, 'a')
+  expect(lost).toEqual([])
+  take('one more', 'a')
+  expect(lost).toEqual(['office 1'])
 })

@@ -107,7 +107,7 @@ function soundParts(): BrokerParts {
       owedAfterLeavingMs: 0,
     },
     failedLogins: new FailedLogins(defaultLimits.ban),
-    strangers: new Places({ all: 100, perAddress: 100 }, () => {}),
+    strangers: new Places({ all: 100, perAddress: 100, youngMs: 0 }, () => {}),
     addressOf: () => '192.0.2.1',
     cappedAddressOf: () => '192.0.2.1',
     receive: async () => ({ kind: 'stored', message: messageTo(innocent), repeated: false }),
@@ -205,7 +205,7 @@ test.each(Object.keys(ends))(
 )
 
 test('what throws while a CONNECT is parsed ends that connection before it is anybody’s', async () => {
-  const at = await serve(() => ({ strangers: new UnluckyPlaces({ all: 100, perAddress: 100 }, () => {}) }))
+  const at = await serve(() => ({ strangers: new UnluckyPlaces({ all: 100, perAddress: 100, youngMs: 0 }, () => {}) }))
   const peer = await openRaw(at)
   peer.send(connectPacket(person(unlucky)))
   expect(await peer.closed).toBe(failed)

@@ -18,7 +18,7 @@ function start(given: {
   requests?: Partial<Limits['requests']>
 }): Promise<TestServer> {
   const limits = {
-    connections: { ...defaultLimits.connections, ...given.connections },
+    connections: { ...defaultLimits.connections, youngMs: 0, ...given.connections },
     requests: { ...defaultLimits.requests, ...given.requests },
   }
   return startTestServer({ limits, config: { trustedProxies: ['127.0.0.9'] } })
@@ -100,11 +100,42 @@ test('a connection with too many unanswered requests is cut, others are answered
   expect(await isAnswered(innocent)).toBe(true)
 })
 
+test('requests in one go are answered in their order, with bodies and with answers the network does not take', async () => {
+  server = await start({})
+  const peer = await openHttp(server)
+  const json = { 'content-type': 'application/json' }
+  const bodyOf = (name: string) => JSON.stringify({ orgUid: 'df_org_uid', nickname: name }).padEnd(5000)
+  const names = Array.from({ length: 10 }, (_, index) => `Visitor ${index}`)
+  peer.socket.pause()
+  const asked = names.map((name) =>
+    [requestText('GET /docs/json'), requestText('POST /visitor/api/v1/init', json, bodyOf(name))].join(''),
+  )
+  peer.write(asked.join('') + requestText('GET /websocket', handshake))
+  peer.socket.resume()
+  for (const name of names) {
+    expect(JSON.parse((await peer.answer()).body).openapi).toBe('3.1.0')
+    expect(JSON.parse((await peer.answer()).body).data.nickname).toBe(name)
+  }
+  // A WebSocket is not opened over the head of those who wait.
+  expect((await peer.answer()).status).toBe(404)
+  peer.write(requestText('GET /websocket', handshake))
+  expect((await peer.answer()).status).toBe(101)
+  peer.socket.destroy()
+})
+
+const handshake = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  'sec-websocket-protocol': 'mqtt',
+}
+
 test('an address that asks too often is refused in so many words, on every path, and another is not', async () => {
   server = await start({ requests: { burst: 3, perSecond: 1 } })
   const [peer, other] = [await openHttp(server), await openHttp(server, '127.0.0.2')]
   for (let count = 0; count < 3; count += 1) expect(await isAnswered(peer)).toBe(true)
-  for (const path of ['/healthz', '/nowhere', '/docs/json', '/widget.js']) {
+  for (const path of ['/healthz', '/docs/json', '/widget.js']) {
     peer.write(requestText(`GET ${path}`))
     const { status, headers, body } = await peer.answer()
     expect([path, status, headers['retry-after'], JSON.parse(body).error]).toEqual([
@@ -163,7 +194,12 @@ test('TLS handshakes that do not begin push out the oldest of them, and nobody w
   const { cert, key } = selfSigned()
   server = await startTestServer({
     limits: {
-      connections: { ...defaultLimits.connections, strangers: { all: 100, perAddress: 2 }, handshakeMs: 500 },
+      connections: {
+        ...defaultLimits.connections,
+        strangers: { all: 100, perAddress: 2 },
+        youngMs: 0,
+        handshakeMs: 500,
+      },
     },
     config: { tls: { cert: Buffer.from(cert), key: Buffer.from(key) }, trustedProxies: [] },
   })

@@ -47,7 +47,7 @@ test('with a certificate both doors are encrypted, and the plain ones are shut',
   expect(status).toBe(200)
   const admin = { uid: body.data.agent.uid, token: body.data.accessToken }
   const device = await connect(server, admin, { options: { ca: cert } })
-  expect(await device.client.subscribeAsync(`user/${admin.uid}`)).toMatchObject([{ qos: 0 }])
+  expect(await device.client.subscribeAsync(`user/${admin.uid}`)).toMatchObject([{ qos: 1 }])
   device.drop()
   await expect(post(`${server.url}/auth/v1/login`, selfSigned().cert, login)).rejects.toThrow(/self.signed certificate/)
   await expect(fetch(server.url.replace('https', 'http'))).rejects.toThrow('fetch failed')
