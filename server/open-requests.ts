@@ -48,6 +48,8 @@ export class OpenRequests {
     // Told when the last byte is with the network. What of the request has not come yet goes on to count.
     response.once('close', () => {
       if (request.complete) this.close(one)
+      // Answered early, as strangers are: a client that reads its answers and asks on has done no wrong.
+      else request.once('end', () => this.close(one))
     })
     return true
   }

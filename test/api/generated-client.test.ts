@@ -46,7 +46,7 @@ function leaveMessage(): void {
 /** A signed address, taken apart. */
 function linkTo(signed: string): Needs {
   const { pathname, searchParams } = new URL(signed, server.url)
-  const query = { expires: Number(searchParams.get('expires')), signature: searchParams.get('signature') ?? '' }
+  const query = { ...Object.fromEntries(searchParams), expires: Number(searchParams.get('expires')) }
   return { path: { uid: pathname.split('/')[2] }, query }
 }
 
@@ -148,7 +148,7 @@ const clientsOf = async () => ({
 /** What is about a request nobody has made, or an offer nobody has: well-formed, and refused. */
 const withoutOccasion = /^(accept|reject|cancel)(Transfer|Invitation)$|^(accept|decline|leave)Thread$|^takeThreadOver$/
 /** Ends come last. */
-const orderOf = (operationId: string) => ['removeMember', 'closeThread', 'logOut'].indexOf(operationId)
+const orderOf = (operationId: string) => ['removeMember', 'closeThread', 'logOut', 'logVisitorOut'].indexOf(operationId)
 
 test('a generated client compiles and calls every operation with only what is needed', async () => {
   const needs = {

@@ -77,3 +77,10 @@ test('a stranger is answered before their body has come', async () => {
   })
   expect(status).toBe(401)
 })
+
+test('one who asks on and on over one connection, and reads each answer, is not cut', async () => {
+  for (let asked = 0; asked < 100; asked += 1)
+    expect((await ask('POST', '/api/v1/agent/create', { body: 'x'.repeat(asked * 100), headers: json })).status).toBe(
+      401,
+    )
+})
