@@ -5,7 +5,6 @@ import type { Budgets } from '../app/budgets.ts'
 import type { AddressOf } from '../app/client-address.ts'
 import type { ContactBook } from '../app/contacts.ts'
 import type { Conversations } from '../app/conversation.ts'
-import type { FailedLogins } from '../app/failed-logins.ts'
 import type { HandingOver } from '../app/hand-over.ts'
 import type { Logins } from '../app/login.ts'
 import type { KeyRing } from '../app/manage-keys.ts'
@@ -50,7 +49,6 @@ export interface ApiParts {
   readonly visiting: Visiting
   readonly logins: Logins
   readonly requestsAMinute: RequestsAMinute
-  readonly failedLogins: FailedLogins
   readonly addressOf: AddressOf
   /** Counts a request for its address; false when the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean

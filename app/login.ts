@@ -2,8 +2,10 @@ import type { Agent } from '../domain/agent.ts'
 import type { SessionUid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Account, Agents, PasswordHash } from '../store/ports/people.ts'
+import type { FairQueue } from './fair-queue.ts'
 import type { LoginNotes } from './login-notes.ts'
-import { hashPassword, isPassword } from './passwords.ts'
+import type { Attempt, LoginThrottle } from './login-throttle.ts'
+import { hashPassword, isPassword, type PasswordCost } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { Claims } from './tokens.ts'
 import { newUid } from './uid.ts'
@@ -13,6 +15,12 @@ export interface Logins {
   readonly sessions: Sessions
   readonly agents: Agents
   readonly notes: LoginNotes
+  readonly throttle: LoginThrottle
+  /** Where passwords wait to be hashed. */
+  readonly hashing: FairQueue
+  /** Hears of every login that was refused, and whether its password was looked at. */
+  readonly onFailed: (reason: 'wrong' | 'throttled') => void
+  readonly passwordCost: PasswordCost
 }
 
 /** A fresh pair of tokens. */
@@ -27,15 +35,35 @@ export interface LoggedIn {
 // An unknown username costs as much as a wrong password, so that the time tells nobody who exists.
 let nobody: Promise<PasswordHash> | undefined
 
-/** Logs an agent in. Throws Refused `bad_credentials`. */
-export async function logIn(
-  { sessions, agents, notes }: Logins,
-  username: string,
-  password: string,
+/**
+ * Logs an agent in. Throws Refused `bad_credentials`, or `too_many_requests` or `busy` where the password is not looked
+ * at: too many were wrong before, or wait.
+ */
+export async function logIn(logins: Logins, attempt: Attempt & { readonly password: string }): Promise<LoggedIn> {
+  try {
+    const loggedIn = await tryToLogIn(logins, attempt)
+    logins.throttle.succeeded(attempt)
+    return loggedIn
+  } catch (error) {
+    const isWrong = error instanceof Refused && error.code === 'bad_credentials'
+    if (isWrong) logins.throttle.failed(attempt)
+    if (error instanceof Refused) logins.onFailed(isWrong ? 'wrong' : 'throttled')
+    throw error
+  }
+}
+
+async function tryToLogIn(
+  { sessions, agents, notes, throttle, hashing, passwordCost }: Logins,
+  attempt: Attempt & { readonly password: string },
 ): Promise<LoggedIn> {
-  nobody ??= hashPassword(newUid())
-  const found = await agents.byUsername(username)
-  const right = await isPassword(password, found?.passwordHash ?? (await nobody))
+  throttle.check(attempt)
+  nobody ??= hashPassword(newUid(), passwordCost)
+  const found = await agents.byUsername(attempt.username)
+  const right = await hashing.inTurn(attempt.address, async () => {
+    // Others may have failed while this one waited.
+    throttle.check(attempt)
+    return isPassword(attempt.password, found?.passwordHash ?? (await (nobody as Promise<PasswordHash>)))
+  })
   if (found !== null && !right) notes.failed(found.agent)
   if (found === null || !right) throw new Refused('bad_credentials')
   // Hashing takes long: the password may be another one by now, or the agent gone.

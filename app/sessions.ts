@@ -99,6 +99,12 @@ export class Sessions {
     return this.#parts.tokens.sign(use, { uid, kind, session, issuedAt, expiresAt, generation, credentials })
   }
 
+  /** Whom a token was given to that this server has signed and that has not run out, alive or not; undefined else. */
+  holderOf(use: Use, token: string): Holder | undefined {
+    const verified = this.#parts.tokens.verify(use, token)
+    return verified.outcome === 'valid' ? verified.claims : undefined
+  }
+
   /**
    * The claims of a live access token, which is a use of its session; undefined for anything else. Whether its user's
    * credentials are the same still is for who knows the user to say.

@@ -23,7 +23,7 @@ export async function createAgent(parts: SettingUp, actor: AgentActor, wish: Age
   for (const uid of workgroups) await ownWorkgroup(parts, actor, uid)
   const [uid, accountUid] = [newUid() as Uid, newUid() as Uid]
   const agent: Agent = { ...told, uid, accountUid, orgUid: actor.orgUid, status: 'AVAILABLE', lastAssignedAt: 0 }
-  await parts.agents.create(agent, await hashPassword(password), workgroups).catch(asRefusal)
+  await parts.agents.create(agent, await hashPassword(password, parts.passwordCost), workgroups).catch(asRefusal)
   await parts.auditor.done(actor, {
     ...{ kind: 'agent.create', targetUid: uid, targetName: told.nickname },
     after: { ...told, workgroups },
@@ -47,7 +47,7 @@ export async function updateAgent(
   checkDone(outcome)
   if (password !== undefined) {
     const keptSession = before.accountUid === actor.accountUid ? session : null
-    await changePassword(parts, { agentUid: uid, password, keptSession })
+    await changePassword(parts, { agentUid: uid, password, keptSession, cost: parts.passwordCost })
   }
   const after = { ...change, ...(password === undefined ? {} : { password: 'another' }) }
   const target = { targetUid: uid, targetName: before.nickname }

@@ -7,6 +7,7 @@ import type { Groups } from '../store/ports/groups.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
 import type { Staff } from '../store/ports/staff.ts'
 import type { Auditor } from './auditor.ts'
+import type { PasswordCost } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 
 export type AgentActor = Extract<Actor, { kind: 'agent' }>
@@ -32,6 +33,7 @@ export interface SettingUp {
   readonly sessions: Pick<Sessions, 'outdate'>
   readonly events: SetUpEvents
   readonly auditor: Auditor
+  readonly passwordCost: PasswordCost
 }
 
 /** Refuses everybody but an admin with `forbidden`. */

@@ -1,6 +1,5 @@
 import type { AuthenticateError, Client } from 'aedes'
 import { checkDevice, type Delivery, openDevice } from '../app/device-session.ts'
-import type { FailedLogins } from '../app/failed-logins.ts'
 import type { Sessions } from '../app/sessions.ts'
 import type { ClientId, Uid } from '../domain/ids.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
@@ -18,7 +17,8 @@ export interface Admission {
   readonly sessions: Sessions
   readonly delivery: Delivery
   readonly peers: Peers
-  readonly failedLogins: FailedLogins
+  /** Hears of every password that is no token. */
+  readonly onBadToken: () => void
 }
 
 /** Why CONNACK says no. */
@@ -48,7 +48,7 @@ export async function admit(admission: Admission, client: Client, peer: Peer, pa
   if (!admission.peers.hasRoomFor(peer)) throw new NotAdmitted(connackCodes.unavailable)
   const ownUid = clientIdPattern.exec(client.id)?.[1] as Uid | undefined
   if (ownUid === undefined) throw new NotAdmitted(connackCodes.badClientId)
-  const { actor, claims } = await recognize(admission, peer, password)
+  const { actor, claims } = await recognize(admission, password)
   if (!uidsOf(actor).includes(ownUid)) throw new NotAdmitted(connackCodes.notAuthorized)
   const clientId = client.id as ClientId
   const isSameDevice = (other: Peer) => other !== peer && other.connection?.clientId === clientId
@@ -68,10 +68,11 @@ export async function admit(admission: Admission, client: Client, peer: Peer, pa
   return { connection, rate: user.rate }
 }
 
-async function recognize({ sessions, failedLogins }: Admission, { address }: Peer, password: string) {
+/** Whoever shows a good token is let in, whatever else came from the same address: nothing is counted against it. */
+async function recognize({ sessions, onBadToken }: Admission, password: string) {
   const recognized = await sessions.recognize(password)
   if (recognized.outcome === 'malformed') {
-    await failedLogins.failed(address)
+    onBadToken()
     throw new NotAdmitted(connackCodes.badToken)
   }
   if (recognized.outcome !== 'valid') throw new NotAdmitted(connackCodes.notAuthorized)

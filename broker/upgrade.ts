@@ -2,7 +2,6 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, WebSocketServer } from 'ws'
 import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
-import type { FailedLogins } from '../app/failed-logins.ts'
 import type { Place, Places } from '../app/places.ts'
 import type { BrokerMeter } from './broker-meter.ts'
 import { Peer, rememberPeer } from './connection.ts'
@@ -18,7 +17,6 @@ export interface Gate {
   readonly origins: readonly string[]
   readonly limits: StreamLimits
   readonly peers: Peers
-  readonly failedLogins: FailedLogins
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
   readonly strangers: Places
@@ -91,7 +89,7 @@ async function refusalOf(gate: Gate, request: IncomingMessage, address: string):
   if (!protocols.includes('mqtt')) return 400
   if (!isOriginAllowed(gate.origins, request)) return 403
   if (gate.isStopping() || gate.peers.isClosedTo(address)) return 503
-  return (await gate.failedLogins.isBanned(address)) ? 429 : undefined
+  return undefined
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,10 +1,16 @@
 import type { AccessEnd } from '../app/access-end.ts'
 import type { Clock } from '../app/clock.ts'
+import { FairQueue } from '../app/fair-queue.ts'
+import type { Logins } from '../app/login.ts'
+import type { LoginNotes } from '../app/login-notes.ts'
+import { LoginThrottle } from '../app/login-throttle.ts'
 import type { Presence } from '../app/presence.ts'
 import { type Lifetimes, Sessions } from '../app/sessions.ts'
 import { Tokens } from '../app/tokens.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Store } from '../store/store.ts'
+import type { Limits } from './limits.ts'
+import type { Meters } from './meters.ts'
 
 interface Ingredients {
   readonly store: Pick<Store, 'sessions' | 'agents' | 'visitors'>
@@ -21,6 +27,25 @@ export function composeSessions({ store, secret, presence, ...given }: Ingredien
   const sessions = new Sessions({ ...given, tokens: new Tokens(secret), records, agents, visitors })
   sessions.onEnded(logoutsFor(presence, agents, given.onError))
   return sessions
+}
+
+/** Puts the way in with a password together. */
+export function composeLogins(given: {
+  readonly store: Pick<Store, 'agents'>
+  readonly sessions: Sessions
+  readonly limits: Limits
+  readonly meters: Meters
+  readonly clock: Clock
+  readonly notes: LoginNotes
+}): Logins {
+  const { store, sessions, limits, meters, clock, notes } = given
+  const hashing = new FairQueue(limits.hashing)
+  meters.logins.watch(hashing)
+  return {
+    ...{ sessions, hashing, notes, agents: store.agents, throttle: new LoginThrottle(limits.logins, clock) },
+    onFailed: (reason) => meters.logins.failed(reason),
+    passwordCost: limits.passwordCost,
+  }
 }
 
 /** Of sockets the broker tells; here of who had none when logging out. */

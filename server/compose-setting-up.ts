@@ -1,4 +1,5 @@
 import type { Auditor } from '../app/auditor.ts'
+import type { PasswordCost } from '../app/passwords.ts'
 import type { Sessions } from '../app/sessions.ts'
 import type { SettingUp, SetUpEvents } from '../app/setting-up.ts'
 import type { StaffRoom } from '../app/staff-page.ts'
@@ -13,16 +14,17 @@ interface Ingredients {
   readonly sessions: Sessions
   readonly dispatch: TimedDispatch
   readonly auditor: Auditor
+  readonly passwordCost: PasswordCost
 }
 
 /** Puts setting up together: what is changed is dispatched by at once. */
-export function composeSettingUp({ store, sessions, dispatch, auditor }: Ingredients): {
+export function composeSettingUp({ store, sessions, dispatch, ...given }: Ingredients): {
   settingUp: SettingUp
   staffRoom: StaffRoom
 } {
   const { agents, workgroups, staff, groups, threads } = store
   return {
-    settingUp: { agents, workgroups, staff, groups, sessions, events: eventsFor(dispatch, threads), auditor },
+    settingUp: { agents, workgroups, staff, groups, sessions, events: eventsFor(dispatch, threads), ...given },
     staffRoom: { staff, presence: dispatch.presence },
   }
 }

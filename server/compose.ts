@@ -8,7 +8,6 @@ import type { AddressOf } from '../app/client-address.ts'
 import { type Clock, systemClock } from '../app/clock.ts'
 import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
-import { FailedLogins } from '../app/failed-logins.ts'
 import { FanOut } from '../app/fan-out.ts'
 import { hearingOf } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
@@ -29,7 +28,7 @@ import type { Store } from '../store/store.ts'
 import { composeDesk } from './compose-desk.ts'
 import { composeDispatch } from './compose-dispatch.ts'
 import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
-import { composeSessions } from './compose-sessions.ts'
+import { composeLogins, composeSessions } from './compose-sessions.ts'
 import { composeSettingUp } from './compose-setting-up.ts'
 import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
 import type { Limits } from './limits.ts'
@@ -81,7 +80,7 @@ export function compose(ingredients: Ingredients): Composed {
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError })
   const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
-  const shared = { ...wayIn(dispatch.receiving, ingredients, index), ...admissionOf(ingredients) }
+  const shared = { ...wayIn(dispatch.receiving, ingredients, index), addressOf: ingredients.addressOf }
   const { owedAfterLeavingMs, reading } = limits
   const [readLog, readers] = [readLogOf(store.log, threads, reading), new Readers(reading)]
   const delivering = { devices, outlets, clock, readLog, owedAfterLeavingMs }
@@ -92,11 +91,11 @@ export function compose(ingredients: Ingredients): Composed {
     answering: { ...conversations, offers: dispatch.offers },
     handingOver: dispatch.handingOver,
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
-    ...composeSettingUp({ store, sessions, dispatch, auditor }),
+    ...composeSettingUp({ store, sessions, dispatch, auditor, passwordCost: limits.passwordCost }),
     ...composeDesk({ ...ingredients, store, clock, index, readers, auditor }),
     syncing: { ...delivering, ...reading, readers, cursorKey: cursorKeyOf(secret) },
     visiting: { ...visitingOf(ingredients), sessions, lanes: line.lanes, clock },
-    logins: { sessions, agents, notes: loginNotes(auditor, clock, onError) },
+    logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginNotes(auditor, clock, onError) }),
     requestsAMinute: limits.requestsAMinute,
     serviceOf: (key) => serviceOf(credentials, key),
     setAgentStatus: dispatch.setStatus,
@@ -106,15 +105,12 @@ export function compose(ingredients: Ingredients): Composed {
     onAgentConnected: (uid: Uid) => presence.connected(uid),
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
+    onBadToken: () => ingredients.meters.logins.failed('token'),
     delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
     mayHear: hearingOf({ threads, agents }),
     meter: ingredients.meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
-}
-
-function admissionOf({ limits, addressOf }: Ingredients): Pick<ApiParts, 'failedLogins' | 'addressOf'> {
-  return { failedLogins: new FailedLogins(limits.ban), addressOf }
 }
 
 function visitingOf({ store, secret, limits }: Ingredients): Omit<Visiting, 'sessions' | 'lanes' | 'clock'> {

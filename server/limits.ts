@@ -104,10 +104,17 @@ export const limitTable = {
       64 * 1024 * MiB,
     ]),
   },
-  ban: {
-    failures: liftable(number(100, 'Failed logins of an address within `ban.withinSeconds`')),
+  logins: {
+    failuresOfPair: number(10, 'Failed logins of an account from an address within `logins.withinSeconds`'),
+    failuresOfAddress: liftable(number(100, 'Failed logins of an address within `logins.withinSeconds`')),
+    failuresOfAccount: number(100, 'Failed logins of an account within `logins.withinSeconds`, from all addresses'),
     withinSeconds: seconds(600, 'Time in which failed logins are counted'),
-    banSeconds: seconds(600, 'Time for which an address stays out'),
+  },
+  /** A hash of a password takes a core for 150 ms. */
+  hashing: {
+    atOnce: number(2, 'Passwords hashed at once'),
+    waitingOfAddress: liftable(number(20, 'Logins of an address that wait for the hash')),
+    waiting: number(200, 'Logins that wait for the hash, of all addresses'),
   },
   /** Requests of an address a minute, by route. */
   requestsAMinute: {

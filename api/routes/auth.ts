@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type LoggedIn, logIn, refresh } from '../../app/login.ts'
 import { type Agent, agentStatuses } from '../../domain/agent.ts'
@@ -47,25 +48,24 @@ export function authRoutes(app: App, parts: ApiParts, who: Who): void {
   routeProfile(app, parts, who)
 }
 
-function routeLogin(app: App, { logins, failedLogins, addressOf, requestsAMinute }: ApiParts): void {
+function routeLogin(app: App, { logins, addressOf, requestsAMinute }: ApiParts): void {
   const config = aMinute(requestsAMinute.login)
   const body = Type.Object({ username: Type.String({ maxLength: 128 }), password: Type.String({ maxLength: 1024 }) })
   const schema = { summary: 'Log an agent in', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
   app.post('/auth/v1/login', { config, schema }, async (request) => {
-    const address = addressOf(request.raw)
-    if (await failedLogins.isBanned(address)) throw new Refused('too_many_requests')
-    try {
-      const { username, password } = request.body
-      return ok(showPair(await logIn(logins, username, password)))
-    } catch (error) {
-      if (error instanceof Refused) await failedLogins.failed(address)
-      throw error
-    }
+    return ok(showPair(await logIn(logins, { ...request.body, address: addressOf(request.raw) })))
   })
 }
 
-function routeRefresh(app: App, { logins, requestsAMinute }: ApiParts): void {
-  const config = aMinute(requestsAMinute.login)
+function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiParts): void {
+  // Who shows a token that is good is counted apart: others at the same address cannot keep them out.
+  const keyGenerator = (request: FastifyRequest) => {
+    const { refreshToken } = Object(request.body) as { refreshToken?: unknown }
+    return logins.sessions.holderOf('refresh', String(refreshToken))?.session ?? addressOf(request.raw)
+  }
+  const config = {
+    rateLimit: { ...aMinute(requestsAMinute.login).rateLimit, hook: 'preHandler' as const, keyGenerator },
+  }
   const body = Type.Object({ refreshToken: Type.String({ maxLength: 4096 }) })
   const schema = { summary: 'A fresh pair of tokens', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
   app.post('/auth/v1/refresh', { config, schema }, async (request) =>

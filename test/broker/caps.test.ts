@@ -54,7 +54,10 @@ test('an address with all connections allowed is answered 503, another is let in
 
 test('addresses of one IPv6 network are one address, at both doors; those of another are not', async () => {
   server = await startTestServer({
-    limits: { caps: { ...defaultLimits.caps, perAddress: 2 }, ban: { failures: 1, withinSeconds: 60, banSeconds: 60 } },
+    limits: {
+      caps: { ...defaultLimits.caps, perAddress: 2 },
+      logins: { ...defaultLimits.logins, failuresOfAddress: 2 },
+    },
   })
   await enter('2001:db8:1:2::1')
   await enter('2001:db8:1:2:ffff::2')
@@ -105,21 +108,6 @@ test('who sent CONNECT when their address had all it may is answered 3', async (
   for (const peer of [early, late]) peer.send(connectPacket(await newVisitor(server)))
   expect((await early.take('connack')).returnCode).toBe(0)
   expect((await late.take('connack')).returnCode).toBe(3)
-})
-
-test('an address that keeps sending wrong tokens is banned, with a right one too, and no other is', async () => {
-  server = await startTestServer({ limits: { ban: { failures: 3, withinSeconds: 60, banSeconds: 60 } } })
-  const visitor = await newVisitor(server)
-  const wrong = { ...visitor, token: 'wrong' }
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    const peer = await openRaw(server, from('192.0.2.1'))
-    peer.send(connectPacket(wrong))
-    expect((await peer.take('connack')).returnCode).toBe(4)
-  }
-  expect((await upgrade(from('192.0.2.1'))).status).toBe(429)
-  const peer = await openRaw(server, from('192.0.2.2'))
-  peer.send(connectPacket(visitor))
-  expect((await peer.take('connack')).returnCode).toBe(0)
 })
 
 test('the number of open connections is right after takeovers, refusals, cuts and farewells', async () => {

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../app/clock.ts'
 import { ConnectedDevices } from '../../app/connected-devices.ts'
 import { CursorBook } from '../../app/cursor-book.ts'
-import { FailedLogins } from '../../app/failed-logins.ts'
 import { FanOut } from '../../app/fan-out.ts'
 import { Outlets } from '../../app/outlets.ts'
 import { type Place, Places } from '../../app/places.ts'
@@ -106,7 +105,7 @@ function soundParts(): BrokerParts {
       clock: systemClock,
       owedAfterLeavingMs: 0,
     },
-    failedLogins: new FailedLogins(defaultLimits.ban),
+    onBadToken: () => {},
     strangers: new Places({ all: 100, perAddress: 100, youngMs: 0 }, () => {}),
     addressOf: () => '192.0.2.1',
     cappedAddressOf: () => '192.0.2.1',

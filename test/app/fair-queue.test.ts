@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { FairQueue } from '../../app/fair-queue.ts'
+
+const limits = { atOnce: 2, waitingOfAddress: 5, waiting: 8 }
+
+/** A queue whose work ends when it is told to, and what has been begun, in order. */
+function busyQueue() {
+  const queue = new FairQueue(limits)
+  const begun: string[] = []
+  const ends: (() => void)[] = []
+  const ask = (address: string) =>
+    queue.inTurn(address, () => {
+      begun.push(address)
+      return new Promise<string>((resolve) => ends.push(() => resolve(address)))
+    })
+  const endOne = async () => {
+    ends.shift()?.()
+    await new Promise(setImmediate)
+  }
+  return { queue, begun, ask, endOne }
+}
+
+test('addresses take turns: one that asks for little is not behind all that another asks for', async () => {
+  const { queue, begun, ask, endOne } = busyQueue()
+  const asked = ['a', 'a', 'a', 'a', 'a', 'b', 'b', 'c'].map(ask)
+  await new Promise(setImmediate)
+  expect(begun).toEqual(['a', 'a'])
+  expect(queue.size).toBe(6)
+  for (let times = 0; times < 8; times += 1) await endOne()
+  expect(begun).toEqual(['a', 'a', 'a', 'b', 'c', 'a', 'b', 'a'])
+  expect(await Promise.all(asked)).toEqual(['a', 'a', 'a', 'a', 'a', 'b', 'b', 'c'])
+  expect(queue.size).toBe(0)
+})
+
+test('no more wait than may, of an address and in all', async () => {
+  const { ask, endOne } = busyQueue()
+  const asked = Array.from({ length: 7 }, () => ask('a'))
+  await expect(ask('a')).rejects.toMatchObject({ code: 'too_many_requests' })
+  asked.push(...['b', 'c', 'd'].map(ask))
+  await expect(ask('e')).rejects.toMatchObject({ code: 'busy' })
+  await new Promise(setImmediate)
+  await endOne()
+  asked.push(ask('e'))
+  for (let times = 0; times < 11; times += 1) await endOne()
+  expect(await Promise.all(asked)).toHaveLength(11)
+})
+
+test('work that fails leaves its place to the next', async () => {
+  const queue = new FairQueue({ ...limits, atOnce: 1 })
+  const failing = () => Promise.reject(new Error('failed'))
+  const asked = [queue.inTurn('a', failing), queue.inTurn('a', failing), queue.inTurn('b', async () => 'done')]
+  const outcomes = await Promise.allSettled(asked)
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+})

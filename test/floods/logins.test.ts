@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { passwordCost } from '../../app/passwords.ts'
+import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ limits: { passwordCost } })
+})
+afterAll(() => server.remove())
+
+async function enter(address: string, username: string, password: string): Promise<{ status: number; tookMs: number }> {
+  const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
+  const init = { method: 'POST', headers, body: JSON.stringify({ username, password }) }
+  const startedAt = performance.now()
+  const { status } = await fetch(`${server.url}/auth/v1/login`, init)
+  return { status, tookMs: Math.round(performance.now() - startedAt) }
+}
+
+test('120 wrong logins at once from one address: somebody else logs in within a second', async () => {
+  const innocent = () => enter('192.0.2.9', 'admin', adminPassword)
+  const alone = await innocent()
+  const flood = Array.from({ length: 120 }, (_none, index) => enter('203.0.113.7', `guess-${index}`, 'wrong'))
+  const times: number[] = []
+  let isOver = false
+  const over = Promise.all(flood).then((answers) => {
+    isOver = true
+    return answers
+  })
+  do {
+    const { status, tookMs } = await innocent()
+    expect(status).toBe(200)
+    times.push(tookMs)
+  } while (!isOver && times.length < 20)
+  const statuses = (await over).map(({ status }) => status)
+  console.log(`logins beside the flood, ms: ${times.join(' ')}; alone ${alone.tookMs}`)
+  expect(Math.max(...times)).toBeLessThan(Math.max(1000, 4 * alone.tookMs))
+  // Those that did not wait are told so; nothing is left unanswered.
+  expect(new Set(statuses)).toEqual(new Set([401, 429]))
+})
