@@ -31,7 +31,7 @@ export default defineConfig(({ mode }) => ({
   },
   plugins: [
     leanProtobuf(),
-    leanRefusals(),
+    leanServer(),
     leanIcons(),
     leanLoading(),
     closedLoader(),
@@ -80,12 +80,21 @@ function leanProtobuf(): Plugin {
   }
 }
 
-/** Sentences and statuses of refusals are the server's to say: here only their words count. */
-function leanRefusals(): Plugin {
+/** Sentences and statuses of refusals are the server's to say: here only the word of one counts. */
+const leanRefusal = (code: string) =>
+  code.replace(/const catalogue = \{[\s\S]*?\n\}/, 'const catalogue = {}').replace(/catalogue\[[\w.]+\]\[\d\]/g, '""')
+
+/** What the server reads of strange clients: to a browser it answers with plain numbers, and with the time as it writes it. */
+const leanModules: Readonly<Record<string, (code: string) => string>> = {
+  '/domain/refusal.ts': leanRefusal,
+  '/proto/written-number.ts': () => 'export class WrittenNumber {}',
+  '/proto/created-at.ts': () => 'export const createdAt = () => ""',
+}
+
+function leanServer(): Plugin {
   return {
-    name: 'parley-lean-refusals',
-    transform: (code, id) =>
-      id.endsWith('/domain/refusal.ts') ? code.replace(/\[(\d{3}), ?(["']).*?\2\]/g, '[0, ""]') : undefined,
+    name: 'parley-lean-server',
+    transform: (code, id) => Object.entries(leanModules).find(([end]) => id.endsWith(end))?.[1](code),
   }
 }
 

@@ -74,6 +74,12 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ],
   ['widget/chat.ts', '/^http/', 'ours'],
   ['widget/languages.ts', '/^(ar|fa|he|ur|ps|dv|ug|yi)\\b/i', 'names of languages', 'ar', 'a'],
+  [
+    'widget/log-out.ts',
+    '/^parley\\.(visitor|unsent |going-on |sound|draft\\.visitor )/',
+    'names of what is kept',
+    'parley.',
+  ],
   ['widget/loader-bubble.ts', '/^zh/i', 'names of languages', 'zh', 'z'],
 ]
 const runs = [
