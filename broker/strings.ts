@@ -55,6 +55,8 @@ function checkText(bytes: Buffer, start: number, stop: number): 'plain' | 'wild'
   let isPlain = true
   for (let at = start; at < stop; at += 1) {
     const byte = bytes[at] ?? codes.nul
+    // Letters, digits, slashes: nearly all there are.
+    if (byte > codes.plus && byte < codes.firstBeyondAscii) continue
     if (byte === codes.nul) throw new FrameError('NUL in a string')
     if (byte >= codes.firstBeyondAscii) isAscii = false
     else if (byte === codes.hash || byte === codes.plus) isPlain = false
