@@ -39,6 +39,12 @@ export interface BudgetLimits {
 /** Whose budget was used up. */
 export type Spender = 'visitor' | 'address' | 'agent' | 'service'
 
+interface Paying {
+  readonly own: Purse
+  /** That of the address. */
+  readonly shared?: Purse | undefined
+}
+
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
@@ -72,8 +78,8 @@ export class Budgets {
     if (actor.kind === 'system') return undefined
     const costs = costsOf(draft)
     const own = this.#purses[actor.kind].of(actor.uid, from.nowMs)
-    if (actor.kind !== 'visitor') return this.#take(actor.kind, [own], costs)
-    return this.#take('visitor', [own, this.#purses.address.of(from.address, from.nowMs)], costs)
+    const shared = actor.kind === 'visitor' ? this.#purses.address.of(from.address, from.nowMs) : undefined
+    return this.#take(actor.kind, { own, shared }, costs)
   }
 
   /** Whether one who is over budget may have it looked up whether a message was stored before: that is not for nothing. */
@@ -87,26 +93,28 @@ export class Budgets {
 
   /** Throws Refused `too_many_requests` when a visitor, or their address, has begun too many threads. */
   beginThread(visitor: string, from: { address: string; nowMs: number }): void {
-    const purses = [this.#threads.of(visitor, from.nowMs), this.#threadsOfAddress.of(from.address, from.nowMs)]
-    const refusal = this.#take('visitor', purses, [1])
+    const own = this.#threads.of(visitor, from.nowMs)
+    const refusal = this.#take('visitor', { own, shared: this.#threadsOfAddress.of(from.address, from.nowMs) }, [1])
     if (refusal !== undefined) throw refusal
   }
 
   /** Throws Refused `too_many_requests` when too many new visitors came from an address. */
   beginVisitor(from: { address: string; nowMs: number }): void {
-    const refusal = this.#take('address', [this.#visitorsOfAddress.of(from.address, from.nowMs)], [1])
+    const own = this.#visitorsOfAddress.of(from.address, from.nowMs)
+    const refusal = this.#take('address', { own }, [1])
     if (refusal !== undefined) throw refusal
   }
 
-  /** From all of the purses or from none; the second is that of the address. */
-  #take(spender: Spender, purses: readonly Purse[], costs: readonly number[]): Refused | undefined {
-    const waits = purses.map((purse) => purse.waitMs(costs))
-    const waitMs = Math.max(...waits)
+  /** From the spender's purse and that of their address, or from none. */
+  #take(spender: Spender, { own, shared }: Paying, costs: readonly number[]): Refused | undefined {
+    const ownWaitMs = own.waitMs(costs)
+    const waitMs = Math.max(ownWaitMs, shared?.waitMs(costs) ?? 0)
     if (waitMs === 0) {
-      for (const purse of purses) purse.spend(costs)
+      own.spend(costs)
+      shared?.spend(costs)
       return undefined
     }
-    this.#onRefused(waits[0] === 0 ? 'address' : spender)
+    this.#onRefused(ownWaitMs === 0 ? 'address' : spender)
     return tooMany(waitMs)
   }
 }

@@ -3,9 +3,15 @@ import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Threads } from '../store/ports/threads.ts'
 
-const maxPendingPerLane = 1024
-const maxPending = 50_000
-const maxIdleLanes = 10_000
+/** How much may wait for its turn. */
+export interface LaneLimits {
+  /** In one lane. */
+  readonly waitingPerLane: number
+  /** In all lanes together. */
+  readonly waiting: number
+  /** Lanes kept beyond those in use. */
+  readonly kept: number
+}
 
 /** What a job in a lane leads to; while an `exclusive` one is under way, the lane's next job waits. */
 export interface Step<Result> {
@@ -25,13 +31,15 @@ export class Lane {
   thread: Thread | null | undefined
   readonly #topic: Topic
   readonly #threads: Threads
+  readonly #maxPending: number
   readonly #jobs: Job[] = []
   #running = false
   #pending = 0
 
-  constructor(topic: Topic, threads: Threads) {
+  constructor(topic: Topic, threads: Threads, maxPending: number) {
     this.#topic = topic
     this.#threads = threads
+    this.#maxPending = maxPending
   }
 
   get pending(): number {
@@ -39,7 +47,7 @@ export class Lane {
   }
 
   push(job: Job): void {
-    if (this.#pending >= maxPendingPerLane) throw new Refused('busy')
+    if (this.#pending >= this.#maxPending) throw new Refused('busy')
     this.#pending += 1
     this.#jobs.push(job)
     if (!this.#running) this.#run()
@@ -98,11 +106,18 @@ export class Lane {
 /** The lanes of all topics. A job enters its lane before the first await, so that arrival is order. */
 export class Lanes {
   readonly #threads: Threads
+  readonly #limits: LaneLimits
   readonly #lanes = new Map<Topic, Lane>()
   #pending = 0
 
-  constructor(threads: Threads) {
+  constructor(threads: Threads, limits: LaneLimits) {
     this.#threads = threads
+    this.#limits = limits
+  }
+
+  /** How many jobs wait or are under way in all lanes. */
+  get waiting(): number {
+    return this.#pending
   }
 
   /** Whether a topic has a lane already: it was found to be one of a thread. */
@@ -112,7 +127,7 @@ export class Lanes {
 
   /** Runs a job when its turn comes. Refuses with `busy` when too much waits. */
   enter<Result>(topic: Topic, run: (lane: Lane) => Step<Result>): Promise<Result> {
-    if (this.#pending >= maxPending) return Promise.reject(new Refused('busy'))
+    if (this.#pending >= this.#limits.waiting) return Promise.reject(new Refused('busy'))
     return new Promise<Result>((resolve, reject) => {
       const settle = (answer: () => void) => {
         this.#pending -= 1
@@ -147,14 +162,14 @@ export class Lanes {
       return known
     }
     this.#evict()
-    const lane = new Lane(topic, this.#threads)
+    const lane = new Lane(topic, this.#threads, this.#limits.waitingPerLane)
     this.#lanes.set(topic, lane)
     return lane
   }
 
   /** Forgets the lane unused for longest, if it is idle. */
   #evict(): void {
-    if (this.#lanes.size < maxIdleLanes) return
+    if (this.#lanes.size < this.#limits.kept) return
     for (const [topic, lane] of this.#lanes) {
       if (lane.pending > 0) continue
       this.#lanes.delete(topic)

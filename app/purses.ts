@@ -22,17 +22,22 @@ export class Purse {
     const sinceMs = Math.max(0, nowMs - this.#filledAt)
     this.#filledAt = nowMs
     if (sinceMs === 0) return 0
-    for (const [index, { most, withinMs }] of this.#pots.entries())
+    let index = 0
+    for (const { most, withinMs } of this.#pots) {
       this.#left[index] = Math.min(most, (this.#left[index] ?? 0) + (sinceMs * most) / withinMs)
+      index += 1
+    }
     return sinceMs
   }
 
   /** Ms until so much of each pot may be spent; 0 for at once. Who has anything left may overdraw: once, as a debt. */
   waitMs(costs: readonly number[]): number {
     let waitMs = 0
-    for (const [index, { most, withinMs }] of this.#pots.entries()) {
+    let index = 0
+    for (const { most, withinMs } of this.#pots) {
       const left = this.#left[index] ?? 0
-      if ((costs[index] ?? 0) > 0 && left < 1) waitMs = Math.max(waitMs, ((1 - left) * withinMs) / most)
+      if (left < 1 && (costs[index] ?? 0) > 0) waitMs = Math.max(waitMs, ((1 - left) * withinMs) / most)
+      index += 1
     }
     return Math.ceil(waitMs)
   }

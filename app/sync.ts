@@ -19,9 +19,6 @@ import {
   writeCursor,
 } from './sync-cursor.ts'
 
-/** Connections and waiting calls of one user. */
-const maxListening = 200
-
 /** What the receiving half of the HTTP fallback works with. */
 export interface Syncing {
   readonly devices: Devices
@@ -35,6 +32,8 @@ export interface Syncing {
   /** Bytes of messages in one answer; the stretch that goes beyond is the last. */
   readonly pageBytes: number
   readonly readers: Readers
+  /** Connections and waiting calls of one user. */
+  readonly listeningPerUser: number
 }
 
 /** What came after a cursor. */
@@ -58,7 +57,7 @@ export async function sync(
 ): Promise<Synced> {
   const position =
     asked.cursor === '' ? beginning(syncing.clock.now()) : readCursor(asked.cursor, sealOf(syncing, actor))
-  if (syncing.outlets.countOf(actor.uid) >= maxListening) throw new Refused('too_many_requests')
+  if (syncing.outlets.countOf(actor.uid) >= syncing.listeningPerUser) throw new Refused('too_many_requests')
   const read = () => syncing.readers.read(actor.uid, () => collect(syncing, actor, { position, limit: asked.limit }))
   const bell = new Bell()
   // Listening before reading: what is committed in between rings the bell.

@@ -122,7 +122,16 @@ function lineOf(store: Store, given: { limits: Limits; clock: Clock; outlets: Ou
   const { threads, agents, files, log } = store
   const { clock, outlets, limits } = given
   const { recallWindowMs } = limits
-  return { lanes: new Lanes(threads), log, threads, agents, files, fanOut: new FanOut(outlets), clock, recallWindowMs }
+  return {
+    lanes: new Lanes(threads, limits.lanes),
+    log,
+    threads,
+    agents,
+    files,
+    fanOut: new FanOut(outlets),
+    clock,
+    recallWindowMs,
+  }
 }
 
 function dispatchOf(
@@ -144,6 +153,7 @@ function wayIn(
 ): Pick<ApiParts, 'receive' | 'budgets'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender))
   const taking = { line, budgets, sizes: limits.messages }
+  meters.lanesWaiting = () => line.lanes.waiting
   const receive: Receive = async (actor, draft, address) => {
     const receipt = await takeMessage(taking, { actor, draft }, address)
     meters.received(receipt)

@@ -164,7 +164,13 @@ export const limitTable = {
     },
     remembered: number(50_000, 'Senders of each kind whose budgets are kept in memory', [100, 10_000_000]),
   },
+  lanes: {
+    waitingPerLane: number(1024, 'Messages and changes that wait for their turn on a topic'),
+    waiting: number(50_000, 'The same on all topics together'),
+    kept: number(10_000, 'Topics whose current thread is kept in memory', [100, 10_000_000]),
+  },
   reading: {
+    listeningPerUser: number(200, 'Connections and long polls of a user together'),
     atOncePerUser: number(4, 'Answers of history, sync and search made for a user at once'),
     waitingPerUser: number(32, 'More of them that wait for their turn'),
     pageBytes: bytes(

@@ -16,6 +16,7 @@ export class Meters {
   /** Asked at each look; the store is opened later than this. */
   isWritable = () => true
   uploadsUnderWay = () => 0
+  lanesWaiting = () => 0
 
   constructor(connections: () => number) {
     collectDefaultMetrics({ register: this.registry })
@@ -33,6 +34,7 @@ export class Meters {
     })
     this.#gauge('parley_mqtt_connections', 'Open MQTT sockets', connections)
     this.#gauge('parley_store_writable', '1 while the database takes writes, else 0', () => (this.isWritable() ? 1 : 0))
+    this.#gauge('parley_lanes_waiting', 'Messages and changes that wait for their turn', () => this.lanesWaiting())
     this.#gauge('parley_uploads', 'Uploads under way', () => this.uploadsUnderWay())
   }
 

@@ -12,6 +12,7 @@ import type { ThreadUid } from '../../domain/ids.ts'
 import type { Actor } from '../../domain/person.ts'
 import { workgroupTopic } from '../../domain/topic.ts'
 import { composeDispatch } from '../../server/compose-dispatch.ts'
+import { defaultLimits } from '../../server/limits.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { furnish, newAgent, newThread, newVisitor, org, personOf, workgroup } from '../contract/fixture.ts'
@@ -37,7 +38,7 @@ async function startDesk(given: Partial<Store> = {}) {
   const outlets = new Outlets()
   const fanOut = new FanOut(outlets)
   const line = {
-    lanes: new Lanes(threads),
+    lanes: new Lanes(threads, defaultLimits.lanes),
     log,
     threads,
     agents,

@@ -18,6 +18,7 @@ import type { Actor, Person } from '../../domain/person.ts'
 import { defaultSettings, type WorkgroupSettings } from '../../domain/workgroup.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose-dispatch.ts'
 import { type HandOvers, withHandOvers } from '../../server/compose-handing-over.ts'
+import { defaultLimits } from '../../server/limits.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
@@ -90,7 +91,7 @@ export class DispatchWorld {
     const fanOut = new FanOut(outlets)
     const watched: Store = watchThreads(store, (before, after) => dispatch.onThreadChange(before, after))
     const line: Line = {
-      lanes: new Lanes(watched.threads),
+      lanes: new Lanes(watched.threads, defaultLimits.lanes),
       log: watched.log,
       threads: watched.threads,
       agents: watched.agents,

@@ -9,6 +9,7 @@ import { watchThreads } from '../../app/watch-threads.ts'
 import type { Agent } from '../../domain/agent.ts'
 import { declined, offered } from '../../domain/thread-life.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose-dispatch.ts'
+import { defaultLimits } from '../../server/limits.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { furnish, newAgent, newThread, workgroup } from '../contract/fixture.ts'
@@ -32,7 +33,7 @@ beforeEach(async () => {
   const watched = watchThreads(interrupted(store), (before, after) => dispatch.onThreadChange(before, after))
   const outlets = new Outlets()
   const fanOut = new FanOut(outlets)
-  const line = { ...watched, lanes: new Lanes(watched.threads), fanOut, clock, recallWindowMs: 0 }
+  const line = { ...watched, lanes: new Lanes(watched.threads, defaultLimits.lanes), fanOut, clock, recallWindowMs: 0 }
   const onError = (error: unknown) => expect.fail(String(error))
   dispatch = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
   ann = await newAgent(store, { capacity: 1 })

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { Lanes } from '../../app/lanes.ts'
+import type { Topic } from '../../domain/ids.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+
+const threads = { current: async () => null } as unknown as Threads
+const topic = (name: string) => `org/workgroup/g/${name}` as Topic
+
+test('a lane and all lanes together take so many jobs, more are refused as busy, and others go on', async () => {
+  const lanes = new Lanes(threads, { waitingPerLane: 2, waiting: 3, kept: 10 })
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const enter = (name: string) => lanes.enter(topic(name), () => ({ result: promise }))
+  const taken = [enter('a'), enter('a')]
+  await expect(enter('a')).rejects.toMatchObject({ code: 'busy' })
+  taken.push(enter('b'))
+  expect(lanes.waiting).toBe(3)
+  await expect(enter('c')).rejects.toMatchObject({ code: 'busy' })
+  resolve('done')
+  expect(await Promise.all(taken)).toEqual(['done', 'done', 'done'])
+  expect(lanes.waiting).toBe(0)
+  expect(await enter('c')).toBe('done')
+})
+
+test('so many idle lanes are kept: the one unused for longest goes', async () => {
+  const lanes = new Lanes(threads, { waitingPerLane: 2, waiting: 3, kept: 2 })
+  for (const name of ['a', 'b', 'a', 'c']) await lanes.enter(topic(name), () => ({ result: Promise.resolve() }))
+  expect(['a', 'b', 'c'].map((name) => lanes.has(topic(name)))).toEqual([true, false, true])
+})
