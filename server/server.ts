@@ -98,8 +98,7 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   await composed.dispatch.resume()
   await api.listen({ host: config.host, port: config.port })
   composed.index.wake()
-  const onError = (error: unknown) => watch.log.error({ err: error }, 'sweeping failed')
-  stopSweeping = sweepAll(composed.api, limits, onError)
+  stopSweeping = sweepAll(composed.api, limits, watch.log)
   return urlOf(api.server, config)
 }
 
@@ -107,13 +106,14 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
 function sweepAll(
   { fileDesk, auditDesk: { audit, clock }, visiting: { visitors } }: Composed['api'],
   limits: Limits,
-  onError: (error: unknown) => void,
+  log: Logger,
 ): () => Promise<void> {
+  const failing = (what: string) => (error: unknown) => log.error({ err: error }, `sweeping ${what} failed`)
   const afterMs = limits.visitors.sweptAfterMs
   const stops = [
-    sweepDaily(fileDesk, onError),
-    sweepAuditDaily({ audit, clock, limits: limits.audit, onError }),
-    sweepVisitorsDaily({ visitors, clock, afterMs, onError }),
+    sweepDaily(fileDesk, failing('files')),
+    sweepAuditDaily({ audit, clock, limits: limits.audit, onError: failing('the audit log') }),
+    sweepVisitorsDaily({ visitors, clock, afterMs, onError: failing('visitors') }),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))

@@ -5,7 +5,7 @@ import { controls } from '../support/isolation/controls.ts'
 import { asIfNothing, toldTo } from '../support/isolation/foreign.ts'
 import { badTokens } from '../support/isolation/tokens.ts'
 import { openWorld, type Strangers, type World } from '../support/isolation/world.ts'
-import { logIn } from '../support/people.ts'
+import { logIn, newVisitor } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -80,10 +80,12 @@ test('no route answers without a token, or to one that is no good, and all are r
   const { token: revoked } = await logIn(server)
   await server.http.post('/api/v1/user/logout', {}, revoked)
   const { victim, holder } = world.rightful
+  const { token: gone } = await newVisitor(server)
+  await server.http.post('/visitor/api/v1/logout', {}, gone)
   const tried: [what: string, token: string | undefined, row: Row][] = [
     ...once(doors('visitor', 'agent', 'admin')).map((row) => ['none', undefined, row] as const),
     ...trying(badTokens(holder.token, { refresh, revoked }), once(doors('agent', 'admin'))),
-    ...trying(badTokens(victim.token, { refresh, revoked: 'none' }), once(doors('visitor'))),
+    ...trying(badTokens(victim.token, { refresh, revoked: gone }), once(doors('visitor'))),
   ].map(([what, token, row]) => [what, token, row])
   const words = new Map<string, Set<string>>()
   await inTurns(tried, async ([what, token, row]) => {
