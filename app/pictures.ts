@@ -1,57 +1,60 @@
 import type { Picture } from '../domain/file.ts'
+import type { Uid } from '../domain/ids.ts'
+import type { PictureJob } from './measure-picture.ts'
+import { type PictureBounds, PictureProcess } from './picture-process.ts'
 
-const maxPixels = 64 * 1024 * 1024
-const thumbnailPixels = 480
-const maxAtOnce = 2
-const maxSeconds = 20
+/** How large pictures may be, how much they may take, and how many may wait. */
+export interface PictureLimits extends PictureBounds, Pick<PictureJob, 'maxPixels' | 'maxCostlyPixels'> {
+  /** Pictures of one user that are measured or wait for it. */
+  readonly placesOfUser: number
+  readonly places: number
+}
 
-/** Measures pictures and makes small ones of them, two at a time: each takes a core and its pixels in memory. */
+/**
+ * Measures pictures and makes small ones of them, one after the other in a process of its own. Whoever finds no place
+ * in the queue goes without: their file arrives all the same.
+ */
 export class Pictures {
-  #free = maxAtOnce
-  readonly #waiting: (() => void)[] = []
+  readonly #limits: PictureLimits
+  readonly #process: PictureProcess
+  readonly #places = new Map<Uid, number>()
+  #taken = 0
+  #last: Promise<unknown> = Promise.resolve()
 
-  /** Measures the picture at a path, and makes one of at most 480 px (WebP) at another if it is larger; null for none. */
-  async measure(path: string, thumbnailPath: string): Promise<Picture | null> {
-    await this.#enter()
+  constructor(limits: PictureLimits) {
+    this.#limits = limits
+    this.#process = new PictureProcess(limits)
+  }
+
+  /**
+   * Measures the picture at a path, and makes one of at most 480 px (WebP) at another if it is larger. Null for none,
+   * for one that is too large, and for one that takes too much time or memory; `unmeasured` without a place.
+   */
+  async measure(owner: Uid, { path, thumbnailPath }: Pick<PictureJob, 'path' | 'thumbnailPath'>) {
+    const own = this.#places.get(owner) ?? 0
+    const { maxPixels, maxCostlyPixels, placesOfUser, places } = this.#limits
+    if (own >= placesOfUser || this.#taken >= places) return 'unmeasured'
+    this.#places.set(owner, own + 1)
+    this.#taken += 1
     try {
-      return await measure(path, thumbnailPath)
-    } catch {
-      // Whatever the library cannot read, or has too many pixels, is no picture to us: it is a download.
-      return null
+      return await this.#inTurn({ path, thumbnailPath, maxPixels, maxCostlyPixels })
     } finally {
-      this.#leave()
+      const left = (this.#places.get(owner) ?? 1) - 1
+      if (left > 0) this.#places.set(owner, left)
+      else this.#places.delete(owner)
+      this.#taken -= 1
     }
   }
 
-  async #enter(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  /** Ends what is under way. */
+  close(): void {
+    this.#process.close()
   }
 
-  #leave(): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.#free += 1
-    else next()
+  #inTurn(job: PictureJob): Promise<Picture | null> {
+    const turn = this.#last.then(() => this.#process.measure(job))
+    // Its own caller hears of a failure; the next one goes on.
+    this.#last = turn.catch(() => {})
+    return turn
   }
-}
-
-async function measure(path: string, thumbnailPath: string): Promise<Picture | null> {
-  // Loaded with the first picture: it costs every start 200 ms.
-  const { default: sharp } = await import('sharp')
-  const options = { limitInputPixels: maxPixels, sequentialRead: true } as const
-  const { autoOrient, pageHeight } = await sharp(path, options).metadata()
-  const { width } = autoOrient
-  const height = pageHeight ?? autoOrient.height
-  const small = sharp(path, options)
-    .timeout({ seconds: maxSeconds })
-    .autoOrient()
-    .resize({ width: thumbnailPixels, height: thumbnailPixels, fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 78 })
-  if (Math.max(width, height) > thumbnailPixels) {
-    await small.toFile(thumbnailPath)
-    return { width, height, hasThumbnail: true }
-  }
-  // Read to its end all the same: only then it is known to be one.
-  await small.toBuffer()
-  return { width, height, hasThumbnail: false }
 }

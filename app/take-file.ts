@@ -103,8 +103,11 @@ export async function takeFile(
   try {
     const sniffed = await sniffType(incoming.path)
     const isPicture = pictureTypes.includes(sniffed)
-    const picture = isPicture ? await desk.pictures.measure(incoming.path, thumbnail) : null
-    const type = isPicture && picture === null ? unknownType : sniffed
+    const measured = isPicture
+      ? await desk.pictures.measure(actor.uid, { path: incoming.path, thumbnailPath: thumbnail })
+      : null
+    const type = isPicture && measured === null ? unknownType : sniffed
+    const picture = measured === 'unmeasured' ? null : measured
     const owned = { uid, orgUid: actor.orgUid, ownerUid: actor.uid, topic, createdAt: desk.clock.now() }
     const file: UploadedFile = { ...owned, name: tidyName(name), size: incoming.bytes, type, picture }
     // First, so that whatever a crash leaves behind is found and swept.

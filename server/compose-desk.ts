@@ -59,7 +59,16 @@ export function composeDesk({
   const linkKey = createHmac('sha256', secret).update('file links').digest()
   return {
     archive,
-    fileDesk: { ...allowed, ...fileStore, files: store.files, archive, pictures: new Pictures(), clock, linkKey, gate },
+    fileDesk: {
+      ...allowed,
+      ...fileStore,
+      files: store.files,
+      archive,
+      pictures: new Pictures(limits.pictures),
+      clock,
+      linkKey,
+      gate,
+    },
     figures: { statistics: store.statistics, workgroups, agents },
     widgetRoom: { widgets: store.widgets, workgroups, agents, auditor },
     replyShelf: { quickReplies: store.quickReplies, agents, auditor },

@@ -216,6 +216,17 @@ export const limitTable = {
     minFreeBytes: bytes(1024 * MiB, 'Free on the disk, or files are not taken', [0, 2 ** 40]),
     minFreePercent: number(5, 'The same in percent of the disk; the larger of the two holds', [0, 99]),
   },
+  pictures: {
+    maxPixels: number(64 * 1024 * 1024, 'Pixels of a picture', [1, 2 ** 28]),
+    maxCostlyPixels: number(16 * 1024 * 1024, 'The same of AVIF, and of PNG that is interlaced or has 16 bits', [
+      1,
+      2 ** 28,
+    ]),
+    timeMs: milliseconds(10_000, 'Time to measure a picture and make a small one'),
+    memoryBytes: bytes(512 * MiB, 'Memory of the process that does it', [128 * MiB, 2 ** 40]),
+    placesOfUser: number(2, 'Pictures of a user being measured or waiting for it'),
+    places: number(32, 'The same of all'),
+  },
   maxUploadBytesADay: liftable(bytes(500 * MiB, 'Uploads of a visitor in a day')),
   storeCheckMs: milliseconds(3000, 'Time between the writes that show whether the database takes any', [10, minuteMs]),
   stopWithinMs: milliseconds(10_000, 'Time a stop may take'),

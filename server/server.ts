@@ -136,6 +136,7 @@ async function openInside(
   opened.defer(() => sessions.stop())
   opened.defer(() => cursors.flush())
   opened.defer(() => index.stop())
+  opened.defer(() => composed.api.fileDesk.pictures.close())
   return { store, composed, health }
 }
 

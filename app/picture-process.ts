@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import type { Picture } from '../domain/file.ts'
+import type { PictureJob } from './measure-picture.ts'
+
+/** How much one picture may take. */
+export interface PictureBounds {
+  readonly timeMs: number
+  /** Of the process, as the system counts it. */
+  readonly memoryBytes: number
+}
+
+const lookEveryMs = 25
+/** Kept so long for the next picture: to begin takes it 300 ms. */
+const idleMs = 30_000
+const pageBytes = 4096
+
+/** Measures pictures in a process of its own, one at a time, and ends it when one takes more than it may. */
+export class PictureProcess {
+  readonly #bounds: PictureBounds
+  #child: ChildProcess | undefined
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(bounds: PictureBounds) {
+    this.#bounds = bounds
+  }
+
+  /** Null for what is no picture, or one that takes too much. The one before must be done. */
+  async measure(job: PictureJob): Promise<Picture | null> {
+    clearTimeout(this.#idle)
+    const child = this.#start()
+    const answer = Promise.withResolvers<Picture | null>()
+    const onMessage = ({ picture }: { picture: Picture | null }) => answer.resolve(picture)
+    const onEnd = () => answer.resolve(null)
+    const late = setTimeout(() => this.close(), this.#bounds.timeMs)
+    const look = setInterval(() => void this.#checkMemory(child), lookEveryMs)
+    child.once('message', onMessage).once('exit', onEnd).once('error', onEnd)
+    child.send(job, (error) => error !== null && onEnd())
+    try {
+      return await answer.promise
+    } finally {
+      clearTimeout(late)
+      clearInterval(look)
+      child.off('message', onMessage).off('exit', onEnd).off('error', onEnd)
+      this.#idle = setTimeout(() => this.close(), idleMs).unref()
+    }
+  }
+
+  /** Ends the process, in whatever it is. */
+  close(): void {
+    clearTimeout(this.#idle)
+    this.#child?.kill('SIGKILL')
+    this.#child = undefined
+  }
+
+  #start(): ChildProcess {
+    if (this.#child !== undefined && this.#child.exitCode === null) return this.#child
+    const words = { execArgv: ['--max-old-space-size=64'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] as const }
+    const child = fork(new URL('./measure-picture.ts', import.meta.url), [], { ...words, stdio: [...words.stdio] })
+    child.on('error', () => {})
+    child.once('exit', () => {
+      if (this.#child === child) this.#child = undefined
+    })
+    child.unref()
+    child.channel?.unref()
+    this.#child = child
+    return child
+  }
+
+  async #checkMemory(child: ChildProcess): Promise<void> {
+    // Where there is no /proc, time alone bounds it.
+    const text = await readFile(`/proc/${child.pid}/statm`, 'latin1').catch(() => '')
+    const resident = Number(text.split(' ')[1] ?? 0) * pageBytes
+    if (resident > this.#bounds.memoryBytes) child.kill('SIGKILL')
+  }
+}
