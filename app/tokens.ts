@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import type { SessionUid, Uid } from '../domain/ids.ts'
 
@@ -31,10 +32,11 @@ const issuer = 'parley'
 
 /** Makes and reads tokens with one secret. A token is a JWT (RFC 7519), HS256. */
 export class Tokens {
-  readonly #secret: string
+  // Of a text jsonwebtoken would try each time whether it is a public key, which costs more than the signature.
+  readonly #secret: KeyObject
 
   constructor(secret: string) {
-    this.#secret = secret
+    this.#secret = createSecretKey(secret, 'utf8')
   }
 
   sign(use: Use, claims: Claims): string {
