@@ -107,14 +107,14 @@ export class SoundPackets {
     return Array.from({ length: this.#random.between(1, 6) }, () => this.#name() || 'x')
   }
 
-  /** A text that a topic or a filter may be: no NUL, no half of a pair (MQTT-1.5.3). */
+  /** A text that a topic or a filter may be: no NUL, no half of a pair (MQTT-1.5.3), no misplaced wildcard (MQTT-4.7.1). */
   #name(): string {
     const random = this.#random
     if (random.chance(0.6)) return random.pick(this.#topics)
     if (random.chance(0.5)) return random.pick(this.#wild)
     return hostileText(random)
       .toWellFormed()
-      .replaceAll(/[\p{Cc}\ufeff\ufffe\uffff]/gu, '')
+      .replaceAll(/[\p{Cc}\ufeff\ufffe\uffff#+]/gu, '')
       .slice(0, 500)
   }
 
