@@ -112,3 +112,16 @@ e2e('what a visitor wrote without a network does not go out after they logged ou
   const found = await stage.server.http.get('/api/v1/message/search?query=Never', token)
   expect([found.status, found.body.data.content]).toEqual([200, []])
 })
+
+e2e('an agent who logs out leaves no draft for who logs in next in the same browser', async () => {
+  const stage = await open()
+  const { agent } = await meet(stage)
+  await composerIn(agent.page).fill('A draft of the agent')
+  expect(await kept(agent.page)).toContain('A draft of the agent')
+  await agent.page.keyboard.press('Control+k')
+  await agent.page.keyboard.type('Sign out')
+  await agent.page.keyboard.press('Enter')
+  await agent.page.locator('input[name=password]').waitFor()
+  const text = await kept(agent.page)
+  for (const word of ['A draft', 'accessToken', 'refreshToken']) expect(text).not.toContain(word)
+})

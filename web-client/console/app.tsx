@@ -12,6 +12,7 @@ import { Frame } from './frame.tsx'
 import { useKeys } from './keys.ts'
 import type { Language } from './languages.ts'
 import { Login } from './login.tsx'
+import { forgetOwnDrafts } from './own-drafts.ts'
 import type { Preferences } from './preferences.ts'
 import { QuickReplies } from './quick-replies.ts'
 import { isAtLeast } from './widths.ts'
@@ -41,6 +42,7 @@ export function App(parts: AppParts) {
     agent.value = undefined
   }
   const logOut = () => {
+    if (agent.value !== undefined) forgetOwnDrafts(agent.value)
     void session.logOut()
     gone(false)
   }

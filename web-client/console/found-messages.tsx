@@ -50,7 +50,7 @@ export function FoundMessages({ wanted }: { readonly wanted: string }) {
           <Boundary
             key={`${message.thread.uid} ${message.uid}`}
             of={message}
-            instead={() => <li class="row">{shared.unshownMessage}</li>}
+            instead={() => <li class="row unshown-row">{shared.unshownMessage}</li>}
           >
             <Found message={message} wanted={wanted} />
           </Boundary>

@@ -21,7 +21,7 @@ export function HeldRows<One>(props: {
           isGone ? (
             <li key={key} class="row-gap" aria-hidden="true" />
           ) : (
-            <Boundary key={key} of={one} instead={() => <li class="row">{shared.unshown}</li>}>
+            <Boundary key={key} of={one} instead={() => <li class="row unshown-row">{shared.unshown}</li>}>
               <Held one={one} draw={children} />
             </Boundary>
           ),

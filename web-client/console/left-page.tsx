@@ -7,6 +7,7 @@ import { exactTime, relativeTime } from '../ui/time.ts'
 import { useConsole } from './console-context.ts'
 import { Failed } from './failed.tsx'
 import { now } from './moments.ts'
+import { draftKeyOf } from './own-drafts.ts'
 import { Portrait } from './portrait.tsx'
 import { useOnReturn } from './use-on-return.ts'
 
@@ -123,7 +124,7 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
 
 function AnswerForm({ uid, onAnswered }: { readonly uid: string; readonly onAnswered: () => void }) {
   const { view, words, desk } = useConsole()
-  const [text, keep] = useDraft(`left.${uid}`)
+  const [text, keep] = useDraft(draftKeyOf(desk.agent, `left.${uid}`))
   const isBusy = useSignal(false)
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()

@@ -6,6 +6,7 @@ import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
 import { colleagueOf, nameOf } from './console-view.ts'
 import { isLate, now, shortTime, waitText } from './moments.ts'
+import { draftKeyOf } from './own-drafts.ts'
 import { Portrait } from './portrait.tsx'
 
 /** One conversation in the list; it can be opened whatever is in it. */
@@ -13,7 +14,7 @@ export function ListRow({ row }: { readonly row: Row }) {
   const { view, shared } = useConsole()
   const instead = () => (
     <li data-topic={row.topic}>
-      <button type="button" class="row" onClick={() => view.show(row)}>
+      <button type="button" class="row unshown-row" onClick={() => view.show(row)}>
         {shared.unshown}
       </button>
     </li>
@@ -71,7 +72,7 @@ function Saying({ row }: { readonly row: Row }) {
       </span>
     )
   }
-  const draft = view.current.value === row.topic ? '' : readDraft(row.topic)
+  const draft = view.current.value === row.topic ? '' : readDraft(draftKeyOf(desk.agent, row.topic))
   if (draft !== '') {
     return (
       <span class="row-saying">

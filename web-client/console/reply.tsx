@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { nameOf } from './console-view.ts'
 import { uploaded } from './files.ts'
+import { draftKeyOf } from './own-drafts.ts'
 import { filledIn, type QuickReply } from './quick-replies.ts'
 import { QuickReplyMenu, useQuickReplies } from './quick-reply-menu.tsx'
 
@@ -28,7 +29,7 @@ export function Reply({ row, quote }: { readonly row: Row; readonly quote: Quote
     <div class={isNote ? 'reply noting' : 'reply'}>
       {menu.isOpen && <QuickReplyMenu {...menu} />}
       <Composer
-        draftKey={isNote ? row.conversation.notes.topic : row.topic}
+        draftKey={draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)}
         words={shared}
         locale={locale}
         control={control}

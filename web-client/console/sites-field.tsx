@@ -2,6 +2,9 @@ import { useSignal } from '@preact/signals'
 import { useConsole } from './console-context.ts'
 import { Setting, type useSaving } from './setting.tsx'
 
+/** As the server takes it: some browsers find a host in any words. */
+const ofSite = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/
+
 /** The sites whose pages may show the chat, one a line, as they are written in an address bar. */
 export function SitesField(props: {
   readonly sites: readonly string[]
@@ -42,6 +45,6 @@ export function SitesField(props: {
 function originOf(line: string): string | undefined {
   const address = line.includes('://') ? line : `https://${line}`
   if (!URL.canParse(address)) return undefined
-  const { origin, protocol } = new URL(address)
-  return protocol === 'https:' || protocol === 'http:' ? origin : undefined
+  const { origin } = new URL(address)
+  return ofSite.test(origin) ? origin : undefined
 }

@@ -33,6 +33,15 @@ export function keepDraft(key: string, text: string): void {
   }
 }
 
+/** Forgets all whose key begins so. */
+export function forgetDrafts(keysBegin: string): void {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(nameOf(keysBegin))) localStorage.removeItem(name)
+  } catch {
+    // Storage is denied: nothing was kept.
+  }
+}
+
 function nameOf(key: string): string {
   return `parley.draft.${key}`
 }

@@ -1,0 +1,12 @@
+import type { HeldAgent } from '../core/agent-session.ts'
+import { forgetDrafts } from '../ui/draft.ts'
+
+/** Under which an agent's draft is kept: another who logs in here finds none of theirs. */
+export function draftKeyOf({ uid }: Pick<HeldAgent, 'uid'>, about: string): string {
+  return `agent ${uid} ${about}`
+}
+
+/** Leaves nothing an agent has begun to write in this browser. */
+export function forgetOwnDrafts(agent: Pick<HeldAgent, 'uid'>): void {
+  forgetDrafts(draftKeyOf(agent, ''))
+}
