@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Tokens } from '../../app/tokens.ts'
+import type { SessionUid, Uid } from '../../domain/ids.ts'
 import { identitySecretOf } from '../../server/compose.ts'
 import { type AnswerData, refused } from '../support/http.ts'
-import { openThread } from '../support/people.ts'
+import { logIn, openThread } from '../support/people.ts'
 import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -57,6 +59,35 @@ test('a page that sends back the uid it was told, with its token, is the same pe
   const again = await meet({ visitorUid: known.visitorUid }, known.accessToken)
   expect(again).toMatchObject({ uid: known.uid, visitorUid: known.uid })
   expect(siteNameOf(known.uid)).toEqual([{ site_uid: '', verified: 0 }])
+})
+
+test('a token that is no good resumes nobody: not an agent’s, not one that has run out or was made up', async () => {
+  const known = await meet()
+  const thread = await openThread(server, { uid: known.uid, token: known.accessToken })
+  const claims = {
+    uid: known.uid as Uid,
+    kind: 'visitor',
+    session: 's' as SessionUid,
+    generation: 0,
+    credentials: 0,
+  } as const
+  const minuteAgo = Date.now() - 60_000
+  const times = { issuedAt: minuteAgo - 60_000, expiresAt: minuteAgo }
+  const [own, foreign] = [new Tokens(jwtSecret), new Tokens('another secret of forty characters, long')]
+  const bad = [
+    'garbage',
+    (await logIn(server)).token,
+    own.sign('access', { ...claims, ...times }),
+    own.sign('refresh', { ...claims, ...times, expiresAt: Date.now() + 60_000 }),
+    own.sign('access', { ...claims, ...times, expiresAt: Date.now() + 60_000, credentials: 7 }),
+    foreign.sign('access', { ...claims, ...times, expiresAt: Date.now() + 60_000 }),
+  ]
+  for (const token of bad) {
+    const met = await meet({}, token)
+    expect(met.uid).not.toBe(known.uid)
+    expect(await reads(met.accessToken, thread.uid)).toBe(false)
+  }
+  expect((await meet({}, known.accessToken)).uid).toBe(known.uid)
 })
 
 test('a proof is 64 hex digits, in small letters or large, and nothing more', async () => {
