@@ -22,7 +22,7 @@ export interface Figures {
 }
 
 const publishEveryMs = 10
-const askEveryMs = 50
+const askEveryMs = 20
 const givesUpAfterMs = 10_000
 
 /** An agent who talks with a visitor, and a browser beside them that loads something now and then. */

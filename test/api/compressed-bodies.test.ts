@@ -1,0 +1,28 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { refused } from '../support/http.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.remove())
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+] as const)('a body in %s is refused as it is, and not unpacked', async (encoding, compress) => {
+  // Ten megabytes, some ten thousand bytes of gzip.
+  const packed = compress(
+    Buffer.concat([Buffer.from('{"nickname":"'), Buffer.alloc(10_000_000, 0x61), Buffer.from('"}')]),
+  )
+  const headers = { 'content-type': 'application/json', 'content-encoding': encoding }
+  const answer = await fetch(`${server.url}/visitor/api/v1/init`, {
+    method: 'POST',
+    headers,
+    body: new Uint8Array(packed),
+  })
+  expect({ status: answer.status, body: await answer.json() }).toEqual(refused(400, 'malformed'))
+})
