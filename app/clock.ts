@@ -6,11 +6,19 @@ export interface Clock {
   after(delayMs: number, act: () => void): () => void
 }
 
-/** The machine's own time. Its timers do not keep the process alive. */
+/** Longer delays fire at once (Node.js, timers: 2^31 − 1 ms). */
+const longestTimerMs = 2 ** 31 - 1
+
+/** The machine's own time. Its timers do not keep the process alive, and may be as long as one likes. */
 export const systemClock: Clock = {
   now: Date.now,
   after: (delayMs, act) => {
-    const timer = setTimeout(act, delayMs).unref()
+    let timer: NodeJS.Timeout
+    const sleep = (leftMs: number) => {
+      const stepMs = Math.min(leftMs, longestTimerMs)
+      timer = setTimeout(() => (leftMs > stepMs ? sleep(leftMs - stepMs) : act()), stepMs).unref()
+    }
+    sleep(delayMs)
     return () => clearTimeout(timer)
   },
 }
