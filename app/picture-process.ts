@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import type { Picture } from '../domain/file.ts'
 import type { PictureJob } from './measure-picture.ts'
 
@@ -61,6 +62,8 @@ export class PictureProcess {
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined
     })
+    // Pictures may wait; messages may not.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     child.unref()
     child.channel?.unref()
     this.#child = child

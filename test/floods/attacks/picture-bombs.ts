@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { type Attack, untilStopped } from '../../support/attacker.ts'
+
+interface Uploader {
+  readonly token: string
+  readonly topic: string
+}
+
+/** Visitors who send pictures of a few KB that are 25 megapixels, one behind the other without end. */
+export const attack: Attack = async ({ url, given, stopped }) => {
+  const counts = { taken: 0, refused: 0 }
+  const { uploaders, bombs } = given as unknown as { uploaders: Uploader[]; bombs: string[] }
+  const bytes = bombs.map((path) => readFileSync(path))
+  const send = async ({ token, topic }: Uploader, bomb: Buffer) => {
+    const form = new FormData()
+    form.set('topic', topic)
+    form.set('file', new Blob([new Uint8Array(bomb)]), 'photo.png')
+    const headers = { authorization: `Bearer ${token}` }
+    const { status } = await fetch(`${url}/visitor/api/v1/upload/file`, { method: 'POST', headers, body: form })
+    if (status === 200) counts.taken += 1
+    else counts.refused += 1
+  }
+  const sendAll = async (uploader: Uploader) => {
+    for (let index = 0; !stopped.aborted; index += 1)
+      await send(uploader, bytes[index % bytes.length] ?? Buffer.alloc(0))
+  }
+  await Promise.all([...uploaders.flatMap((one) => [sendAll(one), sendAll(one)]), untilStopped(stopped)])
+  return counts
+}
