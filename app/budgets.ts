@@ -2,7 +2,7 @@ import type { Draft } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import { type Pot, type Purse, Purses } from './purses.ts'
+import { type BucketLimit, type TokenBucket, TokenBuckets } from './token-buckets.ts'
 
 /** What may be sent: all of it at once, refilled evenly. */
 export interface Allowance {
@@ -40,9 +40,9 @@ export interface BudgetLimits {
 export type Spender = 'visitor' | 'address' | 'agent' | 'service'
 
 interface Paying {
-  readonly own: Purse
+  readonly own: TokenBucket
   /** That of the address. */
-  readonly shared?: Purse | undefined
+  readonly shared?: TokenBucket | undefined
 }
 
 const minuteMs = 60_000
@@ -51,21 +51,21 @@ const dayMs = 24 * hourMs
 
 /** What everybody has left to send and to begin: in memory, at one price, however many there are. */
 export class Budgets {
-  readonly #purses: Readonly<Record<Spender, Purses>>
-  readonly #threads: Purses
-  readonly #threadsOfAddress: Purses
-  readonly #visitorsOfAddress: Purses
+  readonly #buckets: Readonly<Record<Spender, TokenBuckets>>
+  readonly #threads: TokenBuckets
+  readonly #threadsOfAddress: TokenBuckets
+  readonly #visitorsOfAddress: TokenBuckets
   readonly #onRefused: (spender: Spender) => void
 
   constructor(limits: BudgetLimits, onRefused: (spender: Spender) => void = () => {}) {
     const { visitor, address, agent, service, begin, remembered } = limits
-    const pursesOf = (allowance: Allowance) => new Purses(potsOf(allowance), remembered)
-    const one = (most: number, withinMs: number) => new Purses([{ most, withinMs }], remembered)
-    this.#purses = {
-      visitor: pursesOf(visitor),
-      address: pursesOf(address),
-      agent: pursesOf(agent),
-      service: pursesOf(service),
+    const bucketsOf = (allowance: Allowance) => new TokenBuckets(bucketLimitsOf(allowance), remembered)
+    const one = (most: number, withinMs: number) => new TokenBuckets([{ most, withinMs }], remembered)
+    this.#buckets = {
+      visitor: bucketsOf(visitor),
+      address: bucketsOf(address),
+      agent: bucketsOf(agent),
+      service: bucketsOf(service),
     }
     this.#threads = one(begin.threadsAnHour, hourMs)
     this.#threadsOfAddress = one(begin.threadsAnHourOfAddress, hourMs)
@@ -77,17 +77,17 @@ export class Budgets {
   spend(actor: Actor, draft: Draft, from: { address: string; nowMs: number }): Refused | undefined {
     if (actor.kind === 'system') return undefined
     const costs = costsOf(draft)
-    const own = this.#purses[actor.kind].of(actor.uid, from.nowMs)
-    const shared = actor.kind === 'visitor' ? this.#purses.address.of(from.address, from.nowMs) : undefined
+    const own = this.#buckets[actor.kind].of(actor.uid, from.nowMs)
+    const shared = actor.kind === 'visitor' ? this.#buckets.address.of(from.address, from.nowMs) : undefined
     return this.#take(actor.kind, { own, shared }, costs)
   }
 
   /** Whether one who is over budget may have it looked up whether a message was stored before: that is not for nothing. */
   mayLook(actor: Actor, nowMs: number): boolean {
     if (actor.kind === 'system') return true
-    const purse = this.#purses[actor.kind].of(actor.uid, nowMs)
-    if (purse.waitMs(aSignal) > 0) return false
-    purse.spend(aSignal)
+    const bucket = this.#buckets[actor.kind].of(actor.uid, nowMs)
+    if (bucket.waitMs(aSignal) > 0) return false
+    bucket.spend(aSignal)
     return true
   }
 
@@ -105,7 +105,7 @@ export class Budgets {
     if (refusal !== undefined) throw refusal
   }
 
-  /** From the spender's purse and that of their address, or from none. */
+  /** From the spender's bucket and that of their address, or from none. */
   #take(spender: Spender, { own, shared }: Paying, costs: readonly number[]): Refused | undefined {
     const ownWaitMs = own.waitMs(costs)
     const waitMs = Math.max(ownWaitMs, shared?.waitMs(costs) ?? 0)
@@ -124,7 +124,7 @@ function tooMany(waitMs: number): Refused {
   return new Refused('too_many_requests', `Too much at once. Try again in ${seconds} s.`, seconds)
 }
 
-function potsOf({ messagesAMinute, signalsAMinute, bytesAMinute, bytesADay }: Allowance): Pot[] {
+function bucketLimitsOf({ messagesAMinute, signalsAMinute, bytesAMinute, bytesADay }: Allowance): BucketLimit[] {
   return [
     { most: messagesAMinute, withinMs: minuteMs },
     { most: signalsAMinute, withinMs: minuteMs },
@@ -135,7 +135,7 @@ function potsOf({ messagesAMinute, signalsAMinute, bytesAMinute, bytesADay }: Al
 
 const aSignal = [0, 1, 0, 0]
 
-/** Of each pot. */
+/** Of each limit. */
 function costsOf({ type, content, extra }: Draft): readonly number[] {
   const kind = kindOf(type)
   const bytes = Buffer.byteLength(content) + Buffer.byteLength(extra)

@@ -56,8 +56,10 @@ export class PictureProcess {
 
   #start(): ChildProcess {
     if (this.#child !== undefined && this.#child.exitCode === null) return this.#child
-    const words = { execArgv: ['--max-old-space-size=64'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] as const }
-    const child = fork(new URL('./measure-picture.ts', import.meta.url), [], { ...words, stdio: [...words.stdio] })
+    const child = fork(new URL('./measure-picture.ts', import.meta.url), [], {
+      execArgv: ['--max-old-space-size=64'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
     child.on('error', () => {})
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined

@@ -1,3 +1,5 @@
+import { TokenBuckets } from './token-buckets.ts'
+
 /** How many requests one address may make. */
 export interface RequestRateLimit {
   /** At once, after a time of quiet. */
@@ -5,42 +7,22 @@ export interface RequestRateLimit {
   readonly perSecond: number
 }
 
-/** More addresses than these are not remembered: the one known longest is taken for new. */
 const maxAddresses = 50_000
+const oneRequest = [1]
 
-interface Bucket {
-  tokens: number
-  atMs: number
-}
-
-/** Counts requests by address in token buckets. */
+/** Counts requests by address; of the last 50,000 addresses, an older one counts as new. */
 export class RequestRate {
-  readonly #limit: RequestRateLimit
-  readonly #buckets = new Map<string, Bucket>()
+  readonly #buckets: TokenBuckets
 
-  constructor(limit: RequestRateLimit) {
-    this.#limit = limit
+  constructor({ burst, perSecond }: RequestRateLimit) {
+    this.#buckets = new TokenBuckets([{ most: burst, withinMs: (burst / perSecond) * 1000 }], maxAddresses)
   }
 
-  /** Counts a request; false when the address has made too many. */
+  /** Counts a request; returns false when the address has made too many. */
   allows(address: string, nowMs: number): boolean {
-    const { burst, perSecond } = this.#limit
-    const bucket = this.#buckets.get(address)
-    if (bucket === undefined) {
-      this.#forgetOldest()
-      this.#buckets.set(address, { tokens: burst - 1, atMs: nowMs })
-      return true
-    }
-    bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * perSecond)
-    bucket.atMs = nowMs
-    if (bucket.tokens < 1) return false
-    bucket.tokens -= 1
+    const bucket = this.#buckets.of(address, nowMs)
+    if (bucket.waitMs(oneRequest) > 0) return false
+    bucket.spend(oneRequest)
     return true
-  }
-
-  #forgetOldest(): void {
-    if (this.#buckets.size < maxAddresses) return
-    const [oldest] = this.#buckets.keys()
-    if (oldest !== undefined) this.#buckets.delete(oldest)
   }
 }

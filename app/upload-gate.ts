@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Clock } from './clock.ts'
-import { type Purse, Purses } from './purses.ts'
+import { TokenBucket, TokenBuckets } from './token-buckets.ts'
 
 /** How much may be uploaded, and how much room stays for conversations. */
 export interface UploadLimits {
@@ -37,16 +37,16 @@ export class UploadGate {
   readonly #clock: Clock
   readonly #readSpace: ReadSpace
   readonly #underWay = new Map<string, number>()
-  readonly #addresses: Purses
-  readonly #all: Purses
+  readonly #addresses: TokenBuckets
+  readonly #all: TokenBucket
   #count = 0
 
   constructor(limits: UploadLimits, clock: Clock, readSpace: ReadSpace) {
     this.#limits = limits
     this.#clock = clock
     this.#readSpace = readSpace
-    this.#addresses = new Purses([{ most: limits.bytesADayOfAddress, withinMs: dayMs }], maxAddresses)
-    this.#all = new Purses([{ most: limits.bytesADay, withinMs: dayMs }], 1)
+    this.#addresses = new TokenBuckets([{ most: limits.bytesADayOfAddress, withinMs: dayMs }], maxAddresses)
+    this.#all = new TokenBucket([{ most: limits.bytesADay, withinMs: dayMs }], clock.now())
   }
 
   /** How many are under way. */
@@ -75,21 +75,22 @@ export class UploadGate {
     if (this.#of(user) >= atOnceOfUser || this.#of(place) >= atOnceOfAddress)
       throw new Refused('too_many_requests', 'Too many files at once. Wait until the others have arrived.')
     if (this.#count >= atOnce) throw new Refused('busy')
-    const purses = actor.kind === 'visitor' ? this.#pursesOf(address) : []
-    if (purses.some((purse) => purse.waitMs([1]) > 0))
+    const buckets = actor.kind === 'visitor' ? this.#bucketsOf(address) : []
+    if (buckets.some((bucket) => bucket.waitMs([1]) > 0))
       throw new Refused('too_many_requests', 'Too many files came from here today. Try again tomorrow.')
     for (const name of [user, place]) this.#underWay.set(name, this.#of(name) + 1)
     this.#count += 1
     return (bytes) => {
-      for (const purse of purses) purse.spend([bytes])
+      for (const bucket of buckets) bucket.spend([bytes])
       for (const name of [user, place]) this.#letGo(name)
       this.#count -= 1
     }
   }
 
-  #pursesOf(address: string): Purse[] {
+  #bucketsOf(address: string): TokenBucket[] {
     const nowMs = this.#clock.now()
-    return [this.#addresses.of(address, nowMs), this.#all.of('', nowMs)]
+    this.#all.refill(nowMs)
+    return [this.#addresses.of(address, nowMs), this.#all]
   }
 
   #of(name: string): number {

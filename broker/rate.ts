@@ -1,5 +1,7 @@
 /** Reading goes on in pieces: a pause after every packet would cost more than it saves. */
 const leastWaitMs = 50
+/** Further back than any connection's last word that still counts. */
+const setBackMs = 10_000
 
 /** How much a user asks for: so much a second, and as much in advance. What was asked beyond it is owed. */
 export class Rate {
@@ -28,6 +30,8 @@ export class Rate {
 
   #refill(nowMs: number): void {
     const passedMs = nowMs - this.#atMs
+    // Connections of a user tell times a little apart; only a clock that was set back is this far behind.
+    if (passedMs < -setBackMs) this.#atMs = nowMs
     if (passedMs <= 0) return
     this.#atMs = nowMs
     this.#left = Math.min(this.#maxPerSecond, this.#left + (passedMs * this.#maxPerSecond) / 1000)

@@ -2,7 +2,8 @@
 export function sharedAnswer<Answer>(make: () => Promise<Answer>, forMs: number): () => Promise<Answer> {
   let kept: { readonly answer: Promise<Answer>; readonly untilMs: number } | undefined
   return () => {
-    const nowMs = Date.now()
+    // No clock that can be set back: the answer would be kept until it has caught up.
+    const nowMs = performance.now()
     if (kept !== undefined && nowMs < kept.untilMs) return kept.answer
     const answer = make()
     const mine = { answer, untilMs: nowMs + forMs }

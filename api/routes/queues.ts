@@ -61,7 +61,6 @@ function routeAvailability(app: App, { conversations, requestsAMinute }: ApiPart
   const schema = {
     summary,
     tags: ['visitors'],
-
     querystring,
     response: { 200: envelope(availabilitySchema) },
   }

@@ -17,3 +17,12 @@ test('addresses are forgotten from the oldest on, so that made-up ones take no m
   for (let index = 0; index < 50_000; index += 1) rate.allows(`made-up ${index}`, 0)
   expect(rate.allows('first', 0)).toBe(true)
 })
+
+test('a clock that is set back shuts no address out', () => {
+  const rate = new RequestRate({ burst: 3, perSecond: 2 })
+  expect(rate.allows('192.0.2.1', 3_600_000)).toBe(true)
+  expect([rate.allows('192.0.2.1', 0), rate.allows('192.0.2.1', 0), rate.allows('192.0.2.1', 0)]).toEqual([
+    ...[true, true, false],
+  ])
+  expect(rate.allows('192.0.2.1', 500)).toBe(true)
+})
