@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type FileUid, pictureTypes, tidyName, type UploadedFile, unknownType } from '../domain/file.ts'
 import type { Topic, Uid } from '../domain/ids.ts'
@@ -69,7 +68,7 @@ export async function admitFile(
 /** Writes what comes to the disk. Rejects when the sender hangs up, and has then left nothing. */
 export async function receiveBytes(
   { incoming }: FileDesk,
-  stream: Readable,
+  stream: AsyncIterable<Uint8Array>,
   onBytes: (bytes: number) => void,
 ): Promise<Incoming> {
   const path = join(incoming, newUid())

@@ -116,7 +116,7 @@ async function takeForm(request: FastifyRequest, desk: FileDesk, uploader: Uploa
   let arrival: Arrival | undefined
   let topic: string | undefined
   try {
-    for await (const part of request.parts({ limits })) {
+    for await (const part of readForm(request.parts({ limits }))) {
       if (part.type === 'file') {
         arrival = await admitPart(request, desk, { part, uploader, topic: topic as Topic | undefined })
         await receivePart(desk, part, arrival)
@@ -127,6 +127,20 @@ async function takeForm(request: FastifyRequest, desk: FileDesk, uploader: Uploa
   } finally {
     await arrival?.incoming?.discard()
     arrival?.leave(arrival.received)
+  }
+}
+
+/**
+ * Reads a form, or a file in it. Throws Refused `malformed` for whatever the parser says of a form that has no boundary
+ * or no end: that is the sender's fault and not the server's.
+ */
+async function* readForm<Piece>(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  try {
+    yield* pieces
+  } catch (error) {
+    // With a status it says by itself what is wrong, such as too many parts.
+    if (error instanceof Error && 'statusCode' in error) throw error
+    throw new Refused('malformed', 'The form could not be read.')
   }
 }
 
@@ -145,7 +159,7 @@ async function admitPart(
 }
 
 async function receivePart(desk: FileDesk, { file }: MultipartFile, arrival: Arrival): Promise<void> {
-  arrival.incoming = await receiveBytes(desk, file, (count) => {
+  arrival.incoming = await receiveBytes(desk, readForm(file), (count) => {
     arrival.received = count
   })
   if (file.truncated) throw new Refused('file_too_large')

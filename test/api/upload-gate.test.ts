@@ -73,6 +73,25 @@ test('a connection whose refused body comes to its end is good for the next requ
   expect(answer.headers.get('connection')).not.toBe('close')
 })
 
+test('a form that has no boundary, or no end, is refused as one, and nothing of it stays', async () => {
+  await start()
+  const guest = await newGuest()
+  const topic = field('topic', guest.topic)
+  for (const [type, form] of [
+    ['multipart/form-data', `${topic}${fileBegins}hello\r\n--b--\r\n`],
+    ['multipart/form-data; boundary=', `${topic}${fileBegins}hello\r\n--b--\r\n`],
+    ['multipart/form-data; boundary=b', `${topic}${fileBegins}hello`],
+    ['multipart/form-data; boundary=b', `${topic}--b\r\nContent-Disp`],
+    ['multipart/form-data; boundary=b', '--b'],
+  ] as const) {
+    const headers = { 'content-type': type, authorization: `Bearer ${guest.token}` }
+    const answer = await fetch(`${server.url}/visitor/api/v1/upload/file`, { method: 'POST', headers, body: form })
+    expect.soft({ type, form, status: answer.status }).toEqual({ type, form, status: 400 })
+    expect.soft(await answer.json()).toMatchObject({ code: 400, error: 'malformed' })
+    expect(coming()).toEqual([])
+  }
+})
+
 test('so many uploads at once for a visitor, an address and all; one that ends lets the next one in', async () => {
   await start({ atOnceOfUser: 2, atOnceOfAddress: 3, atOnce: 4 })
   const [one, two, three] = [await newGuest(), await newGuest(), await newGuest()]

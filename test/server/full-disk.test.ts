@@ -64,7 +64,8 @@ test('a full disk: what is acknowledged is stored, the rest is refused, reading 
   const acknowledged = await fill(scene)
   expect(acknowledged.length).toBeGreaterThan(20)
   expect(await readiness(scene)).toBe(503)
-  expect(await metric(scene)).toBe('0')
+  // The metrics are made once a second.
+  await expect.poll(() => metric(scene)).toBe('0')
   expect((await server.http.get('/healthz')).status).toBe(200)
   await page.say(chat.topic, { uid: 'over MQTT', content: 'x' })
   expect((await page.refusal('over MQTT')).code).toBe('unavailable')
@@ -78,7 +79,7 @@ test('a full disk: what is acknowledged is stored, the rest is refused, reading 
 
   disk.grow(4)
   await expect.poll(() => readiness(scene)).toBe(200)
-  expect(await metric(scene)).toBe('1')
+  await expect.poll(() => metric(scene)).toBe('1')
   expect((await send(scene, 'later')).status).toBe(200)
   expect(await storedIn(scene)).toEqual([...acknowledged, 'later'])
   for (const { client } of [page, chat.desk]) client.end(true)
