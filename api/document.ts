@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { TSchema } from 'typebox'
 import { type RefusalCode, Refused, refusalCodes } from '../domain/refusal.ts'
+import { withExamples } from './document-examples.ts'
 import { hoistNamed, type Json, optionalByDefault } from './document-schemas.ts'
 import { failureSchema } from './envelope.ts'
 import { type Callers, methodOf, operationOf } from './operations.ts'
@@ -120,7 +121,7 @@ function complete(document: Json): Json {
       describeRequest(operation)
     }
   }
-  return hoistNamed({ ...document, components: { ...(document.components as Json), responses } })
+  return withExamples(hoistNamed({ ...document, components: { ...(document.components as Json), responses } }))
 }
 
 function describeSuccess(found: Record<string, Json>): void {

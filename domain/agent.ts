@@ -5,6 +5,8 @@ import type { Person } from './person.ts'
 export type AgentStatus = (typeof agentStatuses)[number]
 export const agentStatuses = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'] as const
 
+export const agentRoles = ['AGENT', 'ADMIN'] as const
+
 /** An agent with the account they log in with. */
 export interface Agent {
   readonly uid: Uid
@@ -15,7 +17,7 @@ export interface Agent {
   readonly avatar: string
   readonly status: AgentStatus
   /** An ADMIN may also set up workgroups and agents. */
-  readonly role: 'AGENT' | 'ADMIN'
+  readonly role: (typeof agentRoles)[number]
   /** How many threads at once. */
   readonly capacity: number
   /** ms since 1970 UTC; 0 for never. */

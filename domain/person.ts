@@ -1,7 +1,8 @@
 import type { Uid } from './ids.ts'
 
 /** Who a sender is, protocol.md §3. */
-export type PersonType = 'VISITOR' | 'AGENT' | 'MEMBER' | 'USER' | 'ROBOT' | 'SYSTEM'
+export type PersonType = (typeof personTypes)[number]
+export const personTypes = ['VISITOR', 'AGENT', 'MEMBER', 'USER', 'ROBOT', 'SYSTEM'] as const
 
 /** A person as others see them on a message or a thread. */
 export interface Person {

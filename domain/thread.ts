@@ -3,7 +3,8 @@ import type { LeaveMessage } from './leave-message.ts'
 import type { Person } from './person.ts'
 
 /** Where a thread stands in its life; ROBOTING is reserved. */
-export type ThreadState = 'NEW' | 'QUEUING' | 'OFFERED' | 'CHATTING' | 'OFFLINE' | 'CLOSED'
+export type ThreadState = (typeof threadStates)[number]
+export const threadStates = ['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'] as const
 /** What kind of conversation it is; over HTTP also its number 0 … 4. */
 export type ThreadType = 'AGENT' | 'WORKGROUP' | 'ROBOT' | 'MEMBER' | 'GROUP' | 'NOTES'
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { createAgent, deleteAgent, updateAgent } from '../../app/set-up-agents.ts'
 import { type Colleague, colleaguesPage } from '../../app/staff-page.ts'
-import { type Agent, defaultCapacity } from '../../domain/agent.ts'
+import { type Agent, agentRoles, agentStatuses, defaultCapacity } from '../../domain/agent.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
@@ -9,13 +9,14 @@ import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
+import { oneOf } from '../schemas/words.ts'
 import { avatarText, closed, nicknameText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
 const username = Type.String({ pattern: '^[\\w.@-]{1,64}$', description: 'Letters, digits, _ . @ -' })
 const password = Type.String({ minLength: 8, maxLength: 1024 })
 const capacity = Type.Integer({ minimum: 0, maximum: 10_000, description: 'Threads at once' })
-const role = Type.Union([Type.Literal('AGENT'), Type.Literal('ADMIN')])
+const role = oneOf(agentRoles)
 
 const setUpSchema = named(
   'Agent',
@@ -32,7 +33,7 @@ const colleagueSchema = named(
   'Colleague',
   Type.Object({
     ...setUpSchema.properties,
-    status: Type.String({ description: 'AVAILABLE, BUSY (also when full), AWAY or OFFLINE (also when not there)' }),
+    status: oneOf(agentStatuses, 'BUSY also when full, OFFLINE also when not there'),
     present: Type.Boolean({ description: 'Connected, or less than the grace ago' }),
     open: Type.Integer({ description: 'Threads they have' }),
     offered: Type.Integer({ description: 'Threads they are asked to take' }),

@@ -7,9 +7,10 @@ import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
+import { oneOf } from '../schemas/words.ts'
 import type { Who } from '../who.ts'
 
-const kind = Type.Unsafe<AuditEntry['kind']>({ type: 'string', enum: [...actKinds] })
+const kind = oneOf(actKinds)
 const moment = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description }))
 
@@ -20,7 +21,7 @@ const entrySchema = named(
     at: Type.Integer({ description: 'ms since 1970 UTC' }),
     kind,
     doer: Type.Object({
-      kind: Type.String({ description: 'agent, command, server, or nobody known' }),
+      kind: oneOf(['agent', 'command', 'server', 'nobody'], 'nobody: not known'),
       uid: Type.String({ description: 'The agent’s; else empty' }),
       name: Type.String(),
     }),

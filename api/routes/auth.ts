@@ -8,6 +8,7 @@ import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
 import { named } from '../schemas/named.ts'
+import { oneOf } from '../schemas/words.ts'
 import type { Who } from '../who.ts'
 
 const userSchema = named(
@@ -26,7 +27,7 @@ const agentSchema = named(
     uid: Type.String(),
     nickname: Type.String(),
     avatar: Type.String(),
-    status: Type.String(),
+    status: oneOf(agentStatuses),
     capacity: Type.Integer({ description: 'Threads at once' }),
   }),
 )
@@ -90,7 +91,7 @@ function routeProfile(app: App, { logins, setAgentStatus }: ApiParts, who: Who):
     const agent = await agentBehind(logins, (await who.agent(request)).uid)
     return ok({ ...showUser(agent), agent: showAgent(agent) })
   })
-  const body = Type.Object({ status: Type.Union(agentStatuses.map((status) => Type.Literal(status))) })
+  const body = Type.Object({ status: oneOf(agentStatuses) })
   const status = {
     summary: 'Take new threads or not',
     tags: ['agents'],

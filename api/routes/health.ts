@@ -2,8 +2,9 @@ import { Type } from 'typebox'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
+import { oneOf } from '../schemas/words.ts'
 
-const data = Type.Object({ status: Type.String() })
+const data = Type.Object({ status: oneOf(['alive', 'ready']) })
 
 /** For those who run it: alive, ready, measured. */
 export function healthRoutes(app: App, { checkReady, metrics }: ApiParts): void {

@@ -10,8 +10,10 @@ import { pageAnswer } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { messageSchema, pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
+import { oneOf } from '../schemas/words.ts'
 import type { Who } from '../who.ts'
 
+const state = oneOf(['open', 'answered'])
 const leftSchema = named(
   'LeftMessage',
   Type.Object({
@@ -25,7 +27,7 @@ const leftSchema = named(
     contact: Type.String(),
     mobile: Type.String(),
     email: Type.String(),
-    state: Type.String({ description: 'open or answered' }),
+    state,
     createdAt: Type.Integer({ description: 'ms since 1970 UTC' }),
     answeredBy: Type.String({ description: 'The agent’s uid, or empty' }),
     answeredAt: Type.Union([Type.Integer(), Type.Null()], { description: 'ms since 1970 UTC' }),
@@ -40,7 +42,7 @@ export function leaveMessageRoutes(app: App, parts: ApiParts, who: Who): void {
 
 function routeQuery(app: App, { leaveDesk }: ApiParts, who: Who): void {
   const querystring = Type.Object({
-    state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('answered')])),
+    state: Type.Optional(state),
     workgroup: Type.Optional(Type.String({ description: 'Those left for this workgroup or agent, by its uid' })),
     ...pageQuery,
   })
@@ -75,7 +77,7 @@ function show(left: LeaveMessage) {
   return {
     ...{ uid, threadUid, threadTopic: topic, workgroup: targetUid, user },
     ...{ content, nickname, contact, mobile, email, createdAt },
-    state: answer === null ? 'open' : 'answered',
+    state: answer === null ? ('open' as const) : ('answered' as const),
     answeredBy: answer?.agentUid ?? '',
     answeredAt: answer?.answeredAt ?? null,
   }

@@ -17,6 +17,7 @@ import { pageAnswer, windowOf } from '../pages.ts'
 import type { ApiParts } from '../parts.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
+import { oneOf } from '../schemas/words.ts'
 import { closed, plainText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
 
@@ -53,7 +54,7 @@ function routeQuery(app: App, { replyShelf }: ApiParts, who: Who): void {
   const querystring = Type.Object({
     search: Type.Optional(plainText(128)),
     category: Type.Optional(plainText(64)),
-    sharing: Type.Optional(Type.Union([Type.Literal('own'), Type.Literal('shared')])),
+    sharing: Type.Optional(oneOf(['own', 'shared'])),
     format: Type.Optional(Type.Literal('csv', { description: 'As a CSV file, all pages of them' })),
     ...pageQuery,
   })

@@ -7,7 +7,7 @@ import { type ListedThread, threadPage } from '../../app/thread-list.ts'
 import type { Agent } from '../../domain/agent.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { Thread, ThreadState } from '../../domain/thread.ts'
+import { type Thread, type ThreadState, threadStates } from '../../domain/thread.ts'
 import { readThreadType } from '../../proto/enums.ts'
 import { messageToJson, threadToJson } from '../../proto/json.ts'
 import { threadToWire, toWire } from '../../proto/wire.ts'
@@ -23,6 +23,7 @@ import {
   pageSchema,
   threadSchema,
 } from '../schemas/message.ts'
+import { oneOf } from '../schemas/words.ts'
 import type { Who } from '../who.ts'
 
 const threadBody = Type.Object({ uid: Type.String({ minLength: 1 }) })
@@ -32,7 +33,6 @@ const filing = {
   tags: Type.Optional(Type.Array(text(64), { maxItems: 20 })),
 }
 const filedBody = Type.Object({ ...threadBody.properties, ...filing })
-const states = ['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'] as const
 
 /** Opening, closing and finding threads. */
 export function threadRoutes(app: App, parts: ApiParts, who: Who): void {
@@ -118,8 +118,8 @@ function routeQuery(app: App, { conversations }: ApiParts, who: Who): void {
   const querystring = Type.Object({
     mine: Type.Boolean({ default: true, description: 'false: all one may know of, whoever has them' }),
     state: Type.Optional(
-      Type.Array(Type.Union(states.map((state) => Type.Literal(state))), {
-        maxItems: states.length,
+      Type.Array(oneOf(threadStates), {
+        maxItems: threadStates.length,
         description: 'Any of these; named several times for several',
       }),
     ),

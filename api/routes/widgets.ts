@@ -7,10 +7,9 @@ import type { App } from '../fastify-app.ts'
 import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
 import { named } from '../schemas/named.ts'
+import { oneOf } from '../schemas/words.ts'
 import { closed, language, nicknameText, plainText, uidText } from '../schemas/workgroup.ts'
 import type { Who } from '../who.ts'
-
-const oneOf = <Word extends string>(words: readonly Word[]) => Type.Unsafe<Word>({ type: 'string', enum: [...words] })
 
 const question = Type.Object(
   {

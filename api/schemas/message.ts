@@ -1,5 +1,14 @@
 import { type TSchema, Type } from 'typebox'
+import { personTypes } from '../../domain/person.ts'
+import { threadStates } from '../../domain/thread.ts'
 import { named } from './named.ts'
+import { oneOf } from './words.ts'
+
+/** Those of `ThreadType` that a thread has. */
+const threadTypes = ['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES']
+/** Those of `MessageStatus` that a message has once it is the server's. */
+const statuses = ['SUCCESS', 'DELIVERED', 'READ', 'RECALL']
+const state = oneOf<string>(threadStates)
 
 /** A person as they are answered. */
 export const userSchema = named(
@@ -8,7 +17,7 @@ export const userSchema = named(
     uid: Type.String(),
     nickname: Type.String(),
     avatar: Type.String(),
-    type: Type.String({ description: 'VISITOR, AGENT, MEMBER, USER, ROBOT or SYSTEM' }),
+    type: oneOf<string>(personTypes),
     extra: Type.String({ description: 'JSON, or empty' }),
   }),
 )
@@ -19,9 +28,9 @@ export const threadSchema = named(
   Type.Object({
     uid: Type.String(),
     topic: Type.String(),
-    type: Type.String({ description: 'AGENT, WORKGROUP or MEMBER' }),
-    state: Type.String({ description: 'NEW, QUEUING, OFFERED, CHATTING, OFFLINE or CLOSED' }),
-    status: Type.String({ description: 'The same as state' }),
+    type: oneOf(threadTypes),
+    state,
+    status: oneOf<string>(threadStates, 'The same as state'),
     user: userSchema,
     channel: Type.String(),
     extra: Type.String({ description: 'JSON, or empty' }),
@@ -60,9 +69,9 @@ export const messageSchema = named(
   'Message',
   Type.Object({
     uid: Type.String(),
-    type: Type.String(),
+    type: Type.String({ description: 'TEXT, IMAGE, … or one’s own: an unknown one is carried' }),
     content: Type.String(),
-    status: Type.String({ description: 'SUCCESS, DELIVERED, READ or RECALL' }),
+    status: oneOf(statuses),
     createdAt: Type.String({ description: 'YYYY-MM-DD HH:mm:ss, UTC' }),
     channel: Type.String(),
     client: Type.String({ description: 'The same as channel' }),
@@ -109,7 +118,6 @@ export const sentMessageSchema = named(
     },
     { additionalProperties: true },
   ),
-  { uid: 'b1f3', content: 'Hello!', thread: { topic: 'org/workgroup/df_wg_uid/2mC9xKfT' } },
 )
 
 /** A page of items, newest first. */

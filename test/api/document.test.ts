@@ -1,7 +1,7 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Document, documentOf, operationsIn, type Schema } from '../support/document.ts'
+import { type Document, documentOf, operationsIn, pointerTo, type Schema, validatorsOf } from '../support/document.ts'
 import { refused } from '../support/http.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -97,4 +97,59 @@ test('no field that has a default is said to be required', () => {
   )
   expect(withDefaults.length).toBeGreaterThan(5)
   for (const { name, schema } of withDefaults) expect(schema.required ?? []).not.toContain(name)
+})
+
+interface Example {
+  /** The pointer to its schema. */
+  readonly at: string
+  readonly example: unknown
+}
+
+/** Of all named schemas, bodies and parameters; undefined where there is none. */
+function examplesIn({ components }: Document): readonly Example[] {
+  const schemas = Object.entries(components.schemas).map(([name, { examples }]) => {
+    return { at: `/components/schemas/${name}`, example: examples?.[0] }
+  })
+  const sent = operationsIn(document).flatMap(({ method, path, operation }) => {
+    const at = pointerTo(path, method)
+    const parameters = (operation.parameters ?? []).flatMap(({ required = false, example }, index) =>
+      required || example !== undefined ? [{ at: `${at}/parameters/${index}/schema`, example }] : [],
+    )
+    const bodies = Object.entries(operation.requestBody?.content ?? {}).map(([type, { example }]) => {
+      return { at: `${at}/requestBody/content/${type.replace('/', '~1')}/schema`, example }
+    })
+    return [...parameters, ...bodies]
+  })
+  return [...schemas, ...sent]
+}
+
+test('each named schema, body and required parameter has an example, which is as it is described', () => {
+  const validatorAt = validatorsOf(document)
+  const examples = examplesIn(document)
+  expect(examples.length).toBeGreaterThan(100)
+  const faults = examples.flatMap(({ at, example }) => {
+    if (example === undefined) return [`${at} has no example`]
+    const validate = validatorAt(at)
+    return validate(example) ? [] : [`${at}${validate.errors?.[0]?.instancePath} ${validate.errors?.[0]?.message}`]
+  })
+  expect(faults).toEqual([])
+})
+
+test('no example has a field that is not described', () => {
+  const { schemas } = document.components
+  const strange = Object.entries(schemas).flatMap(([name, { examples = [], properties = {} }]) =>
+    Object.keys(Object(examples[0])).flatMap((field) => (field in properties ? [] : [`${name}.${field}`])),
+  )
+  expect(strange).toEqual([])
+})
+
+test('a field whose words are all known lists them, and a type of message does not', () => {
+  const wordsOf = (name: string, field: string) => document.components.schemas[name]?.properties?.[field]?.enum
+  expect(wordsOf('Thread', 'state')).toEqual(['NEW', 'QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE', 'CLOSED'])
+  expect(wordsOf('Thread', 'type')).toEqual(['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES'])
+  expect(wordsOf('User', 'type')).toContain('VISITOR')
+  expect(wordsOf('Message', 'status')).toEqual(['SUCCESS', 'DELIVERED', 'READ', 'RECALL'])
+  for (const name of ['Colleague', 'AgentState'])
+    expect(wordsOf(name, 'status')).toEqual(['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'])
+  for (const name of ['Message', 'SentMessage']) expect(wordsOf(name, 'type')).toBeUndefined()
 })

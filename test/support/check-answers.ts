@@ -1,7 +1,6 @@
 import diagnostics from 'node:diagnostics_channel'
-import { Ajv, type ValidateFunction } from 'ajv'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Document, Operation } from './document.ts'
+import { type Document, type Operation, pointerTo, type ValidatorAt, validatorsOf } from './document.ts'
 
 /*
  * Every answer of every server in this process, whoever asked, is compared with the OpenAPI document of that server:
@@ -35,7 +34,7 @@ interface Answered {
 
 interface Checker {
   readonly document: Document
-  readonly validatorAt: (pointer: string) => ValidateFunction
+  readonly validatorAt: ValidatorAt
 }
 
 // Servers of one version have one document: each schema is compiled once.
@@ -44,15 +43,7 @@ let checker: Checker | undefined
 function checkerOf(app: FastifyInstance): Checker {
   if (checker !== undefined) return checker
   const document = app.swagger() as unknown as Document
-  const ajv = new Ajv({ strict: false, validateFormats: false })
-  ajv.addSchema({ ...document, $id: 'document' })
-  const compiled = new Map<string, ValidateFunction>()
-  const validatorAt = (pointer: string) => {
-    const found = compiled.get(pointer) ?? ajv.compile({ $ref: `document#${pointer}` })
-    compiled.set(pointer, found)
-    return found
-  }
-  checker = { document, validatorAt }
+  checker = { document, validatorAt: validatorsOf(document) }
   return checker
 }
 
@@ -83,8 +74,7 @@ function placeOf(
     const name = response.$ref.split('/').at(-1) ?? ''
     return [`/components/responses/${name}`, components.responses[name]?.content ?? {}]
   }
-  const path = url.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
-  return [response && `/paths/${path}/${method}/responses/${status}`, response?.content ?? {}]
+  return [response && `${pointerTo(url, method)}/responses/${status}`, response?.content ?? {}]
 }
 
 function bodyFault({ validatorAt }: Checker, pointer: string, payload: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { Ajv, type ValidateFunction } from 'ajv'
+
 /** An operation of the document a server gives of itself. */
 export interface Operation {
   readonly operationId: string
@@ -5,7 +7,7 @@ export interface Operation {
   readonly tags: readonly string[]
   readonly security: readonly Record<string, readonly string[]>[]
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, { readonly schema: Schema }> }
+  readonly requestBody?: { readonly required?: boolean; readonly content: Content }
   readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Content }>>
 }
 
@@ -14,9 +16,10 @@ export interface Parameter {
   readonly in: 'query' | 'path' | 'header'
   readonly required?: boolean
   readonly schema: Schema
+  readonly example?: unknown
 }
 
-type Content = Readonly<Record<string, { readonly schema: Schema }>>
+type Content = Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>>
 
 export interface Schema {
   readonly $ref?: string
@@ -24,6 +27,7 @@ export interface Schema {
   readonly enum?: readonly string[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
+  readonly examples?: readonly unknown[]
 }
 
 export interface Document {
@@ -46,4 +50,25 @@ export function operationsIn({ paths }: Document): { method: string; path: strin
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   )
+}
+
+/** Checks what is described at a place of a document, given as a JSON pointer. */
+export type ValidatorAt = (pointer: string) => ValidateFunction
+
+/** Validators of a document; each is compiled once. */
+export function validatorsOf(document: Document): ValidatorAt {
+  const ajv = new Ajv({ strict: false, validateFormats: false })
+  ajv.addSchema({ ...document, $id: 'document' })
+  const compiled = new Map<string, ValidateFunction>()
+  return (pointer) => {
+    const found = compiled.get(pointer) ?? ajv.compile({ $ref: `document#${pointer}` })
+    compiled.set(pointer, found)
+    return found
+  }
+}
+
+/** The JSON pointer to an operation, as a part of a URI (RFC 6901 §6). */
+export function pointerTo(path: string, method: string): string {
+  const escaped = path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')
+  return `/paths/${escaped}/${method.toLowerCase()}`
 }

@@ -1,0 +1,67 @@
+import * as story from './story.ts'
+
+const { agentUid, askedAt, colleagueUid, fileUrl, threadUid, topic, transferUid, visitorUid, workgroupUid } = story
+
+const thread = { uid: threadUid }
+const filed = { ...thread, category: 'Delivery', tags: ['order'] }
+const offered = { threadUid }
+const [member, proposal] = [
+  { workgroupUid, agentUid: colleagueUid },
+  { uid: transferUid, threadUid },
+]
+const answered = { content: 'We have sent it today.', thread: { topic } }
+const [synced, signed] = [{ cursor: '', wait: 25, limit: 100 }, { urls: [fileUrl] }]
+const form = { topic, file: '(the bytes of parcel.png)' }
+const reply = { shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.', category: 'Delivery' }
+
+/** Bodies by operation: as little as does something. */
+const bodies: Readonly<Record<string, object>> = {
+  ...{ logIn: { username: 'ann', password: 'correct horse battery' } },
+  ...{ refreshAgentTokens: { refreshToken: story.token(agentUid) } },
+  ...{ initVisitor: { nickname: 'Bob', lang: 'en', url: `${story.shop}/orders/1042`, title: 'Your order' } },
+  ...{ openThread: { type: '1', sid: workgroupUid } },
+  ...{ closeOwnThread: thread, closeThread: filed, fileThread: filed, leaveThread: thread, takeThreadOver: thread },
+  ...{ sendMessageAsVisitor: { uid: story.messageUid, content: story.question, thread: { topic } } },
+  ...{ sendMessageAsAgent: answered },
+  ...{ syncMessagesByBodyAsVisitor: synced, syncMessagesByBodyAsAgent: synced },
+  ...{ signFilesAsVisitor: signed, signFilesAsAgent: signed, uploadFileAsVisitor: form, uploadFileAsAgent: form },
+  ...{ answerLeftMessage: { uid: story.leftUid, content: 'I have called you back.' } },
+  ...{ setAgentStatus: { status: 'AVAILABLE' }, acceptThread: offered, declineThread: offered },
+  ...{ openColleagueThread: { agentUid: colleagueUid } },
+  ...{ transferThread: { threadUid, to: { agentUid: colleagueUid }, note: 'Asks about a refund' } },
+  ...{ inviteToThread: { threadUid, to: { agentUid: colleagueUid }, note: 'Can you help?' } },
+  ...{ acceptTransfer: proposal, rejectTransfer: proposal, cancelTransfer: proposal },
+  ...{ acceptInvitation: proposal, rejectInvitation: proposal, cancelInvitation: proposal },
+  ...{ createWorkgroup: { nickname: 'Shop support', settings: { accept: 'OFFER', offerSeconds: 30 } } },
+  ...{ updateWorkgroup: { uid: workgroupUid, settings: { idleWarnSeconds: 600, idleCloseSeconds: 120 } } },
+  ...{ deleteWorkgroup: { uid: workgroupUid } },
+  ...{ addMember: member, updateMember: { ...member, capacity: 5 }, removeMember: member },
+  ...{ createAgent: { username: 'carl', password: 'a long password', nickname: 'Carl', workgroups: [workgroupUid] } },
+  ...{ updateAgent: { uid: colleagueUid, capacity: 5 }, deleteAgent: { uid: colleagueUid } },
+  ...{ updateWidget: { workgroupUid, title: 'Shop support', accent: '#0f766e', sites: [story.shop] } },
+  ...{ createQuickReply: reply, updateQuickReply: { uid: story.replyUid, ...reply } },
+  ...{ deleteQuickReply: { uid: story.replyUid } },
+  ...{ updateContact: { uid: visitorUid, nickname: 'Bob Miller', note: 'Prefers email', tags: ['regular'] } },
+  ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
+}
+
+/** Parameters by name, and by operation where a name means different things. */
+const parameters: Readonly<Record<string, unknown>> = {
+  ...{ topic, threadUid, workgroupUid, sid: workgroupUid, url: fileUrl, query: 'order 1042' },
+  ...{ 'getThread uid': threadUid, 'getContact uid': visitorUid, 'getStatistics uid': workgroupUid },
+  ...{ 'getFile uid': story.fileUid, 'getThumbnail uid': story.fileUid },
+  ...{ by: visitorUid, expires: askedAt + 3_600_000, signature: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfEoQiR7bXwUeM' },
+}
+
+/** An example of what an operation is sent; undefined for one that is sent nothing. */
+export function exampleOfBody(operationId: string): object | undefined {
+  return bodies[operationId]
+}
+
+/**
+ * An example of a parameter. Undefined for one that narrows what is answered: a page on which the document can be tried
+ * fills in what has an example.
+ */
+export function exampleOfParameter(operationId: string, name: string): unknown {
+  return parameters[`${operationId} ${name}`] ?? parameters[name]
+}

@@ -1,0 +1,136 @@
+import { createdAt } from '../../proto/created-at.ts'
+import * as story from './story.ts'
+
+const { agentUid, askedAt, at, colleagueUid, orgUid, threadUid, topic, visitorUid, workgroupUid } = story
+
+const bob = { uid: visitorUid, nickname: 'Bob', avatar: `${story.shop}/bob.png`, type: 'VISITOR', extra: '' }
+const face = { uid: agentUid, nickname: 'Ann', avatar: '' }
+const named = { uid: visitorUid, nickname: bob.nickname, avatar: bob.avatar }
+
+const thread = {
+  ...{ uid: threadUid, topic, type: 'WORKGROUP', state: 'CHATTING', status: 'CHATTING' },
+  ...{ user: bob, channel: '', extra: '' },
+}
+const agentThread = { ...thread, category: 'Delivery', tags: ['order'], score: null }
+const message = {
+  ...{ uid: story.messageUid, type: 'TEXT', content: story.question, status: 'READ', createdAt: createdAt(askedAt) },
+  ...{ channel: 'WEB', client: 'WEB', thread, user: bob, extra: '', seq: 2, sentAt: askedAt },
+}
+const agent = { uid: agentUid, username: 'ann', nickname: 'Ann', avatar: '', capacity: 10, role: 'ADMIN' }
+const account = {
+  ...{ uid: 'Wj9rB4yLn6Vq2eGm8zXdTw', username: 'ann', nickname: 'Ann', avatar: '' },
+  currentOrganization: { uid: orgUid },
+}
+const agentState = { ...face, status: 'AVAILABLE', capacity: 10 }
+
+const settings = {
+  ...{ routing: 'LEAST_ACTIVE', accept: 'OFFER', offerSeconds: 30, sticky: true, maxWaiting: 50 },
+  ...{ leaveMessageWhenNobody: true, overflowUid: null, overflowSeconds: 0, goneSeconds: 300 },
+  ...{ idleWarnSeconds: 600, idleCloseSeconds: 120, reopenSeconds: 3600, inviteRating: true },
+  texts: { en: { welcome: 'Hello! How can we help?', away: 'We are back on Monday. Please leave a message.' } },
+  hours: {
+    timeZone: 'Europe/Berlin',
+    week: [...Array.from({ length: 5 }, () => [{ from: 540, to: 1080 }]), [], []],
+    holidays: ['2026-12-25'],
+  },
+}
+const look = {
+  ...{ title: 'Shop support', greeting: 'Questions about an order?', accent: '#0f766e', locale: 'en' },
+  ...{ theme: 'auto', position: 'right' },
+  prechat: [{ name: 'email', label: 'Email', type: 'email', required: false }],
+}
+
+const contact = {
+  ...{ uid: visitorUid, visitorUid: story.customer, verified: true, nickname: 'Bob Miller' },
+  ...{ email: 'bob@mail.example', mobile: '', note: 'Prefers email', tags: ['regular'], avatar: bob.avatar },
+  told: { nickname: 'Bob', email: 'bob@mail.example', mobile: '', note: '' },
+  ...{ url: `${story.shop}/orders/1042`, title: 'Your order', referrer: `${story.shop}/`, browser: 'Firefox 140' },
+  ...{ lang: 'en', extra: '{"plan":"gold"}', notedBy: agentUid, firstSeenAt: at(-6, 0), seenAt: at(9, 45) },
+}
+const contactThread = { ...agentThread, createdAt: at(9, 30), closedAt: null, agentUid }
+
+const conversations = {
+  User: bob,
+  Thread: thread,
+  AgentThread: agentThread,
+  ListedThread: { ...agentThread, agent: face, createdAt: at(9, 30), queuedAt: null },
+  Message: message,
+  SentMessage: { uid: story.messageUid, type: 'TEXT', content: story.question, thread: { topic } },
+  SyncedMessages: { content: [message], cursor: 'eyJzIjoxNzY4NDY5NDAyMDAwfQ.4mTq', more: false },
+  WaitingThread: {
+    thread: { ...thread, state: 'QUEUING', status: 'QUEUING' },
+    ...{ position: 1, queueSize: 3, waitSeconds: 42 },
+  },
+  Offer: { threadUid, threadTopic: topic, deadline: at(9, 31), user: bob, askedAt: at(9, 30, 30) },
+  Proposal: {
+    ...{ uid: story.transferUid, threadUid, threadTopic: topic, note: 'Asks about a refund', fromUid: agentUid },
+    ...{ createdAt: at(9, 40), deadline: at(9, 41) },
+  },
+  LeftMessage: {
+    ...{
+      uid: story.leftUid,
+      threadUid: story.earlierThreadUid,
+      threadTopic: topic,
+      workgroup: workgroupUid,
+      user: named,
+    },
+    ...{ content: 'Please call me back.', nickname: 'Bob', contact: '', mobile: '+49 30 1234567', email: '' },
+    ...{ state: 'answered', createdAt: at(-5, 10), answeredBy: agentUid, answeredAt: at(8, 5) },
+  },
+  UploadedFile: {
+    ...{ fileUrl: story.fileUrl, fileName: 'parcel.png', fileSize: 48_213, fileType: 'image/png' },
+    ...{ width: 1280, height: 960, thumbnailUrl: `${story.fileUrl}/thumbnail` },
+  },
+}
+
+const people = {
+  VisitorSession: {
+    ...{ uid: visitorUid, visitorUid: story.customer, nickname: bob.nickname, avatar: bob.avatar },
+    ...{ accessToken: story.token(visitorUid), expiresIn: 86_400 },
+  },
+  Account: account,
+  AgentState: agentState,
+  Profile: { ...account, agent: agentState },
+  TokenPair: {
+    ...{ accessToken: story.token(account.uid), refreshToken: story.token(account.uid), expiresIn: 900 },
+    ...{ user: account, agent: agentState },
+  },
+  Agent: agent,
+  Colleague: { ...agent, status: 'AVAILABLE', present: true, open: 3, offered: 1 },
+  Contact: contact,
+  ContactThread: contactThread,
+  ContactWithThreads: { ...contact, threads: [contactThread] },
+}
+
+const setUp = {
+  WorkgroupSettings: settings,
+  Workgroup: { uid: workgroupUid, nickname: 'Shop support', avatar: '', settings },
+  Member: { workgroupUid, agentUid: colleagueUid, nickname: 'Carl', avatar: '', capacity: 5 },
+  Availability: { open: true, agentsFree: 2, queueLength: 0, estimatedWaitSeconds: 0, accepting: true },
+  WorkgroupStatistics: {
+    ...{ waiting: 1, chatting: 4, answered: 120, missed: 3, medianFirstResponseSeconds: 18.5, medianWaitSeconds: 9 },
+    ...{ csat: 4.6, ratings: 57 },
+    perAgent: [{ agentUid, answered: 70, medianFirstResponseSeconds: 16, csat: 4.7 }],
+  },
+  Widget: { workgroupUid, ...look, departments: [workgroupUid], sites: [story.shop] },
+  WidgetLook: { ...look, departments: [{ uid: workgroupUid, nickname: 'Shop support' }], sites: [story.shop] },
+  QuickReply: {
+    ...{ uid: story.replyUid, shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.' },
+    ...{ title: 'Late parcel', category: 'Delivery', shared: true },
+  },
+  ApiKey: { uid: story.keyUid, name: 'shop backend', createdAt: at(8, 0) },
+  AuditEntry: {
+    ...{ uid: story.auditUid, at: at(8, 30), kind: 'agent.update', targetUid: colleagueUid, targetName: 'Carl' },
+    doer: { kind: 'agent', uid: agentUid, name: 'Ann' },
+    changes: [{ field: 'capacity', from: '10', to: '5' }],
+  },
+  Error: { code: 409, message: 'The thread is closed.', error: 'thread_closed', data: null },
+}
+
+const table: Readonly<Record<string, object>> = { ...conversations, ...people, ...setUp }
+
+/** An example of a named schema; a page shows one of its items. Undefined for a name without one. */
+export function exampleOfSchema(name: string): object | undefined {
+  const item = name.endsWith('Page') ? table[name.slice(0, -'Page'.length)] : undefined
+  return item === undefined ? table[name] : { content: [item], totalElements: 1, totalPages: 1, number: 0, last: true }
+}
