@@ -1,4 +1,4 @@
-import type { Frame } from 'playwright-core'
+import type { Frame, FrameLocator } from 'playwright-core'
 import { expect } from 'vitest'
 import { comeIn, composerIn, e2e, type Place, reads, talk, theatre } from './browser.ts'
 import { plain, socketOf, topicsOf } from './page-socket.ts'
@@ -47,6 +47,31 @@ e2e('fifty of the longest texts stop neither face; the rest of one is read when 
     await readsOn(place)
   }
 })
+
+e2e('whoever unfolds a long text, or comes back to it, sees all of the chat around it', async () => {
+  const stage = await open()
+  const { page, chat, say } = await stage.visitor()
+  await say(`begins ${'word '.repeat(1000)} ends`)
+  await chat.getByRole('button', { name: 'Show all' }).click()
+  await reads(chat, ' ends')
+  await isWhole(chat)
+  for (const text of [1, 2, 3]) await say(`${text}\n${'line\n'.repeat(60)}`)
+  await expect.poll(() => chat.locator('.said').count()).toBe(4)
+  await page.reload()
+  const back = await comeIn(page)
+  await expect.poll(() => back.chat.locator('.composer textarea:focus').count()).toBe(1)
+  await isWhole(back.chat)
+})
+
+/** Nothing but the log is scrolled: its head is at the top of the frame, and where one writes at its end. */
+async function isWhole(chat: FrameLocator): Promise<void> {
+  const edges = () =>
+    chat.locator('main.chat').evaluate((main) => {
+      const { top, bottom } = main.getBoundingClientRect()
+      return [top, bottom - innerHeight]
+    })
+  await expect.poll(edges).toEqual([0, 0])
+}
 
 /** The last of them, whose end is not there before. */
 async function readsOn(place: Place): Promise<void> {

@@ -31,6 +31,8 @@ const close = () => tell({ kind: 'close' })
 const tabs = browserPlatform().tabs('parley.visitor', () => void leave(forgetVisitor))
 
 function show(view: ComponentChild): void {
+  // It is not Preact's, which would draw below it.
+  document.getElementById('placeholder')?.remove()
   const root = document.getElementById('root')
   if (root !== null) render(view, root)
 }
