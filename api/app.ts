@@ -13,6 +13,7 @@ import { guardAnswers } from './guard-answers.ts'
 import { keptDocument } from './kept-document.ts'
 import { docsFolder, keepFiles } from './kept-files.ts'
 import { limitRequests } from './limit-requests.ts'
+import { requireOneHost } from './one-host.ts'
 import { methodOf, operationOf } from './operations.ts'
 import type { ApiOptions, ApiParts } from './parts.ts'
 import { checkQueryText } from './query.ts'
@@ -49,6 +50,7 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   await registerPlugins(app, options, parts.addressOf)
   // After CORS: a page reads this refusal as any other.
   limitRequests(app, parts)
+  requireOneHost(app)
   keepFiles(app, [options.facesFolder, docsFolder])
   const who = new Who(parts.logins.sessions, parts.serviceOf)
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
@@ -69,7 +71,9 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
 
 async function registerPlugins(app: App, { origins, version, guard }: ApiOptions, addressOf: AddressOf): Promise<void> {
   await guardAnswers(app, guard)
-  await app.register(cors, { origin: origins.includes('*') ? '*' : [...origins], maxAge: 600 })
+  const origin = origins.includes('*') ? '*' : [...origins]
+  // OPTIONS of who is no page, and asks for no method, is answered as well as a page's.
+  await app.register(cors, { origin, maxAge: 600, strictPreflight: false })
   await app.register(rateLimit, {
     global: false,
     keyGenerator: ({ raw }) => addressOf(raw),

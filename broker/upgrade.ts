@@ -49,6 +49,8 @@ const options = {
 export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessage) => void) {
   // The types do not know it yet.
   const server = new WebSocketServer({ ...options, maxFragments: gate.maxFragments } as ServerOptions)
+  // What ws finds wrong with a handshake. [RFC 6455 §4.4]
+  server.on('wsClientError', (_error, socket) => answer(socket, 400, ['Sec-WebSocket-Version: 13']))
   return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     socket.on('error', () => socket.destroy())
     const address = gate.addressOf(request)
@@ -102,7 +104,7 @@ function isOriginAllowed(origins: readonly string[], request: IncomingMessage): 
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
-function answer(socket: Duplex, status: number): void {
+function answer(socket: Duplex, status: number, more: readonly string[] = []): void {
   // Half-open it would stay for as long as the peer likes, and a stop would wait for it.
   socket.once('finish', () => socket.destroy())
   const headers = [
@@ -110,6 +112,7 @@ function answer(socket: Duplex, status: number): void {
     'Content-Length: 0',
     'Cache-Control: no-store',
     'X-Content-Type-Options: nosniff',
+    ...more,
   ]
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('\r\n')}\r\n\r\n`)
 }

@@ -16,6 +16,8 @@ export function createHttpServer(
 ): Server {
   const options = {
     maxHeaderSize,
+    // Refused in our own words, by api/one-host.ts.
+    requireHostHeader: false,
     headersTimeout: requests.headersMs,
     requestTimeout: Math.max(requests.requestMs, requests.headersMs),
     keepAliveTimeout: connections.keepAliveMs,
@@ -27,6 +29,8 @@ export function createHttpServer(
     tls === undefined
       ? createServer(options, listener)
       : createTlsServer({ ...tls, ...options, handshakeTimeout: connections.handshakeMs }, listener)
+  // Whatever a request expects, it is one, and counts as one: Node would answer 417 past everybody. [RFC 9110 §10.1.1]
+  server.on('checkExpectation', listener)
   // A peer that neither sends nor takes anything, in the middle of a request or of an answer.
   server.timeout = connections.stalledMs
   return server as Server

@@ -109,6 +109,8 @@ const kinds: [what: string, ask: (scene: Scene) => AnyRequest, status: number, k
   ['a path that cannot be read', () => get('/file/%zz'), 404],
   ['a body that is too large', () => post('/auth/v1/login', JSON.stringify({ username: 'x'.repeat(300_000) })), 413],
   ['a preflight', () => ({ method: 'OPTIONS', path: '/healthz', headers: preflight }), 204],
+  ['OPTIONS of who is no page', () => ({ method: 'OPTIONS', path: '/healthz' }), 204],
+  ['an expectation nobody knows', () => get('/healthz', { expect: 'the moon' }), 200],
   ['health', () => get('/healthz'), 200],
   ['readiness', () => get('/readyz'), 200],
   ['metrics', () => get('/metrics'), 200],
@@ -128,6 +130,12 @@ const kinds: [what: string, ask: (scene: Scene) => AnyRequest, status: number, k
   ['a file that is not there', () => get('/file/nothing'), 403],
   ['an upgrade of another path', () => get('/healthz', { ...upgrade, ...key }), 404],
   ['an upgrade without a subprotocol', () => get('/websocket', upgrade), 400],
+  ['an upgrade by POST', () => ({ ...get('/websocket', { ...upgrade, ...key }), method: 'POST' }), 400],
+  [
+    'an upgrade of another version',
+    () => get('/websocket', { ...upgrade, ...key, 'sec-websocket-version': '99' }),
+    400,
+  ],
   [
     'an upgrade of a foreign page',
     () => get('/websocket', { ...upgrade, ...key, origin: 'https://evil.example' }),
@@ -135,6 +143,14 @@ const kinds: [what: string, ask: (scene: Scene) => AnyRequest, status: number, k
   ],
 ]
 const preflight = { origin: 'https://shop.example', 'access-control-request-method': 'POST' }
+
+/** Bytes that are no good request. */
+const unreadable: [what: string, bytes: string, status: number][] = [
+  ['no request', 'NOT HTTP\r\n\r\n', 400],
+  ['no host', 'GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
+  ['two hosts', 'GET /healthz HTTP/1.1\r\nhost: a\r\nHost: b\r\nconnection: close\r\n\r\n', 400],
+  ['headers that are too large', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(40_000)}\r\n\r\n`, 431],
+]
 
 const sceneOf = (protocol: 'http' | 'https'): Scene => {
   const scene = scenes[protocol]
@@ -164,10 +180,7 @@ describe.each(['http', 'https'] as const)('over %s', (protocol) => {
     async (path) => check(await askAny(sceneOf(protocol).place, get(path)), protocol, path),
   )
 
-  test.each([
-    ['no request', 'NOT HTTP\r\n\r\n', 400],
-    ['headers that are too large', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(40_000)}\r\n\r\n`, 431],
-  ])('%s', async (_what, bytes, status) => {
+  test.each(unreadable)('%s', async (_what, bytes, status) => {
     const answer = await askRaw(sceneOf(protocol).place, bytes)
     expect(answer.status).toBe(status)
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
