@@ -86,13 +86,13 @@ const conversations = {
 const people = {
   VisitorSession: {
     ...{ uid: visitorUid, visitorUid: story.customer, nickname: bob.nickname, avatar: bob.avatar },
-    ...{ accessToken: story.token(visitorUid), expiresIn: 86_400 },
+    ...{ accessToken: story.token(visitorUid), expiresIn: 2_592_000 },
   },
   Account: account,
   AgentState: agentState,
   Profile: { ...account, agent: agentState },
   TokenPair: {
-    ...{ accessToken: story.token(account.uid), refreshToken: story.token(account.uid), expiresIn: 900 },
+    ...{ accessToken: story.token(account.uid), refreshToken: story.token(account.uid), expiresIn: 7200 },
     ...{ user: account, agent: agentState },
   },
   Agent: agent,
