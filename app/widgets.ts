@@ -67,10 +67,11 @@ export async function updateWidget(
   { workgroupUid, ...change }: Partial<WidgetConfig> & { readonly workgroupUid: Uid },
 ): Promise<WidgetConfig> {
   await checkAdmin(room.agents, actor)
-  const before = await widgetOf(room, actor, workgroupUid)
+  const { nickname: targetName } = await ownWorkgroup(room, actor, workgroupUid)
+  const before = await room.widgets.of(workgroupUid)
   for (const uid of change.departments ?? []) await ownWorkgroup(room, actor, uid)
   const config = { ...before, ...change }
   await room.widgets.save(workgroupUid, config)
-  await room.auditor.done(actor, { kind: 'widget.update', targetUid: workgroupUid, before, after: config })
+  await room.auditor.done(actor, { kind: 'widget.update', targetUid: workgroupUid, targetName, before, after: config })
   return config
 }

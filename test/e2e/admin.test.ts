@@ -141,3 +141,41 @@ e2e('an admin reads who did what, and takes it along as a table', async () => {
   await cleo.page.getByRole('button', { name: 'Settings' }).click()
   expect(await cleo.page.getByRole('button', { name: 'Audit log' }).count()).toBe(0)
 })
+
+e2e('what is wrong in the sites of a widget stays to be mended, and who changed them reads well', async () => {
+  const stage = await open()
+  const admin = await stage.agent()
+  await goTo(admin, 'Widget')
+  const { page } = admin
+  const field = page.getByLabel('Sites of this widget')
+  const enter = async (text: string) => {
+    await field.fill(text)
+    await field.blur()
+  }
+  await enter('shop.example/cart')
+  await expect.poll(() => field.inputValue()).toBe('https://shop.example')
+  await page.locator('.setting', { hasText: 'Sites of this widget' }).getByText('Saved').waitFor()
+  const problem = page.locator('.problem')
+  const tooMany = Array.from({ length: 51 }, (_, index) => `shop${index}.example`).join('\n')
+  for (const [text, said] of [
+    ['shop.example\nhello world', 'Not saved yet: “hello world”'],
+    [tooMany, '50 sites at most'],
+  ] as const) {
+    await enter(text)
+    await problem.filter({ hasText: said }).waitFor()
+    expect(await field.inputValue()).toBe(text)
+    expect(await page.getByText('Saved', { exact: true }).count()).toBe(0)
+  }
+  await enter('https://shop.example\nhttps://tea.example')
+  await problem.waitFor({ state: 'detached' })
+  await page.getByText('Saved', { exact: true }).waitFor()
+  await goTo(admin, 'Audit log')
+  const cells = page.locator('.table tbody tr').first().locator('td')
+  await expect
+    .poll(async () => (await cells.allInnerTexts()).slice(2))
+    .toEqual([
+      'Changed the widget',
+      'Support',
+      'Sites of this widget: https://shop.example → https://shop.example, https://tea.example',
+    ])
+})

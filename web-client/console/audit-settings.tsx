@@ -53,6 +53,8 @@ function Row({ entry }: { readonly entry: AuditEntry }) {
     ...{ nickname: settings.name, name: settings.name, username: settings.username, password: settings.password },
     ...{ capacity: settings.capacity, role: settings.role, routing: settings.routing, accept: settings.accept },
     ...{ hours: settings.hours, texts: settings.texts, departments: settings.departments, greeting: settings.greeting },
+    ...{ title: settings.widgetTitle, accent: settings.accent, theme: settings.theme, position: settings.position },
+    ...{ locale: settings.widgetLanguage, prechat: settings.prechat, sites: settings.sites },
   }
   return (
     <tr>

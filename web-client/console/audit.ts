@@ -27,7 +27,20 @@ export async function entriesAsCsv(api: AgentApi): Promise<string> {
 /** `capacity: 3 → 5` for each field; of one that is not told, its name. */
 export function changesShown({ changes }: AuditEntry, nameOf: (field: string) => string): string {
   const shown = changes.map(({ field, from, to }) =>
-    from === undefined && to === undefined ? nameOf(field) : `${nameOf(field)}: ${from ?? '–'} → ${to ?? '–'}`,
+    from === undefined && to === undefined
+      ? nameOf(field)
+      : `${nameOf(field)}: ${valueShown(from)} → ${valueShown(to)}`,
   )
   return shown.join('; ')
+}
+
+/** A list as a person writes one: `["a","b"]` is `a, b`, an empty one or nothing `–`. */
+function valueShown(value = ''): string {
+  const shown = /^\[.*\]$/.test(value)
+    ? value
+        .slice(1, -1)
+        .replaceAll(/"([^"\\]*)"/g, '$1')
+        .replaceAll(',', ', ')
+    : value
+  return shown === '' ? '–' : shown
 }

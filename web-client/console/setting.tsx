@@ -31,6 +31,10 @@ export function useSaving(save: (change: object) => Promise<unknown>) {
   const saved = useSignal('')
   return {
     isSaved: (name: string) => saved.value === name,
+    /** What was saved last is said no more. */
+    forget: () => {
+      saved.value = ''
+    },
     set: async (name: string, value: unknown): Promise<boolean> => {
       saved.value = ''
       const isSaved = await view.attempt(() => save({ [name]: value }))

@@ -87,6 +87,7 @@ export interface SettingsWords {
   readonly sites: string
   readonly sitesSay: string
   readonly sitesWrong: (line: string) => string
+  readonly sitesTooMany: (most: number) => string
   readonly departments: string
   readonly departmentsSay: string
   readonly prechat: string

@@ -5,6 +5,9 @@ import { Setting, type useSaving } from './setting.tsx'
 /** As the server takes it: some browsers find a host in any words. */
 const ofSite = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/
 
+/** More the server does not take. */
+const maxSites = 50
+
 /** The sites whose pages may show the chat, one a line, as they are written in an address bar. */
 export function SitesField(props: {
   readonly sites: readonly string[]
@@ -12,12 +15,19 @@ export function SitesField(props: {
 }) {
   const { settings } = useConsole().words
   const { sites, saving } = props
-  const wrong = useSignal('')
-  const save = (text: string) => {
+  const problem = useSignal('')
+  // Until it is saved; what was refused stays to be mended.
+  const draft = useSignal<string | undefined>(undefined)
+  const save = async (text: string) => {
+    draft.value = text
     const lines = text.split('\n').map((line) => line.trim())
     const written = lines.filter((line) => line !== '')
-    wrong.value = written.find((line) => originOf(line) === undefined) ?? ''
-    if (wrong.value === '') void saving.set('sites', [...new Set(written.map(originOf))])
+    const wrong = written.find((line) => originOf(line) === undefined)
+    const origins = [...new Set(written.map(originOf))]
+    problem.value = wrong === undefined ? '' : settings.sitesWrong(wrong)
+    if (origins.length > maxSites) problem.value = settings.sitesTooMany(maxSites)
+    if (problem.value !== '') saving.forget()
+    else if (await saving.set('sites', origins)) draft.value = undefined
   }
   return (
     <>
@@ -27,14 +37,14 @@ export function SitesField(props: {
           dir="ltr"
           spellcheck={false}
           placeholder="https://shop.example"
-          aria-invalid={wrong.value !== ''}
-          value={sites.join('\n')}
-          onChange={(event) => save(event.currentTarget.value)}
+          aria-invalid={problem.value !== ''}
+          value={draft.value ?? sites.join('\n')}
+          onChange={(event) => void save(event.currentTarget.value)}
         />
       </Setting>
-      {wrong.value !== '' && (
+      {problem.value !== '' && (
         <p class="problem" role="alert">
-          {settings.sitesWrong(wrong.value)}
+          {problem.value}
         </p>
       )}
     </>

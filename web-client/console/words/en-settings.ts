@@ -109,8 +109,9 @@ export const settings: SettingsWords = {
   greeting: 'Greeting',
   sites: 'Sites of this widget',
   sitesSay:
-    'Only pages of these sites can show the chat, one site a line. While it is empty any page can, also one that wants to listen in: name yours before customers write.',
-  sitesWrong: (line) => `${line} is not the address of a site. Nothing was saved.`,
+    'Only pages on these sites can show the chat. Enter one site per line. If you leave it empty, any page can, even one that wants to listen in: add your sites before you go live.',
+  sitesWrong: (line) => `Not saved yet: “${line}” is not the address of a site, such as https://shop.example.`,
+  sitesTooMany: (most) => `Not saved yet: there may be ${most} sites at most.`,
   departments: 'Departments to choose from',
   departmentsSay: 'Visitors choose one before they write. With none marked they come to this workgroup.',
   prechat: 'Questions before a chat',

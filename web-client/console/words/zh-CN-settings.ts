@@ -104,7 +104,8 @@ export const settings: SettingsWords = {
   sites: '允许使用的网站',
   sitesSay:
     '只有这些网站的页面可以打开聊天窗口，每行一个。留空则任何页面都可以，包括想偷看会话的页面；正式上线前请填写。',
-  sitesWrong: (line) => `“${line}”不是有效的网站地址，未保存。`,
+  sitesWrong: (line) => `尚未保存：“${line}”不是有效的网站地址，正确格式如 https://shop.example。`,
+  sitesTooMany: (most) => `尚未保存：最多可填 ${most} 个网站。`,
   departments: '可选部门',
   departmentsSay: '访客咨询前先选一个。都不勾选则直接进入本技能组。',
   prechat: '咨询前的问题',
