@@ -8,6 +8,16 @@ export class FewAtOnce {
     this.#most = most
   }
 
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  /** How many run. */
+  get running(): number {
+    return this.#running
+  }
+
   /** Resolves and rejects as the job does. */
   async run<Result>(job: () => Promise<Result>): Promise<Result> {
     if (this.#running < this.#most) this.#running += 1

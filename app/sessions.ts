@@ -84,7 +84,7 @@ export class Sessions {
     await this.#life.flush()
   }
 
-  /** Hears of every end of access from now on; the answer stops it. */
+  /** Calls the listener at every end of access from now on. Returns a function that stops this. */
   onEnded(listener: (end: AccessEnd) => void): () => void {
     this.#onEnded.add(listener)
     return () => this.#onEnded.delete(listener)
@@ -158,7 +158,7 @@ export class Sessions {
     return this.#life.isRevoked(claims.session) || this.#changes.hasEnded(claims)
   }
 
-  /** Acts once when access ends, at once when it has ended already. The answer forgets it. */
+  /** Acts when access ends, at once when it has ended already. Returns a function that stops this. */
   whenEnded(claims: Claims, act: () => void): () => void {
     const forget = this.onEnded((end) => {
       if (endsBy(end, claims)) act()

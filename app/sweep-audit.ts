@@ -1,7 +1,7 @@
 import type { AuditBook } from '../store/ports/audit.ts'
 import type { Clock } from './clock.ts'
+import { everyDay } from './every-day.ts'
 
-const dayMs = 24 * 3600 * 1000
 const atOnce = 500
 
 /** How much of the audit log is kept. */
@@ -18,25 +18,17 @@ export interface AuditSweep {
   readonly onError: (error: unknown) => void
 }
 
-/** Takes away what is too old or too much, now and every day, a few at a time. The answer ends that. */
+/**
+ * Takes away what is too old or too much, now and every day, a few at a time. Returns a function that ends this, and
+ * resolves when nothing is swept any more.
+ */
 export function sweepAuditDaily(sweep: AuditSweep): () => Promise<void> {
-  let isOver = false
-  let cancel = () => {}
-  let sweeping = Promise.resolve()
-  const begin = () => {
-    cancel = sweep.clock.after(dayMs, begin)
-    sweeping = sweepAudit(sweep, () => isOver).catch(sweep.onError)
-  }
-  begin()
-  return () => {
-    isOver = true
-    cancel()
-    return sweeping
-  }
+  const { clock, onError } = sweep
+  return everyDay({ clock, run: (signal) => sweepAudit(sweep, signal), onError })
 }
 
-async function sweepAudit({ audit, clock, limits }: AuditSweep, isOver: () => boolean): Promise<void> {
+async function sweepAudit({ audit, clock, limits }: AuditSweep, signal: AbortSignal): Promise<void> {
   const tooMany = await audit.momentBehind(limits.maxEntries)
   const beforeMs = Math.max(clock.now() - limits.keptMs, (tooMany ?? 0) + 1)
-  while (!isOver() && (await audit.forget(beforeMs, atOnce)) === atOnce);
+  while (!signal.aborted && (await audit.forget(beforeMs, atOnce)) === atOnce);
 }

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { UploadedFile } from '../domain/file.ts'
+import { everyDay } from './every-day.ts'
 import { bodyName, type FileDesk } from './take-file.ts'
 
 const dayMs = 24 * 3600 * 1000
@@ -17,23 +18,13 @@ interface Sweep {
 
 /**
  * Takes away what nobody will ever see, files sent nowhere for a day and what came in and was never finished, now and
- * every day. What could not be taken away is tried again. The answer ends that, and resolves when nothing is swept any
- * more.
+ * every day. What could not be taken away is tried again. Returns a function that ends this, and resolves when nothing is
+ * swept any more.
  */
 export function sweepDaily(desk: FileDesk, onError: (error: unknown) => void): () => Promise<void> {
-  const stopping = new AbortController()
-  let cancel = () => {}
-  let sweeping = Promise.resolve()
-  const sweep = () => {
-    cancel = desk.clock.after(dayMs, sweep)
-    sweeping = sweepAll(desk, { beforeMs: desk.clock.now() - dayMs, onError, signal: stopping.signal })
-  }
-  sweep()
-  return () => {
-    cancel()
-    stopping.abort()
-    return sweeping
-  }
+  const { clock } = desk
+  const run = (signal: AbortSignal) => sweepAll(desk, { beforeMs: clock.now() - dayMs, onError, signal })
+  return everyDay({ clock, run, onError })
 }
 
 async function sweepAll(desk: FileDesk, sweep: Sweep): Promise<void> {

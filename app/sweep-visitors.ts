@@ -1,8 +1,8 @@
 import type { Uid } from '../domain/ids.ts'
 import type { LastSeen, Visitors } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
+import { everyDay } from './every-day.ts'
 
-const dayMs = 24 * 3600 * 1000
 const atOnce = 200
 /** Between two looks: messages have the writer meanwhile. */
 const restMs = 50
@@ -19,34 +19,29 @@ export interface VisitorSweep {
 
 /**
  * Takes away visitors who never began a conversation and were not seen for a while: now and every day, from where the
- * sweep before ended. The answer ends that, and resolves when nothing is swept any more.
+ * sweep before ended. Returns a function that ends this, and resolves when nothing is swept any more.
  */
 export function sweepVisitorsDaily({ visitors, clock, afterMs, onError }: VisitorSweep): () => Promise<void> {
-  let [isStopped, at, wake, cancel] = [false, beginning, () => {}, () => {}]
-  let sweeping = Promise.resolve()
+  let at = beginning
+  let wake = () => {}
   const rest = () =>
     new Promise<void>((resolve) => {
       wake = resolve
       clock.after(restMs, resolve)
     })
-  const sweepOnce = async () => {
+  const run = async (signal: AbortSignal) => {
     const untilMs = clock.now() - afterMs
     for (;;) {
-      const last = isStopped ? null : await visitors.sweep({ after: at, untilMs, limit: atOnce })
+      const last = signal.aborted ? null : await visitors.sweep({ after: at, untilMs, limit: atOnce })
       if (last === null) return
       at = last
       await rest()
     }
   }
-  const sweep = () => {
-    cancel = clock.after(dayMs, sweep)
-    sweeping = sweepOnce().catch(onError)
-  }
-  sweep()
+  const stop = everyDay({ clock, run, onError })
   return () => {
-    isStopped = true
-    cancel()
+    const stopped = stop()
     wake()
-    return sweeping
+    return stopped
   }
 }

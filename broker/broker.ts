@@ -98,10 +98,12 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   const stopSweep = startSweep(peers, parts.sessions, options.limits)
   return {
     upgrade: (request, socket, head) => {
-      upgrade(request, socket, head).catch((error: Error) => {
+      try {
+        upgrade(request, socket, head)
+      } catch (error) {
         parts.report(error, {})
         socket.destroy()
-      })
+      }
     },
     size: () => peers.size,
     stop: () => {

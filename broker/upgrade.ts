@@ -51,12 +51,12 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
   const server = new WebSocketServer({ ...options, maxFragments: gate.maxFragments } as ServerOptions)
   // What ws finds wrong with a handshake. [RFC 6455 §4.4]
   server.on('wsClientError', (_error, socket) => answer(socket, 400, ['Sec-WebSocket-Version: 13']))
-  return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+  return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
     const address = gate.addressOf(request)
     const takePlace = () => placeOf(socket, gate.strangers, gate.cappedAddressOf(request))
     const place = takePlace()
-    const status = await refusalOf(gate, request, address)
+    const status = refusalOf(gate, request, address)
     if (status !== undefined) return answer(socket, status)
     // Offered beside others it is one of them all the same; ws wants it alone.
     request.headers.upgrade = 'websocket'
@@ -85,7 +85,7 @@ function placeOf(socket: Duplex, strangers: Places, address: string | undefined)
   return place
 }
 
-async function refusalOf(gate: Gate, request: IncomingMessage, address: string): Promise<number | undefined> {
+function refusalOf(gate: Gate, request: IncomingMessage, address: string): number | undefined {
   if (pathOf(request) !== gate.path) return 404
   const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim())
   if (!protocols.includes('mqtt')) return 400

@@ -26,7 +26,7 @@ export function readInSlices(server: Server): void {
   server.on('upgrade', ({ socket }) => endings.get(socket)?.())
 }
 
-/** Puts itself before Node's parser; the answer ends that. */
+/** Puts itself before Node's parser. Returns a function that ends this; undefined where there is no parser. */
 function sliced(socket: HttpSocket): (() => void) | undefined {
   const [parse] = socket.listeners('data') as ((bytes: Buffer) => void)[]
   if (parse === undefined) return undefined

@@ -19,6 +19,6 @@ export interface AuditBook {
   query(filter: AuditFilter, window: Window & { readonly maxCounted: number }): Promise<Listed<AuditEntry>>
   /** When the entry was made after which there are so many newer ones; undefined while there are fewer. */
   momentBehind(newest: number): Promise<number | undefined>
-  /** Removes up to so many of those from before; how many. */
+  /** Removes up to so many of those from before. Returns how many. */
   forget(beforeMs: number, atMost: number): Promise<number>
 }

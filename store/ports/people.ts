@@ -25,7 +25,7 @@ export interface Agents {
   /** Rejects with `UsernameTaken` when somebody has that username. */
   create(agent: Agent, passwordHash: PasswordHash, workgroups: readonly Uid[]): Promise<void>
   setStatus(uid: Uid, status: AgentStatus): Promise<void>
-  /** Changes the password of an agent's account and its credentials at once. The answer is what they are then. */
+  /** Changes the password of an agent's account and its credentials at once. Returns the account as it is then. */
   setPassword(uid: Uid, passwordHash: PasswordHash, keptSession: SessionUid | null): Promise<Account | null>
   /** The members of a workgroup with their load, or the one agent of that uid; who is present is not known here. */
   behind(targetUid: Uid): Promise<Omit<Candidate, 'present'>[]>
@@ -67,11 +67,11 @@ export interface Visitors {
    * credentials only go up, with a proof. Rejects with `SiteUidTaken` when the name is proven for another visitor.
    */
   save(visitor: Visitor, nowMs: number): Promise<void>
-  /** Voids every token given so far. The answer is the credentials of now; null for nobody. */
+  /** Voids every token given so far. Returns the credentials from now on; null for nobody. */
   renewCredentials(uid: Uid): Promise<number | null>
   /**
-   * Takes away those of the window who have no thread, no contact, no proven name and no session used since. The answer
-   * is the last one it looked at; null when there is none.
+   * Takes away those of the window who have no thread, no contact, no proven name and no session used since. Returns
+   * the last one it looked at; null when there is none.
    */
   sweep(window: SweepWindow): Promise<LastSeen | null>
 }

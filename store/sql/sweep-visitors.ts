@@ -3,7 +3,7 @@ import type { Uid } from '../../domain/ids.ts'
 import type { LastSeen, SweepWindow } from '../ports/people.ts'
 import type { Schema } from './schema.ts'
 
-/** Takes the next visitors without a conversation away; the answer is the last one looked at, null at the end. */
+/** Takes the next visitors without a conversation away. Returns the last one looked at; null at the end. */
 export async function sweepVisitors(
   { reader, writer }: { reader: Kysely<Schema>; writer: Kysely<Schema> },
   window: SweepWindow,

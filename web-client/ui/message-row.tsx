@@ -156,7 +156,7 @@ function Failed({ row, words, onRetry, onDiscard }: RowProps) {
 function Postponed({ row, words }: RowProps) {
   return (
     <div class="postponed" role="status">
-      {words.refusals[row.line.failure] ?? words.refusals.busy}
+      {entryOf(words.refusals, row.line.failure) ?? words.refusals.busy}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { numberOf, recordOf } from '../core/loose.ts'
+import { recordOf } from '../core/loose.ts'
 import type { ToFrame, ToPage, Wrapped } from './greeting.ts'
 
 /** Of the address of this frame: whom it is about, and the origin of the page that the tag is on. */
@@ -35,7 +35,7 @@ function read(data: unknown): ToFrame {
 /** The fields that are texts or numbers. */
 function textsOf(given: unknown): Record<string, string> {
   const known = Object.entries(recordOf(given)).filter(
-    ([, value]) => typeof value === 'string' || numberOf(value) !== 0,
+    ([, value]) => typeof value === 'string' || Number.isFinite(value),
   )
   return Object.fromEntries(known.map(([name, value]) => [name, `${value}`]))
 }
