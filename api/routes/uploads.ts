@@ -125,8 +125,9 @@ async function takeForm(request: FastifyRequest, desk: FileDesk, uploader: Uploa
     if (arrival?.incoming === undefined) throw new Refused('malformed', 'There is no file in it.')
     return await takeFile(desk, uploader.actor, { ...arrival, incoming: arrival.incoming })
   } finally {
-    await arrival?.incoming?.discard()
+    // First: a disk that fails must not keep its place.
     arrival?.leave(arrival.received)
+    await arrival?.incoming?.discard()
   }
 }
 
