@@ -9,6 +9,9 @@ export interface AskedFrom {
 /** Tells under which address the limits of both doors count a request, see `countedAddress`. */
 export type AddressOf = (request: AskedFrom) => string
 
+/** Of X-Forwarded-For from its end, room for twenty proxies: a client can make it as long as all headers together. */
+const maxReadChars = 1024
+
 /** Names of ranges, as proxies and frameworks use them. */
 export const namedRanges: Readonly<Record<string, readonly string[]>> = {
   loopback: ['127.0.0.0/8', '::1'],
@@ -44,7 +47,10 @@ function walkBehind(proxies: readonly string[]): (request: AskedFrom) => { addre
   const isTrusted = trusting(proxies)
   return ({ socket, headers }) => {
     let address = socket.remoteAddress ?? ''
-    const told = [headers['x-forwarded-for'] ?? ''].flat().join(',').split(',')
+    const header = [headers['x-forwarded-for'] ?? ''].flat().join(',')
+    const told = header.slice(-maxReadChars).split(',')
+    // Its first address may be half a one.
+    if (header.length > maxReadChars) told.shift()
     while (isTrusted(address)) {
       const next = withoutPort(told.pop()?.trim() ?? '')
       // Something that is no address names nobody: whoever told it is counted.

@@ -35,3 +35,11 @@ describe('a request is counted for', () => {
     expect(asked([], '127.0.0.1', '192.0.2.1')).toBe('127.0.0.1')
   })
 })
+
+test('of a header as long as a client can make it only the end is read', () => {
+  const addressOf = addressesBehind(['loopback'])
+  const headers = { 'x-forwarded-for': `203.0.113.9${', 127.0.0.1'.repeat(3000)}` }
+  expect(addressOf({ socket: { remoteAddress: '127.0.0.1' }, headers })).toBe('127.0.0.1')
+  const appended = { 'x-forwarded-for': `${','.repeat(30_000)} 203.0.113.9` }
+  expect(addressOf({ socket: { remoteAddress: '127.0.0.1' }, headers: appended })).toBe('203.0.113.9')
+})
