@@ -19,7 +19,7 @@ export const sharedWords: SharedWords = {
   },
   refusals: {
     thread_closed: 'The conversation has ended.',
-    field_too_long: 'This message is too long to send. Send it in shorter parts.',
+    field_too_long: 'Too long to send. Please send it in parts.',
     recall_expired: 'Too late to take it back.',
     already_recalled: 'It was taken back already.',
     busy: 'The server is busy right now. This message will be sent in a moment.',

@@ -19,7 +19,7 @@ export const sharedWords: SharedWords = {
   },
   refusals: {
     thread_closed: '会话已结束。',
-    field_too_long: '消息太长，无法发送，请分成几条发送。',
+    field_too_long: '消息太长，请分成几条发送。',
     recall_expired: '超过两分钟，无法撤回。',
     already_recalled: '消息已经撤回。',
     busy: '当前消息较多，稍后将自动发送。',
