@@ -46,7 +46,8 @@ export const hostileStrings: readonly string[] = [
   `Z${'\u0301\u0316\u0334\u0489'.repeat(80)}algo`,
   '\u0007\u001b[31mred\u001b[0m\u200b\ufeff\ufffe',
   '👩‍👩‍👧‍👦🏳️‍🌈'.repeat(50),
-  'x'.repeat(100_000),
+  // The longest that a visitor may say.
+  'x'.repeat(16_384),
 ]
 
 const hostileJson = {
