@@ -164,6 +164,13 @@ e2e('what is wrong in the sites of a widget stays to be mended, and who changed 
     await enter(text)
     await problem.filter({ hasText: said }).waitFor()
     expect(await field.inputValue()).toBe(text)
+    const looks = () =>
+      problem.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect()
+        const isSeen = top >= 0 && bottom <= innerHeight
+        return [isSeen, getComputedStyle(element).color === getComputedStyle(document.body).color]
+      })
+    await expect.poll(looks).toEqual([true, false])
     expect(await page.getByText('Saved', { exact: true }).count()).toBe(0)
   }
   await enter('https://shop.example\nhttps://tea.example')

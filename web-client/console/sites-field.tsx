@@ -43,12 +43,17 @@ export function SitesField(props: {
         />
       </Setting>
       {problem.value !== '' && (
-        <p class="problem" role="alert">
+        <p class="problem" role="alert" ref={bringIntoView}>
           {problem.value}
         </p>
       )}
     </>
   )
+}
+
+/** The field is the last of a long page. */
+function bringIntoView(problem: HTMLElement | null): void {
+  problem?.scrollIntoView({ block: 'nearest' })
 }
 
 /** `https://shop.example` of `shop.example/cart`; undefined for what is no address of a site. */
