@@ -4,11 +4,12 @@ import { threadStates } from '../../domain/thread.ts'
 import { named } from './named.ts'
 import { oneOf } from './words.ts'
 
+const ofNone = 'Empty on what is told to a person outside any thread'
 /** Those of `ThreadType` that a thread has. */
-const threadTypes = ['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES']
+const threadTypes = ['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES', '']
 /** Those of `MessageStatus` that a message has once it is the server's. */
 const statuses = ['SUCCESS', 'DELIVERED', 'READ', 'RECALL']
-const state = oneOf<string>(threadStates)
+const state = oneOf<string>([...threadStates, ''], ofNone)
 
 /** A person as they are answered. */
 export const userSchema = named(
@@ -17,7 +18,7 @@ export const userSchema = named(
     uid: Type.String(),
     nickname: Type.String(),
     avatar: Type.String(),
-    type: oneOf<string>(personTypes),
+    type: oneOf<string>([...personTypes, ''], ofNone),
     extra: Type.String({ description: 'JSON, or empty' }),
   }),
 )
@@ -28,9 +29,9 @@ export const threadSchema = named(
   Type.Object({
     uid: Type.String(),
     topic: Type.String(),
-    type: oneOf(threadTypes),
+    type: oneOf(threadTypes, ofNone),
     state,
-    status: oneOf<string>(threadStates, 'The same as state'),
+    status: oneOf<string>([...threadStates, ''], 'The same as state'),
     user: userSchema,
     channel: Type.String(),
     extra: Type.String({ description: 'JSON, or empty' }),

@@ -17,6 +17,8 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/around-match.ts', '/\\s/u', 'a message that was found'],
   ['console/browser-name.ts', '/Edg(?:e|A|iOS)?\\/(\\d+)/', 'what a browser says it is', 'Edg', 'EdgiOS', 'Edg/'],
   ['console/browser-name.ts', '/OPR\\/(\\d+)/', 'what a browser says it is', 'OPR/', 'OPR/1'],
+  ['console/audit.ts', '/^\\[.*\\]$/', 'old and new settings', '[', '[a', ']'],
+  ['console/audit.ts', '/"([^"\\\\]*)"/g', 'old and new settings', '"', '"a', '"\\'],
   ['console/browser-name.ts', '/MicroMessenger\\/(\\d+)/', 'what a browser says it is', 'MicroMessenger/'],
   ['console/browser-name.ts', '/SamsungBrowser\\/(\\d+)/', 'what a browser says it is', 'SamsungBrowser/'],
   ['console/browser-name.ts', '/(?:Firefox|FxiOS)\\/(\\d+)/', 'what a browser says it is', 'Firefox/', 'FxiOS'],
