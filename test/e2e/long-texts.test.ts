@@ -6,8 +6,8 @@ import { plain, socketOf, topicsOf } from './page-socket.ts'
 const open = theatre()
 const length = 20_000
 const runs = ['a', '!', '[', 'http://', 'https://a.example/b ', '*', '`', '```a', 'a@a@a@', 'a@a.example ', '👩‍', '中']
-/** What a person takes for at once; where even short texts take a busy machine longer, a few times that. */
-const patienceMs = 200
+/** One task longer than that is a page that stands still; on a busy machine, ten times what short texts take. */
+const patienceMs = 1000
 
 e2e('fifty of the longest texts stop neither face; the rest of one is read when it is asked for', async () => {
   const { server, ...stage } = await open()
@@ -43,7 +43,7 @@ e2e('fifty of the longest texts stop neither face; the rest of one is read when 
     expect(await composerIn(place).inputValue()).toBe('keys')
     const longestMs = await longestTask(frame)
     console.info(`50 short texts ${usualMs} ms, 50 of ${length} characters ${longestMs} ms`)
-    expect(longestMs).toBeLessThanOrEqual(Math.max(patienceMs, 5 * usualMs))
+    expect(longestMs).toBeLessThanOrEqual(Math.max(patienceMs, 10 * usualMs))
     await readsOn(place)
   }
 })
