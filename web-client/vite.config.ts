@@ -29,14 +29,7 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
-  plugins: [
-    leanProtobuf(),
-    leanServer(),
-    leanIcons(),
-    leanLoading(),
-    closedLoader(),
-    ...(mode === 'widget' ? [sizeBudget()] : []),
-  ],
+  plugins: [leanServer(), leanIcons(), leanLoading(), closedLoader(), ...(mode === 'widget' ? [sizeBudget()] : [])],
   server: {
     proxy: {
       ...{ '/visitor': served, '/api': served, '/auth': served, '/file': served },
@@ -44,41 +37,6 @@ export default defineConfig(({ mode }) => ({
     },
   },
 }))
-
-const unused = new Set([
-  'long',
-  './rpc',
-  './aspromise',
-  './base64',
-  './eventemitter',
-  './float',
-  './reader_buffer',
-  './writer_buffer',
-])
-
-/** Methods for kinds of fields that our packets do not have, for lists of them, and for maps. */
-const unusedMethods = new RegExp(
-  String.raw`^(?:(?:Reader|Writer)\.prototype\.(?:(?:s?fixed|sint)\d+s?|int32s?|u?int\d+s|floats?|doubles?|bools?|finishInto)` +
-    String.raw`|util\.(?:long\w+|boolFromKey|rawField|oneOf\w+|lcFirst|isInteger|key\w+Re)` +
-    String.raw`|LongBits\.(?:fromHash|prototype\.(?:toHash|toLong|zz\w+|length)))` +
-    ` = (?:function[^]*?^};?|[^{};]+;)$`,
-  'gm',
-)
-
-/**
- * protobufjs without what our packets have no use for: services, Node's buffers, float and byte fields, and 64-bit numbers of more
- * than 53 bits, without whose package it reads plain numbers. A quarter of the opened chat.
- */
-function leanProtobuf(): Plugin {
-  return {
-    name: 'parley-lean-protobuf',
-    enforce: 'pre',
-    resolveId: (source, importer) =>
-      unused.has(source) && importer?.includes('/protobufjs/') ? '\0parley-nothing.cjs' : undefined,
-    load: (id) => (id === '\0parley-nothing.cjs' ? 'exports._configure = () => {}' : undefined),
-    transform: (code, id) => (id.includes('/protobufjs/src/') ? code.replace(unusedMethods, '') : undefined),
-  }
-}
 
 /** Sentences and statuses of refusals are the server's to say: here only the word of one counts. */
 const leanRefusal = (code: string) =>

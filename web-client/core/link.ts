@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core'
-import { decodeMessage, encodeMessage } from '../../proto/bytes.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import { LongPoll } from './long-poll.ts'
 import { type Closing, MqttConnection } from './mqtt-connection.ts'
+import { decodeMessage, encodeMessage } from './packet-bytes.ts'
 import type { Platform, Tabs } from './platform.ts'
 import { SessionOver } from './tokens.ts'
 

@@ -94,13 +94,19 @@ function sizeOf(bytes: Uint8Array): { head: number; total: number } | undefined 
 }
 
 function packet(first: number, ...parts: Uint8Array[]): Bytes {
-  let length = parts.reduce((sum, part) => sum + part.length, 0)
-  const head = [first]
+  const body = joined(...parts)
+  return joined(Uint8Array.of(first), variableBytes(body.length), body)
+}
+
+/** A number as lengths of MQTT and numbers of protobuf are written: seven bits a byte, the lowest first. */
+export function variableBytes(value: number): Bytes {
+  const bytes: number[] = []
+  let rest = value
   do {
-    head.push(length >= 128 ? (length % 128) | 0x80 : length)
-    length = Math.floor(length / 128)
-  } while (length > 0)
-  return joined(Uint8Array.from(head), ...parts)
+    bytes.push(rest >= 128 ? (rest % 128) + 128 : rest)
+    rest = Math.floor(rest / 128)
+  } while (rest > 0)
+  return Uint8Array.from(bytes)
 }
 
 function text(value: string): Uint8Array {
@@ -118,7 +124,8 @@ function uint16At(bytes: Uint8Array, at: number): number {
   return high * 256 + low
 }
 
-function joined(...parts: Uint8Array[]): Bytes {
+/** All of it as one. */
+export function joined(...parts: Uint8Array[]): Bytes {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
