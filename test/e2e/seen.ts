@@ -1,0 +1,128 @@
+import type { ElementHandle, Frame, FrameLocator, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { type Box, inPage, type Looked, type Stand } from './in-page.ts'
+
+/** What moves comes to rest in it, also on a busy machine. */
+const patienceMs = 8_000
+const looking = inside<(element: Node, part: Box | undefined) => Looked>('look(element, part)')
+const focusing = inside<(element: Node) => string>('focusFault(element)')
+const standing = inside<() => { stands: Stand[]; scrolls: string[] }>('{ stands: stands(), scrolls: scrolls() }')
+
+/** The document looked at: a page's own, or that of a frame in it. */
+type Place = Page | Frame | FrameLocator
+
+/**
+ * Waits until a person sees the element: wholly in the viewport, of its frame and of the page around that, and on top
+ * at its middle.
+ */
+export async function seen(locator: Locator): Promise<void> {
+  await settles(`${locator}`, () => unseen(locator))
+}
+
+/** Waits until the focus is in the element, and its window has it. */
+export async function focusIn(locator: Locator): Promise<void> {
+  await settles(`${locator}`, () => unfocused(locator))
+}
+
+/**
+ * Waits until a face stands as its state wants it, whatever that is: header, composer or what has its place, and close
+ * button are seen, and nothing is scrolled that must not be.
+ */
+export async function stands(place: Place): Promise<void> {
+  const frame = await frameOf(place)
+  await settles(frame.url(), () => standingFaults(frame))
+}
+
+/** Judges every face of a page that is shown, the page around it too; nothing when it was closed meanwhile. */
+export async function allStand(page: Page): Promise<void> {
+  if (page.isClosed() || !page.url().startsWith('http')) return
+  await settles(page.url(), async () => {
+    const faces: Frame[] = [page.mainFrame()]
+    for (const frame of page.frames().slice(1)) if (await isShownChat(frame)) faces.push(frame)
+    const faults = await Promise.all(faces.map(standingFaults))
+    return faults.flat()
+  })
+}
+
+/** Why a person does not see the element now. */
+export async function unseen(locator: Locator): Promise<readonly string[]> {
+  return faultsOf(await handleOf(locator), undefined)
+}
+
+/** Where the focus is now when it is not in the element. */
+export async function unfocused(locator: Locator): Promise<readonly string[]> {
+  return focusedElsewhere(await handleOf(locator))
+}
+
+/** What is wrong with how a face stands now. */
+export async function standingFaults(frame: Frame): Promise<string[]> {
+  const { stands: all, scrolls } = await frame.evaluate(standing)
+  const outer = frame.parentFrame() === null ? undefined : await frame.frameElement()
+  const faults: string[] = [...scrolls]
+  for (const { what, faults: own, box } of all) {
+    const outside = own.length > 0 || outer === undefined ? [] : await faultsOf(outer, box)
+    faults.push(...[...own, ...outside].map((fault) => `${what} ${fault}`))
+  }
+  return faults
+}
+
+/** A person sees a part of a frame only where they see the frame. */
+async function faultsOf(element: ElementHandle<Node>, part: Box | undefined): Promise<readonly string[]> {
+  const { faults, box } = await element.evaluate(looking, part)
+  const frame = await element.ownerFrame()
+  if (faults.length > 0 || frame === null || frame.parentFrame() === null) return faults
+  const outer = await faultsOf(await frame.frameElement(), box)
+  return outer.map((fault) => `in the page around its frame: ${fault}`)
+}
+
+async function focusedElsewhere(element: ElementHandle<Node>): Promise<readonly string[]> {
+  const fault = await element.evaluate(focusing)
+  const frame = await element.ownerFrame()
+  if (fault !== '') return [fault]
+  if (frame === null || frame.parentFrame() === null) return []
+  return focusedElsewhere(await frame.frameElement())
+}
+
+async function settles(what: string, faultsNow: () => Promise<readonly string[]>): Promise<void> {
+  let faults: readonly string[] = []
+  const told = async () => {
+    // What is thrown while a document goes is asked again.
+    faults = await faultsNow()
+    return faults.length
+  }
+  await expect
+    .poll(told, { timeout: patienceMs })
+    .toBe(0)
+    .catch((error: unknown) => {
+      throw faults.length === 0 ? error : new Error(`${what}: ${faults.join('; ')}`)
+    })
+}
+
+async function handleOf(locator: Locator): Promise<ElementHandle<Node>> {
+  const handle = await locator.elementHandle({ timeout: patienceMs })
+  if (handle === null) throw new Error(`${locator} is not there`)
+  return handle
+}
+
+async function frameOf(place: Place): Promise<Frame> {
+  if ('mainFrame' in place) return place.mainFrame()
+  if ('url' in place) return place
+  const frame = await (await place.owner().elementHandle())?.contentFrame()
+  if (frame === null || frame === undefined) throw new Error('There is no frame.')
+  return frame
+}
+
+async function isShownChat(frame: Frame): Promise<boolean> {
+  if (!frame.url().includes('/widget/frame.html')) return false
+  const element = await frame.frameElement()
+  const isOurs = await element.evaluate((one) => {
+    const root = one.getRootNode()
+    return root instanceof ShadowRoot && root.host.localName === 'parley-chat'
+  })
+  return isOurs && element.isVisible()
+}
+
+/** A function that finds those of the page around it. */
+function inside<Runs extends (...given: never[]) => unknown>(expression: string): Runs {
+  return new Function('element', 'part', `${inPage}\nreturn ${expression}`) as unknown as Runs
+}
