@@ -71,7 +71,7 @@ export class Notices {
   }
 
   #notice(type: string, topic: Topic, { content, user }: { content: object; user: Uid }): PassingMessage {
-    const { uid, channel, extra } = serverDraft(type, topic, '')
+    const { uid, channel, extra } = serverDraft(type, topic, { content: '' })
     const { person: sender } = systemActor('system' as Uid, '')
     const sentAt = this.#clock.now()
     const said = { uid, type, content: JSON.stringify(content), channel, extra }

@@ -158,7 +158,7 @@ export interface Ending {
 function byServer({ kind, fromUid }: Proposal, outcome: 'TIMED_OUT' | 'VOID' | 'REJECTED' | 'CANCELLED'): Ending {
   const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
   const { person: sender } = systemActor(fromUid, '')
-  return { outcome, draft: { uid: serverDraft(type, '' as Draft['topic'], '').uid, type }, sender }
+  return { outcome, draft: { uid: serverDraft(type, '' as Draft['topic'], { content: '' }).uid, type }, sender }
 }
 
 function about({ uid }: Proposal, { uid: threadUid, topic: threadTopic }: Thread): object {

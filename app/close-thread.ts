@@ -31,6 +31,7 @@ async function close(
     actor,
     type: byVisitor ? 'VISITOR_CLOSED' : 'AGENT_CLOSED',
     phrase: byVisitor ? 'closedByVisitor' : 'closedByAgent',
+    kind: 'ENDED',
     closedBy: byVisitor ? 'VISITOR' : 'AGENT',
   })
   return message.thread

@@ -1,5 +1,6 @@
 import type { Message } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
+import type { EventKind } from '../domain/system-event.ts'
 import type { ClosedBy, Thread } from '../domain/thread.ts'
 import { closed } from '../domain/thread-life.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
@@ -11,7 +12,7 @@ import { append, type Line } from './line.ts'
 import type { Phrasebook } from './phrasebook.ts'
 import type { PhraseName } from './phrases.ts'
 import type { QueueBoard } from './queue-board.ts'
-import { serverDraft, systemActor } from './server-draft.ts'
+import { eventOf, serverDraft, systemActor } from './server-draft.ts'
 
 /** What opening and closing threads work with. */
 export interface Conversations {
@@ -31,6 +32,7 @@ export interface Ending {
   readonly type: 'VISITOR_CLOSED' | 'AGENT_CLOSED' | 'AUTO_CLOSED'
   readonly closedBy: ClosedBy
   readonly phrase: PhraseName
+  readonly kind: Extract<EventKind, `ENDED${string}`>
   /** Only if nothing was said since this place. */
   readonly atSeq?: number
 }
@@ -45,10 +47,14 @@ export type EndingParts = Pick<Conversations, 'line' | 'desk' | 'phrasebook'>
 export async function end(
   parts: EndingParts,
   lane: Lane,
-  { thread, actor, type, phrase, closedBy, atSeq }: Ending & { thread: Thread },
+  { thread, actor, type, phrase, kind, closedBy, atSeq }: Ending & { thread: Thread },
 ): Promise<Message> {
-  const draft = serverDraft(type, thread.topic, await parts.phrasebook.say(thread, phrase))
-  const after = closed(thread, parts.line.clock.now())
+  const nowMs = parts.line.clock.now()
+  // Who waits no more has gone; the end for silence is nobody's doing.
+  const person = kind === 'ENDED' ? actor.person : thread.user
+  const said = await parts.phrasebook.tell(thread, phrase, eventOf(kind, person, nowMs))
+  const draft = serverDraft(type, thread.topic, said)
+  const after = closed(thread, nowMs)
   const change = { kind: 'become', after, closedBy, ...(atSeq === undefined ? {} : { atSeq }) } as const
   const receipt = await append(parts.line, lane, { actor, draft, thread, after, change })
   if (receipt.kind !== 'stored') throw new Error('an ending is stored')
@@ -59,7 +65,8 @@ export async function end(
 /** Said after the end and not before it: an end that does not come about invites nobody. */
 async function inviteRating({ line, desk, phrasebook }: EndingParts, lane: Lane, thread: Thread): Promise<void> {
   if (!(await desk.settingsOf(thread.targetUid)).inviteRating) return
-  const draft = serverDraft('RATE_INVITE', thread.topic, await phrasebook.say(thread, 'rateInvite'))
   const actor = systemActor(thread.targetUid, '')
+  const event = eventOf('RATING_ASKED', actor.person, line.clock.now())
+  const draft = serverDraft('RATE_INVITE', thread.topic, await phrasebook.tell(thread, 'rateInvite', event))
   await append(line, lane, { actor, draft, thread, change: { kind: 'postscript' } })
 }

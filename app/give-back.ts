@@ -2,12 +2,14 @@ import type { Uid } from '../domain/ids.ts'
 import type { Message } from '../domain/message.ts'
 import type { Thread } from '../domain/thread.ts'
 import { waiting } from '../domain/thread-life.ts'
+import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
+import { agentNamed } from './agent-named.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Line } from './line.ts'
 import type { Offers } from './offers.ts'
 import type { QueueBoard } from './queue-board.ts'
-import { serverDraft, systemActor } from './server-draft.ts'
+import { eventOf, serverDraft, systemActor } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
 
 const maxOffers = 1000
@@ -16,6 +18,7 @@ const maxOffers = 1000
 export interface GivingBack {
   readonly line: Line
   readonly threads: Threads
+  readonly agents: Agents
   readonly offers: Offers
   readonly board: QueueBoard
 }
@@ -33,10 +36,11 @@ export async function giveBack(parts: GivingBack, agentUid: Uid): Promise<void> 
   }
 }
 
-async function waitAgain({ line, board }: GivingBack, lane: Lane, thread: Thread): Promise<Message | null> {
+async function waitAgain({ line, board, agents }: GivingBack, lane: Lane, thread: Thread): Promise<Message | null> {
   const after = waiting(thread)
-  const content = await board.contentFor(after, 'returned')
-  const draft = serverDraft('QUEUE', thread.topic, content)
+  const agent = await agentNamed(agents, thread.agentUid)
+  const said = await board.saidFor(after, eventOf('RETURNED', agent, line.clock.now()))
+  const draft = serverDraft('QUEUE', thread.topic, said)
   const actor = systemActor(thread.targetUid, '')
   const receipt = await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return receipt.kind === 'stored' ? receipt.message : null

@@ -6,7 +6,7 @@ import { joined, left } from '../domain/thread-life.ts'
 import type { Conversations } from './conversation.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Receipt } from './line.ts'
-import { serverDraft } from './server-draft.ts'
+import { eventOf, serverDraft, telling } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
 import type { Coming } from './transfer.ts'
 
@@ -20,7 +20,8 @@ export async function join(
 ): Promise<Receipt> {
   const after = joined(thread, actor.uid)
   const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'joined') })
-  return append(line, lane, { actor, draft: { ...answer, content }, thread, after, change: { kind: 'become', after } })
+  const draft = telling({ ...answer, content }, eventOf('JOINED', actor.person, line.clock.now()))
+  return append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
 }
 
 /**
@@ -44,7 +45,8 @@ async function leave(
   if (thread.agentUid === actor.uid) throw new Refused('wrong_state')
   if (thread.state === 'CLOSED') throw new Refused('thread_closed')
   const after = left(thread, actor.uid)
-  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.say(thread, 'left'))
+  const event = eventOf('LEFT', actor.person, line.clock.now())
+  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'left', event))
   await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return after
 }

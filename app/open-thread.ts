@@ -7,13 +7,14 @@ import { isOpen, opened, type Seat, type Thread, type ThreadType } from '../doma
 import { assigned, offline, waiting } from '../domain/thread-life.ts'
 import { agentTopic, workgroupTopic } from '../domain/topic.ts'
 import type { WorkgroupSettings } from '../domain/workgroup.ts'
+import { agentNamed } from './agent-named.ts'
 import { type Conversations, end } from './conversation.ts'
 import { seatOf } from './desk.ts'
 import { isAway } from './is-away.ts'
 import type { Lane } from './lanes.ts'
 import { append, SeatTaken } from './line.ts'
 import { reopenThread } from './reopen-thread.ts'
-import { serverAnswer, serverDraft, systemActor } from './server-draft.ts'
+import { eventOf, serverAnswer, serverDraft, systemActor } from './server-draft.ts'
 import { newUid } from './uid.ts'
 
 /** Whom a visitor asks for. */
@@ -68,8 +69,8 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
   if (current !== null && isOpen(current)) {
     if (!wish.fresh) return goOn(parts, current, system)
     wish.onBegin?.()
-    const ending = { actor: system, type: 'VISITOR_CLOSED', phrase: 'reopened', closedBy: 'VISITOR' } as const
-    await end(parts, lane, { thread: current, ...ending })
+    const ending = { type: 'VISITOR_CLOSED', phrase: 'reopened', kind: 'ENDED_ANEW', closedBy: 'VISITOR' } as const
+    await end(parts, lane, { thread: current, actor: system, ...ending })
   } else {
     wish.onBegin?.()
     const again =
@@ -86,12 +87,14 @@ async function beginAnew(parts: Conversations, lane: Lane, opening: Opening): Pr
   // After the one before it even when the clock was set back: the newest is the current one.
   const thread = threadFor(opening, Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1))
   if (await isAway(parts, wish.targetUid, settings)) {
-    const draft = serverDraft('LEAVE_MSG', thread.topic, await parts.phrasebook.say(thread, 'away'))
+    const said = await parts.phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, thread.createdAt))
+    const draft = serverDraft('LEAVE_MSG', thread.topic, said)
     return begin(parts, lane, { thread: offline(thread), system, draft })
   }
   const agent = await freeAgent(parts, thread, settings)
   if (agent === undefined) return wait(parts, lane, { thread, system })
-  const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.say(thread, 'welcome'))
+  const event = eventOf('GREETED', await agentNamed(parts.agents, agent.uid), thread.createdAt)
+  const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.tell(thread, 'welcome', event))
   try {
     const seat = seatOf(agent, wish.targetUid)
     const message = await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
@@ -132,16 +135,18 @@ async function goOn(
   const nowMs = line.clock.now()
   switch (thread.state) {
     case 'QUEUING':
-    case 'OFFERED':
-      return serverAnswer(system, thread, { type: 'QUEUE', content: await board.contentFor(thread), nowMs })
-    case 'OFFLINE':
-      return serverAnswer(system, thread, { type: 'LEAVE_MSG', content: await phrasebook.say(thread, 'away'), nowMs })
-    default:
-      return serverAnswer(system, thread, {
-        type: 'CONTINUE',
-        content: await phrasebook.say(thread, 'continued'),
-        nowMs,
-      })
+    case 'OFFERED': {
+      const said = await board.saidFor(thread, eventOf('QUEUED', system.person, nowMs))
+      return serverAnswer(system, thread, { type: 'QUEUE', ...said, nowMs })
+    }
+    case 'OFFLINE': {
+      const said = await phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, nowMs))
+      return serverAnswer(system, thread, { type: 'LEAVE_MSG', ...said, nowMs })
+    }
+    default: {
+      const content = await phrasebook.say(thread, 'continued')
+      return serverAnswer(system, thread, { type: 'CONTINUE', content, nowMs })
+    }
   }
 }
 
@@ -150,8 +155,8 @@ async function wait(
   lane: Lane,
   { thread, system }: { thread: Thread; system: Actor },
 ): Promise<Message> {
-  const content = await parts.board.contentFor(thread)
-  const draft = serverDraft('QUEUE', thread.topic, content)
+  const said = await parts.board.saidFor(thread, eventOf('QUEUED', system.person, thread.createdAt))
+  const draft = serverDraft('QUEUE', thread.topic, said)
   const message = await begin(parts, lane, { thread: waiting(thread), system, draft })
   return message
 }

@@ -8,7 +8,7 @@ import { isAway, type Reception } from './is-away.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Line } from './line.ts'
 import type { QueueBoard } from './queue-board.ts'
-import { serverDraft, systemActor } from './server-draft.ts'
+import { eventOf, serverDraft, systemActor } from './server-draft.ts'
 
 /** An offer that runs out now is withdrawn within this time. */
 const afterOfferMs = 1000
@@ -17,7 +17,7 @@ const afterOfferMs = 1000
 export interface Overflowing extends Reception {
   readonly line: Line
   readonly workgroups: Workgroups
-  readonly board: Pick<QueueBoard, 'contentFor'>
+  readonly board: Pick<QueueBoard, 'saidFor'>
   readonly deadlines: Pick<Deadlines, 'waitsSince'>
 }
 
@@ -57,7 +57,8 @@ async function moveOn(
   if (next === null || next.orgUid !== thread.orgUid) return false
   if (await isAway(parts, next.uid, next.settings)) return false
   const after = movedTo(thread, next.uid)
-  const draft = serverDraft('QUEUE', thread.topic, await parts.board.contentFor(after, 'moved'))
+  const event = eventOf('MOVED', next, parts.line.clock.now())
+  const draft = serverDraft('QUEUE', thread.topic, await parts.board.saidFor(after, event))
   const actor = systemActor(next.uid, next.nickname)
   await append(parts.line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return true

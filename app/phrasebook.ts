@@ -1,13 +1,16 @@
+import { type SystemEvent, withEvent } from '../domain/system-event.ts'
 import { isChinese, textFor } from '../domain/texts.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Texts } from '../domain/workgroup.ts'
 import type { Visitors } from '../store/ports/people.ts'
 import type { Desk } from './desk.ts'
 import { type PhraseName, phrases } from './phrases.ts'
+import type { Said } from './server-draft.ts'
 
 /** The phrases for which a workgroup may have texts of its own. */
 const ownTexts: Readonly<Partial<Record<PhraseName, keyof Texts>>> = {
   welcome: 'welcome',
+  taken: 'welcome',
   queued: 'waiting',
   away: 'away',
   closedByVisitor: 'closing',
@@ -33,11 +36,22 @@ export class Phrasebook {
   }
 
   /** The workgroup's own text, else the server's own phrase in Chinese or English. */
-  async say({ targetUid, user }: Listener, name: PhraseName): Promise<string> {
+  async say(listener: Listener, name: PhraseName): Promise<string> {
+    return (await this.#find(listener, name)).text
+  }
+
+  /** The same with the fact it tells, for those who say it in their own words. */
+  async tell(listener: Listener, name: PhraseName, event: SystemEvent): Promise<Said> {
+    const { text, isOwn } = await this.#find(listener, name)
+    return { content: text, extra: withEvent('', isOwn ? { ...event, hasOwnText: true } : event) }
+  }
+
+  async #find({ targetUid, user }: Listener, name: PhraseName): Promise<{ text: string; isOwn: boolean }> {
     const [visitor, settings] = await Promise.all([this.#visitors.byUid(user.uid), this.#desk.settingsOf(targetUid)])
     const language = visitor?.profile.lang
     const textName = ownTexts[name]
     const own = textName === undefined ? undefined : textFor(settings.texts, textName, language)
-    return own ?? phrases[isChinese(language) ? 'zh-CN' : 'en'][name]
+    const text = own ?? phrases[isChinese(language) ? 'zh-CN' : 'en'][name]
+    return { text, isOwn: own !== undefined }
   }
 }

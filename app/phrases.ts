@@ -1,6 +1,7 @@
 /** What the server itself says in a thread where its workgroup has no text of its own. */
 const english = {
   welcome: 'Welcome! You are connected, how can we help?',
+  taken: 'An agent is with you now.',
   continued: 'Welcome back.',
   queued: 'Everyone is busy at the moment. Your message is safe here and will be answered in turn.',
   returned: 'Your agent has left. You are back in your place and will be answered in turn.',
@@ -24,6 +25,7 @@ export type Phrases = Readonly<Record<PhraseName, string>>
 
 const chinese: Phrases = {
   welcome: '您好，已为您接通客服，请问有什么可以帮您？',
+  taken: '客服已接入，为您服务。',
   continued: '欢迎回来。',
   queued: '当前客服繁忙，您的消息已收到，我们会按顺序尽快回复。',
   returned: '客服已离开，您已回到原来的排队位置，我们会按顺序尽快回复。',

@@ -1,6 +1,7 @@
 import type { Uid } from '../domain/ids.ts'
 import { estimatedWaitSeconds, type QueuePace } from '../domain/queue.ts'
 import { type Candidate, hasSeat } from '../domain/routing.ts'
+import { type EventKind, type SystemEvent, withEvent } from '../domain/system-event.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Threads, Waiter } from '../store/ports/threads.ts'
 import type { Notices } from './agent-notices.ts'
@@ -13,7 +14,7 @@ import type { Outlets } from './outlets.ts'
 import type { Phrasebook } from './phrasebook.ts'
 import type { PhraseName } from './phrases.ts'
 import { Rounds } from './rounds.ts'
-import { serverAnswer, systemActor } from './server-draft.ts'
+import { type Said, serverAnswer, systemActor } from './server-draft.ts'
 
 /** Whoever waits hears of a change within a second, the time that telling all of them takes included. */
 const pace = { soonMs: 250, apartMs: 600 }
@@ -25,6 +26,7 @@ const waitersPerTurn = 10
 const paceLifeMs = 500
 const paceWindowMs = 10 * 60_000
 const typicalSeconds = 300
+const phraseFor: Readonly<Partial<Record<EventKind, PhraseName>>> = { RETURNED: 'returned', MOVED: 'moved' }
 
 /** What telling the queue works with. */
 export interface BoardParts {
@@ -59,8 +61,13 @@ export class QueueBoard {
     this.#beatOf(targetUid).changed()
   }
 
-  /** The content of QUEUE for a thread that waits or is about to. */
-  async contentFor(thread: Thread, phrase: PhraseName = 'queued'): Promise<string> {
+  /** What QUEUE says of a thread that waits, or is about to, and why it does. */
+  async saidFor(thread: Thread, event: SystemEvent): Promise<Said> {
+    const phrase = phraseFor[event.kind] ?? 'queued'
+    return { content: await this.#contentFor(thread, phrase), extra: withEvent('', event) }
+  }
+
+  async #contentFor(thread: Thread, phrase: PhraseName): Promise<string> {
     const { threads, clock, phrasebook } = this.#parts
     const nowMs = clock.now()
     const queuedAt = thread.queuedAt ?? nowMs

@@ -5,13 +5,15 @@ import type { Thread } from '../domain/thread.ts'
 import { findInThread } from './find-in-thread.ts'
 import type { Lane, Step } from './lanes.ts'
 import { append, type Line, type Receipt, type Sending } from './line.ts'
+import { eventOf, telling } from './server-draft.ts'
 
 /** RATE_INVITE: an agent of the thread asks for the visitor's opinion; the server does so at the end. */
 export function inviteToRate(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   if (sending.actor.kind !== 'agent') throw new Refused('type_reserved')
   checkMaySpeak(sending.actor, thread)
-  return { result: append(line, lane, { ...sending, thread }) }
+  const draft = telling(sending.draft, eventOf('RATING_ASKED', sending.actor.person, line.clock.now()))
+  return { result: append(line, lane, { ...sending, draft, thread }) }
 }
 
 /** RATE_SUBMIT: the visitor's opinion, kept with the thread, also once that has ended. */
@@ -27,5 +29,6 @@ async function commit(line: Line, lane: Lane, sending: Sending & { thread: Threa
   checkMayRate(actor, thread, line.clock.now())
   const { score, comment } = readRating(draft.content)
   const after = rated(thread, score)
-  return append(line, lane, { ...sending, after, change: { kind: 'rate', after, comment } })
+  const told = telling(draft, eventOf('RATED', actor.person, line.clock.now()))
+  return append(line, lane, { ...sending, draft: told, after, change: { kind: 'rate', after, comment } })
 }

@@ -9,7 +9,7 @@ import { seatOf } from './desk.ts'
 import { isAway } from './is-away.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Decided, SeatTaken } from './line.ts'
-import { serverDraft } from './server-draft.ts'
+import { eventOf, serverDraft } from './server-draft.ts'
 
 /** An ended thread, and who speaks for the one its visitor asks for. */
 interface Ended {
@@ -52,8 +52,10 @@ async function goOnWith(
   lane: Lane,
   { thread, system: actor, agent }: Ended & { agent: Candidate },
 ): Promise<Message | undefined> {
-  const draft = serverDraft('CONTINUE', thread.topic, await parts.phrasebook.say(thread, 'continued'))
-  const after = reopenedWith(thread, agent.uid, parts.line.clock.now())
+  const nowMs = parts.line.clock.now()
+  const said = await parts.phrasebook.tell(thread, 'continued', eventOf('REOPENED', thread.user, nowMs))
+  const draft = serverDraft('CONTINUE', thread.topic, said)
+  const after = reopenedWith(thread, agent.uid, nowMs)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {
     return await commit(parts, lane, { actor, draft, thread, after, change })
@@ -64,8 +66,10 @@ async function goOnWith(
 }
 
 async function waitAgain(parts: Conversations, lane: Lane, { thread, system: actor }: Ended): Promise<Message> {
-  const after = reopened(thread, parts.line.clock.now())
-  const draft = serverDraft('QUEUE', thread.topic, await parts.board.contentFor(after))
+  const nowMs = parts.line.clock.now()
+  const after = reopened(thread, nowMs)
+  const said = await parts.board.saidFor(after, eventOf('REOPENED', thread.user, nowMs))
+  const draft = serverDraft('QUEUE', thread.topic, said)
   return commit(parts, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
 }
 

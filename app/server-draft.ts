@@ -1,6 +1,7 @@
 import type { MessageUid, Topic, Uid } from '../domain/ids.ts'
 import type { Addressee, Draft, PassingMessage } from '../domain/message.ts'
-import type { Actor } from '../domain/person.ts'
+import type { Actor, Person } from '../domain/person.ts'
+import { type EventKind, type SystemEvent, withEvent } from '../domain/system-event.ts'
 import type { Thread } from '../domain/thread.ts'
 import { newUid } from './uid.ts'
 
@@ -9,18 +10,35 @@ export function systemActor(uid: Uid, nickname: string): Actor {
   return { kind: 'system', uid, person: { uid, nickname, avatar: '', type: 'SYSTEM', extra: '' } }
 }
 
+/** What the server says: a sentence, and the fact behind it if there is one. */
+export interface Said {
+  readonly content: string
+  /** JSON, or empty. */
+  readonly extra?: string
+}
+
 /** Something the server says on a topic. */
-export function serverDraft(type: string, topic: Topic, content: string): Draft {
-  return { uid: newUid() as MessageUid, type, content, channel: 'SYSTEM', extra: '', topic }
+export function serverDraft(type: string, topic: Topic, { content, extra = '' }: Said): Draft {
+  return { uid: newUid() as MessageUid, type, content, channel: 'SYSTEM', extra, topic }
+}
+
+/** What happened to a thread, and whom it is about. */
+export function eventOf(kind: EventKind, { uid, nickname }: Pick<Person, 'uid' | 'nickname'>, at: number): SystemEvent {
+  return { kind, uid, name: nickname, at }
+}
+
+/** Somebody's own message with the fact that came of it. */
+export function telling(draft: Draft, event: SystemEvent): Draft {
+  return { ...draft, extra: withEvent(draft.extra, event) }
 }
 
 /** A server's answer that is not kept, such as CONTINUE. */
 export function serverAnswer(
   actor: Actor,
   thread: Thread | Addressee,
-  said: { type: string; content: string; nowMs: number },
+  said: Said & { type: string; nowMs: number },
 ): PassingMessage {
-  const { uid, type, content, channel, extra } = serverDraft(said.type, thread.topic, said.content)
+  const { uid, type, content, channel, extra } = serverDraft(said.type, thread.topic, said)
   return {
     uid,
     type,

@@ -9,7 +9,7 @@ import type { Auditor } from './auditor.ts'
 import type { Conversations } from './conversation.ts'
 import type { Lane } from './lanes.ts'
 import { append } from './line.ts'
-import { serverDraft } from './server-draft.ts'
+import { eventOf, serverDraft } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
 
 type AgentActor = Extract<Actor, { kind: 'agent' }>
@@ -45,7 +45,8 @@ async function take(
 ): Promise<Thread> {
   if (isHeldBy(thread, actor.uid)) return thread
   const after = assigned(thread, actor.uid)
-  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.say(thread, 'handedOver'))
+  const event = eventOf('TRANSFERRED', actor.person, line.clock.now())
+  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'handedOver', event))
   const seat = { agentUid: actor.uid, capacity: Number.MAX_SAFE_INTEGER }
   await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after, seat } })
   if (thread.state === 'CHATTING' && thread.agentUid !== null) notices.takenOver(thread.agentUid, after, actor.person)

@@ -11,7 +11,7 @@ import { append, type Line } from './line.ts'
 import type { Outlets } from './outlets.ts'
 import { type Overflowing, overflow, overflows } from './overflow.ts'
 import { Rounds } from './rounds.ts'
-import { serverDraft, systemActor } from './server-draft.ts'
+import { eventOf, serverDraft, systemActor } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
 
 const perRound = 64
@@ -136,7 +136,14 @@ export class Timeouts {
     const goneAt = await this.#goneAt(thread, settings)
     if (goneAt !== null && goneAt <= line.clock.now()) {
       const actor = systemActor(thread.targetUid, '')
-      await end(this.#parts, lane, { thread, actor, type: 'AUTO_CLOSED', closedBy: 'SYSTEM', phrase: 'closedGone' })
+      await end(this.#parts, lane, {
+        thread,
+        actor,
+        type: 'AUTO_CLOSED',
+        closedBy: 'SYSTEM',
+        phrase: 'closedGone',
+        kind: 'ENDED_GONE',
+      })
       return
     }
     const overflowAt = await overflow(this.#parts, lane, { thread, settings })
@@ -168,13 +175,23 @@ export class Timeouts {
     if (dueAt > nowMs) return this.#lookAgain(thread, dueAt)
     const actor = systemActor(thread.targetUid, '')
     if (!warned) return this.#warn(lane, thread, { kind: 'warn', atSeq, dueAt: nowMs + (closeMs || warnMs) })
-    await end(this.#parts, lane, { thread, actor, type: 'AUTO_CLOSED', closedBy: 'IDLE', phrase: 'closedIdle', atSeq })
+    await end(this.#parts, lane, {
+      thread,
+      actor,
+      type: 'AUTO_CLOSED',
+      closedBy: 'IDLE',
+      phrase: 'closedIdle',
+      kind: 'ENDED_IDLE',
+      atSeq,
+    })
   }
 
   async #warn(lane: Lane, thread: Thread, change: Extract<ThreadChange, { kind: 'warn' }>): Promise<void> {
     const { line, phrasebook } = this.#parts
-    const draft = serverDraft('NOTICE', thread.topic, await phrasebook.say(thread, 'idle'))
-    await append(line, lane, { actor: systemActor(thread.targetUid, ''), draft, thread, change })
+    const actor = systemActor(thread.targetUid, '')
+    const event = eventOf('IDLE', actor.person, line.clock.now())
+    const draft = serverDraft('NOTICE', thread.topic, await phrasebook.tell(thread, 'idle', event))
+    await append(line, lane, { actor, draft, thread, change })
     this.#alarm.set(change.dueAt)
   }
 }

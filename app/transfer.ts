@@ -11,7 +11,7 @@ import { type Desk, seatOf } from './desk.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Receipt, SeatTaken } from './line.ts'
 import { writeNote } from './notes.ts'
-import { serverDraft, systemActor } from './server-draft.ts'
+import { eventOf, serverDraft, systemActor, telling } from './server-draft.ts'
 
 /** An agent who comes into a thread by a message. */
 export interface Coming {
@@ -37,7 +37,8 @@ export async function takeOverFromColleague(
   const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'handedOver') })
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {
-    return await append(line, lane, { actor, draft: { ...answer, content }, thread, after, change })
+    const draft = telling({ ...answer, content }, eventOf('TRANSFERRED', actor.person, line.clock.now()))
+    return await append(line, lane, { actor, draft, thread, after, change })
   } catch (error) {
     throw error instanceof SeatTaken ? new Refused('agent_full') : error
   }
@@ -67,9 +68,9 @@ export async function moveToWorkgroup(
   const written = { ...draft, content: note, topic: notes.topic }
   if (note !== '') await writeNote(line, lane, { actor, draft: written, thread: notes })
   const after = { ...movedTo(thread, workgroupUid), excluded: [actor.uid] }
-  const content = await board.contentFor(after, 'moved')
+  const said = await board.saidFor(after, eventOf('MOVED', workgroup, line.clock.now()))
   // Under the uid of the TRANSFER: repeated, it is not carried out again.
-  const moved = { ...serverDraft('QUEUE', thread.topic, content), uid: draft.uid }
+  const moved = { ...serverDraft('QUEUE', thread.topic, said), uid: draft.uid }
   const system = systemActor(workgroupUid, workgroup.nickname)
   await append(line, lane, { actor: system, draft: moved, thread, after, change: { kind: 'become', after } })
   return { kind: 'passed' }
