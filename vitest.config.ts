@@ -34,6 +34,8 @@ export default defineConfig({
       // Its mocks are its own.
       suite('chaos', ['chaos', 'fuzz'], { isolate: true }),
       suite('e2e', ['e2e'], { testTimeout: 60_000 }),
+      // Firefox and WebKit; chromium is the one of e2e.
+      suite('browsers', ['browsers'], { testTimeout: 60_000 }),
       // After all the others and one at a time: they measure how fast somebody is served. What a neighbour of this
       // machine does for a few seconds is no flood: measured anew, twice at most, and every figure is printed.
       suite('floods', ['floods'], { maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 60_000, retry: 2 }),

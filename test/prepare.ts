@@ -13,6 +13,10 @@ const programs = [
     debianPackages: ['chromium-headless-shell', 'fonts-noto-cjk', 'fonts-noto-color-emoji'],
     suite: 'e2e',
   },
+  { commands: ['firefox-esr', 'firefox'], debianPackages: ['firefox-esr'], suite: 'browsers' },
+  { commands: ['WebKitWebDriver'], debianPackages: ['webkit2gtk-driver'], suite: 'browsers' },
+  // The screen of WebKit, which has no headless mode.
+  { commands: ['Xvfb'], debianPackages: ['xvfb'], suite: 'browsers' },
 ]
 
 const missing = programs.filter(({ commands }) => !commands.some(isThere))

@@ -1,0 +1,66 @@
+import type { Browser, Frame, Page } from 'puppeteer-core'
+import { type Engine, type Json, type Place, programOf, type Start, type Tab } from './engine.ts'
+
+const preferences = {
+  // A microphone that hums, and nobody who has to allow it.
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'ui.prefersReducedMotion': 1,
+}
+/** All storage throws, as where a person has blocked it. */
+const forgetful = { 'network.cookie.cookieBehavior': 2 }
+
+/** Undefined where there is none. */
+export const firefoxPath = () => programOf('firefox-esr', 'firefox')
+
+/** Firefox, over WebDriver BiDi. */
+export function firefox(executablePath: string): Engine {
+  const browsers = new Map<boolean, Promise<Browser>>()
+  const begin = async (isForgetful: boolean) => {
+    const { launch } = await import('puppeteer-core')
+    const extraPrefsFirefox = { ...preferences, ...(isForgetful ? forgetful : {}) }
+    return launch({ browser: 'firefox', executablePath, headless: true, extraPrefsFirefox })
+  }
+  return {
+    open: async ({ isForgetful = false }: Start = {}) => {
+      const browser = browsers.get(isForgetful) ?? begin(isForgetful)
+      browsers.set(isForgetful, browser)
+      const context = await (await browser).createBrowserContext()
+      // A tab of one window hides the others: whoever is hidden reads nothing.
+      return tabOf(await context.newPage({ type: 'window' }))
+    },
+    close: async () => {
+      for (const browser of browsers.values()) await (await browser).close()
+    },
+  }
+}
+
+function tabOf(page: Page): Tab {
+  return {
+    page: placeOf(async () => page.mainFrame()),
+    chat: placeOf(() => page.waitForFrame((frame) => frame.url().includes('/widget/frame.html'))),
+    goto: async (url) => void (await page.goto(url)),
+    reload: async () => void (await page.reload()),
+    key: async (name, ...held) => {
+      for (const one of held) await page.keyboard.down(one)
+      await page.keyboard.press(name)
+      for (const one of held.reverse()) await page.keyboard.up(one)
+    },
+    type: (text) => page.keyboard.type(text),
+    resize: (width, height) => page.setViewport({ width, height }),
+    picture: async () => Buffer.from(await page.screenshot()),
+  }
+}
+
+function placeOf(frameNow: () => Promise<Frame>): Place {
+  const elementOf = async (body: string, given: Json[]) => (await frameNow()).evaluateHandle(expressionOf(body, given))
+  return {
+    run: async (body, ...given) => (await frameNow()).evaluate(expressionOf(body, given)),
+    press: async (body, ...given) => (await elementOf(body, given)).click(),
+    attach: async (path, body, ...given) => (await elementOf(body, given)).uploadFile(path),
+  }
+}
+
+function expressionOf(body: string, given: readonly Json[]): string {
+  return `(function () { ${body} }).apply(null, ${JSON.stringify(given)})`
+}

@@ -1,0 +1,43 @@
+/**
+ * What Firefox is driven by, as far as we use it: its own types take in those of another browser's whole protocol,
+ * which would cost each check of types a second.
+ */
+declare module 'puppeteer-core' {
+  export function launch(options: {
+    readonly browser: 'firefox'
+    readonly executablePath: string
+    readonly headless: boolean
+    readonly extraPrefsFirefox: Readonly<Record<string, boolean | number | string>>
+  }): Promise<Browser>
+
+  export interface Browser {
+    createBrowserContext(): Promise<{ newPage(options: { readonly type: 'window' }): Promise<Page> }>
+    close(): Promise<void>
+  }
+
+  export interface Page {
+    readonly keyboard: {
+      down(key: string): Promise<void>
+      up(key: string): Promise<void>
+      press(key: string): Promise<void>
+      type(text: string): Promise<void>
+    }
+    mainFrame(): Frame
+    waitForFrame(isWanted: (frame: Frame) => boolean): Promise<Frame>
+    goto(url: string): Promise<unknown>
+    reload(): Promise<unknown>
+    setViewport(size: { readonly width: number; readonly height: number }): Promise<void>
+    screenshot(): Promise<Uint8Array>
+  }
+
+  export interface Frame {
+    url(): string
+    evaluate(expression: string): Promise<unknown>
+    evaluateHandle(expression: string): Promise<Handle>
+  }
+
+  export interface Handle {
+    click(): Promise<void>
+    uploadFile(path: string): Promise<void>
+  }
+}
