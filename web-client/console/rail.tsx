@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { AgentStatus } from '../core/colleagues.ts'
 import { ConnectionLight } from '../ui/connection-light.tsx'
+import { useEscape } from '../ui/escape.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import type { Page } from './console-view.ts'
@@ -62,14 +63,9 @@ function Me() {
   const status = isThere ? (chosen.value ?? 'OFFLINE') : 'OFFLINE'
   const standing = isThere ? words.status[status] : words.rail.unreachable
   const load = words.rail.load(open.value, capacity.value)
-  const closed = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isOpen.value) return
-    event.stopPropagation()
-    isOpen.value = false
-  }
+  useEscape(isOpen.value && (() => (isOpen.value = false)))
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the Escape of what is within
-    <div class="me" ref={around} onKeyDown={closed}>
+    <div class="me" ref={around}>
       <button
         type="button"
         class="me-button"

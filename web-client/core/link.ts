@@ -2,8 +2,8 @@ import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
-import { LongPoll } from './long-poll.ts'
-import { type Closing, MqttConnection } from './mqtt-connection.ts'
+import type { LongPoll, PollParts } from './long-poll.ts'
+import { type Closing, isTokenRefused, MqttConnection } from './mqtt-connection.ts'
 import { decodeMessage, encodeMessage } from './packet-bytes.ts'
 import type { Platform, Tabs } from './platform.ts'
 import { SessionOver } from './tokens.ts'
@@ -13,7 +13,6 @@ export type LinkState = 'connecting' | 'connected' | 'fallback' | 'offline' | 'o
 
 const fallbackAfterMs = 3000
 const maxRetryMs = 30_000
-const tokenExpired = 4001
 const takenOver = 4003
 
 /** What a link works with. */
@@ -36,7 +35,7 @@ export class Link {
   readonly state: ReadonlySignal<LinkState>
   readonly #state = signal<LinkState>('connecting')
   readonly #parts: LinkParts
-  readonly #poll: LongPoll
+  #poll: LongPoll | undefined
   readonly #listeners = new Set<(message: WireMessage) => void>()
   #connection: MqttConnection | undefined
   #tabs: Tabs | undefined
@@ -50,14 +49,6 @@ export class Link {
   constructor(parts: LinkParts) {
     this.#parts = parts
     this.state = this.#state
-    this.#poll = new LongPoll({
-      ...{ api: parts.api, platform: parts.platform, path: parts.syncPath },
-      token: () => parts.tokens.current(),
-      renewed: (old) => parts.tokens.renewed(old),
-      onMessage: (message) => this.#tell(message),
-      onAnswering: (answering) => this.#polled(answering),
-      onSessionOver: () => this.#over(),
-    })
   }
 
   /** Hears every message, each perhaps more than once; the answer ends it. */
@@ -82,7 +73,7 @@ export class Link {
     this.#tabs?.close()
     this.#cancelRetry()
     this.#cancelFallback()
-    this.#poll.stop()
+    this.#poll?.stop()
     this.#attempt += 1
     this.#connection?.close()
     this.#connection = undefined
@@ -91,7 +82,7 @@ export class Link {
   /** By the socket, at QoS 0 when it is of the moment only. False when there is no socket. */
   publish(message: WireMessage, qos: 0 | 1): boolean {
     if (this.#state.value !== 'connected') return false
-    return this.#connection?.publish(message.thread.topic, encodeMessage(message), qos) ?? false
+    return this.#connection?.publish(message.thread.topic, encodeMessage(message), qos) === true
   }
 
   /** As if the server had told it: what it does not tell those who did it. */
@@ -149,7 +140,7 @@ export class Link {
     this.#failures = 0
     this.#cancelFallback()
     // The socket brings what was missed; what the poll has brought is known by its uid.
-    this.#poll.stop()
+    this.#poll?.stop()
     this.#state.value = 'connected'
   }
 
@@ -186,23 +177,49 @@ export class Link {
   #planFallback(): void {
     this.#cancelFallback()
     this.#cancelFallback = this.#parts.platform.clock.after(fallbackAfterMs, () => {
-      if (this.#state.value !== 'connected') this.#poll.start()
+      if (this.#state.value !== 'connected') void this.#fallBack()
     })
   }
 
+  /** Most never need it: it is loaded when it is met. */
+  async #fallBack(): Promise<void> {
+    const isOff = () => !this.#isStarted || this.#state.value === 'connected'
+    try {
+      const { LongPoll } = await import('./long-poll.ts')
+      if (isOff()) return
+      this.#poll ??= new LongPoll(this.#pollParts())
+      this.#poll.start()
+    } catch {
+      if (isOff()) return
+      this.#state.value = 'offline'
+      this.#planFallback()
+    }
+  }
+
+  #pollParts(): PollParts {
+    const { api, platform, syncPath: path, tokens } = this.#parts
+    return {
+      ...{ api, platform, path },
+      token: () => tokens.current(),
+      renewed: (old) => tokens.renewed(old),
+      onMessage: (message) => this.#tell(message),
+      onAnswering: (answering) => this.#polled(answering),
+      onSessionOver: () => this.#over(),
+    }
+  }
+
   #polled(answering: boolean): void {
-    if (this.#poll.isOn) this.#state.value = answering ? 'fallback' : 'offline'
+    if (this.#poll?.isOn) this.#state.value = answering ? 'fallback' : 'offline'
   }
 
   /** Timers sleep with the machine: what they would have found is looked for now. */
   #woken(): void {
     if (!this.#isStarted) return
     if (this.#state.value === 'connected') return this.#connection?.probe(3000)
-    this.#poll.hurry()
-    if (this.#connection === undefined) {
-      this.#failures = 0
-      void this.#connect()
-    }
+    this.#poll?.hurry()
+    if (this.#connection !== undefined) return
+    this.#failures = 0
+    void this.#connect()
   }
 
   #over(): void {
@@ -221,7 +238,7 @@ export class Link {
   }
 }
 
-/** Does it; what is thrown rises as the page's own fault, past whoever called. */
+/** What is thrown rises as the page's own fault, past whoever called. */
 function rising(act: () => void): void {
   try {
     act()
@@ -230,9 +247,4 @@ function rising(act: () => void): void {
       throw error
     })
   }
-}
-
-function isTokenRefused(closing: Closing): boolean {
-  if (closing.kind === 'refused') return closing.code === 4 || closing.code === 5
-  return closing.kind === 'closed' && (closing.code === tokenExpired || closing.code === 4002)
 }

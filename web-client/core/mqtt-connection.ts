@@ -136,3 +136,9 @@ export class MqttConnection {
     this.#socket.close()
   }
 }
+
+/** Whether it ended because of its token: another one may do. */
+export function isTokenRefused(closing: Closing): boolean {
+  if (closing.kind === 'refused') return closing.code === 4 || closing.code === 5
+  return closing.kind === 'closed' && (closing.code === 4001 || closing.code === 4002)
+}

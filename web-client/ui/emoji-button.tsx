@@ -1,6 +1,7 @@
 import type { FunctionComponent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { EmojiPickerProps } from './emoji-picker.tsx'
+import { useEscape } from './escape.ts'
 import { Icon } from './icon.tsx'
 
 /** Opens the picker, which is loaded when it is first wanted. */
@@ -17,25 +18,20 @@ export function EmojiButton({ words, locale, onPick }: EmojiPickerProps) {
         () => setOpen(false),
       )
   }
+  useEscape(
+    isOpen &&
+      (() => {
+        setOpen(false)
+        around.current?.querySelector('button')?.focus()
+      }),
+  )
   useEffect(() => {
     if (!isOpen) return
     const left = (event: Event) => {
       if (!around.current?.contains(event.target as Node)) setOpen(false)
     }
-    // From wherever the focus is, and before anything below that would close as well.
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
-      event.preventDefault()
-      event.stopPropagation()
-      setOpen(false)
-      around.current?.querySelector('button')?.focus()
-    }
     document.addEventListener('pointerdown', left)
-    document.addEventListener('keydown', pressed, true)
-    return () => {
-      document.removeEventListener('pointerdown', left)
-      document.removeEventListener('keydown', pressed, true)
-    }
+    return () => document.removeEventListener('pointerdown', left)
   }, [isOpen])
   return (
     <span class="emoji" ref={around}>

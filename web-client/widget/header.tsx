@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import { ConnectionLight } from '../ui/connection-light.tsx'
+import { useEscape } from '../ui/escape.ts'
 import { Icon } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
 import { Face } from '../ui/message-row.tsx'
@@ -64,6 +65,7 @@ function Menu({ chat }: { readonly chat: Chat }) {
     setOpen(false)
     button.current?.focus()
   }
+  useEscape(isOpen && done)
   return (
     <div class="menu-place">
       <button

@@ -5,6 +5,7 @@ import chevronRight from 'lucide-static/icons/chevron-right.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import { useEffect, useRef } from 'preact/hooks'
 import { readJson, textOf } from '../core/loose.ts'
+import { useEscape } from '../ui/escape.ts'
 import { addIcons, Icon } from '../ui/icon.tsx'
 import type { Chat } from './chat.ts'
 import type { WidgetWords } from './words.ts'
@@ -29,16 +30,12 @@ export function ImageViewer({ chat, words, image }: ImageViewerProps) {
   const close = () => {
     image.value = undefined
   }
+  useEscape(close)
   useEffect(() => dialog.current?.showModal(), [])
   const shown = image.value === undefined ? undefined : chat.fileUrl(image.value).value
   const pressed = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     if (step !== undefined) go(step)
-    // The dialog's own: not the chat's as well.
-    if (event.key === 'Escape') {
-      event.preventDefault()
-      close()
-    }
   }
   return (
     <dialog class="viewer" ref={dialog} aria-label={words.image} onKeyDown={pressed} onClose={close}>

@@ -29,10 +29,6 @@ export function MenuItems({ chat, words, onDone }: MenuItemsProps) {
     return () => document.removeEventListener('pointerdown', left)
   }, [])
   const pressed = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      event.preventDefault()
-      onDone()
-    }
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveFocus(event, menu.current)
   }
   const isSoundOn = chat.isSoundOn.value

@@ -1,5 +1,6 @@
 import './standing.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEscape } from '../ui/escape.ts'
 import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
 import { useFoundFocus } from './found-focus.ts'
@@ -60,14 +61,10 @@ function EndAsked({ chat }: { readonly chat: Chat }) {
   const done = () => {
     chat.isEndAsked.value = false
   }
-  const pressed = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return
-    event.preventDefault()
-    done()
-  }
+  useEscape(done)
   const end = () => chat.visit.close().then(done, () => setFailed(true))
   return (
-    <section class="card" role="alertdialog" aria-label={asked} onKeyDown={pressed}>
+    <section class="card" role="alertdialog" aria-label={asked}>
       <h2>{asked}</h2>
       {hasFailed && <p class="problem">{words.offlineTitle}</p>}
       <div class="buttons">

@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'preact/hooks'
+
+/** What is open, the last one on top. */
+const open: (() => void)[] = []
+
+document.addEventListener('keydown', pressed, true)
+
+/** While `close` is given, Escape calls it from wherever the focus is, and what lies below does not hear that key. */
+export function useEscape(close: false | (() => void)): void {
+  const latest = useRef(close)
+  latest.current = close
+  const isOpen = close !== false
+  useEffect(() => {
+    if (!isOpen) return
+    const entry = () => {
+      if (latest.current !== false) latest.current()
+    }
+    open.push(entry)
+    return () => void open.splice(open.indexOf(entry), 1)
+  }, [isOpen])
+}
+
+function pressed(event: KeyboardEvent): void {
+  const close = open.at(-1)
+  // Safari tells the key that ends a composition afterwards, as 229.
+  if (close === undefined || event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return
+  event.preventDefault()
+  event.stopPropagation()
+  close()
+}
