@@ -12,6 +12,7 @@ import type { WorkgroupSettings } from '../../domain/workgroup.ts'
 import type { Config } from '../../server/config.ts'
 import { logIn } from '../support/people.ts'
 import { addTestAgent, adminPassword, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { allStand } from './seen.ts'
 
 const folders = (process.env.PATH ?? '').split(':')
 // The same engine without the window around it takes a quarter less of the machine.
@@ -82,15 +83,20 @@ function launch(executable: string): Promise<Browser> {
   return launched
 }
 
-/** The answer opens a stage, which is cleared after its test. */
+/** The answer opens a stage, which is cleared after its test: what is on it then stands as a person must see it. */
 export function theatre(): (config?: Partial<Config>) => Promise<Stage> {
   let browser: Browser
   const endings: (() => Promise<void>)[] = []
+  const pages: Page[] = []
   beforeAll(async () => {
     if (executablePath !== undefined) browser = await launch(executablePath)
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    const left = pages.splice(0)
+    // What failed says why by itself.
+    const judged = task.result?.state === 'fail' ? [] : await Promise.allSettled(left.map(allStand))
     for (const end of endings.splice(0).reverse()) await end()
+    for (const one of judged) if (one.status === 'rejected') throw one.reason
   })
   return async (config = {}) => {
     const server = await startTestServer({ config })
@@ -102,7 +108,10 @@ export function theatre(): (config?: Partial<Config>) => Promise<Stage> {
       const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options })
       endings.push(() => context.close())
       context.setDefaultTimeout(patienceMs)
-      context.on('page', (page) => watch(page, faults))
+      context.on('page', (page) => {
+        pages.push(page)
+        watch(page, faults)
+      })
       if (before !== undefined) await context.addInitScript(before)
       const page = await context.newPage()
       await page.goto(url)

@@ -144,7 +144,7 @@ e2e('the bubble is opened, left and passed by keys, and takes nothing of the pag
   await page.keyboard.press('Tab')
   expect(await focused()).not.toBe('parley-chat')
   await page.addStyleTag({
-    content: '* { position: static !important; padding: 30px !important; opacity: 0 !important }',
+    content: 'body * { position: static !important; padding: 30px !important; opacity: 0 !important }',
   })
   expect(await page.locator('parley-chat').evaluate(placeOf)).toEqual(['fixed', '1', 0, 0])
   await page.evaluate(() => document.documentElement.style.setProperty('overflow', 'clip'))
