@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { passwordCost } from '../../app/passwords.ts'
 import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
-beforeAll(async () => {
+// Each measurement has its own: a throttle remembers the flood before.
+beforeEach(async () => {
   server = await startTestServer({ limits: { passwordCost } })
 })
-afterAll(() => server.remove())
+afterEach(() => server.remove())
 
 async function enter(address: string, username: string, password: string): Promise<{ status: number; tookMs: number }> {
   const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }

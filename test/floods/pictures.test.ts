@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { startChildServer, temporaryFolder } from '../support/child-server.ts'
-import { expectWithstood, flood } from '../support/flood.ts'
+import { temporaryFolder } from '../support/child-server.ts'
+import { expectWithstood, flood, startFloodedServer } from '../support/flood.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 
 const side = 5000
@@ -24,7 +24,7 @@ async function writeBombs(): Promise<string[]> {
 }
 
 test('picture bombs of many visitors, without end', async () => {
-  const server = await startChildServer()
+  const server = await startFloodedServer()
   const bombs = await writeBombs()
   const seen = await flood(server, {
     attack: 'picture-bombs',

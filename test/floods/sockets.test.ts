@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type ChildServer, startChildServer } from '../support/child-server.ts'
-import { expectWithstood, type Flood, flood } from '../support/flood.ts'
+import type { ChildServer } from '../support/child-server.ts'
+import { expectWithstood, type Flood, flood, startFloodedServer } from '../support/flood.ts'
 import { newVisitor } from '../support/people.ts'
 
 /** A server to which the attackers' addresses are strangers, as they are in life. */
-const start = () => startChildServer({ PARLEY_TRUSTED_PROXIES: 'none' })
+const start = () => startFloodedServer({ PARLEY_TRUSTED_PROXIES: 'none' })
 
 async function visitors(server: ChildServer): Promise<{ visitors: { uid: string; token: string }[] }> {
   return { visitors: await Promise.all(Array.from({ length: 60 }, () => newVisitor(server, 'Flood'))) }

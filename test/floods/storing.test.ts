@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { startChildServer } from '../support/child-server.ts'
-import { expectWithstood, flood } from '../support/flood.ts'
+import { expectWithstood, flood, startFloodedServer } from '../support/flood.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 
 test('a visitor who stores all day', async () => {
-  const server = await startChildServer()
+  const server = await startFloodedServer()
   const seen = await flood(server, {
     attack: 'stores-all-day',
     prepare: async () => {

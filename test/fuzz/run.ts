@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /**
  * `node test/fuzz/run.ts [--long] [--seed N]` runs the fuzzer alone: with as much as in the suite, or with a million
- * packets, which takes the better part of an hour.
+ * packets, which takes some four minutes.
  */
 const words = process.argv.slice(2)
 const seed = words.includes('--seed') ? words[words.indexOf('--seed') + 1] : undefined

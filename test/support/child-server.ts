@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { type Http, http } from './http.ts'
 import { secretsIn } from './log-sink.ts'
@@ -22,6 +23,9 @@ export interface Ended {
 const root = join(import.meta.dirname, '../..')
 const startFile = join(root, 'server/start.mjs')
 const readyWithinMs = 20_000
+/** Makes a server say on stderr which of its answers its document does not describe. */
+const watchesAnswers = `--import=${pathToFileURL(join(import.meta.dirname, 'watch-own-answers.ts'))}`
+const undescribed = /^answer that the document does not describe: .*$/gm
 
 /** Nothing of our own environment but what a process needs to run at all. */
 function bare(environment: Environment): NodeJS.ProcessEnv {
@@ -99,6 +103,7 @@ export class ChildServer {
   stderr = ''
   /** From the start of the process to its greeting, in ms. */
   startedInMs = 0
+  readonly #undescribed: string[] = []
   #environment: Environment
   #child: ChildProcess | undefined
   #ended: Promise<Ended> | undefined
@@ -117,6 +122,7 @@ export class ChildServer {
       // The greeting is no log: it tells a first password, once.
       const leaks = this.stdout.split('\n').filter((line) => line.startsWith('{') && secretsIn(line).length > 0)
       if (leaks.length > 0) throw new Error(`a secret was logged: ${leaks.join('')}`)
+      if (this.#undescribed.length > 0) throw new Error(this.#undescribed.join('\n'))
     })
   }
 
@@ -136,6 +142,7 @@ export class ChildServer {
       })
       child.stderr?.on('data', (text: string) => {
         this.stderr += text
+        this.#undescribed.push(...(text.match(undescribed) ?? []))
       })
     })
     const greeted = await Promise.race([ready.then(() => true), this.#ended.then(() => false)])
@@ -184,6 +191,7 @@ export async function newChildServer(environment: Environment = {}): Promise<Chi
     PARLEY_DATA: join(temporaryFolder(), 'data'),
     PARLEY_ADMIN_PASSWORD: adminPassword,
     PARLEY_LOG_LEVEL: 'error',
+    NODE_OPTIONS: watchesAnswers,
     ...environment,
   } as Environment & { PARLEY_PORT: string; PARLEY_DATA: string })
 }

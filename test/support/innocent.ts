@@ -1,14 +1,17 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ChildServer } from './child-server.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice } from './people.ts'
 
-/** What one kind of request took. */
+/** What one kind of request took, in ms. */
 export interface Taken {
   readonly count: number
   readonly p50: number
   readonly p99: number
+  /** Without the time in which the server's main thread or ours was ready to run and the machine had no core for it. */
+  readonly p99OnACore: number
 }
 
 /** What an innocent client had of a server. */
@@ -56,11 +59,13 @@ export class Innocent {
       isOver = true
     })
     const often = async (ask: () => Promise<void>, everyMs: number) => {
-      const taken: number[] = []
+      const taken: Lasted[] = []
       while (!isOver) {
         const begunAt = performance.now()
+        const waitedBefore = this.#waitedForACore()
         await ask().catch((error: Error) => failed.push(error.message))
-        taken.push(performance.now() - begunAt)
+        const ms = performance.now() - begunAt
+        taken.push({ ms, onACoreMs: Math.max(0, ms - (this.#waitedForACore() - waitedBefore)) })
         await delay(everyMs)
       }
       return takenOf(taken)
@@ -84,6 +89,12 @@ export class Innocent {
   leave(): void {
     this.#visitor.drop()
     this.#agent.drop()
+  }
+
+  /** For how long the main thread of the server and this one have waited for a core since they began, in ms. */
+  #waitedForACore(): number {
+    const threads = [`/proc/${this.#server.pid}/task/${this.#server.pid}`, '/proc/thread-self']
+    return threads.reduce((sum, thread) => sum + runDelayOf(thread), 0)
   }
 
   async #say(): Promise<void> {
@@ -114,8 +125,23 @@ async function inTime<Value>(asked: Promise<Value>, otherwise: string): Promise<
   }
 }
 
-function takenOf(times: number[]): Taken {
-  const sorted = times.toSorted((one, other) => one - other)
-  const at = (share: number) => Math.round((sorted[Math.ceil(sorted.length * share) - 1] ?? 0) * 10) / 10
-  return { count: sorted.length, p50: at(0.5), p99: at(0.99) }
+interface Lasted {
+  readonly ms: number
+  readonly onACoreMs: number
+}
+
+function takenOf(times: readonly Lasted[]): Taken {
+  const ms = times.map((one) => one.ms)
+  const onACoreMs = times.map((one) => one.onACoreMs)
+  return { count: ms.length, p50: quantile(ms, 0.5), p99: quantile(ms, 0.99), p99OnACore: quantile(onACoreMs, 0.99) }
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return Math.round((sorted[Math.ceil(sorted.length * share) - 1] ?? 0) * 10) / 10
+}
+
+/** The run-queue wait of a thread in ms: the second figure of its schedstat (Linux, sched-stats.rst). */
+function runDelayOf(thread: string): number {
+  return Number(readFileSync(`${thread}/schedstat`, 'utf8').split(' ')[1]) / 1e6
 }
