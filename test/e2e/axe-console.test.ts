@@ -65,8 +65,7 @@ e2e('a conversation at the console, and whatever stands before it, is fit for ev
   ] as const) {
     await lookBehind(agent, key)
     await look(view, page)
-    await page.keyboard.press('Escape')
-    await page.locator('dialog').waitFor({ state: 'detached' })
+    await backToList(agent)
   }
   await page.getByRole('searchbox').fill('Hello')
   await page.getByRole('heading', { name: 'Messages' }).waitFor()
@@ -126,6 +125,13 @@ async function come(server: TestServer, count: number): Promise<void> {
 async function lookBehind({ page }: AgentPage, key: string): Promise<void> {
   await page.keyboard.press(key)
   await page.locator('dialog[open]').waitFor()
+}
+
+/** Out of the dialog, then out of the composer: where letters are keys. */
+async function backToList({ page }: AgentPage): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
 }
 
 async function leaveWithOpenOnes({ page }: AgentPage): Promise<void> {

@@ -123,6 +123,7 @@ async function goOnWaiting(stage: Stage, { page }: AgentPage): Promise<void> {
   await stage.set({ routing: 'MANUAL' })
   await page.getByRole('button', { name: 'Transfer' }).click()
   await page.locator('.choice', { hasText: 'Support' }).click()
+  await page.locator('.hand-over').getByRole('button', { name: 'Transfer' }).click()
 }
 
 /** One of each kind, from both sides. */

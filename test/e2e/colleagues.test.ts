@@ -15,6 +15,9 @@ async function holdOn(page: Page): Promise<void> {
   await page.mouse.up()
   await page.route(route, (asked) => asked.abort())
   await dialog.locator('.choice', { hasText: 'bea' }).click()
+  // Chosen is not asked: what comes next has the focus.
+  expect(await note.evaluate((field) => field === document.activeElement)).toBe(true)
+  await dialog.getByRole('button', { name: 'Ask to join' }).click()
   await dialog.locator('.toast').getByRole('button', { name: 'Dismiss' }).click()
   await page.unroute(route)
   expect(await note.inputValue()).toBe('She knows this tea')
@@ -26,7 +29,7 @@ e2e('a colleague who was invited speaks with both, and hears nothing more once t
   const bea = await stage.agent('bea')
   await agent.page.getByRole('button', { name: 'Invite' }).click()
   await holdOn(agent.page)
-  await agent.page.locator('.choice', { hasText: 'bea' }).click()
+  await agent.page.getByRole('button', { name: 'Ask to join' }).click()
   await agent.page.getByText('Waiting for bea to join').waitFor()
   await bea.page.getByRole('button', { name: 'Join' }).click()
   await reads(bea.page, 'Good day')
@@ -69,6 +72,7 @@ e2e('a note is read by the agents and never comes near the visitor', async () =>
   const bea = await stage.agent('bea')
   await agent.page.getByRole('button', { name: 'Invite' }).click()
   await agent.page.locator('.choice', { hasText: 'bea' }).click()
+  await agent.page.getByRole('button', { name: 'Ask to join' }).click()
   await bea.page.getByRole('button', { name: 'Join' }).click()
   await bea.page.locator('.said[data-note=true]', { hasText: 'Paid late last year' }).waitFor()
   // What is read anew brings none either.

@@ -45,6 +45,7 @@ e2e('an offer is accepted at its card, and the conversation handed over leaves t
   await isAlone(bea)
   await admin.page.getByRole('button', { name: 'Transfer' }).click()
   await admin.page.locator('.choice', { hasText: 'bea' }).click()
+  await admin.page.getByRole('button', { name: 'Ask to take over' }).click()
   await bea.page.getByRole('button', { name: 'Take over' }).click()
   await reads(bea.page, 'Is this oolong?')
   await isAlone(admin)
@@ -64,7 +65,9 @@ e2e(
     await visitor.say('Anybody?')
     await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).waitFor()
     await admin.page.getByRole('button', { name: 'Inbox, 1 waiting for your answer' }).waitFor()
+    // A letter of who came by the pointer declines nothing.
     await admin.page.keyboard.press('d')
+    await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).click()
     await admin.page.getByRole('button', { name: 'Inbox', exact: true }).click()
     await isAlone(admin)
     const bea = await stage.agent('bea')

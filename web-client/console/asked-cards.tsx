@@ -8,19 +8,19 @@ import { Portrait } from './portrait.tsx'
 
 /** What waits for a yes or no: offers first, then what colleagues ask. */
 export function AskedCards() {
-  const { desk, shared } = useConsole()
+  const { view, desk, shared } = useConsole()
   const { offers, incoming } = desk.asked
   if (offers.value.length + incoming.value.length === 0) return null
   return (
     <div class="cards" role="alert">
       {offers.value.map((offer, index) => (
         <Part key={offer.threadUid} of={offer} words={shared}>
-          <OfferCard offer={offer} hasKeys={index === 0} />
+          <OfferCard offer={offer} hasKeys={view.isByKeys.value && index === 0} />
         </Part>
       ))}
       {incoming.value.map((proposal, index) => (
         <Part key={proposal.uid} of={proposal} words={shared}>
-          <ProposalCard proposal={proposal} hasKeys={index === 0 && offers.value.length === 0} />
+          <ProposalCard proposal={proposal} hasKeys={view.isByKeys.value && index === 0 && offers.value.length === 0} />
         </Part>
       ))}
     </div>
@@ -65,7 +65,7 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
 }
 
 /** The visitor's name, from wherever it is known; else empty. */
-function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, desk: ConsoleView['desk']): string {
+export function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, desk: ConsoleView['desk']): string {
   const { inbox, openThreads, line } = desk
   const known =
     inbox.rows.value.get(threadTopic)?.thread.value ??

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { WireThread } from '../../proto/wire.ts'
 import { wordOf } from '../core/agent-api.ts'
 import { NoAnswer } from '../core/api.ts'
+import type { Offer, Proposal } from '../core/asked.ts'
 import type { Desk } from '../core/desk.ts'
 import type { Row } from '../core/desk-row.ts'
 import type { Language } from './languages.ts'
@@ -17,6 +18,7 @@ export type Tab = (typeof tabs)[number]
 export type Dialog =
   | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: Row }
   | { readonly kind: 'end' | 'leave'; readonly row: Row }
+  | { readonly kind: 'decline'; readonly asked: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' }
 
@@ -57,6 +59,10 @@ export class ConsoleView {
   readonly undoOffers = signal<readonly UndoOffer[]>([])
   /** Topics in which a note is being written. */
   readonly noting = signal<ReadonlySet<string>>(new Set())
+  /** The agent goes through the list by keys: letters are shortcuts, until anything else is touched. */
+  readonly isByKeys = signal(true)
+  /** The topic of which the composer gets the focus, as soon as it stands there. */
+  readonly writesIn = signal<string | undefined>(undefined)
   /** A sheet over the conversation on narrow screens. */
   readonly isSheetOpen = signal(false)
   readonly currentRow: ReadonlySignal<Row | undefined>
@@ -83,7 +89,19 @@ export class ConsoleView {
     })
   }
 
+  /** Opens it to write in it. */
   show(row: Row): void {
+    this.glance(row)
+    this.write()
+  }
+
+  /** Puts the focus where one writes in what is looked at. */
+  write(): void {
+    this.writesIn.value = this.current.value
+  }
+
+  /** Opens it while the focus stays where it is. */
+  glance(row: Row): void {
     this.page.value = 'inbox'
     this.look(row)
     this.isSheetOpen.value = false
@@ -107,12 +125,15 @@ export class ConsoleView {
     const isPinned = without.length < this.pinned.value.length
     this.pinned.value = isPinned ? without : [...without, row.topic].slice(-maxPanes)
     this.look(row)
+    this.write()
   }
 
-  toggleNote({ topic }: Row): void {
+  toggleNote(row: Row): void {
     const noting = new Set(this.noting.value)
-    if (!noting.delete(topic)) noting.add(topic)
+    if (!noting.delete(row.topic)) noting.add(row.topic)
     this.noting.value = noting
+    this.look(row)
+    this.write()
   }
 
   /** Stands before everything else until the answer is called. */

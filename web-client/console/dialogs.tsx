@@ -1,4 +1,5 @@
 import { useConsole } from './console-context.ts'
+import { DeclineDialog } from './decline-dialog.tsx'
 import { DialogHead } from './dialog-head.tsx'
 import { EndDialog } from './end-dialog.tsx'
 import { HandOverDialog } from './hand-over-dialog.tsx'
@@ -19,6 +20,8 @@ export function Dialogs() {
       return <EndDialog row={dialog.row} />
     case 'leave':
       return <LeaveDialog row={dialog.row} />
+    case 'decline':
+      return <DeclineDialog asked={dialog.asked} />
     case 'take-over':
       return <TakeOverDialog thread={dialog.thread} />
     case 'palette':
@@ -75,7 +78,7 @@ function LeavingDialog() {
         <button type="button" class="button" onClick={() => void go()}>
           {dialog.leavingGo}
         </button>
-        <button type="button" class="button primary" onClick={look}>
+        <button type="button" class="button primary" autofocus onClick={look}>
           {dialog.leavingStay}
         </button>
       </footer>

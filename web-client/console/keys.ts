@@ -3,17 +3,19 @@ import type { Surroundings } from './console-context.ts'
 import { type ConsoleView, tabs } from './console-view.ts'
 import { rowsOf } from './inbox-rows.ts'
 import { toggleContext } from './toggle-context.ts'
+import { composerIn, currentPane, focusRow, isWriting } from './where-one-writes.ts'
 
 type Act = (view: ConsoleView) => void
 
-/** What keys do while nothing is being written. */
+/** What letters do while the agent goes through the list by keys. */
 const acts: Readonly<Record<string, Act>> = {
   j: (view) => step(view, 1),
   k: (view) => step(view, -1),
-  a: (view) => answerFirst(view, 'accept'),
-  d: (view) => answerFirst(view, 'decline'),
-  r: () => focusComposer(),
-  '/': () => focusComposer('/'),
+  a: (view) => acceptFirst(view),
+  d: (view) => declineFirst(view),
+  r: (view) => view.write(),
+  s: () => document.querySelector<HTMLElement>('.search input')?.focus(),
+  '/': () => beginQuickReply(),
   t: (view) => handOver(view, 'TRANSFER'),
   i: (view) => handOver(view, 'INVITE'),
   n: (view) => note(view),
@@ -23,7 +25,10 @@ const acts: Readonly<Record<string, Act>> = {
   '?': (view) => (view.dialog.value = { kind: 'keys' }),
 }
 
-/** Hears the keyboard for the whole console. */
+/**
+ * Hears the keyboard for the whole console. Letters are shortcuts only for who came to the list by keys: what anybody
+ * else types goes to where they write, or nowhere.
+ */
 export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
@@ -37,14 +42,33 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
       if (document.querySelector('dialog[open]') !== null || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === 'Escape') return goBack(view)
       if (isWriting(event.target)) return
-      const act = actOf(event.key, preferences)
-      if (act === undefined || (view.page.value !== 'inbox' && !isEverywhere(act))) return
-      event.preventDefault()
-      act(view)
+      if (view.isByKeys.value || isStepFromNowhere(event.key)) return act(event, { view, preferences })
+      // Nothing is prevented: this very letter is written there.
+      if (isLetter(event)) writable()?.focus()
+    }
+    const touched = () => (view.isByKeys.value = false)
+    const focused = ({ target }: FocusEvent) => {
+      if (!(target instanceof Element && target.matches('[data-topic] .row'))) touched()
     }
     document.addEventListener('keydown', pressed)
-    return () => document.removeEventListener('keydown', pressed)
+    document.addEventListener('pointerdown', touched, true)
+    document.addEventListener('focusin', focused)
+    return () => {
+      document.removeEventListener('keydown', pressed)
+      document.removeEventListener('pointerdown', touched, true)
+      document.removeEventListener('focusin', focused)
+    }
   }, [view])
+}
+
+function act(event: KeyboardEvent, around: Pick<Surroundings, 'view' | 'preferences'>): void {
+  const { view } = around
+  const found = actOf(event.key, around.preferences)
+  if (found === undefined || (view.page.value !== 'inbox' && !isEverywhere(found))) return
+  // A key that is held down moves on, and does nothing else twice.
+  if (event.repeat && found !== acts.j && found !== acts.k) return
+  event.preventDefault()
+  found(view)
 }
 
 /** Not of the inbox alone: what may be undone and who asks are to be seen on all pages. */
@@ -59,14 +83,31 @@ function actOf(key: string, preferences: Surroundings['preferences']): Act | und
   return acts[key.toLowerCase()]
 }
 
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+/** Who has nothing to write in can mean nothing else by it. */
+function isStepFromNowhere(key: string): boolean {
+  return /^[jk]$/i.test(key) && writable() === null
+}
+
+/** A space presses the button that has the focus. */
+function isLetter({ key, target }: KeyboardEvent): boolean {
+  return [...key].length === 1 && !(key === ' ' && target instanceof Element && target.matches('button, a, summary'))
+}
+
+function writable(): HTMLTextAreaElement | null {
+  const pane = currentPane()
+  return pane === null ? null : composerIn(pane)
 }
 
 function goBack(view: ConsoleView): void {
-  if (isWriting(document.activeElement)) (document.activeElement as HTMLElement).blur()
+  const topic = view.current.value
+  if (isWriting(document.activeElement)) focusRow(topic)
   else if (view.isSheetOpen.value) view.isSheetOpen.value = false
-  else view.leaveConversation()
+  else if (view.page.value === 'inbox') {
+    view.leaveConversation()
+    // On a narrow screen the list comes only now.
+    requestAnimationFrame(() => focusRow(topic))
+  }
+  view.isByKeys.value = true
 }
 
 function step(view: ConsoleView, by: 1 | -1): void {
@@ -74,20 +115,25 @@ function step(view: ConsoleView, by: 1 | -1): void {
   const at = rows.findIndex(({ topic }) => topic === view.current.value)
   const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]
   if (next === undefined) return
-  view.show(next)
-  document.querySelector(`[data-topic="${CSS.escape(next.topic)}"]`)?.scrollIntoView({ block: 'nearest' })
+  view.glance(next)
+  focusRow(next.topic)
+  view.isByKeys.value = true
 }
 
-function answerFirst(view: ConsoleView, verb: 'accept' | 'decline'): void {
+function acceptFirst(view: ConsoleView): void {
   const { asked } = view.desk
   const [offer] = asked.offers.value
   const [proposal] = asked.incoming.value
   void view.attempt(async () => {
-    if (offer !== undefined && verb === 'accept') view.show(await view.desk.accept(offer))
-    else if (offer !== undefined) await asked.answerOffer(offer.threadUid, 'decline')
-    else if (proposal !== undefined && verb === 'accept') view.show(await view.desk.agree(proposal))
-    else if (proposal !== undefined) await asked.answer(proposal, 'reject')
+    if (offer !== undefined) view.show(await view.desk.accept(offer))
+    else if (proposal !== undefined) view.show(await view.desk.agree(proposal))
   })
+}
+
+function declineFirst(view: ConsoleView): void {
+  const { offers, incoming } = view.desk.asked
+  const asked = offers.value[0] ?? incoming.value[0]
+  if (asked !== undefined) view.dialog.value = { kind: 'decline', asked }
 }
 
 function handOver(view: ConsoleView, what: 'TRANSFER' | 'INVITE'): void {
@@ -97,9 +143,7 @@ function handOver(view: ConsoleView, what: 'TRANSFER' | 'INVITE'): void {
 
 function note(view: ConsoleView): void {
   const row = view.currentRow.value
-  if (row === undefined || !row.isOpen.value || row.isColleague) return
-  view.toggleNote(row)
-  focusComposer()
+  if (row?.isOpen.value && !row.isColleague) view.toggleNote(row)
 }
 
 /** Where nothing stands side by side there is nothing to keep. */
@@ -113,13 +157,10 @@ function end(view: ConsoleView): void {
   if (row?.isOpen.value && !row.isColleague && !row.isGuest.value) view.dialog.value = { kind: 'end', row }
 }
 
-/** In the conversation that is looked at, once it stands there. */
-function focusComposer(text = ''): void {
-  requestAnimationFrame(() => {
-    const area = document.querySelector<HTMLTextAreaElement>('.pane[data-current="true"] .composer textarea')
-    area?.focus()
-    if (area === null || text === '' || area.value !== '') return
-    area.value = text
-    area.dispatchEvent(new InputEvent('input', { bubbles: true }))
-  })
+function beginQuickReply(): void {
+  const area = writable()
+  area?.focus()
+  if (area === null || area.value !== '') return
+  area.value = '/'
+  area.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import type { Quote } from '../ui/conversation-props.ts'
 import { ConversationView } from '../ui/conversation-view.tsx'
@@ -11,6 +11,7 @@ import { PaneHead } from './pane-head.tsx'
 import { Reply } from './reply.tsx'
 import { Standing } from './standing.tsx'
 import { useUndo } from './undo.tsx'
+import { composerIn, isTouched, logIn } from './where-one-writes.ts'
 
 /** One conversation, with what may be done in it. */
 export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent: boolean }) {
@@ -20,8 +21,9 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
   const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
   const discard = useDiscard()
   const looked = () => view.look(row)
+  const section = useWriting(row)
   return (
-    <section class="pane" data-current={isCurrent} onFocusIn={looked} onPointerDown={looked}>
+    <section ref={section} class="pane" data-current={isCurrent} onFocusIn={looked} onPointerDown={looked}>
       <Part of={row} words={shared}>
         <PaneHead row={row} />
       </Part>
@@ -47,6 +49,19 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
       )}
     </section>
   )
+}
+
+/** The composer has the focus as soon as it is wished for; where nothing can be written, what is read. */
+function useWriting({ topic }: Row) {
+  const { view } = useConsole()
+  const section = useRef<HTMLElement>(null)
+  const isWished = view.writesIn.value === topic
+  useLayoutEffect(() => {
+    if (!isWished) return
+    view.writesIn.value = undefined
+    if (section.current !== null && !isTouched()) (composerIn(section.current) ?? logIn(section.current))?.focus()
+  }, [isWished])
+  return section
 }
 
 /** Deletes a message that was not sent; for a while it can be had back. */

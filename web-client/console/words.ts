@@ -117,6 +117,9 @@ export interface ConsoleWords {
     readonly leaveTitle: (name: string) => string
     readonly leaveSay: string
     readonly leave: string
+    readonly declineTitle: (name: string) => string
+    readonly declineSay: string
+    readonly rejectSay: string
   }
   readonly palette: {
     readonly find: string

@@ -8,6 +8,7 @@ export const keys: ConsoleWords['keys'] = {
     'J / K': 'Next / previous conversation',
     'A / D': 'Accept / decline the first offer',
     R: 'Write a reply',
+    S: 'Search conversations',
     '/': 'Quick replies',
     T: 'Transfer',
     I: 'Invite',
@@ -17,7 +18,7 @@ export const keys: ConsoleWords['keys'] = {
     C: 'Show or hide details',
     '1 – 5': 'Tabs of the list',
     Z: 'Undo what was just deleted',
-    Esc: 'Leave the text, close what is open',
+    Esc: 'Back to the list, where letters are keys',
     '?': 'These keys',
   },
 }

@@ -126,7 +126,7 @@ export const consoleWords: ConsoleWords = {
     transferTitle: (name) => `Transfer ${name}`,
     inviteTitle: (name) => `Invite to ${name}`,
     find: 'Find a colleague',
-    noteToColleague: 'What should they know? (only they see it)',
+    noteToColleague: 'What should they know? (only colleagues see it)',
     askTransfer: 'Ask to take over',
     askInvite: 'Ask to join',
     load: (open, capacity) => `${open} of ${capacity}`,
@@ -151,6 +151,9 @@ export const consoleWords: ConsoleWords = {
     leaveTitle: (name) => `Leave the conversation with ${name}?`,
     leaveSay: 'Your colleague goes on with it. To come back you have to be invited again.',
     leave: 'Leave conversation',
+    declineTitle: (name) => (name === '' ? 'Decline?' : `Decline ${name}?`),
+    declineSay: 'The conversation is offered to a colleague, or waits on.',
+    rejectSay: 'Your colleague is told, and keeps the conversation.',
   },
   palette: {
     find: 'Find people, conversations, actions',

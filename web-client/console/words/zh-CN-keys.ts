@@ -4,10 +4,11 @@ import type { ConsoleWords } from '../words.ts'
 export const keys: ConsoleWords['keys'] = {
   title: '快捷键',
   what: {
-    'Ctrl K': '查找一切',
+    'Ctrl K': '全局搜索',
     'J / K': '下一个 / 上一个会话',
-    'A / D': '接入 / 谢绝第一个请求',
+    'A / D': '接入 / 拒绝第一个请求',
     R: '写回复',
+    S: '搜索会话',
     '/': '快捷回复',
     T: '转接',
     I: '邀请',
@@ -17,7 +18,7 @@ export const keys: ConsoleWords['keys'] = {
     C: '显示或隐藏详情',
     '1 – 5': '切换列表标签',
     Z: '撤销刚才的删除',
-    Esc: '离开输入框，关闭弹层',
+    Esc: '回到列表，单键快捷键生效',
     '?': '快捷键列表',
   },
 }

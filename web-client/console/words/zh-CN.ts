@@ -126,7 +126,7 @@ export const consoleWords: ConsoleWords = {
     transferTitle: (name) => `转接 ${name}`,
     inviteTitle: (name) => `邀请同事加入 ${name}`,
     find: '查找同事',
-    noteToColleague: '给同事的说明（仅对方可见）',
+    noteToColleague: '给同事的说明（仅客服可见）',
     askTransfer: '请求接手',
     askInvite: '邀请加入',
     load: (open, capacity) => `${open} / ${capacity}`,
@@ -147,6 +147,9 @@ export const consoleWords: ConsoleWords = {
     leaveTitle: (name) => `退出与 ${name} 的会话？`,
     leaveSay: '会话由同事继续接待。要再次加入，需要对方重新邀请。',
     leave: '退出会话',
+    declineTitle: (name) => (name === '' ? '拒绝接入？' : `拒绝接入 ${name}？`),
+    declineSay: '会话会分配给其他客服，或继续排队。',
+    rejectSay: '同事会收到通知，会话仍由其接待。',
   },
   palette: {
     find: '查找同事、会话、操作',

@@ -1,0 +1,54 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useConsole } from './console-context.ts'
+import { DialogHead } from './dialog-head.tsx'
+import { Modal } from './modal.tsx'
+
+/**
+ * Asks before what cannot be taken back. Only its button, or Ctrl+Enter, says yes: an Enter in a field confirms nothing,
+ * and without a field the focus is on the way out.
+ */
+export function Question(props: {
+  readonly title: string
+  /** What its button says. */
+  readonly verb: string
+  /** True when it worked: then the question is over. */
+  readonly onYes: () => Promise<boolean>
+  readonly kind?: string
+  /** There is something left to choose: nothing can be confirmed yet. */
+  readonly isUndecided?: boolean
+  readonly children: ComponentChildren
+}) {
+  const { view, words } = useConsole()
+  const { title, verb, onYes, kind = 'question', isUndecided = false, children } = props
+  const isBusy = useSignal(false)
+  const close = () => {
+    view.dialog.value = undefined
+  }
+  const yes = async () => {
+    if (isBusy.value || isUndecided) return
+    isBusy.value = true
+    const isDone = await onYes()
+    isBusy.value = false
+    if (isDone) close()
+  }
+  const pressed = (event: KeyboardEvent) => {
+    if (event.isComposing || event.repeat || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    void yes()
+  }
+  return (
+    <Modal label={title} kind={kind} onClose={close} onKey={pressed}>
+      <DialogHead title={title} onClose={close} />
+      {children}
+      <footer>
+        <button type="button" class="button" autofocus onClick={close}>
+          {words.settings.cancel}
+        </button>
+        <button type="button" class="button primary" disabled={isBusy.value || isUndecided} onClick={() => void yes()}>
+          {verb} <kbd>Ctrl ↵</kbd>
+        </button>
+      </footer>
+    </Modal>
+  )
+}

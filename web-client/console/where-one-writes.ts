@@ -1,0 +1,33 @@
+/** Where one writes in a conversation; null where nothing can be written. */
+export function composerIn(pane: ParentNode): HTMLTextAreaElement | null {
+  return pane.querySelector('.composer textarea')
+}
+
+/** What is read of a conversation. */
+export function logIn(pane: ParentNode): HTMLElement | null {
+  return pane.querySelector('.log')
+}
+
+/** The conversation that keys are about, as far as it stands there. */
+export function currentPane(): HTMLElement | null {
+  return document.querySelector('.pane[data-current="true"]')
+}
+
+/** The focus would bring a keyboard over half of what is to be read. */
+export function isTouched(): boolean {
+  return matchMedia('(hover: none) and (pointer: coarse)').matches
+}
+
+/** Letters that are typed here are written. */
+export function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+}
+
+/** A row of the list gets the focus, if it is listed; else nothing has it. */
+export function focusRow(topic: string | undefined): void {
+  const row = document.querySelector<HTMLElement>(`[data-topic="${CSS.escape(topic ?? '')}"] .row`)
+  row?.focus()
+  row?.scrollIntoView({ block: 'nearest' })
+  const { activeElement } = document
+  if (activeElement !== row && activeElement instanceof HTMLElement) activeElement.blur()
+}
