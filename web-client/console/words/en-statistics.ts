@@ -1,0 +1,31 @@
+import type { StatisticsWords } from '../words.ts'
+
+/** English, of the statistics. */
+export const statistics: StatisticsWords = {
+  group: 'Workgroup or agent',
+  period: 'Period',
+  periods: { today: 'Today', week: '7 days', month: '30 days' },
+  now: 'Now',
+  board: 'Live board',
+  longestWait: 'Longest wait',
+  waiting: 'Waiting',
+  chatting: 'Chatting',
+  answered: 'Answered',
+  missed: 'Missed',
+  firstResponse: 'First response',
+  wait: 'Wait',
+  csat: 'Satisfaction',
+  ratings: (count) => (count === 1 ? '1 rating' : `${count} ratings`),
+  none: '–',
+  byDay: 'Day by day',
+  day: 'Day',
+  measures: { conversations: 'Conversations', firstResponse: 'First response', wait: 'Wait', csat: 'Satisfaction' },
+  perDayMissed: 'of these missed',
+  perAgent: 'By agent',
+  agent: 'Agent',
+  csv: 'Download CSV',
+  seconds: (seconds) =>
+    seconds < 60
+      ? `${Math.round(seconds)} s`
+      : `${Math.floor(seconds / 60)} min ${String(Math.round(seconds % 60)).padStart(2, '0')} s`,
+}

@@ -1,0 +1,29 @@
+import type { StatisticsWords } from '../words.ts'
+
+/** Simplified Chinese, of the statistics. */
+export const statistics: StatisticsWords = {
+  group: '技能组或客服',
+  period: '时间范围',
+  periods: { today: '今天', week: '近 7 天', month: '近 30 天' },
+  now: '此刻',
+  board: '实时大屏',
+  longestWait: '最长等待',
+  waiting: '排队中',
+  chatting: '会话中',
+  answered: '已接待',
+  missed: '未接待',
+  firstResponse: '首次响应',
+  wait: '排队时长',
+  csat: '满意度',
+  ratings: (count) => `${count} 次评价`,
+  none: '–',
+  byDay: '按天',
+  day: '日期',
+  measures: { conversations: '会话', firstResponse: '首次响应', wait: '排队时长', csat: '满意度' },
+  perDayMissed: '其中未接待',
+  perAgent: '按客服',
+  agent: '客服',
+  csv: '导出 CSV',
+  seconds: (seconds) =>
+    seconds < 60 ? `${Math.round(seconds)} 秒` : `${Math.floor(seconds / 60)} 分 ${Math.round(seconds % 60)} 秒`,
+}
