@@ -40,7 +40,7 @@ e2e('at the end the visitor rates in one tap with a comment, and may begin again
   const { visitor, agent } = await talk(await open())
   const { chat } = visitor
   await endIt(agent)
-  await chat.getByText('This conversation has ended').waitFor()
+  await chat.getByRole('region', { name: 'This conversation has ended' }).waitFor()
   await chat.locator('.stars label').last().click()
   await chat.getByRole('button', { name: 'Send comment' }).click()
   await chat.getByText('Thank you for your rating').waitFor()

@@ -28,7 +28,7 @@ e2e('who leaves the queue is not asked how it was, though an agent spoke in an e
   await chat.getByText('You are next').waitFor()
   await leave()
   await asked.getByRole('button', { name: 'Leave the queue' }).click()
-  await chat.getByText('This conversation has ended').waitFor()
+  await chat.getByRole('region', { name: 'This conversation has ended' }).waitFor()
   expect(await chat.locator('.stars').count()).toBe(0)
 })
 

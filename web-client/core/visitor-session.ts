@@ -1,4 +1,5 @@
 import type { Api } from './api.ts'
+import { recordOf, textOf } from './loose.ts'
 import type { Platform } from './platform.ts'
 import { type Held, Tokens } from './tokens.ts'
 
@@ -8,7 +9,14 @@ export interface HeldVisitor extends Held {
   readonly nickname: string
   /** The site's own name for them, if it ever said one. */
   readonly visitorUid?: string | undefined
+  /** What they or the site said of them in this browser, so that it is asked once. */
+  readonly told?: Told | undefined
 }
+
+/** How a visitor is called and can be reached, as far as it was said; empty where it was not. */
+export type Told = Readonly<Record<(typeof toldFields)[number], string>>
+
+const toldFields = ['nickname', 'email', 'mobile'] as const
 
 /** What a page says of its visitor; all of it optional. */
 export interface Introduction {
@@ -54,6 +62,10 @@ export class VisitorSession {
     })
   }
 
+  get told(): Told {
+    return toldOf(this.tokens.held?.told)
+  }
+
   /** The visitor of an earlier visit, or a new one. Throws ApiRefusal, NoAnswer. */
   async introduce(introduction: Introduction): Promise<HeldVisitor> {
     // Two tabs that open at once are one visitor. A renewal waits as well: a proof makes the token it would send void.
@@ -66,7 +78,10 @@ export class VisitorSession {
         asking,
       )
       const visitorUid = introduction.visitorUid ?? before?.visitorUid
-      const held = { uid: answer.uid, nickname: answer.nickname, visitorUid, ...this.#heldOf(answer) }
+      // What was said of another is nobody's.
+      const known = before?.visitorUid === visitorUid ? before?.told : undefined
+      const told = toldOf({ ...toldOf(known), ...introduction })
+      const held = { uid: answer.uid, nickname: answer.nickname, visitorUid, told, ...this.#heldOf(answer) }
       this.tokens.hold(held)
       return held
     })
@@ -76,4 +91,9 @@ export class VisitorSession {
     const issuedAt = this.#platform.clock.now()
     return { accessToken, issuedAt, expiresAt: issuedAt + expiresIn * 1000 }
   }
+}
+
+function toldOf(said: unknown): Told {
+  const known = recordOf(said)
+  return Object.fromEntries(toldFields.map((field) => [field, textOf(known[field])])) as Told
 }

@@ -90,8 +90,7 @@ function useKeptPlace() {
 
 /** The first message in view. */
 function rowAt(view: HTMLElement): HTMLElement | undefined {
-  const top = view.offsetTop + view.scrollTop
-  return [...view.querySelectorAll<HTMLElement>('.said, .notice')].find((row) => endOf(row) > top)
+  return [...view.querySelectorAll<HTMLElement>('.said, .notice')].find((row) => endOf(row) > view.scrollTop)
 }
 
 /** By its end: its beginning changes with what comes before it. */

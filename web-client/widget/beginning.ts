@@ -53,6 +53,11 @@ export class Beginner {
     return sid === undefined ? this.#parts.wish : { type: 'WORKGROUP', sid }
   }
 
+  /** What the page has said of the visitor. */
+  get identity(): Introduction {
+    return this.#identity
+  }
+
   /** Resolves once a conversation is there and what was written before is on its way, or it failed. */
   begin(given: Beginning = {}): Promise<void> {
     this.#cancelRetry()

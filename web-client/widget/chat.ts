@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals'
+import { computed, effect, type Signal, signal } from '@preact/signals'
 import { Api } from '../core/api.ts'
 import { browserPlatform } from '../core/browser-platform.ts'
 import { indexedOutbox } from '../core/outbox-store.ts'
@@ -42,7 +42,7 @@ export async function makeChat({ options, site, page, tell }: ChatParts) {
   const first = new Beginner({ clock: platform.clock, visit, page, language, wish: options, unsent })
   const token = () => session.tokens.current()
   effect(() => speak(language.value))
-  remember({ visit, tell, going, unsent, sidNow: () => first.wish.sid })
+  remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.wish.sid })
   // Not needed to open; without it the chat is only silent.
   import('./news.ts').then(
     ({ announce }) => announce({ visit, platform, isSoundOn, tell }),
@@ -59,7 +59,7 @@ export async function makeChat({ options, site, page, tell }: ChatParts) {
   }
   return {
     ...{ options, config, visit, attachments: makeAttachments(), token, fileUrl: fileLinks(api, token) },
-    ...{ ...state, ...makeActions({ visit, state, first }) },
+    ...{ ...state, ...makeActions({ visit, session, state, first }) },
     unsent,
     turnSound: () => {
       isSoundOn.value = !isSoundOn.value
@@ -98,11 +98,12 @@ function makeState({ prechat = [], departments = [] }: WidgetConfig) {
 
 interface ActionParts {
   readonly visit: Visit
+  readonly session: VisitorSession
   readonly state: ReturnType<typeof makeState>
   readonly first: Beginner
 }
 
-function makeActions({ visit, state, first }: ActionParts) {
+function makeActions({ visit, session, state, first }: ActionParts) {
   return {
     say: (text: string, extra?: string) => first.say(text, extra),
     startAgain: () => {
@@ -117,6 +118,8 @@ function makeActions({ visit, state, first }: ActionParts) {
     isRefused: first.isRefused,
     /** Whether there is a thread that takes what is said. */
     isBegun: computed(() => first.isBegun),
+    /** How the visitor is called and can be reached, as far as it is known here. */
+    told: () => ({ ...session.told, ...first.identity }),
     leaveMessage: (form: LeftForm) => visit.leaveMessage(form),
     begin: (given: Beginning = {}) => first.begin(given),
     identify: (said: Introduction) => first.identify(said),
@@ -139,9 +142,10 @@ interface Remembering {
   readonly going: ReturnType<typeof goingOn>
   readonly sidNow: () => string
   readonly unsent: UnsentTexts
+  readonly isLeaving: Signal<boolean>
 }
 
-function remember({ visit, tell, going, sidNow, unsent }: Remembering): void {
+function remember({ visit, tell, going, sidNow, unsent, isLeaving }: Remembering): void {
   // The next page sends it, also one on which nobody opens the chat.
   effect(() => {
     if (unsent.list.value.length > 0) tell({ kind: 'going-on', isGoingOn: true })
@@ -149,6 +153,7 @@ function remember({ visit, tell, going, sidNow, unsent }: Remembering): void {
   effect(() => {
     const stage = visit.stage.value
     if (stage === 'idle' || stage === 'starting' || stage === 'failed') return
+    if (stage === 'away') isLeaving.value = false
     going.set(isGoingOn(stage) ? sidNow() : undefined)
     tell({ kind: 'going-on', isGoingOn: isGoingOn(stage) })
   })

@@ -5,6 +5,8 @@ import { Icon } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
 import { Face } from '../ui/message-row.tsx'
 import type { Chat } from './chat.ts'
+import type { Availability } from './config.ts'
+import type { WidgetWords } from './words.ts'
 
 const MenuItems = lazily(() => import('./menu-items.tsx').then((part) => part.MenuItems))
 
@@ -40,19 +42,31 @@ export function Header({ chat }: { readonly chat: Chat }) {
   )
 }
 
-/** Before the first word: how soon somebody answers. Then: the connection. */
+/** Before the first word: how soon somebody answers. Then: the connection, for as long as it matters. */
 function Below({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const known = chat.availability.value
-  if (chat.visit.stage.value !== 'idle') return <ConnectionLight state={chat.visit.linkState.value} words={words} />
+  const stage = chat.visit.stage.value
+  if (stage === 'ended')
+    return (
+      <span class="light" data-state="none">
+        {words.over}
+      </span>
+    )
+  if (stage !== 'idle') return <ConnectionLight state={chat.visit.linkState.value} words={words} />
   if (known === undefined) return null
+  return <Outlook known={known} words={words} />
+}
+
+/** Whether somebody is there, by a mark of its own for each: free, busy, nobody. */
+function Outlook({ known, words }: { readonly known: Availability; readonly words: WidgetWords }) {
+  const { accepting, agentsFree, estimatedWaitSeconds } = known
+  const isKnown = estimatedWaitSeconds < unknownSeconds
+  const isThere = accepting && (agentsFree > 0 || isKnown)
+  const later = agentsFree > 0 ? words.answersSoon : words.answersLater
   return (
-    <span class="light" data-state={known.accepting && known.agentsFree > 0 ? 'connected' : 'connecting'}>
-      {!known.accepting && words.nobodyThere}
-      {known.accepting &&
-        (known.estimatedWaitSeconds < unknownSeconds
-          ? words.answersIn(known.estimatedWaitSeconds)
-          : words.answersLater)}
+    <span class="light" data-state={isThere ? (agentsFree > 0 ? 'connected' : 'connecting') : 'none'}>
+      {accepting ? (isKnown ? words.answersIn(estimatedWaitSeconds) : later) : words.nobodyThere}
     </span>
   )
 }

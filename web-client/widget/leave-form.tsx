@@ -1,9 +1,14 @@
-import './forms.css'
 import { useRef, useState } from 'preact/hooks'
-import { readDraft } from '../ui/draft.ts'
+import { readJson, textOf } from '../core/loose.ts'
+import type { LeftForm } from '../core/visit.ts'
+import { keepDraft, readDraft } from '../ui/draft.ts'
 import type { Chat } from './chat.ts'
+import { Field, type Problems, useProblems } from './field.tsx'
 import { useFoundFocus } from './found-focus.ts'
+import { type OwnWord, ownWords } from './own-words.ts'
 import type { WidgetWords } from './words.ts'
+
+const maxLength = 10_000
 
 interface LeaveFormProps {
   readonly chat: Chat
@@ -12,55 +17,78 @@ interface LeaveFormProps {
   readonly onCancel?: () => void
 }
 
-/** For when nobody answers now: what one wants, and how to be answered. */
+/** For when nobody answers now: what one wants, and how to be answered; once it is left, what happens next. */
 export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
-  const [isSent, setSent] = useState(false)
-  const [begun, setBegun] = useState(unsentOf(chat) || readDraft(`visitor ${chat.options.sid}`))
-  const text = useRef<HTMLTextAreaElement>(null)
-  const thanks = useRef<HTMLElement>(null)
-  useFoundFocus(isSent ? thanks : text, [isSent])
+  const [isAnother, setAnother] = useState(false)
+  const left = ownWords(chat.visit, 'LEAVE_MSG_SUBMIT').at(-1)
+  if (left !== undefined && !isAnother) {
+    return <Left left={left} words={words} onAnother={() => setAnother(true)} />
+  }
+  const leave = (form: LeftForm) => {
+    void chat.leaveMessage(form)
+    chat.unsent.clear()
+    keepDraft(draftKeyOf(chat), '')
+    setAnother(false)
+  }
+  return <Form chat={chat} words={words} begun={isAnother ? '' : begunIn(chat)} onLeave={leave} onCancel={onCancel} />
+}
+
+function Left(props: { readonly left: OwnWord; readonly words: WidgetWords; readonly onAnother: () => void }) {
+  const { left, words, onAnother } = props
+  const card = useRef<HTMLElement>(null)
+  useFoundFocus(card)
+  const { email, mobile } = readJson(left.content)
+  return (
+    <section class="card" role="status" tabIndex={-1} ref={card}>
+      <h2>{left.isSent ? words.leaveSent : words.leaveOnWay}</h2>
+      <p>{words.leaveKept(textOf(email) || textOf(mobile))}</p>
+      <div class="buttons">
+        <button type="button" class="button" onClick={onAnother}>
+          {words.writeAnother}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+interface FormProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  /** What was written already. */
+  readonly begun: string
+  readonly onLeave: (form: LeftForm) => void
+  readonly onCancel: (() => void) | undefined
+}
+
+function Form({ chat, words, begun, onLeave, onCancel }: FormProps) {
+  const place = useRef<HTMLFormElement>(null)
+  const first = useRef({ focus: () => place.current?.querySelector('textarea')?.focus() })
+  useFoundFocus(first)
+  const { problems, isSound, onInput } = useProblems(words, (form) => contactMissing(form, words))
+  const { nickname, email, mobile } = chat.told()
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    const given = new FormData(event.currentTarget as HTMLFormElement)
-    const said = (name: string) => String(given.get(name) ?? '').trim()
-    void chat.leaveMessage({
-      content: said('content'),
-      ...(said('nickname') === '' ? {} : { nickname: said('nickname') }),
-      ...(said('email') === '' ? {} : { email: said('email') }),
-      ...(said('mobile') === '' ? {} : { mobile: said('mobile') }),
-    })
-    chat.unsent.clear()
-    setBegun('')
-    setSent(true)
+    const form = event.currentTarget as HTMLFormElement
+    if (isSound(form)) onLeave({ content: '', ...saidIn(form) })
   }
-  if (isSent) {
-    return (
-      <section class="card" role="status" tabIndex={-1} ref={thanks}>
-        <h2>{words.leaveSent}</h2>
-        <p>{words.leaveKept}</p>
-        <button type="button" class="button" onClick={onCancel ?? (() => setSent(false))}>
-          {onCancel === undefined ? words.writeAnother : words.close}
-        </button>
-      </section>
-    )
-  }
+  const given = (name: string) => ({ name, words, problem: problems[name] })
   return (
-    <form class="card form" onSubmit={submit}>
-      {onCancel === undefined && <h2>{words.awayTitle}</h2>}
+    <form class="card form" ref={place} noValidate onSubmit={submit} onInput={onInput}>
+      <h2>{onCancel === undefined ? words.awayTitle : words.leaveSend}</h2>
       {(onCancel !== undefined || chat.visit.awayText.value === '') && <p>{words.awayHint}</p>}
-      <label class="field">
-        <span>{words.yourMessage}</span>
-        <textarea
-          ref={text}
-          {...{ name: 'content', rows: 3, required: true, maxLength: 10_000, dir: 'auto' }}
-          defaultValue={begun}
-        />
-      </label>
+      <Field
+        {...given('content')}
+        type="textarea"
+        label={words.yourMessage}
+        value={begun}
+        {...{ maxLength }}
+        required
+      />
+      <Field {...given('nickname')} type="text" label={words.yourName} value={nickname} />
       <div class="field-row">
-        <TextField name="nickname" label={words.yourName} type="text" complete="name" />
-        <TextField name="mobile" label={words.phone} type="tel" complete="tel" />
+        <Field {...given('email')} type="email" label={words.email} value={email} />
+        <Field {...given('mobile')} type="tel" label={words.phone} value={mobile} />
       </div>
-      <TextField name="email" label={words.email} type="email" complete="email" />
       <small>{words.contactHint}</small>
       <div class="buttons">
         {onCancel !== undefined && (
@@ -76,24 +104,26 @@ export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   )
 }
 
-function unsentOf({ unsent }: Chat): string {
-  return unsent.list.value.map(({ text }) => text).join('\n')
+/** One of the two is enough to be answered. */
+function contactMissing(form: HTMLFormElement, words: WidgetWords): Problems {
+  const { email, mobile } = saidIn(form)
+  return email === undefined && mobile === undefined ? { email: words.contactMissing } : {}
 }
 
-interface TextFieldProps {
-  readonly name: string
-  readonly label: string
-  readonly type: 'text' | 'tel' | 'email'
-  readonly complete: 'name' | 'tel' | 'email'
+/** What is in the fields, without the empty ones. */
+function saidIn(form: HTMLFormElement): Partial<LeftForm> {
+  const said = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()] as const)
+  return Object.fromEntries(said.filter(([, value]) => value !== ''))
 }
 
-function TextField({ name, label, type, complete }: TextFieldProps) {
-  // Of any kind: the types of inputs want to know which.
-  const attributes: object = { name, type, autocomplete: complete, maxLength: 250, dir: 'auto' }
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input {...attributes} />
-    </label>
-  )
+/** What was said to nobody: while one waited, before there was a conversation, and in the composer. */
+function begunIn(chat: Chat): string {
+  const waiting = ownWords(chat.visit, 'TEXT').map(({ content }) => content)
+  const unsent = chat.unsent.list.value.map(({ text }) => text)
+  const begun = [...waiting, ...unsent, readDraft(draftKeyOf(chat))].filter((text) => text.trim() !== '')
+  return begun.join('\n').slice(0, maxLength)
+}
+
+function draftKeyOf({ options }: Chat): string {
+  return `visitor ${options.sid}`
 }

@@ -82,7 +82,7 @@ function EndAsked({ chat }: { readonly chat: Chat }) {
 function Ended({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const card = useRef<HTMLElement>(null)
-  useFoundFocus(card)
+  useFoundFocus(card, [chat.isRated.value])
   const { wasServed, isRatingAsked } = chat.visit
   const rateNow = useRef(() => {})
   const startAgain = () => {
@@ -91,8 +91,8 @@ function Ended({ chat }: { readonly chat: Chat }) {
     void chat.startAgain()
   }
   return (
-    <section class="card" aria-live="polite" tabIndex={-1} ref={card}>
-      <h2>{words.endedTitle}</h2>
+    // That it has ended is said above, as the last line.
+    <section class="card ended" aria-label={words.endedTitle} tabIndex={-1} ref={card}>
       {(wasServed.value || isRatingAsked.value) && <Rating chat={chat} words={words} control={rateNow} />}
       <button type="button" class="button primary" onClick={startAgain}>
         {words.startAgain}

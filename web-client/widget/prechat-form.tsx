@@ -1,28 +1,35 @@
-import './forms.css'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Introduction } from '../core/visitor-session.ts'
 import type { Chat } from './chat.ts'
 import type { PrechatField } from './config.ts'
+import { Field, Problem, useProblems } from './field.tsx'
 import type { WidgetWords } from './words.ts'
 
 /** Facts of a visitor that have a place of their own; the others go together. */
 const own = new Set(['nickname', 'email', 'mobile', 'note'])
-const autocomplete: Record<string, string> = { nickname: 'name', email: 'email', mobile: 'tel' }
 
 /** What the site asks before the first word: whom about, and some facts. */
 export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly words: WidgetWords }) {
   const { departments = [], prechat = [] } = chat.config
   const [sid, setSid] = useState(departments.length === 1 ? departments[0]?.uid : undefined)
+  const { problems, isSound, onInput } = useProblems(words)
+  const form = useRef<HTMLFormElement>(null)
+  const isOpen = chat.isOpen.value
+  useEffect(() => {
+    if (isOpen) form.current?.querySelector<HTMLElement>('input, textarea')?.focus()
+  }, [isOpen])
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    const given = new FormData(event.currentTarget as HTMLFormElement)
-    void chat.begin({ answers: introductionOf(prechat, given), ...(sid === undefined ? {} : { sid }) })
+    const place = event.currentTarget as HTMLFormElement
+    if (!isSound(place)) return
+    const answers = introductionOf(prechat, new FormData(place))
+    void chat.begin({ answers, ...(sid === undefined ? {} : { sid }) })
   }
-  const isMissing = departments.length > 0 && sid === undefined
+  const known: Readonly<Record<string, string>> = chat.told()
   return (
-    <form class="form" onSubmit={submit}>
+    <form class="form" ref={form} noValidate onSubmit={submit} onInput={onInput}>
       {departments.length > 1 && (
-        <fieldset>
+        <fieldset aria-describedby="department-problem">
           <legend>{words.choose}</legend>
           {departments.map(({ uid, nickname }) => (
             <label key={uid} class="choice">
@@ -30,36 +37,17 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
               <bdi>{nickname}</bdi>
             </label>
           ))}
+          <Problem of="department" text={problems.department ?? ''} />
         </fieldset>
       )}
       {prechat.map((field) => (
-        <Field key={field.name} field={field} words={words} />
+        <Field key={field.name} {...field} value={known[field.name]} words={words} problem={problems[field.name]} />
       ))}
-      <button type="submit" class="button primary" disabled={isMissing}>
+      <button type="submit" class="button primary">
         {words.begin}
       </button>
     </form>
   )
-}
-
-function Field({ field, words }: { readonly field: PrechatField; readonly words: WidgetWords }) {
-  const { name, label, type, required } = field
-  const given = { name, required, maxLength: 250, dir: 'auto' as const }
-  // Of any kind: the types of inputs want to know which.
-  const attributes: object = { ...given, type: kindOf(type), autocomplete: autocomplete[name] ?? 'on' }
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is within
-    <label class="field">
-      <span>
-        {label} {required && <small>({words.required})</small>}
-      </span>
-      {type === 'textarea' ? <textarea {...given} rows={3} /> : <input {...attributes} />}
-    </label>
-  )
-}
-
-function kindOf(type: string): 'text' | 'email' | 'tel' {
-  return type === 'email' || type === 'tel' ? type : 'text'
 }
 
 function introductionOf(fields: readonly PrechatField[], given: FormData): Introduction {

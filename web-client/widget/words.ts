@@ -6,7 +6,9 @@ export interface WidgetWords extends SharedWords {
   readonly greeting: string
   readonly greetingMore: string
   readonly answersIn: (seconds: number) => string
+  readonly answersSoon: string
   readonly answersLater: string
+  readonly over: string
   readonly nobodyThere: string
   readonly minimize: string
   readonly menu: string
@@ -30,7 +32,8 @@ export interface WidgetWords extends SharedWords {
   readonly leaveInstead: string
   readonly keepWaiting: string
   readonly leaveSent: string
-  readonly leaveKept: string
+  readonly leaveOnWay: string
+  readonly leaveKept: (contact: string) => string
   readonly awayTitle: string
   readonly awayHint: string
   readonly yourMessage: string
@@ -41,6 +44,10 @@ export interface WidgetWords extends SharedWords {
   readonly leaveSend: string
   readonly writeAnother: string
   readonly required: string
+  readonly fieldMissing: string
+  readonly choiceMissing: string
+  readonly emailOdd: string
+  readonly contactMissing: string
   readonly endedTitle: string
   readonly startAgain: string
   readonly rateAsk: string
