@@ -2,27 +2,31 @@ import { gzipSync } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
 
 const maxLoaderBytes = 3 * 1024
+const maxPanelBytes = 1.5 * 1024
 const maxChatBytes = 45 * 1024
 
 type Bundle = Rolldown.OutputBundle
 type Chunk = Rolldown.OutputChunk
 
-/** Fails the build when the loader or the opened chat grows over its budget. Bytes are gzip's. */
+/** Fails the build when the loader, its panel or the opened chat grows over its budget. Bytes are gzip's. */
 export function sizeBudget(): Plugin {
   return {
     name: 'parley-size-budget',
     enforce: 'post',
     writeBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((one): one is Chunk => one.type === 'chunk')
-      const loader = gzipOf(bundle, 'widget.js')
+      const [loader, panel] = [gzipOf(bundle, 'widget.js'), gzipOf(bundle, 'widget/panel.js')]
       const files = openedWith('widget/frame.html', bundle)
       const chat = files.reduce((sum, file) => sum + gzipOf(bundle, file), 0)
       const words = biggestWords(chunks, bundle)
-      console.info(
-        `loader ${kb(loader)} of ${kb(maxLoaderBytes)}, opened chat ${kb(chat + words)} of ${kb(maxChatBytes)}`,
-      )
-      if (loader > maxLoaderBytes) throw new Error('The loader is over its budget.')
-      if (chat + words > maxChatBytes) throw new Error('The opened chat is over its budget.')
+      const budgets = [
+        { part: 'loader', bytes: loader, max: maxLoaderBytes },
+        { part: 'panel', bytes: panel, max: maxPanelBytes },
+        { part: 'opened chat', bytes: chat + words, max: maxChatBytes },
+      ]
+      console.info(budgets.map(({ part, bytes, max }) => `${part} ${kb(bytes)} of ${kb(max)}`).join(', '))
+      const over = budgets.find(({ bytes, max }) => bytes > max)
+      if (over !== undefined) throw new Error(`The ${over.part} is over its budget.`)
     },
   }
 }

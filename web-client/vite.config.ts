@@ -1,4 +1,5 @@
 import { defineConfig, loadEnv, type Plugin } from 'vite'
+import { oldestBrowsers } from './floor.ts'
 import { sizeBudget } from './size-budget.ts'
 
 const at = (path: string) => new URL(path, import.meta.url).pathname
@@ -6,9 +7,11 @@ const server = loadEnv('development', at('.'), 'PARLEY_').PARLEY_URL ?? 'http://
 const served = { target: server, changeOrigin: true }
 // One build each: what the faces share must not be cut into pieces for it, the widget's first load counts.
 const inputs: Record<string, Record<string, string>> = {
-  widget: { frame: at('widget/frame.html'), shop: at('shop/index.html'), loader: at('widget/loader.ts') },
+  widget: { frame: at('widget/frame.html'), shop: at('shop/index.html'), loader: at('widget/loader.ts'), panel: at('widget/panel.ts') },
   console: { console: at('console/index.html') },
 }
+/** Those that stand in addresses. */
+const fixedNames: Record<string, string> = { loader: 'widget.js', panel: 'widget/panel.js' }
 
 // biome-ignore lint/style/noDefaultExport: vite wants it
 export default defineConfig(({ mode }) => ({
@@ -17,14 +20,16 @@ export default defineConfig(({ mode }) => ({
   build: {
     target: 'es2023',
     // They know light-dark(): without, each colour would be written twice.
-    cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
+    cssTarget: [...oldestBrowsers],
     modulePreload: false,
     assetsInlineLimit: 0,
     emptyOutDir: mode === 'widget',
     rollupOptions: {
       input: inputs[mode] ?? { ...inputs.widget, ...inputs.console },
+      // The loader imports the panel by its address.
+      preserveEntrySignatures: 'exports-only',
       output: {
-        entryFileNames: ({ name }) => (name === 'loader' ? 'widget.js' : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => fixedNames[name] ?? 'assets/[name]-[hash].js',
         ...(mode === 'widget' ? { codeSplitting: { groups: [{ name: 'chat', test: 'widget/frame.tsx' }] } } : {}),
       },
     },
@@ -90,17 +95,20 @@ export const __vitePreload = (load, files = []) =>
   }
 }
 
-/** The loader is a classic script on a strange page: it leaves no name there and imports nothing. */
+/**
+ * The loader is a classic script on a strange page: it leaves no name there, and imports by address alone, as
+ * `importModule(address)`: of a plain `import` Vite would make more than that.
+ */
 function closedLoader(): Plugin {
   return {
     name: 'parley-closed-loader',
     // Its styles are a text of the script: no minifier looks into it.
     transform: (code, id) =>
-      id.endsWith('/loader-bubble.ts') ? code.replace(/`\n[^`]*`/, (css) => css.replaceAll('\n', '')) : undefined,
+      /\/(?:loader-bubble|panel)\.ts$/.test(id) ? code.replace(/`\n[^`]*`/, (css) => css.replaceAll('\n', '')) : undefined,
     renderChunk(code, { name, imports }) {
       if (name !== 'loader') return undefined
       if (imports.length > 0) throw new Error('The loader must not import chunks.')
-      return { code: `(()=>{${code}})()`, map: null }
+      return { code: `(()=>{${code.replaceAll('importModule(', 'import(')}})()`, map: null }
     },
   }
 }

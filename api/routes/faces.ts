@@ -35,12 +35,33 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: 
   app.get<{ Querystring: { sid?: unknown } }>('/widget/frame.html', hide, async ({ query: { sid } }, reply) =>
     sendPage(reply, 'widget/frame.html', await sitesOf(widgetRoom, (typeof sid === 'string' ? sid : '') as Uid)),
   )
-  app.get('/widget.js', hide, (_request, reply) =>
-    reply.headers({ 'cross-origin-resource-policy': 'cross-origin', ...fresh }).sendFile('widget.js', uncached),
-  )
+  for (const path of ['widget.js', 'widget/panel.js']) {
+    app.get(`/${path}`, hide, (_request, reply) => reply.headers({ ...anywhere, ...fresh }).sendFile(path, uncached))
+  }
+  app.get<{ Querystring: { sid?: unknown; site?: unknown } }>('/widget/allowed.js', hide, async ({ query }, reply) => {
+    const sites = await sitesOf(widgetRoom, (typeof query.sid === 'string' ? query.sid : '') as Uid)
+    return sendAllowed(reply, sites.length === 0 || sites.some((site) => site === query.site))
+  })
   app.get<{ Params: { '*': string } }>('/assets/*', hide, (request, reply) =>
     reply.sendFile(`assets/${request.params['*']}`, { maxAge: year, immutable: true }),
   )
+}
+
+/** Scripts for pages of any origin; modules among them are asked for by CORS. */
+const anywhere = { 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' }
+
+/** What the developer of a page without a bubble reads in its console. */
+const refusal =
+  'Parley shows no chat here: the origin of this page is not among the sites of the widget. ' +
+  'An admin adds it in the console (Settings, Widget, "Sites of this widget").'
+
+/** A yes is believed for ten minutes, in which the frame says no by itself; a no that was mended is seen at once. */
+function sendAllowed(reply: FastifyReply, isAllowed: boolean): FastifyReply {
+  reply.headers({ ...anywhere, 'cache-control': isAllowed ? 'public, max-age=600' : 'no-store' })
+  reply.type('text/javascript; charset=utf-8')
+  const warning = isAllowed ? '' : `console.warn(${JSON.stringify(refusal)})\n`
+  // Nothing of the address is in it: any page may load it as a script.
+  return reply.send(`${warning}export default ${isAllowed}\n`)
 }
 
 /** Asked about each time, answered by 304 while it is the same. */

@@ -123,7 +123,7 @@ function makeActions({ visit, session, state, first }: ActionParts) {
     leaveMessage: (form: LeftForm) => visit.leaveMessage(form),
     begin: (given: Beginning = {}) => first.begin(given),
     identify: (said: Introduction) => first.identify(said),
-    turnTo: (page: PageFacts) => first.turnTo(page),
+    turnTo: (page: PageFacts | undefined) => page && first.turnTo(page),
   }
 }
 

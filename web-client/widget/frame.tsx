@@ -62,9 +62,10 @@ function hear(message: ToFrame): void {
   switch (message.kind) {
     case 'open':
     case 'close':
-      if (message.page !== undefined) made.turnTo(message.page)
       made.isOpen.value = message.kind === 'open'
-      return
+      return made.turnTo(message.page)
+    case 'page':
+      return made.turnTo(message.page)
     case 'options':
       return become(message.options, made)
     case 'hello':

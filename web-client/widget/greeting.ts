@@ -28,8 +28,9 @@ export interface Wrapped<Message> {
 /** From the page to the frame. */
 export type ToFrame =
   | { readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts }
-  /** With the page as it is by then: its script may have shown another since the hello. */
   | { readonly kind: 'open' | 'close'; readonly page?: PageFacts }
+  /** Its script shows another one. */
+  | { readonly kind: 'page'; readonly page?: PageFacts }
   /** The site has changed its mind about how it wants the chat. */
   | { readonly kind: 'options'; readonly options: SiteOptions }
   /** The visitor goes: nothing of them stays here. */

@@ -1,0 +1,156 @@
+import type { PageFacts, ToFrame, ToPage, Wrapped } from './greeting.ts'
+import type * as loader from './loader-chat.ts'
+
+/** What the loader imports by its address, once somebody wants the chat. */
+export interface PanelModule {
+  readonly makePanel: typeof makePanel
+}
+
+/** The frame above the bubble. */
+export interface Panel {
+  readonly draw: () => void
+  readonly load: () => void
+  readonly post: (message: ToFrame) => void
+  readonly postStanding: () => void
+}
+
+type Chat = loader.Chat
+/** What the loader does with a chat. */
+type Acts = Pick<typeof loader, 'draw' | 'load' | 'stick' | 'turn' | 'tell' | 'kept'>
+
+/** A frame that has loaded and not spoken by then was refused, or is a page of an error. */
+const speaksWithinMs = 2000
+/** How soon an agent sees where a visitor has gone on a page that does not load anew. */
+const lookMs = 1000
+
+const css = `
+iframe{position:fixed;bottom:calc(var(--parley-bottom,20px) + 68px);right:var(--parley-right,20px);left:var(--parley-left,auto);
+border:0;width:380px;height:min(640px,100vh - 88px - var(--parley-bottom,20px));border-radius:16px;
+box-shadow:0 12px 48px #0005;background:Canvas;outline:1px solid #0000}
+@media (max-width:480px){iframe{inset:0;width:100%;height:100%;border-radius:0}}`
+
+/** Puts the frame beside the bubble; it loads when it is told to. */
+export function makePanel(chat: Chat, acts: Acts): Panel {
+  const frame = makeFrame(chat)
+  frame.onload = () => setTimeout(acts.stick, speaksWithinMs, chat)
+  const post = (message: ToFrame) => {
+    if (chat.isReady) frame.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, chat.origin)
+  }
+  const panel: Panel = {
+    draw: drawing(chat, frame),
+    load: () => {
+      frame.src = `${chat.origin}/widget/frame.html?${chat.query}`
+    },
+    post,
+    postStanding: () => post({ kind: chat.isOpen ? 'open' : 'close', page: pageNow() }),
+  }
+  addEventListener('message', ({ origin, source, data }) => {
+    const message = (data as Wrapped<ToPage> | null)?.parley
+    if (origin === chat.origin && source === frame.contentWindow && message) hear(message, { chat, acts, panel })
+  })
+  visualViewport?.addEventListener('resize', panel.draw)
+  visualViewport?.addEventListener('scroll', panel.draw)
+  document.addEventListener('visibilitychange', panel.draw)
+  watchPage(post)
+  return panel
+}
+
+function makeFrame({ bubble: { root, box } }: Chat): HTMLIFrameElement {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets.push(sheet)
+  const frame = document.createElement('iframe')
+  frame.allow = 'microphone; geolocation; autoplay; clipboard-write'
+  box.append(frame)
+  return frame
+}
+
+function drawing(chat: Chat, frame: HTMLIFrameElement): () => void {
+  const [fill, entitle] = [screenOf(frame), borrowed(document, 'title')]
+  return () => {
+    const { isStuck, isAwaited, count } = chat
+    const isShown = chat.isOpen && !isStuck
+    frame.title = chat.title
+    frame.hidden = !isShown
+    fill(isShown)
+    // A tab that is not looked at says it in its title.
+    entitle(document.hidden && count > 0 && ((title) => `(${count}) ${title}`))
+    if (!isShown || !isAwaited) return
+    chat.isAwaited = false
+    frame.focus({ preventScroll: true })
+  }
+}
+
+interface Parts {
+  readonly chat: Chat
+  readonly acts: Acts
+  readonly panel: Panel
+}
+
+function hear(message: ToPage, { chat, acts, panel }: Parts): void {
+  const { kind } = message
+  if (kind === 'ready') begin({ chat, acts, panel })
+  else if (kind === 'close') acts.turn(chat, false)
+  else if (kind === 'logout') {
+    // It may have been another tab, whose page knows of nobody who comes after.
+    if (!chat.isLeaving) chat.options.identity = undefined
+    chat.isLeaving = chat.isReady = false
+    acts.load(chat)
+  } else if (kind === 'going-on') acts.kept('localStorage', message.isGoingOn)
+  else if (kind === 'message') acts.tell(chat, kind, message.text)
+  else if (kind === 'unread') {
+    chat.count = message.count
+    acts.draw(chat)
+    acts.tell(chat, kind, message.count)
+  }
+}
+
+function begin({ chat, acts, panel }: Parts): void {
+  Object.assign(chat, { isReady: true, isStuck: false, waitMs: 0 })
+  acts.draw(chat)
+  if (chat.isLeaving) return panel.post({ kind: 'logout' })
+  panel.post({ kind: 'hello', options: chat.options, page: pageNow() })
+  panel.postStanding()
+  acts.tell(chat, 'ready')
+}
+
+function pageNow(): PageFacts {
+  return { url: location.href, title: document.title, referrer: document.referrer }
+}
+
+/** A script may show another page without loading one; that is told by no event all browsers have. */
+function watchPage(post: (message: ToFrame) => void): void {
+  let last = ''
+  setInterval(() => {
+    const page = pageNow()
+    const now = page.url + page.title
+    // The title of a tab that is not looked at may be ours.
+    if (document.hidden || now === last) return
+    last = now
+    post({ kind: 'page', page })
+  }, lookMs)
+}
+
+/** On a phone the chat has the whole screen: its keyboard covers the page, not the frame. */
+function screenOf({ style }: HTMLElement): (isShown: boolean) => void {
+  const lock = borrowed(document.documentElement.style, 'overflow')
+  return (isShown) => {
+    const isFull = isShown && matchMedia('(max-width:480px)').matches
+    const view = isFull ? visualViewport : null
+    style.height = view ? `${view.height}px` : ''
+    style.top = view ? `${view.offsetTop}px` : ''
+    lock(isFull && (() => 'hidden'))
+  }
+}
+
+/** Sets what is the page's; without a value of ours it gets its own back, unless it has set another since. */
+function borrowed<Key extends string>(place: Record<Key, string>, key: Key) {
+  let own = ''
+  let ours: string | undefined
+  return (ourOwn: false | ((own: string) => string)) => {
+    if (place[key] !== ours) own = place[key]
+    if (ourOwn) place[key] = ourOwn(own)
+    else if (ours !== undefined) place[key] = own
+    ours = ourOwn ? place[key] : undefined
+  }
+}
