@@ -7,7 +7,12 @@ const server = loadEnv('development', at('.'), 'PARLEY_').PARLEY_URL ?? 'http://
 const served = { target: server, changeOrigin: true }
 // One build each: what the faces share must not be cut into pieces for it, the widget's first load counts.
 const inputs: Record<string, Record<string, string>> = {
-  widget: { frame: at('widget/frame.html'), shop: at('shop/index.html'), loader: at('widget/loader.ts'), panel: at('widget/panel.ts') },
+  widget: {
+    frame: at('widget/frame.html'),
+    shop: at('shop/index.html'),
+    loader: at('widget/loader.ts'),
+    panel: at('widget/panel.ts'),
+  },
   console: { console: at('console/index.html') },
 }
 /** Those that stand in addresses. */
@@ -104,7 +109,9 @@ function closedLoader(): Plugin {
     name: 'parley-closed-loader',
     // Its styles are a text of the script: no minifier looks into it.
     transform: (code, id) =>
-      /\/(?:loader-bubble|panel)\.ts$/.test(id) ? code.replace(/`\n[^`]*`/, (css) => css.replaceAll('\n', '')) : undefined,
+      /\/(?:loader-bubble|panel)\.ts$/.test(id)
+        ? code.replace(/`\n[^`]*`/, (css) => css.replaceAll('\n', ''))
+        : undefined,
     renderChunk(code, { name, imports }) {
       if (name !== 'loader') return undefined
       if (imports.length > 0) throw new Error('The loader must not import chunks.')

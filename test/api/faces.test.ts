@@ -42,6 +42,7 @@ test('before the faces are built the first page says in one sentence what to do,
   build('console/index.html', '<title>console</title>')
   build('widget/frame.html', '<title>frame</title>')
   build('widget.js', '/* loader */')
+  build('widget/panel.js', '/* panel */')
   build('assets/a-1234.js', 'export {}')
   build('assets/a-1234.js.gz', gzipSync('export {}'))
   build('secret.txt', 'not to be served')
@@ -90,8 +91,34 @@ test('the frame of a widget with sites may be framed by these alone; one that na
   expect(await framers('?sid=df_wg_uid')).toBe('*')
 })
 
-test('any site may load the loader, which is asked about each time', async () => {
-  const response = await fetchPath('/widget.js')
+test('a site is told whether it may have the chat by a script with nothing of its own words in it', async () => {
+  const { token } = await logIn(server)
+  const ask = (query: string) => fetchPath(`/widget/allowed.js?${query}`)
+  const said = async (query: string) => (await (await ask(query)).text()).match(/^export default (\w+)$/m)?.[1]
+  const site = 'site=https://shop.example'
+  expect(await said(`sid=df_wg_uid&${site}`)).toBe('true')
+  expect((await ask(`sid=df_wg_uid&${site}`)).headers.get('cache-control')).toBe('public, max-age=600')
+  const sites = ['https://shop.example']
+  await server.http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', sites }, token)
+  for (const sid of ['df_wg_uid', 'df_ag_uid', 'nobody', '']) {
+    expect([sid, await said(`sid=${sid}&${site}`)]).toEqual([sid, 'true'])
+    for (const other of ['site=https://evil.example', 'site[]=https://shop.example', `${site}&${site}`, '', 'site='])
+      expect([sid, other, await said(`sid=${sid}&${other}`)]).toEqual([sid, other, 'false'])
+  }
+  const refused = await ask('sid=df_wg_uid&site=https://evil.example")//%0a')
+  expect(refused.headers.get('content-type')).toContain('javascript')
+  expect(refused.headers.get('cache-control')).toBe('no-store')
+  for (const name of ['access-control-allow-origin', 'cross-origin-resource-policy'])
+    expect(refused.headers.get(name)).toMatch(/^(\*|cross-origin)$/)
+  const text = await refused.text()
+  expect(text).toContain('console.warn("Parley')
+  expect(text).not.toContain('evil')
+  await server.http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', sites: [] }, token)
+})
+
+test.each(['/widget.js', '/widget/panel.js'])('any site may load %s, which is asked about each time', async (path) => {
+  const response = await fetchPath(path)
+  expect(response.headers.get('access-control-allow-origin')).toBe('*')
   expect(response.headers.get('content-type')).toContain('javascript')
   expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
   expect(response.headers.get('cache-control')).toBe('no-cache')

@@ -177,7 +177,8 @@ function watch(page: Page, faults: string[]): void {
 /** Looks at the chat of the page: the bubble is pressed when the chat is closed. */
 export async function comeIn(page: Page): Promise<VisitorPage> {
   const bubble = page.locator('parley-chat button')
-  await bubble.click()
+  await bubble.waitFor({ state: 'attached' })
+  if ((await bubble.getAttribute('aria-expanded')) === 'false') await bubble.click()
   const chat = page.frameLocator('parley-chat iframe')
   await chat.locator('main.chat').waitFor()
   return { page, bubble, chat, say: (text) => sayIn(chat, text) }

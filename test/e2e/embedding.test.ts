@@ -58,8 +58,8 @@ e2e('a site of another origin opens the chat, says who the visitor is, and hears
   await expect.poll(async () => (await heardIn(visitor)).at(-1), { timeout: 10_000 }).toEqual(['unread', 0])
   const names = (await heardIn(visitor)).map((event) => (event as [string])[0]).filter((name) => name !== 'unread')
   expect(names).toEqual(['open', 'ready', 'close', 'open'])
+  // What was open is again.
   await visitor.page.reload()
-  await visitor.bubble.click()
   await reads(visitor.chat, 'Good day')
   await expectNoToken(visitor, asked)
   const origins = new Set(asked.filter((one) => /^(http|ws)/.test(one)).map((one) => new URL(one).host))
@@ -144,7 +144,7 @@ e2e('the bubble is opened, left and passed by keys, and takes nothing of the pag
   await page.keyboard.press('Tab')
   expect(await focused()).not.toBe('parley-chat')
   await page.addStyleTag({
-    content: 'body * { position: static !important; padding: 30px !important; opacity: 0 !important }',
+    content: 'body *, parley-chat { position: static !important; padding: 30px !important }',
   })
   expect(await page.locator('parley-chat').evaluate(placeOf)).toEqual(['fixed', '1', 0, 0])
   await page.evaluate(() => document.documentElement.style.setProperty('overflow', 'clip'))
@@ -152,14 +152,13 @@ e2e('the bubble is opened, left and passed by keys, and takes nothing of the pag
   await call(visitor, 'open')
   expect(await page.evaluate(() => document.documentElement.style.overflow)).toBe('clip')
   await page.route(/\/widget\/frame\.html/, (route) => route.abort(), { times: 1 })
-  const failing = page.waitForEvent('requestfailed')
   await page.evaluate(replaceBody, `${stage.server.url}/widget.js`)
+  await chat.locator('html[lang="zh-CN"] main.chat').waitFor()
+  const failing = page.waitForEvent('requestfailed')
+  await page.evaluate(() => document.querySelector('parley-chat')?.remove())
   await failing
   await chat.locator('html[lang="zh-CN"] main.chat').waitFor()
   expect(await page.locator('parley-chat').count()).toBe(1)
-  await page.evaluate(() => document.querySelector('parley-chat')?.remove())
-  await call(visitor, 'open')
-  await chat.locator('html[lang="zh-CN"] main.chat').waitFor()
 })
 
 /** What the loader waits for long comes soon. */

@@ -4,6 +4,7 @@ import { logIn } from '../support/people.ts'
 import type { TestServer } from '../support/test-server.ts'
 import { type AgentPage, comeIn, e2e, reads, type Stage, theatre, type VisitorPage } from './browser.ts'
 import { openSite } from './host-page.ts'
+import { seen } from './seen.ts'
 
 const open = theatre()
 
@@ -124,3 +125,32 @@ e2e(
     expect(await heardIn(visitor.page)).toContain('For the page')
   },
 )
+
+e2e('a page whose site is not named shows no bubble, asks for no frame, and its console says what to do', async () => {
+  const { server, visitor } = await open()
+  const [shop, stranger] = [await openSite(server.url), await openSite(server.url)]
+  const { page, bubble, chat } = await visitor({ url: shop })
+  await setSites(server, [shop])
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  const warned = page.waitForEvent('console', (message) => message.text().startsWith('Parley'))
+  await page.goto(stranger)
+  expect((await warned).text()).toContain('Sites of this widget')
+  await page.evaluate(() => (window as unknown as { Parley: (...call: unknown[]) => void }).Parley('open'))
+  await page.keyboard.press('Tab')
+  expect(await page.locator('parley-chat').count()).toBe(0)
+  expect(asked.filter((one) => one.includes('frame.html') || one.includes('panel.js'))).toEqual([])
+  // It was allowed when the page asked, and is not any more when the frame does.
+  await page.goto(shop)
+  await chat.locator('main.chat').waitFor()
+  await bubble.click()
+  await page.reload()
+  await setSites(server, ['https://shop.example'])
+  await seen(page.locator('parley-chat button'))
+  await bubble.click()
+  const sentence = page.getByText('The chat cannot be loaded just now.')
+  await seen(sentence)
+  expect(await page.locator('parley-chat iframe').isVisible()).toBe(false)
+  await bubble.click()
+  await sentence.waitFor({ state: 'hidden' })
+})

@@ -59,6 +59,8 @@ e2e('whoever unfolds a long text, or comes back to it, sees all of the chat arou
   await expect.poll(() => chat.locator('.said').count()).toBe(4)
   await page.reload()
   const back = await comeIn(page)
+  await back.bubble.click()
+  await back.bubble.click()
   await expect.poll(() => back.chat.locator('.composer textarea:focus').count()).toBe(1)
   await isWhole(back.chat)
 })

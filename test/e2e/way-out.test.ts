@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import { comeIn, composerIn, e2e, talk, theatre } from './browser.ts'
+import { seen } from './seen.ts'
 
 const open = theatre()
 
@@ -45,6 +46,7 @@ e2e('on a phone whose network is slow the screen is not blank, and can be left b
     await isLet
     await route.continue()
   })
+  await chat.getByRole('button', { name: 'Minimize' }).tap()
   await page.reload()
   const overflow = (value?: string) =>
     page.evaluate((given) => {
@@ -54,13 +56,13 @@ e2e('on a phone whose network is slow the screen is not blank, and can be left b
     }, value)
   await overflow('clip')
   await page.context().setOffline(true)
-  const failing = page.waitForEvent('requestfailed')
   await bubble.click()
-  await failing
-  expect(await overflow()).toBe('hidden')
+  await seen(page.getByText('The chat cannot be loaded just now.'))
+  expect(await overflow()).toBe('clip')
   await page.context().setOffline(false)
   // Sooner than it is tried again without being told that there is a network.
   await chat.locator('.loading .header').waitFor({ timeout: 8000 })
+  expect(await overflow()).toBe('hidden')
   await bubble.click()
   await page.locator('parley-chat iframe').waitFor({ state: 'hidden' })
   expect(await overflow()).toBe('clip')

@@ -26,7 +26,8 @@ export function App({ chat }: { readonly chat: Chat }) {
   const composer = useRef<ComposerControl>(null)
   const isOpen = chat.isOpen.value
   useEffect(() => {
-    if (isOpen && visit.stage.value !== 'away') composer.current?.focus()
+    // Whose panel was opened by a reload looks elsewhere.
+    if (isOpen && visit.stage.value !== 'away' && document.hasFocus()) composer.current?.focus()
   }, [isOpen])
   const conversation = visit.conversation.value
   const hasLines = conversation !== undefined && conversation.items.value.length > 0

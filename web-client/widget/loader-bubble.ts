@@ -1,11 +1,11 @@
-import type { Chat } from './loader-chat.ts'
+import type { Bubble, Chat } from './loader-state.ts'
 
 /** The site's own rules for `parley-chat` win over those of `:host`; only what no page means for us is `!important`. */
 const css = `
 :host{all:initial;position:fixed!important;padding:0!important;z-index:var(--parley-z-index,2147483647);--a:#3b62d8}
 :host([data-side=left]){--parley-left:20px;--parley-right:auto}
 div{all:initial}
-button,p{position:fixed;bottom:var(--parley-bottom,20px);right:var(--parley-right,20px);left:var(--parley-left,auto);
+button,p{position:fixed;z-index:1;bottom:var(--parley-bottom,20px);right:var(--parley-right,20px);left:var(--parley-left,auto);
 color:#fff;font:500 13px/20px system-ui,sans-serif;outline:1px solid #0000}
 button{border:0;width:56px;height:56px;border-radius:50%;background:var(--a);color:oklch(from var(--a) clamp(0,(.66 - l)*1000,1) 0 h);
 cursor:pointer;box-shadow:0 4px 16px #0004}
@@ -25,15 +25,18 @@ p{width:max-content;max-width:200px;margin:12px 66px;padding:6px 12px;border-rad
 const chat = 'M7.9 20A9 9 0 1 0 4 16.1L2 22z'
 const down = 'm6 9 6 6 6-6'
 const words = {
-  en: { open: 'Chat with us', close: 'Close chat', title: 'Chat', unread: 'unread', stuck: 'The chat cannot be loaded just now.' },
+  en: {
+    open: 'Chat with us',
+    close: 'Close chat',
+    title: 'Chat',
+    unread: 'unread',
+    stuck: 'The chat cannot be loaded just now.',
+  },
   zh: { open: '在线咨询', close: '收起会话', title: '在线客服', unread: '条未读', stuck: '在线客服暂时无法加载。' },
 }
 
-/** The round button at the page's corner, apart from the page's own styles. */
-export type Bubble = ReturnType<typeof makeBubble>
-
-/** Makes it; nothing of it is on the page. */
-export function makeBubble({ accent, position = 'right' }: DOMStringMap, onPress: () => void) {
+/** Makes it apart from the page's own styles; nothing of it is on the page yet. */
+export function makeBubble({ accent, position = 'right' }: DOMStringMap, onPress: () => void): Bubble {
   const host = add(undefined, 'parley-chat')
   host.dataset.side = position
   if (accent !== undefined) host.style.setProperty('--a', accent)

@@ -1,45 +1,10 @@
-import type { SiteOptions } from './greeting.ts'
-import { type Bubble, drawBubble, makeBubble } from './loader-bubble.ts'
-import type { Panel, PanelModule } from './panel.ts'
+import { drawBubble, makeBubble } from './loader-bubble.ts'
+import type { Chat, Options } from './loader-state.ts'
+import type { PanelModule } from './panel.ts'
 
 declare global {
   /** Dynamic import of an address; the build puts it in its place. */
   const importModule: <Module>(address: string) => Promise<Module>
-}
-
-/** The site's own wishes, which change when it says so. */
-export type Options = { -readonly [Name in keyof SiteOptions]: SiteOptions[Name] }
-
-/** A chat on its page. */
-export interface Chat {
-  readonly origin: string
-  /** Whose chat it is, and for which page: part of addresses. */
-  readonly query: string
-  readonly options: Options
-  readonly bubble: Bubble
-  readonly events: EventTarget
-  /** Comes when it is needed. */
-  panel?: Panel
-  /** Whether the page may have it: nothing is seen or loaded before. */
-  isThere?: boolean
-  isOpen: boolean
-  /** Opened by hand: the frame takes the focus. */
-  isAwaited?: boolean
-  /** The frame listens. */
-  isReady?: boolean
-  /** Nothing comes of the frame. */
-  isStuck?: boolean
-  /** The site wants no bubble. */
-  isHidden?: boolean
-  /** The visitor logs out. */
-  isLeaving?: boolean
-  /** Of the frame, for who cannot see it. */
-  title: string
-  /** Unread messages. */
-  count: number
-  /** How long the next load is waited for. */
-  waitMs: number
-  timer?: ReturnType<typeof setTimeout>
 }
 
 const key = 'parley.open'
@@ -80,10 +45,10 @@ function stay(chat: Chat): void {
     if (host.isConnected) return
     // Beside the body, which pages replace and transform.
     root.append(host)
-    draw(chat)
     // A frame that is put elsewhere loads again.
     chat.isReady = false
     if (chat.panel) load(chat)
+    draw(chat)
   }
   const watcher = new MutationObserver(() => {
     if (!host.isConnected) setTimeout(attach, Math.min(50 * returns++, maxReturnMs))
@@ -97,9 +62,11 @@ export function load(chat: Chat): void {
   clearTimeout(chat.timer)
   chat.waitMs += patienceMs
   chat.timer = setTimeout(() => {
-    stick(chat)
     load(chat)
+    stick(chat)
   }, chat.waitMs)
+  chat.isStuck = false
+  draw(chat)
   if (chat.panel) return chat.panel.load()
   // Some browsers never ask again for a module that failed.
   importModule<PanelModule>(`${chat.origin}/widget/panel.js?${chat.waitMs}`).then(

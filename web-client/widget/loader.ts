@@ -1,5 +1,6 @@
 import { newestColour } from '../floor.ts'
-import { appear, type Chat, draw, load, makeChat, type Options, turn } from './loader-chat.ts'
+import { appear, draw, load, makeChat, turn } from './loader-chat.ts'
+import type { Chat, Options } from './loader-state.ts'
 
 type Call = [command?: unknown, first?: unknown, second?: unknown]
 type Parley = ((...call: Call) => void) & { q?: Iterable<Call>; isStarted?: boolean }

@@ -1,25 +1,13 @@
 import type { PageFacts, ToFrame, ToPage, Wrapped } from './greeting.ts'
-import type * as loader from './loader-chat.ts'
+import type { Acts, Chat, Panel } from './loader-state.ts'
 
 /** What the loader imports by its address, once somebody wants the chat. */
 export interface PanelModule {
   readonly makePanel: typeof makePanel
 }
 
-/** The frame above the bubble. */
-export interface Panel {
-  readonly draw: () => void
-  readonly load: () => void
-  readonly post: (message: ToFrame) => void
-  readonly postStanding: () => void
-}
-
-type Chat = loader.Chat
-/** What the loader does with a chat. */
-type Acts = Pick<typeof loader, 'draw' | 'load' | 'stick' | 'turn' | 'tell' | 'kept'>
-
 /** A frame that has loaded and not spoken by then was refused, or is a page of an error. */
-const speaksWithinMs = 2000
+const speaksWithinMs = 500
 /** How soon an agent sees where a visitor has gone on a page that does not load anew. */
 const lookMs = 1000
 
@@ -32,7 +20,7 @@ box-shadow:0 12px 48px #0005;background:Canvas;outline:1px solid #0000}
 /** Puts the frame beside the bubble; it loads when it is told to. */
 export function makePanel(chat: Chat, acts: Acts): Panel {
   const frame = makeFrame(chat)
-  frame.onload = () => setTimeout(acts.stick, speaksWithinMs, chat)
+  frame.onload = () => setTimeout(() => acts.stick(chat), speaksWithinMs)
   const post = (message: ToFrame) => {
     if (chat.isReady) frame.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, chat.origin)
   }
