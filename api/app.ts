@@ -46,7 +46,7 @@ import { Who } from './who.ts'
 /** The whole API, ready to listen or to be injected into. */
 export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts): Promise<App> {
   const app = bareApp(options)
-  answerFailures(app)
+  answerFailures(app, parts)
   await registerPlugins(app, options, parts.addressOf)
   // After CORS: a page reads this refusal as any other.
   limitRequests(app, parts)
@@ -153,11 +153,12 @@ function addRoutes(app: App, parts: ApiParts & Pick<ApiOptions, 'maxJsonDepth'>,
   })
 }
 
-function answerFailures(app: App): void {
+function answerFailures(app: App, { onLimit }: Pick<ApiParts, 'onLimit'>): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const refusal = error instanceof Refused ? error : (refusalOfHttpError(error) ?? asRefused(error))
     if (refusal.code === 'internal')
       request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
+    if (refusal.limit !== undefined) onLimit(refusal.limit)
     return sendRefusal(reply, refusal)
   })
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, new Refused('not_found')))

@@ -57,7 +57,7 @@ export function refusalOfHttpError(error: HttpError): Refused | undefined {
     case 404:
       return new Refused('not_found')
     case 413:
-      return new Refused('too_large')
+      return new Refused('too_large').by('maxBodyBytes')
     case 429:
       return new Refused('too_many_requests')
     case 503:

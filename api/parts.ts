@@ -23,6 +23,7 @@ import type { WidgetRoom } from '../app/widgets.ts'
 import type { Figures } from '../app/workgroup-statistics.ts'
 import type { AgentStatus } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Actor } from '../domain/person.ts'
 import type { AnswerGuard } from './guard-answers.ts'
 import type { RequestsAMinute } from './rates.ts'
@@ -53,6 +54,7 @@ export interface ApiParts {
   /** Counts a request for its address; false when the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean
   readonly budgets: Budgets
+  readonly onLimit: OnLimit
   /** The backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>

@@ -1,3 +1,5 @@
+import { Refused } from '../domain/refusal.ts'
+
 /** How many requests an address may make in a minute, by route. */
 export interface RequestsAMinute {
   readonly init: number
@@ -9,6 +11,7 @@ export interface RequestsAMinute {
 }
 
 /** The `config` of a route that takes so many requests a minute from an address. */
-export function aMinute(max: number) {
-  return { rateLimit: { max, timeWindow: '1 minute' } }
+export function aMinute(limits: RequestsAMinute, route: keyof RequestsAMinute) {
+  const errorResponseBuilder = () => new Refused('too_many_requests').by(`requestsAMinute.${route}`)
+  return { rateLimit: { max: limits[route], timeWindow: '1 minute', errorResponseBuilder } }
 }

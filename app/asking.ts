@@ -1,4 +1,5 @@
 import type { ThreadUid, Uid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Draft } from '../domain/message.ts'
 import type { Person } from '../domain/person.ts'
 import { outcomeBy, type Proposal, type ProposalOutcome } from '../domain/proposal.ts'
@@ -25,6 +26,7 @@ export interface AskingParts {
   readonly notices: Notices
   /** How long an agent has to answer. */
   readonly answerMs: number
+  readonly onLimit: OnLimit
   readonly onError: (error: unknown) => void
 }
 
@@ -138,7 +140,9 @@ export class Asking {
   /** In the lane: an answer that is being taken there has come in time. */
   async #timeOut(thread: Thread, proposal: Proposal): Promise<void> {
     const isSeen = await inLaneOf(this.#parts.line, thread, async (_lane, current) => {
-      if (outcomeBy(proposal, current) === null) await this.end(current, proposal, byServer(proposal, 'TIMED_OUT'))
+      if (outcomeBy(proposal, current) !== null) return true
+      this.#parts.onLimit('handOverMs')
+      await this.end(current, proposal, byServer(proposal, 'TIMED_OUT'))
       return true
     })
     // Not the topic's current thread any more.

@@ -1,3 +1,4 @@
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Draft } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import type { Actor } from '../domain/person.ts'
@@ -57,10 +58,11 @@ export class Budgets {
   readonly #visitorsOfAddress: TokenBuckets
   readonly #onRefused: (spender: Spender) => void
 
-  constructor(limits: BudgetLimits, onRefused: (spender: Spender) => void = () => {}) {
+  constructor(limits: BudgetLimits, onRefused: (spender: Spender) => void = () => {}, onLimit: OnLimit = () => {}) {
     const { visitor, address, agent, service, begin, remembered } = limits
-    const bucketsOf = (allowance: Allowance) => new TokenBuckets(bucketLimitsOf(allowance), remembered)
-    const one = (most: number, withinMs: number) => new TokenBuckets([{ most, withinMs }], remembered)
+    const forgotten = () => onLimit('budgets.remembered')
+    const bucketsOf = (allowance: Allowance) => new TokenBuckets(bucketLimitsOf(allowance), remembered, forgotten)
+    const one = (most: number, withinMs: number) => new TokenBuckets([{ most, withinMs }], remembered, forgotten)
     this.#buckets = {
       visitor: bucketsOf(visitor),
       address: bucketsOf(address),

@@ -4,16 +4,15 @@ import type { Devices, Standing } from '../store/ports/devices.ts'
 import type { Clock } from './clock.ts'
 import type { ConnectedDevices } from './connected-devices.ts'
 import type { CursorBook } from './cursor-book.ts'
-import { Feed, type Link, type ReadLog } from './feed.ts'
+import { Feed, type FeedParts, type Link } from './feed.ts'
 import type { Outlets } from './outlets.ts'
 
 /** What delivering to devices works with. */
-export interface Delivery {
+export interface Delivery extends FeedParts {
   readonly devices: Devices
   readonly outlets: Outlets
   readonly connected: ConnectedDevices
   readonly cursors: CursorBook
-  readonly readLog: ReadLog
   readonly clock: Clock
   /** For so long somebody who left a thread is owed what was said until then and not acknowledged. */
   readonly owedAfterLeavingMs: number
@@ -40,7 +39,7 @@ export interface DeviceSession {
 /** Finds out where a device stands and listens for it from now on; nothing is sent before `start`. */
 export async function openDevice(delivery: Delivery, device: Device, link: Link): Promise<DeviceSession> {
   const { actor, clientId, lasting } = device
-  const feed: Feed = new Feed(link, delivery.readLog, (threadUid, seq) => {
+  const feed: Feed = new Feed(link, delivery, (threadUid, seq) => {
     if (lasting) delivery.cursors.mark({ clientId, threadUid, seq }, feed.isSettled())
   })
   // Listens before the standings are read, so that nothing falls between them.

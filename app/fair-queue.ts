@@ -48,8 +48,9 @@ export class FairQueue {
       return undefined
     }
     const waiting = this.#byAddress.get(address) ?? []
-    if (waiting.length >= this.#limits.waitingOfAddress) throw new Refused('too_many_requests', undefined, 1)
-    if (this.#waiting >= this.#limits.waiting) throw new Refused('busy')
+    if (waiting.length >= this.#limits.waitingOfAddress)
+      throw new Refused('too_many_requests', undefined, 1).by('hashing.waitingOfAddress')
+    if (this.#waiting >= this.#limits.waiting) throw new Refused('busy').by('hashing.waiting')
     const { promise, resolve } = Promise.withResolvers<void>()
     waiting.push(resolve)
     this.#byAddress.set(address, waiting)

@@ -1,17 +1,28 @@
 import type { ThreadUid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Message, PassingMessage } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import { readTopic } from '../domain/topic.ts'
 import type { Standing } from '../store/ports/devices.ts'
+import { InFlight, type WindowLimits } from './in-flight.ts'
 import { LateReceipts } from './late-receipts.ts'
 import type { Outlet } from './outlets.ts'
 
-/** The window of one connection: what it may leave unacknowledged before the live push stops. */
-const maxUnacknowledged = 256
-const maxUnacknowledgedChars = 4 * 1024 * 1024
 const pageSize = 64
-/** Answers to repeated messages that wait; a sender has no more under way. */
-const maxRepeats = 256
+
+/** The window of one connection, and what is kept for it while it is full. */
+export interface FeedLimits extends WindowLimits {
+  /** Answers to repeated messages that wait; a sender has no more under way. */
+  readonly repeats: number
+  readonly lateReceipts: number
+}
+
+/** What a feed works with. */
+export interface FeedParts {
+  readonly readLog: ReadLog
+  readonly feed: FeedLimits
+  readonly onLimit: OnLimit
+}
 
 /** The far end of a feed: one connection. */
 export interface Link {
@@ -39,7 +50,7 @@ interface Track {
   readonly unacknowledged: number[]
 }
 
-interface InFlight {
+interface Sent {
   /** Undefined for an echo that moves no cursor. */
   readonly track: Track | undefined
   readonly seq: number
@@ -55,22 +66,23 @@ export type OnProgress = (threadUid: ThreadUid, seq: number) => void
  */
 export class Feed implements Outlet {
   readonly #link: Link
-  readonly #readLog: ReadLog
+  readonly #parts: FeedParts
   readonly #onProgress: OnProgress
   readonly #tracks = new Map<ThreadUid, Track>()
-  readonly #inFlight = new Map<number, InFlight>()
+  readonly #inFlight: InFlight<Sent>
   /** Threads to be caught up from the log, longest waiting first; while there are any, nothing goes live. */
   readonly #lagging = new Set<Track>()
-  readonly #lateReceipts = new LateReceipts()
+  readonly #lateReceipts: LateReceipts
   /** Places of repeated messages whose answers wait for their turn. */
   readonly #repeats: { readonly threadUid: ThreadUid; readonly seq: number }[] = []
-  #unacknowledgedChars = 0
   #state: 'opening' | 'live' | 'closed' = 'opening'
   #pumping = false
 
-  constructor(link: Link, readLog: ReadLog, onProgress: OnProgress) {
+  constructor(link: Link, parts: FeedParts, onProgress: OnProgress) {
     this.#link = link
-    this.#readLog = readLog
+    this.#parts = parts
+    this.#lateReceipts = new LateReceipts(parts)
+    this.#inFlight = new InFlight(parts.feed, parts.onLimit)
     this.#onProgress = onProgress
   }
 
@@ -104,7 +116,10 @@ export class Feed implements Outlet {
     const next = track.sent + 1
     track.head = message.seq
     if (this.#state === 'opening') return
-    if (this.#lagging.size === 0 && message.seq === next && this.#hasRoom()) return this.#send(track, message)
+    if (this.#lagging.size === 0 && message.seq === next) {
+      if (this.#hasRoom()) return this.#send(track, message)
+      this.#inFlight.tellFull()
+    }
     this.#lagging.add(track)
     this.#pump()
   }
@@ -126,17 +141,17 @@ export class Feed implements Outlet {
   repeat(message: Message): void {
     if (this.#state === 'closed') return
     if (this.#state === 'live' && !this.#isBehind() && this.#hasRoom()) return this.#sendRepeat(message)
-    if (this.#repeats.length < maxRepeats) this.#repeats.push({ threadUid: message.thread.uid, seq: message.seq })
+    const { feed, onLimit } = this.#parts
+    if (this.#repeats.length < feed.repeats) this.#repeats.push({ threadUid: message.thread.uid, seq: message.seq })
+    else onLimit('feed.repeats')
   }
 
   /** The device has acknowledged a packet; unknown ids are ignored. */
   acknowledged(packetId: number): void {
-    const packet = this.#inFlight.get(packetId)
+    const packet = this.#inFlight.take(packetId)
     if (packet === undefined) return
-    this.#inFlight.delete(packetId)
-    this.#unacknowledgedChars -= packet.chars
     if (packet.track !== undefined) this.#advance(packet.track, packet.seq)
-    if (this.#isBehind() && this.#inFlight.size <= maxUnacknowledged / 2) this.#pump()
+    if (this.#isBehind() && this.#inFlight.isHalfEmpty) this.#pump()
   }
 
   /** Whether a packet id still waits for its acknowledgement. */
@@ -146,7 +161,7 @@ export class Feed implements Outlet {
 
   /** Whether everything owed is acknowledged. */
   isSettled(): boolean {
-    return this.#state === 'live' && this.#lagging.size === 0 && this.#inFlight.size === 0
+    return this.#state === 'live' && this.#lagging.size === 0 && this.#inFlight.isEmpty
   }
 
   close(): void {
@@ -163,22 +178,17 @@ export class Feed implements Outlet {
   }
 
   #hasRoom(): boolean {
-    return this.#inFlight.size < maxUnacknowledged && this.#unacknowledgedChars < maxUnacknowledgedChars
+    return this.#inFlight.room > 0
   }
 
   #send(track: Track, message: Message): void {
     track.sent = message.seq
     track.unacknowledged.push(message.seq)
-    this.#track(this.#link.send(message), { track, seq: message.seq, chars: message.content.length })
+    this.#inFlight.add(this.#link.send(message), { track, seq: message.seq, chars: message.content.length })
   }
 
   #sendRepeat(message: Message): void {
-    this.#track(this.#link.send(message), { track: undefined, seq: message.seq, chars: message.content.length })
-  }
-
-  #track(packetId: number, packet: InFlight): void {
-    this.#inFlight.set(packetId, packet)
-    this.#unacknowledgedChars += packet.chars
+    this.#inFlight.add(this.#link.send(message), { track: undefined, seq: message.seq, chars: message.content.length })
   }
 
   #advance(track: Track, seq: number): void {
@@ -212,14 +222,14 @@ export class Feed implements Outlet {
   }
 
   async #readPage(track: Track): Promise<void> {
-    const limit = Math.min(pageSize, maxUnacknowledged - this.#inFlight.size)
-    this.#sendPage(track, await this.#readLog(track.threadUid, track.sent, limit))
+    const limit = Math.min(pageSize, this.#inFlight.room)
+    this.#sendPage(track, await this.#parts.readLog(track.threadUid, track.sent, limit))
   }
 
   async #answerRepeat(): Promise<void> {
     const repeat = this.#repeats.shift()
     if (repeat === undefined) return
-    const [message] = await this.#readLog(repeat.threadUid, repeat.seq - 1, 1)
+    const [message] = await this.#parts.readLog(repeat.threadUid, repeat.seq - 1, 1)
     if (message?.seq === repeat.seq && this.#state === 'live') this.#sendRepeat(message)
   }
 

@@ -1,4 +1,5 @@
 import type { Topic } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Threads } from '../store/ports/threads.ts'
@@ -47,7 +48,7 @@ export class Lane {
   }
 
   push(job: Job): void {
-    if (this.#pending >= this.#maxPending) throw new Refused('busy')
+    if (this.#pending >= this.#maxPending) throw new Refused('busy').by('lanes.waitingPerLane')
     this.#pending += 1
     this.#jobs.push(job)
     if (!this.#running) this.#run()
@@ -107,12 +108,14 @@ export class Lane {
 export class Lanes {
   readonly #threads: Threads
   readonly #limits: LaneLimits
+  readonly #onLimit: OnLimit
   readonly #lanes = new Map<Topic, Lane>()
   #pending = 0
 
-  constructor(threads: Threads, limits: LaneLimits) {
+  constructor(threads: Threads, limits: LaneLimits, onLimit: OnLimit = () => {}) {
     this.#threads = threads
     this.#limits = limits
+    this.#onLimit = onLimit
   }
 
   /** How many jobs wait or are under way in all lanes. */
@@ -127,7 +130,7 @@ export class Lanes {
 
   /** Runs a job when its turn comes. Refuses with `busy` when too much waits. */
   enter<Result>(topic: Topic, run: (lane: Lane) => Step<Result>): Promise<Result> {
-    if (this.#pending >= this.#limits.waiting) return Promise.reject(new Refused('busy'))
+    if (this.#pending >= this.#limits.waiting) return Promise.reject(new Refused('busy').by('lanes.waiting'))
     return new Promise<Result>((resolve, reject) => {
       const settle = (answer: () => void) => {
         this.#pending -= 1
@@ -173,6 +176,7 @@ export class Lanes {
     for (const [topic, lane] of this.#lanes) {
       if (lane.pending > 0) continue
       this.#lanes.delete(topic)
+      this.#onLimit('lanes.kept')
       return
     }
   }

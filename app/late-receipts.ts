@@ -1,16 +1,23 @@
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { PassingMessage } from '../domain/message.ts'
 
-const maxMessages = 256
-
-/** Receipts that came while a connection was behind: of each message the last, of the 256 told of last. */
+/** Receipts that came while a connection was behind: of each message the last, of as many as may be those told of last. */
 export class LateReceipts {
+  readonly #maxMessages: number
+  readonly #onLimit: OnLimit
   readonly #byMessage = new Map<string, PassingMessage>()
+
+  constructor({ feed, onLimit }: { feed: { readonly lateReceipts: number }; onLimit: OnLimit }) {
+    this.#maxMessages = feed.lateReceipts
+    this.#onLimit = onLimit
+  }
 
   keep(receipt: PassingMessage): void {
     const message = `${receipt.thread.topic} ${receipt.content}`
     this.#byMessage.delete(message)
     this.#byMessage.set(message, receipt)
-    if (this.#byMessage.size <= maxMessages) return
+    if (this.#byMessage.size <= this.#maxMessages) return
+    this.#onLimit('feed.lateReceipts')
     const [oldest] = this.#byMessage.keys()
     if (oldest !== undefined) this.#byMessage.delete(oldest)
   }

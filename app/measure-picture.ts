@@ -14,6 +14,12 @@ export interface PictureJob {
   readonly maxCostlyPixels: number
 }
 
+/** What becomes of it; `beyond` names the bound it does not keep. */
+export interface Measured {
+  readonly picture: Picture | null
+  readonly beyond?: 'maxPixels' | 'maxCostlyPixels'
+}
+
 const thumbnailPixels = 480
 
 // One after the other, and nothing kept of the one before.
@@ -22,30 +28,33 @@ sharp.cache(false)
 
 process.on('message', (job: PictureJob) => {
   measure(job).then(
-    (picture) => process.send?.({ picture }),
+    (measured) => process.send?.(measured),
     // Whatever the library cannot read is no picture to us.
     () => process.send?.({ picture: null }),
   )
 })
 process.on('disconnect', () => process.exit())
 
-async function measure({ path, thumbnailPath, ...bounds }: PictureJob): Promise<Picture | null> {
-  const options = { limitInputPixels: bounds.maxPixels, sequentialRead: true } as const
+async function measure({ path, thumbnailPath, ...bounds }: PictureJob): Promise<Measured> {
   // Its header alone: nothing is decoded for it.
-  const { autoOrient, pageHeight, format, isProgressive, depth } = await sharp(path, options).metadata()
+  const { autoOrient, pageHeight, format, isProgressive, depth } = await sharp(path, {
+    // Compared here, so that the answer says which bound it is.
+    limitInputPixels: false,
+  }).metadata()
   const { width } = autoOrient
   const height = pageHeight ?? autoOrient.height
   const isCostly = format === 'heif' || (format === 'png' && (isProgressive || depth === 'ushort'))
-  if (width * height > (isCostly ? bounds.maxCostlyPixels : bounds.maxPixels)) return null
-  const small = sharp(path, options)
+  const bound = isCostly ? 'maxCostlyPixels' : 'maxPixels'
+  if (width * height > bounds[bound]) return { picture: null, beyond: bound }
+  const small = sharp(path, { limitInputPixels: bounds.maxPixels, sequentialRead: true })
     .autoOrient()
     .resize({ width: thumbnailPixels, height: thumbnailPixels, fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 78 })
   if (Math.max(width, height) > thumbnailPixels) {
     await small.toFile(thumbnailPath)
-    return { width, height, hasThumbnail: true }
+    return { picture: { width, height, hasThumbnail: true } }
   }
   // Read to its end all the same: only then it is known to be one.
   await small.toBuffer()
-  return { width, height, hasThumbnail: false }
+  return { picture: { width, height, hasThumbnail: false } }
 }

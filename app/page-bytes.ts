@@ -1,20 +1,26 @@
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { LoggedMessage } from '../domain/message.ts'
 
 /** What answers of messages are bounded by. */
 export interface ReadingLimits {
   /** Bytes of messages in one answer; the one that goes beyond is the last. */
   readonly pageBytes: number
+  readonly onLimit: OnLimit
 }
 
 /** The first messages that fill so many bytes of JSON, one at least. */
-export function withinBytes<Message extends LoggedMessage>(messages: Message[], maxBytes: number): Message[] {
-  if (messages.length <= 1 || messages.reduce((sum, one) => sum + mostBytesOf(one), 0) <= maxBytes) return messages
-  let room = maxBytes
+export function withinBytes<Message extends LoggedMessage>(
+  messages: Message[],
+  { pageBytes, onLimit }: ReadingLimits,
+): Message[] {
+  if (messages.reduce((sum, one) => sum + mostBytesOf(one), 0) <= pageBytes) return messages
+  let room = pageBytes
   const end = messages.findIndex((message) => {
     if (room <= 0) return true
     room -= bytesOf(message)
     return false
   })
+  if (room <= 0) onLimit('reading.pageBytes')
   return end === -1 ? messages : messages.slice(0, end)
 }
 

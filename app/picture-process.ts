@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
 import type { Picture } from '../domain/file.ts'
-import type { PictureJob } from './measure-picture.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
+import type { Measured, PictureJob } from './measure-picture.ts'
 
 /** How much one picture may take. */
 export interface PictureBounds {
@@ -19,11 +20,13 @@ const pageBytes = 4096
 /** Measures pictures in a process of its own, one at a time, and ends it when one takes more than it may. */
 export class PictureProcess {
   readonly #bounds: PictureBounds
+  readonly #onLimit: OnLimit
   #child: ChildProcess | undefined
   #idle: NodeJS.Timeout | undefined
 
-  constructor(bounds: PictureBounds) {
+  constructor(bounds: PictureBounds, onLimit: OnLimit) {
     this.#bounds = bounds
+    this.#onLimit = onLimit
   }
 
   /** Null for what is no picture, or one that takes too much. The one before must be done. */
@@ -31,9 +34,12 @@ export class PictureProcess {
     clearTimeout(this.#idle)
     const child = this.#start()
     const answer = Promise.withResolvers<Picture | null>()
-    const onMessage = ({ picture }: { picture: Picture | null }) => answer.resolve(picture)
+    const onMessage = ({ picture, beyond }: Measured) => {
+      if (beyond !== undefined) this.#onLimit(`pictures.${beyond}`)
+      answer.resolve(picture)
+    }
     const onEnd = () => answer.resolve(null)
-    const late = setTimeout(() => this.close(), this.#bounds.timeMs)
+    const late = setTimeout(() => this.#end('pictures.timeMs'), this.#bounds.timeMs)
     const look = setInterval(() => void this.#checkMemory(child), lookEveryMs)
     child.once('message', onMessage).once('exit', onEnd).once('error', onEnd)
     child.send(job, (error) => error !== null && onEnd())
@@ -52,6 +58,11 @@ export class PictureProcess {
     clearTimeout(this.#idle)
     this.#child?.kill('SIGKILL')
     this.#child = undefined
+  }
+
+  #end(limit: string): void {
+    this.#onLimit(limit)
+    this.close()
   }
 
   #start(): ChildProcess {
@@ -76,6 +87,6 @@ export class PictureProcess {
     // Where there is no /proc, time alone bounds it.
     const text = await readFile(`/proc/${child.pid}/statm`, 'latin1').catch(() => '')
     const resident = Number(text.split(' ')[1] ?? 0) * pageBytes
-    if (resident > this.#bounds.memoryBytes) child.kill('SIGKILL')
+    if (resident > this.#bounds.memoryBytes && child === this.#child) this.#end('pictures.memoryBytes')
   }
 }

@@ -1,5 +1,6 @@
 import type { Picture } from '../domain/file.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { PictureJob } from './measure-picture.ts'
 import { type PictureBounds, PictureProcess } from './picture-process.ts'
 
@@ -16,14 +17,16 @@ export interface PictureLimits extends PictureBounds, Pick<PictureJob, 'maxPixel
  */
 export class Pictures {
   readonly #limits: PictureLimits
+  readonly #onLimit: OnLimit
   readonly #process: PictureProcess
   readonly #places = new Map<Uid, number>()
   #taken = 0
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(limits: PictureLimits) {
+  constructor(limits: PictureLimits, onLimit: OnLimit = () => {}) {
     this.#limits = limits
-    this.#process = new PictureProcess(limits)
+    this.#onLimit = onLimit
+    this.#process = new PictureProcess(limits, onLimit)
   }
 
   /**
@@ -33,7 +36,10 @@ export class Pictures {
   async measure(owner: Uid, { path, thumbnailPath }: Pick<PictureJob, 'path' | 'thumbnailPath'>) {
     const own = this.#places.get(owner) ?? 0
     const { maxPixels, maxCostlyPixels, placesOfUser, places } = this.#limits
-    if (own >= placesOfUser || this.#taken >= places) return 'unmeasured'
+    if (own >= placesOfUser || this.#taken >= places) {
+      this.#onLimit(own >= placesOfUser ? 'pictures.placesOfUser' : 'pictures.places')
+      return 'unmeasured'
+    }
     this.#places.set(owner, own + 1)
     this.#taken += 1
     try {

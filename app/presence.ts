@@ -11,6 +11,8 @@ export interface PresenceEvents {
   appeared(uid: Uid): void
   /** The grace after the last connection is over, or they have logged out. */
   gone(uid: Uid): void
+  /** They were gone for as long as `graceMs`; told before `gone`. */
+  graceOver?(): void
 }
 
 /** Which agents are there: at least one live connection, or less than `graceMs` since the last one. */
@@ -74,7 +76,10 @@ export class Presence {
 
   #beginGrace(uid: Uid): () => void {
     if (this.#stopped) return () => {}
-    return this.#clock.after(this.#graceMs, () => this.#leave(uid))
+    return this.#clock.after(this.#graceMs, () => {
+      if (!this.#stopped) this.#events.graceOver?.()
+      this.#leave(uid)
+    })
   }
 
   #leave(uid: Uid): void {

@@ -4,10 +4,10 @@ import type { ReadLog } from './feed.ts'
 import { type ReadingLimits, withinBytes } from './page-bytes.ts'
 
 /** Reads from the log as it is told: with the thread as it stands now, and no more than fills a page. */
-export function readLogOf(log: MessageLog, threads: Threads, { pageBytes: maxBytes }: ReadingLimits): ReadLog {
+export function readLogOf(log: MessageLog, threads: Threads, limits: ReadingLimits): ReadLog {
   return async (threadUid, after, limit) => {
-    const stretch = { threadUid, after, limit, maxBytes }
+    const stretch = { threadUid, after, limit, maxBytes: limits.pageBytes }
     const [thread, messages] = await Promise.all([threads.byUid(threadUid), log.read(stretch)])
-    return thread === null ? [] : withinBytes(messages, maxBytes).map((message) => ({ ...message, thread }))
+    return thread === null ? [] : withinBytes(messages, limits).map((message) => ({ ...message, thread }))
   }
 }

@@ -131,7 +131,7 @@ async function stretchOf(archive: Archive, thread: Thread, asked: SeqWindow): Pr
     archive.log.count([uid]),
   ])
   const forward = after !== undefined
-  const messages = withinBytes(forward ? found : found.reverse(), maxBytes)
+  const messages = withinBytes(forward ? found : found.reverse(), archive)
   const end = messages.at(-1)?.seq
   const content = messages.map((message) => ({ ...message, thread }))
   // Places have no gaps: how far it came says whether anything is beyond.
@@ -148,7 +148,7 @@ async function pageOf(archive: Archive, threads: readonly Thread[], window: Page
     archive.log.page(threads, { offset: offsetOf(window), limit: window.pageSize, maxBytes }),
     archive.log.count(uids),
   ])
-  return { content: withinBytes(content, maxBytes), totalElements }
+  return { content: withinBytes(content, archive), totalElements }
 }
 
 /** How many messages lie before a page. */

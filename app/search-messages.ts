@@ -37,7 +37,7 @@ export function searchMessages(
 }
 
 async function find(
-  { search, threads, agents, index, pageBytes: maxBytes }: Searching,
+  { search, threads, agents, index, ...limits }: Searching,
   actor: AgentActor,
   { query, ...window }: { readonly query: string } & LogWindow,
 ): Promise<Listed<Message>> {
@@ -47,7 +47,7 @@ async function find(
   const within = isAdmin ? 'organization' : 'own'
   await search.catchUp(maxCaughtUp)
   const asked = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
-  const { content, totalElements } = await search.find(asked, { ...window, maxBytes })
+  const { content, totalElements } = await search.find(asked, { ...window, maxBytes: limits.pageBytes })
   // It may have had to begin again: the rest of it does not wait until somebody says something.
   index.wake()
   const uids = [...new Set(content.map((message) => message.threadUid))]
@@ -57,5 +57,5 @@ async function find(
     const thread = byUid.get(threadUid)
     return thread === undefined ? [] : [{ ...message, thread }]
   })
-  return { content: withinBytes(told, maxBytes), totalElements }
+  return { content: withinBytes(told, limits), totalElements }
 }

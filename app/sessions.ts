@@ -1,6 +1,7 @@
 import { agentPerson } from '../domain/agent.ts'
 import { type Credentials, isOutdated } from '../domain/credentials.ts'
 import type { SessionUid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Actor } from '../domain/person.ts'
 import { visitorPerson } from '../domain/visitor.ts'
 import type { Account, Agents, Visitors } from '../store/ports/people.ts'
@@ -39,6 +40,9 @@ interface Known extends Credentials {
   readonly actor: Extract<Actor, { kind: 'visitor' | 'agent' }>
 }
 
+/** The limit on the life of their access tokens. */
+const lifeOf = { visitor: 'lifetimes.visitorMs', agent: 'lifetimes.accessMs' } as const
+
 const dayMs = 24 * 60 * 60_000
 
 /** What sessions work with. */
@@ -50,6 +54,7 @@ export interface SessionsParts {
   readonly clock: Clock
   readonly lifetimes: Lifetimes
   readonly onError: (error: unknown) => void
+  readonly onLimit: OnLimit
 }
 
 /** Tokens that are alive: given out, recognized, revoked. */
@@ -122,25 +127,31 @@ export class Sessions {
    */
   async takeRefresh(token: string): Promise<{ claims: Claims; account: Account } | undefined> {
     const verified = this.#parts.tokens.verify('refresh', token)
+    if (verified.outcome === 'expired') this.#parts.onLimit('lifetimes.refreshMs')
     if (verified.outcome !== 'valid') return undefined
     const { claims } = verified
     const account = await this.#parts.agents.account(claims.uid)
     if (account === null || isOutdated(claims, account)) return undefined
     if ((await this.#life.use(claims, claims.issuedAt)) !== 'alive') return undefined
     const next = await this.#life.refreshed(claims, claims.generation)
-    if (next === 'reused') await this.revoke(claims)
+    if (next === 'reused') {
+      this.#parts.onLimit('lifetimes.refreshGraceMs')
+      await this.revoke(claims)
+    }
     return typeof next === 'number' ? { claims: { ...claims, generation: next }, account } : undefined
   }
 
   /** Who holds an access token; asking is a use of its session. */
   async recognize(token: string): Promise<Recognized> {
     const verified = this.#parts.tokens.verify('access', token)
+    if (verified.outcome === 'expired') this.#parts.onLimit(lifeOf[verified.kind])
     if (verified.outcome !== 'valid') return verified
     const { claims } = verified
     const known = await this.#personOf(claims)
     if (known === null || isOutdated(claims, known)) return { outcome: 'revoked' }
     // Asked last: it may have been revoked while the person was read.
     const state = await this.#life.use(claims, claims.issuedAt)
+    if (state === 'idle') this.#parts.onLimit(`lifetimes.idleMs.${claims.kind}`)
     if (state !== 'alive') return { outcome: state === 'idle' ? 'expired' : 'revoked' }
     return { outcome: 'valid', actor: known.actor, claims }
   }
@@ -148,7 +159,10 @@ export class Sessions {
   /** A socket of a session is alive, which is a use; false when the session's tokens have expired. */
   keepsAlive(claims: Claims): boolean {
     const until = Math.max(claims.expiresAt, this.#life.accessUntil(claims.session))
-    if (until <= this.#parts.clock.now()) return false
+    if (until <= this.#parts.clock.now()) {
+      this.#parts.onLimit(lifeOf[claims.kind])
+      return false
+    }
     this.#life.touch(claims)
     return true
   }

@@ -1,3 +1,4 @@
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { AuditBook } from '../store/ports/audit.ts'
 import type { Clock } from './clock.ts'
 import { everyDay } from './every-day.ts'
@@ -16,6 +17,7 @@ export interface AuditSweep {
   readonly clock: Clock
   readonly limits: AuditLimits
   readonly onError: (error: unknown) => void
+  readonly onLimit: OnLimit
 }
 
 /**
@@ -27,8 +29,13 @@ export function sweepAuditDaily(sweep: AuditSweep): () => Promise<void> {
   return everyDay({ clock, run: (signal) => sweepAudit(sweep, signal), onError })
 }
 
-async function sweepAudit({ audit, clock, limits }: AuditSweep, signal: AbortSignal): Promise<void> {
+async function sweepAudit({ audit, clock, limits, onLimit }: AuditSweep, signal: AbortSignal): Promise<void> {
   const tooMany = await audit.momentBehind(limits.maxEntries)
-  const beforeMs = Math.max(clock.now() - limits.keptMs, (tooMany ?? 0) + 1)
-  while (!signal.aborted && (await audit.forget(beforeMs, atOnce)) === atOnce);
+  const tooOldMs = clock.now() - limits.keptMs
+  const tooManyMs = (tooMany ?? 0) + 1
+  const limit = tooManyMs > tooOldMs ? 'audit.maxEntries' : 'audit.keptMs'
+  for (let gone = atOnce; !signal.aborted && gone === atOnce; ) {
+    gone = await audit.forget(Math.max(tooOldMs, tooManyMs), atOnce)
+    onLimit(limit, gone)
+  }
 }

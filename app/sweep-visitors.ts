@@ -1,4 +1,5 @@
 import type { Uid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { LastSeen, Visitors } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
 import { everyDay } from './every-day.ts'
@@ -15,13 +16,14 @@ export interface VisitorSweep {
   /** How long they were not seen. */
   readonly afterMs: number
   readonly onError: (error: unknown) => void
+  readonly onLimit: OnLimit
 }
 
 /**
  * Takes away visitors who never began a conversation and were not seen for a while: now and every day, from where the
  * sweep before ended. Returns a function that ends this, and resolves when nothing is swept any more.
  */
-export function sweepVisitorsDaily({ visitors, clock, afterMs, onError }: VisitorSweep): () => Promise<void> {
+export function sweepVisitorsDaily({ visitors, clock, afterMs, onError, onLimit }: VisitorSweep): () => Promise<void> {
   let at = beginning
   let wake = () => {}
   const rest = () =>
@@ -32,9 +34,10 @@ export function sweepVisitorsDaily({ visitors, clock, afterMs, onError }: Visito
   const run = async (signal: AbortSignal) => {
     const untilMs = clock.now() - afterMs
     for (;;) {
-      const last = signal.aborted ? null : await visitors.sweep({ after: at, untilMs, limit: atOnce })
-      if (last === null) return
-      at = last
+      const swept = signal.aborted ? null : await visitors.sweep({ after: at, untilMs, limit: atOnce })
+      if (swept === null) return
+      at = swept.last
+      onLimit('visitors.sweptAfterMs', swept.gone)
       await rest()
     }
   }

@@ -1,3 +1,4 @@
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Message, PassingMessage } from '../domain/message.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
@@ -34,6 +35,11 @@ export interface Syncing {
   readonly readers: Readers
   /** Connections and waiting calls of one user. */
   readonly listeningPerUser: number
+  /** The longest that a call may wait. */
+  readonly pollMs: number
+  /** Things of the moment that a waiting call keeps. */
+  readonly heardPerPoll: number
+  readonly onLimit: OnLimit
 }
 
 /** What came after a cursor. */
@@ -47,7 +53,7 @@ export interface Synced {
 }
 
 /**
- * Everything after a cursor, waiting up to `waitMs` for the first. Without a cursor it begins at the beginning of
+ * Everything after a cursor, waiting up to `waitMs`, and no longer than `pollMs`, for the first. Without a cursor it begins at the beginning of
  * the threads that are open. Throws Refused `malformed` for a cursor that was not given to the actor.
  */
 export async function sync(
@@ -57,9 +63,10 @@ export async function sync(
 ): Promise<Synced> {
   const position =
     asked.cursor === '' ? beginning(syncing.clock.now()) : readCursor(asked.cursor, sealOf(syncing, actor))
-  if (syncing.outlets.countOf(actor.uid) >= syncing.listeningPerUser) throw new Refused('too_many_requests')
+  if (syncing.outlets.countOf(actor.uid) >= syncing.listeningPerUser)
+    throw new Refused('too_many_requests').by('reading.listeningPerUser')
   const read = () => syncing.readers.read(actor.uid, () => collect(syncing, actor, { position, limit: asked.limit }))
-  const bell = new Bell()
+  const bell = new Bell(syncing)
   // Listening before reading: what is committed in between rings the bell.
   const leave = syncing.outlets.add(uidsOf(actor), bell)
   try {
@@ -114,20 +121,25 @@ async function readOwed(readLog: ReadLog, { threadUid, seq, head }: Share, room:
   return page.filter((message) => message.seq <= head)
 }
 
-const maxHeard = 100
-
 /** Rings when something is told to the user; keeps what is of the moment. */
 class Bell implements Outlet {
   readonly heard: PassingMessage[] = []
   readonly #rung = Promise.withResolvers<void>()
+  readonly #limits: Pick<Syncing, 'pollMs' | 'heardPerPoll' | 'onLimit'>
   #failure: { readonly error: unknown } | undefined
+
+  constructor(limits: Pick<Syncing, 'pollMs' | 'heardPerPoll' | 'onLimit'>) {
+    this.#limits = limits
+  }
 
   offer(): void {
     this.#rung.resolve()
   }
 
   pass(message: PassingMessage): void {
-    if (this.heard.length < maxHeard) this.heard.push(message)
+    const { heardPerPoll, onLimit } = this.#limits
+    if (this.heard.length < heardPerPoll) this.heard.push(message)
+    else onLimit('reading.heardPerPoll')
     this.#rung.resolve()
   }
 
@@ -137,7 +149,11 @@ class Bell implements Outlet {
   }
 
   async wait(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> {
-    const cancel = clock.after(waitMs, () => this.#rung.resolve())
+    const { pollMs, onLimit } = this.#limits
+    const cancel = clock.after(Math.min(waitMs, pollMs), () => {
+      if (waitMs >= pollMs) onLimit('reading.pollMs')
+      this.#rung.resolve()
+    })
     const hangUp = () => this.#rung.resolve()
     if (signal.aborted) hangUp()
     signal.addEventListener('abort', hangUp)

@@ -145,5 +145,7 @@ async function checkAllowance(
 }
 
 function tooMuchToday(): Refused {
-  return new Refused('too_many_requests', 'You have sent many large files today. Try again tomorrow.')
+  return new Refused('too_many_requests', 'You have sent many large files today. Try again tomorrow.').by(
+    'maxUploadBytesADay',
+  )
 }

@@ -1,4 +1,4 @@
-import { checkSize, type DraftSize } from '../domain/draft.ts'
+import { checkSize, type DraftSizes } from '../domain/draft.ts'
 import type { Draft } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import type { Actor } from '../domain/person.ts'
@@ -12,18 +12,11 @@ import { type Receiving, receive } from './receive.ts'
 /** The line as a door sees it: who sends what, and from which counted address. */
 export type Receive = (actor: Actor, draft: Draft, address: string) => Promise<Receipt>
 
-/** What one message may have, by who sends it. */
-export interface SizeLimits {
-  readonly visitor: DraftSize
-  /** Agents and backends. */
-  readonly staff: DraftSize
-}
-
 /** What taking a message works with. */
 export interface Taking {
   readonly line: Receiving
   readonly budgets: Budgets
-  readonly sizes: SizeLimits
+  readonly sizes: DraftSizes
 }
 
 /**
@@ -32,7 +25,7 @@ export interface Taking {
  */
 export function takeMessage(taking: Taking, { actor, draft }: { actor: Actor; draft: Draft }, address: string) {
   const { line, budgets, sizes } = taking
-  checkSize(draft, actor.kind === 'visitor' ? sizes.visitor : sizes.staff)
+  checkSize(draft, sizes, actor.kind === 'visitor' ? 'visitor' : 'staff')
   const refusal = budgets.spend(actor, draft, { address, nowMs: line.clock.now() })
   return refusal === undefined ? receive(line, actor, draft) : repeated(taking, { actor, draft }, refusal)
 }

@@ -55,11 +55,13 @@ const freshMs = 60_000
 export class TokenBuckets {
   readonly #limits: readonly BucketLimit[]
   readonly #maxKept: number
+  readonly #onForgotten: () => void
   /** Those used longest ago first, by the minute. */
   readonly #buckets = new Map<string, TokenBucket>()
 
-  constructor(limits: readonly BucketLimit[], maxKept: number) {
+  constructor(limits: readonly BucketLimit[], maxKept: number, onForgotten = () => {}) {
     this.#limits = limits
+    this.#onForgotten = onForgotten
     this.#maxKept = maxKept
   }
 
@@ -80,7 +82,10 @@ export class TokenBuckets {
 
   #add(spender: string, nowMs: number): TokenBucket {
     const [oldest] = this.#buckets.keys()
-    if (this.#buckets.size >= this.#maxKept && oldest !== undefined) this.#buckets.delete(oldest)
+    if (this.#buckets.size >= this.#maxKept && oldest !== undefined) {
+      this.#buckets.delete(oldest)
+      this.#onForgotten()
+    }
     const bucket = new TokenBucket(this.#limits, nowMs)
     this.#buckets.set(spender, bucket)
     return bucket

@@ -24,7 +24,7 @@ export type Use = 'access' | 'refresh'
 /** What a text that should be a token turns out to be. */
 export type Verified =
   | { readonly outcome: 'valid'; readonly claims: Claims }
-  | { readonly outcome: 'expired' }
+  | { readonly outcome: 'expired'; readonly kind: Claims['kind'] }
   | { readonly outcome: 'malformed' }
 
 const algorithm = 'HS256'
@@ -52,9 +52,15 @@ export class Tokens {
       const payload = jwt.verify(token, this.#secret, { algorithms: [algorithm], issuer })
       return readClaims(use, payload)
     } catch (error) {
-      return { outcome: error instanceof jwt.TokenExpiredError ? 'expired' : 'malformed' }
+      return error instanceof jwt.TokenExpiredError ? expired(token) : { outcome: 'malformed' }
     }
   }
+}
+
+/** Its signature was looked at before its time. */
+function expired(token: string): Verified {
+  const payload = jwt.decode(token, { json: true })
+  return { outcome: 'expired', kind: payload?.kind === 'agent' ? 'agent' : 'visitor' }
 }
 
 function readClaims(use: Use, payload: jwt.JwtPayload | string): Verified {

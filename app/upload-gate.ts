@@ -72,12 +72,12 @@ export class UploadGate {
   #take({ actor, address }: Caller): Leave {
     const { atOnce, atOnceOfUser, atOnceOfAddress } = this.#limits
     const [user, place] = [`user ${actor.uid}`, `address ${address}`]
-    if (this.#of(user) >= atOnceOfUser || this.#of(place) >= atOnceOfAddress)
-      throw new Refused('too_many_requests', 'Too many files at once. Wait until the others have arrived.')
-    if (this.#count >= atOnce) throw new Refused('busy')
+    if (this.#of(user) >= atOnceOfUser) throw tooManyAtOnce('uploads.atOnceOfUser')
+    if (this.#of(place) >= atOnceOfAddress) throw tooManyAtOnce('uploads.atOnceOfAddress')
+    if (this.#count >= atOnce) throw new Refused('busy').by('uploads.atOnce')
     const buckets = actor.kind === 'visitor' ? this.#bucketsOf(address) : []
-    if (buckets.some((bucket) => bucket.waitMs([1]) > 0))
-      throw new Refused('too_many_requests', 'Too many files came from here today. Try again tomorrow.')
+    const empty = buckets.findIndex((bucket) => bucket.waitMs([1]) > 0)
+    if (empty >= 0) throw tooManyToday(empty === 0 ? 'uploads.bytesADayOfAddress' : 'uploads.bytesADay')
     for (const name of [user, place]) this.#underWay.set(name, this.#of(name) + 1)
     this.#count += 1
     return (bytes) => {
@@ -107,7 +107,17 @@ export class UploadGate {
   async #checkSpace(): Promise<void> {
     const { minFreeBytes, minFreePercent } = this.#limits
     const { free, all } = await this.#readSpace()
-    if (free >= Math.max(minFreeBytes, (all * minFreePercent) / 100)) return
-    throw new Refused('unavailable', 'There is no room for files just now. Messages arrive as ever.')
+    const percentBytes = (all * minFreePercent) / 100
+    if (free >= Math.max(minFreeBytes, percentBytes)) return
+    const limit = percentBytes > minFreeBytes ? 'uploads.minFreePercent' : 'uploads.minFreeBytes'
+    throw new Refused('unavailable', 'There is no room for files just now. Messages arrive as ever.').by(limit)
   }
+}
+
+function tooManyAtOnce(limit: string): Refused {
+  return new Refused('too_many_requests', 'Too many files at once. Wait until the others have arrived.').by(limit)
+}
+
+function tooManyToday(limit: string): Refused {
+  return new Refused('too_many_requests', 'Too many files came from here today. Try again tomorrow.').by(limit)
 }

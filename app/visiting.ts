@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { isOutdated } from '../domain/credentials.ts'
 import type { SessionUid, Uid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import { Refused } from '../domain/refusal.ts'
-import { cutFacts, type Visitor, type VisitorProfile } from '../domain/visitor.ts'
+import { cutFacts, type Visitor, type VisitorProfile, visitorFacts } from '../domain/visitor.ts'
 import { SiteUidTaken, type Visitors, type Workgroups } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
 import type { Lanes } from './lanes.ts'
@@ -20,6 +21,7 @@ export interface Visiting {
   readonly identitySecret: string
   /** Bytes of all facts of a visitor together. */
   readonly maxFactBytes: number
+  readonly onLimit: OnLimit
 }
 
 /** What POST init brings; what is undefined keeps its value. */
@@ -93,7 +95,7 @@ async function keep(visiting: Visiting, given: Introduction, proven: boolean): P
   const known = named ?? held?.visitor ?? null
   if (known === null) given.onNew?.()
   const merged = merge(known ?? newVisitor(given), { given, proven })
-  const visitor = { ...merged, profile: cutFacts(merged.profile, visiting.maxFactBytes) }
+  const visitor = { ...merged, profile: cutProfile(visiting, merged.profile) }
   await visiting.visitors.save(visitor, visiting.clock.now())
   if (known === null) return { visitor }
   const { uid, credentials } = visitor
@@ -103,6 +105,12 @@ async function keep(visiting: Visiting, given: Introduction, proven: boolean): P
     return { visitor, session: held?.visitor.uid === uid ? held.session : undefined }
   visiting.sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
   return { visitor }
+}
+
+function cutProfile({ maxFactBytes, onLimit }: Visiting, profile: VisitorProfile): VisitorProfile {
+  const cut = cutFacts(profile, maxFactBytes)
+  if (visitorFacts.some((name) => cut[name] !== profile[name])) onLimit('visitors.factBytes')
+  return cut
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { CloseReason } from './close-codes.ts'
 
 /** Counts what happens at the MQTT door. */
@@ -8,4 +9,5 @@ export interface BrokerMeter {
   throttled(): void
   /** So many filters of a SUBSCRIBE were refused. */
   filtersRefused(count: number): void
+  readonly limitReached: OnLimit
 }

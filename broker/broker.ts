@@ -19,6 +19,8 @@ import { openUplink, type UplinkParts } from './uplink.ts'
 
 /** Often enough that little more than allowed comes between two looks. */
 const lookEveryMs = 500
+/** What Aedes says of a socket without CONNECT (lib/client.js). */
+const lateConnect = 'connect did not arrive in time'
 
 /** What the broker is told. */
 export interface BrokerOptions {
@@ -31,7 +33,7 @@ export interface BrokerOptions {
 }
 
 /** What the broker works with. */
-export interface BrokerParts extends Omit<Admission, 'peers'>, UplinkParts, SubscriptionParts {
+export interface BrokerParts extends Omit<Admission, 'peers'>, Omit<UplinkParts, 'maxUnderWay'>, SubscriptionParts {
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
   readonly meter: BrokerMeter
@@ -73,13 +75,16 @@ class LineBroker extends Aedes {
 
 /** Starts the broker; it listens on no port of its own. */
 export async function startBroker(options: BrokerOptions, parts: BrokerParts): Promise<Broker> {
-  const peers = new Peers(options.caps, options.limits)
+  const peers = new Peers(options.caps, options.limits, parts.meter.limitReached)
   const admission: Admission = { ...parts, peers }
   const aedes = new LineBroker(aedesOptions(options, parts, admission))
   await aedes.listen()
   // Without a listener, an error that Aedes tells would end the process.
   const emitter: EventEmitter = aedes
   emitter.on('error', (error) => parts.report(error, {}))
+  aedes.on('connectionError', (_client, { message }) => {
+    if (message === lateConnect) parts.meter.limitReached('connectTimeoutMs')
+  })
   aedes.on('clientReady', (client) => attempt(client, () => welcome(peerOf(client), parts)))
   let stopping = false
   const held = new HeldBytes(options.held, parts.onCut)
@@ -186,7 +191,7 @@ function openInbox(
 ): void {
   const { feed } = connection.device
   const inbox = {
-    publish: openUplink(parts, connection, stream),
+    publish: openUplink({ ...parts, maxUnderWay: limits.maxUnderWay }, connection, stream),
     subscribe: openSubscriptions(parts, connection, { stream, refusedFilterWork: limits.refusedFilterWork }),
     acknowledged: (packetId: number) => feed.acknowledged(packetId),
   }

@@ -1,4 +1,5 @@
 import type { Uid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { CloseReason } from './close-codes.ts'
 import type { Peer } from './connection.ts'
 import { Rate } from './rate.ts'
@@ -25,9 +26,11 @@ export class Peers {
   readonly #byUser = new Map<Uid, User>()
   readonly #users = new Map<Peer, Uid>()
   readonly #maxPublishesPerSecond: number
+  readonly #onLimit: OnLimit
 
-  constructor(caps: PeerCaps, { maxPublishesPerSecond }: { maxPublishesPerSecond: number }) {
+  constructor(caps: PeerCaps, { maxPublishesPerSecond }: { maxPublishesPerSecond: number }, onLimit: OnLimit) {
     this.#caps = caps
+    this.#onLimit = onLimit
     this.#maxPublishesPerSecond = maxPublishesPerSecond
   }
 
@@ -41,11 +44,16 @@ export class Peers {
 
   /** Whether a peer may stay: those too many are let as far as CONNECT, and hear so from CONNACK. */
   hasRoomFor(peer: Peer): boolean {
-    return this.#connecting.has(peer) && this.#connecting.size <= this.#caps.all
+    if (!this.#connecting.has(peer)) return false
+    if (this.#connecting.size > this.#caps.all) this.#onLimit('caps.all')
+    return this.#connecting.size <= this.#caps.all
   }
 
+  /** Whether an address has as many as it may, which counts as a refusal. */
   isClosedTo(address: string): boolean {
-    return (this.#byAddress.get(address) ?? 0) >= this.#caps.perAddress
+    if ((this.#byAddress.get(address) ?? 0) < this.#caps.perAddress) return false
+    this.#onLimit('caps.perAddress')
+    return true
   }
 
   add(peer: Peer): void {
@@ -56,7 +64,7 @@ export class Peers {
   connects(peer: Peer): void {
     if (!this.#all.has(peer) || this.#connecting.has(peer)) return
     peer.place.leave()
-    if ((this.#byAddress.get(peer.address) ?? 0) >= this.#caps.perAddress) return
+    if (this.isClosedTo(peer.address)) return
     this.#connecting.add(peer)
     count(this.#byAddress, peer.address, 1)
   }
@@ -64,7 +72,11 @@ export class Peers {
   /** Counts a peer for its user; undefined when the user has as many as there may be, or the peer is gone. */
   join(peer: Peer, uid: Uid): { readonly rate: Rate } | undefined {
     const user = this.#byUser.get(uid) ?? { connections: 0, rate: new Rate(this.#maxPublishesPerSecond) }
-    if (!this.#all.has(peer) || user.connections >= this.#caps.perUser) return undefined
+    if (!this.#all.has(peer)) return undefined
+    if (user.connections >= this.#caps.perUser) {
+      this.#onLimit('caps.perUser')
+      return undefined
+    }
     this.#users.set(peer, uid)
     this.#byUser.set(uid, user)
     user.connections += 1

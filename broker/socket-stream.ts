@@ -19,9 +19,9 @@ const firstBytes = { connack: 0x20, puback: 0x40, pubrec: 0x50 } as const
 export class SocketStream extends Duplex {
   /** Whether CONNACK tells that the session was there before. */
   sessionPresent = false
+  readonly watch: StreamWatch
   readonly #socket: WebSocket
   readonly #limits: StreamLimits
-  readonly #watch: StreamWatch
   readonly #intake: Intake
   readonly #outbox = new Outbox()
   #flushPlanned = false
@@ -34,7 +34,7 @@ export class SocketStream extends Duplex {
     super({ readableHighWaterMark: 256 * 1024, writableHighWaterMark: limits.maxBufferedBytes, decodeStrings: false })
     this.#socket = socket
     this.#limits = limits
-    this.#watch = watch
+    this.watch = watch
     this.#intake = new Intake(limits, {
       push: (packets) => this.push(packets),
       answer: (firstByte, packetId) => this.#answer(firstByte, packetId),
@@ -122,7 +122,7 @@ export class SocketStream extends Duplex {
     if (this.destroyed) return
     this.#flush()
     this.#socket.close(closeCodes[reason], reason)
-    this.#watch.closed(reason)
+    this.watch.closed(reason)
     this.destroy()
   }
 
@@ -135,7 +135,7 @@ export class SocketStream extends Duplex {
     } catch {
       this.terminate()
     }
-    if (isFirst) this.#watch.failed(error)
+    if (isFirst) this.watch.failed(error)
   }
 
   // Its listeners are Aedes' and ours. Node calls them in turns of their own, where a throw would end the process.
@@ -230,7 +230,9 @@ export class SocketStream extends Duplex {
     const letsIn = !this.#connacked && this.#connack(frame)
     this.#socket.send(frame)
     if (letsIn) this.#letIn()
-    if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) this.terminate()
+    if (this.#socket.bufferedAmount <= this.#limits.maxBufferedBytes) return
+    this.watch.limitReached('stream.maxBufferedBytes')
+    this.terminate()
   }
 
   /** The first thing written is CONNACK: Aedes knows no session, we do. [MQTT-3.2.2-2] True when it says yes. */

@@ -16,4 +16,6 @@ export interface StreamLimits {
   readonly maxFilters: number
   /** For how many packets a refused filter counts. */
   readonly refusedFilterWork: number
+  /** PUBLISH of one connection that are not done; more are read later. */
+  readonly maxUnderWay: number
 }

@@ -1,3 +1,4 @@
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { CloseReason } from './close-codes.ts'
 
 /** What an owner of a stream is told. */
@@ -6,4 +7,6 @@ export interface StreamWatch {
   failed(error: unknown): void
   closed(reason: CloseReason): void
   throttled(): void
+  /** Of what is written, or of what is under way. */
+  readonly limitReached: OnLimit
 }

@@ -37,7 +37,10 @@ function sweep(
   const { stream, connection } = peer
   if (isSilent(peer, nowMs)) stream.closeFor('silent')
   else if (connection !== undefined && !sessions.keepsAlive(connection.claims)) stream.closeFor('tokenExpired')
-  else if (stalledMs(peer, nowMs) > maxStallMs) stream.terminate()
+  else if (stalledMs(peer, nowMs) > maxStallMs) {
+    stream.watch.limitReached('stream.maxStallMs')
+    stream.terminate()
+  }
 }
 
 /** [MQTT-3.1.2-24]: one and a half times the keepalive. */

@@ -66,9 +66,13 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
         failed: (error) => gate.onFailure(error, peer),
         closed: (reason) => meter.closed(reason),
         throttled: () => meter.throttled(),
+        limitReached: meter.limitReached,
       })
       limitUntilConnack(socket, stream, gate.limits)
       gate.held.watch(webSocket, stream)
+      webSocket.on('error', (error: Error & { code?: string }) => {
+        if (error.code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS') meter.limitReached('held.maxFragments')
+      })
       const peer = new Peer(stream, address, place)
       rememberPeer(peer)
       // Ended here, it may be open for as long as ws waits for the peer's answer.

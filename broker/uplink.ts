@@ -16,9 +16,9 @@ export type Report = (error: unknown, ids: Readonly<Record<string, string>>) => 
 export interface UplinkParts {
   readonly receive: Receive
   readonly report: Report
+  /** PUBLISH of one connection that are not done; the rest is read later. */
+  readonly maxUnderWay: number
 }
-
-const maxUnderWay = 256
 
 /** Takes a connection's PUBLISH packets down the line, reads on as they are done, and acknowledges each. */
 export function openUplink(
@@ -26,6 +26,7 @@ export function openUplink(
   connection: Connection,
   stream: SocketStream,
 ): (publish: Publish) => void {
+  const { maxUnderWay } = parts
   let underWay = 0
   let isHeld = false
   const done = ({ qos, packetId }: Pick<Publish, 'qos' | 'packetId'>) => {
@@ -40,9 +41,10 @@ export function openUplink(
     underWay += 1
     if (underWay === maxUnderWay) {
       isHeld = true
+      stream.watch.limitReached('stream.maxUnderWay')
       stream.hold()
     }
-    takePublish(parts, connection, publish).then(
+    takePublish(parts, { connection, stream }, publish).then(
       () => done({ qos, packetId }),
       (error) => stream.fail(error),
     )
@@ -53,7 +55,11 @@ export function openUplink(
  * Takes a PUBLISH down the line. Resolves when it may be acknowledged: it is committed, or the sender has been
  * told why not. A refusal does not reject: the client would lose its connection and send it again.
  */
-async function takePublish({ receive, report }: UplinkParts, connection: Connection, publish: Publish): Promise<void> {
+async function takePublish(
+  { receive, report }: UplinkParts,
+  { connection, stream }: { connection: Connection; stream: SocketStream },
+  publish: Publish,
+): Promise<void> {
   let wire: WireMessage | undefined
   try {
     wire = decodeMessage(publish.payload)
@@ -64,6 +70,7 @@ async function takePublish({ receive, report }: UplinkParts, connection: Connect
     const refusal = asRefused(error)
     const uid = wire?.uid ?? ''
     if (refusal.code === 'internal') report(error, { clientId: connection.clientId, uid })
+    if (refusal.limit !== undefined) stream.watch.limitReached(refusal.limit)
     refuse(connection, refusal, uid)
   }
 }

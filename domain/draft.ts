@@ -14,17 +14,26 @@ export interface DraftSize {
   readonly jsonBytes: number
 }
 
+/** The same by who sends it. */
+export interface DraftSizes {
+  readonly visitor: DraftSize
+  /** Agents and backends. */
+  readonly staff: DraftSize
+}
+
 const mostJsonBytesOfCharacter = 6
 const quotes = 4
 
 /** Refuses a draft that is longer than its sender may write. Throws Refused `field_too_long`. */
-export function checkSize({ type, content, extra }: Draft, size: DraftSize): void {
-  if (content.length > (type === 'TEXT' ? size.textCharacters : size.contentCharacters))
-    throw new Refused('field_too_long', 'content is too long.')
+export function checkSize({ type, content, extra }: Draft, sizes: DraftSizes, who: keyof DraftSizes): void {
+  const size = sizes[who]
+  const field = type === 'TEXT' ? 'textCharacters' : 'contentCharacters'
+  if (content.length > size[field])
+    throw new Refused('field_too_long', 'content is too long.').by(`messages.${who}.${field}`)
   // Only of long ones is it worth looking at each character.
   if ((content.length + extra.length) * mostJsonBytesOfCharacter <= size.jsonBytes) return
   if (new TextEncoder().encode(JSON.stringify(content) + JSON.stringify(extra)).length - quotes > size.jsonBytes)
-    throw new Refused('field_too_long', 'content and extra are too long in JSON.')
+    throw new Refused('field_too_long', 'content and extra are too long in JSON.').by(`messages.${who}.jsonBytes`)
 }
 
 /** Refuses a draft that could not be stored whole and told apart from others. */

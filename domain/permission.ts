@@ -41,7 +41,7 @@ export function checkMayRecall(actor: Actor, target: LoggedMessage, age: { ageMs
   // The server's WELCOME in a thread with one agent bears the agent's uid.
   if (!uidsOf(actor).includes(sender.uid) || sender.type !== actor.person.type) throw new Refused('not_author')
   if (status === 'RECALL' || type === 'RECALL') throw new Refused('already_recalled')
-  if (age.ageMs > age.windowMs) throw new Refused('recall_expired')
+  if (age.ageMs > age.windowMs) throw new Refused('recall_expired').by('recallWindowMs')
 }
 
 /**

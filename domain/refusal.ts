@@ -52,12 +52,20 @@ export class Refused extends Error {
   readonly code: RefusalCode
   /** When the same may be taken, if that is known. */
   readonly retryAfterSeconds: number | undefined
+  /** The limit that was reached, by the name an operator sets it with, where it is counted. */
+  limit: string | undefined
 
   constructor(code: RefusalCode, detail?: string, retryAfterSeconds?: number) {
     super(detail ?? catalogue[code][1])
     this.name = 'Refused'
     this.code = code
     this.retryAfterSeconds = retryAfterSeconds
+  }
+
+  /** Says which limit was reached. */
+  by(limit: string): this {
+    this.limit = limit
+    return this
   }
 
   /** The HTTP status of this refusal. */

@@ -21,7 +21,8 @@ export interface JsonRule {
  */
 export function readJson(text: string, { maxDepth, oddNumbers }: JsonRule): unknown {
   const { depth, odd } = survey(text)
-  if (depth > maxDepth) throw new Refused('malformed', `The JSON is nested more than ${maxDepth} deep.`)
+  if (depth > maxDepth)
+    throw new Refused('malformed', `The JSON is nested more than ${maxDepth} deep.`).by('maxJsonDepth')
   if (oddNumbers === 'refused') for (const { digits } of odd) checkHeld(digits)
   const isMarked = odd.length > 0 && oddNumbers === 'as-written'
   const value = parse(isMarked ? marked(text, odd) : text)

@@ -1,14 +1,17 @@
 import { Counter, type Registry } from 'prom-client'
 import type { BrokerMeter } from '../broker/broker-meter.ts'
 import type { CloseReason } from '../broker/close-codes.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 
 /** What is counted at the MQTT door. */
 export class BrokerMeters implements BrokerMeter {
+  readonly limitReached: OnLimit
   readonly #closed: Counter<'why'>
   readonly #throttled: Counter
   readonly #filtersRefused: Counter
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, limitReached: OnLimit) {
+    this.limitReached = limitReached
     const registers = [registry]
     this.#closed = new Counter({
       name: 'parley_mqtt_closed_total',

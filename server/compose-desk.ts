@@ -52,7 +52,9 @@ export function composeDesk({
   meters,
 }: Ingredients): Desk {
   const { agents, threads, workgroups, credentials, search } = store
-  const archive = { log: store.log, threads, agents, readers, ...limits.reading }
+  const onLimit = meters.limits.reached
+  const reading = { ...limits.reading, onLimit }
+  const archive = { log: store.log, threads, agents, readers, ...reading }
   const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
   const gate = new UploadGate(limits.uploads, clock, () => spaceAt(fileStore.incoming))
   meters.uploadsUnderWay = () => gate.size
@@ -64,7 +66,7 @@ export function composeDesk({
       ...fileStore,
       files: store.files,
       archive,
-      pictures: new Pictures(limits.pictures),
+      pictures: new Pictures(limits.pictures, onLimit),
       clock,
       linkKey,
       gate,
@@ -75,6 +77,6 @@ export function composeDesk({
     contactBook: { contacts: store.contacts, agents, threads },
     keyRing: { credentials, agents, clock, auditor },
     auditDesk: { audit: store.audit, agents, clock },
-    searching: { search, threads, agents, index, readers, ...limits.reading },
+    searching: { search, threads, agents, index, readers, ...reading },
   }
 }

@@ -12,6 +12,7 @@ import { QueueBoard } from '../app/queue-board.ts'
 import type { OnThreadChange } from '../app/watch-threads.ts'
 import type { AgentStatus } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import { isQueued, type Thread } from '../domain/thread.ts'
 import type { Store } from '../store/store.ts'
 
@@ -38,15 +39,17 @@ interface Ingredients {
   readonly outlets: Outlets
   readonly fanOut: FanOut
   readonly graceMs: number
+  readonly onLimit: OnLimit
   readonly onError: (error: unknown) => void
 }
 
 /** Puts the dispatcher together. */
-export function composeDispatch({ line, store, outlets, fanOut, graceMs, onError }: Ingredients): Dispatch {
+export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit, onError }: Ingredients): Dispatch {
   const { agents, threads, workgroups } = store
   const { clock } = line
   const notices = new Notices(fanOut, clock)
   const presence = new Presence(clock, graceMs, {
+    graceOver: () => onLimit('graceMs'),
     appeared: (uid) => {
       agentBoard.changed(uid)
       dispatcher.newcomer(uid)

@@ -6,6 +6,7 @@ import type { Line } from '../app/line.ts'
 import { showNotes } from '../app/notes.ts'
 import type { Receiving } from '../app/receive.ts'
 import type { TakingOver } from '../app/take-over.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Store } from '../store/store.ts'
 import type { Dispatch } from './compose-dispatch.ts'
 
@@ -19,18 +20,19 @@ interface Ingredients {
   readonly line: Line
   readonly store: Store
   readonly answerMs: number
+  readonly onLimit: OnLimit
   readonly onError: (error: unknown) => void
 }
 
 /** Puts transfers, invitations and notes beside a dispatcher: they begin, hear of threads and stop together. */
 export function withHandOvers<Given extends Dispatch>(
   dispatch: Given,
-  { line, store, answerMs, onError }: Ingredients,
+  { line, store, answerMs, onLimit, onError }: Ingredients,
 ): HandOvers<Given> {
   const { threads, agents, workgroups, proposals } = store
   const auditor = auditorFor({ audit: store.audit, clock: line.clock })
   const notices = new Notices(line.fanOut, line.clock)
-  const asking = new Asking({ line, threads, proposals, notices, answerMs, onError })
+  const asking = new Asking({ line, threads, proposals, notices, answerMs, onLimit, onError })
   const handingOver = { ...dispatch, line, threads, agents, workgroups, proposals, notices, asking, auditor }
   const showing = new Set<Promise<unknown>>()
   return {

@@ -7,6 +7,7 @@ import { LoginThrottle } from '../app/login-throttle.ts'
 import type { Presence } from '../app/presence.ts'
 import { type Lifetimes, Sessions } from '../app/sessions.ts'
 import { Tokens } from '../app/tokens.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Store } from '../store/store.ts'
 import type { Limits } from './limits.ts'
@@ -19,6 +20,7 @@ interface Ingredients {
   readonly presence: Presence
   readonly clock: Clock
   readonly onError: (error: unknown) => void
+  readonly onLimit: OnLimit
 }
 
 /** Puts the sessions of both doors together. */

@@ -8,6 +8,7 @@ import type { AddressOf } from '../app/client-address.ts'
 import { type Clock, systemClock } from '../app/clock.ts'
 import { ConnectedDevices } from '../app/connected-devices.ts'
 import { CursorBook } from '../app/cursor-book.ts'
+import type { Delivery } from '../app/device-session.ts'
 import { FanOut } from '../app/fan-out.ts'
 import { hearingOf } from '../app/hearing.ts'
 import { Lanes } from '../app/lanes.ts'
@@ -24,6 +25,7 @@ import type { Visiting } from '../app/visiting.ts'
 import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Store } from '../store/store.ts'
 import { composeDesk } from './compose-desk.ts'
 import { composeDispatch } from './compose-dispatch.ts'
@@ -69,21 +71,20 @@ export function cursorKeyOf(secret: string): Buffer {
 
 /** Puts the use cases together: the only place that knows every part. */
 export function compose(ingredients: Ingredients): Composed {
-  const { store: given, secret, limits, log } = ingredients
-  const clock = systemClock
+  const { store: given, secret, limits, log, meters } = ingredients
+  const [clock, onLimit] = [systemClock, meters.limits.reached]
   const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
   const { agents, threads, workgroups, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const [outlets, auditor] = [new Outlets(() => clock.now()), auditorFor({ audit: store.audit, clock })]
-  const line = lineOf(store, { limits, clock, outlets })
-  const dispatch: Composed['dispatch'] = dispatchOf(line, store, { limits, outlets, onError })
+  const line = lineOf(store, { limits, clock, outlets, onLimit })
+  const dispatch: Composed['dispatch'] = dispatchOf(line, store, { limits, outlets, onError, onLimit })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
-  const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError })
+  const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError, onLimit })
   const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const shared = { ...wayIn(dispatch.receiving, ingredients, index), addressOf: ingredients.addressOf }
-  const { owedAfterLeavingMs, reading } = limits
-  const [readLog, readers] = [readLogOf(store.log, threads, reading), new Readers(reading)]
-  const delivering = { devices, outlets, clock, readLog, owedAfterLeavingMs }
+  const readers = new Readers(limits.reading, onLimit)
+  const delivering = deliveringOf(store, { limits, clock, outlets, onLimit })
   const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
     ...shared,
@@ -93,10 +94,11 @@ export function compose(ingredients: Ingredients): Composed {
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
     ...composeSettingUp({ store, sessions, dispatch, auditor, passwordCost: limits.passwordCost }),
     ...composeDesk({ ...ingredients, store, clock, index, readers, auditor }),
-    syncing: { ...delivering, ...reading, readers, cursorKey: cursorKeyOf(secret) },
+    syncing: { ...delivering, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
     visiting: { ...visitingOf(ingredients), sessions, lanes: line.lanes, clock },
     logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginNotes(auditor, clock, onError) }),
     requestsAMinute: limits.requestsAMinute,
+    onLimit,
     serviceOf: (key) => serviceOf(credentials, key),
     setAgentStatus: dispatch.setStatus,
   }
@@ -105,25 +107,42 @@ export function compose(ingredients: Ingredients): Composed {
     onAgentConnected: (uid: Uid) => presence.connected(uid),
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
-    onBadToken: () => ingredients.meters.logins.failed('token'),
+    onBadToken: () => meters.logins.failed('token'),
     delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
     mayHear: hearingOf({ threads, agents }),
-    meter: ingredients.meters.broker,
+    meter: meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
 }
 
-function visitingOf({ store, secret, limits }: Ingredients): Omit<Visiting, 'sessions' | 'lanes' | 'clock'> {
+function visitingOf({ store, secret, limits, meters }: Ingredients): Omit<Visiting, 'sessions' | 'lanes' | 'clock'> {
   const { visitors, workgroups } = store
-  return { visitors, workgroups, identitySecret: identitySecretOf(secret), maxFactBytes: limits.visitors.factBytes }
+  const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
+  return { visitors, workgroups, identitySecret: identitySecretOf(secret), ...bounded }
 }
 
-function lineOf(store: Store, given: { limits: Limits; clock: Clock; outlets: Outlets }): Line {
+interface LineGiven {
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly outlets: Outlets
+  readonly onLimit: OnLimit
+}
+
+/** What both doors tell stored messages with. */
+function deliveringOf(
+  { devices, log, threads }: Store,
+  { limits: { reading, feed, owedAfterLeavingMs }, clock, outlets, onLimit }: LineGiven,
+): Omit<Delivery, 'connected' | 'cursors'> {
+  const readLog = readLogOf(log, threads, { ...reading, onLimit })
+  return { devices, outlets, clock, readLog, owedAfterLeavingMs, feed, onLimit }
+}
+
+function lineOf(store: Store, given: LineGiven): Line {
   const { threads, agents, files, log } = store
   const { clock, outlets, limits } = given
   const { recallWindowMs } = limits
   return {
-    lanes: new Lanes(threads, limits.lanes),
+    lanes: new Lanes(threads, limits.lanes, given.onLimit),
     log,
     threads,
     agents,
@@ -137,12 +156,12 @@ function lineOf(store: Store, given: { limits: Limits; clock: Clock; outlets: Ou
 function dispatchOf(
   line: Line,
   store: Store,
-  { limits, outlets, onError }: { limits: Limits; outlets: Outlets; onError: (error: unknown) => void },
+  { limits, outlets, onError, onLimit }: Omit<LineGiven, 'clock'> & { onError: (error: unknown) => void },
 ): Composed['dispatch'] {
   const { graceMs, handOverMs } = limits
-  const bare = composeDispatch({ line, store, outlets, fanOut: line.fanOut, graceMs, onError })
+  const bare = composeDispatch({ line, store, outlets, fanOut: line.fanOut, graceMs, onLimit, onError })
   const timed = withTimeouts(bare, { line, store, outlets, onError })
-  return withHandOvers(timed, { line, store, answerMs: handOverMs, onError })
+  return withHandOvers(timed, { line, store, answerMs: handOverMs, onLimit, onError })
 }
 
 /** The way in for messages: within budgets, and counted. */
@@ -151,7 +170,7 @@ function wayIn(
   { limits, meters }: Ingredients,
   index: MessageIndex,
 ): Pick<ApiParts, 'receive' | 'budgets'> {
-  const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender))
+  const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
   const taking = { line, budgets, sizes: limits.messages }
   meters.lanesWaiting = () => line.lanes.waiting
   const receive: Receive = async (actor, draft, address) => {

@@ -2,8 +2,11 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import type { HeldReason } from '../broker/held-bytes.ts'
 import type { CutReason } from './slow-peers.ts'
 
-/** Why a connection was cut: `place` was needed by somebody else, `pipelined` had too many unanswered requests. */
-export type Cut = CutReason | HeldReason | 'place' | 'pipelined'
+/**
+ * Why a connection was cut: `place` was needed by somebody else, `pipelined` had too many unanswered requests, `late` a
+ * request that took too long to come, `stalled` sent and took nothing in the middle of one.
+ */
+export type Cut = CutReason | HeldReason | 'place' | 'pipelined' | 'late' | 'stalled'
 
 /** How many connections there are, by what is known of them. */
 export interface ConnectionCounts {

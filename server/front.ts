@@ -3,11 +3,13 @@ import type { Socket } from 'node:net'
 import { type AddressOf, addressesBehind, type CappedAddressOf, cappedAddressesBehind } from '../app/client-address.ts'
 import { Places } from '../app/places.ts'
 import { RequestRate } from '../app/request-rate.ts'
+import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Config } from './config.ts'
 import type { ConnectionMeters, Cut } from './connection-meters.ts'
 import { Connections } from './connections.ts'
 import { createHttpServer } from './http-server.ts'
 import type { Limits } from './limits.ts'
+import type { Meters } from './meters.ts'
 import { OpenRequests } from './open-requests.ts'
 import { readInSlices } from './sliced-reading.ts'
 import { cutSlowPeers } from './slow-peers.ts'
@@ -29,7 +31,7 @@ export interface Front {
 export function openFront(
   { tls, trustedProxies }: Pick<Config, 'tls' | 'trustedProxies'>,
   limits: Pick<Limits, 'connections' | 'requests'>,
-  meters: ConnectionMeters,
+  { connections: meters, limits: limitMeters }: Pick<Meters, 'connections' | 'limits'>,
 ): Front {
   const addressOf = addressesBehind(trustedProxies)
   const cappedAddressOf = cappedAddressesBehind(trustedProxies)
@@ -55,6 +57,9 @@ export function openFront(
     const server = createHttpServer(tls, limits, { listener: counted, isBusy })
     readInSlices(server)
     connections.watch(server)
+    countLate(server, meters, limitMeters.reached)
+    // A peer that neither sends nor takes anything, in the middle of a request or of an answer, or one kept alive.
+    server.on('timeout', (socket) => (isBusy(socket) ? cut(socket, 'stalled') : socket.destroy()))
     const timer = setInterval(() => cutSlowPeers(requests, limits.requests, cut), lookEveryMs).unref()
     server.once('close', () => clearInterval(timer))
     return server
@@ -67,4 +72,14 @@ export function openFront(
     return isAllowed
   }
   return { createServer, strangers, addressOf, cappedAddressOf, allows }
+}
+
+/** Those who did not get done in time with what Node itself gives a time to. */
+function countLate(server: Server, meters: ConnectionMeters, onLimit: OnLimit): void {
+  server.on('clientError', ({ code }: Error & { readonly code?: string }) => {
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT') meters.cut('late')
+  })
+  server.on('tlsClientError', ({ code }: Error & { readonly code?: string }) => {
+    if (code === 'ERR_TLS_HANDSHAKE_TIMEOUT') onLimit('connections.handshakeMs')
+  })
 }

@@ -31,7 +31,7 @@ export function createHttpServer(
       : createTlsServer({ ...tls, ...options, handshakeTimeout: connections.handshakeMs }, listener)
   // Whatever a request expects, it is one, and counts as one: Node would answer 417 past everybody. [RFC 9110 §10.1.1]
   server.on('checkExpectation', listener)
-  // A peer that neither sends nor takes anything, in the middle of a request or of an answer.
+  // What happens then is up to the `timeout` listener of front.ts.
   server.timeout = connections.stalledMs
   return server as Server
 }

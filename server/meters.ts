@@ -3,13 +3,15 @@ import type { Spender } from '../app/budgets.ts'
 import type { Receipt } from '../app/line.ts'
 import { BrokerMeters } from './broker-meters.ts'
 import { ConnectionMeters } from './connection-meters.ts'
+import { LimitMeters } from './limit-meters.ts'
 import { LoginMeters } from './login-meters.ts'
 
 /** What is counted for Prometheus. */
 export class Meters {
   readonly registry = new Registry()
   readonly connections = new ConnectionMeters(this.registry)
-  readonly broker = new BrokerMeters(this.registry)
+  readonly limits = new LimitMeters(this.registry)
+  readonly broker = new BrokerMeters(this.registry, this.limits.reached)
   readonly logins = new LoginMeters(this.registry)
   readonly #messages: Counter<'kind'>
   readonly #overBudget: Counter<'spender'>

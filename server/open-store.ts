@@ -36,7 +36,12 @@ export async function openStore(
   const onChange = (fault: StorageFault | null, reason: string) => tell(log, fault, reason)
   const health = new StoreHealth({ everyMs: limits.storeCheckMs, onChange, onDeath })
   try {
-    const store = await openSqlite(database, { onDeath, onFault: (fault, reason) => health.failed(fault, reason) })
+    const store = await openSqlite(database, {
+      onDeath,
+      onFault: (fault, reason) => health.failed(fault, reason),
+      commits: limits.commits,
+      onLimit: meters.limits.reached,
+    })
     opened.defer(() => store.close())
     await health.start((bytes) => store.beat(bytes))
     opened.defer(() => health.stop())

@@ -73,7 +73,7 @@ interface Given {
 async function openAll(opened: AsyncDisposableStack, given: Given): Promise<string> {
   const { config, limits, watch } = given
   const meters = new Meters(() => broker.size())
-  const front = openFront(config, limits, meters.connections)
+  const front = openFront(config, limits, meters)
   const { store, composed, health } = await openInside(opened, { ...given, meters, front })
   let stopSweeping: (() => Promise<void>) | undefined
   opened.defer(() => stopSweeping?.())
@@ -98,22 +98,22 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   await composed.dispatch.resume()
   await api.listen({ host: config.host, port: config.port })
   composed.index.wake()
-  stopSweeping = sweepAll(composed.api, limits, watch.log)
+  stopSweeping = sweepAll(composed.api, { limits, log: watch.log, meters })
   return urlOf(api.server, config)
 }
 
 /** Takes away what nobody needs any more, now and every day, until the answer is called. */
 function sweepAll(
   { fileDesk, auditDesk: { audit, clock }, visiting: { visitors } }: Composed['api'],
-  limits: Limits,
-  log: Logger,
+  { limits, log, meters }: { limits: Limits; log: Logger; meters: Meters },
 ): () => Promise<void> {
   const failing = (what: string) => (error: unknown) => log.error({ err: error }, `sweeping ${what} failed`)
   const afterMs = limits.visitors.sweptAfterMs
+  const onLimit = meters.limits.reached
   const stops = [
     sweepDaily(fileDesk, failing('files')),
-    sweepAuditDaily({ audit, clock, limits: limits.audit, onError: failing('the audit log') }),
-    sweepVisitorsDaily({ visitors, clock, afterMs, onError: failing('visitors') }),
+    sweepAuditDaily({ audit, clock, limits: limits.audit, onLimit, onError: failing('the audit log') }),
+    sweepVisitorsDaily({ visitors, clock, afterMs, onLimit, onError: failing('visitors') }),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))

@@ -48,9 +48,12 @@ export default defineConfig(({ mode }) => ({
   },
 }))
 
-/** Sentences and statuses of refusals are the server's to say: here only the word of one counts. */
+/** Sentences, statuses and limits of refusals are the server's to say: here only the word of one counts. */
 const leanRefusal = (code: string) =>
-  code.replace(/const catalogue = \{[\s\S]*?\n\}/, 'const catalogue = {}').replace(/catalogue\[[\w.]+\]\[\d\]/g, '""')
+  code
+    .replace(/const catalogue = \{[\s\S]*?\n\}/, 'const catalogue = {}')
+    .replace(/catalogue\[[\w.]+\]\[\d\]/g, '""')
+    .replace(/\n {2}by\([\s\S]*?\n {2}\}/, '')
 
 /** What the server reads of strange clients: to a browser it answers with plain numbers, and with the time as it writes it. */
 const leanModules: Readonly<Record<string, (code: string) => string>> = {

@@ -50,7 +50,7 @@ export function authRoutes(app: App, parts: ApiParts, who: Who): void {
 }
 
 function routeLogin(app: App, { logins, addressOf, requestsAMinute }: ApiParts): void {
-  const config = aMinute(requestsAMinute.login)
+  const config = aMinute(requestsAMinute, 'login')
   const body = Type.Object({ username: Type.String({ maxLength: 128 }), password: Type.String({ maxLength: 1024 }) })
   const schema = { summary: 'Log an agent in', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
   app.post('/auth/v1/login', { config, schema }, async (request) => {
@@ -65,7 +65,7 @@ function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiParts
     return logins.sessions.holderOf('refresh', String(refreshToken))?.session ?? addressOf(request.raw)
   }
   const config = {
-    rateLimit: { ...aMinute(requestsAMinute.login).rateLimit, hook: 'preHandler' as const, keyGenerator },
+    rateLimit: { ...aMinute(requestsAMinute, 'login').rateLimit, hook: 'preHandler' as const, keyGenerator },
   }
   const body = Type.Object({ refreshToken: Type.String({ maxLength: 4096 }) })
   const schema = { summary: 'A fresh pair of tokens', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }

@@ -25,7 +25,8 @@ import type { ApiOptions, ApiParts } from '../parts.ts'
 import { messageSchema, offsetQuery, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 
-const maxWaitSeconds = 25
+/** The longest a timer of Node can wait. */
+const longestWaitMs = 2 ** 31 - 1
 /** Messages of a stretch by place, when nothing else is asked for. */
 const defaultStretch = 50
 
@@ -161,7 +162,7 @@ function routeSync(app: App, parts: ApiParts, door: Door): void {
     wait: Type.Number({
       minimum: 0,
       default: 0,
-      description: `Seconds to wait for the first message, at most ${maxWaitSeconds}`,
+      description: `Seconds to wait for the first message, at most ${parts.syncing.pollMs / 1000}`,
     }),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 100 }),
   })
@@ -177,7 +178,8 @@ function routeSync(app: App, parts: ApiParts, door: Door): void {
     { cursor, wait, limit }: Static<typeof asked>,
   ) => {
     const { actor, claims } = await door.session(request)
-    const waitMs = Math.min(wait, maxWaitSeconds) * 1000
+    // A timer takes no more; what is longer than it may be is cut there.
+    const waitMs = Math.min(wait * 1000, longestWaitMs)
     const hangUp = hangingUp(reply)
     const forget = parts.logins.sessions.whenEnded(claims, () => hangUp.abort())
     const asked = { cursor, waitMs, limit, signal: hangUp.signal }

@@ -57,7 +57,7 @@ function routeQueuing(app: App, { conversations }: ApiParts, who: Who): void {
 function routeAvailability(app: App, { conversations, requestsAMinute }: ApiParts): void {
   const querystring = Type.Object({ sid: uidText })
   const summary = 'Whether to open a chat with a workgroup or agent now; needs no token'
-  const config = aMinute(requestsAMinute.availability)
+  const config = aMinute(requestsAMinute, 'availability')
   const schema = {
     summary,
     tags: ['visitors'],

@@ -23,7 +23,7 @@ export function searchRoutes(app: App, { searching, requestsAMinute }: ApiParts,
     pageNumber: Type.Integer({ minimum: 0, maximum: 1000, default: 0 }),
   })
   const summary = 'Messages in the agent’s threads, an admin’s in all of the organization; counted up to 1,000'
-  const config = aMinute(requestsAMinute.search)
+  const config = aMinute(requestsAMinute, 'search')
   const schema = { summary, tags: ['messages'], querystring, response: { 200: envelope(pageSchema(messageSchema)) } }
   app.get('/api/v1/message/search', { config, schema }, async (request) => {
     const actor = await who.agent(request)

@@ -59,7 +59,7 @@ function routeUpload(
   { at, actor }: UploadDoor,
 ): void {
   const summary = 'Upload a file for a topic: multipart/form-data with `topic`, then `file`'
-  const config = { documented: { body: uploadForm }, ...aMinute(requestsAMinute.uploads) }
+  const config = { documented: { body: uploadForm }, ...aMinute(requestsAMinute, 'uploads') }
   const consumes = ['multipart/form-data']
   const schema = { summary, tags, consumes, response: { 200: envelope(uploaded) } }
   app.post(`${at}/upload/file`, { config, schema }, async (request, reply) => {

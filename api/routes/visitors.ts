@@ -79,7 +79,7 @@ function routeSession(app: App, { visiting }: ApiParts, who: Who): void {
 function routeInit(app: App, { visiting, requestsAMinute, addressOf, budgets }: ApiParts): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
   const config = {
-    ...aMinute(requestsAMinute.init),
+    ...aMinute(requestsAMinute, 'init'),
     oddNumbers: 'as-written',
     documented: { isBodyOptional: true },
   } as const

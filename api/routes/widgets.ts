@@ -61,7 +61,7 @@ export function widgetRoutes(app: App, parts: ApiParts, who: Who): void {
 
 function routeConfig(app: App, { widgetRoom, requestsAMinute }: ApiParts): void {
   const summary = 'How the widget of a workgroup looks and what it asks first; needs no token'
-  const config = aMinute(requestsAMinute.widget)
+  const config = aMinute(requestsAMinute, 'widget')
   const querystring = Type.Object({ sid: uidText })
   const schema = { summary, tags, querystring, response: { 200: envelope(shown) } }
   app.get('/visitor/api/v1/widget/config', { config, schema }, async (request) =>

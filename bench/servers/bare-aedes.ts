@@ -19,6 +19,7 @@ const streams: Readonly<Record<string, (socket: WebSocket) => Duplex>> = {
       },
       closed: () => {},
       throttled: () => {},
+      limitReached: () => {},
     }),
   stock: (socket) => createWebSocketStream(socket),
 }

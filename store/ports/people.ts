@@ -71,9 +71,9 @@ export interface Visitors {
   renewCredentials(uid: Uid): Promise<number | null>
   /**
    * Takes away those of the window who have no thread, no contact, no proven name and no session used since. Returns
-   * the last one it looked at; null when there is none.
+   * how many, and the last one it looked at; null when there is none.
    */
-  sweep(window: SweepWindow): Promise<LastSeen | null>
+  sweep(window: SweepWindow): Promise<{ readonly gone: number; readonly last: LastSeen } | null>
 }
 
 /** The site has proven this name for another visitor. */

@@ -3,11 +3,11 @@ import type { Uid } from '../../domain/ids.ts'
 import type { LastSeen, SweepWindow } from '../ports/people.ts'
 import type { Schema } from './schema.ts'
 
-/** Takes the next visitors without a conversation away. Returns the last one looked at; null at the end. */
+/** Takes the next visitors without a conversation away. Returns how many, and the last one looked at; null at the end. */
 export async function sweepVisitors(
   { reader, writer }: { reader: Kysely<Schema>; writer: Kysely<Schema> },
   window: SweepWindow,
-): Promise<LastSeen | null> {
+): Promise<{ gone: number; last: LastSeen } | null> {
   const { after, untilMs, limit } = window
   const looked = await reader
     .selectFrom('visitors')
@@ -20,17 +20,17 @@ export async function sweepVisitors(
     .execute()
   const last = looked.at(-1)
   if (last === undefined) return null
-  await remove(
+  const gone = await remove(
     writer,
     looked.map(({ uid }) => uid),
     untilMs,
   )
-  return { seenAt: Number(last.seen_at), uid: last.uid as Uid }
+  return { gone, last: { seenAt: Number(last.seen_at), uid: last.uid as Uid } }
 }
 
 /** Asked again where it is written: since it was looked, somebody may have begun to talk. */
-async function remove(db: Kysely<Schema>, uids: readonly string[], untilMs: number): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+async function remove(db: Kysely<Schema>, uids: readonly string[], untilMs: number): Promise<number> {
+  return db.transaction().execute(async (trx) => {
     const gone = await trx
       .deleteFrom('visitors')
       .where('uid', 'in', uids)
@@ -54,8 +54,9 @@ async function remove(db: Kysely<Schema>, uids: readonly string[], untilMs: numb
       )
       .returning('uid')
       .execute()
-    if (gone.length === 0) return
+    if (gone.length === 0) return 0
     const swept = gone.map(({ uid }) => uid)
     await trx.deleteFrom('devices').where('owner_uid', 'in', swept).execute()
+    return gone.length
   })
 }

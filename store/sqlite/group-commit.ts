@@ -1,4 +1,5 @@
 import type { ClientId, MessageUid, Topic } from '../../domain/ids.ts'
+import type { OnLimit } from '../../domain/limit-reached.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread, ThreadChange } from '../../domain/thread.ts'
 import type { Cursor } from '../ports/devices.ts'
@@ -11,12 +12,23 @@ import type { Lock } from './lock.ts'
 import type { Database, Entry, Operation } from './protocol.ts'
 import { asAnswered, type OnFault } from './storage-fault.ts'
 
-const maxBatch = 512
-/** Of JSON, in which a character of content can take six; V8 has no string longer than 512 Mi. */
-const maxBatchChars = 4 * 1024 * 1024
-const maxWaiting = 20_000
-const maxWaitingChars = 64 * 1024 * 1024
-const maxUnderWay = 2
+/** How much is written at once, and how much may wait for it. Characters are of JSON, where one of content can take six. */
+export interface CommitLimits {
+  /** Of one transaction; V8 has no string longer than 512 Mi. */
+  readonly operations: number
+  readonly characters: number
+  readonly waiting: number
+  readonly waitingCharacters: number
+  /** Transactions that the database thread has. */
+  readonly underWay: number
+}
+
+/** What group commit is told, and tells. */
+export interface CommitWatch {
+  readonly commits: CommitLimits
+  readonly onFault: OnFault
+  readonly onLimit: OnLimit
+}
 
 interface Waiting {
   /** JSON of the operation. */
@@ -34,7 +46,7 @@ type Kept = Exclude<Outcome, { outcome: 'failed' }>
 export class GroupCommit {
   readonly #thread: Database
   readonly #lock: Lock
-  readonly #onFault: OnFault
+  readonly #watch: CommitWatch
   readonly #waiting: Waiting[] = []
   #waitingChars = 0
   #planned = false
@@ -42,10 +54,10 @@ export class GroupCommit {
   #asking = false
   #release: (() => void) | undefined
 
-  constructor(thread: Database, lock: Lock, onFault: OnFault) {
+  constructor(thread: Database, lock: Lock, watch: CommitWatch) {
     this.#thread = thread
     this.#lock = lock
-    this.#onFault = onFault
+    this.#watch = watch
   }
 
   append(append: Append): Promise<Placed> {
@@ -78,8 +90,10 @@ export class GroupCommit {
   }
 
   #submit(operation: Operation): Promise<Kept> {
-    if (this.#waiting.length >= maxWaiting || this.#waitingChars >= maxWaitingChars)
-      return Promise.reject(new Refused('busy'))
+    const { waiting, waitingCharacters } = this.#watch.commits
+    if (this.#waiting.length >= waiting) return Promise.reject(new Refused('busy').by('commits.waiting'))
+    if (this.#waitingChars >= waitingCharacters)
+      return Promise.reject(new Refused('busy').by('commits.waitingCharacters'))
     return new Promise((resolve, reject) => {
       // Each by itself: what cannot be written as JSON fails alone.
       const waiting = { operation: JSON.stringify(operation), resolve, reject }
@@ -96,7 +110,8 @@ export class GroupCommit {
   }
 
   #next(): void {
-    if (this.#waiting.length === 0 || this.#underWay === maxUnderWay) return
+    if (this.#waiting.length === 0) return
+    if (this.#underWay === this.#watch.commits.underWay) return this.#watch.onLimit('commits.underWay')
     if (this.#release === undefined) void this.#ask()
     // Whoever else wants to write has their turn first.
     else if (this.#underWay === 0 || !this.#lock.isWanted) void this.#commitNext()
@@ -126,10 +141,15 @@ export class GroupCommit {
 
   /** The next batch; a single operation may be longer than a batch should. */
   #take(): Waiting[] {
+    const { commits, onLimit } = this.#watch
     let size = 0
     let chars = 0
     for (const { operation } of this.#waiting) {
-      if (size === maxBatch || (size > 0 && chars + operation.length > maxBatchChars)) break
+      const isFull = size > 0 && chars + operation.length > commits.characters
+      if (size === commits.operations || isFull) {
+        onLimit(isFull ? 'commits.characters' : 'commits.operations')
+        break
+      }
       size += 1
       chars += operation.length
     }
@@ -141,7 +161,7 @@ export class GroupCommit {
     if (outcome === undefined) reject(new Error('the commit gave no outcome'))
     else if (outcome instanceof Error) reject(outcome)
     else if (outcome.outcome !== 'failed') resolve(outcome)
-    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#onFault))
+    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#watch.onFault))
   }
 
   /** Never rejects: each of the batch is told. */

@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely'
+import type { OnLimit } from '../../domain/limit-reached.ts'
 import { auditIn } from '../sql/audit.ts'
 import { contactsIn } from '../sql/contacts.ts'
 import { credentialsIn } from '../sql/credentials.ts'
@@ -21,7 +22,7 @@ import { widgetsIn } from '../sql/widgets.ts'
 import type { Store } from '../store.ts'
 import { DatabaseThread } from './database-thread.ts'
 import { sqliteDialect } from './dialect.ts'
-import { GroupCommit } from './group-commit.ts'
+import { type CommitLimits, GroupCommit } from './group-commit.ts'
 import { Lock } from './lock.ts'
 import { messageLogOf } from './message-log.ts'
 import { SqliteSearch } from './message-search.ts'
@@ -35,10 +36,16 @@ export interface StoreWatch {
   readonly onDeath: (error: Error) => void
   /** Something could not be stored; whoever asked for it was refused. */
   readonly onFault?: OnFault
+  /** How much is written at once and may wait; without it as much as comes, for who does one thing after the other. */
+  readonly commits?: CommitLimits
+  readonly onLimit?: OnLimit
 }
 
 /** Opens one connection. */
-export type Connect = (options: WorkerOptions, watch: Required<StoreWatch>) => Database
+export type Connect = (options: WorkerOptions, watch: Required<Pick<StoreWatch, 'onDeath' | 'onFault'>>) => Database
+
+const { MAX_SAFE_INTEGER: most } = Number
+const endless = { operations: most, characters: most, waiting: most, waitingCharacters: most, underWay: 1 }
 
 const onThread: Connect = (options, { onDeath, onFault }) =>
   new DatabaseThread(options, onDeath, (message, code) => asAnswered(message, code, onFault))
@@ -49,7 +56,7 @@ const onThread: Connect = (options, { onDeath, onFault }) =>
  */
 export async function openSqlite(
   path: string,
-  { onDeath, onFault = () => {} }: StoreWatch,
+  { onDeath, onFault = () => {}, onLimit = () => {}, commits: limits = endless }: StoreWatch,
   connect: Connect = onThread,
 ): Promise<Store> {
   const watch = { onDeath, onFault }
@@ -66,7 +73,7 @@ export async function openSqlite(
   const listing = openedWhenAsked(() => connect({ path, readOnly: true }, watch))
   const lister = new Kysely<Schema>({ dialect: sqliteDialect(listing) })
   const { threadList, ...lists } = listsIn({ reader: lister, writer })
-  const commits = new GroupCommit(writing, lock, onFault)
+  const commits = new GroupCommit(writing, lock, { commits: limits, onFault, onLimit })
   const databases = { reader, writer }
   const search = new SqliteSearch(path)
   return {

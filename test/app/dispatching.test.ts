@@ -48,7 +48,11 @@ async function startDesk(given: Partial<Store> = {}) {
     recallWindowMs: 1000,
   }
   const onError = (error: unknown) => errors.push(error)
-  const dispatch = composeDispatch({ line, store: { ...store, ...given }, outlets, fanOut, graceMs: 1000, onError })
+  const telling = { onError, onLimit: () => {} }
+  const dispatch = composeDispatch({
+    ...{ line, store: { ...store, ...given }, outlets, fanOut, graceMs: 1000 },
+    ...telling,
+  })
   const { dispatcher, desk, board, phrasebook } = dispatch
   const parts: Conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const agent = await newAgent(store, { capacity: 5 })

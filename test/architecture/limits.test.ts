@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Limit, namesIn, shown } from '../../server/limit.ts'
+import { countedLimits } from '../../server/limit-meters.ts'
 import { limitTable } from '../../server/limits.ts'
 import { Meters } from '../../server/meters.ts'
 
+const root = join(import.meta.dirname, '../..')
 const named = namesIn(limitTable)
-const rows = rowsOf(readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8'))
+const rows = rowsOf(readFileSync(join(root, 'docs/operations.md'), 'utf8'))
 
 /** The first cells of a limit's row, which its definition says; what is beyond it and its metric are the writer's. */
 function cellsOf(name: string, { standard, unit, isLiftable, meaning }: Limit): string[] {
@@ -27,7 +29,7 @@ function rowsOf(markdown: string): string[][] {
 test.each([...named])('operations.md has the row of %s', (name, limit) => {
   const cells = cellsOf(name, limit)
   const found = rows.filter(([first]) => first === cells[0])
-  const wanted = `| ${cells.join(' | ')} | (what somebody gets beyond it) | (metric, or –) |`
+  const wanted = `| ${cells.join(' | ')} | (what somebody gets beyond it) | (metric, or “none: …” and why) |`
   expect(
     found.map((row) => row.slice(0, 4)),
     `docs/operations.md, Bounds, needs once: ${wanted}`,
@@ -40,11 +42,21 @@ test('operations.md names no limit that is not there', () => {
   expect(names.filter((name) => !named.has(name))).toEqual([])
 })
 
-test('every metric that operations.md names is counted', async () => {
-  const counted = (await new Meters(() => 0).registry.getMetricsAsJSON()).map(({ name }) => name)
-  const told = rows.flatMap(([, , , , , metric = '']) => [...metric.matchAll(/parley_\w+/g)].map(([name]) => name))
-  expect(told).toContain('parley_mqtt_connections')
-  expect(told.filter((name) => !counted.includes(name))).toEqual([])
+test('each limit has a metric that is counted, or the table says why there is none', async () => {
+  const meters = new Meters(() => 0)
+  const counted = (await meters.registry.getMetricsAsJSON()).map(({ name }) => name)
+  const bad = rows.filter(([, , , , , metric = '']) => {
+    const told = [...metric.matchAll(/parley_\w+/g)].map(([name]) => name)
+    return told.length === 0 ? !/^none: \w+/.test(metric) : told.some((name) => !counted.includes(name))
+  })
+  expect(bad.map(([name]) => name)).toEqual([])
+})
+
+test('the limits whose reaching is counted by name are those of which operations.md says so', async () => {
+  const told = rows.filter((row) => row[5]?.includes('parley_limit_reached_total')).map(([name]) => name)
+  expect(countedLimits.map((name) => `\`${name}\``).sort()).toEqual(told.sort())
+  const text = await new Meters(() => 0).registry.metrics()
+  expect(countedLimits.filter((name) => !text.includes(`parley_limit_reached_total{limit="${name}"} 0`))).toEqual([])
 })
 
 test('every default lies within what can be set', () => {

@@ -11,6 +11,7 @@ test('cutting a connection costs no memory for what it had unsent', async () => 
     failed: () => {},
     closed: () => {},
     throttled: () => {},
+    limitReached: () => {},
   })
   stream.write(Buffer.alloc(16 * 1024 * 1024))
   stream.sendPublish(Buffer.alloc(100), 10, 1)

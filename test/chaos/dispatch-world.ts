@@ -100,9 +100,9 @@ export class DispatchWorld {
       files: store.files,
       recallWindowMs: 0,
     }
-    const onError = this.#onError
-    const bare = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
-    const dispatch: HandOvers<Dispatch> = withHandOvers(bare, { line, store: watched, answerMs, onError })
+    const telling = { onError: this.#onError, onLimit: () => {} }
+    const bare = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, ...telling })
+    const dispatch: HandOvers<Dispatch> = withHandOvers(bare, { line, store: watched, answerMs, ...telling })
     const { dispatcher, desk, board, offers, phrasebook } = dispatch
     const { threads, agents, workgroups } = watched
     this.#store = store

@@ -35,7 +35,7 @@ beforeEach(async () => {
   const fanOut = new FanOut(outlets)
   const line = { ...watched, lanes: new Lanes(watched.threads, defaultLimits.lanes), fanOut, clock, recallWindowMs: 0 }
   const onError = (error: unknown) => expect.fail(String(error))
-  dispatch = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError })
+  dispatch = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, onError, onLimit: () => {} })
   ann = await newAgent(store, { capacity: 1 })
 })
 afterEach(async () => {

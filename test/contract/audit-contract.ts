@@ -59,12 +59,17 @@ export function auditContract(open: OpenFixture): void {
       const onError = (error: unknown) => {
         throw error
       }
-      const stop = sweepAuditDaily({ audit: store.audit, clock, limits, onError })
+      const counted: Record<string, number> = {}
+      const onLimit = (limit: string, times = 1) => {
+        counted[limit] = (counted[limit] ?? 0) + times
+      }
+      const given = { audit: store.audit, clock, onError, onLimit }
+      const stop = sweepAuditDaily({ ...given, limits })
       await expect.poll(() => store.audit.momentBehind(1100)).toBeUndefined()
       expect((await read('one')).at).toEqual([])
       expect(await store.audit.momentBehind(1099)).toBe(10 * dayMs + 1)
       await stop()
-      const again = sweepAuditDaily({ audit: store.audit, clock, limits: { ...limits, maxEntries: 400 }, onError })
+      const again = sweepAuditDaily({ ...given, limits: { ...limits, maxEntries: 400 } })
       await expect.poll(() => store.audit.momentBehind(400)).toBeUndefined()
       expect(await store.audit.momentBehind(399)).toBe(10 * dayMs + 701)
       clock.pass(6 * dayMs)

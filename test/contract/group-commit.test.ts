@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { defaultLimits } from '../../server/limits.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { draftOf, furnish, newThread, say } from './fixture.ts'
@@ -10,7 +11,7 @@ let folder: string
 let store: Store
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-commit-'))
-  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} })
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {}, commits: defaultLimits.commits })
   await furnish(store)
 })
 afterAll(async () => {
