@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Limit, namesIn, shown } from '../../server/limit.ts'
@@ -58,6 +58,29 @@ test('the limits whose reaching is counted by name are those of which operations
   const text = await new Meters(() => 0).registry.metrics()
   expect(countedLimits.filter((name) => !text.includes(`parley_limit_reached_total{limit="${name}"} 0`))).toEqual([])
 })
+
+test('each limit is set by a test', () => {
+  const tests = filesUnder(join(root, 'test')).filter((path) => path !== import.meta.filename)
+  const texts = tests.map((path) => readFileSync(path, 'utf8'))
+  const unset = [...named.keys()].filter((name) => !texts.some((text) => setsIn(text, name)))
+  expect(unset).toEqual([])
+})
+
+/** Whether a test gives the limit a value of its own, by its dotted name or in its group. */
+function setsIn(text: string, name: string): boolean {
+  if (text.includes(`'${name}':`)) return true
+  const [field = '', ...groups] = name.split('.').reverse()
+  return isWord(text, field, groups.length === 0 ? '\\s*[:}]' : '\\s*:') && groups.every((group) => isWord(text, group))
+}
+
+function isWord(text: string, word: string, after = '\\b'): boolean {
+  return new RegExp(`\\b${word}${after}`).test(text)
+}
+
+function filesUnder(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
+}
 
 test('every default lies within what can be set', () => {
   const outside = [...named].filter(
