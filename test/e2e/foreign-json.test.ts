@@ -118,7 +118,7 @@ async function answersKeys(page: Page, place: Place): Promise<void> {
 async function endIn({ page }: AgentPage): Promise<void> {
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('button', { name: 'End conversation' }).click()
-  await page.getByText('This conversation has ended.').waitFor()
+  await page.getByText('Only the visitor can begin again.').waitFor()
 }
 
 async function endFrom({ chat }: VisitorPage): Promise<void> {

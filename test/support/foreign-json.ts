@@ -24,6 +24,7 @@ const fields = [
   ...['label', 'address', 'content', 'nickname', 'email', 'mobile', 'contact', 'score', 'comment', 'position'],
   ...['queueSize', 'estimatedWaitTime', 'uid', 'code', 'threadUid', 'threadTopic', 'deadline', 'user', 'note', 'from'],
   ...['to', 'agentUid', 'status', 'present', 'open', 'capacity', 'quote', 'text', 'avatar', 'type', 'extra'],
+  ...['event', 'kind', 'hasOwnText', 'senderUid'],
 ]
 /** As JSON, where halves of a pair travel as escapes, so that numbers no double holds and keys of prototypes are there as they would arrive. */
 const hostile = [
@@ -103,7 +104,7 @@ export function hostileMessage(
       extra: hostileText(random),
     },
     user,
-    extra: random.chance(0.5) ? `{"quote":${hostileValue(random)}}` : hostileText(random),
+    extra: random.chance(0.5) ? `{"${random.pick(['quote', 'event'])}":${hostileValue(random)}}` : hostileText(random),
     seq: at.seq,
     sentAt: random.chance(0.95) ? 1_800_000_000_000 + at.seq : random.pick([0, 8.64e15 + 1, 2 ** 53 - 1]),
   }

@@ -9,6 +9,8 @@ import { Timeline } from '../../web-client/core/timeline.ts'
 import { ConversationView } from '../../web-client/ui/conversation-view.tsx'
 import { briefOf } from '../../web-client/ui/message-body.tsx'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
+import { readerOn } from '../../web-client/widget/reader.ts'
+import { words } from '../../web-client/widget/words/en.ts'
 import { hostileMessage, hostileObject } from '../support/foreign-json.ts'
 import { paperRoot } from '../support/paper-dom.ts'
 import { Random, seedOfRun, testOption } from '../support/random.ts'
@@ -79,6 +81,7 @@ function propsOf(items: readonly Item[]) {
     conversation,
     words: sharedWords,
     locale: 'en',
+    reader: readerOn('o/t', words),
     ...may,
     fileUrl: (url: string) => signal(`${url}?signature`),
   }

@@ -8,6 +8,7 @@ import { useConsole } from './console-context.ts'
 import { fileLinks } from './files.ts'
 import { ImageView } from './image-view.tsx'
 import { PaneHead } from './pane-head.tsx'
+import { readerOf } from './reader.ts'
 import { Reply } from './reply.tsx'
 import { Standing } from './standing.tsx'
 import { useUndo } from './undo.tsx'
@@ -19,6 +20,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
   const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
+  const reader = useMemo(() => readerOf(view, row), [view, row])
   const discard = useDiscard()
   const looked = () => view.look(row)
   const section = useWriting(row)
@@ -32,6 +34,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
           conversation={row.conversation}
           words={shared}
           locale={locale}
+          reader={reader}
           fileUrl={fileUrl}
           onRetry={(uid) => void desk.outbox.retry(uid)}
           onDiscard={discard}
@@ -42,7 +45,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
       </Part>
       <Part of={row} words={shared}>
         <Standing row={row} />
-        {row.isOpen.value && <Reply row={row} quote={quote} />}
+        {row.isOpen.value && <Reply row={row} reader={reader} quote={quote} />}
       </Part>
       {image.value !== undefined && (
         <ImageView url={fileUrl(image.value).value} onClose={() => (image.value = undefined)} />

@@ -4,7 +4,7 @@ import type { Row } from '../core/desk-row.ts'
 import { Above } from '../ui/above.tsx'
 import { type Attachments, isReady, makeAttachments, sendAttachments } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
-import type { Quote } from '../ui/conversation-props.ts'
+import type { Quote, Reader } from '../ui/conversation-props.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { nameOf } from './console-view.ts'
@@ -15,8 +15,14 @@ import { QuickReplyMenu, useQuickReplies } from './quick-reply-menu.tsx'
 
 type QuoteSignal = Signal<Quote | undefined>
 
+interface ReplyProps {
+  readonly row: Row
+  readonly reader: Reader
+  readonly quote: QuoteSignal
+}
+
 /** Where the agent answers, or writes a note; `/` brings the quick replies. */
-export function Reply({ row, quote }: { readonly row: Row; readonly quote: QuoteSignal }) {
+export function Reply({ row, reader, quote }: ReplyProps) {
   const { view, words, shared, locale, desk } = useConsole()
   const control = useRef<ComposerControl | null>(null)
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
@@ -45,7 +51,7 @@ export function Reply({ row, quote }: { readonly row: Row; readonly quote: Quote
         }}
         hasMore={!isNote && attachments.list.value.some(isReady)}
         onFiles={isNote ? undefined : attachments.add}
-        above={<Above quote={quote} attachments={attachments} words={shared} />}
+        above={<Above quote={quote} attachments={attachments} words={shared} reader={reader} />}
         tools={row.isColleague ? undefined : <Tools row={row} isNote={isNote} />}
       />
     </div>

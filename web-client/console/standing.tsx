@@ -1,7 +1,8 @@
 import type { Row } from '../core/desk-row.ts'
 import { useConsole } from './console-context.ts'
+import { NextUp } from './next-up.tsx'
 
-/** What is going on around a conversation: who is asked to take it or to join, and that it has ended. */
+/** What is going on around a conversation: who is asked to take it or to join, and after its end where to go on. */
 export function Standing({ row }: { readonly row: Row }) {
   const { view, words, desk } = useConsole()
   const { pane } = words
@@ -22,9 +23,10 @@ export function Standing({ row }: { readonly row: Row }) {
         </p>
       ))}
       {row.thread.value.state === 'CLOSED' && (
-        <p>
-          {pane.ended} {pane.reopen}
-        </p>
+        <>
+          <p>{pane.reopen}</p>
+          <NextUp row={row} />
+        </>
       )}
     </div>
   )

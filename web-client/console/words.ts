@@ -61,8 +61,10 @@ export interface ConsoleWords {
     readonly replyPlaceholder: string
     readonly toVisitor: string
     readonly toAgents: string
-    readonly ended: string
     readonly reopen: string
+    readonly goNext: (name: string) => string
+    readonly takeNext: (name: string) => string
+    readonly nobodyWaits: string
     readonly asked: (kind: 'TRANSFER' | 'INVITE', name: string) => string
     readonly withdraw: string
     readonly outcome: (how: 'accepted' | 'rejected' | 'cancelled' | 'timeout', name: string) => string
@@ -74,6 +76,8 @@ export interface ConsoleWords {
     readonly newVersion: string
     readonly reload: string
   }
+  /** By the kind of event, of somebody by name; those that are not here are not said. */
+  readonly happened: Readonly<Record<string, (name: string) => string>>
   readonly context: {
     readonly visitor: string
     readonly colleague: string

@@ -45,6 +45,8 @@ export interface ConversationParts {
   readonly channel: string
   /** Whether a message is something said to the one who looks; by default all that is said, and the welcome. */
   readonly isTold?: (message: WireMessage) => boolean
+  /** Whether the server says a message on behalf of the one who looks. */
+  readonly isOnBehalf?: (message: WireMessage) => boolean
 }
 
 /** A topic as one who takes part sees it: what was said, what is on its way, who is typing. */
@@ -147,8 +149,8 @@ export class Conversation {
     return this.#parts.outbox.add({ topic: this.topic, type: 'RECALL', content: uid })
   }
 
-  #isOwn({ user }: WireMessage): boolean {
-    return this.#parts.ownUids.includes(user.uid)
+  #isOwn(message: WireMessage): boolean {
+    return this.#parts.ownUids.includes(message.user.uid) || this.#parts.isOnBehalf?.(message) === true
   }
 
   #isRead({ status, uid }: WireMessage): boolean {

@@ -38,7 +38,7 @@ export class Row {
     this.topic = thread.topic
     this.#thread = signal(filed(thread))
     this.thread = this.#thread
-    const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold: isSaid })
+    const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold: isSaid, isOnBehalf })
     const { messages } = conversation.timeline
     this.conversation = conversation
     this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
@@ -99,6 +99,11 @@ function filed(thread: WireThread): DeskThread {
 /** Types that are a line one would like to see in a list. */
 function isSaid({ type, status }: WireMessage): boolean {
   return (kindOf(type) === 'stored' || type === 'LEAVE_MSG_SUBMIT') && status !== 'RECALL'
+}
+
+/** Automatic words to the visitor, in the agents' name. */
+function isOnBehalf({ type }: WireMessage): boolean {
+  return type === 'WELCOME'
 }
 
 /** The first word of the visitor after the last of an agent. */

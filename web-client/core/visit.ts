@@ -9,6 +9,7 @@ import type { OutboxStore } from './outbox-store.ts'
 import type { Platform } from './platform.ts'
 import { type QueuePlace, readQueuePlace } from './queue-place.ts'
 import { type Stage, stageOf } from './stage.ts'
+import { toldEvent } from './told-event.ts'
 import type { Introduction, VisitorSession } from './visitor-session.ts'
 import { topicOf, type Wish } from './wish.ts'
 
@@ -215,9 +216,11 @@ export class Visit {
   #follow(message: WireMessage): void {
     const { type, thread, user, seq } = message
     if (seq > 0) this.#enter(thread.uid)
-    if (user.type === 'AGENT' || type === 'WELCOME') this.#agent.value = user
+    const event = toldEvent(message)
+    if (user.type === 'AGENT') this.#agent.value = user
+    if (type === 'WELCOME') this.#agent.value = event ? { ...user, uid: event.uid, nickname: event.name } : user
     if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
-    if (type === 'LEAVE_MSG') this.#awayText.value = message.content
+    if (type === 'LEAVE_MSG') this.#awayText.value = event?.hasOwnText === false ? '' : message.content
     if (type === 'RATE_INVITE') this.#isRatingAsked.value = true
     const stage = stageOf(type, thread.state)
     if (stage === 'chatting') this.#wasServed.value = true

@@ -1,7 +1,7 @@
 import './above.css'
 import type { Signal } from '@preact/signals'
 import type { Attachments } from './attachments.ts'
-import type { Quote } from './conversation-props.ts'
+import type { Quote, Reader } from './conversation-props.ts'
 import { sizeOf } from './file-size.ts'
 import { Icon } from './icon.tsx'
 import type { SharedWords } from './words.ts'
@@ -9,18 +9,19 @@ import type { SharedWords } from './words.ts'
 interface AboveProps {
   readonly attachments: Attachments
   readonly words: SharedWords
+  readonly reader: Reader
   readonly quote: Signal<Quote | undefined>
 }
 
 /** What goes with the text: what it answers, and files. */
-export function Above({ attachments, words, quote }: AboveProps) {
+export function Above({ attachments, words, reader, quote }: AboveProps) {
   const quoted = quote.value
   return (
     <div class="above">
       {quoted !== undefined && (
         <div class="quoted">
           <div>
-            <small>{words.replyingTo(quoted.nickname)}</small>
+            <small>{words.replyingTo(reader.nameOf({ uid: quoted.senderUid ?? '', nickname: quoted.nickname }))}</small>
             <p dir="auto">{quoted.text}</p>
           </div>
           <button

@@ -1,12 +1,22 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Conversation } from '../core/conversation.ts'
+import type { SayEvent } from './lines.ts'
 import type { SharedWords } from './words.ts'
 
 /** What stands before an answer to it. */
 export interface Quote {
   readonly uid: string
+  /** Its author; absent in what older pages have quoted, where the name is as whoever quoted saw it. */
+  readonly senderUid?: string
   readonly nickname: string
+  readonly type?: string
   readonly text: string
+}
+
+/** How a face speaks to its reader of people and of what happened: by the names they know, in their language. */
+export interface Reader {
+  readonly nameOf: (person: { readonly uid: string; readonly nickname: string }) => string
+  readonly say: SayEvent
 }
 
 /** What a conversation shows and what may be done in it; what is not given is not offered. */
@@ -17,6 +27,7 @@ export interface ConversationViewProps {
   >
   readonly words: SharedWords
   readonly locale: string
+  readonly reader: Reader
   readonly onRetry: (uid: string) => void
   readonly onDiscard: (uid: string) => void
   readonly onQuote?: ((quote: Quote) => void) | undefined

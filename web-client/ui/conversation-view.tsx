@@ -2,7 +2,7 @@ import './conversation.css'
 import './message.css'
 import '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { numberOf, readJson, textOf } from '../core/loose.ts'
+import { headOf, numberOf, readJson, textOf } from '../core/loose.ts'
 import { Boundary } from './boundary.tsx'
 import type { ConversationViewProps } from './conversation-props.ts'
 import { addIcons, Icon } from './icon.tsx'
@@ -19,9 +19,9 @@ const againAfterMs = 10_000
 
 /** The lines of a conversation, following the newest, with older ones above. */
 export function ConversationView(props: ConversationViewProps) {
-  const { conversation, words } = props
+  const { conversation, words, reader } = props
   const items = conversation.items.value
-  const lines = useMemo(() => linesOf(items), [items])
+  const lines = useMemo(() => linesOf(items, reader.say), [items])
   const older = useOlder(conversation)
   const { box, visible, isNewest, isAtBottom, onScroll, toBottom } = useLogWindow(lines, older.load)
   const unreadUid = useReading(props, lines, isAtBottom)
@@ -86,28 +86,35 @@ function RowView({ row, view }: { readonly row: Row; readonly view: Conversation
         </div>
       )
     case 'notice':
-      return <Notice line={row.line} words={words} />
+      return <Notice line={row.line} view={view} />
     case 'said':
       return <MessageRow {...view} row={row} />
   }
 }
 
-function Notice({ line, words }: { readonly line: Line; readonly words: SharedWords }) {
-  const text = noticeOf(line, words)
-  return text === '' ? null : (
-    <p class="notice" dir="auto">
-      {text}
-    </p>
+function Notice({ line, view }: { readonly line: Line; readonly view: ConversationViewProps }) {
+  return noticesOf(line, view).map((text, index) =>
+    text === '' ? null : (
+      <p key={index} class="notice" dir="auto">
+        {text}
+      </p>
+    ),
   )
 }
 
-function noticeOf({ type, content, isOwn, isWithdrawn }: Line, words: SharedWords): string {
-  if (isWithdrawn) return isOwn ? words.withdrawnOwn : words.withdrawn
-  const said = readJson(content)
-  if (type === 'RATE_SUBMIT') return words.rated(numberOf(said.score))
-  if (type.endsWith('_ACCEPT')) return textOf(said.content)
+/** What happened, then what somebody says to it. */
+function noticesOf(
+  { type, content, isOwn, isWithdrawn, event }: Line,
+  { words, reader }: ConversationViewProps,
+): string[] {
+  if (isWithdrawn) return [isOwn ? words.withdrawnOwn : words.withdrawn]
+  const { score, comment, content: told } = readJson(content)
+  if (type === 'RATE_SUBMIT') return [words.rated(numberOf(score)), textOf(comment) && `“${headOf(comment, 2000)}”`]
+  const happened = event && reader.say(event)
+  if (happened !== undefined) return [happened, event?.hasOwnText && type !== 'WELCOME' ? content : '']
+  if (type.endsWith('_ACCEPT') || type === 'QUEUE') return [textOf(told)]
   // Who ends it themselves is not told of "the visitor".
-  return (isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content
+  return [(isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content]
 }
 
 function TypingDots({ conversation, words }: ConversationViewProps) {

@@ -1,5 +1,6 @@
 import type { Item } from '../core/conversation.ts'
 import { entryOf } from '../core/loose.ts'
+import { type ToldEvent, toldEvent } from '../core/told-event.ts'
 
 /** How far an own message has come. */
 export type Progress = 'queued' | 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
@@ -21,7 +22,12 @@ export interface Line {
   /** The word of the refusal; empty for none. */
   readonly failure: string
   readonly isWithdrawn: boolean
+  /** What the server tells by it. */
+  readonly event?: ToldEvent | undefined
 }
+
+/** What a face says of an event to its reader; undefined for one that it does not know, empty for nothing. */
+export type SayEvent = (event: ToldEvent) => string | undefined
 
 /** What stands in a conversation from top to bottom. */
 export type Row =
@@ -37,7 +43,7 @@ export type Row =
     }
 
 const groupedWithinMs = 3 * 60_000
-/** Of use when they come, not afterwards. */
+/** Of use when they come; afterwards only where a face says what they tell. */
 const hidden = new Set(['QUEUE', 'QUEUE_UPDATE', 'QUEUE_NOTICE', 'CONTINUE', 'RATE_INVITE', 'RECALL', 'ERROR'])
 const notices = new Set([
   ...['NOTICE', 'SYSTEM', 'AUTO_CLOSED', 'AGENT_CLOSED', 'VISITOR_CLOSED', 'LEAVE_MSG', 'RATE_SUBMIT'],
@@ -49,8 +55,8 @@ const progressOf: Record<string, Progress> = { DELIVERED: 'delivered', READ: 're
 const known = new WeakMap<object, Line>()
 
 /** The lines that are shown. */
-export function linesOf(items: readonly Item[]): Line[] {
-  return items.map(lineOf).filter(({ type }) => !hidden.has(type))
+export function linesOf(items: readonly Item[], say: SayEvent = () => undefined): Line[] {
+  return items.map(lineOf).filter(({ type, event }) => !hidden.has(type) || (event !== undefined && say(event)))
 }
 
 /** Lines with the days between them, groups marked, and the place where reading stopped. */
@@ -63,6 +69,7 @@ export function rowsOf(lines: readonly Line[], unreadUid: string | undefined): R
     if (line.uid === unreadUid) rows.push({ kind: 'unread', key: 'unread' })
     if (isNotice(line)) rows.push({ kind: 'notice', key: line.uid, line })
     else {
+      if (line.event !== undefined) rows.push({ kind: 'notice', key: `event ${line.uid}`, line })
       const isFirst = isNewDay || line.uid === unreadUid || !isOneGroup(before, line)
       const isLast = after === undefined || after.uid === unreadUid || !isOneGroup(line, after)
       rows.push({ kind: 'said', key: line.uid, line, isFirst, isLast })
@@ -77,15 +84,18 @@ export function firstUnread(lines: readonly Line[], count: number): string | und
   let uid: string | undefined
   for (let index = lines.length - 1; index >= 0 && left > 0; index -= 1) {
     const line = lines[index]
-    if (line === undefined || line.isOwn || isNotice(line) || line.progress !== undefined) continue
+    if (line === undefined || line.isOwn || line.progress !== undefined) continue
+    if (isNotice(line) && (line.isWithdrawn || line.type !== 'WELCOME')) continue
     uid = line.uid
     left -= 1
   }
   return uid
 }
 
-function isNotice({ type, isWithdrawn }: Line): boolean {
-  return isWithdrawn || notices.has(type)
+/** Of a welcome, the workgroup's own words are said beside the fact; the server's are not. */
+function isNotice({ type, isWithdrawn, event }: Line): boolean {
+  if (event !== undefined && type === 'WELCOME') return !event.hasOwnText
+  return isWithdrawn || notices.has(type) || (event !== undefined && hidden.has(type))
 }
 
 function isOneGroup(one: Line | undefined, next: Line): boolean {
@@ -122,6 +132,7 @@ function storedLine({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Line
     isNote: thread.type === 'NOTES' || thread.topic.endsWith('_internal'),
     isWithdrawn: status === 'RECALL',
     progress: isOwn ? (entryOf(progressOf, status) ?? 'stored') : undefined,
+    event: toldEvent(message),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals'
-import { headOf, type Loose, listOf, numberOf, readJson, textOf } from '../core/loose.ts'
+import { entryOf, headOf, type Loose, listOf, numberOf, readJson, textOf } from '../core/loose.ts'
 import { lazily } from './lazily.tsx'
 import type { Line } from './lines.ts'
 import { RichText } from './rich-text.tsx'
@@ -39,13 +39,18 @@ export function MessageBody(props: BodyProps) {
 
 /** What stands for a message where there is room for one line. */
 export function briefOf({ type, content }: Pick<Line, 'type' | 'content'>, words: SharedWords): string {
+  const label = labelOf(type, words)
+  if (label === undefined && type !== 'LEAVE_MSG_SUBMIT') return content
   const said = readJson(content)
-  if (type === 'IMAGE') return `[${words.image}]`
-  if (type === 'VOICE') return `[${words.voice}]`
-  if (type === 'FILE' || type === 'VIDEO') return `[${words.file}] ${headOf(said.name, 255)}`
-  if (type === 'LOCATION') return `[${words.location}] ${headOf(said.label, 255)}`
-  if (type === 'LEAVE_MSG_SUBMIT') return textOf(said.content)
-  return content
+  if (label === undefined) return textOf(said.content)
+  const isNamed = type !== 'IMAGE' && type !== 'VOICE'
+  return `[${label}]${isNamed ? ` ${headOf(said.name ?? said.label, 255)}` : ''}`
+}
+
+/** What stands for the kind of a message that is no text. */
+export function labelOf(type: string, words: SharedWords): string | undefined {
+  const { image, voice, file, location } = words
+  return entryOf({ IMAGE: image, VOICE: voice, FILE: file, VIDEO: file, LOCATION: location }, type)
 }
 
 function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Loose }) {

@@ -1,11 +1,11 @@
 import { Component } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { entryOf, headOf, readJson, recordOf } from '../core/loose.ts'
+import { entryOf, headOf, readJson, recordOf, textOf } from '../core/loose.ts'
 import { Boundary } from './boundary.tsx'
-import type { ConversationViewProps } from './conversation-props.ts'
+import type { ConversationViewProps, Reader } from './conversation-props.ts'
 import { Icon } from './icon.tsx'
 import type { Line, Progress, Row } from './lines.ts'
-import { briefOf, MessageBody } from './message-body.tsx'
+import { briefOf, labelOf, MessageBody } from './message-body.tsx'
 import { clockTime, exactTime } from './time.ts'
 
 const recallWithinMs = 120_000
@@ -20,7 +20,7 @@ const tick: Record<Progress, string> = {
 
 type RowProps = { readonly row: Extract<Row, { kind: 'said' }> } & Pick<
   ConversationViewProps,
-  'words' | 'locale' | 'onRetry' | 'onDiscard' | 'onQuote' | 'onRecall' | 'onOpenImage' | 'fileUrl'
+  'words' | 'locale' | 'reader' | 'onRetry' | 'onDiscard' | 'onQuote' | 'onRecall' | 'onOpenImage' | 'fileUrl'
 >
 
 /** One message; a class only to be drawn again for what changed. */
@@ -34,13 +34,17 @@ export class MessageRow extends Component<RowProps> {
   override render(props: RowProps) {
     const { line, isFirst, isLast } = props.row
     const { isOwn, isNote, sender } = line
+    const { words, reader } = props
     const isNamed = isFirst && !isOwn && !isNote
     return (
       <article class="said" data-own={isOwn} data-note={isNote} data-first={isFirst} data-last={isLast} tabIndex={-1}>
         {!isOwn && !isNote && <span class="face">{isFirst && <Face {...sender} />}</span>}
         <div class="said-body">
-          {isNamed && sender.nickname !== '' && <bdi class="name">{sender.nickname}</bdi>}
-          {!isNamed && <span class="hidden-words">{isOwn ? props.words.you : sender.nickname}</span>}
+          {isNamed ? (
+            <Name person={sender} reader={reader} />
+          ) : (
+            <span class="hidden-words">{isOwn ? words.you : reader.nameOf(sender)}</span>
+          )}
           <Bubble {...props} />
           {line.progress === 'failed' && <Failed {...props} />}
           {line.progress === 'queued' && line.failure !== '' && <Postponed {...props} />}
@@ -49,6 +53,12 @@ export class MessageRow extends Component<RowProps> {
       </article>
     )
   }
+}
+
+/** By itself, for what somebody is called may change while their messages do not. */
+function Name({ person, reader }: { readonly person: Line['sender']; readonly reader: Reader }) {
+  const name = reader.nameOf(person)
+  return name === '' ? null : <bdi class="name">{name}</bdi>
 }
 
 /** A person in a circle: their picture, or the first sign of their name. */
@@ -69,6 +79,7 @@ function Bubble(props: RowProps) {
   return (
     <div class="bubble-line">
       <div class={isBare ? 'bubble bare' : 'bubble'} title={exactTime(line.at, locale)}>
+        {line.type === 'WELCOME' && <small class="note-mark">{words.automatic}</small>}
         {line.isNote && (
           <small class="note-mark">
             <Icon name="lock" /> {words.internalNote}
@@ -76,7 +87,7 @@ function Bubble(props: RowProps) {
           </small>
         )}
         <Boundary of={line} instead={() => words.unshownMessage}>
-          <Quoted line={line} />
+          <Quoted line={line} words={words} reader={props.reader} />
           <MessageBody line={line} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
         </Boundary>
       </div>
@@ -85,14 +96,17 @@ function Bubble(props: RowProps) {
   )
 }
 
-/** What it answers. */
-function Quoted({ line }: { readonly line: Line }) {
-  const { text, nickname } = recordOf(readJson(line.extra).quote)
+/** What it answers: of whom it was, and what kind of thing, its reader's own words. */
+function Quoted({ line, words, reader }: { readonly line: Line } & Pick<RowProps, 'words' | 'reader'>) {
+  const { text, nickname, senderUid, type } = recordOf(readJson(line.extra).quote)
   if (typeof text !== 'string') return null
+  const name = headOf(nickname, 64)
+  const uid = textOf(senderUid)
+  const label = labelOf(textOf(type), words)
   return (
     <blockquote dir="auto">
-      <bdi class="name">{headOf(nickname, 64)}</bdi>
-      {headOf(text, 400)}
+      <bdi class="name">{uid === '' ? name : reader.nameOf({ uid, nickname: name })}</bdi>
+      {label === undefined ? headOf(text, 400) : `[${label}]${headOf(text.slice(text.indexOf(']') + 1), 400)}`}
     </blockquote>
   )
 }
@@ -104,8 +118,9 @@ function Actions({ row, words, onQuote, onRecall }: RowProps) {
   const isStored = line.progress !== 'failed' && line.progress !== 'queued' && line.progress !== 'sending'
   if (!isStored || (onQuote === undefined && !mayRecall)) return null
   const quote = () => {
-    const nickname = line.isOwn ? words.you : line.sender.nickname
-    onQuote?.({ uid: line.uid, nickname, text: briefOf(line, words).slice(0, 160) })
+    const { uid, type, sender } = line
+    const quoted = { uid, type, senderUid: sender.uid, nickname: sender.nickname }
+    onQuote?.({ ...quoted, text: briefOf(line, words).slice(0, 160) })
   }
   return (
     <div class="actions">
@@ -124,7 +139,8 @@ function Actions({ row, words, onQuote, onRecall }: RowProps) {
 }
 
 function useMayRecall({ isOwn, at, type }: Line): boolean {
-  const leftMs = isOwn && type !== 'LEAVE_MSG_SUBMIT' ? Math.min(recallWithinMs, at + recallWithinMs - Date.now()) : 0
+  const mayBe = isOwn && type !== 'LEAVE_MSG_SUBMIT' && type !== 'WELCOME'
+  const leftMs = mayBe ? Math.min(recallWithinMs, at + recallWithinMs - Date.now()) : 0
   const [, setOver] = useState(false)
   useEffect(() => {
     if (leftMs <= 0) return

@@ -43,6 +43,7 @@ export interface SharedWords {
   readonly pause: string
   readonly speed: string
   readonly internalNote: string
+  readonly automatic: string
   readonly rated: (score: number) => string
   readonly leftMessage: string
   readonly message: string

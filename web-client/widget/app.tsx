@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { ComposerControl } from '../ui/composer.tsx'
 import type { Quote } from '../ui/conversation-props.ts'
 import { ConversationView } from '../ui/conversation-view.tsx'
@@ -10,6 +10,7 @@ import type { Chat } from './chat.ts'
 import { Desk } from './desk.tsx'
 import { Header } from './header.tsx'
 import { widgetIcons } from './icons.ts'
+import { readerOn } from './reader.ts'
 import { Standing } from './standing.tsx'
 import { Welcome } from './welcome.tsx'
 
@@ -30,6 +31,7 @@ export function App({ chat }: { readonly chat: Chat }) {
     if (isOpen && visit.stage.value !== 'away' && document.hasFocus()) composer.current?.focus()
   }, [isOpen])
   const conversation = visit.conversation.value
+  const reader = useMemo(() => readerOn(conversation?.topic, words), [conversation?.topic, words])
   const hasLines = conversation !== undefined && conversation.items.value.length > 0
   const isAskedFirst = visit.stage.value === 'idle' && chat.isPrechatAsked.value
   return (
@@ -44,6 +46,7 @@ export function App({ chat }: { readonly chat: Chat }) {
             conversation={conversation}
             words={words}
             locale={tag}
+            reader={reader}
             isLookedAt={isOpen}
             fileUrl={chat.fileUrl}
             onRetry={(uid) => void visit.outbox?.retry(uid)}
@@ -72,7 +75,7 @@ export function App({ chat }: { readonly chat: Chat }) {
         <Standing chat={chat} />
       </Part>
       <Part of={conversation} words={words}>
-        <Desk chat={chat} quote={quote} composer={composer} />
+        <Desk chat={chat} reader={reader} quote={quote} composer={composer} />
       </Part>
       {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}
     </main>

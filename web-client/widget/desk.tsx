@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { isReady, sendAttachments } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
-import type { Quote } from '../ui/conversation-props.ts'
+import type { Quote, Reader } from '../ui/conversation-props.ts'
 import { Icon } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
@@ -15,12 +15,13 @@ const Recorder = lazily(() => import('./recorder.tsx').then((part) => part.Recor
 
 interface DeskProps {
   readonly chat: Chat
+  readonly reader: Reader
   readonly quote: Signal<Quote | undefined>
   readonly composer: { current: ComposerControl | null }
 }
 
 /** Where one writes, while there is somebody to write to. */
-export function Desk({ chat, quote, composer }: DeskProps) {
+export function Desk({ chat, reader, quote, composer }: DeskProps) {
   const { words, tag } = chat.language.value
   const [isRecording, setRecording] = useState(false)
   const [problem, setProblem] = useState('')
@@ -59,7 +60,7 @@ export function Desk({ chat, quote, composer }: DeskProps) {
           event.preventDefault()
           return true
         }}
-        above={isAbove && <Above attachments={attachments} words={words} quote={quote} />}
+        above={isAbove && <Above attachments={attachments} words={words} reader={reader} quote={quote} />}
         tools={<Tools chat={chat} words={words} onRecord={() => setRecording(true)} onProblem={setProblem} />}
       />
     </>

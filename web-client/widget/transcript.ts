@@ -1,6 +1,7 @@
 import { linesOf } from '../ui/lines.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import type { Chat } from './chat.ts'
+import { readerOn } from './reader.ts'
 
 /** Saves all that was said as a text file; earlier pages are fetched first as far as they can be had. */
 export async function saveTranscript({ visit, language, config }: Chat): Promise<void> {
@@ -13,7 +14,10 @@ export async function saveTranscript({ visit, language, config }: Chat): Promise
     // Offline: what is here is better than nothing.
   }
   const time = new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeStyle: 'medium' })
+  const reader = readerOn(conversation.topic, words)
   const said = linesOf(conversation.items.value).map((line) => {
+    const happened = line.event && reader.say(line.event)
+    if (happened && !line.event?.hasOwnText) return `[${time.format(line.at)}] ${happened}`
     const name = line.isOwn ? words.you : line.sender.nickname || config.title || words.team
     const text = line.isWithdrawn ? words.withdrawn : briefOf(line, words)
     return `[${time.format(line.at)}] ${name}: ${text}`

@@ -49,6 +49,8 @@ export interface WidgetWords extends SharedWords {
   readonly emailOdd: string
   readonly contactMissing: string
   readonly endedTitle: string
+  /** By the kind of event, of somebody by name; those that are not here are not said. */
+  readonly happened: Readonly<Record<string, (name: string) => string>>
   readonly startAgain: string
   readonly rateAsk: string
   /** From 1 to 5. */

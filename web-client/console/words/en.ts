@@ -1,4 +1,5 @@
 import type { ConsoleWords } from '../words.ts'
+import { happened } from './en-happened.ts'
 import { keys } from './en-keys.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
@@ -76,8 +77,10 @@ export const consoleWords: ConsoleWords = {
     replyPlaceholder: 'Reply… / for quick replies',
     toVisitor: 'Reply',
     toAgents: 'Note',
-    ended: 'This conversation has ended.',
     reopen: 'Only the visitor can begin again.',
+    goNext: (name) => `Next: ${name}`,
+    takeNext: (name) => `Take the next from the queue: ${name}`,
+    nobodyWaits: 'Nobody is waiting for you.',
     asked: (kind, name) => (kind === 'TRANSFER' ? `Waiting for ${name} to take over…` : `Waiting for ${name} to join…`),
     withdraw: 'Withdraw',
     outcome: (how, name) =>
@@ -95,6 +98,7 @@ export const consoleWords: ConsoleWords = {
     newVersion: 'This page could not be loaded: there is a new version of Parley. What you have written is kept.',
     reload: 'Reload',
   },
+  happened,
   context: {
     visitor: 'Visitor',
     colleague: 'Colleague',

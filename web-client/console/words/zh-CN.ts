@@ -1,4 +1,5 @@
 import type { ConsoleWords } from '../words.ts'
+import { happened } from './zh-CN-happened.ts'
 import { keys } from './zh-CN-keys.ts'
 import { settings } from './zh-CN-settings.ts'
 import { statistics } from './zh-CN-statistics.ts'
@@ -76,8 +77,10 @@ export const consoleWords: ConsoleWords = {
     replyPlaceholder: '回复…  / 快捷回复',
     toVisitor: '回复',
     toAgents: '备注',
-    ended: '会话已结束。',
-    reopen: '访客可以随时重新发起。',
+    reopen: '访客可以随时重新发起会话。',
+    goNext: (name) => `下一位：${name}`,
+    takeNext: (name) => `接入排队中的下一位：${name}`,
+    nobodyWaits: '暂无等待您回复的访客。',
     asked: (kind, name) => (kind === 'TRANSFER' ? `正在等 ${name} 接手…` : `正在等 ${name} 加入…`),
     withdraw: '撤回请求',
     outcome: (how, name) =>
@@ -95,6 +98,7 @@ export const consoleWords: ConsoleWords = {
     newVersion: 'Parley 已更新，请刷新后打开此页，写好的内容会保留。',
     reload: '刷新',
   },
+  happened,
   context: {
     visitor: '访客',
     colleague: '同事',

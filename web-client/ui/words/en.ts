@@ -50,6 +50,7 @@ export const sharedWords: SharedWords = {
   play: 'Play',
   pause: 'Pause',
   speed: 'Speed',
+  automatic: 'Automatic message',
   internalNote: 'Internal note',
   rated: (score) => `Rated ${score} of 5`,
   leftMessage: 'Message left',

@@ -1,0 +1,93 @@
+import type { FrameLocator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { composerIn, e2e, reads, talk, theatre } from './browser.ts'
+import { seen } from './seen.ts'
+
+const open = theatre()
+const chinese = { context: { locale: 'zh-CN' } }
+const noticesIn = (place: Page | FrameLocator) => place.locator('.log .notice').allInnerTexts()
+const quoteIn = (place: Page | FrameLocator, text: string) =>
+  place.locator('.said', { hasText: text }).locator('blockquote .name')
+
+async function quote(place: Page | FrameLocator, text: string, label: string): Promise<void> {
+  const said = place.locator('.said', { hasText: text }).last()
+  await said.hover()
+  await said.getByRole('button', { name: label }).click()
+}
+
+e2e('what happens, and whom one quotes, everybody reads in their own language and by the names they know', async () => {
+  const stage = await open()
+  const agent = await stage.agent('admin', chinese)
+  const visitor = await stage.visitor()
+  await visitor.say('Do you ship to Oslo?')
+  await agent.rows.first().click()
+  await reads(agent.page, 'Do you ship to Oslo?')
+  await expect.poll(() => noticesIn(agent.page)).toEqual(['您已接入会话'])
+  await expect.poll(() => noticesIn(visitor.chat)).toEqual(['Admin is with you now'])
+  // The agent's own automatic words are no news to them, and nothing that somebody else has said.
+  const rows = () => agent.page.locator('.log-rows > *').evaluateAll((all) => all.map(({ className }) => className))
+  await expect.poll(rows).toEqual(['day', 'notice', 'unread-line', 'said'])
+
+  await quote(visitor.chat, 'Do you ship to Oslo?', 'Reply')
+  await visitor.say('or to Bergen')
+  await reads(agent.page, 'or to Bergen')
+  const called = (await agent.page.locator('.pane-head h2 bdi').first().textContent()) ?? ''
+  expect(await quoteIn(agent.page, 'or to Bergen').textContent()).toBe(called)
+  expect(await quoteIn(visitor.chat, 'or to Bergen').textContent()).toBe('You')
+  await quote(agent.page, 'or to Bergen', '引用')
+  await expect.poll(() => agent.page.locator('.quoted small').textContent()).toContain(called)
+  await agent.say('To both')
+  await reads(visitor.chat, 'To both')
+  expect(await quoteIn(visitor.chat, 'To both').textContent()).toBe('You')
+  expect(await quoteIn(agent.page, 'To both').textContent()).toBe(called)
+
+  await agent.page.getByRole('button', { name: '结束', exact: true }).click()
+  await agent.page.getByRole('button', { name: '结束会话' }).click()
+  await expect.poll(async () => (await noticesIn(agent.page)).at(-1)).toBe('您已结束会话')
+  await expect.poll(async () => (await noticesIn(visitor.chat)).at(-1)).toBe('Admin ended the conversation')
+  // Said once on each side.
+  expect(await visitor.chat.getByText(/has ended|ended the/).count()).toBe(1)
+})
+
+e2e(
+  'a workgroup’s own greeting stands on the side it is said for, as automatic, and nobody reads it as news',
+  async () => {
+    const stage = await open()
+    await stage.set({ texts: { en: { welcome: 'This is the tea house.', closing: 'Come again.' } } })
+    const { visitor, agent } = await talk(stage)
+    const greetingIn = (place: Page | FrameLocator) => place.locator('.said', { hasText: 'This is the tea house.' })
+    for (const [place, side] of [
+      [visitor.chat, 'false'],
+      [agent.page, 'true'],
+    ] as const) {
+      await seen(greetingIn(place).locator('.bubble'))
+      expect(await greetingIn(place).getAttribute('data-own')).toBe(side)
+      await greetingIn(place).getByText('Automatic message').waitFor()
+    }
+    expect(await agent.page.locator('.unread-line').count()).toBe(0)
+    expect(await greetingIn(agent.page).getByRole('button', { name: 'Take back' }).count()).toBe(0)
+    await agent.page.getByRole('button', { name: 'End', exact: true }).click()
+    await agent.page.getByRole('button', { name: 'End conversation' }).click()
+    for (const place of [visitor.chat, agent.page]) await place.getByText('Come again.').waitFor()
+  },
+)
+
+e2e('after an end the console leads to whoever waits longest for a word', async () => {
+  const stage = await open()
+  const agent = await stage.agent()
+  const [first, second, third] = [await stage.visitor(), await stage.visitor(), await stage.visitor()]
+  await first.say('I am first')
+  await agent.rows.first().click()
+  await reads(agent.page, 'I am first')
+  await second.say('I am second')
+  await agent.page.locator('.row', { hasText: 'I am second' }).waitFor()
+  await third.say('I am third')
+  await agent.page.locator('.row', { hasText: 'I am third' }).waitFor()
+  await agent.page.getByRole('button', { name: 'End', exact: true }).click()
+  await agent.page.getByRole('button', { name: 'End conversation' }).click()
+  const next = agent.page.getByRole('button', { name: /^Next: / })
+  await seen(next)
+  await next.click()
+  await seen(agent.page.locator('.said', { hasText: 'I am second' }))
+  await seen(composerIn(agent.page))
+})

@@ -1,0 +1,32 @@
+import type { Desk } from '../core/desk.ts'
+import type { Row } from '../core/desk-row.ts'
+import { useConsole } from './console-context.ts'
+import { nameOf, visitorName } from './console-view.ts'
+import { now, waitText } from './moments.ts'
+
+/** After an end: whoever has waited longest for a word of this agent, else the first of those who wait for anybody. */
+export function NextUp({ row }: { readonly row: Row }) {
+  const { view, words, desk, locale } = useConsole()
+  const next = unanswered(desk, row)
+  const [waiter] = desk.line.waiters.value
+  if (next === undefined && waiter === undefined) return <p>{words.pane.nobodyWaits}</p>
+  const name =
+    next === undefined ? visitorName(waiter?.thread.user ?? { uid: '', nickname: '' }, desk) : nameOf(next, desk)
+  const since = next?.waitsSince.value ?? waiter?.since ?? now.value
+  const go = async () => {
+    if (next !== undefined) view.show(next)
+    else if (waiter !== undefined) view.show(await desk.accept({ threadUid: waiter.thread.uid }))
+  }
+  return (
+    <button type="button" class="button primary next-up" onClick={() => void view.attempt(go)}>
+      {(next === undefined ? words.pane.takeNext : words.pane.goNext)(name)}
+      {now.value - since >= 60_000 && <small>{words.list.waits(waitText(now.value - since, locale))}</small>}
+    </button>
+  )
+}
+
+/** Of the open conversations, the one in which the other side has waited longest. */
+function unanswered({ inbox }: Desk, { topic }: Row): Row | undefined {
+  const waiting = inbox.mine.value.filter((one) => one.topic !== topic && one.waitsSince.value !== undefined)
+  return waiting.toSorted((one, other) => (one.waitsSince.value ?? 0) - (other.waitsSince.value ?? 0))[0]
+}

@@ -1,0 +1,27 @@
+import type { Desk } from '../core/desk.ts'
+import type { Row } from '../core/desk-row.ts'
+import { entryOf } from '../core/loose.ts'
+import type { Reader } from '../ui/conversation-props.ts'
+import { type ConsoleView, visitorName } from './console-view.ts'
+
+/** How one speaks to the agent of people and of what happened in one of their conversations. */
+export function readerOf(view: ConsoleView, { thread }: Row): Reader {
+  const nameOf: Reader['nameOf'] = (person) => nameIn(view, thread.value.user, person)
+  return {
+    nameOf,
+    say: ({ kind, uid, name }) =>
+      entryOf(view.language.value.console.happened, kind)?.(nameOf({ uid, nickname: name })),
+  }
+}
+
+type Person = Parameters<Reader['nameOf']>[0]
+
+function nameIn({ desk, language }: ConsoleView, visitor: Person, { uid, nickname }: Person): string {
+  if (isOwn(desk, uid)) return language.value.shared.you
+  if (uid === visitor.uid && uid !== '') return visitorName({ uid, nickname: visitor.nickname }, desk)
+  return desk.colleagues.byUid.value.get(uid)?.nickname ?? nickname
+}
+
+function isOwn({ agent }: Desk, uid: string): boolean {
+  return uid === agent.uid || uid === agent.accountUid
+}

@@ -1,0 +1,19 @@
+import type { ConsoleWords } from '../words.ts'
+
+/** What happened in a conversation, in English. */
+export const happened: ConsoleWords['happened'] = {
+  GREETED: (name) => `${name} took the conversation`,
+  RETURNED: (name) => `${name} was gone: back in the queue`,
+  MOVED: (name) => `Moved to ${name}`,
+  REOPENED: (name) => `${name} came back: the conversation goes on`,
+  TRANSFERRED: (name) => `${name} took over the conversation`,
+  JOINED: (name) => `${name} joined the conversation`,
+  LEFT: (name) => `${name} left the conversation`,
+  AWAY: () => 'Nobody was there: the visitor was asked to leave a message',
+  IDLE: () => 'Nothing was said for a while: the visitor was told that the conversation ends soon',
+  ENDED: (name) => `${name} ended the conversation`,
+  ENDED_ANEW: (name) => `${name} began a new conversation`,
+  ENDED_IDLE: () => 'The conversation ended because nothing was said for a while',
+  ENDED_GONE: (name) => `${name} left before anybody answered`,
+  RATING_ASKED: () => 'The visitor was asked for a rating',
+}

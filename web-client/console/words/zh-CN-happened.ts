@@ -1,0 +1,19 @@
+import type { ConsoleWords } from '../words.ts'
+
+/** What happened in a conversation, in simplified Chinese. */
+export const happened: ConsoleWords['happened'] = {
+  GREETED: (name) => `${name}已接入会话`,
+  RETURNED: (name) => `${name}已离线，会话重新排队`,
+  MOVED: (name) => `会话已转至${name}`,
+  REOPENED: (name) => `${name}再次来访，会话继续`,
+  TRANSFERRED: (name) => `${name}已接手会话`,
+  JOINED: (name) => `${name}已加入会话`,
+  LEFT: (name) => `${name}已离开会话`,
+  AWAY: () => '当时没有客服在线，已请访客留言',
+  IDLE: () => '长时间没有新消息，已提醒访客会话即将结束',
+  ENDED: (name) => `${name}已结束会话`,
+  ENDED_ANEW: (name) => `${name}已开始新的会话`,
+  ENDED_IDLE: () => '由于长时间没有新消息，会话已自动结束',
+  ENDED_GONE: (name) => `${name}在接通之前已离开`,
+  RATING_ASKED: () => '已邀请访客评价',
+}

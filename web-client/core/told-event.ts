@@ -1,0 +1,22 @@
+import { kindOf } from '../../domain/message-kind.ts'
+import { readJson, recordOf, textOf } from './loose.ts'
+
+/** A fact of a thread's life as the server tells it, docs/protocol.md §3. */
+export interface ToldEvent {
+  /** A later server may know others than this page. */
+  readonly kind: string
+  /** Whom it is about, and what they were called then. */
+  readonly uid: string
+  readonly name: string
+  /** The workgroup's own text stands beside it. */
+  readonly hasOwnText: boolean
+}
+
+/** The fact a message tells; undefined for what people say, and for what older servers have stored. Never throws. */
+export function toldEvent({ type, extra }: { type: string; extra: string }): ToldEvent | undefined {
+  // What people put into their own messages is not the server's.
+  if (extra === '' || kindOf(type) === 'stored') return undefined
+  const { kind, uid, name, hasOwnText } = recordOf(readJson(extra).event)
+  if (textOf(kind) === '') return undefined
+  return { kind: textOf(kind), uid: textOf(uid), name: textOf(name), hasOwnText: hasOwnText === true }
+}
