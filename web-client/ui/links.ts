@@ -3,18 +3,31 @@ export type Piece = string | { readonly text: string; readonly href: string }
 
 /** Where a link may begin. Each alternative is of fixed length: whatever the text, the search is linear. */
 const sign = /https?:\/\/|www\.|@/gi
-const endsLink = /[\s<>"'，。；！？）】」』]/
-const ofWord = /\w/
+/** Spaces, what directs or hides text, pictures, and marks that stand around an address in some language but not in one. */
+const endsLink =
+  /[\s\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u2600-\u27bf\ud83c-\ud83e<>"`|\\“”„«»‹›。，、；：！？（）「」『』【】〔〕《》〈〉—～،؛؟]/u
+/** Marks in which an address does not end, though it may have them inside. */
+const trailing = new Set(".,;:!?'’‘…–*~")
+const pairs = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+])
+const opening = new Set(pairs.values())
+const plainWord = /[a-z\d]/i
+const ofWord = /[\p{L}\p{N}]/u
+/** Scripts in which the next word follows without a space. */
+const spaceless =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Bopo}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u
 const ofLocal = /[\w.+-]/
-const ofDomain = /[\w.-]/
-const trailing = '.,;:!?)]'
+const ofDomain = /[\p{L}\p{N}\p{M}.-]/u
 /** RFC 5321, 4.5.3.1: no address is longer, and looking for one costs no more. */
 const maxLocal = 64
 const maxDomain = 255
 
 /**
- * Cuts a text into what is plain and what is a link: web addresses, and addresses of mail. Looks at each character a
- * bounded number of times, whatever is written.
+ * Cuts a text into what is plain and what is a link: web addresses, and addresses of mail. A link ends where a reader
+ * ends it, of whatever language. Looks at each character a bounded number of times, whatever is written.
  */
 export function linked(text: string): Piece[] {
   const pieces: Piece[] = []
@@ -40,21 +53,47 @@ interface Span {
 
 function webAt(text: string, from: number, signLength: number): Span | undefined {
   const least = from + signLength
-  if (ofWord.test(text.charAt(from - 1))) return undefined
-  let to = least
-  while (to < text.length && !endsLink.test(text.charAt(to))) to += 1
-  while (to > least && trailing.includes(text.charAt(to - 1))) to -= 1
-  const scheme = text.charAt(from + 3) === '.' ? 'https://' : ''
-  return to === least ? undefined : { from, to, scheme }
+  const isBare = text.charAt(from + 3) === '.'
+  if (plainWord.test(text.charAt(from - 1)) || !beginsHost(text, least, isBare)) return undefined
+  let to = reachOf(text, least)
+  const isMark = (mark: string) =>
+    trailing.has(mark) || opening.has(mark) || (mark === '_' && mark === text.charAt(from - 1))
+  while (isMark(text.charAt(to - 1))) to -= 1
+  return { from, to, scheme: isBare ? 'https://' : '' }
+}
+
+/** Whether a name or an address of a machine begins here; without a scheme the name has a dot. */
+function beginsHost(text: string, at: number, isBare: boolean): boolean {
+  const host = text.slice(at, at + maxDomain)
+  return isBare ? /^[\p{L}\p{N}-]+\.[\p{L}\p{N}]/u.test(host) : /^(?:[\p{L}\p{N}]|\[[\d:a-f])/iu.test(host)
+}
+
+/** Up to which character an address goes: a bracket that it did not open is not its own. */
+function reachOf(text: string, least: number): number {
+  const open: string[] = []
+  for (let at = least; at < text.length; at += 1) {
+    const mark = text.charAt(at)
+    const isNextWord = spaceless.test(mark) && plainWord.test(text.charAt(at - 1))
+    if (isNextWord || endsLink.test(mark)) return at
+    if (opening.has(mark)) open.push(mark)
+    else if (pairs.has(mark) && open.pop() !== pairs.get(mark)) return at
+  }
+  return text.length
 }
 
 /** Never before `least`: what lies there is another link. */
 function mailAt(text: string, at: number, least: number): Span | undefined {
   let from = at
   while (from > least && at - from <= maxLocal && ofLocal.test(text.charAt(from - 1))) from -= 1
+  while (from < at && !ofWord.test(text.charAt(from))) from += 1
   let to = at + 1
-  while (to - at <= maxDomain && ofDomain.test(text.charAt(to))) to += 1
-  const domain = /^[\w-]+(?:\.[\w-]+)+/.exec(text.slice(at + 1, to))?.[0]
+  while (to - at <= maxDomain && isOfDomain(text, to, at)) to += 1
+  const domain = /^[\p{L}\p{N}\p{M}-]+(?:\.[\p{L}\p{N}\p{M}-]+)+/u.exec(text.slice(at + 1, to))?.[0]
   if (domain === undefined || from === at || at - from > maxLocal) return undefined
   return { from, to: at + 1 + domain.length, scheme: 'mailto:' }
+}
+
+function isOfDomain(text: string, at: number, sign: number): boolean {
+  const mark = text.charAt(at)
+  return ofDomain.test(mark) && !(at > sign + 1 && spaceless.test(mark) && plainWord.test(text.charAt(at - 1)))
 }
