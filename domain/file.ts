@@ -65,11 +65,14 @@ export function isShownInline(type: string): boolean {
   return pictureTypes.includes(type) || /^(audio|video)\/[\w.+-]+$/.test(type)
 }
 
-/** A name that is no path, hides nothing by turning the direction of reading, and fits into a header. */
+/**
+ * Returns a name as it was typed, if it is no path and hides nothing by turning the direction of reading. Joiners stay:
+ * words of Persian and Malayalam and many emoji are made with them.
+ */
 export function tidyName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? ''
   // Control characters, and those that turn text around: photo‮gpj.exe reads as photoexe.jpg.
-  const plain = last.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '').trim()
+  const plain = last.replaceAll(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, '').trim()
   return plain === '' || /^\.+$/.test(plain) ? 'file' : [...plain].slice(-maxNameLength).join('')
 }
 

@@ -154,9 +154,16 @@ async function admitPart(
   { part, uploader, topic: asked }: { part: MultipartFile; uploader: Uploader; topic: Topic | undefined },
 ): Promise<Arrival> {
   if (asked === undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
-  const name = checkText(part.filename)
+  const name = checkText(unescapeName(part.filename ?? ''))
   const bytes = Math.max(0, Number(request.headers['content-length'] ?? 0) - formBytes)
   return { name, received: 0, ...(await admitFile(desk, uploader, { topic: asked, bytes })) }
+}
+
+const escaped: Readonly<Record<string, string>> = { '22': '"', '0d': '\r', '0a': '\n' }
+
+/** Browsers escape three characters of a name in a form (HTML, "multipart/form-data encoding algorithm"), and no other. */
+function unescapeName(name: string): string {
+  return name.replaceAll(/%(22|0d|0a)/gi, (_, digits: string) => escaped[digits.toLowerCase()] ?? '')
 }
 
 async function receivePart(desk: FileDesk, { file }: MultipartFile, arrival: Arrival): Promise<void> {

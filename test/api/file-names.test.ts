@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Chat, startChat } from '../support/chat.ts'
+import { fileNames } from '../support/file-names.ts'
+import { FileClient } from '../support/files.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let chat: Chat
+let agent: FileClient
+
+beforeAll(async () => {
+  server = await startTestServer()
+  chat = await startChat(server)
+  agent = new FileClient(server, chat.agent, 'agent')
+})
+afterAll(async () => {
+  chat.desk.drop()
+  await server.remove()
+})
+
+test('there are so many names', () => {
+  expect(fileNames.length).toBeGreaterThanOrEqual(60)
+})
+
+test.each(fileNames)(
+  '%j arrives as it was typed, is told so in the thread and at the download',
+  async (typed, read = typed) => {
+    const { fileUrl, fileName } = await agent.upload(chat.topic, 'text', typed)
+    expect(fileName).toBe(read)
+    const sent = await agent.send(chat.topic, { url: fileUrl, name: fileName })
+    expect(sent.status).toBe(200)
+    const path = `/visitor/api/v1/message/thread/uid?threadUid=${chat.uid}&pageSize=1`
+    const history = await server.http.get(path, chat.visitor.token)
+    const last = history.body.data?.content[0]
+    expect(JSON.parse(last?.content ?? '')).toMatchObject({ name: read })
+    const shown = await agent.show(fileUrl)
+    expect(shown.status).toBe(200)
+    expect(nameIn(shown.headers.get('content-disposition') ?? '')).toBe(read)
+  },
+)
+
+/** The name of RFC 6266, `filename*`; that for the old is plain and tells of no other header. */
+function nameIn(disposition: string): string {
+  const [, plain = '', name = ''] =
+    /^(?:inline|attachment); filename="([^"]*)"; filename\*=UTF-8''([\w.!#$&+^`|~%-]*)$/.exec(disposition) ?? []
+  expect(plain).toMatch(/^[\x20-\x7e]+$/)
+  return decodeURIComponent(name)
+}
+
+/** A form as bytes, for what no browser writes. */
+async function postRaw(disposition: string): Promise<{ status: number; name: unknown }> {
+  const boundary = 'a-boundary'
+  const parts = [
+    `--${boundary}\r\ncontent-disposition: form-data; name="topic"\r\n\r\n${chat.topic}\r\n`,
+    `--${boundary}\r\ncontent-disposition: form-data; name="file"${disposition}\r\n`,
+    `content-type: application/octet-stream\r\n\r\ntext\r\n--${boundary}--\r\n`,
+  ]
+  const headers = {
+    'content-type': `multipart/form-data; boundary=${boundary}`,
+    authorization: `Bearer ${chat.agent.token}`,
+  }
+  const answer = await fetch(`${server.url}/api/v1/upload/file`, { method: 'POST', headers, body: parts.join('') })
+  const { data } = (await answer.json()) as { data: { fileName?: string } | null }
+  return { status: answer.status, name: data?.fileName }
+}
+
+test.each([
+  ['', 200, 'file'],
+  ['; filename=""', 200, 'file'],
+  ['; filename=bare.txt', 200, 'bare.txt'],
+  ['; filename="a\\"b.txt"', 200, 'a"b.txt'],
+  [`; filename*=UTF-8''%E5%B8%98.txt`, 200, '帘.txt'],
+  [`; filename*=UTF-8''%ff%fe.txt`, 400, undefined],
+  [`; filename*=nonsense`, 200, expect.any(String)],
+  ['; filename="nul\0.txt"', 200, 'nul.txt'],
+  ['; filename="never ends', 200, 'never ends'],
+  ['; filename="two\r\nlines.txt"', 200, 'two'],
+  ['; filename="two\nlines.txt"', 400, undefined],
+  [`; filename="${'x'.repeat(200_000)}"`, 200, 'x'.repeat(255)],
+])('a form that says %j is taken or refused, and is no fault of ours', async (disposition, status, name) => {
+  expect(await postRaw(disposition)).toEqual({ status, name })
+})

@@ -1,0 +1,60 @@
+/** Names as people and their machines give them, and what everybody reads then: the same, where nothing is said. */
+export const fileNames: readonly (readonly [typed: string, read?: string])[] = [
+  ...([['plan.pdf'], ['Plan (final) [2].pdf'], ["it's here.txt"], ['12" screen.pdf'], ['"quoted".txt']] as const),
+  ...([['a;b=c,d.txt'], ['100% sure.pdf'], ['a%20b.txt'], ['a%2Fb.txt'], ['a%00b.txt'], ['a+b&c.txt']] as const),
+  ...([
+    ['#1 *best* ~draft~.md'],
+    ['<b>bold<i>.html'],
+    ['{x}|y^z`.txt'],
+    ['$HOME && rm.sh'],
+    ["'; drop table.sql"],
+  ] as const),
+  ...([['no extension'], ['.hidden'], ['many.dots.in.it.tar.gz'], ['ends with a dot.'], ['-rf'], ['CON.txt']] as const),
+  // Marks, joiners, pictures.
+  ...([['Übergrößenträger.pdf'], ['e\u0301 apart.txt'], ['naïve – “quotes” ‘too’.txt'], ['👩‍💻 plan.pdf']] as const),
+  ...([
+    ['👍🏽.png'],
+    ['🏳️‍🌈.png'],
+    ['🏴󠁧󠁢󠁥󠁮󠁧󠁿.png'],
+    ['1️⃣.txt'],
+    ['می‌خواهم.pdf'],
+    ['കേരള\u200dം ന്‍.pdf'],
+    ['हिन्दी क्‍ष.txt'],
+  ] as const),
+  // Languages.
+  ...([
+    ['报价 “最终”.pdf'],
+    ['会话记录（一）.csv'],
+    ['見積書「最終」.pdf'],
+    ['견적서.pdf'],
+    ['ใบเสนอราคา.pdf'],
+  ] as const),
+  ...([
+    ['предложение.pdf'],
+    ['προσφορά.pdf'],
+    ['عرض سعر.pdf'],
+    ['הצעת מחיר.pdf'],
+    ['مرحبا \u200f(1)\u200e.pdf'],
+  ] as const),
+  ...([['𠮷野家.txt'], ['Zażółć gęślą.txt'], ['Ελ\u00a0x.txt'], ['wide\u3000space.txt']] as const),
+  // What turns the direction of reading, breaks a header or is a path does not come in.
+  ...([
+    ['photo\u202egpj.exe', 'photogpj.exe'],
+    ['a\u2066b\u2069c.txt', 'abc.txt'],
+    ['two\r\nlines.txt', 'twolines.txt'],
+    ['one\rline.txt', 'oneline.txt'],
+    ['one\nline.txt', 'oneline.txt'],
+    ['nul\0byte.txt', 'nulbyte.txt'],
+    ['bell\x07\x1b[31m.txt', 'bell[31m.txt'],
+    ['tab\there.txt', 'tabhere.txt'],
+    ['../../etc/passwd', 'passwd'],
+    ['C:\\Users\\me\\plan.pdf', 'plan.pdf'],
+    ['/', 'file'],
+    ['..', 'file'],
+    ['   ', 'file'],
+    ['  blanks around.txt  ', 'blanks around.txt'],
+    [`${'long '.repeat(1000)}name.pdf`, `${'long '.repeat(1000)}name.pdf`.slice(-255)],
+    [`${'长'.repeat(5000)}.pdf`, `${'长'.repeat(251)}.pdf`],
+    ['', 'file'],
+  ] as const),
+]
