@@ -24,7 +24,7 @@ function saidIn(type: string, content: string): string {
       return content
     case 'FILE':
     case 'IMAGE':
-      return fieldsOf(content, ['name'])
+      return fieldsOf(content, ['caption', 'name'])
     case 'LOCATION':
       return fieldsOf(content, ['label', 'address'])
     case 'LEAVE_MSG_SUBMIT':

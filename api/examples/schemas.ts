@@ -40,6 +40,8 @@ const look = {
   prechat: [{ name: 'email', label: 'Email', type: 'email', required: false }],
 }
 
+const maxUploadBytes = 20 * 1024 * 1024
+
 const contact = {
   ...{ uid: visitorUid, visitorUid: story.customer, verified: true, nickname: 'Bob Miller' },
   ...{ email: 'bob@mail.example', mobile: '', note: 'Prefers email', tags: ['regular'], avatar: bob.avatar },
@@ -90,7 +92,7 @@ const people = {
   },
   Account: account,
   AgentState: agentState,
-  Profile: { ...account, agent: agentState },
+  Profile: { ...account, agent: agentState, maxUploadBytes },
   TokenPair: {
     ...{ accessToken: story.token(account.uid), refreshToken: story.token(account.uid), expiresIn: 7200 },
     ...{ user: account, agent: agentState },
@@ -113,7 +115,12 @@ const setUp = {
     perAgent: [{ agentUid, answered: 70, medianFirstResponseSeconds: 16, csat: 4.7 }],
   },
   Widget: { workgroupUid, ...look, departments: [workgroupUid], sites: [story.shop] },
-  WidgetLook: { ...look, departments: [{ uid: workgroupUid, nickname: 'Shop support' }], sites: [story.shop] },
+  WidgetLook: {
+    ...look,
+    departments: [{ uid: workgroupUid, nickname: 'Shop support' }],
+    sites: [story.shop],
+    maxUploadBytes,
+  },
   QuickReply: {
     ...{ uid: story.replyUid, shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.' },
     ...{ title: 'Late parcel', category: 'Delivery', shared: true },

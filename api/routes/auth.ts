@@ -74,7 +74,7 @@ function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiParts
   )
 }
 
-function routeProfile(app: App, { logins, setAgentStatus }: ApiParts, who: Who): void {
+function routeProfile(app: App, { logins, setAgentStatus, fileDesk }: ApiParts, who: Who): void {
   const logout = {
     summary: 'End this session, its sockets included',
     tags: ['auth'],
@@ -85,11 +85,12 @@ function routeProfile(app: App, { logins, setAgentStatus }: ApiParts, who: Who):
     await logins.sessions.revoke(claims)
     return ok(null)
   })
-  const shown = named('Profile', Type.Object({ ...userSchema.properties, agent: agentSchema }))
+  const maxUploadBytes = Type.Integer({ description: 'A file of more is refused' })
+  const shown = named('Profile', Type.Object({ ...userSchema.properties, agent: agentSchema, maxUploadBytes }))
   const profile = { summary: 'Who one is', tags: ['auth'], response: { 200: envelope(shown) } }
   app.get('/api/v1/user/profile', { schema: profile }, async (request) => {
     const agent = await agentBehind(logins, (await who.agent(request)).uid)
-    return ok({ ...showUser(agent), agent: showAgent(agent) })
+    return ok({ ...showUser(agent), agent: showAgent(agent), maxUploadBytes: fileDesk.maxBytes })
   })
   const body = Type.Object({ status: oneOf(agentStatuses) })
   const status = {

@@ -47,6 +47,7 @@ const shown = named(
     ...look,
     departments: Type.Array(Type.Object({ uid: Type.String(), nickname: Type.String() })),
     sites,
+    maxUploadBytes: Type.Integer({ description: 'A file of more is refused' }),
   }),
 )
 const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments, sites }))
@@ -59,13 +60,13 @@ export function widgetRoutes(app: App, parts: ApiParts, who: Who): void {
   routeUpdate(app, parts, who)
 }
 
-function routeConfig(app: App, { widgetRoom, requestsAMinute }: ApiParts): void {
+function routeConfig(app: App, { widgetRoom, requestsAMinute, fileDesk }: ApiParts): void {
   const summary = 'How the widget of a workgroup looks and what it asks first; needs no token'
   const config = aMinute(requestsAMinute, 'widget')
   const querystring = Type.Object({ sid: uidText })
   const schema = { summary, tags, querystring, response: { 200: envelope(shown) } }
   app.get('/visitor/api/v1/widget/config', { config, schema }, async (request) =>
-    ok(showWidget(await shownWidget(widgetRoom, request.query.sid as Uid))),
+    ok({ ...showWidget(await shownWidget(widgetRoom, request.query.sid as Uid)), maxUploadBytes: fileDesk.maxBytes }),
   )
 }
 
@@ -91,7 +92,12 @@ function routeUpdate(app: App, { widgetRoom }: ApiParts, who: Who): void {
   })
 }
 
-function showWidget({ prechat, departments, sites, ...rest }: ShownWidget): Static<typeof shown> {
+function showWidget({
+  prechat,
+  departments,
+  sites,
+  ...rest
+}: ShownWidget): Omit<Static<typeof shown>, 'maxUploadBytes'> {
   return { ...rest, prechat: [...prechat], departments: [...departments], sites: [...sites] }
 }
 

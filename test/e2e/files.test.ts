@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { picture } from '../support/files.ts'
-import { e2e, talk, theatre, type VisitorPage } from './browser.ts'
+import { type AgentPage, composerIn, e2e, type Place, talk, theatre, type VisitorPage } from './browser.ts'
+import { focusIn, seen, stands } from './seen.ts'
 
 const open = theatre()
 
@@ -54,3 +55,66 @@ e2e('a voice that the visitor records is heard at the console', async () => {
     agent.page.locator('.bubble audio').evaluate((audio) => (audio as HTMLAudioElement).currentTime)
   await expect.poll(heardSeconds, { timeout: 10_000 }).toBeGreaterThan(0)
 })
+
+const fileOf = (name: string, bytes: number) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(bytes, 120) })
+
+e2e('what is typed after the file dialog is the caption of the file, seen with it on both sides', async () => {
+  const { visitor, agent } = await talk(await open())
+  const image = { mimeType: 'image/png', buffer: await picture(640, 480) }
+  const sides = [
+    { writes: visitor, reads: agent, name: 'pot.png', caption: 'The spout is chipped' },
+    { writes: agent, reads: visitor, name: 'new.png', caption: 'This one is on its way' },
+  ]
+  for (const { writes, reads, name, caption } of sides) {
+    const [place, other] = [placeOf(writes), placeOf(reads)]
+    const [chooser] = await Promise.all([
+      writes.page.waitForEvent('filechooser'),
+      place.getByRole('button', { name: 'Attach a file or image' }).click(),
+    ])
+    await chooser.setFiles({ ...image, name })
+    await focusIn(composerIn(place))
+    await writes.page.keyboard.type(caption)
+    await writes.page.keyboard.press('Enter')
+    for (const face of [place, other]) {
+      const said = face.locator('.said', { has: face.locator(`img[alt="${name}"]`) })
+      await seen(said.getByText(caption))
+    }
+    expect(await other.locator('.said', { hasText: caption }).count()).toBe(1)
+    expect(await composerIn(place).inputValue()).toBe('')
+  }
+  await seen(agent.page.locator('.row-saying', { hasText: 'This one is on its way' }))
+})
+
+e2e(
+  'of many files there is a count, and one that is too large is refused before it goes up, with the limit',
+  async () => {
+    const stage = await open({ maxUploadBytes: 1024 * 1024 })
+    const { visitor, agent } = await talk(stage)
+    for (const { page, place } of [
+      { page: visitor.page, place: placeOf(visitor) },
+      { page: agent.page, place: placeOf(agent) },
+    ]) {
+      const uploads: string[] = []
+      page.on('request', (request) => request.url().includes('/upload/file') && uploads.push(request.url()))
+      const send = place.getByRole('button', { name: 'Send', exact: true })
+      await place.locator('.composer input[type=file]').setInputFiles(fileOf('film.txt', 1024 * 1024 + 1))
+      await seen(place.getByText('Too large: 1.0 MB at most. It is not sent.'))
+      expect(await send.isDisabled()).toBe(true)
+      await place
+        .locator('.composer input[type=file]')
+        .setInputFiles([1, 2, 3, 4].map((one) => fileOf(`${one}.txt`, 1000)))
+      await seen(place.locator('.attached-count', { hasText: '5 files · 1.0 MB' }))
+      await stands(place)
+      await send.click()
+      await expect.poll(() => place.locator('.attached').count()).toBe(1)
+      await seen(place.getByText('Too large: 1.0 MB at most. It is not sent.'))
+      expect(uploads).toHaveLength(4)
+      expect(await send.isDisabled()).toBe(true)
+    }
+  },
+)
+
+/** Where somebody writes: a visitor in the chat's frame. */
+function placeOf(one: VisitorPage | AgentPage): Place {
+  return 'chat' in one ? one.chat : one.page
+}

@@ -9,9 +9,9 @@ const againAfterMs = 5000
 
 /** Brings an attachment to the server: the message that shows it. Throws NotUploaded, SessionOver, NoAnswer. */
 export async function uploaded(api: AgentApi, topic: string, { attachment, onProgress }: Bringing) {
-  const { file, cancel } = attachment
+  const { file, cancel, caption = '' } = attachment
   const given = { door: '/api/v1', file, name: file.name, topic, token: await api.token() } as const
-  return shown(await upload({ ...given, signal: cancel.signal, onProgress }))
+  return shown(await upload({ ...given, signal: cancel.signal, onProgress }), caption)
 }
 
 interface Bringing {

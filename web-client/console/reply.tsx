@@ -65,16 +65,17 @@ function factsOf(visitor: string, agent: string): Record<string, string> {
 
 function useSending(row: Row, quote: QuoteSignal) {
   const { view, desk } = useConsole()
-  const attachments = attachmentsOf(row)
+  const attachments = attachmentsOf(row, () => desk.presence.maxUploadBytes)
   const send = (text: string, isNote: boolean) => {
     const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
     quote.value = undefined
     const conversation = isNote ? row.conversation.notes : row.conversation
-    if (text !== '') void view.attempt(() => conversation.send('TEXT', text, { extra }))
-    if (isNote) return
-    void sendAttachments(attachments, async (attachment, onProgress) => {
+    if (isNote || !attachments.list.value.some(isReady)) {
+      return void view.attempt(() => conversation.send('TEXT', text, { extra }))
+    }
+    void sendAttachments(attachments, { text, extra }, async (attachment, onProgress) => {
       const { type, content } = await uploaded(desk.api, row.topic, { attachment, onProgress })
-      await row.conversation.send(type, content)
+      await row.conversation.send(type, content, { extra: attachment.extra ?? '' })
     })
   }
   return { attachments, send }
@@ -83,8 +84,8 @@ function useSending(row: Row, quote: QuoteSignal) {
 const kept = new WeakMap<Row, Attachments>()
 
 /** They stay with their conversation while another one is looked at. */
-function attachmentsOf(row: Row): Attachments {
-  const attachments = kept.get(row) ?? makeAttachments()
+function attachmentsOf(row: Row, maxBytes: () => number): Attachments {
+  const attachments = kept.get(row) ?? makeAttachments(maxBytes)
   kept.set(row, attachments)
   return attachments
 }

@@ -61,9 +61,10 @@ export function upload(given: Uploading): Promise<Uploaded> {
   })
 }
 
-/** The message that shows a file. */
-export function shown(file: Uploaded): { readonly type: 'IMAGE' | 'FILE'; readonly content: string } {
+/** The message that shows a file, with the words that go with it if there are any. */
+export function shown(file: Uploaded, words: string): { readonly type: 'IMAGE' | 'FILE'; readonly content: string } {
   const { fileUrl: url, fileName: name, fileSize: size, fileType: type, width, height, thumbnailUrl } = file
-  if (width === undefined) return { type: 'FILE', content: JSON.stringify({ url, name, size, type }) }
-  return { type: 'IMAGE', content: JSON.stringify({ url, name, size, width, height, thumbnailUrl }) }
+  const caption = words === '' ? {} : { caption: words }
+  if (width === undefined) return { type: 'FILE', content: JSON.stringify({ url, name, size, type, ...caption }) }
+  return { type: 'IMAGE', content: JSON.stringify({ url, name, size, width, height, thumbnailUrl, ...caption }) }
 }

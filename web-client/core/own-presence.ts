@@ -2,6 +2,11 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { AgentApi } from './agent-api.ts'
 import type { AgentStatus, Colleagues } from './colleagues.ts'
 
+interface Profile {
+  readonly agent: { readonly status: AgentStatus }
+  readonly maxUploadBytes: number
+}
+
 /** Whether the agent takes new threads, and how many they have. */
 export class OwnPresence {
   /** As the agent chose it; undefined until it was read. */
@@ -9,6 +14,8 @@ export class OwnPresence {
   readonly open: ReadonlySignal<number>
   readonly capacity: ReadonlySignal<number>
   readonly isAdmin: ReadonlySignal<boolean>
+  /** A file of more is refused; without a limit until it was read. */
+  maxUploadBytes = Number.POSITIVE_INFINITY
   readonly #chosen = signal<AgentStatus | undefined>(undefined)
   readonly #api: AgentApi
 
@@ -23,8 +30,9 @@ export class OwnPresence {
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const { agent } = await this.#api.get<{ agent: { status: AgentStatus } }>('/api/v1/user/profile')
+    const { agent, maxUploadBytes } = await this.#api.get<Profile>('/api/v1/user/profile')
     this.#chosen.value = agent.status
+    this.maxUploadBytes = maxUploadBytes
   }
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */

@@ -16,6 +16,7 @@ interface AboveProps {
 /** What goes with the text: what it answers, and files. */
 export function Above({ attachments, words, reader, quote }: AboveProps) {
   const quoted = quote.value
+  const files = attachments.list.value
   return (
     <div class="above">
       {quoted !== undefined && (
@@ -36,15 +37,23 @@ export function Above({ attachments, words, reader, quote }: AboveProps) {
           </button>
         </div>
       )}
-      {attachments.list.value.map(({ id, file, previewUrl, share, failure }) => (
+      {files.length > 1 && (
+        <p class="attached-count" role="status">
+          {words.files(files.length)} · {sizeOf(files.reduce((sum, { file }) => sum + file.size, 0))}
+        </p>
+      )}
+      {files.map(({ id, file, previewUrl, share, failure, caption }) => (
         <div class="attached" key={id}>
           {previewUrl === '' ? <Icon name="file" /> : <img src={previewUrl} alt="" width={44} height={44} />}
           <div>
             <bdi>{file.name}</bdi>
+            {caption && <small dir="auto">{caption}</small>}
             {share !== undefined && <progress value={share} max={1} aria-label={file.name} />}
             {file.size === 0 && <small class="problem">{words.emptyFile}</small>}
             {share === undefined && failure === undefined && <small>{sizeOf(file.size)}</small>}
-            {failure !== undefined && <small class="problem">{words.uploadFailed(failure)}</small>}
+            {failure !== undefined && (
+              <small class="problem">{words.uploadFailed(failure, sizeOf(attachments.maxBytes()))}</small>
+            )}
           </div>
           <button
             type="button"

@@ -12,28 +12,50 @@ export interface Attachment {
   readonly share?: number | undefined
   /** HTTP status of the failure, 0 for no answer. */
   readonly failure?: number | undefined
+  /** The words that go with it; kept with it when it did not go. */
+  readonly caption?: string
+  /** JSON of what its message carries beside, or empty. */
+  readonly extra?: string
 }
 
 /** The files that are about to be sent. */
 export interface Attachments {
   readonly list: ReadonlySignal<readonly Attachment[]>
+  /** A file of more bytes is refused before it goes up. */
+  readonly maxBytes: () => number
   readonly add: (files: readonly File[]) => void
   readonly change: (id: number, by: Partial<Attachment>) => void
   /** Also ends its upload. */
   readonly remove: (id: number) => void
 }
 
-/** Whether there is something to send: neither on its way nor empty. */
-export function isReady({ file, share }: Attachment): boolean {
-  return share === undefined && file.size > 0
+/** Too large, or of a kind that is not taken: it would fail again. */
+const final: ReadonlySet<number | undefined> = new Set([400, 413, 415])
+
+/** Whether there is something to send: neither on its way, nor empty, nor refused for good. */
+export function isReady({ file, share, failure }: Attachment): boolean {
+  return share === undefined && file.size > 0 && !final.has(failure)
 }
 
-/** Sends them in order, each by `send`, which tells how far it is; what fails stays, with its HTTP status. */
+/** What is sent with files. */
+export interface FileWords {
+  /** Goes with the first of them. */
+  readonly text: string
+  readonly extra: string
+}
+
+/** Sends them in order, each by `send`, which tells how far it is; what fails stays, with its words and HTTP status. */
 export async function sendAttachments(
   { list, change, remove }: Attachments,
+  { text, extra }: FileWords,
   send: (attachment: Attachment, onProgress: (share: number) => void) => Promise<void>,
 ): Promise<void> {
-  const ready = list.value.filter(isReady)
+  const [first, ...others] = list.value.filter(isReady)
+  if (first === undefined) return
+  const caption = [first.caption, text].filter(Boolean).join('\n')
+  const captioned = { ...first, caption, extra: extra || (first.extra ?? '') }
+  change(first.id, captioned)
+  const ready = [captioned, ...others]
   for (const { id } of ready) change(id, { share: 0, failure: undefined })
   for (const one of ready.filter(({ cancel }) => !cancel.signal.aborted)) {
     try {
@@ -47,17 +69,19 @@ export async function sendAttachments(
 }
 
 /** Begins with none. */
-export function makeAttachments(): Attachments {
+export function makeAttachments(maxBytes: () => number): Attachments {
   const list = signal<readonly Attachment[]>([])
   let lastId = 0
   const isPicture = ({ type, size }: File) => size > 0 && /^image\/(?!svg)/.test(type)
   return {
     list,
+    maxBytes,
     add: (files) => {
       const added = files.map((file) => {
         lastId += 1
         const previewUrl = isPicture(file) ? URL.createObjectURL(file) : ''
-        return { id: lastId, file, previewUrl, cancel: new AbortController() }
+        const failure = file.size > maxBytes() ? 413 : undefined
+        return { id: lastId, file, previewUrl, failure, cancel: new AbortController() }
       })
       list.value = [...list.value, ...added]
     },

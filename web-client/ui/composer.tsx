@@ -85,7 +85,7 @@ export function Composer(props: ComposerProps) {
           if (event.currentTarget.value !== '') onTyping(event.currentTarget.value)
         }}
       />
-      <ToolRow {...props} isEmpty={isEmpty} insert={control.insert} send={send} />
+      <ToolRow {...props} isEmpty={isEmpty} insert={control.insert} focus={control.focus} send={send} />
     </div>
   )
 }
@@ -93,14 +93,15 @@ export function Composer(props: ComposerProps) {
 type ToolRowProps = ComposerProps & {
   readonly isEmpty: boolean
   readonly insert: (piece: string) => void
+  readonly focus: () => void
   readonly send: () => void
 }
 
-function ToolRow({ words, locale = 'en', onFiles, tools, isEmpty, insert, send }: ToolRowProps) {
+function ToolRow({ words, locale = 'en', onFiles, tools, isEmpty, insert, focus, send }: ToolRowProps) {
   return (
     <div class="composer-tools">
       <EmojiButton words={words} locale={locale} onPick={insert} />
-      {onFiles !== undefined && <AttachButton words={words} onFiles={onFiles} />}
+      {onFiles !== undefined && <AttachButton words={words} onFiles={onFiles} onDone={focus} />}
       {tools}
       <button
         type="button"
@@ -150,7 +151,14 @@ function useHeight(area: AreaRef, text: string): void {
   }, [text])
 }
 
-function AttachButton({ words, onFiles }: { words: SharedWords; onFiles: NonNullable<OnFiles> }) {
+interface AttachButtonProps {
+  readonly words: SharedWords
+  readonly onFiles: NonNullable<OnFiles>
+  /** The dialog has closed, with files or without. */
+  readonly onDone: () => void
+}
+
+function AttachButton({ words, onFiles, onDone }: AttachButtonProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
@@ -171,7 +179,9 @@ function AttachButton({ words, onFiles }: { words: SharedWords; onFiles: NonNull
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])])
           event.currentTarget.value = ''
+          onDone()
         }}
+        onCancel={onDone}
       />
     </>
   )

@@ -12,7 +12,7 @@ export function takeFiles(event: Event, from: DataTransfer | null, onFiles: OnFi
 }
 
 /** Takes files dropped anywhere on the conversation around a place; the answer says whether some hang over it. */
-export function useDropping(place: { readonly current: Element | null }, onFiles: OnFiles): boolean {
+export function useDropping(place: { readonly current: HTMLElement | null }, onFiles: OnFiles): boolean {
   const [isOver, setOver] = useState(false)
   useEffect(() => {
     const around = place.current?.closest<HTMLElement>('.chat, .pane')
@@ -29,6 +29,7 @@ export function useDropping(place: { readonly current: Element | null }, onFiles
     const dropped = (event: DragEvent) => {
       setOver(false)
       takeFiles(event, event.dataTransfer, onFiles)
+      place.current?.focus()
     }
     const { signal } = ending
     around.addEventListener('dragover', over, { signal })

@@ -24,14 +24,24 @@ export function MessageBody(props: BodyProps) {
   const content = readJson(line.content)
   switch (line.type) {
     case 'IMAGE':
-      return <ImageBody {...props} content={content} />
+      return (
+        <>
+          <ImageBody {...props} content={content} />
+          <Caption {...props} content={content} />
+        </>
+      )
     case 'VOICE':
       return <VoiceBody {...props} content={content} />
     case 'FILE':
     case 'VIDEO':
     case 'LOCATION':
     case 'LEAVE_MSG_SUBMIT':
-      return <Card {...props} url={signedOf(textOf(content.url), props.fileUrl)} />
+      return (
+        <>
+          <Card {...props} url={signedOf(textOf(content.url), props.fileUrl)} />
+          <Caption {...props} content={content} />
+        </>
+      )
     default:
       return <RichText text={line.content} words={props.words} />
   }
@@ -44,13 +54,24 @@ export function briefOf({ type, content }: Pick<Line, 'type' | 'content'>, words
   const said = readJson(content)
   if (label === undefined) return textOf(said.content)
   const isNamed = type !== 'IMAGE' && type !== 'VOICE'
-  return `[${label}]${isNamed ? ` ${headOf(said.name ?? said.label, 255)}` : ''}`
+  const name = headOf(said.caption, 255) || (isNamed ? headOf(said.name ?? said.label, 255) : '')
+  return `[${label}] ${name}`.trim()
 }
 
 /** What stands for the kind of a message that is no text. */
 export function labelOf(type: string, words: SharedWords): string | undefined {
   const { image, voice, file, location } = words
   return entryOf({ IMAGE: image, VOICE: voice, FILE: file, VIDEO: file, LOCATION: location }, type)
+}
+
+/** The words that go with a file. */
+function Caption({ content, words }: BodyProps & { content: Loose }) {
+  const caption = textOf(content.caption)
+  return caption === '' ? null : (
+    <div class="caption">
+      <RichText text={caption} words={words} />
+    </div>
+  )
 }
 
 function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Loose }) {

@@ -67,6 +67,7 @@ export interface SharedWords {
   readonly unshownMessage: string
   readonly remove: string
   readonly emptyFile: string
-  /** By HTTP status, 0 for no answer. */
-  readonly uploadFailed: (status: number) => string
+  readonly files: (count: number) => string
+  /** By HTTP status, 0 for no answer; `limit` as it is read, or empty. */
+  readonly uploadFailed: (status: number, limit?: string) => string
 }

@@ -5,7 +5,7 @@ import type { Chat } from './chat.ts'
 /** Brings a file to the server and says so in the conversation. Throws NotUploaded, SessionOver, NoAnswer. */
 export async function bringFile(
   { visit, token }: Chat,
-  { file, cancel: { signal } }: Attachment,
+  { file, caption = '', extra = '', cancel: { signal } }: Attachment,
   onProgress: (share: number) => void,
 ): Promise<void> {
   const conversation = visit.conversation.value
@@ -13,6 +13,6 @@ export async function bringFile(
   const { topic } = conversation
   const door = '/visitor/api/v1'
   const uploaded = await upload({ door, file, name: file.name, topic, token: await token(), signal, onProgress })
-  const { type, content } = shown(uploaded)
-  await conversation.send(type, content)
+  const { type, content } = shown(uploaded, caption)
+  await conversation.send(type, content, { extra })
 }

@@ -35,7 +35,7 @@ export async function makeChat({ options, site, page, tell }: ChatParts) {
   if (sites.length > 0 && !sites.includes(site) && site !== location.origin) throw new Error(`No chat for ${site}`)
   const language = signal(await loadLanguage(wishesOf(options, config.locale)))
   const availability = signal<Availability | undefined>(undefined)
-  const isSoundOn = signal(platform.keep.get('parley.sound') !== 'off')
+  const { isSoundOn, turnSound } = makeSound(platform)
   const state = { ...makeState(config), isUnkept, availability, isSoundOn, language }
   const going = goingOn(platform, options.sid)
   const unsent = unsentTexts(platform, options.sid)
@@ -58,18 +58,28 @@ export async function makeChat({ options, site, page, tell }: ChatParts) {
     first.lookBack()
   }
   return {
-    ...{ options, config, visit, attachments: makeAttachments(), token, fileUrl: fileLinks(api, token) },
+    ...{ options, config, visit, attachments: attachmentsOf(config), token, fileUrl: fileLinks(api, token) },
     ...{ ...state, ...makeActions({ visit, session, state, first }) },
     unsent,
-    turnSound: () => {
-      isSoundOn.value = !isSoundOn.value
-      platform.keep.set('parley.sound', isSoundOn.value ? 'on' : 'off')
-    },
+    turnSound,
     setLocale: async (tag: string) => {
       language.value = await loadLanguage([tag])
     },
     minimize: () => tell({ kind: 'close' }),
   }
+}
+
+function makeSound({ keep }: Platform) {
+  const isSoundOn = signal(keep.get('parley.sound') !== 'off')
+  const turnSound = () => {
+    isSoundOn.value = !isSoundOn.value
+    keep.set('parley.sound', isSoundOn.value ? 'on' : 'off')
+  }
+  return { isSoundOn, turnSound }
+}
+
+function attachmentsOf({ maxUploadBytes = Number.POSITIVE_INFINITY }: WidgetConfig) {
+  return makeAttachments(() => maxUploadBytes)
 }
 
 /** The tag's language, what the console has set, the page's own, the browser's. */

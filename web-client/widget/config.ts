@@ -26,6 +26,8 @@ export interface WidgetConfig {
   readonly departments?: readonly Department[]
   /** Origins whose pages may have it; none for any. */
   readonly sites?: readonly string[]
+  /** A file of more is refused. */
+  readonly maxUploadBytes?: number
 }
 
 /** Whether somebody is there, as anyone may ask. */

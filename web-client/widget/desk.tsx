@@ -86,13 +86,12 @@ function useFilesOffline({ isOpen }: Chat): void {
   }, [isOpen.value])
 }
 
-/** The text, then the files: what fails of these stays, with why. */
+/** The text, with the first of the files if there are any: what fails of these stays, with why. */
 async function sendAll(chat: Chat, text: string, extra: string): Promise<void> {
   const { attachments } = chat
-  if (text !== '') await chat.say(text, extra)
-  if (!attachments.list.value.some(isReady)) return
+  if (!attachments.list.value.some(isReady)) return chat.say(text, extra)
   if (!chat.isBegun.value) await chat.begin()
-  await sendAttachments(attachments, async (one, onProgress) => {
+  await sendAttachments(attachments, { text, extra }, async (one, onProgress) => {
     const { bringFile } = await bringing()
     await bringFile(chat, one, onProgress)
   })

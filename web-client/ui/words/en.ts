@@ -75,8 +75,9 @@ export const sharedWords: SharedWords = {
   unshownMessage: 'This message cannot be shown.',
   remove: 'Remove',
   emptyFile: 'This file is empty and is not sent.',
-  uploadFailed: (status) => {
-    if (status === 413) return 'Too large. It was not sent.'
+  files: (count) => `${count} files`,
+  uploadFailed: (status, limit = '') => {
+    if (status === 413) return `Too large${limit && `: ${limit} at most`}. It is not sent.`
     if (status === 415 || status === 400) return 'This kind of file is not accepted.'
     return 'Not sent. Press send to try again.'
   },

@@ -75,8 +75,9 @@ export const sharedWords: SharedWords = {
   unshownMessage: '此消息无法显示。',
   remove: '移除',
   emptyFile: '这个文件是空的，不会发送。',
-  uploadFailed: (status) => {
-    if (status === 413) return '文件太大，没有发送。'
+  files: (count) => `${count} 个文件`,
+  uploadFailed: (status, limit = '') => {
+    if (status === 413) return `文件太大${limit && `，最大 ${limit}`}，不会发送。`
     if (status === 415 || status === 400) return '不支持这种文件。'
     return '没有发送，再按一次发送即可重试。'
   },
