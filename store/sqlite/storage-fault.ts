@@ -24,10 +24,23 @@ const faults: Readonly<Record<number, StorageFault>> = {
 }
 const moved = 1032
 
-/** What whoever asked is told of an error of SQLite: Refused `unavailable` when it is a fault of the storage. */
+/** What the system says of the files beside the database, such as its mark. */
+const systemFaults: Readonly<Record<string, StorageFault>> = {
+  EROFS: 'readOnly',
+  EACCES: 'readOnly',
+  EPERM: 'readOnly',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EFBIG: 'failing',
+  EIO: 'failing',
+  EMFILE: 'failing',
+  ENFILE: 'failing',
+}
+
+/** What whoever asked is told of an error of SQLite, or of the system: Refused `unavailable` when it is a fault of the storage. */
 export function asAnswered(message: string, code: string, onFault: OnFault): Error {
   const number = Number(code)
-  const fault = number === moved ? 'gone' : faults[number & 0xff]
+  const fault = number === moved ? 'gone' : (faults[number & 0xff] ?? systemFaults[code])
   if (fault === undefined) return new SqliteError(message, code)
   onFault(fault, message)
   return new Refused('unavailable')

@@ -15,7 +15,7 @@ function attempt(request: Request): Answer {
   try {
     return { id: request.id, value: connection.answer(request) }
   } catch (error) {
-    const { message, errcode } = error as Error & { errcode?: number }
-    return { id: request.id, error: message, code: String(errcode ?? '') }
+    const { message, errcode, code } = error as NodeJS.ErrnoException & { errcode?: number }
+    return { id: request.id, error: message, code: String(errcode ?? code ?? '') }
   }
 }

@@ -21,7 +21,7 @@ export interface Ended {
 }
 
 const root = join(import.meta.dirname, '../..')
-const startFile = join(root, 'server/start.mjs')
+export const startFile = join(root, 'server/start.mjs')
 const readyWithinMs = 20_000
 /** Makes a server say on stderr which of its answers its document does not describe. */
 const watchesAnswers = `--import=${pathToFileURL(join(import.meta.dirname, 'watch-own-answers.ts'))}`

@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startChat } from '../support/chat.ts'
+import { startChildServer, temporaryFolder } from '../support/child-server.ts'
+import { refused } from '../support/http.ts'
+import { metric } from '../support/limits.ts'
+import { loopDisk, loopDiskLacks } from '../support/loop-disk.ts'
+import { connect } from '../support/people.ts'
+
+/** A server on a disk, an agent who talks with a visitor, and what of it was acknowledged. */
+async function startOn(folder: string) {
+  const limits = join(temporaryFolder(), 'limits.json')
+  writeFileSync(limits, JSON.stringify({ storeCheckMs: 50 }))
+  const server = await startChildServer({ PARLEY_DATA: join(folder, 'data'), PARLEY_LIMITS: limits })
+  const chat = await startChat(server)
+  const acknowledged: string[] = []
+  return {
+    ...{ server, chat, acknowledged },
+    page: await connect(server, chat.visitor),
+    /** It is stored, or refused in so many words. */
+    say: async (uid: string) => {
+      const message = { uid, content: 'x', thread: { topic: chat.topic } }
+      const answer = await server.http.post('/api/v1/message/rest/send', message, chat.agent.token)
+      if (answer.status === 200) acknowledged.push(uid)
+      else expect(answer).toEqual(refused(503, 'unavailable'))
+    },
+    stored: async () => {
+      const path = `/visitor/api/v1/message/thread/uid?threadUid=${chat.uid}&after=1&limit=100`
+      const { status, body } = await server.http.get(path, chat.visitor.token)
+      expect(status).toBe(200)
+      return body.data.content.map(({ uid }) => uid).toReversed()
+    },
+    readiness: async () => (await server.http.get('/readyz')).status,
+  }
+}
+
+// A kernel that has found an error in a disk gives it back to writers only after it was unmounted: no server can heal.
+test.skipIf(loopDiskLacks !== undefined)(
+  'a disk turns read-only under a server: what is acknowledged is stored, the rest refused, and mended it goes on',
+  async () => {
+    const disk = loopDisk()
+    const { server, chat, page, acknowledged, say, stored, readiness } = await startOn(disk.folder)
+    for (let index = 0; index < 10; index += 1) await say(`before${index}`)
+    expect(acknowledged).toHaveLength(10)
+    const rush = (async () => {
+      for (let index = 0; index < 30; index += 1) await say(`while${index}`)
+    })()
+    await page.hearsUid('while2')
+    disk.fail()
+    await rush
+    await say('after')
+    expect(acknowledged).not.toContain('after')
+    await page.say(chat.topic, { uid: 'over MQTT', content: 'x' })
+    expect((await page.refusal('over MQTT')).code).toBe('unavailable')
+    expect(await readiness()).toBe(503)
+    await expect.poll(() => metric(server, 'parley_store_writable')).toBe(0)
+    expect(await stored()).toEqual(acknowledged)
+
+    for (const { client } of [page, chat.desk]) client.end(true)
+    await server.end('SIGTERM')
+    disk.repair()
+    await server.start()
+    expect(await readiness()).toBe(200)
+    expect(await stored()).toEqual(acknowledged)
+    await say('mended')
+    expect((await stored()).at(-1)).toBe('mended')
+  },
+)

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { canMount } from './small-disk.ts'
+
+const programs = ['mkfs.ext4', 'e2fsck', 'losetup']
+const folders = (process.env.PATH ?? '').split(':')
+
+/** What is missing for it; undefined where a test can have one. */
+export const loopDiskLacks = canMount
+  ? [...programs.filter((name) => !folders.some((folder) => existsSync(join(folder, name)))), ...withoutDevices()][0]
+  : 'the right to mount'
+
+if (loopDiskLacks !== undefined) {
+  process.stderr.write(`\n*** SKIPPED: a disk that turns read-only under a server (needs ${loopDiskLacks}) ***\n\n`)
+  if (process.env.PARLEY_TEST_FORBID_SKIP === '1') throw new Error(`No ${loopDiskLacks}.`)
+}
+
+function withoutDevices(): string[] {
+  return existsSync('/dev/loop-control') && existsSync('/sys/fs/ext4') ? [] : ['loop devices and ext4']
+}
+
+/** A disk of its own, which may turn read-only as one does that fails. */
+export interface LoopDisk {
+  readonly folder: string
+  /** The kernel finds an error in it and takes no more writes, also to files that are open. */
+  readonly fail: () => void
+  /** Takes it out, looks it over, and puts it back. Nothing may have it open. */
+  readonly repair: () => void
+}
+
+/** Mounts a file as a disk for this test. */
+export function loopDisk(): LoopDisk {
+  const root = mkdtempSync(join(tmpdir(), 'parley-loop-'))
+  const [image, folder] = [join(root, 'image'), join(root, 'disk')]
+  writeFileSync(image, '')
+  truncateSync(image, 64 * 1024 * 1024)
+  mkdirSync(folder)
+  execFileSync('mkfs.ext4', ['-q', image])
+  const device = execFileSync('losetup', ['--find', '--show', image], { encoding: 'utf8' }).trim()
+  const mount = () => execFileSync('mount', ['-o', 'errors=remount-ro', device, folder])
+  mount()
+  onTestFinished(() => {
+    execFileSync('umount', ['--lazy', folder])
+    execFileSync('losetup', ['--detach', device])
+    rmSync(root, { recursive: true })
+  })
+  return {
+    folder,
+    fail: () => writeFileSync(`/sys/fs/ext4/${basename(device)}/trigger_fs_error`, 'a test'),
+    repair: () => {
+      execFileSync('umount', [folder])
+      check(device)
+      mount()
+    },
+  }
+}
+
+/** It ends with 1 when it has mended something. */
+function check(device: string): void {
+  try {
+    execFileSync('e2fsck', ['-fy', device], { stdio: 'ignore' })
+  } catch (error) {
+    if ((error as { status?: number }).status !== 1) throw error
+  }
+}
