@@ -15,8 +15,10 @@ export function lazily<Props extends { readonly words: SharedWords }>(load: () =
     const [attempt, setAttempt] = useState(0)
     const [hasFailed, setFailed] = useState(false)
     const tryAgain = () => setAttempt((last) => last + 1)
+    const Part = loaded
     useEffect(() => {
-      if (loaded !== undefined) return
+      // What came after this was drawn without it, brought by another, is drawn as well.
+      if (Part !== undefined) return
       setFailed(false)
       bring().then(tryAgain, () => setFailed(true))
     }, [attempt])
@@ -25,10 +27,7 @@ export function lazily<Props extends { readonly words: SharedWords }>(load: () =
       addEventListener('online', tryAgain)
       return () => removeEventListener('online', tryAgain)
     }, [hasFailed])
-    if (loaded !== undefined) {
-      const Part = loaded
-      return <Part {...props} />
-    }
+    if (Part !== undefined) return <Part {...props} />
     if (!hasFailed) return null
     return (
       <div class="card" role="alert">

@@ -1,0 +1,19 @@
+import { h, render } from 'preact'
+import { expect, test } from 'vitest'
+import { lazily } from '../../web-client/ui/lazily.tsx'
+import type { SharedWords } from '../../web-client/ui/words.ts'
+import { paperRoot } from '../support/paper-dom.ts'
+
+test('a part that another has brought while this one was drawn without it is shown here too', async () => {
+  const loading = Promise.withResolvers<() => string>()
+  const Part = lazily(() => loading.promise)
+  const words = {} as SharedWords
+  const [one, other] = [paperRoot(), paperRoot()]
+  render(h(Part, { words }), one.element)
+  const brought = Part.bring()
+  render(h(Part, { words }), other.element)
+  // Before the effects of what was drawn have run.
+  loading.resolve(() => 'here')
+  await brought
+  await expect.poll(() => [one.text(), other.text()]).toEqual(['here', 'here'])
+})
