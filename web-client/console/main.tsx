@@ -4,6 +4,7 @@ import { render } from 'preact'
 import { AgentSession } from '../core/agent-session.ts'
 import { Api } from '../core/api.ts'
 import { browserPlatform } from '../core/browser-platform.ts'
+import { heedForcedColors } from '../ui/forced-colors.ts'
 import { addIcons } from '../ui/icon.tsx'
 import { App } from './app.tsx'
 import { consoleIcons } from './icons.ts'
@@ -11,6 +12,7 @@ import { loadLanguage } from './languages.ts'
 import { keptPreferences } from './preferences.ts'
 
 addIcons(consoleIcons)
+heedForcedColors()
 const preferences = keptPreferences()
 const platform = browserPlatform()
 const api = new Api(location.origin, platform)

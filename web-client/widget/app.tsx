@@ -65,12 +65,7 @@ export function App({ chat }: { readonly chat: Chat }) {
         <Welcome chat={chat} />
       )}
       {hasLines && isAskedFirst && <Welcome chat={chat} />}
-      {visit.stage.value !== 'away' &&
-        chat.unsent.list.value.map(({ uid, text }) => (
-          <p key={uid} class="unsent" dir="auto">
-            {text}
-          </p>
-        ))}
+      {visit.stage.value !== 'away' && <UnsentTexts chat={chat} />}
       <Part of={visit.stage.value} words={words}>
         <Standing chat={chat} />
       </Part>
@@ -79,5 +74,22 @@ export function App({ chat }: { readonly chat: Chat }) {
       </Part>
       {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}
     </main>
+  )
+}
+
+/** The newest stays in view where there is no room for all. */
+function UnsentTexts({ chat }: { readonly chat: Chat }) {
+  const texts = chat.unsent.list.value
+  if (texts.length === 0) return null
+  return (
+    <div class="unsent-texts">
+      <div>
+        {texts.map(({ uid, text }) => (
+          <p key={uid} class="unsent" dir="auto">
+            {text}
+          </p>
+        ))}
+      </div>
+    </div>
   )
 }

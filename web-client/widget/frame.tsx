@@ -2,6 +2,7 @@ import './frame.css'
 import { signal } from '@preact/signals'
 import { type ComponentChild, render } from 'preact'
 import { browserPlatform } from '../core/browser-platform.ts'
+import { heedForcedColors } from '../ui/forced-colors.ts'
 import { App } from './app.tsx'
 import { type Chat, makeChat } from './chat.ts'
 import type { SiteOptions, ToFrame } from './greeting.ts'
@@ -93,6 +94,8 @@ async function leave(forget: () => Promise<void>): Promise<void> {
   tell({ kind: 'going-on', isGoingOn: false })
   tell({ kind: 'logout' })
 }
+
+heedForcedColors()
 
 addEventListener('keydown', (event) => {
   // What is open above the chat takes its own Escape.
