@@ -24,7 +24,7 @@ export interface Stand extends Looked {
 export const inPage = (
   [
     ...[look, boxOf, outside, clippersOf, parentOf, topAt, holds, named, isDrawn],
-    ...[focusFault, scrolls, stands, wantedOf, inChat, inConsole],
+    ...[focusFault, scrolls, stands, wantedOf, inChat, composerIn, inConsole],
   ] as readonly ((...given: never[]) => unknown)[]
 )
   .map(String)
@@ -176,11 +176,7 @@ function inChat(chat: Element): (readonly [string, Element | null])[] {
   const below: (readonly [string, Element | null])[] =
     composer === null
       ? [['what stands instead of the composer', one('.card, .recorder') ?? one('.welcome')]]
-      : [
-          ['composer', composer],
-          ['where one writes', one('.composer textarea')],
-          ['send button', one('.composer-send')],
-        ]
+      : composerIn(composer)
   // What cannot be drawn says so in its place.
   const head: (readonly [string, Element | null])[] = [
     ['header', one('.header')],
@@ -189,6 +185,17 @@ function inChat(chat: Element): (readonly [string, Element | null])[] {
   const isHeadless = one('.header') === null && one('.unshown') !== null
   const others = rest.map(() => ['only one panel: another', null] as const)
   return [...(isHeadless ? [] : head), ...(chat.matches('.loading') ? [] : below), ...others]
+}
+
+/** What was opened out of the composer may stand over it; it is seen itself then. */
+function composerIn(composer: Element): (readonly [string, Element | null])[] {
+  const picker = composer.querySelector('.emoji-picker')
+  if (picker !== null) return [['emoji picker', picker]]
+  return [
+    ['composer', composer],
+    ['where one writes', composer.querySelector('textarea')],
+    ['send button', composer.querySelector('.composer-send')],
+  ]
 }
 
 /** What is shown of rail, list, page and panes. */
@@ -202,13 +209,12 @@ function inConsole(frame: Element): (readonly [string, Element | null])[] {
     'head of the list': '.list-head',
     page: '.page',
     'head of the conversation': '.pane-head, .pane-head button',
-    composer: '.composer',
-    'where one writes': '.composer textarea',
-    'send button': '.composer-send',
   }
-  return Object.entries(wanted).flatMap(([what, selector]) =>
+  const composers = [...frame.querySelectorAll('.composer')].flatMap(composerIn)
+  const others = Object.entries(wanted).flatMap(([what, selector]) =>
     [...frame.querySelectorAll(selector)].filter(isDrawn).map((one) => [what, one] as const),
   )
+  return [...others, ...composers]
 }
 
 function isDrawn(element: Element): boolean {

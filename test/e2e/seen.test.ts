@@ -9,9 +9,9 @@ const open = theatre()
 const wrong = {
   chat: [
     ['.chat { margin-top: 300px }', 'composer reaches 290 px out of the viewport of 380 × 612 px at the bottom'],
-    ['.chat { margin-top: 300px }', '<div#root> can be scrolled down by 300 px'],
+    ['.chat { margin-top: 300px }', 'can be scrolled down by 300 px'],
     ['.chat { translate: 0 -30px }', 'header reaches 30 px out of the viewport of 380 × 612 px at the top'],
-    ['.chat { width: 120% }', '<div#root> can be scrolled sideways by 76 px'],
+    ['.chat { width: 120% }', 'composer reaches 64 px out of'],
     ['.chat { width: 120% }', 'close button reaches 68 px out of'],
     ['.composer { left: -40px }', 'composer reaches 28 px out of the viewport of 380 × 612 px at the left'],
     ['.conversation { margin-bottom: -70px; z-index: 1 }', 'composer is covered at its middle by <article.said'],
@@ -21,7 +21,7 @@ const wrong = {
   ],
   page: [
     [
-      'body::after { content: ""; position: fixed; inset: 0; z-index: 2147483647 }',
+      'html::after { content: ""; position: fixed; inset: 0; z-index: 2147483647 }',
       'header is covered at its middle by',
     ],
     ['html { transform: translateX(40px) }', 'close button reaches'],

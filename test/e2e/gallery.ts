@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Frame, Page } from 'playwright-core'
+import { type Look, LookPlan, nameOf, plain, type Size, wearLook } from './looks.ts'
+import { standingFaults } from './seen.ts'
+
+/** Where `npm run pictures` wants them. */
+const folder = process.env.PARLEY_PICTURES
+/** What moves comes to rest in it. */
+const patienceMs = 3_000
+
+/** A page in a state, and how it is judged. */
+export interface Exhibit {
+  readonly page: Page
+  /** The face's own document, asked again after each reload. */
+  readonly frame: () => Frame
+  /** The face speaks it from then on. */
+  readonly speak: (language: Look['language']) => Promise<void>
+  /** What of the page a picture shows; all of it when it is not said. */
+  readonly clip?: (page: Page) => { x: number; y: number; width: number; height: number }
+}
+
+interface Picture {
+  readonly state: string
+  readonly look: Look
+  readonly file: string
+  readonly faults: readonly string[]
+}
+
+/** Looks at the states of a face one after the other, in all the ways they must be seen. */
+export class Gallery {
+  readonly faults: string[] = []
+  readonly #face: string
+  readonly #plan: LookPlan
+  readonly #states: string[] = []
+  readonly #pictures: Picture[] = []
+
+  constructor(face: string, sizes: readonly Size[]) {
+    this.#face = face
+    this.#plan = new LookPlan(sizes)
+  }
+
+  /** Judges a state as it stands; the page is as before afterwards. */
+  async show(state: string, exhibit: Exhibit): Promise<void> {
+    this.#states.push(state)
+    for (const look of this.#plan.looksAt(state)) {
+      await wearLook(exhibit.page, look)
+      await exhibit.speak(look.language)
+      const faults = await settled(exhibit.frame)
+      this.faults.push(...faults.map((fault) => `${state} (${nameOf(look)}): ${fault}`))
+      await this.#take(exhibit, { state, look, faults })
+    }
+    await wearLook(exhibit.page, plain)
+    await exhibit.speak(plain.language)
+  }
+
+  /** Pairs of properties nobody has looked at. */
+  get left(): string[] {
+    return this.#plan.left(this.#states)
+  }
+
+  /** Writes the page of pictures, where one is wanted. */
+  async end(): Promise<void> {
+    if (folder !== undefined) await writeFile(join(folder, `${this.#face}.html`), pageOf(this.#face, this.#pictures))
+  }
+
+  async #take(exhibit: Exhibit, taken: Omit<Picture, 'file'>): Promise<void> {
+    if (folder === undefined) return
+    const at = String(this.#pictures.length + 1).padStart(3, '0')
+    const file = `${this.#face}/${at} ${taken.state}, ${nameOf(taken.look)}.png`.replace(/ %/g, '').replace(/,? /g, '-')
+    await mkdir(join(folder, this.#face), { recursive: true })
+    const clip = exhibit.clip?.(exhibit.page)
+    await exhibit.page.screenshot({ path: join(folder, file), ...(clip === undefined ? {} : { clip }) })
+    this.#pictures.push({ ...taken, file })
+  }
+}
+
+/** What is wrong once nothing moves any more. */
+async function settled(frame: () => Frame): Promise<string[]> {
+  const until = Date.now() + patienceMs
+  for (;;) {
+    const faults = await standingFaults(frame())
+    if (faults.length === 0 || Date.now() > until) return faults
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+function pageOf(face: string, pictures: readonly Picture[]): string {
+  const figures = pictures.map(({ state, look, file, faults }) => {
+    const told = faults.length === 0 ? '' : `<br><b>${escaped(faults.join('; '))}</b>`
+    const caption = `${escaped(state)} · ${escaped(nameOf(look))}${told}`
+    return `<figure><a href="${file}"><img src="${file}" alt="" loading="lazy"></a><figcaption>${caption}</figcaption></figure>`
+  })
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${face}</title><style>
+body { font: 13px/1.4 system-ui; background: #ddd; display: flex; flex-wrap: wrap; gap: 16px; align-items: start }
+figure { margin: 0; max-width: 480px } img { max-width: 100%; max-height: 640px; display: block } b { color: #b00 }
+</style>${figures.join('\n')}</html>
+`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}
