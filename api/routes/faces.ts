@@ -72,8 +72,14 @@ const uncached = { cacheControl: false }
 /** Whoever may frame it is in its head and changes without its body: a 304 might leave a browser with those of before. */
 const unkept = { ...uncached, etag: false, lastModified: false }
 
+/** A page that isolates itself takes only frames that promise as much; all that is in ours comes from this server. */
+const embeddable = { 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-resource-policy': 'cross-origin' }
+
 function sendPage(reply: FastifyReply, path: string, framing: Framing): FastifyReply {
   reply.headers({ 'content-security-policy': pagePolicy(framing), 'permissions-policy': permissionsPolicy })
   if (typeof framing === 'string') return reply.headers(fresh).sendFile(path, uncached)
-  return reply.removeHeader('x-frame-options').header('cache-control', 'no-store').sendFile(path, unkept)
+  return reply
+    .removeHeader('x-frame-options')
+    .headers({ ...embeddable, 'cache-control': 'no-store' })
+    .sendFile(path, unkept)
 }

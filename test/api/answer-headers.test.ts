@@ -214,7 +214,10 @@ function check({ headers }: AnyAnswer, protocol: 'http' | 'https', what: string)
   expect(headers['strict-transport-security']).toBe(isSafe ? 'max-age=15552000' : undefined)
   expect(headers['referrer-policy']).toBe('no-referrer')
   expect(headers['cross-origin-opener-policy']).toBe('same-origin')
-  expect(headers['cross-origin-resource-policy']).toBe(what === 'the loader' ? 'cross-origin' : 'same-origin')
+  expect(headers['cross-origin-resource-policy']).toBe(
+    what === 'the loader' || isFramed ? 'cross-origin' : 'same-origin',
+  )
+  expect(headers['cross-origin-embedder-policy']).toBe(isFramed ? 'require-corp' : undefined)
   expect(headers['x-frame-options']).toBe(isFramed ? undefined : 'DENY')
   expect(headers['content-security-policy']).toMatch(/^default-src 'none'/)
   expect(headers['content-security-policy']).toContain(isFramed ? 'frame-ancestors' : "frame-ancestors 'none'")

@@ -165,7 +165,7 @@ e2e('the bubble is opened, left and passed by keys, and takes nothing of the pag
 function hasten(): void {
   const wait = window.setTimeout.bind(window)
   if (window === window.top)
-    Object.assign(window, { setTimeout: (work: () => void, ms = 0) => wait(work, ms < 10_000 ? ms : 500) })
+    Object.assign(window, { setTimeout: (work: () => void, ms = 0) => wait(work, ms < 10_000 ? ms : 1500) })
 }
 
 function placeOf(element: Element): unknown[] {

@@ -12,22 +12,25 @@ export interface Site {
   readonly script?: string
   /** How often the tag is in the head too, where it runs before there is a body. */
   readonly early?: number
+  /** Of each of its answers. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Opens a site of another origin than the server's for the rest of the test; the answer is its address. */
-export async function openSite(serverUrl: string, { tag = '', html = 'lang="en"', script = '', early = 0 }: Site = {}) {
+export async function openSite(serverUrl: string, site: Site = {}) {
+  const { tag = '', html = 'lang="en"', script = '', early = 0, headers = {} } = site
   const head = `<script src="${serverUrl}/widget.js" ${tag}></script>`.repeat(early)
   const page = `<!doctype html><html ${html}><head><meta charset="utf-8"><title>A shop</title>
 <meta name="viewport" content="width=device-width">${head}</head><body><h1>A shop</h1><p>Tea and <a href="#">cups</a>.</p>
 <script>${script}</script><script async src="${serverUrl}/widget.js" ${tag}></script></body></html>`
-  const site = createServer((_, answer) => {
-    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+  const server = createServer((_, answer) => {
+    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers })
     answer.end(page)
   })
-  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
-    site.closeAllConnections()
-    site.close()
+    server.closeAllConnections()
+    server.close()
   })
-  return `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -13,6 +13,8 @@ import { goneOf, tagsIn } from './filing.ts'
 import { now } from './moments.ts'
 import { useUndo } from './undo.tsx'
 
+const lookMs = 5000
+
 /** A visitor as agents know them. */
 interface Contact extends NamedContact, Readonly<Record<'email' | 'mobile' | 'note', string>> {
   readonly tags: readonly string[]
@@ -44,7 +46,16 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
       failure.value = ['not_found', 'unknown_target'].includes(wordOf(error)) ? '' : view.reasonOf(error)
     }
   }
-  useEffect(() => void read(), [uid, current.thread.value.state])
+  const { state } = current.thread.value
+  useEffect(() => {
+    void read()
+    if (state === 'CLOSED') return
+    // Where the visitor is on the site changes while one talks.
+    const timer = setInterval(() => {
+      if (!document.hidden && desk.linkState.value === 'connected') void read()
+    }, lookMs)
+    return () => clearInterval(timer)
+  }, [uid, state])
   const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
   const { value } = contact
   if (value === undefined) return failed || null

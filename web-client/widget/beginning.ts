@@ -10,6 +10,8 @@ import type { Language } from './languages.ts'
 import type { UnsentTexts } from './unsent.ts'
 
 const retryMs = 5000
+/** A page whose title blinks is told about so often at most. */
+const pageRestMs = 5000
 
 /** What is known before the first word. */
 export interface Beginning {
@@ -39,6 +41,7 @@ export class Beginner {
   #cancelRetry = () => {}
   #underWay: Promise<void> | undefined
   #isMoreKnown = false
+  #isResting = false
 
   constructor(parts: BeginnerParts) {
     const { failure } = parts.visit
@@ -105,7 +108,17 @@ export class Beginner {
   turnTo(page: PageFacts): void {
     if (page.url === this.#page.url && page.title === this.#page.title) return
     this.#page = page
+    if (!this.#isResting) this.#tellPage()
+  }
+
+  #tellPage(): void {
+    const told = this.#page
     this.#tellMore()
+    this.#isResting = true
+    this.#parts.clock.after(pageRestMs, () => {
+      this.#isResting = false
+      if (this.#page !== told) this.#tellPage()
+    })
   }
 
   async #run(): Promise<void> {
