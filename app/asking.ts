@@ -5,6 +5,7 @@ import type { Person } from '../domain/person.ts'
 import { outcomeBy, type Proposal, type ProposalOutcome } from '../domain/proposal.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
+import type { Agents } from '../store/ports/people.ts'
 import type { Proposals } from '../store/ports/proposals.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { Notices } from './agent-notices.ts'
@@ -22,6 +23,7 @@ const round = 'proposals' as Uid
 export interface AskingParts {
   readonly line: Line
   readonly threads: Threads
+  readonly agents: Pick<Agents, 'byUid'>
   readonly proposals: Proposals
   readonly notices: Notices
   /** How long an agent has to answer. */
@@ -64,15 +66,18 @@ export class Asking {
     }
     notices.between([fromUid, toUid], { uid, type, content: JSON.stringify(content) }, sender)
     this.#alarm.set(deadline)
+    // Deleted between the question whether they are there and this one: nobody else ends it.
+    await this.#settle(thread.uid)
   }
 
   /** Ends a proposal by the word of one of the two, and tells both. False when it has ended already. */
   async end(thread: Thread, proposal: Proposal, said: Ending): Promise<boolean> {
     const { proposals, notices } = this.#parts
     if (!(await proposals.end(proposal, said.outcome))) return false
-    const content = JSON.stringify(about(proposal, thread))
+    const { reason } = said
+    const content = JSON.stringify({ ...about(proposal, thread), ...(reason === undefined ? {} : { reason }) })
     const { uid, type } = said.draft
-    notices.between(said.audience ?? [proposal.fromUid, proposal.toUid], { uid, type, content }, said.sender)
+    notices.between([proposal.fromUid, proposal.toUid], { uid, type, content }, said.sender)
     return true
   }
 
@@ -80,10 +85,12 @@ export class Asking {
   onThreadChange(before: Thread | null, after: Thread): void {
     if (before?.state !== 'CHATTING') return
     if (after.state === 'CHATTING' && after.agentUid === before.agentUid) return
-    const settling: Promise<void> = this.#settle(after.uid)
-      .catch(this.#parts.onError)
-      .finally(() => this.#settling.delete(settling))
-    this.#settling.add(settling)
+    this.#begin(this.#settle(after.uid))
+  }
+
+  /** An agent is gone, deleted, or OFFLINE by their own word: whoever has asked them may ask somebody else at once. */
+  agentLeft(agentUid: Uid): void {
+    this.#begin(this.#releaseFrom(agentUid))
   }
 
   /** After a start: what has run out or lost its thread meanwhile. */
@@ -103,6 +110,19 @@ export class Asking {
     await Promise.all(this.#settling)
   }
 
+  #begin(work: Promise<void>): void {
+    const settling: Promise<void> = work.catch(this.#parts.onError).finally(() => this.#settling.delete(settling))
+    this.#settling.add(settling)
+  }
+
+  async #releaseFrom(agentUid: Uid): Promise<void> {
+    const { proposals, threads } = this.#parts
+    for (const proposal of await proposals.openTo(agentUid)) {
+      const thread = await threads.byUid(proposal.threadUid)
+      if (thread !== null) await this.#endInLane(thread, proposal, byServer(proposal, 'VOID', 'agent_gone'))
+    }
+  }
+
   async #settle(threadUid: ThreadUid): Promise<void> {
     const { proposals, threads } = this.#parts
     const open = await proposals.openIn(threadUid)
@@ -111,12 +131,14 @@ export class Asking {
     for (const proposal of open) await this.#endIfOver(proposal, thread)
   }
 
-  /** Ends what its thread has decided. */
+  /** Ends what its thread has decided, and what a deleted agent is asked. */
   async #endIfOver(proposal: Proposal, thread: Thread | null): Promise<boolean> {
+    const { proposals, agents } = this.#parts
     const outcome = outcomeBy(proposal, thread)
-    if (outcome === null) return false
-    if (outcome === 'ACCEPTED' || thread === null) await this.#parts.proposals.end(proposal, outcome)
-    else await this.end(thread, proposal, { ...byServer(proposal, outcome), audience: [proposal.toUid] })
+    const isForNobody = outcome === null && (await agents.byUid(proposal.toUid)) === null
+    if (outcome === null && !isForNobody) return false
+    if (outcome === 'ACCEPTED' || thread === null) await proposals.end(proposal, outcome ?? 'VOID')
+    else await this.end(thread, proposal, byServer(proposal, 'VOID', isForNobody ? 'agent_gone' : 'thread_over'))
     return true
   }
 
@@ -128,7 +150,7 @@ export class Asking {
       const thread = await threads.byUid(proposal.threadUid)
       if (await this.#endIfOver(proposal, thread)) ended += 1
       else if (thread !== null && proposal.deadlineAt <= line.clock.now()) {
-        await this.#timeOut(thread, proposal)
+        await this.#endInLane(thread, proposal, byServer(proposal, 'TIMED_OUT'))
         ended += 1
       }
     }
@@ -138,11 +160,11 @@ export class Asking {
   }
 
   /** In the lane: an answer that is being taken there has come in time. */
-  async #timeOut(thread: Thread, proposal: Proposal): Promise<void> {
+  async #endInLane(thread: Thread, proposal: Proposal, ending: Ending): Promise<void> {
     const isSeen = await inLaneOf(this.#parts.line, thread, async (_lane, current) => {
       if (outcomeBy(proposal, current) !== null) return true
-      this.#parts.onLimit('handOverMs')
-      await this.end(current, proposal, byServer(proposal, 'TIMED_OUT'))
+      if (ending.outcome === 'TIMED_OUT') this.#parts.onLimit('handOverMs')
+      await this.end(current, proposal, ending)
       return true
     })
     // Not the topic's current thread any more.
@@ -155,14 +177,20 @@ export interface Ending {
   readonly outcome: ProposalOutcome
   readonly draft: Pick<Draft, 'uid' | 'type'>
   readonly sender: Person
-  /** Both agents when absent. */
-  readonly audience?: readonly Uid[]
+  /** Of the server: the one who is asked is not there any more, or the thread has ended or is somebody else's. */
+  readonly reason?: 'agent_gone' | 'thread_over'
 }
 
-function byServer({ kind, fromUid }: Proposal, outcome: 'TIMED_OUT' | 'VOID' | 'REJECTED' | 'CANCELLED'): Ending {
+function byServer({ kind, fromUid }: Proposal, outcome: 'TIMED_OUT' | 'VOID', reason?: Ending['reason']): Ending {
   const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
   const { person: sender } = systemActor(fromUid, '')
-  return { outcome, draft: { uid: serverDraft(type, '' as Draft['topic'], { content: '' }).uid, type }, sender }
+  const said = reason === undefined ? {} : { reason }
+  return {
+    outcome,
+    ...said,
+    draft: { uid: serverDraft(type, '' as Draft['topic'], { content: '' }).uid, type },
+    sender,
+  }
 }
 
 function about({ uid }: Proposal, { uid: threadUid, topic: threadTopic }: Thread): object {

@@ -7,7 +7,7 @@ import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import { assign } from './assign.ts'
 import type { Desk } from './desk.ts'
-import { giveBack } from './give-back.ts'
+import { giveBack, passOnOffers } from './give-back.ts'
 import { type Line, SeatTaken } from './line.ts'
 import type { Offers } from './offers.ts'
 import type { Phrasebook } from './phrasebook.ts'
@@ -88,6 +88,11 @@ export class Dispatcher {
   /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
   giveBack(agentUid: Uid): void {
     this.#begin(`gone ${agentUid}`, () => giveBack(this.#parts, agentUid))
+  }
+
+  /** An agent takes nothing more by their own word: what they were asked goes on at once. */
+  passOnOffers(agentUid: Uid): void {
+    this.#begin(`offers of ${agentUid}`, () => passOnOffers(this.#parts, agentUid))
   }
 
   /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */

@@ -25,14 +25,22 @@ export interface GivingBack {
 
 /** An agent is gone: what they were asked goes on to others, and what they had waits again in its first place. */
 export async function giveBack(parts: GivingBack, agentUid: Uid): Promise<void> {
-  const { threads, offers, line } = parts
-  for (const thread of await threads.offered(agentUid, maxOffers)) {
-    await offers.end(thread, agentUid, 'declined')
-  }
+  const { threads, line } = parts
+  await passOnOffers(parts, agentUid)
   for (const held of await threads.heldBy(agentUid)) {
     await inLaneOf(line, held, (lane, thread) =>
       holds(agentUid, thread) ? waitAgain(parts, lane, thread) : Promise.resolve(null),
     )
+  }
+}
+
+/** What an agent was asked to take goes on to others. */
+export async function passOnOffers(
+  { threads, offers }: Pick<GivingBack, 'threads' | 'offers'>,
+  agentUid: Uid,
+): Promise<void> {
+  for (const thread of await threads.offered(agentUid, maxOffers)) {
+    await offers.end(thread, agentUid, 'declined')
   }
 }
 

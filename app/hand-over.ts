@@ -1,3 +1,4 @@
+import { agentPerson } from '../domain/agent.ts'
 import type { Draft } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
 import { isHeldBy, outcomeBy, type Proposal, type ProposalKind } from '../domain/proposal.ts'
@@ -10,6 +11,7 @@ import { readAnswer, readWish } from './hand-over-contents.ts'
 import { join } from './invite.ts'
 import type { Lane, Step } from './lanes.ts'
 import type { Receipt, Sending } from './line.ts'
+import { keepAsNote } from './notes.ts'
 import { moveToWorkgroup, takeOverFromColleague } from './transfer.ts'
 
 type AgentActor = Extract<Actor, { kind: 'agent' }>
@@ -85,6 +87,19 @@ async function answer(
   }
   const come = kind === 'TRANSFER' ? takeOverFromColleague : join
   const receipt = await come(parts, lane, { actor, draft, thread, uid })
-  if (receipt.kind === 'stored' && !receipt.repeated) await parts.proposals.end(proposal, 'ACCEPTED')
+  if (receipt.kind === 'stored' && !receipt.repeated)
+    await accepted(parts, lane, { proposal, thread: receipt.message.thread })
   return receipt
+}
+
+async function accepted(
+  { line, agents, proposals }: HandingOver,
+  lane: Lane,
+  { proposal, thread }: { proposal: Proposal; thread: Thread },
+): Promise<void> {
+  const { uid, fromUid, note } = proposal
+  const agent = await agents.byUid(fromUid)
+  const from = agentPerson(agent ?? { uid: fromUid, nickname: '', avatar: '' })
+  await keepAsNote(line, lane, { from, uid, note, thread })
+  await proposals.end(proposal, 'ACCEPTED')
 }

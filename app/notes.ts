@@ -1,6 +1,8 @@
+import type { MessageUid } from '../domain/ids.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import { notesOf } from '../domain/notes.ts'
 import { checkMaySpeak } from '../domain/permission.ts'
+import type { Actor, Person } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import { acknowledgeIn } from './acknowledge.ts'
@@ -45,10 +47,31 @@ async function treat(line: Line, lane: Lane, sending: Sending & { thread: Thread
   }
 }
 
-/** Commits a note and tells it; the first one begins their log. The step must be exclusive. */
-export async function writeNote(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
-  const [first] = await line.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
+/** Commits a note and tells it. The step must be exclusive. */
+async function writeNote(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   await attachFiles(line.files, sending)
+  return commitNote(line, lane, sending)
+}
+
+/**
+ * What an agent says in a request to colleagues stays as their note on the thread, under the request's uid: whoever
+ * comes into the thread by it, or later, reads why. Nothing without words. The step must be exclusive.
+ */
+export async function keepAsNote(
+  line: Line,
+  lane: Lane,
+  { from, uid, note, thread }: { from: Person; uid: MessageUid; note: string; thread: Thread },
+): Promise<void> {
+  if (note === '') return
+  const notes = notesOf(thread)
+  const draft = { uid, type: 'TEXT', content: note, channel: 'WEB', extra: '', topic: notes.topic }
+  const actor: Actor = { kind: 'system', uid: from.uid, person: from }
+  await commitNote(line, lane, { actor, draft, thread: notes })
+}
+
+/** The first note begins their log. */
+async function commitNote(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const [first] = await line.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
   return append(line, lane, first === undefined ? { ...sending, change: { kind: 'open' } } : sending)
 }
 

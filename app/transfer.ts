@@ -1,6 +1,5 @@
 import type { MessageUid, Uid } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
-import { notesOf } from '../domain/notes.ts'
 import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { type Candidate, hasSeat } from '../domain/routing.ts'
@@ -10,7 +9,7 @@ import type { Conversations } from './conversation.ts'
 import { type Desk, seatOf } from './desk.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Receipt, SeatTaken } from './line.ts'
-import { writeNote } from './notes.ts'
+import { keepAsNote } from './notes.ts'
 import { eventOf, serverDraft, systemActor, telling } from './server-draft.ts'
 
 /** An agent who comes into a thread by a message. */
@@ -64,9 +63,7 @@ export async function moveToWorkgroup(
 ): Promise<Receipt> {
   const workgroup = await workgroups.byUid(workgroupUid)
   if (workgroup === null || workgroup.orgUid !== thread.orgUid) throw new Refused('unknown_target')
-  const notes = notesOf(thread)
-  const written = { ...draft, content: note, topic: notes.topic }
-  if (note !== '') await writeNote(line, lane, { actor, draft: written, thread: notes })
+  await keepAsNote(line, lane, { from: actor.person, uid: draft.uid, note, thread })
   const after = { ...movedTo(thread, workgroupUid), excluded: [actor.uid] }
   const said = await board.saidFor(after, eventOf('MOVED', workgroup, line.clock.now()))
   // Under the uid of the TRANSFER: repeated, it is not carried out again.

@@ -4,7 +4,7 @@ import type { Thread } from './thread.ts'
 /** What one agent asks of another: to take a thread over, or to join it. */
 export type ProposalKind = 'TRANSFER' | 'INVITE'
 
-/** How a proposal ended; VOID: its thread ended or went to somebody else meanwhile. */
+/** How a proposal ended; VOID: its thread ended or went to somebody else meanwhile, or who was asked is gone. */
 export type ProposalOutcome = 'ACCEPTED' | 'REJECTED' | 'CANCELLED' | 'TIMED_OUT' | 'VOID'
 
 /** The agent who has a thread asks another one about it. */

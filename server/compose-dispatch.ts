@@ -27,6 +27,9 @@ export interface Dispatch {
   /** Tells agents how one of them stands. */
   readonly agentBoard: AgentBoard
   readonly setStatus: (agentUid: Uid, status: AgentStatus) => Promise<void>
+  /** An agent answers nothing any more: gone, deleted, or OFFLINE by their own word. */
+  readonly agentLeft: (agentUid: Uid) => void
+  readonly onAgentLeft: (listener: (agentUid: Uid) => void) => void
   readonly onThreadChange: OnThreadChange
   /** After a start: who waited, who was asked, and whose agent may not come back. */
   readonly resume: () => Promise<void>
@@ -48,6 +51,10 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit
   const { agents, threads, workgroups } = store
   const { clock } = line
   const notices = new Notices(fanOut, clock)
+  const leaving = new Set<(agentUid: Uid) => void>()
+  const agentLeft = (uid: Uid) => {
+    for (const tell of leaving) tell(uid)
+  }
   const presence = new Presence(clock, graceMs, {
     graceOver: () => onLimit('graceMs'),
     appeared: (uid) => {
@@ -57,6 +64,7 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit
     gone: (uid) => {
       agentBoard.changed(uid)
       dispatcher.giveBack(uid)
+      agentLeft(uid)
     },
   })
   const desk = new Desk({ agents, workgroups, threads, presence })
@@ -66,11 +74,15 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit
   const offers = new Offers({ line, threads, notices, onError })
   const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, phrasebook, onError })
   return {
-    ...{ dispatcher, presence, desk, board, phrasebook, offers, agentBoard },
+    ...{ dispatcher, presence, desk, board, phrasebook, offers, agentBoard, agentLeft },
+    onAgentLeft: (listener) => leaving.add(listener),
     setStatus: async (uid, status) => {
       await agents.setStatus(uid, status)
       agentBoard.changed(uid)
       if (status === 'AVAILABLE') dispatcher.newcomer(uid)
+      if (status !== 'OFFLINE') return
+      dispatcher.passOnOffers(uid)
+      agentLeft(uid)
     },
     onThreadChange: followThreads({ agentBoard, dispatcher, notices }),
     resume: async () => {

@@ -32,7 +32,8 @@ export function withHandOvers<Given extends Dispatch>(
   const { threads, agents, workgroups, proposals } = store
   const auditor = auditorFor({ audit: store.audit, clock: line.clock })
   const notices = new Notices(line.fanOut, line.clock)
-  const asking = new Asking({ line, threads, proposals, notices, answerMs, onLimit, onError })
+  const asking = new Asking({ line, threads, agents, proposals, notices, answerMs, onLimit, onError })
+  dispatch.onAgentLeft((uid) => asking.agentLeft(uid))
   const handingOver = { ...dispatch, line, threads, agents, workgroups, proposals, notices, asking, auditor }
   const showing = new Set<Promise<unknown>>()
   return {

@@ -40,7 +40,10 @@ function eventsFor(dispatch: TimedDispatch, threads: Threads): SetUpEvents {
       agentBoard.changed(uid)
       dispatcher.wakeAgent(uid)
     },
-    agentRemoved: (agent) => agentBoard.removed(agent),
+    agentRemoved: async (agent) => {
+      dispatch.agentLeft(agent.uid)
+      await agentBoard.removed(agent)
+    },
     memberAdded: (_workgroupUid, agentUid) => dispatcher.newcomer(agentUid),
     memberChanged: (workgroupUid) => dispatcher.wake(workgroupUid),
     memberRemoved: async (workgroupUid, agentUid) => {

@@ -1,3 +1,4 @@
+import type { Outcome } from '../core/asked.ts'
 import type { SettingsWords } from './settings-words.ts'
 
 /** The console's own words, in one language. */
@@ -67,7 +68,7 @@ export interface ConsoleWords {
     readonly nobodyWaits: string
     readonly asked: (kind: 'TRANSFER' | 'INVITE', name: string) => string
     readonly withdraw: string
-    readonly outcome: (how: 'accepted' | 'rejected' | 'cancelled' | 'timeout', name: string) => string
+    readonly outcome: (how: Outcome['how'], name: string) => string
     readonly rateInvite: string
     readonly quickReplies: string
     readonly noQuickReply: string

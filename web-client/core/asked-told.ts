@@ -13,11 +13,13 @@ export interface Told {
   readonly note: string
   readonly fromUid: string
   readonly toUid: string
+  /** Why the server has cancelled it; empty for what a colleague says. */
+  readonly reason: string
 }
 
 /** Reads the content of OFFER, TRANSFER, INVITE and what ends them. Never throws. */
 export function toldOf(content: string): Told {
-  const { uid, threadUid, threadTopic, deadline, user, note, from, to } = readJson(content)
+  const { uid, threadUid, threadTopic, deadline, user, note, from, to, reason } = readJson(content)
   return {
     uid: textOf(uid),
     threadUid: textOf(threadUid),
@@ -27,6 +29,7 @@ export function toldOf(content: string): Told {
     note: textOf(note),
     fromUid: textOf(recordOf(from).uid),
     toUid: textOf(recordOf(to).agentUid),
+    reason: textOf(reason),
   }
 }
 

@@ -33,7 +33,7 @@ export interface Proposal {
 /** How a proposal of this agent ended. */
 export interface Outcome {
   readonly proposal: Proposal
-  readonly how: 'accepted' | 'rejected' | 'cancelled' | 'timeout'
+  readonly how: 'accepted' | 'rejected' | 'cancelled' | 'timeout' | 'gone' | 'over'
 }
 
 interface OpenOffer {
@@ -60,6 +60,9 @@ const answerOf: Readonly<Record<string, Outcome['how']>> = {
   CANCEL: 'cancelled',
   TIMEOUT: 'timeout',
 }
+
+/** Why the server itself has ended one. */
+const endOf: Readonly<Record<string, Outcome['how']>> = { agent_gone: 'gone', thread_over: 'over' }
 
 /** A timer of a browser holds 24.8 days at most; beyond that it fires at once. */
 const longestMs = 24 * 60 * 60_000
@@ -183,9 +186,9 @@ export class Asked {
     this.#expire()
   }
 
-  #answered(type: string, { uid }: Told): void {
+  #answered(type: string, { uid, reason }: Told): void {
     const proposal = this.#outgoing.value.find((one) => one.uid === uid)
-    const how = entryOf(answerOf, type.split('_')[1] ?? '')
+    const how = entryOf(endOf, reason) ?? entryOf(answerOf, type.split('_')[1] ?? '')
     if (proposal !== undefined && how !== undefined) this.#outcome.value = { proposal, how }
     this.#end(uid)
   }

@@ -89,6 +89,8 @@ export const consoleWords: ConsoleWords = {
         rejected: `${name} said no. The conversation is still yours.`,
         cancelled: 'The request was withdrawn.',
         timeout: `${name} did not answer. The conversation is still yours.`,
+        gone: `${name} is not there any more. The conversation is still yours: ask somebody else.`,
+        over: 'The conversation has ended or is somebody else’s now: the request is over.',
       })[how],
     rateInvite: 'Ask for a rating',
     quickReplies: 'Quick replies',

@@ -89,6 +89,8 @@ export const consoleWords: ConsoleWords = {
         rejected: `${name} 谢绝了，会话仍由你接待。`,
         cancelled: '请求已撤回。',
         timeout: `${name} 没有回应，会话仍由你接待。`,
+        gone: `${name} 已不在线，会话仍由您接待，可另请其他同事。`,
+        over: '会话已结束或已由其他客服接待，请求已失效。',
       })[how],
     rateInvite: '邀请评价',
     quickReplies: '快捷回复',

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { FanOut } from '../../app/fan-out.ts'
+import { Lanes } from '../../app/lanes.ts'
+import { Outlets } from '../../app/outlets.ts'
+import { type Agent, agentPerson } from '../../domain/agent.ts'
+import type { MessageUid } from '../../domain/ids.ts'
+import type { PassingMessage } from '../../domain/message.ts'
+import type { Thread } from '../../domain/thread.ts'
+import { assigned } from '../../domain/thread-life.ts'
+import { composeDispatch } from '../../server/compose-dispatch.ts'
+import { withHandOvers } from '../../server/compose-handing-over.ts'
+import { defaultLimits } from '../../server/limits.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { furnish, newAgent, newThread } from '../contract/fixture.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+
+const [graceMs, answerMs] = [30_000, 60_000]
+let folder: string
+let store: Store
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-asked-'))
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} })
+  await furnish(store)
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Hand-overs over the real store, with time in the test's hand. */
+function startOffice() {
+  const clock = new ManualClock(1_000_000)
+  const errors: unknown[] = []
+  const { threads, agents, log, files } = store
+  const outlets = new Outlets()
+  const fanOut = new FanOut(outlets)
+  const lanes = new Lanes(threads, defaultLimits.lanes)
+  const line = { lanes, log, threads, agents, files, fanOut, clock, recallWindowMs: 1000 }
+  const telling = { onError: (error: unknown) => errors.push(error), onLimit: () => {} }
+  const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, ...telling })
+  const dispatch = withHandOvers(bare, { line, store, answerMs, ...telling })
+  const told: PassingMessage[] = []
+  const listen = ({ uid }: Agent) =>
+    outlets.add([uid], {
+      offer: () => {},
+      pass: (message) => void (/^(TRANSFER|INVITE)/.test(message.type) && told.push(message)),
+      fail: (error) => errors.push(error),
+    })
+  return { clock, errors, told, listen, ...dispatch }
+}
+
+async function heldBy({ uid: agentUid, capacity }: Agent): Promise<Thread> {
+  const thread = await newThread(store)
+  const after = assigned(thread, agentUid)
+  await store.threads.change(thread, { kind: 'become', after, seat: { agentUid, capacity } })
+  return after
+}
+
+test('an asked agent whose connection is lost keeps the request for the grace, and not a moment longer', async () => {
+  const { clock, errors, told, listen, presence, handingOver, stop } = startOffice()
+  const [ann, bea] = [await newAgent(store), await newAgent(store)]
+  for (const agent of [ann, bea]) presence.connected(agent.uid)
+  listen(ann)
+  const thread = await heldBy(ann)
+  const { asking, proposals } = handingOver
+  const [uid, createdAt] = ['t1' as MessageUid, clock.now()]
+  const between = { threadUid: thread.uid, fromUid: ann.uid, toUid: bea.uid, note: '' }
+  const proposal = {
+    uid,
+    kind: 'TRANSFER',
+    ...between,
+    createdAt,
+    deadlineAt: asking.deadline(),
+    outcome: null,
+  } as const
+  await asking.ask(thread, proposal, agentPerson(ann))
+  const outcome = async () => (await proposals.byUid(thread.uid, uid))?.outcome
+
+  presence.disconnected(bea.uid)
+  clock.pass(graceMs - 1)
+  await asking.idle()
+  expect(await outcome()).toBe(null)
+  clock.pass(1)
+  await expect.poll(outcome).toBe('VOID')
+  await asking.idle()
+  expect(told.map(({ type }) => type)).toEqual(['TRANSFER', 'TRANSFER_CANCEL'])
+  expect(JSON.parse(told[1]?.content ?? '')).toMatchObject({ uid, reason: 'agent_gone' })
+  // Nothing is said again when the time to answer would have been over.
+  clock.pass(answerMs)
+  await asking.idle()
+  expect(told).toHaveLength(2)
+  expect(errors).toEqual([])
+  await stop()
+})
+
+test('a request to an agent who was deleted just before it was kept is over as soon as it is', async () => {
+  const { told, listen, handingOver, stop, errors } = startOffice()
+  const [ann, bea] = [await newAgent(store), await newAgent(store)]
+  listen(ann)
+  const thread = await heldBy(ann)
+  const { asking } = handingOver
+  const between = { threadUid: thread.uid, fromUid: ann.uid, toUid: bea.uid, note: '' }
+  const at = { createdAt: 1, deadlineAt: asking.deadline(), outcome: null }
+  expect(await store.staff.remove(bea.uid)).toBe('done')
+  await asking.ask(thread, { uid: 'i1' as MessageUid, kind: 'INVITE', ...between, ...at }, agentPerson(ann))
+  expect(told.map(({ type }) => type)).toEqual(['INVITE', 'INVITE_CANCEL'])
+  expect(errors).toEqual([])
+  await stop()
+})
