@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { fold, folded } from '../sql/fold.ts'
 import { CommitBatch } from './commit-batch.ts'
 import { CommitWatch } from './commit-watch.ts'
+import { DoubtfulLog } from './doubtful-log.ts'
 import type { Asked, Operation, WorkerOptions } from './protocol.ts'
 import { prepareSearch } from './search-database.ts'
 import { Statements } from './statements.ts'
@@ -14,6 +15,7 @@ export class Connection {
   #batch: CommitBatch | undefined
   /** Of the connection that writes. */
   readonly #watch: CommitWatch | undefined
+  readonly #doubt: DoubtfulLog | undefined
 
   constructor({ path, readOnly, logPath }: WorkerOptions) {
     const db = new DatabaseSync(path, { readOnly, timeout: 5000 })
@@ -29,9 +31,20 @@ export class Connection {
     this.#db = db
     this.#statements = new Statements(db)
     this.#watch = isLog ? new CommitWatch(db, path) : undefined
+    this.#doubt = isLog ? new DoubtfulLog(db, path) : undefined
   }
 
   answer(asked: Asked): unknown {
+    if (asked.kind !== 'close') this.#doubt?.settle()
+    try {
+      return this.#answer(asked)
+    } catch (error) {
+      this.#doubt?.failed((error as { errcode?: number }).errcode)
+      throw error
+    }
+  }
+
+  #answer(asked: Asked): unknown {
     switch (asked.kind) {
       case 'query': {
         const answer = this.#statements.run(asked.sql, asked.parameters)
@@ -53,6 +66,7 @@ export class Connection {
   #commit(operations: readonly Operation[]): string {
     this.#batch ??= new CommitBatch(this.#db)
     const outcomes = this.#batch.commit(operations)
+    for (const one of outcomes) if (one.outcome === 'failed') this.#doubt?.failed(one.code)
     this.#watch?.committed(this.#batch.lastRowid)
     return JSON.stringify(outcomes)
   }

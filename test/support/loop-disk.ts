@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { canMount } from './small-disk.ts'
+import { canMount, fillUp } from './small-disk.ts'
 
 const programs = ['mkfs.ext4', 'e2fsck', 'losetup']
 const folders = (process.env.PATH ?? '').split(':')
@@ -27,29 +27,43 @@ export interface LoopDisk {
   readonly folder: string
   /** The kernel finds an error in it and takes no more writes, also to files that are open. */
   readonly fail: () => void
-  /** Takes it out, looks it over, and puts it back. Nothing may have it open. */
+  /** What it is made of has no room any more: syncs of what is new in it fail. */
+  readonly starve: () => void
+  /** It has room again. */
+  readonly feed: () => void
+  /** Takes it out, looks it over, and puts it back, so that only what is on it is there. Nothing may have it open. */
   readonly repair: () => void
 }
 
-/** Mounts a file as a disk for this test. */
-export function loopDisk(): LoopDisk {
+/**
+ * Mounts a file as a disk for this test. With a journal it turns read-only at an error; without one it goes on as well
+ * as it can.
+ */
+export function loopDisk(kind: 'journal' | 'no journal'): LoopDisk {
   const root = mkdtempSync(join(tmpdir(), 'parley-loop-'))
-  const [image, folder] = [join(root, 'image'), join(root, 'disk')]
+  const [below, folder] = [join(root, 'below'), join(root, 'disk')]
+  const [image, ballast] = [join(below, 'image'), join(below, 'ballast')]
+  for (const one of [below, folder]) mkdirSync(one)
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'parley', below])
   writeFileSync(image, '')
   truncateSync(image, 64 * 1024 * 1024)
-  mkdirSync(folder)
-  execFileSync('mkfs.ext4', ['-q', image])
+  const features = kind === 'journal' ? [] : ['-O', '^has_journal']
+  execFileSync('mkfs.ext4', ['-q', '-E', 'nodiscard', ...features, image])
   const device = execFileSync('losetup', ['--find', '--show', image], { encoding: 'utf8' }).trim()
-  const mount = () => execFileSync('mount', ['-o', 'errors=remount-ro', device, folder])
+  const onError = kind === 'journal' ? 'errors=remount-ro' : 'errors=continue'
+  const mount = () => execFileSync('mount', ['-o', onError, device, folder])
   mount()
   onTestFinished(() => {
     execFileSync('umount', ['--lazy', folder])
     execFileSync('losetup', ['--detach', device])
+    execFileSync('umount', ['--lazy', below])
     rmSync(root, { recursive: true })
   })
   return {
     folder,
     fail: () => writeFileSync(`/sys/fs/ext4/${basename(device)}/trigger_fs_error`, 'a test'),
+    starve: () => fillUp(ballast),
+    feed: () => rmSync(ballast),
     repair: () => {
       execFileSync('umount', [folder])
       check(device)

@@ -35,6 +35,15 @@ export function smallDisk(megabytes: number): SmallDisk {
   return canMount ? mountedDisk(folder, megabytes) : limitedFiles(folder, megabytes)
 }
 
+/** Takes all the room of a small disk, by a file on it. */
+export function fillUp(path: string): void {
+  try {
+    writeFileSync(path, Buffer.alloc(64 * megabyte))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  }
+}
+
 function mountedDisk(folder: string, megabytes: number): SmallDisk {
   const mount = (...options: string[]) => execFileSync('mount', [...options, folder])
   mount('-t', 'tmpfs', '-o', `size=${megabytes}m`, 'parley')
@@ -42,13 +51,7 @@ function mountedDisk(folder: string, megabytes: number): SmallDisk {
     execFileSync('umount', ['--lazy', folder])
     rmSync(folder, { recursive: true })
   })
-  const fill = () => {
-    try {
-      writeFileSync(join(folder, 'ballast'), Buffer.alloc(megabytes * megabyte))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
-    }
-  }
+  const fill = () => fillUp(join(folder, 'ballast'))
   return {
     folder,
     bind: () => {},

@@ -19,8 +19,8 @@ async function startOn(folder: string) {
     ...{ server, chat, acknowledged },
     page: await connect(server, chat.visitor),
     /** It is stored, or refused in so many words. */
-    say: async (uid: string) => {
-      const message = { uid, content: 'x', thread: { topic: chat.topic } }
+    say: async (uid: string, content = 'x') => {
+      const message = { uid, content, thread: { topic: chat.topic } }
       const answer = await server.http.post('/api/v1/message/rest/send', message, chat.agent.token)
       if (answer.status === 200) acknowledged.push(uid)
       else expect(answer).toEqual(refused(503, 'unavailable'))
@@ -39,7 +39,7 @@ async function startOn(folder: string) {
 test.skipIf(loopDiskLacks !== undefined)(
   'a disk turns read-only under a server: what is acknowledged is stored, the rest refused, and mended it goes on',
   async () => {
-    const disk = loopDisk()
+    const disk = loopDisk('journal')
     const { server, chat, page, acknowledged, say, stored, readiness } = await startOn(disk.folder)
     for (let index = 0; index < 10; index += 1) await say(`before${index}`)
     expect(acknowledged).toHaveLength(10)
@@ -65,5 +65,31 @@ test.skipIf(loopDiskLacks !== undefined)(
     expect(await stored()).toEqual(acknowledged)
     await say('mended')
     expect((await stored()).at(-1)).toBe('mended')
+  },
+)
+
+test.skipIf(loopDiskLacks !== undefined)(
+  'after a sync that failed nothing is acknowledged that the next mount has not, also when the disk is well again',
+  async () => {
+    const disk = loopDisk('no journal')
+    const { server, chat, page, acknowledged, say, stored, readiness } = await startOn(disk.folder)
+    const long = 'x'.repeat(10_000)
+    for (let index = 0; index < 20; index += 1) await say(`before${index}`, long)
+    expect(acknowledged).toHaveLength(20)
+    disk.starve()
+    for (let index = 0; index < 20; index += 1) await say(`while${index}`, long)
+    expect(acknowledged.length).toBeLessThan(40)
+    expect(await readiness()).toBe(503)
+    disk.feed()
+    await expect.poll(readiness, { timeout: 5000 }).toBe(200)
+    for (const uid of ['well', 'again']) await say(uid)
+    expect(acknowledged.slice(-2)).toEqual(['well', 'again'])
+    expect(await stored()).toEqual(acknowledged)
+
+    for (const { client } of [page, chat.desk]) client.end(true)
+    await server.end('SIGKILL')
+    disk.repair()
+    await server.start()
+    expect(await stored()).toEqual(acknowledged)
   },
 )
