@@ -22,6 +22,7 @@ import { agentRoutes } from './routes/agents.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
+import { briefRoutes } from './routes/brief.ts'
 import { colleagueRoutes } from './routes/colleagues.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { faceRoutes } from './routes/faces.ts'
@@ -132,6 +133,7 @@ function addRoutes(app: App, parts: ApiParts & Pick<ApiOptions, 'maxJsonDepth'>,
   memberRoutes(app, parts, who)
   agentRoutes(app, parts, who)
   queueRoutes(app, parts, who)
+  briefRoutes(app, parts, who)
   addDesk(app, parts, who)
   offerRoutes(app, parts, who)
   handingOverRoutes(app, parts, who)

@@ -85,6 +85,7 @@ const agents: Readonly<Record<string, Row>> = {
   'GET /api/v1/user/profile': ['getProfile', 'agent'],
   'POST /api/v1/agent/update/status': ['setAgentStatus', 'agent'],
   'GET /api/v1/agent/offers': ['listOffers', 'agent'],
+  'GET /api/v1/queue/brief': ['getThreadBrief', 'agent', 404],
   'POST /api/v1/agent/accept': ['acceptThread', 'agent', 404, 409],
   'POST /api/v1/agent/decline': ['declineThread', 'agent', 404, 409],
   'GET /api/v1/agent/query': ['listAgents', 'agent'],

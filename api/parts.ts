@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { LeaveDesk } from '../app/answer-left-message.ts'
 import type { Answering } from '../app/answer-offer.ts'
+import type { Briefing } from '../app/brief.ts'
 import type { Budgets } from '../app/budgets.ts'
 import type { AddressOf } from '../app/client-address.ts'
 import type { ContactBook } from '../app/contacts.ts'
@@ -43,6 +44,7 @@ export interface ApiParts {
   readonly widgetRoom: WidgetRoom
   readonly replyShelf: ReplyShelf
   readonly contactBook: ContactBook
+  readonly briefing: Briefing
   readonly keyRing: KeyRing
   readonly auditDesk: AuditDesk
   readonly searching: Searching

@@ -34,6 +34,7 @@ type Desk = Pick<
   | 'widgetRoom'
   | 'replyShelf'
   | 'contactBook'
+  | 'briefing'
   | 'keyRing'
   | 'searching'
 >
@@ -75,6 +76,15 @@ export function composeDesk({
     widgetRoom: { widgets: store.widgets, workgroups, agents, auditor },
     replyShelf: { quickReplies: store.quickReplies, agents, auditor },
     contactBook: { contacts: store.contacts, agents, threads },
+    briefing: {
+      threads,
+      agents,
+      workgroups,
+      proposals: store.proposals,
+      contacts: store.contacts,
+      log: store.log,
+      clock,
+    },
     keyRing: { credentials, agents, clock, auditor },
     auditDesk: { audit: store.audit, agents, clock },
     searching: { search, threads, agents, index, readers, ...reading },

@@ -64,6 +64,10 @@ const conversations = {
     ...{ position: 1, queueSize: 3, waitSeconds: 42 },
   },
   Offer: { threadUid, threadTopic: topic, deadline: at(9, 31), user: bob, askedAt: at(9, 30, 30) },
+  ThreadBrief: {
+    ...{ threadUid, first: { type: 'TEXT', content: story.question }, url: `${story.shop}/orders/1042` },
+    ...{ title: 'Your order', workgroup: 'Shop support', waitSeconds: 40, note: '', noteBy: '' },
+  },
   Proposal: {
     ...{ uid: story.transferUid, threadUid, threadTopic: topic, note: 'Asks about a refund', fromUid: agentUid },
     ...{ createdAt: at(9, 40), deadline: at(9, 41) },
@@ -113,6 +117,7 @@ const setUp = {
     ...{ waiting: 1, chatting: 4, answered: 120, missed: 3, medianFirstResponseSeconds: 18.5, medianWaitSeconds: 9 },
     ...{ csat: 4.6, ratings: 57 },
     perAgent: [{ agentUid, answered: 70, medianFirstResponseSeconds: 16, csat: 4.7 }],
+    comments: [{ threadUid, agentUid, score: 5, comment: 'Quick and kind', at: at(9, 50) }],
   },
   Widget: { workgroupUid, ...look, departments: [workgroupUid], sites: [story.shop] },
   WidgetLook: {

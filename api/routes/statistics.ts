@@ -34,6 +34,16 @@ const data = named(
         csat,
       }),
     ),
+    comments: Type.Array(
+      Type.Object({
+        threadUid: Type.String(),
+        agentUid: Type.Union([Type.String(), Type.Null()]),
+        score: Type.Integer({ description: '1 to 5' }),
+        comment: Type.String(),
+        at: Type.Integer({ description: 'ms since 1970 UTC' }),
+      }),
+      { description: 'The newest 20; of an agent who is no admin, only those on their own threads' },
+    ),
   }),
 )
 

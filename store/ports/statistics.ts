@@ -1,4 +1,4 @@
-import type { Uid } from '../../domain/ids.ts'
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
 
 /** A stretch of time, ms since 1970 UTC; `toMs` is not part of it. */
 export interface Period {
@@ -33,7 +33,26 @@ export interface TargetStatistics {
   readonly perAgent: readonly AgentStatistics[]
 }
 
+/** What a visitor wrote beside a score. */
+export interface RatingComment {
+  readonly threadUid: ThreadUid
+  readonly agentUid: Uid | null
+  readonly score: number
+  readonly comment: string
+  /** When something last happened in the thread, ms since 1970 UTC. */
+  readonly at: number
+}
+
+/** Whose comments are asked for, and at most how many. */
+export interface CommentFilter {
+  /** All of the target's when null. */
+  readonly agentUid: Uid | null
+  readonly limit: number
+}
+
 /** Figures over the threads, computed where they are kept. */
 export interface Statistics {
   ofTarget(targetUid: Uid, period: Period): Promise<TargetStatistics>
+  /** Of threads that began in the period, the newest first. */
+  comments(targetUid: Uid, period: Period, filter: CommentFilter): Promise<RatingComment[]>
 }

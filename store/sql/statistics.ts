@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Uid } from '../../domain/ids.ts'
-import type { Period, Statistics } from '../ports/statistics.ts'
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { CommentFilter, Period, RatingComment, Statistics } from '../ports/statistics.ts'
 import type { Schema } from './schema.ts'
 
 /** What an agent's console or the server makes of an agent's doing, which is no response to a visitor. */
@@ -35,7 +35,32 @@ export function statisticsIn(db: Kysely<Schema>): Statistics {
         })),
       }
     },
+    comments: (targetUid, period, filter) => comments(db, targetUid, { ...period, ...filter }),
   }
+}
+
+async function comments(
+  db: Kysely<Schema>,
+  targetUid: Uid,
+  { fromMs, toMs, agentUid, limit }: Period & CommentFilter,
+): Promise<RatingComment[]> {
+  const query = db
+    .selectFrom('threads')
+    .select(['uid', 'agent_uid', 'rating', 'rating_comment', 'last_at'])
+    .where('target_uid', '=', targetUid)
+    .where('created_at', '>=', fromMs)
+    .where('created_at', '<', toMs)
+    .where('rating_comment', '>', '')
+    .orderBy('last_at', 'desc')
+    .limit(limit)
+  const found = await (agentUid === null ? query : query.where('agent_uid', '=', agentUid)).execute()
+  return found.map((row) => ({
+    threadUid: row.uid as ThreadUid,
+    agentUid: row.agent_uid as Uid | null,
+    score: Number(row.rating),
+    comment: row.rating_comment ?? '',
+    at: Number(row.last_at),
+  }))
 }
 
 interface TotalRow {

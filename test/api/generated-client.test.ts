@@ -119,6 +119,7 @@ async function conversationsNeeded(): Promise<Record<string, Needs>> {
       sendMessageAsAgent: { body: sent },
       searchMessages: { query: { query: 'x' } },
     },
+    getThreadBrief: { query: { threadUid: chat.uid } },
     listMessagesOfTopicAsVisitor: { query: { topic: chat.topic } },
     listMessagesOfTopicAsAgent: { query: { topic: chat.topic } },
     listMessagesOfThreadAsVisitor: { query: { threadUid: chat.uid } },

@@ -111,6 +111,7 @@ const routes = [
   'post /api/v1/agent/update',
   'post /api/v1/agent/delete',
   'get /api/v1/queue/query/queuing',
+  'get /api/v1/queue/brief',
   'get /visitor/api/v1/workgroup/availability',
   'get /visitor/api/v1/widget/config',
   'get /api/v1/widget/query',

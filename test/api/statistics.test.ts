@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refused } from '../support/http.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import type { TestPerson } from '../support/people.ts'
+import { logIn, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer
@@ -26,7 +26,7 @@ const ask = (query: string, token = agent.token) =>
 
 test('a workgroup’s figures follow what happens in it', async () => {
   expect((await ask('')).body.data).toEqual({
-    ...{ waiting: 0, chatting: 0, answered: 0, missed: 0, ratings: 0, perAgent: [] },
+    ...{ waiting: 0, chatting: 0, answered: 0, missed: 0, ratings: 0, perAgent: [], comments: [] },
     ...{ medianFirstResponseSeconds: null, medianWaitSeconds: null, csat: null },
   })
   const missed = await office.arrives()
@@ -36,11 +36,21 @@ test('a workgroup’s figures follow what happens in it', async () => {
   expect([rated, chatting, waiting].map((guest) => guest.thread.type)).toEqual(['WELCOME', 'WELCOME', 'QUEUE'])
   const thread = { topic: rated.thread.topic }
   await server.http.post('/api/v1/message/rest/send', { content: 'hello', thread }, agent.token)
-  const rating = { type: 'RATE_SUBMIT', content: '{"score":4}', thread }
+  const rating = { type: 'RATE_SUBMIT', content: '{"score":4,"comment":"Slow but kind"}', thread }
   expect((await server.http.post('/visitor/api/v1/message/send', rating, rated.token)).status).toBe(200)
   const { data } = (await ask(`&from=${startedAt}&to=${new Date(Date.now() + 1000).toISOString()}`)).body
   expect(data).toMatchObject({ waiting: 1, chatting: 2, answered: 2, missed: 1, csat: 4, ratings: 1 })
   expect(data).toMatchObject({ perAgent: [{ agentUid: agent.uid, answered: 2, csat: 4 }] })
+  // What was written beside it reads the agent of the conversation, and an admin; a colleague does not.
+  const told = { threadUid: rated.thread.uid, agentUid: agent.uid, score: 4, comment: 'Slow but kind' }
+  const colleague = await office.hire()
+  for (const [one, comments] of [
+    [agent, [told]],
+    [await logIn(server), [told]],
+    [colleague, []],
+  ] as const) {
+    expect((await ask('', one.token)).body.data).toMatchObject({ ratings: 1, comments })
+  }
   expect(data).toMatchObject({ medianFirstResponseSeconds: expect.any(Number), medianWaitSeconds: expect.any(Number) })
   expect((await ask('&from=0&to=1000')).body.data).toMatchObject({ waiting: 1, chatting: 2, answered: 0, missed: 0 })
 })

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { composerIn, e2e, reads, readsExactly, theatre } from './browser.ts'
+import { logIn } from '../support/people.ts'
+import { type AgentPage, composerIn, e2e, reads, readsExactly, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 
@@ -62,3 +64,92 @@ e2e('what an agent types at once after a click lands where they look, and ends n
   }
   await readsExactly(visitor.chat, ['Hello', 'Hello! Yes, a teapot, end of it'])
 })
+
+e2e('an agent works a day by the keyboard alone', async () => {
+  const stage = await open()
+  const { token } = await logIn(stage.server)
+  const reply = {
+    shortcut: 'sent',
+    title: 'Tea is on its way',
+    content: 'Your tea was sent, {visitor.name}.',
+    shared: true,
+  }
+  await stage.server.http.post('/api/v1/quickreply/create', reply, token)
+  const [ada, visitor] = [await stage.agent(), await stage.visitor()]
+  const keys = ada.page.keyboard
+  await visitor.say('Hello')
+  await ada.rows.first().waitFor()
+  // Open, answer.
+  await keys.press('j')
+  await focusIn(ada.rows.first())
+  await keys.press('Enter')
+  await typesInto(ada.page, 'Good day')
+  await reads(visitor.chat, 'Good day')
+  // A quick reply, with a look at what it will say.
+  await keys.type('/way')
+  await seen(ada.page.getByRole('option', { name: 'Tea is on its way' }))
+  expect(await ada.page.getByRole('option').textContent()).toContain('Your tea was sent, Visitor')
+  await keys.press('Enter')
+  await keys.press('Enter')
+  await reads(visitor.chat, 'Your tea was sent, Visitor')
+  // A note.
+  await keys.press('Escape')
+  await focusIn(ada.rows.first())
+  await keys.press('n')
+  await typesInto(ada.page, 'Paid late last year')
+  await seen(ada.page.locator('.said[data-note=true]', { hasText: 'Paid late' }))
+  const bea = await stage.agent('bea')
+  await keys.press('Escape')
+  await handsOver(ada)
+  await accepts(bea)
+  await readsExactly(visitor.chat, ['Hello', 'Good day', expect.stringContaining('Your tea was sent'), 'It is here'])
+})
+
+/** To whoever is found by name, with a note. */
+async function handsOver(ada: AgentPage): Promise<void> {
+  const keys = ada.page.keyboard
+  await keys.press('t')
+  await keys.type('bea')
+  await ada.page.locator('.choice', { hasText: 'bea' }).waitFor()
+  await keys.press('Enter')
+  await keys.type('She asks about a tea pot')
+  await focusIn(ada.page.getByRole('dialog').getByRole('textbox'))
+  await keys.press('Control+Enter')
+  await ada.page.getByText('Waiting for bea to take over').waitFor()
+}
+
+/** Accepts what is asked, reads why, answers, ends with a category, searches, and comes back to the list. */
+async function accepts({ page }: AgentPage): Promise<void> {
+  const { keyboard } = page
+  await seen(page.locator('.card', { hasText: 'She asks about a tea pot' }))
+  await keyboard.press('a')
+  await focusIn(composerIn(page))
+  await seen(page.locator('.said[data-note=true]', { hasText: 'She asks about a tea pot' }))
+  await typesInto(page, 'It is here')
+  await keyboard.press('Escape')
+  await keyboard.press('e')
+  await keyboard.type('Tableware')
+  await focusIn(page.getByLabel('Category').last())
+  await keyboard.press('Control+Enter')
+  await page.locator('.standing').getByText('Only the visitor can').waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await keyboard.press('Escape')
+  await keyboard.press('s')
+  await keyboard.type('here')
+  await page.locator('.rows mark', { hasText: 'here' }).last().waitFor()
+  await keyboard.press('Enter')
+  await keyboard.press('Enter')
+  await seen(page.locator('.said', { hasText: 'It is here' }))
+  await focusIn(page.locator('.log'))
+  await keyboard.press('Escape')
+  await page.locator('.pane-head').waitFor({ state: 'detached' })
+}
+
+/** Types into the composer, which has the focus already, and sends it. */
+async function typesInto(page: Page, text: string): Promise<void> {
+  await focusIn(composerIn(page))
+  await page.keyboard.type(text)
+  expect(await composerIn(page).inputValue()).toBe(text)
+  await page.keyboard.press('Enter')
+  await reads(page, text)
+}

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { logIn } from '../support/people.ts'
 import { type AgentPage, composerIn, e2e, reads, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 
@@ -18,6 +19,7 @@ e2e('who waits sees their place move when the agent takes the one before them', 
   const agent = await stage.agent()
   await agent.page.getByRole('tab', { name: 'Queue' }).click()
   await expect.poll(() => agent.page.locator('.waiter').count()).toBe(2)
+  for (const words of ['I was first', 'I came after']) await seen(agent.page.locator('.waiter').getByText(words))
   await agent.page.getByRole('button', { name: 'Take' }).first().click()
   await reads(agent.page, 'I was first')
   // A second click at the same place takes nobody.
@@ -38,7 +40,12 @@ e2e('an offer is accepted at its card, and the conversation handed over leaves t
   await visitor.say('Is this oolong?')
   await admin.page.locator('.cards').waitFor()
   expect(await admin.page.getByText('Nobody needs you right now').count()).toBe(0)
+  // Who, what they want, whom they asked for, where they are, and how long.
+  for (const known of ['Visitor', 'Is this oolong?', 'Support', 'Just came', 'Teahouse, a demo shop']) {
+    await seen(admin.page.locator('.card').getByText(known).first())
+  }
   await admin.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
+  await focusIn(composerIn(admin.page))
   await reads(admin.page, 'Is this oolong?')
   await expect.poll(() => admin.rows.count()).toBe(1)
   const bea = await stage.agent('bea')

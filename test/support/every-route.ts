@@ -148,6 +148,7 @@ function agents(scene: Scene): readonly Row[] {
     row('GET', `/api/v1/workgroup/member/query?workgroupUid=${workgroup}`),
     row('GET', '/api/v1/agent/query'),
     row('GET', '/api/v1/queue/query/queuing'),
+    row('GET', `/api/v1/queue/brief?threadUid=${threadUid}`),
     row('GET', `/api/v1/widget/query?workgroupUid=${workgroup}`),
     row('GET', '/api/v1/quickreply/query/org?pageSize=100'),
     row('GET', '/api/v1/quickreply/query/org?format=csv'),

@@ -5,6 +5,7 @@ import { useConsole } from './console-context.ts'
 import { type ConsoleView, visitorName } from './console-view.ts'
 import { second } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 
 /** What waits for a yes or no: offers first, then what colleagues ask. */
 export function AskedCards() {
@@ -34,6 +35,7 @@ function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys
   const decline = () => void view.attempt(() => desk.asked.answerOffer(offer.threadUid, 'decline'))
   return (
     <Card title={words.offer.title} name={name} face={{ name, avatar: offer.user.avatar }} span={offer}>
+      <Known threadUid={offer.threadUid} isNoted />
       <Answer words={words.offer.accept} keyName={hasKeys ? 'A' : ''} isPrimary onClick={accept} />
       <Answer words={words.offer.decline} keyName={hasKeys ? 'D' : ''} onClick={decline} />
     </Card>
@@ -53,6 +55,7 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
       face={{ name: from?.nickname ?? '', avatar: from?.avatar }}
       span={proposal}
     >
+      <Known threadUid={proposal.threadUid} isNoted={false} />
       {proposal.note !== '' && (
         <p class="card-note" dir="auto">
           {proposal.note}
@@ -61,6 +64,28 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
       <Answer words={words.offer.agree[proposal.kind]} keyName={hasKeys ? 'A' : ''} isPrimary onClick={agree} />
       <Answer words={words.offer.reject} keyName={hasKeys ? 'D' : ''} onClick={reject} />
     </Card>
+  )
+}
+
+/** What they want, whom they asked for, how long they wait, on which page; and why it comes to this agent. */
+function Known({ threadUid, isNoted }: { readonly threadUid: string; readonly isNoted: boolean }) {
+  const { words } = useConsole()
+  const brief = useBrief(threadUid)
+  if (brief === undefined) return null
+  return (
+    <>
+      <p class="card-brief">
+        <FirstWords brief={brief} />
+        <small class="whereabouts">
+          <Whereabouts brief={brief} />
+        </small>
+      </p>
+      {isNoted && brief.note !== '' && (
+        <p class="card-note" dir="auto">
+          <small>{words.offer.noteBy(brief.noteBy)}</small> {brief.note}
+        </p>
+      )}
+    </>
   )
 }
 

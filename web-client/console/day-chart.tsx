@@ -15,7 +15,7 @@ interface DayChartProps {
   readonly measure: Measure
 }
 
-/** A measure of each day as bars, of conversations the missed ones within; a day without any stays empty. */
+/** A measure of each day as bars, of conversations the missed ones on top; a day without any stays empty. */
 export function DayChart({ all, days, measure }: DayChartProps) {
   const { words, locale, preferences } = useConsole()
   const { statistics } = words
@@ -28,7 +28,10 @@ export function DayChart({ all, days, measure }: DayChartProps) {
     const period = { all, days, words: statistics, locale }
     const chart = new UPlot(
       { ...optionsOf(current, locale), series: legendOf(current, bars, period) },
-      [days.map(({ at }) => at / 1000), ...bars.map(({ of }) => days.map((day) => of(day) || null))],
+      [
+        days.map(({ at }) => at / 1000),
+        ...bars.map(({ of, top = of }) => days.map((day) => (of(day) ? top(day) : null))),
+      ],
       current,
     )
     const watch = new ResizeObserver(() => chart.setSize({ width: current.clientWidth, height: heightPx }))
@@ -46,6 +49,8 @@ interface Bar {
   /** A custom property of its colour. */
   readonly colour: string
   readonly of: (one: Statistics) => number | null
+  /** How far up it reaches, where it stands on another one that is drawn after it. */
+  readonly top?: (one: Statistics) => number
   readonly say: (value: number) => string
 }
 
@@ -54,8 +59,12 @@ function barsOf(measure: Measure, words: StatisticsWords): readonly Bar[] {
   switch (measure) {
     case 'conversations':
       return [
-        { label, colour: '--accent', of: ({ answered, missed }) => answered + missed, say: String },
-        { label: words.perDayMissed, colour: '--busy', of: ({ missed }) => missed, say: String },
+        {
+          ...{ label: words.missed, colour: '--busy', say: String },
+          of: ({ missed }) => missed,
+          top: ({ answered, missed }) => answered + missed,
+        },
+        { label: words.answered, colour: '--accent', of: ({ answered }) => answered, say: String },
       ]
     case 'firstResponse':
       return [{ label, colour: '--accent', of: (one) => one.medianFirstResponseSeconds, say: words.seconds }]

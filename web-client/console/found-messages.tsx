@@ -3,13 +3,12 @@ import { useEffect, useRef } from 'preact/hooks'
 import { messageFromJson } from '../../proto/json.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Page } from '../core/agent-api.ts'
-import { headOf } from '../core/loose.ts'
 import { Boundary } from '../ui/boundary.tsx'
 import { briefOf } from '../ui/message-body.tsx'
-import { aroundMatch } from './around-match.ts'
 import { useConsole } from './console-context.ts'
 import { Failed } from './failed.tsx'
 import { rowsOf } from './inbox-rows.ts'
+import { Marked } from './marked.tsx'
 import { now, shortTime } from './moments.ts'
 import { Portrait } from './portrait.tsx'
 
@@ -88,7 +87,7 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
               <bdi>{by}</bdi>:{' '}
             </>
           )}
-          <bdi>{headOf(aroundMatch(briefOf(message, shared), wanted), 200)}</bdi>
+          <Marked text={briefOf(message, shared)} wanted={wanted} />
         </span>
       </button>
     </li>

@@ -7,11 +7,13 @@ import { type Holding, useHeldOrder } from './held-order.ts'
 export function HeldRows<One>(props: {
   readonly list: readonly One[]
   readonly holding: Holding<One>
+  /** What its button says. */
+  readonly more?: string
   /** Undefined when all are there. */
   readonly readMore: (() => Promise<unknown>) | undefined
   readonly children: (one: One) => ComponentChildren
 }) {
-  const { list, holding, readMore, children } = props
+  const { list, holding, more, readMore, children } = props
   const { view, words, shared } = useConsole()
   const { places, hold, release } = useHeldOrder(list, holding)
   return (
@@ -29,7 +31,7 @@ export function HeldRows<One>(props: {
       </ul>
       {readMore !== undefined && (
         <button type="button" class="button more" onClick={() => void view.attempt(readMore)}>
-          {words.list.more}
+          {more ?? words.list.more}
         </button>
       )}
     </>

@@ -34,20 +34,20 @@ export function InboxList() {
             onInput={(event) => (view.search.value = event.currentTarget.value)}
           />
         </label>
-        <Tabs />
+        {isSearching ? <p class="searched">{words.list.everywhere}</p> : <Tabs />}
       </header>
       <NotRead />
       {isListShown(view) && <AskedCards />}
-      <div class="list-body" role="tabpanel" aria-labelledby={`tab-${view.tab.value}`}>
-        {isSearching ? (
-          <>
-            <Rows />
-            <FoundMessages wanted={view.search.value.trim()} />
-          </>
-        ) : (
+      {isSearching ? (
+        <div class="list-body">
+          <Rows />
+          <FoundMessages wanted={view.search.value.trim()} />
+        </div>
+      ) : (
+        <div class="list-body" role="tabpanel" aria-labelledby={`tab-${view.tab.value}`}>
           <TabBody tab={view.tab.value} />
-        )}
-      </div>
+        </div>
+      )}
     </section>
   )
 }

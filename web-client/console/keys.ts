@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Surroundings } from './console-context.ts'
 import { type ConsoleView, tabs } from './console-view.ts'
 import { rowsOf } from './inbox-rows.ts'
+import { isListed, walksList } from './list-arrows.ts'
 import { toggleContext } from './toggle-context.ts'
 import { composerIn, currentPane, focusRow, isWriting } from './where-one-writes.ts'
 
@@ -41,6 +42,7 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
       // An open dialog has the keys, Escape too.
       if (document.querySelector('dialog[open]') !== null || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === 'Escape') return goBack(view)
+      if (walksList(event)) return event.preventDefault()
       if (isWriting(event.target)) return
       if (view.isByKeys.value || isStepFromNowhere(event.key)) return act(event, { view, preferences })
       // Nothing is prevented: this very letter is written there.
@@ -48,7 +50,7 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
     }
     const touched = () => (view.isByKeys.value = false)
     const focused = ({ target }: FocusEvent) => {
-      if (!(target instanceof Element && target.matches('[data-topic] .row'))) touched()
+      if (!isListed(target)) touched()
     }
     document.addEventListener('keydown', pressed)
     document.addEventListener('pointerdown', touched, true)

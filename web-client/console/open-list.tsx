@@ -23,6 +23,7 @@ export function OpenList() {
       <HeldRows
         list={threads}
         holding={holding}
+        more={words.list.moreOpen}
         readMore={desk.openThreads.hasMore.value ? () => desk.openThreads.readMore() : undefined}
       >
         {(thread) => {

@@ -3,37 +3,45 @@ import type { Waiter } from '../core/waiting-line.ts'
 import { useConsole } from './console-context.ts'
 import { visitorName } from './console-view.ts'
 import { HeldRows } from './held-rows.tsx'
-import { isLate, now, waitText } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 
 const holding = { keyOf: ({ thread }: Waiter) => thread.uid, newOnes: 'last' } as const
 
 /** Who waits, first in turn first. */
 export function QueueList() {
-  const { view, words, desk, locale } = useConsole()
+  const { words, desk } = useConsole()
   const { waiters, hasMore } = desk.line
   useEffect(() => desk.line.look(), [desk])
   if (waiters.value.length === 0) return <p class="empty">{words.list.empty.queue}</p>
-  const take = (threadUid: string) => void view.attempt(async () => view.show(await desk.accept({ threadUid })))
+  const readMore = hasMore.value ? () => desk.line.readMore() : undefined
   return (
-    <HeldRows list={waiters.value} holding={holding} readMore={hasMore.value ? () => desk.line.readMore() : undefined}>
-      {({ thread, position, queueSize, since }) => (
-        <li key={thread.uid} class="row waiter">
-          <Portrait name={visitorName(thread.user, desk)} avatar={thread.user.avatar} />
-          <span class="row-name">
-            <bdi>{visitorName(thread.user, desk)}</bdi>
-          </span>
-          <span class="row-saying">
-            {words.list.place(position, queueSize)} ·{' '}
-            <span class="waiting" data-late={isLate(now.value - since)}>
-              {words.list.waits(waitText(now.value - since, locale))}
-            </span>
-          </span>
-          <button type="button" class="button" onClick={() => take(thread.uid)}>
-            {words.list.take}
-          </button>
-        </li>
-      )}
+    <HeldRows list={waiters.value} holding={holding} more={words.list.moreWaiting} readMore={readMore}>
+      {(waiter) => <WaiterRow key={waiter.thread.uid} waiter={waiter} />}
     </HeldRows>
+  )
+}
+
+function WaiterRow({ waiter: { thread, position, queueSize, since } }: { readonly waiter: Waiter }) {
+  const { view, words, desk } = useConsole()
+  const brief = useBrief(thread.uid)
+  const take = () => void view.attempt(async () => view.show(await desk.accept({ threadUid: thread.uid })))
+  return (
+    <li class="row waiter">
+      <Portrait name={visitorName(thread.user, desk)} avatar={thread.user.avatar} />
+      <span class="row-name">
+        <bdi>{visitorName(thread.user, desk)}</bdi>
+      </span>
+      <span class="row-saying">
+        <FirstWords brief={brief} />
+        <small class="whereabouts">
+          <span>{words.list.place(position, queueSize)}</span>
+          <Whereabouts brief={brief} since={since} />
+        </small>
+      </span>
+      <button type="button" class="button" onClick={take}>
+        {words.list.take}
+      </button>
+    </li>
   )
 }

@@ -8,6 +8,8 @@ export interface QuickReplyMenuProps {
   readonly found: readonly QuickReply[]
   readonly at: number
   readonly onPick: (reply: QuickReply) => void
+  /** What it would say here. */
+  readonly fill: (reply: QuickReply) => string
 }
 
 /** Opens on a slash at the beginning, and filters by what follows it. */
@@ -46,7 +48,7 @@ export function useQuickReplies(
 }
 
 /** The quick replies that fit, the chosen one with its whole text. */
-export function QuickReplyMenu({ found, at, onPick }: QuickReplyMenuProps) {
+export function QuickReplyMenu({ found, at, onPick, fill }: QuickReplyMenuProps) {
   const { words } = useConsole()
   return (
     <div class="menu quick-menu" role="listbox" aria-label={words.pane.quickReplies}>
@@ -64,8 +66,11 @@ export function QuickReplyMenu({ found, at, onPick }: QuickReplyMenuProps) {
           }}
         >
           <span>
-            /{reply.shortcut} <small>{reply.category}</small>
-            <small class={index === at ? 'whole' : 'one-line'}>{reply.content}</small>
+            <span class="quick-title">
+              {reply.title !== '' && <bdi>{reply.title}</bdi>} <kbd>/{reply.shortcut}</kbd>
+              <small>{reply.category}</small>
+            </span>
+            <small class={index === at ? 'whole' : 'one-line'}>{fill(reply)}</small>
           </span>
         </button>
       ))}

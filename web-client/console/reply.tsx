@@ -26,14 +26,13 @@ export function Reply({ row, reader, quote }: ReplyProps) {
   const { view, words, shared, locale, desk } = useConsole()
   const control = useRef<ComposerControl | null>(null)
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
-  const choose = (reply: QuickReply) => {
-    control.current?.setText(filledIn(reply.content, factsOf(nameOf(row, desk), desk.agent.nickname)))
-  }
+  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, desk), desk.agent.nickname))
+  const choose = (reply: QuickReply) => control.current?.setText(fill(reply))
   const menu = useQuickReplies(control, choose)
   const { attachments, send } = useSending(row, quote)
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
-      {menu.isOpen && <QuickReplyMenu {...menu} />}
+      {menu.isOpen && <QuickReplyMenu {...menu} fill={fill} />}
       <Composer
         draftKey={draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)}
         words={shared}

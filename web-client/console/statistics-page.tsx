@@ -8,7 +8,6 @@ import { download } from './download.ts'
 import { Failed } from './failed.tsx'
 import { LiveBoard } from './live-board.tsx'
 import {
-  type AgentStatistics,
   csvOf,
   type Day,
   type Measure,
@@ -18,6 +17,7 @@ import {
   type Statistics,
   statisticsOf,
 } from './statistics.ts'
+import { Comments, PerAgent } from './statistics-tables.tsx'
 
 interface Target {
   readonly uid: string
@@ -134,7 +134,8 @@ function Figures({ uid, period }: { readonly uid: string; readonly period: Perio
     <>
       <Numbers all={all} />
       {days.length > 1 && <Days all={all} days={days} />}
-      {all.perAgent.length > 0 && <PerAgent agents={all.perAgent} />}
+      {all.answered > 0 && <PerAgent all={all} />}
+      {all.comments.length > 0 && <Comments comments={all.comments} />}
     </>
   )
 }
@@ -147,8 +148,8 @@ function Numbers({ all }: { readonly all: Statistics }) {
     { title: words.chatting, value: all.chatting, hint: words.now },
     { title: words.answered, value: all.answered },
     { title: words.missed, value: all.missed },
-    { title: words.firstResponse, value: time(all.medianFirstResponseSeconds) },
-    { title: words.wait, value: time(all.medianWaitSeconds) },
+    { title: words.firstResponse, value: time(all.medianFirstResponseSeconds), hint: words.ofAnswered },
+    { title: words.wait, value: time(all.medianWaitSeconds), hint: words.ofAnswered },
     { title: words.csat, value: all.csat === null ? words.none : `${all.csat} / 5`, hint: words.ratings(all.ratings) },
   ]
   return (
@@ -198,39 +199,6 @@ function Days({ all, days }: { readonly all: Statistics; readonly days: readonly
         </button>
       </header>
       <DayChart all={all} days={days} measure={measure.value} />
-    </section>
-  )
-}
-
-function PerAgent({ agents }: { readonly agents: readonly AgentStatistics[] }) {
-  const { words, desk } = useConsole()
-  const { statistics } = words
-  return (
-    <section class="panel">
-      <h2>{statistics.perAgent}</h2>
-      <div class="table-box">
-        <table class="table">
-          <thead>
-            <tr>
-              {[statistics.agent, statistics.answered, statistics.firstResponse, statistics.csat].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {agents.map(({ agentUid, answered, medianFirstResponseSeconds: first, csat }) => (
-              <tr key={agentUid}>
-                <td>{desk.colleagues.byUid.value.get(agentUid)?.nickname ?? statistics.none}</td>
-                <td>{answered}</td>
-                <td>{first === null ? statistics.none : statistics.seconds(first)}</td>
-                <td>{csat ?? statistics.none}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
     </section>
   )
 }

@@ -11,6 +11,17 @@ export interface Statistics {
   readonly csat: number | null
   readonly ratings: number
   readonly perAgent: readonly AgentStatistics[]
+  readonly comments: readonly RatingComment[]
+}
+
+/** What a visitor wrote beside a score, 1 to 5. */
+export interface RatingComment {
+  readonly threadUid: string
+  readonly agentUid: string | null
+  readonly score: number
+  readonly comment: string
+  /** ms since 1970 UTC */
+  readonly at: number
 }
 
 /** The part of one agent. */

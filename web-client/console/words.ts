@@ -18,10 +18,13 @@ export interface ConsoleWords {
     readonly search: string
     readonly draft: string
     readonly waits: (time: string) => string
+    readonly justCame: string
     readonly unread: (count: number) => string
     readonly nothingSaid: string
     readonly empty: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team' | 'search', string>>
     readonly more: string
+    readonly moreWaiting: string
+    readonly moreOpen: string
     readonly othersEnded: string
     readonly othersHint: string
     readonly with: (name: string) => string
@@ -29,6 +32,7 @@ export interface ConsoleWords {
     readonly take: string
     readonly place: (position: number, size: number) => string
     readonly messages: string
+    readonly everywhere: string
     readonly notRead: string
     readonly tryAgain: string
   }
@@ -41,6 +45,7 @@ export interface ConsoleWords {
     readonly transfer: (name: string) => string
     readonly invite: (name: string) => string
     readonly reject: string
+    readonly noteBy: (name: string) => string
     readonly agree: Readonly<Record<'TRANSFER' | 'INVITE', string>>
   }
   readonly pane: {
@@ -195,8 +200,10 @@ export interface StatisticsWords {
   readonly byDay: string
   readonly day: string
   readonly measures: Readonly<Record<'conversations' | 'firstResponse' | 'wait' | 'csat', string>>
-  readonly perDayMissed: string
   readonly perAgent: string
+  readonly ofAnswered: string
+  readonly nobodyHere: string
+  readonly comments: string
   readonly agent: string
   readonly csv: string
   readonly seconds: (seconds: number) => string

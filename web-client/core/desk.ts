@@ -4,6 +4,7 @@ import { AgentApi, wordOf } from './agent-api.ts'
 import type { AgentSession, HeldAgent } from './agent-session.ts'
 import { type Api, ApiRefusal, NoAnswer } from './api.ts'
 import { Asked, type Offer, type Proposal } from './asked.ts'
+import { Briefs } from './briefs.ts'
 import { Colleagues, readStanding, type Standing } from './colleagues.ts'
 import { ContactNames } from './contact-names.ts'
 import { type DeskThread, Row } from './desk-row.ts'
@@ -43,6 +44,7 @@ export class Desk {
   readonly api: AgentApi
   readonly inbox: Inbox
   readonly asked: Asked
+  readonly briefs: Briefs
   readonly colleagues: Colleagues
   readonly contactNames: ContactNames
   readonly line: WaitingLine
@@ -77,6 +79,7 @@ export class Desk {
       onStored: (message) => this.#take(message),
     })
     const onError = (error: unknown) => this.#failed(error)
+    this.briefs = new Briefs(api, () => platform.clock.now())
     this.colleagues = new Colleagues(api)
     this.contactNames = new ContactNames(api)
     this.presence = new OwnPresence(api, this.colleagues, agent.uid)

@@ -20,8 +20,10 @@ export const statistics: StatisticsWords = {
   byDay: 'Day by day',
   day: 'Day',
   measures: { conversations: 'Conversations', firstResponse: 'First response', wait: 'Wait', csat: 'Satisfaction' },
-  perDayMissed: 'of these missed',
   perAgent: 'By agent',
+  ofAnswered: 'median of the answered',
+  nobodyHere: 'Agents who have left',
+  comments: 'What visitors wrote',
   agent: 'Agent',
   csv: 'Download CSV',
   seconds: (seconds) =>

@@ -25,6 +25,7 @@ export const consoleWords: ConsoleWords = {
   list: {
     search: 'Search conversations',
     draft: 'Draft:',
+    justCame: 'Just came',
     waits: (time) => `Waiting ${time}`,
     unread: (count) => `${count} unread`,
     nothingSaid: 'Nothing said yet',
@@ -37,6 +38,8 @@ export const consoleWords: ConsoleWords = {
       search: 'Nothing found.',
     },
     more: 'Show earlier ones',
+    moreWaiting: 'Show who waits behind them',
+    moreOpen: 'Show more',
     othersEnded: 'This was a colleague’s conversation. It has ended and cannot be opened.',
     othersHint: 'Your colleagues’ conversations: only those who take part, and admins, can open them.',
     with: (name) => `With ${name}`,
@@ -44,6 +47,7 @@ export const consoleWords: ConsoleWords = {
     take: 'Take',
     place: (position, size) => `${position} of ${size}`,
     messages: 'Messages',
+    everywhere: 'In all your conversations, open and ended',
     notRead: 'The server did not answer. What you see may be old.',
     tryAgain: 'Try again',
   },
@@ -56,6 +60,7 @@ export const consoleWords: ConsoleWords = {
     transfer: (name) => `${name} hands over to you`,
     invite: (name) => `${name} asks you to join`,
     reject: 'Decline',
+    noteBy: (name) => `Note from ${name}:`,
     agree: { TRANSFER: 'Take over', INVITE: 'Join' },
   },
   pane: {
@@ -85,8 +90,8 @@ export const consoleWords: ConsoleWords = {
     withdraw: 'Withdraw',
     outcome: (how, name) =>
       ({
-        accepted: `${name} said yes.`,
-        rejected: `${name} said no. The conversation is still yours.`,
+        accepted: `${name} accepted.`,
+        rejected: `${name} declined. The conversation is still yours.`,
         cancelled: 'The request was withdrawn.',
         timeout: `${name} did not answer. The conversation is still yours.`,
         gone: `${name} is not there any more. The conversation is still yours: ask somebody else.`,

@@ -20,8 +20,10 @@ export const statistics: StatisticsWords = {
   byDay: '按天',
   day: '日期',
   measures: { conversations: '会话', firstResponse: '首次响应', wait: '排队时长', csat: '满意度' },
-  perDayMissed: '其中未接待',
   perAgent: '按客服',
+  ofAnswered: '已接待会话的中位数',
+  nobodyHere: '已离开的客服',
+  comments: '访客评语',
   agent: '客服',
   csv: '导出 CSV',
   seconds: (seconds) =>

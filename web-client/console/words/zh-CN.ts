@@ -25,6 +25,7 @@ export const consoleWords: ConsoleWords = {
   list: {
     search: '搜索会话',
     draft: '草稿：',
+    justCame: '刚到',
     waits: (time) => `已等 ${time}`,
     unread: (count) => `${count} 条未读`,
     nothingSaid: '还没有消息',
@@ -37,6 +38,8 @@ export const consoleWords: ConsoleWords = {
       search: '没有找到。',
     },
     more: '显示更早的会话',
+    moreWaiting: '显示后面排队的访客',
+    moreOpen: '显示更多',
     othersEnded: '这是同事的会话，已经结束，无法打开。',
     othersHint: '这是同事的会话，只有参与者和管理员可以打开。',
     with: (name) => `${name} 正在接待`,
@@ -44,18 +47,20 @@ export const consoleWords: ConsoleWords = {
     take: '接入',
     place: (position, size) => `第 ${position} 位，共 ${size} 位`,
     messages: '消息',
+    everywhere: '在您的全部会话中搜索，包括已结束的会话',
     notRead: '服务器没有响应，看到的可能不是最新的。',
     tryAgain: '重试',
   },
   offer: {
     title: '新会话',
     accept: '接入',
-    decline: '谢绝',
+    decline: '拒绝',
     seconds: (count) => `还剩 ${count} 秒`,
     open: (count) => `${count} 个等你答复`,
     transfer: (name) => `${name} 想把会话转接给你`,
     invite: (name) => `${name} 邀请你加入会话`,
-    reject: '谢绝',
+    reject: '拒绝',
+    noteBy: (name) => `${name} 的备注：`,
     agree: { TRANSFER: '接手', INVITE: '加入' },
   },
   pane: {
@@ -86,7 +91,7 @@ export const consoleWords: ConsoleWords = {
     outcome: (how, name) =>
       ({
         accepted: `${name} 已同意。`,
-        rejected: `${name} 谢绝了，会话仍由你接待。`,
+        rejected: `${name} 拒绝了，会话仍由你接待。`,
         cancelled: '请求已撤回。',
         timeout: `${name} 没有回应，会话仍由你接待。`,
         gone: `${name} 已不在线，会话仍由您接待，可另请其他同事。`,

@@ -1,0 +1,131 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { newVisitor, openThread } from '../support/people.ts'
+import { Random, seedOfRun, testOption } from '../support/random.ts'
+import { type AgentPage, e2e, type Stage, theatre } from './browser.ts'
+
+const open = theatre()
+
+/** In the order in which they came: what was pressed, what was to be sent from the composer, what was asked of the server. */
+type Entry = readonly ['pressed' | 'sent' | 'asked', string]
+
+/** Keeps, in the page, what a person did and what the page made of it. */
+function keepLog(): void {
+  const log: Entry[] = []
+  const composed = () => document.activeElement?.closest('.composer')?.querySelector('textarea')?.value.trim() ?? ''
+  const pressed = ({ target, detail }: MouseEvent) => {
+    const button = (target as Element).closest('button')
+    // A form presses its button for an Enter in its field: nobody did.
+    if (button !== null && detail === 0 && document.activeElement !== button) return
+    if (button?.matches('.composer-send')) {
+      log.push(['sent', button.closest('.composer')?.querySelector('textarea')?.value.trim() ?? ''])
+    }
+    const place = button?.closest('dialog, .cards, .composer')?.className ?? ''
+    log.push(['pressed', `${place}: ${button?.className} ${button?.textContent}`])
+  }
+  const typed = ({ key, shiftKey, target }: KeyboardEvent) => {
+    const isSent = key === 'Enter' && !shiftKey && (target as Element).matches('.composer textarea')
+    if (isSent) log.push(['sent', composed()])
+  }
+  document.addEventListener('click', pressed, true)
+  document.addEventListener('keydown', typed, true)
+  const { fetch } = window
+  window.fetch = (input, init) => {
+    if (init?.method === 'POST') log.push(['asked', String(input instanceof Request ? input.url : input)])
+    return fetch(input, init)
+  }
+  Object.assign(window, { log })
+}
+
+const logOf = (page: Page) => page.evaluate(() => (window as unknown as { log: Entry[] }).log)
+
+/** What takes a conversation away from the agent, or gives it to somebody, and the buttons that may do so. */
+const explicit: readonly (readonly [asked: RegExp, button: RegExp])[] = [
+  [/thread\/close$/, /^modal question: button primary /],
+  [/(transfer|invite)\/create$/, /^modal hand-over: button primary /],
+  [/invite\/leave$|thread\/takeover$/, /^modal question: button primary /],
+  [/agent\/decline$|\/reject$/, /^(modal question: button primary|cards: button) /],
+]
+
+/** Of these asked for, what no button of its own was pressed for. */
+function unwanted(log: readonly Entry[]): string[] {
+  return log.flatMap(([kind, url], index) => {
+    const rule = explicit.find(([asked]) => kind === 'asked' && asked.test(url))
+    const [, pressed = ''] = log.slice(0, index).findLast(([one]) => one === 'pressed') ?? []
+    return rule === undefined || rule[1].test(pressed) ? [] : [`${url} after ${pressed}`]
+  })
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz /?12345,.AEDT'
+const others = ['Enter', 'Enter', 'Escape', 'Escape', 'Escape', 'Tab', 'Shift+Tab', 'ArrowDown', 'ArrowUp', 'Backspace']
+
+/** Where something can be pressed, but for what asks for exactly what is not to happen by itself, or leads away. */
+const pressable = (dice: number) => {
+  const isIn = (one: Element, within: string) => one.closest(within) !== null
+  const left = [...document.querySelectorAll('a, .rail, .me-menu, .modal .primary, .cards .button:not(.primary)')]
+  const top = document.querySelector('dialog[open]') ?? document
+  const all = [...top.querySelectorAll('button, input, textarea, .bubble, h2, h3, .log, .choice, .empty')].filter(
+    (one) =>
+      !left.some((other) => other.contains(one)) && !isIn(one, '.composer-tools:not(:hover) [title="Attach a file"]'),
+  )
+  const away = document.querySelector('.frame:not([data-page="inbox"]) .rail-button')
+  const box = (away ?? all[Math.floor(dice * all.length)])?.getBoundingClientRect()
+  const seen = (window as unknown as { seen?: Set<string> }).seen ?? new Set<string>()
+  Object.assign(window, { seen })
+  const dialog = document.querySelector('dialog[open]')
+  if (dialog !== null) seen.add(dialog.getAttribute('aria-label')?.split(' ')[0] ?? '')
+  return box === undefined ? undefined : { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+/** A click, a key, or a piece of a sentence; the answer says how many steps it was. */
+async function step(page: Page, random: Random): Promise<number> {
+  if (random.chance(0.3)) {
+    const at = await page.evaluate(pressable, random.next())
+    if (at !== undefined) await page.mouse.click(at.x, at.y)
+    return 1
+  }
+  const text = Array.from(
+    { length: random.chance(0.4) ? 0 : random.between(1, 5) },
+    () => letters[random.between(0, letters.length)],
+  ).join('')
+  if (text === '') await page.keyboard.press(random.pick(others))
+  else await page.keyboard.type(text)
+  return Math.max(1, text.length)
+}
+
+/** Three conversations, an offer, and a colleague to hand over to. */
+async function busy(stage: Stage): Promise<AgentPage> {
+  const agent = await stage.agent('admin', { before: keepLog, context: { viewport: { width: 1280, height: 720 } } })
+  const come = async (name: string) => openThread(stage.server, await newVisitor(stage.server, name))
+  for (const name of ['Una', 'Dita', 'Theo']) await come(name)
+  await expect.poll(() => agent.rows.count()).toBe(3)
+  await stage.set({ accept: 'OFFER', offerSeconds: 600 })
+  await come('Ed')
+  await agent.page.locator('.cards').waitFor()
+  await stage.agent('bea')
+  return agent
+}
+
+e2e(
+  '2,000 random steps end, hand over, decline and say nothing without the button or the Enter that is for it',
+  async () => {
+    const random = new Random(seedOfRun())
+    const steps = testOption('PARLEY_TEST_STEPS', 2000)
+    console.info(`PARLEY_TEST_SEED=${random.seed} PARLEY_TEST_STEPS=${steps}`)
+    const stage = await open()
+    const { page } = await busy(stage)
+    for (let count = 0; count < steps; ) count += await step(page, random)
+    const log = await logOf(page)
+    expect(unwanted(log)).toEqual([])
+    // Whatever was said came from a composer, letter for letter.
+    const said = () =>
+      stage.server
+        .rows(`select content from messages where type = 'TEXT' and sender_uid in (select uid from agents)`)
+        .map(({ content }) => content)
+    const sent = log.flatMap(([kind, text]) => (kind === 'sent' ? [text] : []))
+    for (const text of said()) expect(sent).toContain(text)
+    const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])
+    console.info(`met ${seen.join(', ')}; said ${said().length}, did ${log.length}`)
+    expect([seen.length, said().length].every((count) => count > 0)).toBe(true)
+  },
+)
