@@ -122,6 +122,19 @@ export function isOpen(thread: Thread): boolean {
   return thread.state !== 'CLOSED'
 }
 
+/**
+ * Whether a message of an author has reached the other side when one of its readers has it. With a visitor there are
+ * two: the visitor, and all who answer; elsewhere everybody else is the other side.
+ */
+export function reachesOtherSide(
+  { type, visitorUid }: { readonly type: ThreadType; readonly visitorUid: Uid },
+  author: Uid,
+  readers: readonly Uid[],
+): boolean {
+  const isWithVisitor = type === 'WORKGROUP' || type === 'AGENT'
+  return !isWithVisitor || (author === visitorUid) !== readers.includes(visitorUid)
+}
+
 /** What is known of a thread before it begins. */
 export type Beginning = Pick<
   Thread,

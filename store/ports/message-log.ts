@@ -32,6 +32,7 @@ export interface Acknowledgement {
 /** What became of an acknowledgement. */
 export type Acknowledged =
   | { readonly outcome: 'moved'; readonly author: Uid; readonly threadUid: ThreadUid }
+  /** It was that far before, or the reader is on the author's side. */
   | { readonly outcome: 'unmoved' }
   | { readonly outcome: 'own' }
   /** None of the ten newest threads of the topic in which the reader takes part has it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import { assigned } from '../../domain/thread-life.ts'
+import { assigned, joined } from '../../domain/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import { draftOf, type Fixture, furnish, newAgent, newThread, type OpenFixture, personOf, say } from './fixture.ts'
 
@@ -47,6 +47,20 @@ export function receiptContract(open: OpenFixture): void {
     expect(await acknowledge('m', 'READ', visitor.uid)).toEqual({ outcome: 'own' })
     expect(await acknowledge('m', 'READ', 'stranger' as Uid)).toEqual({ outcome: 'stranger' })
     expect((await everything(thread.uid)).at(-1)?.status).toBe('SUCCESS')
+  })
+
+  test('moves what the visitor said by any agent, and what others said by the visitor alone', async () => {
+    const { thread, agent, visitor, acknowledge } = await acknowledging()
+    const guest = await newAgent(store)
+    const after = joined(thread, guest.uid)
+    const sender = { ...personOf(agent.uid), type: 'AGENT' } as const
+    const change = { kind: 'become', after } as const
+    await store.log.append({ thread, sender, draft: draftOf(thread, 'said'), change })
+    await say(store, after, 'asked')
+    for (const status of ['DELIVERED', 'READ'] as const)
+      expect(await acknowledge('said', status, guest.uid)).toEqual({ outcome: 'unmoved' })
+    expect(await acknowledge('asked', 'READ', guest.uid)).toMatchObject({ outcome: 'moved', author: visitor.uid })
+    expect(await acknowledge('said', 'READ', visitor.uid)).toMatchObject({ outcome: 'moved', author: agent.uid })
   })
 
   test('looks in the threads the reader takes part in, and in no other of the topic', async () => {

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { doors, openTeam, servedByAnn, type Team } from '../support/handing-over.ts'
+import type { Guest } from '../support/office.ts'
+import type { TestDevice } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let team: Team
+let guest: Guest
+
+beforeAll(async () => {
+  server = await startTestServer()
+  team = await openTeam(server)
+  guest = await servedByAnn(team)
+  const say = doors.http(server)
+  const invite = { uid: 'i1', type: 'INVITE', content: { to: { agentUid: team.bea.uid } } }
+  expect(await say(team.ann, guest.thread, invite)).toBe('ok')
+  const accept = { uid: 'i2', type: 'INVITE_ACCEPT', content: { uid: 'i1' } }
+  expect(await say(team.bea, guest.thread, accept)).toBe('ok')
+})
+afterAll(async () => {
+  team.office.close()
+  await server.remove()
+})
+
+const statusOf = (uid: string) => server.rows('select status from messages where uid = ?', uid)[0]?.status
+const receiptsAt = ({ heard }: TestDevice) =>
+  heard.flatMap(({ type, content, user }) =>
+    type === 'READ' || type === 'DELIVERED' ? [[type, content, user?.uid]] : [],
+  )
+const acknowledge = (device: TestDevice, type: string, content: string) =>
+  device.say(guest.thread.topic, { uid: `${type} ${content} ${device.person.uid}`, type, content })
+
+test('a colleague who reads along turns no tick of the agent’s words; the visitor does', async () => {
+  const { ann, bea } = team
+  guest.page.drop()
+  await ann.desk.say(guest.thread.topic, { uid: 'said', content: 'one moment' })
+  await bea.desk.hearsUid('said')
+  for (const type of ['DELIVERED', 'READ']) {
+    await acknowledge(bea.desk, type, 'said')
+    const answer = { uid: `http ${type}`, type, content: 'said', thread: { topic: guest.thread.topic } }
+    expect((await server.http.post('/api/v1/message/rest/send', answer, bea.token)).status).toBe(200)
+  }
+  await ann.desk.roundTrip()
+  expect(receiptsAt(ann.desk)).toEqual([])
+  expect(statusOf('said')).toBe('SUCCESS')
+  expect(bea.desk.heard.filter(({ type }) => type === 'ERROR')).toEqual([])
+
+  const read = { uid: 'r', type: 'READ', content: 'said', thread: { topic: guest.thread.topic } }
+  await server.http.post('/visitor/api/v1/message/send', read, guest.token)
+  await ann.desk.hears(({ type }) => type === 'READ')
+  expect(receiptsAt(ann.desk)).toEqual([['READ', 'said', guest.uid]])
+  expect(statusOf('said')).toBe('READ')
+})
+
+test('what the visitor says is read by whoever of the agents has, and a note by colleagues as before', async () => {
+  const { ann, bea } = team
+  const asked = { uid: 'asked', content: 'and now?', thread: { topic: guest.thread.topic } }
+  await server.http.post('/visitor/api/v1/message/send', asked, guest.token)
+  await bea.desk.hearsUid('asked')
+  await acknowledge(bea.desk, 'READ', 'asked')
+  await bea.desk.roundTrip()
+  expect(statusOf('asked')).toBe('READ')
+  const notes = `${guest.thread.topic}_internal`
+  await ann.desk.say(notes, { uid: 'note', content: 'who knows?' })
+  await bea.desk.hearsUid('note')
+  await bea.desk.say(notes, { uid: 'read note', type: 'READ', content: 'note' })
+  await ann.desk.hears(({ type, content }) => type === 'READ' && content === 'note')
+  expect(statusOf('note')).toBe('READ')
+})
