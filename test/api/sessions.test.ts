@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/limits.ts'
 import { refused } from '../support/http.ts'
+import { isCounted } from '../support/limits.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { idleTimePassed } from '../support/witnesses.ts'
@@ -50,6 +51,7 @@ describe('a refresh token', () => {
     const { body } = await refresh(login.refreshToken, impatient)
     expect(await refresh(login.refreshToken, impatient)).toEqual(unauthenticated)
     expect(await profile(body.data.accessToken, impatient)).toEqual(unauthenticated)
+    await isCounted(impatient, 'lifetimes.refreshGraceMs')
     await impatient.remove()
   })
 
@@ -117,6 +119,8 @@ describe('a session nobody uses', () => {
     expect((await init(gone.token, strict)).body.data.uid).not.toBe(gone.uid)
     expect((await init(there.token, strict)).body.data.uid).toBe(there.uid)
     expect((await refresh(busy.refreshToken, strict)).status).toBe(200)
+    await isCounted(strict, 'lifetimes.idleMs.agent')
+    await isCounted(strict, 'lifetimes.idleMs.visitor')
   })
 })
 

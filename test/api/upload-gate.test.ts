@@ -5,6 +5,7 @@ import { defaultLimits } from '../../server/limits.ts'
 import { FileClient } from '../support/files.ts'
 import { beginUpload, field, fileBegins, type HalfUpload } from '../support/half-upload.ts'
 import { refused } from '../support/http.ts'
+import { isCounted } from '../support/limits.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -99,6 +100,7 @@ test('so many uploads at once for a visitor, an address and all; one that ends l
   expect([await begin(two), await begin(two)]).toEqual(['written', '429'])
   expect([await begin(three, '192.0.2.2'), await begin(three, '192.0.2.3')]).toEqual(['written', '503'])
   expect(coming()).toHaveLength(4)
+  for (const limit of ['atOnceOfUser', 'atOnceOfAddress', 'atOnce']) await isCounted(server, `uploads.${limit}`)
   begun[0]?.cut()
   await expect.poll(coming).toHaveLength(3)
   expect(await begin(three, '192.0.2.3')).toBe('written')
@@ -135,4 +137,5 @@ test('a disk that is nearly full takes no files, and messages as ever', async ()
   expect(coming()).toEqual([])
   const sent = await server.http.post('/visitor/api/v1/message/send', { content: 'hi', thread: { topic } }, token)
   expect(sent.status).toBe(200)
+  await isCounted(server, 'uploads.minFreePercent')
 })

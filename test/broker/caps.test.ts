@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/limits.ts'
+import { isCounted } from '../support/limits.ts'
 import { newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, connectRaw, greet, openRaw, type RawPeer, tryUpgrade } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -27,6 +28,7 @@ test('of many connections of one user at once, as many as allowed get in and the
   for (const [index, peer] of peers.entries()) peer.send(connectPacket(user, named(user, `d${index}`)))
   const codes = await Promise.all(peers.map(async (peer) => (await peer.take('connack')).returnCode))
   expect(codes.toSorted()).toEqual([0, 0, 0, 3, 3, 3, 3, 3])
+  await isCounted(server, 'caps.perUser', 5)
   await connectRaw(server, other)
 })
 
@@ -48,6 +50,7 @@ test('an address with all connections allowed is answered 503, another is let in
   const peers = [await enter('192.0.2.1'), await enter('192.0.2.1')]
   expect((await upgrade(from('192.0.2.1'))).status).toBe(503)
   expect((await upgrade(from('192.0.2.2'))).status).toBe(101)
+  await isCounted(server, 'caps.perAddress')
   peers[0]?.drop()
   await expect.poll(async () => (await upgrade(from('192.0.2.1'))).status).toBe(101)
 })
@@ -90,6 +93,7 @@ test('a full server answers 3, whoever asks, and goes on serving those inside', 
   const [visitor, other] = [await newVisitor(server), await newVisitor(server)]
   const inside: RawPeer = await connectRaw(server, visitor)
   expect((await greet(server, other)).connack.returnCode).toBe(3)
+  await isCounted(server, 'caps.all')
   await inside.caughtUp()
   inside.drop()
   await expect.poll(async () => (await greet(server, other)).connack.returnCode).toBe(0)

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { StreamLimits } from '../../broker/stream-limits.ts'
 import { defaultLimits, liftedLimits } from '../../server/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
+import { isCounted } from '../support/limits.ts'
 import { connect, newVisitor } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -79,6 +80,7 @@ test('a frozen device is cut off after a while, and finds everything when it is 
   await expect.poll(openSockets, { timeout: 10_000 }).toBe(1)
   frozen.socket.resume()
   expect(await frozen.closed).toBe(1006)
+  await isCounted(server, 'stream.maxStallMs')
   const back = await connectRaw(server, chat.agent, frozenId())
   expect(await replayTo(back, uids.length)).toEqual(uids)
   back.drop()
@@ -105,5 +107,6 @@ test('who provokes answers and never reads them is shed', async () => {
   }
   await expect.poll(openSockets, { timeout: 10_000 }).toBe(1)
   await chat.desk.say(chat.topic, { uid: 'goes-on' })
+  await isCounted(server, 'stream.maxBufferedBytes')
   greedy.drop()
 })

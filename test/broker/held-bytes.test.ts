@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../../server/limits.ts'
+import { isCounted } from '../support/limits.ts'
 import { connect, logIn, newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, frameHead, openTcp, publishPacket, type RawPeer, tryUpgrade } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -48,6 +49,7 @@ test('a WebSocket message in too many fragments is closed 1008, before CONNECT a
   const peer = await insider()
   networkOf(peer).write(fragments(9))
   expect(await peer.closed).toBe(1008)
+  await isCounted(server, 'held.maxFragments', 2)
   // As many as may be do no harm.
   const patient = await insider()
   networkOf(patient).write(

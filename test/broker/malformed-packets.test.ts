@@ -1,6 +1,7 @@
 import mqttPacket, { type Packet } from 'mqtt-packet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
+import { isCounted } from '../support/limits.ts'
 import { connectRaw, openRaw, type RawPeer } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -92,5 +93,6 @@ test('who says nothing, or begins a CONNECT and never ends it, is closed after a
   await mute.closed
   await stutterer.closed
   expect([...mute.packets, ...stutterer.packets]).toEqual([])
+  await isCounted(impatient, 'connectTimeoutMs', 2)
   await impatient.remove()
 })

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { isCounted } from '../support/limits.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -41,6 +42,7 @@ async function untilGraceIsOver(): Promise<void> {
   await expect.poll(() => ask(clock)).toBe('WELCOME')
   device.drop()
   await expect.poll(() => ask(clock), { timeout: 10_000 }).toBe('QUEUE')
+  await isCounted(server, 'graceMs')
 }
 
 test('an agent who is not connected is given nothing, and what waits once they connect', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/limits.ts'
+import { isCounted } from '../support/limits.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, connectRaw, greet, openRaw } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -18,6 +19,7 @@ test('a connection ends with its token, and the token opens no other', async () 
   const peer = await connectRaw(server, visitor)
   expect(await peer.closed).toBe(4001)
   expect((await greet(server, visitor)).connack.returnCode).toBe(5)
+  await isCounted(server, 'lifetimes.visitorMs', 2)
   await agent.caughtUp()
   agent.drop()
 })

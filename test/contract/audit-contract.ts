@@ -74,6 +74,8 @@ export function auditContract(open: OpenFixture): void {
       expect(await store.audit.momentBehind(399)).toBe(10 * dayMs + 701)
       clock.pass(6 * dayMs)
       await expect.poll(() => store.audit.momentBehind(0)).toBeUndefined()
+      expect(counted['audit.maxEntries']).toBe(700)
+      await expect.poll(() => counted['audit.keptMs']).toBeGreaterThan(400)
       await again()
       expect(clock.waiting).toBe(0)
     })

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { agentOf, doors, openTeam, servedByAnn, type Team } from '../support/handing-over.ts'
+import { isCounted } from '../support/limits.ts'
 import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -43,6 +44,7 @@ test.each(['TRANSFER', 'INVITE'])('a %s nobody answers is over: both are told, a
   await open(300)
   expect(await ask(kind)).toBe('ok')
   for (const { desk } of [team.ann, team.bea]) await hearsOf(desk, `${kind}_TIMEOUT`, about)
+  await isCounted(server, 'handOverMs')
   const late = word(`${kind}_ACCEPT`, 'late', { uid: 't1' })
   expect(await doors.mqtt(server)(team.bea, guest.thread, late)).toBe('request_over')
   expect(agentOf(server, guest.thread.uid)).toBe(team.ann.uid)

@@ -3,6 +3,7 @@ import { Agent, get } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../../server/limits.ts'
+import { metric } from '../support/limits.ts'
 import { newVisitor } from '../support/people.ts'
 import { openHttp, type RawHttp, requestText } from '../support/raw-http.ts'
 import { connectRaw, openRaw } from '../support/raw-peer.ts'
@@ -44,6 +45,11 @@ async function asksOverTls(ca: string): Promise<{ status: number | undefined; so
   answer.resume()
   await once(answer, 'end')
   return { status, socket }
+}
+
+async function metricsOverTls(ca: string): Promise<string> {
+  const [answer] = await once(get(`${server.url}/metrics`, { ca }), 'response')
+  return (await answer.toArray()).join('')
 }
 
 test('connections without a request push out the oldest of their address, and nobody of another', async () => {
@@ -188,6 +194,7 @@ test('a connection over which nothing moves any more is cut', async () => {
   const poll = await openHttp(server)
   poll.write(requestText('GET /visitor/api/v1/message/sync?wait=20', { authorization: `Bearer ${visitor.token}` }))
   await poll.closed
+  await expect.poll(() => metric(server, 'parley_connections_cut_total{why="stalled"}')).toBe(1)
 })
 
 test('TLS handshakes that do not begin push out the oldest of them, and nobody who has asked; they end in time', async () => {
@@ -209,6 +216,7 @@ test('TLS handshakes that do not begin push out the oldest of them, and nobody w
   await first.closed
   expect((await asksOverTls(cert)).status).toBe(200)
   await Promise.all([second.closed, third.closed])
+  await expect.poll(() => metricsOverTls(cert)).toMatch(/limit="connections\.handshakeMs"\} [1-9]/)
   expect(asked.map(({ status, socket }) => [status, socket.destroyed])).toEqual(asked.map(() => [200, false]))
   for (const { socket } of asked) socket.destroy()
 })
