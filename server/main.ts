@@ -27,8 +27,15 @@ function tellPassword(password: string): void {
 
 const unlimited = 'PARLEY_LIMITS=off: nothing protects this server from too many visitors or addresses'
 
+/** What one opens first comes first. */
 function greeting(url: string): string {
-  return `Parley is ready: ${url}\n  API   ${url}/docs\n  MQTT  ${url.replace(/^http/, 'ws')}/websocket\n`
+  const places = [
+    `Shop     ${url}/  (a demo, with the chat in its corner)`,
+    `Console  ${url}/console  (where agents answer)`,
+    `API      ${url}/docs`,
+    `MQTT     ${url.replace(/^http/, 'ws')}/websocket`,
+  ]
+  return `Parley is ready: ${url}\n${places.map((place) => `  ${place}\n`).join('')}`
 }
 
 function end(stop: () => Promise<void>, withinMs: number): void {

@@ -10,6 +10,7 @@ const inputs: Record<string, Record<string, string>> = {
   widget: {
     frame: at('widget/frame.html'),
     shop: at('shop/index.html'),
+    shopInChinese: at('shop/zh-CN.html'),
     loader: at('widget/loader.ts'),
     panel: at('widget/panel.ts'),
   },

@@ -27,8 +27,8 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: 
   })
   const page = (path: string, framing: Framing) => (_request: unknown, reply: FastifyReply) =>
     sendPage(reply, path, framing)
-  app.get('/', hide, (_request, reply) =>
-    existsSync(join(folder, 'shop/index.html')) ? sendPage(reply, 'shop/index.html', 'frames-us') : homePage(reply),
+  app.get('/', hide, ({ headers }, reply) =>
+    existsSync(join(folder, 'shop/index.html')) ? sendShop(reply, headers['accept-language']) : homePage(reply),
   )
   // Of a page of the console its own script makes whatever the address says.
   for (const path of ['/console', '/console/*']) app.get(path, hide, page('console/index.html', 'alone'))
@@ -71,6 +71,12 @@ const uncached = { cacheControl: false }
 
 /** Whoever may frame it is in its head and changes without its body: a 304 might leave a browser with those of before. */
 const unkept = { ...uncached, etag: false, lastModified: false }
+
+/** In the language a browser asks for first: the chat on it speaks the page's. */
+function sendShop(reply: FastifyReply, languages = ''): FastifyReply {
+  const path = /^zh\b/i.test(languages) ? 'shop/zh-CN.html' : 'shop/index.html'
+  return sendPage(reply.header('vary', 'accept-language'), path, 'frames-us')
+}
 
 /** A page that isolates itself takes only frames that promise as much; all that is in ours comes from this server. */
 const embeddable = { 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-resource-policy': 'cross-origin' }

@@ -39,6 +39,7 @@ test('before the faces are built the first page says in one sentence what to do,
   for (const told of ['npm run build', '/docs', '/websocket', '/healthz']) expect(html).toContain(told)
   expect((await fetchPath('/console')).status).toBe(404)
   build('shop/index.html', '<title>shop</title>')
+  build('shop/zh-CN.html', '<title>茶舍</title>')
   build('console/index.html', '<title>console</title>')
   build('widget/frame.html', '<title>frame</title>')
   build('widget.js', '/* loader */')
@@ -71,6 +72,16 @@ test.each([
   expect(response.headers.get('cache-control')).toBe(isFrame ? 'no-store' : 'no-cache')
   expect(response.headers.get('etag') === null).toBe(isFrame)
   if (!isFrame) expect(await statusOf(path, { 'if-none-match': response.headers.get('etag') ?? '' })).toBe(304)
+})
+
+test('the shop is in the language that the browser asks for first', async () => {
+  const read = async (language: string) => {
+    const response = await fetchPath('/', { 'accept-language': language })
+    expect(response.headers.get('vary')?.toLowerCase()).toContain('accept-language')
+    return response.text()
+  }
+  for (const language of ['zh-CN,zh;q=0.9,en;q=0.8', 'zh', 'ZH-tw']) expect(await read(language)).toContain('茶舍')
+  for (const language of ['en-GB,zh;q=0.9', '*', 'zha']) expect(await read(language)).toContain('shop')
 })
 
 test('the frame of a widget with sites may be framed by these alone; one that names no widget by those of all', async () => {

@@ -198,3 +198,24 @@ e2e('the site moves, lowers and hides the chat by its own styles', async () => {
   await style(visitor, 'parley-chat { display: none }')
   expect([await bubble.isVisible(), await frame.isVisible()]).toEqual([false, false])
 })
+
+e2e('in the reader’s own colours the bubble, the panel and the mark of the connection keep their edges', async () => {
+  const stage = await open()
+  const context = { forcedColors: 'active', colorScheme: 'dark' } as const
+  const agent = await stage.agent()
+  const { page, bubble, chat, say } = await stage.visitor({ url: await openSite(stage.server.url), context })
+  const edges = (element: Element) => {
+    const { outlineStyle, outlineColor } = getComputedStyle(element)
+    return [outlineStyle, outlineColor]
+  }
+  const white = 'rgb(255, 255, 255)'
+  expect(await page.locator('parley-chat iframe').evaluate(edges)).toEqual(['solid', white])
+  expect(await bubble.evaluate(edges)).toEqual(['solid', expect.not.stringContaining('rgba')])
+  await say('Hello')
+  await agent.rows.first().waitFor()
+  const light = chat.locator('.light[data-state=connected]')
+  await light.waitFor()
+  await expect
+    .poll(() => light.evaluate((element) => getComputedStyle(element, '::before').backgroundColor))
+    .not.toMatch(/rgba?\(0, 0, 0/)
+})

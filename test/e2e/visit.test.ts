@@ -99,9 +99,6 @@ e2e('a Chinese visitor and a Chinese agent read Chinese throughout', async () =>
   const context = { locale: 'zh-CN' }
   const agent = await stage.agent('admin', { context })
   const visitor = await stage.visitor({ context, url: `${stage.server.url}/?zh` })
-  await visitor.page.evaluate(() =>
-    (window as unknown as { Parley: (...call: string[]) => void }).Parley('locale', 'zh-CN'),
-  )
   await visitor.chat.locator('html[lang=zh-CN]').waitFor()
   await visitor.say('你好，请问有龙井吗？')
   await agent.page.locator('.rows .row', { hasText: '龙井' }).click()

@@ -13,6 +13,8 @@ test('the first start makes everything and says where to go; the second finds it
   const server = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
   await server.start()
   expect(server.stdout).toContain(`Parley is ready: ${server.url}\n`)
+  for (const place of ['Shop     $/  ', 'Console  $/console  ', 'API      $/docs\n'])
+    expect(server.stdout).toContain(place.replace('$', server.url))
   expect(server.stdout).toContain(`${server.url}/docs\n`)
   expect(server.stdout).toContain(`${server.wsUrl}\n`)
   expect(passwordIn(server.stdout).length).toBeGreaterThanOrEqual(16)
