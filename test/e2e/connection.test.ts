@@ -12,7 +12,11 @@ e2e('without WebSocket the chat goes on by fallback, and by itself back when the
   door.refuseSockets()
   await visitor.say('cut 1')
   await agent.say('cut 2')
-  await Promise.all([lightSays(visitor.chat, 'Connected by fallback'), lightSays(agent.page, 'Connected by fallback')])
+  const byFallback = '.light[data-state=fallback]'
+  await Promise.all([visitor.chat.locator(byFallback).waitFor(), agent.page.locator(byFallback).waitFor()])
+  // A shopper reads that it works, an agent may read how.
+  await Promise.all([lightSays(visitor.chat, 'Connected$'), lightSays(agent.page, 'Connected$')])
+  expect(await agent.page.locator(byFallback).getAttribute('title')).toContain('Connected by HTTP')
   await Promise.all([reads(visitor.chat, 'cut 2'), reads(agent.page, 'cut 1')])
   await visitor.say('by fallback 1')
   await reads(agent.page, 'by fallback 1')
@@ -20,7 +24,8 @@ e2e('without WebSocket the chat goes on by fallback, and by itself back when the
   await reads(visitor.chat, 'by fallback 2')
   expect(door.refused()).toBeGreaterThan(1)
   door.letSockets()
-  await Promise.all([lightSays(visitor.chat, 'Connected$'), lightSays(agent.page, 'Connected$')])
+  const bySocket = '.light[data-state=connected]'
+  await Promise.all([visitor.chat.locator(bySocket).waitFor(), agent.page.locator(bySocket).waitFor()])
   await visitor.say('again 1')
   await reads(agent.page, 'again 1')
   await agent.say('again 2')

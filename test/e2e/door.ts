@@ -9,15 +9,22 @@ export interface Door {
   readonly letSockets: () => void
   /** How many WebSockets were turned away. */
   readonly refused: () => number
+  /** Nothing passes any more, and nobody is told: connections stay open. `thaw` lets new ones through. */
+  readonly freeze: () => void
+  readonly thaw: () => void
   readonly close: () => Promise<void>
 }
+
+const frozen = 'frozen'
 
 /** Opens a door before a server. */
 export async function openDoor(serverUrl: string): Promise<Door> {
   const sockets = new Set<Socket>()
-  let isRefusing = false
+  let [isRefusing, isFrozen] = [false, false]
   let refused = 0
-  const door = createServer((asked, answer) => pass(serverUrl, asked, answer))
+  const door = createServer((asked, answer) => {
+    if (!isFrozen) pass(serverUrl, asked, answer)
+  })
   door.on('upgrade', (asked: IncomingMessage, socket: Socket, head: Buffer) => {
     if (isRefusing) {
       refused += 1
@@ -25,6 +32,7 @@ export async function openDoor(serverUrl: string): Promise<Door> {
       return
     }
     sockets.add(socket)
+    if (isFrozen) return
     socket.on('close', () => sockets.delete(socket))
     passSocket(serverUrl, asked, { socket, head })
   })
@@ -39,6 +47,13 @@ export async function openDoor(serverUrl: string): Promise<Door> {
       isRefusing = false
     },
     refused: () => refused,
+    freeze: () => {
+      isFrozen = true
+      for (const socket of sockets) socket.emit(frozen)
+    },
+    thaw: () => {
+      isFrozen = false
+    },
     close: () => {
       for (const socket of sockets) socket.destroy()
       door.closeAllConnections()
@@ -69,6 +84,10 @@ function passSocket(
   onward.write(`GET ${asked.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
   onward.write(head)
   socket.pipe(onward).pipe(socket)
+  socket.on(frozen, () => {
+    socket.unpipe(onward)
+    onward.unpipe(socket)
+  })
   for (const [one, other] of [
     [socket, onward],
     [onward, socket],

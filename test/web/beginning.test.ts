@@ -27,8 +27,8 @@ function openShop(browser = newBrowser()) {
   const page = openVisitorPage(server, browser)
   const unsent = unsentTexts(page.platform, wish.sid)
   const language = signal({ tag: 'en' } as Language)
-  const { clock } = page.platform
-  const first = new Beginner({ clock, visit: page.visit, page: shop, language, wish, unsent })
+  const { platform } = page
+  const first = new Beginner({ platform, api: page.api, visit: page.visit, page: shop, language, wish, unsent })
   return { ...page, first, unsent, say: (text: string) => first.say(text) }
 }
 

@@ -80,7 +80,7 @@ export function openPage(keep: Keep = mapKeep()): TestPage {
     newUid: () => crypto.randomUUID(),
     openSocket,
     fetch: (url, init) => (works(url) ? fetch(url, init) : Promise.reject(new TypeError('network is down'))),
-    isOnline: () => true,
+    ...{ isOnline: () => true, isLookedAt: () => true },
     onWake: wakers.onWake,
     alone: (_name, act) => act(),
     tabs,

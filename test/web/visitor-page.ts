@@ -20,6 +20,7 @@ export function newBrowser(): Browser {
 
 /** The core of a visitor's page, over the real server. */
 export interface VisitorPage extends TestPage {
+  readonly api: Api
   readonly visit: Visit
   /** Throws before the visit has begun. */
   readonly conversation: () => Conversation
@@ -56,6 +57,7 @@ export function openVisitorPage(server: Pick<TestServer, 'url' | 'wsUrl'>, brows
   }
   return {
     ...page,
+    api,
     visit,
     conversation,
     lines: () =>

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import type { Desk } from '../core/desk.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Part } from '../ui/unshown.tsx'
 import { AskedCards } from './asked-cards.tsx'
@@ -13,7 +14,9 @@ import { isListShown } from './list-shown.ts'
 import { fetchPagesWhenIdle } from './pages.ts'
 import { Pane } from './pane.tsx'
 import { Rail } from './rail.tsx'
+import { ownStanding, ownStandingSaid } from './standings.ts'
 import { Toasts } from './toasts.tsx'
+import type { ConsoleWords } from './words.ts'
 
 /** The whole console: rail, page, and what stands before it. */
 export function Frame() {
@@ -81,15 +84,12 @@ function Nothing() {
 /** The list is empty: how a conversation comes. */
 function NoneListed() {
   const { view, words, desk } = useConsole()
-  const status = desk.presence.chosen.value ?? 'OFFLINE'
   const waiting = desk.line.size.value
   return (
     <div class="nothing">
       <Icon name="inbox" />
       <p>{desk.inbox.rows.value.size === 0 ? words.pane.none : words.pane.choose}</p>
-      <p class="hint">
-        {status === 'AVAILABLE' ? words.pane.noneAvailable : words.pane.noneStatus(words.status[status])}
-      </p>
+      <p class="hint">{hintOf(desk, words)}</p>
       {waiting > 0 && (
         <button type="button" class="button" onClick={() => (view.tab.value = 'queue')}>
           {words.pane.waiting(waiting)}
@@ -97,6 +97,16 @@ function NoneListed() {
       )}
     </div>
   )
+}
+
+/** What the agent may wait for, as they stand. */
+function hintOf(desk: Desk, words: ConsoleWords): string {
+  const standing = ownStanding(desk)
+  if (standing === 'unreachable') return words.rail.unreachable
+  if (desk.asked.count.value > 0) return words.pane.noneOffered(desk.asked.count.value)
+  if (standing === 'full') return words.pane.noneFull(ownStandingSaid(desk, words))
+  if (standing === 'AVAILABLE') return words.pane.noneAvailable
+  return standing === 'unknown' ? '' : words.pane.noneStatus(words.status[standing])
 }
 
 /** How a request to a colleague ended is said once, wherever the agent looks. */

@@ -82,7 +82,7 @@ function Standing({ thread }: { readonly thread: OpenThread }) {
     <>
       {words.list.standing[thread.state]} ·{' '}
       <span class="waiting" data-late={isLate(waitedMs)}>
-        {waitText(waitedMs, locale)}
+        {waitedMs < 60_000 ? words.list.justCame : waitText(waitedMs, locale)}
       </span>
     </>
   )

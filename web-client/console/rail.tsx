@@ -7,6 +7,7 @@ import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import type { Page } from './console-view.ts'
 import { Portrait } from './portrait.tsx'
+import { dotOf, ownStanding, ownStandingSaid } from './standings.ts'
 
 const pages: readonly (readonly [Page, string])[] = [
   ['inbox', 'inbox'],
@@ -19,6 +20,7 @@ const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'
 /** The way between the pages, the connection, and the agent's own presence. */
 export function Rail() {
   const { view, words, shared, desk } = useConsole()
+  const link = desk.linkState.value
   const unread = desk.inbox.mine.value.filter((row) => row.unread.value > 0).length
   const asked = desk.asked.count.value
   const count = unread + asked
@@ -41,7 +43,7 @@ export function Rail() {
         </button>
       ))}
       <span class="rail-space" />
-      <ConnectionLight state={desk.linkState.value} words={shared} />
+      <ConnectionLight state={link} words={shared} more={link === 'fallback' ? words.rail.fallback : undefined} />
       <Me />
     </nav>
   )
@@ -49,7 +51,7 @@ export function Rail() {
 
 function Me() {
   const { words, desk } = useConsole()
-  const { chosen, open, capacity } = desk.presence
+  const { open, capacity } = desk.presence
   const isOpen = useSignal(false)
   const around = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -59,10 +61,10 @@ function Me() {
     document.addEventListener('pointerdown', left)
     return () => document.removeEventListener('pointerdown', left)
   }, [])
-  const isThere = desk.linkState.value === 'connected' || desk.linkState.value === 'fallback'
-  const status = isThere ? (chosen.value ?? 'OFFLINE') : 'OFFLINE'
-  const standing = isThere ? words.status[status] : words.rail.unreachable
+  const standing = ownStanding(desk)
+  const short = ownStandingSaid(desk, words)
   const load = words.rail.load(open.value, capacity.value)
+  const said = standing === 'unreachable' ? words.rail.unreachable : standing === 'full' ? short : `${short}, ${load}`
   useEscape(isOpen.value && (() => (isOpen.value = false)))
   return (
     <div class="me" ref={around}>
@@ -70,14 +72,14 @@ function Me() {
         type="button"
         class="me-button"
         aria-expanded={isOpen}
-        aria-label={`${words.rail.presence}: ${standing}, ${load}`}
-        title={`${desk.agent.nickname} · ${standing} · ${load}`}
+        aria-label={`${words.rail.presence}: ${said}`}
+        title={`${desk.agent.nickname} · ${said}`}
         onClick={() => (isOpen.value = !isOpen.value)}
       >
         <Meter open={open.value} capacity={capacity.value} />
-        <Portrait name={desk.agent.nickname} avatar={desk.agent.avatar} status={status} />
+        <Portrait name={desk.agent.nickname} avatar={desk.agent.avatar} status={dotOf(standing)} />
       </button>
-      <span class="me-status">{isThere ? words.status[status] : words.rail.cutOff}</span>
+      <span class="me-status">{short}</span>
       {isOpen.value && <MeMenu onDone={() => (isOpen.value = false)} />}
     </div>
   )

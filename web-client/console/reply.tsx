@@ -5,6 +5,7 @@ import { Above } from '../ui/above.tsx'
 import { type Attachments, isReady, makeAttachments, sendAttachments } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
 import type { Quote, Reader } from '../ui/conversation-props.ts'
+import { CutOff } from '../ui/cut-off.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { nameOf } from './console-view.ts'
@@ -32,6 +33,7 @@ export function Reply({ row, reader, quote }: ReplyProps) {
   const { attachments, send } = useSending(row, quote)
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
+      <CutOff state={desk.linkState.value} words={shared} onTry={() => desk.tryNow()} />
       {menu.isOpen && <QuickReplyMenu {...menu} fill={fill} />}
       <Composer
         draftKey={draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)}

@@ -1,5 +1,6 @@
 import { useConsole } from './console-context.ts'
 import { Portrait } from './portrait.tsx'
+import { standingSaid } from './standings.ts'
 
 /** The colleagues, who is there first: a click talks with them. */
 export function TeamList() {
@@ -17,10 +18,7 @@ export function TeamList() {
             <span class="row-name">
               <bdi>{one.nickname}</bdi>
             </span>
-            <span class="row-saying">
-              {words.status[one.status]}
-              {one.present && ` · ${words.rail.load(one.open, one.capacity)}`}
-            </span>
+            <span class="row-saying">{standingSaid(one, words)}</span>
           </button>
         </li>
       ))}

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { isReached } from '../core/link-state.ts'
 import { useConsole } from './console-context.ts'
 
 /** Does it whenever there is a way to the server again. */
 export function useOnReturn(act: () => unknown): void {
-  const state = useConsole().desk.linkState.value
-  const isThere = state === 'connected' || state === 'fallback'
+  const isThere = isReached(useConsole().desk.linkState.value)
   const wasThere = useRef(isThere)
   useEffect(() => {
     if (isThere && !wasThere.current) act()

@@ -53,6 +53,8 @@ export interface ConsoleWords {
     readonly chooseHint: string
     readonly none: string
     readonly noneAvailable: string
+    readonly noneFull: (load: string) => string
+    readonly noneOffered: (count: number) => string
     readonly noneStatus: (status: string) => string
     readonly waiting: (count: number) => string
     readonly back: string
@@ -143,8 +145,10 @@ export interface ConsoleWords {
   readonly rail: {
     readonly presence: string
     readonly load: (open: number, capacity: number) => string
+    readonly full: (open: number, capacity: number) => string
     readonly cutOff: string
     readonly unreachable: string
+    readonly fallback: string
     readonly logOut: string
     readonly keys: string
     readonly palette: string

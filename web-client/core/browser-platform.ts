@@ -16,6 +16,7 @@ export function browserPlatform(): Platform {
     openSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike,
     fetch: (url, init) => fetch(url, init),
     isOnline: () => navigator.onLine,
+    isLookedAt,
     onWake,
     alone,
     tabs,
@@ -24,20 +25,19 @@ export function browserPlatform(): Platform {
   }
 }
 
+function isLookedAt(): boolean {
+  return document.visibilityState === 'visible'
+}
+
 function onWake(listener: () => void): () => void {
   const looked = () => {
-    if (document.visibilityState === 'visible') listener()
+    if (isLookedAt()) listener()
   }
-  addEventListener('online', listener)
-  addEventListener('offline', listener)
-  addEventListener('pageshow', looked)
-  document.addEventListener('visibilitychange', looked)
-  return () => {
-    removeEventListener('online', listener)
-    removeEventListener('offline', listener)
-    removeEventListener('pageshow', looked)
-    document.removeEventListener('visibilitychange', looked)
-  }
+  const ending = new AbortController()
+  for (const name of ['online', 'offline']) addEventListener(name, listener, ending)
+  for (const name of ['pageshow', 'focus']) addEventListener(name, looked, ending)
+  document.addEventListener('visibilitychange', looked, ending)
+  return () => ending.abort()
 }
 
 /** Without locks (an insecure origin, a page within another that is denied storage) tabs may do it twice; the server bears that. */

@@ -125,3 +125,8 @@ function cameAsGuest(messages: readonly WireMessage[], { uid }: DeskThread, ownU
   )
   return came?.type === 'INVITE_ACCEPT'
 }
+
+/** Whether the thread may be somebody else's after a message. */
+export function handsOver({ type }: WireMessage): boolean {
+  return type === 'TRANSFER_ACCEPT' || type === 'SYSTEM' || type === 'QUEUE'
+}

@@ -1,22 +1,22 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage, WireThread } from '../../proto/wire.ts'
 import { AgentApi, wordOf } from './agent-api.ts'
-import type { AgentSession, HeldAgent } from './agent-session.ts'
-import { type Api, ApiRefusal, NoAnswer } from './api.ts'
+import type { HeldAgent } from './agent-session.ts'
+import { ApiRefusal, NoAnswer } from './api.ts'
 import { Asked, type Offer, type Proposal } from './asked.ts'
 import { Briefs } from './briefs.ts'
 import { Colleagues, readStanding, type Standing } from './colleagues.ts'
 import { ContactNames } from './contact-names.ts'
-import { type DeskThread, Row } from './desk-row.ts'
+import type { DeskParts } from './desk-parts.ts'
+import { type DeskThread, handsOver, Row } from './desk-row.ts'
 import { Inbox } from './inbox.ts'
-import { Link, type LinkState } from './link.ts'
+import { Link } from './link.ts'
+import { isReached, type LinkState } from './link-state.ts'
 import { readJson, textOf } from './loose.ts'
 import { isNotice } from './notice-topic.ts'
 import { OpenThreads } from './open-threads.ts'
 import { Outbox } from './outbox.ts'
-import type { OutboxStore } from './outbox-store.ts'
 import { OwnPresence } from './own-presence.ts'
-import type { Platform } from './platform.ts'
 import { SessionOver } from './tokens.ts'
 import { movesLine, WaitingLine } from './waiting-line.ts'
 
@@ -24,19 +24,6 @@ const root = '/api/v1'
 const sendPath = `${root}/message/rest/send`
 const channel = 'WEB'
 const rereadAfterMs = 5000
-/** After these the thread may be somebody else's. */
-const handsOver = new Set(['TRANSFER_ACCEPT', 'SYSTEM', 'QUEUE'])
-
-/** What a desk works with. */
-export interface DeskParts {
-  readonly platform: Platform
-  readonly api: Api
-  readonly session: AgentSession
-  readonly agent: HeldAgent
-  readonly socketUrl: string
-  readonly store: OutboxStore
-  readonly onUnkept: (error: unknown) => void
-}
 
 /** An agent's place of work: who talks with them, who waits, what they are asked, and who is there. */
 export class Desk {
@@ -94,7 +81,7 @@ export class Desk {
   start(): void {
     const { tokens } = this.#parts.session
     const unwatch = this.#link.state.subscribe((state) => {
-      if (state === 'connected' || state === 'fallback') void this.reread()
+      if (isReached(state)) void this.reread()
     })
     this.#endings = [this.#link.onMessage((message) => this.#take(message)), unwatch, () => this.#cancelReread()]
     for (const part of [this.outbox, this.asked, this.line, this.openThreads, this.#link, tokens])
@@ -108,6 +95,9 @@ export class Desk {
     for (const stop of this.#endings) stop()
     this.#endings = []
   }
+
+  /** Looks for the server at once, where there is no way to it. */
+  readonly tryNow = (): void => this.#link.tryNow()
 
   /** Hears each message of others as it comes, with its row; the answer ends it. */
   onMessage(listener: (message: WireMessage, row: Row | undefined) => void): () => void {
@@ -201,7 +191,7 @@ export class Desk {
       this.asked.accepted(message)
       if (movesLine(message)) this.#lineMoved()
       if (row === undefined) return
-      if (handsOver.has(message.type)) this.inbox.look(row).catch((error) => this.#failed(error))
+      if (handsOver(message)) this.inbox.look(row).catch((error) => this.#failed(error))
       this.#tell(message, row)
     })
   }

@@ -2,18 +2,20 @@ import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
-import type { LongPoll, PollParts } from './long-poll.ts'
+import { deviceUidOf, leaveDevice } from './device.ts'
+import { Fallback } from './fallback.ts'
+import type { LinkState } from './link-state.ts'
 import { type Closing, isTokenRefused, MqttConnection } from './mqtt-connection.ts'
 import { decodeMessage, encodeMessage } from './packet-bytes.ts'
 import type { Platform, Tabs } from './platform.ts'
+import { spreadMs, whenThere } from './reach.ts'
+import { rising } from './rising.ts'
 import { SessionOver } from './tokens.ts'
 
-/** How the server is reached. `over`: the session has ended, and nothing is tried any more. */
-export type LinkState = 'connecting' | 'connected' | 'fallback' | 'offline' | 'over'
-
-const fallbackAfterMs = 3000
 const maxRetryMs = 30_000
 const takenOver = 4003
+/** Several signs of one waking are one. */
+const wakingMs = 1000
 
 /** What a link works with. */
 export interface LinkParts {
@@ -35,20 +37,35 @@ export class Link {
   readonly state: ReadonlySignal<LinkState>
   readonly #state = signal<LinkState>('connecting')
   readonly #parts: LinkParts
-  #poll: LongPoll | undefined
+  readonly #fallback: Fallback
   readonly #listeners = new Set<(message: WireMessage) => void>()
   #connection: MqttConnection | undefined
   #tabs: Tabs | undefined
   #failures = 0
   #attempt = 0
+  #soughtAt = Number.NEGATIVE_INFINITY
+  /** The server has answered since the connection was lost. */
+  #isThere = false
   #cancelRetry = () => {}
-  #cancelFallback = () => {}
+  #cancelCheck = () => {}
   #stopWaking = () => {}
   #isStarted = false
 
   constructor(parts: LinkParts) {
     this.#parts = parts
     this.state = this.#state
+    const { api, platform, syncPath: path, tokens } = parts
+    this.#fallback = new Fallback({
+      ...{ api, platform, path },
+      token: () => tokens.current(),
+      renewed: (old) => tokens.renewed(old),
+      onMessage: (message) => this.#tell(message),
+      onAnswer: () => {
+        this.#state.value = 'fallback'
+      },
+      onSilent: () => this.#check(),
+      onSessionOver: () => this.#over(),
+    })
   }
 
   /** Hears every message, each perhaps more than once; the answer ends it. */
@@ -63,7 +80,7 @@ export class Link {
     const { platform, uid } = this.#parts
     this.#stopWaking = platform.onWake(() => this.#woken())
     this.#tabs = platform.tabs(`parley.${uid}`, (message) => this.#tell(message as WireMessage))
-    this.#planFallback()
+    this.#fallback.plan()
     void this.#connect()
   }
 
@@ -71,12 +88,8 @@ export class Link {
     this.#isStarted = false
     this.#stopWaking()
     this.#tabs?.close()
-    this.#cancelRetry()
-    this.#cancelFallback()
-    this.#poll?.stop()
-    this.#attempt += 1
-    this.#connection?.close()
-    this.#connection = undefined
+    this.#fallback.stop()
+    this.#drop()
   }
 
   /** By the socket, at QoS 0 when it is of the moment only. False when there is no socket. */
@@ -90,14 +103,14 @@ export class Link {
     this.#tabs?.tell(message)
   }
 
+  /** Looks for the server at once, as somebody asks for it. */
+  tryNow(): void {
+    if (this.#isStarted && this.#state.value !== 'connected') this.#seek(0)
+  }
+
   /** An answer that was due has not come: the connection proves that it lives, or ends. */
   doubt(): void {
     this.#connection?.probe(3000)
-  }
-
-  /** What cannot be read is acknowledged as well: it would come again, before everything that waits behind it. */
-  #take(payload: Uint8Array): void {
-    rising(() => this.#tell(decodeMessage(payload)))
   }
 
   /** A listener that fails keeps neither the others nor the next message from being heard. */
@@ -124,11 +137,12 @@ export class Link {
   #open(token: string, attempt: number): MqttConnection {
     const { platform, socketUrl, uid, channel } = this.#parts
     return new MqttConnection({
-      ...{ token, clock: platform.clock, clientId: `${uid}/${channel}/${this.#deviceUid()}` },
+      ...{ token, platform, clientId: `${uid}/${channel}/${deviceUidOf(platform)}` },
       socket: platform.openSocket(socketUrl, 'mqtt'),
       events: {
         onConnected: () => this.#connected(),
-        onPublish: (payload) => this.#take(payload),
+        // What cannot be read is acknowledged as well: it would come again, before everything that waits behind it.
+        onPublish: (payload) => rising(() => this.#tell(decodeMessage(payload))),
         onClosed: (closing) => {
           if (attempt === this.#attempt) void this.#closed(closing, token)
         },
@@ -138,113 +152,99 @@ export class Link {
 
   #connected(): void {
     this.#failures = 0
-    this.#cancelFallback()
     // The socket brings what was missed; what the poll has brought is known by its uid.
-    this.#poll?.stop()
+    this.#fallback.stop()
+    this.#cancelCheck()
     this.#state.value = 'connected'
   }
 
   async #closed(closing: Closing, token: string): Promise<void> {
     this.#connection = undefined
-    if (this.#state.value === 'connected') {
-      this.#state.value = 'connecting'
-      this.#planFallback()
-    }
-    if (closing.kind === 'closed' && closing.code === takenOver) this.#parts.platform.tabKeep.remove('parley.device')
+    if (this.#state.value === 'connected') this.#lost()
+    if (closing.kind === 'closed' && closing.code === takenOver) leaveDevice(this.#parts.platform)
     if (isTokenRefused(closing)) await this.#renew(token)
     else this.#retry()
+  }
+
+  #lost(): void {
+    this.#isThere = false
+    this.#state.value = this.#parts.platform.isOnline() ? 'connecting' : 'offline'
+    this.#fallback.plan()
   }
 
   async #renew(token: string): Promise<void> {
     const attempt = this.#attempt
     try {
       await this.#parts.tokens.renewed(token)
+      // Should the new one be refused as well, it is not tried at once for ever.
+      this.#isThere = true
     } catch (error) {
       if (error instanceof SessionOver) return this.#over()
     }
     if (attempt === this.#attempt) this.#retry()
   }
 
+  /** A server that answers and yet opens no socket is too busy, or something in between refuses: less and less often. */
   #retry(): void {
     if (!this.#isStarted) return
+    if (!this.#isThere) return this.#seek()
     const { clock, random } = this.#parts.platform
-    this.#cancelRetry()
-    const waitMs = this.#failures === 0 ? 200 : backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
+    const waitMs = backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
     this.#failures += 1
+    this.#cancelRetry()
     this.#cancelRetry = clock.after(waitMs, () => void this.#connect())
   }
 
-  #planFallback(): void {
-    this.#cancelFallback()
-    this.#cancelFallback = this.#parts.platform.clock.after(fallbackAfterMs, () => {
-      if (this.#state.value !== 'connected') void this.#fallBack()
+  /** HTTP has failed as well: the server is away, or only too busy for that. */
+  #check(): void {
+    const { api, platform } = this.#parts
+    this.#state.value = 'connecting'
+    this.#cancelCheck()
+    this.#cancelCheck = whenThere({
+      ...{ api, platform },
+      onSilent: () => this.#seek(),
+      onThere: () => this.#fallback.plan(),
     })
   }
 
-  /** Most never need it: it is loaded when it is met. */
-  async #fallBack(): Promise<void> {
-    const isOff = () => !this.#isStarted || this.#state.value === 'connected'
-    try {
-      const { LongPoll } = await import('./long-poll.ts')
-      if (isOff()) return
-      this.#poll ??= new LongPoll(this.#pollParts())
-      this.#poll.start()
-    } catch {
-      if (isOff()) return
-      this.#state.value = 'offline'
-      this.#planFallback()
-    }
-  }
-
-  #pollParts(): PollParts {
-    const { api, platform, syncPath: path, tokens } = this.#parts
-    return {
-      ...{ api, platform, path },
-      token: () => tokens.current(),
-      renewed: (old) => tokens.renewed(old),
-      onMessage: (message) => this.#tell(message),
-      onAnswering: (answering) => this.#polled(answering),
-      onSessionOver: () => this.#over(),
-    }
-  }
-
-  #polled(answering: boolean): void {
-    if (this.#poll?.isOn) this.#state.value = answering ? 'fallback' : 'offline'
+  /** Connects as soon as the server answers. */
+  #seek(within = spreadMs): void {
+    const { api, platform } = this.#parts
+    this.#drop()
+    this.#failures = 0
+    this.#soughtAt = platform.clock.now()
+    this.#cancelRetry = whenThere({
+      ...{ api, platform, spreadMs: within },
+      onSilent: () => {
+        this.#fallback.stop()
+        this.#state.value = 'offline'
+      },
+      onThere: () => {
+        this.#isThere = true
+        this.#fallback.plan()
+        void this.#connect()
+      },
+    })
   }
 
   /** Timers sleep with the machine: what they would have found is looked for now. */
   #woken(): void {
-    if (!this.#isStarted) return
-    if (this.#state.value === 'connected') return this.#connection?.probe(3000)
-    this.#poll?.hurry()
-    if (this.#connection !== undefined) return
-    this.#failures = 0
-    void this.#connect()
+    const { clock, isOnline } = this.#parts.platform
+    if (this.#state.value === 'connected') return this.#connection?.probe(isOnline() ? 3000 : 2000)
+    if (clock.now() - this.#soughtAt >= wakingMs) this.#seek()
+  }
+
+  /** Ends what is under way. */
+  #drop(): void {
+    this.#cancelRetry()
+    this.#cancelCheck()
+    this.#attempt += 1
+    this.#connection?.close()
+    this.#connection = undefined
   }
 
   #over(): void {
     this.stop()
     this.#state.value = 'over'
-  }
-
-  /** A tab is a device of its own, the same one over reloads. */
-  #deviceUid(): string {
-    const { tabKeep, newUid } = this.#parts.platform
-    const known = tabKeep.get('parley.device')
-    if (known !== null) return known
-    const made = newUid()
-    tabKeep.set('parley.device', made)
-    return made
-  }
-}
-
-/** What is thrown rises as the page's own fault, past whoever called. */
-function rising(act: () => void): void {
-  try {
-    act()
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
   }
 }

@@ -1,12 +1,10 @@
 import { messageFromJson } from '../../proto/json.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import { type Api, ApiRefusal } from './api.ts'
-import { backoffMs } from './backoff.ts'
 import type { Platform } from './platform.ts'
 import { SessionOver } from './tokens.ts'
 
 const waitSeconds = 20
-const maxRetryMs = 10_000
 
 interface Answer {
   readonly content: readonly unknown[]
@@ -23,8 +21,10 @@ export interface PollParts {
   /** POST path of message/sync. */
   readonly path: string
   readonly onMessage: (message: WireMessage) => void
-  /** Whether the last call was answered. */
-  readonly onAnswering: (answering: boolean) => void
+  /** Called after each answer. */
+  readonly onAnswer: () => void
+  /** There was no answer, or none that helps: it has stopped. */
+  readonly onSilent: () => void
   readonly onSessionOver: () => void
 }
 
@@ -33,14 +33,9 @@ export class LongPoll {
   readonly #parts: PollParts
   #cursor = ''
   #run: AbortController | undefined
-  #wake = () => {}
 
   constructor(parts: PollParts) {
     this.#parts = parts
-  }
-
-  get isOn(): boolean {
-    return this.#run !== undefined
   }
 
   start(): void {
@@ -52,29 +47,24 @@ export class LongPoll {
   stop(): void {
     this.#run?.abort()
     this.#run = undefined
-    this.#wake()
-  }
-
-  /** Asks at once where it was waiting to ask again. */
-  hurry(): void {
-    this.#wake()
   }
 
   async #loop(signal: AbortSignal): Promise<void> {
-    let failures = 0
-    let isFirst = true
+    let [isFirst, wasMended] = [true, false]
     while (!signal.aborted) {
       try {
         await this.#ask(isFirst ? 0 : waitSeconds, signal)
         if (signal.aborted) return
-        ;[failures, isFirst] = [0, false]
-        this.#parts.onAnswering(true)
+        ;[isFirst, wasMended] = [false, false]
+        this.#parts.onAnswer()
       } catch (error) {
         if (signal.aborted) return
         if (error instanceof SessionOver) return this.#parts.onSessionOver()
-        failures += 1
-        this.#parts.onAnswering(false)
-        await this.#pause(failures)
+        if (wasMended || !isMended(error)) {
+          this.stop()
+          return this.#parts.onSilent()
+        }
+        wasMended = true
       }
     }
   }
@@ -101,17 +91,9 @@ export class LongPoll {
     for (const one of content) this.#parts.onMessage(messageFromJson(one))
     this.#cursor = cursor
   }
+}
 
-  #pause(failures: number): Promise<void> {
-    const { clock, random } = this.#parts.platform
-    return new Promise((resolve) => {
-      const waitMs = backoffMs(failures, { random: random(), maxMs: maxRetryMs })
-      const cancel = clock.after(waitMs, () => this.#wake())
-      this.#wake = () => {
-        cancel()
-        this.#wake = () => {}
-        resolve()
-      }
-    })
-  }
+/** Whether another token, or none of the cursors before, may do better at once. */
+function isMended(error: unknown): boolean {
+  return error instanceof ApiRefusal && (error.status === 401 || error.status === 400)
 }

@@ -7,12 +7,15 @@ import {
   pubackPacket,
   publishPacket,
 } from './mqtt-packets.ts'
-import type { Clock, SocketLike } from './platform.ts'
+import type { Platform, SocketLike } from './platform.ts'
 
 const connectWithinMs = 10_000
 const keepaliveSeconds = 30
-const pingEveryMs = 20_000
-const answerWithinMs = 8000
+/** Who looks at the page is to know within seconds that it was cut off; for the others the keepalive is enough. */
+const seen = { everyMs: 8000, withinMs: 5000 }
+const unseen = { everyMs: 20_000, withinMs: 5000 }
+/** The machine says it has no network: it may be wrong, and is most often right. */
+const doubted = { everyMs: 1000, withinMs: 2000 }
 
 /** Why a connection is no more. */
 export type Closing =
@@ -31,14 +34,17 @@ export interface ConnectionEvents {
   readonly onClosed: (closing: Closing) => void
 }
 
+type ConnectionPlatform = Pick<Platform, 'clock' | 'isLookedAt' | 'isOnline'>
+
 /** One MQTT connection from CONNECT to its end; it is not opened again. */
 export class MqttConnection {
   readonly #socket: SocketLike
-  readonly #clock: Clock
+  readonly #platform: ConnectionPlatform
   readonly #events: ConnectionEvents
   readonly #reader = new PacketReader()
   #state: 'opening' | 'connected' | 'over' = 'opening'
   #packetId = 0
+  #answerDueAt = Number.POSITIVE_INFINITY
   #cancelWait: () => void
   #cancelPing = () => {}
 
@@ -46,14 +52,14 @@ export class MqttConnection {
     socket: SocketLike
     clientId: string
     token: string
-    clock: Clock
+    platform: ConnectionPlatform
     events: ConnectionEvents
   }) {
-    const { socket, clientId, token, clock, events } = given
+    const { socket, clientId, token, platform, events } = given
     this.#socket = socket
-    this.#clock = clock
+    this.#platform = platform
     this.#events = events
-    this.#cancelWait = clock.after(connectWithinMs, () => this.#end({ kind: 'silent' }))
+    this.#cancelWait = platform.clock.after(connectWithinMs, () => this.#end({ kind: 'silent' }))
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => socket.send(connectPacket({ clientId, password: token, keepaliveSeconds }))
     socket.onmessage = ({ data }) => this.#take(new Uint8Array(data as ArrayBuffer))
@@ -69,10 +75,14 @@ export class MqttConnection {
   }
 
   /** Asks for a sign of life now; the connection ends when none comes within so many ms. */
-  probe(withinMs = answerWithinMs): void {
-    if (this.#state !== 'connected') return
+  probe(withinMs: number): void {
+    const { clock } = this.#platform
+    const dueAt = clock.now() + withinMs
+    // One that is not answered yet is not put off by the next.
+    if (this.#state !== 'connected' || dueAt >= this.#answerDueAt) return
+    this.#answerDueAt = dueAt
     this.#cancelWait()
-    this.#cancelWait = this.#clock.after(withinMs, () => this.#end({ kind: 'silent' }))
+    this.#cancelWait = clock.after(withinMs, () => this.#end({ kind: 'silent' }))
     this.#socket.send(pingreqPacket)
   }
 
@@ -115,9 +125,12 @@ export class MqttConnection {
   }
 
   #alive(): void {
+    this.#answerDueAt = Number.POSITIVE_INFINITY
     this.#cancelWait()
     this.#cancelPing()
-    this.#cancelPing = this.#clock.after(pingEveryMs, () => this.probe())
+    const { clock, isLookedAt, isOnline } = this.#platform
+    const { everyMs, withinMs } = isLookedAt() ? (isOnline() ? seen : doubted) : unseen
+    this.#cancelPing = clock.after(everyMs, () => this.probe(withinMs))
   }
 
   #end(closing: Closing): void {

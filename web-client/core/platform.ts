@@ -40,7 +40,9 @@ export interface Platform {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   /** False when the machine knows it has no network. */
   readonly isOnline: () => boolean
-  /** Hears that the network came or went, or the page is looked at again; the answer ends it. */
+  /** Whether the page is in a tab that can be seen. */
+  readonly isLookedAt: () => boolean
+  /** Hears that the network came or went, or the page is looked at or used again; the answer ends it. */
   readonly onWake: (listener: () => void) => () => void
   /** Runs one such act at a time over all tabs of this origin. */
   readonly alone: <Result>(name: string, act: () => Promise<Result>) => Promise<Result>

@@ -3,7 +3,9 @@ import { messageFromJson } from '../../proto/json.ts'
 import type { WireMessage, WireUser } from '../../proto/wire.ts'
 import { type Api, ApiRefusal } from './api.ts'
 import { Conversation } from './conversation.ts'
-import { Link, type LinkState } from './link.ts'
+import type { LeftForm } from './left-form.ts'
+import { Link } from './link.ts'
+import type { LinkState } from './link-state.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { Platform } from './platform.ts'
@@ -12,15 +14,6 @@ import { type Stage, stageOf } from './stage.ts'
 import { toldEvent } from './told-event.ts'
 import type { Introduction, VisitorSession } from './visitor-session.ts'
 import { topicOf, type Wish } from './wish.ts'
-
-/** The form of one who leaves a message. */
-export interface LeftForm {
-  readonly content: string
-  readonly nickname?: string
-  readonly email?: string
-  readonly mobile?: string
-  readonly contact?: string
-}
 
 /** What a visit works with. */
 export interface VisitParts {
@@ -128,6 +121,9 @@ export class Visit {
   async leaveMessage(form: LeftForm): Promise<void> {
     await this.#conversation.value?.send('LEAVE_MSG_SUBMIT', JSON.stringify(form))
   }
+
+  /** Looks for the server at once, where there is no way to it. */
+  readonly tryNow = (): void => this.#link?.tryNow()
 
   /** What is on its way; undefined before the visit has begun. */
   get outbox(): Outbox | undefined {

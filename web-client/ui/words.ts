@@ -7,6 +7,10 @@ export interface SharedWords {
     readonly offline: string
     readonly over: string
   }
+  /** Above the composer, while there is no way to the server. */
+  readonly cutOff: string
+  readonly tryNow: string
+  readonly trying: string
   /** How far an own message has come. */
   readonly progress: {
     readonly queued: string

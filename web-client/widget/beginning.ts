@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
-import { ApiRefusal } from '../core/api.ts'
-import type { Clock } from '../core/platform.ts'
+import { type Api, ApiRefusal } from '../core/api.ts'
+import type { Platform } from '../core/platform.ts'
+import { whenThere } from '../core/reach.ts'
 import type { Stage } from '../core/stage.ts'
 import type { Visit } from '../core/visit.ts'
 import type { Introduction } from '../core/visitor-session.ts'
@@ -22,7 +23,8 @@ export interface Beginning {
 }
 
 interface BeginnerParts {
-  readonly clock: Clock
+  readonly platform: Platform
+  readonly api: Api
   readonly visit: Visit
   readonly page: PageFacts
   readonly language: ReadonlySignal<Language>
@@ -115,25 +117,32 @@ export class Beginner {
     const told = this.#page
     this.#tellMore()
     this.#isResting = true
-    this.#parts.clock.after(pageRestMs, () => {
+    this.#parts.platform.clock.after(pageRestMs, () => {
       this.#isResting = false
       if (this.#page !== told) this.#tellPage()
     })
   }
 
   async #run(): Promise<void> {
-    const { visit, unsent, clock } = this.#parts
+    const { visit, unsent } = this.#parts
     do {
       this.#isMoreKnown = false
       await visit.begin(this.#introduction(), this.wish)
     } while (this.#isMoreKnown)
     const conversation = visit.conversation.value
     if (visit.stage.value === 'failed') {
-      if (!this.isRefused.value) this.#cancelRetry = clock.after(retryMs, () => void this.begin())
+      if (!this.isRefused.value) this.#cancelRetry = this.#soon(() => void this.begin())
     } else if (visit.stage.value !== 'away' && conversation !== undefined) {
       // While nobody is there the form takes up what was written.
       await unsent.sendTo(conversation)
     }
+  }
+
+  /** As soon as the server answers; one that has answered, and is only too busy, has a moment. */
+  #soon(act: () => void): () => void {
+    const { platform, api, visit } = this.#parts
+    if (visit.failure.value instanceof ApiRefusal) return platform.clock.after(retryMs, act)
+    return whenThere({ platform, api, onThere: act, onSilent: () => {} })
   }
 
   /** To whoever is talked with already; when it does not get through, the next beginning brings it. */

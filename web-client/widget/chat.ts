@@ -1,9 +1,10 @@
 import { computed, effect, type Signal, signal } from '@preact/signals'
 import { Api } from '../core/api.ts'
 import { browserPlatform } from '../core/browser-platform.ts'
+import type { LeftForm } from '../core/left-form.ts'
 import { indexedOutbox } from '../core/outbox-store.ts'
 import type { Platform } from '../core/platform.ts'
-import { type LeftForm, Visit } from '../core/visit.ts'
+import { Visit } from '../core/visit.ts'
 import { type Introduction, VisitorSession } from '../core/visitor-session.ts'
 import { makeAttachments } from '../ui/attachments.ts'
 import { Beginner, type Beginning, isGoingOn } from './beginning.ts'
@@ -39,7 +40,7 @@ export async function makeChat({ options, site, page, tell }: ChatParts) {
   const state = { ...makeState(config), isUnkept, availability, isSoundOn, language }
   const going = goingOn(platform, options.sid)
   const unsent = unsentTexts(platform, options.sid)
-  const first = new Beginner({ clock: platform.clock, visit, page, language, wish: options, unsent })
+  const first = new Beginner({ platform, api, visit, page, language, wish: options, unsent })
   const token = () => session.tokens.current()
   effect(() => speak(language.value))
   remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.wish.sid })

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { isReady, sendAttachments } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
 import type { Quote, Reader } from '../ui/conversation-props.ts'
+import { CutOff } from '../ui/cut-off.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
@@ -44,6 +45,7 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
           {problem}
         </p>
       )}
+      <CutOff state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
       <Composer
         draftKey={`visitor ${chat.options.sid}`}
         words={words}

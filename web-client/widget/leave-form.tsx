@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
+import type { LeftForm } from '../core/left-form.ts'
 import { readJson, textOf } from '../core/loose.ts'
-import type { LeftForm } from '../core/visit.ts'
 import { keepDraft, readDraft } from '../ui/draft.ts'
 import type { Chat } from './chat.ts'
 import { Field, type Problems, useProblems } from './field.tsx'

@@ -68,6 +68,11 @@ export const consoleWords: ConsoleWords = {
     chooseHint: 'Press J and K to move through the list, ? to see all keys.',
     none: 'No conversation yet',
     noneAvailable: 'You are available: new conversations come to you by themselves.',
+    noneFull: (load) => `You have ${load}: the next conversation comes when one of yours ends.`,
+    noneOffered: (count) =>
+      count === 1
+        ? 'Somebody waits for your answer: accept or decline.'
+        : `${count} wait for your answer: accept or decline.`,
     noneStatus: (status) => `You are set to ${status}: set yourself to Available to be given conversations.`,
     waiting: (count) => (count === 1 ? 'One visitor is waiting' : `${count} visitors are waiting`),
     back: 'Back to the list',
@@ -179,8 +184,10 @@ export const consoleWords: ConsoleWords = {
   rail: {
     presence: 'Your status',
     load: (open, capacity) => `${open} of ${capacity} conversations`,
+    full: (open, capacity) => `${open} of ${capacity}, full`,
     cutOff: 'Cut off',
     unreachable: 'Not connected: nobody can reach you',
+    fallback: 'Connected by HTTP, as the network lets no WebSocket through: you do not see who is typing',
     logOut: 'Sign out',
     keys: 'Keys',
     palette: 'Find anything',

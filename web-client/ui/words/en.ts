@@ -3,12 +3,15 @@ import type { SharedWords } from '../words.ts'
 /** English. */
 export const sharedWords: SharedWords = {
   connection: {
-    connecting: 'Reconnecting…',
+    connecting: 'Connecting…',
     connected: 'Connected',
-    fallback: 'Connected by fallback',
-    offline: 'Offline, messages will be sent later',
+    fallback: 'Connected',
+    offline: 'Offline',
     over: 'Signed out',
   },
+  cutOff: 'No connection. What you write is kept and sent as soon as it is back.',
+  tryNow: 'Try now',
+  trying: 'Trying…',
   progress: {
     queued: 'Waiting to be sent',
     sending: 'Sending',

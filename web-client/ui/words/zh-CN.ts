@@ -3,12 +3,15 @@ import type { SharedWords } from '../words.ts'
 /** Simplified Chinese. */
 export const sharedWords: SharedWords = {
   connection: {
-    connecting: '正在重新连接…',
+    connecting: '连接中…',
     connected: '已连接',
-    fallback: '已通过备用线路连接',
-    offline: '网络已断开，消息会稍后发出',
+    fallback: '已连接',
+    offline: '已断开',
     over: '已退出登录',
   },
+  cutOff: '连接已断开。您输入的内容会保留，恢复后自动发送。',
+  tryNow: '立即重试',
+  trying: '重试中…',
   progress: {
     queued: '等待发送',
     sending: '发送中',

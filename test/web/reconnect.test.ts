@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest'
+import type { Api } from '../../web-client/core/api.ts'
+import { Link } from '../../web-client/core/link.ts'
+import type { Platform, SocketLike } from '../../web-client/core/platform.ts'
+import { mapKeep } from './test-platform.ts'
+
+const pingreq = 0xc0
+const [pingresp, connack] = [Uint8Array.of(0xd0, 0), Uint8Array.of(0x20, 2, 0, 0)]
+const tokens = { current: async () => 'token', renewed: async () => 'token' }
+
+/** Time that passes only when it is told to, timer by timer. */
+class StillClock {
+  #now = 0
+  #last = 0
+  readonly #timers = new Map<number, { readonly dueMs: number; readonly act: () => void }>()
+
+  now = (): number => this.#now
+
+  after = (delayMs: number, act: () => void): (() => void) => {
+    this.#last += 1
+    const id = this.#last
+    this.#timers.set(id, { dueMs: this.#now + delayMs, act })
+    return () => this.#timers.delete(id)
+  }
+
+  async pass(ms: number): Promise<void> {
+    const until = this.#now + ms
+    const stepMs = 50
+    while (this.#now < until) {
+      this.#now += stepMs
+      const due = [...this.#timers].filter(([, { dueMs }]) => dueMs <= this.#now)
+      for (const [id] of due) this.#timers.delete(id)
+      for (const [, { act }] of due) act()
+      // What was promised has its turn.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+}
+
+/** A server for any number of pages: down or up, with room for so many connections in each tenth of a second. */
+function makeServer(clock: StillClock) {
+  const state = { isUp: true, perTick: Number.POSITIVE_INFINITY, tick: 0, taken: 0 }
+  const [asked, tried]: [number[], number[]] = [[], []]
+  const open = new Set<SocketLike>()
+  const openSocket = (): SocketLike => {
+    tried.push(clock.now())
+    const socket: SocketLike = {
+      ...{ binaryType: '', onopen: null, onmessage: null, onclose: null },
+      send: (bytes) => {
+        if (bytes[0] === pingreq) clock.after(1, () => socket.onmessage?.({ data: pingresp.buffer }))
+      },
+      close: () => open.delete(socket),
+    }
+    clock.after(1, () => {
+      const tick = Math.floor(clock.now() / 100)
+      if (tick !== state.tick) [state.tick, state.taken] = [tick, 0]
+      state.taken += 1
+      if (!state.isUp || state.taken > state.perTick) return socket.onclose?.({ code: 1006 })
+      open.add(socket)
+      socket.onopen?.()
+      socket.onmessage?.({ data: connack.buffer })
+    })
+    return socket
+  }
+  const get = async () => {
+    asked.push(clock.now())
+    if (!state.isUp) throw new Error('nobody answers')
+    return {}
+  }
+  const turn = (isUp: boolean) => {
+    state.isUp = isUp
+    if (isUp) return
+    for (const socket of [...open]) socket.onclose?.({ code: 1001 })
+    open.clear()
+  }
+  return { state, asked, tried, openSocket, get, turn }
+}
+
+function openLink(clock: StillClock, server: ReturnType<typeof makeServer>, more: Partial<Platform> = {}) {
+  const wakers = new Set<() => void>()
+  const platform: Platform = {
+    ...{ clock, random: Math.random, newUid: () => crypto.randomUUID(), openSocket: server.openSocket },
+    ...{ isOnline: () => true, isLookedAt: () => true, alone: (_, act) => act() },
+    fetch: () => Promise.reject(new Error('nothing is fetched here')),
+    onWake: (listener) => {
+      wakers.add(listener)
+      return () => wakers.delete(listener)
+    },
+    tabs: () => ({ tell: () => {}, close: () => {} }),
+    ...{ keep: mapKeep(), tabKeep: mapKeep(), ...more },
+  }
+  const api = { get: server.get, post: () => Promise.reject(new Error('no way by HTTP')) } as unknown as Api
+  const parts = { platform, api, socketUrl: 'wss://chat.example/websocket', uid: 'somebody', channel: 'WEB' }
+  const link = new Link({ ...parts, tokens, syncPath: '/sync' })
+  link.start()
+  const wake = () => {
+    for (const waker of [...wakers]) waker()
+  }
+  return { link, wake }
+}
+
+const largest = (times: readonly number[], fromMs: number, withinMs: number) => {
+  const counts = new Map<number, number>()
+  for (const at of times.filter((one) => one > fromMs)) {
+    const slot = Math.floor(at / withinMs)
+    counts.set(slot, (counts.get(slot) ?? 0) + 1)
+  }
+  return Math.max(...counts.values())
+}
+
+test('one page is back at most 3 s after the server is, however long that was away', async () => {
+  for (const awayMs of [500, 10_000, 600_000]) {
+    const clock = new StillClock()
+    const server = makeServer(clock)
+    const { link } = openLink(clock, server)
+    await clock.pass(200)
+    expect(link.state.value).toBe('connected')
+    server.turn(false)
+    await clock.pass(awayMs)
+    expect(link.state.value).toBe('offline')
+    server.turn(true)
+    await clock.pass(3000)
+    expect(link.state.value).toBe('connected')
+    link.stop()
+  }
+})
+
+test('a page that nobody looks at asks seldom, and is back at once when it is looked at', async () => {
+  const clock = new StillClock()
+  const server = makeServer(clock)
+  let isLookedAt = false
+  const { link, wake } = openLink(clock, server, { isLookedAt: () => isLookedAt })
+  await clock.pass(200)
+  server.turn(false)
+  await clock.pass(600_000)
+  expect(server.asked.length).toBeLessThan(50)
+  server.turn(true)
+  isLookedAt = true
+  wake()
+  await clock.pass(1200)
+  expect(link.state.value).toBe('connected')
+  link.stop()
+})
+
+test('thousands who were cut off together come back within seconds, and never together', async () => {
+  const clock = new StillClock()
+  const server = makeServer(clock)
+  const links = Array.from({ length: 2000 }, () => openLink(clock, server).link)
+  await clock.pass(200)
+  server.turn(false)
+  await clock.pass(20_000)
+  const upAt = clock.now()
+  server.turn(true)
+  await clock.pass(3000)
+  expect(links.filter(({ state }) => state.value === 'connected').length).toBe(links.length)
+  // In no tenth of a second more than a fifth of them, neither asking nor connecting.
+  for (const times of [server.asked, server.tried]) expect(largest(times, upAt, 100)).toBeLessThan(links.length / 5)
+  for (const link of links) link.stop()
+})
+
+test('a server with room for a few at a time is not stormed: those turned away wait longer and longer', async () => {
+  const clock = new StillClock()
+  const server = makeServer(clock)
+  const links = Array.from({ length: 1000 }, () => openLink(clock, server).link)
+  await clock.pass(200)
+  server.turn(false)
+  await clock.pass(5000)
+  server.tried.length = 0
+  server.state.perTick = 5
+  server.turn(true)
+  await clock.pass(90_000)
+  expect(links.filter(({ state }) => state.value === 'connected').length).toBe(links.length)
+  // Each needs one; those turned away a few more.
+  expect(server.tried.length).toBeLessThan(links.length * 8)
+  for (const link of links) link.stop()
+})

@@ -1,0 +1,8 @@
+/** The form of one who leaves a message. */
+export interface LeftForm {
+  readonly content: string
+  readonly nickname?: string
+  readonly email?: string
+  readonly mobile?: string
+  readonly contact?: string
+}

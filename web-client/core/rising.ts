@@ -1,0 +1,10 @@
+/** Does it; what is thrown rises as the page's own fault, past whoever called. */
+export function rising(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
+  }
+}
