@@ -12,6 +12,7 @@ import type { Allowance, Files } from '../store/ports/files.ts'
 import type { Clock } from './clock.ts'
 import type { Pictures } from './pictures.ts'
 import { type Archive, currentThread } from './reading.ts'
+import { removeMetadata } from './remove-metadata.ts'
 import { sniffType } from './sniff.ts'
 import { newUid } from './uid.ts'
 import type { Caller, Leave, UploadGate } from './upload-gate.ts'
@@ -86,8 +87,9 @@ export async function receiveBytes(
 }
 
 /**
- * Keeps a file for the topic it was admitted for, unattached, its type found in its bytes. Throws Refused
- * `too_many_requests` for a visitor who has sent too much today.
+ * Keeps a file for the topic it was admitted for, unattached, its type found in its bytes, and photos and films
+ * without what they say of where they were made. Throws Refused `too_many_requests` for a visitor who has sent too much
+ * today, `malformed` for a photo that cannot be one.
  */
 export async function takeFile(
   desk: FileDesk,
@@ -101,6 +103,7 @@ export async function takeFile(
   const thumbnail = `${incoming.path}.thumbnail`
   try {
     const sniffed = await sniffType(incoming.path)
+    await removeMetadata(incoming.path, sniffed)
     const isPicture = pictureTypes.includes(sniffed)
     const measured = isPicture
       ? await desk.pictures.measure(actor.uid, { path: incoming.path, thumbnailPath: thumbnail })
