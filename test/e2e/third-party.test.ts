@@ -1,5 +1,6 @@
 import { e2e, reads, theatre } from './browser.ts'
 import { openSite } from './host-page.ts'
+import { seen } from './seen.ts'
 
 const open = theatre()
 
@@ -13,6 +14,12 @@ e2e('where embedded pages are denied all storage one can talk all the same, and 
   await agent.say('Good day')
   await reads(visitor.chat, 'Good day')
   await visitor.chat.getByText('This browser keeps nothing').waitFor()
+  await visitor.chat.getByRole('button', { name: 'Emoji' }).click()
+  await seen(visitor.chat.getByRole('button', { name: 'grinning face', exact: true }))
+  await visitor.chat.getByRole('searchbox').fill('tea')
+  await visitor.chat.getByRole('button', { name: 'teapot' }).click()
+  await visitor.page.keyboard.press('Enter')
+  await reads(agent.page, '🫖')
 })
 
 /** Runs in each document before its own: what browsers do to frames of other sites where these may keep nothing. */

@@ -1,9 +1,7 @@
 import './emoji-picker.css'
-import Database from 'emoji-picker-element/database.js'
-import type { NativeEmoji } from 'emoji-picker-element/shared.js'
 import enUrl from 'emoji-picker-element-data/en/cldr/data.json?url'
 import zhUrl from 'emoji-picker-element-data/zh/cldr/data.json?url'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SharedWords } from './words.ts'
 
 /** What the picker is given. */
@@ -17,11 +15,13 @@ const marks: Record<number, string> = { 0: '😀', 1: '👋', 3: '🐻', 4: '�
 const groups = Object.keys(marks).map(Number)
 const columns = 8
 
-/** All emoji by group, found by name; the names are kept on this device once they are loaded. */
+/** All emoji by group, found by name; from memory, for an embedded page may be denied all storage. */
 export function EmojiPicker({ words, locale, onPick }: EmojiPickerProps) {
   const [group, setGroup] = useState(0)
   const [query, setQuery] = useState('')
-  const found = useEmoji(locale, group, query.trim())
+  const asked = { group, query: query.trim() }
+  const listed = useEmoji(locale)
+  const found = listed?.filter((one) => isFound(one, asked)) ?? []
   const search = useRef<HTMLInputElement>(null)
   useEffect(() => search.current?.focus(), [])
   return (
@@ -53,43 +53,67 @@ export function EmojiPicker({ words, locale, onPick }: EmojiPickerProps) {
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons within */}
       <div class="emoji-grid" onKeyDown={moveFocus}>
-        {found.map(({ unicode, annotation }) => (
-          <button
-            type="button"
-            key={unicode}
-            title={annotation}
-            aria-label={annotation}
-            onClick={() => onPick(unicode)}
-          >
-            {unicode}
+        {found.map(({ emoji, annotation }) => (
+          <button type="button" key={emoji} title={annotation} aria-label={annotation} onClick={() => onPick(emoji)}>
+            {emoji}
           </button>
         ))}
-        {found.length === 0 && query !== '' && <p>{words.noEmoji}</p>}
+        {listed === undefined && <p role="alert">{words.unloaded}</p>}
+        {found.length === 0 && asked.query !== '' && <p>{words.noEmoji}</p>}
       </div>
     </div>
   )
 }
 
-function useEmoji(locale: string, group: number, query: string): readonly NativeEmoji[] {
-  const isChinese = locale.toLowerCase().startsWith('zh')
-  const database = useMemo(
-    () => new Database({ locale: isChinese ? 'zh' : 'en', dataSource: isChinese ? zhUrl : enUrl }),
-    [isChinese],
-  )
-  const [found, setFound] = useState<readonly NativeEmoji[]>([])
+/** What is read of one; the file has them in their order. */
+interface Emoji {
+  readonly emoji: string
+  readonly group: number
+  readonly annotation: string
+  readonly tags?: readonly string[]
+}
+
+/** None while they are on their way, undefined when they do not come: the next opening tries again. */
+function useEmoji(locale: string): Listed {
+  const url = locale.toLowerCase().startsWith('zh') ? zhUrl : enUrl
+  const [listed, setListed] = useState<Listed>([])
   useEffect(() => {
     let isWanted = true
-    // It searches from two signs on; in Chinese one sign is a word.
-    const asked = query === '' ? database.getEmojiByGroup(group) : database.getEmojiBySearchQuery(query)
-    asked.then(
-      (emoji) => isWanted && setFound(emoji.filter((one): one is NativeEmoji => 'unicode' in one)),
-      () => isWanted && setFound([]),
+    listOf(url).then(
+      (all) => isWanted && setListed(all),
+      () => isWanted && setListed(undefined),
     )
     return () => {
       isWanted = false
     }
-  }, [database, group, query])
-  return found
+  }, [url])
+  return listed
+}
+
+type Listed = readonly Emoji[] | undefined
+
+const lists = new Map<string, Promise<readonly Emoji[]>>()
+
+/** Kept by the browser for a year, as every asset is, and by this page. */
+function listOf(url: string): Promise<readonly Emoji[]> {
+  const known = lists.get(url) ?? readList(url)
+  lists.set(url, known)
+  known.catch(() => lists.delete(url))
+  return known
+}
+
+async function readList(url: string): Promise<readonly Emoji[]> {
+  const answer = await fetch(url)
+  if (!answer.ok) throw new Error(`${url} is answered ${answer.status}`)
+  return (await answer.json()) as readonly Emoji[]
+}
+
+/** Of a group, or those of all groups one of whose words begins with each word of the query; in Chinese one sign is a word. */
+function isFound({ group, annotation, tags = [] }: Emoji, asked: { group: number; query: string }): boolean {
+  if (asked.query === '') return group === asked.group
+  const words = ` ${[annotation, ...tags].join(' ').toLowerCase()}`
+  const parts = asked.query.toLowerCase().split(/\s+/)
+  return parts.every((part) => words.includes(/^[a-z0-9]/.test(part) ? ` ${part}` : part))
 }
 
 const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }
