@@ -168,6 +168,20 @@ function hasten(): void {
     Object.assign(window, { setTimeout: (work: () => void, ms = 0) => wait(work, ms < 10_000 ? ms : 1500) })
 }
 
+e2e('in a browser that is too old the tag does nothing but leave a line in the console', async () => {
+  const stage = await open()
+  const url = await openSite(stage.server.url)
+  const { page } = await stage.visitor({ url })
+  await page.addInitScript(() => Object.assign(CSS, { supports: () => false }))
+  const lines: string[] = []
+  const asked = askedBy(page)
+  page.on('console', (message) => lines.push(`${message.type()} ${message.text()}`))
+  await page.reload({ waitUntil: 'networkidle' })
+  expect(lines).toEqual(['info Parley: this browser is too old for the chat.'])
+  expect(await page.locator('parley-chat').count()).toBe(0)
+  expect(asked.map((one) => new URL(one).pathname)).toEqual(['/', '/widget.js'])
+})
+
 function placeOf(element: Element): unknown[] {
   const { position, opacity } = getComputedStyle(element)
   const { width, height } = element.getBoundingClientRect()
