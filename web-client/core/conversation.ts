@@ -8,6 +8,7 @@ import { headOf } from './loose.ts'
 import type { Outbox, Pending } from './outbox.ts'
 import type { Clock } from './platform.ts'
 import { type Gap, Timeline } from './timeline.ts'
+import { UnsureReads } from './unsure-reads.ts'
 
 /** One line of a conversation: stored, or on its way. */
 export type Item =
@@ -67,6 +68,7 @@ export class Conversation {
   readonly #read = signal<ReadonlySet<string>>(new Set())
   readonly #delivered = new Set<string>()
   readonly #gaps = new Set<string>()
+  readonly #unsure: UnsureReads
   #loaded = 0
   #loading: Promise<void> | undefined
   #toldTypingAt = Number.NEGATIVE_INFINITY
@@ -76,6 +78,7 @@ export class Conversation {
     const { topic, outbox } = parts
     this.#parts = parts
     this.topic = topic
+    this.#unsure = new UnsureReads(parts.clock)
     this.timeline = new Timeline({ onGap: (gap) => void this.#fill(gap) })
     this.typing = this.#typing
     this.hasOlder = this.#hasOlder
@@ -119,15 +122,27 @@ export class Conversation {
     await this.#loading
   }
 
+  /** After a loss: learns what became of own messages, tells again what was read. Throws NoAnswer, ApiRefusal, SessionOver. */
+  async catchUp(): Promise<void> {
+    for (const uid of this.#unsure.take()) this.#pass('READ', uid)
+    const isOnTheWay = (message: WireMessage) => this.#isOwn(message) && /^(SUCCESS|DELIVERED)$/.test(message.status)
+    if (!this.timeline.messages.value.slice(-pageSize).some(isOnTheWay)) return
+    const { content } = await this.#page(0)
+    this.timeline.take(content.map(messageFromJson))
+  }
+
   /** Whoever looks has seen everything that is there. */
   markRead(): void {
     const unseen = this.unseen.value
     if (unseen.length === 0) return
+    const { link } = this.#parts
+    const uids = unseen.map(({ uid }) => uid)
+    this.#unsure.add(uids, link.state.value === 'connected' ? 'connected' : 'none')
     for (const message of unseen) {
       this.#acknowledge('READ', message)
-      this.#parts.link.tellTabs({ ...message, type: 'READ', content: message.uid, seq: 0 })
+      link.tellTabs({ ...message, type: 'READ', content: message.uid, seq: 0 })
     }
-    this.#read.value = new Set([...this.#read.value, ...unseen.map(({ uid }) => uid)])
+    this.#read.value = new Set([...this.#read.value, ...uids])
   }
 
   /** Tells the others that one is typing, not more often than they need it. */
@@ -192,12 +207,15 @@ export class Conversation {
       .catch(() => this.#delivered.delete(content))
   }
 
-  async #loadPage(): Promise<void> {
+  /** From the newest back. */
+  async #page(offset: number): Promise<{ content: unknown[]; last: boolean }> {
     const { api, root, token } = this.#parts
-    const asked = `topic=${encodeURIComponent(this.topic)}&offset=${this.#loaded}&pageSize=${pageSize}`
-    const page = await api.get<{ content: unknown[]; last: boolean }>(`${root}/message/thread/topic?${asked}`, {
-      token: await token(),
-    })
+    const asked = `topic=${encodeURIComponent(this.topic)}&offset=${offset}&pageSize=${pageSize}`
+    return api.get(`${root}/message/thread/topic?${asked}`, { token: await token() })
+  }
+
+  async #loadPage(): Promise<void> {
+    const page = await this.#page(this.#loaded)
     // Not a whole page when its messages are big.
     this.#loaded += page.content.length
     this.timeline.take(page.content.map(messageFromJson))

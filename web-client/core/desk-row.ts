@@ -29,11 +29,6 @@ export class Row {
   readonly #thread: Signal<DeskThread>
   #isLoaded = false
 
-  /** Whether its newest page is there, or asked for. */
-  get isLoaded(): boolean {
-    return this.#isLoaded
-  }
-
   constructor(thread: WireThread, parts: Omit<ConversationParts, 'topic'>) {
     this.topic = thread.topic
     this.#thread = signal(filed(thread))
@@ -74,9 +69,9 @@ export class Row {
     this.#thread.value = known.uid === thread.uid ? { ...known, state: thread.state } : filed(thread)
   }
 
-  /** Fetches the newest page, once. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Fetches the newest page; later, what became of what is there. Throws ApiRefusal, NoAnswer, SessionOver. */
   async load(): Promise<void> {
-    if (this.#isLoaded) return
+    if (this.#isLoaded) return this.conversation.catchUp()
     this.#isLoaded = true
     try {
       await this.conversation.loadOlder()

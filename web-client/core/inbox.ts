@@ -42,7 +42,7 @@ export class Inbox {
     const topics = new Set(open.map(({ topic }) => topic))
     const lost = this.mine.value.filter(({ topic }) => !topics.has(topic))
     batch(() => this.#put(open))
-    this.#load(this.mine.value.filter((row) => !row.isLoaded))
+    this.#load(this.mine.value)
     await Promise.all(lost.map((row) => this.look(row)))
     if (this.#nextPage === 0) await this.readMoreClosed()
   }

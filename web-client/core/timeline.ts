@@ -36,6 +36,8 @@ export class Timeline {
     const fresh = given.filter((message) => message.seq > 0 && this.#isNew(message))
     for (const message of given) this.#note(message)
     if (fresh.length > 0) this.#insert(fresh)
+    const news = new Set(fresh)
+    for (const message of given) if (message.seq > 0 && !news.has(message)) this.#noteAgain(message)
     for (const threadUid of new Set(fresh.map((message) => message.thread.uid))) this.#lookForGap(threadUid)
     return fresh.length > 0
   }
@@ -44,6 +46,12 @@ export class Timeline {
   #note(message: WireMessage): void {
     if (message.type === 'RECALL') this.#withdraw(message.thread.uid, message.content)
     if (message.type === 'DELIVERED' || message.type === 'READ') this.#forward(message, message.type)
+  }
+
+  /** Read again, a known message tells what became of it meanwhile. */
+  #noteAgain({ thread, uid, status }: WireMessage): void {
+    if (status === 'RECALL') this.#withdraw(thread.uid, uid)
+    else if (status === 'DELIVERED' || status === 'READ') this.#forward({ thread, content: uid }, status)
   }
 
   #isNew({ thread, seq }: WireMessage): boolean {
@@ -91,7 +99,7 @@ export class Timeline {
     this.#replace(key, withdrawn)
   }
 
-  #forward({ thread, content: uid }: WireMessage, status: MessageStatus): void {
+  #forward({ thread, content: uid }: Pick<WireMessage, 'thread' | 'content'>, status: MessageStatus): void {
     const key = `${thread.uid} ${uid}`
     const isThere = this.#replace(key, (message) =>
       movesForward(message.status as MessageStatus, status) ? { ...message, status } : message,

@@ -5,7 +5,7 @@ import { type Api, ApiRefusal } from './api.ts'
 import { Conversation } from './conversation.ts'
 import type { LeftForm } from './left-form.ts'
 import { Link } from './link.ts'
-import type { LinkState } from './link-state.ts'
+import { isReached, type LinkState } from './link-state.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { Platform } from './platform.ts'
@@ -156,8 +156,13 @@ export class Visit {
     this.#link = link
     this.#outbox = outbox
     const forget = link.onMessage((message) => this.#take(message))
+    let isBack = false
     const unwatch = link.state.subscribe((state) => {
       this.#linkState.value = state
+      if (!isReached(state)) return
+      // What is not answered now is asked for after the next loss.
+      if (isBack) this.#conversation.value?.catchUp().catch(() => {})
+      isBack = true
     })
     this.#endings = [forget, unwatch, () => outbox.stop(), () => link.stop(), () => tokens.stop()]
     tokens.start()

@@ -1,0 +1,43 @@
+import 'fake-indexeddb/auto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connect, logIn, type TestDevice } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { openVisitorPage, wish } from './visitor-page.ts'
+
+let server: TestServer
+let desk: TestDevice
+beforeAll(async () => {
+  server = await startTestServer()
+  desk = await connect(server, await logIn(server), { device: 'desk' })
+})
+afterAll(async () => {
+  desk.drop()
+  await server.remove()
+})
+
+test('after a loss the ticks of what was sent before stand as far as it has come, and what was read meanwhile is told', async () => {
+  const page = openVisitorPage(server)
+  await page.visit.begin({}, wish)
+  await page.hasStage('chatting')
+  const { topic } = page.conversation()
+  await page.conversation().send('TEXT', 'are you there?')
+  await desk.say(topic, { uid: `word ${topic}`, content: 'yes' })
+  const own = () => page.conversation().timeline.messages.value.find(({ content }) => content === 'are you there?')
+  const isRead = (content: string) =>
+    server.rows('select status from messages where content = ?', content).map(({ status }) => status)
+  await expect.poll(() => page.lines()).toContain('yes')
+  await expect.poll(() => own()?.status).toBe('SUCCESS')
+  page.turn('refused')
+  page.turnHttp(false)
+  await page.hasLink('offline')
+  await desk.say(topic, { uid: `read ${topic}`, type: 'READ', content: own()?.uid ?? '' })
+  await expect.poll(() => isRead('are you there?')).toEqual(['READ'])
+  page.conversation().markRead()
+  expect(own()?.status).toBe('SUCCESS')
+  page.turn('fine')
+  page.turnHttp(true)
+  await page.comesToLink('connected')
+  await expect.poll(() => own()?.status).toBe('READ')
+  await expect.poll(() => isRead('yes')).toEqual(['READ'])
+  page.visit.end()
+})
