@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type AgentPage, e2e, reads, talk, theatre } from './browser.ts'
+import { seen } from './seen.ts'
 
 const open = theatre()
 const password = 'a password of her own'
@@ -61,16 +62,24 @@ e2e('a conversation that was rated is in the statistics and in their table', asy
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('button', { name: 'End conversation' }).click()
   await visitor.chat.locator('.stars label').nth(3).click()
+  await visitor.chat.locator('.rating textarea').fill('Slow, but kind')
+  await visitor.chat.locator('.rating .button').click()
   await page.getByText('Rated 4 of 5').first().waitFor()
+  await seen(page.locator('.log').getByText('Slow, but kind'))
   await page.getByRole('button', { name: 'Statistics' }).click()
-  const number = (title: string) => page.locator('.number', { hasText: title }).locator('strong').textContent()
+  const comment = page.locator('.comments li', { hasText: 'Slow, but kind' })
+  await comment.scrollIntoViewIfNeeded()
+  await seen(comment.getByText('Rated 4 of 5'))
+  const number = (title: string) =>
+    page
+      .locator('.number', { has: page.getByText(title, { exact: true }) })
+      .locator('strong')
+      .textContent()
   await expect.poll(() => number('Satisfaction')).toBe('4 / 5')
   expect([await number('Answered'), await number('Missed'), await number('Chatting')]).toEqual(['1', '0', '0'])
   // Day by day: each measure, and what it was over the period.
   const said = () => page.locator('.u-legend .u-series').allInnerTexts()
-  await expect
-    .poll(async () => (await said()).slice(1).join('; '))
-    .toMatch(/^Conversations:?\s*1; of these missed:?\s*0$/)
+  await expect.poll(async () => (await said()).slice(1).join('; ')).toMatch(/^Missed:?\s*0; Answered:?\s*1$/)
   await page.getByRole('button', { name: 'Satisfaction' }).click()
   await expect.poll(async () => (await said()).slice(1).join('; ')).toMatch(/^Satisfaction:?\s*4 \/ 5$/)
   const saving = page.waitForEvent('download')
@@ -79,7 +88,7 @@ e2e('a conversation that was rated is in the statistics and in their table', asy
   for await (const chunk of await (await saving).createReadStream()) chunks.push(chunk)
   const lines = Buffer.concat(chunks).toString().trim().split('\r\n')
   expect(lines).toHaveLength(8)
-  expect(lines[0]).toBe('"Day","Answered","Missed","First response (s)","Wait (s)","Satisfaction","ratings"')
+  expect(lines[0]).toBe('Day,Answered,Missed,First response (s),Wait (s),Satisfaction,ratings')
   expect(lines.at(-1)).toMatch(/^\d{4}-\d\d-\d\d,1,0,\d*\.?\d*,\d*\.?\d*,4,1$/)
 })
 

@@ -8,11 +8,12 @@ import type { Platform } from '../core/platform.ts'
 import { Alerts } from './alerts.ts'
 import { SurroundingsContext } from './console-context.ts'
 import { ConsoleView } from './console-view.ts'
+import { forgetEmoji } from './forget-emoji.ts'
 import { Frame } from './frame.tsx'
 import { useKeys } from './keys.ts'
 import type { Language } from './languages.ts'
 import { Login } from './login.tsx'
-import { forgetOwnDrafts } from './own-drafts.ts'
+import { forgetNobodysDrafts, forgetOwnDrafts } from './own-drafts.ts'
 import type { Preferences } from './preferences.ts'
 import { QuickReplies } from './quick-replies.ts'
 import { isAtLeast } from './widths.ts'
@@ -34,6 +35,10 @@ export function App(parts: AppParts) {
   const { session, language } = parts
   const agent = useSignal<HeldAgent | undefined>(session.tokens.held)
   const wasLost = useSignal(false)
+  useEffect(() => {
+    forgetNobodysDrafts()
+    forgetEmoji()
+  }, [])
   if (agent.value === undefined) {
     return <Login {...{ session, language }} wasLost={wasLost.value} onLoggedIn={(held) => (agent.value = held)} />
   }

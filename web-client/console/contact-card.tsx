@@ -128,7 +128,7 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
     isSaved.value = await onSave(change)
     return isSaved.value
   }
-  const { facts, name, tags, tagsHint, saved } = words.context
+  const { facts, name, visitorTags, tagsHint, saved } = words.context
   const fields = [
     ['nickname', name],
     ['email', facts.email],
@@ -147,7 +147,7 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
         />
       ))}
       <NotedField
-        title={tags}
+        title={visitorTags}
         placeholder={tagsHint}
         value={contact.tags.join(', ')}
         onSave={(text) => save({ tags: tagsIn(text) })}

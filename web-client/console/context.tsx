@@ -28,7 +28,7 @@ export function Context({ row }: { readonly row: Row }) {
       </button>
       <div class="who">
         <Portrait name={name} avatar={colleague?.avatar ?? user.avatar} status={colleague?.status} />
-        <h3>
+        <h3 title={name}>
           <bdi>{name}</bdi>
         </h3>
         <p class="hint">{row.isColleague ? words.context.colleague : words.context.visitor}</p>

@@ -8,5 +8,10 @@ export function draftKeyOf({ uid }: Pick<HeldAgent, 'uid'>, about: string): stri
 
 /** Leaves nothing an agent has begun to write in this browser. */
 export function forgetOwnDrafts(agent: Pick<HeldAgent, 'uid'>): void {
-  forgetDrafts(draftKeyOf(agent, ''))
+  forgetDrafts((key) => key.startsWith(draftKeyOf(agent, '')))
+}
+
+/** Drafts of the first version were kept under the conversation alone, so that whoever logs in here would find them. */
+export function forgetNobodysDrafts(): void {
+  forgetDrafts((key) => key.includes('/') && !/^(agent|visitor) /.test(key))
 }

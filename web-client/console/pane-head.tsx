@@ -7,7 +7,6 @@ import { Portrait } from './portrait.tsx'
 import { toggleContext } from './toggle-context.ts'
 import { isAtLeast } from './widths.ts'
 
-const isRoomy = isAtLeast(1280)
 const hasRail = isAtLeast(768)
 
 /** Who is talked with, and what may be done. */
@@ -99,9 +98,7 @@ function HeadButton(props: {
   /** Its word stands beside the icon where there is room. */
   readonly isNamed?: boolean
 }) {
-  const { view } = useConsole()
   const { icon, label, onClick, keyName, kind = '', isOn, isNamed = false } = props
-  const isWordShown = isNamed && isRoomy.value && view.panes.value.length === 1
   return (
     <button
       type="button"
@@ -112,7 +109,7 @@ function HeadButton(props: {
       onClick={onClick}
     >
       <Icon name={icon} />
-      {isWordShown && label}
+      {isNamed && <span class="head-word">{label}</span>}
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { toCsv } from '../../domain/csv.ts'
 import { type AgentApi, wordOf } from '../core/agent-api.ts'
 import { entryOf } from '../core/loose.ts'
 
@@ -56,8 +57,7 @@ export class QuickReplies {
 
   /** All of them as a CSV file, which `take` takes again. */
   toCsv(): string {
-    const lines = this.#all.value.map((reply) => columns.map((name) => cell(reply[name])).join(','))
-    return [columns.join(','), ...lines, ''].join('\r\n')
+    return toCsv(columns, this.#all.value)
   }
 
   /** Takes over all of a CSV file with the columns category, shortcut, title, content. Throws ApiRefusal, NoAnswer. */
@@ -86,8 +86,4 @@ export class QuickReplies {
 /** The text with what is known of the conversation filled in; what is not known stays empty. */
 export function filledIn(content: string, facts: Readonly<Record<string, string>>): string {
   return content.replace(/\{([a-z.]+)\}/gi, (_, name: string) => entryOf(facts, name) ?? '')
-}
-
-function cell(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`
 }

@@ -48,6 +48,8 @@ export interface SettingsWords {
   readonly accept: string
   readonly accepts: Readonly<Record<'AUTO' | 'OFFER', string>>
   readonly fields: Readonly<Record<WorkgroupField, readonly [title: string, say: string]>>
+  readonly parts: Readonly<Record<'giving' | 'waiting' | 'ending', string>>
+  readonly durations: Readonly<Record<'unit' | 'second' | 'minute' | 'hour' | 'day', string>>
   readonly hours: string
   readonly always: string
   readonly days: readonly string[]

@@ -8,8 +8,8 @@ import { download } from './download.ts'
 import { Failed } from './failed.tsx'
 import { LiveBoard } from './live-board.tsx'
 import {
-  csvOf,
   type Day,
+  daysAsCsv,
   type Measure,
   measures,
   type Period,
@@ -180,7 +180,7 @@ function Days({ all, days }: { readonly all: Statistics; readonly days: readonly
       words.csat,
       words.ratings(2).replace('2', '').trim(),
     ]
-    download(csvOf(days, titles), 'parley-statistics.csv')
+    download(daysAsCsv(days, titles), 'parley-statistics.csv')
   }
   return (
     <section class="panel">

@@ -1,3 +1,4 @@
+import { toCsv } from '../../domain/csv.ts'
 import type { AgentApi } from '../core/agent-api.ts'
 
 /** What became of the threads of a period. Times in seconds, null for none. */
@@ -66,18 +67,13 @@ export async function statisticsOf(
   return { all, days }
 }
 
-/** Comma-separated: the titles, then a line for each day. */
-export function csvOf(days: readonly Day[], titles: readonly string[]): string {
-  const lines = days.map(({ at, answered, missed, medianFirstResponseSeconds, medianWaitSeconds, csat, ratings }) =>
-    [dateOf(at), answered, missed, medianFirstResponseSeconds ?? '', medianWaitSeconds ?? '', csat ?? '', ratings].join(
-      ',',
-    ),
-  )
-  return `${[titles.map(quoted).join(','), ...lines].join('\r\n')}\r\n`
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`
+/** A table with a line for each day under its titles: day, answered, missed, first response, wait, score, scores. */
+export function daysAsCsv(days: readonly Day[], titles: readonly string[]): string {
+  const rows = days.map(({ at, answered, missed, medianFirstResponseSeconds, medianWaitSeconds, csat, ratings }) => {
+    const cells = [dateOf(at), answered, missed, medianFirstResponseSeconds, medianWaitSeconds, csat, ratings]
+    return Object.fromEntries(titles.map((title, index) => [title, String(cells[index] ?? '')]))
+  })
+  return toCsv(titles, rows)
 }
 
 /** The beginnings of the last so many days in the reader's zone, today among them. */

@@ -63,14 +63,16 @@ function LookFields({ look, workgroupUid, groups }: LookProps) {
   const { value } = look
   if (value === undefined) return null
   return (
-    <>
+    <div class="look">
+      <div class="stack">
+        <Words look={value} saving={saving} />
+        <Choices look={value} saving={saving} />
+        <PrechatField questions={value.prechat} saving={saving} />
+        <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
+        <SitesField sites={value.sites} saving={saving} />
+      </div>
       <WidgetPreview look={value} />
-      <Words look={value} saving={saving} />
-      <Choices look={value} saving={saving} />
-      <PrechatField questions={value.prechat} saving={saving} />
-      <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
-      <SitesField sites={value.sites} saving={saving} />
-    </>
+    </div>
   )
 }
 

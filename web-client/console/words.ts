@@ -93,6 +93,7 @@ export interface ConsoleWords {
     readonly filed: string
     readonly category: string
     readonly tags: string
+    readonly visitorTags: string
     readonly tagsHint: string
     readonly saved: string
     readonly history: string

@@ -2,6 +2,7 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { acceptModes, routingModes } from '../../domain/workgroup.ts'
 import { useConsole } from './console-context.ts'
+import { DurationInput } from './duration-input.tsx'
 import { Failed } from './failed.tsx'
 import { HoursField } from './hours-field.tsx'
 import { MemberList } from './member-list.tsx'
@@ -15,10 +16,12 @@ import type { Member, Workgroup } from './workgroup.ts'
 
 type Groups = Signal<readonly Workgroup[] | undefined>
 
-const fields: readonly WorkgroupField[] = [
-  ...(['offerSeconds', 'sticky', 'maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'] as const),
-  ...(['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'overflowSeconds', 'inviteRating'] as const),
-]
+/** What belongs together stands together. */
+const fields = {
+  giving: ['offerSeconds', 'sticky'],
+  waiting: ['maxWaiting', 'leaveMessageWhenNobody', 'goneSeconds'],
+  ending: ['idleWarnSeconds', 'idleCloseSeconds', 'reopenSeconds', 'inviteRating'],
+} as const satisfies Record<string, readonly WorkgroupField[]>
 
 /** The workgroups: added, changed field by field, deleted. */
 export function WorkgroupSettings() {
@@ -152,12 +155,16 @@ function GroupFields({ group, all, onChanged }: PanelProps) {
           onChange={(event) => void naming.set('nickname', event.currentTarget.value.trim())}
         />
       </Setting>
+      <h3 class="settings-title">{said.parts.giving}</h3>
       <Choice title={said.routing} name="routing" from={routingModes} words={said.routings} {...{ settings, saving }} />
       <Choice title={said.accept} name="accept" from={acceptModes} words={said.accepts} {...{ settings, saving }} />
-      {fields.map((field) => (
-        <Field key={field} field={field} settings={settings} saving={saving} />
-      ))}
+      <Fields of={fields.giving} {...{ settings, saving }} />
+      <h3 class="settings-title">{said.parts.waiting}</h3>
+      <Fields of={fields.waiting} {...{ settings, saving }} />
       <OverflowField group={group} all={all} saving={saving} />
+      <Fields of={['overflowSeconds']} {...{ settings, saving }} />
+      <h3 class="settings-title">{said.parts.ending}</h3>
+      <Fields of={fields.ending} {...{ settings, saving }} />
       <HoursField hours={settings.hours} saving={saving} />
       <TextFields texts={settings.texts} saving={saving} />
     </div>
@@ -189,6 +196,10 @@ function Choice<Mode extends string>(
   )
 }
 
+function Fields({ of, ...parts }: FieldParts & { readonly of: readonly WorkgroupField[] }) {
+  return of.map((field) => <Field key={field} field={field} {...parts} />)
+}
+
 function Field({ field, settings, saving }: FieldParts & { readonly field: WorkgroupField }) {
   const [title, say] = useConsole().words.settings.fields[field]
   const value = settings[field]
@@ -200,10 +211,16 @@ function Field({ field, settings, saving }: FieldParts & { readonly field: Workg
           checked={value}
           onChange={(event) => void saving.set(field, event.currentTarget.checked)}
         />
+      ) : field.endsWith('Seconds') ? (
+        <DurationInput
+          seconds={value}
+          min={field === 'offerSeconds' ? 1 : 0}
+          onSet={(seconds) => void saving.set(field, seconds)}
+        />
       ) : (
         <input
           type="number"
-          min={field === 'offerSeconds' ? 1 : 0}
+          min={0}
           value={value}
           onChange={(event) =>
             event.currentTarget.checkValidity() && void saving.set(field, event.currentTarget.valueAsNumber)

@@ -33,10 +33,12 @@ export function keepDraft(key: string, text: string): void {
   }
 }
 
-/** Forgets all whose key begins so. */
-export function forgetDrafts(keysBegin: string): void {
+/** Forgets all with such a key. */
+export function forgetDrafts(isSuch: (key: string) => boolean): void {
   try {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(nameOf(keysBegin))) localStorage.removeItem(name)
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(nameOf('')) && isSuch(name.slice(nameOf('').length))) localStorage.removeItem(name)
+    }
   } catch {
     // Storage is denied: nothing was kept.
   }

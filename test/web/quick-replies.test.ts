@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { fromCsv } from '../../domain/csv.ts'
+import { QuickReplies } from '../../web-client/console/quick-replies.ts'
+import type { AgentApi } from '../../web-client/core/agent-api.ts'
+
+test('quick replies go into a table as text, whatever a spreadsheet would make of them, and come back as they were', async () => {
+  const texts = ['=HYPERLINK("https://evil.example")', '+1', '-1', '@sum', 'a, "b"', '']
+  const shown = texts.map((content, index) => ({
+    uid: `${index}`,
+    shortcut: `s${index}`,
+    title: '',
+    content,
+    category: '',
+  }))
+  const api = { all: () => Promise.resolve(shown.map((one) => ({ ...one, shared: true }))) } as unknown as AgentApi
+  const replies = new QuickReplies(api)
+  await replies.read()
+  const csv = replies.toCsv()
+  expect(csv).not.toMatch(/(^|,|")[=+\-@]/m)
+  expect(fromCsv(['content'], csv).map(({ content }) => content)).toEqual(texts)
+})
