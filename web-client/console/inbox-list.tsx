@@ -2,7 +2,7 @@ import type { Row } from '../core/desk-row.ts'
 import { Icon } from '../ui/icon.tsx'
 import { AskedCards } from './asked-cards.tsx'
 import { useConsole } from './console-context.ts'
-import { type Tab, tabs } from './console-view.ts'
+import { type ConsoleView, type Tab, tabs } from './console-view.ts'
 import { FoundMessages } from './found-messages.tsx'
 import { HeldRows } from './held-rows.tsx'
 import { rowsOf } from './inbox-rows.ts'
@@ -32,6 +32,7 @@ export function InboxList() {
             placeholder={words.list.search}
             value={view.search}
             onInput={(event) => (view.search.value = event.currentTarget.value)}
+            onKeyDown={(event) => emptied(event, view)}
           />
         </label>
         {isSearching ? <p class="searched">{words.list.everywhere}</p> : <Tabs />}
@@ -50,6 +51,13 @@ export function InboxList() {
       )}
     </section>
   )
+}
+
+/** A browser empties the field by Escape without a word of it, and the list would go on searching. */
+function emptied(event: KeyboardEvent, { search }: ConsoleView): void {
+  if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229 || search.value === '') return
+  event.preventDefault()
+  search.value = ''
 }
 
 function Tabs() {

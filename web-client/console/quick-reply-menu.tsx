@@ -31,7 +31,7 @@ export function useQuickReplies(
     at.value = 0
   }
   const onKey = (event: KeyboardEvent): boolean => {
-    // What was deleted is not told as typing.
+    // What is put in otherwise is not told as typing.
     if (control.current !== null && !control.current.text().startsWith('/')) typedText.value = ''
     if (!isOpen) return false
     if (event.key === 'Escape') typedText.value = ''

@@ -44,7 +44,7 @@ export function Reply({ row, reader, quote }: ReplyProps) {
         onKey={menu.onKey}
         onTyping={(text) => {
           menu.typed(text)
-          if (!isNote) row.conversation.typed()
+          if (!isNote && text !== '') row.conversation.typed()
         }}
         onSend={(text) => {
           menu.typed('')

@@ -17,6 +17,7 @@ export interface ComposerProps {
   readonly draftKey: string
   readonly words: SharedWords
   readonly onSend: (text: string) => void
+  /** Empty when all of it was deleted. */
   readonly onTyping: (text: string) => void
   /** Pasted, picked, or dropped on the conversation; without it nothing can be attached. */
   readonly onFiles?: OnFiles
@@ -82,7 +83,7 @@ export function Composer(props: ComposerProps) {
         onPaste={(event) => takeFiles(event, event.clipboardData, onFiles)}
         onInput={(event) => {
           keep(event.currentTarget.value)
-          if (event.currentTarget.value !== '') onTyping(event.currentTarget.value)
+          onTyping(event.currentTarget.value)
         }}
       />
       <ToolRow {...props} isEmpty={isEmpty} insert={control.insert} focus={control.focus} send={send} />

@@ -54,7 +54,7 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
         placeholder={words.placeholder}
         hasMore={attachments.list.value.some(isReady)}
         onSend={send}
-        onTyping={(text) => chat.visit.conversation.value?.typed(text)}
+        onTyping={(text) => text !== '' && chat.visit.conversation.value?.typed(text)}
         onFiles={attachments.add}
         onKey={(event) => {
           if (event.key !== 'Escape' || quote.value === undefined) return false
