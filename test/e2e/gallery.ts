@@ -9,13 +9,10 @@ const folder = process.env.PARLEY_PICTURES
 /** What moves comes to rest in it. */
 const patienceMs = 3_000
 
-/** A page in a state, and how it is judged. */
+/** A face in a state. */
 export interface Exhibit {
-  readonly page: Page
-  /** The face's own document, asked again after each reload. */
-  readonly frame: () => Frame
-  /** The face speaks it from then on. */
-  readonly speak: (language: Look['language']) => Promise<void>
+  /** The face's page and document, which speak the language from then on. */
+  readonly speaking: (language: Look['language']) => Promise<{ page: Page; frame: Frame }>
   /** What of the page a picture shows; all of it when it is not said. */
   readonly clip?: (page: Page) => { x: number; y: number; width: number; height: number }
 }
@@ -43,15 +40,17 @@ export class Gallery {
   /** Judges a state as it stands; the page is as before afterwards. */
   async show(state: string, exhibit: Exhibit): Promise<void> {
     this.#states.push(state)
+    const worn = new Set<Page>()
     for (const look of this.#plan.looksAt(state)) {
-      await wearLook(exhibit.page, look)
-      await exhibit.speak(look.language)
-      const faults = await settled(exhibit.frame)
+      const { page, frame } = await exhibit.speaking(look.language)
+      await wearLook(page, look)
+      const faults = await settled(frame)
       this.faults.push(...faults.map((fault) => `${state} (${nameOf(look)}): ${fault}`))
-      await this.#take(exhibit, { state, look, faults })
+      await this.#take(page, exhibit.clip?.(page), { state, look, faults })
+      worn.add(page)
     }
-    await wearLook(exhibit.page, plain)
-    await exhibit.speak(plain.language)
+    for (const page of worn) await wearLook(page, plain)
+    await exhibit.speaking(plain.language)
   }
 
   /** Pairs of properties nobody has looked at. */
@@ -64,22 +63,25 @@ export class Gallery {
     if (folder !== undefined) await writeFile(join(folder, `${this.#face}.html`), pageOf(this.#face, this.#pictures))
   }
 
-  async #take(exhibit: Exhibit, taken: Omit<Picture, 'file'>): Promise<void> {
+  async #take(
+    page: Page,
+    clip: ReturnType<NonNullable<Exhibit['clip']>> | undefined,
+    taken: Omit<Picture, 'file'>,
+  ): Promise<void> {
     if (folder === undefined) return
     const at = String(this.#pictures.length + 1).padStart(3, '0')
     const file = `${this.#face}/${at} ${taken.state}, ${nameOf(taken.look)}.png`.replace(/ %/g, '').replace(/,? /g, '-')
     await mkdir(join(folder, this.#face), { recursive: true })
-    const clip = exhibit.clip?.(exhibit.page)
-    await exhibit.page.screenshot({ path: join(folder, file), ...(clip === undefined ? {} : { clip }) })
+    await page.screenshot({ path: join(folder, file), ...(clip === undefined ? {} : { clip }) })
     this.#pictures.push({ ...taken, file })
   }
 }
 
 /** What is wrong once nothing moves any more. */
-async function settled(frame: () => Frame): Promise<string[]> {
+async function settled(frame: Frame): Promise<string[]> {
   const until = Date.now() + patienceMs
   for (;;) {
-    const faults = await standingFaults(frame())
+    const faults = await standingFaults(frame)
     if (faults.length === 0 || Date.now() > until) return faults
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

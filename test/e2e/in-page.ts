@@ -204,9 +204,13 @@ function inConsole(frame: Element): (readonly [string, Element | null])[] {
   if (sheet !== null && getComputedStyle(sheet).position === 'fixed') {
     return [['way out of the sheet', sheet.querySelector('.sheet-close')]]
   }
+  const isMenuOpen = frame.querySelector('.me-menu') !== null
   const wanted = {
     rail: '.rail-button, .me-button',
-    'head of the list': '.list-head',
+    menu: '.menu',
+    'what is asked first': '.cards > :first-child button',
+    // What was opened out of the rail stands before the rest.
+    'head of the list': isMenuOpen ? '.me-menu' : '.list-head',
     page: '.page',
     'head of the conversation': '.pane-head, .pane-head button',
   }

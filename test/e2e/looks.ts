@@ -83,14 +83,16 @@ export function nameOf({ size, scheme, language, zoom }: Look): string {
 /** Puts on a page what its browser decides: window, zoom, pointer, colours. The language is the face's own. */
 export async function wearLook(page: Page, { size, scheme, zoom }: Look): Promise<void> {
   const { width, height } = sizes[size]
-  await page.emulateMedia({
-    colorScheme: scheme === 'dark' ? 'dark' : 'light',
-    forcedColors: scheme === 'forced' ? 'active' : 'none',
-  })
-  // A browser zooms by giving the page fewer pixels, each of them larger.
-  await page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) })
   const session = await sessionOf(page)
-  await session.send('Emulation.setTouchEmulationEnabled', { enabled: size === 'phone', maxTouchPoints: 1 })
+  await Promise.all([
+    page.emulateMedia({
+      colorScheme: scheme === 'dark' ? 'dark' : 'light',
+      forcedColors: scheme === 'forced' ? 'active' : 'none',
+    }),
+    // A browser zooms by giving the page fewer pixels, each of them larger.
+    page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) }),
+    session.send('Emulation.setTouchEmulationEnabled', { enabled: size === 'phone', maxTouchPoints: 1 }),
+  ])
 }
 
 const sessions = new WeakMap<Page, Promise<CDPSession>>()

@@ -1,10 +1,9 @@
-import type { FrameLocator } from 'playwright-core'
 import { expect } from 'vitest'
 import { FileClient, picture } from '../support/files.ts'
 import { connect, logIn } from '../support/people.ts'
 import { dataOf } from '../support/setting-up.ts'
 import type { TestServer } from '../support/test-server.ts'
-import { reads } from './browser.ts'
+import { type Place, reads } from './browser.ts'
 
 /** The agent of whom the visitors see the work: nobody looks at their console. */
 export interface Agent {
@@ -51,7 +50,7 @@ export async function newWorkgroup(agent: Agent, settings: object, agents = ['df
 }
 
 /** One of each kind. */
-export async function talkOfEverything(agent: Agent, chat: FrameLocator): Promise<void> {
+export async function talkOfEverything(agent: Agent, place: Place): Promise<void> {
   const { topic } = agent.thread()
   const { fileUrl: url, thumbnailUrl } = await agent.upload(topic, await picture(640, 480), 'teapot.png')
   const quote = { uid: 'x', nickname: 'Vera', text: 'Hello, is the small iron teapot back in stock?' }
@@ -62,5 +61,5 @@ export async function talkOfEverything(agent: Agent, chat: FrameLocator): Promis
   await agent.send('FILE', { url, name: 'Care instructions for cast iron.pdf', size: 12_345, type: 'application/pdf' })
   await agent.send('VOICE', { url, duration: 7, mimeType: 'audio/webm', waveform: [0.1, 0.6, 1, 0.4] })
   await agent.send('LOCATION', { latitude: 30.2, longitude: 120.1, address: '1 Lake Road', label: 'Tea house' })
-  await reads(chat, 'Tea house')
+  await reads(place, 'Tea house')
 }

@@ -182,14 +182,14 @@ async function arrive({ stage, gallery }: Walk, sid = 'df_wg_uid'): Promise<Show
 
 function exhibitOf(page: Page): Exhibit {
   return {
-    page,
-    frame: () => chatFrameOf(page),
-    speak: async (language) => {
-      await page.evaluate(
-        (tag) => (window as unknown as { Parley: (...call: string[]) => void }).Parley('locale', tag),
-        language,
-      )
-      await chatFrameOf(page).waitForFunction((tag) => document.documentElement.lang.startsWith(tag), language)
+    speaking: async (language) => {
+      const frame = chatFrameOf(page)
+      await page.evaluate((tag) => {
+        const { Parley } = window as unknown as { Parley: (...call: string[]) => void }
+        Parley('locale', tag)
+      }, language)
+      await frame.waitForFunction((tag) => document.documentElement.lang.startsWith(tag), language)
+      return { page, frame }
     },
     clip: () => {
       const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
