@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+import { logIn } from '../support/people.ts'
 import { e2e, reads, theatre } from './browser.ts'
 import { openSite } from './host-page.ts'
 import { seen } from './seen.ts'
@@ -21,6 +23,47 @@ e2e('where embedded pages are denied all storage one can talk all the same, and 
   await visitor.page.keyboard.press('Enter')
   await reads(agent.page, '🫖')
 })
+
+e2e(
+  'a site that is named keeps the conversation for such a frame, in its tab, until the visitor logs out',
+  async () => {
+    const stage = await open()
+    const agent = await stage.agent()
+    const shop = await openSite(stage.server.url)
+    const { token } = await logIn(stage.server)
+    const name = (sites: string[]) =>
+      stage.server.http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', sites }, token)
+    await name([shop])
+    const { page, chat, say } = await stage.visitor({ url: shop, before: denyStorage })
+    await say('Hello')
+    await agent.rows.first().click()
+    await agent.say('Good day')
+    await reads(chat, 'Good day')
+    await page.reload()
+    await reads(chat, 'Good day')
+    await say('Still me')
+    await reads(agent.page, 'Still me')
+    expect(await agent.rows.count()).toBe(1)
+    const keptBy = () => page.evaluate(() => sessionStorage.getItem('parley.kept') ?? '')
+    const kept = await keptBy()
+    expect(JSON.parse(kept)['parley.visitor']).toContain('accessToken')
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('eyJ')
+    await page.reload()
+    await page.evaluate(() => (window as unknown as { Parley: (command: string) => void }).Parley('logout'))
+    await expect.poll(keptBy).toBe('')
+    const { accessToken } = JSON.parse(JSON.parse(kept)['parley.visitor']) as { accessToken: string }
+    const said = () => stage.server.http.post('/visitor/api/v1/refresh', {}, accessToken)
+    await expect.poll(async () => (await said()).status).toBe(401)
+    // A page that nobody has named is given nothing, and gives nothing: it may be anybody's.
+    await name([])
+    await page.evaluate((text) => sessionStorage.setItem('parley.kept', text), kept)
+    await page.reload()
+    await say('Somebody else')
+    await expect.poll(() => agent.rows.count()).toBe(2)
+    await chat.getByText('the next page begins a new conversation').waitFor()
+    expect(await keptBy()).toBe(kept)
+  },
+)
 
 /** Runs in each document before its own: what browsers do to frames of other sites where these may keep nothing. */
 function denyStorage(): void {

@@ -20,8 +20,8 @@ export function browserPlatform(): Platform {
     onWake,
     alone,
     tabs,
-    keep: keepIn(() => localStorage),
-    tabKeep: keepIn(() => sessionStorage),
+    keep: keepIn(() => localStorage, memory),
+    tabKeep: keepIn(() => sessionStorage, tabMemory),
   }
 }
 
@@ -53,18 +53,28 @@ function tabs(name: string, onTold: (message: unknown) => void): Tabs {
   return { tell: (message) => channel?.postMessage(message), close: () => channel?.close() }
 }
 
+/** What `keep` holds in memory too, of all platforms of this page, and who hears of a change. */
+export const memory = { texts: new Map<string, string>(), onChange: () => {} }
+const tabMemory: typeof memory = { texts: new Map(), onChange: () => {} }
+
+/** Whether the browser denies this page all storage: then what is kept lasts as long as the page. */
+export function isStorageDenied(): boolean {
+  return attempt(() => localStorage) === undefined
+}
+
 /** Some browsers deny storage to embedded pages: then it lasts as long as the page. */
-function keepIn(storage: () => Storage): Keep {
-  const memory = new Map<string, string>()
+function keepIn(storage: () => Storage, also: typeof memory): Keep {
   return {
-    get: (name) => attempt(() => storage().getItem(name)) ?? memory.get(name) ?? null,
+    get: (name) => attempt(() => storage().getItem(name)) ?? also.texts.get(name) ?? null,
     set: (name, value) => {
-      memory.set(name, value)
+      also.texts.set(name, value)
       attempt(() => storage().setItem(name, value))
+      also.onChange()
     },
     remove: (name) => {
-      memory.delete(name)
+      also.texts.delete(name)
       attempt(() => storage().removeItem(name))
+      also.onChange()
     },
   }
 }

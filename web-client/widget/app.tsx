@@ -39,7 +39,7 @@ export function App({ chat }: { readonly chat: Chat }) {
       <Part of={visit.agent.value} words={words}>
         <Header chat={chat} />
       </Part>
-      {chat.isUnkept.value && <p class="banner">{words.unkept}</p>}
+      {chat.isUnkept.value && <p class="banner">{chat.isForgetful ? words.forgetful : words.unkept}</p>}
       {conversation !== undefined && hasLines ? (
         <Part key={conversation.topic} of={conversation} words={words}>
           <ConversationView

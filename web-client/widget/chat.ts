@@ -1,6 +1,6 @@
 import { computed, effect, type Signal, signal } from '@preact/signals'
 import { Api } from '../core/api.ts'
-import { browserPlatform } from '../core/browser-platform.ts'
+import { browserPlatform, isStorageDenied } from '../core/browser-platform.ts'
 import type { LeftForm } from '../core/left-form.ts'
 import { indexedOutbox } from '../core/outbox-store.ts'
 import type { Platform } from '../core/platform.ts'
@@ -23,21 +23,26 @@ export interface ChatParts {
   readonly page: PageFacts
   /** The origin of the page around it. */
   readonly site: string
+  /** What the page has kept for it. */
+  readonly kept?: string | undefined
   readonly tell: (message: ToPage) => void
 }
 
 /** Reads configuration and language, and goes on with a conversation that was not ended. Throws for a strange site. */
-export async function makeChat({ options, site, page, tell }: ChatParts) {
+export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
   const { platform, api, session, visit, isUnkept } = makeVisit()
   // Most often the page's own: on its way while the configuration is.
   loadLanguage(wishesOf(options)).catch(() => {})
   const config = await readConfig(api, options.sid)
   const { sites = [] } = config
-  if (sites.length > 0 && !sites.includes(site) && site !== location.origin) throw new Error(`No chat for ${site}`)
+  const isNamed = sites.includes(site) || site === location.origin
+  if (sites.length > 0 && !isNamed) throw new Error(`No chat for ${site}`)
+  const isForgetful = isStorageDenied() && !isNamed
+  if (isStorageDenied() && isNamed) (await import('./page-keep.ts')).keepOnPage(kept ?? '', tell)
   const language = signal(await loadLanguage(wishesOf(options, config.locale)))
   const availability = signal<Availability | undefined>(undefined)
   const { isSoundOn, turnSound } = makeSound(platform)
-  const state = { ...makeState(config), isUnkept, availability, isSoundOn, language }
+  const state = { ...makeState(config), isUnkept, isForgetful, availability, isSoundOn, language }
   const going = goingOn(platform, options.sid)
   const unsent = unsentTexts(platform, options.sid)
   const first = new Beginner({ platform, api, visit, page, language, wish: options, unsent })

@@ -1,7 +1,7 @@
 import './frame.css'
 import { signal } from '@preact/signals'
 import { type ComponentChild, render } from 'preact'
-import { browserPlatform } from '../core/browser-platform.ts'
+import { browserPlatform, isStorageDenied } from '../core/browser-platform.ts'
 import { heedForcedColors } from '../ui/forced-colors.ts'
 import { App } from './app.tsx'
 import { type Chat, makeChat } from './chat.ts'
@@ -18,7 +18,7 @@ let isOver = false
 
 const tell = hostPage((message) => {
   if (isOver) return
-  if (message.kind === 'logout') return void leave(() => logOut(tabs))
+  if (message.kind === 'logout') return void leave(() => logOutOf(message.kept))
   if (message.kind !== 'hello') return hear(message)
   if (wished !== undefined) return
   wished = message.options
@@ -38,13 +38,19 @@ function show(view: ComponentChild): void {
   if (root !== null) render(view, root)
 }
 
-async function begin({ options, page }: Extract<ToFrame, { kind: 'hello' }>): Promise<void> {
+/** Of what the page has kept, where this frame may keep nothing: the server is told by the token in it. */
+async function logOutOf(kept: string | undefined): Promise<void> {
+  if (kept && isStorageDenied()) (await import('./page-keep.ts')).takeUp(kept)
+  await logOut(tabs)
+}
+
+async function begin({ options, page, kept }: Extract<ToFrame, { kind: 'hello' }>): Promise<void> {
   wear(options)
   show(<Opening isStuck={false} onClose={close} />)
   const made = await makeChat({
     // Whom it is about was said where the server could see it.
     options: { ...options, sid },
-    ...{ site, page },
+    ...{ site, page, kept },
     tell: (message) => {
       if (!isOver && (message.kind !== 'message' || wished?.isListening)) tell(message)
     },

@@ -20,21 +20,26 @@ export interface PageFacts {
   readonly referrer: string
 }
 
-/** How messages between a page and its frame are wrapped; there is never a token in them. */
+/** How messages between a page and its frame are wrapped; but for what is `kept` there is never a token in them. */
 export interface Wrapped<Message> {
   readonly parley?: Message
 }
 
 /** From the page to the frame. */
 export type ToFrame =
-  | { readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts }
+  | ({ readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts } & Kept)
   | { readonly kind: 'open' | 'close'; readonly page?: PageFacts }
   /** Its script shows another one. */
   | { readonly kind: 'page'; readonly page?: PageFacts }
   /** The site has changed its mind about how it wants the chat. */
   | { readonly kind: 'options'; readonly options: SiteOptions }
   /** The visitor goes: nothing of them stays here. */
-  | { readonly kind: 'logout' }
+  | ({ readonly kind: 'logout' } & Kept)
+
+/** What the page keeps for a frame that may not. */
+interface Kept {
+  readonly kept?: string | undefined
+}
 
 /** From the frame to the page. */
 export type ToPage =
@@ -45,3 +50,5 @@ export type ToPage =
   /** Whether a conversation goes on, to be looked after when the page comes again. */
   | { readonly kind: 'going-on'; readonly isGoingOn: boolean }
   | { readonly kind: 'message'; readonly text: string }
+  /** To be kept in this tab: the browser denies the frame all storage. */
+  | { readonly kind: 'keep'; readonly kept: string }

@@ -4,7 +4,7 @@ import { indexedOutbox } from '../core/outbox-store.ts'
 import { VisitorSession } from '../core/visitor-session.ts'
 
 /** What is kept of a visitor in this origin; what agents keep here has other names. */
-const ofVisitor = /^parley\.(visitor|unsent |going-on |sound|draft\.visitor )/
+export const ofVisitor = /^parley\.(visitor|unsent |going-on |sound|draft\.visitor )/
 const answerWithinMs = 5000
 
 /** The visitor goes: here at once, in the other tabs, and at the server if that can be reached. */

@@ -10,6 +10,7 @@ export interface PanelModule {
 const speaksWithinMs = 500
 /** How soon an agent sees where a visitor has gone on a page that does not load anew. */
 const lookMs = 1000
+const heldKey = 'parley.kept'
 
 const css = `
 iframe{position:fixed;bottom:calc(var(--parley-bottom,20px) + 68px);right:var(--parley-right,20px);left:var(--parley-left,auto);
@@ -83,8 +84,10 @@ function hear(message: ToPage, { chat, acts, panel }: Parts): void {
     // It may have been another tab, whose page knows of nobody who comes after.
     if (!chat.isLeaving) chat.options.identity = undefined
     chat.isLeaving = chat.isReady = false
+    held('')
     acts.load(chat)
-  } else if (kind === 'going-on') acts.kept('localStorage', message.isGoingOn)
+  } else if (kind === 'keep') held(message.kept)
+  else if (kind === 'going-on') acts.kept('localStorage', message.isGoingOn)
   else if (kind === 'message') acts.tell(chat, kind, message.text)
   else if (kind === 'unread') {
     chat.count = message.count
@@ -96,10 +99,20 @@ function hear(message: ToPage, { chat, acts, panel }: Parts): void {
 function begin({ chat, acts, panel }: Parts): void {
   Object.assign(chat, { isReady: true, isStuck: false, waitMs: 0 })
   acts.draw(chat)
-  if (chat.isLeaving) return panel.post({ kind: 'logout' })
-  panel.post({ kind: 'hello', options: chat.options, page: pageNow() })
+  if (chat.isLeaving) return panel.post({ kind: 'logout', kept: held() })
+  panel.post({ kind: 'hello', options: chat.options, page: pageNow(), kept: held() })
   panel.postStanding()
   acts.tell(chat, 'ready')
+}
+
+/** What a frame without storage has given to be kept in this tab. */
+function held(text?: string): string | undefined {
+  try {
+    if (text !== undefined) sessionStorage.setItem(heldKey, text)
+    return sessionStorage.getItem(heldKey) ?? undefined
+  } catch {
+    return undefined
+  }
 }
 
 function pageNow(): PageFacts {

@@ -73,4 +73,5 @@ export interface WidgetWords extends SharedWords {
   readonly noLocation: string
   readonly myLocation: string
   readonly unkept: string
+  readonly forgetful: string
 }

@@ -84,6 +84,7 @@ export const words: WidgetWords = {
   noLocation: 'Your location could not be found. Allow it in the browser, then try again.',
   myLocation: 'My location',
   unkept: 'This browser keeps nothing: what is not sent is lost when the page closes.',
+  forgetful: 'This browser keeps nothing: the next page begins a new conversation, and what is not sent is lost.',
 }
 
 function minutes(seconds: number): string {
