@@ -4,6 +4,7 @@ import type { WireMessage } from '../../proto/wire.ts'
 import type { Row } from '../core/desk-row.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import { type ConsoleView, nameOf } from './console-view.ts'
+import { showNotification } from './desktop-notifications.ts'
 import type { Preferences } from './preferences.ts'
 
 const lockName = 'parley.console alerts'
@@ -80,14 +81,13 @@ export class Alerts {
     if (this.#asked.has(key) && event.row === undefined) return
     this.#asked.add(key)
     if (this.#preferences.sound.value) this.#sound()
-    if (!this.#preferences.notifications.value || Notification.permission !== 'granted') return
+    if (!this.#preferences.notifications.value) return
     const { title, body = '', tag, row } = event
-    const shown = new Notification(title, { body: body.slice(0, 120), tag })
-    shown.onclick = () => {
+    const onClick = () => {
       window.focus()
       if (row !== undefined) this.#view.show(row)
-      shown.close()
     }
+    showNotification({ title, body: body.slice(0, 120), tag, onClick })
   }
 
   /** Two short tones; before the first click browsers keep silent. */

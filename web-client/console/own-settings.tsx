@@ -1,24 +1,19 @@
 import { useConsole } from './console-context.ts'
+import { askForNotifications, notificationStanding } from './desktop-notifications.ts'
 import { locales } from './languages.ts'
 import { Setting } from './setting.tsx'
 
 /** What this browser does for the agent. */
 export function OwnSettings() {
-  const { view, words, preferences } = useConsole()
+  const { words, preferences } = useConsole()
   const { settings } = words
-  const { sound, notifications, theme, language } = preferences
-  const allow = async (wanted: boolean) => {
-    notifications.value = wanted && (await Notification.requestPermission()) === 'granted'
-    if (wanted && !notifications.value) view.say(settings.notificationsDenied)
-  }
+  const { sound, theme, language } = preferences
   return (
     <section class="panel">
       <Setting title={settings.sound} say={settings.soundSay}>
         <input type="checkbox" checked={sound} onChange={(event) => (sound.value = event.currentTarget.checked)} />
       </Setting>
-      <Setting title={settings.notifications} say={settings.notificationsSay}>
-        <input type="checkbox" checked={notifications} onChange={(event) => void allow(event.currentTarget.checked)} />
-      </Setting>
+      <DesktopNotifications />
       <Setting title={settings.theme}>
         <select value={theme} onChange={(event) => (theme.value = event.currentTarget.value as typeof theme.value)}>
           {(['auto', 'light', 'dark'] as const).map((one) => (
@@ -39,5 +34,34 @@ export function OwnSettings() {
         </select>
       </Setting>
     </section>
+  )
+}
+
+/** The tick says whether they are shown, not only whether they are wanted; where they cannot be, why. */
+function DesktopNotifications() {
+  const { words, preferences } = useConsole()
+  const { settings } = words
+  const { notifications } = preferences
+  const standing = notificationStanding.value
+  const isOn = notifications.value && standing === 'can'
+  const isPossible = standing === 'can' || standing === 'ask'
+  const turn = async (wanted: boolean) => {
+    notifications.value = wanted && (await askForNotifications()) === 'can'
+  }
+  return (
+    <Setting title={settings.notifications} say={settings.notificationsSay[standing]}>
+      <input
+        type="checkbox"
+        checked={isOn}
+        disabled={!isPossible}
+        onChange={(event) => {
+          const box = event.currentTarget
+          void turn(box.checked).then(() => {
+            // Refused, it is as it was, and nothing would draw it anew.
+            box.checked = notifications.value
+          })
+        }}
+      />
+    </Setting>
   )
 }

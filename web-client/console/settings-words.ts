@@ -1,5 +1,6 @@
 import type { Doer } from '../../domain/audit.ts'
 import type { ActWords } from './audit.ts'
+import type { NotificationStanding } from './desktop-notifications.ts'
 
 /** The words of the settings. */
 export interface SettingsWords {
@@ -23,8 +24,7 @@ export interface SettingsWords {
   readonly sound: string
   readonly soundSay: string
   readonly notifications: string
-  readonly notificationsSay: string
-  readonly notificationsDenied: string
+  readonly notificationsSay: Readonly<Record<NotificationStanding, string>>
   readonly theme: string
   readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>
   readonly language: string

@@ -1,0 +1,88 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { e2e, reads, theatre } from './browser.ts'
+import { seen } from './seen.ts'
+
+const open = theatre()
+
+interface Fake {
+  permission: NotificationPermission
+  throws: boolean
+  shown: string[]
+}
+
+/** A browser that shows notifications as the test says. */
+function fakeNotifications(): void {
+  const fake: Fake = { permission: 'denied', throws: false, shown: [] }
+  class Notification {
+    static get permission() {
+      return fake.permission
+    }
+    static requestPermission() {
+      if (fake.permission === 'default') fake.permission = 'granted'
+      return Promise.resolve(fake.permission)
+    }
+    constructor(title: string) {
+      if (fake.throws) throw new TypeError('Illegal constructor. Use ServiceWorkerRegistration.showNotification().')
+      fake.shown.push(title)
+    }
+    close() {}
+  }
+  Object.assign(window, { fake, Notification })
+}
+
+/** The person has changed something in the browser's settings, and comes back. */
+const turn = (page: Page, change: Partial<Fake>) =>
+  page.evaluate((given) => {
+    Object.assign((window as unknown as { fake: Fake }).fake, given)
+    dispatchEvent(new Event('focus'))
+  }, change)
+
+const boxIn = (page: Page) => page.getByLabel('Desktop notifications')
+const toSettings = (page: Page) => page.getByRole('button', { name: 'Settings' }).click()
+
+e2e('the box of desktop notifications says what the browser does, and none that fails disturbs', async () => {
+  const stage = await open()
+  const { page } = await stage.agent('admin', { before: fakeNotifications })
+  await toSettings(page)
+  await seen(page.getByText('Your browser blocks them for this site'))
+  expect([await boxIn(page).isChecked(), await boxIn(page).isEnabled()]).toEqual([false, false])
+  await turn(page, { permission: 'default' })
+  await seen(page.getByText('Your browser asks you first'))
+  await boxIn(page).check()
+  await expect.poll(() => boxIn(page).isChecked()).toBe(true)
+  const visitor = await stage.visitor()
+  await visitor.say('first')
+  const shown = () => page.evaluate(() => (window as unknown as { fake: Fake }).fake.shown.length)
+  await expect.poll(shown).toBeGreaterThan(0)
+  // As on Android: granted, and the constructor throws.
+  await turn(page, { throws: true })
+  await visitor.say('second')
+  await seen(page.getByText('This browser shows none for web pages'))
+  expect([await boxIn(page).isChecked(), await boxIn(page).isEnabled()]).toEqual([false, false])
+  await page.getByRole('button', { name: 'Inbox' }).click()
+  await page.locator('.rows .row').first().click()
+  await reads(page, 'second')
+})
+
+e2e('on plain http, and where there are no notifications at all, the box says why, and messages come', async () => {
+  const stage = await open()
+  const { page } = await stage.agent('admin', { host: 'shop.test' })
+  await toSettings(page)
+  await seen(page.getByText('only for consoles on https'))
+  expect(await boxIn(page).isEnabled()).toBe(false)
+  const before = () => {
+    Reflect.deleteProperty(window, 'Notification')
+    // Not yet anywhere.
+    if (location.protocol === 'about:') return
+    localStorage.setItem('parley.console', '{"notifications":true}')
+  }
+  const without = await stage.agent('beth', { before })
+  await toSettings(without.page)
+  await seen(without.page.getByText('This browser shows none for web pages'))
+  expect(await boxIn(without.page).isChecked()).toBe(false)
+  const visitor = await stage.visitor()
+  await visitor.say('Anybody?')
+  const heard = [page, without.page].map((one) => one.waitForFunction(() => document.title.startsWith('(1)')))
+  await Promise.any(heard)
+})
