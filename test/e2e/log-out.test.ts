@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { logIn } from '../support/people.ts'
 import { comeIn, composerIn, e2e, lightSays, reads, type Stage, theatre, type VisitorPage } from './browser.ts'
 import { openSite } from './host-page.ts'
+import { focusIn } from './seen.ts'
 
 const open = theatre()
 const secret = 'My card number is 4711'
@@ -133,6 +134,14 @@ e2e('an agent who logs out leaves no draft for who logs in next in the same brow
   await agent.page.keyboard.press('Control+k')
   await agent.page.keyboard.type('Sign out')
   await agent.page.keyboard.press('Enter')
+  // An Enter deletes nothing: the way out of the question has the focus.
+  const cancel = agent.page.getByRole('dialog').getByRole('button', { name: 'Cancel' })
+  await focusIn(cancel)
+  await agent.page.keyboard.press('Enter')
+  await focusIn(composerIn(agent.page))
+  expect(await composerIn(agent.page).inputValue()).toBe('A draft of the agent')
+  await agent.page.locator('.me-button').click()
+  await agent.page.locator('.me-menu').getByRole('button', { name: 'Sign out' }).click()
   await agent.page.locator('input[name=password]').waitFor()
   const text = await kept(agent.page)
   for (const word of ['A draft', 'accessToken', 'refreshToken']) expect(text).not.toContain(word)

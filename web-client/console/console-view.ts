@@ -20,7 +20,7 @@ export type Dialog =
   | { readonly kind: 'end' | 'leave'; readonly row: Row }
   | { readonly kind: 'decline'; readonly asked: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
-  | { readonly kind: 'palette' | 'keys' | 'leaving' }
+  | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }
 
 /** One short word to the agent. */
 export interface Toast {

@@ -136,12 +136,12 @@ function isFitting(text: string, wanted: string): boolean {
     .every((part) => lower.includes(part))
 }
 
-function entriesOf({ view, preferences, logOut }: Surroundings, words: ConsoleWords): Entry[] {
+function entriesOf({ view, preferences }: Surroundings, words: ConsoleWords): Entry[] {
   return [
     ...conversationsOf(view, words),
     ...peopleOf(view, words),
     ...actionsOf(view, words),
-    ...restOf({ preferences, logOut }, words),
+    ...restOf({ view, preferences }, words),
   ]
 }
 
@@ -196,11 +196,14 @@ function actionsOf(view: ConsoleView, words: ConsoleWords): Entry[] {
   return [...here, ...statuses, ...pages, entry(words.keys.title, () => (view.dialog.value = { kind: 'keys' }), '?')]
 }
 
-function restOf({ preferences, logOut }: Pick<Surroundings, 'preferences' | 'logOut'>, words: ConsoleWords): Entry[] {
+function restOf({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>, words: ConsoleWords): Entry[] {
   const group = words.palette.actions
   const themes = (['light', 'dark', 'auto'] as const).map((theme) => {
     const text = `${words.settings.theme}: ${words.settings.themes[theme]}`
     return { key: text, group, text, hint: '', act: () => (preferences.theme.value = theme) }
   })
-  return [...themes, { key: 'log out', group, text: words.rail.logOut, hint: '', act: logOut }]
+  return [
+    ...themes,
+    { key: 'log out', group, text: words.rail.logOut, hint: '', act: () => (view.dialog.value = { kind: 'sign-out' }) },
+  ]
 }

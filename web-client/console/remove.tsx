@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useConsole } from './console-context.ts'
 
 /** Deletes after one clear question. */
@@ -12,6 +13,9 @@ export function Remove(props: {
   const { settings } = words
   const { name, onRemove, verb = settings.remove, question = settings.sure(name) } = props
   const isAsked = useSignal(false)
+  const wayOut = useRef<HTMLButtonElement>(null)
+  // The button that had the focus is gone.
+  useLayoutEffect(() => wayOut.current?.focus(), [isAsked.value])
   if (!isAsked.value) {
     return (
       <p class="row-actions">
@@ -28,7 +32,7 @@ export function Remove(props: {
   return (
     <p class="row-actions" role="alert">
       <span>{question}</span>
-      <button type="button" class="button" autofocus onClick={() => (isAsked.value = false)}>
+      <button ref={wayOut} type="button" class="button" onClick={() => (isAsked.value = false)}>
         {settings.cancel}
       </button>
       <button type="button" class="button danger" onClick={() => void remove()}>

@@ -133,6 +133,8 @@ export interface ConsoleWords {
     readonly declineTitle: (name: string) => string
     readonly declineSay: string
     readonly rejectSay: string
+    readonly signOutTitle: string
+    readonly signOutSay: string
   }
   readonly palette: {
     readonly find: string

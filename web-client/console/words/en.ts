@@ -171,6 +171,8 @@ export const consoleWords: ConsoleWords = {
     leave: 'Leave conversation',
     declineTitle: (name) => (name === '' ? 'Decline?' : `Decline ${name}?`),
     declineSay: 'The conversation is offered to a colleague, or waits on.',
+    signOutTitle: 'Sign out?',
+    signOutSay: 'What you have begun to write in this browser is deleted.',
     rejectSay: 'Your colleague is told, and keeps the conversation.',
   },
   palette: {

@@ -164,6 +164,8 @@ export const consoleWords: ConsoleWords = {
     leave: '退出会话',
     declineTitle: (name) => (name === '' ? '拒绝接入？' : `拒绝接入 ${name}？`),
     declineSay: '会话会分配给其他客服，或继续排队。',
+    signOutTitle: '退出登录？',
+    signOutSay: '您在此浏览器中尚未发送的草稿会被删除。',
     rejectSay: '同事会收到通知，会话仍由其接待。',
   },
   palette: {
