@@ -78,7 +78,7 @@ test('visitors wait in a queue, are told their places and how long, and then wel
   const hellos = () => server.rows(`select uid from messages where content like 'Hello%'`)
   await vi.waitFor(() => expect(hellos()).toHaveLength(2), { timeout: 10_000 })
   bea.type('/status AVAILABLE')
-  await first.says('Welcome!')
+  await first.says('An agent is with you now.')
   await first.says('bea: You said: Hello, is anybody there?')
   // Bea has one seat: the second one moves up, and has her when it is free.
   await second.says(/place 1 of 1 in the queue/)

@@ -6,7 +6,7 @@ export function sendLocation({ visit, language }: Chat, onProblem: (text: string
   navigator.geolocation.getCurrentPosition(
     ({ coords: { latitude, longitude } }) => {
       onProblem('')
-      const content = JSON.stringify({ latitude, longitude, address: '', label: words.myLocation })
+      const content = JSON.stringify({ latitude, longitude, address: '' })
       void visit.conversation.value?.send('LOCATION', content)
     },
     () => onProblem(words.noLocation),

@@ -71,7 +71,6 @@ export interface WidgetWords extends SharedWords {
   readonly shareLocation: string
   readonly locating: string
   readonly noLocation: string
-  readonly myLocation: string
   readonly unkept: string
   readonly forgetful: string
 }

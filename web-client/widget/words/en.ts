@@ -82,7 +82,6 @@ export const words: WidgetWords = {
   shareLocation: 'Share location',
   locating: 'Looking for your location…',
   noLocation: 'Your location could not be found. Allow it in the browser, then try again.',
-  myLocation: 'My location',
   unkept: 'This browser keeps nothing: what is not sent is lost when the page closes.',
   forgetful: 'This browser keeps nothing: the next page begins a new conversation, and what is not sent is lost.',
 }

@@ -82,7 +82,6 @@ export const words: WidgetWords = {
   shareLocation: '发送位置',
   locating: '正在获取位置…',
   noLocation: '无法获取位置，请在浏览器中允许后重试。',
-  myLocation: '我的位置',
   unkept: '此浏览器不保存数据，关闭页面后未发送的消息会丢失。',
   forgetful: '此浏览器不保存数据，打开新页面后需要重新开始会话，未发送的消息会丢失。',
 }
