@@ -23,6 +23,7 @@ import type { Visiting } from '../app/visiting.ts'
 import type { WidgetRoom } from '../app/widgets.ts'
 import type { Figures } from '../app/workgroup-statistics.ts'
 import type { AgentStatus } from '../domain/agent.ts'
+import type { DraftSizes } from '../domain/draft.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
 import type { Actor } from '../domain/person.ts'
@@ -52,6 +53,7 @@ export interface ApiParts {
   readonly visiting: Visiting
   readonly logins: Logins
   readonly requestsAMinute: RequestsAMinute
+  readonly messageSizes: DraftSizes
   readonly addressOf: AddressOf
   /** Counts a request for its address; false when the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean

@@ -169,7 +169,7 @@ function wayIn(
   line: Receiving,
   { limits, meters }: Ingredients,
   index: MessageIndex,
-): Pick<ApiParts, 'receive' | 'budgets'> {
+): Pick<ApiParts, 'receive' | 'budgets' | 'messageSizes'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
   const taking = { line, budgets, sizes: limits.messages }
   meters.lanesWaiting = () => line.lanes.waiting
@@ -179,5 +179,5 @@ function wayIn(
     index.wake()
     return receipt
   }
-  return { receive, budgets }
+  return { receive, budgets, messageSizes: limits.messages }
 }

@@ -40,7 +40,7 @@ const look = {
   prechat: [{ name: 'email', label: 'Email', type: 'email', required: false }],
 }
 
-const maxUploadBytes = 20 * 1024 * 1024
+const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384 }
 
 const contact = {
   ...{ uid: visitorUid, visitorUid: story.customer, verified: true, nickname: 'Bob Miller' },
@@ -96,7 +96,7 @@ const people = {
   },
   Account: account,
   AgentState: agentState,
-  Profile: { ...account, agent: agentState, maxUploadBytes },
+  Profile: { ...account, agent: agentState, ...limits, maxTextCharacters: 262_144 },
   TokenPair: {
     ...{ accessToken: story.token(account.uid), refreshToken: story.token(account.uid), expiresIn: 7200 },
     ...{ user: account, agent: agentState },
@@ -124,7 +124,7 @@ const setUp = {
     ...look,
     departments: [{ uid: workgroupUid, nickname: 'Shop support' }],
     sites: [story.shop],
-    maxUploadBytes,
+    ...limits,
   },
   QuickReply: {
     ...{ uid: story.replyUid, shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.' },

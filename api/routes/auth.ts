@@ -9,6 +9,7 @@ import type { ApiParts } from '../parts.ts'
 import { aMinute } from '../rates.ts'
 import { named } from '../schemas/named.ts'
 import { oneOf } from '../schemas/words.ts'
+import { senderLimitFields, senderLimits } from '../sender-limits.ts'
 import type { Who } from '../who.ts'
 
 const userSchema = named(
@@ -74,7 +75,8 @@ function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiParts
   )
 }
 
-function routeProfile(app: App, { logins, setAgentStatus, fileDesk }: ApiParts, who: Who): void {
+function routeProfile(app: App, parts: ApiParts, who: Who): void {
+  const { logins, setAgentStatus } = parts
   const logout = {
     summary: 'End this session, its sockets included',
     tags: ['auth'],
@@ -85,12 +87,11 @@ function routeProfile(app: App, { logins, setAgentStatus, fileDesk }: ApiParts, 
     await logins.sessions.revoke(claims)
     return ok(null)
   })
-  const maxUploadBytes = Type.Integer({ description: 'A file of more is refused' })
-  const shown = named('Profile', Type.Object({ ...userSchema.properties, agent: agentSchema, maxUploadBytes }))
+  const shown = named('Profile', Type.Object({ ...userSchema.properties, agent: agentSchema, ...senderLimitFields }))
   const profile = { summary: 'Who one is', tags: ['auth'], response: { 200: envelope(shown) } }
   app.get('/api/v1/user/profile', { schema: profile }, async (request) => {
     const agent = await agentBehind(logins, (await who.agent(request)).uid)
-    return ok({ ...showUser(agent), agent: showAgent(agent), maxUploadBytes: fileDesk.maxBytes })
+    return ok({ ...showUser(agent), agent: showAgent(agent), ...senderLimits(parts, 'staff') })
   })
   const body = Type.Object({ status: oneOf(agentStatuses) })
   const status = {

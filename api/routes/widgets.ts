@@ -9,6 +9,7 @@ import { aMinute } from '../rates.ts'
 import { named } from '../schemas/named.ts'
 import { oneOf } from '../schemas/words.ts'
 import { closed, language, nicknameText, plainText, uidText } from '../schemas/workgroup.ts'
+import { senderLimitFields, senderLimits } from '../sender-limits.ts'
 import type { Who } from '../who.ts'
 
 const question = Type.Object(
@@ -47,7 +48,7 @@ const shown = named(
     ...look,
     departments: Type.Array(Type.Object({ uid: Type.String(), nickname: Type.String() })),
     sites,
-    maxUploadBytes: Type.Integer({ description: 'A file of more is refused' }),
+    ...senderLimitFields,
   }),
 )
 const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments, sites }))
@@ -60,13 +61,16 @@ export function widgetRoutes(app: App, parts: ApiParts, who: Who): void {
   routeUpdate(app, parts, who)
 }
 
-function routeConfig(app: App, { widgetRoom, requestsAMinute, fileDesk }: ApiParts): void {
+function routeConfig(app: App, parts: ApiParts): void {
   const summary = 'How the widget of a workgroup looks and what it asks first; needs no token'
-  const config = aMinute(requestsAMinute, 'widget')
+  const config = aMinute(parts.requestsAMinute, 'widget')
   const querystring = Type.Object({ sid: uidText })
   const schema = { summary, tags, querystring, response: { 200: envelope(shown) } }
   app.get('/visitor/api/v1/widget/config', { config, schema }, async (request) =>
-    ok({ ...showWidget(await shownWidget(widgetRoom, request.query.sid as Uid)), maxUploadBytes: fileDesk.maxBytes }),
+    ok({
+      ...showWidget(await shownWidget(parts.widgetRoom, request.query.sid as Uid)),
+      ...senderLimits(parts, 'visitor'),
+    }),
   )
 }
 
@@ -97,7 +101,7 @@ function showWidget({
   departments,
   sites,
   ...rest
-}: ShownWidget): Omit<Static<typeof shown>, 'maxUploadBytes'> {
+}: ShownWidget): Omit<Static<typeof shown>, keyof typeof senderLimitFields> {
   return { ...rest, prechat: [...prechat], departments: [...departments], sites: [...sites] }
 }
 

@@ -21,10 +21,10 @@ const query = (uid = workgroupUid, token = admin.token) =>
   server.http.get(`/api/v1/widget/query?workgroupUid=${uid}`, token)
 const config = (sid: string) => server.http.get(`/visitor/api/v1/widget/config?sid=${sid}`)
 
-const maxUploadBytes = 20 * 1024 * 1024
+const limits = { maxUploadBytes: 20 * 1024 * 1024, maxTextCharacters: 16_384 }
 
 test('a widget nobody has set up has the usual look, for a workgroup and for an agent', async () => {
-  const usual = { theme: 'auto', position: 'right', prechat: [], departments: [], sites: [], maxUploadBytes }
+  const usual = { theme: 'auto', position: 'right', prechat: [], departments: [], sites: [], ...limits }
   for (const sid of [workgroupUid, 'df_ag_uid']) expect((await config(sid)).body.data).toEqual(usual)
   expect(await config('nothing')).toEqual(refused(400, 'unknown_target'))
 })
@@ -39,7 +39,7 @@ test('what an admin sets is what pages are told from then on, and the rest stays
   expect((await query()).body.data).toEqual({ workgroupUid, ...stored })
   const { locale, ...told } = stored
   const departments = [{ uid: workgroupUid, nickname: 'Support' }]
-  expect((await config(workgroupUid)).body.data).toEqual({ ...told, departments, maxUploadBytes })
+  expect((await config(workgroupUid)).body.data).toEqual({ ...told, departments, ...limits })
 })
 
 test.each([

@@ -19,8 +19,9 @@ e2e('what is written offline is sent once and in order when there is a network, 
   await context.setOffline(true)
   await chat.locator('.composer input[type=file]').setInputFiles({ ...file, buffer: await picture(80, 60) })
   await chat.locator('.attached img').waitFor()
+  await visitor.say('my pot')
+  await chat.locator('.attached', { hasText: 'my pot' }).getByText('Press send to try again').waitFor()
   for (const text of ['offline 1', 'offline 2', 'offline 3']) await visitor.say(text)
-  await chat.locator('.attached', { hasText: 'Press send to try again' }).waitFor()
   await lightSays(visitor.chat, 'Offline')
   expect(await agent.page.getByText('offline 1').count()).toBe(0)
   const options = chat.getByRole('button', { name: 'Options' })
@@ -43,7 +44,7 @@ e2e('what is written offline is sent once and in order when there is a network, 
   await readsExactly(agent.page, all)
   await readsExactly(visitor.chat, all)
   await chat.getByRole('button', { name: 'Send', exact: true }).click()
-  await agent.page.locator('.bubble img[alt="pot.png"]').waitFor()
+  await agent.page.locator('.bubble', { hasText: 'my pot' }).locator('img[alt="pot.png"]').waitFor()
 })
 
 e2e('what is written offline outlives the page, and is sent once when it is opened again', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
-import type { Item } from '../../web-client/core/conversation.ts'
+import type { Item } from '../../web-client/core/items.ts'
 import { firstUnread, linesOf, rowsOf } from '../../web-client/ui/lines.ts'
 
 const noon = new Date(2026, 4, 5, 12).getTime()

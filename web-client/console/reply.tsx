@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import { Above } from '../ui/above.tsx'
-import { type Attachments, isReady, makeAttachments, sendAttachments } from '../ui/attachments.ts'
+import { type Attachments, isReady, makeAttachments, sendAttachments, takeWords } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
 import type { Quote, Reader } from '../ui/conversation-props.ts'
 import { CutOff } from '../ui/cut-off.tsx'
@@ -44,12 +44,15 @@ export function Reply({ row, reader, quote }: ReplyProps) {
         onKey={menu.onKey}
         onTyping={(text) => {
           menu.typed(text)
-          if (!isNote && text !== '') row.conversation.typed()
+          if (isNote) return
+          if (text === '') row.conversation.stoppedTyping()
+          else row.conversation.typed()
         }}
         onSend={(text) => {
           menu.typed('')
           send(text, isNote)
         }}
+        maxLength={desk.presence.maxTextCharacters}
         hasMore={!isNote && attachments.list.value.some(isReady)}
         onFiles={isNote ? undefined : attachments.add}
         above={<Above quote={quote} attachments={attachments} words={shared} reader={reader} />}
@@ -71,9 +74,9 @@ function useSending(row: Row, quote: QuoteSignal) {
     const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
     quote.value = undefined
     const conversation = isNote ? row.conversation.notes : row.conversation
-    if (isNote || !attachments.list.value.some(isReady)) {
-      return void view.attempt(() => conversation.send('TEXT', text, { extra }))
-    }
+    const isCaption = !isNote && takeWords(attachments)
+    if (text !== '' && !isCaption) void view.attempt(() => conversation.send('TEXT', text, { extra }))
+    if (isNote) return
     void sendAttachments(attachments, { text, extra }, async (attachment, onProgress) => {
       const { type, content } = await uploaded(desk.api, row.topic, { attachment, onProgress })
       await row.conversation.send(type, content, { extra: attachment.extra ?? '' })

@@ -3,26 +3,14 @@ import { kindOf } from '../../domain/message-kind.ts'
 import { messageFromJson } from '../../proto/json.ts'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
 import type { Api } from './api.ts'
+import { type Item, withLetters } from './items.ts'
 import type { Link } from './link.ts'
-import { headOf } from './loose.ts'
-import type { Outbox, Pending } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
 import type { Clock } from './platform.ts'
 import { type Gap, Timeline } from './timeline.ts'
+import { OthersTyping, type Typing } from './typing.ts'
 import { UnsureReads } from './unsure-reads.ts'
 
-/** One line of a conversation: stored, or on its way. */
-export type Item =
-  | { readonly kind: 'stored'; readonly message: WireMessage; readonly isOwn: boolean }
-  | { readonly kind: 'pending'; readonly letter: Pending; readonly isOwn: true }
-
-/** Who is typing, and what if they let it be seen. */
-export interface Typing {
-  readonly uid: string
-  readonly nickname: string
-  readonly preview: string
-}
-
-const typingLastsMs = 6000
 const tellTypingEveryMs = 3000
 const pageSize = 50
 const maxRetryMs = 5000
@@ -62,7 +50,7 @@ export class Conversation {
   readonly hasOlder: ReadonlySignal<boolean>
   readonly timeline: Timeline
   readonly #parts: ConversationParts
-  readonly #typing = signal<Typing | undefined>(undefined)
+  readonly #typing: OthersTyping
   readonly #hasOlder = signal(true)
   /** Uids of others' messages that were seen here or elsewhere. */
   readonly #read = signal<ReadonlySet<string>>(new Set())
@@ -72,7 +60,6 @@ export class Conversation {
   #loaded = 0
   #loading: Promise<void> | undefined
   #toldTypingAt = Number.NEGATIVE_INFINITY
-  #cancelTyping = () => {}
 
   constructor(parts: ConversationParts) {
     const { topic, outbox } = parts
@@ -80,15 +67,14 @@ export class Conversation {
     this.topic = topic
     this.#unsure = new UnsureReads(parts.clock)
     this.timeline = new Timeline({ onGap: (gap) => void this.#fill(gap) })
-    this.typing = this.#typing
+    this.#typing = new OthersTyping(parts.clock)
+    this.typing = this.#typing.now
     this.hasOlder = this.#hasOlder
     this.items = computed(() => {
       const stored = this.timeline.messages.value.filter(({ type }) => !silent.has(type))
       const letters = outbox.letters.value.filter((letter) => letter.topic === topic && !silent.has(letter.type))
-      return [
-        ...stored.map((message) => ({ kind: 'stored' as const, message, isOwn: this.#isOwn(message) })),
-        ...letters.map((letter) => ({ kind: 'pending' as const, letter, isOwn: true as const })),
-      ]
+      const items = stored.map((message) => ({ kind: 'stored' as const, message, isOwn: this.#isOwn(message) }))
+      return withLetters(items, letters)
     })
     this.unseen = computed(() => {
       const { value } = this.timeline.messages
@@ -104,12 +90,12 @@ export class Conversation {
   take(message: WireMessage): void {
     const isOwn = this.#isOwn(message)
     if (kindOf(message.type) === 'passing') {
-      if (!isOwn) this.#someoneTypes(message)
+      if (!isOwn) this.#typing.hear(message)
       return
     }
     const isNew = this.timeline.take([message])
     if (!isNew || isOwn) return
-    if (this.#typing.value?.uid === message.user.uid) this.#typing.value = undefined
+    this.#typing.end(message.user.uid)
     if (this.#isTold(message) && message.status === 'SUCCESS') this.#acknowledge('DELIVERED', message)
   }
 
@@ -145,6 +131,12 @@ export class Conversation {
     this.#read.value = new Set([...this.#read.value, ...uids])
   }
 
+  /** Nothing is being written any more: what was shown of it goes. */
+  stoppedTyping(): void {
+    this.#toldTypingAt = Number.NEGATIVE_INFINITY
+    this.#pass('PREVIEW', '')
+  }
+
   /** Tells the others that one is typing, not more often than they need it. */
   typed(preview = ''): void {
     const { clock } = this.#parts
@@ -157,7 +149,8 @@ export class Conversation {
   async send(type: string, content: string, more: { extra?: string; uid?: string } = {}): Promise<string> {
     this.#toldTypingAt = Number.NEGATIVE_INFINITY
     this.markRead()
-    return this.#parts.outbox.add({ topic: this.topic, type, content, ...more })
+    const after = this.timeline.messages.value.findLast((message) => !silent.has(message.type))?.uid
+    return this.#parts.outbox.add({ topic: this.topic, type, content, after, ...more })
   }
 
   async recall(uid: string): Promise<string> {
@@ -174,18 +167,6 @@ export class Conversation {
 
   #isTold(message: WireMessage): boolean {
     return (this.#parts.isTold ?? isTold)(message)
-  }
-
-  #someoneTypes({ user, type, content }: WireMessage): void {
-    this.#cancelTyping()
-    this.#typing.value = {
-      uid: user.uid,
-      nickname: user.nickname,
-      preview: type === 'PREVIEW' ? headOf(content, 500) : '',
-    }
-    this.#cancelTyping = this.#parts.clock.after(typingLastsMs, () => {
-      this.#typing.value = undefined
-    })
   }
 
   #acknowledge(type: 'DELIVERED' | 'READ', { uid }: WireMessage): void {

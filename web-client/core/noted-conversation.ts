@@ -2,7 +2,8 @@ import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { kindOf } from '../../domain/message-kind.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import { wordOf } from './agent-api.ts'
-import { Conversation, type ConversationParts, type Item } from './conversation.ts'
+import { Conversation, type ConversationParts } from './conversation.ts'
+import type { Item } from './items.ts'
 
 /** A thread as its agents see it: their notes stand between what was said. */
 export class NotedConversation extends Conversation {

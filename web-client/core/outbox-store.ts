@@ -10,8 +10,24 @@ export interface Letter {
   readonly extra: string
   /** ms since 1970 UTC; letters of a topic go out in this order. */
   readonly writtenAt: number
+  /** Uid of the message it was written below: there it stands when it is refused. */
+  readonly after?: string | undefined
   /** The word of the refusal; empty while it may still be sent. */
   readonly failure: string
+}
+
+/** What is to be sent. */
+export type NewLetter = Pick<Letter, 'topic' | 'type' | 'content' | 'after'> & {
+  readonly extra?: string
+  readonly uid?: string
+}
+
+/** How far a letter has come; what is stored is no letter any more. */
+export type LetterState = 'queued' | 'sending' | 'failed'
+
+/** A letter and where it stands. */
+export interface Pending extends Letter {
+  readonly state: LetterState
 }
 
 /** Keeps letters until they are known to be stored. */

@@ -6,18 +6,10 @@ import { backoffMs } from './backoff.ts'
 import { packetOf } from './letter-packet.ts'
 import type { Link } from './link.ts'
 import { readJson, textOf } from './loose.ts'
-import type { Letter, OutboxStore } from './outbox-store.ts'
+import type { Letter, LetterState, NewLetter, OutboxStore, Pending } from './outbox-store.ts'
 import { isPassing, Pace } from './pace.ts'
 import type { Platform } from './platform.ts'
 import { SessionOver } from './tokens.ts'
-
-/** How far a letter has come; what is stored is no letter any more. */
-export type LetterState = 'queued' | 'sending' | 'failed'
-
-/** A letter and where it stands. */
-export interface Pending extends Letter {
-  readonly state: LetterState
-}
 
 const echoWithinMs = 10_000
 const maxUnderWay = 32
@@ -82,13 +74,18 @@ export class Outbox {
   }
 
   /** Resolves once it is kept; it is on its way by then. Throws when there are too many. */
-  async add(draft: { topic: string; type: string; content: string; extra?: string; uid?: string }): Promise<string> {
+  async add(draft: NewLetter): Promise<string> {
     if (this.#letters.value.length >= maxLetters) throw new Error('Too many messages wait to be sent.')
     const { platform, owner, store } = this.#parts
     const last = this.#letters.value.at(-1)?.writtenAt ?? 0
     const letter: Letter = {
       ...{ uid: draft.uid ?? platform.newUid(), owner, topic: draft.topic, type: draft.type, content: draft.content },
-      ...{ extra: draft.extra ?? '', writtenAt: Math.max(platform.clock.now(), last + 1), failure: '' },
+      ...{
+        extra: draft.extra ?? '',
+        after: draft.after,
+        writtenAt: Math.max(platform.clock.now(), last + 1),
+        failure: '',
+      },
     }
     this.#letters.value = [...this.#letters.value, pending(letter)]
     const kept = store.put(letter).catch((error) => void this.#unkept(error))

@@ -5,6 +5,7 @@ import type { AgentStatus, Colleagues } from './colleagues.ts'
 interface Profile {
   readonly agent: { readonly status: AgentStatus }
   readonly maxUploadBytes: number
+  readonly maxTextCharacters: number
 }
 
 /** Whether the agent takes new threads, and how many they have. */
@@ -16,6 +17,8 @@ export class OwnPresence {
   readonly isAdmin: ReadonlySignal<boolean>
   /** A file of more is refused; without a limit until it was read. */
   maxUploadBytes = Number.POSITIVE_INFINITY
+  /** The same of a text. */
+  maxTextCharacters = Number.POSITIVE_INFINITY
   readonly #chosen = signal<AgentStatus | undefined>(undefined)
   readonly #api: AgentApi
 
@@ -30,9 +33,10 @@ export class OwnPresence {
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const { agent, maxUploadBytes } = await this.#api.get<Profile>('/api/v1/user/profile')
+    const { agent, maxUploadBytes, maxTextCharacters } = await this.#api.get<Profile>('/api/v1/user/profile')
     this.#chosen.value = agent.status
     this.maxUploadBytes = maxUploadBytes
+    this.maxTextCharacters = maxTextCharacters
   }
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */

@@ -25,9 +25,8 @@ export interface VisitParts {
   readonly onUnkept: (error: unknown) => void
 }
 
-const root = '/visitor/api/v1'
+const [root, channel] = ['/visitor/api/v1', 'WEB']
 const sendPath = `${root}/message/send`
-const channel = 'WEB'
 
 /** A visitor's conversation with one workgroup or agent, from the first word to the rating. */
 export class Visit {
@@ -203,7 +202,10 @@ export class Visit {
   }
 
   #take(message: WireMessage): void {
-    if (message.type === 'ERROR') return this.#outbox?.refusedBy(message)
+    if (message.type === 'ERROR') {
+      this.#conversation.value?.stoppedTyping()
+      return this.#outbox?.refusedBy(message)
+    }
     this.#outbox?.settle(message)
     const conversation = this.#conversation.value
     if (conversation === undefined || message.thread.topic !== conversation.topic) return

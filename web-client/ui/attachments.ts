@@ -37,9 +37,13 @@ export function isReady({ file, share, failure }: Attachment): boolean {
   return share === undefined && file.size > 0 && !final.has(failure)
 }
 
-/** What is sent with files. */
+/** Whether words that are sent now go with a file; those beside a file that did not go are no words of it. */
+export function takeWords({ list }: Attachments): boolean {
+  return list.value.some(isFresh)
+}
+
+/** What goes with the first of the files that are sent for the first time. */
 export interface FileWords {
-  /** Goes with the first of them. */
   readonly text: string
   readonly extra: string
 }
@@ -50,12 +54,9 @@ export async function sendAttachments(
   { text, extra }: FileWords,
   send: (attachment: Attachment, onProgress: (share: number) => void) => Promise<void>,
 ): Promise<void> {
-  const [first, ...others] = list.value.filter(isReady)
-  if (first === undefined) return
-  const caption = [first.caption, text].filter(Boolean).join('\n')
-  const captioned = { ...first, caption, extra: extra || (first.extra ?? '') }
-  change(first.id, captioned)
-  const ready = [captioned, ...others]
+  const first = list.value.find(isFresh)
+  if (first !== undefined) change(first.id, { caption: text, extra })
+  const ready = list.value.filter(isReady)
   for (const { id } of ready) change(id, { share: 0, failure: undefined })
   for (const one of ready.filter(({ cancel }) => !cancel.signal.aborted)) {
     try {
@@ -95,4 +96,8 @@ export function makeAttachments(maxBytes: () => number): Attachments {
       list.value = list.value.filter((one) => one.id !== id)
     },
   }
+}
+
+function isFresh(one: Attachment): boolean {
+  return isReady(one) && one.failure === undefined
 }

@@ -28,6 +28,8 @@ export interface ComposerProps {
   readonly placeholder?: string | undefined
   /** There is something to send besides the text. */
   readonly hasMore?: boolean
+  /** More is refused: said before it is sent. */
+  readonly maxLength?: number | undefined
   /** Hears keys first; true when that was all to be done with it. */
   readonly onKey?: ((event: KeyboardEvent) => boolean) | undefined
   /** In the hands of whoever puts texts in, such as quick replies. */
@@ -46,10 +48,11 @@ export interface ComposerControl {
 
 /** Where one writes: Enter sends, Shift+Enter breaks, and never while an input method composes. */
 export function Composer(props: ComposerProps) {
-  const { words, draftKey, onSend, onTyping, onFiles, hasMore = false } = props
+  const { words, draftKey, onSend, onTyping, onFiles, hasMore = false, maxLength = Number.POSITIVE_INFINITY } = props
   const [text, keep] = useDraft(draftKey)
   const area = useRef<HTMLTextAreaElement>(null)
-  const isEmpty = text.trim() === '' && !hasMore
+  const isTooLong = text.trim().length > maxLength
+  const isEmpty = (text.trim() === '' && !hasMore) || isTooLong
   useHeight(area, text)
   const control = controlOf(area, text, keep)
   if (props.control !== undefined) props.control.current = control
@@ -86,6 +89,11 @@ export function Composer(props: ComposerProps) {
           onTyping(event.currentTarget.value)
         }}
       />
+      {isTooLong && (
+        <small class="problem" role="alert">
+          {words.tooLong(text.trim().length, maxLength)}
+        </small>
+      )}
       <ToolRow {...props} isEmpty={isEmpty} insert={control.insert} focus={control.focus} send={send} />
     </div>
   )

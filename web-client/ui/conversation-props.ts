@@ -30,6 +30,8 @@ export interface ConversationViewProps {
   readonly reader: Reader
   readonly onRetry: (uid: string) => void
   readonly onDiscard: (uid: string) => void
+  /** Puts what was too long back where it can be made shorter. */
+  readonly onEdit?: ((uid: string, text: string) => void) | undefined
   readonly onQuote?: ((quote: Quote) => void) | undefined
   /** Offered for own messages of the last two minutes. */
   readonly onRecall?: ((uid: string) => void) | undefined

@@ -1,4 +1,4 @@
-import type { Item } from '../core/conversation.ts'
+import type { Item } from '../core/items.ts'
 import { entryOf } from '../core/loose.ts'
 import { type ToldEvent, toldEvent } from '../core/told-event.ts'
 

@@ -14,6 +14,8 @@ export interface BodyProps {
 }
 
 const maxBars = 1000
+/** Nothing that is seen: spaces, marks without a form, fillers. */
+const blank = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u
 
 const Card = lazily(() => import('./message-card.tsx').then((part) => part.MessageCard))
 const VoiceNote = lazily(() => import('./voice-note.tsx').then((part) => part.VoiceNote))
@@ -43,6 +45,7 @@ export function MessageBody(props: BodyProps) {
         </>
       )
     default:
+      if (blank.test(line.content)) return <em class="blank">{props.words.blank}</em>
       return <RichText text={line.content} words={props.words} />
   }
 }
@@ -50,7 +53,7 @@ export function MessageBody(props: BodyProps) {
 /** What stands for a message where there is room for one line. */
 export function briefOf({ type, content }: Pick<Line, 'type' | 'content'>, words: SharedWords): string {
   const label = labelOf(type, words)
-  if (label === undefined && type !== 'LEAVE_MSG_SUBMIT') return content
+  if (label === undefined && type !== 'LEAVE_MSG_SUBMIT') return blank.test(content) ? words.blank : content
   const said = readJson(content)
   if (label === undefined) return textOf(said.content)
   const isNamed = type !== 'IMAGE' && type !== 'VOICE'

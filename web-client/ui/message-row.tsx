@@ -20,7 +20,16 @@ const tick: Record<Progress, string> = {
 
 type RowProps = { readonly row: Extract<Row, { kind: 'said' }> } & Pick<
   ConversationViewProps,
-  'words' | 'locale' | 'reader' | 'onRetry' | 'onDiscard' | 'onQuote' | 'onRecall' | 'onOpenImage' | 'fileUrl'
+  | 'words'
+  | 'locale'
+  | 'reader'
+  | 'onRetry'
+  | 'onDiscard'
+  | 'onEdit'
+  | 'onQuote'
+  | 'onRecall'
+  | 'onOpenImage'
+  | 'fileUrl'
 >
 
 /** One message; a class only to be drawn again for what changed. */
@@ -150,15 +159,17 @@ function useMayRecall({ isOwn, at, type }: Line): boolean {
   return leftMs > 0
 }
 
-function Failed({ row, words, onRetry, onDiscard }: RowProps) {
-  const { uid, failure } = row.line
+function Failed({ row, words, onRetry, onDiscard, onEdit }: RowProps) {
+  const { uid, failure, type, content } = row.line
+  // Sent again as it is it would be refused again.
+  const isEdited = onEdit !== undefined && failure === 'field_too_long' && type === 'TEXT'
   return (
     <div class="failed">
       <Icon name="circle-alert" />
       <span>{entryOf(words.refusals, failure) ?? words.refusals.other}</span>
       <span>
-        <button type="button" onClick={() => onRetry(uid)}>
-          {words.retry}
+        <button type="button" onClick={() => (isEdited ? onEdit(uid, content) : onRetry(uid))}>
+          {isEdited ? words.edit : words.retry}
         </button>
         <button type="button" onClick={() => onDiscard(uid)}>
           {words.discard}

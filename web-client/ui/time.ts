@@ -3,9 +3,9 @@ import type { SharedWords } from './words.ts'
 // To make one takes longer than to draw what it says.
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** `14:05`, as the reader's language writes it. */
+/** `14:05`, `2:05 PM`, as the reader's language writes it. */
 export function clockTime(at: number, locale: string): string {
-  return formatOf(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return formatOf(locale, { timeStyle: 'short' }).format(at)
 }
 
 /** Day and time, for hover and screen readers. */

@@ -22,7 +22,10 @@ export interface SharedWords {
   }
   /** Why a message was refused, by the word of the refusal; `other` for the rest. */
   readonly refusals: Readonly<Record<string, string>> & { readonly other: string }
+  readonly tooLong: (length: number, limit: number) => string
   readonly retry: string
+  readonly edit: string
+  readonly blank: string
   readonly discard: string
   readonly quote: string
   readonly withdraw: string

@@ -50,6 +50,10 @@ export function App({ chat }: { readonly chat: Chat }) {
             isLookedAt={isOpen}
             fileUrl={chat.fileUrl}
             onRetry={(uid) => void visit.outbox?.retry(uid)}
+            onEdit={(uid, text) => {
+              void visit.outbox?.discard(uid)
+              composer.current?.setText([text, composer.current.text()].filter(Boolean).join('\n'))
+            }}
             onDiscard={(uid) => void visit.outbox?.discard(uid)}
             onRecall={(uid) => void conversation.recall(uid)}
             onOpenImage={(url) => {

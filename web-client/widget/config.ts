@@ -28,6 +28,7 @@ export interface WidgetConfig {
   readonly sites?: readonly string[]
   /** A file of more is refused. */
   readonly maxUploadBytes?: number
+  readonly maxTextCharacters?: number
 }
 
 /** Whether somebody is there, as anyone may ask. */

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
-import { isReady, sendAttachments } from '../ui/attachments.ts'
+import { isReady, sendAttachments, takeWords } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
 import type { Quote, Reader } from '../ui/conversation-props.ts'
 import { CutOff } from '../ui/cut-off.tsx'
@@ -54,7 +54,8 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
         placeholder={words.placeholder}
         hasMore={attachments.list.value.some(isReady)}
         onSend={send}
-        onTyping={(text) => text !== '' && chat.visit.conversation.value?.typed(text)}
+        onTyping={(text) => tellTyping(chat, text)}
+        maxLength={chat.config.maxTextCharacters}
         onFiles={attachments.add}
         onKey={(event) => {
           if (event.key !== 'Escape' || quote.value === undefined) return false
@@ -67,6 +68,11 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
       />
     </>
   )
+}
+
+function tellTyping({ visit }: Chat, text: string): void {
+  if (text === '') visit.conversation.value?.stoppedTyping()
+  else visit.conversation.value?.typed(text)
 }
 
 /** What stands above takes its place. */
@@ -91,7 +97,8 @@ function useFilesOffline({ isOpen }: Chat): void {
 /** The text, with the first of the files if there are any: what fails of these stays, with why. */
 async function sendAll(chat: Chat, text: string, extra: string): Promise<void> {
   const { attachments } = chat
-  if (!attachments.list.value.some(isReady)) return chat.say(text, extra)
+  if (text !== '' && !takeWords(attachments)) await chat.say(text, extra)
+  if (!attachments.list.value.some(isReady)) return
   if (!chat.isBegun.value) await chat.begin()
   await sendAttachments(attachments, { text, extra }, async (one, onProgress) => {
     const { bringFile } = await bringing()

@@ -69,6 +69,8 @@ export function useProblems(words: WidgetWords, more: (form: HTMLFormElement) =>
     setProblems(found)
     const [first] = controlsOf(form).filter(({ name }) => found[name] !== undefined)
     first?.focus()
+    // What is wrong takes room, once it is drawn.
+    requestAnimationFrame(() => first?.scrollIntoView({ block: 'center' }))
     return first === undefined
   }
   const onInput = ({ target }: Event) => {

@@ -1,4 +1,4 @@
-import type { Item } from '../core/conversation.ts'
+import type { Item } from '../core/items.ts'
 import type { Visit } from '../core/visit.ts'
 
 /** What the visitor has said in the newest thread, of one type and in order; what was refused or taken back is not among it. */

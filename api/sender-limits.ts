@@ -1,0 +1,14 @@
+import { Type } from 'typebox'
+import type { DraftSizes } from '../domain/draft.ts'
+import type { ApiParts } from './parts.ts'
+
+/** The fields of an answer that tell a face what is too much, so that it says so before anything goes up. */
+export const senderLimitFields = {
+  maxUploadBytes: Type.Integer({ description: 'A file of more is refused' }),
+  maxTextCharacters: Type.Integer({ description: 'A TEXT of more UTF-16 code units is refused' }),
+}
+
+/** What those who send so may not go beyond. */
+export function senderLimits({ fileDesk, messageSizes }: ApiParts, who: keyof DraftSizes) {
+  return { maxUploadBytes: fileDesk.maxBytes, maxTextCharacters: messageSizes[who].textCharacters }
+}
