@@ -56,6 +56,8 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['core/desk.ts', '/_internal$/', 'a topic', '_internal', '_interna'],
   ['core/new-uid.ts', '/^(.{8})(.{4})(.{4})(.{4})/', 'ours'],
   ['core/notice-topic.ts', '/^org\\/(agent|queue)\\/[^/]+$/', 'a topic', 'org/', 'org/agent/', 'org/queue/a'],
+  ['ui/emoji-picker.tsx', '/\\s+/', 'what is searched among the emoji', ' ', '\u3000'],
+  ['ui/emoji-picker.tsx', '/^[a-z0-9]/', 'what is searched among the emoji', 'z'],
   ['ui/attachments.ts', '/^image\\/(?!svg)/', 'types of files', 'image/', 'image/svg'],
   ['ui/icon.tsx', '/<!--.*?-->|<\\/?svg[^>]*>/gs', 'ours'],
   ['ui/links.ts', '/https?:\\/\\/|www\\.|@/gi', 'texts of anybody', 'http:/', 'https', 'ww', 'www.', '@'],
