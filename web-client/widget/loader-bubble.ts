@@ -3,7 +3,7 @@ import type { Bubble, Chat } from './loader-state.ts'
 /** The site's own rules for `parley-chat` win over those of `:host`; only what no page means for us is `!important`. */
 const css = `
 :host{all:initial;position:fixed!important;padding:0!important;z-index:var(--parley-z-index,2147483647);--a:#3b62d8}
-:host([data-side=left]){--parley-left:20px;--parley-right:auto}
+:host(:dir(rtl):not([data-side=right])),:host([data-side=left]){--parley-left:20px;--parley-right:auto}
 div{all:initial}
 button,p{position:fixed;z-index:1;bottom:var(--parley-bottom,20px);right:var(--parley-right,20px);left:var(--parley-left,auto);
 color:#fff;font:500 13px/20px system-ui,sans-serif;outline:1px solid #0000}
@@ -36,7 +36,7 @@ const words = {
 }
 
 /** Makes it apart from the page's own styles; nothing of it is on the page yet. */
-export function makeBubble({ accent, position = 'right' }: DOMStringMap, onPress: () => void): Bubble {
+export function makeBubble({ accent, position = '' }: DOMStringMap, onPress: () => void): Bubble {
   const host = add(undefined, 'parley-chat')
   host.dataset.side = position
   if (accent !== undefined) host.style.setProperty('--a', accent)
