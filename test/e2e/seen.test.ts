@@ -22,9 +22,9 @@ const wrong = {
   page: [
     [
       'html::after { content: ""; position: fixed; inset: 0; z-index: 2147483647 }',
-      'header is covered at its middle by',
+      'header in the page around its frame: is covered at its middle by <html',
     ],
-    ['html { transform: translateX(40px) }', 'close button reaches'],
+    ['html { transform: translateX(40px) }', 'close button in the page around its frame: reaches 12 px out'],
   ],
 } as const
 

@@ -4,7 +4,10 @@ import { type Box, inPage, type Looked, type Stand } from './in-page.ts'
 
 /** What moves comes to rest in it, also on a busy machine. */
 const patienceMs = 8_000
-const looking = inside<(element: Node, part: Box | undefined) => Looked>('look(element, part)')
+const looking = inside<(element: Node) => Looked>('look(element)')
+const lookingThrough = inside<(element: Node, parts: readonly Box[]) => Looked[]>(
+  'part.map((one) => look(element, one))',
+)
 const focusing = inside<(element: Node) => string>('focusFault(element)')
 const standing = inside<() => { stands: Stand[]; scrolls: string[] }>('{ stands: stands(), scrolls: scrolls() }')
 
@@ -46,7 +49,7 @@ export async function allStand(page: Page): Promise<void> {
 
 /** Why a person does not see the element now. */
 export async function unseen(locator: Locator): Promise<readonly string[]> {
-  return faultsOf(await handleOf(locator), undefined)
+  return faultsOf(await handleOf(locator))
 }
 
 /** Where the focus is now when it is not in the element. */
@@ -57,22 +60,39 @@ export async function unfocused(locator: Locator): Promise<readonly string[]> {
 /** What is wrong with how a face stands now. */
 export async function standingFaults(frame: Frame): Promise<string[]> {
   const { stands: all, scrolls } = await frame.evaluate(standing)
-  const outer = frame.parentFrame() === null ? undefined : await frame.frameElement()
-  const faults: string[] = [...scrolls]
-  for (const { what, faults: own, box } of all) {
-    const outside = own.length > 0 || outer === undefined ? [] : await faultsOf(outer, box)
-    faults.push(...[...own, ...outside].map((fault) => `${what} ${fault}`))
-  }
-  return faults
+  const around = await faultsAround(
+    frame,
+    all.map(({ box }) => box),
+  )
+  const told = all.flatMap(({ what, faults: own }, index) => {
+    // What is out of its own document tells nothing new around it.
+    const faults = own.length > 0 ? own : (around[index] ?? [])
+    return faults.map((fault) => `${what} ${fault}`)
+  })
+  return [...scrolls, ...told]
 }
 
-/** A person sees a part of a frame only where they see the frame. */
-async function faultsOf(element: ElementHandle<Node>, part: Box | undefined): Promise<readonly string[]> {
-  const { faults, box } = await element.evaluate(looking, part)
+async function faultsOf(element: ElementHandle<Node>): Promise<readonly string[]> {
+  const { faults, box } = await element.evaluate(looking)
   const frame = await element.ownerFrame()
-  if (faults.length > 0 || frame === null || frame.parentFrame() === null) return faults
-  const outer = await faultsOf(await frame.frameElement(), box)
-  return outer.map((fault) => `in the page around its frame: ${fault}`)
+  if (faults.length > 0 || frame === null) return faults
+  const [around = []] = await faultsAround(frame, [box])
+  return around
+}
+
+/** A person sees what is in a frame only where they see the frame: what is wrong with each part of it, page by page outwards. */
+async function faultsAround(frame: Frame, parts: readonly Box[]): Promise<readonly (readonly string[])[]> {
+  const parent = frame.parentFrame()
+  if (parent === null) return parts.map(() => [])
+  const looked = await (await frame.frameElement()).evaluate(lookingThrough, parts)
+  const beyond = await faultsAround(
+    parent,
+    looked.map(({ box }) => box),
+  )
+  return looked.map(({ faults }, index) => {
+    if (faults.length === 0) return beyond[index] ?? []
+    return faults.map((fault) => `in the page around its frame: ${fault}`)
+  })
 }
 
 async function focusedElsewhere(element: ElementHandle<Node>): Promise<readonly string[]> {
