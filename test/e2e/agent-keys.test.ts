@@ -20,6 +20,21 @@ async function typesIntoComposer(page: Page, text: string): Promise<void> {
   await composerIn(page).fill('')
 }
 
+/** A dialog leads back to where one writes, however it is closed; no letter and no Enter in its field confirms it. */
+async function givesFocusBack(page: Page, name: string): Promise<void> {
+  const [opens, dialog] = [page.getByRole('button', { name, exact: true }).first(), page.getByRole('dialog')]
+  await opens.click()
+  await page.keyboard.type('No, end')
+  await page.keyboard.press('Enter')
+  expect(await dialog.locator('input:not([type=radio])').first().inputValue()).toBe('No, end')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await typesIntoComposer(page, 'Not yet')
+  await opens.click()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await typesIntoComposer(page, 'Not yet')
+}
+
 e2e('what an agent types at once after a click lands where they look, and ends nothing', async () => {
   const stage = await open()
   const agent = await stage.agent('admin', { context: { viewport: { width: 1700, height: 900 } } })
@@ -38,6 +53,7 @@ e2e('what an agent types at once after a click lands where they look, and ends n
     page.locator('.who h3'),
     page.getByRole('tab', { name: 'Mine' }),
     page.locator('.composer-tools').getByRole('button', { name: 'Reply' }),
+    named('Ask for a rating'),
     named('Keep beside the others'),
     named('Do not keep beside the others'),
   ]
@@ -45,23 +61,7 @@ e2e('what an agent types at once after a click lands where they look, and ends n
     await place.click()
     await typesIntoComposer(page, 'Just eat it, and decline')
   }
-  // Each dialog gives the focus back to where one writes, however it is closed; no letter and no Enter confirms it.
-  for (const [name, field] of [
-    ['End', 'Category'],
-    ['Transfer', 'Find a colleague'],
-    ['Invite', 'Find a colleague'],
-  ] as const) {
-    await named(name).first().click()
-    await page.keyboard.type('No, end')
-    await page.keyboard.press('Enter')
-    expect(await page.getByRole('dialog').getByLabel(field).inputValue()).toBe('No, end')
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await typesIntoComposer(page, 'Not yet')
-    await named(name).first().click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
-    await typesIntoComposer(page, 'Not yet')
-  }
+  for (const name of ['End', 'Transfer', 'Invite']) await givesFocusBack(page, name)
   await readsExactly(visitor.chat, ['Hello', 'Hello! Yes, a teapot, end of it'])
 })
 

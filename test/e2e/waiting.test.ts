@@ -21,6 +21,7 @@ e2e('who waits sees their place move when the agent takes the one before them', 
   await expect.poll(() => agent.page.locator('.waiter').count()).toBe(2)
   for (const words of ['I was first', 'I came after']) await seen(agent.page.locator('.waiter').getByText(words))
   await agent.page.getByRole('button', { name: 'Take' }).first().click()
+  await focusIn(composerIn(agent.page))
   await reads(agent.page, 'I was first')
   // A second click at the same place takes nobody.
   await expect.poll(() => agent.page.locator('.waiter').count()).toBe(1)

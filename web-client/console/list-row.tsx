@@ -82,11 +82,19 @@ function Saying({ row }: { readonly row: Row }) {
   }
   const last = row.last.value
   if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
-  const isOwn = last.user.uid === desk.agent.uid
+  const said = headOf(briefOf(last, shared), 200)
+  // By itself it begins where its language does, and is cut at its end.
+  if (last.user.uid !== desk.agent.uid) {
+    return (
+      <span class="row-saying" dir="auto">
+        {said}
+      </span>
+    )
+  }
   return (
     <span class="row-saying">
-      {isOwn && `${shared.you}: `}
-      <bdi>{headOf(briefOf(last, shared), 200)}</bdi>
+      {`${shared.you}: `}
+      <bdi>{said}</bdi>
     </span>
   )
 }

@@ -119,7 +119,10 @@ function Tools({ row, isNote }: { readonly row: Row; readonly isNote: boolean })
           class="icon-button"
           aria-label={pane.rateInvite}
           title={pane.rateInvite}
-          onClick={() => void view.attempt(() => row.conversation.send('RATE_INVITE', ''))}
+          onClick={() => {
+            void view.attempt(() => row.conversation.send('RATE_INVITE', ''))
+            view.write()
+          }}
         >
           <Icon name="star" />
         </button>

@@ -30,7 +30,11 @@ export function FirstWords({ brief }: { readonly brief: Brief | undefined }) {
   const { words, shared } = useConsole()
   if (brief === undefined) return null
   const said = brief.first === null ? '' : headOf(briefOf(brief.first, shared), 200)
-  return <span class="first-words">{said === '' ? words.list.nothingSaid : <bdi>{said}</bdi>}</span>
+  return (
+    <span class="first-words" dir="auto">
+      {said || words.list.nothingSaid}
+    </span>
+  )
 }
 
 /** Whom they asked for, how long they wait, and where they are. */
