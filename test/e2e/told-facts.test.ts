@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { composerIn, e2e, reads, talk, theatre } from './browser.ts'
+import { logIn } from '../support/people.ts'
+import { composerIn, e2e, reads, type Stage, talk, theatre } from './browser.ts'
 import { seen } from './seen.ts'
 
 const open = theatre()
@@ -13,6 +14,19 @@ async function quote(place: Page | FrameLocator, text: string, label: string): P
   const said = place.locator('.said', { hasText: text }).last()
   await said.hover()
   await said.getByRole('button', { name: label }).click()
+}
+
+/** The agent quotes as pages did that kept the name as they saw it. */
+async function sayAsBefore({ server: { http } }: Stage): Promise<void> {
+  const { token } = await logIn({ http })
+  const talking = await http.get('/api/v1/thread/query?state=CHATTING', token)
+  const [thread] = talking.body.data.content as unknown as [{ topic: string }]
+  const extra = { quote: { uid: 'x', nickname: 'Somebody', text: 'old words' } }
+  await http.post(
+    '/api/v1/message/rest/send',
+    { content: 'As you said', extra, thread: { topic: thread.topic } },
+    token,
+  )
 }
 
 e2e('what happens, and whom one quotes, everybody reads in their own language and by the names they know', async () => {
@@ -40,6 +54,10 @@ e2e('what happens, and whom one quotes, everybody reads in their own language an
   await reads(visitor.chat, 'To both')
   expect(await quoteIn(visitor.chat, 'To both').textContent()).toBe('You')
   expect(await quoteIn(agent.page, 'To both').textContent()).toBe(called)
+
+  await sayAsBefore(stage)
+  await reads(visitor.chat, 'As you said')
+  expect(await quoteIn(visitor.chat, 'As you said').textContent()).toBe('Somebody')
 
   await agent.page.getByRole('button', { name: '结束', exact: true }).click()
   await agent.page.getByRole('button', { name: '结束会话' }).click()

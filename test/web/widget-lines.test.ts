@@ -35,3 +35,24 @@ test('reading stopped before the first of the unread ones, and what the queue sa
   expect(firstUnread(lines, 2)).toBe('b')
   expect(firstUnread(lines, 0)).toBeUndefined()
 })
+
+const told = (uid: string, type: string, event: object, more: Partial<WireMessage> = {}) =>
+  said(uid, 1, { type, extra: JSON.stringify({ event }), ...more })
+
+test('a welcome is a fact, and a text only where the workgroup has one of its own; older ones are as they were', () => {
+  const greeted = { kind: 'GREETED', uid: 'ann', name: 'Ann' }
+  expect(rowsFor(told('w', 'WELCOME', greeted))).toEqual(['day', 'notice'])
+  expect(rowsFor(told('w', 'WELCOME', { ...greeted, hasOwnText: true }))).toEqual(['day', 'notice', 'w first last'])
+  expect(rowsFor(said('w', 0, { type: 'WELCOME' }))).toEqual(['day', 'w first last'])
+  // Whoever waited sees that somebody has come.
+  const lines = linesOf([said('a', 0), told('w', 'WELCOME', greeted)])
+  expect(firstUnread(lines, 1)).toBe('w')
+})
+
+test('what stands in the extra of what people say is no fact; of the queue is shown what a face says', () => {
+  const [line] = linesOf([told('t', 'TEXT', { kind: 'ENDED', uid: 'ann', name: 'Ann' })])
+  expect(line?.event).toBeUndefined()
+  const items = [told('q', 'QUEUE', { kind: 'RETURNED', uid: 'ann', name: 'Ann' }), said('old', 2, { type: 'QUEUE' })]
+  expect(linesOf(items)).toEqual([])
+  expect(linesOf(items, ({ name }) => `${name} was gone`).map(({ uid }) => uid)).toEqual(['q'])
+})
