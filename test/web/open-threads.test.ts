@@ -106,6 +106,33 @@ test('what came before an own word is read, from whatever device it was said, an
   expect(row.unread.value).toBe(0)
 })
 
+test('what a colleague says to the visitor is unread when it comes, and not again after a reload', async () => {
+  const holder = await hire(office)
+  const guest = await office.arrives()
+  const { topic, uid: threadUid } = guest.thread
+  await guest.page.say(topic, { uid: 'q1', content: 'hello' })
+  const colleague = await hire(office)
+  const { http } = server
+  const invite = { uid: 'i1', threadUid, to: { agentUid: colleague.uid } }
+  await http.post('/api/v1/thread/invite/create', invite, holder.token)
+  await http.post('/api/v1/thread/invite/accept', { uid: 'i1', threadUid }, colleague.token)
+  const at = await logInAs(colleague.uid)
+  const row = await at.row(topic)
+  await expect.poll(() => row.unread.value, within).toBe(1)
+  row.conversation.markRead()
+  guest.page.drop()
+  await holder.desk.say(topic, { uid: 'a1', content: 'one moment' })
+  await expect.poll(() => row.unread.value, within).toBe(1)
+  row.conversation.markRead()
+  expect(row.unread.value).toBe(0)
+  const reloaded = await logInAs(colleague.uid)
+  const again = await reloaded.row(topic)
+  await expect.poll(() => reloaded.lines(again).at(-1), within).toBe('one moment')
+  expect(again.unread.value).toBe(0)
+  // Nobody's reading but the visitor's turns the holder's ticks.
+  expect(server.rows('select status from messages where uid = ?', 'a1')).toEqual([{ status: 'SUCCESS' }])
+})
+
 test('what an agent calls a visitor is known after a reload, and to those who are given them later', async () => {
   const agent = await sitDown()
   const admin = present(await seated(await openDesk(server)))

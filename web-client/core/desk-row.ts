@@ -27,13 +27,18 @@ export class Row {
   /** ms since 1970 UTC: from when on the other side waits for a word; undefined when it is their turn. */
   readonly waitsSince: ReadonlySignal<number | undefined>
   readonly #thread: Signal<DeskThread>
+  /** Uids of what colleagues said to the visitor while this page listened. */
+  readonly #heard = new Set<string>()
   #isLoaded = false
 
   constructor(thread: WireThread, parts: Omit<ConversationParts, 'topic'>) {
     this.topic = thread.topic
     this.#thread = signal(filed(thread))
     this.thread = this.#thread
-    const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold: isSaid, isOnBehalf })
+    // Whether a colleague's words to the visitor were read here the server does not know: of those of before, they were.
+    const isTold = (message: WireMessage) =>
+      isSaid(message) && (!isToVisitor(message, parts.ownUids) || this.#heard.has(message.uid))
+    const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold, isOnBehalf })
     const { messages } = conversation.timeline
     this.conversation = conversation
     this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
@@ -59,6 +64,7 @@ export class Row {
 
   take(message: WireMessage): void {
     const { thread } = message
+    if (message.seq > 0 && isToVisitor(message, [])) this.#heard.add(message.uid)
     this.conversation.take(message)
     if (thread.topic !== this.topic || message.seq === 0) return
     const known = this.#thread.value
@@ -99,6 +105,12 @@ function isSaid({ type, status }: WireMessage): boolean {
 /** Automatic words to the visitor, in the agents' name. */
 function isOnBehalf({ type }: WireMessage): boolean {
   return type === 'WELCOME'
+}
+
+/** Said to the visitor by an agent who is not the one who looks. */
+function isToVisitor({ user, thread }: WireMessage, ownUids: readonly string[]): boolean {
+  const isToColleague = thread.type === 'MEMBER' || thread.type === 'NOTES'
+  return user.type === 'AGENT' && !isToColleague && !ownUids.includes(user.uid)
 }
 
 /** The first word of the visitor after the last of an agent. */
