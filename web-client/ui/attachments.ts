@@ -42,33 +42,6 @@ export function takeWords({ list }: Attachments): boolean {
   return list.value.some(isFresh)
 }
 
-/** What goes with the first of the files that are sent for the first time. */
-export interface FileWords {
-  readonly text: string
-  readonly extra: string
-}
-
-/** Sends them in order, each by `send`, which tells how far it is; what fails stays, with its words and HTTP status. */
-export async function sendAttachments(
-  { list, change, remove }: Attachments,
-  { text, extra }: FileWords,
-  send: (attachment: Attachment, onProgress: (share: number) => void) => Promise<void>,
-): Promise<void> {
-  const first = list.value.find(isFresh)
-  if (first !== undefined) change(first.id, { caption: text, extra })
-  const ready = list.value.filter(isReady)
-  for (const { id } of ready) change(id, { share: 0, failure: undefined })
-  for (const one of ready.filter(({ cancel }) => !cancel.signal.aborted)) {
-    try {
-      await send(one, (share) => change(one.id, { share }))
-      remove(one.id)
-    } catch (error) {
-      const { status } = error as { status?: unknown }
-      change(one.id, { share: undefined, failure: typeof status === 'number' ? status : 0 })
-    }
-  }
-}
-
 /** Begins with none. */
 export function makeAttachments(maxBytes: () => number): Attachments {
   const list = signal<readonly Attachment[]>([])
@@ -98,6 +71,7 @@ export function makeAttachments(maxBytes: () => number): Attachments {
   }
 }
 
-function isFresh(one: Attachment): boolean {
+/** Whether it is sent for the first time. */
+export function isFresh(one: Attachment): boolean {
   return isReady(one) && one.failure === undefined
 }

@@ -1,9 +1,15 @@
 import { shown, upload } from '../core/browser-upload.ts'
 import type { Attachment } from '../ui/attachments.ts'
+import { type FileWords, sendAttachments } from '../ui/send-attachments.ts'
 import type { Chat } from './chat.ts'
 
+/** Sends the files that wait above the text, and with the first one what was written. */
+export function bringFiles(chat: Chat, words: FileWords): Promise<void> {
+  return sendAttachments(chat.attachments, words, (one, onProgress) => bringFile(chat, one, onProgress))
+}
+
 /** Brings a file to the server and says so in the conversation. Throws NotUploaded, SessionOver, NoAnswer. */
-export async function bringFile(
+async function bringFile(
   { visit, token }: Chat,
   { file, caption = '', extra = '', cancel: { signal } }: Attachment,
   onProgress: (share: number) => void,

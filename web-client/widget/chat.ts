@@ -9,9 +9,9 @@ import { type Introduction, VisitorSession } from '../core/visitor-session.ts'
 import { makeAttachments } from '../ui/attachments.ts'
 import { Beginner, type Beginning, isGoingOn } from './beginning.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
-import { fileLinks } from './file-links.ts'
 import type { PageFacts, SiteOptions, ToPage } from './greeting.ts'
 import { loadLanguage, speak } from './languages.ts'
+import { laterLinks } from './later-links.ts'
 import { type UnsentTexts, unsentTexts } from './unsent.ts'
 
 /** What the chat of one frame knows, and what may be done in it. */
@@ -64,7 +64,7 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
     first.lookBack()
   }
   return {
-    ...{ options, config, visit, attachments: attachmentsOf(config), token, fileUrl: fileLinks(api, token) },
+    ...{ options, config, visit, attachments: attachmentsOf(config), token, fileUrl: linksOf(api, token) },
     ...{ ...state, ...makeActions({ visit, session, state, first }) },
     unsent,
     turnSound,
@@ -82,6 +82,10 @@ function makeSound({ keep }: Platform) {
     keep.set('parley.sound', isSoundOn.value ? 'on' : 'off')
   }
   return { isSoundOn, turnSound }
+}
+
+function linksOf(api: Api, token: () => Promise<string>) {
+  return laterLinks(async () => (await import('./file-links.ts')).fileLinks(api, token))
 }
 
 function attachmentsOf({ maxUploadBytes = Number.POSITIVE_INFINITY }: WidgetConfig) {

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
-import { isReady, sendAttachments, takeWords } from '../ui/attachments.ts'
+import { isReady, takeWords } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
 import type { Quote, Reader } from '../ui/conversation-props.ts'
 import { CutOff } from '../ui/cut-off.tsx'
@@ -12,6 +12,7 @@ import type { WidgetWords } from './words.ts'
 
 const Above = lazily(() => import('../ui/above.tsx').then((part) => part.Above))
 const bringing = () => import('./bring-file.ts')
+const LocationAsk = lazily(() => import('./location-ask.tsx').then((part) => part.LocationAsk))
 const Recorder = lazily(() => import('./recorder.tsx').then((part) => part.Recorder))
 
 interface DeskProps {
@@ -24,20 +25,17 @@ interface DeskProps {
 /** Where one writes, while there is somebody to write to. */
 export function Desk({ chat, reader, quote, composer }: DeskProps) {
   const { words, tag } = chat.language.value
-  const [isRecording, setRecording] = useState(false)
+  const [open, setOpen] = useState<'recorder' | 'location'>()
   const [problem, setProblem] = useState('')
-  useFoundFocus(composer, [isClosed(chat), isRecording])
+  useFoundFocus(composer, [isClosed(chat), open])
   useFilesOffline(chat)
   if (isClosed(chat)) return null
-  if (isRecording) return <Recorder chat={chat} words={words} onDone={() => setRecording(false)} />
+  const done = () => setOpen(undefined)
+  if (open === 'recorder') return <Recorder chat={chat} words={words} onDone={done} />
+  if (open === 'location') return <LocationAsk chat={chat} words={words} onDone={done} />
   const { attachments } = chat
   const isAbove = quote.value !== undefined || attachments.list.value.length > 0
-  const send = (text: string) => {
-    setProblem('')
-    const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
-    quote.value = undefined
-    sendAll(chat, text, extra).catch(() => setProblem(words.uploadFailed(0)))
-  }
+  const send = (text: string) => sendIt({ chat, quote, composer }, text, setProblem)
   return (
     <>
       {problem !== '' && (
@@ -64,10 +62,21 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
           return true
         }}
         above={isAbove && <Above attachments={attachments} words={words} reader={reader} quote={quote} />}
-        tools={<Tools chat={chat} words={words} onRecord={() => setRecording(true)} onProblem={setProblem} />}
+        tools={<Tools chat={chat} words={words} onOpen={setOpen} />}
       />
     </>
   )
+}
+
+function sendIt({ chat, quote, composer }: Omit<DeskProps, 'reader'>, text: string, onProblem: (text: string) => void) {
+  onProblem('')
+  const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
+  quote.value = undefined
+  sendAll(chat, text, extra).catch(() => {
+    onProblem(chat.language.value.words.uploadFailed(0))
+    // Nothing of it has gone.
+    if (text !== '' && composer.current?.text() === '') composer.current.setText(text)
+  })
 }
 
 function tellTyping({ visit }: Chat, text: string): void {
@@ -99,46 +108,29 @@ async function sendAll(chat: Chat, text: string, extra: string): Promise<void> {
   const { attachments } = chat
   if (text !== '' && !takeWords(attachments)) await chat.say(text, extra)
   if (!attachments.list.value.some(isReady)) return
+  const { bringFiles } = await bringing()
   if (!chat.isBegun.value) await chat.begin()
-  await sendAttachments(attachments, { text, extra }, async (one, onProgress) => {
-    const { bringFile } = await bringing()
-    await bringFile(chat, one, onProgress)
-  })
+  await bringFiles(chat, { text, extra })
 }
 
 interface ToolsProps {
   readonly chat: Chat
   readonly words: WidgetWords
-  readonly onRecord: () => void
-  /** Empty when it is over. */
-  readonly onProblem: (text: string) => void
+  readonly onOpen: (what: 'recorder' | 'location') => void
 }
 
-function Tools({ chat, words, onRecord, onProblem }: ToolsProps) {
-  if (!chat.isBegun.value) return null
-  const locate = () => {
-    onProblem(words.locating)
-    import('./locate.ts').then(
-      ({ sendLocation }) => sendLocation(chat, onProblem),
-      () => onProblem(words.noLocation),
-    )
-  }
+/** Microphone and place are the browser's to give, and it gives them only to pages that came safely. */
+function Tools({ chat, words, onOpen }: ToolsProps) {
+  if (!chat.isBegun.value || !isSecureContext) return null
+  const tool = (what: 'recorder' | 'location', label: string, icon: string) => (
+    <button type="button" class="icon-button" aria-label={label} title={label} onClick={() => onOpen(what)}>
+      <Icon name={icon} />
+    </button>
+  )
   return (
     <>
-      {'MediaRecorder' in window && (
-        <button type="button" class="icon-button" aria-label={words.record} title={words.record} onClick={onRecord}>
-          <Icon name="mic" />
-        </button>
-      )}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.shareLocation}
-        title={words.shareLocation}
-        onClick={locate}
-      >
-        <Icon name="map-pin" />
-      </button>
+      {'MediaRecorder' in window && tool('recorder', words.record, 'mic')}
+      {tool('location', words.shareLocation, 'map-pin')}
     </>
   )
 }

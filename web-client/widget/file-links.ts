@@ -7,8 +7,11 @@ const lastsMs = 4 * 60_000
 const retryMs = 5000
 const maxAsked = 50
 
+/** Where a file may be had now; undefined until it is known. */
+export type FileUrl = (url: string) => ReadonlySignal<string | undefined>
+
 /** Where files may be had now: addresses that are signed for a short while, asked for many at once. */
-export function fileLinks(api: Api, token: () => Promise<string>): (url: string) => ReadonlySignal<string | undefined> {
+export function fileLinks(api: Api, token: () => Promise<string>): FileUrl {
   const known = new Map<string, { link: Signal<string | undefined>; askedAt: number }>()
   const wanted = new Set<string>()
   const ask = async () => {

@@ -23,11 +23,11 @@ interface RecorderProps {
 
 /** Records a voice, lets it be heard, and sends it. */
 export function Recorder({ chat, words, onDone }: RecorderProps) {
-  const { recording, voice, hasNoMicrophone, seconds, level } = useRecording()
+  const { recording, voice, problem: heard, again, seconds, level } = useRecording()
   const [failure, setFailure] = useState<number>()
   const [share, setShare] = useState<number>()
   const place = useRef<HTMLElement>(null)
-  useFoundFocus(place, [voice])
+  useFoundFocus(place, [voice, heard])
   const send = async (given: Voice) => {
     setFailure(undefined)
     setShare(0)
@@ -39,7 +39,7 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
       setFailure(error instanceof NotUploaded ? error.status : 0)
     }
   }
-  const problem = hasNoMicrophone ? words.noMicrophone : failure === undefined ? '' : words.uploadFailed(failure)
+  const problem = failure === undefined ? heard && words[heard] : words.uploadFailed(failure)
   return (
     <section class="recorder" aria-label={words.record} tabIndex={-1} ref={place}>
       {problem !== '' && (
@@ -51,7 +51,9 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
         <button type="button" class="icon-button" aria-label={words.cancel} title={words.cancel} onClick={onDone}>
           <Icon name="trash-2" />
         </button>
-        {voice === undefined ? (
+        {heard !== '' ? (
+          <span class="recorder-level" />
+        ) : voice === undefined ? (
           <>
             <span class="recorder-mark" role="status">
               {words.recording}
@@ -63,7 +65,9 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
           <VoiceNote url={voice.previewUrl} seconds={voice.seconds} waveform={voice.waveform} words={words} />
         )}
         {share !== undefined && <progress value={share} max={1} aria-label={words.send} />}
-        {voice === undefined ? (
+        {heard !== '' ? (
+          <End icon="mic" label={words.tryAgain} isOff={false} onPress={again} />
+        ) : voice === undefined ? (
           <End icon="square" label={words.stop} isOff={recording === undefined} onPress={() => recording?.stop()} />
         ) : (
           <End icon="send-horizontal" label={words.send} isOff={share !== undefined} onPress={() => void send(voice)} />
@@ -92,27 +96,31 @@ function useRecording() {
   const recording = useRef<Recording>(undefined)
   const [now, setNow] = useState({ seconds: 0, level: 0 })
   const [voice, setVoice] = useState<Voice>()
-  const [hasNoMicrophone, setNoMicrophone] = useState(false)
+  const [problem, setProblem] = useState<'' | 'noMicrophone' | 'nothingHeard'>('')
+  const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let isOver = false
     const onLevel = (seconds: number, level: number) => {
       setNow({ seconds, level })
       if (seconds >= maxSeconds) recording.current?.stop()
     }
-    startRecording({ onLevel, onVoice: (made) => !isOver && setVoice(made) }).then(
+    setProblem('')
+    const onNothing = () => setProblem('nothingHeard')
+    startRecording({ onLevel, onNothing, onVoice: (made) => !isOver && setVoice(made) }).then(
       (begun) => {
         if (isOver) begun.discard()
         else recording.current = begun
         setNow({ seconds: 0, level: 0 })
       },
-      () => setNoMicrophone(true),
+      () => setProblem('noMicrophone'),
     )
     return () => {
       isOver = true
       recording.current?.discard()
     }
-  }, [])
-  return { ...now, recording: recording.current, voice, hasNoMicrophone }
+  }, [attempt])
+  const again = () => setAttempt(attempt + 1)
+  return { ...now, recording: recording.current, voice, problem, again }
 }
 
 async function sendVoice(chat: Chat, voice: Voice, onProgress: (share: number) => void): Promise<void> {

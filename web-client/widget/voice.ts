@@ -19,6 +19,8 @@ interface Listener {
   /** About fifteen times a second. */
   readonly onLevel: (seconds: number, level: number) => void
   readonly onVoice: (voice: Voice) => void
+  /** It has ended without a byte. */
+  readonly onNothing: () => void
 }
 
 const types = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus']
@@ -26,7 +28,7 @@ const bars = 48
 const everyMs = 66
 
 /** Opens the microphone. Rejects when there is none or it is not allowed. */
-export async function startRecording({ onLevel, onVoice }: Listener): Promise<Recording> {
+export async function startRecording({ onLevel, onVoice, onNothing }: Listener): Promise<Recording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
   const mimeType = types.find((type) => MediaRecorder.isTypeSupported(type))
   const recorder = new MediaRecorder(stream, mimeType === undefined ? {} : { mimeType })
@@ -51,6 +53,8 @@ export async function startRecording({ onLevel, onVoice }: Listener): Promise<Re
   const seconds = { value: 0 }
   recorder.onstop = () => {
     if (!isKept) return
+    // Such as of a microphone that another program has.
+    if (parts.every(({ size }) => size === 0)) return onNothing()
     const blob = new Blob(parts, { type: (recorder.mimeType || 'audio/webm').split(';')[0] ?? '' })
     previewUrl = URL.createObjectURL(blob)
     onVoice({ blob, previewUrl, seconds: seconds.value, waveform: thinned(levels) })

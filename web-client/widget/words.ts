@@ -68,9 +68,11 @@ export interface WidgetWords extends SharedWords {
   readonly recording: string
   readonly stop: string
   readonly noMicrophone: string
+  readonly nothingHeard: string
   readonly shareLocation: string
   readonly locating: string
   readonly noLocation: string
+  readonly locationFound: (place: string, meters: number) => string
   readonly unkept: string
   readonly forgetful: string
 }

@@ -1,0 +1,56 @@
+import { expect } from 'vitest'
+import { composerIn, e2e, reads, talk, theatre } from './browser.ts'
+import { focusIn, seen, stands } from './seen.ts'
+
+const open = theatre()
+
+e2e('a place is looked at before it is sent, and sent only when one says so', async () => {
+  const geolocation = { latitude: 38.722_252, longitude: -9.139_337, accuracy: 12.3 }
+  const { visitor, agent } = await talk(await open(), { context: { geolocation, permissions: ['geolocation'] } })
+  const { chat } = visitor
+  const share = chat.getByRole('button', { name: 'Share location' })
+  const asked = chat.getByText('This is sent: 38.72225, -9.13934 (to within 13 m).')
+  await share.click()
+  await seen(asked)
+  await focusIn(chat.getByRole('button', { name: 'Cancel' }))
+  await stands(chat)
+  await visitor.page.keyboard.press('Escape')
+  await focusIn(composerIn(chat))
+  expect(await chat.locator('a.file').count()).toBe(0)
+  await share.click()
+  await seen(asked)
+  await chat.getByRole('button', { name: 'Send', exact: true }).click()
+  await focusIn(composerIn(chat))
+  await seen(agent.page.locator('.said a.file', { hasText: 'Location' }))
+  await seen(agent.page.locator('.row-saying', { hasText: '[Location]' }))
+  expect(await agent.page.getByText('My location').count()).toBe(0)
+})
+
+e2e('a recorder that gives nothing says so and may be tried again', async () => {
+  const stage = await open()
+  const before = () => {
+    Object.defineProperty(MediaRecorder.prototype, 'ondataavailable', { set: () => {} })
+  }
+  const { visitor } = await talk(stage, { before })
+  const { chat } = visitor
+  await chat.getByRole('button', { name: 'Record a voice message' }).click()
+  await chat.locator('.recorder-line', { hasText: '0:01' }).waitFor()
+  await chat.getByRole('button', { name: 'Stop' }).click()
+  await seen(chat.getByText('Nothing was heard. Please try again.'))
+  expect(await chat.locator('.recorder .voice-play').count()).toBe(0)
+  await stands(chat)
+  await chat.getByRole('button', { name: 'Try again' }).click()
+  await seen(chat.locator('.recorder-line', { hasText: '0:01' }))
+  await chat.getByRole('button', { name: 'Cancel' }).click()
+  await focusIn(composerIn(chat))
+})
+
+e2e('over plain http neither microphone nor place are offered, which the browser would not give', async () => {
+  const stage = await open()
+  const { chat, say } = await stage.visitor({ host: 'shop.test' })
+  await say('Hello')
+  await reads(chat, 'Hello')
+  expect(await chat.locator('html').evaluate(() => isSecureContext)).toBe(false)
+  await seen(chat.getByRole('button', { name: 'Attach a file or image' }))
+  expect(await chat.getByRole('button', { name: /Record|location/ }).count()).toBe(0)
+})

@@ -1,0 +1,28 @@
+import { type Attachment, type Attachments, isFresh, isReady } from './attachments.ts'
+
+/** What goes with the first of the files that are sent for the first time. */
+export interface FileWords {
+  readonly text: string
+  readonly extra: string
+}
+
+/** Sends them in order, each by `send`, which tells how far it is; what fails stays, with its words and HTTP status. */
+export async function sendAttachments(
+  { list, change, remove }: Attachments,
+  { text, extra }: FileWords,
+  send: (attachment: Attachment, onProgress: (share: number) => void) => Promise<void>,
+): Promise<void> {
+  const first = list.value.find(isFresh)
+  if (first !== undefined) change(first.id, { caption: text, extra })
+  const ready = list.value.filter(isReady)
+  for (const { id } of ready) change(id, { share: 0, failure: undefined })
+  for (const one of ready.filter(({ cancel }) => !cancel.signal.aborted)) {
+    try {
+      await send(one, (share) => change(one.id, { share }))
+      remove(one.id)
+    } catch (error) {
+      const { status } = error as { status?: unknown }
+      change(one.id, { share: undefined, failure: typeof status === 'number' ? status : 0 })
+    }
+  }
+}
