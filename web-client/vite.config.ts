@@ -27,7 +27,7 @@ export default defineConfig(({ mode }) => ({
     target: 'es2023',
     // They know light-dark(): without, each colour would be written twice.
     cssTarget: [...oldestBrowsers],
-    modulePreload: false,
+    modulePreload: { polyfill: false, resolveDependencies: listed },
     assetsInlineLimit: 0,
     emptyOutDir: mode === 'widget',
     rollupOptions: {
@@ -79,23 +79,43 @@ function leanIcons(): Plugin {
   }
 }
 
-/** What loads a part with its styles: without looks at module preloads, nonces and events that nothing here uses. */
+/** What a part consists of besides itself; the pages name what they need at once. */
+function listed(part: string, files: string[], { hostType }: { readonly hostType: 'html' | 'js' }): string[] {
+  return hostType === 'js' ? files.filter((file) => file !== part) : []
+}
+
+/**
+ * What loads a part once all its files are here. A script that cannot be had is never imported: Firefox keeps what was
+ * refused for as long as the page lives, and WebKit runs half of it the next time.
+ */
 function leanLoading(): Plugin {
   const code = `
 const there = [...document.querySelectorAll('link[rel=stylesheet]')]
 const known = new Map(there.map((link) => [link.getAttribute('href').slice(1), 0]))
-const style = (file) => {
+const fetched = async (file) => {
+  const href = '/' + file
+  const answer = await fetch(href)
+  if (!answer.ok) throw Error(href)
+  await answer.text()
+  if (!file.endsWith('.css')) return
   const link = document.createElement('link')
-  const loading = new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject }))
-  Object.assign(link, { rel: 'stylesheet', href: '/' + file })
-  document.head.append(link)
-  known.set(file, loading)
-  // Tried again when it is wanted again.
-  loading.catch(() => { known.delete(file); link.remove() })
-  return loading
+  await new Promise((done) => {
+    Object.assign(link, { rel: 'stylesheet', href, onload: done, onerror: done })
+    document.head.append(link)
+  })
 }
-export const __vitePreload = (load, files = []) =>
-  Promise.all(files.map((file) => known.get(file) ?? style(file))).then(load)`
+const bring = (file) => {
+  const bringing = fetched(file)
+  known.set(file, bringing)
+  // Tried again when it is wanted again.
+  bringing.catch(() => known.delete(file))
+  return bringing
+}
+// A part's own script is in no list: its name is read from the function that imports it.
+export const __vitePreload = (load, files = []) => {
+  const own = /\\.\\/([^\`]+)/.exec(load)
+  return Promise.all([...(own ? ['assets/' + own[1]] : []), ...files].map((file) => known.get(file) ?? bring(file))).then(load)
+}`
   return {
     name: 'parley-lean-loading',
     apply: 'build',
