@@ -26,7 +26,7 @@ export function Targets({ what, chosen, onChosen }: TargetsProps) {
   const wanted = useSignal('')
   const list = useRef<HTMLDivElement>(null)
   const pressed = (event: KeyboardEvent) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey) return
+    if (event.ctrlKey || event.metaKey) return
     const first = list.current?.querySelector<HTMLInputElement>('input:enabled')
     if (event.key === 'ArrowDown') first?.focus()
     else if (event.key !== 'Enter') return

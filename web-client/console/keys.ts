@@ -33,7 +33,7 @@ const acts: Readonly<Record<string, Act>> = {
 export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return
+      if (event.defaultPrevented) return
       if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
         event.preventDefault()
         view.dialog.value = { kind: 'palette' }

@@ -4,6 +4,7 @@ import { render } from 'preact'
 import { AgentSession } from '../core/agent-session.ts'
 import { Api } from '../core/api.ts'
 import { browserPlatform } from '../core/browser-platform.ts'
+import { keepComposing } from '../ui/composing.ts'
 import { heedForcedColors } from '../ui/forced-colors.ts'
 import { addIcons } from '../ui/icon.tsx'
 import { App } from './app.tsx'
@@ -13,6 +14,7 @@ import { keptPreferences } from './preferences.ts'
 
 addIcons(consoleIcons)
 heedForcedColors()
+keepComposing()
 const preferences = keptPreferences()
 const platform = browserPlatform()
 const api = new Api(location.origin, platform)

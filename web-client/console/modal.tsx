@@ -33,7 +33,7 @@ export function Modal(props: {
   }, [])
   const pressed = (event: KeyboardEvent) => {
     onKey?.(event)
-    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return
+    if (event.key !== 'Escape') return
     // Not left to the browser: a field to search in would use it up.
     event.preventDefault()
     event.stopPropagation()

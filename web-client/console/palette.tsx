@@ -37,7 +37,6 @@ export function Palette() {
     entry.act()
   }
   const pressed = (event: KeyboardEvent) => {
-    if (event.isComposing) return
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (by !== undefined) at.value = Math.max(0, Math.min(shown.length - 1, at.value + by))
     else if (event.key === 'Enter') go(shown[at.value])

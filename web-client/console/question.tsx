@@ -33,7 +33,7 @@ export function Question(props: {
     if (isDone) close()
   }
   const pressed = (event: KeyboardEvent) => {
-    if (event.isComposing || event.repeat || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    if (event.repeat || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
     void yes()
   }

@@ -63,8 +63,6 @@ export function Composer(props: ComposerProps) {
     area.current?.focus()
   }
   const pressed = (event: KeyboardEvent) => {
-    // Safari tells the Enter that ends a composition afterwards, as key 229.
-    if (event.isComposing || event.keyCode === 229) return
     if (props.onKey?.(event) === true) return
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()

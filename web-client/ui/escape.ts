@@ -22,8 +22,7 @@ export function useEscape(close: false | (() => void)): void {
 
 function pressed(event: KeyboardEvent): void {
   const close = open.at(-1)
-  // Safari tells the key that ends a composition afterwards, as 229.
-  if (close === undefined || event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return
+  if (close === undefined || event.key !== 'Escape') return
   event.preventDefault()
   event.stopPropagation()
   close()

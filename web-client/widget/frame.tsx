@@ -2,6 +2,7 @@ import './frame.css'
 import { signal } from '@preact/signals'
 import { type ComponentChild, render } from 'preact'
 import { browserPlatform, isStorageDenied } from '../core/browser-platform.ts'
+import { keepComposing } from '../ui/composing.ts'
 import { heedForcedColors } from '../ui/forced-colors.ts'
 import { App } from './app.tsx'
 import { type Chat, makeChat } from './chat.ts'
@@ -102,8 +103,9 @@ async function leave(forget: () => Promise<void>): Promise<void> {
 }
 
 heedForcedColors()
+keepComposing()
 
 addEventListener('keydown', (event) => {
   // What is open above the chat takes its own Escape.
-  if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) close()
+  if (event.key === 'Escape' && !event.defaultPrevented) close()
 })
