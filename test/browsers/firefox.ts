@@ -1,4 +1,5 @@
 import type { Browser, Frame, Page } from 'puppeteer-core'
+import { expect } from 'vitest'
 import { type Engine, type Json, type Place, programOf, type Start, type Tab } from './engine.ts'
 
 const preferences = {
@@ -38,9 +39,9 @@ export function firefox(executablePath: string): Engine {
 function tabOf(page: Page): Tab {
   return {
     page: placeOf(async () => page.mainFrame()),
-    chat: placeOf(() => page.waitForFrame((frame) => frame.url().includes('/widget/frame.html'))),
-    goto: async (url) => void (await page.goto(url)),
-    reload: async () => void (await page.reload()),
+    chat: placeOf(async () => chatOf(page)),
+    goto: (url) => leaveFor(page, `location.assign(${JSON.stringify(url)})`),
+    reload: () => leaveFor(page, 'location.reload()'),
     key: async (name, ...held) => {
       for (const one of held) await page.keyboard.down(one)
       await page.keyboard.press(name)
@@ -50,6 +51,21 @@ function tabOf(page: Page): Tab {
     resize: (width, height) => page.setViewport({ width, height }),
     picture: async () => Buffer.from(await page.screenshot()),
   }
+}
+
+/** The newest: the driver does not always notice that an earlier one is gone. */
+function chatOf(page: Page): Frame {
+  const frame = page.frames().findLast((one) => one.url().includes('/widget/frame.html'))
+  if (frame === undefined) throw new Error('There is no chat.')
+  return frame
+}
+
+/** Waits for the next document. The driver's own way misses its load now and then, when there was a frame in the last. */
+async function leaveFor(page: Page, how: string): Promise<void> {
+  await page.mainFrame().evaluate(`window.isLeft = true; setTimeout(() => ${how}); undefined`)
+  const isThere = () => page.mainFrame().evaluate("!window.isLeft && document.readyState === 'complete'")
+  // While one document takes the place of the other there is none to ask.
+  await expect.poll(() => isThere().catch(() => false), { timeout: 30_000, message: how }).toBe(true)
 }
 
 function placeOf(frameNow: () => Promise<Frame>): Place {

@@ -1,48 +1,63 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect } from 'vitest'
+import { inPage } from '../e2e/in-page.ts'
 import type { Json, Place, Tab } from './engine.ts'
 
 /** What a person may need for a reconnect, and not more. */
-export const patienceMs = 20_000
+const patienceMs = 20_000
 
 /** What somebody looks for: a selector, and words that are in it or are its name. */
 export type Mark = string | readonly [selector: string, words: string]
 
-/**
- * Finds the first that is drawn. What is at its middle decides whether a person can reach it: `state` is `absent`,
- * `covered by …`, or `reachable`.
- */
+/** Where one writes. */
+export const composer = '.composer textarea'
+
+/** `found` is the first that is drawn. */
 const finding = `
   const [selector, words] = arguments
   const says = (one) => (one.getAttribute('aria-label') ?? '') + ' ' + one.textContent
   const found = [...document.querySelectorAll(selector)]
     .find((one) => one.getClientRects().length > 0 && says(one).includes(words))
 `
-const reaching = `${finding}
-  if (found === undefined) return 'absent'
+const looking = `${finding}
+  ${inPage}
+  if (found === undefined) return ['is not drawn']
   found.scrollIntoView({ block: 'nearest', behavior: 'instant' })
-  const { x, y, width, height } = found.getBoundingClientRect()
-  let top = document.elementFromPoint(x + width / 2, y + height / 2)
-  while (top?.shadowRoot) {
-    const inner = top.shadowRoot.elementFromPoint(x + width / 2, y + height / 2)
-    if (inner === null || inner === top) break
-    top = inner
-  }
-  if (top === null) return 'outside of the viewport'
-  return found.contains(top) ? 'reachable' : 'covered by ' + top.outerHTML.slice(0, 80)
+  return look(found).faults
+`
+const standing = `${inPage}
+  const faults = stands().flatMap(({ what, faults }) => faults.map((fault) => what + ' ' + fault))
+  // Who reads downwards is not meant to push a panel about sideways; a dialog that has room scrolls not at all.
+  const panels = [...document.querySelectorAll('dialog[open], main.chat, .log, .list, .list-body, .pane, .context, .page, .card')]
+  const sideways = panels.filter((one) => isDrawn(one) && one.scrollWidth - one.clientWidth > 1)
+  const dialogs = [...document.querySelectorAll('dialog[open]')].filter((one) => one.scrollHeight - one.clientHeight > 0)
+  const out = [...document.querySelectorAll('input, textarea, select, button, label')].flatMap((one) => {
+    const panel = one.closest('dialog, main.chat, .list, .pane, .context, .page')
+    if (panel === null || getComputedStyle(one).position === 'fixed' || !isDrawn(one) || !isDrawn(panel) || one.closest('.hidden-words') !== null) return []
+    const [own, around] = [one, panel].map((each) => each.getBoundingClientRect())
+    return own.right > around.right + 1 || own.left < around.left - 1 ? [named(one) + ' sticks out of ' + named(panel)] : []
+  })
+  return [
+    ...faults,
+    ...scrolls(),
+    ...sideways.map((one) => named(one) + ' scrolls sideways by ' + (one.scrollWidth - one.clientWidth)),
+    ...dialogs.map((one) => named(one) + ' scrolls by ' + (one.scrollHeight - one.clientHeight)),
+    ...out,
+  ]
 `
 
 function parts(mark: Mark): [string, string] {
   return typeof mark === 'string' ? [mark, ''] : [...mark]
 }
 
-/** Waits until it is in view and on top at its middle. */
+/** Waits until a person sees it: wholly in view, and on top at its middle. */
 export async function sees(place: Place, mark: Mark): Promise<void> {
-  await expectOf(place, reaching, parts(mark), `${mark}`).toBe('reachable')
+  await expectOf(place, looking, parts(mark), `${mark} is seen`).toEqual([])
 }
 
 /** Waits until nothing of the kind is drawn. */
 export async function lacks(place: Place, mark: Mark): Promise<void> {
-  await expectOf(place, `${finding} return found === undefined`, parts(mark), `no ${mark}`).toBe(true)
+  await expectOf(place, `${finding} return found === undefined`, parts(mark), `${mark} is gone`).toBe(true)
 }
 
 /** Presses what can be seen. */
@@ -56,7 +71,12 @@ export async function focusIn(place: Place, selector: string): Promise<void> {
   const focused = `
     const at = document.activeElement
     return at?.closest(arguments[0]) ? 'there' : at?.outerHTML.slice(0, 80)`
-  await expectOf(place, focused, [selector], `focus in ${selector}`).toBe('there')
+  await expectOf(place, focused, [selector], `the focus is in ${selector}`).toBe('there')
+}
+
+/** Waits until the place stands as its state wants it, and nothing in it can be scrolled that should not be. */
+export async function stands(place: Place): Promise<void> {
+  await expectOf(place, standing, [], 'how it stands').toEqual([])
 }
 
 /** Presses where one writes, types, and sends. */
@@ -66,9 +86,15 @@ export async function say(tab: Tab, place: Place, text: string): Promise<void> {
   await tab.key('Enter')
 }
 
-export const composer = '.composer textarea'
-
 /** Waits until what the body returns is as it is wanted. */
 export function expectOf(place: Place, body: string, given: readonly Json[] = [], message = body) {
   return expect.poll(() => place.run(body, ...given), { timeout: patienceMs, message })
+}
+
+/** Keeps a picture for somebody who looks, in the folder that PARLEY_BROWSER_PICTURES names. */
+export async function keepPicture(tab: Tab, name: string): Promise<void> {
+  const folder = process.env.PARLEY_BROWSER_PICTURES
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${folder}/${expect.getState().testPath?.match(/(\w+)\.test/)?.[1]}-${name}.png`, await tab.picture())
 }

@@ -23,9 +23,7 @@ declare module 'puppeteer-core' {
       type(text: string): Promise<void>
     }
     mainFrame(): Frame
-    waitForFrame(isWanted: (frame: Frame) => boolean): Promise<Frame>
-    goto(url: string): Promise<unknown>
-    reload(): Promise<unknown>
+    frames(): readonly Frame[]
     setViewport(size: { readonly width: number; readonly height: number }): Promise<void>
     screenshot(): Promise<Uint8Array>
   }

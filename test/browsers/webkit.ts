@@ -24,7 +24,7 @@ export function webKitPrograms(): WebKitPrograms | undefined {
 }
 
 const flags = ['--automation', '--enable-media-stream=true', '--enable-mock-capture-devices=true']
-const forgetful = ['--enable-html5-local-storage=false']
+const forgetful = ['--features=-IndexedDBAPI,-LocalStorage']
 // Its bar of tools would keep the window wider than a phone.
 const slim = '* { min-width: 0; min-height: 0; padding: 0; margin: 0; border: 0; font-size: 1px; -gtk-icon-size: 1px }'
 
@@ -79,10 +79,10 @@ function endingOf(program: ChildProcess): () => void {
 }
 
 function tabOf(driver: WebDriver): Tab {
-  // The driver works in one document at a time.
+  // The driver works in one document at a time, and stays in that of a frame when the frame has got another.
   let at: 'page' | 'chat' | undefined
   const enter = async (place: 'page' | 'chat') => {
-    if (place === at) return
+    if (place === at && place === 'page') return
     at = undefined
     await driver.enter(null)
     if (place === 'chat') {

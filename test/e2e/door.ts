@@ -7,6 +7,8 @@ export interface Door {
   /** Cuts the WebSockets that are open, and lets none through until they are let. */
   readonly refuseSockets: () => void
   readonly letSockets: () => void
+  /** Answers 503 to what is asked of such a path; without one everything is let through. */
+  readonly refusePaths: (paths?: RegExp) => void
   /** How many WebSockets were turned away. */
   readonly refused: () => number
   /** Nothing passes any more, and nobody is told: connections stay open. `thaw` lets new ones through. */
@@ -22,8 +24,10 @@ export async function openDoor(serverUrl: string): Promise<Door> {
   const sockets = new Set<Socket>()
   let [isRefusing, isFrozen] = [false, false]
   let refused = 0
+  let refusedPaths: RegExp | undefined
   const door = createServer((asked, answer) => {
-    if (!isFrozen) pass(serverUrl, asked, answer)
+    if (refusedPaths?.test(asked.url ?? '')) answer.writeHead(503, { 'cache-control': 'no-store' }).end()
+    else if (!isFrozen) pass(serverUrl, asked, answer)
   })
   door.on('upgrade', (asked: IncomingMessage, socket: Socket, head: Buffer) => {
     if (isRefusing) {
@@ -45,6 +49,9 @@ export async function openDoor(serverUrl: string): Promise<Door> {
     },
     letSockets: () => {
       isRefusing = false
+    },
+    refusePaths: (paths) => {
+      refusedPaths = paths
     },
     refused: () => refused,
     freeze: () => {

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { picture } from '../../support/files.ts'
+import { composer, expectOf, keepPicture, lacks, press, sees, stands } from '../person.ts'
+import type { Stage } from '../stage.ts'
+
+/** A picture goes from the visitor to the agent; both look at it as large as there is room, and Escape ends that. */
+export async function sendPicture({ server, visitor, agent }: Stage): Promise<void> {
+  const path = join(server.dataFolder, 'teapot.png')
+  writeFileSync(path, await picture(1600, 900))
+  await visitor.chat.attach(path, "return document.querySelector('.composer input[type=file]')")
+  await sees(visitor.chat, ['.attached', 'teapot.png'])
+  await press(visitor.chat, '.composer-send')
+  for (const [tab, place, name] of [
+    [visitor, visitor.chat, 'visitor'],
+    [agent, agent.page, 'agent'],
+  ] as const) {
+    const isLoaded = "return document.querySelector('.bubble .image img')?.naturalWidth > 0"
+    await expectOf(place, isLoaded, [], 'the picture is loaded').toBe(true)
+    await press(place, '.bubble .image')
+    await expectOf(place, "return document.querySelector('dialog[open] img')?.naturalWidth > 0").toBe(true)
+    await stands(place)
+    await keepPicture(tab, `picture-${name}`)
+    await tab.key('Escape')
+    await lacks(place, 'dialog[open]')
+    await sees(place, composer)
+  }
+}
+
+const canRecord = `return navigator.mediaDevices !== undefined && typeof MediaRecorder !== "undefined" &&
+  ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'].some((type) => MediaRecorder.isTypeSupported(type))`
+
+/** A voice, where there is one: it is recorded, sent, and plays at the agent's. */
+export async function sendVoice({ visitor, agent }: Stage): Promise<void> {
+  if ((await visitor.chat.run(canRecord)) !== true) return
+  await press(visitor.chat, ['.composer button', 'Record a voice message'])
+  await sees(visitor.chat, ['.recorder-line', '0:01'])
+  await press(visitor.chat, ['.recorder button', 'Stop'])
+  await sees(visitor.chat, '.recorder .voice-play')
+  await stands(visitor.chat)
+  await press(visitor.chat, ['.recorder button', 'Send'])
+  await press(agent.page, '.bubble .voice-play')
+  await expectOf(agent.page, "return document.querySelector('.bubble audio').currentTime > 0").toBe(true)
+}
