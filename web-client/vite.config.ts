@@ -56,11 +56,21 @@ const leanRefusal = (code: string) =>
     .replace(/catalogue\[[\w.]+\]\[\d\]/g, '""')
     .replace(/\n {2}by\([\s\S]*?\n {2}\}/, '')
 
+/** A message as the server writes it: whatever is missing or of another kind is empty. */
+const leanJson = `
+import { noThread, noUser } from './wire.ts'
+const texts = Object.fromEntries(['uid', 'type', 'content', 'status', 'createdAt', 'channel', 'extra'].map((name) => [name, '']))
+const empty = { ...texts, thread: noThread, user: noUser, seq: 0, sentAt: 0 }
+const read = (shape, given) => Object.fromEntries(Object.entries(shape).map(([name, none]) => {
+  const value = given?.[name]
+  return [name, typeof none === 'object' ? read(none, value) : typeof value === typeof none ? value : none]
+}))
+export const messageFromJson = (value) => read(empty, value)`
+
 /** What the server reads of strange clients: to a browser it answers with plain numbers, and with the time as it writes it. */
 const leanModules: Readonly<Record<string, (code: string) => string>> = {
   '/domain/refusal.ts': leanRefusal,
-  '/proto/written-number.ts': () => 'export class WrittenNumber {}',
-  '/proto/created-at.ts': () => 'export const createdAt = () => ""',
+  '/proto/json.ts': () => leanJson,
 }
 
 function leanServer(): Plugin {
