@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { signal } from '@preact/signals-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Beginner } from '../../web-client/widget/beginning.ts'
 import type { Language } from '../../web-client/widget/languages.ts'
 import { unsentTexts } from '../../web-client/widget/unsent.ts'
@@ -134,4 +134,22 @@ test('what somebody said whom the site had named is shown only when it names the
   later.first.identify({ visitorUid: 'customer-b' })
   expect(shown()).toBeUndefined()
   later.visit.end()
+})
+
+test('a page whose title blinks is told about every five seconds at most, and at last as it stands', async () => {
+  const page = openShop()
+  await page.say('Hello')
+  await page.hasStage('chatting')
+  const told: (string | undefined)[] = []
+  const introduce = vi.spyOn(page.visit, 'introduce').mockImplementation(async ({ title }) => void told.push(title))
+  for (let second = 0; second < 12; second += 1) {
+    page.first.turnTo({ ...shop, title: `(${second % 2}) Shop` })
+    await page.pass(1000)
+  }
+  page.first.turnTo({ ...shop, url: `${shop.url}cups`, title: 'Cups' })
+  await page.pass(5000)
+  expect(told.at(-1)).toBe('Cups')
+  expect(told.length).toBeLessThanOrEqual(5)
+  introduce.mockRestore()
+  page.visit.end()
 })
