@@ -32,6 +32,9 @@ async function conversation(walk: Walk): Promise<void> {
   await expect.poll(() => agent.thread().uid).not.toBe('')
   await talkOfEverything(agent, chat)
   await again('chatting', chat.locator('.said', { hasText: 'Tea house' }))
+  // All those windows have come and gone: one is still where one was.
+  const below = () => chat.locator('.log').evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight)
+  await expect.poll(below).toBeLessThan(2)
   await chat.getByRole('button', { name: 'Emoji' }).click()
   await show('emoji', chat.locator('.emoji-grid button').first())
   await page.keyboard.press('Escape')
@@ -194,7 +197,7 @@ function exhibitOf(page: Page): Exhibit {
     clip: () => {
       const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
       const x = Math.max(0, width - 440)
-      const y = Math.max(0, height - 760)
+      const y = Math.max(0, height - 880)
       return { x, y, width: width - x, height: height - y }
     },
   }

@@ -23,11 +23,12 @@ export function useLogWindow(lines: readonly Line[], loadOlder: () => void) {
     const view = box.current
     if (view === null) return
     const below = view.scrollHeight - view.scrollTop - view.clientHeight
-    const { isAtBottom: wasThere, top } = kept.current
-    // More may have come since it was put at the bottom: only what scrolls has left it.
-    const isThere = isNewest && (below < nearBottomPx || (wasThere && view.scrollTop === top))
+    const { isAtBottom: wasThere, top, height } = kept.current
+    // More may have come, or the room have changed, since it was put at the bottom: only who scrolls has left it.
+    const isMoved = view.scrollTop !== top && view.clientHeight === height
+    const isThere = isNewest && (below < nearBottomPx || (wasThere && !isMoved))
     const row = rowAt(view)
-    kept.current = { isAtBottom: isThere, row, end: endOf(row), top: view.scrollTop }
+    kept.current = { isAtBottom: isThere, row, end: endOf(row), top: view.scrollTop, height: view.clientHeight }
     setAtBottom(isThere)
     if (isThere) return setFrom(undefined)
     const isNearTop = view.scrollTop < nearEdgePx
@@ -58,12 +59,14 @@ interface Kept {
   /** Where it ended, and how far was scrolled, in px. */
   end: number
   top: number
+  /** How high the view was, in px. */
+  height: number
 }
 
 /** What is read stays where it is, whatever comes or goes above and below; the bottom stays the bottom. */
 function useKeptPlace() {
   const box = useRef<HTMLDivElement>(null)
-  const kept = useRef<Kept>({ isAtBottom: true, end: 0, top: 0 })
+  const kept = useRef<Kept>({ isAtBottom: true, end: 0, top: 0, height: 0 })
   const keep = (scrollTop = box.current?.scrollTop ?? 0) => {
     const view = box.current
     const { isAtBottom, row, end } = kept.current
@@ -71,6 +74,7 @@ function useKeptPlace() {
     if (isAtBottom) {
       view.scrollTop = view.scrollHeight
       kept.current.top = view.scrollTop
+      kept.current.height = view.clientHeight
     } else if (row?.isConnected) {
       kept.current.end = endOf(row)
       view.scrollTop = scrollTop + endOf(row) - end
