@@ -57,7 +57,19 @@ function unwanted(log: readonly Entry[]): string[] {
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz /?12345,.AEDT'
-const others = ['Enter', 'Enter', 'Escape', 'Escape', 'Escape', 'Tab', 'Shift+Tab', 'ArrowDown', 'ArrowUp', 'Backspace']
+const others = [
+  'Control+k',
+  'Enter',
+  'Enter',
+  'Escape',
+  'Escape',
+  'Escape',
+  'Tab',
+  'Shift+Tab',
+  'ArrowDown',
+  'ArrowUp',
+  'Backspace',
+]
 
 /** Where something can be pressed, but for what asks for exactly what is not to happen by itself, or leads away. */
 const pressable = (dice: number) => {
@@ -85,7 +97,7 @@ async function step(page: Page, random: Random): Promise<number> {
     return 1
   }
   const text = Array.from(
-    { length: random.chance(0.4) ? 0 : random.between(1, 5) },
+    { length: random.chance(0.4) ? 0 : random.between(1, 9) },
     () => letters[random.between(0, letters.length)],
   ).join('')
   if (text === '') await page.keyboard.press(random.pick(others))
@@ -117,10 +129,12 @@ e2e(
     for (let count = 0; count < steps; ) count += await step(page, random)
     const log = await logOf(page)
     expect(unwanted(log)).toEqual([])
-    // Whatever was said came from a composer, letter for letter.
+    // Whatever was said, and not taken back, came from a composer, letter for letter.
     const said = () =>
       stage.server
-        .rows(`select content from messages where type = 'TEXT' and sender_uid in (select uid from agents)`)
+        .rows(
+          `select content from messages where type = 'TEXT' and status != 'RECALL' and sender_uid in (select uid from agents)`,
+        )
         .map(({ content }) => content)
     const sent = log.flatMap(([kind, text]) => (kind === 'sent' ? [text] : []))
     for (const text of said()) expect(sent).toContain(text)
@@ -128,4 +142,5 @@ e2e(
     console.info(`met ${seen.join(', ')}; said ${said().length}, did ${log.length}`)
     expect([seen.length, said().length].every((count) => count > 0)).toBe(true)
   },
+  120_000,
 )
