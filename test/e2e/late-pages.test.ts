@@ -31,3 +31,18 @@ e2e(
     await page.getByRole('heading', { name: 'Day by day' }).waitFor()
   },
 )
+
+e2e('a page whose code goes wrong says so in its place, and can be loaded anew', async () => {
+  const { page } = await (await open()).agent()
+  await page.route('**/assets/statistics-page*.js', (route) => {
+    const body = "export const StatisticsPage = () => { throw new Error('planted') }"
+    return route.fulfill({ contentType: 'text/javascript', body })
+  })
+  await page.reload()
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  await page.getByText('This part cannot be shown.').waitFor()
+  await page.unroute('**/assets/statistics-page*.js')
+  await page.getByRole('button', { name: 'Reload' }).click()
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  await page.getByRole('heading', { name: 'Day by day' }).waitFor()
+})

@@ -27,7 +27,7 @@ export function Frame() {
     <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>
       <Rail />
       {!isListShown(view) && <AskedCards />}
-      <Part of={view.page.value} words={shared}>
+      <Part of={view.page.value} words={shared} more={<Reload />}>
         <PageView page={view.page.value} />
       </Part>
       <Part of={view.dialog.value} words={shared}>
@@ -35,6 +35,16 @@ export function Frame() {
       </Part>
       <Toasts />
     </div>
+  )
+}
+
+/** Whatever of a page's code went wrong stays so for as long as the document. */
+function Reload() {
+  const { words } = useConsole()
+  return (
+    <button type="button" class="button" onClick={() => location.reload()}>
+      {words.pane.reload}
+    </button>
   )
 }
 

@@ -21,6 +21,8 @@ export function pageAtHand(page: LaterPage): FunctionComponent | undefined {
 /** Fetches a page; rejects when there is no way to it. */
 export async function fetchPage(page: LaterPage): Promise<FunctionComponent> {
   const View = await fetches[page]()
+  // Of a module that failed while it ran WebKit gives what there is, and that is nothing.
+  if (View === undefined) throw new Error(`There is no page ${page}.`)
   fetched.set(page, View)
   return View
 }

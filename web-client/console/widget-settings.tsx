@@ -162,11 +162,14 @@ function Tag({ workgroupUid, look }: { readonly workgroupUid: string; readonly l
         {settings.widgetSay} <small>{settings.inTag}</small>
       </p>
       <pre class="tag">{tag}</pre>
-      <p class="row-actions">
-        <button type="button" class="button primary" onClick={copy}>
-          {settings.copy}
-        </button>
-      </p>
+      {/* Without https a browser copies by its own keys alone: a click marks the whole tag for them. */}
+      {navigator.clipboard !== undefined && (
+        <p class="row-actions">
+          <button type="button" class="button primary" onClick={copy}>
+            {settings.copy}
+          </button>
+        </p>
+      )}
     </section>
   )
 }

@@ -5,17 +5,20 @@ import type { SharedWords } from './words.ts'
 interface PartProps {
   readonly of: unknown
   readonly words: Pick<SharedWords, 'unshown' | 'tryAgain'>
+  /** What may be done besides trying it again. */
+  readonly more?: ComponentChildren
   readonly children: ComponentChildren
 }
 
 /** A part of a face that says so when it cannot be shown, and may be tried again. */
-export function Part({ of, words, children }: PartProps) {
+export function Part({ of, words, more, children }: PartProps) {
   const instead = (again: () => void) => (
     <div class="card unshown" role="alert">
       <p>{words.unshown}</p>
       <button type="button" class="button" onClick={again}>
         {words.tryAgain}
       </button>
+      {more}
     </div>
   )
   return (

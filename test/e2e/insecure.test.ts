@@ -1,0 +1,14 @@
+import { expect } from 'vitest'
+import { e2e, theatre } from './browser.ts'
+
+const open = theatre()
+
+e2e('without https no copying is offered that cannot work: a click marks the whole tag', async () => {
+  const { page } = await (await open()).agent('admin', { host: 'shop.test' })
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Widget' }).click()
+  await page.locator('pre.tag').click()
+  const marked = await page.evaluate(() => getSelection()?.toString())
+  expect(marked).toBe(await page.locator('pre.tag').textContent())
+  expect(await page.getByRole('button', { name: 'Copy', exact: true }).count()).toBe(0)
+})
