@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Colleague } from '../core/colleagues.ts'
 import { useConsole } from './console-context.ts'
 import { Portrait } from './portrait.tsx'
+import { isFull } from './standings.ts'
 
 /** Who is chosen, of the colleagues or of the workgroups. */
 export type Target = { readonly agentUid: string } | { readonly workgroupUid: string }
@@ -72,7 +73,11 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
     <>
       {others.length > 0 && <h3>{dialog.colleagues}</h3>}
       {others.sort(byReadiness).map((one) => (
-        <Choice key={one.uid} {...choiceOf(one.uid, { agentUid: one.uid })} isFree={one.present && !isFull(one, what)}>
+        <Choice
+          key={one.uid}
+          {...choiceOf(one.uid, { agentUid: one.uid })}
+          isFree={one.present && !hasNoSeat(one, what)}
+        >
           <Portrait name={one.nickname} avatar={one.avatar} status={one.status} />
           <Load colleague={one} what={what} />
         </Choice>
@@ -125,7 +130,7 @@ function Load({ colleague, what }: { readonly colleague: Colleague; readonly wha
       <span>
         <bdi>{nickname}</bdi>
         <small>
-          {words.status[status]} · {isFull(colleague, what) ? words.dialog.full : words.dialog.load(open, capacity)}
+          {words.status[status]} · {hasNoSeat(colleague, what) ? words.dialog.full : words.dialog.load(open, capacity)}
         </small>
       </span>
       <span class="load" aria-hidden="true">
@@ -136,8 +141,8 @@ function Load({ colleague, what }: { readonly colleague: Colleague; readonly wha
 }
 
 /** Who is invited needs no seat. */
-function isFull({ open, capacity }: Colleague, what: 'TRANSFER' | 'INVITE'): boolean {
-  return what === 'TRANSFER' && open >= capacity
+function hasNoSeat(colleague: Colleague, what: 'TRANSFER' | 'INVITE'): boolean {
+  return what === 'TRANSFER' && isFull(colleague)
 }
 
 /** Whoever could take it at once comes first. */

@@ -9,11 +9,11 @@ import type { Outbox } from './outbox.ts'
 import type { Clock } from './platform.ts'
 import { type Gap, Timeline } from './timeline.ts'
 import { OthersTyping, type Typing } from './typing.ts'
-import { UnsureReads } from './unsure-reads.ts'
 
 const tellTypingEveryMs = 3000
 const pageSize = 50
 const maxRetryMs = 5000
+const maxUnsure = 8
 /** Types that carry no line of their own. */
 const silent = new Set(['RECALL'])
 
@@ -56,7 +56,8 @@ export class Conversation {
   readonly #read = signal<ReadonlySet<string>>(new Set())
   readonly #delivered = new Set<string>()
   readonly #gaps = new Set<string>()
-  readonly #unsure: UnsureReads
+  /** What was told to be read last: by a connection that was dying, perhaps, or while there was none. */
+  #unsure: readonly string[] = []
   #loaded = 0
   #loading: Promise<void> | undefined
   #toldTypingAt = Number.NEGATIVE_INFINITY
@@ -65,7 +66,6 @@ export class Conversation {
     const { topic, outbox } = parts
     this.#parts = parts
     this.topic = topic
-    this.#unsure = new UnsureReads(parts.clock)
     this.timeline = new Timeline({ onGap: (gap) => void this.#fill(gap) })
     this.#typing = new OthersTyping(parts.clock)
     this.typing = this.#typing.now
@@ -110,7 +110,7 @@ export class Conversation {
 
   /** After a loss: learns what became of own messages, tells again what was read. Throws NoAnswer, ApiRefusal, SessionOver. */
   async catchUp(): Promise<void> {
-    for (const uid of this.#unsure.take()) this.#pass('READ', uid)
+    for (const uid of this.#unsure) this.#pass('READ', uid)
     const isOnTheWay = (message: WireMessage) => this.#isOwn(message) && /^(SUCCESS|DELIVERED)$/.test(message.status)
     if (!this.timeline.messages.value.slice(-pageSize).some(isOnTheWay)) return
     const { content } = await this.#page(0)
@@ -121,12 +121,11 @@ export class Conversation {
   markRead(): void {
     const unseen = this.unseen.value
     if (unseen.length === 0) return
-    const { link } = this.#parts
     const uids = unseen.map(({ uid }) => uid)
-    this.#unsure.add(uids, link.state.value === 'connected' ? 'connected' : 'none')
+    this.#unsure = [...this.#unsure, ...uids].slice(-maxUnsure)
     for (const message of unseen) {
       this.#acknowledge('READ', message)
-      link.tellTabs({ ...message, type: 'READ', content: message.uid, seq: 0 })
+      this.#parts.link.tellTabs({ ...message, type: 'READ', content: message.uid, seq: 0 })
     }
     this.#read.value = new Set([...this.#read.value, ...uids])
   }
