@@ -138,11 +138,24 @@ export class Beginner {
     }
   }
 
-  /** As soon as the server answers; one that has answered, and is only too busy, has a moment. */
+  /** As soon as the server answers again; one that was there all the time, and is only too busy, has a moment. */
   #soon(act: () => void): () => void {
-    const { platform, api, visit } = this.#parts
-    if (visit.failure.value instanceof ApiRefusal) return platform.clock.after(retryMs, act)
-    return whenThere({ platform, api, onThere: act, onSilent: () => {} })
+    const { platform, api } = this.#parts
+    let waitMs = retryMs
+    let cancel = () => {}
+    const end = whenThere({
+      ...{ platform, api },
+      onSilent: () => {
+        waitMs = 0
+      },
+      onThere: () => {
+        cancel = platform.clock.after(waitMs, act)
+      },
+    })
+    return () => {
+      end()
+      cancel()
+    }
   }
 
   /** To whoever is talked with already; when it does not get through, the next beginning brings it. */
