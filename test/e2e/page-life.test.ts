@@ -213,9 +213,7 @@ e2e('in the reader’s own colours the bubble, the panel and the mark of the con
   expect(await bubble.evaluate(edges)).toEqual(['solid', expect.not.stringContaining('rgba')])
   await say('Hello')
   await agent.rows.first().waitFor()
-  const light = chat.locator('.light[data-state=connected]')
-  await light.waitFor()
-  await expect
-    .poll(() => light.evaluate((element) => getComputedStyle(element, '::before').backgroundColor))
-    .not.toMatch(/rgba?\(0, 0, 0/)
+  const mark = chat.locator('.light[data-state=connected] svg').first()
+  await seen(mark)
+  expect(await mark.evaluate((element) => getComputedStyle(element).color)).not.toBe('rgb(0, 0, 0)')
 })
