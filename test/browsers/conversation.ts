@@ -30,9 +30,12 @@ const scenes = {
 export function conversationIn(name: string, start: (() => Engine) | undefined): void {
   describe.skipIf(start === undefined)(name, () => {
     let stage: Stage
+    const engine = start?.()
     test('a visitor opens the chat, an agent the console', async () => {
-      if (start !== undefined) stage = await openStage(start())
+      if (engine !== undefined) stage = await openStage(engine)
     }, 90_000)
+    // Also where it went no further than a window.
+    afterAll(() => engine?.close())
     afterAll(() => stage?.end())
     let isBroken = false
     for (const [title, scene] of Object.entries(scenes)) {
