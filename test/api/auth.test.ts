@@ -33,7 +33,8 @@ describe('logging in', () => {
     const user = { uid: 'df_user_uid', ...person }
     const text = expect.any(String)
     expect(body.data).toEqual({ accessToken: text, refreshToken: text, expiresIn: 7200, user, agent })
-    expect((await profile(body.data.accessToken)).body.data).toEqual({ ...user, agent })
+    const most = { maxTextCharacters: 262_144, maxUploadBytes: 20 * 1024 * 1024 }
+    expect((await profile(body.data.accessToken)).body.data).toEqual({ ...user, agent, ...most })
   })
 
   test('says the same to a wrong password and to an unknown name', async () => {

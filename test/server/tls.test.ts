@@ -41,7 +41,7 @@ async function startWithTls(): Promise<{ server: ChildServer; cert: string }> {
 test('with a certificate both doors are encrypted, and the plain ones are shut', async () => {
   const { server, cert } = await startWithTls()
   expect(server.stdout).toContain(`Parley is ready: https://`)
-  expect(server.stdout).toMatch(/MQTT {2}wss:\/\/127\.0\.0\.1:\d+\/websocket/)
+  expect(server.stdout).toMatch(/MQTT {5}wss:\/\/127\.0\.0\.1:\d+\/websocket/)
   const login = { username: 'admin', password: adminPassword }
   const { status, body } = await post(`${server.url}/auth/v1/login`, cert, login)
   expect(status).toBe(200)
