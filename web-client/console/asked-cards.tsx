@@ -5,6 +5,7 @@ import { useConsole } from './console-context.ts'
 import { type ConsoleView, visitorName } from './console-view.ts'
 import { second } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+import { takeThenWrite } from './take-then-write.ts'
 import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 
 /** What waits for a yes or no: offers first, then what colleagues ask. */
@@ -31,7 +32,7 @@ export function AskedCards() {
 function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys: boolean }) {
   const { view, words, desk } = useConsole()
   const name = nameIn(offer, desk)
-  const accept = () => void view.attempt(async () => view.show(await desk.accept(offer)))
+  const accept = () => void takeThenWrite(view, () => desk.accept(offer))
   const decline = () => void view.attempt(() => desk.asked.answerOffer(offer.threadUid, 'decline'))
   return (
     <Card title={words.offer.title} name={name} face={{ name, avatar: offer.user.avatar }} span={offer}>
@@ -46,7 +47,7 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
   const { view, words, desk } = useConsole()
   const from = desk.colleagues.byUid.value.get(proposal.fromUid)
   const title = (proposal.kind === 'TRANSFER' ? words.offer.transfer : words.offer.invite)(from?.nickname ?? '')
-  const agree = () => void view.attempt(async () => view.show(await desk.agree(proposal)))
+  const agree = () => void takeThenWrite(view, () => desk.agree(proposal))
   const reject = () => void view.attempt(() => desk.asked.answer(proposal, 'reject'))
   return (
     <Card

@@ -3,6 +3,7 @@ import type { Surroundings } from './console-context.ts'
 import { type ConsoleView, tabs } from './console-view.ts'
 import { rowsOf } from './inbox-rows.ts'
 import { isListed, walksList } from './list-arrows.ts'
+import { takeThenWrite } from './take-then-write.ts'
 import { toggleContext } from './toggle-context.ts'
 import { composerIn, currentPane, focusRow, isWriting } from './where-one-writes.ts'
 
@@ -126,10 +127,8 @@ function acceptFirst(view: ConsoleView): void {
   const { asked } = view.desk
   const [offer] = asked.offers.value
   const [proposal] = asked.incoming.value
-  void view.attempt(async () => {
-    if (offer !== undefined) view.show(await view.desk.accept(offer))
-    else if (proposal !== undefined) view.show(await view.desk.agree(proposal))
-  })
+  if (offer !== undefined) void takeThenWrite(view, () => view.desk.accept(offer))
+  else if (proposal !== undefined) void takeThenWrite(view, () => view.desk.agree(proposal))
 }
 
 function declineFirst(view: ConsoleView): void {

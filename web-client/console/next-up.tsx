@@ -3,6 +3,7 @@ import type { Row } from '../core/desk-row.ts'
 import { useConsole } from './console-context.ts'
 import { nameOf, visitorName } from './console-view.ts'
 import { now, waitText } from './moments.ts'
+import { takeThenWrite } from './take-then-write.ts'
 
 /** After an end: whoever has waited longest for a word of this agent, else the first of those who wait for anybody. */
 export function NextUp({ row }: { readonly row: Row }) {
@@ -13,12 +14,12 @@ export function NextUp({ row }: { readonly row: Row }) {
   const name =
     next === undefined ? visitorName(waiter?.thread.user ?? { uid: '', nickname: '' }, desk) : nameOf(next, desk)
   const since = next?.waitsSince.value ?? waiter?.since ?? now.value
-  const go = async () => {
+  const go = () => {
     if (next !== undefined) view.show(next)
-    else if (waiter !== undefined) view.show(await desk.accept({ threadUid: waiter.thread.uid }))
+    else if (waiter !== undefined) void takeThenWrite(view, () => desk.accept({ threadUid: waiter.thread.uid }))
   }
   return (
-    <button type="button" class="button primary next-up" onClick={() => void view.attempt(go)}>
+    <button type="button" class="button primary next-up" onClick={go}>
       {(next === undefined ? words.pane.takeNext : words.pane.goNext)(name)}
       {now.value - since >= 60_000 && <small>{words.list.waits(waitText(now.value - since, locale))}</small>}
     </button>

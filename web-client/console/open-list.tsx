@@ -6,6 +6,7 @@ import { HeldRows } from './held-rows.tsx'
 import { ListRow } from './list-row.tsx'
 import { isLate, now, waitText } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+import { takeThenWrite } from './take-then-write.ts'
 
 const holding = { keyOf: ({ topic }: OpenThread) => topic, newOnes: 'last' } as const
 
@@ -45,7 +46,7 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
   const isTheirs = thread.state === 'CHATTING'
   const open = () => {
     if (isTheirs) view.dialog.value = { kind: 'take-over', thread }
-    else void view.attempt(async () => view.show(await desk.accept({ threadUid: thread.uid })))
+    else void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
   }
   const mayOpen = isTheirs ? desk.presence.isAdmin.value : isWaitingFor(thread, desk)
   return (

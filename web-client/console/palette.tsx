@@ -6,6 +6,7 @@ import type { Surroundings } from './console-context.ts'
 import { useConsole } from './console-context.ts'
 import { type ConsoleView, nameOf } from './console-view.ts'
 import { Modal } from './modal.tsx'
+import { takeThenWrite } from './take-then-write.ts'
 import type { ConsoleWords } from './words.ts'
 
 interface Entry {
@@ -166,7 +167,7 @@ function peopleOf(view: ConsoleView, { palette, status }: ConsoleWords): Entry[]
       group: palette.people,
       text: one.nickname,
       hint: status[one.status],
-      act: () => void view.attempt(async () => view.show(await view.desk.talkWith(one.uid))),
+      act: () => void takeThenWrite(view, () => view.desk.talkWith(one.uid)),
     }))
 }
 

@@ -25,7 +25,14 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
   const looked = () => view.look(row)
   const section = useWriting(row)
   return (
-    <section ref={section} class="pane" data-current={isCurrent} onFocusIn={looked} onPointerDown={looked}>
+    <section
+      ref={section}
+      class="pane"
+      data-pane={row.topic}
+      data-current={isCurrent}
+      onFocusIn={looked}
+      onPointerDown={looked}
+    >
       <Part of={row} words={shared}>
         <PaneHead row={row} />
       </Part>

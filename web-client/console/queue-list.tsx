@@ -4,6 +4,7 @@ import { useConsole } from './console-context.ts'
 import { visitorName } from './console-view.ts'
 import { HeldRows } from './held-rows.tsx'
 import { Portrait } from './portrait.tsx'
+import { takeThenWrite } from './take-then-write.ts'
 import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 
 const holding = { keyOf: ({ thread }: Waiter) => thread.uid, newOnes: 'last' } as const
@@ -25,7 +26,7 @@ export function QueueList() {
 function WaiterRow({ waiter: { thread, position, queueSize, since } }: { readonly waiter: Waiter }) {
   const { view, words, desk } = useConsole()
   const brief = useBrief(thread.uid)
-  const take = () => void view.attempt(async () => view.show(await desk.accept({ threadUid: thread.uid })))
+  const take = () => void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
   return (
     <li class="row waiter">
       <Portrait name={visitorName(thread.user, desk)} avatar={thread.user.avatar} />

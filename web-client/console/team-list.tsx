@@ -1,6 +1,7 @@
 import { useConsole } from './console-context.ts'
 import { Portrait } from './portrait.tsx'
 import { standingSaid } from './standings.ts'
+import { takeThenWrite } from './take-then-write.ts'
 
 /** The colleagues, who is there first: a click talks with them. */
 export function TeamList() {
@@ -8,7 +9,7 @@ export function TeamList() {
   const others = desk.colleagues.all.value.filter(({ uid }) => uid !== desk.agent.uid)
   if (others.length === 0) return <p class="empty">{words.list.empty.team}</p>
   const sorted = [...others].sort((one, other) => Number(other.present) - Number(one.present))
-  const talk = (uid: string) => void view.attempt(async () => view.show(await desk.talkWith(uid)))
+  const talk = (uid: string) => void takeThenWrite(view, () => desk.talkWith(uid))
   return (
     <ul class="rows">
       {sorted.map((one) => (
