@@ -62,7 +62,14 @@ e2e('what an agent types at once after a click lands where they look, and ends n
     await typesIntoComposer(page, 'Just eat it, and decline')
   }
   for (const name of ['End', 'Transfer', 'Invite']) await givesFocusBack(page, name)
-  await readsExactly(visitor.chat, ['Hello', 'Hello! Yes, a teapot, end of it'])
+  // What comes in meanwhile takes nothing from a field.
+  await page.getByRole('button', { name: 'End', exact: true }).first().click()
+  await page.keyboard.type('Delivery')
+  await visitor.say('And a cup')
+  await page.locator('.said', { hasText: 'And a cup' }).waitFor({ state: 'attached' })
+  expect(await page.getByRole('dialog').locator('input').first().inputValue()).toBe('Delivery')
+  await page.keyboard.press('Escape')
+  await readsExactly(visitor.chat, ['Hello', 'Hello! Yes, a teapot, end of it', 'And a cup'])
 })
 
 e2e('an agent works a day by the keyboard alone', async () => {

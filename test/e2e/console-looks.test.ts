@@ -26,7 +26,7 @@ e2e(
     await reads(page, 'Hello')
     // What is said in a language from right to left is cut at its end, not at its beginning.
     await visitor.say('שלום, הקומקום הגיע שבור '.repeat(5))
-    const saying = page.locator('.row-saying', { hasText: 'שלום' })
+    const saying = page.locator('.row-saying bdi', { hasText: 'שלום' })
     await expect.poll(() => saying.evaluate((line) => getComputedStyle(line).direction)).toBe('rtl')
     const name = page.getByLabel('称呼')
     await name.fill(longName)

@@ -66,7 +66,7 @@ function NewAgent() {
         <input name="password" type="password" required minLength={8} autocomplete="new-password" />
       </Setting>
       <Setting title={settings.capacity} say={settings.capacitySay}>
-        <input name="capacity" type="number" required min={0} max={10_000} value={5} />
+        <input name="capacity" type="number" required min={0} max={10_000} defaultValue={5} />
       </Setting>
       <GroupChoice groups={groups.value} />
       <div class="row-actions">

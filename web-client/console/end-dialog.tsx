@@ -22,11 +22,11 @@ export function EndDialog({ row }: { readonly row: Row }) {
       <div class="fields">
         <label>
           <span>{context.category}</span>
-          <input ref={category} list="categories" maxLength={128} value={row.thread.value.category} autofocus />
+          <input ref={category} list="categories" maxLength={128} defaultValue={row.thread.value.category} autofocus />
         </label>
         <label>
           <span>{context.tags}</span>
-          <input ref={tags} placeholder={context.tagsHint} value={row.thread.value.tags.join(', ')} />
+          <input ref={tags} placeholder={context.tagsHint} defaultValue={row.thread.value.tags.join(', ')} />
         </label>
         <datalist id="categories">
           {used.map((one) => (

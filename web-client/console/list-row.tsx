@@ -68,7 +68,7 @@ function Saying({ row }: { readonly row: Row }) {
   if (typing !== undefined) {
     return (
       <span class="row-saying typing-words">
-        {typing.preview === '' ? shared.typing(typing.nickname) : typing.preview}
+        <bdi>{typing.preview === '' ? shared.typing(typing.nickname) : typing.preview}</bdi>
       </span>
     )
   }
@@ -86,8 +86,8 @@ function Saying({ row }: { readonly row: Row }) {
   // By itself it begins where its language does, and is cut at its end.
   if (last.user.uid !== desk.agent.uid) {
     return (
-      <span class="row-saying" dir="auto">
-        {said}
+      <span class="row-saying">
+        <bdi>{said}</bdi>
       </span>
     )
   }

@@ -91,14 +91,14 @@ function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => v
   return (
     <form class="stack" onSubmit={(event) => void submitted(event)}>
       <Setting title={settings.shortcut}>
-        <input name="shortcut" required pattern="[^\s\/]{1,32}" value={reply.shortcut} />
+        <input name="shortcut" required pattern="[^\s\/]{1,32}" defaultValue={reply.shortcut} />
       </Setting>
       <Setting title={settings.replyCategory}>
-        <input name="category" maxLength={64} value={reply.category} />
+        <input name="category" maxLength={64} defaultValue={reply.category} />
       </Setting>
       <label class="text-field">
         {settings.replyText}
-        <textarea name="content" required rows={3} maxLength={10_000} value={reply.content} />
+        <textarea name="content" required rows={3} maxLength={10_000} defaultValue={reply.content} />
       </label>
       {reply.uid === '' && desk.presence.isAdmin.value && (
         <Setting title={settings.shared} say={settings.sharedSay}>
