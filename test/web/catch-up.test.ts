@@ -21,12 +21,13 @@ test('after a loss the ticks of what was sent before stand as far as it has come
   await page.hasStage('chatting')
   const { topic } = page.conversation()
   await page.conversation().send('TEXT', 'are you there?')
-  await desk.say(topic, { uid: `word ${topic}`, content: 'yes' })
   const own = () => page.conversation().timeline.messages.value.find(({ content }) => content === 'are you there?')
   const isRead = (content: string) =>
     server.rows('select status from messages where content = ?', content).map(({ status }) => status)
-  await expect.poll(() => page.lines()).toContain('yes')
   await expect.poll(() => own()?.status).toBe('SUCCESS')
+  // After it: who writes below a word has read that word.
+  await desk.say(topic, { uid: `word ${topic}`, content: 'yes' })
+  await expect.poll(() => page.lines()).toContain('yes')
   page.turn('refused')
   page.turnHttp(false)
   await page.hasLink('offline')
