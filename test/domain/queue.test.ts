@@ -2,10 +2,16 @@ import { expect, test } from 'vitest'
 import { estimatedWaitSeconds, maxEstimateSeconds } from '../../domain/queue.ts'
 
 test.each([
-  ['the place ÷ what was done a minute', 6, { completionsPerMinute: 2, seats: 0 }, 180],
+  ['the place ÷ what was done a minute', 6, { completionsPerMinute: 2, seats: 1 }, 180],
   ['seats, while nothing was done', 4, { completionsPerMinute: 0, seats: 8 }, 150],
   ['no better than a second', 1, { completionsPerMinute: 600, seats: 1 }, 1],
   ['the longest told, with nobody there', 1, { completionsPerMinute: 0, seats: 0 }, maxEstimateSeconds],
+  [
+    'the longest told, when those who did so much have gone',
+    1,
+    { completionsPerMinute: 2, seats: 0 },
+    maxEstimateSeconds,
+  ],
   ['the longest told, far behind', 5000, { completionsPerMinute: 1, seats: 9 }, maxEstimateSeconds],
 ])('an estimate is %s', (_what, position, pace, seconds) => {
   expect(estimatedWaitSeconds(position, { ...pace, typicalSeconds: 300 })).toBe(seconds)

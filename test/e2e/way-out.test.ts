@@ -47,6 +47,8 @@ e2e('on a phone whose network is slow the screen is not blank, and can be left b
     await route.continue()
   })
   await chat.getByRole('button', { name: 'Minimize' }).tap()
+  // Before that the page would come back with the panel open.
+  await page.locator('parley-chat iframe').waitFor({ state: 'hidden' })
   await page.reload()
   const overflow = (value?: string) =>
     page.evaluate((given) => {
