@@ -13,11 +13,12 @@ export const maxEstimateSeconds = 3600
 
 /**
  * How long the thread at a place (from 1) is likely to wait, in whole seconds: its place ÷ what was done of late, or,
- * while nothing was, as if every seat were busy with a typical thread.
+ * while nothing was, as if every seat were busy with a typical thread. The longest while nobody takes threads.
  */
 export function estimatedWaitSeconds(position: number, pace: QueuePace): number {
   const { completionsPerMinute, seats, typicalSeconds } = pace
+  // Those who did so much have gone: it says nothing of those who wait now.
+  if (seats === 0) return maxEstimateSeconds
   const perSecond = completionsPerMinute > 0 ? completionsPerMinute / 60 : seats / typicalSeconds
-  if (perSecond <= 0) return maxEstimateSeconds
   return Math.min(maxEstimateSeconds, Math.ceil(position / perSecond))
 }

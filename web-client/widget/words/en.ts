@@ -35,7 +35,7 @@ export const words: WidgetWords = {
   keepWaiting: 'Keep waiting',
   leaveSent: 'Thank you, we have your message',
   leaveOnWay: 'Your message is on its way',
-  leaveKept: (contact) => `We answer as soon as we can: here${contact && `, and to ${contact}`}.`,
+  leaveKept: (contact) => `You will find our answer here${contact && `; if need be we write to ${contact}`}.`,
   awayTitle: 'Nobody is here just now',
   awayHint: 'Leave a message, and we will get back to you.',
   yourMessage: 'Your message',

@@ -35,7 +35,7 @@ export const words: WidgetWords = {
   keepWaiting: '继续排队',
   leaveSent: '谢谢，留言已收到',
   leaveOnWay: '留言正在发送',
-  leaveKept: (contact) => `客服会尽快回复您：可在此处查看${contact && `，也会通过 ${contact} 联系您`}。`,
+  leaveKept: (contact) => `客服回复后，您可在此处查看${contact && `；如有需要，也会通过 ${contact} 与您联系`}。`,
   awayTitle: '客服暂时不在',
   awayHint: '请留言，我们会尽快回复您。',
   yourMessage: '留言内容',
