@@ -23,8 +23,8 @@ export interface CommitLimits {
   readonly underWay: number
 }
 
-/** What group commit is told, and tells. */
-export interface CommitWatch {
+/** What group commit works with. */
+export interface CommitParts {
   readonly commits: CommitLimits
   readonly onFault: OnFault
   readonly onLimit: OnLimit
@@ -46,7 +46,7 @@ type Kept = Exclude<Outcome, { outcome: 'failed' }>
 export class GroupCommit {
   readonly #thread: Database
   readonly #lock: Lock
-  readonly #watch: CommitWatch
+  readonly #parts: CommitParts
   readonly #waiting: Waiting[] = []
   #waitingChars = 0
   #planned = false
@@ -54,10 +54,10 @@ export class GroupCommit {
   #asking = false
   #release: (() => void) | undefined
 
-  constructor(thread: Database, lock: Lock, watch: CommitWatch) {
+  constructor(thread: Database, lock: Lock, parts: CommitParts) {
     this.#thread = thread
     this.#lock = lock
-    this.#watch = watch
+    this.#parts = parts
   }
 
   append(append: Append): Promise<Placed> {
@@ -90,7 +90,7 @@ export class GroupCommit {
   }
 
   #submit(operation: Operation): Promise<Kept> {
-    const { waiting, waitingCharacters } = this.#watch.commits
+    const { waiting, waitingCharacters } = this.#parts.commits
     if (this.#waiting.length >= waiting) return Promise.reject(new Refused('busy').by('commits.waiting'))
     if (this.#waitingChars >= waitingCharacters)
       return Promise.reject(new Refused('busy').by('commits.waitingCharacters'))
@@ -111,7 +111,7 @@ export class GroupCommit {
 
   #next(): void {
     if (this.#waiting.length === 0) return
-    if (this.#underWay === this.#watch.commits.underWay) return this.#watch.onLimit('commits.underWay')
+    if (this.#underWay === this.#parts.commits.underWay) return this.#parts.onLimit('commits.underWay')
     if (this.#release === undefined) void this.#ask()
     // Whoever else wants to write has their turn first.
     else if (this.#underWay === 0 || !this.#lock.isWanted) void this.#commitNext()
@@ -141,7 +141,7 @@ export class GroupCommit {
 
   /** The next batch; a single operation may be longer than a batch should. */
   #take(): Waiting[] {
-    const { commits, onLimit } = this.#watch
+    const { commits, onLimit } = this.#parts
     let size = 0
     let chars = 0
     for (const { operation } of this.#waiting) {
@@ -161,7 +161,7 @@ export class GroupCommit {
     if (outcome === undefined) reject(new Error('the commit gave no outcome'))
     else if (outcome instanceof Error) reject(outcome)
     else if (outcome.outcome !== 'failed') resolve(outcome)
-    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#watch.onFault))
+    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#parts.onFault))
   }
 
   /** Never rejects: each of the batch is told. */

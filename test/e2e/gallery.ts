@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Frame, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { type Look, LookPlan, nameOf, plain, type Size, wearLook } from './looks.ts'
 import { standingFaults } from './seen.ts'
 
@@ -78,13 +79,18 @@ export class Gallery {
 }
 
 /** What is wrong once nothing moves any more. */
-async function settled(frame: Frame): Promise<string[]> {
-  const until = Date.now() + patienceMs
-  for (;;) {
-    const faults = await standingFaults(frame)
-    if (faults.length === 0 || Date.now() > until) return faults
-    await new Promise((resolve) => setTimeout(resolve, 100))
+async function settled(frame: Frame): Promise<readonly string[]> {
+  let faults: readonly string[] = []
+  const told = async () => {
+    faults = await standingFaults(frame)
+    return faults.length
   }
+  // It is told with all the others of the walk.
+  await expect
+    .poll(told, { timeout: patienceMs })
+    .toBe(0)
+    .catch(() => {})
+  return faults
 }
 
 function pageOf(face: string, pictures: readonly Picture[]): string {
