@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
 // As `npm start` does: what has been compiled once, here or on a database's thread, is not compiled again.
 process.env.NODE_COMPILE_CACHE ||= fileURLToPath(new URL('node_modules/.cache/parley', import.meta.url))
 
+// What a neighbour of this machine does for a few seconds is no fault of a page: a browser's test that fails runs once
+// more, and says so ("retry x1"). What fails twice is red, and PARLEY_TEST_RETRY=0 forgives nothing.
+const retry = Number(process.env.PARLEY_TEST_RETRY ?? 1)
+
 interface More {
+  readonly retry?: number
   readonly testTimeout?: number
   readonly isolate?: boolean
   readonly maxWorkers?: number
@@ -33,9 +38,9 @@ export default defineConfig({
       suite('web', ['web']),
       // Its mocks are its own.
       suite('chaos', ['chaos', 'fuzz'], { isolate: true }),
-      suite('e2e', ['e2e'], { testTimeout: 60_000 }),
+      suite('e2e', ['e2e'], { testTimeout: 60_000, retry }),
       // Firefox and WebKit; chromium is the one of e2e.
-      suite('browsers', ['browsers'], { testTimeout: 60_000 }),
+      suite('browsers', ['browsers'], { testTimeout: 60_000, retry }),
       // After all the others and one at a time: they measure how fast somebody is served. What a neighbour of this
       // machine does for a few seconds is no flood: measured anew, twice at most, and every figure is printed.
       suite('floods', ['floods'], { maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 60_000, retry: 2 }),

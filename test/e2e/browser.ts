@@ -178,7 +178,8 @@ export async function comeIn(page: Page): Promise<VisitorPage> {
   await bubble.waitFor({ state: 'attached' })
   if ((await bubble.getAttribute('aria-expanded')) === 'false') await bubble.click()
   const chat = page.frameLocator('parley-chat iframe')
-  await chat.locator('main.chat').waitFor()
+  // Its words have come: without them there is nothing to write in.
+  await chat.locator('main.chat:not(.loading)').waitFor()
   return { page, bubble, chat, say: (text) => sayIn(chat, text) }
 }
 
