@@ -36,6 +36,8 @@ export interface ConversationParts {
   readonly isTold?: (message: WireMessage) => boolean
   /** Whether the server says a message on behalf of the one who looks. */
   readonly isOnBehalf?: (message: WireMessage) => boolean
+  /** Whether READ of another's message was said by the one who looks; by default it was. */
+  readonly isReadByOwn?: (message: WireMessage) => boolean
 }
 
 /** A topic as one who takes part sees it: what was said, what is on its way, who is typing. */
@@ -46,6 +48,8 @@ export class Conversation {
   /** Others' messages that were not read, here or on another device: what lies before an own one was. */
   readonly unseen: ReadonlySignal<readonly WireMessage[]>
   readonly unread: ReadonlySignal<number>
+  /** Others' messages of which nobody was told that they are read, wherever they stand. */
+  readonly untold: ReadonlySignal<readonly WireMessage[]>
   /** Whether older messages may be had. */
   readonly hasOlder: ReadonlySignal<boolean>
   readonly timeline: Timeline
@@ -78,11 +82,10 @@ export class Conversation {
     })
     this.unseen = computed(() => {
       const { value } = this.timeline.messages
-      const isPast = (message: WireMessage) => this.#isRead(message) || (this.#isOwn(message) && this.#isTold(message))
-      return value
-        .slice(value.findLastIndex(isPast) + 1)
-        .filter((message) => this.#isTold(message) && message.status !== 'RECALL')
+      const isPast = (message: WireMessage) => this.#isTold(message) && (this.#isOwn(message) || this.#isRead(message))
+      return value.slice(value.findLastIndex(isPast) + 1).filter((message) => this.#isNews(message))
     })
+    this.untold = computed(() => this.timeline.messages.value.filter((message) => this.#isNews(message)))
     this.unread = computed(() => this.unseen.value.length)
   }
 
@@ -119,11 +122,12 @@ export class Conversation {
 
   /** Whoever looks has seen everything that is there. */
   markRead(): void {
-    const unseen = this.unseen.value
-    if (unseen.length === 0) return
-    const uids = unseen.map(({ uid }) => uid)
+    // Also what stands above an own one that was under way when it came.
+    const untold = this.untold.value
+    if (untold.length === 0) return
+    const uids = untold.map(({ uid }) => uid)
     this.#unsure = [...this.#unsure, ...uids].slice(-maxUnsure)
-    for (const message of unseen) {
+    for (const message of untold) {
       this.#acknowledge('READ', message)
       this.#parts.link.tellTabs({ ...message, type: 'READ', content: message.uid, seq: 0 })
     }
@@ -160,8 +164,15 @@ export class Conversation {
     return this.#parts.ownUids.includes(message.user.uid) || this.#parts.isOnBehalf?.(message) === true
   }
 
-  #isRead({ status, uid }: WireMessage): boolean {
-    return status === 'READ' || this.#read.value.has(uid)
+  /** By the one who looks, here or elsewhere. */
+  #isRead(message: WireMessage): boolean {
+    const { status, uid } = message
+    return this.#read.value.has(uid) || (status === 'READ' && this.#parts.isReadByOwn?.(message) !== false)
+  }
+
+  /** Said by others to the one who looks, and not read. */
+  #isNews(message: WireMessage): boolean {
+    return this.#isTold(message) && message.status !== 'RECALL' && !this.#isOwn(message) && !this.#isRead(message)
   }
 
   #isTold(message: WireMessage): boolean {

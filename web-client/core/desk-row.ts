@@ -3,6 +3,7 @@ import { kindOf } from '../../domain/message-kind.ts'
 import type { WireMessage, WireThread } from '../../proto/wire.ts'
 import type { ConversationParts } from './conversation.ts'
 import { NotedConversation } from './noted-conversation.ts'
+import { toldEvent } from './told-event.ts'
 
 /** A thread as agents are shown it. */
 export interface DeskThread extends WireThread {
@@ -38,8 +39,12 @@ export class Row {
     // Whether a colleague's words to the visitor were read here the server does not know: of those of before, they were.
     const isTold = (message: WireMessage) =>
       isSaid(message) && (!isToVisitor(message, parts.ownUids) || this.#heard.has(message.uid))
-    const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold, isOnBehalf })
+    // A visitor reads what agents say; and what the visitor said before this one came, others have read.
+    const isReadByOwn = ({ user, thread: { type }, sentAt }: WireMessage) =>
+      isAmongAgents(type) || (user.type !== 'AGENT' && sentAt > cameAt.value)
+    const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold, isOnBehalf, isReadByOwn })
     const { messages } = conversation.timeline
+    const cameAt = computed(() => messages.value.findLast((one) => comes(one, parts.ownUids))?.sentAt ?? 0)
     this.conversation = conversation
     this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
     this.unread = computed(() => (this.isOpen.value ? conversation.unread.value : 0))
@@ -109,8 +114,18 @@ function isOnBehalf({ type }: WireMessage): boolean {
 
 /** Said to the visitor by an agent who is not the one who looks. */
 function isToVisitor({ user, thread }: WireMessage, ownUids: readonly string[]): boolean {
-  const isToColleague = thread.type === 'MEMBER' || thread.type === 'NOTES'
-  return user.type === 'AGENT' && !isToColleague && !ownUids.includes(user.uid)
+  return user.type === 'AGENT' && !isAmongAgents(thread.type) && !ownUids.includes(user.uid)
+}
+
+function isAmongAgents(threadType: string): boolean {
+  return threadType === 'MEMBER' || threadType === 'NOTES'
+}
+
+/** The agent is given the thread, has accepted it, or has taken it over. */
+function comes(message: WireMessage, ownUids: readonly string[]): boolean {
+  const event = toldEvent(message)
+  if (event === undefined) return message.type.endsWith('_ACCEPT') && ownUids.includes(message.user.uid)
+  return /^(GREETED|TRANSFERRED|JOINED)$/.test(event.kind) && ownUids.includes(event.uid)
 }
 
 /** The first word of the visitor after the last of an agent. */

@@ -175,8 +175,8 @@ function useReading(props: ConversationViewProps, lines: readonly Line[], isAtBo
     // Looked away: the next one that comes begins the unread ones.
     if (!isReading && wasReading.current) isOver.current = true
     wasReading.current = isReading
-    if (isReading && unread > 0) conversation.markRead()
-  }, [isReading, unread])
+    if (isReading) conversation.markRead()
+  }, [isReading, lines])
   return stopped.current
 }
 

@@ -1,0 +1,78 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hire } from '../support/handing-over.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { type AgentDesk, seat } from './agent-desk.ts'
+
+let server: TestServer
+let office: Office
+let open: AgentDesk[]
+beforeEach(async () => {
+  server = await startTestServer({ limits: { graceMs: 1000 } })
+  office = openOffice(server)
+  open = []
+})
+afterEach(async () => {
+  for (const { desk } of open) desk.stop()
+  office.close()
+  await server.remove()
+})
+
+const within = { timeout: 10_000 }
+
+/** An agent of the office at the console. */
+async function atDesk(uid: string): Promise<AgentDesk> {
+  const found = await seat(server, uid)
+  open.push(found)
+  return found
+}
+
+test('who wrote before the agent came is unread, also when they have read the automatic greeting', async () => {
+  const guest = await office.arrives()
+  await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'anybody?' })
+  const { uid } = await office.hire()
+  const early = await atDesk(uid)
+  await early.row(guest.thread.topic)
+  const welcome = await guest.page.hears(({ type }) => type === 'WELCOME')
+  await guest.page.say(guest.thread.topic, { uid: 'seen', type: 'READ', content: welcome.uid ?? '' }, 1)
+  const again = await atDesk(uid)
+  for (const { row } of [early, again]) {
+    await expect.poll(async () => (await row(guest.thread.topic)).unread.value, within).toBe(1)
+  }
+  const row = await again.row(guest.thread.topic)
+  expect(row.conversation.timeline.messages.value.find(({ type }) => type === 'WELCOME')?.status).toBe('READ')
+})
+
+test('what the one before has read is unread for who takes the thread over, until they look or answer', async () => {
+  const ann = await hire(office)
+  const guest = await office.arrives()
+  await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'a tea pot' })
+  await ann.desk.hearsUid('q1')
+  await ann.desk.say(guest.thread.topic, { uid: 'r1', type: 'READ', content: 'q1' }, 1)
+  await guest.page.hears(({ type }) => type === 'READ')
+  const bea = await atDesk((await office.hire()).uid)
+  const asked = { threadUid: guest.thread.uid, note: '', to: { agentUid: bea.desk.agent.uid } }
+  await server.http.post('/api/v1/thread/transfer/create', asked, ann.token)
+  await expect.poll(() => bea.desk.asked.incoming.value.length, within).toBe(1)
+  const [proposal] = bea.desk.asked.incoming.value
+  if (proposal === undefined) throw new Error('nothing asked')
+  const row = await bea.desk.agree(proposal)
+  await expect.poll(() => row.unread.value, within).toBe(1)
+  row.conversation.markRead()
+  expect(row.unread.value).toBe(0)
+})
+
+test('what came above an own word that was under way is told to be read', async () => {
+  const agent = await atDesk((await office.hire()).uid)
+  const guest = await office.arrives()
+  const row = await agent.row(guest.thread.topic)
+  await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'a question' })
+  // Said before it came, stored behind it: the agent's own words stand below what they had not seen.
+  const elsewhere = await office.comes({ uid: agent.desk.agent.uid, token: await agent.session.tokens.current() }, 'd2')
+  await elsewhere.say(guest.thread.topic, { uid: 'own', content: 'Good day' })
+  await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['a question', 'Good day'])
+  expect(row.unread.value).toBe(0)
+  row.conversation.markRead()
+  await guest.page.hears(({ type, content }) => type === 'READ' && content === 'q1')
+})
