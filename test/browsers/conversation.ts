@@ -26,25 +26,41 @@ const scenes = {
   'a part that could not be loaded is had as soon as it can be': loadLate,
 }
 
-/** What both faces must do in any browser; skipped where there is none, which `npm test` says. */
+/**
+ * What both faces must do in any browser; skipped where there is none, which `npm test` says. The second attempt of a
+ * scene that went wrong has a stage of its own, as has what comes after it.
+ */
 export function conversationIn(name: string, start: (() => Engine) | undefined): void {
   describe.skipIf(start === undefined)(name, () => {
-    let stage: Stage
     const engine = start?.()
+    const ends: Stage['end'][] = []
+    let stage: Stage | undefined
+    let hasOpened = false
+    const begin = async () => {
+      const begun = await openStage(engine as Engine)
+      ends.push(begun.end)
+      return begun
+    }
+    const beginTalked = async () => {
+      const begun = await begin()
+      await talk(begun)
+      return begun
+    }
     test('a visitor opens the chat, an agent the console', async () => {
-      if (engine !== undefined) stage = await openStage(engine)
+      stage = await begin()
+      hasOpened = true
     }, 90_000)
     // Also where it went no further than a window.
     afterAll(() => engine?.close())
-    afterAll(() => stage?.end())
-    let isBroken = false
+    afterAll(async () => void (await Promise.all(ends.map((end) => end()))))
     for (const [title, scene] of Object.entries(scenes)) {
       test(title, async ({ skip }) => {
-        skip(isBroken, 'what was before it went wrong')
-        isBroken = true
-        await scene(stage)
-        isBroken = false
-      })
+        skip(!hasOpened, 'there is no stage')
+        const played = stage ?? (await (scene === talk ? begin() : beginTalked()))
+        stage = undefined
+        await scene(played)
+        stage = played
+      }, 90_000)
     }
   })
 }

@@ -27,13 +27,27 @@ export async function sendPicture({ server, visitor, agent }: Stage): Promise<vo
   }
 }
 
-const canRecord = `return navigator.mediaDevices !== undefined && typeof MediaRecorder !== "undefined" &&
-  ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'].some((type) => MediaRecorder.isTypeSupported(type))`
+/** What a person needs of it: bytes out of a microphone. */
+const canRecord = `
+  if (window.MediaRecorder === undefined) return false
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
+  try {
+    new MediaRecorder(stream).start()
+    return true
+  } catch {
+    return false
+  } finally {
+    for (const track of stream.getTracks()) track.stop()
+  }`
 
-/** A voice, where there is one: it is recorded, sent, and plays at the agent's. */
+/** A voice, where there is one: it is recorded, sent, and plays at the agent's. Where there is none none is offered. */
 export async function sendVoice({ visitor, agent }: Stage): Promise<void> {
-  if ((await visitor.chat.run(canRecord)) !== true) return
-  await press(visitor.chat, ['.composer button', 'Record a voice message'])
+  const record = ['.composer button', 'Record a voice message'] as const
+  if ((await visitor.chat.run(`return (async () => { ${canRecord} })()`)) !== true) {
+    await sees(visitor.chat, ['.composer button', 'Share location'])
+    return lacks(visitor.chat, record)
+  }
+  await press(visitor.chat, record)
   await sees(visitor.chat, ['.recorder-line', '0:01'])
   await press(visitor.chat, ['.recorder button', 'Stop'])
   await sees(visitor.chat, '.recorder .voice-play')

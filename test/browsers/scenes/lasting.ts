@@ -15,7 +15,8 @@ export async function outliveServer({ visitor, agent, restart }: Stage): Promise
 
 /** The agent ends it, the visitor rates it; the agent sees that, and after a reload all of it is still there. */
 export async function endAndRate({ visitor, agent }: Stage): Promise<void> {
-  await press(agent.page, ['.rows .row', 'I am back'])
+  await say(visitor, visitor.chat, 'That is all')
+  await press(agent.page, ['.rows .row', 'That is all'])
   await press(agent.page, ['.pane-head button', 'End'])
   await stands(agent.page)
   await press(agent.page, ['dialog[open] footer button', 'End conversation'])
@@ -32,7 +33,7 @@ export async function endAndRate({ visitor, agent }: Stage): Promise<void> {
   const isOpen =
     "return document.querySelector('parley-chat')?.shadowRoot.querySelector('iframe:not([hidden])') != null"
   if ((await visitor.page.run(isOpen)) !== true) await openChat(visitor)
-  await sees(visitor.chat, ['.said', 'I am back'])
+  await sees(visitor.chat, ['.said', 'That is all'])
   await stands(visitor.chat)
   await agent.reload()
   await expectOf(agent.page, "return document.querySelector('.rail .light')?.dataset.state").toBe('connected')
