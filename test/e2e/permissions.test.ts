@@ -45,6 +45,50 @@ e2e('a recorder that gives nothing says so and may be tried again', async () => 
   await focusIn(composerIn(chat))
 })
 
+e2e('who cannot be recorded is told so, with the microphone off again, and is not offered it in vain', async () => {
+  const before = () => {
+    const streams: MediaStream[] = []
+    const devices = navigator.mediaDevices
+    const ask = devices?.getUserMedia.bind(devices)
+    const { start } = MediaRecorder.prototype
+    Object.assign(window, { streams })
+    if (devices !== undefined) {
+      devices.getUserMedia = async (wanted) => {
+        streams.push(await ask(wanted))
+        return streams.at(-1) as MediaStream
+      }
+    }
+    MediaRecorder.prototype.start = function (everyMs) {
+      if (streams.length === 1) throw new DOMException('not on this platform', 'NotSupportedError')
+      start.call(this, everyMs)
+    }
+  }
+  const { visitor } = await talk(await open(), { before })
+  const { chat } = visitor
+  const root = chat.locator('html')
+  const tracks = (stop: 'stop' | undefined) =>
+    root.evaluate((_, how) => {
+      const all = (window as unknown as { streams: MediaStream[] }).streams.flatMap((one) => one.getTracks())
+      if (how === 'stop') for (const one of all) one.stop()
+      return all.map(({ readyState }) => readyState)
+    }, stop)
+  const record = chat.getByRole('button', { name: 'Record a voice message' })
+  await record.click()
+  await seen(chat.getByText('Your voice could not be recorded here. Please write, or attach a file.'))
+  await stands(chat)
+  expect(await tracks(undefined)).toEqual(['ended'])
+  await chat.getByRole('button', { name: 'Try again' }).click()
+  await seen(chat.locator('.recorder-line', { hasText: '0:01' }))
+  // As when it is pulled out.
+  expect(await tracks('stop')).toEqual(['ended', 'ended'])
+  await seen(chat.locator('.recorder .voice', { hasText: '0:01' }))
+  await root.evaluate(() => Object.assign(MediaRecorder, { isTypeSupported: () => false }))
+  await chat.getByRole('button', { name: 'Cancel' }).click()
+  await focusIn(composerIn(chat))
+  await seen(chat.getByRole('button', { name: 'Share location' }))
+  expect(await record.count()).toBe(0)
+})
+
 e2e('over plain http neither microphone nor place are offered, which the browser would not give', async () => {
   const stage = await open()
   const { chat, say } = await stage.visitor({ host: 'shop.test' })

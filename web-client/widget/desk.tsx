@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
 import { useFoundFocus } from './found-focus.ts'
+import { recordedKind } from './recorded-kind.ts'
 import type { WidgetWords } from './words.ts'
 
 const Above = lazily(() => import('../ui/above.tsx').then((part) => part.Above))
@@ -129,7 +130,7 @@ function Tools({ chat, words, onOpen }: ToolsProps) {
   )
   return (
     <>
-      {'MediaRecorder' in window && tool('recorder', words.record, 'mic')}
+      {recordedKind() && tool('recorder', words.record, 'mic')}
       {tool('location', words.shareLocation, 'map-pin')}
     </>
   )

@@ -8,7 +8,7 @@ import { lengthOf } from '../ui/time.ts'
 import { VoiceNote } from '../ui/voice-note.tsx'
 import type { Chat } from './chat.ts'
 import { useFoundFocus } from './found-focus.ts'
-import { type Recording, startRecording, type Voice } from './voice.ts'
+import { type Recording, startRecording, type Unrecorded, type Voice, whyUnrecorded } from './voice.ts'
 import type { WidgetWords } from './words.ts'
 
 addIcons({ square, 'trash-2': trash2 })
@@ -96,7 +96,7 @@ function useRecording() {
   const recording = useRef<Recording>(undefined)
   const [now, setNow] = useState({ seconds: 0, level: 0 })
   const [voice, setVoice] = useState<Voice>()
-  const [problem, setProblem] = useState<'' | 'noMicrophone' | 'nothingHeard'>('')
+  const [problem, setProblem] = useState<'' | Unrecorded>('')
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let isOver = false
@@ -112,7 +112,7 @@ function useRecording() {
         else recording.current = begun
         setNow({ seconds: 0, level: 0 })
       },
-      () => setProblem('noMicrophone'),
+      (error: unknown) => setProblem(whyUnrecorded(error as Error)),
     )
     return () => {
       isOver = true

@@ -1,3 +1,5 @@
+import { recordedKind } from './recorded-kind.ts'
+
 /** A recording that is finished. */
 export interface Voice {
   readonly blob: Blob
@@ -23,54 +25,74 @@ interface Listener {
   readonly onNothing: () => void
 }
 
-const types = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus']
 const bars = 48
 const everyMs = 66
 
-/** Opens the microphone. Rejects when there is none or it is not allowed. */
-export async function startRecording({ onLevel, onVoice, onNothing }: Listener): Promise<Recording> {
+/** Why nothing is recorded: it is not allowed, the microphone gives nothing, or there is none or no way to record it. */
+export type Unrecorded = 'noMicrophone' | 'nothingHeard' | 'cannotRecord'
+
+/** Opens the microphone. Rejects when there is none or it is not allowed, and leaves it closed when it cannot record. */
+export async function startRecording(listener: Listener): Promise<Recording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
-  const mimeType = types.find((type) => MediaRecorder.isTypeSupported(type))
+  try {
+    return recordingOf(stream, listener)
+  } catch (error) {
+    close(stream)
+    throw error
+  }
+}
+
+/** Says why `startRecording` rejected. */
+export function whyUnrecorded({ name }: { readonly name?: string }): Unrecorded {
+  return name === 'NotAllowedError' ? 'noMicrophone' : 'cannotRecord'
+}
+
+function recordingOf(stream: MediaStream, { onLevel, onVoice, onNothing }: Listener): Recording {
+  const mimeType = recordedKind()
   const recorder = new MediaRecorder(stream, mimeType === undefined ? {} : { mimeType })
-  const meter = levelOf(stream)
   const parts: Blob[] = []
   const levels: number[] = []
-  const beganAt = performance.now()
-  const secondsNow = () => (performance.now() - beganAt) / 1000
   let previewUrl = ''
   let isKept = true
+  let seconds = 0
+  recorder.ondataavailable = ({ data }) => parts.push(data)
+  recorder.start(1000)
+  const meter = levelOf(stream)
+  const beganAt = performance.now()
   const timer = setInterval(() => {
+    seconds = (performance.now() - beganAt) / 1000
     levels.push(meter.level())
-    onLevel(secondsNow(), levels.at(-1) ?? 0)
+    onLevel(seconds, levels.at(-1) ?? 0)
   }, everyMs)
   const end = () => {
     clearInterval(timer)
     if (recorder.state !== 'inactive') recorder.stop()
-    for (const track of stream.getTracks()) track.stop()
+    close(stream)
     meter.close()
   }
-  recorder.ondataavailable = ({ data }) => parts.push(data)
-  const seconds = { value: 0 }
   recorder.onstop = () => {
+    // It stops by itself when the microphone is pulled out.
+    end()
     if (!isKept) return
     // Such as of a microphone that another program has.
     if (parts.every(({ size }) => size === 0)) return onNothing()
     const blob = new Blob(parts, { type: (recorder.mimeType || 'audio/webm').split(';')[0] ?? '' })
     previewUrl = URL.createObjectURL(blob)
-    onVoice({ blob, previewUrl, seconds: seconds.value, waveform: thinned(levels) })
+    onVoice({ blob, previewUrl, seconds, waveform: thinned(levels) })
   }
-  recorder.start(1000)
   return {
-    stop: () => {
-      seconds.value = secondsNow()
-      end()
-    },
+    stop: end,
     discard: () => {
       isKept = false
       if (previewUrl !== '') URL.revokeObjectURL(previewUrl)
       end()
     },
   }
+}
+
+/** The light of the microphone goes out. */
+function close(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
 }
 
 function levelOf(stream: MediaStream) {

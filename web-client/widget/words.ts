@@ -68,6 +68,7 @@ export interface WidgetWords extends SharedWords {
   readonly recording: string
   readonly stop: string
   readonly noMicrophone: string
+  readonly cannotRecord: string
   readonly nothingHeard: string
   readonly shareLocation: string
   readonly locating: string

@@ -80,6 +80,7 @@ export const words: WidgetWords = {
   stop: 'Stop',
   nothingHeard: 'Nothing was heard. Please try again.',
   noMicrophone: 'The microphone could not be used. Allow it in the browser, then try again.',
+  cannotRecord: 'Your voice could not be recorded here. Please write, or attach a file.',
   shareLocation: 'Share location',
   locating: 'Looking for your location…',
   locationFound: (place, meters) => `This is sent: ${place} (to within ${meters} m).`,

@@ -80,6 +80,7 @@ export const words: WidgetWords = {
   stop: '停止',
   nothingHeard: '没有录到声音，请重试。',
   noMicrophone: '无法使用麦克风，请在浏览器中允许后重试。',
+  cannotRecord: '无法在此录音，请改用文字或上传文件。',
   shareLocation: '发送位置',
   locating: '正在获取位置…',
   locationFound: (place, meters) => `将发送：${place}（误差约 ${meters} 米）。`,
