@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Colleague } from '../core/colleagues.ts'
 import { useConsole } from './console-context.ts'
+import { Choice, TextInput } from './inputs.tsx'
 import { Portrait } from './portrait.tsx'
 import { Remove } from './remove.tsx'
 import { Setting, useSaving } from './setting.tsx'
@@ -8,6 +9,7 @@ import type { Workgroup } from './workgroup.ts'
 
 /** The one that is there from the beginning. */
 const usualWorkgroupUid = 'df_wg_uid'
+const usernamePattern = '[\\w.@\\-]{1,64}'
 
 /** The agents of the organization: added, changed field by field, deleted. */
 export function AgentSettings() {
@@ -60,7 +62,7 @@ function NewAgent() {
         <input name="nickname" required maxLength={256} autofocus />
       </Setting>
       <Setting title={settings.username}>
-        <input name="username" required pattern="[\w.@\-]{1,64}" autocomplete="off" />
+        <input name="username" required pattern={usernamePattern} autocomplete="off" />
       </Setting>
       <Setting title={settings.password} say={settings.passwordSay}>
         <input name="password" type="password" required minLength={8} autocomplete="new-password" />
@@ -141,33 +143,33 @@ function AgentFields({ agent }: { readonly agent: Colleague }) {
     await desk.api.post('/api/v1/agent/update', { uid: agent.uid, ...change })
     await desk.colleagues.read()
   })
-  const changed = (event: Event & { readonly currentTarget: HTMLInputElement | HTMLSelectElement }) => {
-    const { name, value, type } = event.currentTarget
-    if (event.currentTarget.checkValidity() && value !== '')
-      void saving.set(name, type === 'number' ? Number(value) : value)
-  }
+  const set = (name: string) => (value: string) => saving.set(name, value)
   return (
     <>
       <Setting title={settings.name} isSaved={saving.isSaved('nickname')}>
-        <input name="nickname" required maxLength={256} value={agent.nickname} onChange={changed} />
+        <TextInput required maxLength={256} value={agent.nickname} onSave={set('nickname')} />
       </Setting>
       <Setting title={settings.username} isSaved={saving.isSaved('username')}>
-        <input name="username" required pattern="[\w.@\-]{1,64}" value={agent.username} onChange={changed} />
+        <TextInput required pattern={usernamePattern} value={agent.username} onSave={set('username')} />
       </Setting>
       <Setting title={settings.newPassword} say={settings.passwordSay} isSaved={saving.isSaved('password')}>
-        <input name="password" type="password" minLength={8} autocomplete="new-password" onChange={changed} />
+        <TextInput type="password" minLength={8} autocomplete="new-password" value="" onSave={set('password')} />
       </Setting>
       <Setting title={settings.capacity} say={settings.capacitySay} isSaved={saving.isSaved('capacity')}>
-        <input name="capacity" type="number" required min={0} max={10_000} value={agent.capacity} onChange={changed} />
+        <TextInput
+          {...{ type: 'number', required: true, min: 0, max: 10_000 }}
+          value={String(agent.capacity)}
+          onSave={(text) => saving.set('capacity', Number(text))}
+        />
       </Setting>
       <Setting title={settings.role} isSaved={saving.isSaved('role')}>
-        <select name="role" value={agent.role} onChange={changed}>
+        <Choice value={agent.role} onSave={set('role')}>
           {(['AGENT', 'ADMIN'] as const).map((role) => (
             <option key={role} value={role}>
               {settings.roles[role]}
             </option>
           ))}
-        </select>
+        </Choice>
       </Setting>
     </>
   )

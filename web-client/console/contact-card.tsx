@@ -10,6 +10,7 @@ import { useConsole } from './console-context.ts'
 import { Facts, Section } from './facts.tsx'
 import { Failed } from './failed.tsx'
 import { goneOf, tagsIn } from './filing.ts'
+import { TextInput } from './inputs.tsx'
 import { now } from './moments.ts'
 import { useUndo } from './undo.tsx'
 
@@ -138,55 +139,28 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
   return (
     <div class="fields">
       {fields.map(([field, title]) => (
-        <NotedField
-          key={field}
-          title={title ?? field}
-          maxLength={field === 'mobile' ? 64 : 256}
-          value={contact[field]}
-          onSave={(text) => save({ [field]: text.trim() })}
-        />
+        <label key={field}>
+          <span>{title}</span>
+          <TextInput
+            dir="auto"
+            maxLength={field === 'mobile' ? 64 : 256}
+            value={contact[field]}
+            onSave={(text) => save({ [field]: text.trim() })}
+          />
+        </label>
       ))}
-      <NotedField
-        title={visitorTags}
-        placeholder={tagsHint}
-        value={contact.tags.join(', ')}
-        onSave={(text) => save({ tags: tagsIn(text) })}
-      />
+      <label>
+        <span>{visitorTags}</span>
+        <TextInput
+          {...{ dir: 'auto', maxLength: 1024, placeholder: tagsHint }}
+          value={contact.tags.join(', ')}
+          onSave={(text) => save({ tags: tagsIn(text) })}
+        />
+      </label>
       <p class="saved" role="status">
         {isSaved.value && saved}
       </p>
     </div>
-  )
-}
-
-/** What is being written stays until it is saved, whatever is read again meanwhile. */
-function NotedField(props: {
-  readonly title: string
-  readonly value: string
-  readonly onSave: (text: string) => Promise<boolean>
-  readonly maxLength?: number
-  readonly placeholder?: string
-}) {
-  const { title, value, onSave, maxLength = 1024, placeholder = '' } = props
-  const written = useSignal<string | undefined>(undefined)
-  const save = async (text: string) => {
-    const isKept = await onSave(text)
-    if (isKept && written.value === text) written.value = undefined
-  }
-  return (
-    <label>
-      <span>{title}</span>
-      <input
-        dir="auto"
-        {...{ maxLength, placeholder }}
-        value={written.value ?? value}
-        onInput={(event) => (written.value = event.currentTarget.value)}
-        onChange={(event) => void save(event.currentTarget.value)}
-        onBlur={() => {
-          if (written.value === value) written.value = undefined
-        }}
-      />
-    </label>
   )
 }
 

@@ -7,6 +7,7 @@ import { colleagueOf, nameOf } from './console-view.ts'
 import { ContactCard } from './contact-card.tsx'
 import { Facts, Section } from './facts.tsx'
 import { goneOf, tagsIn } from './filing.ts'
+import { TextInput } from './inputs.tsx'
 import { Portrait } from './portrait.tsx'
 import { useUndo } from './undo.tsx'
 
@@ -70,31 +71,28 @@ function Filing({ row }: { readonly row: Row }) {
   const offerUndo = useUndo()
   const save = async (change: Partial<ReturnType<typeof filedOf>>) => {
     const filing = { ...filedOf(row), ...change }
-    if (filing.category === category && filing.tags.join() === tags.join()) return
+    if (filing.category === category && filing.tags.join() === tags.join()) return true
     isSaved.value = await view.attempt(() => desk.file(row, filing))
     const gone = goneOf(tags, filing.tags)
     const isEmptied = category !== '' && filing.category === ''
-    if (!isSaved.value || (gone.length === 0 && !isEmptied)) return
+    if (!isSaved.value || (gone.length === 0 && !isEmptied)) return isSaved.value
     const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
     // What was changed meanwhile beside it stays.
     offerUndo(text, () => desk.file(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
+    return true
   }
   return (
     <div class="fields">
       <label>
         <span>{words.context.category}</span>
-        <input
-          value={category}
-          maxLength={128}
-          onChange={(event) => void save({ category: event.currentTarget.value.trim() })}
-        />
+        <TextInput value={category} maxLength={128} onSave={(text) => save({ category: text.trim() })} />
       </label>
       <label>
         <span>{words.context.tags}</span>
-        <input
+        <TextInput
           value={tags.join(', ')}
           placeholder={words.context.tagsHint}
-          onChange={(event) => void save({ tags: tagsIn(event.currentTarget.value) })}
+          onSave={(text) => save({ tags: tagsIn(text) })}
         />
       </label>
       <p class="saved" role="status">

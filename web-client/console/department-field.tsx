@@ -1,4 +1,6 @@
 import { useConsole } from './console-context.ts'
+import { useChosen } from './edited.ts'
+import { Tick } from './inputs.tsx'
 import { Setting, type useSaving } from './setting.tsx'
 import { useUndo } from './undo.tsx'
 import type { Workgroup } from './workgroup.ts'
@@ -10,12 +12,15 @@ export function DepartmentField(props: {
   readonly saving: ReturnType<typeof useSaving>
 }) {
   const { settings } = useConsole().words
-  const { chosen, groups, saving } = props
+  const { groups, saving } = props
+  const { shown: chosen, change } = useChosen(props.chosen, (uids) => saving.set('departments', uids))
   const offerUndo = useUndo()
-  const without = (uid: string) => chosen.filter((one) => one !== uid)
+  const without = (uids: readonly string[], uid: string) => uids.filter((one) => one !== uid)
+  const add = ({ uid }: Workgroup) => change((uids) => [...without(uids, uid), uid])
   const takeOut = async ({ uid, nickname }: Workgroup) => {
-    if (!(await saving.set('departments', without(uid)))) return
-    offerUndo(settings.takenOut(nickname), () => saving.set('departments', chosen))
+    const isOut = await change((uids) => without(uids, uid))
+    if (isOut) offerUndo(settings.takenOut(nickname), () => change(() => chosen))
+    return isOut
   }
   return (
     <fieldset class="members">
@@ -25,15 +30,7 @@ export function DepartmentField(props: {
       </legend>
       {groups.map((group) => (
         <Setting key={group.uid} title={group.nickname}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(group.uid)}
-            onChange={(event) =>
-              void (event.currentTarget.checked
-                ? saving.set('departments', [...without(group.uid), group.uid])
-                : takeOut(group))
-            }
-          />
+          <Tick isOn={chosen.includes(group.uid)} onSave={(isOn) => (isOn ? add(group) : takeOut(group))} />
         </Setting>
       ))}
     </fieldset>

@@ -1,32 +1,33 @@
-import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { useConsole } from './console-context.ts'
+import { useEdited } from './edited.ts'
 
 const secondsIn = { second: 1, minute: 60, hour: 3600, day: 24 * 3600 } as const
 type Unit = keyof typeof secondsIn
 const units = Object.keys(secondsIn) as Unit[]
 
 /**
- * A time as people say it: a number, and its unit. `onSet` hears it in seconds once both are left: 30 seconds that are
- * to be 2 minutes are not 30 minutes in between.
+ * A time as people say it: a number, and its unit. It is stored in seconds once both are left: 30 seconds that
+ * are to be 2 minutes are not 30 minutes in between.
  */
 export function DurationInput(props: {
   readonly seconds: number
   readonly min: number
-  readonly onSet: (seconds: number) => void
+  readonly onSave: (seconds: number) => Promise<boolean>
 }) {
-  const { seconds, min, onSet } = props
+  const { seconds, min, onSave } = props
   const { durations } = useConsole().words.settings
   const field = useRef<HTMLInputElement>(null)
-  const written = useSignal<{ readonly count: string; readonly unit: Unit } | undefined>(undefined)
   const known = unitOf(seconds)
-  const { count, unit } = written.value ?? { count: String(seconds / secondsIn[known]), unit: known }
+  const edited = useEdited({ count: String(seconds / secondsIn[known]), unit: known }, (written) =>
+    onSave(secondsOf(written)),
+  )
+  const { count, unit } = edited.shown
   const left = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if ((currentTarget as Element).contains(relatedTarget as Node | null) || field.current?.checkValidity() !== true)
       return
-    const next = Math.round(field.current.valueAsNumber * secondsIn[unit])
-    written.value = undefined
-    if (next !== seconds) onSet(next)
+    if (secondsOf(edited.shown) === seconds) edited.drop()
+    else void edited.keep(edited.shown)
   }
   return (
     <span class="duration" onFocusOut={left}>
@@ -37,12 +38,12 @@ export function DurationInput(props: {
         min={min}
         step="any"
         value={count}
-        onInput={(event) => (written.value = { count: event.currentTarget.value, unit })}
+        onInput={(event) => edited.write({ count: event.currentTarget.value, unit })}
       />
       <select
         aria-label={durations.unit}
         value={unit}
-        onChange={(event) => (written.value = { count, unit: event.currentTarget.value as Unit })}
+        onChange={(event) => edited.write({ count, unit: event.currentTarget.value as Unit })}
       >
         {units.map((one) => (
           <option key={one} value={one}>
@@ -52,6 +53,10 @@ export function DurationInput(props: {
       </select>
     </span>
   )
+}
+
+function secondsOf({ count, unit }: { readonly count: string; readonly unit: Unit }): number {
+  return Math.round(Number(count) * secondsIn[unit])
 }
 
 /** The largest in which it is a whole number; nothing is said in minutes. */

@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks'
 import type { OpeningHours } from '../../domain/opening-hours.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
+import { useChosen } from './edited.ts'
 import { Setting, type useSaving } from './setting.tsx'
 import { useUndo } from './undo.tsx'
 
@@ -10,33 +11,32 @@ export function HolidaysField(props: { readonly hours: OpeningHours; readonly sa
   const { words, locale } = useConsole()
   const { settings } = words
   const { hours, saving } = props
-  const { holidays } = hours
   const field = useRef<HTMLInputElement>(null)
   const offerUndo = useUndo()
-  const keep = (days: readonly string[]) => {
+  const { shown: holidays, change } = useChosen<readonly string[]>(hours.holidays, (days) => {
     // A day begins where the people are; with hours set, that is known.
-    const isFirst = hours.week === null && holidays.length === 0
+    const isFirst = hours.week === null && hours.holidays.length === 0
     const zone = isFirst ? { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}
-    return saving.set('hours', { holidays: [...new Set(days)].sort(), ...zone })
-  }
-  const add = () => {
-    const day = field.current?.value ?? ''
+    return saving.set('hours', { holidays: days, ...zone })
+  })
+  const add = async () => {
+    const { value: day = '' } = field.current ?? {}
     if (day === '') return
-    void keep([...holidays, day])
-    if (field.current !== null) field.current.value = ''
+    const isKept = await change((days) => [...new Set([...days, day])].sort())
+    if (isKept && field.current?.value === day) field.current.value = ''
   }
   const named = (day: string) =>
     new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day))
   const takeOut = async (day: string) => {
-    if (await keep(holidays.filter((one) => one !== day)))
-      offerUndo(settings.takenOut(named(day)), () => keep(holidays))
+    const isOut = await change((days) => days.filter((one) => one !== day))
+    if (isOut) offerUndo(settings.takenOut(named(day)), () => change((days) => [...new Set([...days, day])].sort()))
   }
   return (
     <>
       <Setting title={settings.holidays} say={settings.holidaysSay}>
         <span class="row-actions">
           <input ref={field} type="date" />
-          <button type="button" class="button" onClick={add}>
+          <button type="button" class="button" onClick={() => void add()}>
             {settings.add}
           </button>
         </span>

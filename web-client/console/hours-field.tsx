@@ -1,43 +1,46 @@
 import type { OpeningHours, Stretch } from '../../domain/opening-hours.ts'
 import { useConsole } from './console-context.ts'
+import { useChosen, useEdited } from './edited.ts'
 import { HolidaysField } from './holidays-field.tsx'
+import { Choice, TextInput, Tick } from './inputs.tsx'
 import { Setting, type useSaving } from './setting.tsx'
 
 const usualDay: Stretch = { from: 9 * 60, to: 18 * 60 }
 const weekdays = 5
+
+type Open = Pick<OpeningHours, 'week' | 'timeZone'>
+type OnDay = (day: number, stretches: readonly Stretch[]) => Promise<boolean>
 
 /** When a workgroup answers: always, or from and to for each day. A second stretch of a day stays as it is. */
 export function HoursField(props: { readonly hours: OpeningHours; readonly saving: ReturnType<typeof useSaving> }) {
   const { words } = useConsole()
   const { settings } = words
   const { hours, saving } = props
-  const change = (week: OpeningHours['week']) => {
-    const timeZone = hours.week === null ? Intl.DateTimeFormat().resolvedOptions().timeZone : hours.timeZone
-    void saving.set('hours', { week, timeZone })
-  }
+  const { shown, change } = useChosen<Open>(hours, ({ week, timeZone }) => saving.set('hours', { week, timeZone }))
+  const setWeek = (week: OpeningHours['week']) =>
+    change((now) => ({
+      week,
+      timeZone: now.week === null ? Intl.DateTimeFormat().resolvedOptions().timeZone : now.timeZone,
+    }))
   const usualWeek = settings.days.map((_, day) => (day < weekdays ? [usualDay] : []))
   return (
     <>
       <Setting title={settings.hours} say={settings.always} isSaved={saving.isSaved('hours')}>
-        <input
-          type="checkbox"
-          checked={hours.week === null}
-          onChange={(event) => change(event.currentTarget.checked ? null : usualWeek)}
-        />
+        <Tick isOn={shown.week === null} onSave={(isOn) => setWeek(isOn ? null : usualWeek)} />
       </Setting>
-      {hours.week !== null && (
+      {shown.week !== null && (
         <>
           <Setting title={settings.timeZone}>
-            <select
-              value={hours.timeZone}
-              onChange={(event) => void saving.set('hours', { timeZone: event.currentTarget.value })}
-            >
+            <Choice value={shown.timeZone} onSave={(timeZone) => change((now) => ({ ...now, timeZone }))}>
               {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
                 <option key={zone}>{zone}</option>
               ))}
-            </select>
+            </Choice>
           </Setting>
-          <Week week={hours.week} onChange={change} />
+          <Week
+            week={shown.week}
+            onDay={(day, stretches) => change((now) => ({ ...now, week: now.week?.with(day, stretches) ?? null }))}
+          />
         </>
       )}
       <HolidaysField hours={hours} saving={saving} />
@@ -45,26 +48,18 @@ export function HoursField(props: { readonly hours: OpeningHours; readonly savin
   )
 }
 
-function Week(props: {
-  readonly week: readonly (readonly Stretch[])[]
-  readonly onChange: (week: OpeningHours['week']) => void
-}) {
+function Week(props: { readonly week: readonly (readonly Stretch[])[]; readonly onDay: OnDay }) {
   const { settings } = useConsole().words
-  const { week, onChange } = props
-  const set = (day: number, stretches: readonly Stretch[]) => onChange(week.with(day, stretches))
+  const { week, onDay } = props
   return (
     <div class="hours">
       {week.map((stretches, day) => (
         <div key={settings.days[day]}>
           <label>
-            <input
-              type="checkbox"
-              checked={stretches.length > 0}
-              onChange={(event) => set(day, event.currentTarget.checked ? [usualDay] : [])}
-            />{' '}
+            <Tick isOn={stretches.length > 0} onSave={(isOn) => onDay(day, isOn ? [usualDay] : [])} />{' '}
             {settings.days[day]}
           </label>
-          <Day name={settings.days[day] ?? ''} stretches={stretches} onChange={(changed) => set(day, changed)} />
+          <Day name={settings.days[day] ?? ''} stretches={stretches} onSave={(changed) => onDay(day, changed)} />
         </div>
       ))}
     </div>
@@ -74,27 +69,32 @@ function Week(props: {
 function Day(props: {
   readonly name: string
   readonly stretches: readonly Stretch[]
-  readonly onChange: (stretches: readonly Stretch[]) => void
+  readonly onSave: (stretches: readonly Stretch[]) => Promise<boolean>
 }) {
   const { settings } = useConsole().words
-  const { name, stretches, onChange } = props
+  const { name, stretches, onSave } = props
   const [first, ...rest] = stretches
-  if (first === undefined) return <small>{settings.closedDay}</small>
+  // Both ends may have to move before they fit.
+  const edited = useEdited(first, (stretch) => onSave(stretch === undefined ? [] : [stretch, ...rest]))
+  const { shown } = edited
+  if (first === undefined || shown === undefined) return <small>{settings.closedDay}</small>
+  const set = async (end: 'from' | 'to', time: string) => {
+    const next = { ...shown, [end]: minutesOf(time, end) }
+    if (next.from < next.to) return edited.keep(next)
+    edited.write(next)
+    return true
+  }
   const field = (end: 'from' | 'to') => (
-    <input
-      type="time"
-      required
-      aria-label={name}
-      value={timeOf(first[end])}
-      onChange={(event) => {
-        const changed = { ...first, [end]: minutesOf(event.currentTarget.value, end) }
-        if (changed.from < changed.to) onChange([changed, ...rest])
-      }}
-    />
+    <TextInput type="time" required aria-label={name} value={timeOf(shown[end])} onSave={(time) => set(end, time)} />
   )
   return (
     <>
       {field('from')} – {field('to')}
+      {shown.from >= shown.to && (
+        <small class="problem" role="alert">
+          {settings.endsFirst}
+        </small>
+      )}
     </>
   )
 }

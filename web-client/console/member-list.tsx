@@ -1,5 +1,6 @@
 import type { Colleague } from '../core/colleagues.ts'
 import { useConsole } from './console-context.ts'
+import { Tick } from './inputs.tsx'
 import { Setting } from './setting.tsx'
 import { useUndo } from './undo.tsx'
 import type { Member } from './workgroup.ts'
@@ -20,8 +21,10 @@ export function MemberList(props: {
   }
   const set = async (way: 'add' | 'remove', { uid, nickname }: Colleague) => {
     const capacity = members.find(({ agentUid }) => agentUid === uid)?.capacity ?? null
-    if (!(await view.attempt(() => change(way, { agentUid: uid }))) || way === 'add') return
-    offerUndo(words.settings.takenOut(nickname), () => change('add', { agentUid: uid, capacity }))
+    const isDone = await view.attempt(() => change(way, { agentUid: uid }))
+    if (isDone && way === 'remove')
+      offerUndo(words.settings.takenOut(nickname), () => change('add', { agentUid: uid, capacity }))
+    return isDone
   }
   return (
     <fieldset class="members">
@@ -30,11 +33,7 @@ export function MemberList(props: {
       </legend>
       {desk.colleagues.all.value.map((agent) => (
         <Setting key={agent.uid} title={agent.nickname}>
-          <input
-            type="checkbox"
-            checked={known.has(agent.uid)}
-            onChange={(event) => void set(event.currentTarget.checked ? 'add' : 'remove', agent)}
-          />
+          <Tick isOn={known.has(agent.uid)} onSave={(isOn) => set(isOn ? 'add' : 'remove', agent)} />
         </Setting>
       ))}
     </fieldset>

@@ -1,4 +1,5 @@
 import { useConsole } from './console-context.ts'
+import { Choice } from './inputs.tsx'
 import { Setting, type useSaving } from './setting.tsx'
 import type { Workgroup } from './workgroup.ts'
 
@@ -13,17 +14,14 @@ export function OverflowField(props: {
   const others = all.filter(({ uid }) => uid !== group.uid)
   return (
     <Setting title={said.overflow} say={said.overflowSay} isSaved={saving.isSaved('overflowUid')}>
-      <select
-        value={group.settings.overflowUid ?? ''}
-        onChange={(event) => void saving.set('overflowUid', event.currentTarget.value || null)}
-      >
+      <Choice value={group.settings.overflowUid ?? ''} onSave={(uid) => saving.set('overflowUid', uid || null)}>
         <option value="">{said.overflowNowhere}</option>
         {others.map(({ uid, nickname }) => (
           <option key={uid} value={uid}>
             {nickname}
           </option>
         ))}
-      </select>
+      </Choice>
     </Setting>
   )
 }

@@ -2,6 +2,8 @@ import type { Question } from '../../domain/widget.ts'
 import { questionTypes } from '../../domain/widget.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
+import { useChosen } from './edited.ts'
+import { Choice, TextInput, Tick } from './inputs.tsx'
 import type { useSaving } from './setting.tsx'
 
 /** Answers with a place of their own in what is known of a visitor; any other name is the site's. */
@@ -15,13 +17,13 @@ export function PrechatField(props: {
   readonly saving: ReturnType<typeof useSaving>
 }) {
   const { settings } = useConsole().words
-  const { questions, saving } = props
-  const keep = (next: readonly Question[]) => void saving.set('prechat', next)
+  const { saving } = props
+  const { shown: questions, change } = useChosen(props.questions, (all) => saving.set('prechat', all))
   const add = () => {
     const free = abouts.find((name) => questions.every((question) => question.name !== name))
     const name = free ?? freeName(questions)
     const label = settings.questionAbouts[free ?? 'other']
-    keep([...questions, { name, label, type: typeOf[name] ?? 'text', required: false }])
+    void change((all) => [...all, { name, label, type: typeOf[name] ?? 'text', required: false }])
   }
   return (
     <fieldset class="members">
@@ -34,7 +36,8 @@ export function PrechatField(props: {
           key={question.name}
           question={question}
           all={questions}
-          onChange={(next) => keep(next === undefined ? questions.toSpliced(index, 1) : questions.with(index, next))}
+          onChange={(part) => change((all) => all.with(index, { ...(all[index] ?? question), ...part }))}
+          onRemove={() => void change((all) => all.toSpliced(index, 1))}
         />
       ))}
       {questions.length < maxQuestions && (
@@ -49,49 +52,37 @@ export function PrechatField(props: {
 function QuestionRow(props: {
   readonly question: Question
   readonly all: readonly Question[]
-  /** Undefined takes the question away. */
-  readonly onChange: (next: Question | undefined) => void
+  readonly onChange: (part: Partial<Question>) => Promise<boolean>
+  readonly onRemove: () => void
 }) {
   const { settings } = useConsole().words
-  const { question, all, onChange } = props
+  const { question, onChange, onRemove } = props
   return (
     <div class="prechat-question">
-      <input
+      <TextInput
         aria-label={settings.questionLabel}
         dir="auto"
         required
         maxLength={256}
         value={question.label}
-        onChange={({ currentTarget }) =>
-          currentTarget.reportValidity() && onChange({ ...question, label: currentTarget.value.trim() })
-        }
+        onSave={(text) => onChange({ label: text.trim() })}
       />
-      <About question={question} all={all} onChange={onChange} />
-      <select
-        aria-label={settings.questionType}
+      <About {...props} />
+      <Choice
+        label={settings.questionType}
         value={question.type}
-        onChange={(event) => onChange({ ...question, type: event.currentTarget.value as Question['type'] })}
+        onSave={(type) => onChange({ type: type as Question['type'] })}
       >
         {questionTypes.map((type) => (
           <option key={type} value={type}>
             {settings.questionTypes[type]}
           </option>
         ))}
-      </select>
+      </Choice>
       <label>
-        <input
-          type="checkbox"
-          checked={question.required}
-          onChange={(event) => onChange({ ...question, required: event.currentTarget.checked })}
-        />{' '}
-        {settings.required}
+        <Tick isOn={question.required} onSave={(required) => onChange({ required })} /> {settings.required}
       </label>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={`${settings.remove}: ${question.label}`}
-        onClick={() => onChange(undefined)}
-      >
+      <button type="button" class="icon-button" aria-label={`${settings.remove}: ${question.label}`} onClick={onRemove}>
         <Icon name="x" />
       </button>
     </div>
@@ -106,16 +97,16 @@ function About({ question, all, onChange }: AboutProps) {
   const free = abouts.filter((name) => name === own || all.every((one) => one.name !== name))
   const chosen = (name: string) => {
     const next = name === 'other' ? freeName(all) : name
-    onChange({ ...question, name: next, type: typeOf[next] ?? 'text' })
+    return onChange({ name: next, type: typeOf[next] ?? 'text' })
   }
   return (
-    <select aria-label={settings.questionAbout} value={own} onChange={(event) => chosen(event.currentTarget.value)}>
+    <Choice label={settings.questionAbout} value={own} onSave={chosen}>
       {[...free, 'other' as const].map((name) => (
         <option key={name} value={name}>
           {settings.questionAbouts[name]}
         </option>
       ))}
-    </select>
+    </Choice>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import { useConsole } from './console-context.ts'
 
 /** One field: what it is called, what it does in one sentence, and where it is set. */
@@ -25,10 +26,11 @@ export function Setting(props: {
   )
 }
 
-/** Saves field by field; tells which one was saved last. `set` answers whether it was. */
+/** Saves field by field, one after the other; tells which one was saved last. `set` answers whether it was. */
 export function useSaving(save: (change: object) => Promise<unknown>) {
   const { view } = useConsole()
   const saved = useSignal('')
+  const before = useRef<Promise<unknown>>(Promise.resolve())
   return {
     isSaved: (name: string) => saved.value === name,
     /** What was saved last is said no more. */
@@ -37,7 +39,9 @@ export function useSaving(save: (change: object) => Promise<unknown>) {
     },
     set: async (name: string, value: unknown): Promise<boolean> => {
       saved.value = ''
-      const isSaved = await view.attempt(() => save({ [name]: value }))
+      const saving = before.current.then(() => view.attempt(() => save({ [name]: value })))
+      before.current = saving
+      const isSaved = await saving
       if (isSaved) saved.value = name
       return isSaved
     },

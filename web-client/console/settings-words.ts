@@ -13,6 +13,10 @@ export interface SettingsWords {
   readonly widget: string
   readonly saved: string
   readonly save: string
+  /** What was written does not fit its field. */
+  readonly unfit: string
+  readonly unsaved: string
+  readonly endsFirst: string
   readonly add: string
   readonly remove: string
   readonly cancel: string

@@ -1,5 +1,5 @@
-import { useSignal } from '@preact/signals'
 import { useConsole } from './console-context.ts'
+import { TextInput } from './inputs.tsx'
 import { Setting, type useSaving } from './setting.tsx'
 
 /** As the server takes it: some browsers find a host in any words. */
@@ -15,45 +15,36 @@ export function SitesField(props: {
 }) {
   const { settings } = useConsole().words
   const { sites, saving } = props
-  const problem = useSignal('')
-  // Until it is saved; what was refused stays to be mended.
-  const draft = useSignal<string | undefined>(undefined)
-  const save = async (text: string) => {
-    draft.value = text
-    const lines = text.split('\n').map((line) => line.trim())
-    const written = lines.filter((line) => line !== '')
+  const problemIn = (text: string) => {
+    const written = linesOf(text)
     const wrong = written.find((line) => originOf(line) === undefined)
-    const origins = [...new Set(written.map(originOf))]
-    problem.value = wrong === undefined ? '' : settings.sitesWrong(wrong)
-    if (origins.length > maxSites) problem.value = settings.sitesTooMany(maxSites)
-    if (problem.value !== '') saving.forget()
-    else if (await saving.set('sites', origins)) draft.value = undefined
+    const isTooMuch = originsIn(written).length > maxSites
+    const problem = wrong === undefined ? isTooMuch && settings.sitesTooMany(maxSites) : settings.sitesWrong(wrong)
+    if (problem) saving.forget()
+    return problem || ''
   }
   return (
-    <>
-      <Setting title={settings.sites} say={settings.sitesSay} isSaved={saving.isSaved('sites')}>
-        <textarea
-          rows={3}
-          dir="ltr"
-          spellcheck={false}
-          placeholder="https://shop.example"
-          aria-invalid={problem.value !== ''}
-          value={draft.value ?? sites.join('\n')}
-          onChange={(event) => void save(event.currentTarget.value)}
-        />
-      </Setting>
-      {problem.value !== '' && (
-        <p class="problem" role="alert" ref={bringIntoView}>
-          {problem.value}
-        </p>
-      )}
-    </>
+    <Setting title={settings.sites} say={settings.sitesSay} isSaved={saving.isSaved('sites')}>
+      <TextInput
+        rows={3}
+        dir="ltr"
+        spellcheck={false}
+        placeholder="https://shop.example"
+        value={sites.join('\n')}
+        problemIn={problemIn}
+        onSave={(text) => saving.set('sites', originsIn(linesOf(text)))}
+      />
+    </Setting>
   )
 }
 
-/** The field is the last of a long page. */
-function bringIntoView(problem: HTMLElement | null): void {
-  problem?.scrollIntoView({ block: 'nearest' })
+function linesOf(text: string): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '')
+}
+
+function originsIn(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines.map(originOf))].filter((origin) => origin !== undefined)
 }
 
 /** `https://shop.example` of `shop.example/cart`; undefined for what is no address of a site. */

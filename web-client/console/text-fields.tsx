@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { Texts, WorkgroupSettings } from '../../domain/workgroup.ts'
 import { useConsole } from './console-context.ts'
+import { useChosen } from './edited.ts'
+import { TextInput } from './inputs.tsx'
 import { locales } from './languages.ts'
 import { Setting, type useSaving } from './setting.tsx'
 
@@ -13,14 +15,15 @@ export function TextFields(props: {
 }) {
   const { words } = useConsole()
   const { settings } = words
-  const { texts, saving } = props
+  const { saving } = props
+  const { shown: texts, change } = useChosen(props.texts, (all) => saving.set('texts', all))
   const tags = [...new Set([...locales, ...Object.keys(texts)])]
   const tag = useSignal(tags[0] ?? 'en')
-  const set = (name: keyof Texts, text: string) => {
-    const { [name]: _, ...others } = texts[tag.value] ?? {}
-    const mine = text === '' ? others : { ...others, [name]: text }
-    void saving.set('texts', { ...texts, [tag.value]: mine })
-  }
+  const set = (name: keyof Texts, text: string) =>
+    change((all) => {
+      const { [name]: _, ...others } = all[tag.value] ?? {}
+      return { ...all, [tag.value]: text === '' ? others : { ...others, [name]: text } }
+    })
   return (
     <>
       <Setting title={settings.texts} say={settings.textsSay} isSaved={saving.isSaved('texts')}>
@@ -35,11 +38,11 @@ export function TextFields(props: {
       {names.map((name) => (
         <label key={`${tag.value} ${name}`} class="text-field">
           <span>{settings.textNames[name]}</span>
-          <textarea
+          <TextInput
             rows={2}
             dir="auto"
             value={texts[tag.value]?.[name] ?? ''}
-            onChange={(event) => set(name, event.currentTarget.value.trim())}
+            onSave={(text) => set(name, text.trim())}
           />
         </label>
       ))}

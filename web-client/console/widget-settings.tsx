@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/widget.ts'
 import { useConsole } from './console-context.ts'
 import { DepartmentField } from './department-field.tsx'
+import { Choice, TextInput } from './inputs.tsx'
 import { locales } from './languages.ts'
 import { PrechatField } from './prechat-field.tsx'
 import { Setting, useSaving } from './setting.tsx'
@@ -82,11 +83,11 @@ function Words({ look, saving }: FieldsProps) {
   const { settings } = useConsole().words
   const text = (name: 'title' | 'greeting', title: string) => (
     <Setting title={title} isSaved={saving.isSaved(name)}>
-      <input
+      <TextInput
         dir="auto"
         maxLength={name === 'title' ? 64 : 500}
         value={look[name]}
-        onChange={(event) => void saving.set(name, event.currentTarget.value.trim())}
+        onSave={(said) => saving.set(name, said.trim())}
       />
     </Setting>
   )
@@ -95,11 +96,7 @@ function Words({ look, saving }: FieldsProps) {
       {text('title', settings.widgetTitle)}
       {text('greeting', settings.greeting)}
       <Setting title={settings.accent} isSaved={saving.isSaved('accent')}>
-        <input
-          type="color"
-          value={look.accent || usualAccent}
-          onChange={(event) => void saving.set('accent', event.currentTarget.value)}
-        />
+        <TextInput type="color" value={look.accent || usualAccent} onSave={(colour) => saving.set('accent', colour)} />
       </Setting>
     </>
   )
@@ -113,13 +110,13 @@ function Choices({ look, saving }: FieldsProps) {
     from: readonly (readonly [string, string])[],
   ) => (
     <Setting title={title} isSaved={saving.isSaved(name)}>
-      <select value={look[name]} onChange={(event) => void saving.set(name, event.currentTarget.value)}>
+      <Choice value={look[name]} onSave={(value) => saving.set(name, value)}>
         {from.map(([one, said]) => (
           <option key={one} value={one}>
             {said}
           </option>
         ))}
-      </select>
+      </Choice>
     </Setting>
   )
   // What was set by HTTP stays to be seen.

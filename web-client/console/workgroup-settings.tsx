@@ -5,6 +5,7 @@ import { useConsole } from './console-context.ts'
 import { DurationInput } from './duration-input.tsx'
 import { Failed } from './failed.tsx'
 import { HoursField } from './hours-field.tsx'
+import { Choice, TextInput, Tick } from './inputs.tsx'
 import { MemberList } from './member-list.tsx'
 import { OverflowField } from './overflow-field.tsx'
 import { Portrait } from './portrait.tsx'
@@ -148,16 +149,16 @@ function GroupFields({ group, all, onChanged }: PanelProps) {
   return (
     <div class="stack">
       <Setting title={said.name} isSaved={naming.isSaved('nickname')}>
-        <input
+        <TextInput
           required
           maxLength={256}
           value={group.nickname}
-          onChange={(event) => void naming.set('nickname', event.currentTarget.value.trim())}
+          onSave={(text) => naming.set('nickname', text.trim())}
         />
       </Setting>
       <h3 class="settings-title">{said.parts.giving}</h3>
-      <Choice title={said.routing} name="routing" from={routingModes} words={said.routings} {...{ settings, saving }} />
-      <Choice title={said.accept} name="accept" from={acceptModes} words={said.accepts} {...{ settings, saving }} />
+      <Mode title={said.routing} name="routing" from={routingModes} words={said.routings} {...{ settings, saving }} />
+      <Mode title={said.accept} name="accept" from={acceptModes} words={said.accepts} {...{ settings, saving }} />
       <Fields of={fields.giving} {...{ settings, saving }} />
       <h3 class="settings-title">{said.parts.waiting}</h3>
       <Fields of={fields.waiting} {...{ settings, saving }} />
@@ -174,24 +175,24 @@ function GroupFields({ group, all, onChanged }: PanelProps) {
 type Saving = ReturnType<typeof useSaving>
 type FieldParts = { readonly settings: Workgroup['settings']; readonly saving: Saving }
 
-function Choice<Mode extends string>(
+function Mode<Name extends string>(
   props: FieldParts & {
     readonly title: string
     readonly name: 'routing' | 'accept'
-    readonly from: readonly Mode[]
-    readonly words: Readonly<Record<Mode, string>>
+    readonly from: readonly Name[]
+    readonly words: Readonly<Record<Name, string>>
   },
 ) {
   const { title, name, from, words, settings, saving } = props
   return (
     <Setting title={title} isSaved={saving.isSaved(name)}>
-      <select value={settings[name]} onChange={(event) => void saving.set(name, event.currentTarget.value)}>
+      <Choice value={settings[name]} onSave={(mode) => saving.set(name, mode)}>
         {from.map((mode) => (
           <option key={mode} value={mode}>
             {words[mode]}
           </option>
         ))}
-      </select>
+      </Choice>
     </Setting>
   )
 }
@@ -206,25 +207,20 @@ function Field({ field, settings, saving }: FieldParts & { readonly field: Workg
   return (
     <Setting title={title} say={say} isSaved={saving.isSaved(field)}>
       {typeof value === 'boolean' ? (
-        <input
-          type="checkbox"
-          checked={value}
-          onChange={(event) => void saving.set(field, event.currentTarget.checked)}
-        />
+        <Tick isOn={value} onSave={(isOn) => saving.set(field, isOn)} />
       ) : field.endsWith('Seconds') ? (
         <DurationInput
           seconds={value}
           min={field === 'offerSeconds' ? 1 : 0}
-          onSet={(seconds) => void saving.set(field, seconds)}
+          onSave={(seconds) => saving.set(field, seconds)}
         />
       ) : (
-        <input
+        <TextInput
           type="number"
+          required
           min={0}
-          value={value}
-          onChange={(event) =>
-            event.currentTarget.checkValidity() && void saving.set(field, event.currentTarget.valueAsNumber)
-          }
+          value={String(value)}
+          onSave={(text) => saving.set(field, Number(text))}
         />
       )}
     </Setting>

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../../web-client')
+const opened = /<(input|textarea|select)\b/g
+
+/** The opening tags of fields in a file of JSX, arrows and comparisons within them included. */
+function fieldsIn(text: string): string[] {
+  return [...text.matchAll(opened)].map(({ index }) => {
+    let depth = 0
+    for (let at = index; at < text.length; at += 1) {
+      if (text[at] === '{') depth += 1
+      if (text[at] === '}') depth -= 1
+      if (text[at] === '>' && depth === 0) return text.slice(index, at + 1)
+    }
+    return text.slice(index)
+  })
+}
+
+/** What anybody else draws anew is written over what somebody is writing. */
+function isWrittenOver(field: string): boolean {
+  if (/^<select|type="(checkbox|radio)"/.test(field)) return false
+  return /\svalue=/.test(field) && !/\sonInput=/.test(field)
+}
+
+/** What is not stored yet is shown as it was, and a refusal leaves it as it never was. */
+function storesByItself(field: string): boolean {
+  return /\son(Change|Input)=\{[^}]*(\b(saving|naming)\.set\(|\.post\()/s.test(field)
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /^(?!dist).*\.tsx$/.test(file))
+const fields = files.flatMap((file) =>
+  fieldsIn(readFileSync(join(root, file), 'utf8')).map((field) => ({ where: `${file}: ${field}`, field })),
+)
+
+test('no field draws over what is being written in it', () => {
+  expect(fields.length).toBeGreaterThan(30)
+  expect(fields.filter(({ field }) => isWrittenOver(field)).map(({ where }) => where)).toEqual([])
+})
+
+test('no field stores by itself: those of inputs.tsx hold what is not stored yet', () => {
+  expect(fields.filter(({ field }) => storesByItself(field)).map(({ where }) => where)).toEqual([])
+})
+
+test.each([
+  ['<input value={name} onChange={(event) => keep(event)} />', isWrittenOver, true],
+  ['<textarea\n  value={text}\n  onChange={keep}\n/>', isWrittenOver, true],
+  ['<input value={name} onInput={(event) => keep(event)} />', isWrittenOver, false],
+  ['<input defaultValue={name} />', isWrittenOver, false],
+  ['<select value={name} onChange={(event) => void saving.set("x", event.currentTarget.value)}>', storesByItself, true],
+] as const)('the check judges %s', (text, judge, isFound) => {
+  expect(fieldsIn(text).map(judge)).toEqual([isFound])
+})
