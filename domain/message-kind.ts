@@ -59,6 +59,9 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
   } as const),
 )
 
+/** The types that mean something to the line itself; a message of any other is words, a file or whatever clients agree on. */
+export const typesOfLine: readonly string[] = [...kinds.keys()]
+
 /** How a message of this type is treated; an unknown type is stored and carried as it is. */
 export function kindOf(type: string): MessageKind {
   return kinds.get(type) ?? 'stored'

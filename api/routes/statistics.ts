@@ -20,10 +20,10 @@ const data = named(
   Type.Object({
     waiting: count('Now'),
     chatting: count('Now'),
-    answered: count('Begun in the period and taken by an agent'),
-    missed: count('Begun in the period, and ended or gone offline before an agent took it'),
+    answered: count('Begun in the period, and an agent wrote something'),
+    missed: count('Begun in the period, and ended or gone offline before an agent wrote anything'),
     medianFirstResponseSeconds: response,
-    medianWaitSeconds: figure('From the beginning of the wait to the taking'),
+    medianWaitSeconds: figure('Of the answered, from the beginning of the wait to the taking'),
     csat,
     ratings: count('How many scores there are'),
     perAgent: Type.Array(

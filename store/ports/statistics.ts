@@ -20,16 +20,16 @@ export interface TargetStatistics {
   /** Now. */
   readonly waiting: number
   readonly chatting: number
-  /** Of the threads that began in the period: those an agent took, and those that ended or went offline before. */
+  /** Of the threads that began in the period: those in which an agent wrote, and those that are over without. */
   readonly answered: number
   readonly missed: number
   /** From the moment an agent took it to the first thing an agent said. */
   readonly medianFirstResponseMs: number | null
-  /** From the moment it began to wait to the one an agent took it. */
+  /** Of the answered: from the moment it began to wait to the one an agent took it; one that was opened again waits anew. */
   readonly medianWaitMs: number | null
   readonly csat: number | null
   readonly ratings: number
-  /** Those who answered, most first. */
+  /** Those who answered or were rated, most answered first. */
   readonly perAgent: readonly AgentStatistics[]
 }
 

@@ -36,11 +36,13 @@ test('a workgroup’s figures follow what happens in it', async () => {
   expect([rated, chatting, waiting].map((guest) => guest.thread.type)).toEqual(['WELCOME', 'WELCOME', 'QUEUE'])
   const thread = { topic: rated.thread.topic }
   await server.http.post('/api/v1/message/rest/send', { content: 'hello', thread }, agent.token)
+  const given = { waiting: 1, chatting: 2, answered: 1, missed: 1 }
+  expect((await ask('')).body.data).toMatchObject({ ...given, perAgent: [{ agentUid: agent.uid, answered: 1 }] })
   const rating = { type: 'RATE_SUBMIT', content: '{"score":4,"comment":"Slow but kind"}', thread }
   expect((await server.http.post('/visitor/api/v1/message/send', rating, rated.token)).status).toBe(200)
   const { data } = (await ask(`&from=${startedAt}&to=${new Date(Date.now() + 1000).toISOString()}`)).body
-  expect(data).toMatchObject({ waiting: 1, chatting: 2, answered: 2, missed: 1, csat: 4, ratings: 1 })
-  expect(data).toMatchObject({ perAgent: [{ agentUid: agent.uid, answered: 2, csat: 4 }] })
+  expect(data).toMatchObject({ waiting: 1, chatting: 2, answered: 1, missed: 1, csat: 4, ratings: 1 })
+  expect(data).toMatchObject({ perAgent: [{ agentUid: agent.uid, answered: 1, csat: 4 }] })
   // What was written beside it reads the agent of the conversation, and an admin; a colleague does not.
   const told = { threadUid: rated.thread.uid, agentUid: agent.uid, score: 4, comment: 'Slow but kind' }
   const colleague = await office.hire()
@@ -53,6 +55,9 @@ test('a workgroup’s figures follow what happens in it', async () => {
   }
   expect(data).toMatchObject({ medianFirstResponseSeconds: expect.any(Number), medianWaitSeconds: expect.any(Number) })
   expect((await ask('&from=0&to=1000')).body.data).toMatchObject({ waiting: 1, chatting: 2, answered: 0, missed: 0 })
+  // Given to an agent who says nothing until the visitor goes.
+  await server.http.post('/visitor/api/v1/thread/close', { uid: chatting.thread.uid }, chatting.token)
+  expect((await ask('')).body.data).toMatchObject({ answered: 1, missed: 2 })
 })
 
 test.each(['&from=yesterday', '&to=1.5e3x', '&from=2000&to=1000', '&from=2026-02-31x'])(

@@ -26,6 +26,8 @@ const rows: readonly Row[] = [
   { began: 2, waited: 90, agent: 'ann', responded: 60, state: 'CHATTING' },
   { began: 3, waited: 0, agent: 'bob', responded: 1, score: 1, state: 'CLOSED' },
   { began: 4, waited: 40, agent: 'bob', state: 'CHATTING' },
+  // Given, and over without a word of an agent.
+  { began: 4.5, waited: 700, agent: 'bob', state: 'CLOSED' },
   { began: 5, state: 'CLOSED' },
   { began: 6, state: 'OFFLINE' },
   { began: 7, state: 'QUEUING' },
@@ -50,19 +52,19 @@ export function statisticsContract(open: OpenFixture): void {
   })
   afterAll(() => fixture.remove())
 
-  test('threads are counted by what became of them, those of now whenever they began', () => {
-    expect(figures).toMatchObject({ waiting: 2, chatting: 2, answered: 5, missed: 3, ratings: 3 })
+  test('threads are counted by what became of them, given is not answered, and those of now whenever they began', () => {
+    expect(figures).toMatchObject({ waiting: 2, chatting: 2, answered: 4, missed: 4, ratings: 3 })
   })
 
   test('medians are the value in the middle, or the mean of the two there; the mean score counts scores alone', () => {
-    expect(figures).toMatchObject({ medianWaitMs: 20_000, medianFirstResponseMs: 6000 })
+    expect(figures).toMatchObject({ medianWaitMs: 15_000, medianFirstResponseMs: 6000 })
     expect(figures.csat).toBeCloseTo(10 / 3, 9)
   })
 
   test('each agent has figures of their own, who answered most first', () => {
     expect(figures.perAgent).toEqual([
       { agentUid: 'ann', answered: 3, medianFirstResponseMs: 7000, csat: 4.5 },
-      { agentUid: 'bob', answered: 2, medianFirstResponseMs: 1000, csat: 1 },
+      { agentUid: 'bob', answered: 1, medianFirstResponseMs: 1000, csat: 1 },
     ])
   })
 
@@ -90,6 +92,7 @@ function insert({ run }: Fixture, uid: string, row: Row): void {
     ['WELCOME', workgroup, assignedAt],
     ['TEXT', `v-${uid}`, assignedAt + 1],
     ...(responded === undefined ? [] : [['TEXT', agent, assignedAt + responded * 1000] as const]),
+    ['TRANSFER_ACCEPT', agent, assignedAt + 998_000],
     ['AGENT_CLOSED', agent, assignedAt + 999_000],
     ['TEXT', agent, assignedAt + 999_999],
   ] as const

@@ -146,8 +146,8 @@ function Numbers({ all }: { readonly all: Statistics }) {
   const numbers = [
     { title: words.waiting, value: all.waiting, hint: words.now },
     { title: words.chatting, value: all.chatting, hint: words.now },
-    { title: words.answered, value: all.answered },
-    { title: words.missed, value: all.missed },
+    { title: words.answered, value: all.answered, hint: words.answeredSay },
+    { title: words.missed, value: all.missed, hint: words.missedSay },
     { title: words.firstResponse, value: time(all.medianFirstResponseSeconds), hint: words.ofAnswered },
     { title: words.wait, value: time(all.medianWaitSeconds), hint: words.ofAnswered },
     { title: words.csat, value: all.csat === null ? words.none : `${all.csat} / 5`, hint: words.ratings(all.ratings) },

@@ -40,7 +40,7 @@ export function PerAgent({ all }: { readonly all: Statistics }) {
             ))}
             {others > 0 && (
               <tr>
-                <td>{statistics.nobodyHere}</td>
+                <td>{statistics.others}</td>
                 <td>{others}</td>
                 <td>{statistics.none}</td>
                 <td>{statistics.none}</td>

@@ -198,7 +198,9 @@ export interface StatisticsWords {
   readonly waiting: string
   readonly chatting: string
   readonly answered: string
+  readonly answeredSay: string
   readonly missed: string
+  readonly missedSay: string
   readonly firstResponse: string
   readonly wait: string
   readonly csat: string
@@ -210,6 +212,7 @@ export interface StatisticsWords {
   readonly perAgent: string
   readonly ofAnswered: string
   readonly nobodyHere: string
+  readonly others: string
   readonly comments: string
   readonly agent: string
   readonly csv: string
