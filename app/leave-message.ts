@@ -1,5 +1,11 @@
 import type { Uid } from '../domain/ids.ts'
-import { checkMayLeaveMessage, type LeaveMessage, readLeaveForm } from '../domain/leave-message.ts'
+import {
+  answerable,
+  checkMayLeaveMessage,
+  type LeaveForm,
+  type LeaveMessage,
+  readLeaveForm,
+} from '../domain/leave-message.ts'
 import { checkTakesPart } from '../domain/permission.ts'
 import { isQueued, type Thread } from '../domain/thread.ts'
 import { offline } from '../domain/thread-life.ts'
@@ -9,7 +15,7 @@ import { append, type Line, type Receipt, type Sending } from './line.ts'
 import { changeThread } from './thread-change.ts'
 import { newUid } from './uid.ts'
 
-/** LEAVE_MSG_SUBMIT: the form of a visitor whom nobody answers now, kept for the agents to answer. */
+/** LEAVE_MSG_SUBMIT: the form of a visitor whom nobody answers now and who can be reached, kept for the agents to answer. */
 export function leaveMessage(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)
@@ -21,7 +27,8 @@ async function commit(line: Line, lane: Lane, sending: Sending & { thread: Threa
   // Answered meanwhile, perhaps: a repeat still gets its first answer.
   if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
   checkMayLeaveMessage(actor, thread)
-  const left = leftIn(sending, line.clock.now())
+  const form = answerable(readLeaveForm(draft.content), await line.contacts.byUid(thread.user.uid))
+  const left = leftIn(sending, form, line.clock.now())
   const offline = await outOfQueue(line, lane, thread)
   return append(line, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
 }
@@ -34,8 +41,8 @@ async function outOfQueue({ threads }: Line, lane: Lane, thread: Thread): Promis
   return after
 }
 
-function leftIn({ draft, thread }: Sending & { thread: Thread }, createdAt: number): LeaveMessage {
+function leftIn({ draft, thread }: Sending & { thread: Thread }, form: LeaveForm, createdAt: number): LeaveMessage {
   const { uid: threadUid, topic, orgUid, targetUid, user } = thread
   const place = { messageUid: draft.uid, threadUid, topic, orgUid, targetUid, user }
-  return { uid: newUid() as Uid, ...readLeaveForm(draft.content), ...place, createdAt, answer: null }
+  return { uid: newUid() as Uid, ...form, ...place, createdAt, answer: null }
 }

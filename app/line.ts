@@ -2,6 +2,7 @@ import type { Draft, LoggedMessage, Message, PassingMessage } from '../domain/me
 import { type Actor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { isOpen, type Participant, type Thread, type ThreadChange } from '../domain/thread.ts'
+import type { Contacts } from '../store/ports/contacts.ts'
 import type { Files } from '../store/ports/files.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
 import type { Agents } from '../store/ports/people.ts'
@@ -16,6 +17,7 @@ export interface Line {
   readonly log: MessageLog
   readonly agents: Pick<Agents, 'byUid' | 'byAccount'>
   readonly threads: Threads
+  readonly contacts: Pick<Contacts, 'byUid'>
   readonly files: Pick<Files, 'several' | 'attach' | 'detach' | 'attachments'>
   readonly fanOut: FanOut
   readonly clock: Clock

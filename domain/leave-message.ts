@@ -1,3 +1,4 @@
+import type { Contact as Known } from './contact.ts'
 import type { MessageUid, ThreadUid, Topic, Uid } from './ids.ts'
 import type { Actor, Person } from './person.ts'
 import { Refused } from './refusal.ts'
@@ -36,6 +37,18 @@ export function readLeaveForm(content: string): LeaveForm {
   const form = { content: text(fields, 'content', maxContentLength), ...contactOf(fields) }
   if (form.content.trim() === '') throw new Refused('malformed', 'content is empty.')
   return form
+}
+
+/**
+ * The form with what is known of its visitor where they tell nothing: noted by agents, else told by the site. Throws
+ * Refused `contact_missing` when then nothing is there to answer them by.
+ */
+export function answerable(form: LeaveForm, known: Known | null): LeaveForm {
+  const { noted, visitor } = known ?? {}
+  const of = (name: 'email' | 'mobile') => form[name].trim() || noted?.[name] || visitor?.profile[name] || ''
+  const [email, mobile] = [of('email'), of('mobile')]
+  if ([form.contact, email, mobile].every((one) => one.trim() === '')) throw new Refused('contact_missing')
+  return { ...form, email, mobile }
 }
 
 const unanswered = new Set(['OFFLINE', 'QUEUING', 'OFFERED'])

@@ -1,6 +1,7 @@
 /** Every reason to say no: its stable word, the HTTP status, and the sentence a person reads. */
 const catalogue = {
   malformed: [400, 'The message could not be read.'],
+  contact_missing: [400, 'Leave an email address, a phone number or another contact: else nobody can answer.'],
   uid_missing: [400, 'A message needs a uid of its own.'],
   field_too_long: [400, 'A field of the message is longer than allowed.'],
   topic_mismatch: [400, 'The thread named in the message is not the one it was published on.'],

@@ -138,7 +138,7 @@ function deliveringOf(
 }
 
 function lineOf(store: Store, given: LineGiven): Line {
-  const { threads, agents, files, log } = store
+  const { threads, agents, files, log, contacts } = store
   const { clock, outlets, limits } = given
   const { recallWindowMs } = limits
   return {
@@ -146,6 +146,7 @@ function lineOf(store: Store, given: LineGiven): Line {
     log,
     threads,
     agents,
+    contacts,
     files,
     fanOut: new FanOut(outlets),
     clock,

@@ -35,11 +35,11 @@ afterEach(async () => {
 function startOffice() {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
-  const { threads, agents, log, files } = store
+  const { threads, agents, log, files, contacts } = store
   const outlets = new Outlets()
   const fanOut = new FanOut(outlets)
   const lanes = new Lanes(threads, defaultLimits.lanes)
-  const line = { lanes, log, threads, agents, files, fanOut, clock, recallWindowMs: 1000 }
+  const line = { lanes, log, threads, agents, contacts, files, fanOut, clock, recallWindowMs: 1000 }
   const telling = { onError: (error: unknown) => errors.push(error), onLimit: () => {} }
   const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, ...telling })
   const dispatch = withHandOvers(bare, { line, store, answerMs, ...telling })

@@ -42,6 +42,7 @@ async function startDesk(given: Partial<Store> = {}) {
     log,
     threads,
     agents,
+    contacts: store.contacts,
     files: store.files,
     fanOut,
     clock,

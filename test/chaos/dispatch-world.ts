@@ -91,10 +91,8 @@ export class DispatchWorld {
     const fanOut = new FanOut(outlets)
     const watched: Store = watchThreads(store, (before, after) => dispatch.onThreadChange(before, after))
     const line: Line = {
+      ...watched,
       lanes: new Lanes(watched.threads, defaultLimits.lanes),
-      log: watched.log,
-      threads: watched.threads,
-      agents: watched.agents,
       fanOut,
       clock: this.#clock,
       files: store.files,

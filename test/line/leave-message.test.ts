@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Guest, type Office, openOffice } from '../support/office.ts'
-import { connect, logIn, newVisitor, type TestPerson } from '../support/people.ts'
+import { contentOf, type Guest, type Office, openOffice } from '../support/office.ts'
+import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
@@ -101,6 +101,35 @@ test.each([
 ])('a form with %s in it is refused, and nothing is kept', async (_, content) => {
   expect((await submit(content)).body.error).toBe('malformed')
   expect(server.rows('select 1 from leave_messages where thread_uid = ?', guest.thread.uid)).toEqual([])
+})
+
+test('who tells no way to be answered is refused by both doors, and nothing is lost: with one it is taken', async () => {
+  const message = { uid: 'no-contact', type: 'LEAVE_MSG_SUBMIT', content: JSON.stringify({ content: 'Call me' }) }
+  for (const empty of [{}, { contact: '', mobile: ' ', email: '' }]) {
+    expect(await submit({ content: 'Call me', ...empty })).toMatchObject({
+      status: 400,
+      body: { error: 'contact_missing' },
+    })
+  }
+  await guest.page.say(guest.thread.topic, message)
+  const refusal = await guest.page.hears(({ type }) => type === 'ERROR')
+  expect(contentOf(refusal)).toMatchObject({ uid: 'no-contact', code: 'contact_missing' })
+  expect(server.rows('select 1 from leave_messages where thread_uid = ?', guest.thread.uid)).toEqual([])
+  for (const [name, told] of Object.entries({ contact: 'WeChat vera', mobile: '123', email: 'v@example.org' })) {
+    expect((await submit({ content: `By ${name}`, [name]: told })).status).toBe(200)
+  }
+  expect(await list(await office.hire())).toHaveLength(3)
+})
+
+test('who is known by an address need not tell it again, and it stands beside the message', async () => {
+  const init = { orgUid: 'df_org_uid', nickname: 'Vera', email: 'vera@shop.example' }
+  const { body } = await server.http.post('/visitor/api/v1/init', init)
+  const vera = { uid: body.data.uid, token: body.data.accessToken }
+  const thread = await openThread(server, vera, { sid: office.workgroup })
+  const message = { type: 'LEAVE_MSG_SUBMIT', content: { content: 'Call me' }, thread: { topic: thread.topic } }
+  expect((await server.http.post('/visitor/api/v1/message/send', message, vera.token)).status).toBe(200)
+  const agent = await office.hire()
+  expect(await list(agent)).toMatchObject([{ content: 'Call me', email: 'vera@shop.example', mobile: '' }])
 })
 
 test('the form is for a visitor who finds nobody: not for strangers, nor once an agent has answered', async () => {
