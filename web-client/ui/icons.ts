@@ -4,7 +4,6 @@ import checkCheck from 'lucide-static/icons/check-check.svg?raw'
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
 import clock from 'lucide-static/icons/clock.svg?raw'
 import file from 'lucide-static/icons/file.svg?raw'
-import headset from 'lucide-static/icons/headset.svg?raw'
 import lock from 'lucide-static/icons/lock.svg?raw'
 import mapPin from 'lucide-static/icons/map-pin.svg?raw'
 import paperclip from 'lucide-static/icons/paperclip.svg?raw'
@@ -22,7 +21,6 @@ export const conversationIcons = {
   'circle-alert': circleAlert,
   clock,
   file,
-  headset,
   lock,
   'map-pin': mapPin,
   reply,

@@ -1,42 +1,39 @@
+import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { soonAgain } from './soon-again.ts'
 import type { SharedWords } from './words.ts'
 
 /**
- * A part that is loaded when it is first shown. When that failed it is tried again once there is a network, when it is
- * asked for, and when it is shown again; `bring` loads it before.
+ * A part that is loaded when it is first shown. When that failed it is tried again by itself, and when it is asked for;
+ * `bring` loads it before, and `isThere` says to whoever draws whether it is.
  */
 export function lazily<Props extends { readonly words: SharedWords }>(load: () => Promise<ComponentType<Props>>) {
-  let loaded: ComponentType<Props> | undefined
+  const loaded = signal<ComponentType<Props> | undefined>(undefined)
   const bring = async (): Promise<void> => {
-    loaded ??= await load()
+    loaded.value ??= await load()
   }
   function Lazily(props: Props) {
-    const [attempt, setAttempt] = useState(0)
-    const [hasFailed, setFailed] = useState(false)
-    const tryAgain = () => setAttempt((last) => last + 1)
-    const Part = loaded
+    const [failures, setFailures] = useState(0)
+    const tryIt = () => void bring().catch(() => setFailures((last) => last + 1))
+    const Part = loaded.value
     useEffect(() => {
-      // What came after this was drawn without it, brought by another, is drawn as well.
-      if (Part !== undefined) return
-      setFailed(false)
-      bring().then(tryAgain, () => setFailed(true))
-    }, [attempt])
+      if (Part === undefined) tryIt()
+    }, [])
     useEffect(() => {
-      if (!hasFailed) return
-      addEventListener('online', tryAgain)
-      return () => removeEventListener('online', tryAgain)
-    }, [hasFailed])
+      if (failures > 0 && Part === undefined) return soonAgain(failures, tryIt)
+      return undefined
+    }, [failures, Part])
     if (Part !== undefined) return <Part {...props} />
-    if (!hasFailed) return null
+    if (failures === 0) return null
     return (
       <div class="card" role="alert">
         <p>{props.words.unloaded}</p>
-        <button type="button" class="button" onClick={tryAgain}>
+        <button type="button" class="button" onClick={tryIt}>
           {props.words.tryAgain}
         </button>
       </div>
     )
   }
-  return Object.assign(Lazily, { bring })
+  return Object.assign(Lazily, { bring, isThere: () => loaded.value !== undefined })
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { entryOf, headOf, readJson, recordOf, textOf } from '../core/loose.ts'
 import { Boundary } from './boundary.tsx'
 import type { ConversationViewProps, Reader } from './conversation-props.ts'
+import { Face } from './face.tsx'
 import { Icon } from './icon.tsx'
 import type { Line, Progress, Row } from './lines.ts'
 import { briefOf, labelOf, MessageBody } from './message-body.tsx'
@@ -68,17 +69,6 @@ export class MessageRow extends Component<RowProps> {
 function Name({ person, reader }: { readonly person: Line['sender']; readonly reader: Reader }) {
   const name = reader.nameOf(person)
   return name === '' ? null : <bdi class="name">{name}</bdi>
-}
-
-/** A person in a circle: their picture, or the first sign of their name. */
-export function Face({ nickname, avatar }: { readonly nickname: string; readonly avatar: string }) {
-  // Only pictures of our own: nothing else is asked for.
-  if (avatar.startsWith('/')) return <img class="avatar" src={avatar} alt="" width={28} height={28} />
-  return (
-    <span class="avatar" aria-hidden="true">
-      {[...nickname.trim()][0]?.toUpperCase() ?? <Icon name="headset" />}
-    </span>
-  )
 }
 
 function Bubble(props: RowProps) {

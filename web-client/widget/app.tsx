@@ -2,7 +2,6 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { ComposerControl } from '../ui/composer.tsx'
 import type { Quote } from '../ui/conversation-props.ts'
-import { ConversationView } from '../ui/conversation-view.tsx'
 import { addIcons } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
 import { Part } from '../ui/unshown.tsx'
@@ -10,6 +9,7 @@ import type { Chat } from './chat.ts'
 import { Desk } from './desk.tsx'
 import { Header } from './header.tsx'
 import { widgetIcons } from './icons.ts'
+import { ConversationView } from './parts.ts'
 import { readerOn } from './reader.ts'
 import { Standing } from './standing.tsx'
 import { Welcome } from './welcome.tsx'
@@ -26,12 +26,11 @@ export function App({ chat }: { readonly chat: Chat }) {
   const image = useSignal<string | undefined>(undefined)
   const composer = useRef<ComposerControl>(null)
   const isOpen = chat.isOpen.value
-  useEffect(() => {
-    // Whose panel was opened by a reload looks elsewhere.
-    if (isOpen && visit.stage.value !== 'away' && document.hasFocus()) composer.current?.focus()
-  }, [isOpen])
   const conversation = visit.conversation.value
   const reader = useMemo(() => readerOn(conversation?.topic, words), [conversation?.topic, words])
+  useEffect(() => {
+    if (conversation !== undefined) ConversationView.bring().catch(() => {})
+  }, [conversation])
   const hasLines = conversation !== undefined && conversation.items.value.length > 0
   const isAskedFirst = visit.stage.value === 'idle' && chat.isPrechatAsked.value
   return (
@@ -40,7 +39,7 @@ export function App({ chat }: { readonly chat: Chat }) {
         <Header chat={chat} />
       </Part>
       {chat.isUnkept.value && <p class="banner">{chat.isForgetful ? words.forgetful : words.unkept}</p>}
-      {conversation !== undefined && hasLines ? (
+      {conversation !== undefined && hasLines && (
         <Part key={conversation.topic} of={conversation} words={words}>
           <ConversationView
             conversation={conversation}
@@ -65,10 +64,8 @@ export function App({ chat }: { readonly chat: Chat }) {
             }}
           />
         </Part>
-      ) : (
-        <Welcome chat={chat} />
       )}
-      {hasLines && isAskedFirst && <Welcome chat={chat} />}
+      {(!hasLines || isAskedFirst || !ConversationView.isThere()) && <Welcome chat={chat} />}
       {visit.stage.value !== 'away' && <UnsentTexts chat={chat} />}
       <Part of={visit.stage.value} words={words}>
         <Standing chat={chat} />

@@ -65,7 +65,7 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
   }
   return {
     ...{ options, config, visit, attachments: attachmentsOf(config), token, fileUrl: linksOf(api, token) },
-    ...{ ...state, ...makeActions({ visit, session, state, first }) },
+    ...{ ...state, ...makeActions({ visit, session, state, first, unsent }) },
     unsent,
     turnSound,
     setLocale: async (tag: string) => {
@@ -73,6 +73,11 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
     },
     minimize: () => tell({ kind: 'close' }),
   }
+}
+
+/** Under which is kept what is being written, for whom. */
+export function draftKeyOf({ options }: Pick<Chat, 'options'>): string {
+  return `visitor ${options.sid}`
 }
 
 function makeSound({ keep }: Platform) {
@@ -113,7 +118,9 @@ function makeVisit() {
 function makeState({ prechat = [], departments = [] }: WidgetConfig) {
   const isPrechatAsked = signal(prechat.length > 0 || departments.length > 1)
   const [isOpen, isEndAsked, isRated, isLeaving] = [signal(false), signal(false), signal(false), signal(false)]
-  return { isPrechatAsked, isOpen, isEndAsked, isRated, isLeaving }
+  /** Something was written before it was known that something is asked first. */
+  const isEarly = signal(false)
+  return { isPrechatAsked, isOpen, isEndAsked, isRated, isLeaving, isEarly }
 }
 
 interface ActionParts {
@@ -121,11 +128,18 @@ interface ActionParts {
   readonly session: VisitorSession
   readonly state: ReturnType<typeof makeState>
   readonly first: Beginner
+  readonly unsent: UnsentTexts
 }
 
-function makeActions({ visit, session, state, first }: ActionParts) {
+function makeActions({ visit, session, state, first, unsent }: ActionParts) {
   return {
-    say: (text: string, extra?: string) => first.say(text, extra),
+    say: async (text: string, extra = '') => {
+      const stage = visit.stage.value
+      // It goes with the form.
+      if (stage === 'away' || (stage === 'idle' && state.isPrechatAsked.value)) unsent.add(text, extra)
+      else await first.say(text, extra)
+      state.isEarly.value = false
+    },
     startAgain: () => {
       state.isRated.value = false
       state.isLeaving.value = false

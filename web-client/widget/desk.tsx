@@ -6,13 +6,12 @@ import type { Quote, Reader } from '../ui/conversation-props.ts'
 import { CutOff } from '../ui/cut-off.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
-import type { Chat } from './chat.ts'
+import { type Chat, draftKeyOf } from './chat.ts'
 import { useFoundFocus } from './found-focus.ts'
+import { Above, bringAll, bringing, hasForm } from './parts.ts'
 import { recordedKind } from './recorded-kind.ts'
 import type { WidgetWords } from './words.ts'
 
-const Above = lazily(() => import('../ui/above.tsx').then((part) => part.Above))
-const bringing = () => import('./bring-file.ts')
 const LocationAsk = lazily(() => import('./location-ask.tsx').then((part) => part.LocationAsk))
 const Recorder = lazily(() => import('./recorder.tsx').then((part) => part.Recorder))
 
@@ -28,7 +27,7 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
   const { words, tag } = chat.language.value
   const [open, setOpen] = useState<'recorder' | 'location'>()
   const [problem, setProblem] = useState('')
-  useFoundFocus(composer, [isClosed(chat), open])
+  useFoundFocus(composer, [isClosed(chat), open, chat.isOpen.value, chat.isLeaving.value])
   useFilesOffline(chat)
   if (isClosed(chat)) return null
   const done = () => setOpen(undefined)
@@ -46,7 +45,7 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
       )}
       <CutOff state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
       <Composer
-        draftKey={`visitor ${chat.options.sid}`}
+        draftKey={draftKeyOf(chat)}
         words={words}
         locale={tag}
         control={composer}
@@ -86,21 +85,20 @@ function tellTyping({ visit }: Chat, text: string): void {
 }
 
 /** What stands above takes its place. */
-function isClosed({ visit, isPrechatAsked, isLeaving }: Chat): boolean {
+function isClosed(chat: Chat): boolean {
+  const { visit, isPrechatAsked, isEarly } = chat
   const stage = visit.stage.value
-  if (stage === 'idle') return isPrechatAsked.value
-  return stage === 'away' || stage === 'ended' || (stage === 'waiting' && isLeaving.value)
+  if (stage === 'idle') return isPrechatAsked.value && !isEarly.value
+  return stage === 'ended' || hasForm(chat)
 }
 
 /** With the network there, brings what shows and sends files, so that they can be chosen without it. */
 function useFilesOffline({ isOpen }: Chat): void {
   useEffect(() => {
     if (!isOpen.value) return
-    // Asked for again when they are wanted.
-    const bring = () => void Promise.allSettled([Above.bring(), bringing()])
     // Safari has no idle callbacks.
-    if (window.requestIdleCallback === undefined) setTimeout(bring, 1000)
-    else requestIdleCallback(bring)
+    if (window.requestIdleCallback === undefined) setTimeout(bringAll, 1000)
+    else requestIdleCallback(bringAll)
   }, [isOpen.value])
 }
 

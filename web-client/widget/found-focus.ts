@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 
 interface Focusable {
   readonly current: { readonly focus: () => void } | null
@@ -6,7 +6,10 @@ interface Focusable {
 
 /** Takes the focus when what had it has gone: it is never lost, and never taken from elsewhere. */
 export function useFoundFocus(place: Focusable, when: readonly unknown[] = []): void {
-  useEffect(() => {
-    if (document.hasFocus() && document.activeElement === document.body) place.current?.focus()
+  useLayoutEffect(() => {
+    // What goes by the same change may go after this is drawn; and before the next key.
+    queueMicrotask(() => {
+      if (document.hasFocus() && document.activeElement === document.body) place.current?.focus()
+    })
   }, [...when])
 }

@@ -4,6 +4,7 @@ import { type ComponentChild, render } from 'preact'
 import { browserPlatform, isStorageDenied } from '../core/browser-platform.ts'
 import { keepComposing } from '../ui/composing.ts'
 import { heedForcedColors } from '../ui/forced-colors.ts'
+import { soonAgain } from '../ui/soon-again.ts'
 import { App } from './app.tsx'
 import { type Chat, makeChat } from './chat.ts'
 import type { SiteOptions, ToFrame } from './greeting.ts'
@@ -11,11 +12,15 @@ import { hostPage, sid, site } from './host-page.ts'
 import { forgetVisitor, logOut } from './log-out.ts'
 import { wear } from './looks.ts'
 import { Opening } from './opening.tsx'
+import { PrechatForm } from './parts.ts'
+import { goOnWriting, whereOneWrites } from './where-one-writes.ts'
 
 const chat = signal<Chat | undefined>(undefined)
 const waiting: ToFrame[] = []
 let wished: SiteOptions | undefined
 let isOver = false
+
+type Hello = Extract<ToFrame, { kind: 'hello' }>
 
 const tell = hostPage((message) => {
   if (isOver) return
@@ -23,10 +28,8 @@ const tell = hostPage((message) => {
   if (message.kind !== 'hello') return hear(message)
   if (wished !== undefined) return
   wished = message.options
-  begin(message).catch((error: unknown) => {
-    show(<Opening isStuck={true} onClose={close} />)
-    throw error
-  })
+  show(<Opening isStuck={false} onClose={close} />)
+  attempt(message, 1)
 })
 const close = () => tell({ kind: 'close' })
 // Whoever logs out in one tab does in all.
@@ -39,15 +42,24 @@ function show(view: ComponentChild): void {
   if (root !== null) render(view, root)
 }
 
+/** By itself again, as often as it takes: what is typed meanwhile is kept by the page. */
+function attempt(hello: Hello, times: number): void {
+  if (isOver) return
+  begin(hello).catch((error: unknown) => {
+    console.error(error)
+    soonAgain(times, () => attempt(hello, times + 1))
+    show(<Opening isStuck={true} onClose={close} />)
+  })
+}
+
 /** Of what the page has kept, where this frame may keep nothing: the server is told by the token in it. */
 async function logOutOf(kept: string | undefined): Promise<void> {
   if (kept && isStorageDenied()) (await import('./page-keep.ts')).takeUp(kept)
   await logOut(tabs)
 }
 
-async function begin({ options, page, kept }: Extract<ToFrame, { kind: 'hello' }>): Promise<void> {
+async function begin({ options, page, kept }: Hello): Promise<void> {
   wear(options)
-  show(<Opening isStuck={false} onClose={close} />)
   const made = await makeChat({
     // Whom it is about was said where the server could see it.
     options: { ...options, sid },
@@ -56,12 +68,15 @@ async function begin({ options, page, kept }: Extract<ToFrame, { kind: 'hello' }
       if (!isOver && (message.kind !== 'message' || wished?.isListening)) tell(message)
     },
   })
+  // What is asked first is there at once.
+  if (made.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
   if (isOver) return made.visit.end()
   wear({ accent: options.accent ?? made.config.accent, theme: options.theme ?? made.config.theme })
   chat.value = made
   show(<App chat={made} />)
   if (Object.keys(options.identity ?? {}).length > 0) made.identify(options.identity ?? {})
   for (const message of waiting.splice(0)) hear(message)
+  tell({ kind: 'drawn' })
 }
 
 function hear(message: ToFrame): void {
@@ -71,6 +86,7 @@ function hear(message: ToFrame): void {
     case 'open':
     case 'close':
       made.isOpen.value = message.kind === 'open'
+      if (message.written !== undefined) void goOnWriting(message.written, message.caret ?? 0, made)
       return made.turnTo(message.page)
     case 'page':
       return made.turnTo(message.page)
@@ -108,4 +124,7 @@ keepComposing()
 addEventListener('keydown', (event) => {
   // What is open above the chat takes its own Escape.
   if (event.key === 'Escape' && !event.defaultPrevented) close()
+  // Typed while nothing has the focus: it is written where one writes.
+  const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+  if (isLetter && document.activeElement === document.body) whereOneWrites()?.focus()
 })

@@ -28,7 +28,13 @@ export interface Wrapped<Message> {
 /** From the page to the frame. */
 export type ToFrame =
   | ({ readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts } & Kept)
-  | { readonly kind: 'open' | 'close'; readonly page?: PageFacts }
+  | {
+      readonly kind: 'open' | 'close'
+      readonly page?: PageFacts
+      /** Before one could write in the frame, which has the focus from now on; and where one was in it. */
+      readonly written?: string
+      readonly caret?: number
+    }
   /** Its script shows another one. */
   | { readonly kind: 'page'; readonly page?: PageFacts }
   /** The site has changed its mind about how it wants the chat. */
@@ -43,7 +49,8 @@ interface Kept {
 
 /** From the frame to the page. */
 export type ToPage =
-  | { readonly kind: 'ready' | 'close' }
+  /** `drawn`: one can write in it. */
+  | { readonly kind: 'ready' | 'drawn' | 'close' }
   /** Nothing of the visitor is left; this frame is of no use any more. */
   | { readonly kind: 'logout' }
   | { readonly kind: 'unread'; readonly count: number }

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
 import { useEscape } from '../ui/escape.ts'
+import { Face } from '../ui/face.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { lazily } from '../ui/lazily.tsx'
-import { Face } from '../ui/message-row.tsx'
 import type { Chat } from './chat.ts'
 import { HeaderLight } from './header-light.tsx'
 

@@ -1,4 +1,4 @@
-import { recordOf, textOf } from '../core/loose.ts'
+import { numberOf, recordOf, textOf } from '../core/loose.ts'
 import type { ToFrame, ToPage, Wrapped } from './greeting.ts'
 
 /** Of the address of this frame: whom it is about, and the origin of the page that the tag is on. */
@@ -23,13 +23,14 @@ export function hostPage(onMessage: (message: ToFrame) => void): (message: ToPag
 
 /** Whatever the page says: texts where texts belong. A kind that is none of ours is nobody's to hear. */
 function read(data: unknown): ToFrame {
-  const { kind, options, page, kept } = recordOf(recordOf(data).parley)
+  const { kind, options, page, kept, written, caret } = recordOf(recordOf(data).parley)
   const { isListening, identity } = recordOf(options)
   return {
     kind,
     options: { ...textsOf(options), isListening: isListening === true, identity: textsOf(identity) },
     page: page && textsOf(page),
     kept: textOf(kept),
+    ...(typeof written === 'string' ? { written, caret: numberOf(caret) } : {}),
   } as unknown as ToFrame
 }
 

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { LeftForm } from '../core/left-form.ts'
 import { readJson, textOf } from '../core/loose.ts'
 import { keepDraft, readDraft } from '../ui/draft.ts'
-import type { Chat } from './chat.ts'
+import { type Chat, draftKeyOf } from './chat.ts'
 import { Field, type Problems, useProblems } from './field.tsx'
 import { useFoundFocus } from './found-focus.ts'
 import { type OwnWord, ownWords } from './own-words.ts'
@@ -62,7 +62,7 @@ interface FormProps {
 
 function Form({ chat, words, begun, onLeave, onCancel }: FormProps) {
   const place = useRef<HTMLFormElement>(null)
-  const first = useRef({ focus: () => place.current?.querySelector('textarea')?.focus() })
+  const first = useRef({ focus: () => goOnIn(place.current?.querySelector('textarea')) })
   useFoundFocus(first)
   const { problems, isSound, onInput } = useProblems(words, (form) => contactMissing(form, words))
   const { nickname, email, mobile } = chat.told()
@@ -104,6 +104,12 @@ function Form({ chat, words, begun, onLeave, onCancel }: FormProps) {
   )
 }
 
+/** Behind what was written, where one was. */
+function goOnIn(area: HTMLTextAreaElement | null | undefined): void {
+  area?.focus()
+  area?.setSelectionRange(area.value.length, area.value.length)
+}
+
 /** One of the two is enough to be answered. */
 function contactMissing(form: HTMLFormElement, words: WidgetWords): Problems {
   const { email, mobile } = saidIn(form)
@@ -122,8 +128,4 @@ function begunIn(chat: Chat): string {
   const unsent = chat.unsent.list.value.map(({ text }) => text)
   const begun = [...waiting, ...unsent, readDraft(draftKeyOf(chat))].filter((text) => text.trim() !== '')
   return begun.join('\n').slice(0, maxLength)
-}
-
-function draftKeyOf({ options }: Chat): string {
-  return `visitor ${options.sid}`
 }

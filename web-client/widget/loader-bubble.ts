@@ -5,7 +5,7 @@ const css = `
 :host{all:initial;position:fixed!important;padding:0!important;z-index:var(--parley-z-index,2147483647);--a:#3b62d8}
 :host(:dir(rtl):not([data-side=right])),:host([data-side=left]){--parley-left:20px;--parley-right:auto}
 div{all:initial}
-button,p{position:fixed;z-index:1;bottom:var(--parley-bottom,20px);right:var(--parley-right,20px);left:var(--parley-left,auto);
+button,p,textarea{position:fixed;z-index:1;bottom:var(--parley-bottom,20px);right:var(--parley-right,20px);left:var(--parley-left,auto);
 color:#fff;font:500 13px/20px system-ui,sans-serif;outline:1px solid #0000}
 button{border:0;width:56px;height:56px;border-radius:50%;background:var(--a);color:oklch(from var(--a) clamp(0,(.66 - l)*1000,1) 0 h);
 cursor:pointer;box-shadow:0 4px 16px #0004}
@@ -14,9 +14,10 @@ button:focus-visible{outline:3px solid var(--a);outline-offset:3px}
 svg{width:24px;height:24px;display:block;margin:auto;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;right:-4px;top:-4px;padding:0 6px;border:2px solid #fff;border-radius:11px;
 background:#c62828;color:#fff;min-width:6px;line-height:18px}
-.h>button,b:empty,p{display:none}
+.h>button,b:empty,p,textarea{display:none}
 p{width:max-content;max-width:200px;margin:12px 66px;padding:6px 12px;border-radius:8px;background:#222}
-.f>p{display:block}
+.f>p,.a>textarea{display:block}
+textarea{width:330px;max-width:calc(100vw - 90px);margin:0 12px 80px;padding:12px;border-radius:16px;color:#000;font-size:16px;resize:none}
 @media (hover){:not(.o)>:is(:hover,:focus-visible)+p{display:block}}
 @media (max-width:480px){.o.r>button{display:none}}
 @media (prefers-reduced-motion:no-preference){button{transition:.12s}}
@@ -31,8 +32,16 @@ const words = {
     title: 'Chat',
     unread: 'unread',
     stuck: 'The chat cannot be loaded just now.',
+    write: 'Write a message…',
   },
-  zh: { open: '在线咨询', close: '收起会话', title: '在线客服', unread: '条未读', stuck: '在线客服暂时无法加载。' },
+  zh: {
+    open: '在线咨询',
+    close: '收起会话',
+    title: '在线客服',
+    unread: '条未读',
+    stuck: '在线客服暂时无法加载。',
+    write: '请输入消息…',
+  },
 }
 
 /** Makes it apart from the page's own styles; nothing of it is on the page yet. */
@@ -47,19 +56,34 @@ export function makeBubble({ accent, position = '' }: DOMStringMap, onPress: () 
   const box = add(root, 'div')
   const button = add(box, 'button')
   const svg = add(button, 'svg', '2000/svg')
-  svg.setAttribute('aria-hidden', 'true')
+  svg.ariaHidden = 'true'
   button.onclick = onPress
-  return { host, root, box, button, path: add(svg, 'path', '2000/svg'), badge: add(button, 'b'), tip: add(box, 'p') }
+  const tip = add(box, 'p')
+  const field = add(box, 'textarea') as HTMLTextAreaElement
+  // The page has keys of its own, which are not meant.
+  for (const name of ['keydown', 'keyup', 'keypress']) field.addEventListener(name, (event) => event.stopPropagation())
+  return {
+    host,
+    root,
+    box,
+    button,
+    path: add(svg, 'path', '2000/svg'),
+    badge: add(button, 'b'),
+    tip,
+    field,
+  }
 }
 
 /** Draws it as the chat is now. */
 export function drawBubble(shown: Chat): void {
-  const { bubble, options, isOpen, isReady, isStuck, isHidden, count } = shown
-  const { box, button, path, badge, tip } = bubble
+  const { bubble, options, isOpen, isAwaited, isReady, isStuck, isHidden, count } = shown
+  const { box, button, path, badge, tip, field } = bubble
   const said = /^zh/i.test(options.locale || options.pageLocale || navigator.language) ? words.zh : words.en
   const label = isOpen ? said.close : said.open
   const isTold = isOpen && isStuck
-  box.className = `${isOpen ? 'o' : ''} ${isReady ? 'r' : ''} ${isTold ? 'f' : ''} ${isHidden ? 'h' : ''}`
+  // What is not so is named as well, which means nothing.
+  box.className = `${isOpen && 'o'} ${isReady && 'r'} ${isTold && 'f'} ${isHidden && 'h'} ${isAwaited && 'a'}`
+  field.placeholder = said.write
   path.setAttribute('d', isOpen ? down : chat)
   tip.role = isTold ? 'alert' : 'none'
   tip.textContent = isTold ? said.stuck : label

@@ -93,7 +93,8 @@ export function turn(chat: Chat, isOpen: boolean): void {
   kept('sessionStorage', isOpen)
   load(chat)
   draw(chat)
-  if (!isOpen) chat.bubble.button.focus({ preventScroll: true })
+  // The field is not there any more when the frame was at once.
+  chat.bubble[isOpen ? 'field' : 'button'].focus({ preventScroll: true })
   chat.panel?.postStanding()
   tell(chat, isOpen ? 'open' : 'close')
 }
@@ -105,8 +106,8 @@ export function tell({ events }: Chat, name: string, detail?: unknown): void {
 
 /** Draws it as it is now. */
 export function draw(chat: Chat): void {
-  drawBubble(chat)
   chat.panel?.draw()
+  drawBubble(chat)
 }
 
 /** Whether a conversation goes on (`localStorage`), or the panel is open in this tab; kept for the next page where there is storage. */

@@ -16,10 +16,12 @@ export interface Chat {
   /** Whether the page may have it: nothing is seen or loaded before. */
   isThere?: boolean
   isOpen: boolean
-  /** Opened by hand: the frame takes the focus. */
+  /** Opened by hand: what is typed goes into `field` until the chat is drawn and takes it up. */
   isAwaited?: boolean
   /** The frame listens. */
   isReady?: boolean
+  /** One can write in the frame. */
+  isDrawn?: boolean
   /** Nothing comes of the frame. */
   isStuck?: boolean
   /** The site wants no bubble. */
@@ -45,6 +47,8 @@ export interface Bubble {
   readonly path: HTMLElement
   readonly badge: HTMLElement
   readonly tip: HTMLElement
+  /** Where one writes until the chat is there. */
+  readonly field: HTMLTextAreaElement
 }
 
 /** The frame beside the bubble. */

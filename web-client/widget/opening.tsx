@@ -2,8 +2,12 @@ import { Icon } from '../ui/icon.tsx'
 
 /** Before any language is there, so in both. */
 const said = {
-  en: { close: 'Close chat', stuck: 'The chat could not be loaded.', again: 'Try again' },
-  zh: { close: '收起会话', stuck: '会话未能加载。', again: '重试' },
+  en: {
+    close: 'Close chat',
+    stuck: 'The chat could not be loaded. It is tried again by itself, and what you write is kept.',
+    again: 'Try again',
+  },
+  zh: { close: '收起会话', stuck: '会话未能加载，将自动重试；您写的内容会保留。', again: '重试' },
 }
 
 interface OpeningProps {

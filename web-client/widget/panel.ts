@@ -16,7 +16,8 @@ const css = `
 iframe{position:fixed;bottom:calc(var(--parley-bottom,20px) + 68px);right:var(--parley-right,20px);left:var(--parley-left,auto);
 border:0;width:380px;height:min(640px,100vh - 88px - var(--parley-bottom,20px));border-radius:16px;
 box-shadow:0 12px 48px #0005;background:Canvas;outline:1px solid #0000}
-@media (max-width:480px){iframe{inset:0;width:100%;height:100%;border-radius:0}}`
+textarea{background:Canvas;color:CanvasText}
+@media (max-width:480px){.r>textarea{bottom:0;left:0;right:0;margin:0 auto 12px}iframe{inset:0;width:100%;height:100%;border-radius:0}}`
 
 /** Puts the frame beside the bubble; it loads when it is told to. */
 export function makePanel(chat: Chat, acts: Acts): Panel {
@@ -25,8 +26,13 @@ export function makePanel(chat: Chat, acts: Acts): Panel {
   const post = (message: ToFrame) => {
     if (chat.isReady) frame.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, chat.origin)
   }
+  const draw = drawing(chat, frame)
+  const handOver = handingOver({ chat, acts, frame, post })
   const panel: Panel = {
-    draw: drawing(chat, frame),
+    draw: () => {
+      draw()
+      handOver()
+    },
     load: () => {
       frame.src = `${chat.origin}/widget/frame.html?${chat.query}`
     },
@@ -44,28 +50,57 @@ export function makePanel(chat: Chat, acts: Acts): Panel {
   return panel
 }
 
-function makeFrame({ bubble: { root, box } }: Chat): HTMLIFrameElement {
+function makeFrame({ options, bubble: { root, box, field } }: Chat): HTMLIFrameElement {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets.push(sheet)
   const frame = document.createElement('iframe')
   frame.allow = 'microphone; geolocation; autoplay; clipboard-write'
   box.append(frame)
+  field.style.colorScheme = options.theme ?? 'light dark'
   return frame
 }
 
 function drawing(chat: Chat, frame: HTMLIFrameElement): () => void {
   const [fill, entitle] = [screenOf(frame), borrowed(document, 'title')]
   return () => {
-    const { isStuck, isAwaited, count } = chat
+    const { isStuck, count } = chat
     const isShown = chat.isOpen && !isStuck
     frame.title = chat.title
     frame.hidden = !isShown
     fill(isShown)
     // A tab that is not looked at says it in its title.
     entitle(document.hidden && count > 0 && ((title) => `(${count}) ${title}`))
-    if (!isShown || !isAwaited) return
+  }
+}
+
+interface HandOverParts {
+  readonly chat: Chat
+  readonly acts: Acts
+  readonly frame: HTMLIFrameElement
+  readonly post: (message: ToFrame) => void
+}
+
+/** Gives the frame the focus once one can write there, and what was written before; no input method is interrupted. */
+function handingOver({ chat, acts, frame, post }: HandOverParts): () => void {
+  const { field } = chat.bubble
+  let isComposing = false
+  field.addEventListener('keydown', ({ key, keyCode }) => {
+    if (key === 'Escape' && !isComposing && keyCode !== 229) acts.turn(chat, false)
+  })
+  field.addEventListener('input', (event) => {
+    isComposing = (event as InputEvent).isComposing
+  })
+  field.addEventListener('compositionend', () => {
+    isComposing = false
+    // The field has its text when its own events are over.
+    setTimeout(() => acts.draw(chat))
+  })
+  return () => {
+    if (!chat.isAwaited || !chat.isReady || !chat.isDrawn || isComposing) return
     chat.isAwaited = false
+    post({ kind: 'open', page: pageNow(), written: field.value, caret: field.selectionStart })
+    field.value = ''
     frame.focus({ preventScroll: true })
   }
 }
@@ -79,7 +114,10 @@ interface Parts {
 function hear(message: ToPage, { chat, acts, panel }: Parts): void {
   const { kind } = message
   if (kind === 'ready') begin({ chat, acts, panel })
-  else if (kind === 'close') acts.turn(chat, false)
+  else if (kind === 'drawn') {
+    chat.isDrawn = true
+    acts.draw(chat)
+  } else if (kind === 'close') acts.turn(chat, false)
   else if (kind === 'logout') {
     // It may have been another tab, whose page knows of nobody who comes after.
     if (!chat.isLeaving) chat.options.identity = undefined
@@ -97,7 +135,7 @@ function hear(message: ToPage, { chat, acts, panel }: Parts): void {
 }
 
 function begin({ chat, acts, panel }: Parts): void {
-  Object.assign(chat, { isReady: true, isStuck: false, waitMs: 0 })
+  Object.assign(chat, { isReady: true, isDrawn: false, isStuck: false, waitMs: 0 })
   acts.draw(chat)
   if (chat.isLeaving) return panel.post({ kind: 'logout', kept: held() })
   panel.post({ kind: 'hello', options: chat.options, page: pageNow(), kept: held() })

@@ -6,7 +6,6 @@ import type { Chat } from './chat.ts'
 import { useFoundFocus } from './found-focus.ts'
 import type { WidgetWords } from './words.ts'
 
-const LeaveForm = lazily(() => import('./leave-form.tsx').then((part) => part.LeaveForm))
 const Rating = lazily(() => import('./rating.tsx').then((part) => part.Rating))
 
 /** What stands below a conversation that does not simply go on: one waits, it has ended, or is about to. */
@@ -20,12 +19,12 @@ export function Pause({ chat }: { readonly chat: Chat; readonly words: WidgetWor
 
 function Waiting({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
-  const { isLeaving } = chat
-  const setLeaving = (next: typeof isLeaving.value) => {
-    isLeaving.value = next
-  }
   const place = chat.visit.queue.value
-  if (isLeaving.value) return <LeaveForm chat={chat} words={words} onCancel={() => setLeaving(false)} />
+  const leaveInstead = (event: MouseEvent) => {
+    chat.isLeaving.value = true
+    // What is typed until the form is there is written where one still writes.
+    ;(event.currentTarget as HTMLElement).blur()
+  }
   // An hour stands for that and more, and for not knowing.
   const isEstimated = place !== undefined && place.estimatedWaitSeconds > 0 && place.estimatedWaitSeconds < 3600
   return (
@@ -40,7 +39,7 @@ function Waiting({ chat }: { readonly chat: Chat }) {
         </div>
       </div>
       <p>{chat.visit.wasServed.value ? words.returned : place?.content || words.waitingHint}</p>
-      <button type="button" class="plain" onClick={() => setLeaving(true)}>
+      <button type="button" class="plain" onClick={leaveInstead}>
         {words.leaveInstead}
       </button>
     </section>

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Introduction } from '../core/visitor-session.ts'
 import type { Chat } from './chat.ts'
 import type { PrechatField } from './config.ts'
 import { Field, Problem, useProblems } from './field.tsx'
+import { useFoundFocus } from './found-focus.ts'
 import type { WidgetWords } from './words.ts'
 
 /** Facts of a visitor that have a place of their own; the others go together. */
@@ -14,10 +15,8 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
   const [sid, setSid] = useState(departments.length === 1 ? departments[0]?.uid : undefined)
   const { problems, isSound, onInput } = useProblems(words)
   const form = useRef<HTMLFormElement>(null)
-  const isOpen = chat.isOpen.value
-  useEffect(() => {
-    if (isOpen) form.current?.querySelector<HTMLElement>('input, textarea')?.focus()
-  }, [isOpen])
+  const first = useRef({ focus: () => form.current?.querySelector<HTMLElement>('input, textarea')?.focus() })
+  useFoundFocus(first, [chat.isOpen.value, chat.isEarly.value])
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const place = event.currentTarget as HTMLFormElement

@@ -1,13 +1,13 @@
 import { Icon } from '../ui/icon.tsx'
-import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
-
-const LeaveForm = lazily(() => import('./leave-form.tsx').then((part) => part.LeaveForm))
-const Pause = lazily(() => import('./pause.tsx').then((part) => part.Pause))
+import { hasForm, LeaveForm, Pause } from './parts.ts'
 
 /** Where the visit stands, and what one may do about it. Nothing while one simply talks. */
 export function Standing({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
+  const stay = () => {
+    chat.isLeaving.value = false
+  }
   switch (chat.visit.stage.value) {
     case 'away':
       return <LeaveForm chat={chat} words={words} />
@@ -17,6 +17,12 @@ export function Standing({ chat }: { readonly chat: Chat }) {
     case 'starting':
       return null
     case 'waiting':
+      return (
+        <>
+          {!hasForm(chat) && <Pause chat={chat} words={words} />}
+          {chat.isLeaving.value && <LeaveForm chat={chat} words={words} onCancel={stay} />}
+        </>
+      )
     case 'ended':
     case 'chatting':
       return isPaused(chat) ? <Pause chat={chat} words={words} /> : null

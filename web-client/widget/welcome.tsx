@@ -1,7 +1,5 @@
-import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
-
-const PrechatForm = lazily(() => import('./prechat-form.tsx').then((part) => part.PrechatForm))
+import { PrechatForm } from './parts.ts'
 
 /** Before anything was said: a greeting, and what the site wants to know first. */
 export function Welcome({ chat }: { readonly chat: Chat }) {

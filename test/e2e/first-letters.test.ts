@@ -1,0 +1,140 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { composerIn, e2e, reads, type Stage, theatre, type VisitorPage } from './browser.ts'
+import { openSite } from './host-page.ts'
+import { askBefore } from './prechat.ts'
+import { focusIn, seen, stands } from './seen.ts'
+import { agentOf, newWorkgroup } from './unseen-agent.ts'
+
+const open = theatre()
+const slowMs = 250
+
+/** A tab of the same visitor, over a network on which each part of the chat takes its time. */
+async function arriveSlowly(stage: Stage, { page: first }: VisitorPage, tag = ''): Promise<Page> {
+  const page = await first.context().newPage()
+  await slow(page, /widget\/(panel|frame)|assets|visitor\/api/)
+  await page.goto(await openSite(stage.server.url, { tag }))
+  return page
+}
+
+async function slow(page: Page, what: RegExp): Promise<void> {
+  await page.route(what, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, slowMs))
+    // The page may be gone.
+    await route.continue().catch(() => {})
+  })
+}
+
+/** Faster than any hand, over all that happens meanwhile. */
+const typeOn = (page: Page, text: string) => page.keyboard.type(text, { delay: 25 })
+
+e2e('what is typed right after the click on the bubble is in the composer when that is there', async () => {
+  const stage = await open()
+  const page = await arriveSlowly(stage, await stage.visitor())
+  const chat = page.frameLocator('parley-chat iframe')
+  const [field, composer] = [page.locator('parley-chat textarea'), composerIn(chat)]
+  await page.evaluate(() => {
+    document.addEventListener('keydown', () => {
+      document.title += '!'
+    })
+  })
+  await page.locator('parley-chat button').click()
+  await page.keyboard.type('Hello, ')
+  await focusIn(field)
+  await seen(field)
+  await typeOn(page, 'is the small iron teapot that you had in May back in stock, and')
+  await focusIn(composer)
+  await page.keyboard.type(' when?')
+  const all = 'Hello, is the small iron teapot that you had in May back in stock, and when?'
+  await expect.poll(() => composer.inputValue()).toBe(all)
+  // The page's own keys were not meant.
+  expect(await page.title()).toBe('A shop')
+  expect(await field.isVisible()).toBe(false)
+  await seen(composer)
+  await page.keyboard.press('Enter')
+  await reads(chat, all)
+  // Closed before it is there: it is there the next time, behind what was begun.
+  await page.keyboard.type('And ')
+  await page.reload()
+  const bubble = page.locator('parley-chat button')
+  await composer.waitFor()
+  await bubble.click()
+  await bubble.click()
+  await page.keyboard.type('cups?')
+  await expect.poll(() => composer.inputValue()).toBe('And cups?')
+})
+
+e2e('what is typed before a form is there that asks first goes out with it', async () => {
+  const stage = await open()
+  await askBefore(stage.server)
+  const visitor = await stage.visitor()
+  await visitor.page.keyboard.press('Escape')
+  const page = await arriveSlowly(stage, visitor)
+  const chat = page.frameLocator('parley-chat iframe')
+  await page.locator('parley-chat button').click()
+  await typeOn(page, 'Is the small iron teapot that you had in May back in stock, please?')
+  const composer = composerIn(chat)
+  await focusIn(composer)
+  await seen(composer)
+  await page.keyboard.type(' Thank you')
+  const all = 'Is the small iron teapot that you had in May back in stock, please? Thank you'
+  await expect.poll(() => composer.inputValue()).toBe(all)
+  await page.keyboard.press('Enter')
+  await focusIn(chat.getByLabel('Support'))
+  await seen(chat.locator('.unsent', { hasText: all }))
+  await chat.getByLabel('Sales').check()
+  await chat.getByLabel('Your order').fill('4711')
+  await page.keyboard.press('Enter')
+  await reads(chat, all)
+  await stands(chat)
+})
+
+e2e('what is typed at once after starting again, and while a form to leave a message is loading, is kept', async () => {
+  const stage = await open()
+  const agent = await agentOf(stage.server)
+  const sid = await newWorkgroup(agent, { routing: 'MANUAL' })
+  const visitor = await stage.visitor({ url: await openSite(stage.server.url, { tag: `data-workgroup="${sid}"` }) })
+  const { chat, page, say } = visitor
+  await say('Hello')
+  await chat.getByRole('heading', { name: 'You are next' }).waitFor()
+  const { uid } = agent.thread()
+  await agent.post('/api/v1/agent/accept', { threadUid: uid })
+  await agent.post('/api/v1/thread/close', { uid })
+  await chat.getByRole('button', { name: 'Start again' }).click()
+  await page.keyboard.type('Is anybody there?')
+  await expect.poll(() => composerIn(chat).inputValue()).toBe('Is anybody there?')
+  await page.keyboard.press('Enter')
+  await reads(chat, 'Is anybody there?')
+  const later = await arriveSlowly(stage, visitor, `data-workgroup="${sid}"`)
+  const slowly = later.frameLocator('parley-chat iframe')
+  await slow(later, /leave-form|forms|field/)
+  await later.locator('parley-chat button').click()
+  await slowly.getByRole('button', { name: 'Leave a message instead' }).click()
+  await typeOn(later, 'I cannot wait: please call me about the small iron teapot.')
+  const message = slowly.getByLabel('Your message')
+  await focusIn(message)
+  await later.keyboard.type(' Thanks')
+  const begun = 'Is anybody there?\nI cannot wait: please call me about the small iron teapot. Thanks'
+  await expect.poll(() => message.inputValue()).toBe(begun)
+  await seen(message)
+})
+
+e2e('a chat whose words cannot be had begins by itself when they can, with what was typed meanwhile', async () => {
+  const stage = await open()
+  const { page: first } = await stage.visitor()
+  const page = await first.context().newPage()
+  const words = /assets\/en-/
+  await page.route(words, (route) => route.abort())
+  await page.goto(await openSite(stage.server.url))
+  const chat = page.frameLocator('parley-chat iframe')
+  await page.locator('parley-chat button').click()
+  await page.keyboard.type('Is the teapot')
+  await seen(chat.getByText('The chat could not be loaded.'))
+  await seen(chat.getByRole('button', { name: 'Try again' }))
+  await seen(page.locator('parley-chat textarea'))
+  await page.unroute(words)
+  await page.keyboard.type(' back?')
+  await focusIn(composerIn(chat))
+  expect(await composerIn(chat).inputValue()).toBe('Is the teapot back?')
+  await stands(chat)
+})

@@ -1,0 +1,16 @@
+import './face.css'
+import headset from 'lucide-static/icons/headset.svg?raw'
+import { addIcons, Icon } from './icon.tsx'
+
+addIcons({ headset })
+
+/** A person in a circle: their picture, or the first sign of their name. */
+export function Face({ nickname, avatar }: { readonly nickname: string; readonly avatar: string }) {
+  // Only pictures of our own: nothing else is asked for.
+  if (avatar.startsWith('/')) return <img class="avatar" src={avatar} alt="" width={28} height={28} />
+  return (
+    <span class="avatar" aria-hidden="true">
+      {[...nickname.trim()][0]?.toUpperCase() ?? <Icon name="headset" />}
+    </span>
+  )
+}

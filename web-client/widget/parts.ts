@@ -1,0 +1,24 @@
+import { lazily } from '../ui/lazily.tsx'
+import type { Chat } from './chat.ts'
+
+/** What an opened chat does not show at first, and whatever may come next: brought while there is nothing else to do. */
+export const Above = lazily(() => import('../ui/above.tsx').then((part) => part.Above))
+export const ConversationView = lazily(() =>
+  import('../ui/conversation-view.tsx').then((part) => part.ConversationView),
+)
+export const LeaveForm = lazily(() => import('./leave-form.tsx').then((part) => part.LeaveForm))
+export const Pause = lazily(() => import('./pause.tsx').then((part) => part.Pause))
+export const PrechatForm = lazily(() => import('./prechat-form.tsx').then((part) => part.PrechatForm))
+export const bringing = () => import('./bring-file.ts')
+
+/** Whether a form has the place of the composer: not before it can be drawn, so that what is typed meanwhile goes with it. */
+export function hasForm({ visit, isLeaving }: Chat): boolean {
+  const stage = visit.stage.value
+  return (stage === 'away' || (stage === 'waiting' && isLeaving.value)) && LeaveForm.isThere()
+}
+
+/** Asked for again when it is wanted. */
+export function bringAll(): void {
+  const parts = [Above, ConversationView, LeaveForm, Pause]
+  void Promise.allSettled([...parts.map(({ bring }) => bring()), bringing()])
+}
