@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /**
@@ -19,8 +19,8 @@ const programs = [
   { commands: ['Xvfb'], debianPackages: ['xvfb'], suite: 'browsers' },
 ]
 
-const missing = programs.filter(({ commands }) => !commands.some(isThere))
-if (missing.length > 0) provide(missing.flatMap((one) => one.debianPackages))
+if (missing().length > 0 && isDebianRoot()) install()
+if (missing().length > 0) sayWhatIsSkipped()
 buildFaces()
 
 /** Built anew only when they are older than what they are made of; what does not build is not tested as it was. */
@@ -30,18 +30,31 @@ function buildFaces(): void {
   if (!existsSync(new URL('web-client/dist/.built', root))) process.exit(1)
 }
 
+function missing() {
+  return programs.filter(({ commands }) => !commands.some(isThere))
+}
+
 function isThere(command: string): boolean {
   return (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`))
 }
 
-function provide(packages: readonly string[]): void {
-  const isDebianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0
-  if (isDebianRoot) {
-    execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' })
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: 'inherit' })
-    return
-  }
-  const suites = missing.map(({ suite, commands }) => `${suite} (needs ${commands.at(-1)})`).join(', ')
-  process.stderr.write(`\n*** SKIPPED SUITES: ${suites}. Install: ${packages.join(' ')} ***\n\n`)
+function isDebianRoot(): boolean {
+  return existsSync('/etc/debian_version') && process.getuid?.() === 0
+}
+
+/** One program after the other: where one cannot be had, as by this name in Ubuntu, the others are. */
+function install(): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const aptGet = (...words: string[]) =>
+    spawnSync('apt-get', ['-qq', ...words], { env, stdio: ['ignore', 'inherit', 'inherit'], timeout: 600_000 })
+  aptGet('update')
+  for (const { debianPackages } of missing()) aptGet('install', '-y', '--no-install-recommends', ...debianPackages)
+}
+
+function sayWhatIsSkipped(): void {
+  const suites = missing().map(({ suite, commands }) => `${suite} (needs ${commands.at(-1)})`)
+  const packages = missing().flatMap(({ debianPackages }) => debianPackages)
+  const advice = `On Debian: apt-get install ${packages.join(' ')}`
+  process.stderr.write(`\n*** SKIPPED SUITES: ${suites.join(', ')}. ${advice} ***\n\n`)
   if (process.env.PARLEY_TEST_FORBID_SKIP === '1') process.exit(1)
 }
