@@ -35,6 +35,25 @@ async function givesFocusBack(page: Page, name: string): Promise<void> {
   await typesIntoComposer(page, 'Not yet')
 }
 
+/** Who is not known yet is not said to be nobody. */
+async function waitsForGroups(page: Page): Promise<void> {
+  const query = '**/workgroup/query*'
+  const { promise: isLetThrough, resolve: letThrough } = Promise.withResolvers<void>()
+  await page.route(query, async (asked) => {
+    await isLetThrough
+    await asked.continue()
+  })
+  const isAsked = page.waitForRequest(query)
+  await page.getByRole('button', { name: 'Transfer', exact: true }).first().click()
+  await isAsked
+  expect(await page.getByRole('dialog').getByText('Nobody fits.').count()).toBe(0)
+  letThrough()
+  await seen(page.locator('.choice', { hasText: 'Support' }))
+  await page.unroute(query)
+  await page.keyboard.press('Escape')
+  await focusIn(composerIn(page))
+}
+
 e2e('what an agent types at once after a click lands where they look, and ends nothing', async () => {
   const stage = await open()
   const agent = await stage.agent('admin', { context: { viewport: { width: 1700, height: 900 } } })
@@ -62,6 +81,7 @@ e2e('what an agent types at once after a click lands where they look, and ends n
     await typesIntoComposer(page, 'Just eat it, and decline')
   }
   for (const name of ['End', 'Transfer', 'Invite']) await givesFocusBack(page, name)
+  await waitsForGroups(page)
   // What comes in meanwhile takes nothing from a field.
   await page.getByRole('button', { name: 'End', exact: true }).first().click()
   await page.keyboard.type('Delivery')

@@ -62,13 +62,14 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
   const { dialog } = words
   const isFitting = ({ nickname }: Group) => nickname.toLowerCase().includes(wanted)
   const others = desk.colleagues.all.value.filter((one) => one.uid !== desk.agent.uid && isFitting(one))
-  const groups = useGroups(what).filter(isFitting)
+  const known = useGroups(what)
+  const groups = (known ?? []).filter(isFitting)
   const choiceOf = (uid: string, to: Target) => ({
     isChosen: chosen.value !== undefined && Object.values(chosen.value).includes(uid),
     onChoose: () => (chosen.value = to),
     onChosen,
   })
-  if (others.length + groups.length === 0) return <p class="hint">{dialog.nobody}</p>
+  if (others.length + groups.length === 0) return known && <p class="hint">{dialog.nobody}</p>
   return (
     <>
       {others.length > 0 && <h3>{dialog.colleagues}</h3>}
@@ -152,10 +153,10 @@ function byReadiness(one: Colleague, other: Colleague): number {
   return rank(one) - rank(other)
 }
 
-/** Only a transfer may go to a workgroup. */
-function useGroups(what: 'TRANSFER' | 'INVITE'): readonly Group[] {
+/** Only a transfer may go to a workgroup. Undefined until they are known. */
+function useGroups(what: 'TRANSFER' | 'INVITE'): readonly Group[] | undefined {
   const { view, desk } = useConsole()
-  const groups = useSignal<readonly Group[]>([])
+  const groups = useSignal<readonly Group[] | undefined>(what === 'TRANSFER' ? undefined : [])
   useEffect(() => {
     if (what !== 'TRANSFER') return
     void view.attempt(async () => {

@@ -82,8 +82,13 @@ function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { conte
   const shown = signedOf(textOf(content.thumbnailUrl) || url, fileUrl)
   const name = headOf(content.name, 255) || words.image
   const { width, height } = fitting(numberOf(content.width) || 320, numberOf(content.height) || 200)
+  const opened = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    // Safari does not for who presses it; the focus comes back here.
+    currentTarget.focus()
+    onOpenImage?.(url)
+  }
   return (
-    <button type="button" class="image" onClick={() => onOpenImage?.(url)} aria-label={name}>
+    <button type="button" class="image" onClick={opened} aria-label={name}>
       {shown === undefined ? (
         <svg width={width} height={height} aria-hidden="true" />
       ) : (

@@ -31,7 +31,14 @@ export function ImageViewer({ chat, words, image }: ImageViewerProps) {
     image.value = undefined
   }
   useEscape(close)
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    // The dialog has been taken away by then: it gives no focus back.
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
   const shown = image.value === undefined ? undefined : chat.fileUrl(image.value).value
   const pressed = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]

@@ -16,6 +16,7 @@ export async function openDialogs({ agent }: Stage): Promise<void> {
     await press(agent.page, composer)
     await agent.key('Escape')
     await agent.key(key)
+    if (name === 'Transfer') await sees(agent.page, ['.choice', 'Support'])
     await isOpenUntilEscape(agent, name)
   }
   await press(agent.page, composer)

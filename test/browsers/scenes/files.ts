@@ -1,8 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { picture } from '../../support/files.ts'
-import { composer, expectOf, keepPicture, lacks, press, sees, stands } from '../person.ts'
+import { composer, expectOf, focusIn, keepPicture, lacks, press, sees, stands } from '../person.ts'
 import type { Stage } from '../stage.ts'
+
+/** How far the viewer is from each edge. */
+const edges = `
+  const { left, top, right, bottom } = document.querySelector('dialog[open]').getBoundingClientRect()
+  return [left, top, innerWidth - right, innerHeight - bottom].map(Math.round)`
 
 /** A picture goes from the visitor to the agent; both look at it as large as there is room, and Escape ends that. */
 export async function sendPicture({ server, visitor, agent }: Stage): Promise<void> {
@@ -18,11 +23,19 @@ export async function sendPicture({ server, visitor, agent }: Stage): Promise<vo
     const isLoaded = "return document.querySelector('.bubble .image img')?.naturalWidth > 0"
     await expectOf(place, isLoaded, [], 'the picture is loaded').toBe(true)
     await press(place, '.bubble .image')
-    await expectOf(place, "return document.querySelector('dialog[open] img')?.naturalWidth > 0").toBe(true)
+    await sees(place, 'dialog[open] img')
+    // WebKit draws it some time after it is loaded.
+    const isDecoded = "return document.querySelector('dialog[open] img').decode().then(() => true, () => false)"
+    await expectOf(place, isDecoded, [], 'the picture can be drawn').toBe(true)
     await stands(place)
+    // The visitor's is the whole chat; the agent's leaves as much on each side.
+    await expectOf(place, edges, [], 'what the viewer leaves').toEqual(
+      name === 'visitor' ? [0, 0, 0, 0] : [32, 43, 32, 43],
+    )
     await keepPicture(tab, `picture-${name}`)
     await tab.key('Escape')
     await lacks(place, 'dialog[open]')
+    await focusIn(place, name === 'visitor' ? '.bubble .image' : composer)
     await sees(place, composer)
   }
 }
