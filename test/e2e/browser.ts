@@ -10,6 +10,7 @@ import {
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import type { WorkgroupSettings } from '../../domain/workgroup.ts'
 import type { Config } from '../../server/config.ts'
+import type { Limits } from '../../server/limits.ts'
 import { logIn } from '../support/people.ts'
 import { addTestAgent, adminPassword, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 import { allStand } from './seen.ts'
@@ -82,7 +83,7 @@ function launch(executable: string): Promise<Browser> {
 }
 
 /** The answer opens a stage, which is cleared after its test: what is on it then stands as a person must see it. */
-export function theatre(): (config?: Partial<Config>) => Promise<Stage> {
+export function theatre(): (config?: Partial<Config>, limits?: Partial<Limits>) => Promise<Stage> {
   let browser: Browser
   const endings: (() => Promise<void>)[] = []
   const pages: Page[] = []
@@ -96,8 +97,8 @@ export function theatre(): (config?: Partial<Config>) => Promise<Stage> {
     for (const end of endings.splice(0).reverse()) await end()
     for (const one of judged) if (one.status === 'rejected') throw one.reason
   })
-  return async (config = {}) => {
-    const server = await startTestServer({ config })
+  return async (config = {}, limits = {}) => {
+    const server = await startTestServer({ config, limits })
     let running = server
     endings.push(() => running.remove())
     const faults: string[] = []
@@ -119,7 +120,7 @@ export function theatre(): (config?: Partial<Config>) => Promise<Stage> {
       await running.stop()
       await whileAway()
       const port = Number(new URL(server.url).port)
-      running = await startTestServer({ config: { ...config, port }, dataFolder: server.dataFolder })
+      running = await startTestServer({ config: { ...config, port }, limits, dataFolder: server.dataFolder })
     }
     return { ...stageOn(server, open), restart }
   }

@@ -3,7 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'vitest'
 import { connect, logIn, newVisitor, openThread } from '../support/people.ts'
 import type { TestServer } from '../support/test-server.ts'
-import { e2e, reads, type Stage, theatre } from './browser.ts'
+import { composerIn, e2e, reads, type Stage, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 const count = 1000
@@ -41,6 +42,36 @@ e2e(
   },
   60_000,
 )
+
+e2e('what is found far back is scrolled to and marked, and nothing that is new counts as read by it', async () => {
+  const { page, log, say } = await openLong(await open())
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.locator('.pane-head').waitFor({ state: 'detached' })
+  await say('News')
+  const row = page.locator('.rows [data-topic] .row')
+  await expect.poll(() => row.getAttribute('data-unread')).toBe('true')
+  await page.getByRole('searchbox').fill('word 800')
+  const hit = page.locator('.rows .row', { has: page.locator('mark', { hasText: '800' }) })
+  await hit.click()
+  const found = log.locator('.said', { has: page.locator('.text', { hasText: /^word 800( |$)/ }) })
+  await seen(found.locator('.bubble'))
+  await focusIn(found)
+  expect(await found.getAttribute('data-sought')).toBe('')
+  await seen(page.locator('.to-newest', { hasText: '1 new' }))
+  // What is typed now is an answer, and the mark has done its work.
+  await page.keyboard.type('It was')
+  await focusIn(composerIn(page))
+  expect(await composerIn(page).inputValue()).toBe('It was')
+  expect(await page.locator('[data-sought]').count()).toBe(0)
+  await seen(found.locator('.bubble'))
+  // One that is on the screen already is marked as well.
+  await page.locator('.to-newest').click()
+  await page.getByRole('searchbox').fill('last word')
+  await page.locator('.rows .row', { has: page.locator('mark', { hasText: 'last' }) }).click()
+  await focusIn(log.locator('.said', { hasText: 'The last word' }))
+  await expect.poll(() => page.locator('.to-newest').count()).toBe(0)
+})
 
 /** The console of an agent who looks at the end of a long conversation. */
 async function openLong(stage: Stage) {

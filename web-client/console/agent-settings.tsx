@@ -110,7 +110,7 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
     <section class="panel">
       <details>
         <summary>
-          <Portrait name={agent.nickname} avatar={agent.avatar} status={agent.status} />
+          <Portrait uid={agent.uid} name={agent.nickname} avatar={agent.avatar} status={agent.status} />
           <span>
             <strong>
               <bdi>{agent.nickname}</bdi> {isMe && `(${settings.you})`}

@@ -35,7 +35,12 @@ function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys
   const accept = () => void takeThenWrite(view, () => desk.accept(offer))
   const decline = () => void view.attempt(() => desk.asked.answerOffer(offer.threadUid, 'decline'))
   return (
-    <Card title={words.offer.title} name={name} face={{ name, avatar: offer.user.avatar }} span={offer}>
+    <Card
+      title={words.offer.title}
+      name={name}
+      face={{ uid: offer.user.uid ?? '', name, avatar: offer.user.avatar }}
+      span={offer}
+    >
       <Known threadUid={offer.threadUid} isNoted />
       <Answer words={words.offer.accept} keyName={hasKeys ? 'A' : ''} isPrimary onClick={accept} />
       <Answer words={words.offer.decline} keyName={hasKeys ? 'D' : ''} onClick={decline} />
@@ -53,7 +58,7 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
     <Card
       title={title}
       name={nameIn(proposal, desk)}
-      face={{ name: from?.nickname ?? '', avatar: from?.avatar }}
+      face={{ uid: proposal.fromUid, name: from?.nickname ?? '', avatar: from?.avatar }}
       span={proposal}
     >
       <Known threadUid={proposal.threadUid} isNoted={false} />
@@ -105,7 +110,7 @@ function Card(props: {
   readonly title: string
   readonly name: string
   /** Of who asks: a colleague, or the visitor. */
-  readonly face: { readonly name: string; readonly avatar: string | undefined }
+  readonly face: { readonly uid: string; readonly name: string; readonly avatar: string | undefined }
   readonly span: Pick<Offer, 'askedAt' | 'endsAt'>
   readonly children: ComponentChildren
 }) {

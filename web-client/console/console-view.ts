@@ -22,6 +22,12 @@ export type Dialog =
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }
 
+/** A message that is looked for in its conversation. */
+export interface Sought {
+  readonly topic: string
+  readonly uid: string
+}
+
 /** One short word to the agent. */
 export interface Toast {
   readonly text: string
@@ -63,6 +69,8 @@ export class ConsoleView {
   readonly isByKeys = signal(true)
   /** The topic of which the composer gets the focus, as soon as it stands there. */
   readonly writesIn = signal<string | undefined>(undefined)
+  /** The message that a conversation is being opened at. */
+  readonly sought = signal<Sought | undefined>(undefined)
   /** A sheet over the conversation on narrow screens. */
   readonly isSheetOpen = signal(false)
   readonly currentRow: ReadonlySignal<Row | undefined>
@@ -203,7 +211,15 @@ export function visitorName({ uid, nickname }: Pick<WireThread['user'], 'uid' | 
 }
 
 /** Who is talked with one to one. */
-export function colleagueOf({ topic }: Row, desk: Desk) {
-  const other = topic.split('/').find((uid, index) => index >= 2 && uid !== desk.agent.uid)
-  return desk.colleagues.byUid.value.get(other ?? '')
+export function colleagueOf(row: Row, desk: Desk) {
+  return desk.colleagues.byUid.value.get(otherOf(row, desk))
+}
+
+/** The uid of who is on the other side. */
+export function personOf(row: Row, desk: Desk): string {
+  return row.isColleague ? otherOf(row, desk) : row.thread.value.user.uid
+}
+
+function otherOf({ topic }: Row, { agent }: Desk): string {
+  return topic.split('/').find((uid, index) => index >= 2 && uid !== agent.uid) ?? ''
 }

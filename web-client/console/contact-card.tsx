@@ -73,7 +73,7 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
   return (
     <>
       {failed}
-      <Told contact={value} />
+      <Told contact={value} current={current} />
       <Section title={words.context.visitor}>
         <Noted contact={value} onSave={save} />
       </Section>
@@ -105,13 +105,15 @@ function useUndoable() {
   }
 }
 
-function Told({ contact }: { readonly contact: Contact }) {
+function Told({ contact, current }: { readonly contact: Contact; readonly current: Row }) {
   const { words, locale } = useConsole()
   const known = contact as unknown as Readonly<Record<string, unknown>>
   const facts = ['title', 'url', 'referrer', 'browser', 'lang'].map(
     (name) => [words.context.facts[name] ?? name, factOf(name, textOf(known[name]))] as const,
   )
-  const seen = [words.context.seen, relativeTime(contact.seenAt, now.value, locale)] as const
+  // The contact is read now and again, and says when a page was opened; who writes or reads is there.
+  const activeAt = Math.max(contact.seenAt, current.activeAt.value)
+  const seen = [words.context.seen, relativeTime(activeAt, Math.max(now.value, activeAt), locale)] as const
   return <Facts facts={[...facts.filter(([, value]) => value !== ''), seen]} />
 }
 

@@ -3,7 +3,7 @@ import type { Row } from '../core/desk-row.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
-import { colleagueOf, nameOf } from './console-view.ts'
+import { colleagueOf, nameOf, personOf } from './console-view.ts'
 import { ContactCard } from './contact-card.tsx'
 import { Facts, Section } from './facts.tsx'
 import { goneOf, tagsIn } from './filing.ts'
@@ -28,7 +28,12 @@ export function Context({ row }: { readonly row: Row }) {
         <Icon name="x" />
       </button>
       <div class="who">
-        <Portrait name={name} avatar={colleague?.avatar ?? user.avatar} status={colleague?.status} />
+        <Portrait
+          uid={personOf(row, desk)}
+          name={name}
+          avatar={colleague?.avatar ?? user.avatar}
+          status={colleague?.status}
+        />
         <h3 title={name}>
           <bdi>{name}</bdi>
         </h3>

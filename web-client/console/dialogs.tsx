@@ -6,7 +6,7 @@ import { HandOverDialog } from './hand-over-dialog.tsx'
 import { LeaveDialog } from './leave-dialog.tsx'
 import { Modal } from './modal.tsx'
 import { Palette } from './palette.tsx'
-import { Question } from './question.tsx'
+import { SignOutDialog } from './sign-out-dialog.tsx'
 import { TakeOverDialog } from './take-over-dialog.tsx'
 
 /** Whatever stands before everything else now. */
@@ -55,20 +55,6 @@ function KeysDialog() {
         ))}
       </dl>
     </Modal>
-  )
-}
-
-/** Found by its name and run by an Enter it asks first: what was begun here goes too. */
-function SignOutDialog() {
-  const { words, logOut } = useConsole()
-  const go = async () => {
-    logOut()
-    return true
-  }
-  return (
-    <Question title={words.dialog.signOutTitle} verb={words.rail.logOut} onYes={go}>
-      <p>{words.dialog.signOutSay}</p>
-    </Question>
   )
 }
 

@@ -6,11 +6,13 @@ import type { Page } from '../core/agent-api.ts'
 import { Boundary } from '../ui/boundary.tsx'
 import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
+import { nameOf, personOf, visitorName } from './console-view.ts'
 import { Failed } from './failed.tsx'
 import { rowsOf } from './inbox-rows.ts'
 import { Marked } from './marked.tsx'
 import { now, shortTime } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+import { seek } from './sought.ts'
 
 const pauseMs = 250
 
@@ -61,31 +63,37 @@ export function FoundMessages({ wanted }: { readonly wanted: string }) {
 
 function Found({ message, wanted }: { readonly message: WireMessage; readonly wanted: string }) {
   const { view, words, shared, desk, locale } = useConsole()
-  const { thread, user, sentAt } = message
+  const { thread, user, sentAt, uid } = message
   const topic = thread.topic.replace(/_internal$/, '')
   const known = desk.inbox.rows.value.get(topic)
   const by = user.uid === desk.agent.uid ? shared.you : user.nickname
+  const name = known === undefined ? visitorName(thread.user, desk) : nameOf(known, desk)
   // The visitor's name stands above already.
   const isBySaid = user.uid !== thread.user.uid
   const look = async () => {
     const row = known ?? (await desk.find(thread.uid))
-    if (row !== undefined) view.show(row)
-    else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)
+    if (row !== undefined) {
+      if (!(await seek(view, row, uid))) view.say(words.list.tooFarBack)
+    } else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)
     else view.dialog.value = { kind: 'take-over', thread }
   }
   return (
     <li>
       <button type="button" class="row" onClick={() => void view.attempt(look)}>
-        <Portrait name={user.nickname} avatar={user.avatar} />
+        <Portrait
+          uid={known === undefined ? thread.user.uid : personOf(known, desk)}
+          name={name}
+          avatar={thread.user.avatar}
+        />
         <span class="row-name">
-          <bdi>{thread.user.nickname}</bdi>
+          <bdi>{name}</bdi>
         </span>
         <span class="row-time">{shortTime(sentAt, now.value, locale)}</span>
         <span class="row-saying">
           {isBySaid && (
-            <>
-              <bdi>{by}</bdi>:{' '}
-            </>
+            <span class="row-by">
+              <bdi>{by}</bdi>:
+            </span>
           )}
           <Marked text={briefOf(message, shared)} wanted={wanted} />
         </span>

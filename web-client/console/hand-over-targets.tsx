@@ -79,14 +79,14 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
           {...choiceOf(one.uid, { agentUid: one.uid })}
           isFree={one.present && !hasNoSeat(one, what)}
         >
-          <Portrait name={one.nickname} avatar={one.avatar} status={one.status} />
+          <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={one.status} />
           <Load colleague={one} what={what} />
         </Choice>
       ))}
       {groups.length > 0 && <h3>{dialog.workgroups}</h3>}
       {groups.map(({ uid, nickname }) => (
         <Choice key={uid} {...choiceOf(uid, { workgroupUid: uid })} isFree>
-          <Portrait name={nickname} avatar="" />
+          <Portrait uid={uid} name={nickname} avatar="" />
           <bdi>{nickname}</bdi>
         </Choice>
       ))}

@@ -63,7 +63,7 @@ function emptied(event: KeyboardEvent, { search }: ConsoleView): void {
 function Tabs() {
   const { view, words, desk } = useConsole()
   const countOf = (tab: Tab) => {
-    if (tab === 'mine') return desk.inbox.mine.value.length
+    if (tab === 'mine') return desk.inbox.isRead.value ? desk.inbox.mine.value.length : 0
     if (tab === 'all') return desk.openThreads.size.value
     return tab === 'queue' ? desk.line.size.value : 0
   }
@@ -123,6 +123,8 @@ function NotRead() {
 function Rows() {
   const { view, words, desk } = useConsole()
   const rows = rowsOf(view)
+  // A part of it would look like all there is.
+  if (!desk.inbox.isRead.value && (rows.length === 0 || desk.failure.value === undefined)) return <Skeleton />
   if (!desk.isRead.value && rows.length === 0) return <Skeleton />
   const isSearching = view.search.value.trim() !== ''
   const hasMore = view.tab.value === 'closed' && !isSearching && desk.inbox.hasMoreClosed.value

@@ -30,8 +30,12 @@ function ownOf({ inbox, openThreads }: ConsoleView['desk']): readonly Row[] {
   return own.filter((row) => row?.isOpen.value === true) as Row[]
 }
 
+/** By what a conversation is found besides its name. */
+export function textsOf({ thread, last }: Row): readonly string[] {
+  const { category, tags } = thread.value
+  return [category, ...tags, last.value?.content ?? '']
+}
+
 function isFitting(row: Row, view: ConsoleView, wanted: string): boolean {
-  const { category, tags } = row.thread.value
-  const texts = [nameOf(row, view.desk), category, ...tags, row.last.value?.content ?? '']
-  return texts.some((text) => text.toLowerCase().includes(wanted))
+  return [nameOf(row, view.desk), ...textsOf(row)].some((text) => text.toLowerCase().includes(wanted))
 }

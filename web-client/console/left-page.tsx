@@ -92,7 +92,7 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
   return (
     <li class="panel">
       <header>
-        <Portrait name={name} avatar={left.user.avatar} />
+        <Portrait uid={left.user.uid} name={name} avatar={left.user.avatar} />
         <p>
           <strong>
             <bdi>{name}</bdi>

@@ -4,7 +4,7 @@ import { Boundary } from '../ui/boundary.tsx'
 import { readDraft } from '../ui/draft.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
-import { colleagueOf, nameOf } from './console-view.ts'
+import { colleagueOf, nameOf, personOf } from './console-view.ts'
 import { isLate, now, shortTime, waitText } from './moments.ts'
 import { draftKeyOf } from './own-drafts.ts'
 import { Portrait } from './portrait.tsx'
@@ -43,7 +43,12 @@ function Shown({ row }: { readonly row: Row }) {
         data-unread={unread > 0}
         onClick={() => view.show(row)}
       >
-        <Portrait name={name} avatar={colleague?.avatar ?? avatar} status={colleague?.status} />
+        <Portrait
+          uid={personOf(row, desk)}
+          name={name}
+          avatar={colleague?.avatar ?? avatar}
+          status={colleague?.status}
+        />
         <span class="row-name">
           <bdi>{name}</bdi>
         </span>

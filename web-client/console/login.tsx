@@ -1,4 +1,5 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import { wordOf } from '../core/agent-api.ts'
 import type { AgentSession, HeldAgent } from '../core/agent-session.ts'
 import { NoAnswer } from '../core/api.ts'
@@ -14,6 +15,9 @@ export function Login(props: {
   const { login, errors } = props.language.value.console
   const isBusy = useSignal(false)
   const failure = useSignal('')
+  const first = useRef<HTMLInputElement>(null)
+  // A browser follows `autofocus` once a page: who signs out comes later.
+  useEffect(() => first.current?.focus(), [])
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
     const given = new FormData(event.currentTarget as HTMLFormElement)
@@ -35,7 +39,14 @@ export function Login(props: {
         {props.wasLost && <p class="hint">{login.sessionOver}</p>}
         <label>
           <span>{login.username}</span>
-          <input name="username" autocomplete="username" required autofocus autocapitalize="none" spellcheck={false} />
+          <input
+            name="username"
+            autocomplete="username"
+            required
+            autocapitalize="none"
+            spellcheck={false}
+            ref={first}
+          />
         </label>
         <label>
           <span>{login.password}</span>

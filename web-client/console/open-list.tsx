@@ -58,7 +58,7 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
         title={mayOpen ? undefined : words.list.othersHint}
         onClick={() => (mayOpen ? open() : view.say(words.list.othersHint))}
       >
-        <Portrait name={name} avatar={thread.user.avatar} />
+        <Portrait uid={thread.user.uid} name={name} avatar={thread.user.avatar} />
         <span class="row-name">
           <bdi>{name}</bdi>
         </span>

@@ -1,9 +1,14 @@
 import type { HeldAgent } from '../core/agent-session.ts'
-import { forgetDrafts } from '../ui/draft.ts'
+import { areDrafts, forgetDrafts } from '../ui/draft.ts'
 
 /** Under which an agent's draft is kept: another who logs in here finds none of theirs. */
 export function draftKeyOf({ uid }: Pick<HeldAgent, 'uid'>, about: string): string {
   return `agent ${uid} ${about}`
+}
+
+/** Whether an agent has begun to write something in this browser. */
+export function hasOwnDrafts(agent: Pick<HeldAgent, 'uid'>): boolean {
+  return areDrafts((key) => key.startsWith(draftKeyOf(agent, '')))
 }
 
 /** Leaves nothing an agent has begun to write in this browser. */

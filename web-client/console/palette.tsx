@@ -5,6 +5,7 @@ import { briefOf } from '../ui/message-body.tsx'
 import type { Surroundings } from './console-context.ts'
 import { useConsole } from './console-context.ts'
 import { type ConsoleView, nameOf } from './console-view.ts'
+import { textsOf } from './inbox-rows.ts'
 import { Modal } from './modal.tsx'
 import { takeThenWrite } from './take-then-write.ts'
 import type { ConsoleWords } from './words.ts'
@@ -14,6 +15,8 @@ interface Entry {
   readonly group: string
   readonly text: string
   readonly hint: string
+  /** More by which it is found. */
+  readonly also?: readonly string[]
   readonly act: () => void
 }
 
@@ -31,7 +34,7 @@ export function Palette() {
   const close = () => {
     view.dialog.value = undefined
   }
-  const shown = found(entriesOf(around, words), wanted.value)
+  const shown = [...found(entriesOf(around, words), wanted.value), ...searchOf(view, words, wanted.value)]
   const go = (entry: Entry | undefined) => {
     if (entry === undefined) return
     close()
@@ -123,13 +126,13 @@ function Wanted(props: {
 }
 
 function found(entries: readonly Entry[], wanted: string): readonly Entry[] {
-  if (wanted.trim() !== '') return entries.filter(({ text }) => isFitting(text, wanted)).slice(0, maxEntries)
+  if (wanted.trim() !== '') return entries.filter((entry) => isFitting(entry, wanted)).slice(0, maxEntries)
   const groups = Map.groupBy(entries, ({ group }) => group)
   return [...groups.values()].flatMap((group) => group.slice(0, firstOfGroup))
 }
 
-function isFitting(text: string, wanted: string): boolean {
-  const lower = text.toLowerCase()
+function isFitting({ text, also = [] }: Entry, wanted: string): boolean {
+  const lower = [text, ...also].join('\n').toLowerCase()
   return wanted
     .toLowerCase()
     .split(/\s+/)
@@ -153,9 +156,22 @@ function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): Entry[] 
     key: row.topic,
     group: palette.conversations,
     text: nameOf(row, view.desk),
+    also: textsOf(row),
     hint: hintOf(row.last),
     act: () => view.show(row),
   }))
+}
+
+/** What was said long ago only the server knows: the search of the inbox asks it. */
+function searchOf(view: ConsoleView, { palette }: ConsoleWords, wanted: string): readonly Entry[] {
+  const text = wanted.trim()
+  if (text === '') return []
+  const search = () => {
+    view.page.value = 'inbox'
+    view.leaveConversation()
+    view.search.value = text
+  }
+  return [{ key: 'search', group: palette.conversations, text: palette.search(text), hint: '', act: search }]
 }
 
 function peopleOf(view: ConsoleView, { palette, status }: ConsoleWords): Entry[] {

@@ -2,7 +2,7 @@ import type { Row } from '../core/desk-row.ts'
 import { ConnectionLight } from '../ui/connection-light.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
-import { colleagueOf, nameOf } from './console-view.ts'
+import { colleagueOf, nameOf, personOf } from './console-view.ts'
 import { Portrait } from './portrait.tsx'
 import { toggleContext } from './toggle-context.ts'
 import { isAtLeast } from './widths.ts'
@@ -20,7 +20,12 @@ export function PaneHead({ row }: { readonly row: Row }) {
   return (
     <header class="pane-head">
       <HeadButton icon="arrow-left" label={pane.back} kind="back" onClick={() => view.leaveConversation()} />
-      <Portrait name={name} avatar={colleague?.avatar ?? user.avatar} status={colleague?.status} />
+      <Portrait
+        uid={personOf(row, desk)}
+        name={name}
+        avatar={colleague?.avatar ?? user.avatar}
+        status={colleague?.status}
+      />
       <h2>
         <bdi>{name}</bdi>
         <small>{colleague === undefined ? words.context.state[state] : words.status[colleague.status]}</small>

@@ -1,15 +1,19 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
+import type { ComposerControl } from '../ui/composer.tsx'
 import type { Quote } from '../ui/conversation-props.ts'
 import { ConversationView } from '../ui/conversation-view.tsx'
+import { keepDraft, readDraft } from '../ui/draft.ts'
 import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
 import { fileLinks } from './files.ts'
 import { ImageView } from './image-view.tsx'
+import { draftKeyOf } from './own-drafts.ts'
 import { PaneHead } from './pane-head.tsx'
 import { readerOf } from './reader.ts'
 import { Reply } from './reply.tsx'
+import { useSought } from './sought.ts'
 import { Standing } from './standing.tsx'
 import { useUndo } from './undo.tsx'
 import { composerIn, isTouched, logIn } from './where-one-writes.ts'
@@ -22,8 +26,11 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
   const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
   const reader = useMemo(() => readerOf(view, row), [view, row])
   const discard = useDiscard()
+  const control = useRef<ComposerControl | null>(null)
+  const edit = useEdit(row, control)
   const looked = () => view.look(row)
   const section = useWriting(row)
+  const showAt = useSought(row, section)
   return (
     <section
       ref={section}
@@ -42,9 +49,12 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
           words={shared}
           locale={locale}
           reader={reader}
+          showAt={showAt}
+          isLookedAt={view.sought.value?.topic !== row.topic}
           fileUrl={fileUrl}
           onRetry={(uid) => void desk.outbox.retry(uid)}
           onDiscard={discard}
+          onEdit={row.isOpen.value ? edit : undefined}
           onRecall={(uid) => void row.conversation.recall(uid)}
           onQuote={(quoted) => (quote.value = quoted)}
           onOpenImage={(url) => (image.value = url)}
@@ -52,7 +62,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
       </Part>
       <Part of={row} words={shared}>
         <Standing row={row} />
-        {row.isOpen.value && <Reply row={row} reader={reader} quote={quote} />}
+        {row.isOpen.value && <Reply {...{ row, reader, quote, control }} />}
       </Part>
       {image.value !== undefined && (
         <ImageView url={fileUrl(image.value).value} onClose={() => (image.value = undefined)} />
@@ -72,6 +82,27 @@ function useWriting({ topic }: Row) {
     if (section.current !== null && !isTouched()) (composerIn(section.current) ?? logIn(section.current))?.focus()
   }, [isWished])
   return section
+}
+
+/** Puts what was refused as too long back where it was written, behind what stands there now. */
+function useEdit(row: Row, control: { current: ComposerControl | null }) {
+  const { view, desk } = useConsole()
+  return (uid: string, text: string) => {
+    const letter = desk.outbox.letters.value.find((one) => one.uid === uid)
+    const isNote = letter?.topic === row.conversation.notes.topic
+    void desk.outbox.discard(uid)
+    if (isNote === view.noting.value.has(row.topic)) {
+      control.current?.setText(joined(text, control.current.text()))
+      return
+    }
+    const key = draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)
+    keepDraft(key, joined(text, readDraft(key)))
+    view.toggleNote(row)
+  }
+}
+
+function joined(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n')
 }
 
 /** Deletes a message that was not sent; for a while it can be had back. */

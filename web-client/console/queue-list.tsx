@@ -29,7 +29,7 @@ function WaiterRow({ waiter: { thread, position, queueSize, since } }: { readonl
   const take = () => void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
   return (
     <li class="row waiter">
-      <Portrait name={visitorName(thread.user, desk)} avatar={thread.user.avatar} />
+      <Portrait uid={thread.user.uid} name={visitorName(thread.user, desk)} avatar={thread.user.avatar} />
       <span class="row-name">
         <bdi>{visitorName(thread.user, desk)}</bdi>
       </span>

@@ -7,6 +7,7 @@ import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import type { Page } from './console-view.ts'
 import { Portrait } from './portrait.tsx'
+import { isLeftBehind } from './sign-out-dialog.tsx'
 import { dotOf, ownStanding, ownStandingSaid } from './standings.ts'
 
 const pages: readonly (readonly [Page, string])[] = [
@@ -77,7 +78,7 @@ function Me() {
         onClick={() => (isOpen.value = !isOpen.value)}
       >
         <Meter open={open.value} capacity={capacity.value} />
-        <Portrait name={desk.agent.nickname} avatar={desk.agent.avatar} status={dotOf(standing)} />
+        <Portrait uid={desk.agent.uid} name={desk.agent.nickname} avatar={desk.agent.avatar} status={dotOf(standing)} />
       </button>
       <span class="me-status">{short}</span>
       {isOpen.value && <MeMenu onDone={() => (isOpen.value = false)} />}
@@ -99,7 +100,7 @@ function Meter({ open, capacity }: { readonly open: number; readonly capacity: n
 function MeMenu({ onDone }: { readonly onDone: () => void }) {
   const { view, words, desk, logOut } = useConsole()
   const { open: openCount, capacity, chosen } = desk.presence
-  const open = (kind: 'palette' | 'keys') => {
+  const open = (kind: 'palette' | 'keys' | 'sign-out') => {
     onDone()
     view.dialog.value = { kind }
   }
@@ -137,7 +138,7 @@ function MeMenu({ onDone }: { readonly onDone: () => void }) {
       <button type="button" class="menu-item" onClick={() => open('keys')}>
         <Icon name="keyboard" /> {words.rail.keys} <kbd>?</kbd>
       </button>
-      <button type="button" class="menu-item" onClick={logOut}>
+      <button type="button" class="menu-item" onClick={() => (isLeftBehind(desk) ? open('sign-out') : logOut())}>
         <Icon name="log-out" /> {words.rail.logOut}
       </button>
     </div>

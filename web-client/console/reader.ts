@@ -3,12 +3,14 @@ import type { Row } from '../core/desk-row.ts'
 import { entryOf } from '../core/loose.ts'
 import type { Reader } from '../ui/conversation-props.ts'
 import { type ConsoleView, visitorName } from './console-view.ts'
+import { hueOf } from './portrait.tsx'
 
 /** How one speaks to the agent of people and of what happened in one of their conversations. */
 export function readerOf(view: ConsoleView, { thread }: Row): Reader {
   const nameOf: Reader['nameOf'] = (person) => nameIn(view, thread.value.user, person)
   return {
     nameOf,
+    hueOf,
     say: ({ kind, uid, name }) =>
       entryOf(view.language.value.console.happened, kind)?.(nameOf({ uid, nickname: name })),
   }

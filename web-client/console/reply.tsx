@@ -1,5 +1,4 @@
 import type { Signal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import { Above } from '../ui/above.tsx'
 import { type Attachments, isReady, makeAttachments, takeWords } from '../ui/attachments.ts'
@@ -21,12 +20,12 @@ interface ReplyProps {
   readonly row: Row
   readonly reader: Reader
   readonly quote: QuoteSignal
+  readonly control: { current: ComposerControl | null }
 }
 
 /** Where the agent answers, or writes a note; `/` brings the quick replies. */
-export function Reply({ row, reader, quote }: ReplyProps) {
+export function Reply({ row, reader, quote, control }: ReplyProps) {
   const { view, words, shared, locale, desk } = useConsole()
-  const control = useRef<ComposerControl | null>(null)
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
   const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, desk), desk.agent.nickname))
   const choose = (reply: QuickReply) => control.current?.setText(fill(reply))

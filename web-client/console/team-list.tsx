@@ -15,7 +15,7 @@ export function TeamList() {
       {sorted.map((one) => (
         <li key={one.uid}>
           <button type="button" class="row" onClick={() => talk(one.uid)}>
-            <Portrait name={one.nickname} avatar={one.avatar} status={one.status} />
+            <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={one.status} />
             <span class="row-name">
               <bdi>{one.nickname}</bdi>
             </span>

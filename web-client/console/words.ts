@@ -26,6 +26,8 @@ export interface ConsoleWords {
     readonly moreWaiting: string
     readonly moreOpen: string
     readonly othersEnded: string
+    /** Of a message that was found. */
+    readonly tooFarBack: string
     readonly othersHint: string
     readonly with: (name: string) => string
     readonly standing: Readonly<Record<string, string>>
@@ -134,6 +136,8 @@ export interface ConsoleWords {
     readonly declineSay: string
     readonly rejectSay: string
     readonly signOutTitle: string
+    /** Of the agent's open conversations. */
+    readonly signOutOpen: (count: number) => string
     readonly signOutSay: string
   }
   readonly palette: {
@@ -142,6 +146,7 @@ export interface ConsoleWords {
     readonly actions: string
     readonly conversations: string
     readonly people: string
+    readonly search: (wanted: string) => string
     readonly setStatus: (status: string) => string
   }
   readonly keys: { readonly title: string; readonly what: Readonly<Record<string, string>> }

@@ -99,7 +99,7 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
     <section class="panel">
       <details onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
         <summary>
-          <Portrait name={group.nickname} avatar={group.avatar} />
+          <Portrait uid={group.uid} name={group.nickname} avatar={group.avatar} />
           <span>
             <strong>
               <bdi>{group.nickname}</bdi>

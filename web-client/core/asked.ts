@@ -119,6 +119,11 @@ export class Asked {
     if (type === 'TRANSFER_ACCEPT' || type === 'INVITE_ACCEPT') this.#answered(type, toldOf(content))
   }
 
+  /** Whoever has taken a thread, here or on another device: nobody is asked to take it any more. */
+  taken({ thread: { uid, state } }: WireMessage): void {
+    if (state === 'CHATTING' && this.#offers.value.some(({ threadUid }) => threadUid === uid)) this.#forget(uid)
+  }
+
   /** What is still asked of the agent. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
     await Promise.all([this.#readOffers(), this.#readProposals()])

@@ -27,6 +27,10 @@ export class Row {
   readonly unread: ReadonlySignal<number>
   /** ms since 1970 UTC: from when on the other side waits for a word; undefined when it is their turn. */
   readonly waitsSince: ReadonlySignal<number | undefined>
+  /** ms since 1970 UTC: when the visitor did something last, as far as this page was told; 0 while it was not. */
+  readonly activeAt: ReadonlySignal<number>
+  readonly #heardAt = signal(0)
+  readonly #now: () => number
   readonly #thread: Signal<DeskThread>
   /** Uids of what colleagues said to the visitor while this page listened. */
   readonly #heard = new Set<string>()
@@ -34,6 +38,7 @@ export class Row {
 
   constructor(thread: WireThread, parts: Omit<ConversationParts, 'topic'>) {
     this.topic = thread.topic
+    this.#now = parts.clock.now
     this.#thread = signal(filed(thread))
     this.thread = this.#thread
     // Whether a colleague's words to the visitor were read here the server does not know: of those of before, they were.
@@ -50,6 +55,7 @@ export class Row {
     this.unread = computed(() => (this.isOpen.value ? conversation.unread.value : 0))
     this.last = computed(() => messages.value.findLast(isSaid))
     this.isGuest = computed(() => this.isOpen.value && cameAsGuest(messages.value, this.#thread.value, parts.ownUids))
+    this.activeAt = computed(() => Math.max(this.#heardAt.value, messages.value.findLast(isByVisitor)?.sentAt ?? 0))
     this.waitsSince = computed(() => (this.isOpen.value && !this.isColleague ? waiting(messages.value) : undefined))
   }
 
@@ -70,6 +76,8 @@ export class Row {
   take(message: WireMessage): void {
     const { thread } = message
     if (message.seq > 0 && isToVisitor(message, [])) this.#heard.add(message.uid)
+    // Typing, or reading: it is told in the moment.
+    if (message.seq === 0 && isByVisitor(message)) this.#heardAt.value = this.#now()
     this.conversation.take(message)
     if (thread.topic !== this.topic || message.seq === 0) return
     const known = this.#thread.value
@@ -107,6 +115,10 @@ function isSaid({ type, status }: WireMessage): boolean {
   return (kindOf(type) === 'stored' || type === 'LEAVE_MSG_SUBMIT') && status !== 'RECALL'
 }
 
+function isByVisitor({ user }: WireMessage): boolean {
+  return user.type === 'VISITOR'
+}
+
 /** Automatic words to the visitor, in the agents' name. */
 function isOnBehalf({ type }: WireMessage): boolean {
   return type === 'WELCOME'
@@ -133,6 +145,8 @@ function waiting(messages: readonly WireMessage[]): number | undefined {
   let since: number | undefined
   for (let index = messages.length - 1; index >= 0; index -= 1) {
     const message = messages[index]
+    // Who begins again waits from then on.
+    if (message?.type.endsWith('_CLOSED')) return since
     if (message === undefined || !isSaid(message)) continue
     if (message.user.type !== 'VISITOR') return since
     since = message.sentAt

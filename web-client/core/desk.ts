@@ -189,6 +189,7 @@ export class Desk {
       if (isNotice(topic)) return this.#noticed(message)
       const row = this.inbox.take(message, topic.replace(/_internal$/, ''))
       this.asked.accepted(message)
+      this.asked.taken(message)
       if (movesLine(message)) this.#lineMoved()
       if (row === undefined) return
       if (handsOver(message)) this.inbox.look(row).catch((error) => this.#failed(error))

@@ -21,8 +21,11 @@ export class Inbox {
   /** Those that have ended, last active first, as far as they were read. */
   readonly closed: ReadonlySignal<readonly Row[]>
   readonly hasMoreClosed: ReadonlySignal<boolean>
+  /** Whether what is open was read once: before, some of it may be known. */
+  readonly isRead: ReadonlySignal<boolean>
   readonly #rows = signal<ReadonlyMap<string, Row>>(new Map())
   readonly #hasMore = signal(true)
+  readonly #isRead = signal(false)
   readonly #parts: InboxParts
   readonly #toLoad: Row[] = []
   #loading = 0
@@ -32,6 +35,7 @@ export class Inbox {
     this.#parts = parts
     this.rows = this.#rows
     this.hasMoreClosed = this.#hasMore
+    this.isRead = this.#isRead
     this.mine = sameOrder(() => [...this.#rows.value.values()].filter((row) => row.isOpen.value).sort(byTime))
     this.closed = sameOrder(() => [...this.#rows.value.values()].filter((row) => !row.isOpen.value).sort(byTime))
   }
@@ -41,7 +45,10 @@ export class Inbox {
     const open = await this.#parts.api.all<DeskThread>('/api/v1/thread/query?state=CHATTING')
     const topics = new Set(open.map(({ topic }) => topic))
     const lost = this.mine.value.filter(({ topic }) => !topics.has(topic))
-    batch(() => this.#put(open))
+    batch(() => {
+      this.#put(open)
+      this.#isRead.value = true
+    })
     this.#load(this.mine.value)
     await Promise.all(lost.map((row) => this.look(row)))
     if (this.#nextPage === 0) await this.readMoreClosed()

@@ -17,7 +17,12 @@ export interface Quote {
 export interface Reader {
   readonly nameOf: (person: { readonly uid: string; readonly nickname: string }) => string
   readonly say: SayEvent
+  /** One of several colours that somebody has everywhere; without it all have the same. */
+  readonly hueOf?: (uid: string) => number
 }
+
+/** Shows the lines around a message. */
+export type ShowAt = (uid: string) => void
 
 /** What a conversation shows and what may be done in it; what is not given is not offered. */
 export interface ConversationViewProps {
@@ -39,6 +44,8 @@ export interface ConversationViewProps {
   readonly onOpenImage?: ((url: string) => void) | undefined
   /** Where a `/file/…` may be had now; undefined until it is known. */
   readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
+  /** In the hands of whoever looks for something in it. */
+  readonly showAt?: { current: ShowAt | null }
   /** Somebody has this before their eyes: what comes is read. Else it is unread. */
   readonly isLookedAt?: boolean
 }

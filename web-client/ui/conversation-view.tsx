@@ -23,14 +23,15 @@ export function ConversationView(props: ConversationViewProps) {
   const items = conversation.items.value
   const lines = useMemo(() => linesOf(items, reader.say), [items])
   const older = useOlder(conversation)
-  const { box, visible, isNewest, isAtBottom, onScroll, toBottom } = useLogWindow(lines, older.load)
+  const { box, visible, isNewest, isAtBottom, onScroll, goTo } = useLogWindow(lines, older.load)
+  if (props.showAt) props.showAt.current = goTo
   const unreadUid = useReading(props, lines, isAtBottom)
   const [first, last] = [visible[0]?.uid, visible.at(-1)?.uid]
   const rows = useMemo(() => rowsOf(visible, unreadUid), [lines, first, last, unreadUid])
   // What one says oneself is always seen.
   const ownLast = lines.at(-1)?.isOwn ? lines.at(-1)?.uid : undefined
   useEffect(() => {
-    if (ownLast !== undefined) toBottom()
+    if (ownLast !== undefined) goTo()
   }, [ownLast])
   const unread = conversation.unread.value
   return (
@@ -61,7 +62,7 @@ export function ConversationView(props: ConversationViewProps) {
         </div>
       </div>
       {!isAtBottom && (
-        <button type="button" class="to-newest" onClick={toBottom} aria-label={words.toNewest}>
+        <button type="button" class="to-newest" onClick={() => goTo()} aria-label={words.toNewest}>
           <Icon name="arrow-down" />
           {unread > 0 && <span>{words.newBelow(unread)}</span>}
         </button>

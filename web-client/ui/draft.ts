@@ -33,6 +33,17 @@ export function keepDraft(key: string, text: string): void {
   }
 }
 
+/** Whether there is one with such a key. */
+export function areDrafts(isSuch: (key: string) => boolean): boolean {
+  try {
+    return Object.keys(localStorage).some(
+      (name) => name.startsWith(nameOf('')) && isSuch(name.slice(nameOf('').length)),
+    )
+  } catch {
+    return false
+  }
+}
+
 /** Forgets all with such a key. */
 export function forgetDrafts(isSuch: (key: string) => boolean): void {
   try {

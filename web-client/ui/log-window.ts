@@ -13,8 +13,7 @@ export function useLogWindow(lines: readonly Line[], loadOlder: () => void) {
   const [isAtBottom, setAtBottom] = useState(true)
   // The first line that is shown; undefined: the newest are.
   const [from, setFrom] = useState<string>()
-  const found = lines.findIndex(({ uid }) => uid === from)
-  const start = found < 0 ? Math.max(0, lines.length - followedLines) : found
+  const start = startOf(lines, from)
   const isNewest = start + mostLines >= lines.length
   // Before what is drawn now may have cut it short.
   const scrollTop = box.current?.scrollTop
@@ -43,13 +42,20 @@ export function useLogWindow(lines: readonly Line[], loadOlder: () => void) {
     // Older ones came while one was at the top: no scrolling will ask for them.
     if (!kept.current.isAtBottom && start > 0) onScroll()
   }, [lines, from])
-  const toBottom = () => {
-    kept.current.isAtBottom = true
-    setAtBottom(true)
-    setFrom(undefined)
+  // To the bottom, or to a line.
+  const goTo = (uid?: string) => {
+    kept.current = { ...kept.current, isAtBottom: uid === undefined, row: undefined }
+    setAtBottom(uid === undefined)
+    setFrom(uid && lines[Math.max(0, startOf(lines, uid) - stepLines)]?.uid)
     keep()
   }
-  return { box, visible: lines.slice(start, start + mostLines), isNewest, isAtBottom, onScroll, toBottom }
+  return { box, visible: lines.slice(start, start + mostLines), isNewest, isAtBottom, onScroll, goTo }
+}
+
+/** Where a line stands; without it, where the newest are. */
+function startOf(lines: readonly Line[], from: string | undefined): number {
+  const found = lines.findIndex(({ uid }) => uid === from)
+  return found < 0 ? Math.max(0, lines.length - followedLines) : found
 }
 
 interface Kept {

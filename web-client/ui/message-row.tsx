@@ -47,8 +47,18 @@ export class MessageRow extends Component<RowProps> {
     const { words, reader } = props
     const isNamed = isFirst && !isOwn && !isNote
     return (
-      <article class="said" data-own={isOwn} data-note={isNote} data-first={isFirst} data-last={isLast} tabIndex={-1}>
-        {!isOwn && !isNote && <span class="face">{isFirst && <Face {...sender} />}</span>}
+      <article
+        class="said"
+        data-uid={line.uid}
+        data-own={isOwn}
+        data-note={isNote}
+        data-first={isFirst}
+        data-last={isLast}
+        tabIndex={-1}
+      >
+        {!isOwn && !isNote && (
+          <span class="face">{isFirst && <Face {...sender} hue={reader.hueOf?.(sender.uid)} />}</span>
+        )}
         <div class="said-body">
           {isNamed ? (
             <Name person={sender} reader={reader} />

@@ -22,3 +22,14 @@ export const keys: ConsoleWords['keys'] = {
     '?': 'These keys',
   },
 }
+
+/** Finding anything, in English. */
+export const palette: ConsoleWords['palette'] = {
+  find: 'Find people, conversations, actions',
+  nothing: 'Nothing fits.',
+  actions: 'Actions',
+  conversations: 'Conversations',
+  people: 'Colleagues',
+  search: (wanted) => `Search all messages for “${wanted}”`,
+  setStatus: (status) => `Set yourself to ${status}`,
+}

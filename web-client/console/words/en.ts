@@ -1,6 +1,6 @@
 import type { ConsoleWords } from '../words.ts'
 import { happened } from './en-happened.ts'
-import { keys } from './en-keys.ts'
+import { keys, palette } from './en-keys.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
 
@@ -41,6 +41,7 @@ export const consoleWords: ConsoleWords = {
     moreWaiting: 'Show who waits behind them',
     moreOpen: 'Show more',
     othersEnded: 'This was a colleague’s conversation. It has ended and cannot be opened.',
+    tooFarBack: 'That was said too long ago to go back to it here.',
     othersHint: 'Your colleagues’ conversations: only those who take part, and admins, can open them.',
     with: (name) => `With ${name}`,
     standing: { QUEUING: 'Waiting', OFFERED: 'Offered to a colleague' },
@@ -136,7 +137,7 @@ export const consoleWords: ConsoleWords = {
     rated: (score) => `Rated ${score} of 5`,
     agents: 'Agents',
     name: 'Name',
-    seen: 'Last seen',
+    seen: 'Last active',
     state: { CHATTING: 'Open', CLOSED: 'Ended', QUEUING: 'Waiting', OFFERED: 'Offered', OFFLINE: 'Left a message' },
   },
   dialog: {
@@ -172,17 +173,14 @@ export const consoleWords: ConsoleWords = {
     declineTitle: (name) => (name === '' ? 'Decline?' : `Decline ${name}?`),
     declineSay: 'The conversation is offered to a colleague, or waits on.',
     signOutTitle: 'Sign out?',
+    signOutOpen: (count) =>
+      count === 1
+        ? 'One conversation is still open. Soon after you sign out it goes back to the queue, for a colleague to take.'
+        : `${count} conversations are still open. Soon after you sign out they go back to the queue, for colleagues to take.`,
     signOutSay: 'What you have begun to write in this browser is deleted.',
     rejectSay: 'Your colleague is told, and keeps the conversation.',
   },
-  palette: {
-    find: 'Find people, conversations, actions',
-    nothing: 'Nothing fits.',
-    actions: 'Actions',
-    conversations: 'Conversations',
-    people: 'Colleagues',
-    setStatus: (status) => `Set yourself to ${status}`,
-  },
+  palette,
   keys,
   rail: {
     presence: 'Your status',

@@ -22,3 +22,14 @@ export const keys: ConsoleWords['keys'] = {
     '?': '快捷键列表',
   },
 }
+
+/** Finding anything, in Chinese. */
+export const palette: ConsoleWords['palette'] = {
+  find: '查找同事、会话、操作',
+  nothing: '没有匹配项。',
+  actions: '操作',
+  conversations: '会话',
+  people: '同事',
+  search: (wanted) => `在全部消息中搜索“${wanted}”`,
+  setStatus: (status) => `把状态设为${status}`,
+}

@@ -1,6 +1,6 @@
 import type { ConsoleWords } from '../words.ts'
 import { happened } from './zh-CN-happened.ts'
-import { keys } from './zh-CN-keys.ts'
+import { keys, palette } from './zh-CN-keys.ts'
 import { settings } from './zh-CN-settings.ts'
 import { statistics } from './zh-CN-statistics.ts'
 
@@ -41,6 +41,7 @@ export const consoleWords: ConsoleWords = {
     moreWaiting: '显示后面排队的访客',
     moreOpen: '显示更多',
     othersEnded: '这是同事的会话，已经结束，无法打开。',
+    tooFarBack: '这条消息太早，无法在此定位。',
     othersHint: '这是同事的会话，只有参与者和管理员可以打开。',
     with: (name) => `${name} 正在接待`,
     standing: { QUEUING: '排队中', OFFERED: '等待客服接入' },
@@ -133,7 +134,7 @@ export const consoleWords: ConsoleWords = {
     rated: (score) => `评价 ${score} 分`,
     agents: '客服',
     name: '称呼',
-    seen: '最近到访',
+    seen: '最近活动',
     state: { CHATTING: '进行中', CLOSED: '已结束', QUEUING: '排队中', OFFERED: '待接入', OFFLINE: '已留言' },
   },
   dialog: {
@@ -165,17 +166,11 @@ export const consoleWords: ConsoleWords = {
     declineTitle: (name) => (name === '' ? '拒绝接入？' : `拒绝接入 ${name}？`),
     declineSay: '会话会分配给其他客服，或继续排队。',
     signOutTitle: '退出登录？',
+    signOutOpen: (count) => `您还有 ${count} 个进行中的会话。退出登录后不久，会话会回到排队中，由其他客服接入。`,
     signOutSay: '您在此浏览器中尚未发送的草稿会被删除。',
     rejectSay: '同事会收到通知，会话仍由其接待。',
   },
-  palette: {
-    find: '查找同事、会话、操作',
-    nothing: '没有匹配项。',
-    actions: '操作',
-    conversations: '会话',
-    people: '同事',
-    setStatus: (status) => `把状态设为${status}`,
-  },
+  palette,
   keys,
   rail: {
     presence: '我的状态',

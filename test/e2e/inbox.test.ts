@@ -1,0 +1,147 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { defaultLimits } from '../../server/limits.ts'
+import { adminPassword } from '../support/test-server.ts'
+import { composerIn, e2e, reads, talk, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
+
+const open = theatre()
+
+e2e('who signs out is asked about the conversations they leave, and signs in again by the keyboard alone', async () => {
+  const stage = await open()
+  const { agent, visitor } = await talk(stage)
+  const { page } = agent
+  await page.locator('.me-button').click()
+  const signOut = page.locator('.me-menu').getByRole('button', { name: 'Sign out' })
+  await signOut.click()
+  const dialog = page.getByRole('dialog')
+  await seen(dialog.getByText('One conversation is still open.'))
+  // Nothing is being written: nothing would be deleted.
+  expect(await dialog.getByText('begun to write').count()).toBe(0)
+  await focusIn(dialog.getByRole('button', { name: 'Cancel' }))
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await page.locator('.me-button').click()
+  await signOut.click()
+  await dialog.getByRole('button', { name: 'Sign out' }).click()
+  await focusIn(page.locator('input[name=username]'))
+  await visitor.say('Are you there?')
+  await visitor.chat.locator('.said .tick[data-progress=stored]').last().waitFor()
+  const told = await countsTold(page)
+  await page.keyboard.type('admin')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(adminPassword)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('.rows [data-topic] .row').getAttribute('data-unread')).toBe('true')
+  await page.locator('.rail .light[data-state=connected]').waitFor()
+  // Never another number than there are.
+  expect([...new Set(told)].filter((one) => !['Mine 0', 'Mine1 1'].includes(one))).toEqual([])
+  await agent.rows.first().click()
+  await reads(page, 'Are you there?')
+})
+
+/** Whatever the tab *Mine* counts from now on, and how many rows stand there. */
+async function countsTold(page: Page): Promise<readonly string[]> {
+  const told: string[] = []
+  await page.exposeFunction('tell', (count: string) => told.push(count))
+  await page.evaluate(() => {
+    const { tell } = window as unknown as { tell: (count: string) => void }
+    new MutationObserver(() => {
+      const tab = document.querySelector('#tab-mine')
+      if (tab !== null) tell(`${tab.textContent} ${document.querySelectorAll('.rows [data-topic]').length}`)
+    }).observe(document.body, { childList: true, subtree: true, characterData: true })
+  })
+  return told
+}
+
+/** The colours of the visitor: in the list, above the conversation, in their card, and beside what they say. */
+const colours = (page: Page) =>
+  page.evaluate(() => {
+    const places = ['.rows [data-topic]', '.pane-head', '.who', '.said']
+    const found = places.map((place) => document.querySelector(`${place} [data-hue]`))
+    return found.map((one) => (one === null ? '' : getComputedStyle(one).backgroundColor))
+  })
+
+e2e('one visitor has one colour wherever they stand, which stays when their name becomes known', async () => {
+  const { agent } = await talk(await open())
+  const { page } = agent
+  await expect.poll(async () => new Set(await colours(page)).size).toBe(1)
+  const before = await colours(page)
+  const name = page.locator('.context').getByLabel('Name', { exact: true })
+  await name.fill('Vera Lind')
+  await name.press('Tab')
+  await seen(page.locator('.pane-head h2', { hasText: 'Vera Lind' }))
+  expect(await colours(page)).toEqual(before)
+  await agent.say('A cup of tea')
+  await page.getByRole('searchbox').fill('cup of')
+  const hit = page.locator('.rows .row', { has: page.locator('mark') })
+  await seen(hit)
+  const hue = await page.locator('.pane-head .portrait').getAttribute('data-hue')
+  expect(await hit.locator('.portrait').getAttribute('data-hue')).toBe(hue)
+  // Who said it stands whole, and apart from what was said.
+  const [by, said] = [await hit.locator('.row-by').boundingBox(), await hit.locator('.row-saying > bdi').boundingBox()]
+  expect((said?.x ?? 0) - (by?.x ?? 0) - (by?.width ?? 0)).toBeGreaterThan(2)
+  expect(await hit.locator('.row-by').evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true)
+})
+
+e2e('the palette finds a conversation by a piece of what was said last, and hands on what it cannot know', async () => {
+  const { agent } = await talk(await open())
+  const { page } = agent
+  await agent.say('A cup of tea')
+  await reads(page, 'A cup of tea')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('of te')
+  await seen(page.getByRole('option', { name: 'Visitor' }))
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('Good d')
+  await page.getByRole('option', { name: 'Search all messages for “Good d”' }).waitFor()
+  await page.keyboard.press('Enter')
+  await seen(page.locator('.rows .row', { has: page.locator('mark') }))
+})
+
+e2e('who writes was active just now, whenever their page was opened', async () => {
+  const { agent, visitor } = await talk(await open())
+  const { page } = agent
+  const fact = page.locator('.context dt', { hasText: 'Last active' }).locator('xpath=following-sibling::dd[1]')
+  await page.route('**/api/v1/contact/*', async (asked) => {
+    const answer = await asked.fetch()
+    const body = await answer.json()
+    const seenAt = Date.now() - 5 * 60_000
+    await asked.fulfill({ json: { ...body, data: { ...body.data, seenAt } } })
+  })
+  await visitor.say('And a cup')
+  await reads(page, 'And a cup')
+  await page.waitForResponse((answer) => answer.url().includes('/api/v1/contact/'))
+  expect(await fact.textContent()).toBe('now')
+})
+
+e2e('a text that was refused as too long is put back to be made shorter, a note as a note', async () => {
+  const messages = { ...defaultLimits.messages, staff: { ...defaultLimits.messages.staff, textCharacters: 1_000 } }
+  const stage = await open({}, { messages })
+  const { agent } = await talk(stage)
+  const { page } = agent
+  // As by a page that was opened before the limit was lowered.
+  await page.route('**/api/v1/user/profile', async (asked) => {
+    const answer = await asked.fetch()
+    const body = await answer.json()
+    await asked.fulfill({ json: { ...body, data: { ...body.data, maxTextCharacters: 1_000_000 } } })
+  })
+  await page.reload()
+  await agent.rows.first().click()
+  await reads(page, 'Good day')
+  const long = 'too long '.repeat(200).trim()
+  for (const mode of ['Reply', 'Note']) {
+    await page.locator('.composer-tools').getByRole('button', { name: mode, exact: true }).click()
+    await agent.say(long)
+    const failed = page.locator('.said .failed')
+    await seen(failed.getByRole('button', { name: 'Edit' }))
+    expect(await failed.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+    await page.locator('.composer-tools').getByRole('button', { name: 'Reply', exact: true }).click()
+    await failed.getByRole('button', { name: 'Edit' }).click()
+    await failed.waitFor({ state: 'detached' })
+    await expect.poll(() => composerIn(page).inputValue()).toBe(long)
+    await focusIn(composerIn(page))
+    expect(await page.locator('.reply.noting').count()).toBe(mode === 'Note' ? 1 : 0)
+    await composerIn(page).fill('')
+  }
+})
