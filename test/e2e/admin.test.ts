@@ -57,7 +57,9 @@ e2e('an agent who was made in the settings, and the offers that were set there, 
 })
 
 e2e('a conversation that was rated is in the statistics and in their table', async () => {
-  const { visitor, agent } = await talk(await open())
+  const stage = await open()
+  await stage.set({ inviteRating: true })
+  const { visitor, agent } = await talk(stage)
   const { page } = agent
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('button', { name: 'End conversation' }).click()

@@ -119,3 +119,45 @@ e2e('at 200 % who waits sees what they wrote, and with nobody there the header c
   await stands(chat)
   await seen(chat.getByRole('button', { name: 'Leave a message instead' }))
 })
+
+e2e('what was begun in a form is there after a reload, and so is what becomes of a message that was left', async () => {
+  const stage = await open()
+  await askWhoTheyAre(stage.server)
+  await stage.set({ routing: 'MANUAL' })
+  const visitor = await stage.visitor()
+  const { chat, page, say } = visitor
+  const held = (label: string) => chat.getByLabel(label).inputValue()
+  const again = async () => {
+    await page.reload()
+    await comeIn(page)
+  }
+  await chat.getByLabel('Name').fill('Vera')
+  await chat.getByLabel('Email').fill('vera@ex')
+  await again()
+  await chat.getByLabel('Name').waitFor()
+  expect([await held('Name'), await held('Email')]).toEqual(['Vera', 'vera@ex'])
+  await chat.getByLabel('Email').fill('vera@example.org')
+  await submitOf(visitor).click()
+  await say('Do you ship to Lisbon?')
+  const instead = chat.getByRole('button', { name: 'Leave a message instead' })
+  await instead.click()
+  await chat.getByLabel('Your message').fill('Do you ship to Lisbon? I cannot wait.')
+  await chat.getByLabel('Email').fill('vera@example.com')
+  await chat.getByLabel('Phone').fill('+351 123')
+  await again()
+  await instead.click()
+  await focusIn(chat.getByLabel('Your message'))
+  expect(await held('Your message')).toBe('Do you ship to Lisbon? I cannot wait.')
+  expect([await held('Your name'), await held('Email'), await held('Phone')]).toEqual([
+    ...['Vera', 'vera@example.com', '+351 123'],
+  ])
+  await submitOf(visitor).click()
+  const thanks = chat.getByRole('status').filter({ hasText: 'Thank you, we have your message' })
+  await seen(thanks)
+  await again()
+  await seen(thanks)
+  expect(await thanks.innerText()).toContain('if need be we write to vera@example.com')
+  // What was told in the form is known, and may be changed.
+  expect([await held('Name'), await held('Email')]).toEqual(['Vera', 'vera@example.com'])
+  await stands(chat)
+})

@@ -37,7 +37,9 @@ async function endIt({ page }: AgentPage): Promise<void> {
 }
 
 e2e('at the end the visitor rates in one tap with a comment, and may begin again', async () => {
-  const { visitor, agent } = await talk(await open())
+  const stage = await open()
+  await stage.set({ inviteRating: true })
+  const { visitor, agent } = await talk(stage)
   const { chat } = visitor
   await endIt(agent)
   await chat.getByRole('region', { name: 'This conversation has ended' }).waitFor()
@@ -53,7 +55,9 @@ e2e('at the end the visitor rates in one tap with a comment, and may begin again
 })
 
 e2e('who taps a star and goes has rated, from the page as well as to another conversation', async () => {
-  const { visitor, agent } = await talk(await open())
+  const stage = await open()
+  await stage.set({ inviteRating: true })
+  const { visitor, agent } = await talk(stage)
   const { chat, page } = visitor
   const tap = async (score: number) => {
     await endIt(agent)

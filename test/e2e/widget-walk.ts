@@ -56,6 +56,7 @@ async function conversation(walk: Walk): Promise<void> {
 
 async function ending(walk: Walk): Promise<void> {
   const { agent, stage } = walk
+  await stage.set({ inviteRating: true })
   const { visitor, show, again } = await arrive(walk)
   const { chat } = visitor
   await visitor.say('Do you ship to Lisbon?')

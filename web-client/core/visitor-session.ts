@@ -66,6 +66,12 @@ export class VisitorSession {
     return toldOf(this.tokens.held?.told)
   }
 
+  /** They have said more of how they can be reached, in a message that is left. */
+  tell(said: Introduction): void {
+    const { held } = this.tokens
+    if (held !== undefined) this.tokens.hold({ ...held, told: toldOf({ ...toldOf(held.told), ...said }) })
+  }
+
   /** The visitor of an earlier visit, or a new one. Throws ApiRefusal, NoAnswer. */
   async introduce(introduction: Introduction): Promise<HeldVisitor> {
     // Two tabs that open at once are one visitor. A renewal waits as well: a proof makes the token it would send void.

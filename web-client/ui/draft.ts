@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { memory } from '../core/browser-platform.ts'
 
 /** A text that is kept under its key over reloads, as far as the browser keeps anything. */
 export function useDraft(key: string): readonly [string, (text: string) => void] {
@@ -19,7 +20,7 @@ export function readDraft(key: string): string {
   try {
     return localStorage.getItem(nameOf(key)) ?? ''
   } catch {
-    return ''
+    return memory.texts.get(nameOf(key)) ?? ''
   }
 }
 
@@ -29,7 +30,9 @@ export function keepDraft(key: string, text: string): void {
     if (text === '') localStorage.removeItem(nameOf(key))
     else localStorage.setItem(nameOf(key), text)
   } catch {
-    // Storage is denied or full: the draft lives as long as the page.
+    // Storage is denied or full: the draft lives as long as the page, or what keeps its memory.
+    memory.texts.set(nameOf(key), text)
+    memory.onChange()
   }
 }
 
@@ -51,7 +54,7 @@ export function forgetDrafts(isSuch: (key: string) => boolean): void {
       if (name.startsWith(nameOf('')) && isSuch(name.slice(nameOf('').length))) localStorage.removeItem(name)
     }
   } catch {
-    // Storage is denied: nothing was kept.
+    // Storage is denied: what was kept goes with the page.
   }
 }
 

@@ -154,7 +154,10 @@ function makeActions({ visit, session, state, first, unsent }: ActionParts) {
     isBegun: computed(() => first.isBegun),
     /** How the visitor is called and can be reached, as far as it is known here. */
     told: () => ({ ...session.told, ...first.identity }),
-    leaveMessage: (form: LeftForm) => visit.leaveMessage(form),
+    leaveMessage: (form: LeftForm) => {
+      session.tell(form)
+      return visit.leaveMessage(form)
+    },
     begin: (given: Beginning = {}) => first.begin(given),
     identify: (said: Introduction) => first.identify(said),
     turnTo: (page: PageFacts | undefined) => page && first.turnTo(page),

@@ -1,11 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
 import type { LeftForm } from '../core/left-form.ts'
-import { readJson, textOf } from '../core/loose.ts'
 import { keepDraft, readDraft } from '../ui/draft.ts'
+import { useBegunForm } from './begun-form.ts'
 import { type Chat, draftKeyOf } from './chat.ts'
 import { Field, type Problems, useProblems } from './field.tsx'
 import { useFoundFocus } from './found-focus.ts'
-import { type OwnWord, ownWords } from './own-words.ts'
+import { LeftCard } from './left-card.tsx'
+import { ownWords } from './own-words.ts'
 import type { WidgetWords } from './words.ts'
 
 const maxLength = 10_000
@@ -22,7 +23,7 @@ export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   const [isAnother, setAnother] = useState(false)
   const left = ownWords(chat.visit, 'LEAVE_MSG_SUBMIT').at(-1)
   if (left !== undefined && !isAnother) {
-    return <Left left={left} words={words} onAnother={() => setAnother(true)} />
+    return <LeftCard left={left} words={words} onAnother={() => setAnother(true)} />
   }
   const leave = (form: LeftForm) => {
     void chat.leaveMessage(form)
@@ -30,37 +31,23 @@ export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
     keepDraft(draftKeyOf(chat), '')
     setAnother(false)
   }
-  return <Form chat={chat} words={words} begun={isAnother ? '' : begunIn(chat)} onLeave={leave} onCancel={onCancel} />
-}
-
-function Left(props: { readonly left: OwnWord; readonly words: WidgetWords; readonly onAnother: () => void }) {
-  const { left, words, onAnother } = props
-  const card = useRef<HTMLElement>(null)
-  useFoundFocus(card)
-  const { email, mobile } = readJson(left.content)
   return (
-    <section class="card" role="status" tabIndex={-1} ref={card}>
-      <h2>{left.isSent ? words.leaveSent : words.leaveOnWay}</h2>
-      <p>{words.leaveKept(textOf(email) || textOf(mobile))}</p>
-      <div class="buttons">
-        <button type="button" class="button" onClick={onAnother}>
-          {words.writeAnother}
-        </button>
-      </div>
-    </section>
+    <Form chat={chat} words={words} written={isAnother ? '' : writtenIn(chat)} onLeave={leave} onCancel={onCancel} />
   )
 }
 
 interface FormProps {
   readonly chat: Chat
   readonly words: WidgetWords
-  /** What was written already. */
-  readonly begun: string
+  /** What was written already elsewhere. */
+  readonly written: string
   readonly onLeave: (form: LeftForm) => void
   readonly onCancel: (() => void) | undefined
 }
 
-function Form({ chat, words, begun, onLeave, onCancel }: FormProps) {
+function Form({ chat, words, written, onLeave, onCancel }: FormProps) {
+  const begun = useBegunForm(`${draftKeyOf(chat)} leave`)
+  const [content] = useState(() => joined(begun.of('content', ''), written, readDraft(draftKeyOf(chat))))
   const place = useRef<HTMLFormElement>(null)
   const first = useRef({ focus: () => goOnIn(place.current?.querySelector('textarea')) })
   useFoundFocus(first)
@@ -69,25 +56,31 @@ function Form({ chat, words, begun, onLeave, onCancel }: FormProps) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
-    if (isSound(form)) onLeave({ content: '', ...saidIn(form) })
+    if (!isSound(form)) return
+    begun.forget()
+    onLeave({ content: '', ...saidIn(form) })
+  }
+  const input = (event: InputEvent) => {
+    begun.keep(event.currentTarget as HTMLFormElement)
+    onInput(event)
   }
   const given = (name: string) => ({ name, words, problem: problems[name] })
   return (
-    <form class="card form" ref={place} noValidate onSubmit={submit} onInput={onInput}>
+    <form class="card form" ref={place} noValidate onSubmit={submit} onInput={input}>
       <h2>{onCancel === undefined ? words.awayTitle : words.leaveSend}</h2>
       {(onCancel !== undefined || chat.visit.awayText.value === '') && <p>{words.awayHint}</p>}
       <Field
         {...given('content')}
         type="textarea"
         label={words.yourMessage}
-        value={begun}
+        value={content}
         {...{ maxLength }}
         required
       />
-      <Field {...given('nickname')} type="text" label={words.yourName} value={nickname} />
+      <Field {...given('nickname')} type="text" label={words.yourName} value={begun.of('nickname', nickname)} />
       <div class="field-row">
-        <Field {...given('email')} type="email" label={words.email} value={email} />
-        <Field {...given('mobile')} type="tel" label={words.phone} value={mobile} />
+        <Field {...given('email')} type="email" label={words.email} value={begun.of('email', email)} />
+        <Field {...given('mobile')} type="tel" label={words.phone} value={begun.of('mobile', mobile)} />
       </div>
       <small>{words.contactHint}</small>
       <div class="buttons">
@@ -110,6 +103,12 @@ function goOnIn(area: HTMLTextAreaElement | null | undefined): void {
   area?.setSelectionRange(area.value.length, area.value.length)
 }
 
+/** What was begun here before, and behind it the draft of the composer; at first all that was written. */
+function joined(begun: string | undefined, written: string, draft: string): string {
+  if (begun === undefined || begun === '') return written
+  return begun.includes(draft) ? begun : `${begun}\n${draft}`.slice(0, maxLength)
+}
+
 /** One of the two is enough to be answered. */
 function contactMissing(form: HTMLFormElement, words: WidgetWords): Problems {
   const { email, mobile } = saidIn(form)
@@ -123,9 +122,9 @@ function saidIn(form: HTMLFormElement): Partial<LeftForm> {
 }
 
 /** What was said to nobody: while one waited, before there was a conversation, and in the composer. */
-function begunIn(chat: Chat): string {
+function writtenIn(chat: Chat): string {
   const waiting = ownWords(chat.visit, 'TEXT').map(({ content }) => content)
   const unsent = chat.unsent.list.value.map(({ text }) => text)
-  const begun = [...waiting, ...unsent, readDraft(draftKeyOf(chat))].filter((text) => text.trim() !== '')
-  return begun.join('\n').slice(0, maxLength)
+  const written = [...waiting, ...unsent, readDraft(draftKeyOf(chat))].filter((text) => text.trim() !== '')
+  return written.join('\n').slice(0, maxLength)
 }

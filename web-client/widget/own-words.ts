@@ -12,6 +12,14 @@ export function ownWords({ conversation }: Visit, type: string): OwnWord[] {
     .map((item) => ({ content: saidBy(item).content, isSent: item.kind === 'stored' }))
 }
 
+/** The message that was left last, while no agent has answered since. */
+export function leftUnanswered(visit: Visit): OwnWord | undefined {
+  const items = visit.conversation.value?.items.value ?? []
+  const last = items.findLastIndex((item) => saidBy(item).type === 'LEAVE_MSG_SUBMIT')
+  const isAnswered = items.slice(last).some((item) => item.kind === 'stored' && item.message.user.type === 'AGENT')
+  return isAnswered ? undefined : ownWords(visit, 'LEAVE_MSG_SUBMIT').at(-1)
+}
+
 /** Something said, and whether the server has it. */
 export interface OwnWord {
   readonly content: string

@@ -7,6 +7,7 @@ export const ConversationView = lazily(() =>
   import('../ui/conversation-view.tsx').then((part) => part.ConversationView),
 )
 export const LeaveForm = lazily(() => import('./leave-form.tsx').then((part) => part.LeaveForm))
+export const LeftCard = lazily(() => import('./left-card.tsx').then((part) => part.LeftCard))
 export const Pause = lazily(() => import('./pause.tsx').then((part) => part.Pause))
 export const PrechatForm = lazily(() => import('./prechat-form.tsx').then((part) => part.PrechatForm))
 export const bringing = () => import('./bring-file.ts')

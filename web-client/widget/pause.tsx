@@ -82,7 +82,6 @@ function Ended({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const card = useRef<HTMLElement>(null)
   useFoundFocus(card, [chat.isRated.value])
-  const { wasServed, isRatingAsked } = chat.visit
   const rateNow = useRef(() => {})
   const startAgain = () => {
     // Before there is another conversation, which it would be of.
@@ -92,7 +91,7 @@ function Ended({ chat }: { readonly chat: Chat }) {
   return (
     // That it has ended is said above, as the last line.
     <section class="card ended" aria-label={words.endedTitle} tabIndex={-1} ref={card}>
-      {(wasServed.value || isRatingAsked.value) && <Rating chat={chat} words={words} control={rateNow} />}
+      {(chat.visit.isRatingAsked.value || chat.isRated.value) && <Rating chat={chat} words={words} control={rateNow} />}
       <button type="button" class="button primary" onClick={startAgain}>
         {words.startAgain}
       </button>

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Introduction } from '../core/visitor-session.ts'
-import type { Chat } from './chat.ts'
+import { useBegunForm } from './begun-form.ts'
+import { type Chat, draftKeyOf } from './chat.ts'
 import type { PrechatField } from './config.ts'
 import { Field, Problem, useProblems } from './field.tsx'
 import { useFoundFocus } from './found-focus.ts'
@@ -12,7 +13,8 @@ const own = new Set(['nickname', 'email', 'mobile', 'note'])
 /** What the site asks before the first word: whom about, and some facts. */
 export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly words: WidgetWords }) {
   const { departments = [], prechat = [] } = chat.config
-  const [sid, setSid] = useState(departments.length === 1 ? departments[0]?.uid : undefined)
+  const begun = useBegunForm(`${draftKeyOf(chat)} prechat`)
+  const [sid, setSid] = useState(departments.length === 1 ? departments[0]?.uid : begun.of('department'))
   const { problems, isSound, onInput } = useProblems(words)
   const form = useRef<HTMLFormElement>(null)
   const first = useRef({ focus: () => form.current?.querySelector<HTMLElement>('input, textarea')?.focus() })
@@ -21,18 +23,30 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
     event.preventDefault()
     const place = event.currentTarget as HTMLFormElement
     if (!isSound(place)) return
+    begun.forget()
     const answers = introductionOf(prechat, new FormData(place))
     void chat.begin({ answers, ...(sid === undefined ? {} : { sid }) })
   }
+  const input = (event: InputEvent) => {
+    begun.keep(event.currentTarget as HTMLFormElement)
+    onInput(event)
+  }
   const known: Readonly<Record<string, string>> = chat.told()
   return (
-    <form class="form" ref={form} noValidate onSubmit={submit} onInput={onInput}>
+    <form class="form" ref={form} noValidate onSubmit={submit} onInput={input}>
       {departments.length > 1 && (
         <fieldset aria-describedby="department-problem">
           <legend>{words.choose}</legend>
           {departments.map(({ uid, nickname }) => (
             <label key={uid} class="choice">
-              <input type="radio" name="department" required checked={uid === sid} onChange={() => setSid(uid)} />
+              <input
+                type="radio"
+                name="department"
+                value={uid}
+                required
+                checked={uid === sid}
+                onChange={() => setSid(uid)}
+              />
               <bdi>{nickname}</bdi>
             </label>
           ))}
@@ -40,7 +54,13 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
         </fieldset>
       )}
       {prechat.map((field) => (
-        <Field key={field.name} {...field} value={known[field.name]} words={words} problem={problems[field.name]} />
+        <Field
+          key={field.name}
+          {...field}
+          value={begun.of(field.name, known[field.name])}
+          words={words}
+          problem={problems[field.name]}
+        />
       ))}
       <button type="submit" class="button primary">
         {words.begin}

@@ -1,13 +1,11 @@
 import './forms.css'
 import star from 'lucide-static/icons/star.svg?raw'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { addIcons, Icon } from '../ui/icon.tsx'
 import type { Chat } from './chat.ts'
 import type { WidgetWords } from './words.ts'
 
 addIcons({ star })
-
-const commentWithinMs = 8000
 
 interface RatingProps {
   readonly chat: Chat
@@ -16,11 +14,12 @@ interface RatingProps {
   readonly control?: { current: () => void }
 }
 
-/** How it was: one tap is enough; it goes out by itself when no comment is being written, with the comment, or when one leaves. */
+/** How it was: one tap is enough; it goes out with the comment, or when one goes on or leaves. */
 export function Rating({ chat, words, control }: RatingProps) {
   const [score, setScore] = useState(0)
   const [comment, setComment] = useState('')
-  const [isWriting, setWriting] = useState(false)
+  const area = useRef<HTMLTextAreaElement>(null)
+  useMore(area, score)
   const isRated = chat.isRated.value
   const isSent = useRef(false)
   const send = () => {
@@ -29,11 +28,6 @@ export function Rating({ chat, words, control }: RatingProps) {
     void chat.rate(score, comment.trim())
   }
   if (control !== undefined) control.current = send
-  useEffect(() => {
-    if (score === 0 || isWriting) return
-    const timer = setTimeout(send, commentWithinMs)
-    return () => clearTimeout(timer)
-  }, [score, isWriting])
   useOnLeaving(chat, send)
   if (isRated) return <p role="status">{words.rateThanks}</p>
   return (
@@ -48,6 +42,7 @@ export function Rating({ chat, words, control }: RatingProps) {
                 name="score"
                 checked={index + 1 === score}
                 aria-label={`${index + 1}: ${label}`}
+                onKeyDown={(event) => written(event, area)}
                 onChange={() => setScore(index + 1)}
               />
               <Icon name="star" />
@@ -59,14 +54,13 @@ export function Rating({ chat, words, control }: RatingProps) {
         <>
           <p aria-live="polite">{words.scores[score - 1]}</p>
           <textarea
+            ref={area}
             rows={2}
             maxLength={2000}
             dir="auto"
             placeholder={words.rateComment}
             aria-label={words.rateComment}
             value={comment}
-            onFocus={() => setWriting(true)}
-            onBlur={() => setWriting(false)}
             onInput={(event) => setComment(event.currentTarget.value)}
           />
           <button type="button" class="button" onClick={send}>
@@ -76,6 +70,24 @@ export function Rating({ chat, words, control }: RatingProps) {
       )}
     </div>
   )
+}
+
+type Area = { readonly current: HTMLTextAreaElement | null }
+
+/** Letters after a star are of the comment; arrows and the space bar choose among the stars. */
+function written({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, area: Area): void {
+  if (key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey) area.current?.focus()
+}
+
+/** What comes with the first star is in view, and stays there beside a keyboard that takes half of a phone. */
+function useMore(area: Area, score: number): void {
+  useLayoutEffect(() => {
+    if (score === 0) return
+    const show = () => area.current?.parentElement?.scrollIntoView({ block: 'end' })
+    show()
+    addEventListener('resize', show)
+    return () => removeEventListener('resize', show)
+  }, [score > 0])
 }
 
 /** Whoever taps and goes, from here or from the page, has rated as well. */

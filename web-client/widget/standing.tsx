@@ -1,10 +1,12 @@
 import { Icon } from '../ui/icon.tsx'
 import type { Chat } from './chat.ts'
-import { hasForm, LeaveForm, Pause } from './parts.ts'
+import { leftUnanswered } from './own-words.ts'
+import { hasForm, LeaveForm, LeftCard, Pause } from './parts.ts'
 
 /** Where the visit stands, and what one may do about it. Nothing while one simply talks. */
 export function Standing({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
+  const left = leftUnanswered(chat.visit)
   const stay = () => {
     chat.isLeaving.value = false
   }
@@ -14,6 +16,7 @@ export function Standing({ chat }: { readonly chat: Chat }) {
     case 'failed':
       return <Failed chat={chat} />
     case 'idle':
+      return left === undefined ? null : <LeftCard left={left} words={words} />
     case 'starting':
       return null
     case 'waiting':

@@ -1,0 +1,66 @@
+import { expect } from 'vitest'
+import { e2e, type Stage, theatre } from './browser.ts'
+import { focusIn, seen, stands } from './seen.ts'
+
+const open = theatre()
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+
+/** A conversation that the agent has just ended. */
+async function endOne(stage: Stage, context = {}) {
+  const agent = await stage.agent()
+  const visitor = await stage.visitor({ context })
+  await visitor.say('Hello')
+  await agent.rows.first().click()
+  await agent.say('Good day')
+  await visitor.chat.locator('.said', { hasText: 'Good day' }).waitFor()
+  await agent.page.getByRole('button', { name: 'End', exact: true }).click()
+  await agent.page.getByRole('button', { name: 'End conversation' }).click()
+  await visitor.chat.getByRole('region', { name: 'This conversation has ended' }).waitFor()
+  return { visitor, agent }
+}
+
+e2e('where no rating is asked for nobody is asked how it was', async () => {
+  const { visitor } = await endOne(await open())
+  await seen(visitor.chat.getByRole('button', { name: 'Start again' }))
+  expect(await visitor.chat.locator('.stars').count()).toBe(0)
+  await stands(visitor.chat)
+})
+
+e2e('who has tapped a star writes at once, and is not hurried', async () => {
+  const stage = await open()
+  await stage.set({ inviteRating: true })
+  const { visitor, agent } = await endOne(stage)
+  const { chat, page } = visitor
+  await page.clock.install()
+  await chat.locator('.stars label').nth(3).click()
+  await page.keyboard.type('Slow, but kind')
+  const comment = chat.locator('.rating textarea')
+  await focusIn(comment)
+  await seen(comment)
+  expect(await comment.inputValue()).toBe('Slow, but kind')
+  await chat.locator('.stars input').nth(3).focus()
+  await page.clock.fastForward(60_000)
+  await seen(comment)
+  expect(await comment.inputValue()).toBe('Slow, but kind')
+  await chat.getByRole('button', { name: 'Send comment' }).click()
+  await seen(chat.getByText('Thank you for your rating'))
+  await agent.page.locator('.log').getByText('Slow, but kind').waitFor()
+})
+
+e2e('on a phone what comes with a star is in view, beside its keyboard as well', async () => {
+  const stage = await open()
+  await stage.set({ inviteRating: true })
+  const { visitor } = await endOne(stage, phone)
+  const { chat, page } = visitor
+  await chat.locator('.stars label').nth(4).tap()
+  const [comment, send] = [chat.locator('.rating textarea'), chat.getByRole('button', { name: 'Send comment' })]
+  await seen(comment)
+  await seen(send)
+  // Nobody has asked for the keyboard.
+  expect(await comment.evaluate((area) => area === document.activeElement)).toBe(false)
+  await comment.tap()
+  await page.setViewportSize({ width: 390, height: 430 })
+  await seen(comment)
+  await seen(send)
+  await focusIn(comment)
+})
