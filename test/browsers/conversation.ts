@@ -1,8 +1,8 @@
 import { afterAll, describe, test } from 'vitest'
 import type { Engine } from './engine.ts'
 import { composeEverywhere } from './scenes/composing.ts'
-import { openDialogs } from './scenes/dialogs.ts'
-import { sendPicture, sendVoice } from './scenes/files.ts'
+import { openDialogs, openMenus } from './scenes/dialogs.ts'
+import { hearUnplayable, sendPicture, sendVoice } from './scenes/files.ts'
 import { endAndRate, outliveServer } from './scenes/lasting.ts'
 import { loadLate } from './scenes/late-parts.ts'
 import { lookAround, talkUnkept } from './scenes/looks.ts'
@@ -15,9 +15,11 @@ const scenes = {
   'emoji stand in order, and are written by a click': pickEmoji,
   'a picture is sent and looked at': sendPicture,
   'a voice is recorded, and is heard at the console': sendVoice,
+  'a voice that cannot be played is there to take along': hearUnplayable,
   'a quick reply is found by a slash': replyQuickly,
   'a note is for agents alone': note,
   'each dialog opens by its key and is left by Escape': openDialogs,
+  'what the chat opens over itself is left by Escape': openMenus,
   'the keys of an input method do nothing else': composeEverywhere,
   'a server that was away is met again': outliveServer,
   'both faces stand in the dark, in Chinese, and on a phone': lookAround,

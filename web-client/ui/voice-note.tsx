@@ -17,7 +17,15 @@ export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
   const [isPlaying, setPlaying] = useState(false)
   const [at, setAt] = useState(0)
   const [speed, setSpeed] = useState(1)
-  const toggle = () => void (isPlaying ? audio.current?.pause() : audio.current?.play().catch(() => setPlaying(false)))
+  const [isUnplayed, setUnplayed] = useState(false)
+  // Not every browser knows how every other one records.
+  const failed = () => {
+    setPlaying(false)
+    setUnplayed(true)
+  }
+  const toggle = () => void (isPlaying ? audio.current?.pause() : audio.current?.play().catch(told))
+  // One that was stopped before it began has not failed.
+  const told = ({ name }: { readonly name: string }) => name !== 'AbortError' && failed()
   const faster = () => {
     const next = speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
     if (audio.current !== null) audio.current.playbackRate = next
@@ -28,17 +36,27 @@ export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
       <button type="button" class="voice-play" aria-label={isPlaying ? words.pause : words.play} onClick={toggle}>
         <Icon name={isPlaying ? 'pause' : 'play'} />
       </button>
-      <Bars waveform={waveform} share={seconds > 0 ? at / seconds : 0} />
-      <span class="voice-length">{lengthOf(isPlaying || at > 0 ? at : seconds)}</span>
-      <button type="button" class="voice-speed" aria-label={`${words.speed} ${speed}×`} onClick={faster}>
-        {speed}×
-      </button>
+      {isUnplayed && url !== undefined ? (
+        <a class="voice-unplayed" dir="auto" href={url} download="" target="_blank" rel="noopener">
+          {words.unplayed}
+        </a>
+      ) : (
+        <>
+          <Bars waveform={waveform} share={seconds > 0 ? at / seconds : 0} />
+          <span class="voice-length">{lengthOf(isPlaying || at > 0 ? at : seconds)}</span>
+          <button type="button" class="voice-speed" aria-label={`${words.speed} ${speed}×`} onClick={faster}>
+            {speed}×
+          </button>
+        </>
+      )}
       {/* biome-ignore lint/a11y/useMediaCaption: what was spoken has no captions */}
       <audio
         ref={audio}
         src={url}
         preload="none"
         onPlay={() => setPlaying(true)}
+        onPlaying={() => setUnplayed(false)}
+        onError={failed}
         onPause={() => setPlaying(false)}
         onEnded={() => setAt(0)}
         onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}

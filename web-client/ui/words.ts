@@ -68,6 +68,7 @@ export interface SharedWords {
   readonly attach: string
   readonly dropHere: string
   readonly tryAgain: string
+  readonly unplayed: string
   readonly unloaded: string
   readonly showAll: string
   readonly unshown: string

@@ -25,6 +25,35 @@ export async function openDialogs({ agent }: Stage): Promise<void> {
   await press(agent.page, '.me-button')
   await press(agent.page, ['.me-menu .menu-item', 'Offline'])
   await isOpenUntilEscape(agent, 'leaving')
+  await press(agent.page, ['.rail-button', 'Statistics'])
+  await press(agent.page, ['.page button', 'Live board'])
+  await stands(agent.page)
+  await keepPicture(agent, 'dialog-board')
+  await agent.key('Escape')
+  await lacks(agent.page, 'dialog[open]')
+  await press(agent.page, ['.rail-button', 'Inbox'])
+  await sees(agent.page, composer)
+}
+
+/** What the chat opens over itself is left by Escape, one after the other, and the chat stays open. */
+export async function openMenus({ visitor }: Stage): Promise<void> {
+  const options = ['.header button', 'Options'] as const
+  await press(visitor.chat, options)
+  await sees(visitor.chat, ['.menu button', 'End conversation'])
+  await focusIn(visitor.chat, '.menu button')
+  await stands(visitor.chat)
+  await keepPicture(visitor, 'menu')
+  await visitor.key('Escape')
+  await lacks(visitor.chat, '.menu')
+  await focusIn(visitor.chat, '.menu-place > button')
+  await press(visitor.chat, options)
+  await press(visitor.chat, ['.menu button', 'End conversation'])
+  await sees(visitor.chat, ['button', 'End it'])
+  await stands(visitor.chat)
+  await keepPicture(visitor, 'asked-to-end')
+  await visitor.key('Escape')
+  await lacks(visitor.chat, ['button', 'End it'])
+  await sees(visitor.chat, composer)
 }
 
 async function isOpenUntilEscape(agent: Tab, name: string): Promise<void> {

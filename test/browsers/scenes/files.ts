@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { picture } from '../../support/files.ts'
 import { composer, expectOf, focusIn, keepPicture, lacks, press, sees, stands } from '../person.ts'
 import type { Stage } from '../stage.ts'
@@ -9,13 +10,19 @@ const edges = `
   const { left, top, right, bottom } = document.querySelector('dialog[open]').getBoundingClientRect()
   return [left, top, innerWidth - right, innerHeight - bottom].map(Math.round)`
 
-/** A picture goes from the visitor to the agent; both look at it as large as there is room, and Escape ends that. */
+/** A picture goes to the agent and one back; both look at one as large as there is room, and Escape ends that. */
 export async function sendPicture({ server, visitor, agent }: Stage): Promise<void> {
   const path = join(server.dataFolder, 'teapot.png')
   writeFileSync(path, await picture(1600, 900))
-  await visitor.chat.attach(path, "return document.querySelector('.composer input[type=file]')")
-  await sees(visitor.chat, ['.attached', 'teapot.png'])
-  await press(visitor.chat, '.composer-send')
+  for (const place of [visitor.chat, agent.page]) {
+    await place.attach(path, "return document.querySelector('.composer input[type=file]')")
+    await sees(place, ['.attached', 'teapot.png'])
+    await stands(place)
+    await press(place, '.composer-send')
+    for (const at of [visitor.chat, agent.page]) {
+      await sees(at, `.said[data-own=${at === place}]:last-of-type .image img`)
+    }
+  }
   for (const [tab, place, name] of [
     [visitor, visitor.chat, 'visitor'],
     [agent, agent.page, 'agent'],
@@ -68,4 +75,23 @@ export async function sendVoice({ visitor, agent }: Stage): Promise<void> {
   await press(visitor.chat, ['.recorder button', 'Send'])
   await press(agent.page, '.bubble .voice-play')
   await expectOf(agent.page, "return document.querySelector('.bubble audio').currentTime > 0").toBe(true)
+}
+
+/** What another browser has recorded may be strange to this one: who presses it is told, and has it to take along. */
+export async function hearUnplayable({ server, visitor, agent, admin }: Stage): Promise<void> {
+  const [thread] = server.rows("select uid, topic from threads where state = 'CHATTING'")
+  const content = { url: `${server.url}/strange.webm`, duration: 3, mimeType: 'audio/webm', waveform: [0.5] }
+  const message = { thread, type: 'VOICE', content: JSON.stringify(content) }
+  const { status } = await server.http.post('/api/v1/message/rest/send', message, admin.token)
+  expect(status).toBe(200)
+  const [mark, told] = ['.said:last-of-type .voice-play', '.said:last-of-type .voice-unplayed'] as const
+  for (const [tab, place, name] of [
+    [visitor, visitor.chat, 'visitor'],
+    [agent, agent.page, 'agent'],
+  ] as const) {
+    await press(place, mark)
+    await sees(place, [told, 'Download it'])
+    await stands(place)
+    await keepPicture(tab, `unplayable-${name}`)
+  }
 }

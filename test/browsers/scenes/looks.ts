@@ -1,5 +1,5 @@
 import { keepPicture, press, say, sees, stands } from '../person.ts'
-import { comeAsVisitor, type Stage } from '../stage.ts'
+import { comeAsAgent, comeAsVisitor, type Stage } from '../stage.ts'
 
 /** Dark, in Chinese, wide and on a phone: everything is in view and within its place. */
 export async function lookAround({ visitor, agent }: Stage): Promise<void> {
@@ -9,9 +9,13 @@ export async function lookAround({ visitor, agent }: Stage): Promise<void> {
   await agent.reload()
   await press(agent.page, '.rows .row')
   await sees(agent.page, ['.composer button', '发送'])
-  for (const page of ['留言', '统计', '设置']) {
+  for (const [page, shown] of [
+    ['留言', '.empty'],
+    ['统计', '.page h2'],
+    ['设置', '.page select'],
+  ] as const) {
     await press(agent.page, ['.rail-button', page])
-    await sees(agent.page, '.page h1')
+    await sees(agent.page, shown)
     await stands(agent.page)
     await keepPicture(agent, `chinese-dark-page-${page}`)
   }
@@ -45,4 +49,11 @@ export async function talkUnkept({ engine, server, agent }: Stage): Promise<void
   await sees(forgetful.chat, ['.banner', 'This browser keeps nothing'])
   await stands(forgetful.chat)
   await keepPicture(forgetful, 'unkept')
+  // An agent as well, for as long as the page is there.
+  await comeAsAgent(forgetful, server.url)
+  await press(forgetful.page, '.rows .row')
+  await say(forgetful, forgetful.page, 'I remember nothing')
+  await sees(agent.page, ['.said', 'I remember nothing'])
+  await stands(forgetful.page)
+  await keepPicture(forgetful, 'unkept-agent')
 }

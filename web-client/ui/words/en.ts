@@ -75,6 +75,7 @@ export const sharedWords: SharedWords = {
   attach: 'Attach a file or image',
   dropHere: 'Drop files to send them',
   tryAgain: 'Try again',
+  unplayed: 'It could not be played here. Download it',
   unloaded: 'This part could not be loaded. Check the connection, then try again.',
   showAll: 'Show all',
   unshown: 'This part cannot be shown. Everything else goes on.',

@@ -75,6 +75,7 @@ export const sharedWords: SharedWords = {
   attach: '发送图片或文件',
   dropHere: '松开即可发送文件',
   tryAgain: '重试',
+  unplayed: '无法在此播放，点击下载',
   unloaded: '这一部分没有加载成功，请检查网络后重试。',
   showAll: '显示全部',
   unshown: '这部分内容无法显示，其他功能可正常使用。',
