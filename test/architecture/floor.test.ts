@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { oldestBrowsers } from '../../web-client/floor.ts'
 
@@ -31,12 +31,22 @@ const newer: Record<string, RegExp> = {
   URLPattern: /\bURLPattern\b/,
   'Navigation API': /\bnavigation\.(addEventListener|navigate|currentEntry)/,
   'view transitions': /startViewTransition/,
-  moveBefore: /moveBefore/,
+  // Preact looks for it first.
+  moveBefore: /(?<!\.moveBefore\s*&&.{0,40})\.moveBefore\(/,
   'closedby of dialogs': /closedby/i,
   CloseWatcher: /CloseWatcher/,
   setHTML: /setHTML/,
   'explicit resource management': /\b(await )?using \w+ =/,
-  'import attributes': /from '[^']+' with \{/,
+  'import attributes': /from\s*["'][^"']+["']\s*with\s*\{/,
+  'modifiers within a pattern': /\(\?(?:[ims]+(?:-[ims]*)?|-[ims]+):/,
+  'URL.parse': /\bURL\.parse\(/,
+  'bytes() of blobs and answers': /\.bytes\(\)/,
+  'JSON.rawJSON': /rawJSON/,
+  Float16Array: /Float16Array|f16round/,
+  'scheduler.yield': /scheduler\.(yield|postTask)/,
+  getHTML: /\.getHTML\(/,
+  'streams in a loop': /for await \([^)]*\.body\b/,
+  'commands of buttons': /commandfor/i,
   'anchor positioning': /anchor-name|position-anchor|position-area/,
   '@starting-style': /@starting-style/,
   'field-sizing': /field-sizing/,
@@ -47,13 +57,43 @@ const newer: Record<string, RegExp> = {
   'contrast-color': /contrast-color/,
 }
 
+function findNewer(texts: readonly (readonly [path: string, text: string])[]): string[] {
+  return Object.entries(newer).flatMap(([what, pattern]) =>
+    texts.filter(([, text]) => pattern.test(text)).map(([path]) => `${what}: ${path}`),
+  )
+}
+
 test('nothing that one of the oldest browsers does not know stands in the faces', () => {
   const sources = readdirSync(new URL('web-client', root), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.(tsx?|css)$/.test(path) && !path.startsWith('dist/'))
     .map((path) => [path, read(`web-client/${path}`)] as const)
   expect(sources.length).toBeGreaterThan(150)
-  const found = Object.entries(newer).flatMap(([what, pattern]) =>
-    sources.filter(([, text]) => pattern.test(text)).map(([path]) => `${what}: ${path}`),
-  )
-  expect(found).toEqual([])
+  expect(findNewer(sources)).toEqual([])
+})
+
+const isBuilt = existsSync(new URL('web-client/dist/.built', root))
+
+test.skipIf(!isBuilt)('nor in what they are built into, packages of others included', () => {
+  const built = readdirSync(new URL('web-client/dist', root), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(js|css|html)$/.test(path))
+    .map((path) => [path, read(`web-client/dist/${path}`)] as const)
+  expect(built.length).toBeGreaterThan(50)
+  expect(findNewer(built)).toEqual([])
+})
+
+test('the search for what is too new finds it, minified or not', () => {
+  const planted = [
+    'a=Promise.try(b)',
+    'for(let a of b.values().map(c))d()',
+    'import a from"./a.json"with{type:"json"}',
+    '/(?i:tea)/',
+    'URL.parse(a)',
+    'let b=await a.bytes()',
+    'a{field-sizing:content}',
+    'a.moveBefore(b,c)',
+  ]
+  for (const text of planted) expect([text, findNewer([['planted', text]]).length]).toEqual([text, 1])
+  for (const text of ['/(?:tea)(?=s)(?!m)(?<i>x)/', 'URL.parseInt(b)', 'a.moveBefore&&b?a.moveBefore(c):d']) {
+    expect([text, findNewer([['sound', text]])]).toEqual([text, []])
+  }
 })
