@@ -5,6 +5,7 @@ import { useConsole } from './console-context.ts'
 import { type ConsoleView, visitorName } from './console-view.ts'
 import { second } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+import { useFresh } from './steady-place.ts'
 import { takeThenWrite } from './take-then-write.ts'
 import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 
@@ -12,9 +13,11 @@ import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 export function AskedCards() {
   const { view, desk, shared } = useConsole()
   const { offers, incoming } = desk.asked
-  if (offers.value.length + incoming.value.length === 0) return null
+  const keys = [...offers.value.map(({ threadUid }) => threadUid), ...incoming.value.map(({ uid }) => uid)]
+  const { box, isFresh } = useFresh(keys.join())
+  if (keys.length === 0) return null
   return (
-    <div class="cards" role="alert">
+    <div class="cards" role="alert" ref={box} data-fresh={isFresh}>
       {offers.value.map((offer, index) => (
         <Part key={offer.threadUid} of={offer} words={shared}>
           <OfferCard offer={offer} hasKeys={view.isByKeys.value && index === 0} />
@@ -77,16 +80,16 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
 function Known({ threadUid, isNoted }: { readonly threadUid: string; readonly isNoted: boolean }) {
   const { words } = useConsole()
   const brief = useBrief(threadUid)
-  if (brief === undefined) return null
   return (
     <>
+      {/* Has its room before it is read: what stands below does not move. */}
       <p class="card-brief">
         <FirstWords brief={brief} />
         <small class="whereabouts">
           <Whereabouts brief={brief} />
         </small>
       </p>
-      {isNoted && brief.note !== '' && (
+      {isNoted && brief !== undefined && brief.note !== '' && (
         <p class="card-note" dir="auto">
           <small>{words.offer.noteBy(brief.noteBy)}</small> {brief.note}
         </p>

@@ -10,6 +10,7 @@ import { ListRow } from './list-row.tsx'
 import { isListShown } from './list-shown.ts'
 import { OpenList } from './open-list.tsx'
 import { QueueList } from './queue-list.tsx'
+import { useSteadyPlace } from './steady-place.ts'
 import { TeamList } from './team-list.tsx'
 
 const holding = { keyOf: ({ topic }: Row) => topic, newOnes: 'first' } as const
@@ -18,8 +19,15 @@ const holding = { keyOf: ({ topic }: Row) => topic, newOnes: 'first' } as const
 export function InboxList() {
   const { view, words } = useConsole()
   const isSearching = view.search.value.trim() !== ''
+  const { place, heldPx, hold, release } = useSteadyPlace()
   return (
-    <section class="list" aria-label={words.pages.inbox}>
+    <section
+      class="list"
+      aria-label={words.pages.inbox}
+      onPointerEnter={hold}
+      onPointerMove={hold}
+      onPointerLeave={release}
+    >
       <header class="list-head">
         <p class="list-name" aria-hidden="true">
           {words.pages.inbox}
@@ -37,8 +45,10 @@ export function InboxList() {
         </label>
         {isSearching ? <p class="searched">{words.list.everywhere}</p> : <Tabs />}
       </header>
-      <NotRead />
-      {isListShown(view) && <AskedCards />}
+      <div class="above-list" ref={place} style={heldPx === undefined ? '' : { height: `${heldPx}px` }}>
+        <NotRead />
+        {isListShown(view) && <AskedCards />}
+      </div>
       {isSearching ? (
         <div class="list-body">
           <Rows />

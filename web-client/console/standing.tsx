@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import { useConsole } from './console-context.ts'
 import { NextUp } from './next-up.tsx'
@@ -22,12 +23,22 @@ export function Standing({ row }: { readonly row: Row }) {
           </button>
         </p>
       ))}
-      {row.thread.value.state === 'CLOSED' && (
-        <>
-          <p>{pane.reopen}</p>
-          <NextUp row={row} />
-        </>
-      )}
+      {row.thread.value.state === 'CLOSED' && <Ended row={row} />}
     </div>
+  )
+}
+
+/** The visitor may have begun again, and somebody else have it now. */
+function Ended({ row }: { readonly row: Row }) {
+  const { words, desk } = useConsole()
+  const { pane } = words
+  useEffect(() => desk.openThreads.look(), [desk])
+  const { uid } = row.thread.value
+  const again = desk.openThreads.threads.value.find((one) => one.topic === row.topic && one.uid !== uid)
+  return (
+    <>
+      <p>{again === undefined ? pane.reopen : pane.again(again.agent?.nickname ?? '')}</p>
+      <NextUp row={row} />
+    </>
   )
 }

@@ -72,6 +72,8 @@ export interface ConsoleWords {
     readonly toVisitor: string
     readonly toAgents: string
     readonly reopen: string
+    /** With this agent; empty while nobody has it. */
+    readonly again: (agent: string) => string
     readonly goNext: (name: string) => string
     readonly takeNext: (name: string) => string
     readonly nobodyWaits: string

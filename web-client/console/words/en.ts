@@ -89,6 +89,8 @@ export const consoleWords: ConsoleWords = {
     toVisitor: 'Reply',
     toAgents: 'Note',
     reopen: 'Only the visitor can begin again.',
+    again: (agent) =>
+      agent === '' ? 'The visitor has begun again, and is waiting.' : `The visitor has begun again, with ${agent}.`,
     goNext: (name) => `Next: ${name}`,
     takeNext: (name) => `Take the next from the queue: ${name}`,
     nobodyWaits: 'Nobody is waiting for you.',

@@ -86,6 +86,7 @@ export const consoleWords: ConsoleWords = {
     toVisitor: '回复',
     toAgents: '备注',
     reopen: '访客可以随时重新发起会话。',
+    again: (agent) => (agent === '' ? '访客已重新发起会话，正在排队。' : `访客已重新发起会话，由 ${agent} 接待。`),
     goNext: (name) => `下一位：${name}`,
     takeNext: (name) => `接入排队中的下一位：${name}`,
     nobodyWaits: '暂无等待您回复的访客。',

@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { connect, logIn, newVisitor, openThread } from '../support/people.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
+import { composerIn, e2e, reads, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
+
+const open = theatre()
+/** Where the answers of a card stand in a list that is empty but for it. */
+const answers = { x: 145, y: 288 }
+
+/** Where the rows stand, from top to bottom. */
+const tops = (page: Page) =>
+  page.locator('.rows [data-topic]').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
+
+/** What a click there meets in the moment when a card has come. */
+async function metAtOnce(page: Page): Promise<() => Promise<string | undefined>> {
+  await page.evaluate(({ x, y }) => {
+    const kept = window as unknown as { met?: string }
+    new MutationObserver((_, watch) => {
+      if (document.querySelector('.card') === null) return
+      watch.disconnect()
+      kept.met = document.elementFromPoint(x, y)?.closest('button')?.textContent ?? 'nothing to press'
+    }).observe(document.body, { childList: true, subtree: true })
+  }, answers)
+  return () => page.evaluate(() => (window as unknown as { met?: string }).met)
+}
+
+e2e(
+  'an offer moves nothing under the pointer, and is not accepted by a click that was meant for what was there',
+  async () => {
+    const stage = await open()
+    const { page, rows } = await stage.agent()
+    for (const words of ['I am the first', 'I am the second']) await (await stage.visitor()).say(words)
+    await rows.filter({ hasText: 'I am the first' }).waitFor()
+    await rows.filter({ hasText: 'I am the second' }).waitFor()
+    await stage.set({ accept: 'OFFER' })
+    await page.mouse.move(answers.x, answers.y)
+    const before = await tops(page)
+    const met = await metAtOnce(page)
+    await (await stage.visitor()).say('Is this oolong?')
+    const card = page.locator('.card', { hasText: 'Is this oolong?' })
+    const accept = card.getByRole('button', { name: 'Accept' })
+    await seen(accept)
+    expect(await met()).toBe('nothing to press')
+    // It is where it was looked for.
+    expect(
+      await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button')?.textContent, answers),
+    ).toContain('Accept')
+    expect(await tops(page)).toEqual(before)
+    // Who aims at nothing in the list any more has all of it.
+    await page.locator('.nothing').hover()
+    await expect.poll(async () => (await tops(page))[0] ?? 0).toBeGreaterThan(before[0] ?? 0)
+    await seen(rows.filter({ hasText: 'I am the first' }))
+    await accept.hover()
+    const free = await tops(page)
+    await accept.click()
+    await focusIn(composerIn(page))
+    await reads(page, 'Is this oolong?')
+    await card.waitFor({ state: 'detached' })
+    // The card has left its room: what stands below it is where it was.
+    expect((await tops(page))[0]).toBe(free[0])
+    await composerIn(page).hover()
+    await expect.poll(async () => (await tops(page))[0]).toBe(before[0])
+  },
+)
+
+e2e(
+  'on another page an offer lies over a corner of it, and who has a visitor now is said where they ended',
+  async () => {
+    const stage = await open()
+    const { page, rows } = await stage.agent()
+    const { server } = stage
+    const guest = await newVisitor(server)
+    const { uid, topic } = await openThread(server, guest)
+    await rows.first().click()
+    await server.http.post('/visitor/api/v1/thread/close', { uid }, guest.token)
+    await seen(page.locator('.standing').getByText('Only the visitor can begin again.'))
+    const { token } = await logIn(server)
+    await server.http.post('/api/v1/agent/update/status', { status: 'BUSY' }, token)
+    await addTestAgent(server.dataFolder, 'bea')
+    const bea = await connect(server, await logIn(server, 'bea', agentPassword))
+    await openThread(server, guest)
+    await bea.hears(({ type, thread }) => type === 'WELCOME' && thread?.topic === topic)
+    await seen(page.locator('.standing').getByText('The visitor has begun again, with bea.'))
+    bea.drop()
+    await server.http.post('/api/v1/agent/update/status', { status: 'AVAILABLE' }, token)
+    await stage.set({ accept: 'OFFER' })
+    await page.getByRole('button', { name: 'Settings' }).click()
+    const head = page.locator('.page h1')
+    await seen(head)
+    const before = await head.boundingBox()
+    await openThread(server, await newVisitor(server))
+    await seen(page.locator('.frame > .cards').getByRole('button', { name: 'Accept' }))
+    expect(await head.boundingBox()).toEqual(before)
+  },
+)

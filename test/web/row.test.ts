@@ -1,0 +1,57 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Office, openOffice } from '../support/office.ts'
+import { openThread } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { type AgentDesk, seat } from './agent-desk.ts'
+
+let server: TestServer
+let office: Office
+let open: AgentDesk[]
+beforeEach(async () => {
+  server = await startTestServer()
+  office = openOffice(server)
+  open = []
+})
+afterEach(async () => {
+  for (const { desk } of open) desk.stop()
+  office.close()
+  await server.remove()
+})
+
+const within = { timeout: 10_000 }
+
+/** An agent of the office at the console. */
+async function atDesk(uid: string): Promise<AgentDesk> {
+  const found = await seat(server, uid)
+  open.push(found)
+  return found
+}
+
+test('an offer that was accepted is gone on the agent’s other devices as soon as they hear of the conversation', async () => {
+  office.set({ accept: 'OFFER', offerSeconds: 30 })
+  const { uid } = await office.hire()
+  const [here, there] = [await atDesk(uid), await atDesk(uid)]
+  const guest = await office.arrives()
+  for (const { desk } of [here, there]) await expect.poll(() => desk.asked.offers.value.length, within).toBe(1)
+  await here.desk.accept({ threadUid: guest.thread.uid })
+  await there.row(guest.thread.topic)
+  expect(there.desk.asked.offers.value).toEqual([])
+})
+
+test('who ends without an answer and begins again waits from then on', async () => {
+  const agent = await atDesk((await office.hire()).uid)
+  const guest = await office.arrives()
+  const row = await agent.row(guest.thread.topic)
+  await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'anybody?' })
+  await expect.poll(() => row.waitsSince.value, within).toBeGreaterThan(0)
+  await server.http.post('/visitor/api/v1/thread/close', { uid: guest.thread.uid }, guest.token)
+  await expect.poll(() => row.isOpen.value, within).toBe(false)
+  expect(row.waitsSince.value).toBeUndefined()
+  await openThread(server, guest, { type: '1', sid: office.workgroup })
+  await expect.poll(() => row.isOpen.value, within).toBe(true)
+  expect(row.waitsSince.value).toBeUndefined()
+  await guest.page.say(guest.thread.topic, { uid: 'q2', content: 'here I am again' })
+  await expect.poll(() => row.last.value?.content, within).toBe('here I am again')
+  expect(row.waitsSince.value).toBe(row.last.value?.sentAt)
+})
