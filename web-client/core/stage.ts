@@ -14,8 +14,10 @@ export type Stage =
 const ends = new Set(['AUTO_CLOSED', 'AGENT_CLOSED', 'VISITOR_CLOSED'])
 
 /** Where a visit stands after a message of its newest thread; undefined when that says nothing of it. */
-export function stageOf(type: string, state: string): Stage | undefined {
-  if (ends.has(type)) return 'ended'
+export function stageOf(type: string, state: string, now: Stage): Stage | undefined {
+  // A late word of what had ended before this page takes nothing from who begins to write here.
+  const ended = now === 'idle' ? undefined : 'ended'
+  if (ends.has(type)) return ended
   switch (state) {
     case 'QUEUING':
     case 'OFFERED':
@@ -25,7 +27,7 @@ export function stageOf(type: string, state: string): Stage | undefined {
     case 'OFFLINE':
       return 'away'
     case 'CLOSED':
-      return 'ended'
+      return ended
     default:
       return undefined
   }

@@ -73,10 +73,7 @@ export class Visit {
     this.failure = this.#failure
   }
 
-  /**
-   * Introduces the visitor, connects, and opens or goes on with the thread, after its end another one; never throws,
-   * `stage` says how it went.
-   */
+  /** Introduces the visitor, and goes on with the thread, after its end with another; never throws: `stage` says how it went. */
   async begin(introduction: Introduction, wish: Wish): Promise<void> {
     this.#stage.value = 'starting'
     this.#failure.value = undefined
@@ -174,21 +171,24 @@ export class Visit {
     this.#turnTo(topicOf(wish, uid), uid)
     const token = await session.tokens.current()
     const type = wish.type === 'AGENT' ? '0' : '1'
-    const answer = await api.post<unknown>(`${root}/thread`, { type, sid: wish.sid, forceNewThread: false }, { token })
-    this.#take(messageFromJson(answer))
+    const asked = { type, sid: wish.sid, forceNewThread: false }
+    const opened = messageFromJson(await api.post<unknown>(`${root}/thread`, asked, { token }))
+    this.#enter(opened.thread.uid)
+    this.#take(opened)
     // What was said before, while the newest is there already.
     await this.#conversation.value?.loadOlder()
-    this.#agent.value ??= this.#lastAgent()
+    this.#lookForAgent()
   }
 
   #turnTo(topic: string, uid: string): void {
     if (this.#conversation.value?.topic !== topic) this.#conversation.value = this.#conversationOn(topic, uid)
   }
 
-  /** On a page that was loaded again: who spoke last. */
-  #lastAgent(): WireUser | undefined {
-    const messages = this.#conversation.value?.timeline.messages.value ?? []
-    return messages.findLast(({ user }) => user.type === 'AGENT')?.user
+  /** On a page that was loaded again: who spoke last, and whether in this thread. */
+  #lookForAgent(): void {
+    const last = this.#conversation.value?.timeline.messages.value.findLast(({ user }) => user.type === 'AGENT')
+    this.#agent.value ??= last?.user
+    if (last?.thread.uid === this.#threadUid) this.#wasServed.value = true
   }
 
   #conversationOn(topic: string, uid: string): Conversation | undefined {
@@ -225,7 +225,7 @@ export class Visit {
     if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
     if (type === 'LEAVE_MSG') this.#awayText.value = event?.hasOwnText === false ? '' : message.content
     if (type === 'RATE_INVITE') this.#isRatingAsked.value = true
-    const stage = stageOf(type, thread.state)
+    const stage = stageOf(type, thread.state, this.#stage.value)
     if (stage === 'chatting') this.#wasServed.value = true
     if (stage !== undefined) this.#stage.value = stage
   }

@@ -27,7 +27,8 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
   const { words, tag } = chat.language.value
   const [open, setOpen] = useState<'recorder' | 'location'>()
   const [problem, setProblem] = useState('')
-  useFoundFocus(composer, [isClosed(chat), open, chat.isOpen.value, chat.isLeaving.value])
+  const { isOpen, isLeaving, isEndAsked } = chat
+  useFoundFocus(composer, [isClosed(chat), open, isOpen.value, isLeaving.value, isEndAsked.value])
   useFilesOffline(chat)
   if (isClosed(chat)) return null
   const done = () => setOpen(undefined)

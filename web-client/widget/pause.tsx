@@ -52,11 +52,7 @@ function EndAsked({ chat }: { readonly chat: Chat }) {
   const isWaiting = chat.visit.stage.value === 'waiting'
   const asked = isWaiting ? words.leaveAsked : words.endAsked
   const goOn = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null
-    goOn.current?.focus()
-    return () => before?.focus()
-  }, [])
+  useEffect(() => goOn.current?.focus(), [])
   const done = () => {
     chat.isEndAsked.value = false
   }

@@ -7,6 +7,8 @@ import type { WidgetWords } from './words.ts'
 
 addIcons({ star })
 
+const scores = [1, 2, 3, 4, 5]
+
 interface RatingProps {
   readonly chat: Chat
   readonly words: WidgetWords
@@ -35,15 +37,15 @@ export function Rating({ chat, words, control }: RatingProps) {
       <fieldset>
         <legend>{words.rateAsk}</legend>
         <div class="stars">
-          {words.scores.map((label, index) => (
-            <label key={label} title={label} data-on={index < score}>
+          {scores.map((one) => (
+            <label key={one} title={words.scores[one - 1]} data-on={one <= score}>
               <input
                 type="radio"
                 name="score"
-                checked={index + 1 === score}
-                aria-label={`${index + 1}: ${label}`}
+                checked={one === score}
+                aria-label={`${one}: ${words.scores[one - 1]}`}
                 onKeyDown={(event) => written(event, area)}
-                onChange={() => setScore(index + 1)}
+                onChange={() => setScore(one)}
               />
               <Icon name="star" />
             </label>
