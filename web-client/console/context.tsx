@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Part } from '../ui/unshown.tsx'
@@ -17,8 +18,16 @@ export function Context({ row }: { readonly row: Row }) {
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
   const name = nameOf(row, desk)
   const { user } = row.thread.value
+  const place = useRef<HTMLElement>(null)
+  const isSheet = view.isSheetOpen.value
+  useEffect(() => {
+    // Whoever came by keys goes on by them.
+    if (!isSheet || view.isByKeys.peek()) return
+    place.current?.focus({ preventScroll: true })
+    return () => view.write()
+  }, [isSheet])
   return (
-    <aside class="context" aria-label={words.pane.context} data-open={view.isSheetOpen}>
+    <aside class="context" aria-label={words.pane.context} data-open={isSheet} tabIndex={-1} ref={place}>
       <button
         type="button"
         class="icon-button sheet-close"

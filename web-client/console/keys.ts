@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Surroundings } from './console-context.ts'
 import { type ConsoleView, tabs } from './console-view.ts'
 import { rowsOf } from './inbox-rows.ts'
+import { leaveForList } from './leave-for-list.ts'
 import { isListed, walksList } from './list-arrows.ts'
 import { takeThenWrite } from './take-then-write.ts'
 import { toggleContext } from './toggle-context.ts'
@@ -46,8 +47,8 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
       if (walksList(event)) return event.preventDefault()
       if (isWriting(event.target)) return
       if (view.isByKeys.value || isStepFromNowhere(event.key)) return act(event, { view, preferences })
-      // Nothing is prevented: this very letter is written there.
-      if (isLetter(event)) writable()?.focus()
+      // Nothing is prevented: this very letter is written there, if it can be seen.
+      if (isLetter(event) && !view.isSheetOpen.value) writable()?.focus()
     }
     const touched = () => (view.isByKeys.value = false)
     const focused = ({ target }: FocusEvent) => {
@@ -102,14 +103,9 @@ function writable(): HTMLTextAreaElement | null {
 }
 
 function goBack(view: ConsoleView): void {
-  const topic = view.current.value
-  if (isWriting(document.activeElement)) focusRow(topic)
+  if (isWriting(document.activeElement)) focusRow(view.current.value)
   else if (view.isSheetOpen.value) view.isSheetOpen.value = false
-  else if (view.page.value === 'inbox') {
-    view.leaveConversation()
-    // On a narrow screen the list comes only now.
-    requestAnimationFrame(() => focusRow(topic))
-  }
+  else if (view.page.value === 'inbox') leaveForList(view)
   view.isByKeys.value = true
 }
 

@@ -3,6 +3,7 @@ import { ConnectionLight } from '../ui/connection-light.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { colleagueOf, nameOf, personOf } from './console-view.ts'
+import { leaveForList } from './leave-for-list.ts'
 import { Portrait } from './portrait.tsx'
 import { toggleContext } from './toggle-context.ts'
 import { isAtLeast } from './widths.ts'
@@ -19,7 +20,7 @@ export function PaneHead({ row }: { readonly row: Row }) {
   const isPinned = view.pinned.value.includes(row.topic)
   return (
     <header class="pane-head">
-      <HeadButton icon="arrow-left" label={pane.back} kind="back" onClick={() => view.leaveConversation()} />
+      <HeadButton icon="arrow-left" label={pane.back} kind="back" onClick={() => leaveForList(view)} />
       <Portrait
         uid={personOf(row, desk)}
         name={name}

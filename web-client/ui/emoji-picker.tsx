@@ -13,7 +13,6 @@ export interface EmojiPickerProps {
 
 const marks: Record<number, string> = { 0: '😀', 1: '👋', 3: '🐻', 4: '🍎', 5: '🚗', 6: '⚽', 7: '💡', 8: '❤️', 9: '🏁' }
 const groups = Object.keys(marks).map(Number)
-const columns = 8
 
 /** All emoji by group, found by name; from memory, for an embedded page may be denied all storage. */
 export function EmojiPicker({ words, locale, onPick }: EmojiPickerProps) {
@@ -116,11 +115,11 @@ function isFound({ group, annotation, tags = [] }: Emoji, asked: { group: number
   return parts.every((part) => words.includes(/^[a-z0-9]/.test(part) ? ` ${part}` : part))
 }
 
-const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }
-
 function moveFocus(event: KeyboardEvent): void {
-  const step = steps[event.key]
   const grid = event.currentTarget as HTMLElement
+  const columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length
+  const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }
+  const step = steps[event.key]
   if (step === undefined) return
   const buttons = [...grid.querySelectorAll('button')]
   const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step]
