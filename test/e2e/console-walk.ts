@@ -10,10 +10,16 @@ interface Walk {
   readonly stage: Stage
   readonly agent: Agent
   readonly pages: readonly Page[]
-  /** Brings both pages into a state, waits for its mark, and shows it. */
-  readonly show: (state: string, reach: (page: Page) => Promise<unknown>, mark: string) => Promise<void>
+  /** Brings both pages into a state, and shows it. */
+  readonly show: (state: string, reach: (page: Page) => Promise<unknown>, seen: Seen) => Promise<void>
   /** The same, and Escape on both afterwards. */
   readonly glance: Walk['show']
+}
+
+/** What is there in a state, and what of it has the focus: nothing, when that is not said. */
+interface Seen {
+  readonly mark: string
+  readonly focus?: string
 }
 
 /** Drives the console through all its states, by its own doors and the server's, and shows each. */
@@ -26,12 +32,13 @@ export async function walkThroughConsole(stage: Stage, gallery: Gallery): Promis
     return { page, frame: page.mainFrame() }
   }
   const pages = [en, zh]
-  const show: Walk['show'] = async (state, reach, mark) => {
+  const show: Walk['show'] = async (state, reach, { mark, focus }) => {
     for (const page of pages) {
       await reach(page)
       await page.locator(mark).first().waitFor()
     }
-    await gallery.show(state, { speaking })
+    const focused = (page: Page) => (focus === undefined ? 'nothing of ours' : page.locator(focus))
+    await gallery.show(state, { speaking, focus: focused })
   }
   const glance: Walk['show'] = async (...given) => {
     await show(...given)
@@ -42,12 +49,19 @@ export async function walkThroughConsole(stage: Stage, gallery: Gallery): Promis
 }
 
 const nothing = async () => {}
+const composer = '.composer textarea'
+const dialog = 'dialog[open]'
 
 async function emptyInbox({ show }: Walk): Promise<void> {
-  await show('empty inbox', nothing, '.empty')
-  await show('nobody waits', (page) => page.locator('#tab-queue').click(), '.list-body')
-  await show('own menu', (page) => page.locator('.me-button').click(), '.me-menu')
-  for (const name of ['team', 'closed', 'mine']) await show(`${name}, empty`, (page) => tab(page, name), '.list-body')
+  await show('empty inbox', nothing, { mark: '.empty' })
+  await show('nobody waits', (page) => page.locator('#tab-queue').click(), {
+    mark: '.list-body',
+    focus: '#tab-queue',
+  })
+  await show('own menu', (page) => page.locator('.me-button').click(), { mark: '.me-menu', focus: '.me-button' })
+  for (const name of ['team', 'closed', 'mine']) {
+    await show(`${name}, empty`, (page) => tab(page, name), { mark: '.list-body', focus: `#tab-${name}` })
+  }
 }
 
 /** Names as they come. */
@@ -71,7 +85,7 @@ async function list({ stage, show, pages }: Walk): Promise<void> {
         .locator('.rows .row')
         .nth(names.length - 1)
         .waitFor(),
-    '.rows .row',
+    { mark: '.rows .row', focus: '#tab-mine' },
   )
   for (const page of pages) await page.mouse.move(700, 500)
 }
@@ -81,7 +95,7 @@ async function conversation({ agent, show, glance, pages }: Walk): Promise<void>
   if (first === undefined) return
   const quickReply = { shortcut: 'ship', title: 'Shipping times', content: 'Dear {visitor.name}, it takes a week.' }
   await agent.post('/api/v1/quickreply/create', quickReply)
-  await first.reload()
+  for (const page of pages) await page.reload()
   await agent.say('Let me look.')
   const open = async (page: Page) => {
     await page.locator('.rows .row', { hasText: 'Let me look' }).first().click()
@@ -90,31 +104,40 @@ async function conversation({ agent, show, glance, pages }: Walk): Promise<void>
   for (const page of pages) await open(page)
   await talkOfEverything(agent, first)
   await agent.say('A regular: send it by courier.', { thread: { topic: `${agent.thread().topic}_internal` } })
-  await show('open conversation', (page) => reads(page, 'by courier'), '.context')
-  await show('quick replies', (page) => composerIn(page).fill('/ship'), '.reply [role=listbox], .reply .menu')
+  await show('open conversation', (page) => reads(page, 'by courier'), { mark: '.context', focus: composer })
+  await show('quick replies', (page) => composerIn(page).fill('/ship'), {
+    mark: '.quick-menu [role=option]',
+    focus: composer,
+  })
   for (const page of pages) {
     await composerIn(page).fill('')
     await page.locator('.quick-menu').waitFor({ state: 'detached' })
   }
-  await show('note', (page) => page.locator('.segments button').last().click(), '.noting')
+  await show('note', (page) => page.locator('.segments button').last().click(), { mark: '.noting', focus: composer })
   for (const page of pages) await page.locator('.segments button').first().click()
-  await glance('emoji', (page) => page.locator('.composer-tools button').first().click(), '.emoji-grid button')
-  await glance('a picture by itself', (page) => page.locator('.bubble .image').first().click(), 'dialog img')
+  await glance('emoji', (page) => page.locator('.composer-tools button').first().click(), {
+    mark: '.emoji-grid button',
+    focus: '.emoji-picker input',
+  })
+  await glance('a picture by itself', (page) => page.locator('.bubble .image').first().click(), {
+    mark: 'dialog img',
+    focus: 'dialog',
+  })
 }
 
 async function dialogs({ show, glance, pages }: Walk): Promise<void> {
   const press = (at: number) => (page: Page) => page.locator('.pane-actions button').nth(at).click()
-  await glance('transfer', press(0), 'dialog[open]')
-  await glance('invite', press(1), 'dialog[open]')
-  await glance('end', press(3), 'dialog[open]')
-  await glance('palette', (page) => page.keyboard.press('Control+k'), 'dialog[open]')
+  await glance('transfer', press(0), { mark: dialog, focus: `${dialog} input` })
+  await glance('invite', press(1), { mark: dialog, focus: `${dialog} input` })
+  await glance('end', press(3), { mark: dialog, focus: `${dialog} input` })
+  await glance('palette', (page) => page.keyboard.press('Control+k'), { mark: dialog, focus: `${dialog} input` })
   const details = async (page: Page) => {
     // Beside the conversation where there is room, a sheet over it where there is none.
     await page.setViewportSize(sizes.tablet)
     await press(5)(page)
     await page.locator('.context[data-open=true]').waitFor()
   }
-  await show('details', details, '.context')
+  await show('details', details, { mark: '.context', focus: '.context' })
   for (const page of pages) {
     await page.setViewportSize(sizes.tablet)
     await page.locator('.sheet-close').click()
@@ -122,7 +145,10 @@ async function dialogs({ show, glance, pages }: Walk): Promise<void> {
     await page.locator('.pane-head .back').click()
     await page.setViewportSize(sizes.desktop)
   }
-  await glance('search', (page) => page.locator('.search input').fill('parcel'), '.list-title')
+  await glance('search', (page) => page.locator('.search input').fill('parcel'), {
+    mark: '.list-title',
+    focus: '.search input',
+  })
   for (const page of pages) await page.locator('.list-title').waitFor({ state: 'detached' })
 }
 
@@ -144,14 +170,15 @@ async function asked(walk: Walk): Promise<void> {
       visitor.token,
     )
   }
-  await show('an offer', nothing, '.cards .card, .cards button')
-  await show('queue', (page) => tab(page, 'queue'), '.waiter')
-  await show('queue and an offer beside a conversation', nothing, '.cards button')
+  await show('an offer', nothing, { mark: '.cards button', focus: '.search input' })
+  await show('queue', (page) => tab(page, 'queue'), { mark: '.waiter', focus: '#tab-queue' })
+  await show('queue and an offer beside a conversation', nothing, { mark: '.cards button', focus: '#tab-queue' })
   for (const page of pages) await tab(page, 'mine')
 }
 
 async function pagesBeside({ stage, agent, show }: Walk): Promise<void> {
-  await show('no messages left', (page) => rail(page, 1), '.page')
+  const railButton = (at: number) => `.rail-button >> nth=${at}`
+  await show('no messages left', (page) => rail(page, 1), { mark: '.page', focus: railButton(1) })
   const sid = await newWorkgroup(agent, { leaveMessageWhenNobody: true }, [])
   const visitor = await newVisitor(stage.server, 'Lena')
   const { topic } = await openThread(stage.server, visitor, { sid })
@@ -162,8 +189,8 @@ async function pagesBeside({ stage, agent, show }: Walk): Promise<void> {
     await rail(page, 0)
     await rail(page, 1)
   }
-  await show('messages left', again, '.tray li, .tray .panel')
-  await show('statistics', (page) => rail(page, 2), '.numbers')
+  await show('messages left', again, { mark: '.tray li, .tray .panel', focus: railButton(1) })
+  await show('statistics', (page) => rail(page, 2), { mark: '.numbers', focus: railButton(2) })
 }
 
 async function settings({ show }: Walk): Promise<void> {
@@ -174,7 +201,8 @@ async function settings({ show }: Walk): Promise<void> {
       await page.locator('.settings-tabs button').nth(at).click()
       for (const summary of await page.locator('.settings summary').all()) await summary.click()
     }
-    await show(`settings: ${section}`, reach, '.settings > :last-child:not(nav) :is(input, button, select, td)')
+    const mark = '.settings > :last-child:not(nav) :is(input, button, select, td)'
+    await show(`settings: ${section}`, reach, { mark, focus: '.settings' })
   }
 }
 
@@ -186,22 +214,25 @@ async function ends({ show, glance, pages }: Walk): Promise<void> {
     await page.locator('.me-button').click()
     await page.locator('.me-menu [aria-pressed]').last().click()
   }
-  await glance('going offline with open conversations', leave, 'dialog[open]')
+  await glance('going offline with open conversations', leave, { mark: dialog, focus: `${dialog} .primary` })
   const open = async (page: Page) => {
     await page.locator('.rows .row').nth(1).click()
     await composerIn(page).waitFor()
   }
   for (const page of pages) await open(page)
   for (const page of pages) await page.context().setOffline(true)
-  await show('cut off', nothing, '.light[data-state=offline]')
+  await show('cut off', nothing, { mark: '.light[data-state=offline]', focus: composer })
   for (const page of pages) await composerIn(page).fill('Said without a network')
-  await show('said while cut off', (page) => composerIn(page).press('Enter'), '.said:has-text("without a network")')
+  await show('said while cut off', (page) => composerIn(page).press('Enter'), {
+    mark: '.said:has-text("without a network")',
+    focus: composer,
+  })
   for (const page of pages) {
     await page.setViewportSize(sizes.phone)
     await page.locator('.pane-head .back').click()
     await page.setViewportSize(sizes.desktop)
   }
-  await show('cut off, list', nothing, '.rows .row')
+  await show('cut off, list', nothing, { mark: '.rows .row', focus: '.rows .row >> nth=1' })
   for (const page of pages) await page.context().setOffline(false)
 }
 

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Frame, Page } from 'playwright-core'
+import type { Frame, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Look, LookPlan, nameOf, plain, type Size, wearLook } from './looks.ts'
-import { standingFaults } from './seen.ts'
+import { focusFaults, standingFaults } from './seen.ts'
 
 /** Where `npm run pictures` wants them. */
 const folder = process.env.PARLEY_PICTURES
@@ -14,6 +14,8 @@ const patienceMs = 3_000
 export interface Exhibit {
   /** The face's page and document, which speak the language from then on. */
   readonly speaking: (language: Look['language']) => Promise<{ page: Page; frame: Frame }>
+  /** What has the focus in this state. */
+  readonly focus: (page: Page) => Locator | 'nothing of ours'
   /** What of the page a picture shows; all of it when it is not said. */
   readonly clip?: (page: Page) => { x: number; y: number; width: number; height: number }
 }
@@ -23,6 +25,13 @@ interface Picture {
   readonly look: Look
   readonly file: string
   readonly faults: readonly string[]
+}
+
+interface Judged {
+  readonly state: string
+  readonly look: Look
+  readonly page: Page
+  readonly frame: Frame
 }
 
 /** Looks at the states of a face one after the other, in all the ways they must be seen. */
@@ -45,13 +54,16 @@ export class Gallery {
     for (const look of this.#plan.looksAt(state)) {
       const { page, frame } = await exhibit.speaking(look.language)
       await wearLook(page, look)
-      const faults = await settled(frame)
-      this.faults.push(...faults.map((fault) => `${state} (${nameOf(look)}): ${fault}`))
-      await this.#take(page, exhibit.clip?.(page), { state, look, faults })
+      await this.#judge({ state, look, page, frame }, exhibit)
       worn.add(page)
     }
     for (const page of worn) await wearLook(page, plain)
     await exhibit.speaking(plain.language)
+  }
+
+  /** Judges a state in the plain look alone, which the page wears. */
+  async glance(state: string, exhibit: Exhibit): Promise<void> {
+    await this.#judge({ state, look: plain, ...(await exhibit.speaking(plain.language)) }, exhibit)
   }
 
   /** Pairs of properties nobody has looked at. */
@@ -62,6 +74,15 @@ export class Gallery {
   /** Writes the page of pictures, where one is wanted. */
   async end(): Promise<void> {
     if (folder !== undefined) await writeFile(join(folder, `${this.#face}.html`), pageOf(this.#face, this.#pictures))
+  }
+
+  async #judge({ state, look, page, frame }: Judged, exhibit: Exhibit): Promise<void> {
+    const faults = await settled(async () => [
+      ...(await standingFaults(frame)),
+      ...(await focusFaults(page, exhibit.focus(page))),
+    ])
+    this.faults.push(...faults.map((fault) => `${state} (${nameOf(look)}): ${fault}`))
+    await this.#take(page, exhibit.clip?.(page), { state, look, faults })
   }
 
   async #take(
@@ -79,10 +100,10 @@ export class Gallery {
 }
 
 /** What is wrong once nothing moves any more. */
-async function settled(frame: Frame): Promise<readonly string[]> {
+async function settled(faultsNow: () => Promise<readonly string[]>): Promise<readonly string[]> {
   let faults: readonly string[] = []
   const told = async () => {
-    faults = await standingFaults(frame)
+    faults = await faultsNow()
     return faults.length
   }
   // It is told with all the others of the walk.

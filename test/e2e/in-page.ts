@@ -24,7 +24,7 @@ export interface Stand extends Looked {
 export const inPage = (
   [
     ...[look, boxOf, outside, clippersOf, parentOf, topAt, holds, named, isDrawn],
-    ...[focusFault, scrolls, stands, wantedOf, inChat, composerIn, inConsole],
+    ...[focusFault, strayFocus, scrolls, stands, wantedOf, inChat, composerIn, inConsole],
   ] as readonly ((...given: never[]) => unknown)[]
 )
   .map(String)
@@ -122,6 +122,13 @@ export function focusFault(element: Element): string {
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
   if (!document.hasFocus()) return 'the focus is in another document'
   return holds(element, at) ? '' : `the focus is in ${named(at)}`
+}
+
+/** What of ours has the focus, where nothing may: a console is all ours, and of a site's page the chat alone. */
+export function strayFocus(): string {
+  const { activeElement: at, body } = document
+  const isOurs = document.querySelector('.frame') === null ? at?.localName === 'parley-chat' : at !== body
+  return isOurs && at !== null ? `the focus is in ${named(at)}` : ''
 }
 
 /** What is scrolled, or could be, though nobody is meant to. */

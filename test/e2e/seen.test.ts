@@ -2,7 +2,7 @@ import type { Frame } from 'playwright-core'
 import { expect } from 'vitest'
 import { chatFrameOf } from './axe.ts'
 import { composerIn, e2e, talk, theatre } from './browser.ts'
-import { focusIn, seen, standingFaults, stands, unfocused, unseen } from './seen.ts'
+import { focusFaults, focusIn, seen, standingFaults, stands, unfocused, unseen } from './seen.ts'
 
 const open = theatre()
 /** What a style does to a document, and what is told then of the chat. */
@@ -38,6 +38,16 @@ e2e('what a person does not see is found, in the frame and in the page around it
   await composer.focus()
   await focusIn(composer)
   expect(await unfocused(chat.locator('.log'))).toEqual(['the focus is in <textarea "Message">'])
+  expect(await focusFaults(page, composer)).toEqual([])
+  expect(await focusFaults(page, 'nothing of ours')).toEqual(['the focus is in <parley-chat "">'])
+  await agent.page.locator('.search input').focus()
+  expect(await focusFaults(agent.page, 'nothing of ours')).toEqual(['the focus is in <input "">'])
+  expect(await focusFaults(agent.page, composerIn(agent.page))).toEqual(['the focus is in <input "">'])
+  for (const { page: left } of [visitor, agent]) {
+    await left.evaluate(() => (document.activeElement as HTMLElement).blur())
+    expect(await focusFaults(left, 'nothing of ours')).toEqual([])
+  }
+  expect(await focusFaults(page, composer)).toEqual(['the focus is in another document'])
   expect(await unseen(chat.locator('.log-rows'))).toEqual([])
   const frame = chatFrameOf(page)
   for (const [place, cases] of [

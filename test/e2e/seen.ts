@@ -9,6 +9,7 @@ const lookingThrough = inside<(element: Node, parts: readonly Box[]) => Looked[]
   'part.map((one) => look(element, one))',
 )
 const focusing = inside<(element: Node) => string>('focusFault(element)')
+const strayFocus = inside<() => string>('strayFocus()')
 const standing = inside<() => { stands: Stand[]; scrolls: string[] }>('{ stands: stands(), scrolls: scrolls() }')
 
 /** The document looked at: a page's own, or that of a frame in it. */
@@ -55,6 +56,12 @@ export async function unseen(locator: Locator): Promise<readonly string[]> {
 /** Where the focus is now when it is not in the element. */
 export async function unfocused(locator: Locator): Promise<readonly string[]> {
   return focusedElsewhere(await handleOf(locator))
+}
+
+/** Why the focus is not where a state wants it now: in an element, or in nothing of ours. */
+export async function focusFaults(page: Page, wanted: Locator | 'nothing of ours'): Promise<readonly string[]> {
+  if (wanted !== 'nothing of ours') return unfocused(wanted.first())
+  return [await page.mainFrame().evaluate(strayFocus)].filter((fault) => fault !== '')
 }
 
 /** What is wrong with how a face stands now. */
