@@ -215,6 +215,8 @@ export class Dispatcher {
         return 'given'
       })
       // Chosen while they were there, and gone before they had it: what they had was given back without this one.
+      // Their visitors are told who is asked, or that they are served.
+      if (settings.accept === 'OFFER') this.#parts.board.changed(waiter.targetUid)
       if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.giveBack(agent.uid)
       return given ?? 'not waiting'
     } catch (error) {

@@ -45,7 +45,7 @@ export class QueueBoard {
   readonly #parts: BoardParts
   readonly #beats = new Map<Uid, Beat>()
   readonly #rounds: Rounds
-  /** What each waiter was told last. */
+  /** What each waiter was told last: their place, twice, and one more while an agent is asked. */
   readonly #told = new Map<Uid, Map<string, number>>()
   /** What each waiter who listens is told beside their place: looked up once, for they are told often. */
   readonly #texts = new Map<string, string>()
@@ -74,7 +74,8 @@ export class QueueBoard {
     const { size, ahead } = await threads.place({ ...thread, queuedAt })
     const counted = await isCounted(threads, thread)
     const pace = await this.#recentPaceOf(thread.targetUid)
-    const at = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, nowMs }
+    const isAsked = thread.state === 'OFFERED'
+    const at = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, isAsked, nowMs }
     return JSON.stringify(placeContent(await phrasebook.say(thread, phrase), at, pace))
   }
 
@@ -121,7 +122,9 @@ export class QueueBoard {
   async #tell(targetUid: Uid): Promise<void> {
     const waiters = await this.#waitersOf(targetUid)
     const before = this.#told.get(targetUid) ?? new Map<string, number>()
-    const now = new Map(waiters.map((waiter, index) => [waiter.threadUid as string, index + 1]))
+    const now = new Map(
+      waiters.map(({ threadUid, isAsked }, index) => [threadUid as string, toldOf(index + 1, isAsked)]),
+    )
     if (now.size === 0) this.#told.delete(targetUid)
     else this.#told.set(targetUid, now)
     for (const threadUid of before.keys()) if (!now.has(threadUid)) this.#texts.delete(threadUid)
@@ -130,7 +133,7 @@ export class QueueBoard {
     const agents = await this.#parts.desk.candidates(targetUid)
     const queue = { queueSize: now.size, pace: await this.#paceWith(targetUid, agents) }
     await inTurns(moved, waitersPerTurn, (waiter) =>
-      this.#update(targetUid, waiter, { position: now.get(waiter.threadUid) ?? 0, ...queue }),
+      this.#update(targetUid, waiter, { position: Math.floor((now.get(waiter.threadUid) ?? 0) / 2), ...queue }),
     )
     await this.#notify(targetUid, waiters[0], { ...queue, agents })
   }
@@ -157,7 +160,7 @@ export class QueueBoard {
   #say(targetUid: Uid, waiter: Waiter, { position, queueSize, pace, text }: Place & { text: string }): void {
     const { fanOut, clock } = this.#parts
     const nowMs = clock.now()
-    const at = { position, queueSize, queuedAt: waiter.queuedAt, nowMs }
+    const at = { position, queueSize, queuedAt: waiter.queuedAt, isAsked: waiter.isAsked, nowMs }
     const content = JSON.stringify(placeContent(text, at, pace))
     const thread = { topic: waiter.topic, user: waiter.visitorUid }
     const message = serverAnswer(systemActor(targetUid, ''), thread, { type: 'QUEUE_UPDATE', content, nowMs })
@@ -201,6 +204,10 @@ interface Place {
   readonly pace: QueuePace
 }
 
+function toldOf(position: number, isAsked: boolean): number {
+  return position * 2 + (isAsked ? 1 : 0)
+}
+
 async function isCounted(threads: Threads, thread: Thread): Promise<boolean> {
   const stored = await threads.byUid(thread.uid)
   if (stored?.targetUid !== thread.targetUid) return false
@@ -210,10 +217,10 @@ async function isCounted(threads: Threads, thread: Thread): Promise<boolean> {
 /** As protocol.md says of QUEUE: times in whole seconds, `serverTimestamp` in ms since 1970 UTC. */
 function placeContent(
   content: string,
-  at: { position: number; queueSize: number; queuedAt: number; nowMs: number },
+  at: { position: number; queueSize: number; queuedAt: number; isAsked: boolean; nowMs: number },
   pace: QueuePace,
 ): object {
-  const { position, queueSize, queuedAt, nowMs } = at
+  const { position, queueSize, queuedAt, isAsked, nowMs } = at
   return {
     content,
     position,
@@ -221,5 +228,6 @@ function placeContent(
     waitSeconds: Math.max(0, Math.round((nowMs - queuedAt) / 1000)),
     estimatedWaitTime: estimatedWaitSeconds(position, pace),
     serverTimestamp: nowMs,
+    ...(isAsked ? { asked: true } : {}),
   }
 }

@@ -37,6 +37,8 @@ export interface Waiter {
   readonly visitorUid: Uid
   /** ms since 1970 UTC. */
   readonly queuedAt: number
+  /** An agent is asked to take it. */
+  readonly isAsked: boolean
 }
 
 /** A waiting thread with its place, from 1, in the queue of its target. */

@@ -67,7 +67,7 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
 async function queued(db: Kysely<Schema>, targetUid: Uid, { offset, limit }: Window): Promise<Waiter[]> {
   const rows = await db
     .selectFrom('threads')
-    .select(['uid', 'topic', 'visitor_uid', 'queued_at'])
+    .select(['uid', 'topic', 'visitor_uid', 'queued_at', 'state'])
     .where('target_uid', '=', targetUid)
     .where(inQueue)
     .orderBy('priority', 'desc')
@@ -81,6 +81,7 @@ async function queued(db: Kysely<Schema>, targetUid: Uid, { offset, limit }: Win
     topic: row.topic as Topic,
     visitorUid: row.visitor_uid as Uid,
     queuedAt: Number(row.queued_at),
+    isAsked: row.state === 'OFFERED',
   }))
 }
 

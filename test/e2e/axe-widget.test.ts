@@ -93,7 +93,7 @@ e2e('a conversation with everything in it, its end and its rating are fit for ev
   await chat.getByRole('button', { name: 'Send', exact: true }).click()
   await reads(agent.page, 'later')
   await goOnWaiting(stage, agent)
-  await chat.getByText('Your agent had to go').waitFor()
+  await chat.getByText('Your agent has left').waitFor()
   await look('agent away', frame)
   await agent.page.getByRole('tab', { name: 'Queue' }).click()
   await agent.page.getByRole('button', { name: 'Take' }).click()

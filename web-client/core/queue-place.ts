@@ -8,15 +8,18 @@ export interface QueuePlace {
   readonly position: number
   readonly queueSize: number
   readonly estimatedWaitSeconds: number
+  /** An agent is asked right now. */
+  readonly isAsked: boolean
 }
 
 /** Reads the content of QUEUE or QUEUE_UPDATE. */
 export function readQueuePlace(text: string): QueuePlace {
-  const { content, position, queueSize, estimatedWaitTime } = readJson(text)
+  const { content, position, queueSize, estimatedWaitTime, asked } = readJson(text)
   return {
     content: textOf(content),
     position: numberOf(position),
     queueSize: numberOf(queueSize),
     estimatedWaitSeconds: numberOf(estimatedWaitTime),
+    isAsked: asked === true,
   }
 }

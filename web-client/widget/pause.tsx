@@ -1,5 +1,6 @@
 import './standing.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { QueuePlace } from '../core/queue-place.ts'
 import { useEscape } from '../ui/escape.ts'
 import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
@@ -26,15 +27,17 @@ function Waiting({ chat }: { readonly chat: Chat }) {
     ;(event.currentTarget as HTMLElement).blur()
   }
   // An hour stands for that and more, and for not knowing.
-  const isEstimated = place !== undefined && place.estimatedWaitSeconds > 0 && place.estimatedWaitSeconds < 3600
+  const isAsked = place?.isAsked === true
+  const isEstimated =
+    place !== undefined && !isAsked && place.estimatedWaitSeconds > 0 && place.estimatedWaitSeconds < 3600
   return (
     <section class="card waiting" aria-live="polite">
       <div class="waiting-line">
         <span class="place" aria-hidden="true">
-          {place?.position ?? '…'}
+          {isAsked ? '…' : (place?.position ?? '…')}
         </span>
         <div>
-          <h2>{place === undefined ? words.waitingTitle : words.position(place.position)}</h2>
+          <h2>{titleOf(place, words)}</h2>
           {isEstimated && <p>{words.estimate(place.estimatedWaitSeconds)}</p>}
         </div>
       </div>
@@ -44,6 +47,11 @@ function Waiting({ chat }: { readonly chat: Chat }) {
       </button>
     </section>
   )
+}
+
+function titleOf(place: QueuePlace | undefined, words: WidgetWords): string {
+  if (place === undefined) return words.waitingTitle
+  return place.isAsked ? words.asked : words.position(place.position)
 }
 
 function EndAsked({ chat }: { readonly chat: Chat }) {
@@ -109,7 +117,7 @@ function RatingAsked({ chat }: { readonly chat: Chat }) {
 function Over({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   return (
-    <section class="card" role="alert">
+    <section class="card brief" role="alert">
       <p>{words.sessionOver}</p>
       <button type="button" class="button primary" onClick={() => void chat.begin({})}>
         {words.startAgain}

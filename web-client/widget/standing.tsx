@@ -41,7 +41,7 @@ function Failed({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const isRefused = chat.isRefused.value
   return (
-    <section class="card" role="alert">
+    <section class="card brief" role="alert">
       <h2>
         <Icon name={isRefused ? 'circle-alert' : 'wifi-off'} /> {isRefused ? words.refusedTitle : words.offlineTitle}
       </h2>

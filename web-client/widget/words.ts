@@ -25,6 +25,7 @@ export interface WidgetWords extends SharedWords {
   readonly begin: string
   readonly starting: string
   readonly waitingTitle: string
+  readonly asked: string
   readonly returned: string
   readonly position: (position: number) => string
   readonly estimate: (seconds: number) => string

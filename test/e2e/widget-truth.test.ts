@@ -1,0 +1,54 @@
+import { expect } from 'vitest'
+import { e2e, type Stage, theatre } from './browser.ts'
+import { openSite } from './host-page.ts'
+import { seen, stands } from './seen.ts'
+import { agentOf, newWorkgroup } from './unseen-agent.ts'
+
+const open = theatre()
+/** A window of 1280 × 720 at 200 %. */
+const zoomed = { viewport: { width: 640, height: 360 } }
+
+const siteOf = ({ server }: Stage, sid: string, more = '') =>
+  openSite(server.url, { tag: `data-workgroup="${sid}" ${more}` })
+
+e2e('where nobody is there a greeting promises no answer right here, in both languages', async () => {
+  const stage = await open()
+  const agent = await agentOf(stage.server)
+  const sid = await newWorkgroup(agent, { leaveMessageWhenNobody: true }, [])
+  const english = await stage.visitor({ url: await siteOf(stage, sid) })
+  await seen(english.chat.locator('.greeting', { hasText: 'Leave a message, and we will get back to you.' }))
+  expect(await english.chat.getByText('right here').count()).toBe(0)
+  const chinese = await stage.visitor({ url: await siteOf(stage, sid, 'data-locale="zh-CN"') })
+  await seen(chinese.chat.locator('.greeting', { hasText: '请留言，我们会尽快回复您。' }))
+  const { chat } = await stage.visitor({ url: await openSite(stage.server.url) })
+  await seen(chat.locator('.greeting', { hasText: 'we answer right here' }))
+})
+
+e2e('while an agent is asked the visitor reads so and no time, and their place once that one said no', async () => {
+  const stage = await open()
+  const agent = await agentOf(stage.server)
+  const sid = await newWorkgroup(agent, { accept: 'OFFER', offerSeconds: 300 })
+  const { chat, page, say } = await stage.visitor({ url: await siteOf(stage, sid) })
+  await say('Hello')
+  const card = chat.locator('.card.waiting')
+  await seen(card.getByRole('heading', { name: 'We are asking an agent to join you' }))
+  expect(await card.innerText()).not.toMatch(/minute|hour/)
+  await page.reload()
+  await page.locator('parley-chat iframe').waitFor()
+  await seen(card.getByRole('heading', { name: 'We are asking an agent to join you' }))
+  await agent.post('/api/v1/agent/decline', { threadUid: agent.thread().uid })
+  await seen(card.getByRole('heading', { name: 'You are next' }))
+  await stands(chat)
+})
+
+e2e('at 200 % what can be done about a refusal is seen', async () => {
+  const stage = await open()
+  const visitor = await stage.visitor({ url: await openSite(stage.server.url), context: zoomed })
+  await visitor.page.route('**/visitor/api/v1/init', (route) =>
+    route.fulfill({ status: 403, json: { error: 'forbidden', message: '' } }),
+  )
+  await visitor.say('Where is my order?')
+  await seen(visitor.chat.getByRole('heading', { name: 'The chat could not be opened' }))
+  await seen(visitor.chat.getByRole('button', { name: 'Try again' }))
+  await stands(visitor.chat)
+})
