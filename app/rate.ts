@@ -7,13 +7,20 @@ import type { Lane, Step } from './lanes.ts'
 import { append, type Line, type Receipt, type Sending } from './line.ts'
 import { eventOf, telling } from './server-draft.ts'
 
-/** RATE_INVITE: an agent of the thread asks for the visitor's opinion; the server does so at the end. */
+/** RATE_INVITE: an agent of the thread asks for the visitor's opinion, once it has not been told; the server does so at the end. */
 export function inviteToRate(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   if (sending.actor.kind !== 'agent') throw new Refused('type_reserved')
   checkMaySpeak(sending.actor, thread)
   const draft = telling(sending.draft, eventOf('RATING_ASKED', sending.actor.person, line.clock.now()))
-  return { result: append(line, lane, { ...sending, draft, thread }) }
+  return { result: ask(line, lane, { ...sending, draft, thread }) }
+}
+
+async function ask(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const { draft, thread } = sending
+  const isOver = thread.score !== null && (await findInThread(line, thread, draft.uid)) === null
+  if (isOver) throw new Refused('already_rated')
+  return append(line, lane, sending)
 }
 
 /** RATE_SUBMIT: the visitor's opinion, kept with the thread, also once that has ended. */

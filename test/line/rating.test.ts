@@ -55,10 +55,14 @@ test('at the end the server asks for a rating, and the visitor’s comes to the 
 })
 
 test('an agent asks for a rating while the conversation goes on; visitors do not ask', async () => {
-  expect(errorOf(await byAgent({ type: 'RATE_INVITE', content: 'please' }))).toBe('fine')
+  const ask = { type: 'RATE_INVITE', content: 'please' }
+  expect(errorOf(await byAgent({ ...ask, uid: 'asked' }))).toBe('fine')
   expect(await guest.page.hears(about('RATE_INVITE'))).toMatchObject({ content: 'please', user: { type: 'AGENT' } })
   expect(errorOf(await byVisitor({ type: 'RATE_INVITE' }))).toBe('type_reserved')
   expect(errorOf(await submit({ score: 5 }, 'r'))).toBe('fine')
+  // Who has answered is not asked again; the same asking again gets its first answer.
+  expect(errorOf(await byAgent(ask))).toBe('already_rated')
+  expect(errorOf(await byAgent({ ...ask, uid: 'asked' }))).toBe('fine')
   await end()
   await guest.page.hears(about('AGENT_CLOSED'))
   await guest.page.roundTrip()
