@@ -72,7 +72,6 @@ e2e('what an agent types at once after a click lands where they look, and ends n
     page.locator('.who h3'),
     page.getByRole('tab', { name: 'Mine' }),
     page.locator('.composer-tools').getByRole('button', { name: 'Reply' }),
-    named('Ask for a rating'),
     named('Keep beside the others'),
     named('Do not keep beside the others'),
   ]

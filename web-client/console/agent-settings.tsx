@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Colleague } from '../core/colleagues.ts'
 import { useConsole } from './console-context.ts'
 import { Choice, TextInput } from './inputs.tsx'
+import { NewForm } from './new-form.tsx'
 import { Portrait } from './portrait.tsx'
 import { Remove } from './remove.tsx'
 import { Setting, useSaving } from './setting.tsx'
@@ -29,37 +30,44 @@ function NewAgent() {
   const { settings } = words
   const isOpen = useSignal(false)
   const groups = useSignal<readonly Workgroup[]>([])
-  const open = async () => {
-    await view.attempt(async () => {
+  const readGroups = () =>
+    view.attempt(async () => {
       groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
     })
-    isOpen.value = true
-  }
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const data = new FormData(form)
+    const data = new FormData(event.currentTarget as HTMLFormElement)
     const given = { ...Object.fromEntries(data), workgroups: data.getAll('workgroups') }
     const made = await view.attempt(async () => {
       await desk.api.post('/api/v1/agent/create', { ...given, capacity: Number(data.get('capacity')) })
       await desk.colleagues.read()
     })
     if (!made) return
-    form.reset()
     isOpen.value = false
     view.say(settings.saved)
   }
-  if (!isOpen.value) {
-    return (
-      <button type="button" class="button" onClick={() => void open()}>
-        {settings.newAgent}
-      </button>
-    )
-  }
   return (
-    <form class="panel stack" onSubmit={(event) => void submitted(event)}>
+    <NewForm title={settings.newAgent} isOpen={isOpen} onOpen={readGroups}>
+      <AgentForm
+        groups={groups.value}
+        onSubmit={(event) => void submitted(event)}
+        onCancel={() => (isOpen.value = false)}
+      />
+    </NewForm>
+  )
+}
+
+function AgentForm(props: {
+  readonly groups: readonly Workgroup[]
+  readonly onSubmit: (event: SubmitEvent) => void
+  readonly onCancel: () => void
+}) {
+  const { settings } = useConsole().words
+  const { groups, onSubmit, onCancel } = props
+  return (
+    <form class="panel stack" onSubmit={onSubmit}>
       <Setting title={settings.name}>
-        <input name="nickname" required maxLength={256} autofocus />
+        <input name="nickname" required maxLength={256} />
       </Setting>
       <Setting title={settings.username}>
         <input name="username" required pattern={usernamePattern} autocomplete="off" />
@@ -70,9 +78,9 @@ function NewAgent() {
       <Setting title={settings.capacity} say={settings.capacitySay}>
         <input name="capacity" type="number" required min={0} max={10_000} defaultValue={5} />
       </Setting>
-      <GroupChoice groups={groups.value} />
+      <GroupChoice groups={groups} />
       <div class="row-actions">
-        <button type="button" class="button" onClick={() => (isOpen.value = false)}>
+        <button type="button" class="button" onClick={onCancel}>
           {settings.cancel}
         </button>
         <button type="submit" class="button primary">

@@ -14,10 +14,16 @@ export type Page = 'inbox' | 'left' | 'statistics' | 'settings'
 export const tabs = ['mine', 'queue', 'all', 'closed', 'team'] as const
 export type Tab = (typeof tabs)[number]
 
+/** A section of the settings. */
+export interface SettingsPlace {
+  readonly section: 'own' | 'quickReplies' | 'agents' | 'workgroups' | 'widget' | 'apiKeys' | 'audit'
+  readonly isMaking: boolean
+}
+
 /** What stands before everything else. */
 export type Dialog =
   | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: Row }
-  | { readonly kind: 'end' | 'leave'; readonly row: Row }
+  | { readonly kind: 'end' | 'leave' | 'ask-rating'; readonly row: Row }
   | { readonly kind: 'decline'; readonly asked: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }
@@ -55,6 +61,8 @@ export class ConsoleView {
   readonly page = signal<Page>('inbox')
   readonly tab = signal<Tab>('mine')
   readonly search = signal('')
+  /** The section of the settings that is looked at, and whether something new is to be made there. */
+  readonly settings = signal<SettingsPlace>({ section: 'own', isMaking: false })
   readonly current = signal<string | undefined>(undefined)
   readonly pinned = signal<readonly string[]>([])
   readonly dialog = signal<Dialog | undefined>(undefined)

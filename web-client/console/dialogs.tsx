@@ -1,3 +1,4 @@
+import { AskRatingDialog } from './ask-rating-dialog.tsx'
 import { useConsole } from './console-context.ts'
 import { DeclineDialog } from './decline-dialog.tsx'
 import { DialogHead } from './dialog-head.tsx'
@@ -21,6 +22,8 @@ export function Dialogs() {
       return <EndDialog row={dialog.row} />
     case 'leave':
       return <LeaveDialog row={dialog.row} />
+    case 'ask-rating':
+      return <AskRatingDialog row={dialog.row} />
     case 'decline':
       return <DeclineDialog asked={dialog.asked} />
     case 'take-over':

@@ -61,7 +61,8 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
   const { words, desk } = useConsole()
   const { dialog } = words
   const isFitting = ({ nickname }: Group) => nickname.toLowerCase().includes(wanted)
-  const others = desk.colleagues.all.value.filter((one) => one.uid !== desk.agent.uid && isFitting(one))
+  const colleagues = desk.colleagues.all.value.filter((one) => one.uid !== desk.agent.uid)
+  const others = colleagues.filter(isFitting)
   const known = useGroups(what)
   const groups = (known ?? []).filter(isFitting)
   const choiceOf = (uid: string, to: Target) => ({
@@ -69,7 +70,11 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
     onChoose: () => (chosen.value = to),
     onChosen,
   })
-  if (others.length + groups.length === 0) return known && <p class="hint">{dialog.nobody}</p>
+  if (others.length + groups.length === 0) {
+    const { isAdmin } = desk.presence
+    const alone = isAdmin.value ? dialog.noColleagueAdmin : dialog.noColleague
+    return known && <p class="hint">{colleagues.length === 0 && wanted === '' ? alone : dialog.nobody}</p>
+  }
   return (
     <>
       {others.length > 0 && <h3>{dialog.colleagues}</h3>}

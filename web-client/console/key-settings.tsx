@@ -27,6 +27,7 @@ export function KeySettings() {
     await view.attempt(async () => {
       fresh.value = (await desk.api.post<{ key: string }>('/api/v1/apikey/create', { name })).key
       form.reset()
+      form.querySelector('input')?.focus()
       await read()
     })
   }

@@ -36,7 +36,7 @@ export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
           mark={longestMs !== undefined && isLate(longestMs) ? 'late' : undefined}
         />
         <Figure title={statistics.chatting} value={chatting} />
-        {(['AVAILABLE', 'BUSY', 'AWAY'] as const).map((status) => (
+        {(['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'] as const).map((status) => (
           <Figure key={status} title={words.status[status]} value={standing(status)} mark={status} />
         ))}
       </dl>

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Question } from '../../domain/widget.ts'
 import { questionTypes } from '../../domain/widget.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -19,14 +20,23 @@ export function PrechatField(props: {
   const { settings } = useConsole().words
   const { saving } = props
   const { shown: questions, change } = useChosen(props.questions, (all) => saving.set('prechat', all))
+  const place = useRef<HTMLFieldSetElement>(null)
+  const isAdding = useRef(false)
+  useLayoutEffect(() => {
+    if (!isAdding.current) return
+    isAdding.current = false
+    const fields = place.current?.querySelectorAll<HTMLInputElement>('.prechat-question .written input')
+    if (fields !== undefined) [...fields].at(-1)?.select()
+  }, [questions.length])
   const add = () => {
     const free = abouts.find((name) => questions.every((question) => question.name !== name))
     const name = free ?? freeName(questions)
     const label = settings.questionAbouts[free ?? 'other']
     void change((all) => [...all, { name, label, type: typeOf[name] ?? 'text', required: false }])
+    isAdding.current = true
   }
   return (
-    <fieldset class="members">
+    <fieldset class="members" ref={place}>
       <legend>
         {settings.prechat} {saving.isSaved('prechat') && <span class="saved-mark">{settings.saved}</span>}
         <small>{settings.prechatSay}</small>
@@ -37,7 +47,10 @@ export function PrechatField(props: {
           question={question}
           all={questions}
           onChange={(part) => change((all) => all.with(index, { ...(all[index] ?? question), ...part }))}
-          onRemove={() => void change((all) => all.toSpliced(index, 1))}
+          onRemove={() => {
+            void change((all) => all.toSpliced(index, 1))
+            place.current?.querySelector<HTMLElement>(':scope > .button')?.focus()
+          }}
         />
       ))}
       {questions.length < maxQuestions && (

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComposerControl } from '../ui/composer.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import type { QuickReply } from './quick-replies.ts'
 
@@ -10,6 +11,8 @@ export interface QuickReplyMenuProps {
   readonly onPick: (reply: QuickReply) => void
   /** What it would say here. */
   readonly fill: (reply: QuickReply) => string
+  /** The slash is no answer to the visitor: it goes. */
+  readonly onLeave: () => void
 }
 
 /** Opens on a slash at the beginning, and filters by what follows it. */
@@ -48,8 +51,9 @@ export function useQuickReplies(
 }
 
 /** The quick replies that fit, the chosen one with its whole text. */
-export function QuickReplyMenu({ found, at, onPick, fill }: QuickReplyMenuProps) {
-  const { words } = useConsole()
+export function QuickReplyMenu({ found, at, onPick, fill, onLeave }: QuickReplyMenuProps) {
+  const { words, quickReplies } = useConsole()
+  if (quickReplies.all.value.length === 0) return <NoReplies onLeave={onLeave} />
   return (
     <div class="menu quick-menu" role="listbox" aria-label={words.pane.quickReplies}>
       {found.length === 0 && <p class="hint">{words.pane.noQuickReply}</p>}
@@ -74,6 +78,23 @@ export function QuickReplyMenu({ found, at, onPick, fill }: QuickReplyMenuProps)
           </span>
         </button>
       ))}
+    </div>
+  )
+}
+
+function NoReplies({ onLeave }: Pick<QuickReplyMenuProps, 'onLeave'>) {
+  const { view, words } = useConsole()
+  const make = () => {
+    onLeave()
+    view.settings.value = { section: 'quickReplies', isMaking: true }
+    view.page.value = 'settings'
+  }
+  return (
+    <div class="menu quick-menu">
+      <p class="hint">{words.pane.noQuickReplies}</p>
+      <button type="button" class="menu-item" onClick={make}>
+        <Icon name="plus" /> {words.pane.makeQuickReply}
+      </button>
     </div>
   )
 }

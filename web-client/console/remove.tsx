@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useConsole } from './console-context.ts'
+import { focusSection } from './new-form.tsx'
 
 /** Deletes after one clear question. */
 export function Remove(props: {
@@ -13,13 +14,17 @@ export function Remove(props: {
   const { settings } = words
   const { name, onRemove, verb = settings.remove, question = settings.sure(name) } = props
   const isAsked = useSignal(false)
-  const wayOut = useRef<HTMLButtonElement>(null)
+  const next = useRef<HTMLButtonElement>(null)
+  const wasAsked = useRef(false)
   // The button that had the focus is gone.
-  useLayoutEffect(() => wayOut.current?.focus(), [isAsked.value])
+  useLayoutEffect(() => {
+    if (wasAsked.current !== isAsked.value) next.current?.focus()
+    wasAsked.current = isAsked.value
+  }, [isAsked.value])
   if (!isAsked.value) {
     return (
       <p class="row-actions">
-        <button type="button" class="button danger" onClick={() => (isAsked.value = true)}>
+        <button ref={next} type="button" class="button danger" onClick={() => (isAsked.value = true)}>
           {verb}
         </button>
       </p>
@@ -27,12 +32,12 @@ export function Remove(props: {
   }
   const remove = async () => {
     isAsked.value = false
-    await view.attempt(onRemove)
+    if (await view.attempt(onRemove)) focusSection()
   }
   return (
     <p class="row-actions" role="alert">
       <span>{question}</span>
-      <button ref={wayOut} type="button" class="button" onClick={() => (isAsked.value = false)}>
+      <button ref={next} type="button" class="button" onClick={() => (isAsked.value = false)}>
         {settings.cancel}
       </button>
       <button type="button" class="button danger" onClick={() => void remove()}>

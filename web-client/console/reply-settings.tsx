@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { download } from './download.ts'
+import { focusSection, NewForm } from './new-form.tsx'
 import type { QuickReply } from './quick-replies.ts'
 import { Setting } from './setting.tsx'
 import { useUndo } from './undo.tsx'
@@ -11,24 +12,20 @@ const fresh: QuickReply = { uid: '', shortcut: '', title: '', content: '', categ
 
 /** The quick replies one may use: made, changed, deleted. */
 export function ReplySettings() {
-  const { words, quickReplies } = useConsole()
+  const { view, words, quickReplies } = useConsole()
   const { settings } = words
-  const isMaking = useSignal(false)
+  const isMaking = useSignal(view.settings.peek().isMaking)
   const { all } = quickReplies
   const done = () => {
     isMaking.value = false
   }
   return (
     <div class="stack">
-      {isMaking.value ? (
+      <NewForm title={settings.newReply} isOpen={isMaking}>
         <section class="panel">
           <ReplyForm reply={fresh} onDone={done} onCancel={done} />
         </section>
-      ) : (
-        <button type="button" class="button" onClick={() => (isMaking.value = true)}>
-          <Icon name="plus" /> {settings.newReply}
-        </button>
-      )}
+      </NewForm>
       {all.value.length === 0 && <p class="empty">{settings.noReplies}</p>}
       {all.value.map((reply) => (
         <ReplyPanel key={reply.uid} reply={reply} />
@@ -67,6 +64,7 @@ function RemoveReply({ reply }: { readonly reply: QuickReply }) {
   const remove = async () => {
     if (!(await view.attempt(() => quickReplies.remove(reply.uid)))) return
     offerUndo(settings.deleted(`/${reply.shortcut}`), () => quickReplies.keep({ ...reply, uid: '' }))
+    focusSection()
   }
   return (
     <p class="row-actions">

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals'
 import type { Row } from '../core/desk-row.ts'
+import { numberOf, readJson } from '../core/loose.ts'
 import { Above } from '../ui/above.tsx'
 import { type Attachments, isReady, makeAttachments, takeWords } from '../ui/attachments.ts'
 import { Composer, type ComposerControl } from '../ui/composer.tsx'
@@ -34,7 +35,7 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
       <CutOff state={desk.linkState.value} words={shared} onTry={() => desk.tryNow()} />
-      {menu.isOpen && <QuickReplyMenu {...menu} fill={fill} />}
+      {menu.isOpen && <QuickReplyMenu {...menu} fill={fill} onLeave={() => control.current?.setText('')} />}
       <Composer
         draftKey={draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)}
         words={shared}
@@ -94,6 +95,38 @@ function attachmentsOf(row: Row, maxBytes: () => number): Attachments {
   return attachments
 }
 
+/** As it was listed, or told since. */
+function scoreOf({ thread, conversation }: Row): number | null {
+  const { uid, score } = thread.value
+  if (score !== null) return score
+  const stored = conversation.items.value.flatMap((item) => (item.kind === 'stored' ? [item.message] : []))
+  const rating = stored.findLast((message) => message.type === 'RATE_SUBMIT' && message.thread.uid === uid)
+  return rating === undefined ? null : numberOf(readJson(rating.content).score)
+}
+
+function AskRating({ row }: { readonly row: Row }) {
+  const { view, words } = useConsole()
+  const score = scoreOf(row)
+  const isRated = score !== null
+  const ask = () => {
+    view.look(row)
+    view.dialog.value = { kind: 'ask-rating', row }
+  }
+  return (
+    <button
+      type="button"
+      class="icon-button ask-rating"
+      title={isRated ? words.context.rated(score) : words.pane.rateInvite}
+      aria-label={words.pane.rateInvite}
+      disabled={isRated}
+      onClick={ask}
+    >
+      <Icon name="star" />
+      <span class="tool-word">{words.pane.rateInvite}</span>
+    </button>
+  )
+}
+
 function Tools({ row, isNote }: { readonly row: Row; readonly isNote: boolean }) {
   const { view, words } = useConsole()
   const { pane } = words
@@ -113,20 +146,7 @@ function Tools({ row, isNote }: { readonly row: Row; readonly isNote: boolean })
           </button>
         ))}
       </fieldset>
-      {!isNote && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={pane.rateInvite}
-          title={pane.rateInvite}
-          onClick={() => {
-            void view.attempt(() => row.conversation.send('RATE_INVITE', ''))
-            view.write()
-          }}
-        >
-          <Icon name="star" />
-        </button>
-      )}
+      {!isNote && !row.isGuest.value && <AskRating row={row} />}
     </>
   )
 }

@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals'
 import { AgentSettings } from './agent-settings.tsx'
 import { AuditSettings } from './audit-settings.tsx'
 import { useConsole } from './console-context.ts'
+import type { SettingsPlace } from './console-view.ts'
 import { KeySettings } from './key-settings.tsx'
 import { OwnSettings } from './own-settings.tsx'
 import { ReplySettings } from './reply-settings.tsx'
@@ -9,13 +9,13 @@ import { WidgetSettings } from './widget-settings.tsx'
 import { WorkgroupSettings } from './workgroup-settings.tsx'
 
 const sections = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit'] as const
-type Section = (typeof sections)[number]
+type Section = SettingsPlace['section']
 const forAll: readonly Section[] = ['own', 'quickReplies']
 
 /** What an agent sets for themselves, and an admin for all. */
 export function SettingsPage() {
-  const { words, desk, quickReplies } = useConsole()
-  const section = useSignal<Section>('own')
+  const { view, words, desk, quickReplies } = useConsole()
+  const { section } = view.settings.value
   const shown = sections.filter((one) => {
     if (one === 'quickReplies') return quickReplies.isThere.value
     return forAll.includes(one) || desk.presence.isAdmin.value
@@ -31,14 +31,14 @@ export function SettingsPage() {
             <button
               key={one}
               type="button"
-              aria-current={section.value === one ? 'page' : undefined}
-              onClick={() => (section.value = one)}
+              aria-current={section === one ? 'page' : undefined}
+              onClick={() => (view.settings.value = { section: one, isMaking: false })}
             >
               {words.settings[one]}
             </button>
           ))}
         </nav>
-        <SectionView section={section.value} />
+        <SectionView section={section} />
       </div>
     </main>
   )

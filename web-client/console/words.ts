@@ -83,6 +83,8 @@ export interface ConsoleWords {
     readonly rateInvite: string
     readonly quickReplies: string
     readonly noQuickReply: string
+    readonly noQuickReplies: string
+    readonly makeQuickReply: string
     readonly leave: string
     readonly unfetched: string
     readonly newVersion: string
@@ -121,6 +123,8 @@ export interface ConsoleWords {
     readonly workgroups: string
     readonly colleagues: string
     readonly nobody: string
+    readonly noColleague: string
+    readonly noColleagueAdmin: string
     readonly endTitle: (name: string) => string
     readonly endSay: string
     readonly end: string
@@ -137,6 +141,8 @@ export interface ConsoleWords {
     readonly declineTitle: (name: string) => string
     readonly declineSay: string
     readonly rejectSay: string
+    readonly rateTitle: (name: string) => string
+    readonly rateSay: string
     readonly signOutTitle: string
     /** Of the agent's open conversations. */
     readonly signOutOpen: (count: number) => string

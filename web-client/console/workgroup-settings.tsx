@@ -60,6 +60,7 @@ function NewWorkgroup({ onMade }: { readonly onMade: () => Promise<void> }) {
     await view.attempt(async () => {
       await desk.api.post('/api/v1/workgroup/create', { nickname })
       form.reset()
+      form.querySelector('input')?.focus()
       await onMade()
     })
   }

@@ -30,8 +30,14 @@ export function EmojiButton({ words, locale, onPick }: EmojiPickerProps) {
     const left = (event: Event) => {
       if (!around.current?.contains(event.target as Node)) setOpen(false)
     }
+    // What was written with them is sent.
+    const pressed = (event: KeyboardEvent) => event.key === 'Enter' && left(event)
     document.addEventListener('pointerdown', left)
-    return () => document.removeEventListener('pointerdown', left)
+    document.addEventListener('keydown', pressed)
+    return () => {
+      document.removeEventListener('pointerdown', left)
+      document.removeEventListener('keydown', pressed)
+    }
   }, [isOpen])
   return (
     <span class="emoji" ref={around}>

@@ -1,4 +1,5 @@
 import type { ConsoleWords } from '../words.ts'
+import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
 import { keys, palette } from './en-keys.ts'
 import { settings } from './en-settings.ts'
@@ -107,7 +108,9 @@ export const consoleWords: ConsoleWords = {
       })[how],
     rateInvite: 'Ask for a rating',
     quickReplies: 'Quick replies',
-    noQuickReply: 'No quick reply fits.',
+    noQuickReply: 'No quick reply has this in it.',
+    noQuickReplies: 'No quick replies yet: sentences you write often, found by a short word.',
+    makeQuickReply: 'Write the first one',
     leave: 'Leave',
     unfetched: 'This page could not be loaded: the server did not answer.',
     newVersion: 'This page could not be loaded: there is a new version of Parley. What you have written is kept.',
@@ -142,46 +145,7 @@ export const consoleWords: ConsoleWords = {
     seen: 'Last active',
     state: { CHATTING: 'Open', CLOSED: 'Ended', QUEUING: 'Waiting', OFFERED: 'Offered', OFFLINE: 'Left a message' },
   },
-  dialog: {
-    close: 'Close',
-    transferTitle: (name) => `Transfer ${name}`,
-    inviteTitle: (name) => `Invite to ${name}`,
-    find: 'Find a colleague',
-    noteToColleague: 'What should they know? (only colleagues see it)',
-    askTransfer: 'Ask to take over',
-    askInvite: 'Ask to join',
-    load: (open, capacity) => `${open} of ${capacity}`,
-    full: 'Full',
-    workgroups: 'Workgroups',
-    colleagues: 'Colleagues',
-    nobody: 'Nobody fits.',
-    endTitle: (name) => `End the conversation with ${name}?`,
-    endSay: 'The visitor is told, and can begin a new one at any time.',
-    end: 'End conversation',
-    leavingTitle: 'You still have open conversations',
-    leavingSay: (count) =>
-      count === 1
-        ? 'One conversation stays yours while you are offline. Transfer or end it if nobody should wait.'
-        : `${count} conversations stay yours while you are offline. Transfer or end them if nobody should wait.`,
-    leavingGo: 'Go offline, keep them',
-    leavingStay: 'Look at them',
-    takeOverTitle: (name) => `Take over the conversation with ${name}?`,
-    takeOverSay:
-      'You are not in it. Whoever has it is told, and hears nothing more; the visitor is told that you go on.',
-    takeOver: 'Take over',
-    leaveTitle: (name) => `Leave the conversation with ${name}?`,
-    leaveSay: 'Your colleague goes on with it. To come back you have to be invited again.',
-    leave: 'Leave conversation',
-    declineTitle: (name) => (name === '' ? 'Decline?' : `Decline ${name}?`),
-    declineSay: 'The conversation is offered to a colleague, or waits on.',
-    signOutTitle: 'Sign out?',
-    signOutOpen: (count) =>
-      count === 1
-        ? 'One conversation is still open. Soon after you sign out it goes back to the queue, for a colleague to take.'
-        : `${count} conversations are still open. Soon after you sign out they go back to the queue, for colleagues to take.`,
-    signOutSay: 'What you have begun to write in this browser is deleted.',
-    rejectSay: 'Your colleague is told, and keeps the conversation.',
-  },
+  dialog,
   palette,
   keys,
   rail: {
@@ -227,6 +191,7 @@ export const consoleWords: ConsoleWords = {
     thread_not_found: 'The conversation is not yours any more.',
     wrong_state: 'That is not possible as the conversation stands now.',
     unknown_target: 'They are not there any more.',
+    already_rated: 'The visitor has rated this conversation already.',
     already_answered: 'A colleague has answered this one already.',
     forbidden: 'Only admins may do this.',
     username_taken: 'Another agent has this username.',

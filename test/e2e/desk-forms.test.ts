@@ -1,0 +1,152 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { type AgentPage, composerIn, e2e, reads, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
+
+const open = theatre()
+
+const named = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+/** Goes from field to field by Tab. */
+async function fillsIn({ keyboard }: Page, texts: readonly string[]): Promise<void> {
+  for (const [index, text] of texts.entries()) {
+    if (index > 0) await keyboard.press('Tab')
+    await keyboard.type(text)
+  }
+}
+
+async function goTo({ page }: AgentPage, section: string): Promise<void> {
+  await named(page, 'Settings').click()
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
+}
+
+e2e(
+  'a form that is opened has the focus in its first field, and what is done with gives it to what is next',
+  async () => {
+    const stage = await open()
+    const admin = await stage.agent()
+    const { page } = admin
+    const { keyboard } = page
+    await goTo(admin, 'Agents')
+    await named(page, 'New agent').click()
+    await focusIn(page.getByLabel('Name', { exact: true }).first())
+    await fillsIn(page, ['Bea', 'bea', 'a long password'])
+    await keyboard.press('Enter')
+    await page.locator('.panel summary', { hasText: 'bea' }).waitFor()
+    await focusIn(named(page, 'New agent'))
+    const bea = page.locator('.panel', { has: page.locator('summary', { hasText: 'bea' }) })
+    await bea.locator('summary').click()
+    await named(page, 'Delete').click()
+    await focusIn(named(page, 'Cancel'))
+    await keyboard.press('Enter')
+    await focusIn(named(page, 'Delete'))
+    await keyboard.press('Enter')
+    await bea.getByText('for good?').waitFor()
+    await named(page, 'Delete').click()
+    await bea.waitFor({ state: 'detached' })
+    const section = (name: string) => page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name })
+    await focusIn(section('Agents'))
+    await section('Workgroups').click()
+    await page.getByLabel('New workgroup').fill('Sales')
+    await keyboard.press('Tab')
+    await keyboard.press('Enter')
+    await page.locator('.panel summary', { hasText: 'Sales' }).waitFor()
+    await focusIn(page.getByLabel('New workgroup'))
+    await section('Widget').click()
+    await named(page, 'Add a question').click()
+    const question = page.getByLabel('Question', { exact: true })
+    await focusIn(question)
+    await keyboard.type('Who are you?')
+    expect(await question.inputValue()).toBe('Who are you?')
+    await named(page, 'Delete: Name').click()
+    await focusIn(named(page, 'Add a question'))
+    await fitsAPhoneTwiceAsLarge(admin)
+  },
+)
+
+/** What reaches out of the window, but for what scrolls by itself. */
+const sideways = (page: Page) =>
+  page.evaluate(() => {
+    const all = [...document.querySelectorAll('.page, .page *')].filter(
+      (one) => one.closest('.settings-tabs, .tag') === null,
+    )
+    const out = all.filter(
+      (one) => one.getClientRects().length > 0 && one.getBoundingClientRect().right > innerWidth + 1,
+    )
+    return out.map((one) => `${one.tagName}.${one.className}`)
+  })
+
+/** 390 px at 200 %. */
+async function fitsAPhoneTwiceAsLarge(admin: AgentPage): Promise<void> {
+  const { page } = admin
+  await page.setViewportSize({ width: 195, height: 422 })
+  const tabs = page.getByRole('navigation', { name: 'Settings' }).getByRole('button')
+  for (let at = 0; at < (await tabs.count()); at += 1) {
+    await tabs.nth(at).click()
+    await page.locator('.settings > :last-child:not(nav) :is(input, button, select, td)').first().waitFor()
+    for (const summary of await page.locator('.settings summary').all()) await summary.click()
+    expect([await tabs.nth(at).textContent(), await sideways(page)]).toEqual([await tabs.nth(at).textContent(), []])
+  }
+  await named(page, 'Statistics').click()
+  await page.locator('.u-legend').waitFor()
+  expect(await sideways(page)).toEqual([])
+}
+
+e2e(
+  'who is alone, without quick replies, is told what to do; nothing is asked of the visitor at one click',
+  async () => {
+    const stage = await open()
+    const admin = await stage.agent()
+    const visitor = await stage.visitor()
+    await visitor.say('Hello')
+    await admin.rows.first().click()
+    const { page } = admin
+    await focusIn(composerIn(page))
+    // An emoji: the panel goes with the message.
+    await named(page, 'Emoji').click()
+    await page.locator('.emoji-grid button').first().click()
+    await page.keyboard.press('Enter')
+    await page.locator('.emoji-picker').waitFor({ state: 'detached' })
+    await named(page, 'Invite').click()
+    await seen(page.getByText('Add them in the settings, under Agents.'))
+    await page.keyboard.press('Escape')
+    // A rating is asked for by a button of its own.
+    await named(page, 'Ask for a rating').click()
+    await focusIn(page.getByRole('dialog').getByRole('button', { name: 'Cancel' }))
+    await page.keyboard.press('Enter')
+    await focusIn(composerIn(page))
+    await visitor.say('Are you there?')
+    await reads(page, 'Are you there?')
+    expect(await page.locator('.log').getByText('Asked for a rating').count()).toBe(0)
+    await named(page, 'Ask for a rating').click()
+    await page.keyboard.press('Control+Enter')
+    await visitor.chat.locator('.stars').waitFor()
+    await focusIn(composerIn(page))
+    await visitor.chat.locator('.stars label').nth(4).click()
+    await visitor.chat.locator('.rating .button').click()
+    await expect.poll(() => page.locator('.ask-rating').isDisabled()).toBe(true)
+    expect(await page.locator('.ask-rating').getAttribute('title')).toBe('Rated 5 of 5')
+    await writesFirstReply(admin)
+  },
+)
+
+/** Offered where one is looked for. */
+async function writesFirstReply(admin: AgentPage): Promise<void> {
+  const { page } = admin
+  // The first quick reply.
+  await composerIn(page).click()
+  await page.keyboard.type('/')
+  await seen(page.getByText('No quick replies yet: sentences'))
+  await page.getByText('Write the first one').click()
+  await focusIn(page.getByLabel('Shortcut'))
+  await fillsIn(page, ['hi', '', 'Good day'])
+  await named(page, 'Save').click()
+  await focusIn(named(page, 'New quick reply'))
+  await named(page, 'Inbox').click()
+  await admin.rows.first().click()
+  await focusIn(composerIn(page))
+  expect(await composerIn(page).inputValue()).toBe('')
+  await page.keyboard.type('/h')
+  await page.keyboard.press('Enter')
+  expect(await composerIn(page).inputValue()).toBe('Good day')
+}

@@ -1,0 +1,15 @@
+import type { Row } from '../core/desk-row.ts'
+import { useConsole } from './console-context.ts'
+import { nameOf } from './console-view.ts'
+import { Question } from './question.tsx'
+
+/** Asks the visitor for a rating now, which they see at once. */
+export function AskRatingDialog({ row }: { readonly row: Row }) {
+  const { view, words, desk } = useConsole()
+  const ask = () => view.attempt(() => row.conversation.send('RATE_INVITE', ''))
+  return (
+    <Question title={words.dialog.rateTitle(nameOf(row, desk))} verb={words.pane.rateInvite} onYes={ask}>
+      <p>{words.dialog.rateSay}</p>
+    </Question>
+  )
+}

@@ -1,0 +1,46 @@
+import type { ConsoleWords } from '../words.ts'
+
+/** What stands before everything else asks, in English. */
+export const dialog: ConsoleWords['dialog'] = {
+  close: 'Close',
+  transferTitle: (name) => `Transfer ${name}`,
+  inviteTitle: (name) => `Invite to ${name}`,
+  find: 'Find a colleague',
+  noteToColleague: 'What should they know? (only colleagues see it)',
+  askTransfer: 'Ask to take over',
+  askInvite: 'Ask to join',
+  load: (open, capacity) => `${open} of ${capacity}`,
+  full: 'Full',
+  workgroups: 'Workgroups',
+  colleagues: 'Colleagues',
+  nobody: 'Nobody has such a name.',
+  noColleague: 'You have no colleagues here yet. An admin can add them in the settings.',
+  noColleagueAdmin: 'You have no colleagues here yet. Add them in the settings, under Agents.',
+  endTitle: (name) => `End the conversation with ${name}?`,
+  endSay: 'The visitor is told, and can begin a new one at any time.',
+  end: 'End conversation',
+  leavingTitle: 'You still have open conversations',
+  leavingSay: (count) =>
+    count === 1
+      ? 'One conversation stays yours while you are offline. Transfer or end it if nobody should wait.'
+      : `${count} conversations stay yours while you are offline. Transfer or end them if nobody should wait.`,
+  leavingGo: 'Go offline, keep them',
+  leavingStay: 'Look at them',
+  takeOverTitle: (name) => `Take over the conversation with ${name}?`,
+  takeOverSay: 'You are not in it. Whoever has it is told, and hears nothing more; the visitor is told that you go on.',
+  takeOver: 'Take over',
+  leaveTitle: (name) => `Leave the conversation with ${name}?`,
+  leaveSay: 'Your colleague goes on with it. To come back you have to be invited again.',
+  leave: 'Leave conversation',
+  declineTitle: (name) => (name === '' ? 'Decline?' : `Decline ${name}?`),
+  declineSay: 'The conversation is offered to a colleague, or waits on.',
+  signOutTitle: 'Sign out?',
+  signOutOpen: (count) =>
+    count === 1
+      ? 'One conversation is still open. Soon after you sign out it goes back to the queue, for a colleague to take.'
+      : `${count} conversations are still open. Soon after you sign out they go back to the queue, for colleagues to take.`,
+  signOutSay: 'What you have begun to write in this browser is deleted.',
+  rateTitle: (name) => `Ask ${name} for a rating?`,
+  rateSay: 'Five stars appear in their chat now. The conversation goes on.',
+  rejectSay: 'Your colleague is told, and keeps the conversation.',
+}
