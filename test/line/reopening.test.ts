@@ -90,6 +90,7 @@ describe('a visitor who is back while their agent cannot take them', () => {
 
 test('a thread that is opened again keeps the rating it got, and counts once', async () => {
   const { topic, uid } = guest.thread
+  await desk.say(topic, { uid: 'answer', content: 'what is it?' })
   await guest.page.say(topic, { uid: 'rated', type: 'RATE_SUBMIT', content: JSON.stringify({ score: 4 }) })
   await close()
   await comeBack()
