@@ -34,7 +34,11 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     projects: [
       suite('unit', ['architecture', 'domain', 'proto', 'app']),
-      suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples']),
+      // They wait four tenths of their time, for timers and for processes that start: a third worker fills it.
+      suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples'], {
+        maxWorkers: 3,
+        sequence: { groupOrder: 1 },
+      }),
       suite('web', ['web']),
       // Its mocks are its own.
       suite('chaos', ['chaos', 'fuzz'], { isolate: true }),
@@ -43,7 +47,7 @@ export default defineConfig({
       suite('browsers', ['browsers'], { testTimeout: 60_000, retry }),
       // After all the others and one at a time: they measure how fast somebody is served. What a neighbour of this
       // machine does for a few seconds is no flood: measured anew, twice at most, and every figure is printed.
-      suite('floods', ['floods'], { maxWorkers: 1, sequence: { groupOrder: 1 }, testTimeout: 60_000, retry: 2 }),
+      suite('floods', ['floods'], { maxWorkers: 1, sequence: { groupOrder: 2 }, testTimeout: 60_000, retry: 2 }),
     ],
   },
 })

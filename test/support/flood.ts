@@ -30,7 +30,7 @@ export interface Seen {
   readonly attack: Readonly<Record<string, number>>
 }
 
-const quietMs = 1500
+const quietMs = 1000
 const defaultMs = 4000
 
 /**
