@@ -22,7 +22,7 @@ const seed = seedOfRun()
 /** So many messages each face is sent; of ten times as many the parts that draw them are tried in test/web. */
 const count = testOption('PARLEY_TEST_FOREIGN', 1000)
 const atOnce = 100
-const drawnWithin = { timeout: 120_000 }
+const drawnWithin = { timeout: Math.max(120_000, 60 * count) }
 const poison = { quote: { text: 'q', nickname: { toString: 1 } } }
 
 e2e('a quote whose author is no text blanks no pane: that chat and the next are read, answered and ended', async () => {

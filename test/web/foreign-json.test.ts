@@ -6,6 +6,7 @@ import { readStanding } from '../../web-client/core/colleagues.ts'
 import type { Item } from '../../web-client/core/items.ts'
 import { readQueuePlace } from '../../web-client/core/queue-place.ts'
 import { Timeline } from '../../web-client/core/timeline.ts'
+import { toldEvent } from '../../web-client/core/told-event.ts'
 import { ConversationView } from '../../web-client/ui/conversation-view.tsx'
 import { briefOf } from '../../web-client/ui/message-body.tsx'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
@@ -56,6 +57,19 @@ test(
     expect(errors).not.toHaveBeenCalled()
   },
 )
+
+test('what a message tells is read of it once, however often its conversation asks', () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  const messages = Array.from({ length: 50 }, (_, index) => {
+    const event = index === 0 ? { kind: 'JOINED', uid: 'a', name: 'Ada' } : { kind: index }
+    return { type: 'SYSTEM', extra: JSON.stringify({ event }) }
+  })
+  const asked = () => messages.findLast((one) => toldEvent(one) !== undefined)
+  // As at each message that comes.
+  for (let time = 0; time < 20; time += 1) expect(asked()).toBe(messages[0])
+  expect(parse).toHaveBeenCalledTimes(messages.length)
+  parse.mockRestore()
+})
 
 test(`${count / 5} hostile notices are read as what they say, or as nothing (seed ${seed})`, () => {
   const random = new Random(seed)

@@ -12,10 +12,18 @@ export interface ToldEvent {
   readonly hasOwnText: boolean
 }
 
+/** What is asked of a whole conversation at each message that comes is read of each of them once. */
+const told = new WeakMap<object, ToldEvent | undefined>()
+
 /** The fact a message tells; undefined for what people say, and for what older servers have stored. Never throws. */
-export function toldEvent({ type, extra }: { type: string; extra: string }): ToldEvent | undefined {
+export function toldEvent(message: { type: string; extra: string }): ToldEvent | undefined {
   // What people put into their own messages is not the server's.
-  if (extra === '' || kindOf(type) === 'stored') return undefined
+  if (message.extra === '' || kindOf(message.type) === 'stored') return undefined
+  if (!told.has(message)) told.set(message, eventIn(message.extra))
+  return told.get(message)
+}
+
+function eventIn(extra: string): ToldEvent | undefined {
   const { kind, uid, name, hasOwnText } = recordOf(readJson(extra).event)
   if (textOf(kind) === '') return undefined
   return { kind: textOf(kind), uid: textOf(uid), name: textOf(name), hasOwnText: hasOwnText === true }
