@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { connect, logIn, newVisitor, openThread } from '../support/people.ts'
 import type { TestServer } from '../support/test-server.ts'
@@ -71,7 +72,25 @@ e2e('what is found far back is scrolled to and marked, and nothing that is new c
   await page.locator('.rows .row', { has: page.locator('mark', { hasText: 'last' }) }).click()
   await focusIn(log.locator('.said', { hasText: 'The last word' }))
   await expect.poll(() => page.locator('.to-newest').count()).toBe(0)
+  await keepsDays(page, log)
 })
+
+/** The day is in sight while one scrolls, covers nothing at rest, and is told by the day it is. */
+async function keepsDays(page: Page, log: Locator): Promise<void> {
+  const [stuck, loose] = [log.locator('.day').first(), log.locator('.day').last()]
+  const isOver = () => stuck.evaluate((day) => getComputedStyle(day).position)
+  expect(await isOver()).toBe('static')
+  await log.evaluate((box) => box.scrollBy(0, -900))
+  await expect.poll(isOver).toBe('sticky')
+  await expect.poll(isOver).toBe('static')
+  expect(await loose.textContent()).toBe('Today')
+  await page.evaluate(() => {
+    const now = Date.now
+    Date.now = () => now() + 24 * 60 * 60_000
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await expect.poll(() => loose.textContent()).toBe('Yesterday')
+}
 
 /** The console of an agent who looks at the end of a long conversation. */
 async function openLong(stage: Stage) {

@@ -10,12 +10,14 @@ import { conversationIcons } from './icons.ts'
 import { firstUnread, type Line, linesOf, type Row, rowsOf } from './lines.ts'
 import { useLogWindow } from './log-window.ts'
 import { MessageRow } from './message-row.tsx'
-import { dayName } from './time.ts'
+import { dayKey, dayName } from './time.ts'
 import type { SharedWords } from './words.ts'
 
 addIcons(conversationIcons)
 
 const againAfterMs = 10_000
+/** For so long the day stays in sight after the scrolling. */
+const movingMs = 1000
 
 /** The lines of a conversation, following the newest, with older ones above. */
 export function ConversationView(props: ConversationViewProps) {
@@ -34,13 +36,19 @@ export function ConversationView(props: ConversationViewProps) {
     if (ownLast !== undefined) goTo()
   }, [ownLast])
   const unread = conversation.unread.value
+  const { isMoving, move } = useMoving()
+  useToday()
   return (
     <div class="conversation">
       <Older older={older} words={words} />
       <div
         class="log"
         ref={box}
-        onScroll={onScroll}
+        data-moving={isMoving && !isAtBottom}
+        onScroll={() => {
+          onScroll()
+          move()
+        }}
         role="log"
         aria-label={words.conversation}
         // What is paged through is not news.
@@ -179,6 +187,34 @@ function useReading(props: ConversationViewProps, lines: readonly Line[], isAtBo
     if (isReading) conversation.markRead()
   }, [isReading, lines])
   return stopped.current
+}
+
+/** Whether somebody scrolls, or has just done so. */
+function useMoving() {
+  const [isMoving, setMoving] = useState(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const move = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setMoving(false), movingMs)
+    setMoving(true)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return { isMoving, move }
+}
+
+/** Draws again when a day has ended: today is yesterday then. */
+function useToday(): void {
+  const [, setToday] = useState(() => dayKey(Date.now()))
+  useEffect(() => {
+    const look = () => setToday(dayKey(Date.now()))
+    const timer = setInterval(look, 60_000)
+    // A page that nobody sees, and a machine that sleeps, have slow clocks.
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [])
 }
 
 function useVisible(): boolean {

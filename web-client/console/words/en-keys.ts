@@ -33,3 +33,11 @@ export const palette: ConsoleWords['palette'] = {
   search: (wanted) => `Search all messages for “${wanted}”`,
   setStatus: (status) => `Set yourself to ${status}`,
 }
+
+/** Taking back, in English. */
+export const undo: ConsoleWords['undo'] = {
+  undo: 'Undo',
+  message: 'Message deleted',
+  tags: (names) => `${names} removed`,
+  field: (name) => `${name} deleted`,
+}

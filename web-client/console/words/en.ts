@@ -1,7 +1,7 @@
 import type { ConsoleWords } from '../words.ts'
 import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
-import { keys, palette } from './en-keys.ts'
+import { keys, palette, undo } from './en-keys.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
 
@@ -143,7 +143,13 @@ export const consoleWords: ConsoleWords = {
     agents: 'Agents',
     name: 'Name',
     seen: 'Last active',
-    state: { CHATTING: 'Open', CLOSED: 'Ended', QUEUING: 'Waiting', OFFERED: 'Offered', OFFLINE: 'Left a message' },
+    state: {
+      CHATTING: 'Open',
+      CLOSED: 'Ended',
+      QUEUING: 'Waiting',
+      OFFERED: 'Waiting to be accepted',
+      OFFLINE: 'Left a message',
+    },
   },
   dialog,
   palette,
@@ -201,11 +207,6 @@ export const consoleWords: ConsoleWords = {
     malformed: 'The server could not read this. Check what you entered.',
     other: 'That did not work. Nothing was changed; try again.',
   },
-  undo: {
-    undo: 'Undo',
-    message: 'Message deleted',
-    tags: (names) => `${names} removed`,
-    field: (name) => `${name} deleted`,
-  },
+  undo,
   dismiss: 'Dismiss',
 }

@@ -33,3 +33,11 @@ export const palette: ConsoleWords['palette'] = {
   search: (wanted) => `在全部消息中搜索“${wanted}”`,
   setStatus: (status) => `把状态设为${status}`,
 }
+
+/** Taking back, in Chinese. */
+export const undo: ConsoleWords['undo'] = {
+  undo: '撤销',
+  message: '消息已删除',
+  tags: (names) => `已移除 ${names}`,
+  field: (name) => `已清空${name}`,
+}

@@ -1,7 +1,7 @@
 import type { ConsoleWords } from '../words.ts'
 import { dialog } from './zh-CN-dialog.ts'
 import { happened } from './zh-CN-happened.ts'
-import { keys, palette } from './zh-CN-keys.ts'
+import { keys, palette, undo } from './zh-CN-keys.ts'
 import { settings } from './zh-CN-settings.ts'
 import { statistics } from './zh-CN-statistics.ts'
 
@@ -139,7 +139,7 @@ export const consoleWords: ConsoleWords = {
     agents: '客服',
     name: '称呼',
     seen: '最近活动',
-    state: { CHATTING: '进行中', CLOSED: '已结束', QUEUING: '排队中', OFFERED: '待接入', OFFLINE: '已留言' },
+    state: { CHATTING: '进行中', CLOSED: '已结束', QUEUING: '排队中', OFFERED: '等待客服接入', OFFLINE: '已留言' },
   },
   dialog,
   palette,
@@ -197,11 +197,6 @@ export const consoleWords: ConsoleWords = {
     malformed: '服务器无法识别，请检查填写的内容。',
     other: '没有成功，未做任何改动，请重试。',
   },
-  undo: {
-    undo: '撤销',
-    message: '消息已删除',
-    tags: (names) => `已移除 ${names}`,
-    field: (name) => `已清空${name}`,
-  },
+  undo,
   dismiss: '知道了',
 }
