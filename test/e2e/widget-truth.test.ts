@@ -18,6 +18,12 @@ e2e('where nobody is there a greeting promises no answer right here, in both lan
   const english = await stage.visitor({ url: await siteOf(stage, sid) })
   await seen(english.chat.locator('.greeting', { hasText: 'Leave a message, and we will get back to you.' }))
   expect(await english.chat.getByText('right here').count()).toBe(0)
+  // Somebody has come meanwhile: it is asked anew whenever the chat is opened.
+  await agent.post('/api/v1/workgroup/member/add', { workgroupUid: sid, agentUid: 'df_ag_uid' })
+  await english.bubble.click()
+  await english.bubble.click()
+  await seen(english.chat.locator('.greeting', { hasText: 'we answer right here' }))
+  await agent.post('/api/v1/workgroup/member/remove', { workgroupUid: sid, agentUid: 'df_ag_uid' })
   const chinese = await stage.visitor({ url: await siteOf(stage, sid, 'data-locale="zh-CN"') })
   await seen(chinese.chat.locator('.greeting', { hasText: '请留言，我们会尽快回复您。' }))
   const { chat } = await stage.visitor({ url: await openSite(stage.server.url) })

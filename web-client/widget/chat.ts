@@ -40,7 +40,7 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
   const isForgetful = isStorageDenied() && !isNamed
   if (isStorageDenied() && isNamed) (await import('./page-keep.ts')).keepOnPage(kept ?? '', tell)
   const language = signal(await loadLanguage(wishesOf(options, config.locale)))
-  const availability = signal<Availability | undefined>(undefined)
+  const { availability, lookWhoIsThere } = makePresence(api, options.sid)
   const { isSoundOn, turnSound } = makeSound(platform)
   const state = { ...makeState(config), isUnkept, isForgetful, availability, isSoundOn, language }
   const going = goingOn(platform, options.sid)
@@ -48,6 +48,9 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
   const first = new Beginner({ platform, api, visit, page, language, wish: options, unsent })
   const token = () => session.tokens.current()
   effect(() => speak(language.value))
+  effect(() => {
+    if (state.isOpen.value && visit.stage.peek() === 'idle') lookWhoIsThere()
+  })
   remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.wish.sid })
   // Not needed to open; without it the chat is only silent.
   import('./news.ts').then(
@@ -60,7 +63,6 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
   if (hasBegun || (unsent.list.value.length > 0 && !state.isPrechatAsked.value)) {
     void first.begin(sid === null || sid === options.sid ? {} : { sid })
   } else {
-    void readAvailability(api, options.sid).then((known) => (availability.value = known))
     first.lookBack()
   }
   return {
@@ -78,6 +80,13 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
 /** Under which is kept what is being written, for whom. */
 export function draftKeyOf({ options }: Pick<Chat, 'options'>): string {
   return `visitor ${options.sid}`
+}
+
+/** Looked for each time the chat is opened: who was there an hour ago may have gone. */
+function makePresence(api: Api, sid: string) {
+  const availability = signal<Availability | undefined>(undefined)
+  const lookWhoIsThere = () => void readAvailability(api, sid).then((known) => (availability.value = known))
+  return { availability, lookWhoIsThere }
 }
 
 function makeSound({ keep }: Platform) {
