@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { type AgentPage, e2e, reads, talk, theatre } from './browser.ts'
+import { logIn } from '../support/people.ts'
+import { type AgentPage, e2e, reads, type Stage, talk, theatre } from './browser.ts'
 import { seen } from './seen.ts'
 
 const open = theatre()
@@ -128,12 +129,36 @@ e2e(
   },
 )
 
+/** Fields, times and switches in words, agents by their names. */
+async function readsInWords(stage: Stage, admin: AgentPage): Promise<void> {
+  const { page } = admin
+  const { token } = await logIn(stage.server)
+  const { body } = await stage.server.http.get('/api/v1/agent/query', token)
+  const agentUid = (body.data.content as unknown as { uid: string; nickname: string }[]).find(
+    ({ nickname }) => nickname === 'Cleo',
+  )?.uid
+  const change = { uid: 'df_wg_uid', settings: { offerSeconds: 120, inviteRating: true, routing: 'MANUAL' } }
+  await stage.server.http.post('/api/v1/workgroup/member/remove', { workgroupUid: 'df_wg_uid', agentUid }, token)
+  await stage.server.http.post('/api/v1/workgroup/update', change, token)
+  await goTo(admin, 'My console')
+  await goTo(admin, 'Audit log')
+  const lines = page.locator('.table tbody tr')
+  const what = async (at: number) => (await lines.nth(at).locator('td').allInnerTexts()).slice(2)
+  await expect.poll(() => what(1)).toEqual(['Removed a member', 'Support', 'Agent: – → Cleo'])
+  expect(await what(0)).toEqual([
+    ...['Changed a workgroup', 'Support'],
+    expect.stringMatching(
+      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating: off → on)(?=.*Agents take them themselves)/,
+    ),
+  ])
+}
+
 e2e('an admin reads who did what, and takes it along as a table', async () => {
   const stage = await open()
   const admin = await stage.agent()
   await hire(admin, 'Cleo')
-  await goTo(admin, 'Audit log')
   const { page } = admin
+  await goTo(admin, 'Audit log')
   const first = page.locator('.table tbody tr').first()
   await expect.poll(() => first.locator('td').allInnerTexts()).toHaveLength(5)
   const [time, ...rest] = await first.locator('td').allInnerTexts()
@@ -148,6 +173,7 @@ e2e('an admin reads who did what, and takes it along as a table', async () => {
   const button = page.getByRole('button', { name: 'Export CSV' })
   const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
   expect(file.suggestedFilename()).toBe('audit.csv')
+  await readsInWords(stage, admin)
   const cleo = await stage.agent('cleo', { password })
   await cleo.page.getByRole('button', { name: 'Settings' }).click()
   expect(await cleo.page.getByRole('button', { name: 'Audit log' }).count()).toBe(0)

@@ -2,15 +2,21 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { exactTime } from '../ui/time.ts'
 import { type AuditEntry, changesShown, entriesAsCsv, newestEntries } from './audit.ts'
+import { auditTold } from './audit-words.ts'
 import { useConsole } from './console-context.ts'
 import { download } from './download.ts'
+import type { Workgroup } from './workgroup.ts'
 
 /** Who did what, newest first, for admins. */
 export function AuditSettings() {
   const { view, words, desk } = useConsole()
   const { settings } = words
   const entries = useSignal<readonly AuditEntry[]>([])
+  const groups = useSignal<ReadonlyMap<string, string>>(new Map())
+  const nameOf = (uid: string) => desk.colleagues.byUid.value.get(uid)?.nickname ?? groups.value.get(uid)
   const read = async () => {
+    const all = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+    groups.value = new Map(all.map(({ uid, nickname }) => [uid, nickname]))
     entries.value = await newestEntries(desk.api)
   }
   useEffect(() => void view.attempt(read), [])
@@ -36,7 +42,7 @@ export function AuditSettings() {
           </thead>
           <tbody>
             {entries.value.map((entry) => (
-              <Row key={entry.uid} entry={entry} />
+              <Row key={entry.uid} entry={entry} nameOf={nameOf} />
             ))}
           </tbody>
         </table>
@@ -45,17 +51,11 @@ export function AuditSettings() {
   )
 }
 
-function Row({ entry }: { readonly entry: AuditEntry }) {
+function Row({ entry, nameOf }: { readonly entry: AuditEntry; readonly nameOf: (uid: string) => string | undefined }) {
   const { words, locale } = useConsole()
   const { settings } = words
   const { at, kind, doer, targetName, targetUid } = entry
-  const names: Readonly<Record<string, string | undefined>> = {
-    ...{ nickname: settings.name, name: settings.name, username: settings.username, password: settings.password },
-    ...{ capacity: settings.capacity, role: settings.role, routing: settings.routing, accept: settings.accept },
-    ...{ hours: settings.hours, texts: settings.texts, departments: settings.departments, greeting: settings.greeting },
-    ...{ title: settings.widgetTitle, accent: settings.accent, theme: settings.theme, position: settings.position },
-    ...{ locale: settings.widgetLanguage, prechat: settings.prechat, sites: settings.sites },
-  }
+  const told = auditTold(settings, nameOf)
   return (
     <tr>
       <td>{exactTime(at, locale)}</td>
@@ -64,9 +64,9 @@ function Row({ entry }: { readonly entry: AuditEntry }) {
       </td>
       <td>{settings.acts[kind]}</td>
       <td>
-        <bdi>{targetName || targetUid}</bdi>
+        <bdi>{targetName || nameOf(targetUid) || settings.actsOn[kind] || targetUid}</bdi>
       </td>
-      <td>{changesShown(entry, (field) => names[field] ?? field)}</td>
+      <td>{changesShown(entry, told)}</td>
     </tr>
   )
 }

@@ -7,6 +7,12 @@ export type AuditEntry = Omit<Entry, 'orgUid'>
 /** What was done, in words. */
 export type ActWords = Readonly<Record<ActKind, string>>
 
+/** The fields and values of the audit log in the reader's words; a uid is the name of who or what has it now. */
+export interface AuditTold {
+  readonly field: (field: string) => string
+  readonly value: (field: string, value: string | undefined) => string
+}
+
 const path = '/api/v1/audit/query'
 /** More are in the file. */
 const mostShown = 200
@@ -24,23 +30,12 @@ export async function entriesAsCsv(api: AgentApi): Promise<string> {
   return answer.text()
 }
 
-/** `capacity: 3 → 5` for each field; of one that is not told, its name. */
-export function changesShown({ changes }: AuditEntry, nameOf: (field: string) => string): string {
+/** `Conversations at once: 3 → 5` for each field; of one that is not told, its name. */
+export function changesShown({ changes }: AuditEntry, told: AuditTold): string {
   const shown = changes.map(({ field, from, to }) =>
     from === undefined && to === undefined
-      ? nameOf(field)
-      : `${nameOf(field)}: ${valueShown(from)} → ${valueShown(to)}`,
+      ? told.field(field)
+      : `${told.field(field)}: ${told.value(field, from)} → ${told.value(field, to)}`,
   )
   return shown.join('; ')
-}
-
-/** A list as a person writes one: `["a","b"]` is `a, b`, an empty one or nothing `–`. */
-function valueShown(value = ''): string {
-  const shown = /^\[.*\]$/.test(value)
-    ? value
-        .slice(1, -1)
-        .replaceAll(/"([^"\\]*)"/g, '$1')
-        .replaceAll(',', ', ')
-    : value
-  return shown === '' ? '–' : shown
 }

@@ -1,10 +1,7 @@
 import { useRef } from 'preact/hooks'
 import { useConsole } from './console-context.ts'
+import { secondsOf, timeOf, type Unit, units } from './durations.ts'
 import { useEdited } from './edited.ts'
-
-const secondsIn = { second: 1, minute: 60, hour: 3600, day: 24 * 3600 } as const
-type Unit = keyof typeof secondsIn
-const units = Object.keys(secondsIn) as Unit[]
 
 /**
  * A time as people say it: a number, and its unit. It is stored in seconds once both are left: 30 seconds that
@@ -18,10 +15,8 @@ export function DurationInput(props: {
   const { seconds, min, onSave } = props
   const { durations } = useConsole().words.settings
   const field = useRef<HTMLInputElement>(null)
-  const known = unitOf(seconds)
-  const edited = useEdited({ count: String(seconds / secondsIn[known]), unit: known }, (written) =>
-    onSave(secondsOf(written)),
-  )
+  const known = timeOf(seconds)
+  const edited = useEdited({ ...known, count: String(known.count) }, (written) => onSave(secondsOf(written)))
   const { count, unit } = edited.shown
   const left = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if ((currentTarget as Element).contains(relatedTarget as Node | null) || field.current?.checkValidity() !== true)
@@ -53,14 +48,4 @@ export function DurationInput(props: {
       </select>
     </span>
   )
-}
-
-function secondsOf({ count, unit }: { readonly count: string; readonly unit: Unit }): number {
-  return Math.round(Number(count) * secondsIn[unit])
-}
-
-/** The largest in which it is a whole number; nothing is said in minutes. */
-function unitOf(seconds: number): Unit {
-  if (seconds === 0) return 'minute'
-  return units.findLast((unit) => seconds % secondsIn[unit] === 0) ?? 'second'
 }

@@ -123,6 +123,10 @@ export interface SettingsWords {
   readonly exportCsv: string
   readonly doers: Readonly<Record<Doer['kind'], string>>
   readonly acts: ActWords
+  /** What an act was done to where that has no name. */
+  readonly actsOn: Partial<ActWords>
+  readonly auditFields: Readonly<Record<'agentUid' | 'imported' | 'avatar', string>>
+  readonly switched: Readonly<Record<string, string>>
 }
 
 /** Numbers and switches of a workgroup that are shown one by one. */

@@ -134,7 +134,7 @@ export const settings: SettingsWords = {
   required: 'Required',
   newQuestion: 'Add a question',
   preview: 'How it looks',
-  previewTeam: 'Our team',
+  previewTeam: 'Support',
   previewGreeting: 'Hello! How can we help?',
   previewWrite: 'Write a message…',
   widgetLanguage: 'Language',
@@ -152,5 +152,12 @@ export const settings: SettingsWords = {
   exportCsv: 'Export CSV',
   doers: { agent: 'Agent', command: 'Command', server: 'Server', nobody: 'Unknown' },
   acts: actsInEnglish,
+  actsOn: {
+    'thread.takeover': 'A conversation',
+    'quickreply.merge': 'Quick replies',
+    'identity.read': 'Proof of visitors’ names',
+  },
+  auditFields: { agentUid: 'Agent', imported: 'How many', avatar: 'Picture' },
+  switched: { true: 'on', false: 'off' },
   sureRevoke: (name) => `Revoke ${name}? Backends that use it stop at once.`,
 }

@@ -128,7 +128,7 @@ export const settings: SettingsWords = {
   required: '必填',
   newQuestion: '添加问题',
   preview: '预览',
-  previewTeam: '客服团队',
+  previewTeam: '在线客服',
   previewGreeting: '您好，请问有什么可以帮您？',
   previewWrite: '输入消息…',
   widgetLanguage: '语言',
@@ -145,5 +145,8 @@ export const settings: SettingsWords = {
   exportCsv: '导出 CSV',
   doers: { agent: '客服', command: '命令行', server: '服务器', nobody: '未知' },
   acts: actsInChinese,
+  actsOn: { 'thread.takeover': '会话', 'quickreply.merge': '快捷回复', 'identity.read': '访客身份验证' },
+  auditFields: { agentUid: '客服', imported: '条数', avatar: '头像' },
+  switched: { true: '开', false: '关' },
   sureRevoke: (name) => `确定吊销 ${name}？使用它的后端会立即失效。`,
 }
