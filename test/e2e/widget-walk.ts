@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { composerIn, type Stage, type VisitorPage } from './browser.ts'
 import type { Gallery } from './gallery.ts'
-import { focusIn } from './seen.ts'
+import { focusIn, seen } from './seen.ts'
 import { type Agent, agentOf, newWorkgroup, talkOfEverything } from './unseen-agent.ts'
 import { arrive, filesOf, fillLeaveForm } from './widget-shown.ts'
 
@@ -71,7 +71,7 @@ async function ending(walk: Walk): Promise<void> {
   const { uid: threadUid } = agent.thread()
   await agent.post('/api/v1/thread/transfer/create', { threadUid, to: { workgroupUid } })
   await show('agent away', chat.locator('.card.waiting'))
-  await showAgain('agent away', chat.getByText('Your agent has left'))
+  await showAgain('agent away', chat.getByText('The next one who is free takes over'))
   await agent.post('/api/v1/agent/accept', { threadUid })
   await chat.locator('.card.waiting').waitFor({ state: 'detached' })
   const goOn = chat.getByRole('button', { name: 'Go on' })
@@ -207,6 +207,9 @@ async function refused(walk: Walk): Promise<void> {
   const { visitor, show, showAgain } = await arrive(walk, 'nothing')
   await visitor.say('Hello')
   await show('refused', visitor.chat.locator('.card'))
+  // Its one way on, where there is least room as well.
+  await visitor.page.setViewportSize({ width: 512, height: 374 })
+  await seen(visitor.chat.getByRole('button', { name: 'Try again' }))
   await showAgain('refused', visitor.chat.locator('.card'))
 }
 
