@@ -45,6 +45,8 @@ export class Peer {
   closedFor: CloseReason | undefined
   /** Progress of a slow peer's buffer, for the stall timer. */
   stall = { bufferedBytes: 0, sinceMs: 0 }
+  /** Signs of life that a peer without a keepalive was asked for in a row and has not given. */
+  pings = { unanswered: 0, lastMs: 0 }
 
   constructor(stream: SocketStream, address: string, place: Place) {
     this.stream = stream

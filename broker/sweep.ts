@@ -3,8 +3,9 @@ import type { Peer } from './connection.ts'
 import type { Peers } from './peers.ts'
 
 const everyMs = 1000
-/** Without a keepalive of its own, a peer is asked for a sign of life this often and dropped after three. */
+/** Without a keepalive of its own, a silent peer is asked for a sign of life this often, and closed after so many. */
 const pingEveryMs = 30_000
+const maxUnanswered = 2
 
 /**
  * Looks after all connections once a second: keepalive, life of their sessions, and peers frozen, which is with a buffer that
@@ -44,13 +45,25 @@ function sweep(
 }
 
 /** [MQTT-3.1.2-24]: one and a half times the keepalive. */
-function isSilent({ stream, asked, ready }: Peer, nowMs: number): boolean {
+function isSilent(peer: Peer, nowMs: number): boolean {
+  const { stream, asked, ready } = peer
   const idleMs = nowMs - stream.heardAt
   // Who is not read just now may have said much.
   if (!ready || stream.isUnread) return false
   if (asked.keepaliveMs > 0) return idleMs > asked.keepaliveMs * 1.5
-  if (idleMs >= pingEveryMs && Math.floor(idleMs / everyMs) % (pingEveryMs / everyMs) === 0) stream.ping()
-  return idleMs > 3 * pingEveryMs
+  return leavesUnanswered(peer, nowMs)
+}
+
+/** Counted by what was asked, not by the time alone: a server that was held up has asked nobody meanwhile. */
+function leavesUnanswered(peer: Peer, nowMs: number): boolean {
+  const { stream, pings } = peer
+  const { heardAt } = stream
+  const { unanswered, lastMs } = heardAt >= pings.lastMs ? { unanswered: 0, lastMs: heardAt } : pings
+  if (nowMs - lastMs < pingEveryMs) return false
+  if (unanswered === maxUnanswered) return true
+  peer.pings = { unanswered: unanswered + 1, lastMs: nowMs }
+  stream.ping()
+  return false
 }
 
 /** For how long a peer's buffer has not shrunk. */

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Peer } from '../../broker/connection.ts'
+import type { Peers } from '../../broker/peers.ts'
+import { startSweep } from '../../broker/sweep.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A connected peer without a keepalive, which answers each ping or none, and says nothing else. */
+function quietPeer({ answers }: { answers: boolean }) {
+  const closings: string[] = []
+  let asked = 0
+  const stream = {
+    heardAt: Date.now(),
+    isUnread: false,
+    bufferedBytes: 0,
+    ping: () => {
+      asked += 1
+      if (answers) stream.heardAt = Date.now()
+    },
+    closeFor: (reason: string) => closings.push(reason),
+  }
+  const peer = {
+    ...{ stream, asked: { keepaliveMs: 0 }, ready: true, connection: undefined },
+    ...{ stall: { bufferedBytes: 0, sinceMs: 0 }, pings: { unanswered: 0, lastMs: 0 } },
+  }
+  return { peer: peer as unknown as Peer, closings, asked: () => asked }
+}
+
+/** Sweeps a peer for so long; the server is held up for so many ms in each second. */
+function sweepFor(peer: Peer, { seconds, lateMs }: { seconds: number; lateMs: number }): void {
+  const peers = Object.assign([peer], { forget: () => {} }) as unknown as Peers
+  const stop = startSweep(peers, { keepsAlive: () => true }, { maxStallMs: 1000 })
+  for (let second = 0; second < seconds; second += 1) {
+    vi.setSystemTime(Date.now() + lateMs)
+    vi.advanceTimersByTime(1000)
+  }
+  stop()
+}
+
+test.each([0, 700, 2300, 45_000, 200_000])(
+  'who answers is kept, also by a server held up for %i ms at each look',
+  (lateMs) => {
+    const { peer, closings, asked } = quietPeer({ answers: true })
+    sweepFor(peer, { seconds: 400, lateMs })
+    expect(closings).toEqual([])
+    expect(asked()).toBeGreaterThan(10)
+  },
+)
+
+test('who answers nothing is closed after a minute and a half, asked twice', () => {
+  const { peer, closings, asked } = quietPeer({ answers: false })
+  sweepFor(peer, { seconds: 89, lateMs: 0 })
+  expect([closings, asked()]).toEqual([[], 2])
+  sweepFor(peer, { seconds: 2, lateMs: 0 })
+  expect(closings[0]).toBe('silent')
+})
