@@ -7,7 +7,7 @@ export const words: WidgetWords = {
   team: 'Support',
   greeting: 'Hello! How can we help?',
   greetingMore: 'Write us a message: we answer right here.',
-  answersIn: (seconds) => (seconds < 90 ? 'Usually answers at once' : `Usually answers in ${minutes(seconds)}`),
+  answersIn: (seconds) => (seconds < 90 ? 'Usually answers within minutes' : `Usually answers in ${minutes(seconds)}`),
   answersSoon: 'Answers as soon as possible',
   answersLater: 'Nobody is free now: please write',
   over: 'Ended',

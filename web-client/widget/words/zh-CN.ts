@@ -7,7 +7,7 @@ export const words: WidgetWords = {
   team: '在线客服',
   greeting: '您好，有什么可以帮您？',
   greetingMore: '请直接发送消息，客服会在这里回复您。',
-  answersIn: (seconds) => (seconds < 90 ? '通常立即回复' : `通常 ${minutes(seconds)}内回复`),
+  answersIn: (seconds) => (seconds < 90 ? '通常几分钟内回复' : `通常 ${minutes(seconds)}内回复`),
   answersSoon: '我们会尽快回复',
   answersLater: '暂无空闲客服，您可先写下问题',
   over: '已结束',
