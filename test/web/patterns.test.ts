@@ -13,12 +13,14 @@ const floorMs = 4
  */
 const patterns: readonly (readonly [file: string, pattern: string, meets: string, ...hurts: string[]])[] = [
   ['console/app.tsx', '/^http/', 'ours'],
+  ['core/desk-row.ts', '/^(GREETED|TRANSFERRED|JOINED)$/', 'ours'],
   ['console/around-match.ts', '/[\\p{L}\\p{N}\\p{M}]+/gu', 'what an agent searches for', 'a ', 'a\u0301'],
   ['console/around-match.ts', '/\\s/u', 'a message that was found'],
   ['console/browser-name.ts', '/Edg(?:e|A|iOS)?\\/(\\d+)/', 'what a browser says it is', 'Edg', 'EdgiOS', 'Edg/'],
   ['console/browser-name.ts', '/OPR\\/(\\d+)/', 'what a browser says it is', 'OPR/', 'OPR/1'],
-  ['console/audit.ts', '/^\\[.*\\]$/', 'old and new settings', '[', '[a', ']'],
-  ['console/audit.ts', '/"([^"\\\\]*)"/g', 'old and new settings', '"', '"a', '"\\'],
+  ['console/audit-words.ts', '/^\\d+$/', 'old and new settings', '1', '1a'],
+  ['console/audit-words.ts', '/^\\[.*\\]$/', 'old and new settings', '[', '[a', ']'],
+  ['console/audit-words.ts', '/"([^"\\\\]*)"/g', 'old and new settings', '"', '"a', '"\\'],
   ['console/browser-name.ts', '/MicroMessenger\\/(\\d+)/', 'what a browser says it is', 'MicroMessenger/'],
   ['console/browser-name.ts', '/SamsungBrowser\\/(\\d+)/', 'what a browser says it is', 'SamsungBrowser/'],
   ['console/browser-name.ts', '/(?:Firefox|FxiOS)\\/(\\d+)/', 'what a browser says it is', 'Firefox/', 'FxiOS'],
