@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { defaultLimits } from '../../server/limits.ts'
+import { logIn } from '../support/people.ts'
 import { adminPassword } from '../support/test-server.ts'
 import { composerIn, e2e, reads, talk, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
@@ -39,6 +40,32 @@ e2e('who signs out is asked about the conversations they leave, and signs in aga
   await agent.rows.first().click()
   await reads(page, 'Are you there?')
 })
+
+e2e(
+  'what was looked at stays read over a reload, also where the conversation went back to the queue and came again',
+  async () => {
+    const stage = await open()
+    const { agent, visitor } = await talk(stage)
+    const { page } = agent
+    await visitor.say('Two pots')
+    await reads(page, 'Two pots')
+    await visitor.chat.locator('.said .tick[data-progress=read]').last().waitFor()
+    const [row] = stage.server.rows('select uid from threads')
+    const { token } = await logIn(stage.server)
+    const asked = { threadUid: row?.uid, note: '', to: { workgroupUid: 'df_wg_uid' } }
+    await stage.server.http.post('/api/v1/thread/transfer/create', asked, token)
+    await page.locator('.rows [data-topic]').waitFor({ state: 'detached' })
+    const { status } = await stage.server.http.post('/api/v1/agent/accept', { threadUid: row?.uid }, token)
+    expect(status).toBe(200)
+    // Of what was read before it was taken again, it is not known here by whom.
+    await agent.rows.first().click()
+    await expect.poll(() => page.locator('.rows [data-topic] .row').getAttribute('data-unread')).toBe('false')
+    await page.goto(`${stage.server.url}/console`)
+    const unread = page.locator('.rows [data-topic] .row', { hasText: 'Two pots' })
+    await unread.waitFor()
+    await expect.poll(() => unread.getAttribute('data-unread')).toBe('false')
+  },
+)
 
 /** Whatever the tab *Mine* counts from now on, and how many rows stand there. */
 async function countsTold(page: Page): Promise<readonly string[]> {

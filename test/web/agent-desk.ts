@@ -57,12 +57,16 @@ export async function openDesk(
 }
 
 /** An agent of the tests at their console, once everything is read. */
-export async function seat(server: Pick<TestServer, 'url' | 'wsUrl' | 'rows'>, uid: string): Promise<AgentDesk> {
+export async function seat(
+  server: Pick<TestServer, 'url' | 'wsUrl' | 'rows'>,
+  uid: string,
+  browser = newBrowser(),
+): Promise<AgentDesk> {
   const [row] = server.rows(
     'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
     uid,
   )
-  return seated(await openDesk(server, { username: String(row?.username), password: agentPassword }))
+  return seated(await openDesk(server, { username: String(row?.username), password: agentPassword, browser }))
 }
 
 /** Resolves once everything is read. */

@@ -1,9 +1,13 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { WireMessage } from '../../proto/wire.ts'
+import { Seen } from '../../web-client/core/seen.ts'
 import { hire } from '../support/handing-over.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { type AgentDesk, seat } from './agent-desk.ts'
+import { mapKeep } from './test-platform.ts'
+import { newBrowser } from './visitor-page.ts'
 
 let server: TestServer
 let office: Office
@@ -22,8 +26,8 @@ afterEach(async () => {
 const within = { timeout: 10_000 }
 
 /** An agent of the office at the console. */
-async function atDesk(uid: string): Promise<AgentDesk> {
-  const found = await seat(server, uid)
+async function atDesk(uid: string, browser = newBrowser()): Promise<AgentDesk> {
+  const found = await seat(server, uid, browser)
   open.push(found)
   return found
 }
@@ -61,6 +65,52 @@ test('what the one before has read is unread for who takes the thread over, unti
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
   expect(row.unread.value).toBe(0)
+})
+
+test('what was looked at stays read over a reload, also what the one before had read', async () => {
+  const ann = await hire(office)
+  const guest = await office.arrives()
+  for (const uid of ['q1', 'q2']) {
+    await guest.page.say(guest.thread.topic, { uid, content: uid })
+    await ann.desk.hearsUid(uid)
+    await ann.desk.say(guest.thread.topic, { uid: `${uid} read`, type: 'READ', content: uid }, 1)
+    await guest.page.hears(({ type, content }) => type === 'READ' && content === uid)
+  }
+  const { uid } = await office.hire()
+  const browser = newBrowser()
+  const [bea, tab] = [await atDesk(uid, browser), await atDesk(uid, browser)]
+  const asked = { threadUid: guest.thread.uid, note: '', to: { agentUid: uid } }
+  await server.http.post('/api/v1/thread/transfer/create', asked, ann.token)
+  await expect.poll(() => bea.desk.asked.incoming.value.length, within).toBe(1)
+  const [proposal] = bea.desk.asked.incoming.value
+  if (proposal === undefined) throw new Error('nothing asked')
+  const row = await bea.desk.agree(proposal)
+  const elsewhere = await tab.row(guest.thread.topic)
+  for (const { unread } of [row, elsewhere]) await expect.poll(() => unread.value, within).toBe(2)
+  row.conversation.markRead()
+  await expect.poll(() => elsewhere.unread.value, within).toBe(0)
+  await guest.page.say(guest.thread.topic, { uid: 'q3', content: 'q3' })
+  const again = await (await atDesk(uid, browser)).row(guest.thread.topic)
+  await expect.poll(() => again.last.value?.content, within).toBe('q3')
+  expect(again.unread.value).toBe(1)
+  const onAnother = await (await atDesk(uid)).row(guest.thread.topic)
+  await expect.poll(() => onAnother.unread.value, within).toBe(3)
+})
+
+test('how far so many threads were seen is kept and no more, the newest of them', () => {
+  const keep = mapKeep()
+  const seen = new Seen(keep, 'ann')
+  const at = (thread: number, seq: number) => ({ thread: { uid: `t${thread}` }, seq }) as WireMessage
+  for (let thread = 0; thread < 501; thread += 1) seen.add([at(thread, 2)])
+  seen.add([at(1, 1)])
+  const again = new Seen(keep, 'ann')
+  const isSeen = [at(0, 1), at(1, 1), at(1, 2), at(1, 3), at(500, 0), at(500, 2)].map((one) => again.has(one))
+  expect(isSeen).toEqual([false, true, true, false, false, true])
+  again.add([at(501, 1)])
+  expect([at(1, 2), at(2, 2)].map((one) => again.has(one))).toEqual([true, false])
+  expect(new Seen(keep, 'bea').has(at(500, 1))).toBe(false)
+  keep.set('parley.seen.ann', '[[1,"x"],{},7]')
+  expect(new Seen(keep, 'ann').has(at(500, 1))).toBe(false)
 })
 
 test('what came above an own word that was under way is told to be read', async () => {

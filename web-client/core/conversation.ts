@@ -7,6 +7,7 @@ import { type Item, withLetters } from './items.ts'
 import type { Link } from './link.ts'
 import type { Outbox } from './outbox.ts'
 import type { Clock } from './platform.ts'
+import type { Seen } from './seen.ts'
 import { type Gap, Timeline } from './timeline.ts'
 import { OthersTyping, type Typing } from './typing.ts'
 
@@ -38,6 +39,8 @@ export interface ConversationParts {
   readonly isOnBehalf?: (message: WireMessage) => boolean
   /** Whether READ of another's message was said by the one who looks; by default it was. */
   readonly isReadByOwn?: (message: WireMessage) => boolean
+  /** What was seen before this page; by default nothing. */
+  readonly seen?: Seen
 }
 
 /** A topic as one who takes part sees it: what was said, what is on its way, who is typing. */
@@ -96,6 +99,8 @@ export class Conversation {
       if (!isOwn) this.#typing.hear(message)
       return
     }
+    // Perhaps told by another tab.
+    if (message.type === 'READ') this.#parts.seen?.reread()
     const isNew = this.timeline.take([message])
     if (!isNew || isOwn) return
     this.#typing.end(message.user.uid)
@@ -127,6 +132,7 @@ export class Conversation {
     if (untold.length === 0) return
     const uids = untold.map(({ uid }) => uid)
     this.#unsure = [...this.#unsure, ...uids].slice(-maxUnsure)
+    this.#parts.seen?.add(untold)
     for (const message of untold) {
       this.#acknowledge('READ', message)
       this.#parts.link.tellTabs({ ...message, type: 'READ', content: message.uid, seq: 0 })
@@ -166,8 +172,9 @@ export class Conversation {
 
   /** By the one who looks, here or elsewhere. */
   #isRead(message: WireMessage): boolean {
-    const { status, uid } = message
-    return this.#read.value.has(uid) || (status === 'READ' && this.#parts.isReadByOwn?.(message) !== false)
+    const { seen, isReadByOwn } = this.#parts
+    if (this.#read.value.has(message.uid) || seen?.has(message) === true) return true
+    return message.status === 'READ' && isReadByOwn?.(message) !== false
   }
 
   /** Said by others to the one who looks, and not read. */

@@ -17,6 +17,7 @@ import { isNotice } from './notice-topic.ts'
 import { OpenThreads } from './open-threads.ts'
 import { Outbox } from './outbox.ts'
 import { OwnPresence } from './own-presence.ts'
+import { Seen } from './seen.ts'
 import { SessionOver } from './tokens.ts'
 import { movesLine, WaitingLine } from './waiting-line.ts'
 
@@ -47,6 +48,7 @@ export class Desk {
   readonly failure: ReadonlySignal<Error | undefined> = this.#failure
   readonly #link: Link
   readonly #parts: DeskParts
+  readonly #seen: Seen
   readonly #heard = new Set<(message: WireMessage, row: Row | undefined) => void>()
   #endings: (() => void)[] = []
   #cancelReread = () => {}
@@ -56,6 +58,7 @@ export class Desk {
     const { tokens } = session
     this.#parts = parts
     this.agent = agent
+    this.#seen = new Seen(platform.keep, agent.uid)
     const api = new AgentApi({ api: http, tokens })
     this.api = api
     const syncPath = `${root}/message/sync`
@@ -177,6 +180,7 @@ export class Desk {
     return new Row(thread, {
       ...{ link: this.#link, outbox: this.outbox, api, root, sendPath, channel },
       ...{ ownUids: [agent.uid, agent.accountUid], clock: platform.clock, newUid: platform.newUid },
+      seen: this.#seen,
       token: () => session.tokens.current(),
     })
   }
