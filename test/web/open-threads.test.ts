@@ -4,6 +4,7 @@ import { hire } from '../support/handing-over.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
+import { newBrowser } from './visitor-page.ts'
 
 let server: TestServer
 let office: Office
@@ -27,8 +28,8 @@ async function sitDown(capacity = 5): Promise<AgentDesk> {
   return logInAs(uid)
 }
 
-async function logInAs(uid: string): Promise<AgentDesk> {
-  return present(await seat(server, uid))
+async function logInAs(uid: string, browser = newBrowser()): Promise<AgentDesk> {
+  return present(await seat(server, uid, browser))
 }
 
 function present(found: AgentDesk): AgentDesk {
@@ -116,7 +117,8 @@ test('what a colleague says to the visitor is unread when it comes, and not agai
   const invite = { uid: 'i1', threadUid, to: { agentUid: colleague.uid } }
   await http.post('/api/v1/thread/invite/create', invite, holder.token)
   await http.post('/api/v1/thread/invite/accept', { uid: 'i1', threadUid }, colleague.token)
-  const at = await logInAs(colleague.uid)
+  const browser = newBrowser()
+  const at = await logInAs(colleague.uid, browser)
   const row = await at.row(topic)
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
@@ -125,7 +127,7 @@ test('what a colleague says to the visitor is unread when it comes, and not agai
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
   expect(row.unread.value).toBe(0)
-  const reloaded = await logInAs(colleague.uid)
+  const reloaded = await logInAs(colleague.uid, browser)
   const again = await reloaded.row(topic)
   await expect.poll(() => reloaded.lines(again).at(-1), within).toBe('one moment')
   expect(again.unread.value).toBe(0)
