@@ -179,7 +179,7 @@ e2e('in a browser that is too old the tag does nothing but leave a line in the c
   const asked = askedBy(page)
   page.on('console', (message) => lines.push(`${message.type()} ${message.text()}`))
   await page.goto(url, { waitUntil: 'networkidle' })
-  expect(lines).toEqual(['info Parley: this browser is too old for the chat.'])
+  expect(lines).toEqual(['info Parley: this browser is too old.'])
   expect(await page.locator('parley-chat').count()).toBe(0)
   expect(asked.map((one) => new URL(one).pathname)).toEqual(['/', '/widget.js'])
 })

@@ -60,7 +60,8 @@ export function Composer(props: ComposerProps) {
     if (isEmpty) return
     onSend(text.trim())
     keep('')
-    area.current?.focus()
+    // In a frame, not before that has the focus.
+    if (document.hasFocus()) area.current?.focus()
   }
   const pressed = (event: KeyboardEvent) => {
     if (props.onKey?.(event) === true) return

@@ -86,7 +86,7 @@ function hear(message: ToFrame): void {
     case 'open':
     case 'close':
       made.isOpen.value = message.kind === 'open'
-      if (message.written !== undefined) void goOnWriting(message.written, message.caret ?? 0, made)
+      void goOnWriting(message, made).then((isTaken) => isTaken && tell({ kind: 'taken' }))
       return made.turnTo(message.page)
     case 'page':
       return made.turnTo(message.page)

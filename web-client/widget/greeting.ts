@@ -20,6 +20,9 @@ export interface PageFacts {
   readonly referrer: string
 }
 
+/** Stands behind what Enter was pressed after before one could write in the frame: a line of its own, to be sent. A type, for the loader shares no code. */
+export type Entered = '\u2063'
+
 /** How messages between a page and its frame are wrapped; but for what is `kept` there is never a token in them. */
 export interface Wrapped<Message> {
   readonly parley?: Message
@@ -31,9 +34,13 @@ export type ToFrame =
   | {
       readonly kind: 'open' | 'close'
       readonly page?: PageFacts
-      /** Before one could write in the frame, which has the focus from now on; and where one was in it. */
+      /**
+       * Before one could write in the frame, and where one was in it; the frame gets the focus when it has `taken` all of
+       * it. What `before` has of it already is replaced.
+       */
       readonly written?: string
       readonly caret?: number
+      readonly before?: string
     }
   /** Its script shows another one. */
   | { readonly kind: 'page'; readonly page?: PageFacts }
@@ -49,8 +56,8 @@ interface Kept {
 
 /** From the frame to the page. */
 export type ToPage =
-  /** `drawn`: one can write in it. */
-  | { readonly kind: 'ready' | 'drawn' | 'close' }
+  /** `drawn`: one can write in it; `taken`: what was written before stands there. */
+  | { readonly kind: 'ready' | 'drawn' | 'taken' | 'close' }
   /** Nothing of the visitor is left; this frame is of no use any more. */
   | { readonly kind: 'logout' }
   | { readonly kind: 'unread'; readonly count: number }

@@ -23,14 +23,14 @@ export function hostPage(onMessage: (message: ToFrame) => void): (message: ToPag
 
 /** Whatever the page says: texts where texts belong. A kind that is none of ours is nobody's to hear. */
 function read(data: unknown): ToFrame {
-  const { kind, options, page, kept, written, caret } = recordOf(recordOf(data).parley)
+  const { kind, options, page, kept, written, caret, before } = recordOf(recordOf(data).parley)
   const { isListening, identity } = recordOf(options)
   return {
     kind,
     options: { ...textsOf(options), isListening: isListening === true, identity: textsOf(identity) },
     page: page && textsOf(page),
     kept: textOf(kept),
-    ...(typeof written === 'string' ? { written, caret: numberOf(caret) } : {}),
+    ...(typeof written === 'string' ? { written, caret: numberOf(caret), before: textOf(before) } : {}),
   } as unknown as ToFrame
 }
 

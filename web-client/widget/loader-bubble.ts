@@ -1,3 +1,4 @@
+import type { Entered } from './greeting.ts'
 import type { Bubble, Chat } from './loader-state.ts'
 
 /** The site's own rules for `parley-chat` win over those of `:host`; only what no page means for us is `!important`. */
@@ -12,12 +13,12 @@ cursor:pointer;box-shadow:0 4px 16px #0004}
 button:hover{scale:1.05}
 button:focus-visible{outline:3px solid var(--a);outline-offset:3px}
 svg{width:24px;height:24px;display:block;margin:auto;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
-b{position:absolute;right:-4px;top:-4px;padding:0 6px;border:2px solid #fff;border-radius:11px;
+b{position:absolute;right:-4px;top:-4px;padding:0 6px;border:2px solid #fff;border-radius:16px;
 background:#c62828;color:#fff;min-width:6px;line-height:18px}
 .h>button,b:empty,p,textarea{display:none}
 p{width:max-content;max-width:200px;margin:12px 66px;padding:6px 12px;border-radius:8px;background:#222}
 .f>p,.a>textarea{display:block}
-textarea{width:330px;max-width:calc(100vw - 90px);margin:0 12px 80px;padding:12px;border-radius:16px;color:#000;font-size:16px;resize:none}
+textarea{width:min(330px,100vw - 90px);margin:0 12px 80px;padding:12px;border-radius:16px;color:#000;font-size:16px;resize:none}
 @media (hover){:not(.o)>:is(:hover,:focus-visible)+p{display:block}}
 @media (max-width:480px){.o.r>button{display:none}}
 @media (prefers-reduced-motion:no-preference){button{transition:.12s}}
@@ -48,7 +49,7 @@ const words = {
 export function makeBubble({ accent, position = '' }: DOMStringMap, onPress: () => void): Bubble {
   const host = add(undefined, 'parley-chat')
   host.dataset.side = position
-  if (accent !== undefined) host.style.setProperty('--a', accent)
+  if (accent) host.style.setProperty('--a', accent)
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
@@ -61,7 +62,14 @@ export function makeBubble({ accent, position = '' }: DOMStringMap, onPress: () 
   const tip = add(box, 'p')
   const field = add(box, 'textarea') as HTMLTextAreaElement
   // The page has keys of its own, which are not meant.
-  for (const name of ['keydown', 'keyup', 'keypress']) field.addEventListener(name, (event) => event.stopPropagation())
+  field.onkeydown =
+    field.onkeyup =
+    field.onkeypress =
+      (event) => {
+        event.stopPropagation()
+        // Pressed, and by no input method; the browser breaks the line behind it.
+        if (event.charCode === 13 && !event.shiftKey) field.value += '\u2063' satisfies Entered
+      }
   return {
     host,
     root,
@@ -87,10 +95,10 @@ export function drawBubble(shown: Chat): void {
   path.setAttribute('d', isOpen ? down : chat)
   tip.role = isTold ? 'alert' : 'none'
   tip.textContent = isTold ? said.stuck : label
-  button.ariaLabel = count > 0 ? `${label} (${count} ${said.unread})` : label
+  button.ariaLabel = count ? `${label} (${count} ${said.unread})` : label
   button.ariaExpanded = `${isOpen}`
   shown.title = said.title
-  badge.textContent = count > 0 && !isOpen ? `${Math.min(count, 99)}` : ''
+  badge.textContent = count && !isOpen ? `${Math.min(count, 99)}` : ''
 }
 
 function add(parent: Node | undefined, name: string, space = '1999/xhtml'): HTMLElement {

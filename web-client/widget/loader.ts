@@ -10,9 +10,9 @@ const script = document.currentScript as HTMLScriptElement | null
 
 // A page that holds the script itself does not say whose chat it is.
 if (script?.src) {
-  if (!CSS.supports('color', newestColour)) console.info('Parley: this browser is too old for the chat.')
+  if (!CSS.supports('color', newestColour)) console.info('Parley: this browser is too old.')
   // `async` may be earlier than the body.
-  else if (document.body === null) addEventListener('DOMContentLoaded', () => start(script))
+  else if (!document.body) addEventListener('DOMContentLoaded', () => start(script))
   else start(script)
 }
 

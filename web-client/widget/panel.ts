@@ -1,4 +1,5 @@
-import type { PageFacts, ToFrame, ToPage, Wrapped } from './greeting.ts'
+import type { ToFrame, ToPage, Wrapped } from './greeting.ts'
+import { handingOver, pageNow } from './hand-over.ts'
 import type { Acts, Chat, Panel } from './loader-state.ts'
 
 /** What the loader imports by its address, once somebody wants the chat. */
@@ -27,7 +28,7 @@ export function makePanel(chat: Chat, acts: Acts): Panel {
     if (chat.isReady) frame.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, chat.origin)
   }
   const draw = drawing(chat, frame)
-  const handOver = handingOver({ chat, acts, frame, post })
+  const { handOver, taken, forget } = handingOver({ chat, acts, frame, post })
   const panel: Panel = {
     draw: () => {
       draw()
@@ -41,7 +42,10 @@ export function makePanel(chat: Chat, acts: Acts): Panel {
   }
   addEventListener('message', ({ origin, source, data }) => {
     const message = (data as Wrapped<ToPage> | null)?.parley
-    if (origin === chat.origin && source === frame.contentWindow && message) hear(message, { chat, acts, panel })
+    if (origin !== chat.origin || source !== frame.contentWindow || !message) return
+    if (message.kind === 'ready') forget()
+    if (message.kind === 'taken') taken()
+    hear(message, { chat, acts, panel })
   })
   visualViewport?.addEventListener('resize', panel.draw)
   visualViewport?.addEventListener('scroll', panel.draw)
@@ -71,37 +75,6 @@ function drawing(chat: Chat, frame: HTMLIFrameElement): () => void {
     fill(isShown)
     // A tab that is not looked at says it in its title.
     entitle(document.hidden && count > 0 && ((title) => `(${count}) ${title}`))
-  }
-}
-
-interface HandOverParts {
-  readonly chat: Chat
-  readonly acts: Acts
-  readonly frame: HTMLIFrameElement
-  readonly post: (message: ToFrame) => void
-}
-
-/** Gives the frame the focus once one can write there, and what was written before; no input method is interrupted. */
-function handingOver({ chat, acts, frame, post }: HandOverParts): () => void {
-  const { field } = chat.bubble
-  let isComposing = false
-  field.addEventListener('keydown', ({ key, keyCode }) => {
-    if (key === 'Escape' && !isComposing && keyCode !== 229) acts.turn(chat, false)
-  })
-  field.addEventListener('input', (event) => {
-    isComposing = (event as InputEvent).isComposing
-  })
-  field.addEventListener('compositionend', () => {
-    isComposing = false
-    // The field has its text when its own events are over.
-    setTimeout(() => acts.draw(chat))
-  })
-  return () => {
-    if (!chat.isAwaited || !chat.isReady || !chat.isDrawn || isComposing) return
-    chat.isAwaited = false
-    post({ kind: 'open', page: pageNow(), written: field.value, caret: field.selectionStart })
-    field.value = ''
-    frame.focus({ preventScroll: true })
   }
 }
 
@@ -151,10 +124,6 @@ function held(text?: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function pageNow(): PageFacts {
-  return { url: location.href, title: document.title, referrer: document.referrer }
 }
 
 /** A script may show another page without loading one; that is told by no event all browsers have. */
