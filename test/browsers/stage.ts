@@ -24,8 +24,6 @@ export async function openStage(engine: Engine): Promise<Stage> {
   const reply = { shortcut: 'parcel', title: 'On its way', content: 'Your parcel is on its way.' }
   const admin = await logIn(server)
   await server.http.post('/api/v1/quickreply/create', reply, admin.token)
-  const rated = { uid: 'df_wg_uid', settings: { inviteRating: true } }
-  await server.http.post('/api/v1/workgroup/update', rated, admin.token)
   const [visitor, agent] = [await engine.open(), await engine.open()]
   for (const tab of [visitor, agent]) await tab.resize(1440, 860)
   await comeAsAgent(agent, server.url)

@@ -58,9 +58,7 @@ e2e('an agent who was made in the settings, and the offers that were set there, 
 })
 
 e2e('a conversation that was rated is in the statistics and in their table', async () => {
-  const stage = await open()
-  await stage.set({ inviteRating: true })
-  const { visitor, agent } = await talk(stage)
+  const { visitor, agent } = await talk(await open())
   const { page } = agent
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('button', { name: 'End conversation' }).click()
@@ -148,7 +146,7 @@ async function readsInWords(stage: Stage, admin: AgentPage): Promise<void> {
   expect(await what(0)).toEqual([
     ...['Changed a workgroup', 'Support'],
     expect.stringMatching(
-      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating: off → on)(?=.*Agents take them themselves)/,
+      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating by message: off → on)(?=.*Agents take them themselves)/,
     ),
   ])
 }

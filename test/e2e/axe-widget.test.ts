@@ -69,7 +69,6 @@ e2e('the forms before a chat and for nobody there, and a refusal, are fit for ev
 e2e('a conversation with everything in it, its end and its rating are fit for everybody', async () => {
   const stage = await open()
   const { look, faults } = inspect()
-  await stage.set({ inviteRating: true })
   const { visitor, agent } = await talk(stage)
   const { page, chat } = visitor
   const frame = chatFrameOf(page)

@@ -19,17 +19,22 @@ async function endOne(stage: Stage, context = {}) {
   return { visitor, agent }
 }
 
-e2e('where no rating is asked for nobody is asked how it was', async () => {
-  const { visitor } = await endOne(await open())
-  await seen(visitor.chat.getByRole('button', { name: 'Start again' }))
-  expect(await visitor.chat.locator('.stars').count()).toBe(0)
-  await stands(visitor.chat)
+e2e('an installation that nobody has set up asks in its chat at the end, once for a conversation', async () => {
+  const { visitor, agent } = await endOne(await open())
+  const { chat } = visitor
+  const [stars, again] = [chat.locator('.stars'), chat.getByRole('button', { name: 'Start again' })]
+  await seen(stars)
+  await seen(again)
+  await stands(chat)
+  await chat.locator('.stars label').nth(4).click()
+  await chat.getByRole('button', { name: 'Send comment' }).click()
+  await seen(chat.getByText('Thank you for your rating'))
+  await agent.page.getByText('Rated 5 of 5').first().waitFor()
+  expect(await agent.page.locator('.log').getByText('How was').count()).toBe(0)
 })
 
 e2e('who has tapped a star writes at once, and is not hurried', async () => {
-  const stage = await open()
-  await stage.set({ inviteRating: true })
-  const { visitor, agent } = await endOne(stage)
+  const { visitor, agent } = await endOne(await open())
   const { chat, page } = visitor
   await page.clock.install()
   await chat.locator('.stars label').nth(3).click()
@@ -48,9 +53,7 @@ e2e('who has tapped a star writes at once, and is not hurried', async () => {
 })
 
 e2e('on a phone what comes with a star is in view, beside its keyboard as well', async () => {
-  const stage = await open()
-  await stage.set({ inviteRating: true })
-  const { visitor } = await endOne(stage, phone)
+  const { visitor } = await endOne(await open(), phone)
   const { chat, page } = visitor
   await chat.locator('.stars label').nth(4).tap()
   const [comment, send] = [chat.locator('.rating textarea'), chat.getByRole('button', { name: 'Send comment' })]

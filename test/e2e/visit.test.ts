@@ -37,9 +37,7 @@ async function endIt({ page }: AgentPage): Promise<void> {
 }
 
 e2e('at the end the visitor rates in one tap with a comment, and may begin again', async () => {
-  const stage = await open()
-  await stage.set({ inviteRating: true })
-  const { visitor, agent } = await talk(stage)
+  const { visitor, agent } = await talk(await open())
   const { chat } = visitor
   await endIt(agent)
   await chat.getByRole('region', { name: 'This conversation has ended' }).waitFor()
@@ -55,9 +53,7 @@ e2e('at the end the visitor rates in one tap with a comment, and may begin again
 })
 
 e2e('who taps a star and goes has rated, from the page as well as to another conversation', async () => {
-  const stage = await open()
-  await stage.set({ inviteRating: true })
-  const { visitor, agent } = await talk(stage)
+  const { visitor, agent } = await talk(await open())
   const { chat, page } = visitor
   const tap = async (score: number) => {
     await endIt(agent)

@@ -9,7 +9,7 @@ e2e('who leaves the queue is not asked how it was, though an agent spoke in an e
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const { chat, page } = visitor
-  await stage.set({ routing: 'MANUAL', inviteRating: true })
+  await stage.set({ routing: 'MANUAL' })
   await agent.page.getByRole('button', { name: 'End', exact: true }).click()
   await agent.page.getByRole('button', { name: 'End conversation' }).click()
   await chat.locator('.stars').waitFor()

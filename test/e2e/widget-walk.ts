@@ -67,7 +67,7 @@ async function ending(walk: Walk): Promise<void> {
   const { chat, page } = visitor
   const ended = chat.locator('.card.ended')
   await talkOnce(walk, visitor)
-  const workgroupUid = await newWorkgroup(agent, { routing: 'MANUAL', inviteRating: true })
+  const workgroupUid = await newWorkgroup(agent, { routing: 'MANUAL' })
   const { uid: threadUid } = agent.thread()
   await agent.post('/api/v1/thread/transfer/create', { threadUid, to: { workgroupUid } })
   await show('agent away', chat.locator('.card.waiting'))
@@ -93,8 +93,7 @@ async function ending(walk: Walk): Promise<void> {
 }
 
 async function rating(walk: Walk): Promise<void> {
-  const { agent, stage } = walk
-  await stage.set({ inviteRating: true })
+  const { agent } = walk
   const { visitor, show, showAgain, returnTo } = await arrive(walk)
   const { chat } = visitor
   const chooseStars = async () => {

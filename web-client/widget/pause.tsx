@@ -95,12 +95,20 @@ function Ended({ chat }: { readonly chat: Chat }) {
   return (
     // That it has ended is said above, as the last line.
     <section class="card ended" aria-label={words.endedTitle} tabIndex={-1} ref={card}>
-      {(chat.visit.isRatingAsked.value || chat.isRated.value) && <Rating chat={chat} words={words} control={rateNow} />}
+      {(mayRate(chat) || chat.isRated.value) && <Rating chat={chat} words={words} control={rateNow} />}
       <button type="button" class="button primary" onClick={startAgain}>
         {words.startAgain}
       </button>
     </section>
   )
+}
+
+/** An agent had the thread, or has asked; and the visitor has not said yet how it was, be it before a reload. */
+function mayRate({ visit }: Chat): boolean {
+  const messages = visit.conversation.value?.timeline.messages.value ?? []
+  const rated = messages.findLast(({ type }) => type === 'RATE_SUBMIT')
+  const isRated = rated !== undefined && rated.thread.uid === messages.at(-1)?.thread.uid
+  return (visit.wasServed.value || visit.isRatingAsked.value) && !isRated
 }
 
 /** The agent asks before the end. */

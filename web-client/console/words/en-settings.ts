@@ -78,7 +78,10 @@ export const settings: SettingsWords = {
     idleWarnSeconds: ['Silence until the warning', '0: no warning.'],
     idleCloseSeconds: ['From the warning to the end', '0: it is never ended.'],
     reopenSeconds: ['A return opens the same conversation for', '0: a new one begins.'],
-    inviteRating: ['Ask for a rating', 'When a conversation has ended.'],
+    inviteRating: [
+      'Ask for a rating by message',
+      'When a conversation has ended: for apps, and for visitors who come back later. The chat always shows its stars at the end.',
+    ],
   },
   parts: { giving: 'Who gets a conversation', waiting: 'While visitors wait', ending: 'Silence and the end' },
   durations: { unit: 'Unit', second: 'seconds', minute: 'minutes', hour: 'hours', day: 'days' },

@@ -72,7 +72,10 @@ export const settings: SettingsWords = {
     idleWarnSeconds: ['静默多久后提醒', '0 表示不提醒。'],
     idleCloseSeconds: ['提醒后多久自动结束', '0 表示不自动结束。'],
     reopenSeconds: ['结束后多久内返回可继续原会话', '0 表示总是新会话。'],
-    inviteRating: ['邀请评价', '会话结束后邀请访客评价。'],
+    inviteRating: [
+      '发送评价邀请消息',
+      '会话结束时另发一条邀请评价的消息，供应用及稍后回来的访客使用。聊天窗口在会话结束时始终显示星级评价。',
+    ],
   },
   parts: { giving: '会话分配', waiting: '排队等待', ending: '静默与结束' },
   durations: { unit: '单位', second: '秒', minute: '分钟', hour: '小时', day: '天' },
