@@ -30,7 +30,10 @@ async function commit(line: Line, lane: Lane, sending: Sending & { thread: Threa
   const form = answerable(readLeaveForm(draft.content), await line.contacts.byUid(thread.user.uid))
   const left = leftIn(sending, form, line.clock.now())
   const offline = await outOfQueue(line, lane, thread)
-  return append(line, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
+  const receipt = await append(line, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
+  // They are called from now on as they have called themselves.
+  line.lanes.forgetPerson(thread.user.uid)
+  return receipt
 }
 
 /** Who leaves a message waits no longer. A crash in between is no loss: the form is sent again. */

@@ -22,6 +22,7 @@ export class Afterwards {
   readonly #rate: StatementSync
   readonly #file: StatementSync
   readonly #leave: StatementSync
+  readonly #name: StatementSync
   readonly #answer: StatementSync
 
   constructor(db: DatabaseSync) {
@@ -37,6 +38,8 @@ export class Afterwards {
       `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
+    // Whom the site has proven is called as it says.
+    this.#name = db.prepare('update visitors set nickname = ? where uid = ? and verified = 0')
     this.#answer = db.prepare('update leave_messages set answered_by = ?, answered_at = ? where uid = ?')
   }
 
@@ -80,5 +83,6 @@ export class Afterwards {
     const { uid, threadUid, messageUid, orgUid, targetUid, content, nickname, contact, mobile, email } = left
     const reached = JSON.stringify({ nickname, contact, mobile, email })
     this.#leave.run(uid, threadUid, messageUid, orgUid, targetUid, content, reached, sentAt)
+    if (nickname.trim() !== '') this.#name.run(nickname.trim(), left.user.uid)
   }
 }

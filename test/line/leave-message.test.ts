@@ -52,6 +52,20 @@ test('a message left while nobody is there is kept, and listed to the agents of 
   expect((await server.http.get('/api/v1/leavemsg/query', guest.token)).status).toBe(403)
 })
 
+test('the name told with a left message is what the visitor is called from then on', async () => {
+  await submit({ ...form, nickname: ' Nora ' })
+  const agent = await office.hire()
+  const [left] = await list(agent)
+  expect(left).toMatchObject({ user: { uid: guest.uid, nickname: 'Nora' } })
+  const answered = await answer(agent, left?.uid ?? '')
+  expect(answered.body.data).toMatchObject({ thread: { user: { nickname: 'Nora' } } })
+  const desk = await office.comes(agent)
+  await guest.page.say(guest.thread.topic, { uid: 'again', content: 'Thank you' })
+  expect(await desk.hears(about('Thank you'))).toMatchObject({ thread: { user: { nickname: 'Nora' } } })
+  const contact = await server.http.get(`/api/v1/contact/${guest.uid}`, agent.token)
+  expect(contact.body.data).toMatchObject({ nickname: 'Nora', told: { nickname: 'Nora' } })
+})
+
 test('an answer is said in the visitor’s thread, which is the agent’s from then on, and is given once', async () => {
   await submit(form)
   const agent = await office.hire()
