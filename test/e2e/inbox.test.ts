@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { defaultLimits } from '../../server/limits.ts'
+import { openOffice } from '../support/office.ts'
 import { logIn } from '../support/people.ts'
 import { adminPassword } from '../support/test-server.ts'
 import { composerIn, e2e, reads, talk, theatre } from './browser.ts'
@@ -28,13 +29,21 @@ e2e('who signs out is asked about the conversations they leave, and signs in aga
   await focusIn(page.locator('input[name=username]'))
   await visitor.say('Are you there?')
   await visitor.chat.locator('.said .tick[data-progress=stored]').last().waitFor()
-  const told = await countsTold(page)
+  const [told, held] = [await countsTold(page), await hold(page, '**/message/thread/topic?**')]
+  // As in another browser, to which nothing is said again.
+  await page.evaluate(() => sessionStorage.clear())
   await page.keyboard.type('admin')
   await page.keyboard.press('Tab')
   await page.keyboard.type(adminPassword)
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.locator('.rows [data-topic] .row').getAttribute('data-unread')).toBe('true')
   await page.locator('.rail .light[data-state=connected]').waitFor()
+  const saying = page.locator('.rows [data-topic] .row-saying')
+  await saying.waitFor()
+  await held.asked
+  // What was said last is not known yet: nothing older stands for it, as if it had been answered.
+  expect(await saying.textContent()).not.toMatch(/You|Nothing/)
+  held.release()
+  await expect.poll(() => page.locator('.rows [data-topic] .row').getAttribute('data-unread')).toBe('true')
   // Never another number than there are.
   expect([...new Set(told)].filter((one) => !['Mine 0', 'Mine1 1'].includes(one))).toEqual([])
   await agent.rows.first().click()
@@ -66,6 +75,17 @@ e2e(
     await expect.poll(() => unread.getAttribute('data-unread')).toBe('false')
   },
 )
+
+/** Keeps what is asked of such an address waiting until it is released; `asked` resolves at the first. */
+async function hold(page: Page, address: string): Promise<{ asked: Promise<void>; release: () => void }> {
+  const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route(address, async (route) => {
+    asked.resolve()
+    await released.promise
+    await route.continue()
+  })
+  return { asked: asked.promise, release: released.resolve }
+}
 
 /** Whatever the tab *Mine* counts from now on, and how many rows stand there. */
 async function countsTold(page: Page): Promise<readonly string[]> {
@@ -123,7 +143,55 @@ e2e('the palette finds a conversation by a piece of what was said last, and hand
   await page.keyboard.type('Good d')
   await page.getByRole('option', { name: 'Search all messages for “Good d”' }).waitFor()
   await page.keyboard.press('Enter')
-  await seen(page.locator('.rows .row', { has: page.locator('mark') }))
+  const hit = page.locator('.rows .row', { has: page.locator('mark') })
+  await seen(hit)
+  await focusIn(page.getByRole('searchbox'))
+  // A note says so, and whose it is; nobody takes it for the visitor's word.
+  await page.getByRole('searchbox').fill('')
+  await agent.rows.first().click()
+  await page.locator('.composer-tools').getByRole('button', { name: 'Note', exact: true }).click()
+  await agent.say('Pays late')
+  await reads(page, 'Pays late')
+  await page.locator('.said .tick[data-progress=stored]').last().waitFor()
+  await page.getByRole('searchbox').fill('Pays')
+  await expect.poll(() => hit.locator('.row-saying').textContent()).toMatch(/^Internal note\s*You:\s*Pays late$/)
+  // What is gone to by name ends the search.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Visitor')
+  await page.getByRole('option', { name: 'Visitor' }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('')
+  await focusIn(composerIn(page))
+})
+
+e2e('a message that was left is counted on the envelope, and its visitor goes by the name they told', async () => {
+  const stage = await open()
+  const office = openOffice(stage.server, { leaveMessageWhenNobody: true })
+  const [guest] = [await office.arrives(), await office.hire()]
+  const content = JSON.stringify({ content: 'Call me', nickname: 'Nora', email: 'nora@example.org' })
+  const left = { uid: 'left', type: 'LEAVE_MSG_SUBMIT', content, thread: { topic: guest.thread.topic } }
+  const { status } = await stage.server.http.post('/visitor/api/v1/message/send', left, guest.token)
+  expect(status).toBe(200)
+  const { page } = await stage.agent()
+  const envelope = page.locator('.rail-button').nth(1)
+  await seen(envelope.getByText('1', { exact: true }))
+  expect(await envelope.getAttribute('aria-label')).toBe('Messages left, 1 to answer')
+  await envelope.click()
+  await page.getByRole('textbox').fill('We will')
+  await page.getByRole('button', { name: 'Send answer' }).click()
+  await envelope.locator('.badge').waitFor({ state: 'detached' })
+  await page.locator('.rail-button').first().click()
+  await seen(page.locator('.rows .row-name', { hasText: 'Nora' }))
+  // Half as high and wide, as for who looks at it twice as large.
+  await page.setViewportSize({ width: 720, height: 450 })
+  await page.locator('.me-button').click()
+  await seen(page.locator('.me-menu').getByRole('button', { name: 'Sign out' }))
+  await page.keyboard.press('Escape')
+  await page.locator('.rows .row').first().click()
+  await page.locator('.pane-head').getByRole('button', { name: 'Transfer' }).click()
+  // A colleague, and a workgroup: not its heading alone.
+  for (const at of [0, 1]) await seen(page.locator('.choice').nth(at))
+  office.close()
 })
 
 e2e('who writes was active just now, whenever their page was opened', async () => {

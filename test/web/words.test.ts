@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { happened } from '../../web-client/console/words/en-happened.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const files = globSync('{web-client/{console,widget,ui,shop}/**/*.{ts,tsx,html},app/phrases.ts}', { cwd: root })
@@ -10,4 +11,9 @@ test('in Chinese everybody is spoken to as 您, agents as well as visitors', () 
   const lines = files.flatMap((file) => readFileSync(`${root}/${file}`, 'utf8').split('\n'))
   expect(lines.filter((line) => line.includes('您')).length).toBeGreaterThan(20)
   expect(lines.filter((line) => line.includes('你'))).toEqual([])
+})
+
+test('what happened to the one who looks is said as one speaks to them', () => {
+  const said = Object.values(happened).map((say) => say('You'))
+  expect(said.filter((one) => /^You (was|is|has|does|[a-z]+s)\b/.test(one))).toEqual([])
 })

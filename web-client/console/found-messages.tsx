@@ -9,9 +9,11 @@ import { useConsole } from './console-context.ts'
 import { nameOf, personOf, visitorName } from './console-view.ts'
 import { Failed } from './failed.tsx'
 import { rowsOf } from './inbox-rows.ts'
+import { By } from './list-row.tsx'
 import { Marked } from './marked.tsx'
 import { now, shortTime } from './moments.ts'
 import { Portrait } from './portrait.tsx'
+import { saidBy } from './reader.ts'
 import { seek } from './sought.ts'
 
 const pauseMs = 250
@@ -63,13 +65,12 @@ export function FoundMessages({ wanted }: { readonly wanted: string }) {
 
 function Found({ message, wanted }: { readonly message: WireMessage; readonly wanted: string }) {
   const { view, words, shared, desk, locale } = useConsole()
-  const { thread, user, sentAt, uid } = message
+  const { thread, sentAt, uid } = message
   const topic = thread.topic.replace(/_internal$/, '')
   const known = desk.inbox.rows.value.get(topic)
-  const by = user.uid === desk.agent.uid ? shared.you : user.nickname
+  const by = saidBy(view, message)
   const name = known === undefined ? visitorName(thread.user, desk) : nameOf(known, desk)
-  // The visitor's name stands above already.
-  const isBySaid = user.uid !== thread.user.uid
+  const isNote = thread.type === 'NOTES' || thread.topic !== topic
   const look = async () => {
     const row = known ?? (await desk.find(thread.uid))
     if (row !== undefined) {
@@ -90,11 +91,8 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
         </span>
         <span class="row-time">{shortTime(sentAt, now.value, locale)}</span>
         <span class="row-saying">
-          {isBySaid && (
-            <span class="row-by">
-              <bdi>{by}</bdi>:
-            </span>
-          )}
+          {isNote && <span class="row-note">{shared.internalNote}</span>}
+          {by !== '' && <By name={by} />}
           <Marked text={briefOf(message, shared)} wanted={wanted} />
         </span>
       </button>

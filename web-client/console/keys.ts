@@ -6,7 +6,7 @@ import { leaveForList } from './leave-for-list.ts'
 import { isListed, walksList } from './list-arrows.ts'
 import { takeThenWrite } from './take-then-write.ts'
 import { toggleContext } from './toggle-context.ts'
-import { composerIn, currentPane, focusRow, isWriting } from './where-one-writes.ts'
+import { composerIn, currentPane, focusRow, focusSearch, isWriting } from './where-one-writes.ts'
 
 type Act = (view: ConsoleView) => void
 
@@ -17,7 +17,7 @@ const acts: Readonly<Record<string, Act>> = {
   a: (view) => acceptFirst(view),
   d: (view) => declineFirst(view),
   r: (view) => view.write(),
-  s: () => document.querySelector<HTMLElement>('.search input')?.focus(),
+  s: focusSearch,
   '/': () => beginQuickReply(),
   t: (view) => handOver(view, 'TRANSFER'),
   i: (view) => handOver(view, 'INVITE'),

@@ -61,12 +61,15 @@ function Tray({ state }: { readonly state: Left['state'] }) {
       failure.value = view.reasonOf(error)
     }
   }
-  useEffect(() => void read(), [state])
+  // Again when more are there, or a colleague has answered one.
+  const open = desk.left.open.value
+  useEffect(() => void read(), [state, open])
   // More may have been left meanwhile.
   useOnReturn(() => failure.value === '' && void read())
   const answered = (one: Left) => {
     left.value = left.value?.filter(({ uid }) => uid !== one.uid)
     void read()
+    void view.attempt(() => desk.left.read())
   }
   const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
   if (left.value === undefined) return failed || <p class="empty appearing">{words.left.loading}</p>

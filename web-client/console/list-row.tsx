@@ -8,6 +8,7 @@ import { colleagueOf, nameOf, personOf } from './console-view.ts'
 import { isLate, now, shortTime, waitText } from './moments.ts'
 import { draftKeyOf } from './own-drafts.ts'
 import { Portrait } from './portrait.tsx'
+import { isOwn, saidBy } from './reader.ts'
 
 /** One conversation in the list; it can be opened whatever is in it. */
 export function ListRow({ row }: { readonly row: Row }) {
@@ -86,20 +87,25 @@ function Saying({ row }: { readonly row: Row }) {
     )
   }
   const last = row.last.value
+  // Until it is read something may have been said since: nobody has answered that.
+  if (!row.isRead.value && last?.user.type !== 'VISITOR') return <span class="row-saying row-unknown" />
   if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
+  const by = row.isColleague && !isOwn(desk, last.user.uid) ? '' : saidBy(view, last)
   const said = headOf(briefOf(last, shared), 200)
   // By itself it begins where its language does, and is cut at its end.
-  if (last.user.uid !== desk.agent.uid) {
-    return (
-      <span class="row-saying">
-        <bdi>{said}</bdi>
-      </span>
-    )
-  }
   return (
     <span class="row-saying">
-      {`${shared.you}: `}
+      {by !== '' && <By name={by} />}
       <bdi>{said}</bdi>
+    </span>
+  )
+}
+
+/** Who said it, before what was said. */
+export function By({ name }: { readonly name: string }) {
+  return (
+    <span class="row-by">
+      <bdi>{name}</bdi>:
     </span>
   )
 }

@@ -7,7 +7,9 @@ import { useConsole } from './console-context.ts'
 import { type ConsoleView, nameOf } from './console-view.ts'
 import { textsOf } from './inbox-rows.ts'
 import { Modal } from './modal.tsx'
+import { saidBy } from './reader.ts'
 import { takeThenWrite } from './take-then-write.ts'
+import { focusSearch } from './where-one-writes.ts'
 import type { ConsoleWords } from './words.ts'
 
 interface Entry {
@@ -151,14 +153,22 @@ function entriesOf({ view, preferences }: Surroundings, words: ConsoleWords): En
 function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): Entry[] {
   const { mine, closed } = view.desk.inbox
   const { shared } = view.language.value
-  const hintOf = ({ value }: Row['last']) => (value === undefined ? '' : briefOf(value, shared).slice(0, 40))
+  const hintOf = ({ last, isColleague }: Row) => {
+    if (last.value === undefined) return ''
+    const by = isColleague ? '' : saidBy(view, last.value)
+    return `${by === '' ? '' : `${by}: `}${briefOf(last.value, shared).slice(0, 40)}`
+  }
   return [...mine.value, ...closed.value].map((row) => ({
     key: row.topic,
     group: palette.conversations,
     text: nameOf(row, view.desk),
     also: textsOf(row),
-    hint: hintOf(row.last),
-    act: () => view.show(row),
+    hint: hintOf(row),
+    act: () => {
+      // What was searched before would hide it in the list.
+      view.search.value = ''
+      view.show(row)
+    },
   }))
 }
 
@@ -170,6 +180,8 @@ function searchOf(view: ConsoleView, { palette }: ConsoleWords, wanted: string):
     view.page.value = 'inbox'
     view.leaveConversation()
     view.search.value = text
+    // The dialog that closes gives the focus back first.
+    requestAnimationFrame(focusSearch)
   }
   return [{ key: 'search', group: palette.conversations, text: palette.search(text), hint: '', act: search }]
 }

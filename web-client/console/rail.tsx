@@ -8,7 +8,7 @@ import { useConsole } from './console-context.ts'
 import type { Page } from './console-view.ts'
 import { Portrait } from './portrait.tsx'
 import { isLeftBehind } from './sign-out-dialog.tsx'
-import { dotOf, ownStanding, ownStandingSaid } from './standings.ts'
+import { dotOf, ownLoadSaid, ownStanding, ownStandingSaid } from './standings.ts'
 
 const pages: readonly (readonly [Page, string])[] = [
   ['inbox', 'inbox'],
@@ -24,8 +24,12 @@ export function Rail() {
   const link = desk.linkState.value
   const unread = desk.inbox.mine.value.filter((row) => row.unread.value > 0).length
   const asked = desk.asked.count.value
-  const count = unread + asked
-  const counted = [unread > 0 && words.list.unread(unread), asked > 0 && words.offer.open(asked)].filter(Boolean)
+  const left = desk.left.open.value
+  const counts: Partial<Record<Page, number>> = { inbox: unread + asked, left }
+  const counted: Partial<Record<Page, readonly (string | false)[]>> = {
+    inbox: [unread > 0 && words.list.unread(unread), asked > 0 && words.offer.open(asked)],
+    left: [left > 0 && words.left.toAnswer(left)],
+  }
   return (
     <nav class="rail" aria-label="Parley">
       <span class="mark" aria-hidden="true" />
@@ -35,12 +39,12 @@ export function Rail() {
           type="button"
           class="rail-button"
           aria-current={view.page.value === page ? 'page' : undefined}
-          aria-label={[words.pages[page], ...(page === 'inbox' ? counted : [])].join(', ')}
+          aria-label={[words.pages[page], ...(counted[page] ?? [])].filter(Boolean).join(', ')}
           title={words.pages[page]}
           onClick={() => (view.page.value = page)}
         >
           <Icon name={icon} />
-          {page === 'inbox' && count > 0 && <span class="badge">{count > 99 ? '99+' : count}</span>}
+          <Badge count={counts[page] ?? 0} />
         </button>
       ))}
       <span class="rail-space" />
@@ -48,6 +52,10 @@ export function Rail() {
       <Me />
     </nav>
   )
+}
+
+function Badge({ count }: { readonly count: number }) {
+  return count > 0 ? <span class="badge">{count > 99 ? '99+' : count}</span> : null
 }
 
 function Me() {
@@ -64,7 +72,7 @@ function Me() {
   }, [])
   const standing = ownStanding(desk)
   const short = ownStandingSaid(desk, words)
-  const load = words.rail.load(open.value, capacity.value)
+  const load = ownLoadSaid(desk, words)
   const said = standing === 'unreachable' ? words.rail.unreachable : standing === 'full' ? short : `${short}, ${load}`
   useEscape(isOpen.value && (() => (isOpen.value = false)))
   return (
@@ -99,7 +107,7 @@ function Meter({ open, capacity }: { readonly open: number; readonly capacity: n
 
 function MeMenu({ onDone }: { readonly onDone: () => void }) {
   const { view, words, desk, logOut } = useConsole()
-  const { open: openCount, capacity, chosen } = desk.presence
+  const { open: openCount, chosen } = desk.presence
   const open = (kind: 'palette' | 'keys' | 'sign-out') => {
     onDone()
     view.dialog.value = { kind }
@@ -113,7 +121,7 @@ function MeMenu({ onDone }: { readonly onDone: () => void }) {
     <div class="menu me-menu">
       <p class="menu-title">
         <strong>{desk.agent.nickname}</strong>
-        <small>{words.rail.load(openCount.value, capacity.value)}</small>
+        <small>{ownLoadSaid(desk, words)}</small>
       </p>
       {statuses.map((status) => (
         <button

@@ -1,3 +1,4 @@
+import type { WireMessage } from '../../proto/wire.ts'
 import type { Desk } from '../core/desk.ts'
 import type { Row } from '../core/desk-row.ts'
 import { entryOf } from '../core/loose.ts'
@@ -24,6 +25,11 @@ function nameIn({ desk, language }: ConsoleView, visitor: Person, { uid, nicknam
   return desk.colleagues.byUid.value.get(uid)?.nickname ?? nickname
 }
 
-function isOwn({ agent }: Desk, uid: string): boolean {
+/** Who said something to the visitor, or noted it; empty for the visitor, whose name stands above. */
+export function saidBy(view: ConsoleView, { user, thread }: Pick<WireMessage, 'user' | 'thread'>): string {
+  return user.type === 'VISITOR' ? '' : nameIn(view, thread.user, user)
+}
+
+export function isOwn({ agent }: Desk, uid: string): boolean {
   return uid === agent.uid || uid === agent.accountUid
 }

@@ -32,6 +32,20 @@ export function ownStandingSaid(desk: Pick<Desk, 'linkState' | 'presence'>, word
   }
 }
 
+/** How many conversations the agent has: those that take a seat, and what else is open. */
+export function ownLoadSaid({ presence, inbox }: Pick<Desk, 'presence' | 'inbox'>, { rail }: ConsoleWords): string {
+  const { mine } = inbox
+  const beside = {
+    joined: mine.value.filter((row) => row.isGuest.value).length,
+    colleagues: mine.value.filter((row) => row.isColleague).length,
+  }
+  const more = (['joined', 'colleagues'] as const).filter((kind) => beside[kind] > 0)
+  return [
+    rail.load(presence.open.value, presence.capacity.value),
+    ...more.map((kind) => `+ ${rail.beside(beside[kind], kind)}`),
+  ].join(' ')
+}
+
 /** Which dot stands for it. */
 export function dotOf(standing: OwnStanding): Colleague['status'] {
   if (standing === 'full') return 'BUSY'

@@ -13,6 +13,11 @@ export function currentPane(): HTMLElement | null {
   return document.querySelector('.pane[data-current="true"]')
 }
 
+/** The field to search in gets the focus, where it is shown. */
+export function focusSearch(): void {
+  document.querySelector<HTMLElement>('.search input')?.focus()
+}
+
 /** The focus would bring a keyboard over half of what is to be read. */
 export function isTouched(): boolean {
   return matchMedia('(hover: none) and (pointer: coarse)').matches

@@ -162,6 +162,8 @@ export interface ConsoleWords {
     readonly presence: string
     readonly load: (open: number, capacity: number) => string
     readonly full: (open: number, capacity: number) => string
+    /** What is open beside those that take a seat. */
+    readonly beside: (count: number, kind: 'joined' | 'colleagues') => string
     readonly cutOff: string
     readonly unreachable: string
     readonly fallback: string
@@ -178,6 +180,7 @@ export interface ConsoleWords {
   readonly left: {
     readonly title: string
     readonly open: string
+    readonly toAnswer: (count: number) => string
     readonly answered: string
     readonly empty: string
     readonly emptyAnswered: string

@@ -29,7 +29,10 @@ export class Row {
   readonly waitsSince: ReadonlySignal<number | undefined>
   /** ms since 1970 UTC: when the visitor did something last, as far as this page was told; 0 while it was not. */
   readonly activeAt: ReadonlySignal<number>
+  /** Whether the newest that was said is known: before, what is known may be any piece of it. */
+  readonly isRead: ReadonlySignal<boolean>
   readonly #heardAt = signal(0)
+  readonly #isRead = signal(false)
   readonly #now: () => number
   readonly #thread: Signal<DeskThread>
   /** Uids of what colleagues said to the visitor while this page listened. */
@@ -51,6 +54,7 @@ export class Row {
     const { messages } = conversation.timeline
     const cameAt = computed(() => messages.value.findLast((one) => comes(one, parts.ownUids))?.sentAt ?? 0)
     this.conversation = conversation
+    this.isRead = this.#isRead
     this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
     this.unread = computed(() => (this.isOpen.value ? conversation.unread.value : 0))
     this.last = computed(() => messages.value.findLast(isSaid))
@@ -94,6 +98,7 @@ export class Row {
     this.#isLoaded = true
     try {
       await this.conversation.loadOlder()
+      this.#isRead.value = true
     } catch (error) {
       this.#isLoaded = false
       throw error

@@ -10,6 +10,7 @@ import { ContactNames } from './contact-names.ts'
 import type { DeskParts } from './desk-parts.ts'
 import { type DeskThread, handsOver, Row } from './desk-row.ts'
 import { Inbox } from './inbox.ts'
+import { LeftMessages } from './left-messages.ts'
 import { Link } from './link.ts'
 import { isReached, type LinkState } from './link-state.ts'
 import { readJson, textOf } from './loose.ts'
@@ -35,6 +36,7 @@ export class Desk {
   readonly briefs: Briefs
   readonly colleagues: Colleagues
   readonly contactNames: ContactNames
+  readonly left: LeftMessages
   readonly line: WaitingLine
   readonly openThreads: OpenThreads
   readonly presence: OwnPresence
@@ -74,8 +76,10 @@ export class Desk {
     this.contactNames = new ContactNames(api)
     this.presence = new OwnPresence(api, this.colleagues, agent.uid)
     this.asked = new Asked({ api, clock: platform.clock, ownUid: agent.uid })
-    this.line = new WaitingLine({ api, clock: platform.clock, onError })
-    this.openThreads = new OpenThreads({ api, clock: platform.clock, onError })
+    const watching = { api, clock: platform.clock, onError }
+    this.left = new LeftMessages(watching)
+    this.line = new WaitingLine(watching)
+    this.openThreads = new OpenThreads(watching)
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
     this.linkState = this.#link.state
   }
@@ -87,7 +91,7 @@ export class Desk {
       if (isReached(state)) void this.reread()
     })
     this.#endings = [this.#link.onMessage((message) => this.#take(message)), unwatch, () => this.#cancelReread()]
-    for (const part of [this.outbox, this.asked, this.line, this.openThreads, this.#link, tokens])
+    for (const part of [this.outbox, this.asked, this.left, this.line, this.openThreads, this.#link, tokens])
       this.#endings.push(() => part.stop())
     tokens.start()
     this.#link.start()
@@ -111,8 +115,8 @@ export class Desk {
   /** Reads what may have changed while nobody listened; never throws, `failure` says why it did not work. */
   async reread(): Promise<void> {
     this.#cancelReread()
-    const { colleagues, presence, contactNames, line, openThreads, asked, inbox } = this
-    const parts = [colleagues, presence, contactNames, line, openThreads, asked, inbox]
+    const { colleagues, presence, contactNames, left, line, openThreads, asked, inbox } = this
+    const parts = [colleagues, presence, contactNames, left, line, openThreads, asked, inbox]
     try {
       await Promise.all(parts.map((part) => part.read()))
       this.#failure.value = undefined
@@ -211,6 +215,7 @@ export class Desk {
 
   #lineMoved(): void {
     this.line.changed()
+    this.left.changed()
     this.openThreads.changed('own')
   }
 

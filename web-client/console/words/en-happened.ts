@@ -3,7 +3,7 @@ import type { ConsoleWords } from '../words.ts'
 /** What happened in a conversation, in English. */
 export const happened: ConsoleWords['happened'] = {
   GREETED: (name) => `${name} took the conversation`,
-  RETURNED: (name) => `${name} was gone: back in the queue`,
+  RETURNED: (name) => `${name} went offline: back in the queue`,
   MOVED: (name) => `Moved to ${name}`,
   REOPENED: (name) => `${name} came back: the conversation goes on`,
   TRANSFERRED: (name) => `${name} took over the conversation`,

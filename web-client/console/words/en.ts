@@ -158,6 +158,7 @@ export const consoleWords: ConsoleWords = {
     presence: 'Your status',
     load: (open, capacity) => `${open} of ${capacity} conversations`,
     full: (open, capacity) => `${open} of ${capacity}, full`,
+    beside: (count, kind) => (kind === 'joined' ? `${count} joined` : `${count} with colleagues`),
     cutOff: 'Cut off',
     unreachable: 'Not connected: nobody can reach you',
     fallback: 'Connected by HTTP, as the network lets no WebSocket through: you do not see who is typing',
@@ -174,6 +175,7 @@ export const consoleWords: ConsoleWords = {
   left: {
     title: 'Messages left',
     open: 'To answer',
+    toAnswer: (count) => `${count} to answer`,
     answered: 'Answered',
     empty: 'Every message has its answer.',
     emptyAnswered: 'Nothing answered yet.',

@@ -148,6 +148,7 @@ export const consoleWords: ConsoleWords = {
     presence: '我的状态',
     load: (open, capacity) => `接待 ${open} / ${capacity}`,
     full: (open, capacity) => `${open}/${capacity} 已满`,
+    beside: (count, kind) => (kind === 'joined' ? `协同 ${count} 个` : `同事会话 ${count} 个`),
     cutOff: '已断开',
     unreachable: '未连接，暂时无法联系到您',
     fallback: '网络不支持 WebSocket，已改用 HTTP 连接：看不到“正在输入”',
@@ -164,6 +165,7 @@ export const consoleWords: ConsoleWords = {
   left: {
     title: '留言',
     open: '待回复',
+    toAnswer: (count) => `${count} 条待回复`,
     answered: '已回复',
     empty: '留言都已回复。',
     emptyAnswered: '还没有回复过的留言。',
