@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 // As `npm start` does: what has been compiled once, here or on a database's thread, is not compiled again.
 process.env.NODE_COMPILE_CACHE ||= fileURLToPath(new URL('node_modules/.cache/parley', import.meta.url))
 
-// What a neighbour of this machine does for a few seconds is no fault of a page: a browser's test that fails runs once
-// more, and says so ("retry x1"). What fails twice is red, and PARLEY_TEST_RETRY=0 forgives nothing.
+// What a neighbour of this machine does for a few seconds is no fault of ours: what runs servers, processes and browsers
+// runs once more when it fails, and says so ("retry x1"). What fails twice is red, and PARLEY_TEST_RETRY=0 forgives nothing.
 const retry = Number(process.env.PARLEY_TEST_RETRY ?? 1)
 
 interface More {
@@ -38,10 +38,11 @@ export default defineConfig({
       suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples'], {
         maxWorkers: 3,
         sequence: { groupOrder: 1 },
+        retry,
       }),
-      suite('web', ['web']),
+      suite('web', ['web'], { retry }),
       // Its mocks are its own.
-      suite('chaos', ['chaos', 'fuzz'], { isolate: true }),
+      suite('chaos', ['chaos', 'fuzz'], { isolate: true, retry }),
       suite('e2e', ['e2e'], { testTimeout: 60_000, retry }),
       // Firefox and WebKit; chromium is the one of e2e.
       suite('browsers', ['browsers'], { testTimeout: 60_000, retry }),
