@@ -59,7 +59,8 @@ function write(text: string, before: string, chat: Chat): void {
   const there = field?.value ?? readDraft(draftKeyOf(chat))
   const isMore = before !== '' && there.endsWith(before)
   const draft = isMore ? there.slice(0, -before.length) : there
-  const whole = draft === '' || draft.endsWith('\n') || isMore ? draft + text : `${draft}\n${text}`
+  // As if it had been typed there: that is how it goes on when one can write in a moment.
+  const whole = draft + text
   if (field === undefined) return keepDraft(draftKeyOf(chat), whole)
   field.value = whole
   field.dispatchEvent(new Event('input', { bubbles: true }))
