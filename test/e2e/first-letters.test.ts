@@ -114,7 +114,7 @@ e2e('what is typed at once after starting again, and while a form to leave a mes
   const message = slowly.getByLabel('Your message')
   await focusIn(message)
   await later.keyboard.type(' Thanks')
-  const begun = /^Is anybody there\?I cannot wait: please call me about the small iron teapot\. Thanks$/
+  const begun = /^Is anybody there\?\n?I cannot wait: please call me about the small iron teapot\. Thanks$/
   // On its own line, unless the form was there before the click.
   await expect.poll(() => message.inputValue()).toMatch(begun)
   await seen(message)
