@@ -33,7 +33,7 @@ export default defineConfig({
     // What is waited for may take long on a busy machine; a second is no limit for it.
     expect: { poll: { timeout: 10_000 } },
     projects: [
-      suite('unit', ['architecture', 'domain', 'proto', 'app']),
+      suite('unit', ['architecture', 'domain', 'proto', 'app', 'bench']),
       // They wait four tenths of their time, for timers and for processes that start: a third worker fills it.
       suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples'], {
         maxWorkers: 3,

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Generator, startGenerator } from './generator/process.ts'
-import { readAgainstOptions } from './options.ts'
+import { Backstage } from './backstage.ts'
+import { type AgainstOptions, readAgainstOptions } from './options.ts'
+import { median, ratios } from './report/numbers.ts'
 import { aligned } from './report/table.ts'
-import { measureTarget } from './rounds.ts'
+import { turned } from './row.ts'
 import type { startParley } from './servers/parley.ts'
+import { talk } from './talking.ts'
 import { parleyTarget } from './targets.ts'
 
 /** One side of the comparison: the code that starts its server. */
@@ -51,26 +53,21 @@ async function main(): Promise<void> {
   report(rounds)
 }
 
-async function measureSide({ start }: Side, options: ReturnType<typeof readAgainstOptions>): Promise<number> {
-  const generator: Generator = startGenerator()
-  const target = await parleyTarget(generator, options.pairs, { start })
+async function measureSide({ name, start }: Side, options: AgainstOptions): Promise<number> {
+  const { pairs, inFlight, seconds, warmUpSeconds } = options
+  const backstage = new Backstage()
   try {
-    return (await measureTarget(generator, target, options)).deliveredPerSecond
+    const target = await parleyTarget(backstage, name, { pairs, uids: 'v7', start })
+    const load = { inFlight, warmUpMs: warmUpSeconds * 1000, measureMs: seconds * 1000 }
+    return (await talk(backstage.generator, target, load)).deliveredPerSecond
   } finally {
-    await generator.end()
-    await target.server.end('SIGKILL')
-    target.server.removeFolder()
+    await backstage.end()
   }
 }
 
-function turned(order: readonly number[], by: number): readonly number[] {
-  const at = by % order.length
-  return [...order.slice(at), ...order.slice(0, at)]
-}
-
 function report(rounds: readonly Round[]): void {
-  const ratios = (of: number) => rounds.map((round) => (round[of] ?? Number.NaN) / (round[1] ?? Number.NaN))
-  const [ours, noise] = [ratios(0), ratios(2)]
+  const side = (index: number) => rounds.map((round) => round[index] ?? Number.NaN)
+  const [ours, noise] = [ratios(side(0), side(1)), ratios(side(2), side(1))]
   const row = (name: string, of: readonly number[]) => [
     name,
     median(of).toFixed(3),
@@ -85,11 +82,6 @@ function report(rounds: readonly Round[]): void {
   const sentence = `median ${median(ours).toFixed(3)}, wanted ≥ ${wantedRatio} or within the other against itself, ${spread}`
   console.log(`${holds ? 'holds' : 'FAILS'}: ${sentence}`)
   if (!holds) process.exitCode = 1
-}
-
-function median(values: readonly number[]): number {
-  const ascending = [...values].sort((one, other) => one - other)
-  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN
 }
 
 await main()

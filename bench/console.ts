@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Floor, openFloor } from './console/floor.ts'
 import { type Traced, trace } from './console/trace.ts'
-import { quantile } from './generator/measure.ts'
+import { quantile } from './report/numbers.ts'
 import { aligned } from './report/table.ts'
 
 const wantedFrameMs = 50

@@ -1,51 +1,147 @@
 import { parseArgs } from 'node:util'
 
-/** How the benchmark runs. */
-export interface BenchOptions {
+/** Sizes of everything that is measured. */
+export interface Sizes {
+  /** A, B, I: pairs of a sender and a receiver. */
   readonly pairs: number
-  /** Messages each sender keeps on the way. */
-  readonly inFlight: number
   readonly rounds: number
-  /** Measured in each round, for each server. */
+  /** Rounds of what takes long to prepare: E, F, G. */
+  readonly fewRounds: number
+  /** Measured in each round, for each contender. */
   readonly seconds: number
   readonly warmUpSeconds: number
-  /** Run only Parley, under the CPU profiler. */
-  readonly profile: boolean
+  /** B: messages a second. */
+  readonly perSecond: number
+  /** D: devices of the receiver. */
+  readonly devices: number
+  /** E: connections that say nothing, and for how long that is watched. */
+  readonly idle: number
+  readonly idleSeconds: number
+  /** F: devices that come back, and messages each has missed. */
+  readonly returning: number
+  readonly missed: number
+  /** G: agents, visitors who wait, and decisions of each round. */
+  readonly agents: number
+  readonly waiting: number
+  readonly decisions: number
+  /** J. */
+  readonly soakSeconds: number
 }
 
+/** How the benchmark runs. */
+export interface BenchOptions extends Sizes {
+  /** Letters of the rows that run. */
+  readonly rows: readonly string[]
+  /** A, C: messages each sender keeps on the way. */
+  readonly inFlights: readonly number[]
+  /** H, I: messages that are stored before. */
+  readonly stored: readonly number[]
+  /** G: also with everybody who waits on a socket. */
+  readonly everybodyListens: boolean
+  /** Run Parley alone, under the CPU profiler. */
+  readonly profile: boolean
+  /** The file that gets the results as JSON. */
+  readonly json: string | undefined
+}
+
+/** The row that takes minutes by itself runs when it is named, and with `--long`. */
+const soak = 'J'
+const usual = [...'ABCDEFGHI']
+
+interface Kind extends Sizes {
+  readonly inFlights: string
+  readonly stored: string
+}
+
+const standard: Kind = {
+  ...{ pairs: 50, inFlights: '8,32', rounds: 4, fewRounds: 2, seconds: 2.5, warmUpSeconds: 0.5, perSecond: 2000 },
+  ...{ devices: 100, idle: 10_000, idleSeconds: 5, returning: 1000, missed: 100 },
+  ...{ agents: 500, waiting: 5000, decisions: 300, stored: '10000,100000,1000000', soakSeconds: 180 },
+}
+const long: Kind = {
+  ...standard,
+  ...{ rounds: 8, fewRounds: 4, seconds: 5, stored: '10000,100000,1000000,10000000', soakSeconds: 1800 },
+}
+/** Proves that it runs, and nothing else. */
+const quick: Kind = {
+  ...{ pairs: 3, inFlights: '2', rounds: 2, fewRounds: 2, seconds: 0.2, warmUpSeconds: 0.1, perSecond: 50 },
+  ...{ devices: 5, idle: 20, idleSeconds: 0.2, returning: 6, missed: 5 },
+  ...{ agents: 3, waiting: 10, decisions: 5, stored: '100,1000', soakSeconds: 2 },
+}
+
+/** Each size with the word that sets it. */
+const words = {
+  pairs: 'pairs',
+  rounds: 'rounds',
+  fewRounds: 'few-rounds',
+  seconds: 'seconds',
+  warmUpSeconds: 'warm-up',
+  perSecond: 'per-second',
+  devices: 'devices',
+  idle: 'idle',
+  idleSeconds: 'idle-seconds',
+  returning: 'returning',
+  missed: 'missed',
+  agents: 'agents',
+  waiting: 'waiting',
+  decisions: 'decisions',
+  soakSeconds: 'soak-seconds',
+} as const satisfies Record<keyof Sizes, string>
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean', default: false } as const
+
 /** Reads the command line. Throws on a word it does not know. */
-export function readOptions(words: string[]): BenchOptions {
+export function readOptions(given: readonly string[]): BenchOptions {
+  const sizes = Object.fromEntries(Object.values(words).map((word) => [word, text]))
   const { values } = parseArgs({
-    args: words,
+    args: [...given],
     options: {
-      pairs: { type: 'string', default: '50' },
-      'in-flight': { type: 'string', default: '8' },
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '5' },
-      'warm-up': { type: 'string', default: '2' },
-      profile: { type: 'boolean', default: false },
+      ...{ only: text, long: flag, quick: flag, profile: flag, json: text, 'in-flight': text, stored: text },
+      ...sizes,
     },
   })
+  const kind = values.long ? long : values.quick ? quick : standard
+  const said = values as Readonly<Record<string, unknown>>
+  const size = (name: keyof Sizes) => positive(words[name], String(said[words[name]] ?? kind[name]))
+  const named = Object.keys(words) as (keyof Sizes)[]
   return {
-    pairs: positive('pairs', values.pairs),
-    inFlight: positive('in-flight', values['in-flight']),
-    rounds: positive('rounds', values.rounds),
-    seconds: positive('seconds', values.seconds),
-    warmUpSeconds: positive('warm-up', values['warm-up']),
-    profile: values.profile,
+    ...(Object.fromEntries(named.map((name) => [name, size(name)])) as unknown as Sizes),
+    rows: rowsOf(values.only, values.long === true),
+    inFlights: numbers('in-flight', values['in-flight'] ?? kind.inFlights),
+    stored: numbers('stored', values.stored ?? kind.stored),
+    everybodyListens: values.long === true,
+    profile: values.profile === true,
+    json: values.json,
   }
 }
 
+function rowsOf(only: string | undefined, isLong: boolean): readonly string[] {
+  const all = [...usual, soak]
+  if (only === undefined) return isLong ? all : usual
+  const rows = only.toUpperCase().split(',')
+  const unknown = rows.filter((row) => !all.includes(row))
+  if (unknown.length > 0) throw new Error(`--only ${only}: there is no row ${unknown.join(', ')}`)
+  return rows
+}
+
 /** How the comparison with another checkout runs. */
-export interface AgainstOptions extends BenchOptions {
+export interface AgainstOptions extends Pick<BenchOptions, 'pairs' | 'rounds' | 'seconds' | 'warmUpSeconds'> {
   /** Folder of the other checkout. */
   readonly checkout: string
+  readonly inFlight: number
 }
 
 /** Reads the command line of the comparison: the checkout, then options. Throws on a word it does not know. */
-export function readAgainstOptions([checkout, ...words]: string[]): AgainstOptions {
+export function readAgainstOptions([checkout, ...rest]: readonly string[]): AgainstOptions {
   if (checkout === undefined) throw new Error('name the folder of the other checkout')
-  return { ...readOptions(['--rounds', '9', '--seconds', '4', '--warm-up', '1', ...words]), checkout }
+  const defaults = ['--rounds', '9', '--seconds', '4', '--warm-up', '1', '--in-flight', '8']
+  const options = readOptions([...defaults, ...rest])
+  return { ...options, checkout, inFlight: options.inFlights[0] ?? 8 }
+}
+
+function numbers(name: string, text: string): readonly number[] {
+  return text.split(',').map((one) => positive(name, one))
 }
 
 function positive(name: string, text: string): number {

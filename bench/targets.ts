@@ -1,18 +1,36 @@
 import { http } from '../test/support/http.ts'
-import { logIn, newVisitor, openThread } from '../test/support/people.ts'
+import { logIn, newVisitor, openThread, type TestPerson } from '../test/support/people.ts'
+import type { Backstage } from './backstage.ts'
+import type { Login } from './generator/mqtt-socket.ts'
 import type { PairSpec } from './generator/pair.ts'
-import type { Generator } from './generator/process.ts'
+import type { UidKind } from './generator/uids.ts'
 import { type ServerChild, startChild } from './servers/child.ts'
 import { type ParleyChild, startParley } from './servers/parley.ts'
 
-/** A server with the generator's pairs connected to it. */
+/** A server with the generator's talkers connected to it. */
 export interface Target<Child extends ServerChild = ServerChild> {
+  /** Under which the generator knows it. */
   readonly name: string
   readonly server: Child
 }
 
+/** A visitor and the agent they talk with. */
+export interface Couple {
+  readonly agent: TestPerson
+  readonly visitor: TestPerson
+  readonly topic: string
+}
+
+/** Who talks, and how. */
+export interface TalkOptions {
+  readonly pairs: number
+  readonly uids: UidKind
+  /** Devices of each receiver; 1 unless it is said. */
+  readonly devices?: number
+}
+
 /** Which Parley, and with what its Node is started. */
-export interface ParleyTargetOptions {
+export interface ParleyTargetOptions extends TalkOptions {
   readonly nodeOptions?: readonly string[]
   /** Of another checkout. */
   readonly start?: typeof startParley
@@ -20,56 +38,92 @@ export interface ParleyTargetOptions {
 
 /** Starts Parley: visitors and agents, each visitor in a thread with an agent of their own. */
 export async function parleyTarget(
-  generator: Generator,
-  pairCount: number,
-  { nodeOptions = [], start = startParley }: ParleyTargetOptions = {},
+  backstage: Backstage,
+  name: string,
+  { nodeOptions = [], start = startParley, ...talk }: ParleyTargetOptions,
 ): Promise<Target<ParleyChild>> {
-  const name = 'Parley, durable'
-  const server = await start(pairCount, { nodeOptions })
+  const server = backstage.keep(await start(talk.pairs, { nodeOptions }))
+  const couples = await meet(server)
+  const talkers = couples.map((couple) => pairOf(couple, talk))
+  await backstage.generator.ask('connect', { target: name, url: mqttUrl(server), talkers })
+  await openThreads(server, couples)
+  return { name, server }
+}
+
+/** A visitor for each of the server's agents, who logs in. */
+export async function meet(server: ParleyChild): Promise<readonly Couple[]> {
   const door = { http: http(server.url) }
-  const people = await Promise.all(
-    server.agents.map(async ({ username, password }) => ({
-      agent: await logIn(door, username, password),
-      visitor: await newVisitor(door),
-    })),
+  return Promise.all(
+    server.agents.map(async ({ username, password }) => {
+      const [agent, visitor] = await Promise.all([logIn(door, username, password), newVisitor(door)])
+      return { agent, visitor, topic: `org/agent/${agent.uid}/${visitor.uid}` }
+    }),
   )
-  const pairs = people.map(({ agent, visitor }) => ({
-    topic: `org/agent/${agent.uid}/${visitor.uid}`,
-    sender: loginOf(visitor),
-    receiver: loginOf(agent),
-    subscribes: false,
-  }))
-  await generator.connect(name, `${wsUrl(server)}/websocket`, pairs)
-  // Now that the agents are there, so that each thread is assigned at once.
-  for (const { agent, visitor } of people) {
+}
+
+/** Each visitor asks for their agent, who must be connected, so that the thread is theirs at once. */
+export async function openThreads(server: ServerChild, couples: readonly Couple[]): Promise<void> {
+  const door = { http: http(server.url) }
+  for (const { agent, visitor } of couples) {
     const { state } = await openThread(door, visitor, { type: '0', sid: agent.uid })
     if (state !== 'CHATTING') throw new Error(`a thread is ${state}`)
   }
-  return { name, server }
+}
+
+/** What the generator makes of a couple; the visitor sends. */
+export function pairOf({ agent, visitor, topic }: Couple, { uids, devices = 1 }: TalkOptions): PairSpec {
+  const receivers = Array.from({ length: devices }, (_, index) => loginOf(agent, `bench${index}`))
+  return { kind: 'mqtt', uids, topic, sender: loginOf(visitor, 'bench'), receivers, subscribes: false }
 }
 
 /** A real client's session is lasting: Parley keeps a cursor for each device on top. */
-function loginOf({ uid, token }: { uid: string; token: string }): PairSpec['sender'] {
-  return { clientId: `${uid}/web/bench`, username: uid, password: token, clean: false }
+export function loginOf({ uid, token }: TestPerson, device: string): Login {
+  return { clientId: `${uid}/web/${device}`, username: uid, password: token, clean: false }
 }
 
-/** Starts bare Aedes in memory on our stream or on that of ws. */
-export async function aedesTarget(generator: Generator, pairCount: number, stream: 'ours' | 'stock'): Promise<Target> {
-  const name = stream === 'ours' ? 'Aedes in memory, our stream' : 'Aedes in memory, createWebSocketStream'
-  const server = await startChild(new URL('./servers/bare-aedes.ts', import.meta.url), { words: [stream] })
-  const pairs = Array.from({ length: pairCount }, (_, index) => barePair(index))
-  await generator.connect(name, wsUrl(server), pairs)
-  return { name, server }
+/** Where Parley takes MQTT over WebSocket. */
+export function mqttUrl(server: ServerChild): string {
+  return `${server.url.replace('http', 'ws')}/websocket`
+}
+
+/** What is between Aedes and the network. */
+export type AedesStream = 'ours' | 'stock' | 'tcp'
+
+/** Starts bare Aedes in memory, on our stream, on that of ws, or over TCP. */
+export async function aedesTarget(
+  backstage: Backstage,
+  name: string,
+  { stream, ...talk }: TalkOptions & { readonly stream: AedesStream },
+): Promise<Target> {
+  return bareTarget(backstage, { name, server: await startAedes(backstage, stream) }, talk)
+}
+
+/** Bare Aedes in memory, to which nobody is connected yet. */
+export async function startAedes(backstage: Backstage, stream: AedesStream): Promise<ServerChild> {
+  const program = new URL('./servers/bare-aedes.ts', import.meta.url)
+  return backstage.keep(await startChild(program, { words: [stream] }))
+}
+
+/** Connects pairs to a broker that knows nobody. */
+export async function bareTarget(backstage: Backstage, target: Target, talk: TalkOptions): Promise<Target> {
+  const talkers = Array.from({ length: talk.pairs }, (_, index) => barePair(index, talk))
+  await backstage.generator.ask('connect', {
+    target: target.name,
+    url: target.server.url.replace('http', 'ws'),
+    talkers,
+  })
+  return target
 }
 
 /** With names as long as Parley's. */
-function barePair(index: number): PairSpec {
-  const agent = `bench${index}_agent`
-  const visitor = `v${String(index).padStart(21, '0')}`
-  const login = (uid: string) => ({ clientId: `${uid}/web/bench`, username: uid, password: 'none', clean: true })
-  return { topic: `org/agent/${agent}/${visitor}`, sender: login(visitor), receiver: login(agent), subscribes: true }
+function barePair(index: number, { uids, devices = 1 }: TalkOptions): PairSpec {
+  const [agent, visitor] = [`bench${index}_agent`, `v${String(index).padStart(21, '0')}`]
+  const receivers = Array.from({ length: devices }, (_, device) => bareLogin(agent, `bench${device}`))
+  const topic = `org/agent/${agent}/${visitor}`
+  return { kind: 'mqtt', uids, topic, sender: bareLogin(visitor, 'bench'), receivers, subscribes: true }
 }
 
-function wsUrl({ url }: ServerChild): string {
-  return url.replace('http', 'ws')
+/** A login of somebody nobody knows. */
+export function bareLogin(uid: string, device: string): Login {
+  return { clientId: `${uid}/web/${device}`, username: uid, password: 'none', clean: true }
 }

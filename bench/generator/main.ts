@@ -1,40 +1,93 @@
-import { type Measured, type MeasureOptions, measure } from './measure.ts'
-import { Pair, type PairSpec } from './pair.ts'
+import { Absence } from './absence.ts'
+import { Asker } from './asker.ts'
+import { HangersOn } from './hangers-on.ts'
+import { type Crowd, type Mark, pace, saturate } from './measure.ts'
+import type { Order, OrderKind, Orders, Report, TalkerSpec } from './orders.ts'
+import { Pair } from './pair.ts'
+import { httpProtocol, redisProtocol } from './protocols.ts'
+import type { Talker } from './talker.ts'
 import { Tally } from './tally.ts'
 
 // The generator is a process of its own, so that its work and the server's are told apart.
 
-/** What the generator is asked over IPC; one at a time. */
-export type Order =
-  | { readonly kind: 'connect'; readonly target: string; readonly url: string; readonly pairs: readonly PairSpec[] }
-  | { readonly kind: 'measure'; readonly target: string; readonly options: MeasureOptions }
+const crowds = new Map<string, Crowd>()
+const hangersOn = new Map<string, HangersOn>()
+const absences = new Map<string, Absence>()
+const stops = new Map<string, AbortController>()
 
-/** What it answers: `begun` and `ended` are the edges of the measured stretch. */
-export type Report =
-  | { readonly kind: 'connected' | 'begun' | 'ended' }
-  | { readonly kind: 'measured'; readonly measured: Measured }
+type Carry<Kind extends OrderKind> = (given: Orders[Kind][0], mark: Mark) => Promise<Orders[Kind][1]>
 
-const targets = new Map<string, { readonly pairs: readonly Pair[]; readonly tally: Tally }>()
+const carryOut: { readonly [Kind in OrderKind]: Carry<Kind> } = {
+  connect: async ({ target, url, talkers }) => {
+    const tally = new Tally()
+    const crowd = { tally, talkers: talkers.map((spec) => talkerOf(url, spec, tally)) }
+    crowds.set(target, crowd)
+    await Promise.all(crowd.talkers.map((talker) => talker.connect()))
+    return null
+  },
+  saturate: ({ target, ...how }, mark) => saturate(known(crowds, target), how, mark),
+  pace: ({ target, ...how }, mark) => {
+    const stopping = new AbortController()
+    stops.set(target, stopping)
+    return pace(known(crowds, target), how, { mark, stop: stopping.signal })
+  },
+  stop: async ({ target }) => {
+    known(stops, target).abort()
+    return null
+  },
+  hang: ({ target, url, logins, atOnce }) => {
+    const all = hangersOn.get(target) ?? new HangersOn(url)
+    hangersOn.set(target, all)
+    return all.connect(logins, atOnce)
+  },
+  hangUp: async ({ target }) => {
+    known(hangersOn, target).hangUp()
+    return null
+  },
+  heard: async ({ target }) => known(hangersOn, target).heard,
+  openAbsence: async ({ target, url, spec }) => {
+    const absence = new Absence(url, spec)
+    absences.set(target, absence)
+    await absence.open()
+    return null
+  },
+  register: async ({ target }) => {
+    await known(absences, target).register()
+    return null
+  },
+  write: async ({ target, count }) => {
+    await known(absences, target).write(count)
+    return null
+  },
+  comeBack: ({ target }) => known(absences, target).comeBack(),
+}
 
-process.on('message', (order: Order) => {
-  void carryOut(order).then(report)
+process.on('message', ({ id, kind, given }: Order) => {
+  const mark: Mark = (edge) => report({ id, edge })
+  // An order that fails ends the process, and with it whoever waits for the answer.
+  void (carryOut[kind] as Carry<OrderKind>)(given, mark).then((answer) => report({ id, answer }))
 })
 process.once('disconnect', () => process.exit(1))
 
-async function carryOut(order: Order): Promise<Report> {
-  if (order.kind === 'connect') {
-    const tally = new Tally()
-    const pairs = order.pairs.map((spec) => new Pair(order.url, spec, tally))
-    targets.set(order.target, { pairs, tally })
-    await Promise.all(pairs.map((pair) => pair.connect()))
-    return { kind: 'connected' }
+function talkerOf(url: string, spec: TalkerSpec, tally: Tally): Talker {
+  switch (spec.kind) {
+    case 'mqtt':
+      return new Pair(url, spec, tally)
+    case 'redis':
+      return new Asker(url, { protocol: redisProtocol(spec), uids: spec.uids }, tally)
+    case 'http':
+      return new Asker(url, { protocol: httpProtocol(spec), uids: spec.uids }, tally)
+    default:
+      return spec satisfies never
   }
-  const target = targets.get(order.target)
-  if (target === undefined) throw new Error(`not connected to ${order.target}`)
-  const mark = (kind: 'begun' | 'ended') => report({ kind })
-  return { kind: 'measured', measured: await measure(target.pairs, target.tally, { ...order.options, mark }) }
 }
 
-function report(answer: Report): void {
-  process.send?.(answer)
+function known<One>(all: ReadonlyMap<string, One>, target: string): One {
+  const one = all.get(target)
+  if (one === undefined) throw new Error(`nobody is connected to ${target}`)
+  return one
+}
+
+function report(what: Report): void {
+  process.send?.(what)
 }

@@ -1,53 +1,133 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pair } from './pair.ts'
-import type { Tally, Totals } from './tally.ts'
+import { quantile } from '../report/numbers.ts'
+import type { Talker } from './talker.ts'
+import type { Delays, Tally, Totals } from './tally.ts'
 
-/** How long and how hard. */
-export interface MeasureOptions {
-  readonly inFlight: number
+/** How long. */
+export interface Stretch {
   readonly warmUpMs: number
   readonly measureMs: number
 }
 
+/** p50, p99 and p99.9 of a delay, and the longest; ms. */
+export interface Quantiles {
+  readonly p50: number
+  readonly p99: number
+  readonly p999: number
+  readonly max: number
+}
+
 /** What one measure saw. */
 export interface Measured {
+  readonly acknowledgedPerSecond: number
   readonly deliveredPerSecond: number
-  readonly p50Ms: number
-  readonly p99Ms: number
+  readonly toAcknowledgement: Quantiles
+  readonly toDelivery: Quantiles
+  /** How late the generator itself sent what was planned, p99, ms; 0 where nothing was planned. */
+  readonly sentLate: number
   /** CPU seconds of the generator per second. */
   readonly generatorCores: number
-  /** Since the pairs connected, measured or not. */
+  /** Since the talkers connected, measured or not. */
   readonly totals: Totals
 }
 
-/** Lets all pairs talk: first to warm up, then measured; `mark` is called at both ends of the measured stretch. */
-export async function measure(
-  pairs: readonly Pair[],
-  tally: Tally,
-  options: MeasureOptions & { mark: (edge: 'begun' | 'ended') => void },
+/** Those who talk to one server. */
+export interface Crowd {
+  readonly talkers: readonly Talker[]
+  readonly tally: Tally
+}
+
+/** Told both ends of the measured stretch. */
+export type Mark = (edge: 'begun' | 'ended') => void
+
+const quietWithinMs = 120_000
+
+/** Lets all talk as fast as they are answered (a closed loop), each with so many messages on the way. */
+export async function saturate(
+  { talkers, tally }: Crowd,
+  { inFlight, ...stretch }: Stretch & { readonly inFlight: number },
+  mark: Mark,
 ): Promise<Measured> {
-  tally.open = true
-  for (const pair of pairs) pair.start(options.inFlight)
-  await sleep(options.warmUpMs)
-  options.mark('begun')
-  tally.beginMeasure()
-  const before = { atMs: performance.now(), delivered: tally.delivered, cpu: process.cpuUsage() }
-  await sleep(options.measureMs)
+  tally.isOpen = true
+  for (const talker of talkers) talker.start(inFlight)
+  return measureStretch(tally, stretch, { mark })
+}
+
+/**
+ * Sends at a fixed rate whatever the server does (an open loop): each message has a time at which it is planned, and all
+ * its delays count from then, so that a server that stands still is charged with all that waited meanwhile.
+ */
+export async function pace(
+  { talkers, tally }: Crowd,
+  { perSecond, ...stretch }: Stretch & { readonly perSecond: number },
+  { mark, stop }: { readonly mark: Mark; readonly stop: AbortSignal },
+): Promise<Measured> {
+  const late: number[] = []
+  const beganAtMs = performance.now()
+  const endsAtMs = beganAtMs + stretch.warmUpMs + stretch.measureMs
+  const send = async () => {
+    const gapMs = 1000 / perSecond
+    for (let next = 0; !stop.aborted; ) {
+      const nowMs = performance.now()
+      for (; next * gapMs <= Math.min(nowMs, endsAtMs) - beganAtMs; next += 1) {
+        late.push(nowMs - beganAtMs - next * gapMs)
+        talkers[next % talkers.length]?.sendPlanned(beganAtMs + next * gapMs)
+      }
+      if (nowMs >= endsAtMs) return
+      await sleep(1)
+    }
+  }
+  const sending = send()
+  const measured = await measureStretch(tally, stretch, { mark, stop, sending })
+  return { ...measured, sentLate: quantile(Float64Array.from(late).sort(), 0.99) }
+}
+
+interface Course {
+  readonly mark: Mark
+  /** Ends the stretch early. */
+  readonly stop?: AbortSignal
+  /** Resolves when nothing more is planned. */
+  readonly sending?: Promise<void>
+}
+
+async function measureStretch(
+  tally: Tally,
+  { warmUpMs, measureMs }: Stretch,
+  { mark, stop, sending }: Course,
+): Promise<Measured> {
+  await sleep(warmUpMs)
+  mark('begun')
+  const before = { atMs: performance.now(), ...tally.totals, cpu: process.cpuUsage() }
+  tally.beginMeasure(before.atMs)
+  await sleep(measureMs, undefined, stop === undefined ? {} : { signal: stop }).catch(() => {})
   const seconds = (performance.now() - before.atMs) / 1000
-  const delivered = tally.delivered - before.delivered
+  const { acknowledged, delivered } = tally.totals
   const cpu = process.cpuUsage(before.cpu)
-  options.mark('ended')
-  const latencies = tally.endMeasure()
-  await tally.quiet()
+  tally.endMeasure(performance.now())
+  mark('ended')
+  await sending
+  // What was planned is measured to its end, however late that is.
+  await tally.quiet(quietWithinMs)
   return {
-    deliveredPerSecond: delivered / seconds,
-    p50Ms: quantile(latencies, 0.5),
-    p99Ms: quantile(latencies, 0.99),
+    acknowledgedPerSecond: (acknowledged - before.acknowledged) / seconds,
+    deliveredPerSecond: (delivered - before.delivered) / seconds,
+    ...quantilesOf(tally.takeDelays()),
+    sentLate: 0,
     generatorCores: (cpu.user + cpu.system) / 1e6 / seconds,
     totals: tally.totals,
   }
 }
 
-export function quantile(ascending: Float64Array, share: number): number {
-  return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN
+function quantilesOf({ toAcknowledgement, toDelivery }: Delays) {
+  return { toAcknowledgement: quantiles(toAcknowledgement), toDelivery: quantiles(toDelivery) }
+}
+
+function quantiles(ascending: Float64Array): Quantiles {
+  const [p50, p99, p999, max] = [0.5, 0.99, 0.999, 1].map((share) => quantile(ascending, share)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  return { p50, p99, p999, max }
 }

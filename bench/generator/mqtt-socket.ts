@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import mqtt, { type Packet } from 'mqtt-packet'
-import { WebSocket } from 'ws'
 import { GatheringSink } from './gathering-sink.ts'
+import { type Link, openLink } from './link.ts'
 
 /** Who connects. */
 export interface Login {
@@ -21,7 +20,7 @@ const maxMessageId = 65_535
 
 /** A client's MQTT 3.1.1 connection that acknowledges every QoS 1 PUBLISH it gets. */
 export class MqttSocket {
-  readonly #socket: WebSocket
+  readonly #link: Link
   readonly #sink: GatheringSink
   readonly #parser = mqtt.parser()
   readonly #events: SocketEvents
@@ -31,27 +30,22 @@ export class MqttSocket {
   /** `localAddress`: where it connects from, for the server counts connections by address. */
   constructor(url: string, events: SocketEvents, localAddress?: string) {
     this.#events = events
-    this.#socket = new WebSocket(url, 'mqtt', {
-      perMessageDeflate: false,
-      ...(localAddress === undefined ? {} : { localAddress }),
-    })
-    this.#sink = new GatheringSink((frame) => this.#socket.send(frame))
-    this.#socket.on('message', (data) => this.#parser.parse(data as Buffer))
+    const onClose = (reason: string) => {
+      throw new Error(`the server closed a connection: ${reason}`)
+    }
+    this.#link = openLink(url, { onBytes: (bytes) => this.#parser.parse(bytes), onClose }, localAddress)
+    this.#sink = new GatheringSink((frame) => this.#link.send(frame))
     this.#parser.on('packet', (packet) => this.#take(packet))
-    this.#socket.on('close', (code) => {
-      throw new Error(`the server closed a connection: ${code}`)
-    })
   }
 
   /** Hangs up. */
   end(): void {
-    this.#socket.removeAllListeners('close')
-    this.#socket.terminate()
+    this.#link.end()
   }
 
   /** Resolves with CONNACK. */
   async connect(login: Login): Promise<void> {
-    await once(this.#socket, 'open')
+    await this.#link.opened
     const { clientId, username, password, clean } = login
     const packet = { cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, keepalive: 0 } as const
     const answer = this.#ask({ ...packet, clientId, username, password: Buffer.from(password), clean })
@@ -64,9 +58,11 @@ export class MqttSocket {
     await this.#ask({ cmd: 'subscribe', messageId: this.#nextId(), subscriptions: [{ topic, qos: 1 }] })
   }
 
-  publish(topic: string, payload: Buffer): void {
+  /** Returns the packet id that its PUBACK has. */
+  publish(topic: string, payload: Buffer): number {
     const messageId = this.#nextId()
     this.#write({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false })
+    return messageId
   }
 
   #ask(packet: Packet): Promise<Packet> {

@@ -1,61 +1,96 @@
 import { type Login, MqttSocket } from './mqtt-socket.ts'
-import { freshUid, packetMaker, uidOf } from './packet.ts'
+import { packetMaker, uidOf } from './packet.ts'
+import type { Addressed, Talker } from './talker.ts'
 import type { Tally } from './tally.ts'
+import { uidMaker } from './uids.ts'
 
-/** One who sends and one who hears it. */
-export interface PairSpec {
-  readonly topic: string
+/** One who sends and those who hear it. */
+export interface PairSpec extends Addressed {
+  readonly kind: 'mqtt'
   readonly sender: Login
-  readonly receiver: Login
-  /** Whether the receiver subscribes; Parley delivers without. */
+  readonly receivers: readonly Login[]
+  /** Whether receivers subscribe; Parley delivers without. */
   readonly subscribes: boolean
 }
 
 interface Flying {
   readonly uid: string
-  readonly sentAtMs: number
+  readonly plannedAtMs: number
+  /** Receivers that have not heard it. */
+  missing: number
 }
 
-/** A sender who keeps a number of messages in flight: each that its receiver hears lets the next one go. */
-export class Pair {
+/** A sender over MQTT, and receivers of whom each must hear every message once and in order. */
+export class Pair implements Talker {
   readonly #spec: PairSpec
   readonly #tally: Tally
   readonly #sender: MqttSocket
-  readonly #receiver: MqttSocket
+  readonly #receivers: readonly MqttSocket[]
+  readonly #newUid: () => string
   readonly #makePacket: (uid: string) => Buffer
   readonly #flying: Flying[] = []
+  /** How many messages are behind the first of those that fly. */
+  #landed = 0
+  /** How many messages each receiver has heard. */
+  readonly #heardBy: number[]
+  readonly #unacknowledged = new Map<number, number>()
 
   constructor(url: string, spec: PairSpec, tally: Tally) {
     this.#spec = spec
     this.#tally = tally
+    this.#newUid = uidMaker(spec.uids)
     this.#makePacket = packetMaker(spec.topic)
-    this.#sender = new MqttSocket(url, { onPublish: () => {}, onPuback: () => tally.acknowledgedOne() })
-    this.#receiver = new MqttSocket(url, { onPublish: (payload) => this.#heard(payload), onPuback: () => {} })
+    this.#sender = new MqttSocket(url, { onPublish: () => {}, onPuback: (id) => this.#acknowledged(id) })
+    this.#heardBy = spec.receivers.map(() => 0)
+    this.#receivers = spec.receivers.map(
+      (_, index) => new MqttSocket(url, { onPublish: (payload) => this.#heard(index, payload), onPuback: () => {} }),
+    )
   }
 
   async connect(): Promise<void> {
-    const { topic, sender, receiver, subscribes } = this.#spec
-    await Promise.all([this.#sender.connect(sender), this.#receiver.connect(receiver)])
-    if (subscribes) await this.#receiver.subscribe(topic)
+    const { topic, sender, receivers, subscribes } = this.#spec
+    const connecting = this.#receivers.map((socket, index) => socket.connect(receivers[index] as Login))
+    await Promise.all([this.#sender.connect(sender), ...connecting])
+    if (subscribes) await Promise.all(this.#receivers.map((socket) => socket.subscribe(topic)))
   }
 
   start(inFlight: number): void {
-    for (let count = 0; count < inFlight; count += 1) this.#send()
+    for (let count = 0; count < inFlight; count += 1) this.sendPlanned(performance.now())
   }
 
-  #send(): void {
-    const uid = freshUid()
-    this.#flying.push({ uid, sentAtMs: performance.now() })
+  sendPlanned(plannedAtMs: number): void {
+    const uid = this.#newUid()
+    this.#flying.push({ uid, plannedAtMs, missing: this.#receivers.length })
     this.#tally.sent += 1
-    this.#sender.publish(this.#spec.topic, this.#makePacket(uid))
+    this.#unacknowledged.set(this.#sender.publish(this.#spec.topic, this.#makePacket(uid)), plannedAtMs)
   }
 
-  #heard(payload: Buffer): void {
+  #acknowledged(messageId: number): void {
+    const plannedAtMs = this.#unacknowledged.get(messageId)
+    if (plannedAtMs === undefined) throw new Error('a PUBACK for nothing')
+    this.#unacknowledged.delete(messageId)
+    this.#tally.acknowledgedOne(plannedAtMs)
+  }
+
+  #heard(receiver: number, payload: Buffer): void {
     const uid = uidOf(payload)
     if (uid === undefined) return
-    const first = this.#flying.shift()
-    if (first === undefined || uid !== first.uid) throw new Error('a message is lost, repeated or out of order')
-    this.#tally.deliveredAfter(performance.now() - first.sentAtMs)
-    if (this.#tally.open) this.#send()
+    const place = this.#heardBy[receiver] ?? 0
+    this.#heardBy[receiver] = place + 1
+    const message = this.#flying[place - this.#landed]
+    if (message?.uid !== uid) throw new Error('a message is lost, repeated or out of order')
+    message.missing -= 1
+    if (message.missing > 0) return
+    this.#land()
+    this.#tally.deliveredOne(message.plannedAtMs)
+    if (this.#tally.isOpen) this.sendPlanned(performance.now())
+  }
+
+  /** A later message may be with everybody before an earlier one is. */
+  #land(): void {
+    while (this.#flying[0]?.missing === 0) {
+      this.#flying.shift()
+      this.#landed += 1
+    }
   }
 }

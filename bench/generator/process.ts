@@ -1,42 +1,48 @@
 import { fork } from 'node:child_process'
-import { EventEmitter, once } from 'node:events'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Order, Report } from './main.ts'
-import type { Measured, MeasureOptions } from './measure.ts'
-import type { PairSpec } from './pair.ts'
+import type { OrderKind, Orders, Report } from './orders.ts'
 
 /** The process that makes the load. */
 export interface Generator {
-  readonly connect: (target: string, url: string, pairs: readonly PairSpec[]) => Promise<void>
-  /** `onEdge` is called when the measured stretch begins and when it ends. */
-  readonly measure: (target: string, options: MeasureOptions, onEdge: () => void) => Promise<Measured>
+  /** `onEdge` is called when a measured stretch begins and when it ends. Rejects when the generator dies. */
+  readonly ask: <Kind extends OrderKind>(
+    kind: Kind,
+    given: Orders[Kind][0],
+    onEdge?: () => void,
+  ) => Promise<Orders[Kind][1]>
   readonly end: () => Promise<void>
 }
 
-/** Starts the generator. Its death rejects whatever is asked of it. */
+interface Waiting {
+  readonly onEdge: () => void
+  readonly resolve: (answer: never) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Starts a generator. */
 export function startGenerator(): Generator {
   const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), { execArgv: [] })
-  const reports = new EventEmitter()
-  child.on('message', (report: Report) => reports.emit(report.kind, report))
-  child.on('exit', (code) => reports.emit('error', new Error(`the generator ended with ${code}`)))
-  // Between two orders nobody else listens.
-  reports.on('error', () => {})
-  const ask = async (order: Order, answer: Report['kind']): Promise<Report> => {
-    const answered = once(reports, answer)
-    child.send(order)
-    const [report] = await answered
-    return report as Report
-  }
+  const waiting = new Map<number, Waiting>()
+  let lastId = 0
+  child.on('message', (report: Report) => {
+    const one = waiting.get(report.id)
+    if ('edge' in report) return one?.onEdge()
+    waiting.delete(report.id)
+    one?.resolve(report.answer as never)
+  })
+  child.on('exit', (code) => {
+    for (const { reject } of waiting.values()) reject(new Error(`the generator ended with ${code}`))
+    waiting.clear()
+  })
   return {
-    connect: async (target, url, pairs) => {
-      await ask({ kind: 'connect', target, url, pairs }, 'connected')
-    },
-    measure: async (target, options, onEdge) => {
-      for (const edge of ['begun', 'ended']) reports.once(edge, onEdge)
-      const report = await ask({ kind: 'measure', target, options }, 'measured')
-      if (report.kind !== 'measured') throw new Error(`measured, and heard ${report.kind}`)
-      return report.measured
-    },
+    ask: (kind, given, onEdge = () => {}) =>
+      new Promise((resolve, reject) => {
+        if (child.exitCode !== null) return reject(new Error(`the generator has ended with ${child.exitCode}`))
+        lastId += 1
+        waiting.set(lastId, { onEdge, resolve, reject })
+        child.send({ id: lastId, kind, given })
+      }),
     end: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill()

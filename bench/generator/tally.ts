@@ -1,62 +1,83 @@
-/** What all pairs of one server have done since they connected. */
+/** What all talkers of one server have done since they connected. */
 export interface Totals {
   readonly sent: number
   readonly acknowledged: number
   readonly delivered: number
 }
 
-const quietWithinMs = 10_000
+/** How long things took in a measured stretch; ms, ascending. */
+export interface Delays {
+  readonly toAcknowledgement: Float64Array
+  readonly toDelivery: Float64Array
+}
 
-/** Counts what the pairs of one server do, and during a measure how long each delivery took. */
+/** Counts what the talkers of one server do, and in a measured stretch how long each message took. */
 export class Tally {
   sent = 0
   acknowledged = 0
   delivered = 0
-  /** Whether senders go on. */
-  open = false
-  #latenciesMs: number[] | undefined
+  /** Whether talkers go on by themselves. */
+  isOpen = false
+  /** Messages planned between the two are measured, whenever they arrive. */
+  #fromMs = Number.POSITIVE_INFINITY
+  #toMs = Number.POSITIVE_INFINITY
+  #toAcknowledgement: number[] = []
+  #toDelivery: number[] = []
   #onQuiet: (() => void) | undefined
 
   get totals(): Totals {
     return { sent: this.sent, acknowledged: this.acknowledged, delivered: this.delivered }
   }
 
-  deliveredAfter(latencyMs: number): void {
-    this.delivered += 1
-    this.#latenciesMs?.push(latencyMs)
-    this.#tellIfQuiet()
-  }
-
-  acknowledgedOne(): void {
+  acknowledgedOne(plannedAtMs: number): void {
     this.acknowledged += 1
+    if (this.#isMeasured(plannedAtMs)) this.#toAcknowledgement.push(performance.now() - plannedAtMs)
     this.#tellIfQuiet()
   }
 
-  beginMeasure(): void {
-    this.#latenciesMs = []
+  deliveredOne(plannedAtMs: number): void {
+    this.delivered += 1
+    if (this.#isMeasured(plannedAtMs)) this.#toDelivery.push(performance.now() - plannedAtMs)
+    this.#tellIfQuiet()
   }
 
-  /** Latencies since `beginMeasure`, ascending, ms. */
-  endMeasure(): Float64Array {
-    const latencies = Float64Array.from(this.#latenciesMs ?? []).sort()
-    this.#latenciesMs = undefined
-    return latencies
+  beginMeasure(atMs: number): void {
+    this.#fromMs = atMs
+    this.#toMs = Number.POSITIVE_INFINITY
+    this.#toAcknowledgement = []
+    this.#toDelivery = []
   }
 
-  /** Stops the senders; resolves once everything sent is delivered and acknowledged. Rejects after 10 s. */
-  quiet(): Promise<void> {
-    this.open = false
+  /** What is planned from now on is not measured. */
+  endMeasure(atMs: number): void {
+    this.#toMs = atMs
+  }
+
+  /** Of what was planned in the measured stretch and has arrived by now. */
+  takeDelays(): Delays {
+    const [toAcknowledgement, toDelivery] = [this.#toAcknowledgement, this.#toDelivery]
+    this.beginMeasure(Number.POSITIVE_INFINITY)
+    return {
+      toAcknowledgement: Float64Array.from(toAcknowledgement).sort(),
+      toDelivery: Float64Array.from(toDelivery).sort(),
+    }
+  }
+
+  /** Stops the talkers; resolves once everything sent is delivered and acknowledged. Rejects when that takes too long. */
+  quiet(withinMs: number): Promise<void> {
+    this.isOpen = false
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`not all arrived: ${JSON.stringify(this.totals)}`)),
-        quietWithinMs,
-      )
+      const timer = setTimeout(() => reject(new Error(`not all arrived: ${JSON.stringify(this.totals)}`)), withinMs)
       this.#onQuiet = () => {
         clearTimeout(timer)
         resolve()
       }
       this.#tellIfQuiet()
     })
+  }
+
+  #isMeasured(plannedAtMs: number): boolean {
+    return plannedAtMs >= this.#fromMs && plannedAtMs < this.#toMs
   }
 
   #tellIfQuiet(): void {

@@ -1,12 +1,13 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
 import { SocketStream } from '../../broker/socket-stream.ts'
 import { liftedLimits } from '../../server/limits.ts'
 
-// Aedes as it comes, in memory, checking nothing: `node bare-aedes.ts ours` on our stream, `… stock` on that of ws.
+// Aedes as it comes, in memory, checking nothing: `node bare-aedes.ts ours` on our stream, `… stock` on that of ws,
+// `… tcp` without WebSocket.
 
 // Our stream keeps PUBACKs to itself. Aedes needs them for persistent sessions alone: for a clean one it stores
 // nothing on delivery (`deliverQoS` skips `outgoingUpdate`), so that it saves work here rather than lacking something.
@@ -24,13 +25,21 @@ const streams: Readonly<Record<string, (socket: WebSocket) => Duplex>> = {
   stock: (socket) => createWebSocketStream(socket),
 }
 
-const streamOf = streams[process.argv[2] ?? '']
-if (streamOf === undefined) throw new Error('Usage: bare-aedes.ts ours|stock')
+const kind = process.argv[2] ?? ''
+const streamOf = streams[kind]
+if (streamOf === undefined && kind !== 'tcp') throw new Error('Usage: bare-aedes.ts ours|stock|tcp')
 const aedes = new Aedes()
 await aedes.listen()
-const server = createServer()
-const sockets = new WebSocketServer({ server, handleProtocols: () => 'mqtt' })
-sockets.on('connection', (socket, request) => aedes.handle(streamOf(socket), request))
-server.listen(0, '127.0.0.1', () => {
-  process.stdout.write(`Aedes is ready: http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
-})
+if (streamOf === undefined) listen(createTcpServer({ noDelay: true }, aedes.handle), 'mqtt')
+else {
+  const server = createServer()
+  const sockets = new WebSocketServer({ server, handleProtocols: () => 'mqtt' })
+  sockets.on('connection', (socket, request) => aedes.handle(streamOf(socket), request))
+  listen(server, 'http')
+}
+
+function listen(server: Server, scheme: string): void {
+  server.listen(0, '127.0.0.1', () => {
+    process.stdout.write(`Aedes is ready: ${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
+  })
+}

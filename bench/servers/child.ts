@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { Usage } from './usage-agent.ts'
+import type { Question, Usage } from './usage-agent.ts'
 
 /** A server in a process of its own, under measurement. */
 export interface ServerChild {
-  /** Where its HTTP listens, e.g. http://127.0.0.1:9885 */
+  /** Where it listens, e.g. http://127.0.0.1:9885 */
   readonly url: string
   /** What it has used since it began. */
   readonly usage: () => Promise<Usage>
@@ -14,33 +14,46 @@ export interface ServerChild {
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
 }
 
+/** One that runs on Node. */
+export interface NodeChild extends ServerChild {
+  /** Has the delay of its event loop measured from now on. */
+  readonly watchDelay: () => Promise<void>
+}
+
 const usageAgent = new URL('./usage-agent.ts', import.meta.url).href
-const startWithinMs = 20_000
+const startWithinMs = 60_000
 
 /** Starts a Node program that prints the URL it listens on. */
 export async function startChild(
   program: URL,
   given: { words?: readonly string[]; nodeOptions?: readonly string[]; environment?: NodeJS.ProcessEnv } = {},
-): Promise<ServerChild> {
+): Promise<NodeChild> {
   const { words = [], nodeOptions = [], environment = {} } = given
   const child = spawn(process.execPath, [...nodeOptions, '--import', usageAgent, fileURLToPath(program), ...words], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...environment },
   })
   const url = await urlPrintedBy(child)
+  const ask = async (question: Question) => {
+    child.send(question)
+    const [usage] = await once(child, 'message')
+    return usage as Usage
+  }
   return {
     url,
-    usage: async () => {
-      child.send('usage')
-      const [usage] = await once(child, 'message')
-      return usage as Usage
+    usage: () => ask('usage'),
+    watchDelay: async () => {
+      await ask('watch')
     },
-    end: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      child.kill(signal)
-      await once(child, 'exit')
-    },
+    end: (signal) => endChild(child, signal),
   }
+}
+
+/** Sends a signal and waits until the process is gone. */
+export async function endChild(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
 }
 
 function urlPrintedBy(child: ChildProcess): Promise<string> {
@@ -49,7 +62,7 @@ function urlPrintedBy(child: ChildProcess): Promise<string> {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
     if (child.stdout === null) return reject(new Error('no stdout'))
     createInterface(child.stdout).on('line', (line) => {
-      const url = /http:\/\/\S+/.exec(line)?.[0]
+      const url = /(?:http|mqtt):\/\/\S+/.exec(line)?.[0]
       if (url !== undefined) resolve(url)
     })
   })

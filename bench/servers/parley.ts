@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { hashPassword } from '../../app/passwords.ts'
@@ -7,10 +6,13 @@ import type { Uid } from '../../domain/ids.ts'
 import type { WorkgroupSettings } from '../../domain/workgroup.ts'
 import { defaults, seed } from '../../server/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
-import { type ServerChild, startChild } from './child.ts'
+import { type NodeChild, startChild } from './child.ts'
+import { diskFolder } from './disk-folder.ts'
 
-const password = 'the password of every benchmark agent'
-const typeOfTmpfs = 0x01021994
+/** Of every agent, and of the admin who is there from the start. */
+export const password = 'the password of every benchmark agent'
+/** Cheap, for nobody guesses here and each start logs in many. */
+const cost = { N: 1024, r: 8, p: 1 }
 
 /** An agent of the benchmark. */
 export interface BenchAgent {
@@ -33,38 +35,62 @@ export interface ParleyOptions {
   readonly settings?: Partial<WorkgroupSettings>
 }
 
+/** A data folder with agents, and who is in it. */
+export interface ParleyFolder {
+  readonly path: string
+  readonly database: string
+  readonly agents: readonly BenchAgent[]
+  readonly visitors: readonly Uid[]
+}
+
 /** Parley as `npm start` runs it, on a data folder of its own. */
-export interface ParleyChild extends ServerChild {
+export interface ParleyChild extends NodeChild {
+  readonly folder: ParleyFolder
   readonly agents: readonly BenchAgent[]
   readonly visitors: readonly Uid[]
   /** How many messages of visitors and agents are in the file, read past all of our code. */
   readonly storedTexts: () => number
+  /** Of the log and of what waits beside it to be folded into it. */
+  readonly fileBytes: () => { readonly log: number; readonly wal: number }
   readonly removeFolder: () => void
 }
 
 /** Starts Parley with agents who can log in. Refuses a data folder in memory, where an fsync costs nothing. */
 export async function startParley(agentCount: number, options: ParleyOptions = {}): Promise<ParleyChild> {
+  return startParleyOn(await makeFolder(agentCount, options), options)
+}
+
+/** Starts Parley on a folder that is there, such as one that was filled. */
+export async function startParleyOn(folder: ParleyFolder, options: ParleyOptions = {}): Promise<ParleyChild> {
   const { nodeOptions = [], environment = {} } = options
-  const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'))
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  if (statfsSync(folder).type === typeOfTmpfs) {
-    removeFolder()
-    throw new Error(`${tmpdir()} is in memory: set TMPDIR to a folder on a disk.`)
-  }
-  const database = join(folder, 'parley.db')
-  const agents = await addAgents(database, agentCount, options)
-  const visitors = addVisitors(database, options.visitors ?? 0)
+  const { path, database, agents, visitors } = folder
   const child = await startChild(new URL('../../server/start.mjs', import.meta.url), {
     nodeOptions,
     environment: {
       PARLEY_PORT: '0',
-      PARLEY_DATA: folder,
+      PARLEY_DATA: path,
       PARLEY_LOG_LEVEL: 'warn',
       PARLEY_LIMITS: 'off',
       ...environment,
     },
   })
-  return { ...child, agents, visitors, removeFolder, storedTexts: () => countTexts(database) }
+  return {
+    ...{ ...child, folder, agents, visitors },
+    storedTexts: () => countTexts(database),
+    fileBytes: () => ({ log: sizeOf(database), wal: sizeOf(`${database}-wal`) }),
+    removeFolder: () => rmSync(path, { recursive: true, force: true }),
+  }
+}
+
+async function makeFolder(agentCount: number, options: ParleyOptions): Promise<ParleyFolder> {
+  const path = diskFolder('parley-bench-')
+  const database = join(path, 'parley.db')
+  const agents = await addAgents(database, agentCount, options)
+  return { path, database, agents, visitors: addVisitors(database, options.visitors ?? 0) }
+}
+
+function sizeOf(path: string): number {
+  return existsSync(path) ? statSync(path).size : 0
 }
 
 async function addAgents(
@@ -76,9 +102,9 @@ async function addAgents(
     throw error
   }
   const store = await openSqlite(database, { onDeath })
-  await seed(store, password)
+  await seed(store, password, cost)
   // Not by addAgent: it would hash the same password for each.
-  const hash = await hashPassword(password)
+  const hash = await hashPassword(password, cost)
   const agents: BenchAgent[] = []
   for (let index = 0; index < count; index += 1) {
     const username = `bench${index}`

@@ -1,22 +1,46 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
 
 // Loaded with --import before a measured server: it answers what the process has used so far, and ends with its parent.
 
-/** CPU time of a process since it began, µs, system and user together. */
+/** What a process has used since it began; CPU time in µs, system and user together. */
 export interface Usage {
   /** All threads. */
   readonly cpuUs: number
   /** The main thread alone. */
   readonly mainUs: number
+  readonly rssBytes: number
+  /** How late its event loop was since the last question, p99, ms; 0 before `watch` was asked for. */
+  readonly delayP99Ms: number
 }
 
+/** `watch`: looks at the event loop from now on, which wakes it now and then. */
+export type Question = 'usage' | 'watch'
+
+/** How often the event loop is looked at; what it is late beyond that is its delay. */
+const lookEveryMs = 5
+let delays: ReturnType<typeof monitorEventLoopDelay> | undefined
+
 if (isMainThread && process.send !== undefined) {
-  process.on('message', () => process.send?.(usageNow()))
+  process.on('message', (question: Question) => {
+    if (question === 'watch' && delays === undefined) {
+      delays = monitorEventLoopDelay({ resolution: lookEveryMs })
+      delays.enable()
+    }
+    process.send?.(usageNow())
+  })
   process.once('disconnect', () => process.exit(1))
 }
 
 function usageNow(): Usage {
   const all = process.cpuUsage()
   const main = process.threadCpuUsage()
-  return { cpuUs: all.user + all.system, mainUs: main.user + main.system }
+  const p99Ms = delays === undefined || delays.count === 0 ? lookEveryMs : delays.percentile(99) / 1e6
+  delays?.reset()
+  return {
+    cpuUs: all.user + all.system,
+    mainUs: main.user + main.system,
+    rssBytes: process.memoryUsage.rss(),
+    delayP99Ms: Math.max(0, p99Ms - lookEveryMs),
+  }
 }

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { WebSocket } from 'ws'
+
+/** What a link tells of its other end. */
+export interface LinkEvents {
+  onBytes(bytes: Buffer): void
+  onClose(reason: string): void
+}
+
+/** A way for bytes to a server. */
+export interface Link {
+  /** Resolves once bytes may be sent. */
+  readonly opened: Promise<unknown>
+  send(bytes: Buffer): void
+  /** Hangs up at once; nothing is told any more. */
+  end(): void
+}
+
+/** Opens a WebSocket (`ws://…`) or a TCP connection (any other scheme), from a local address when one is given. */
+export function openLink(url: string, events: LinkEvents, localAddress?: string): Link {
+  return url.startsWith('ws') ? overWebSocket(url, events, localAddress) : overTcp(url, events, localAddress)
+}
+
+function overWebSocket(url: string, events: LinkEvents, localAddress?: string): Link {
+  const from = localAddress === undefined ? {} : { localAddress }
+  const socket = new WebSocket(url, 'mqtt', { perMessageDeflate: false, ...from })
+  socket.on('message', (data) => events.onBytes(data as Buffer))
+  socket.on('close', (code) => events.onClose(String(code)))
+  return {
+    opened: once(socket, 'open'),
+    send: (bytes) => socket.send(bytes),
+    end: () => {
+      socket.removeAllListeners('close')
+      socket.terminate()
+    },
+  }
+}
+
+function overTcp(url: string, events: LinkEvents, localAddress?: string): Link {
+  const { hostname: host, port } = new URL(url)
+  const from = localAddress === undefined ? {} : { localAddress }
+  const socket = connect({ host, port: Number(port), noDelay: true, ...from })
+  socket.on('data', (bytes) => events.onBytes(bytes as Buffer))
+  socket.on('close', () => events.onClose('no reason'))
+  return {
+    opened: once(socket, 'connect'),
+    send: (bytes) => {
+      socket.write(bytes)
+    },
+    end: () => {
+      socket.removeAllListeners('close')
+      socket.destroy()
+    },
+  }
+}

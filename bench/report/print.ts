@@ -1,0 +1,41 @@
+import type { Outcome } from '../row.ts'
+import { median, shown } from './numbers.ts'
+import type { Result } from './result.ts'
+import { aligned } from './table.ts'
+import type { Verdict } from './verdict.ts'
+
+/** A row as text: for each figure every contender, with min, median and max and every single run. */
+export function printed({ letter, title, results, verdicts, seconds }: Outcome): string {
+  const header = ['', 'min', 'median', 'max', '', 'every round']
+  const lines = figuresOf(results).flatMap((figure) => [
+    [figure, '', '', '', '', ''],
+    ...results.flatMap((result) => lineOf(result, figure)),
+  ])
+  const absent = results.flatMap(({ name, absent: why }) => (why === undefined ? [] : [`  ${name}: ${why}`]))
+  const table = aligned([header, ...lines], [0, 5])
+  const head = `${letter}  ${title}  (${Math.round(seconds)} s)`
+  return [head, table, ...absent, ...verdicts.map(sentence)].join('\n')
+}
+
+/** What must hold, of all rows: the last thing one reads. */
+export function summary(outcomes: readonly Outcome[]): string {
+  const lines = outcomes.flatMap(({ letter, verdicts }) => verdicts.map((one) => `${letter}  ${sentence(one)}`))
+  const failed = outcomes.flatMap(({ verdicts }) => verdicts).filter(({ holds }) => !holds).length
+  return [...lines, failed === 0 ? 'All of it holds.' : `${failed} of ${lines.length} FAIL.`].join('\n')
+}
+
+export function sentence({ holds, text }: Verdict): string {
+  return `${holds ? 'holds' : 'FAILS'}: ${text}`
+}
+
+/** In the order in which they first come. */
+function figuresOf(results: readonly Result[]): readonly string[] {
+  return [...new Set(results.flatMap(({ runs }) => runs.flatMap((run) => Object.keys(run))))]
+}
+
+function lineOf({ name, runs }: Result, figure: string): string[][] {
+  const values = runs.flatMap((run) => (Number.isFinite(run[figure]) ? (run[figure] ?? []) : []))
+  if (values.length === 0) return []
+  const summed = [Math.min(...values), median(values), Math.max(...values)].map(shown)
+  return [[`  ${name}`, ...summed, '', values.map(shown).join('  ')]]
+}

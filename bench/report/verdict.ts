@@ -1,0 +1,90 @@
+import { median, ratios, shown } from './numbers.ts'
+import type { Result } from './result.ts'
+
+/** What must hold, and whether it does. */
+export interface Verdict {
+  readonly holds: boolean
+  readonly text: string
+}
+
+/** Which share of its first round's ratio a later round may fall to: below it something has collapsed. */
+export const leastOfFirst = 0.6
+
+/** One contender beside another, by a figure of both. */
+export interface Beside {
+  readonly of: string
+  readonly to: string
+  readonly figure: string
+  /** Of a delay less is better: then the ratio is turned round. */
+  readonly better?: 'more' | 'less'
+}
+
+/** The median of the ratios of each round; no verdict where one of the two was not measured. */
+export function atLeastTimes(results: readonly Result[], beside: Beside, wanted: number): Verdict[] {
+  const each = ratiosOf(results, beside)
+  if (each.length === 0) return []
+  const is = median(each)
+  const text = `${beside.of} ÷ ${beside.to}, ${beside.figure}: ${listed(each)}, wanted ≥ ${wanted}`
+  return [{ holds: is >= wanted, text }]
+}
+
+/** No round may fall far below the first one, which a median would hide. */
+export function neverFalls(results: readonly Result[], beside: Beside): Verdict[] {
+  const each = ratiosOf(results, beside)
+  const [first] = each
+  if (first === undefined || each.length < 2) return []
+  const worst = Math.min(...each.map((ratio) => ratio / first))
+  const text = `${beside.of} ÷ ${beside.to}, ${beside.figure}: worst round ${shown(worst)} of the first, wanted ≥ ${leastOfFirst}`
+  return [{ holds: worst >= leastOfFirst, text }]
+}
+
+/** A bound on a contender's own figure. */
+export interface Bound {
+  readonly of: string
+  readonly figure: string
+  readonly atMost?: number
+  readonly atLeast?: number
+  /** The median of the rounds unless the worst is to be judged. */
+  readonly by?: 'median' | 'worst'
+}
+
+/** No verdict where the contender was not measured. */
+export function within(results: readonly Result[], { of, figure, by = 'median', ...bound }: Bound): Verdict[] {
+  const values = valuesOf(results, of, figure)
+  if (values.length === 0) return []
+  const { atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY } = bound
+  const worst = bound.atMost === undefined ? Math.min(...values) : Math.max(...values)
+  const is = by === 'median' ? median(values) : worst
+  const wanted = bound.atMost === undefined ? `≥ ${shown(atLeast)}` : `≤ ${shown(atMost)}`
+  const text = `${of}, ${figure}: ${by} ${shown(is)}, worst ${shown(worst)}, wanted ${wanted}`
+  return [{ holds: is <= atMost && is >= atLeast, text }]
+}
+
+/** A figure that must not rise while the soak goes on: its last third beside its middle one. */
+export function staysFlat(
+  results: readonly Result[],
+  { of, figure, atMost }: { readonly of: string; readonly figure: string; readonly atMost: number },
+): Verdict[] {
+  const values = valuesOf(results, of, figure)
+  const third = Math.floor(values.length / 3)
+  if (third === 0) return []
+  const rise = median(values.slice(-third)) / median(values.slice(-2 * third, -third))
+  const text = `${of}, ${figure}: last third ${shown(rise)} × the middle one, wanted ≤ ${atMost}`
+  return [{ holds: rise <= atMost, text }]
+}
+
+/** The ratio of each round that both have. */
+export function ratiosOf(results: readonly Result[], { of, to, figure, better = 'more' }: Beside): number[] {
+  const [one, other] = [valuesOf(results, of, figure), valuesOf(results, to, figure)]
+  const each = better === 'more' ? ratios(one, other) : ratios(other, one)
+  return each.slice(0, Math.min(one.length, other.length))
+}
+
+function valuesOf(results: readonly Result[], name: string, figure: string): number[] {
+  const runs = results.find((result) => result.name === name)?.runs ?? []
+  return runs.flatMap((run) => run[figure] ?? [])
+}
+
+function listed(each: readonly number[]): string {
+  return `median ${median(each).toFixed(2)} (${each.map((ratio) => ratio.toFixed(2)).join(' ')})`
+}

@@ -1,0 +1,90 @@
+import { rmSync } from 'node:fs'
+import type { Backstage } from '../backstage.ts'
+import type { HttpSpec } from '../generator/protocols.ts'
+import type { BenchOptions } from '../options.ts'
+import type { Figures } from '../report/result.ts'
+import { atLeastTimes, neverFalls } from '../report/verdict.ts'
+import type { Contender, Row, Stage } from '../row.ts'
+import { type ServerChild, startChild } from '../servers/child.ts'
+import { diskFolder } from '../servers/disk-folder.ts'
+import { startParley } from '../servers/parley.ts'
+import { type Run, talk } from '../talking.ts'
+import { loginOf, meet, mqttUrl, openThreads } from '../targets.ts'
+import { stretchOf } from './throughput.ts'
+
+const parley = 'Parley, durable and delivered'
+const each = 'bare Fastify, a commit each request'
+const together = 'bare Fastify, a commit each turn'
+const answered = 'answered requests/s'
+const wanted = 0.5
+const path = '/visitor/api/v1/message/send'
+
+/** C: sending over HTTP beside a bare Fastify route of the same schema that commits the same row. */
+export const httpSend: Row = {
+  letter: 'C',
+  title: ({ pairs, seconds }) => `HTTP send: ${pairs} visitors × 1 request on the way, ${seconds} s a round`,
+  rounds: ({ rounds }) => rounds,
+  prepare,
+  judge: (results) => [
+    ...atLeastTimes(results, { of: parley, to: each, figure: answered }, wanted),
+    ...neverFalls(results, { of: parley, to: each, figure: answered }),
+  ],
+}
+
+async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+  const topics = Array.from({ length: options.pairs }, (_, index) => `org/agent/bench${index}/v${index}`)
+  const bare = topics.map((topic) => senderOf(topic, 'none'))
+  return {
+    contenders: [
+      await parleyContender(options, backstage),
+      await contenderOf({ name: each, server: await startRoute('each', backstage) }, bare, { options, backstage }),
+      await contenderOf({ name: together, server: await startRoute('gathered', backstage) }, bare, {
+        options,
+        backstage,
+      }),
+    ],
+  }
+}
+
+async function parleyContender(options: BenchOptions, backstage: Backstage): Promise<Contender> {
+  const server = backstage.keep(await startParley(options.pairs))
+  const couples = await meet(server)
+  // Agents hear what is sent, as they do.
+  const logins = couples.map(({ agent }) => loginOf(agent, 'bench'))
+  await backstage.generator.ask('hang', { target: 'agents', url: mqttUrl(server), logins, atOnce: 16 })
+  await openThreads(server, couples)
+  const senders = couples.map(({ topic, visitor }) => senderOf(topic, visitor.token))
+  return contenderOf({ name: parley, server }, senders, { options, backstage })
+}
+
+async function contenderOf(
+  target: { readonly name: string; readonly server: ServerChild },
+  talkers: readonly HttpSpec[],
+  { options, backstage }: { readonly options: BenchOptions; readonly backstage: Backstage },
+): Promise<Contender> {
+  const { name, server } = target
+  await backstage.generator.ask('connect', { target: name, url: server.url.replace('http', 'tcp'), talkers })
+  const measure = async () => figuresOf(await talk(backstage.generator, target, { inFlight: 1, ...stretchOf(options) }))
+  return { name, measure }
+}
+
+function senderOf(topic: string, token: string): HttpSpec {
+  return { kind: 'http', uids: 'v7', topic, path, token }
+}
+
+async function startRoute(kind: 'each' | 'gathered', backstage: Backstage): Promise<ServerChild> {
+  const folder = diskFolder('parley-route-')
+  const program = new URL('../servers/bare-route.ts', import.meta.url)
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  return backstage.keep({ ...(await startChild(program, { words: [kind, folder] })), removeFolder })
+}
+
+function figuresOf({ acknowledgedPerSecond, toAcknowledgement, serverCores, mainCores }: Run): Figures {
+  return {
+    [answered]: acknowledgedPerSecond,
+    'p50 ms': toAcknowledgement.p50,
+    'p99 ms': toAcknowledgement.p99,
+    'server cores': serverCores,
+    'its main thread': mainCores,
+  }
+}

@@ -1,0 +1,105 @@
+import type { Backstage } from '../backstage.ts'
+import type { Login } from '../generator/mqtt-socket.ts'
+import type { BenchOptions } from '../options.ts'
+import type { Figures } from '../report/result.ts'
+import { within } from '../report/verdict.ts'
+import type { Contender, Row, Stage } from '../row.ts'
+import type { ServerChild } from '../servers/child.ts'
+import { startParley } from '../servers/parley.ts'
+import { coresOver, settled } from '../servers/settled.ts'
+import { openMint } from '../servers/tokens.ts'
+import { type AedesStream, bareLogin, loginOf, mqttUrl, startAedes } from '../targets.ts'
+import { names } from './names.ts'
+
+const parley = 'Parley, lasting sessions'
+const fresh = 'connects/s, new devices'
+const again = 'connects/s, known devices'
+const rss = 'RSS KiB each'
+const wanted = { perSecond: 2000, kib: 30 }
+/** CONNECTs on the way. */
+const atOnce = 200
+
+/** E: connections that say nothing: how fast they come, what they cost in memory, and in CPU while they are there. */
+export const idle: Row = {
+  letter: 'E',
+  title: ({ idle: count, idleSeconds }) =>
+    `${count.toLocaleString('en')} idle connections from several addresses, ${atOnce} at once, watched for ${idleSeconds} s`,
+  rounds: ({ fewRounds }) => fewRounds,
+  prepare,
+  judge: (results) => [
+    ...within(results, { of: parley, figure: fresh, atLeast: wanted.perSecond }),
+    ...within(results, { of: parley, figure: again, atLeast: wanted.perSecond }),
+    ...within(results, { of: parley, figure: rss, atMost: wanted.kib }),
+  ],
+}
+
+async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+  return {
+    contenders: [
+      await parleyContender(options, backstage),
+      await aedesContender(names.ours, 'ours', { options, backstage }),
+      await aedesContender(names.stock, 'stock', { options, backstage }),
+    ],
+  }
+}
+
+interface Where {
+  readonly options: BenchOptions
+  readonly backstage: Backstage
+}
+
+async function parleyContender(options: BenchOptions, backstage: Backstage): Promise<Contender> {
+  const mint = openMint()
+  const server = backstage.keep(await startParley(0, { environment: mint.environment, visitors: options.idle }))
+  const people = server.visitors.map((uid) => ({ uid, token: mint.tokenFor({ uid, kind: 'visitor' }) }))
+  const side = await sideOf(parley, { server, url: mqttUrl(server) }, { options, backstage })
+  return {
+    name: parley,
+    measure: async (round) => {
+      // Each round has devices that nobody has seen before.
+      const logins = people.map((one) => loginOf(one, `bench${round}`))
+      const first = await side.visit(logins)
+      const second = await side.visit(logins)
+      return {
+        ...{ [fresh]: first.perSecond, [again]: second.perSecond, [rss]: second.kib },
+        ...{ 'CONNECT p99 ms, new devices': first.p99Ms, 'CONNECT p99 ms, known devices': second.p99Ms },
+        'cores while idle': second.cores,
+      }
+    },
+  }
+}
+
+async function aedesContender(name: string, stream: AedesStream, where: Where): Promise<Contender> {
+  const server = await startAedes(where.backstage, stream)
+  const side = await sideOf(name, { server, url: server.url.replace('http', 'ws') }, where)
+  const logins = Array.from({ length: where.options.idle }, (_, index) => bareLogin(`v${index}`, 'bench'))
+  return {
+    name,
+    measure: async (): Promise<Figures> => {
+      const { perSecond, kib, p99Ms, cores } = await side.visit(logins)
+      return { [fresh]: perSecond, [rss]: kib, 'CONNECT p99 ms, new devices': p99Ms, 'cores while idle': cores }
+    },
+  }
+}
+
+/** Someone to connect to, with what they use before anybody is there. */
+async function sideOf(
+  target: string,
+  { server, url }: { readonly server: ServerChild; readonly url: string },
+  { options, backstage }: Where,
+) {
+  await settled(server)
+  const before = (await server.usage()).rssBytes
+  return {
+    /** All come, stay a while and go. */
+    visit: async (logins: readonly Login[]) => {
+      const arrived = await backstage.generator.ask('hang', { target, url, logins, atOnce })
+      await settled(server)
+      const cores = await coresOver(server, options.idleSeconds * 1000)
+      const kib = ((await server.usage()).rssBytes - before) / 1024 / logins.length
+      await backstage.generator.ask('hangUp', { target })
+      await settled(server)
+      return { ...arrived, cores, kib }
+    },
+  }
+}

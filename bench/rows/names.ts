@@ -1,0 +1,7 @@
+/** Contenders as they are called in every row. */
+export const names = {
+  parley: 'Parley, durable, uids v7',
+  random: 'Parley, durable, uids random',
+  ours: 'Aedes in memory, our stream',
+  stock: 'Aedes in memory, createWebSocketStream',
+} as const

@@ -1,0 +1,59 @@
+import type { Backstage } from '../backstage.ts'
+import type { BenchOptions } from '../options.ts'
+import type { Figures } from '../report/result.ts'
+import { staysFlat, within } from '../report/verdict.ts'
+import type { Row, Stage } from '../row.ts'
+import type { ParleyChild } from '../servers/parley.ts'
+import { talk } from '../talking.ts'
+import { parleyTarget, type Target } from '../targets.ts'
+import { names } from './names.ts'
+import { stretchOf } from './throughput.ts'
+
+const rss = 'RSS MiB'
+const delay = 'event-loop delay p99 ms'
+const wal = 'WAL MiB'
+const wanted = { rise: 1.2, walRise: 1.5, delayMs: 20 }
+/** However long it goes on. */
+const looks = 36
+const inFlight = 8
+const mib = 1024 * 1024
+
+/** J: half of what A delivers, for minutes: each round is a look at a server that goes on. */
+export const soak: Row = {
+  letter: 'J',
+  title: ({ pairs, soakSeconds }) =>
+    `Soak: ${pairs} pairs at half of what × ${inFlight} delivers, for ${soakSeconds} s`,
+  rounds: () => looks,
+  prepare,
+  judge: (results) => [
+    ...staysFlat(results, { of: names.parley, figure: rss, atMost: wanted.rise }),
+    ...staysFlat(results, { of: names.parley, figure: wal, atMost: wanted.walRise }),
+    ...within(results, { of: names.parley, figure: delay, atMost: wanted.delayMs, by: 'worst' }),
+  ],
+}
+
+async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+  const target = await parleyTarget(backstage, names.parley, { pairs: options.pairs, uids: 'v7' })
+  const { deliveredPerSecond } = await talk(backstage.generator, target, { inFlight, ...stretchOf(options) })
+  await target.server.watchDelay()
+  const load = {
+    perSecond: Math.max(1, deliveredPerSecond / 2),
+    warmUpMs: 0,
+    measureMs: (options.soakSeconds * 1000) / looks,
+  }
+  return { contenders: [{ name: target.name, measure: () => look(target, load, backstage) }] }
+}
+
+async function look(
+  target: Target<ParleyChild>,
+  load: { readonly perSecond: number; readonly warmUpMs: number; readonly measureMs: number },
+  backstage: Backstage,
+): Promise<Figures> {
+  const run = await talk(backstage.generator, target, load)
+  const { rssBytes, delayP99Ms } = run.usage
+  const { log, wal: walBytes } = target.server.fileBytes()
+  return {
+    ...{ [rss]: rssBytes / mib, [delay]: delayP99Ms, [wal]: walBytes / mib, 'log MiB': log / mib },
+    ...{ 'delivered msg/s': run.deliveredPerSecond, 'delivery p99 ms': run.toDelivery.p99 },
+  }
+}

@@ -1,0 +1,27 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+/** A statement that stores a message as another one is stored, but for what is given: `uid, seq, content, sent_at`. */
+export type CopyMessage = (given: { uid: string; seq: number; content: string; sentAt: number }) => void
+
+const given = ['uid', 'seq', 'content', 'sent_at']
+
+/**
+ * Copies the newest message of a thread with all the columns that the table has, whatever the migrations made of it: a
+ * row that the store itself has written is the pattern of what is written past it.
+ */
+export function messageCopier(db: DatabaseSync, threadUid: string): CopyMessage {
+  const columns = db
+    .prepare('pragma table_info(messages)')
+    .all()
+    .map(({ name }) => String(name))
+  const values = columns.map((name) => (given.includes(name) ? `:${name}` : name))
+  const pattern = db.prepare(`select rowid from messages where thread_uid = ? order by seq desc limit 1`).get(threadUid)
+  if (pattern === undefined) throw new Error(`no message in ${threadUid}`)
+  const insert: StatementSync = db.prepare(
+    `insert into messages (${columns.join(', ')}) select ${values.join(', ')} from messages where rowid = :pattern`,
+  )
+  const { rowid } = pattern
+  return ({ uid, seq, content, sentAt }) => {
+    insert.run({ ':uid': uid, ':seq': seq, ':content': content, ':sent_at': sentAt, ':pattern': rowid ?? 0 })
+  }
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto'
+import { type Claims, Tokens } from '../../app/tokens.ts'
+import { newUid } from '../../app/uid.ts'
+import type { SessionUid } from '../../domain/ids.ts'
+
+const lifetimeMs = 6 * 60 * 60_000
+
+/** Makes tokens for a server that is started with its environment: logging in thousands would hash thousands. */
+export interface Mint {
+  readonly environment: NodeJS.ProcessEnv
+  readonly tokenFor: (holder: Pick<Claims, 'uid' | 'kind'>) => string
+}
+
+export function openMint(): Mint {
+  const secret = randomBytes(32).toString('hex')
+  const tokens = new Tokens(secret)
+  return {
+    environment: { PARLEY_JWT_SECRET: secret },
+    tokenFor: (holder) => {
+      const issuedAt = Date.now()
+      const life = { session: newUid() as SessionUid, issuedAt, expiresAt: issuedAt + lifetimeMs }
+      return tokens.sign('access', { ...holder, ...life, generation: 0, credentials: 0 })
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { median, quantile, ratios, shown } from '../../bench/report/numbers.ts'
+import { printed, summary } from '../../bench/report/print.ts'
+import type { Result } from '../../bench/report/result.ts'
+import { atLeastTimes, neverFalls, staysFlat, within } from '../../bench/report/verdict.ts'
+
+const result = (name: string, figure: string, values: readonly number[]): Result => ({
+  name,
+  runs: values.map((value) => ({ [figure]: value })),
+})
+const beside = { of: 'durable', to: 'bare', figure: 'msg/s' }
+
+test('a collapse that the median hides fails', () => {
+  const results = [result('durable', 'msg/s', [23_136, 19_357, 802]), result('bare', 'msg/s', [38_000, 38_000, 38_000])]
+  expect(atLeastTimes(results, beside, 0.5)).toMatchObject([{ holds: true }])
+  expect(neverFalls(results, beside)).toMatchObject([{ holds: false }])
+})
+
+test('a machine that is slow for a round slows both, and fails nothing', () => {
+  const results = [
+    result('durable', 'msg/s', [20_000, 5000, 21_000]),
+    result('bare', 'msg/s', [40_000, 10_000, 40_000]),
+  ]
+  expect(neverFalls(results, beside)).toMatchObject([{ holds: true }])
+  expect(atLeastTimes(results, beside, 0.5)).toMatchObject([
+    { holds: true, text: 'durable ÷ bare, msg/s: median 0.50 (0.50 0.50 0.53), wanted ≥ 0.5' },
+  ])
+})
+
+test('a ratio is judged by the median of the rounds, not by the ratio of the medians', () => {
+  const results = [result('durable', 'msg/s', [10, 90, 50]), result('bare', 'msg/s', [100, 100, 10])]
+  expect(atLeastTimes(results, beside, 0.95)).toMatchObject([{ holds: false }])
+})
+
+test('of a delay less is better', () => {
+  const results = [result('long log', 'ms', [2, 2]), result('short log', 'ms', [1, 1])]
+  const slower = { of: 'long log', to: 'short log', figure: 'ms', better: 'less' } as const
+  expect(atLeastTimes(results, slower, 0.8)).toMatchObject([{ holds: false, text: expect.stringContaining('0.50') }])
+})
+
+test('what was not measured is not judged', () => {
+  const results = [result('durable', 'msg/s', [1]), { name: 'bare', runs: [], absent: 'not installed' }]
+  expect(atLeastTimes(results, beside, 0.5)).toEqual([])
+  expect(neverFalls(results, beside)).toEqual([])
+  expect(within(results, { of: 'bare', figure: 'msg/s', atLeast: 1 })).toEqual([])
+})
+
+test('a bound is judged by the median, or by the worst where one bad round is one too many', () => {
+  const results = [result('Parley', 'p99 ms', [8, 9, 30])]
+  const bound = { of: 'Parley', figure: 'p99 ms', atMost: 10 }
+  expect(within(results, bound)).toMatchObject([{ holds: true }])
+  expect(within(results, { ...bound, by: 'worst' })).toMatchObject([{ holds: false }])
+  const rate = [result('Parley', 'connects/s', [2500, 1900, 2600])]
+  expect(within(rate, { of: 'Parley', figure: 'connects/s', atLeast: 2000 })).toMatchObject([{ holds: true }])
+  expect(within(rate, { of: 'Parley', figure: 'connects/s', atLeast: 2000, by: 'worst' })).toMatchObject([
+    { holds: false },
+  ])
+})
+
+test('what rises in the last third of a soak is not flat; what rises at its beginning is warm afterwards', () => {
+  const flat = { of: 'Parley', figure: 'RSS MiB', atMost: 1.2 }
+  expect(staysFlat([result('Parley', 'RSS MiB', [90, 150, 200, 201, 200, 202])], flat)).toMatchObject([{ holds: true }])
+  expect(staysFlat([result('Parley', 'RSS MiB', [90, 150, 200, 220, 300, 400])], flat)).toMatchObject([
+    { holds: false },
+  ])
+})
+
+test('quantiles, medians and ratios of few and of none', () => {
+  expect(quantile(Float64Array.from([1, 2, 3, 4]), 1)).toBe(4)
+  expect(quantile(Float64Array.from([1, 2, 3, 4]), 0.5)).toBe(3)
+  expect(median([9, 1, 5])).toBe(5)
+  expect(median([])).toBeNaN()
+  expect(ratios([10, 20, 30], [5, 5])).toEqual([2, 4])
+})
+
+test('the print has every run, what is absent and why, and ends with what fails', () => {
+  const outcome = {
+    ...{ letter: 'A', title: 'Throughput', seconds: 12 },
+    results: [
+      result('durable', 'msg/s', [23_136, 19_357, 802]),
+      { name: 'Mosquitto', runs: [], absent: 'not installed' },
+    ],
+    verdicts: [{ holds: false, text: 'it fell' }],
+  }
+  expect(printed(outcome)).toMatch(/durable +802 +19,357 +23,136 +23,136 {2}19,357 {2}802/)
+  expect(printed(outcome)).toContain('Mosquitto: not installed')
+  expect(summary([outcome])).toBe('A  FAILS: it fell\n1 of 1 FAIL.')
+  expect([21_480.4, 480.4, 48.04, 4.804, Number.NaN].map(shown)).toEqual(['21,480', '480', '48.0', '4.80', '–'])
+})
