@@ -54,8 +54,8 @@ interface Kind extends Sizes {
 }
 
 const standard: Kind = {
-  ...{ pairs: 50, inFlights: '8,32', rounds: 4, fewRounds: 2, seconds: 2.5, warmUpSeconds: 0.5, perSecond: 2000 },
-  ...{ devices: 100, idle: 10_000, idleSeconds: 5, returning: 1000, missed: 100 },
+  ...{ pairs: 50, inFlights: '8,32', rounds: 4, fewRounds: 2, seconds: 2, warmUpSeconds: 0.5, perSecond: 2000 },
+  ...{ devices: 100, idle: 10_000, idleSeconds: 3, returning: 1000, missed: 100 },
   ...{ agents: 500, waiting: 5000, decisions: 300, stored: '10000,100000,1000000', soakSeconds: 180 },
 }
 const long: Kind = {

@@ -58,7 +58,10 @@ export async function runRow(row: Row, options: BenchOptions): Promise<Outcome> 
     return outcome(results, [...row.judge(results, options), ...((await stage.check?.()) ?? [])])
   } catch (error) {
     // The other rows are worth having all the same.
-    return outcome([], [{ holds: false, text: `it broke off: ${(error as Error).message}` }])
+    return outcome(
+      [],
+      [{ holds: false, what: 'the row', is: `broke off: ${(error as Error).message}`, wanted: 'an end' }],
+    )
   } finally {
     await backstage.end()
   }

@@ -12,6 +12,8 @@ import { rows } from './rows.ts'
  */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
+  // So that what runs at the exit runs.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   if (options.profile) return profileParley(options)
   console.log(`${machine.cpu}, ${machine.cpus} CPUs, Node ${machine.node}\n`)
   const outcomes: Outcome[] = []

@@ -14,18 +14,22 @@ export function printed({ letter, title, results, verdicts, seconds }: Outcome):
   const absent = results.flatMap(({ name, absent: why }) => (why === undefined ? [] : [`  ${name}: ${why}`]))
   const table = aligned([header, ...lines], [0, 5])
   const head = `${letter}  ${title}  (${Math.round(seconds)} s)`
-  return [head, table, ...absent, ...verdicts.map(sentence)].join('\n')
+  return [head, table, ...absent, '', judged([letter, verdicts])].join('\n')
 }
 
 /** What must hold, of all rows: the last thing one reads. */
 export function summary(outcomes: readonly Outcome[]): string {
-  const lines = outcomes.flatMap(({ letter, verdicts }) => verdicts.map((one) => `${letter}  ${sentence(one)}`))
-  const failed = outcomes.flatMap(({ verdicts }) => verdicts).filter(({ holds }) => !holds).length
-  return [...lines, failed === 0 ? 'All of it holds.' : `${failed} of ${lines.length} FAIL.`].join('\n')
+  const verdicts = outcomes.flatMap((outcome) => outcome.verdicts)
+  const failed = verdicts.filter(({ holds }) => !holds).length
+  const end = failed === 0 ? 'All of it holds.' : `${failed} of ${verdicts.length} FAIL.`
+  return `${judged(...outcomes.map((one) => [one.letter, one.verdicts] as const))}\n\n${end}`
 }
 
-export function sentence({ holds, text }: Verdict): string {
-  return `${holds ? 'holds' : 'FAILS'}: ${text}`
+function judged(...rows: readonly (readonly [letter: string, verdicts: readonly Verdict[]])[]): string {
+  const lines = rows.flatMap(([letter, verdicts]) =>
+    verdicts.map(({ holds, what, is, wanted }) => [letter, holds ? 'holds' : 'FAILS', what, is, wanted]),
+  )
+  return aligned([['', '', 'what must hold', 'is', 'wanted'], ...lines], [0, 1, 2, 3, 4])
 }
 
 /** In the order in which they first come. */

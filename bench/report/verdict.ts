@@ -4,7 +4,10 @@ import type { Result } from './result.ts'
 /** What must hold, and whether it does. */
 export interface Verdict {
   readonly holds: boolean
-  readonly text: string
+  /** Of whom and what. */
+  readonly what: string
+  readonly is: string
+  readonly wanted: string
 }
 
 /** Which share of its first round's ratio a later round may fall to: below it something has collapsed. */
@@ -24,8 +27,9 @@ export function atLeastTimes(results: readonly Result[], beside: Beside, wanted:
   const each = ratiosOf(results, beside)
   if (each.length === 0) return []
   const is = median(each)
-  const text = `${beside.of} ÷ ${beside.to}, ${beside.figure}: ${listed(each)}, wanted ≥ ${wanted}`
-  return [{ holds: is >= wanted, text }]
+  // A round in which one of the two did nothing compares nothing.
+  const holds = is >= wanted && each.every(Number.isFinite)
+  return [{ holds, what: whatOf(beside), is: listed(each), wanted: `≥ ${wanted}` }]
 }
 
 /** No round may fall far below the first one, which a median would hide. */
@@ -34,8 +38,8 @@ export function neverFalls(results: readonly Result[], beside: Beside): Verdict[
   const [first] = each
   if (first === undefined || each.length < 2) return []
   const worst = Math.min(...each.map((ratio) => ratio / first))
-  const text = `${beside.of} ÷ ${beside.to}, ${beside.figure}: worst round ${shown(worst)} of the first, wanted ≥ ${leastOfFirst}`
-  return [{ holds: worst >= leastOfFirst, text }]
+  const [what, wanted] = [`${whatOf(beside)}: no fall`, `≥ ${leastOfFirst} of the first round's`]
+  return [{ holds: worst >= leastOfFirst, what, is: `worst round ${shown(worst)}`, wanted }]
 }
 
 /** A bound on a contender's own figure. */
@@ -56,8 +60,8 @@ export function within(results: readonly Result[], { of, figure, by = 'median', 
   const worst = bound.atMost === undefined ? Math.min(...values) : Math.max(...values)
   const is = by === 'median' ? median(values) : worst
   const wanted = bound.atMost === undefined ? `≥ ${shown(atLeast)}` : `≤ ${shown(atMost)}`
-  const text = `${of}, ${figure}: ${by} ${shown(is)}, worst ${shown(worst)}, wanted ${wanted}`
-  return [{ holds: is <= atMost && is >= atLeast, text }]
+  const text = by === 'median' ? `median ${shown(is)}, worst ${shown(worst)}` : `worst ${shown(worst)}`
+  return [{ holds: is <= atMost && is >= atLeast, what: `${of}, ${figure}`, is: text, wanted }]
 }
 
 /** A figure that must not rise while the soak goes on: its last third beside its middle one. */
@@ -69,8 +73,8 @@ export function staysFlat(
   const third = Math.floor(values.length / 3)
   if (third === 0) return []
   const rise = median(values.slice(-third)) / median(values.slice(-2 * third, -third))
-  const text = `${of}, ${figure}: last third ${shown(rise)} × the middle one, wanted ≤ ${atMost}`
-  return [{ holds: rise <= atMost, text }]
+  const is = `last third ${shown(rise)} × the middle one`
+  return [{ holds: rise <= atMost, what: `${of}, ${figure}`, is, wanted: `≤ ${atMost}` }]
 }
 
 /** The ratio of each round that both have. */
@@ -83,6 +87,10 @@ export function ratiosOf(results: readonly Result[], { of, to, figure, better = 
 function valuesOf(results: readonly Result[], name: string, figure: string): number[] {
   const runs = results.find((result) => result.name === name)?.runs ?? []
   return runs.flatMap((run) => run[figure] ?? [])
+}
+
+function whatOf({ of, to, figure }: Beside): string {
+  return `${of} ÷ ${to}, ${figure}`
 }
 
 function listed(each: readonly number[]): string {

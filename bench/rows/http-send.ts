@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import type { Backstage } from '../backstage.ts'
 import type { HttpSpec } from '../generator/protocols.ts'
 import type { BenchOptions } from '../options.ts'
@@ -6,7 +5,7 @@ import type { Figures } from '../report/result.ts'
 import { atLeastTimes, neverFalls } from '../report/verdict.ts'
 import type { Contender, Row, Stage } from '../row.ts'
 import { type ServerChild, startChild } from '../servers/child.ts'
-import { diskFolder } from '../servers/disk-folder.ts'
+import { diskFolder, removeFolder } from '../servers/disk-folder.ts'
 import { startParley } from '../servers/parley.ts'
 import { type Run, talk } from '../talking.ts'
 import { loginOf, meet, mqttUrl, openThreads } from '../targets.ts'
@@ -75,8 +74,8 @@ function senderOf(topic: string, token: string): HttpSpec {
 async function startRoute(kind: 'each' | 'gathered', backstage: Backstage): Promise<ServerChild> {
   const folder = diskFolder('parley-route-')
   const program = new URL('../servers/bare-route.ts', import.meta.url)
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  return backstage.keep({ ...(await startChild(program, { words: [kind, folder] })), removeFolder })
+  const server = await startChild(program, { words: [kind, folder] })
+  return backstage.keep({ ...server, removeFolder: () => removeFolder(folder) })
 }
 
 function figuresOf({ acknowledgedPerSecond, toAcknowledgement, serverCores, mainCores }: Run): Figures {

@@ -117,7 +117,8 @@ export function figuresOf({ deliveredPerSecond, toDelivery, ...run }: Run): Figu
 async function checkStored(name: string, server: ParleyChild, acknowledged: number): Promise<Verdict> {
   await server.end('SIGKILL')
   const stored = server.storedTexts()
-  return { holds: stored === acknowledged, text: `${name}: ${acknowledged} acknowledged, ${stored} stored` }
+  const is = `${acknowledged} acknowledged, ${stored} stored`
+  return { holds: stored === acknowledged, what: `${name}, killed`, is, wanted: 'the same' }
 }
 
 function judgeAt(results: readonly Result[], inFlight: number): readonly Verdict[] {

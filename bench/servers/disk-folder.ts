@@ -4,10 +4,22 @@ import { join } from 'node:path'
 
 const typeOfTmpfs = 0x01021994
 
+/** Those that are there: a run that is cut short leaves none of its gigabytes. */
+const folders = new Set<string>()
+process.once('exit', () => {
+  for (const folder of folders) removeFolder(folder)
+})
+
 /** Makes a folder of its own on a disk. Refuses one in memory, where an fsync costs nothing. */
 export function diskFolder(prefix: string): string {
   const folder = mkdtempSync(join(tmpdir(), prefix))
+  folders.add(folder)
   if (statfsSync(folder).type !== typeOfTmpfs) return folder
-  rmSync(folder, { recursive: true, force: true })
+  removeFolder(folder)
   throw new Error(`${tmpdir()} is in memory: set TMPDIR to a folder on a disk.`)
+}
+
+export function removeFolder(folder: string): void {
+  folders.delete(folder)
+  rmSync(folder, { recursive: true, force: true })
 }

@@ -1,15 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServerChild } from './child.ts'
-import { diskFolder } from './disk-folder.ts'
+import { diskFolder, removeFolder } from './disk-folder.ts'
 import { findProgram, startProgram } from './program.ts'
 
+/** A server with a folder of its own. */
+type FolderedChild = ServerChild & { readonly removeFolder: () => void }
+
 /** Mosquitto over TCP, in memory and without bounds on what is on the way; undefined where it is not installed. */
-export async function startMosquitto(): Promise<ServerChild | undefined> {
+export async function startMosquitto(): Promise<FolderedChild | undefined> {
   const path = findProgram('mosquitto')
   if (path === undefined) return undefined
-  const folder = mkdtempSync(join(tmpdir(), 'parley-mosquitto-'))
+  const folder = diskFolder('parley-mosquitto-')
   const file = join(folder, 'mosquitto.conf')
   const lines = ['allow_anonymous true', 'persistence false', 'set_tcp_nodelay true', 'log_type none']
   const bounds = ['max_inflight_messages 0', 'max_queued_messages 0']
@@ -17,11 +19,11 @@ export async function startMosquitto(): Promise<ServerChild | undefined> {
     writeFileSync(file, [`listener ${port} 127.0.0.1`, ...lines, ...bounds, ''].join('\n'))
     return ['-c', file]
   })
-  return removing(server, folder)
+  return { ...server, removeFolder: () => removeFolder(folder) }
 }
 
 /** Redis that syncs its file before it answers; undefined where it is not installed. */
-export async function startRedis(): Promise<ServerChild | undefined> {
+export async function startRedis(): Promise<FolderedChild | undefined> {
   const path = findProgram('redis-server')
   if (path === undefined) return undefined
   const folder = diskFolder('parley-redis-')
@@ -29,15 +31,5 @@ export async function startRedis(): Promise<ServerChild | undefined> {
     ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
     ...['--appendonly', 'yes', '--appendfsync', 'always', '--loglevel', 'warning'],
   ])
-  return removing(server, folder)
-}
-
-function removing(server: ServerChild, folder: string): ServerChild {
-  return {
-    ...server,
-    end: async (signal) => {
-      await server.end(signal)
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
+  return { ...server, removeFolder: () => removeFolder(folder) }
 }

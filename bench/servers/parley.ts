@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { hashPassword } from '../../app/passwords.ts'
@@ -7,7 +7,7 @@ import type { WorkgroupSettings } from '../../domain/workgroup.ts'
 import { defaults, seed } from '../../server/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { type NodeChild, startChild } from './child.ts'
-import { diskFolder } from './disk-folder.ts'
+import { diskFolder, removeFolder } from './disk-folder.ts'
 
 /** Of every agent, and of the admin who is there from the start. */
 export const password = 'the password of every benchmark agent'
@@ -78,7 +78,7 @@ export async function startParleyOn(folder: ParleyFolder, options: ParleyOptions
     ...{ ...child, folder, agents, visitors },
     storedTexts: () => countTexts(database),
     fileBytes: () => ({ log: sizeOf(database), wal: sizeOf(`${database}-wal`) }),
-    removeFolder: () => rmSync(path, { recursive: true, force: true }),
+    removeFolder: () => removeFolder(path),
   }
 }
 

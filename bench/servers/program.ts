@@ -26,6 +26,8 @@ export async function startProgram(
 ): Promise<ServerChild> {
   const port = await freePort()
   const child = spawn(path, [...wordsFor(port)], { stdio: ['ignore', 'ignore', 'inherit'] })
+  // Node's children end with their parent; this one is told.
+  process.once('exit', () => child.kill('SIGKILL'))
   const lastAtMs = performance.now() + startWithinMs
   while (!(await answersAt(port))) {
     if (child.exitCode !== null) throw new Error(`${path} ended with ${child.exitCode}`)
