@@ -17,6 +17,7 @@ export interface SocketEvents {
 }
 
 const maxMessageId = 65_535
+const answeredWithinMs = 60_000
 
 /** A client's MQTT 3.1.1 connection that acknowledges every QoS 1 PUBLISH it gets. */
 export class MqttSocket {
@@ -65,9 +66,14 @@ export class MqttSocket {
     return messageId
   }
 
+  /** Rejects after a minute without an answer. */
   #ask(packet: Packet): Promise<Packet> {
-    return new Promise((resolve) => {
-      this.#awaited = resolve
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no answer to ${packet.cmd}`)), answeredWithinMs)
+      this.#awaited = (answer) => {
+        clearTimeout(timer)
+        resolve(answer)
+      }
       this.#write(packet)
     })
   }

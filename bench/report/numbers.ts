@@ -3,9 +3,11 @@ export function quantile(ascending: Float64Array, share: number): number {
   return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN
 }
 
-/** The one in the middle, of an even number the upper one; NaN of none. */
+/** The one in the middle, of an even number the mean of the two there; NaN of none. */
 export function median(values: readonly number[]): number {
-  return quantile(Float64Array.from(values).sort(), 0.5)
+  const ascending = Float64Array.from(values).sort()
+  const [lower, upper] = [ascending[(ascending.length - 1) >> 1], ascending[ascending.length >> 1]]
+  return lower === undefined || upper === undefined ? Number.NaN : (lower + upper) / 2
 }
 
 /** One list by another, place by place; what has no counterpart is left out. */

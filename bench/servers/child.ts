@@ -34,9 +34,12 @@ export async function startChild(
     env: { ...process.env, ...environment },
   })
   const url = await urlPrintedBy(child)
+  const gone = new AbortController()
+  child.once('exit', (code) => gone.abort(new Error(`the server ended with ${code}`)))
   const ask = async (question: Question) => {
-    child.send(question)
-    const [usage] = await once(child, 'message')
+    const answered = once(child, 'message', { signal: gone.signal })
+    if (child.connected) child.send(question)
+    const [usage] = await answered
     return usage as Usage
   }
   return {

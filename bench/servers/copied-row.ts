@@ -6,7 +6,7 @@ export type CopyMessage = (given: { uid: string; seq: number; content: string; s
 const given = ['uid', 'seq', 'content', 'sent_at']
 
 /**
- * Copies the newest message of a thread with all the columns that the table has, whatever the migrations made of it: a
+ * Copies the newest TEXT of a thread with all the columns that the table has, whatever the migrations made of it: a
  * row that the store itself has written is the pattern of what is written past it.
  */
 export function messageCopier(db: DatabaseSync, threadUid: string): CopyMessage {
@@ -15,7 +15,8 @@ export function messageCopier(db: DatabaseSync, threadUid: string): CopyMessage 
     .all()
     .map(({ name }) => String(name))
   const values = columns.map((name) => (given.includes(name) ? `:${name}` : name))
-  const pattern = db.prepare(`select rowid from messages where thread_uid = ? order by seq desc limit 1`).get(threadUid)
+  const newest = `select rowid from messages where thread_uid = ? and type = 'TEXT' order by seq desc limit 1`
+  const pattern = db.prepare(newest).get(threadUid)
   if (pattern === undefined) throw new Error(`no message in ${threadUid}`)
   const insert: StatementSync = db.prepare(
     `insert into messages (${columns.join(', ')}) select ${values.join(', ')} from messages where rowid = :pattern`,

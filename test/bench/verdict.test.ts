@@ -75,6 +75,7 @@ test('quantiles, medians and ratios of few and of none', () => {
   expect(quantile(Float64Array.from([1, 2, 3, 4]), 1)).toBe(4)
   expect(quantile(Float64Array.from([1, 2, 3, 4]), 0.5)).toBe(3)
   expect(median([9, 1, 5])).toBe(5)
+  expect(median([9, 1, 5, 3])).toBe(4)
   expect(median([])).toBeNaN()
   expect(ratios([10, 20, 30], [5, 5])).toEqual([2, 4])
 })
