@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -6,6 +5,7 @@ import { type Floor, openFloor } from './console/floor.ts'
 import { type Traced, trace } from './console/trace.ts'
 import { quantile } from './report/numbers.ts'
 import { aligned } from './report/table.ts'
+import { findProgram } from './servers/program.ts'
 
 const wantedFrameMs = 50
 /** A fast typist: ten keys a second. */
@@ -87,8 +87,7 @@ function ratio(quiet: Traced, busy: Traced, what: keyof Traced): string {
 }
 
 function chromiumPath(): string {
-  const folders = (process.env.PATH ?? '').split(':')
-  return folders.map((folder) => `${folder}/chromium`).find((path) => existsSync(path)) ?? 'chromium'
+  return ['chromium', 'chromium-headless-shell'].map(findProgram).find((path) => path !== undefined) ?? 'chromium'
 }
 
 await main()

@@ -48,36 +48,37 @@ export interface Outcome {
 export async function runRow(row: Row, options: BenchOptions): Promise<Outcome> {
   const beganAt = performance.now()
   const backstage = new Backstage()
-  const outcome = (results: readonly Result[], verdicts: readonly Verdict[]) => {
+  const results: Measuring[] = []
+  const outcome = (verdicts: readonly Verdict[]) => {
     const seconds = (performance.now() - beganAt) / 1000
     return { letter: row.letter, title: row.title(options), results, verdicts, seconds }
   }
   try {
     const stage = await row.prepare(options, backstage)
-    const results = await measureAll(stage, row.rounds(options))
-    return outcome(results, [...row.judge(results, options), ...((await stage.check?.()) ?? [])])
+    results.push(...stage.contenders.map((one) => ({ ...one, runs: [] })))
+    await measureAll(results, row.rounds(options))
+    return outcome([...row.judge(results, options), ...((await stage.check?.()) ?? [])])
   } catch (error) {
-    // The other rows are worth having all the same.
-    return outcome(
-      [],
-      [{ holds: false, what: 'the row', is: `broke off: ${(error as Error).message}`, wanted: 'an end' }],
-    )
+    // What was measured until then is shown, and the other rows are worth having all the same.
+    const is = `broke off: ${(error as Error).message}`
+    return outcome([{ holds: false, what: 'the row', is, wanted: 'an end' }])
   } finally {
     await backstage.end()
   }
 }
 
-async function measureAll({ contenders }: Stage, rounds: number): Promise<Result[]> {
-  const runs = new Map<string, Figures[]>(contenders.map(({ name }) => [name, []]))
-  const present = contenders.filter((one) => 'measure' in one)
+interface Measuring extends Result {
+  readonly runs: Figures[]
+  readonly measure?: Contender['measure']
+}
+
+async function measureAll(contenders: readonly Measuring[], rounds: number): Promise<void> {
+  const present = contenders.filter(({ measure }) => measure !== undefined)
   for (let round = 0; round < rounds; round += 1) {
-    for (const { name, measure } of turned(present, round)) runs.get(name)?.push(await measure(round))
+    for (const { runs, measure } of turned(present, round)) {
+      if (measure !== undefined) runs.push(await measure(round))
+    }
   }
-  return contenders.map((one) => ({
-    name: one.name,
-    runs: runs.get(one.name) ?? [],
-    ...('absent' in one ? { absent: one.absent } : {}),
-  }))
 }
 
 /** The same list begun further on. */
