@@ -14,7 +14,8 @@ export function printed({ letter, title, results, verdicts, seconds }: Outcome):
   const absent = results.flatMap(({ name, absent: why }) => (why === undefined ? [] : [`  ${name}: ${why}`]))
   const table = aligned([header, ...lines], [0, 5])
   const head = `${letter}  ${title}  (${Math.round(seconds)} s)`
-  return [head, table, ...absent, '', judged([letter, verdicts])].join('\n')
+  const end = verdicts.length === 0 ? [] : ['', judged([letter, verdicts])]
+  return [head, table, ...absent, ...end].join('\n')
 }
 
 /** What must hold, of all rows: the last thing one reads. */
