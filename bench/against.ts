@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Backstage } from './backstage.ts'
 import { type AgainstOptions, readAgainstOptions } from './options.ts'
 import { median, ratios } from './report/numbers.ts'
 import { aligned } from './report/table.ts'
+import { Resources } from './resources.ts'
 import { turned } from './row.ts'
 import type { startParley } from './servers/parley.ts'
 import { talk } from './talking.ts'
@@ -55,13 +55,13 @@ async function main(): Promise<void> {
 
 async function measureSide({ name, start }: Side, options: AgainstOptions): Promise<number> {
   const { pairs, inFlight, seconds, warmUpSeconds } = options
-  const backstage = new Backstage()
+  const resources = new Resources()
   try {
-    const target = await parleyTarget(backstage, name, { pairs, uids: 'v7', start })
+    const target = await parleyTarget(resources, name, { pairs, uids: 'v7', start })
     const load = { inFlight, warmUpMs: warmUpSeconds * 1000, measureMs: seconds * 1000 }
-    return (await talk(backstage.generator, target, load)).deliveredPerSecond
+    return (await talk(resources.generator, target, load)).deliveredPerSecond
   } finally {
-    await backstage.end()
+    await resources.end()
   }
 }
 

@@ -1,7 +1,7 @@
-import { Backstage } from './backstage.ts'
 import type { BenchOptions } from './options.ts'
 import type { Figures, Result } from './report/result.ts'
 import type { Verdict } from './report/verdict.ts'
+import { Resources } from './resources.ts'
 
 /** Something that is measured, once a round. */
 export interface Contender {
@@ -27,7 +27,7 @@ export interface Row {
   readonly letter: string
   readonly title: (options: BenchOptions) => string
   readonly rounds: (options: BenchOptions) => number
-  readonly prepare: (options: BenchOptions, backstage: Backstage) => Promise<Stage>
+  readonly prepare: (options: BenchOptions, resources: Resources) => Promise<Stage>
   /** What must hold of the runs. */
   readonly judge: (results: readonly Result[], options: BenchOptions) => readonly Verdict[]
 }
@@ -47,14 +47,14 @@ export interface Outcome {
  */
 export async function runRow(row: Row, options: BenchOptions): Promise<Outcome> {
   const beganAt = performance.now()
-  const backstage = new Backstage()
+  const resources = new Resources()
   const results: Measuring[] = []
   const outcome = (verdicts: readonly Verdict[]) => {
     const seconds = (performance.now() - beganAt) / 1000
     return { letter: row.letter, title: row.title(options), results, verdicts, seconds }
   }
   try {
-    const stage = await row.prepare(options, backstage)
+    const stage = await row.prepare(options, resources)
     results.push(...stage.contenders.map((one) => ({ ...one, runs: [] })))
     await measureAll(results, row.rounds(options))
     return outcome([...row.judge(results, options), ...((await stage.check?.()) ?? [])])
@@ -63,7 +63,7 @@ export async function runRow(row: Row, options: BenchOptions): Promise<Outcome> 
     const is = `broke off: ${(error as Error).message}`
     return outcome([{ holds: false, what: 'the row', is, wanted: 'an end' }])
   } finally {
-    await backstage.end()
+    await resources.end()
   }
 }
 

@@ -1,6 +1,6 @@
 import { http } from '../test/support/http.ts'
-import type { Backstage } from './backstage.ts'
 import type { UidKind } from './generator/uids.ts'
+import type { Resources } from './resources.ts'
 import { fillLog } from './servers/fill.ts'
 import { type ParleyChild, startParley, startParleyOn } from './servers/parley.ts'
 import { type Couple, loginOf, meet, mqttUrl, openThreads, pairOf, type Target } from './targets.ts'
@@ -23,30 +23,30 @@ export interface Stock {
  * Starts Parley, has pairs begin their threads, ends it, fills these threads and starts it again: what is measured then is
  * talk in long threads of a long log.
  */
-export async function stockedParley(backstage: Backstage, { name, pairs, uids, stored }: Stock): Promise<Stocked> {
+export async function stockedParley(resources: Resources, { name, pairs, uids, stored }: Stock): Promise<Stocked> {
   const empty = await startParley(pairs)
-  backstage.after(() => empty.end('SIGKILL'))
+  resources.after(() => empty.end('SIGKILL'))
   const couples = await meet(empty)
-  await begin(backstage, empty, couples)
+  await begin(resources, empty, couples)
   await empty.end('SIGTERM')
   fillLog(empty.folder.database, stored, uids)
-  const server = backstage.keep(await startParleyOn(empty.folder))
+  const server = resources.keep(await startParleyOn(empty.folder))
   // Devices of another name: to those that were there before, all that was filled would be owed.
   const talkers = couples.map((couple) => pairOf(couple, { pairs, uids }))
-  await backstage.generator.ask('connect', { target: name, url: mqttUrl(server), talkers })
+  await resources.generator.ask('connect', { target: name, url: mqttUrl(server), talkers })
   return { name, server, couples }
 }
 
 /** Each visitor says the message by whose row the log is filled. */
-async function begin(backstage: Backstage, server: ParleyChild, couples: readonly Couple[]): Promise<void> {
+async function begin(resources: Resources, server: ParleyChild, couples: readonly Couple[]): Promise<void> {
   const target = `${server.url}, while it is empty`
   const logins = couples.map(({ agent }) => loginOf(agent, 'before'))
-  await backstage.generator.ask('hang', { target, url: mqttUrl(server), logins, atOnce: 16 })
+  await resources.generator.ask('listen', { target, url: mqttUrl(server), logins, atOnce: 16 })
   await openThreads(server, couples)
   for (const { visitor, topic } of couples) {
     const message = { uid: crypto.randomUUID(), type: 'TEXT', content: 'Hi there', channel: 'WEB', thread: { topic } }
     const { status } = await http(server.url).post('/visitor/api/v1/message/send', message, visitor.token)
     if (status !== 200) throw new Error(`send: ${status}`)
   }
-  await backstage.generator.ask('hangUp', { target })
+  await resources.generator.ask('hangUp', { target })
 }

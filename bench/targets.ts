@@ -1,9 +1,9 @@
 import { http } from '../test/support/http.ts'
 import { logIn, newVisitor, openThread, type TestPerson } from '../test/support/people.ts'
-import type { Backstage } from './backstage.ts'
 import type { Login } from './generator/mqtt-socket.ts'
 import type { PairSpec } from './generator/pair.ts'
 import type { UidKind } from './generator/uids.ts'
+import type { Resources } from './resources.ts'
 import { type ServerChild, startChild } from './servers/child.ts'
 import { type ParleyChild, startParley } from './servers/parley.ts'
 
@@ -38,14 +38,14 @@ export interface ParleyTargetOptions extends TalkOptions {
 
 /** Starts Parley: visitors and agents, each visitor in a thread with an agent of their own. */
 export async function parleyTarget(
-  backstage: Backstage,
+  resources: Resources,
   name: string,
   { nodeOptions = [], start = startParley, ...talk }: ParleyTargetOptions,
 ): Promise<Target<ParleyChild>> {
-  const server = backstage.keep(await start(talk.pairs, { nodeOptions }))
+  const server = resources.keep(await start(talk.pairs, { nodeOptions }))
   const couples = await meet(server)
   const talkers = couples.map((couple) => pairOf(couple, talk))
-  await backstage.generator.ask('connect', { target: name, url: mqttUrl(server), talkers })
+  await resources.generator.ask('connect', { target: name, url: mqttUrl(server), talkers })
   await openThreads(server, couples)
   return { name, server }
 }
@@ -91,23 +91,23 @@ export type AedesStream = 'ours' | 'stock' | 'tcp'
 
 /** Starts bare Aedes in memory, on our stream, on that of ws, or over TCP. */
 export async function aedesTarget(
-  backstage: Backstage,
+  resources: Resources,
   name: string,
   { stream, ...talk }: TalkOptions & { readonly stream: AedesStream },
 ): Promise<Target> {
-  return bareTarget(backstage, { name, server: await startAedes(backstage, stream) }, talk)
+  return bareTarget(resources, { name, server: await startAedes(resources, stream) }, talk)
 }
 
 /** Bare Aedes in memory, to which nobody is connected yet. */
-export async function startAedes(backstage: Backstage, stream: AedesStream): Promise<ServerChild> {
+export async function startAedes(resources: Resources, stream: AedesStream): Promise<ServerChild> {
   const program = new URL('./servers/bare-aedes.ts', import.meta.url)
-  return backstage.keep(await startChild(program, { words: [stream] }))
+  return resources.keep(await startChild(program, { words: [stream] }))
 }
 
 /** Connects pairs to a broker that knows nobody. */
-export async function bareTarget(backstage: Backstage, target: Target, talk: TalkOptions): Promise<Target> {
+export async function bareTarget(resources: Resources, target: Target, talk: TalkOptions): Promise<Target> {
   const talkers = Array.from({ length: talk.pairs }, (_, index) => barePair(index, talk))
-  await backstage.generator.ask('connect', {
+  await resources.generator.ask('connect', {
     target: target.name,
     url: target.server.url.replace('http', 'ws'),
     talkers,

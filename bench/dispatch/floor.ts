@@ -2,10 +2,10 @@ import type { AcceptMode } from '../../domain/workgroup.ts'
 import { type Http, http } from '../../test/support/http.ts'
 import { openThread, type TestPerson } from '../../test/support/people.ts'
 import { decode, type TestMessage } from '../../test/support/wire.ts'
-import type { Backstage } from '../backstage.ts'
-import { addressOf } from '../generator/hangers-on.ts'
 import { inTurns } from '../generator/in-turns.ts'
+import { addressOf } from '../generator/listeners.ts'
 import { MqttSocket } from '../generator/mqtt-socket.ts'
+import type { Resources } from '../resources.ts'
 import { type ParleyChild, startParley } from '../servers/parley.ts'
 import { openMint } from '../servers/tokens.ts'
 import { loginOf, mqttUrl } from '../targets.ts'
@@ -34,15 +34,15 @@ export interface Floor {
 }
 
 /** Starts the server of a scene: every agent is connected, every visitor has asked for the workgroup. */
-export async function openFloor(scene: Scene, backstage: Backstage, onHeard: OnHeard): Promise<Floor> {
+export async function openFloor(scene: Scene, resources: Resources, onHeard: OnHeard): Promise<Floor> {
   const mint = openMint()
   const sockets: MqttSocket[] = []
   // Before the server, which is kept after them: they throw when it hangs up.
-  backstage.after(() => {
+  resources.after(() => {
     for (const socket of sockets) socket.end()
   })
   const { agents: agentCount, capacity, waiting, accept } = scene
-  const server = backstage.keep(
+  const server = resources.keep(
     await startParley(agentCount, {
       ...{ environment: mint.environment, visitors: agentCount * capacity + waiting, capacity },
       settings: { accept, goneSeconds: 24 * 60 * 60, offerSeconds: 600 },
@@ -59,7 +59,7 @@ export async function openFloor(scene: Scene, backstage: Backstage, onHeard: OnH
     await openThread(door, visitor)
   })
   const logins = visitors.slice(0, scene.listening).map((one) => loginOf(one, 'bench'))
-  await backstage.generator.ask('hang', { target: scene.name, url: mqttUrl(server), logins, atOnce: 16 })
+  await resources.generator.ask('listen', { target: scene.name, url: mqttUrl(server), logins, atOnce: 16 })
   return { server, agents, visitors: new Map(visitors.map((one) => [one.uid, one])), ...door }
 }
 

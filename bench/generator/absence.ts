@@ -1,6 +1,6 @@
 import { quantile } from '../report/numbers.ts'
-import { addressOf } from './hangers-on.ts'
 import { inTurns } from './in-turns.ts'
+import { addressOf } from './listeners.ts'
 import { type Login, MqttSocket } from './mqtt-socket.ts'
 import { packetMaker, uidOf } from './packet.ts'
 import { type UidKind, uidMaker } from './uids.ts'

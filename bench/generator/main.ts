@@ -1,17 +1,17 @@
 import { Absence } from './absence.ts'
-import { Asker } from './asker.ts'
-import { HangersOn } from './hangers-on.ts'
+import { Listeners } from './listeners.ts'
 import { type Crowd, type Mark, pace, saturate } from './measure.ts'
 import type { Order, OrderKind, Orders, Report, TalkerSpec } from './orders.ts'
 import { Pair } from './pair.ts'
 import { httpProtocol, redisProtocol } from './protocols.ts'
+import { Requester } from './requester.ts'
 import type { Talker } from './talker.ts'
 import { Tally } from './tally.ts'
 
 // The generator is a process of its own, so that its work and the server's are told apart.
 
 const crowds = new Map<string, Crowd>()
-const hangersOn = new Map<string, HangersOn>()
+const listeners = new Map<string, Listeners>()
 const absences = new Map<string, Absence>()
 const stops = new Map<string, AbortController>()
 
@@ -35,16 +35,16 @@ const carryOut: { readonly [Kind in OrderKind]: Carry<Kind> } = {
     known(stops, target).abort()
     return null
   },
-  hang: ({ target, url, logins, atOnce }) => {
-    const all = hangersOn.get(target) ?? new HangersOn(url)
-    hangersOn.set(target, all)
+  listen: ({ target, url, logins, atOnce }) => {
+    const all = listeners.get(target) ?? new Listeners(url)
+    listeners.set(target, all)
     return all.connect(logins, atOnce)
   },
   hangUp: async ({ target }) => {
-    known(hangersOn, target).hangUp()
+    known(listeners, target).hangUp()
     return null
   },
-  heard: async ({ target }) => known(hangersOn, target).heard,
+  heard: async ({ target }) => known(listeners, target).heard,
   openAbsence: async ({ target, url, spec }) => {
     const absence = new Absence(url, spec)
     absences.set(target, absence)
@@ -74,9 +74,9 @@ function talkerOf(url: string, spec: TalkerSpec, tally: Tally): Talker {
     case 'mqtt':
       return new Pair(url, spec, tally)
     case 'redis':
-      return new Asker(url, { protocol: redisProtocol(spec), uids: spec.uids }, tally)
+      return new Requester(url, { protocol: redisProtocol(spec), uids: spec.uids }, tally)
     case 'http':
-      return new Asker(url, { protocol: httpProtocol(spec), uids: spec.uids }, tally)
+      return new Requester(url, { protocol: httpProtocol(spec), uids: spec.uids }, tally)
     default:
       return spec satisfies never
   }

@@ -1,5 +1,5 @@
 import type { AbsenceSpec, Returned } from './absence.ts'
-import type { Arrived } from './hangers-on.ts'
+import type { Arrived } from './listeners.ts'
 import type { Measured, Stretch } from './measure.ts'
 import type { Login } from './mqtt-socket.ts'
 import type { PairSpec } from './pair.ts'
@@ -16,10 +16,10 @@ export interface Orders {
   pace: [{ target: string; perSecond: number } & Stretch, Measured]
   /** Ends a `pace` early. */
   stop: [{ target: string }, null]
-  /** Connects those who say nothing. */
-  hang: [{ target: string; url: string; logins: readonly Login[]; atOnce: number }, Arrived]
+  /** Connects those who only listen. */
+  listen: [{ target: string; url: string; logins: readonly Login[]; atOnce: number }, Arrived]
   hangUp: [{ target: string }, null]
-  /** Packets that those who hang on have heard. */
+  /** Packets that listeners have heard. */
   heard: [{ target: string }, number]
   /** Writers connect. */
   openAbsence: [{ target: string; url: string; spec: AbsenceSpec }, null]

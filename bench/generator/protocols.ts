@@ -1,5 +1,5 @@
-import type { Protocol } from './asker.ts'
 import { packetMaker } from './packet.ts'
+import type { Protocol } from './requester.ts'
 import type { Addressed } from './talker.ts'
 
 /** One who appends to a stream of Redis that is named as a topic. */

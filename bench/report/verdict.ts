@@ -14,7 +14,7 @@ export interface Verdict {
 export const leastOfFirst = 0.6
 
 /** One contender beside another, by a figure of both. */
-export interface Beside {
+export interface Comparison {
   readonly of: string
   readonly to: string
   readonly figure: string
@@ -23,22 +23,22 @@ export interface Beside {
 }
 
 /** The median of the ratios of each round; no verdict where one of the two was not measured. */
-export function atLeastTimes(results: readonly Result[], beside: Beside, wanted: number): Verdict[] {
-  const each = ratiosOf(results, beside)
+export function atLeastTimes(results: readonly Result[], comparison: Comparison, wanted: number): Verdict[] {
+  const each = ratiosOf(results, comparison)
   if (each.length === 0) return []
   const is = median(each)
   // A round in which one of the two did nothing compares nothing.
   const holds = is >= wanted && each.every(Number.isFinite)
-  return [{ holds, what: whatOf(beside), is: listed(each), wanted: `≥ ${wanted}` }]
+  return [{ holds, what: whatOf(comparison), is: listed(each), wanted: `≥ ${wanted}` }]
 }
 
 /** No round may fall far below the first one, which a median would hide. */
-export function neverFalls(results: readonly Result[], beside: Beside): Verdict[] {
-  const each = ratiosOf(results, beside)
+export function neverFalls(results: readonly Result[], comparison: Comparison): Verdict[] {
+  const each = ratiosOf(results, comparison)
   const [first] = each
   if (first === undefined || each.length < 2) return []
   const worst = Math.min(...each.map((ratio) => ratio / first))
-  const [what, wanted] = [`${whatOf(beside)}: no fall`, `≥ ${leastOfFirst} of the first round's`]
+  const [what, wanted] = [`${whatOf(comparison)}: no fall`, `≥ ${leastOfFirst} of the first round's`]
   return [{ holds: worst >= leastOfFirst, what, is: `worst round ${shown(worst)}`, wanted }]
 }
 
@@ -78,7 +78,7 @@ export function staysFlat(
 }
 
 /** The ratio of each round that both have. */
-export function ratiosOf(results: readonly Result[], { of, to, figure, better = 'more' }: Beside): number[] {
+export function ratiosOf(results: readonly Result[], { of, to, figure, better = 'more' }: Comparison): number[] {
   const [one, other] = [valuesOf(results, of, figure), valuesOf(results, to, figure)]
   const each = better === 'more' ? ratios(one, other) : ratios(other, one)
   return each.slice(0, Math.min(one.length, other.length))
@@ -89,7 +89,7 @@ function valuesOf(results: readonly Result[], name: string, figure: string): num
   return runs.flatMap((run) => run[figure] ?? [])
 }
 
-function whatOf({ of, to, figure }: Beside): string {
+function whatOf({ of, to, figure }: Comparison): string {
   return `${of} ÷ ${to}, ${figure}`
 }
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Backstage } from '../backstage.ts'
 import { openFloor, type Scene } from '../dispatch/floor.ts'
 import { Switchboard, type Waited } from '../dispatch/switchboard.ts'
 import { inTurns } from '../generator/in-turns.ts'
@@ -7,6 +6,7 @@ import type { BenchOptions } from '../options.ts'
 import { quantile } from '../report/numbers.ts'
 import type { Figures } from '../report/result.ts'
 import { within } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Contender, Row } from '../row.ts'
 
 const p99 = 'free seat to next visitor, p99 ms'
@@ -28,9 +28,9 @@ export const dispatching: Row = {
   title: ({ agents, waiting, decisions }) =>
     `Dispatcher: ${agents} agents × ${capacity} threads, ${waiting} waiting, ${decisions} decisions at ${perSecond}/s a round`,
   rounds: ({ fewRounds }) => fewRounds,
-  prepare: async (options, backstage) => {
+  prepare: async (options, resources) => {
     const contenders: Contender[] = []
-    for (const scene of scenesOf(options)) contenders.push(await contenderOf(scene, options, backstage))
+    for (const scene of scenesOf(options)) contenders.push(await contenderOf(scene, options, resources))
     return { contenders }
   },
   judge: (results, options) =>
@@ -49,11 +49,11 @@ function scenesOf({ agents, waiting, everybodyListens }: BenchOptions): readonly
   })
 }
 
-async function contenderOf(scene: Scene, options: BenchOptions, backstage: Backstage): Promise<Contender> {
+async function contenderOf(scene: Scene, options: BenchOptions, resources: Resources): Promise<Contender> {
   const board = new Switchboard()
-  const floor = await openFloor(scene, backstage, board.onHeard)
+  const floor = await openFloor(scene, resources, board.onHeard)
   await board.open(floor, scene.agents * scene.capacity)
-  const heard = () => backstage.generator.ask('heard', { target: scene.name })
+  const heard = () => resources.generator.ask('heard', { target: scene.name })
   return {
     name: scene.name,
     measure: async () => {

@@ -1,7 +1,7 @@
-import type { Backstage } from '../backstage.ts'
 import type { BenchOptions } from '../options.ts'
 import type { Figures } from '../report/result.ts'
 import { neverFalls } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Row, Stage } from '../row.ts'
 import { type Run, talk } from '../talking.ts'
 import { aedesTarget, parleyTarget } from '../targets.ts'
@@ -22,18 +22,18 @@ export const fanOut: Row = {
   judge: (results) => neverFalls(results, { of: names.parley, to: names.ours, figure: deliveries }),
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
   const { devices } = options
   const all = [
-    await parleyTarget(backstage, names.parley, { pairs: 1, devices, uids: 'v7' }),
-    await aedesTarget(backstage, names.ours, { pairs: 1, devices, uids: 'v7', stream: 'ours' }),
-    await aedesTarget(backstage, names.stock, { pairs: 1, devices, uids: 'v7', stream: 'stock' }),
+    await parleyTarget(resources, names.parley, { pairs: 1, devices, uids: 'v7' }),
+    await aedesTarget(resources, names.ours, { pairs: 1, devices, uids: 'v7', stream: 'ours' }),
+    await aedesTarget(resources, names.stock, { pairs: 1, devices, uids: 'v7', stream: 'stock' }),
   ]
   return {
     contenders: all.map((target) => ({
       name: target.name,
       measure: async () =>
-        figuresOf(await talk(backstage.generator, target, { inFlight, ...stretchOf(options) }), devices),
+        figuresOf(await talk(resources.generator, target, { inFlight, ...stretchOf(options) }), devices),
     })),
   }
 }

@@ -1,7 +1,7 @@
-import type { Backstage } from '../backstage.ts'
 import type { UidKind } from '../generator/uids.ts'
 import type { BenchOptions } from '../options.ts'
 import { atLeastTimes, neverFalls } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Contender, Row, Stage } from '../row.ts'
 import { stockedParley } from '../stocked.ts'
 import { talk } from '../talking.ts'
@@ -32,21 +32,21 @@ export const growth: Row = {
     ]),
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
   const { pairs } = options
   const load = { inFlight, ...stretchOf(options) }
   const contenders: Contender[] = []
   for (const uids of kinds) {
     for (const stored of options.stored) {
-      const target = await stockedParley(backstage, { name: nameOf(uids, stored), pairs, uids, stored })
+      const target = await stockedParley(resources, { name: nameOf(uids, stored), pairs, uids, stored })
       contenders.push({
         name: target.name,
-        measure: async () => figuresOf(await talk(backstage.generator, target, load)),
+        measure: async () => figuresOf(await talk(resources.generator, target, load)),
       })
     }
   }
-  const ours = await aedesTarget(backstage, names.ours, { pairs, uids: 'v7', stream: 'ours' })
-  contenders.push({ name: ours.name, measure: async () => figuresOf(await talk(backstage.generator, ours, load)) })
+  const ours = await aedesTarget(resources, names.ours, { pairs, uids: 'v7', stream: 'ours' })
+  contenders.push({ name: ours.name, measure: async () => figuresOf(await talk(resources.generator, ours, load)) })
   return { contenders }
 }
 

@@ -1,8 +1,8 @@
-import type { Backstage } from '../backstage.ts'
 import type { HttpSpec } from '../generator/protocols.ts'
 import type { BenchOptions } from '../options.ts'
 import type { Figures } from '../report/result.ts'
 import { atLeastTimes, neverFalls } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Contender, Row, Stage } from '../row.ts'
 import { type ServerChild, startChild } from '../servers/child.ts'
 import { diskFolder, removeFolder } from '../servers/disk-folder.ts'
@@ -30,40 +30,40 @@ export const httpSend: Row = {
   ],
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
   const topics = Array.from({ length: options.pairs }, (_, index) => `org/agent/bench${index}/v${index}`)
   const bare = topics.map((topic) => senderOf(topic, 'none'))
   return {
     contenders: [
-      await parleyContender(options, backstage),
-      await contenderOf({ name: each, server: await startRoute('each', backstage) }, bare, { options, backstage }),
-      await contenderOf({ name: together, server: await startRoute('gathered', backstage) }, bare, {
+      await parleyContender(options, resources),
+      await contenderOf({ name: each, server: await startRoute('each', resources) }, bare, { options, resources }),
+      await contenderOf({ name: together, server: await startRoute('gathered', resources) }, bare, {
         options,
-        backstage,
+        resources,
       }),
     ],
   }
 }
 
-async function parleyContender(options: BenchOptions, backstage: Backstage): Promise<Contender> {
-  const server = backstage.keep(await startParley(options.pairs))
+async function parleyContender(options: BenchOptions, resources: Resources): Promise<Contender> {
+  const server = resources.keep(await startParley(options.pairs))
   const couples = await meet(server)
   // Agents hear what is sent, as they do.
   const logins = couples.map(({ agent }) => loginOf(agent, 'bench'))
-  await backstage.generator.ask('hang', { target: 'agents', url: mqttUrl(server), logins, atOnce: 16 })
+  await resources.generator.ask('listen', { target: 'agents', url: mqttUrl(server), logins, atOnce: 16 })
   await openThreads(server, couples)
   const senders = couples.map(({ topic, visitor }) => senderOf(topic, visitor.token))
-  return contenderOf({ name: parley, server }, senders, { options, backstage })
+  return contenderOf({ name: parley, server }, senders, { options, resources })
 }
 
 async function contenderOf(
   target: { readonly name: string; readonly server: ServerChild },
   talkers: readonly HttpSpec[],
-  { options, backstage }: { readonly options: BenchOptions; readonly backstage: Backstage },
+  { options, resources }: { readonly options: BenchOptions; readonly resources: Resources },
 ): Promise<Contender> {
   const { name, server } = target
-  await backstage.generator.ask('connect', { target: name, url: server.url.replace('http', 'tcp'), talkers })
-  const measure = async () => figuresOf(await talk(backstage.generator, target, { inFlight: 1, ...stretchOf(options) }))
+  await resources.generator.ask('connect', { target: name, url: server.url.replace('http', 'tcp'), talkers })
+  const measure = async () => figuresOf(await talk(resources.generator, target, { inFlight: 1, ...stretchOf(options) }))
   return { name, measure }
 }
 
@@ -71,11 +71,11 @@ function senderOf(topic: string, token: string): HttpSpec {
   return { kind: 'http', uids: 'v7', topic, path, token }
 }
 
-async function startRoute(kind: 'each' | 'gathered', backstage: Backstage): Promise<ServerChild> {
+async function startRoute(kind: 'each' | 'gathered', resources: Resources): Promise<ServerChild> {
   const folder = diskFolder('parley-route-')
   const program = new URL('../servers/bare-route.ts', import.meta.url)
   const server = await startChild(program, { words: [kind, folder] })
-  return backstage.keep({ ...server, removeFolder: () => removeFolder(folder) })
+  return resources.keep({ ...server, removeFolder: () => removeFolder(folder) })
 }
 
 function figuresOf({ acknowledgedPerSecond, toAcknowledgement, serverCores, mainCores }: Run): Figures {

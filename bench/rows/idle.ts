@@ -1,8 +1,8 @@
-import type { Backstage } from '../backstage.ts'
 import type { Login } from '../generator/mqtt-socket.ts'
 import type { BenchOptions } from '../options.ts'
 import type { Figures } from '../report/result.ts'
 import { within } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Contender, Row, Stage } from '../row.ts'
 import type { ServerChild } from '../servers/child.ts'
 import { startParley } from '../servers/parley.ts'
@@ -33,26 +33,26 @@ export const idle: Row = {
   ],
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
   return {
     contenders: [
-      await parleyContender(options, backstage),
-      await aedesContender(names.ours, 'ours', { options, backstage }),
-      await aedesContender(names.stock, 'stock', { options, backstage }),
+      await parleyContender(options, resources),
+      await aedesContender(names.ours, 'ours', { options, resources }),
+      await aedesContender(names.stock, 'stock', { options, resources }),
     ],
   }
 }
 
 interface Where {
   readonly options: BenchOptions
-  readonly backstage: Backstage
+  readonly resources: Resources
 }
 
-async function parleyContender(options: BenchOptions, backstage: Backstage): Promise<Contender> {
+async function parleyContender(options: BenchOptions, resources: Resources): Promise<Contender> {
   const mint = openMint()
-  const server = backstage.keep(await startParley(0, { environment: mint.environment, visitors: options.idle }))
+  const server = resources.keep(await startParley(0, { environment: mint.environment, visitors: options.idle }))
   const people = server.visitors.map((uid) => ({ uid, token: mint.tokenFor({ uid, kind: 'visitor' }) }))
-  const side = await sideOf(parley, { server, url: mqttUrl(server) }, { options, backstage })
+  const side = await sideOf(parley, { server, url: mqttUrl(server) }, { options, resources })
   return {
     name: parley,
     measure: async (round) => {
@@ -70,7 +70,7 @@ async function parleyContender(options: BenchOptions, backstage: Backstage): Pro
 }
 
 async function aedesContender(name: string, stream: AedesStream, where: Where): Promise<Contender> {
-  const server = await startAedes(where.backstage, stream)
+  const server = await startAedes(where.resources, stream)
   const side = await sideOf(name, { server, url: server.url.replace('http', 'ws') }, where)
   const logins = Array.from({ length: where.options.idle }, (_, index) => bareLogin(`v${index}`, 'bench'))
   return {
@@ -86,18 +86,18 @@ async function aedesContender(name: string, stream: AedesStream, where: Where): 
 async function sideOf(
   target: string,
   { server, url }: { readonly server: ServerChild; readonly url: string },
-  { options, backstage }: Where,
+  { options, resources }: Where,
 ) {
   await settled(server)
   const before = (await server.usage()).rssBytes
   return {
     /** All come, stay a while and go. */
     visit: async (logins: readonly Login[]) => {
-      const arrived = await backstage.generator.ask('hang', { target, url, logins, atOnce })
+      const arrived = await resources.generator.ask('listen', { target, url, logins, atOnce })
       await settled(server)
       const cores = await coresOver(server, options.idleSeconds * 1000)
       const kib = ((await server.usage()).rssBytes - before) / 1024 / logins.length
-      await backstage.generator.ask('hangUp', { target })
+      await resources.generator.ask('hangUp', { target })
       await settled(server)
       return { ...arrived, cores, kib }
     },

@@ -1,7 +1,7 @@
-import type { Backstage } from '../backstage.ts'
 import type { BenchOptions } from '../options.ts'
 import type { Figures } from '../report/result.ts'
 import { neverFalls, within } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Row, Stage } from '../row.ts'
 import { type Run, talk } from '../talking.ts'
 import { aedesTarget, parleyTarget } from '../targets.ts'
@@ -24,19 +24,19 @@ export const latency: Row = {
   ],
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
   const { pairs, perSecond } = options
   const all = [
-    await parleyTarget(backstage, names.parley, { pairs, uids: 'v7' }),
-    await aedesTarget(backstage, names.ours, { pairs, uids: 'v7', stream: 'ours' }),
-    await aedesTarget(backstage, names.stock, { pairs, uids: 'v7', stream: 'stock' }),
+    await parleyTarget(resources, names.parley, { pairs, uids: 'v7' }),
+    await aedesTarget(resources, names.ours, { pairs, uids: 'v7', stream: 'ours' }),
+    await aedesTarget(resources, names.stock, { pairs, uids: 'v7', stream: 'stock' }),
   ]
   const { warmUpMs, measureMs } = stretchOf(options)
   const load = { perSecond, warmUpMs, measureMs: 2 * measureMs }
   return {
     contenders: all.map((target) => ({
       name: target.name,
-      measure: async () => figuresOf(await talk(backstage.generator, target, load)),
+      measure: async () => figuresOf(await talk(resources.generator, target, load)),
     })),
   }
 }

@@ -1,11 +1,11 @@
 import { defaults } from '../../server/seed.ts'
 import { http } from '../../test/support/http.ts'
 import { logIn } from '../../test/support/people.ts'
-import type { Backstage } from '../backstage.ts'
 import type { BenchOptions } from '../options.ts'
 import { quantile } from '../report/numbers.ts'
 import type { Figures } from '../report/result.ts'
 import { atLeastTimes } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Row, Stage } from '../row.ts'
 import { commonWord, rareMessages, rareWord } from '../servers/fill.ts'
 import { password } from '../servers/parley.ts'
@@ -37,11 +37,11 @@ export const reading: Row = {
     ),
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
   const desks: { name: string; desk: Desk }[] = []
   for (const stored of options.stored) {
     const stock = { name: nameOf(stored), pairs: options.pairs, uids: 'v7', stored } as const
-    desks.push({ name: stock.name, desk: await openDesk(await stockedParley(backstage, stock)) })
+    desks.push({ name: stock.name, desk: await openDesk(await stockedParley(resources, stock)) })
   }
   // A fifth of the round for each of the five.
   const eachMs = (options.seconds * 1000) / Object.keys(figures).length

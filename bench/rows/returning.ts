@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Backstage } from '../backstage.ts'
 import type { AbsenceSpec } from '../generator/absence.ts'
 import type { Generator } from '../generator/process.ts'
 import type { BenchOptions } from '../options.ts'
 import type { Figures } from '../report/result.ts'
 import { within } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Row, Stage } from '../row.ts'
 import { type ParleyChild, startParley } from '../servers/parley.ts'
 import { settled } from '../servers/settled.ts'
@@ -35,27 +35,27 @@ export const returning: Row = {
   ],
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
-  const { server, couples } = await couplesOf(options, backstage)
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
+  const { server, couples } = await couplesOf(options, resources)
   const [talkers, ...rest] = couples
   if (talkers === undefined) throw new Error('nobody talks')
   const url = mqttUrl(server)
-  const talk = backstage.startGenerator()
-  await backstage.generator.ask('openAbsence', { target: name, url, spec: absenceOf(rest) })
+  const talk = resources.startGenerator()
+  await resources.generator.ask('openAbsence', { target: name, url, spec: absenceOf(rest) })
   await talk.ask('connect', { target: name, url, talkers: [pairOf(talkers, { pairs: 1, uids: 'v7' })] })
   await openThreads(server, couples)
-  await backstage.generator.ask('register', { target: name })
-  const measure = () => comeBack({ server, talk, absent: backstage.generator }, options)
+  await resources.generator.ask('register', { target: name })
+  const measure = () => comeBack({ server, talk, absent: resources.generator }, options)
   return { contenders: [{ name, measure }] }
 }
 
 async function couplesOf(
   { returning: count }: BenchOptions,
-  backstage: Backstage,
+  resources: Resources,
 ): Promise<{ server: ParleyChild; couples: readonly Couple[] }> {
   const mint = openMint()
   // The first agent has the one visitor who talks.
-  const server = backstage.keep(
+  const server = resources.keep(
     await startParley(1 + Math.ceil(count / visitorsOfAgent), {
       ...{ environment: mint.environment, visitors: count + 1, capacity: visitorsOfAgent },
       // Whoever has only been seen once is still waited for.

@@ -1,7 +1,7 @@
-import type { Backstage } from '../backstage.ts'
 import type { BenchOptions } from '../options.ts'
 import type { Figures } from '../report/result.ts'
 import { staysFlat, within } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Row, Stage } from '../row.ts'
 import type { ParleyChild } from '../servers/parley.ts'
 import { talk } from '../talking.ts'
@@ -32,24 +32,24 @@ export const soak: Row = {
   ],
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
-  const target = await parleyTarget(backstage, names.parley, { pairs: options.pairs, uids: 'v7' })
-  const { deliveredPerSecond } = await talk(backstage.generator, target, { inFlight, ...stretchOf(options) })
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
+  const target = await parleyTarget(resources, names.parley, { pairs: options.pairs, uids: 'v7' })
+  const { deliveredPerSecond } = await talk(resources.generator, target, { inFlight, ...stretchOf(options) })
   await target.server.watchDelay()
   const load = {
     perSecond: Math.max(1, deliveredPerSecond / 2),
     warmUpMs: 0,
     measureMs: (options.soakSeconds * 1000) / looks,
   }
-  return { contenders: [{ name: target.name, measure: () => look(target, load, backstage) }] }
+  return { contenders: [{ name: target.name, measure: () => look(target, load, resources) }] }
 }
 
 async function look(
   target: Target<ParleyChild>,
   load: { readonly perSecond: number; readonly warmUpMs: number; readonly measureMs: number },
-  backstage: Backstage,
+  resources: Resources,
 ): Promise<Figures> {
-  const run = await talk(backstage.generator, target, load)
+  const run = await talk(resources.generator, target, load)
   const { rssBytes, delayP99Ms } = run.usage
   const { log, wal: walBytes } = target.server.fileBytes()
   return {

@@ -1,8 +1,8 @@
-import type { Backstage } from '../backstage.ts'
 import type { Generator } from '../generator/process.ts'
 import type { BenchOptions } from '../options.ts'
 import type { Figures, Result } from '../report/result.ts'
 import { atLeastTimes, neverFalls, type Verdict } from '../report/verdict.ts'
+import type { Resources } from '../resources.ts'
 import type { Absent, Contender, Row, Stage } from '../row.ts'
 import { startMosquitto, startRedis } from '../servers/others.ts'
 import type { ParleyChild } from '../servers/parley.ts'
@@ -31,44 +31,44 @@ export const throughput: Row = {
   judge: (results, { inFlights }) => inFlights.flatMap((inFlight) => judgeAt(results, inFlight)),
 }
 
-async function prepare(options: BenchOptions, backstage: Backstage): Promise<Stage> {
+async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
   const { pairs } = options
   const ours = [
-    await parleyTarget(backstage, names.parley, { pairs, uids: 'v7' }),
-    await parleyTarget(backstage, names.random, { pairs, uids: 'random' }),
+    await parleyTarget(resources, names.parley, { pairs, uids: 'v7' }),
+    await parleyTarget(resources, names.random, { pairs, uids: 'random' }),
   ]
   const others = [
-    await aedesTarget(backstage, names.ours, { pairs, uids: 'v7', stream: 'ours' }),
-    await aedesTarget(backstage, names.stock, { pairs, uids: 'v7', stream: 'stock' }),
-    await aedesTarget(backstage, tcp, { pairs, uids: 'v7', stream: 'tcp' }),
-    await mosquittoTarget(backstage, pairs),
-    await redisTarget(backstage, pairs),
+    await aedesTarget(resources, names.ours, { pairs, uids: 'v7', stream: 'ours' }),
+    await aedesTarget(resources, names.stock, { pairs, uids: 'v7', stream: 'stock' }),
+    await aedesTarget(resources, tcp, { pairs, uids: 'v7', stream: 'tcp' }),
+    await mosquittoTarget(resources, pairs),
+    await redisTarget(resources, pairs),
   ]
   const acknowledged = new Map<string, number>()
   return {
     contenders: options.inFlights.flatMap((inFlight) =>
-      [...ours, ...others].map((one) => contenderOf(backstage.generator, one, { inFlight, acknowledged, options })),
+      [...ours, ...others].map((one) => contenderOf(resources.generator, one, { inFlight, acknowledged, options })),
     ),
     check: async () => {
-      await backstage.generator.end()
+      await resources.generator.end()
       return Promise.all(ours.map(({ name, server }) => checkStored(name, server, acknowledged.get(name) ?? 0)))
     },
   }
 }
 
-async function mosquittoTarget(backstage: Backstage, pairs: number): Promise<Target | Absent> {
+async function mosquittoTarget(resources: Resources, pairs: number): Promise<Target | Absent> {
   const server = await startMosquitto()
   if (server === undefined) return { name: mosquitto, absent: 'not installed' }
-  return bareTarget(backstage, { name: mosquitto, server: backstage.keep(server) }, { pairs, uids: 'v7' })
+  return bareTarget(resources, { name: mosquitto, server: resources.keep(server) }, { pairs, uids: 'v7' })
 }
 
-async function redisTarget(backstage: Backstage, pairs: number): Promise<Target | Absent> {
+async function redisTarget(resources: Resources, pairs: number): Promise<Target | Absent> {
   const server = await startRedis()
   if (server === undefined) return { name: redis, absent: 'not installed' }
   const talkers = Array.from({ length: pairs }, (_, index) => ({
     ...({ kind: 'redis', uids: 'v7', topic: `org/agent/bench${index}` } as const),
   }))
-  await backstage.generator.ask('connect', { target: redis, url: backstage.keep(server).url, talkers })
+  await resources.generator.ask('connect', { target: redis, url: resources.keep(server).url, talkers })
   return { name: redis, server }
 }
 

@@ -39,11 +39,11 @@ test('a row that breaks off fails, shows what it had, and is cleaned up', async 
   const outcome = await runRow(
     {
       ...row,
-      prepare: (given, backstage) => {
-        backstage.after(() => {
+      prepare: (given, resources) => {
+        resources.after(() => {
           ended.push('server')
         })
-        return row.prepare(given, backstage)
+        return row.prepare(given, resources)
       },
     },
     options,

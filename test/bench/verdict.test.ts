@@ -8,12 +8,12 @@ const result = (name: string, figure: string, values: readonly number[]): Result
   name,
   runs: values.map((value) => ({ [figure]: value })),
 })
-const beside = { of: 'durable', to: 'bare', figure: 'msg/s' }
+const comparison = { of: 'durable', to: 'bare', figure: 'msg/s' }
 
 test('a collapse that the median hides fails', () => {
   const results = [result('durable', 'msg/s', [23_136, 19_357, 802]), result('bare', 'msg/s', [38_000, 38_000, 38_000])]
-  expect(atLeastTimes(results, beside, 0.5)).toMatchObject([{ holds: true }])
-  expect(neverFalls(results, beside)).toMatchObject([{ holds: false }])
+  expect(atLeastTimes(results, comparison, 0.5)).toMatchObject([{ holds: true }])
+  expect(neverFalls(results, comparison)).toMatchObject([{ holds: false }])
 })
 
 test('a machine that is slow for a round slows both, and fails nothing', () => {
@@ -21,15 +21,15 @@ test('a machine that is slow for a round slows both, and fails nothing', () => {
     result('durable', 'msg/s', [20_000, 5000, 21_000]),
     result('bare', 'msg/s', [40_000, 10_000, 40_000]),
   ]
-  expect(neverFalls(results, beside)).toMatchObject([{ holds: true }])
-  expect(atLeastTimes(results, beside, 0.5)).toMatchObject([
+  expect(neverFalls(results, comparison)).toMatchObject([{ holds: true }])
+  expect(atLeastTimes(results, comparison, 0.5)).toMatchObject([
     { holds: true, what: 'durable ÷ bare, msg/s', is: 'median 0.50 (0.50 0.50 0.53)', wanted: '≥ 0.5' },
   ])
 })
 
 test('a ratio is judged by the median of the rounds, not by the ratio of the medians', () => {
   const results = [result('durable', 'msg/s', [10, 90, 50]), result('bare', 'msg/s', [100, 100, 10])]
-  expect(atLeastTimes(results, beside, 0.95)).toMatchObject([{ holds: false }])
+  expect(atLeastTimes(results, comparison, 0.95)).toMatchObject([{ holds: false }])
 })
 
 test('of a delay less is better', () => {
@@ -40,15 +40,15 @@ test('of a delay less is better', () => {
 
 test('what was not measured is not judged', () => {
   const results = [result('durable', 'msg/s', [1]), { name: 'bare', runs: [], absent: 'not installed' }]
-  expect(atLeastTimes(results, beside, 0.5)).toEqual([])
-  expect(neverFalls(results, beside)).toEqual([])
+  expect(atLeastTimes(results, comparison, 0.5)).toEqual([])
+  expect(neverFalls(results, comparison)).toEqual([])
   expect(within(results, { of: 'bare', figure: 'msg/s', atLeast: 1 })).toEqual([])
 })
 
 test('a round in which the yardstick did nothing proves nothing', () => {
   const results = [result('durable', 'msg/s', [10, 20]), result('bare', 'msg/s', [0, 0])]
-  expect(atLeastTimes(results, beside, 0.5)).toMatchObject([{ holds: false }])
-  expect(neverFalls(results, beside)).toMatchObject([{ holds: false }])
+  expect(atLeastTimes(results, comparison, 0.5)).toMatchObject([{ holds: false }])
+  expect(neverFalls(results, comparison)).toMatchObject([{ holds: false }])
 })
 
 test('a bound is judged by the median, or by the worst where one bad round is one too many', () => {

@@ -4,7 +4,7 @@ import type { ServerChild } from './servers/child.ts'
 type Ending = () => Promise<void> | void
 
 /** Everything that was started for a row, and how it ends whatever happens. */
-export class Backstage {
+export class Resources {
   readonly #generators: Generator[] = []
   readonly #endings: Ending[] = []
   readonly generator = this.startGenerator()

@@ -13,8 +13,8 @@ export interface Arrived {
   readonly p99Ms: number
 }
 
-/** Connections that are held and say nothing. */
-export class HangersOn {
+/** Connections that only listen. */
+export class Listeners {
   readonly #url: string
   readonly #sockets: MqttSocket[] = []
   /** Packets that all of them have heard. */

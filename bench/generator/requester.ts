@@ -12,7 +12,7 @@ export interface Protocol {
 }
 
 /** Stores messages by requests; nobody hears them: what is answered counts as delivered. */
-export class Asker implements Talker {
+export class Requester implements Talker {
   readonly #url: string
   readonly #protocol: Protocol
   readonly #tally: Tally
