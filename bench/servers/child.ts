@@ -31,7 +31,7 @@ export async function startChild(
   const { words = [], nodeOptions = [], environment = {} } = given
   const child = spawn(process.execPath, [...nodeOptions, '--import', usageAgent, fileURLToPath(program), ...words], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { ...process.env, ...environment },
+    env: { ...foreignEnvironment(), ...environment },
   })
   const url = await urlPrintedBy(child)
   const gone = new AbortController()
@@ -69,4 +69,9 @@ function urlPrintedBy(child: ChildProcess): Promise<string> {
       if (url !== undefined) resolve(url)
     })
   })
+}
+
+/** Without what was set for us, such as the words of the suite's own: a server refuses what it does not know. */
+function foreignEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')))
 }
