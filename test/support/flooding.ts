@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { requestText } from './raw-http.ts'
@@ -20,6 +22,8 @@ export interface CrowdCounts extends Record<string, number> {
 export function attackerAddress(index: number): string {
   return `127.${1 + Math.floor(index / 200)}.0.${1 + (index % 200)}`
 }
+
+const attackersAgent = new Agent({ keepAlive: true, localAddress: attackerAddress(0) })
 
 /** Keeps so many sockets open until stopped, in place of those that are closed new ones; `begin` has each first. */
 export async function keepOpen(
@@ -50,6 +54,24 @@ export async function keepOpen(
     await delay(20)
   }
   return counts
+}
+
+/** Posts from an address that is nobody else's, so that what it is refused is refused to nobody beside it. */
+export async function postAsAttacker(url: string, { token, body }: { token: string; body: BodyInit }): Promise<number> {
+  const packed = new Response(body)
+  const bytes = Buffer.from(await packed.arrayBuffer())
+  const contentType = body instanceof FormData ? packed.headers.get('content-type') : 'application/json'
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': contentType ?? '',
+    'content-length': bytes.length,
+  }
+  const asking = request(url, { method: 'POST', agent: attackersAgent, headers })
+  asking.end(bytes)
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+  answer.resume()
+  await once(answer, 'end')
+  return answer.statusCode ?? 0
 }
 
 /** Does something again and again as long as a socket is open. */

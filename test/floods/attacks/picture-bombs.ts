@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Attack, untilStopped } from '../../support/attacker.ts'
+import { postAsAttacker } from '../../support/flooding.ts'
 
 interface Uploader {
   readonly token: string
@@ -15,8 +16,7 @@ export const attack: Attack = async ({ url, given, stopped }) => {
     const form = new FormData()
     form.set('topic', topic)
     form.set('file', new Blob([new Uint8Array(bomb)]), 'photo.png')
-    const headers = { authorization: `Bearer ${token}` }
-    const { status } = await fetch(`${url}/visitor/api/v1/upload/file`, { method: 'POST', headers, body: form })
+    const status = await postAsAttacker(`${url}/visitor/api/v1/upload/file`, { token, body: form })
     if (status === 200) counts.taken += 1
     else counts.refused += 1
   }

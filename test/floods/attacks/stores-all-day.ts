@@ -1,5 +1,6 @@
 import mqtt from 'mqtt'
 import { type Attack, untilStopped } from '../../support/attacker.ts'
+import { attackerAddress, postAsAttacker } from '../../support/flooding.ts'
 import { encode } from '../../support/wire.ts'
 
 /** A visitor who says as much as they can: big and small, over many connections and by HTTP, and opens threads. */
@@ -14,13 +15,13 @@ export const attack: Attack = async ({ url, wsUrl, given, stopped }) => {
     thread: { topic },
   })
   const ask = async (path: string, body: unknown) => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-    const { status } = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    const status = await postAsAttacker(url + path, { token, body: JSON.stringify(body) })
     if (status !== 200) counts.refused += 1
   }
   const publish = async (device: string) => {
     const clientId = `${uid}/web/${device}`
-    const client = await mqtt.connectAsync(wsUrl, { clientId, username: uid, password: token })
+    const wsOptions = { localAddress: attackerAddress(0) }
+    const client = await mqtt.connectAsync(wsUrl, { clientId, username: uid, password: token, wsOptions })
     for (let index = 0; !stopped.aborted; index += 1) {
       await client.publishAsync(topic, encode(message(device, index)), { qos: 1 })
       counts.published += 1
