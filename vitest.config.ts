@@ -38,6 +38,7 @@ export default defineConfig({
       suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples'], {
         maxWorkers: 3,
         sequence: { groupOrder: 1 },
+        testTimeout: 60_000,
         retry,
       }),
       suite('web', ['web'], { retry }),

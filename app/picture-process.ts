@@ -7,6 +7,7 @@ import type { Measured, PictureJob } from './measure-picture.ts'
 
 /** How much one picture may take. */
 export interface PictureBounds {
+  /** Of a core, as the system counts it; three times as long by the clock. */
   readonly timeMs: number
   /** Of the process, as the system counts it. */
   readonly memoryBytes: number
@@ -16,6 +17,9 @@ const lookEveryMs = 25
 /** Kept so long for the next picture: to begin takes it 300 ms. */
 const idleMs = 30_000
 const pageBytes = 4096
+const tickMs = 10
+/** What others take of the machine is not the picture's fault; how long somebody waits for an upload has a bound. */
+const byTheClock = 3
 
 /** Measures pictures in a process of its own, one at a time, and ends it when one takes more than it may. */
 export class PictureProcess {
@@ -39,9 +43,10 @@ export class PictureProcess {
       answer.resolve(picture)
     }
     const onEnd = () => answer.resolve(null)
-    const late = setTimeout(() => this.#end('pictures.timeMs'), this.#bounds.timeMs)
-    const look = setInterval(() => void this.#checkMemory(child), lookEveryMs)
+    const late = setTimeout(() => this.#end('pictures.timeMs'), byTheClock * this.#bounds.timeMs)
     child.once('message', onMessage).once('exit', onEnd).once('error', onEnd)
+    const beforeMs = await takenMs(child)
+    const look = setInterval(() => void this.#check(child, beforeMs), lookEveryMs)
     child.send(job, (error) => error !== null && onEnd())
     try {
       return await answer.promise
@@ -75,18 +80,28 @@ export class PictureProcess {
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined
     })
-    // Pictures may wait; messages may not.
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+    // Pictures may wait; messages may not. At the lowest priority a busy machine would let them wait without end.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
     child.unref()
     child.channel?.unref()
     this.#child = child
     return child
   }
 
-  async #checkMemory(child: ChildProcess): Promise<void> {
-    // Where there is no /proc, time alone bounds it.
+  async #check(child: ChildProcess, beforeMs: number): Promise<void> {
+    // Where there is no /proc, the clock alone bounds it.
     const text = await readFile(`/proc/${child.pid}/statm`, 'latin1').catch(() => '')
     const resident = Number(text.split(' ')[1] ?? 0) * pageBytes
-    if (resident > this.#bounds.memoryBytes && child === this.#child) this.#end('pictures.memoryBytes')
+    const spentMs = (await takenMs(child)) - beforeMs
+    if (child !== this.#child) return
+    if (resident > this.#bounds.memoryBytes) this.#end('pictures.memoryBytes')
+    else if (spentMs > this.#bounds.timeMs) this.#end('pictures.timeMs')
   }
+}
+
+/** What a process has had of the cores, in ms (proc(5): utime and stime); 0 where nobody says. */
+async function takenMs({ pid }: ChildProcess): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * tickMs
 }

@@ -153,7 +153,7 @@ export const limitTable = {
       1,
       2 ** 28,
     ]),
-    timeMs: milliseconds(10_000, 'Time to measure a picture and make a small one'),
+    timeMs: milliseconds(10_000, 'Time of a core to measure a picture and make a small one; three times that in all'),
     memoryBytes: bytes(512 * MiB, 'Memory of the process that does it', [128 * MiB, 2 ** 40]),
     placesOfUser: number(2, 'Pictures of a user being measured or waiting for it'),
     places: number(32, 'The same of all'),

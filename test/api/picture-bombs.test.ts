@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { Pictures } from '../../app/pictures.ts'
@@ -44,6 +45,21 @@ test('a picture that takes too much memory or time ends its process, and the nex
   expect(await hasty(vera, avif)).toBeNull()
 })
 
+test('what others take of the machine is not counted as the time of a picture', async () => {
+  const measure = openPictures({ timeMs: 3000 })
+  const small = await picture(600, 300)
+  const known = childrenOf(process.pid)
+  const measured = { width: 600, height: 300, hasThumbnail: true }
+  expect(await measure(vera, small)).toEqual(measured)
+  const child = childrenOf(process.pid).find((pid) => !known.includes(pid))
+  if (child === undefined) throw new Error('no process has measured it')
+  const again = measure(vera, small)
+  process.kill(child, 'SIGSTOP')
+  await delay(3500)
+  process.kill(child, 'SIGCONT')
+  expect(await again).toEqual(measured)
+})
+
 test('one user has so many places, all have so many; whoever has none goes without', async () => {
   const measure = openPictures({ placesOfUser: 2, places: 3 })
   const small = await picture(600, 300)
@@ -84,3 +100,10 @@ test('bombs of many visitors are downloads, cost the server no memory, and an in
   expect(await files.upload(topic, await picture(900, 600))).toMatchObject({ width: 900, height: 600 })
   page.drop()
 })
+
+/** The processes that a process has started, by proc(5). */
+function childrenOf(pid: number): number[] {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const texts = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'))
+  return texts.join(' ').split(' ').filter(Boolean).map(Number)
+}
