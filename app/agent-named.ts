@@ -1,11 +1,12 @@
 import type { Uid } from '../domain/ids.ts'
+import type { Person } from '../domain/person.ts'
 import type { Agents } from '../store/ports/people.ts'
 
-/** An agent by their nickname, empty when there is no such agent any more. */
+/** An agent as others see them, the nickname empty when there is no such agent any more. */
 export async function agentNamed(
   agents: Pick<Agents, 'byUid'>,
   uid: Uid | null,
-): Promise<{ readonly uid: Uid; readonly nickname: string }> {
+): Promise<Pick<Person, 'uid' | 'nickname' | 'avatar'>> {
   const agent = uid === null ? null : await agents.byUid(uid)
-  return { uid: uid ?? ('' as Uid), nickname: agent?.nickname ?? '' }
+  return { uid: uid ?? ('' as Uid), nickname: agent?.nickname ?? '', avatar: agent?.avatar ?? '' }
 }

@@ -58,7 +58,8 @@ async function take(
   const agent = (await parts.desk.candidates(thread.targetUid)).find((one) => one.uid === actor.uid)
   if (agent === undefined) throw new Refused('not_offered')
   if (!hasSeat(thread.state === 'OFFERED' ? withoutOffer(agent) : agent)) throw new Refused('agent_full')
-  return (await assign(parts, lane, { thread, agent })).thread
+  const how = thread.state === 'OFFERED' ? 'ACCEPTED' : 'TAKEN'
+  return (await assign(parts, lane, { thread, agent, how })).thread
 }
 
 /** The offer itself holds a seat, also among those of the workgroup. */

@@ -211,7 +211,7 @@ export class Dispatcher {
         // Closed or taken since it was read: not an error.
         if (thread.state !== 'QUEUING') return null
         if (settings.accept === 'OFFER') await offers.make(lane, { thread, agent }, settings)
-        else await assign(this.#parts, lane, { thread, agent })
+        else await assign(this.#parts, lane, { thread, agent, how: 'ASSIGNED' })
         return 'given'
       })
       // Chosen while they were there, and gone before they had it: what they had was given back without this one.

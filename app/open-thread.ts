@@ -14,7 +14,7 @@ import { isAway } from './is-away.ts'
 import type { Lane } from './lanes.ts'
 import { append, SeatTaken } from './line.ts'
 import { reopenThread } from './reopen-thread.ts'
-import { eventOf, serverAnswer, serverDraft, systemActor } from './server-draft.ts'
+import { continuing, eventOf, serverAnswer, serverDraft, systemActor } from './server-draft.ts'
 import { newUid } from './uid.ts'
 
 /** Whom a visitor asks for. */
@@ -93,7 +93,8 @@ async function beginAnew(parts: Conversations, lane: Lane, opening: Opening): Pr
   }
   const agent = await freeAgent(parts, thread, settings)
   if (agent === undefined) return wait(parts, lane, { thread, system })
-  const event = eventOf('GREETED', await agentNamed(parts.agents, agent.uid), thread.createdAt)
+  const person = await agentNamed(parts.agents, agent.uid)
+  const event = { ...eventOf('GREETED', person, thread.createdAt), how: 'ASSIGNED' } as const
   const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.tell(thread, 'welcome', event))
   try {
     const seat = seatOf(agent, wish.targetUid)
@@ -128,7 +129,7 @@ async function freeAgent(
 
 /** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */
 async function goOn(
-  { line, board, phrasebook }: Conversations,
+  { line, board, phrasebook, agents }: Conversations,
   thread: Thread,
   system: Actor,
 ): Promise<PassingMessage> {
@@ -145,7 +146,8 @@ async function goOn(
     }
     default: {
       const content = await phrasebook.say(thread, 'continued')
-      return serverAnswer(system, thread, { type: 'CONTINUE', content, nowMs })
+      const said = continuing({ content }, await agentNamed(agents, thread.agentUid))
+      return serverAnswer(system, thread, { type: 'CONTINUE', ...said, nowMs })
     }
   }
 }

@@ -25,6 +25,12 @@ export interface Listener {
   readonly user: Pick<Thread['user'], 'uid'>
 }
 
+/** What is said, and whether it is the workgroup's own text. */
+export interface Phrase {
+  readonly text: string
+  readonly isOwn: boolean
+}
+
 /** What the server says, in the words of the workgroup and the language of the visitor. */
 export class Phrasebook {
   readonly #visitors: Visitors
@@ -37,16 +43,17 @@ export class Phrasebook {
 
   /** The workgroup's own text, else the server's own phrase in Chinese or English. */
   async say(listener: Listener, name: PhraseName): Promise<string> {
-    return (await this.#find(listener, name)).text
+    return (await this.find(listener, name)).text
   }
 
   /** The same with the fact it tells, for those who say it in their own words. */
   async tell(listener: Listener, name: PhraseName, event: SystemEvent): Promise<Said> {
-    const { text, isOwn } = await this.#find(listener, name)
+    const { text, isOwn } = await this.find(listener, name)
     return { content: text, extra: withEvent('', isOwn ? { ...event, hasOwnText: true } : event) }
   }
 
-  async #find({ targetUid, user }: Listener, name: PhraseName): Promise<{ text: string; isOwn: boolean }> {
+  /** The same with whether it is the workgroup's own. */
+  async find({ targetUid, user }: Listener, name: PhraseName): Promise<Phrase> {
     const [visitor, settings] = await Promise.all([this.#visitors.byUid(user.uid), this.#desk.settingsOf(targetUid)])
     const language = visitor?.profile.lang
     const textName = ownTexts[name]

@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts'
 import type { FanOut } from './fan-out.ts'
 import { inTurns } from './in-turns.ts'
 import type { Outlets } from './outlets.ts'
-import type { Phrasebook } from './phrasebook.ts'
+import type { Phrase, Phrasebook } from './phrasebook.ts'
 import type { PhraseName } from './phrases.ts'
 import { Rounds } from './rounds.ts'
 import { type Said, serverAnswer, systemActor } from './server-draft.ts'
@@ -48,7 +48,7 @@ export class QueueBoard {
   /** What each waiter was told last: their place, twice, and one more while an agent is asked. */
   readonly #told = new Map<Uid, Map<string, number>>()
   /** What each waiter who listens is told beside their place: looked up once, for they are told often. */
-  readonly #texts = new Map<string, string>()
+  readonly #texts = new Map<string, Phrase>()
   readonly #paces = new Map<Uid, { readonly pace: Promise<QueuePace>; readonly untilMs: number }>()
 
   constructor(parts: BoardParts) {
@@ -76,7 +76,7 @@ export class QueueBoard {
     const pace = await this.#recentPaceOf(thread.targetUid)
     const isAsked = thread.state === 'OFFERED'
     const at = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, isAsked, nowMs }
-    return JSON.stringify(placeContent(await phrasebook.say(thread, phrase), at, pace))
+    return JSON.stringify(placeContent(await phrasebook.find(thread, phrase), at, pace))
   }
 
   /** How long whoever stands at a place, from 1, is likely to wait, in seconds. */
@@ -157,7 +157,7 @@ export class QueueBoard {
     return this.#textFor(targetUid, waiter).then((found) => this.#say(targetUid, waiter, { ...place, text: found }))
   }
 
-  #say(targetUid: Uid, waiter: Waiter, { position, queueSize, pace, text }: Place & { text: string }): void {
+  #say(targetUid: Uid, waiter: Waiter, { position, queueSize, pace, text }: Place & { text: Phrase }): void {
     const { fanOut, clock } = this.#parts
     const nowMs = clock.now()
     const at = { position, queueSize, queuedAt: waiter.queuedAt, isAsked: waiter.isAsked, nowMs }
@@ -167,8 +167,8 @@ export class QueueBoard {
     fanOut.pass(message, [waiter.visitorUid])
   }
 
-  async #textFor(targetUid: Uid, { threadUid, visitorUid }: Waiter): Promise<string> {
-    const text = await this.#parts.phrasebook.say({ targetUid, user: { uid: visitorUid } }, 'queued')
+  async #textFor(targetUid: Uid, { threadUid, visitorUid }: Waiter): Promise<Phrase> {
+    const text = await this.#parts.phrasebook.find({ targetUid, user: { uid: visitorUid } }, 'queued')
     this.#texts.set(threadUid, text)
     return text
   }
@@ -216,7 +216,7 @@ async function isCounted(threads: Threads, thread: Thread): Promise<boolean> {
 
 /** As protocol.md says of QUEUE: times in whole seconds, `serverTimestamp` in ms since 1970 UTC. */
 function placeContent(
-  content: string,
+  { text: content, isOwn }: Phrase,
   at: { position: number; queueSize: number; queuedAt: number; isAsked: boolean; nowMs: number },
   pace: QueuePace,
 ): object {
@@ -229,5 +229,6 @@ function placeContent(
     estimatedWaitTime: estimatedWaitSeconds(position, pace),
     serverTimestamp: nowMs,
     ...(isAsked ? { asked: true } : {}),
+    ...(isOwn ? { hasOwnText: true } : {}),
   }
 }

@@ -4,12 +4,13 @@ import { type Candidate, isEligible } from '../domain/routing.ts'
 import type { Thread } from '../domain/thread.ts'
 import { mayReopen, reopened, reopenedWith } from '../domain/thread-life.ts'
 import type { WorkgroupSettings } from '../domain/workgroup.ts'
+import { agentNamed } from './agent-named.ts'
 import type { Conversations } from './conversation.ts'
 import { seatOf } from './desk.ts'
 import { isAway } from './is-away.ts'
 import type { Lane } from './lanes.ts'
 import { append, type Decided, SeatTaken } from './line.ts'
-import { eventOf, serverDraft } from './server-draft.ts'
+import { continuing, eventOf, serverDraft } from './server-draft.ts'
 
 /** An ended thread, and who speaks for the one its visitor asks for. */
 interface Ended {
@@ -54,7 +55,7 @@ async function goOnWith(
 ): Promise<Message | undefined> {
   const nowMs = parts.line.clock.now()
   const said = await parts.phrasebook.tell(thread, 'continued', eventOf('REOPENED', thread.user, nowMs))
-  const draft = serverDraft('CONTINUE', thread.topic, said)
+  const draft = serverDraft('CONTINUE', thread.topic, continuing(said, await agentNamed(parts.agents, agent.uid)))
   const after = reopenedWith(thread, agent.uid, nowMs)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {

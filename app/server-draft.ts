@@ -27,6 +27,11 @@ export function eventOf(kind: EventKind, { uid, nickname }: Pick<Person, 'uid' |
   return { kind, uid, name: nickname, at }
 }
 
+/** CONTINUE: the thread goes on, with whom. */
+export function continuing(said: Said, { uid, nickname, avatar }: Pick<Person, 'uid' | 'nickname' | 'avatar'>): Said {
+  return { ...said, extra: JSON.stringify({ ...JSON.parse(said.extra || '{}'), agent: { uid, nickname, avatar } }) }
+}
+
 /** Somebody's own message with the fact that came of it. */
 export function telling(draft: Draft, event: SystemEvent): Draft {
   return { ...draft, extra: withEvent(draft.extra, event) }

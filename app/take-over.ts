@@ -9,8 +9,9 @@ import type { Auditor } from './auditor.ts'
 import type { Conversations } from './conversation.ts'
 import type { Lane } from './lanes.ts'
 import { append } from './line.ts'
-import { eventOf, serverDraft } from './server-draft.ts'
+import { serverDraft } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
+import { transferred } from './transferred.ts'
 
 type AgentActor = Extract<Actor, { kind: 'agent' }>
 
@@ -39,13 +40,14 @@ export async function takeOver(parts: TakingOver, actor: AgentActor, uid: Thread
 const told = ({ agentUid }: Thread) => ({ agentUid })
 
 async function take(
-  { line, phrasebook, notices }: TakingOver,
+  parts: TakingOver,
   lane: Lane,
   { actor, thread }: { actor: AgentActor; thread: Thread },
 ): Promise<Thread> {
+  const { line, phrasebook, notices } = parts
   if (isHeldBy(thread, actor.uid)) return thread
   const after = assigned(thread, actor.uid)
-  const event = eventOf('TRANSFERRED', actor.person, line.clock.now())
+  const event = await transferred(parts, thread, actor.person)
   const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'handedOver', event))
   const seat = { agentUid: actor.uid, capacity: Number.MAX_SAFE_INTEGER }
   await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after, seat } })

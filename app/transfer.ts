@@ -11,6 +11,7 @@ import type { Lane } from './lanes.ts'
 import { append, type Receipt, SeatTaken } from './line.ts'
 import { keepAsNote } from './notes.ts'
 import { eventOf, serverDraft, systemActor, telling } from './server-draft.ts'
+import { transferred } from './transferred.ts'
 
 /** An agent who comes into a thread by a message. */
 export interface Coming {
@@ -26,17 +27,18 @@ export interface Coming {
  * exclusive. Throws Refused `agent_full`.
  */
 export async function takeOverFromColleague(
-  { line, desk, phrasebook }: Conversations,
+  parts: Conversations,
   lane: Lane,
   { actor, draft: answer, thread, uid }: Coming,
 ): Promise<Receipt> {
+  const { line, desk, phrasebook } = parts
   const agent = await candidateFor(desk, thread, actor.uid)
   if (!hasSeat(agent)) throw new Refused('agent_full')
   const after = assigned(thread, actor.uid)
   const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'handedOver') })
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {
-    const draft = telling({ ...answer, content }, eventOf('TRANSFERRED', actor.person, line.clock.now()))
+    const draft = telling({ ...answer, content }, await transferred(parts, thread, actor.person))
     return await append(line, lane, { actor, draft, thread, after, change })
   } catch (error) {
     throw error instanceof SeatTaken ? new Refused('agent_full') : error

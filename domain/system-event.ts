@@ -37,6 +37,15 @@ export const eventKinds = [
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 
+/** How an agent came to a thread: it was given to them, they accepted an offer, they took it from the queue. */
+export type Taking = 'ASSIGNED' | 'ACCEPTED' | 'TAKEN'
+
+/** Somebody by the nickname of that time. */
+export interface Named {
+  readonly uid: Uid
+  readonly name: string
+}
+
 /** A fact of a thread's life: what, who, when. */
 export interface SystemEvent {
   readonly kind: EventKind
@@ -46,6 +55,10 @@ export interface SystemEvent {
   readonly name: string
   /** ms since 1970 UTC. */
   readonly at: number
+  /** Of GREETED. */
+  readonly how?: Taking
+  /** Of TRANSFERRED: who had it before; absent when it waited. */
+  readonly from?: Named
   /** The workgroup's own text stands in the content, to be shown as it is. */
   readonly hasOwnText?: true
 }

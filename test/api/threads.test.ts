@@ -51,8 +51,11 @@ describe('a visitor asks once more', () => {
   test('and goes on with the thread there is, which stores nothing', async () => {
     const visitor = await newVisitor(server)
     const first = await openThread(server, visitor)
-    const again = await openThread(server, visitor)
-    expect(again).toMatchObject({ uid: first.uid, type: 'CONTINUE' })
+    const { body } = await open({ sid: 'df_wg_uid' }, visitor.token)
+    const again = body.data
+    expect(again).toMatchObject({ type: 'CONTINUE', thread: { uid: first.uid } })
+    // A page that was not there when they took it shows who has it.
+    expect(JSON.parse(again.extra)).toEqual({ agent: { uid: 'df_ag_uid', nickname: 'Admin', avatar: '' } })
     expect(rowsOf(first.uid)).toEqual(['1 WELCOME'])
   })
 

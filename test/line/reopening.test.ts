@@ -39,6 +39,7 @@ describe('a visitor who is back soon after the end', () => {
     await close()
     const { body } = await comeBack()
     expect(body.data).toMatchObject({ type: 'CONTINUE', seq: 4, thread: { uid: guest.thread.uid, state: 'CHATTING' } })
+    expect(JSON.parse(String(body.data.extra)).agent.uid).toBe(agent.uid)
     expect(rowOf(guest)).toMatchObject({ state: 'CHATTING', agent_uid: agent.uid, closed_at: null })
     expect((await hearsSeq(desk, 4)).type).toBe('CONTINUE')
     await desk.say(guest.thread.topic, { uid: 'again', content: 'what is it?' })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Guest, type Office, openOffice } from '../support/office.ts'
-import type { TestPerson } from '../support/people.ts'
+import { logIn, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
@@ -18,6 +18,8 @@ interface Told {
   readonly kind?: string
   readonly uid?: string
   readonly name?: string
+  readonly how?: string
+  readonly from?: object
 }
 
 /** What the server has said in a thread, as its visitor reads it. */
@@ -32,7 +34,7 @@ async function toldIn({ thread, token }: Guest): Promise<(Told & { content: stri
 }
 
 const factsOf = async (guest: Guest) =>
-  (await toldIn(guest)).map(({ type, kind, uid, name }): Told => ({ type, kind, uid, name }) as Told)
+  (await toldIn(guest)).map(({ content: _content, at: _at, sentAt: _sentAt, ...told }): Told => told)
 const nameOf = ({ uid }: TestPerson) =>
   String(server.rows('select nickname from agents where uid = ?', uid)[0]?.nickname)
 const close = ({ thread, token }: Guest) => server.http.post('/visitor/api/v1/thread/close', { uid: thread.uid }, token)
@@ -68,10 +70,10 @@ test('a conversation from agent to agent says at each turn what happened and who
   expect(extra).toContain('12345678901234567890')
   expect(await factsOf(guest)).toEqual([
     { type: 'QUEUE', kind: 'QUEUED', uid: office.workgroup, name: 'Office' },
-    { type: 'WELCOME', kind: 'GREETED', ...person },
+    { type: 'WELCOME', kind: 'GREETED', how: 'ASSIGNED', ...person },
     { type: 'INVITE_ACCEPT', kind: 'JOINED', ...other },
     { type: 'SYSTEM', kind: 'LEFT', ...other },
-    { type: 'TRANSFER_ACCEPT', kind: 'TRANSFERRED', ...other },
+    { type: 'TRANSFER_ACCEPT', kind: 'TRANSFERRED', from: person, ...other },
     { type: 'AGENT_CLOSED', kind: 'ENDED', ...other },
     { type: 'RATE_INVITE', kind: 'RATING_ASKED', uid: office.workgroup, name: '' },
     { type: 'RATE_SUBMIT', kind: 'RATED', uid: guest.uid, name: 'Vera' },
@@ -103,6 +105,35 @@ test('who waited and has perhaps said what it is about is not asked how one can 
     { kind: 'GREETED', content: 'This is the office.', hasOwnText: true },
     { kind: 'ENDED', content: 'Bye.', hasOwnText: true, uid: last.uid, name: 'Vera' },
   ])
+})
+
+test('who takes a conversation is told apart from who is given one, and who had it before is named', async () => {
+  office = openOffice(server, { routing: 'MANUAL' })
+  const [taken, seized] = [await office.arrives(), await office.arrives()]
+  const ann = await office.hire()
+  const desk = await office.comes(ann)
+  const take = (guest: Guest) => server.http.post('/api/v1/agent/accept', { threadUid: guest.thread.uid }, ann.token)
+  await take(taken)
+  const howOf = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'WELCOME')?.how
+  await taken.page.hears(hasType('WELCOME'))
+  expect(await howOf(taken)).toBe('TAKEN')
+  const admin = await logIn(server)
+  const seize = (guest: Guest) => server.http.post('/api/v1/thread/takeover', { uid: guest.thread.uid }, admin.token)
+  for (const guest of [taken, seized]) {
+    expect((await seize(guest)).status).toBe(200)
+    await guest.page.hears(hasType('SYSTEM'))
+  }
+  const fromOf = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'SYSTEM')
+  expect(await fromOf(taken)).toMatchObject({ kind: 'TRANSFERRED', from: { uid: ann.uid, name: nameOf(ann) } })
+  // Nobody had it.
+  expect(await fromOf(seized)).not.toHaveProperty('from')
+
+  office.set({ routing: 'LEAST_ACTIVE', accept: 'OFFER' })
+  const asked = await office.arrives()
+  await desk.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
+  await take(asked)
+  await asked.page.hears(hasType('WELCOME'))
+  expect(await howOf(asked)).toBe('ACCEPTED')
 })
 
 test('an end by itself, a new beginning, a return and an agent who is gone are told apart', async () => {

@@ -61,8 +61,19 @@ test('those who wait are told so in their own language each, when they come and 
   expect(JSON.parse(await firstWords(english)).content).toBe('Hold on')
   await end(first)
   const movedTo = (place: number) => (content: Record<string, unknown>) => content.position === place
-  expect((await hearsOf(chinese.page, 'QUEUE_UPDATE', movedTo(1))).content).toBe('请稍候')
+  const moved = { hasOwnText: true, content: '请稍候' }
+  expect(await hearsOf(chinese.page, 'QUEUE_UPDATE', movedTo(1))).toMatchObject(moved)
   expect((await hearsOf(english.page, 'QUEUE_UPDATE', movedTo(2))).content).toBe('Hold on')
+})
+
+test('words of the server are told as such to those who wait, for each face to say it in its own', async () => {
+  office = openOffice(server, { texts: { fr: { waiting: 'Un instant' } } })
+  const [first, second] = [await office.arrives(), await office.arrives()]
+  const told = JSON.parse(await firstWords(second))
+  expect([told.content, told.hasOwnText]).toEqual([expect.stringMatching(/^You are in line/), undefined])
+  await end(first)
+  const moved = await hearsOf(second.page, 'QUEUE_UPDATE', ({ position }) => position === 1)
+  expect([moved.content, moved.hasOwnText]).toEqual([told.content, undefined])
 })
 
 test('who comes when nobody is there is told in their language, again when the page is loaded again', async () => {

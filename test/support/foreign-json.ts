@@ -24,7 +24,7 @@ const fields = [
   ...['label', 'address', 'content', 'nickname', 'email', 'mobile', 'contact', 'score', 'comment', 'position'],
   ...['queueSize', 'estimatedWaitTime', 'uid', 'code', 'threadUid', 'threadTopic', 'deadline', 'user', 'note', 'from'],
   ...['to', 'agentUid', 'status', 'present', 'open', 'capacity', 'quote', 'text', 'avatar', 'type', 'extra'],
-  ...['event', 'kind', 'hasOwnText', 'senderUid'],
+  ...['event', 'kind', 'hasOwnText', 'senderUid', 'agent', 'how', 'from'],
 ]
 /** As JSON, where halves of a pair travel as escapes, so that numbers no double holds and keys of prototypes are there as they would arrive. */
 const hostile = [

@@ -77,7 +77,7 @@ test(`${count / 5} hostile notices are read as what they say, or as nothing (see
     const content = hostileObject(random)
     const { user, deadline, ...texts } = toldOf(content)
     expect(Number.isNaN(new Date(deadline).getTime())).toBe(false)
-    const all = [...Object.values(texts), ...Object.values(user), readQueuePlace(content).content]
+    const all = [...Object.values(texts), ...Object.values(user), readQueuePlace(content).ownText]
     expect(all.filter((text) => typeof text !== 'string')).toEqual([])
     const standing = readStanding(content)
     if (standing !== undefined) expect(Number.isFinite(standing.open + standing.capacity)).toBe(true)

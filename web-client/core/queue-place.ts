@@ -2,8 +2,8 @@ import { numberOf, readJson, textOf } from './loose.ts'
 
 /** The place in the queue as the server told it last. */
 export interface QueuePlace {
-  /** What the workgroup says to those who wait. */
-  readonly content: string
+  /** What the workgroup says to those who wait in words of its own; empty for none. */
+  readonly ownText: string
   /** From 1. */
   readonly position: number
   readonly queueSize: number
@@ -14,9 +14,9 @@ export interface QueuePlace {
 
 /** Reads the content of QUEUE or QUEUE_UPDATE. */
 export function readQueuePlace(text: string): QueuePlace {
-  const { content, position, queueSize, estimatedWaitTime, asked } = readJson(text)
+  const { content, hasOwnText, position, queueSize, estimatedWaitTime, asked } = readJson(text)
   return {
-    content: textOf(content),
+    ownText: hasOwnText === true ? textOf(content) : '',
     position: numberOf(position),
     queueSize: numberOf(queueSize),
     estimatedWaitSeconds: numberOf(estimatedWaitTime),

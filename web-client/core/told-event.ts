@@ -8,6 +8,10 @@ export interface ToldEvent {
   /** Whom it is about, and what they were called then. */
   readonly uid: string
   readonly name: string
+  /** How an agent came to it, of GREETED; empty when it is not told. */
+  readonly how: string
+  /** Who had it before, of TRANSFERRED. */
+  readonly from?: { readonly uid: string; readonly nickname: string } | undefined
   /** The workgroup's own text stands beside it. */
   readonly hasOwnText: boolean
 }
@@ -24,7 +28,11 @@ export function toldEvent(message: { type: string; extra: string }): ToldEvent |
 }
 
 function eventIn(extra: string): ToldEvent | undefined {
-  const { kind, uid, name, hasOwnText } = recordOf(readJson(extra).event)
+  const { kind, uid, name, how, from, hasOwnText } = recordOf(readJson(extra).event)
   if (textOf(kind) === '') return undefined
-  return { kind: textOf(kind), uid: textOf(uid), name: textOf(name), hasOwnText: hasOwnText === true }
+  const before = recordOf(from)
+  return {
+    ...{ kind: textOf(kind), uid: textOf(uid), name: textOf(name), how: textOf(how), hasOwnText: hasOwnText === true },
+    from: from === undefined ? undefined : { uid: textOf(before.uid), nickname: textOf(before.name) },
+  }
 }

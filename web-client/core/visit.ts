@@ -10,6 +10,7 @@ import { Outbox } from './outbox.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { Platform } from './platform.ts'
 import { type QueuePlace, readQueuePlace } from './queue-place.ts'
+import { servingAgent } from './serving-agent.ts'
 import { type Stage, stageOf } from './stage.ts'
 import { toldEvent } from './told-event.ts'
 import type { Introduction, VisitorSession } from './visitor-session.ts'
@@ -34,7 +35,7 @@ export class Visit {
   readonly queue: ReadonlySignal<QueuePlace | undefined>
   /** Whether an agent had the current thread. */
   readonly wasServed: ReadonlySignal<boolean>
-  /** The agent who spoke or welcomed last. */
+  /** The agent who has the thread, or had it last. */
   readonly agent: ReadonlySignal<WireUser | undefined>
   readonly conversation: ReadonlySignal<Conversation | undefined>
   readonly linkState: ReadonlySignal<LinkState>
@@ -177,17 +178,16 @@ export class Visit {
     this.#take(opened)
     // What was said before, while the newest is there already.
     await this.#conversation.value?.loadOlder()
-    this.#lookForAgent()
+    this.#lookWhetherServed()
   }
 
   #turnTo(topic: string, uid: string): void {
     if (this.#conversation.value?.topic !== topic) this.#conversation.value = this.#conversationOn(topic, uid)
   }
 
-  /** On a page that was loaded again: who spoke last, and whether in this thread. */
-  #lookForAgent(): void {
+  /** On a page that was loaded again. */
+  #lookWhetherServed(): void {
     const last = this.#conversation.value?.timeline.messages.value.findLast(({ user }) => user.type === 'AGENT')
-    this.#agent.value ??= last?.user
     if (last?.thread.uid === this.#threadUid) this.#wasServed.value = true
   }
 
@@ -217,11 +217,10 @@ export class Visit {
 
   /** The newest thread of the topic says where the visit stands; a late word of an earlier one does not. */
   #follow(message: WireMessage): void {
-    const { type, thread, user, seq } = message
+    const { type, thread, seq } = message
     if (seq > 0) this.#enter(thread.uid)
     const event = toldEvent(message)
-    if (user.type === 'AGENT') this.#agent.value = user
-    if (type === 'WELCOME') this.#agent.value = event ? { ...user, uid: event.uid, nickname: event.name } : user
+    this.#agent.value = servingAgent(this.#agent.value, message)
     if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
     if (type === 'LEAVE_MSG') this.#awayText.value = event?.hasOwnText === false ? '' : message.content
     if (type === 'RATE_INVITE') this.#isRatingAsked.value = true

@@ -41,7 +41,7 @@ function Waiting({ chat }: { readonly chat: Chat }) {
           {isEstimated && <p>{words.estimate(place.estimatedWaitSeconds)}</p>}
         </div>
       </div>
-      <p>{chat.visit.wasServed.value ? words.returned : place?.content || words.waitingHint}</p>
+      <p>{chat.visit.wasServed.value ? words.returned : place?.ownText || words.waitingHint}</p>
       <button type="button" class="plain" onClick={leaveInstead}>
         {words.leaveInstead}
       </button>
