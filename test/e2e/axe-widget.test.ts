@@ -83,7 +83,7 @@ e2e('a conversation with everything in it, its end and its rating are fit for ev
   await look('image', frame)
   await page.keyboard.press('Escape')
   await look('conversation at the console', agent.page)
-  await lightSays(chat, 'Offline')
+  await lightSays(chat, 'No connection')
   await visitor.say('later')
   await look('offline', frame)
   await page.context().setOffline(false)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { e2e, reads, readsExactly, talk, theatre } from './browser.ts'
+import { e2e, lightSays, reads, readsExactly, talk, theatre } from './browser.ts'
 
 const open = theatre()
 
@@ -35,6 +35,13 @@ e2e('a colleague who was invited speaks with both, and hears nothing more once t
   await reads(bea.page, 'Good day')
   await bea.say('I know this tea')
   await Promise.all([reads(visitor.chat, 'I know this tea'), reads(agent.page, 'I know this tea')])
+  // Admin has it, also to a page that was not there when they took it.
+  const header = visitor.chat.locator('.header h1')
+  expect(await header.textContent()).toBe('Admin')
+  await visitor.page.reload()
+  await reads(visitor.chat, 'I know this tea')
+  await lightSays(visitor.chat, 'Connected$')
+  expect(await header.textContent()).toBe('Admin')
   await visitor.say('So there are two of you')
   await Promise.all([reads(bea.page, 'two of you'), reads(agent.page, 'two of you')])
   await agent.say('We are')

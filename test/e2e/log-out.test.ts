@@ -107,7 +107,7 @@ e2e('what a visitor wrote without a network does not go out after they logged ou
   const stage = await open()
   const { agent, visitor } = await meet(stage)
   await visitor.page.context().setOffline(true)
-  await lightSays(visitor.chat, 'Offline')
+  await lightSays(visitor.chat, 'No connection')
   await visitor.say('Never to be sent')
   await reads(visitor.chat, 'Never to be sent')
   await logOutOn(visitor)

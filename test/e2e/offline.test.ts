@@ -22,7 +22,7 @@ e2e('what is written offline is sent once and in order when there is a network, 
   await visitor.say('my pot')
   await chat.locator('.attached', { hasText: 'my pot' }).getByText('Press send to try again').waitFor()
   for (const text of ['offline 1', 'offline 2', 'offline 3']) await visitor.say(text)
-  await lightSays(visitor.chat, 'Offline')
+  await lightSays(visitor.chat, 'No connection')
   expect(await agent.page.getByText('offline 1').count()).toBe(0)
   const options = chat.getByRole('button', { name: 'Options' })
   const unloaded = chat.getByText('This part could not be loaded')

@@ -47,6 +47,35 @@ e2e('while an agent is asked the visitor reads so and no time, and their place o
   await stands(chat)
 })
 
+e2e('a language set, and a transcript asked for, without a network are had as soon as there is one', async () => {
+  const stage = await open()
+  await stage.set({ routing: 'MANUAL' })
+  const { chat, page, say } = await stage.visitor({ url: await openSite(stage.server.url) })
+  await say('Hello')
+  const card = chat.locator('.card.waiting')
+  await seen(card.getByRole('heading', { name: 'You are next' }))
+  const options = chat.getByRole('button', { name: 'Options' })
+  await options.click()
+  const transcript = chat.getByRole('menuitem', { name: 'Download transcript' })
+  await transcript.waitFor()
+  await page.context().setOffline(true)
+  await transcript.click()
+  await seen(chat.getByRole('menu').getByText('This part could not be loaded'))
+  await page.evaluate(() => (window as unknown as { Parley: (...call: string[]) => void }).Parley('locale', 'zh-CN'))
+  await seen(chat.locator('.header .light', { hasText: 'No connection' }))
+  await seen(transcript)
+  await page.context().setOffline(false)
+  await seen(card.getByRole('heading', { name: '下一位就是您' }))
+  // What the server says is said by the chat, in whatever language that is.
+  expect(await card.innerText()).not.toMatch(/[a-z]/i)
+  await seen(chat.locator('.header', { hasText: '正在排队 · 下一位就是您' }))
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    chat.getByRole('menuitem', { name: '下载聊天记录' }).click(),
+  ])
+  expect(saved.suggestedFilename()).toMatch(/txt$/)
+})
+
 e2e('at 200 % what can be done about a refusal is seen', async () => {
   const stage = await open()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url), context: zoomed })

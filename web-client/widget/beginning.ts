@@ -96,7 +96,7 @@ export class Beginner {
     const isOther = said.visitorUid !== undefined && said.visitorUid !== this.#identity.visitorUid
     this.#identity = { ...this.#identity, ...said }
     if (this.#parts.visit.stage.value === 'idle') return this.lookBack()
-    if (!isOther) return this.#tellMore()
+    if (!isOther) return this.tellMore()
     this.#isMoreKnown = true
     void this.begin()
   }
@@ -115,7 +115,7 @@ export class Beginner {
 
   #tellPage(): void {
     const told = this.#page
-    this.#tellMore()
+    this.tellMore()
     this.#isResting = true
     this.#parts.platform.clock.after(pageRestMs, () => {
       this.#isResting = false
@@ -159,7 +159,7 @@ export class Beginner {
   }
 
   /** To whoever is talked with already; when it does not get through, the next beginning brings it. */
-  #tellMore(): void {
+  tellMore(): void {
     const { visit } = this.#parts
     if (visit.stage.value !== 'idle') visit.introduce(this.#introduction()).catch(() => {})
   }

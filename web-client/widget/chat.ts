@@ -10,7 +10,7 @@ import { makeAttachments } from '../ui/attachments.ts'
 import { Beginner, type Beginning, isGoingOn } from './beginning.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
 import type { PageFacts, SiteOptions, ToPage } from './greeting.ts'
-import { loadLanguage, speak } from './languages.ts'
+import { languageSetter, loadLanguage, speak } from './languages.ts'
 import { laterLinks } from './later-links.ts'
 import { type UnsentTexts, unsentTexts } from './unsent.ts'
 
@@ -70,9 +70,7 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
     ...{ ...state, ...makeActions({ visit, session, state, first, unsent }) },
     unsent,
     turnSound,
-    setLocale: async (tag: string) => {
-      language.value = await loadLanguage([tag])
-    },
+    setLocale: languageSetter(language, () => first.tellMore()),
     minimize: () => tell({ kind: 'close' }),
   }
 }

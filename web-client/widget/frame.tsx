@@ -54,7 +54,13 @@ function attempt(hello: Hello, times: number): void {
 
 /** Of what the page has kept, where this frame may keep nothing: the server is told by the token in it. */
 async function logOutOf(kept: string | undefined): Promise<void> {
-  if (kept && isStorageDenied()) (await import('./page-keep.ts')).takeUp(kept)
+  if (kept && isStorageDenied()) {
+    // Without a network there is nobody to tell, and nothing of it is here.
+    await import('./page-keep.ts').then(
+      ({ takeUp }) => takeUp(kept),
+      () => {},
+    )
+  }
   await logOut(tabs)
 }
 
@@ -101,7 +107,7 @@ function hear(message: ToFrame): void {
 function become(next: SiteOptions, made: Chat): void {
   const [before, { locale, theme }] = [wished, next]
   wished = next
-  if (locale !== undefined && locale !== before?.locale) void made.setLocale(locale)
+  if (locale !== undefined && locale !== before?.locale) made.setLocale(locale)
   if (theme !== before?.theme) wear({ theme })
   if (JSON.stringify(next.identity) !== JSON.stringify(before?.identity)) made.identify(next.identity ?? {})
 }

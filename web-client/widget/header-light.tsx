@@ -1,5 +1,6 @@
 import './header-light.css'
 import { isReached } from '../core/link-state.ts'
+import type { QueuePlace } from '../core/queue-place.ts'
 import { ConnectionLight } from '../ui/connection-light.tsx'
 import type { Chat } from './chat.ts'
 import type { Availability } from './config.ts'
@@ -8,7 +9,7 @@ import type { WidgetWords } from './words.ts'
 /** What the server says for that and more. */
 const unknownSeconds = 3600
 
-/** Below the name. Before the first word: whether somebody is there. Then the connection, for as long as it matters. */
+/** Below the name. Before the first word: whether somebody is there; while one waits, the place; else the connection, while it matters. */
 export function HeaderLight({ chat }: { readonly chat: Chat }) {
   const { visit, language, isRefused } = chat
   const { words } = language.value
@@ -16,8 +17,16 @@ export function HeaderLight({ chat }: { readonly chat: Chat }) {
   if (stage === 'idle') return chat.availability.value && <Presence known={chat.availability.value} words={words} />
   if (stage === 'failed' && isRefused.value) return null
   const state = stage === 'failed' ? 'offline' : visit.linkState.value
-  if (stage === 'ended' && isReached(state)) return <span class="presence">{words.over}</span>
-  return stage === 'away' && isReached(state) ? null : <ConnectionLight state={state} words={words} />
+  if (!isReached(state) || stage === 'chatting') return <ConnectionLight state={state} words={words} />
+  // Connected with nobody yet: a green light here would be read as an agent's.
+  if (stage === 'starting') return <ConnectionLight state="connecting" words={words} />
+  const said = stage === 'ended' ? words.over : stage === 'waiting' && placeIn(visit.queue.value, words)
+  return said && <span class="presence">{said}</span>
+}
+
+function placeIn(place: QueuePlace | undefined, words: WidgetWords): string {
+  const { waitingTitle, position } = words
+  return place === undefined || place.isAsked ? waitingTitle : `${waitingTitle} · ${position(place.position)}`
 }
 
 /** Of the team: a whole dot when somebody is free, a barred one when all are busy, a ring when nobody is there. */
@@ -25,10 +34,11 @@ function Presence({ known, words }: { readonly known: Availability; readonly wor
   const { accepting, agentsFree, estimatedWaitSeconds } = known
   const isKnown = estimatedWaitSeconds < unknownSeconds
   const later = agentsFree > 0 ? words.answersSoon : words.answersLater
+  const open = estimatedWaitSeconds === 0 ? words.free : isKnown ? words.estimate(estimatedWaitSeconds) : later
   const presence = !accepting ? 'gone' : agentsFree > 0 ? 'free' : isKnown ? 'busy' : 'gone'
   return (
     <span class="presence" data-presence={presence}>
-      {accepting ? (isKnown ? words.answersIn(estimatedWaitSeconds) : later) : words.nobodyThere}
+      {accepting ? open : words.nobodyThere}
     </span>
   )
 }

@@ -1,4 +1,6 @@
+import type { Signal } from '@preact/signals'
 import { matching, nearest } from '../ui/languages.ts'
+import { soonAgain } from '../ui/soon-again.ts'
 import type { WidgetWords } from './words.ts'
 
 /** The words of one language, and the tag its times are written by. */
@@ -20,6 +22,26 @@ export async function loadLanguage(wishes: readonly (string | undefined)[]): Pro
   if (load === undefined) throw new Error(`There are no words of ${file}.`)
   const { words } = await load()
   return { tag: isTag(wish) ? nearest(wish) : (file ?? 'en'), words }
+}
+
+/** Sets another language. The language there is stays until the other one is there, which is tried for as long as nobody wishes a third. */
+export function languageSetter(language: Signal<Language>, onSet: () => void): (tag: string) => void {
+  let wished = ''
+  const attempt = (tag: string, times: number) => {
+    if (tag !== wished) return
+    loadLanguage([tag]).then(
+      (loaded) => {
+        if (tag !== wished) return
+        language.value = loaded
+        onSet()
+      },
+      () => soonAgain(times, () => attempt(tag, times + 1)),
+    )
+  }
+  return (tag) => {
+    wished = tag
+    attempt(tag, 1)
+  }
 }
 
 /** Tells the document how it is read. */

@@ -3,7 +3,7 @@ import download from 'lucide-static/icons/download.svg?raw'
 import logOut from 'lucide-static/icons/log-out.svg?raw'
 import volume2 from 'lucide-static/icons/volume-2.svg?raw'
 import volumeX from 'lucide-static/icons/volume-x.svg?raw'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { addIcons, Icon } from '../ui/icon.tsx'
 import type { Chat } from './chat.ts'
 import type { WidgetWords } from './words.ts'
@@ -18,6 +18,7 @@ interface MenuItemsProps {
 
 /** What may be done beside talking. */
 export function MenuItems({ chat, words, onDone }: MenuItemsProps) {
+  const [hasFailed, setFailed] = useState(false)
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
     menu.current?.querySelector('button')?.focus()
@@ -33,27 +34,32 @@ export function MenuItems({ chat, words, onDone }: MenuItemsProps) {
   }
   const isSoundOn = chat.isSoundOn.value
   const stage = chat.visit.stage.value
-  const item = (icon: string, label: string, act: () => void) => (
-    <button
-      type="button"
-      role="menuitem"
-      onClick={() => {
-        onDone()
-        act()
-      }}
-    >
+  const item = (icon: string, label: string, onClick: () => void) => (
+    <button type="button" role="menuitem" onClick={onClick}>
       <Icon name={icon} /> {label}
     </button>
   )
-  const transcript = () => void import('./transcript.ts').then(({ saveTranscript }) => saveTranscript(chat))
+  const transcript = () =>
+    void import('./transcript.ts')
+      .then(({ saveTranscript }) => saveTranscript(chat))
+      .then(onDone, () => setFailed(true))
   return (
     <div class="menu" role="menu" tabIndex={-1} ref={menu} onKeyDown={pressed}>
-      {item(isSoundOn ? 'volume-x' : 'volume-2', isSoundOn ? words.soundOff : words.soundOn, chat.turnSound)}
+      {item(isSoundOn ? 'volume-x' : 'volume-2', isSoundOn ? words.soundOff : words.soundOn, () => {
+        chat.turnSound()
+        onDone()
+      })}
       {chat.visit.conversation.value !== undefined && item('download', words.transcript, transcript)}
       {(stage === 'chatting' || stage === 'waiting') &&
         item('log-out', stage === 'waiting' ? words.leaveQueue : words.endChat, () => {
+          onDone()
           chat.isEndAsked.value = true
         })}
+      {hasFailed && (
+        <p class="problem" role="alert">
+          {words.unloaded}
+        </p>
+      )}
     </div>
   )
 }

@@ -5,7 +5,8 @@ export interface WidgetWords extends SharedWords {
   readonly team: string
   readonly greeting: string
   readonly greetingMore: string
-  readonly answersIn: (seconds: number) => string
+  /** A newcomer is served at once. */
+  readonly free: string
   readonly answersSoon: string
   readonly answersLater: string
   readonly over: string

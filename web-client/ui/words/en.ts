@@ -6,7 +6,7 @@ export const sharedWords: SharedWords = {
     connecting: 'Connecting…',
     connected: 'Connected',
     fallback: 'Connected',
-    offline: 'Offline',
+    offline: 'No connection',
     over: 'Signed out',
   },
   cutOff: 'No connection. What you write is kept and sent as soon as it is back.',

@@ -6,7 +6,7 @@ export const sharedWords: SharedWords = {
     connecting: '连接中…',
     connected: '已连接',
     fallback: '已连接',
-    offline: '已断开',
+    offline: '网络未连接',
     over: '已退出登录',
   },
   cutOff: '连接已断开。您输入的内容会保留，恢复后自动发送。',

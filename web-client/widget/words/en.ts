@@ -4,10 +4,11 @@ import type { WidgetWords } from '../words.ts'
 /** English. */
 export const words: WidgetWords = {
   ...sharedWords,
+  connection: { ...sharedWords.connection, over: 'Timed out' },
   team: 'Support',
   greeting: 'Hello! How can we help?',
   greetingMore: 'Write us a message: we answer right here.',
-  answersIn: (seconds) => (seconds < 90 ? 'Usually answers within minutes' : `Usually answers in ${minutes(seconds)}`),
+  free: 'An agent is free now',
   answersSoon: 'Answers as soon as possible',
   answersLater: 'Nobody is free now: please write',
   over: 'Ended',
@@ -26,11 +27,11 @@ export const words: WidgetWords = {
   choose: 'What is it about?',
   begin: 'Start chatting',
   starting: 'One moment…',
-  waitingTitle: 'You are in line',
+  waitingTitle: 'In line',
   asked: 'We are asking an agent to join you',
   returned: 'Your agent has left. The next one who is free takes over.',
   position: (position) => (position === 1 ? 'You are next' : `${position - 1} before you`),
-  estimate: (seconds) => `about ${minutes(seconds)}`,
+  estimate: (seconds) => `Wait: about ${minutes(seconds)}`,
   waitingHint: 'You may write already, and close this window: your place is kept.',
   leaveInstead: 'Leave a message instead',
   keepWaiting: 'Keep waiting',
@@ -92,6 +93,6 @@ export const words: WidgetWords = {
 
 function minutes(seconds: number): string {
   const rounded = Math.max(1, Math.round(seconds / 60))
-  if (rounded >= 60) return 'an hour or more'
+  if (rounded >= 60) return 'an hour'
   return rounded === 1 ? 'a minute' : `${rounded} minutes`
 }

@@ -4,10 +4,11 @@ import type { WidgetWords } from '../words.ts'
 /** Simplified Chinese. */
 export const words: WidgetWords = {
   ...sharedWords,
+  connection: { ...sharedWords.connection, over: '已超时' },
   team: '在线客服',
   greeting: '您好，有什么可以帮您？',
   greetingMore: '请直接发送消息，客服会在这里回复您。',
-  answersIn: (seconds) => (seconds < 90 ? '通常几分钟内回复' : `通常 ${minutes(seconds)}内回复`),
+  free: '客服在线，可立即接待',
   answersSoon: '我们会尽快回复',
   answersLater: '暂无空闲客服，您可先写下问题',
   over: '已结束',
@@ -30,7 +31,7 @@ export const words: WidgetWords = {
   asked: '正在为您联系客服',
   returned: '上一位客服已离开，将由下一位空闲的客服为您接待。',
   position: (position) => (position === 1 ? '下一位就是您' : `前面还有 ${position - 1} 位`),
-  estimate: (seconds) => `预计 ${minutes(seconds)}`,
+  estimate: (seconds) => `预计等待 ${minutes(seconds)}`,
   waitingHint: '可以先把问题写下来；收起窗口也会为您保留位置。',
   leaveInstead: '不等了，改为留言',
   keepWaiting: '继续排队',
@@ -92,5 +93,5 @@ export const words: WidgetWords = {
 
 function minutes(seconds: number): string {
   const rounded = Math.max(1, Math.round(seconds / 60))
-  return rounded >= 60 ? '一小时以上' : `${rounded} 分钟`
+  return rounded >= 60 ? '1 小时' : `${rounded} 分钟`
 }
