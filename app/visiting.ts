@@ -4,6 +4,7 @@ import type { SessionUid, Uid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
 import { Refused } from '../domain/refusal.ts'
 import { cutFacts, type Visitor, type VisitorProfile, visitorFacts } from '../domain/visitor.ts'
+import { madeName } from '../domain/visitor-name.ts'
 import { SiteUidTaken, type Visitors, type Workgroups } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
 import type { Lanes } from './lanes.ts'
@@ -146,8 +147,8 @@ async function byToken({ sessions, visitors }: Visiting, given: Introduction, pr
 
 function newVisitor({ orgUid }: Introduction): Visitor {
   const uid = newUid() as Uid
-  const nickname = `Visitor ${uid.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 4)}`
-  return { uid, orgUid, siteUid: '', verified: false, credentials: 0, nickname, avatar: '', profile: {} }
+  const known = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
+  return { uid, orgUid, nickname: madeName(uid), ...known }
 }
 
 function merge(visitor: Visitor, { given, proven }: { given: Introduction; proven: boolean }): Visitor {

@@ -46,6 +46,9 @@ e2e('what happens, and whom one quotes, everybody reads in their own language an
   await visitor.say('or to Bergen')
   await reads(agent.page, 'or to Bergen')
   const called = (await agent.page.locator('.pane-head h2 bdi').first().textContent()) ?? ''
+  // Made by the server, for they have told none.
+  expect(called).toMatch(/^访客 [A-Za-z0-9]{4}$/)
+  expect(await agent.rows.first().locator('.row-name').textContent()).toBe(called)
   expect(await quoteIn(agent.page, 'or to Bergen').textContent()).toBe(called)
   expect(await quoteIn(visitor.chat, 'or to Bergen').textContent()).toBe('You')
   await quote(agent.page, 'or to Bergen', '引用')

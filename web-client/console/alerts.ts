@@ -3,8 +3,9 @@ import { kindOf } from '../../domain/message-kind.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Row } from '../core/desk-row.ts'
 import { briefOf } from '../ui/message-body.tsx'
-import { type ConsoleView, nameOf } from './console-view.ts'
+import type { ConsoleView } from './console-view.ts'
 import { showNotification } from './desktop-notifications.ts'
+import { nameOf } from './names.ts'
 import type { Preferences } from './preferences.ts'
 
 const lockName = 'parley.console alerts'
@@ -63,11 +64,10 @@ export class Alerts {
     }
     if (row === undefined || !row.isOpen.value) return
     const isLookedAt = document.hasFocus() && this.#view.panes.value.includes(row)
-    if (type === 'WELCOME')
-      return this.#alert({ title: notify.newThread, body: nameOf(row, this.#view.desk), tag: uid })
+    if (type === 'WELCOME') return this.#alert({ title: notify.newThread, body: nameOf(row, this.#view), tag: uid })
     if (kindOf(type) !== 'stored' || message.seq === 0 || isLookedAt) return
     this.#alert({
-      title: nameOf(row, this.#view.desk),
+      title: nameOf(row, this.#view),
       body: briefOf(message, this.#view.language.value.shared),
       tag: row.topic,
       row,

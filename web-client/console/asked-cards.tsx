@@ -2,8 +2,9 @@ import type { ComponentChildren } from 'preact'
 import type { Offer, Proposal } from '../core/asked.ts'
 import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
-import { type ConsoleView, visitorName } from './console-view.ts'
+import type { ConsoleView } from './console-view.ts'
 import { second } from './moments.ts'
+import { visitorName } from './names.ts'
 import { Portrait } from './portrait.tsx'
 import { useFresh } from './steady-place.ts'
 import { takeThenWrite } from './take-then-write.ts'
@@ -34,7 +35,7 @@ export function AskedCards() {
 
 function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys: boolean }) {
   const { view, words, desk } = useConsole()
-  const name = nameIn(offer, desk)
+  const name = nameIn(offer, view)
   const accept = () => void takeThenWrite(view, () => desk.accept(offer))
   const decline = () => void view.attempt(() => desk.asked.answerOffer(offer.threadUid, 'decline'))
   return (
@@ -60,7 +61,7 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
   return (
     <Card
       title={title}
-      name={nameIn(proposal, desk)}
+      name={nameIn(proposal, view)}
       face={{ uid: proposal.fromUid, name: from?.nickname ?? '', avatar: from?.avatar }}
       span={proposal}
     >
@@ -99,14 +100,14 @@ function Known({ threadUid, isNoted }: { readonly threadUid: string; readonly is
 }
 
 /** The visitor's name, from wherever it is known; else empty. */
-export function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, desk: ConsoleView['desk']): string {
-  const { inbox, openThreads, line } = desk
+export function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, view: ConsoleView): string {
+  const { inbox, openThreads, line } = view.desk
   const known =
     inbox.rows.value.get(threadTopic)?.thread.value ??
     openThreads.threads.value.find(({ uid }) => uid === threadUid) ??
     line.waiters.value.find(({ thread }) => thread.uid === threadUid)?.thread
   const { uid = '', nickname = '' } = known?.user ?? user
-  return uid === '' ? nickname : visitorName({ uid, nickname }, desk)
+  return uid === '' ? nickname : visitorName({ uid, nickname }, view)
 }
 
 function Card(props: {

@@ -206,28 +206,3 @@ export class ConsoleView {
     }, toastLastsMs)
   }
 }
-
-/** The name of who is on the other side. */
-export function nameOf(row: Row, desk: Desk): string {
-  const { user } = row.thread.value
-  return row.isColleague ? (colleagueOf(row, desk)?.nickname ?? user.nickname) : visitorName(user, desk)
-}
-
-/** What a visitor is called: by agents, else by themselves, else a piece of the uid. */
-export function visitorName({ uid, nickname }: Pick<WireThread['user'], 'uid' | 'nickname'>, desk: Desk): string {
-  return desk.contactNames.byUid.value.get(uid) || nickname || uid.slice(0, 6)
-}
-
-/** Who is talked with one to one. */
-export function colleagueOf(row: Row, desk: Desk) {
-  return desk.colleagues.byUid.value.get(otherOf(row, desk))
-}
-
-/** The uid of who is on the other side. */
-export function personOf(row: Row, desk: Desk): string {
-  return row.isColleague ? otherOf(row, desk) : row.thread.value.user.uid
-}
-
-function otherOf({ topic }: Row, { agent }: Desk): string {
-  return topic.split('/').find((uid, index) => index >= 2 && uid !== agent.uid) ?? ''
-}

@@ -12,6 +12,7 @@ import { Failed } from './failed.tsx'
 import { goneOf, tagsIn } from './filing.ts'
 import { TextInput } from './inputs.tsx'
 import { now } from './moments.ts'
+import { visitorName } from './names.ts'
 import { useUndo } from './undo.tsx'
 
 const lookMs = 5000
@@ -123,7 +124,7 @@ function factOf(name: string, value: string): string {
 
 /** Saved by field, when it is left. */
 function Noted(props: { readonly contact: Contact; readonly onSave: (change: Change) => Promise<boolean> }) {
-  const { words } = useConsole()
+  const { view, words } = useConsole()
   const { contact, onSave } = props
   const isSaved = useSignal(false)
   const save = async (change: Change) => {
@@ -146,7 +147,7 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
           <TextInput
             dir="auto"
             maxLength={field === 'mobile' ? 64 : 256}
-            value={contact[field]}
+            value={field === 'nickname' ? visitorName(contact, view) : contact[field]}
             onSave={(text) => save({ [field]: text.trim() })}
           />
         </label>

@@ -4,11 +4,11 @@ import type { Row } from '../core/desk-row.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
-import { colleagueOf, nameOf, personOf } from './console-view.ts'
 import { ContactCard } from './contact-card.tsx'
 import { Facts, Section } from './facts.tsx'
 import { goneOf, tagsIn } from './filing.ts'
 import { TextInput } from './inputs.tsx'
+import { colleagueOf, nameOf, personOf } from './names.ts'
 import { Portrait } from './portrait.tsx'
 import { useUndo } from './undo.tsx'
 
@@ -16,7 +16,7 @@ import { useUndo } from './undo.tsx'
 export function Context({ row }: { readonly row: Row }) {
   const { view, words, shared, desk } = useConsole()
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
-  const name = nameOf(row, desk)
+  const name = nameOf(row, view)
   const { user } = row.thread.value
   const place = useRef<HTMLElement>(null)
   const isSheet = view.isSheetOpen.value

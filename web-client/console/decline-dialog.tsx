@@ -17,7 +17,7 @@ export function DeclineDialog({ asked }: { readonly asked: Offer | Proposal }) {
       'kind' in asked ? desk.asked.answer(asked, 'reject') : desk.asked.answerOffer(asked.threadUid, 'decline'),
     )
   return (
-    <Question title={words.dialog.declineTitle(nameIn(asked, desk))} verb={words.offer.decline} onYes={decline}>
+    <Question title={words.dialog.declineTitle(nameIn(asked, view))} verb={words.offer.decline} onYes={decline}>
       <p>{'kind' in asked ? words.dialog.rejectSay : words.dialog.declineSay}</p>
     </Question>
   )

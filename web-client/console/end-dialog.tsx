@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import { useConsole } from './console-context.ts'
-import { nameOf } from './console-view.ts'
 import { tagsIn } from './filing.ts'
+import { nameOf } from './names.ts'
 import { Question } from './question.tsx'
 
 /** The end of a conversation, with what it was about. */
@@ -17,7 +17,7 @@ export function EndDialog({ row }: { readonly row: Row }) {
   }
   const used = categoriesOf([...desk.inbox.rows.value.values()])
   return (
-    <Question title={dialog.endTitle(nameOf(row, desk))} verb={dialog.end} onYes={end}>
+    <Question title={dialog.endTitle(nameOf(row, view))} verb={dialog.end} onYes={end}>
       <p class="hint">{dialog.endSay}</p>
       <div class="fields">
         <label>

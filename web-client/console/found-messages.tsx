@@ -6,12 +6,12 @@ import type { Page } from '../core/agent-api.ts'
 import { Boundary } from '../ui/boundary.tsx'
 import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
-import { nameOf, personOf, visitorName } from './console-view.ts'
 import { Failed } from './failed.tsx'
 import { rowsOf } from './inbox-rows.ts'
 import { By } from './list-row.tsx'
 import { Marked } from './marked.tsx'
 import { now, shortTime } from './moments.ts'
+import { nameOf, personOf, visitorName } from './names.ts'
 import { Portrait } from './portrait.tsx'
 import { saidBy } from './reader.ts'
 import { seek } from './sought.ts'
@@ -69,7 +69,7 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
   const topic = thread.topic.replace(/_internal$/, '')
   const known = desk.inbox.rows.value.get(topic)
   const by = saidBy(view, message)
-  const name = known === undefined ? visitorName(thread.user, desk) : nameOf(known, desk)
+  const name = known === undefined ? visitorName(thread.user, view) : nameOf(known, view)
   const isNote = thread.type === 'NOTES' || thread.topic !== topic
   const look = async () => {
     const row = known ?? (await desk.find(thread.uid))

@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Row } from '../core/desk-row.ts'
 import { useConsole } from './console-context.ts'
-import { nameOf } from './console-view.ts'
 import { type Target, Targets } from './hand-over-targets.tsx'
+import { nameOf } from './names.ts'
 import { Question } from './question.tsx'
 
 /** Asks a colleague to take a conversation over or to join it, or gives it to a workgroup: who, a note, then its button. */
@@ -17,7 +17,7 @@ export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INV
     const asked = { threadUid: row.thread.value.uid, note: (note.current?.value ?? '').trim(), to: chosen.value }
     return view.attempt(() => desk.asked.propose(what, asked))
   }
-  const title = (what === 'TRANSFER' ? dialog.transferTitle : dialog.inviteTitle)(nameOf(row, desk))
+  const title = (what === 'TRANSFER' ? dialog.transferTitle : dialog.inviteTitle)(nameOf(row, view))
   const isToGroup = chosen.value !== undefined && 'workgroupUid' in chosen.value
   const verb = isToGroup ? words.pane.transfer : what === 'TRANSFER' ? dialog.askTransfer : dialog.askInvite
   return (

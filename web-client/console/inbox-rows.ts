@@ -1,5 +1,6 @@
 import type { Row } from '../core/desk-row.ts'
-import { type ConsoleView, nameOf } from './console-view.ts'
+import type { ConsoleView } from './console-view.ts'
+import { nameOf } from './names.ts'
 
 /** The conversations of the tab that is looked at, as far as they fit the search; the queue and the team have none. */
 export function rowsOf(view: ConsoleView): readonly Row[] {
@@ -37,5 +38,5 @@ export function textsOf({ thread, last }: Row): readonly string[] {
 }
 
 function isFitting(row: Row, view: ConsoleView, wanted: string): boolean {
-  return [nameOf(row, view.desk), ...textsOf(row)].some((text) => text.toLowerCase().includes(wanted))
+  return [nameOf(row, view), ...textsOf(row)].some((text) => text.toLowerCase().includes(wanted))
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../core/desk-row.ts'
 import { useConsole } from './console-context.ts'
-import { nameOf } from './console-view.ts'
+import { nameOf } from './names.ts'
 import { Question } from './question.tsx'
 
 /** A guest goes again after one clear question: the way back is another invitation. */
@@ -9,7 +9,7 @@ export function LeaveDialog({ row }: { readonly row: Row }) {
   const { dialog } = words
   const leave = () => view.attempt(() => desk.leave(row))
   return (
-    <Question title={dialog.leaveTitle(nameOf(row, desk))} verb={dialog.leave} onYes={leave}>
+    <Question title={dialog.leaveTitle(nameOf(row, view))} verb={dialog.leave} onYes={leave}>
       <p>{dialog.leaveSay}</p>
     </Question>
   )

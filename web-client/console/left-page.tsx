@@ -7,6 +7,7 @@ import { exactTime, relativeTime } from '../ui/time.ts'
 import { useConsole } from './console-context.ts'
 import { Failed } from './failed.tsx'
 import { now } from './moments.ts'
+import { visitorName } from './names.ts'
 import { draftKeyOf } from './own-drafts.ts'
 import { Portrait } from './portrait.tsx'
 import { useOnReturn } from './use-on-return.ts'
@@ -89,8 +90,8 @@ function Tray({ state }: { readonly state: Left['state'] }) {
 }
 
 function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswered: () => void }) {
-  const { words, desk, locale } = useConsole()
-  const name = left.nickname || left.user.nickname
+  const { view, words, desk, locale } = useConsole()
+  const name = left.nickname || visitorName(left.user, view)
   const contacts = [left.email, left.mobile, left.contact].filter((one) => one !== '')
   return (
     <li class="panel">

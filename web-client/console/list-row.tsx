@@ -4,11 +4,11 @@ import { Boundary } from '../ui/boundary.tsx'
 import { readDraft } from '../ui/draft.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
-import { colleagueOf, nameOf, personOf } from './console-view.ts'
 import { isLate, now, shortTime, waitText } from './moments.ts'
+import { colleagueOf, nameOf, personOf } from './names.ts'
 import { draftKeyOf } from './own-drafts.ts'
 import { Portrait } from './portrait.tsx'
-import { isOwn, saidBy } from './reader.ts'
+import { isOwn, readerOf, saidBy } from './reader.ts'
 
 /** One conversation in the list; it can be opened whatever is in it. */
 export function ListRow({ row }: { readonly row: Row }) {
@@ -30,7 +30,7 @@ export function ListRow({ row }: { readonly row: Row }) {
 /** Each part follows its own signal, so that a message redraws one row. */
 function Shown({ row }: { readonly row: Row }) {
   const { view, desk } = useConsole()
-  const name = nameOf(row, desk)
+  const name = nameOf(row, view)
   const { avatar } = row.thread.value.user
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
   const isCurrent = view.current.value === row.topic
@@ -74,7 +74,7 @@ function Saying({ row }: { readonly row: Row }) {
   if (typing !== undefined) {
     return (
       <span class="row-saying typing-words">
-        <bdi>{typing.preview === '' ? shared.typing(typing.nickname) : typing.preview}</bdi>
+        <bdi>{typing.preview === '' ? shared.typing(readerOf(view, row).nameOf(typing)) : typing.preview}</bdi>
       </span>
     )
   }

@@ -1,8 +1,8 @@
 import type { Desk } from '../core/desk.ts'
 import type { Row } from '../core/desk-row.ts'
 import { useConsole } from './console-context.ts'
-import { nameOf, visitorName } from './console-view.ts'
 import { now, waitText } from './moments.ts'
+import { nameOf, visitorName } from './names.ts'
 import { takeThenWrite } from './take-then-write.ts'
 
 /** After an end: whoever has waited longest for a word of this agent, else the first of those who wait for anybody. */
@@ -12,7 +12,7 @@ export function NextUp({ row }: { readonly row: Row }) {
   const [waiter] = desk.line.waiters.value
   if (next === undefined && waiter === undefined) return <p>{words.pane.nobodyWaits}</p>
   const name =
-    next === undefined ? visitorName(waiter?.thread.user ?? { uid: '', nickname: '' }, desk) : nameOf(next, desk)
+    next === undefined ? visitorName(waiter?.thread.user ?? { uid: '', nickname: '' }, view) : nameOf(next, view)
   const since = next?.waitsSince.value ?? waiter?.since ?? now.value
   const go = () => {
     if (next !== undefined) view.show(next)

@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks'
 import type { OpenThread } from '../core/open-threads.ts'
 import { useConsole } from './console-context.ts'
-import { visitorName } from './console-view.ts'
 import { HeldRows } from './held-rows.tsx'
 import { ListRow } from './list-row.tsx'
 import { isLate, now, waitText } from './moments.ts'
+import { visitorName } from './names.ts'
 import { Portrait } from './portrait.tsx'
 import { takeThenWrite } from './take-then-write.ts'
 
@@ -42,7 +42,7 @@ export function OpenList() {
 
 function OthersRow({ thread }: { readonly thread: OpenThread }) {
   const { view, words, desk } = useConsole()
-  const name = visitorName(thread.user, desk)
+  const name = visitorName(thread.user, view)
   const isTheirs = thread.state === 'CHATTING'
   const open = () => {
     if (isTheirs) view.dialog.value = { kind: 'take-over', thread }

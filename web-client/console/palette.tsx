@@ -4,9 +4,10 @@ import type { Row } from '../core/desk-row.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import type { Surroundings } from './console-context.ts'
 import { useConsole } from './console-context.ts'
-import { type ConsoleView, nameOf } from './console-view.ts'
+import type { ConsoleView } from './console-view.ts'
 import { textsOf } from './inbox-rows.ts'
 import { Modal } from './modal.tsx'
+import { nameOf } from './names.ts'
 import { saidBy } from './reader.ts'
 import { takeThenWrite } from './take-then-write.ts'
 import { focusSearch } from './where-one-writes.ts'
@@ -161,7 +162,7 @@ function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): Entry[] 
   return [...mine.value, ...closed.value].map((row) => ({
     key: row.topic,
     group: palette.conversations,
-    text: nameOf(row, view.desk),
+    text: nameOf(row, view),
     also: textsOf(row),
     hint: hintOf(row),
     act: () => {

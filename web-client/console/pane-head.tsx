@@ -2,8 +2,8 @@ import type { Row } from '../core/desk-row.ts'
 import { ConnectionLight } from '../ui/connection-light.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
-import { colleagueOf, nameOf, personOf } from './console-view.ts'
 import { leaveForList } from './leave-for-list.ts'
+import { colleagueOf, nameOf, personOf } from './names.ts'
 import { Portrait } from './portrait.tsx'
 import { toggleContext } from './toggle-context.ts'
 import { isAtLeast } from './widths.ts'
@@ -14,7 +14,7 @@ const hasRail = isAtLeast(768)
 export function PaneHead({ row }: { readonly row: Row }) {
   const { view, words, shared, desk } = useConsole()
   const { pane } = words
-  const name = nameOf(row, desk)
+  const name = nameOf(row, view)
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
   const { state, user } = row.thread.value
   const isPinned = view.pinned.value.includes(row.topic)

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks'
 import type { Waiter } from '../core/waiting-line.ts'
 import { useConsole } from './console-context.ts'
-import { visitorName } from './console-view.ts'
 import { HeldRows } from './held-rows.tsx'
+import { visitorName } from './names.ts'
 import { Portrait } from './portrait.tsx'
 import { takeThenWrite } from './take-then-write.ts'
 import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
@@ -29,9 +29,9 @@ function WaiterRow({ waiter: { thread, position, queueSize, since } }: { readonl
   const take = () => void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
   return (
     <li class="row waiter">
-      <Portrait uid={thread.user.uid} name={visitorName(thread.user, desk)} avatar={thread.user.avatar} />
+      <Portrait uid={thread.user.uid} name={visitorName(thread.user, view)} avatar={thread.user.avatar} />
       <span class="row-name">
-        <bdi>{visitorName(thread.user, desk)}</bdi>
+        <bdi>{visitorName(thread.user, view)}</bdi>
       </span>
       <span class="row-saying">
         <FirstWords brief={brief} />

@@ -3,7 +3,8 @@ import type { Desk } from '../core/desk.ts'
 import type { Row } from '../core/desk-row.ts'
 import { entryOf } from '../core/loose.ts'
 import type { Reader } from '../ui/conversation-props.ts'
-import { type ConsoleView, visitorName } from './console-view.ts'
+import type { ConsoleView } from './console-view.ts'
+import { visitorName } from './names.ts'
 import { hueOf } from './portrait.tsx'
 
 /** How one speaks to the agent of people and of what happened in one of their conversations. */
@@ -19,9 +20,10 @@ export function readerOf(view: ConsoleView, { thread }: Row): Reader {
 
 type Person = Parameters<Reader['nameOf']>[0]
 
-function nameIn({ desk, language }: ConsoleView, visitor: Person, { uid, nickname }: Person): string {
+function nameIn(view: ConsoleView, visitor: Person, { uid, nickname }: Person): string {
+  const { desk, language } = view
   if (isOwn(desk, uid)) return language.value.shared.you
-  if (uid === visitor.uid && uid !== '') return visitorName({ uid, nickname: visitor.nickname }, desk)
+  if (uid === visitor.uid && uid !== '') return visitorName({ uid, nickname: visitor.nickname }, view)
   return desk.colleagues.byUid.value.get(uid)?.nickname ?? nickname
 }
 

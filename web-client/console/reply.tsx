@@ -9,8 +9,8 @@ import { CutOff } from '../ui/cut-off.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { sendAttachments } from '../ui/send-attachments.ts'
 import { useConsole } from './console-context.ts'
-import { nameOf } from './console-view.ts'
 import { uploaded } from './files.ts'
+import { nameOf } from './names.ts'
 import { draftKeyOf } from './own-drafts.ts'
 import { filledIn, type QuickReply } from './quick-replies.ts'
 import { QuickReplyMenu, useQuickReplies } from './quick-reply-menu.tsx'
@@ -28,7 +28,7 @@ interface ReplyProps {
 export function Reply({ row, reader, quote, control }: ReplyProps) {
   const { view, words, shared, locale, desk } = useConsole()
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
-  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, desk), desk.agent.nickname))
+  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, view), desk.agent.nickname))
   const choose = (reply: QuickReply) => control.current?.setText(fill(reply))
   const menu = useQuickReplies(control, choose)
   const { attachments, send } = useSending(row, quote)

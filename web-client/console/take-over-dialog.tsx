@@ -1,6 +1,6 @@
 import type { WireThread } from '../../proto/wire.ts'
 import { useConsole } from './console-context.ts'
-import { visitorName } from './console-view.ts'
+import { visitorName } from './names.ts'
 import { Question } from './question.tsx'
 import { takeThenWrite } from './take-then-write.ts'
 
@@ -10,7 +10,7 @@ export function TakeOverDialog({ thread }: { readonly thread: WireThread }) {
   const { dialog } = words
   const take = () => takeThenWrite(view, () => desk.takeOver(thread.uid))
   return (
-    <Question title={dialog.takeOverTitle(visitorName(thread.user, desk))} verb={dialog.takeOver} onYes={take}>
+    <Question title={dialog.takeOverTitle(visitorName(thread.user, view))} verb={dialog.takeOver} onYes={take}>
       <p>{dialog.takeOverSay}</p>
     </Question>
   )

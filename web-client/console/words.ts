@@ -17,6 +17,8 @@ export interface ConsoleWords {
   readonly list: {
     readonly search: string
     readonly draft: string
+    /** Who told no name, by a piece of their uid. */
+    readonly visitor: (piece: string) => string
     readonly waits: (time: string) => string
     readonly justCame: string
     readonly unread: (count: number) => string

@@ -126,11 +126,11 @@ function noticesOf(
   return [(isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content]
 }
 
-function TypingDots({ conversation, words }: ConversationViewProps) {
+function TypingDots({ conversation, words, reader }: ConversationViewProps) {
   const typing = conversation.typing.value
   if (typing === undefined) return null
   return (
-    <div class="typing" aria-label={words.typing(typing.nickname)} role="status">
+    <div class="typing" aria-label={words.typing(reader.nameOf(typing))} role="status">
       {typing.preview === '' ? <span class="dots" /> : <em dir="auto">{typing.preview}</em>}
     </div>
   )

@@ -26,6 +26,7 @@ export const consoleWords: ConsoleWords = {
   list: {
     search: 'Search conversations',
     draft: 'Draft:',
+    visitor: (piece) => `Visitor ${piece}`,
     justCame: 'Just came',
     waits: (time) => `Waiting ${time}`,
     unread: (count) => `${count} unread`,

@@ -26,6 +26,7 @@ export const consoleWords: ConsoleWords = {
   list: {
     search: '搜索会话',
     draft: '草稿：',
+    visitor: (piece) => `访客 ${piece}`,
     justCame: '刚到',
     waits: (time) => `已等 ${time}`,
     unread: (count) => `${count} 条未读`,
