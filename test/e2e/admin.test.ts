@@ -77,7 +77,7 @@ e2e('a conversation that was rated is in the statistics and in their table', asy
       .locator('strong')
       .textContent()
   await expect.poll(() => number('Satisfaction')).toBe('4 / 5')
-  expect([await number('Answered'), await number('Missed'), await number('Chatting')]).toEqual(['1', '0', '0'])
+  expect([await number('Answered'), await number('Missed'), await number('Open')]).toEqual(['1', '0', '0'])
   // Day by day: each measure, and what it was over the period.
   const said = () => page.locator('.u-legend .u-series').allInnerTexts()
   await expect.poll(async () => (await said()).slice(1).join('; ')).toMatch(/^Missed:?\s*0; Answered:?\s*1$/)

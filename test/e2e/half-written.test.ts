@@ -132,7 +132,7 @@ e2e('what is written while the field before is being saved is saved too', async 
     ['Longest queue', ['1', '5']],
     ['Time to answer an offer', ['4', '5']],
     ['Welcome', ['Good ', 'day']],
-    ['While waiting', ['One ', 'moment']],
+    ['In the queue', ['One ', 'moment']],
     ['At the end', ['Good', 'bye']],
   ] as const
   const before = await hold(page, path)
@@ -189,7 +189,7 @@ async function twoAreWritten({ page }: AgentPage, stored: () => Promise<object>)
   const both = await hold(page, '**/api/v1/workgroup/update')
   for (const [label, text] of [
     ['Welcome', 'Hello'],
-    ['While waiting', 'Soon'],
+    ['In the queue', 'Soon'],
   ] as const) {
     await group.getByLabel(label).last().fill(text)
     await page.keyboard.press('Tab')

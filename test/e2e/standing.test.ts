@@ -53,7 +53,7 @@ e2e(
     await first.say('Is anybody there?')
     await page.locator('.cards .card').waitFor()
     const hint = page.locator('.nothing .hint')
-    await expect.poll(() => hint.textContent()).toBe('Somebody waits for your answer: accept or decline.')
+    await expect.poll(() => hint.textContent()).toBe('A conversation is offered to you: accept or decline it.')
     await giveSeats(stage, 0)
     const { chat } = await stage.visitor()
     const presence = chat.locator('.header .presence')

@@ -36,7 +36,7 @@ e2e('what happens, and whom one quotes, everybody reads in their own language an
   await visitor.say('Do you ship to Oslo?')
   await agent.rows.first().click()
   await reads(agent.page, 'Do you ship to Oslo?')
-  await expect.poll(() => noticesIn(agent.page)).toEqual(['您已接入会话'])
+  await expect.poll(() => noticesIn(agent.page)).toEqual(['会话已自动分配给您'])
   await expect.poll(() => noticesIn(visitor.chat)).toEqual(['Admin is with you now'])
   // The agent's own automatic words are no news to them, and nothing that somebody else has said.
   const rows = () => agent.page.locator('.log-rows > *').evaluateAll((all) => all.map(({ className }) => className))

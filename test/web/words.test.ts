@@ -15,5 +15,11 @@ test('in Chinese everybody is spoken to as 您, agents as well as visitors', () 
 
 test('what happened to the one who looks is said as one speaks to them', () => {
   const said = Object.values(happened).map((say) => say('You'))
+  expect(
+    Object.values(happened)
+      .map((say) => say('Ann', 'You'))
+      .join(),
+  ).not.toMatch(/ You\b/)
+  expect(said.join()).not.toMatch(/ You\b/)
   expect(said.filter((one) => /^You (was|is|has|does|[a-z]+s)\b/.test(one))).toEqual([])
 })

@@ -69,7 +69,7 @@ function AgentForm(props: {
       <Setting title={settings.name}>
         <input name="nickname" required maxLength={256} />
       </Setting>
-      <Setting title={settings.username}>
+      <Setting title={settings.username} say={settings.usernameSay}>
         <input name="username" required pattern={usernamePattern} autocomplete="off" />
       </Setting>
       <Setting title={settings.password} say={settings.passwordSay}>
@@ -157,10 +157,10 @@ function AgentFields({ agent }: { readonly agent: Colleague }) {
       <Setting title={settings.name} isSaved={saving.isSaved('nickname')}>
         <TextInput required maxLength={256} value={agent.nickname} onSave={set('nickname')} />
       </Setting>
-      <Setting title={settings.username} isSaved={saving.isSaved('username')}>
+      <Setting title={settings.username} say={settings.usernameSay} isSaved={saving.isSaved('username')}>
         <TextInput required pattern={usernamePattern} value={agent.username} onSave={set('username')} />
       </Setting>
-      <Setting title={settings.newPassword} say={settings.passwordSay} isSaved={saving.isSaved('password')}>
+      <Setting title={settings.newPassword} say={settings.newPasswordSay} isSaved={saving.isSaved('password')}>
         <TextInput type="password" minLength={8} autocomplete="new-password" value="" onSave={set('password')} />
       </Setting>
       <Setting title={settings.capacity} say={settings.capacitySay} isSaved={saving.isSaved('capacity')}>
@@ -170,7 +170,7 @@ function AgentFields({ agent }: { readonly agent: Colleague }) {
           onSave={(text) => saving.set('capacity', Number(text))}
         />
       </Setting>
-      <Setting title={settings.role} isSaved={saving.isSaved('role')}>
+      <Setting title={settings.role} say={settings.roleSay} isSaved={saving.isSaved('role')}>
         <Choice value={agent.role} onSave={set('role')}>
           {(['AGENT', 'ADMIN'] as const).map((role) => (
             <option key={role} value={role}>

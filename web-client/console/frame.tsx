@@ -115,7 +115,7 @@ function hintOf(desk: Desk, words: ConsoleWords): string {
   if (standing === 'unreachable') return words.rail.unreachable
   if (desk.asked.count.value > 0) return words.pane.noneOffered(desk.asked.count.value)
   if (standing === 'full') return words.pane.noneFull(ownStandingSaid(desk, words))
-  if (standing === 'AVAILABLE') return words.pane.noneAvailable
+  if (standing === 'AVAILABLE') return desk.line.size.value > 0 ? words.pane.noneQueued : words.pane.noneAvailable
   return standing === 'unknown' ? '' : words.pane.noneStatus(words.status[standing])
 }
 

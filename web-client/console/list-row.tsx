@@ -117,9 +117,9 @@ function Marks({ row, unread }: { readonly row: Row; readonly unread: number }) 
   return (
     <span class="row-marks">
       {waitedMs >= 60_000 && (
-        <span class="waiting" data-late={isLate(waitedMs)} title={words.list.waits(waitText(waitedMs, locale))}>
-          <span class="hidden-words">{words.list.waits('')}</span>
-          {waitText(waitedMs, locale)}
+        <span class="waiting" data-late={isLate(waitedMs)} title={words.list.unanswered(waitText(waitedMs, locale))}>
+          <span class="hidden-words">{words.list.unanswered(waitText(waitedMs, locale))}</span>
+          <span aria-hidden="true">{waitText(waitedMs, locale)}</span>
         </span>
       )}
       {unread > 0 && (

@@ -2,7 +2,6 @@ import { useEffect } from 'preact/hooks'
 import type { Desk } from '../core/desk.ts'
 import { ConnectionLight } from '../ui/connection-light.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { lengthOf } from '../ui/time.ts'
 import { useConsole } from './console-context.ts'
 import { Modal } from './modal.tsx'
 import { isLate, second } from './moments.ts'
@@ -32,7 +31,7 @@ export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
         <Figure title={statistics.waiting} value={waiting} />
         <Figure
           title={statistics.longestWait}
-          value={longestMs === undefined ? statistics.none : lengthOf(longestMs / 1000)}
+          value={longestMs === undefined ? statistics.none : statistics.seconds(longestMs / 1000)}
           mark={longestMs !== undefined && isLate(longestMs) ? 'late' : undefined}
         />
         <Figure title={statistics.chatting} value={chatting} />

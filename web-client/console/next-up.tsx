@@ -21,7 +21,11 @@ export function NextUp({ row }: { readonly row: Row }) {
   return (
     <button type="button" class="button primary next-up" onClick={go}>
       {(next === undefined ? words.pane.takeNext : words.pane.goNext)(name)}
-      {now.value - since >= 60_000 && <small>{words.list.waits(waitText(now.value - since, locale))}</small>}
+      {now.value - since >= 60_000 && (
+        <small>
+          {(next === undefined ? words.list.queued : words.list.unanswered)(waitText(now.value - since, locale))}
+        </small>
+      )}
     </button>
   )
 }

@@ -13,8 +13,11 @@ export function readerOf(view: ConsoleView, { thread }: Row): Reader {
   return {
     nameOf,
     hueOf,
-    say: ({ kind, uid, name }) =>
-      entryOf(view.language.value.console.happened, kind)?.(nameOf({ uid, nickname: name })),
+    say: ({ kind, how, uid, name, from }) => {
+      const { happened } = view.language.value.console
+      const say = entryOf(happened, `${kind}_${how}`) ?? entryOf(happened, kind)
+      return say?.(nameOf({ uid, nickname: name }), from && nameOf(from))
+    },
   }
 }
 

@@ -88,14 +88,16 @@ function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => v
   }
   return (
     <form class="stack" onSubmit={(event) => void submitted(event)}>
-      <Setting title={settings.shortcut}>
+      <Setting title={settings.shortcut} say={settings.shortcutSay}>
         <input name="shortcut" required pattern="[^\s\/]{1,32}" defaultValue={reply.shortcut} />
       </Setting>
-      <Setting title={settings.replyCategory}>
+      <Setting title={settings.replyCategory} say={settings.replyCategorySay}>
         <input name="category" maxLength={64} defaultValue={reply.category} />
       </Setting>
       <label class="text-field">
-        {settings.replyText}
+        <span>
+          {settings.replyText} <small>{settings.replyTextSay}</small>
+        </span>
         <textarea name="content" required rows={3} maxLength={10_000} defaultValue={reply.content} />
       </label>
       {reply.uid === '' && desk.presence.isAdmin.value && (

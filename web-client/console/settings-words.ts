@@ -35,12 +35,15 @@ export interface SettingsWords {
   readonly languageAuto: string
   readonly name: string
   readonly username: string
+  readonly usernameSay: string
   readonly password: string
   readonly newPassword: string
   readonly passwordSay: string
+  readonly newPasswordSay: string
   readonly capacity: string
   readonly capacitySay: string
   readonly role: string
+  readonly roleSay: string
   readonly roles: Readonly<Record<'AGENT' | 'ADMIN', string>>
   readonly newAgent: string
   readonly newWorkgroup: string
@@ -56,6 +59,7 @@ export interface SettingsWords {
   readonly durations: Readonly<Record<'unit' | 'second' | 'minute' | 'hour' | 'day', string>>
   readonly hours: string
   readonly always: string
+  readonly alwaysSay: string
   readonly days: readonly string[]
   readonly timeZone: string
   readonly closedDay: string
@@ -63,8 +67,11 @@ export interface SettingsWords {
   readonly textsSay: string
   readonly textNames: Readonly<Record<'welcome' | 'waiting' | 'away' | 'closing', string>>
   readonly shortcut: string
+  readonly shortcutSay: string
   readonly replyText: string
+  readonly replyTextSay: string
   readonly replyCategory: string
+  readonly replyCategorySay: string
   readonly shared: string
   readonly ownReply: string
   readonly newReply: string
@@ -89,7 +96,9 @@ export interface SettingsWords {
   readonly revoke: string
   readonly sureRevoke: (name: string) => string
   readonly widgetTitle: string
+  readonly widgetTitleSay: string
   readonly greeting: string
+  readonly greetingSay: string
   readonly sites: string
   readonly sitesSay: string
   readonly sitesWrong: (line: string) => string

@@ -171,15 +171,9 @@ function Days({ all, days }: { readonly all: Statistics; readonly days: readonly
   const { statistics: words } = useConsole().words
   const measure = useSignal<Measure>('conversations')
   const save = () => {
-    const times = [words.firstResponse, words.wait].map((title) => `${title} (s)`)
-    const titles = [
-      words.day,
-      words.answered,
-      words.missed,
-      ...times,
-      words.csat,
-      words.ratings(2).replace('2', '').trim(),
-    ]
+    const { day, answered, missed, ratingsTitle } = words
+    const times = [words.firstResponse, words.wait].map(words.median)
+    const titles = [day, answered, missed, ...times, words.score(words.csat), ratingsTitle]
     download(daysAsCsv(days, titles), 'parley-statistics.csv')
   }
   return (

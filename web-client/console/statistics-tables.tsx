@@ -35,7 +35,7 @@ export function PerAgent({ all }: { readonly all: Statistics }) {
                     ? statistics.none
                     : statistics.seconds(one.medianFirstResponseSeconds)}
                 </td>
-                <td>{one.csat ?? statistics.none}</td>
+                <td>{one.csat === null ? statistics.none : `${one.csat} / 5`}</td>
               </tr>
             ))}
             {others > 0 && (

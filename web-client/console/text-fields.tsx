@@ -26,7 +26,8 @@ export function TextFields(props: {
     })
   return (
     <>
-      <Setting title={settings.texts} say={settings.textsSay} isSaved={saving.isSaved('texts')}>
+      <h3 class="settings-title">{settings.texts}</h3>
+      <Setting title={settings.language} say={settings.textsSay} isSaved={saving.isSaved('texts')}>
         <select value={tag} onChange={(event) => (tag.value = event.currentTarget.value)}>
           {tags.map((one) => (
             <option key={one} value={one}>

@@ -48,7 +48,7 @@ export function Whereabouts({ brief, since }: { readonly brief: Brief | undefine
       {brief !== undefined && brief.workgroup !== '' && <bdi>{brief.workgroup}</bdi>}
       {waitedMs !== undefined && (
         <span class="waiting" data-late={isLate(waitedMs)}>
-          {waitedMs < 60_000 ? words.list.justCame : words.list.waits(waitText(waitedMs, locale))}
+          {waitedMs < 60_000 ? words.list.justCame : words.list.queued(waitText(waitedMs, locale))}
         </span>
       )}
       {page !== '' && <bdi title={brief?.url}>{page}</bdi>}

@@ -81,8 +81,8 @@ type FieldsProps = { readonly look: WidgetConfig; readonly saving: ReturnType<ty
 
 function Words({ look, saving }: FieldsProps) {
   const { settings } = useConsole().words
-  const text = (name: 'title' | 'greeting', title: string) => (
-    <Setting title={title} isSaved={saving.isSaved(name)}>
+  const text = (name: 'title' | 'greeting', title: string, say: string) => (
+    <Setting title={title} say={say} isSaved={saving.isSaved(name)}>
       <TextInput
         dir="auto"
         maxLength={name === 'title' ? 64 : 500}
@@ -93,8 +93,8 @@ function Words({ look, saving }: FieldsProps) {
   )
   return (
     <>
-      {text('title', settings.widgetTitle)}
-      {text('greeting', settings.greeting)}
+      {text('title', settings.widgetTitle, settings.widgetTitleSay)}
+      {text('greeting', settings.greeting, settings.greetingSay)}
       <Setting title={settings.accent} isSaved={saving.isSaved('accent')}>
         <TextInput type="color" value={look.accent || usualAccent} onSave={(colour) => saving.set('accent', colour)} />
       </Setting>

@@ -19,7 +19,10 @@ export interface ConsoleWords {
     readonly draft: string
     /** Who told no name, by a piece of their uid. */
     readonly visitor: (piece: string) => string
-    readonly waits: (time: string) => string
+    /** Of a conversation in which the agent has not answered. */
+    readonly unanswered: (time: string) => string
+    /** Of a visitor in the queue. */
+    readonly queued: (time: string) => string
     readonly justCame: string
     readonly unread: (count: number) => string
     readonly nothingSaid: string
@@ -57,6 +60,8 @@ export interface ConsoleWords {
     readonly chooseHint: string
     readonly none: string
     readonly noneAvailable: string
+    /** Somebody is in the queue who does not come by themselves. */
+    readonly noneQueued: string
     readonly noneFull: (load: string) => string
     readonly noneOffered: (count: number) => string
     readonly noneStatus: (status: string) => string
@@ -92,8 +97,11 @@ export interface ConsoleWords {
     readonly newVersion: string
     readonly reload: string
   }
-  /** By the kind of event, of somebody by name; those that are not here are not said. */
-  readonly happened: Readonly<Record<string, (name: string) => string>>
+  /**
+   * By the kind of event, and how it came to it where that is told: of somebody by name, `you` as it begins a sentence,
+   * and of who was there before. Those that are not here are not said.
+   */
+  readonly happened: Readonly<Record<string, (name: string, before?: string) => string>>
   readonly context: {
     readonly visitor: string
     readonly colleague: string
@@ -234,5 +242,9 @@ export interface StatisticsWords {
   readonly comments: string
   readonly agent: string
   readonly csv: string
+  readonly ratingsTitle: string
+  /** Of columns in a file, with their unit. */
+  readonly median: (title: string) => string
+  readonly score: (title: string) => string
   readonly seconds: (seconds: number) => string
 }

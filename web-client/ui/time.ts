@@ -34,8 +34,8 @@ export function relativeTime(at: number, now: number, locale: string): string {
   const seconds = Math.round((at - now) / 1000)
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
   if (Math.abs(seconds) < 60) return format.format(0, 'second')
-  if (Math.abs(seconds) < 3600) return format.format(Math.round(seconds / 60), 'minute')
-  if (Math.abs(seconds) < 86_400) return format.format(Math.round(seconds / 3600), 'hour')
+  if (Math.abs(seconds) < 3600) return format.format(Math.trunc(seconds / 60), 'minute')
+  if (Math.abs(seconds) < 86_400) return format.format(Math.trunc(seconds / 3600), 'hour')
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
 }
 

@@ -33,7 +33,7 @@ export const dialog: ConsoleWords['dialog'] = {
   leaveSay: 'Your colleague goes on with it. To come back you have to be invited again.',
   leave: 'Leave conversation',
   declineTitle: (name) => (name === '' ? 'Decline?' : `Decline ${name}?`),
-  declineSay: 'The conversation is offered to a colleague, or waits on.',
+  declineSay: 'The conversation is offered to a colleague, or stays in the queue.',
   signOutTitle: 'Sign out?',
   signOutOpen: (count) =>
     count === 1

@@ -1,12 +1,18 @@
+import { sharedWords } from '../../ui/words/en.ts'
 import type { ConsoleWords } from '../words.ts'
 
 /** What happened in a conversation, in English. */
 export const happened: ConsoleWords['happened'] = {
-  GREETED: (name) => `${name} took the conversation`,
+  // Of older ones it is not known how.
+  GREETED: (name) => `The conversation went to ${within(name)}`,
+  GREETED_ASSIGNED: (name) => `The conversation was assigned to ${within(name)}`,
+  GREETED_ACCEPTED: (name) => `${name} accepted the conversation`,
+  GREETED_TAKEN: (name) => `${name} took the conversation from the queue`,
   RETURNED: (name) => `${name} went offline: back in the queue`,
   MOVED: (name) => `Moved to ${name}`,
   REOPENED: (name) => `${name} came back: the conversation goes on`,
-  TRANSFERRED: (name) => `${name} took over the conversation`,
+  TRANSFERRED: (name, before) =>
+    before ? `${name} took over the conversation from ${within(before)}` : `${name} took over the conversation`,
   JOINED: (name) => `${name} joined the conversation`,
   LEFT: (name) => `${name} left the conversation`,
   AWAY: () => 'Nobody was there: the visitor was asked to leave a message',
@@ -16,4 +22,9 @@ export const happened: ConsoleWords['happened'] = {
   ENDED_IDLE: () => 'The conversation ended because nothing was said for a while',
   ENDED_GONE: (name) => `${name} left before anybody answered`,
   RATING_ASKED: () => 'The visitor was asked for a rating',
+}
+
+/** A name as it stands within a sentence. */
+function within(name: string): string {
+  return name === sharedWords.you ? 'you' : name
 }

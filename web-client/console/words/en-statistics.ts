@@ -7,30 +7,40 @@ export const statistics: StatisticsWords = {
   periods: { today: 'Today', week: '7 days', month: '30 days' },
   now: 'Now',
   board: 'Live board',
-  longestWait: 'Longest wait',
-  waiting: 'Waiting',
-  chatting: 'Chatting',
+  longestWait: 'Longest in the queue',
+  waiting: 'In the queue',
+  chatting: 'Open',
   answered: 'Answered',
   answeredSay: 'an agent wrote',
   missed: 'Missed',
   missedSay: 'over without an answer',
   firstResponse: 'First response',
-  wait: 'Wait',
+  wait: 'Time in the queue',
   csat: 'Satisfaction',
   ratings: (count) => (count === 1 ? '1 rating' : `${count} ratings`),
   none: '–',
   byDay: 'Day by day',
   day: 'Day',
-  measures: { conversations: 'Conversations', firstResponse: 'First response', wait: 'Wait', csat: 'Satisfaction' },
+  measures: {
+    conversations: 'Conversations',
+    firstResponse: 'First response',
+    wait: 'Time in the queue',
+    csat: 'Satisfaction',
+  },
   perAgent: 'By agent',
   ofAnswered: 'median of the answered',
   nobodyHere: 'Agents who have left',
-  others: 'Others: their agent has left, or they wait again',
+  others: 'Others: their agent has left, or they are in the queue again',
   comments: 'What visitors wrote',
   agent: 'Agent',
   csv: 'Download CSV',
-  seconds: (seconds) =>
-    seconds < 60
-      ? `${Math.round(seconds)} s`
-      : `${Math.floor(seconds / 60)} min ${String(Math.round(seconds % 60)).padStart(2, '0')} s`,
+  ratingsTitle: 'Ratings',
+  median: (title) => `${title}, median (seconds)`,
+  score: (title) => `${title} (1 to 5)`,
+  seconds: (seconds) => {
+    const whole = Math.round(seconds)
+    const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+    if (hours > 0) return `${hours} h ${minutes} min`
+    return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`
+  },
 }

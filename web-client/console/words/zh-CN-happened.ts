@@ -2,11 +2,15 @@ import type { ConsoleWords } from '../words.ts'
 
 /** What happened in a conversation, in simplified Chinese. */
 export const happened: ConsoleWords['happened'] = {
-  GREETED: (name) => `${name}已接入会话`,
+  // Of older ones it is not known how.
+  GREETED: (name) => `会话由${name}接待`,
+  GREETED_ASSIGNED: (name) => `会话已自动分配给${name}`,
+  GREETED_ACCEPTED: (name) => `${name}已接入会话`,
+  GREETED_TAKEN: (name) => `${name}已从排队中接入会话`,
   RETURNED: (name) => `${name}已离线，会话重新排队`,
   MOVED: (name) => `会话已转至${name}`,
   REOPENED: (name) => `${name}再次来访，会话继续`,
-  TRANSFERRED: (name) => `${name}已接手会话`,
+  TRANSFERRED: (name, before) => (before ? `${name}已接手${before}的会话` : `${name}已接手会话`),
   JOINED: (name) => `${name}已加入会话`,
   LEFT: (name) => `${name}已离开会话`,
   AWAY: () => '当时没有客服在线，已请访客留言',

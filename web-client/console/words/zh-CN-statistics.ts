@@ -7,9 +7,9 @@ export const statistics: StatisticsWords = {
   periods: { today: '今天', week: '近 7 天', month: '近 30 天' },
   now: '此刻',
   board: '实时大屏',
-  longestWait: '最长等待',
+  longestWait: '最长排队',
   waiting: '排队中',
-  chatting: '会话中',
+  chatting: '进行中',
   answered: '已接待',
   answeredSay: '客服已回复',
   missed: '未接待',
@@ -29,6 +29,13 @@ export const statistics: StatisticsWords = {
   comments: '访客评语',
   agent: '客服',
   csv: '导出 CSV',
-  seconds: (seconds) =>
-    seconds < 60 ? `${Math.round(seconds)} 秒` : `${Math.floor(seconds / 60)} 分 ${Math.round(seconds % 60)} 秒`,
+  ratingsTitle: '评价数',
+  median: (title) => `${title}中位数（秒）`,
+  score: (title) => `${title}（1–5 分）`,
+  seconds: (seconds) => {
+    const whole = Math.round(seconds)
+    const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+    if (hours > 0) return `${hours} 小时 ${minutes} 分`
+    return minutes > 0 ? `${minutes} 分 ${whole % 60} 秒` : `${whole} 秒`
+  },
 }
