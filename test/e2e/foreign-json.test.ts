@@ -94,15 +94,20 @@ interface Feeding {
 async function feed({ place, from: { threadUid, topic, others, lastSeq }, deliver }: Feeding): Promise<void> {
   const random = new Random(seed)
   let seq = lastSeq
+  // Of all topics together: what is said now stands below what was said before.
+  let sentAt = 1_800_000_000_000
   for (let lot = 0; lot < count / atOnce; lot += 1) {
     const messages = Array.from({ length: atOnce }, (_, index) => {
       const other = random.chance(0.2) && others.length > 0 ? random.pick(others) : undefined
       if (other === undefined) seq += 1
-      const at = { uid: `${lot} ${index}`, threadUid: other ?? threadUid, topic: other ?? topic, state: 'CHATTING' }
-      return hostileMessage(random, { ...at, seq: other === undefined ? seq : lot * atOnce + index + 1 })
+      sentAt += 1
+      const from = { threadUid: other ?? threadUid, topic: other ?? topic, state: 'CHATTING' }
+      const at = { seq: other === undefined ? seq : lot * atOnce + index + 1, sentAt }
+      return hostileMessage(random, { uid: `${lot} ${index}`, ...from, ...at })
     })
     seq += 1
-    deliver([...messages, plain(`Lot ${lot}.`, { threadUid, topic, seq })])
+    sentAt += 1
+    deliver([...messages, plain(`Lot ${lot}.`, { threadUid, topic, seq, sentAt })])
     await reads(place, `Lot ${lot}.`)
     expect(await place.getByText('cannot be shown').count()).toBe(0)
   }

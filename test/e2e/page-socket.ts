@@ -33,10 +33,18 @@ export function topicsOf(server: TestServer, face: 'console' | 'widget') {
   return { threadUid: String(thread?.uid), topic, others, lastSeq: Number(last?.seq) }
 }
 
+interface Said {
+  readonly threadUid: string
+  readonly topic: string
+  readonly seq: number
+  /** ms since 1970 UTC. */
+  readonly sentAt?: number
+}
+
 /** A text that somebody might have said. */
-export function plain(content: string, { threadUid, topic, seq }: { threadUid: string; topic: string; seq: number }) {
+export function plain(content: string, { threadUid, topic, seq, sentAt = 1_800_000_000_000 + seq }: Said) {
   const thread = { ...noThread, uid: threadUid, topic, type: 'WORKGROUP', state: 'CHATTING' }
   const [user, extra, createdAt] = [{ ...noUser, uid: 'somebody', type: 'AGENT' }, '', '']
   const message = { uid: content, type: 'TEXT', content, status: 'SUCCESS', channel: 'WEB' }
-  return { ...message, thread, user, extra, createdAt, seq, sentAt: 1_800_000_000_000 + seq }
+  return { ...message, thread, user, extra, createdAt, seq, sentAt }
 }

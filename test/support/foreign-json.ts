@@ -77,7 +77,7 @@ function word(random: Random, usual: string): string {
 /** A message that no client of ours would send, at a place of a thread; the topic is always this one's. */
 export function hostileMessage(
   random: Random,
-  at: { uid: string; seq: number; threadUid: string; topic: string; state: string },
+  at: { uid: string; seq: number; sentAt: number; threadUid: string; topic: string; state: string },
 ): WireMessage {
   const user = {
     ...noUser,
@@ -106,6 +106,6 @@ export function hostileMessage(
     user,
     extra: random.chance(0.5) ? `{"${random.pick(['quote', 'event'])}":${hostileValue(random)}}` : hostileText(random),
     seq: at.seq,
-    sentAt: random.chance(0.95) ? 1_800_000_000_000 + at.seq : random.pick([0, 8.64e15 + 1, 2 ** 53 - 1]),
+    sentAt: random.chance(0.95) ? at.sentAt : random.pick([0, 8.64e15 + 1, 2 ** 53 - 1]),
   }
 }

@@ -38,6 +38,7 @@ test(
         hostileMessage(random, {
           uid: `${lot} ${index}`,
           seq: index + 1,
+          sentAt: 1_800_000_000_000 + index,
           threadUid: 't',
           topic: 'o/t',
           state: 'CHATTING',
