@@ -43,6 +43,8 @@ export interface BoardParts {
 /** Tells those who wait where they stand, and agents who waits, soon after anything has changed. */
 export class QueueBoard {
   readonly #parts: BoardParts
+  /** Where messages were left of which agents were not told. */
+  readonly #left = new Set<Uid>()
   readonly #beats = new Map<Uid, Beat>()
   readonly #rounds: Rounds
   /** What each waiter was told last: their place, twice, and one more while an agent is asked. */
@@ -59,6 +61,12 @@ export class QueueBoard {
   /** Something has changed in a queue; changes of a moment are told together. */
   changed(targetUid: Uid): void {
     this.#beatOf(targetUid).changed()
+  }
+
+  /** Agents are told, though nobody may stand elsewhere than before. */
+  messageLeft(targetUid: Uid): void {
+    this.#left.add(targetUid)
+    this.changed(targetUid)
   }
 
   /** What QUEUE says of a thread that waits, or is about to, and why it does. */
@@ -129,13 +137,14 @@ export class QueueBoard {
     else this.#told.set(targetUid, now)
     for (const threadUid of before.keys()) if (!now.has(threadUid)) this.#texts.delete(threadUid)
     const moved = waiters.filter(({ threadUid }) => now.get(threadUid) !== before.get(threadUid))
-    if (moved.length === 0 && before.size === now.size) return
+    const isLeft = this.#left.delete(targetUid)
+    if (moved.length === 0 && before.size === now.size && !isLeft) return
     const agents = await this.#parts.desk.candidates(targetUid)
     const queue = { queueSize: now.size, pace: await this.#paceWith(targetUid, agents) }
     await inTurns(moved, waitersPerTurn, (waiter) =>
       this.#update(targetUid, waiter, { position: Math.floor((now.get(waiter.threadUid) ?? 0) / 2), ...queue }),
     )
-    await this.#notify(targetUid, waiters[0], { ...queue, agents })
+    await this.#notify(targetUid, waiters[0], { ...queue, agents, isLeft })
   }
 
   /** Page by page: who is passed over because somebody left meanwhile is told in the round that follows from that. */
@@ -176,7 +185,7 @@ export class QueueBoard {
   async #notify(
     targetUid: Uid,
     first: Waiter | undefined,
-    { queueSize, pace, agents }: Omit<Place, 'position'> & { agents: readonly Candidate[] },
+    { queueSize, pace, agents, isLeft }: Omit<Place, 'position'> & { agents: readonly Candidate[]; isLeft: boolean },
   ): Promise<void> {
     const { notices, clock } = this.#parts
     const present = agents.filter((one) => one.present)
@@ -192,6 +201,7 @@ export class QueueBoard {
         freeSeats: present.filter((one) => one.status === 'AVAILABLE' && hasSeat(one)).length,
         serverTimestamp: clock.now(),
         user: { uid: first?.visitorUid ?? '' },
+        ...(isLeft ? { messageLeft: true } : {}),
       },
     )
   }

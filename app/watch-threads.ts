@@ -5,14 +5,19 @@ import type { Threads } from '../store/ports/threads.ts'
 /** Hears of each committed change of a thread: as it was, or null when it begins, and as it is. */
 export type OnThreadChange = (before: Thread | null, after: Thread) => void
 
-/** The log and the threads of a store, with somebody who hears what they change. */
+/**
+ * The log and the threads of a store, with somebody who hears what they change; `onLeft` of each message that was left
+ * in a thread.
+ */
 export function watchThreads<Parts extends { readonly log: MessageLog; readonly threads: Threads }>(
   parts: Parts,
   onChange: OnThreadChange,
+  onLeft: (thread: Thread) => void = () => {},
 ): Parts {
   const { log, threads } = parts
   const told = (thread: Thread, change: ThreadChange | undefined) => {
     if (change?.kind === 'open') onChange(null, thread)
+    if (change?.kind === 'leave-message') onLeft(thread)
     if (change?.kind === 'become' || change?.kind === 'answer') onChange(thread, change.after)
   }
   const changing = async (append: Append) => {

@@ -26,6 +26,7 @@ import { watchThreads } from '../app/watch-threads.ts'
 import type { BrokerParts } from '../broker/broker.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
+import type { Thread } from '../domain/thread.ts'
 import type { Store } from '../store/store.ts'
 import { composeDesk } from './compose-desk.ts'
 import { composeDispatch } from './compose-dispatch.ts'
@@ -73,7 +74,7 @@ export function cursorKeyOf(secret: string): Buffer {
 export function compose(ingredients: Ingredients): Composed {
   const { store: given, secret, limits, log, meters } = ingredients
   const [clock, onLimit] = [systemClock, meters.limits.reached]
-  const store = watchThreads(given, (before, after) => dispatch.onThreadChange(before, after))
+  const store = watched(given, () => dispatch)
   const { agents, threads, workgroups, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const [outlets, auditor] = [new Outlets(() => clock.now()), auditorFor({ audit: store.audit, clock })]
@@ -113,6 +114,12 @@ export function compose(ingredients: Ingredients): Composed {
     meter: meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
+}
+
+/** The store, whose changes the dispatch hears once it is there. */
+function watched(store: Store, dispatch: () => Composed['dispatch']): Store {
+  const onLeft = ({ targetUid }: Thread) => dispatch().board.messageLeft(targetUid)
+  return watchThreads(store, (before, after) => dispatch().onThreadChange(before, after), onLeft)
 }
 
 function visitingOf({ store, secret, limits, meters }: Ingredients): Omit<Visiting, 'sessions' | 'lanes' | 'clock'> {

@@ -2,7 +2,8 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Office, openOffice } from '../support/office.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
-import { type AgentDesk, openDesk, seated } from './agent-desk.ts'
+import type { TestMessage } from '../support/wire.ts'
+import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
 
 let server: TestServer
 let office: Office
@@ -20,19 +21,43 @@ afterEach(async () => {
 
 const within = { timeout: 10_000 }
 
+const leave = (guest: Awaited<ReturnType<Office['arrives']>>, uid: string) => {
+  const content = JSON.stringify({ content: 'Call me', email: 'v@example.org' })
+  const left = { uid, type: 'LEAVE_MSG_SUBMIT', content, thread: { topic: guest.thread.topic } }
+  return server.http.post('/visitor/api/v1/message/send', left, guest.token)
+}
+
 test('messages left that wait for an answer are counted, also those that come later, until they are answered', async () => {
   office.set({ leaveMessageWhenNobody: true })
   const guest = await office.arrives()
   const admin = await seated(await openDesk(server))
   open.push(admin)
   expect(admin.desk.left.open.value).toBe(0)
-  const content = JSON.stringify({ content: 'Call me', email: 'v@example.org' })
-  const left = { uid: 'left', type: 'LEAVE_MSG_SUBMIT', content, thread: { topic: guest.thread.topic } }
-  await server.http.post('/visitor/api/v1/message/send', left, guest.token)
+  await leave(guest, 'left')
   await admin.pass(30_000)
   await expect.poll(() => admin.desk.left.open.value, within).toBe(1)
   const [row] = server.rows('select uid from leave_messages')
   await admin.desk.api.post('/api/v1/leavemsg/answer', { uid: row?.uid, content: 'We will' })
   await admin.desk.left.read()
   expect(admin.desk.left.open.value).toBe(0)
+})
+
+test('agents of the workgroup are told of a message left at once, an outsider is not, and the count follows', async () => {
+  const agent = await office.hire()
+  const [desk, outsider] = [await office.comes(agent), await office.comes(await openOffice(server).hire())]
+  const console = await seat(server, agent.uid)
+  open.push(console)
+  await console.desk.presence.choose('AWAY')
+  office.set({ leaveMessageWhenNobody: true })
+  const guest = await office.arrives()
+  const before = desk.heard.length
+  await leave(guest, 'left')
+  const isTold = ({ type, content }: TestMessage) =>
+    type === 'QUEUE_NOTICE' && JSON.parse(content ?? '{}').messageLeft === true
+  const told = await desk.hears(isTold)
+  expect(told.thread?.topic).toBe(`org/queue/${office.workgroup}`)
+  expect(desk.heard.slice(before).filter(isTold)).toHaveLength(1)
+  // What is read every half a minute comes later than this waits.
+  await expect.poll(() => console.desk.left.open.value, within).toBe(1)
+  expect(outsider.heard.some(isTold)).toBe(false)
 })

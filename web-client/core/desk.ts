@@ -208,14 +208,14 @@ export class Desk {
   #noticed(message: WireMessage): void {
     const { type, content } = message
     if (type === 'AGENT_STATUS') return this.#stands(readStanding(content))
-    this.#lineMoved()
+    this.#lineMoved(content)
     if (type === 'TAKEN_OVER') return this.#lost(textOf(readJson(content).threadTopic))
     if (this.asked.take(message)) this.#tell(message, undefined)
   }
 
-  #lineMoved(): void {
+  #lineMoved(told = ''): void {
     this.line.changed()
-    this.left.changed()
+    this.left.changed(told)
     this.openThreads.changed('own')
   }
 

@@ -1,11 +1,14 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { AgentApi, Page } from './agent-api.ts'
+import { readJson } from './loose.ts'
 import type { Clock } from './platform.ts'
 import { Rereading } from './rereading.ts'
 import { Turns } from './turns.ts'
 
 /** One who left the queue may have left a message. */
 const soonMs = 3000
+/** Of several at once the count is read once. */
+const gatherMs = 300
 
 /** How many messages that were left wait for an answer: read again while the console is open, and when a queue moves. */
 export class LeftMessages {
@@ -22,8 +25,9 @@ export class LeftMessages {
     this.open = this.#open
   }
 
-  changed(): void {
-    this.#rereading.changed(soonMs)
+  /** A queue has moved; `told` is the notice that said so, which may say that a message was left. */
+  changed(told = ''): void {
+    this.#rereading.changed(readJson(told).messageLeft === true ? gatherMs : soonMs)
   }
 
   /** From then on now and then by itself. Throws ApiRefusal, NoAnswer, SessionOver. */
