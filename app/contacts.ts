@@ -1,4 +1,4 @@
-import type { Contact, ContactNote } from '../domain/contact.ts'
+import { type Contact, type ContactNote, checkEmail } from '../domain/contact.ts'
 import type { Uid } from '../domain/ids.ts'
 import { uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
@@ -42,12 +42,13 @@ export async function contactPage(book: ContactBook, actor: AgentActor, uid: Uid
   return { contact, threads: await book.threads.query(filter, { offset: 0, limit: maxThreads }) }
 }
 
-/** Notes what is given of one of them. Throws Refused `not_found`. */
+/** Notes what is given of one of them. Throws Refused `not_found`, `malformed`. */
 export async function noteContact(
   book: ContactBook,
   actor: AgentActor,
   { uid, ...noted }: Partial<ContactNote> & { readonly uid: Uid },
 ): Promise<Contact> {
+  checkEmail(noted.email ?? '')
   const participants = await seesOf(book, actor)
   await known(book, actor, { uid, participants })
   await book.contacts.note(uid, noted, actor.uid)

@@ -1,4 +1,6 @@
+import { isEmailAddress } from './email.ts'
 import type { Uid } from './ids.ts'
+import { Refused } from './refusal.ts'
 import type { Visitor } from './visitor.ts'
 
 /** What agents note of a visitor; an empty text leaves it at what the visitor or the site has told. */
@@ -22,3 +24,9 @@ export interface Contact {
 }
 
 export const nothingNoted: ContactNote = { nickname: '', email: '', mobile: '', note: '', tags: [] }
+
+/** Takes an address, or nothing. Throws Refused `malformed`. */
+export function checkEmail(text: string): void {
+  const email = text.trim()
+  if (email !== '' && !isEmailAddress(email)) throw new Refused('malformed', 'email is not an email address.')
+}

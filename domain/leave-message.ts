@@ -1,4 +1,4 @@
-import type { Contact as Known } from './contact.ts'
+import { checkEmail, type Contact as Known } from './contact.ts'
 import type { MessageUid, ThreadUid, Topic, Uid } from './ids.ts'
 import type { Actor, Person } from './person.ts'
 import { Refused } from './refusal.ts'
@@ -31,11 +31,12 @@ export interface LeaveMessage extends LeaveForm {
 const maxContentLength = 10_000
 const maxContactLength = 256
 
-/** Reads the content of LEAVE_MSG_SUBMIT. Throws Refused `malformed`, `field_too_long`. */
+/** Reads the content of LEAVE_MSG_SUBMIT, whose email is an address or empty. Throws Refused `malformed`, `field_too_long`. */
 export function readLeaveForm(content: string): LeaveForm {
   const fields = parse(content)
   const form = { content: text(fields, 'content', maxContentLength), ...contactOf(fields) }
   if (form.content.trim() === '') throw new Refused('malformed', 'content is empty.')
+  checkEmail(form.email)
   return form
 }
 

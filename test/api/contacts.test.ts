@@ -84,6 +84,7 @@ test('what agents note is shown to agents alone, and what was told comes back wi
     nickname: 'Vera',
     notedBy: admin.uid,
   })
+  expect(await note({ email: 'vera@shop' }, agent)).toEqual(refused(400, 'malformed'))
   const resumed = await server.http.post('/visitor/api/v1/init', {}, guest.token)
   expect(resumed.body.data.nickname).toBe('Vera')
   expect(JSON.stringify(resumed.body)).not.toContain('VIP')

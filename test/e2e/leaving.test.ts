@@ -59,9 +59,13 @@ async function waitWithAQuestion(stage: Stage): Promise<VisitorPage> {
   const { chat, say } = visitor
   await focusIn(chat.getByLabel('Name'))
   await chat.getByLabel('Name').fill('Vera')
-  await chat.getByLabel('Email').fill('vera at example')
-  await submitOf(visitor).click()
-  expect(await problemOf(visitor, 'email')).toBe('Please check this address.')
+  for (const odd of ['vera at example', 'vera@example']) {
+    await chat.getByLabel('Email').fill(odd)
+    await submitOf(visitor).click()
+    await seen(chat.getByText('Please check this address.'))
+    expect(await problemOf(visitor, 'email')).toBe('Please check this address.')
+    await focusIn(chat.getByLabel('Email'))
+  }
   await chat.getByLabel('Email').fill('vera@example.org')
   await submitOf(visitor).click()
   await say('Do you ship to Lisbon?')
@@ -79,6 +83,10 @@ e2e('who leaves a message out of the queue is not asked again, hears what happen
   await stands(chat)
   expect(await held('Your message')).toBe('Do you ship to Lisbon?')
   expect([await held('Your name'), await held('Email')]).toEqual(['Vera', 'vera@example.org'])
+  await chat.getByLabel('Email').fill('vera@example')
+  await submitOf(visitor).click()
+  await seen(chat.getByText('Please check this address.'))
+  await focusIn(chat.getByLabel('Email'))
   await chat.getByLabel('Email').fill('')
   await submitOf(visitor).click()
   expect(await problemOf(visitor, 'email')).toBe('Please give an email or a phone number.')

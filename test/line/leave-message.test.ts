@@ -112,6 +112,7 @@ test.each([
   ['nothing', {}],
   ['an empty text', { content: ' ' }],
   ['a number', { content: 7 }],
+  ['an address to which no letter can go', { content: 'Call me', mobile: '123', email: 'vera@example' }],
 ])('a form with %s in it is refused, and nothing is kept', async (_, content) => {
   expect((await submit(content)).body.error).toBe('malformed')
   expect(server.rows('select 1 from leave_messages where thread_uid = ?', guest.thread.uid)).toEqual([])

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { isEmailAddress } from '../../domain/email.ts'
 import { wordOf } from '../core/agent-api.ts'
 import type { NamedContact } from '../core/contact-names.ts'
 import type { DeskThread, Row } from '../core/desk-row.ts'
@@ -132,7 +133,8 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
     isSaved.value = await onSave(change)
     return isSaved.value
   }
-  const { facts, name, visitorTags, tagsHint, saved } = words.context
+  const { facts, name, visitorTags, tagsHint, saved, emailOdd } = words.context
+  const emailProblem = (text: string) => (text.trim() === '' || isEmailAddress(text.trim()) ? '' : emailOdd)
   const fields = [
     ['nickname', name],
     ['email', facts.email],
@@ -148,6 +150,7 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
             dir="auto"
             maxLength={field === 'mobile' ? 64 : 256}
             value={field === 'nickname' ? visitorName(contact, view) : contact[field]}
+            {...(field === 'email' ? { problemIn: emailProblem } : {})}
             onSave={(text) => save({ [field]: text.trim() })}
           />
         </label>

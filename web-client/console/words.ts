@@ -27,11 +27,13 @@ export interface ConsoleWords {
     readonly unread: (count: number) => string
     readonly nothingSaid: string
     readonly empty: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team' | 'search', string>>
+    readonly begunAgain: string
     readonly more: string
     readonly moreWaiting: string
     readonly moreOpen: string
     readonly othersEnded: string
     /** Of a message that was found. */
+    readonly notYours: string
     readonly tooFarBack: string
     readonly othersHint: string
     readonly with: (name: string) => string
@@ -91,6 +93,8 @@ export interface ConsoleWords {
     readonly quickReplies: string
     readonly noQuickReply: string
     readonly noQuickReplies: string
+    readonly heldBack: string
+    readonly sendAsText: (text: string) => string
     readonly makeQuickReply: string
     readonly leave: string
     readonly unfetched: string
@@ -111,6 +115,7 @@ export interface ConsoleWords {
     readonly tags: string
     readonly visitorTags: string
     readonly tagsHint: string
+    readonly emailOdd: string
     readonly saved: string
     readonly history: string
     readonly noHistory: string

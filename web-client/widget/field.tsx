@@ -1,5 +1,6 @@
 import './forms.css'
 import { useState } from 'preact/hooks'
+import { isEmailAddress } from '../../domain/email.ts'
 import type { WidgetWords } from './words.ts'
 
 /** A question of a form. */
@@ -91,7 +92,8 @@ function problemsOf(form: HTMLFormElement, words: WidgetWords): Problems {
     const isBlank = one.required && one.type !== 'radio' && one.value.trim() === ''
     if (isBlank || one.validity.valueMissing)
       return [[one.name, one.type === 'radio' ? words.choiceMissing : words.fieldMissing]]
-    return one.validity.typeMismatch ? [[one.name, words.emailOdd]] : []
+    const isOdd = one.type === 'email' && one.value.trim() !== '' && !isEmailAddress(one.value.trim())
+    return isOdd ? [[one.name, words.emailOdd]] : []
   })
   return Object.fromEntries(wrong) as Problems
 }
