@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { composerIn, e2e, reads, type Stage, theatre, type VisitorPage } from './browser.ts'
+import { composerIn, e2e, reads, type Stage, talk, theatre, type VisitorPage } from './browser.ts'
 import { openSite } from './host-page.ts'
 import { askBefore } from './prechat.ts'
 import { focusIn, seen, stands } from './seen.ts'
@@ -118,6 +118,63 @@ e2e('what is typed at once after starting again, and while a form to leave a mes
   // On its own line, unless the form was there before the click.
   await expect.poll(() => message.inputValue()).toMatch(begun)
   await seen(message)
+})
+
+e2e(
+  'what is typed before the emoji picker is there is sought in it, or stays in the text where it cannot be had',
+  async () => {
+    const stage = await open()
+    const { visitor, agent } = await talk(stage)
+    for (const [page, place] of [
+      [agent.page, agent.page],
+      [visitor.page, visitor.chat],
+    ] as const) {
+      const [button, composer] = [place.getByRole('button', { name: 'Emoji' }), composerIn(place)]
+      await composer.fill('See you ')
+      await page.route(/emoji-picker-.*js/, (route) => route.abort())
+      await button.click()
+      await page.keyboard.type('soon')
+      await focusIn(composer)
+      await page.keyboard.type('!')
+      expect(await composer.inputValue()).toBe('See you soon!')
+      await page.unroute(/emoji-picker-.*js/)
+      await slow(page, /emoji-picker-.*(js|css)|data-.*json/)
+      await button.click()
+      await typeOn(page, 'teapot and more')
+      const search = place.locator('.emoji-picker input')
+      await focusIn(search)
+      await seen(search)
+      await page.keyboard.type('?')
+      await expect.poll(() => search.inputValue()).toBe('teapot and more?')
+      expect(await composer.inputValue()).toBe('See you soon!')
+      await page.keyboard.press('Escape')
+      await search.waitFor({ state: 'detached' })
+      await button.click()
+      await focusIn(search)
+      expect(await search.inputValue()).toBe('')
+      await page.keyboard.press('Escape')
+    }
+  },
+)
+
+e2e('one goes on writing until the recorder is there, and where it cannot be had', async () => {
+  const { visitor } = await talk(await open(), { context: { permissions: ['microphone'] } })
+  const { page, chat } = visitor
+  const composer = composerIn(chat)
+  await composer.fill('Wait, ')
+  await page.route(/recorder-.*js/, (route) => route.abort())
+  await chat.getByRole('button', { name: 'Record' }).click()
+  await seen(chat.getByRole('button', { name: 'Try again' }))
+  await seen(composer)
+  await composer.press('End')
+  await page.keyboard.type('I write it')
+  expect(await composer.inputValue()).toBe('Wait, I write it')
+  await page.unroute(/recorder-.*js/)
+  await chat.getByRole('button', { name: 'Try again' }).click()
+  await seen(chat.locator('.recorder'))
+  await chat.getByRole('button', { name: 'Cancel' }).click()
+  await seen(composer)
+  expect(await composer.inputValue()).toBe('Wait, I write it')
 })
 
 e2e('a chat whose words cannot be had begins by itself when they can, with what was typed meanwhile', async () => {

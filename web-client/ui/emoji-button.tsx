@@ -1,23 +1,26 @@
 import type { FunctionComponent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { EmojiPickerProps } from './emoji-picker.tsx'
 import { useEscape } from './escape.ts'
 import { Icon } from './icon.tsx'
 
-/** Opens the picker, which is loaded when it is first wanted. */
-export function EmojiButton({ words, locale, onPick }: EmojiPickerProps) {
+type Picker = FunctionComponent<EmojiPickerProps>
+
+/** Opens the picker, which is loaded when it is first wanted: what is typed before it is there is sought in it. */
+export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'begun'>) {
   const [isOpen, setOpen] = useState(false)
-  const [Picker, setPicker] = useState<{ readonly view: FunctionComponent<EmojiPickerProps> }>()
   const around = useRef<HTMLSpanElement>(null)
-  const open = () => {
+  const { Picker, begun, waiting, load } = usePicker((typed) => {
+    // Offline before it was ever loaded: the button may be tried again.
+    if (typed !== undefined) onPick(typed)
+    setOpen(false)
+  })
+  const press = () => {
     setOpen(!isOpen)
-    if (Picker === undefined)
-      import('./emoji-picker.tsx').then(
-        ({ EmojiPicker }) => setPicker({ view: EmojiPicker }),
-        // Offline before it was ever loaded: the button may be tried again.
-        () => setOpen(false),
-      )
+    if (!isOpen) load()
   }
+  // Before the next key.
+  useLayoutEffect(() => waiting.current?.focus(), [isOpen])
   useEscape(
     isOpen &&
       (() => {
@@ -25,20 +28,7 @@ export function EmojiButton({ words, locale, onPick }: EmojiPickerProps) {
         around.current?.querySelector('button')?.focus()
       }),
   )
-  useEffect(() => {
-    if (!isOpen) return
-    const left = (event: Event) => {
-      if (!around.current?.contains(event.target as Node)) setOpen(false)
-    }
-    // What was written with them is sent.
-    const pressed = (event: KeyboardEvent) => event.key === 'Enter' && left(event)
-    document.addEventListener('pointerdown', left)
-    document.addEventListener('keydown', pressed)
-    return () => {
-      document.removeEventListener('pointerdown', left)
-      document.removeEventListener('keydown', pressed)
-    }
-  }, [isOpen])
+  useLeft(isOpen && around, () => setOpen(false))
   return (
     <span class="emoji" ref={around}>
       <button
@@ -47,11 +37,48 @@ export function EmojiButton({ words, locale, onPick }: EmojiPickerProps) {
         aria-label={words.emoji}
         title={words.emoji}
         aria-expanded={isOpen}
-        onClick={open}
+        onClick={press}
       >
         <Icon name="smile" />
       </button>
-      {isOpen && Picker !== undefined && <Picker.view words={words} locale={locale} onPick={onPick} />}
+      {isOpen && Picker === undefined && <input class="hidden-words" aria-label={words.emojiSearch} ref={waiting} />}
+      {isOpen && Picker !== undefined && <Picker words={words} locale={locale} onPick={onPick} begun={begun.current} />}
     </span>
   )
+}
+
+/** `waiting` takes what is typed until the picker begins with it; where that cannot be had it is told what there is. */
+function usePicker(onMissing: (typed: string | undefined) => void) {
+  const [loaded, setLoaded] = useState<{ readonly Picker: Picker }>()
+  const waiting = useRef<HTMLInputElement>(null)
+  const begun = useRef('')
+  const load = () => {
+    begun.current = ''
+    if (loaded !== undefined) return
+    import('./emoji-picker.tsx').then(
+      ({ EmojiPicker: Picker }) => {
+        begun.current = waiting.current?.value ?? ''
+        setLoaded({ Picker })
+      },
+      () => onMissing(waiting.current?.value),
+    )
+  }
+  return { Picker: loaded?.Picker, begun, waiting, load }
+}
+
+/** Somebody has turned to something else, or has sent what was written. */
+function useLeft(around: false | { readonly current: Element | null }, onLeft: () => void): void {
+  useEffect(() => {
+    if (!around) return
+    const left = (event: Event) => {
+      if (!around.current?.contains(event.target as Node)) onLeft()
+    }
+    const pressed = (event: KeyboardEvent) => event.key === 'Enter' && left(event)
+    document.addEventListener('pointerdown', left)
+    document.addEventListener('keydown', pressed)
+    return () => {
+      document.removeEventListener('pointerdown', left)
+      document.removeEventListener('keydown', pressed)
+    }
+  }, [around])
 }

@@ -1,7 +1,7 @@
 import './emoji-picker.css'
 import enUrl from 'emoji-picker-element-data/en/cldr/data.json?url'
 import zhUrl from 'emoji-picker-element-data/zh/cldr/data.json?url'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { SharedWords } from './words.ts'
 
 /** What the picker is given. */
@@ -9,20 +9,22 @@ export interface EmojiPickerProps {
   readonly words: SharedWords
   readonly locale: string
   readonly onPick: (emoji: string) => void
+  /** What is sought at first. */
+  readonly begun: string
 }
 
 const marks: Record<number, string> = { 0: '😀', 1: '👋', 3: '🐻', 4: '🍎', 5: '🚗', 6: '⚽', 7: '💡', 8: '❤️', 9: '🏁' }
 const groups = Object.keys(marks).map(Number)
 
 /** All emoji by group, found by name; from memory, for an embedded page may be denied all storage. */
-export function EmojiPicker({ words, locale, onPick }: EmojiPickerProps) {
+export function EmojiPicker({ words, locale, onPick, begun }: EmojiPickerProps) {
   const [group, setGroup] = useState(0)
-  const [query, setQuery] = useState('')
+  const [query, setQuery] = useState(begun)
   const asked = { group, query: query.trim() }
   const listed = useEmoji(locale)
   const found = listed?.filter((one) => isFound(one, asked)) ?? []
   const search = useRef<HTMLInputElement>(null)
-  useEffect(() => search.current?.focus(), [])
+  useLayoutEffect(() => search.current?.focus(), [])
   return (
     <div class="emoji-picker" role="dialog" aria-label={words.emoji}>
       <input

@@ -32,8 +32,10 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
   useFilesOffline(chat)
   if (isClosed(chat)) return null
   const done = () => setOpen(undefined)
-  if (open === 'recorder') return <Recorder chat={chat} words={words} onDone={done} />
-  if (open === 'location') return <LocationAsk chat={chat} words={words} onDone={done} />
+  const Part = open === 'recorder' ? Recorder : LocationAsk
+  const part = open && <Part chat={chat} words={words} onDone={done} />
+  // Until it can be drawn one goes on writing.
+  if (open && Part.isThere()) return part
   const { attachments } = chat
   const isAbove = quote.value !== undefined || attachments.list.value.length > 0
   const send = (text: string) => sendIt({ chat, quote, composer }, text, setProblem)
@@ -45,6 +47,7 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
         </p>
       )}
       <CutOff state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
+      {part}
       <Composer
         draftKey={draftKeyOf(chat)}
         words={words}
