@@ -50,6 +50,7 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/portrait.tsx', '/^(https:\\/\\/|\\/)/', 'avatars', '/', 'https:/'],
   ['console/quick-replies.ts', '/\\{([a-z.]+)\\}/gi', 'texts of agents', '{', '{a', '{a.', '{}'],
   ['console/quick-reply-menu.tsx', '/^\\/[^\\n]{0,40}$/', 'what an agent writes', '/', '/a'],
+  ['console/quick-reply-menu.tsx', '/^\\/[^\\s/]*$/', 'what an agent writes', '/', '/a', ' '],
   [
     'console/sites-field.tsx',
     '/^https?:\\/\\/[a-z0-9.-]+(:\\d+)?$/',

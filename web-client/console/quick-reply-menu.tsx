@@ -8,36 +8,60 @@ import type { QuickReply } from './quick-replies.ts'
 export interface QuickReplyMenuProps {
   readonly found: readonly QuickReply[]
   readonly at: number
+  /** A word after a slash that fits none, which Enter does not send. */
+  readonly unmatched: string | undefined
+  /** Enter was pressed over it. */
+  readonly isHeld: boolean
   readonly onPick: (reply: QuickReply) => void
   /** What it would say here. */
   readonly fill: (reply: QuickReply) => string
   /** The slash is no answer to the visitor: it goes. */
   readonly onLeave: () => void
+  /** It is an answer as it stands. */
+  readonly onSend: (text: string) => void
 }
 
-/** Opens on a slash at the beginning, and filters by what follows it. */
+/** What is looked for. */
+const opening = /^\/[^\n]{0,40}$/
+/** What can be meant for nothing else: a path, or a sentence that begins with a slash, is text. */
+const word = /^\/[^\s/]*$/
+
+/**
+ * Opens on a slash at the beginning, and filters by what follows it. A word that fits none was meant for one all the
+ * same: Enter does not send it until Escape has closed the menu over it.
+ */
 export function useQuickReplies(
   control: { readonly current: ComposerControl | null },
   onPick: (reply: QuickReply) => void,
 ) {
   const { quickReplies } = useConsole()
   const typedText = useSignal('')
+  const isClosed = useSignal(false)
+  const isHeld = useSignal(false)
   const at = useSignal(0)
-  const isOpen = /^\/[^\n]{0,40}$/.test(typedText.value) && quickReplies.isThere.value
+  const isOpen = opening.test(typedText.value) && !isClosed.value && quickReplies.isThere.value
   const found = isOpen ? quickReplies.fitting(typedText.value.slice(1)).slice(0, 8) : []
-  const pick = (reply: QuickReply) => {
-    typedText.value = ''
-    onPick(reply)
-  }
+  const unmatched = isOpen && found.length === 0 && word.test(typedText.value) ? typedText.value : undefined
   const typed = (text: string) => {
     typedText.value = text
+    isClosed.value = false
+    isHeld.value = false
     at.value = 0
   }
+  const pick = (reply: QuickReply) => {
+    typed('')
+    onPick(reply)
+  }
   const onKey = (event: KeyboardEvent): boolean => {
-    // What is put in otherwise is not told as typing.
-    if (control.current !== null && !control.current.text().startsWith('/')) typedText.value = ''
-    if (!isOpen) return false
-    if (event.key === 'Escape') typedText.value = ''
+    const text = control.current?.text() ?? ''
+    const isSending = event.key === 'Enter' && !event.shiftKey && !event.altKey
+    if (text !== typedText.value) {
+      // Put in otherwise, as a draft is: it is not told as typing, and looked up before it can be sent.
+      typed(isSending && word.test(text) ? text : '')
+      if (typedText.value === '' || !quickReplies.isThere.value) return false
+    } else if (!isOpen) return false
+    else if (event.key === 'Escape') isClosed.value = true
+    else if (unmatched !== undefined && isSending) isHeld.value = true
     else if (found.length === 0) return false
     else if (event.key === 'ArrowDown') at.value = (at.value + 1) % found.length
     else if (event.key === 'ArrowUp') at.value = (at.value - 1 + found.length) % found.length
@@ -47,16 +71,16 @@ export function useQuickReplies(
     event.stopPropagation()
     return true
   }
-  return { isOpen, found, at: at.value, onPick: pick, onKey, typed }
+  return { isOpen, found, at: at.value, unmatched, isHeld: isHeld.value, onPick: pick, onKey, typed }
 }
 
 /** The quick replies that fit, the chosen one with its whole text. */
-export function QuickReplyMenu({ found, at, onPick, fill, onLeave }: QuickReplyMenuProps) {
-  const { words, quickReplies } = useConsole()
-  if (quickReplies.all.value.length === 0) return <NoReplies onLeave={onLeave} />
+export function QuickReplyMenu(props: QuickReplyMenuProps) {
+  const { found, at, onPick, fill } = props
+  const { words } = useConsole()
+  if (found.length === 0) return <NoneFits {...props} />
   return (
     <div class="menu quick-menu" role="listbox" aria-label={words.pane.quickReplies}>
-      {found.length === 0 && <p class="hint">{words.pane.noQuickReply}</p>}
       {found.map((reply, index) => (
         <button
           key={reply.uid}
@@ -82,8 +106,11 @@ export function QuickReplyMenu({ found, at, onPick, fill, onLeave }: QuickReplyM
   )
 }
 
-function NoReplies({ onLeave }: Pick<QuickReplyMenuProps, 'onLeave'>) {
-  const { view, words } = useConsole()
+/** Why nothing is offered, and what may be done with what was typed. */
+function NoneFits({ unmatched, isHeld, onLeave, onSend }: QuickReplyMenuProps) {
+  const { view, words, quickReplies } = useConsole()
+  const { pane } = words
+  const isNone = quickReplies.all.value.length === 0
   const make = () => {
     onLeave()
     view.settings.value = { section: 'quickReplies', isMaking: true }
@@ -91,10 +118,23 @@ function NoReplies({ onLeave }: Pick<QuickReplyMenuProps, 'onLeave'>) {
   }
   return (
     <div class="menu quick-menu">
-      <p class="hint">{words.pane.noQuickReplies}</p>
-      <button type="button" class="menu-item" onClick={make}>
-        <Icon name="plus" /> {words.pane.makeQuickReply}
-      </button>
+      <p class="hint">{isNone ? pane.noQuickReplies : pane.noQuickReply}</p>
+      {isHeld && (
+        <p class="hint held" role="alert">
+          {pane.heldBack}
+        </p>
+      )}
+      {unmatched !== undefined && (
+        <button type="button" class="menu-item" onClick={() => onSend(unmatched)}>
+          <Icon name="send-horizontal" /> <bdi class="one-line">{pane.sendAsText(unmatched)}</bdi>
+          <kbd>Esc Enter</kbd>
+        </button>
+      )}
+      {isNone && (
+        <button type="button" class="menu-item" onClick={make}>
+          <Icon name="plus" /> {pane.makeQuickReply}
+        </button>
+      )}
     </div>
   )
 }

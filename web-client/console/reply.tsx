@@ -32,10 +32,17 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
   const choose = (reply: QuickReply) => control.current?.setText(fill(reply))
   const menu = useQuickReplies(control, choose)
   const { attachments, send } = useSending(row, quote)
+  const sendAsText = (text: string) => {
+    control.current?.setText('')
+    menu.typed('')
+    send(text, isNote)
+  }
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
       <CutOff state={desk.linkState.value} words={shared} onTry={() => desk.tryNow()} />
-      {menu.isOpen && <QuickReplyMenu {...menu} fill={fill} onLeave={() => control.current?.setText('')} />}
+      {menu.isOpen && (
+        <QuickReplyMenu {...menu} fill={fill} onLeave={() => control.current?.setText('')} onSend={sendAsText} />
+      )}
       <Composer
         draftKey={draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)}
         words={shared}
