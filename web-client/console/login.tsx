@@ -16,21 +16,30 @@ export function Login(props: {
   const isBusy = useSignal(false)
   const failure = useSignal('')
   const first = useRef<HTMLInputElement>(null)
+  const said = useRef<HTMLParagraphElement>(null)
   // A browser follows `autofocus` once a page: who signs out comes later.
   useEffect(() => first.current?.focus(), [])
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
-    const given = new FormData(event.currentTarget as HTMLFormElement)
+    const form = event.currentTarget as HTMLFormElement
+    const given = new FormData(form)
     isBusy.value = true
     failure.value = ''
     try {
       props.onLoggedIn(await props.session.logIn(String(given.get('username')), String(given.get('password'))))
     } catch (error) {
       failure.value = error instanceof NoAnswer ? errors.offline : (errors[wordOf(error)] ?? errors.other)
+      const password = form.querySelector<HTMLInputElement>('[type=password]')
+      password?.focus()
+      // What is typed now takes the place of what was refused.
+      if (!(error instanceof NoAnswer)) password?.select()
     } finally {
       isBusy.value = false
     }
   }
+  useEffect(() => {
+    if (failure.value !== '') said.current?.scrollIntoView({ block: 'nearest' })
+  }, [failure.value])
   return (
     <main class="login">
       <form class="login-card" onSubmit={(event) => void submitted(event)}>
@@ -53,7 +62,7 @@ export function Login(props: {
           <input name="password" type="password" autocomplete="current-password" required />
         </label>
         {/* Announced when it comes: it is there from the beginning. */}
-        <p class="failure" role="alert">
+        <p class="failure" role="alert" ref={said}>
           {failure}
         </p>
         <button type="submit" class="button primary" disabled={isBusy}>

@@ -1,0 +1,40 @@
+import { expect } from 'vitest'
+import { adminPassword } from '../support/test-server.ts'
+import { e2e, theatre } from './browser.ts'
+import { focusIn, seen } from './seen.ts'
+
+const open = theatre()
+
+e2e('a wrong password is said in view, and what is typed next takes its place', async () => {
+  const { page } = await (await open()).agent('admin', { context: { viewport: { width: 380, height: 320 } } })
+  await page.locator('.me-button').click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  const [name, password] = [page.getByLabel('Username'), page.getByLabel('Password')]
+  await focusIn(name)
+  await page.keyboard.type('admin')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('a wrong one')
+  for (const refuse of [
+    () => page.keyboard.press('Enter'),
+    () => page.getByRole('button', { name: 'Sign in' }).click(),
+  ]) {
+    await refuse()
+    await seen(page.getByRole('alert').filter({ hasText: 'Username or password is wrong.' }))
+    await focusIn(password)
+    // It takes the place of what was refused.
+    await page.keyboard.type('as wrong')
+    expect(await password.inputValue()).toBe('as wrong')
+  }
+  await page.route('**/login*', (route) => route.abort())
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('alert').filter({ hasText: 'The server did not answer' }))
+  await focusIn(password)
+  // Nothing is wrong with it.
+  await page.keyboard.press('End')
+  await page.keyboard.type('?')
+  expect(await password.inputValue()).toBe('as wrong?')
+  await page.unroute('**/login*')
+  await password.fill(adminPassword)
+  await page.keyboard.press('Enter')
+  await page.locator('.rail .light[data-state=connected]').waitFor()
+})
