@@ -3,6 +3,7 @@ import { Icon } from '../ui/icon.tsx'
 import { AskedCards } from './asked-cards.tsx'
 import { useConsole } from './console-context.ts'
 import { type ConsoleView, type Tab, tabs } from './console-view.ts'
+import { EndedRow } from './ended-row.tsx'
 import { FoundMessages } from './found-messages.tsx'
 import { HeldRows } from './held-rows.tsx'
 import { rowsOf } from './inbox-rows.ts'
@@ -138,6 +139,8 @@ function Rows() {
   if (!desk.isRead.value && rows.length === 0) return <Skeleton />
   const isSearching = view.search.value.trim() !== ''
   const hasMore = view.tab.value === 'closed' && !isSearching && desk.inbox.hasMoreClosed.value
+  // There stands what has ended, not what its visitor has begun since.
+  const isOfEnded = view.tab.value === 'closed' && !isSearching
   // Who is asked for an answer is needed.
   const isAsked = view.tab.value === 'mine' && desk.asked.count.value > 0
   if (rows.length === 0) {
@@ -145,7 +148,9 @@ function Rows() {
   }
   return (
     <HeldRows list={rows} holding={holding} readMore={hasMore ? () => desk.inbox.readMoreClosed() : undefined}>
-      {(row) => <ListRow key={row.topic} row={row} />}
+      {(row) =>
+        isOfEnded && row.isOpen.value ? <EndedRow key={row.topic} row={row} /> : <ListRow key={row.topic} row={row} />
+      }
     </HeldRows>
   )
 }

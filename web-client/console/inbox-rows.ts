@@ -11,7 +11,7 @@ export function rowsOf(view: ConsoleView): readonly Row[] {
 
 function allOf({ desk, tab, search }: ConsoleView): readonly Row[] {
   const { mine, closed } = desk.inbox
-  if (search.value.trim() !== '') return [...mine.value, ...closed.value]
+  if (search.value.trim() !== '') return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)]
   switch (tab.value) {
     case 'mine':
       return mine.value

@@ -159,7 +159,7 @@ function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): Entry[] 
     const by = isColleague ? '' : saidBy(view, last.value)
     return `${by === '' ? '' : `${by}: `}${briefOf(last.value, shared).slice(0, 40)}`
   }
-  return [...mine.value, ...closed.value].map((row) => ({
+  return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)].map((row) => ({
     key: row.topic,
     group: palette.conversations,
     text: nameOf(row, view),

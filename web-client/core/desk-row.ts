@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { kindOf } from '../../domain/message-kind.ts'
 import type { WireMessage, WireThread } from '../../proto/wire.ts'
 import type { ConversationParts } from './conversation.ts'
@@ -18,6 +18,8 @@ export class Row {
   readonly topic: string
   readonly conversation: NotedConversation
   readonly thread: ReadonlySignal<DeskThread>
+  /** The newest that has ended before that one, as far as it is known. */
+  readonly ended: ReadonlySignal<DeskThread | undefined>
   readonly isOpen: ReadonlySignal<boolean>
   /** What was said last, by anybody. */
   readonly last: ReadonlySignal<WireMessage | undefined>
@@ -35,6 +37,7 @@ export class Row {
   readonly #isRead = signal(false)
   readonly #now: () => number
   readonly #thread: Signal<DeskThread>
+  readonly #ended = signal<DeskThread | undefined>(undefined)
   /** Uids of what colleagues said to the visitor while this page listened. */
   readonly #heard = new Set<string>()
   #isLoaded = false
@@ -44,6 +47,7 @@ export class Row {
     this.#now = parts.clock.now
     this.#thread = signal(filed(thread))
     this.thread = this.#thread
+    this.ended = this.#ended
     // Whether a colleague's words to the visitor were read here the server does not know: of those of before, they were.
     const isTold = (message: WireMessage) =>
       isSaid(message) && (!isToVisitor(message, parts.ownUids) || this.#heard.has(message.uid))
@@ -72,9 +76,16 @@ export class Row {
     return (this.last.value ?? this.conversation.timeline.messages.value.at(-1))?.sentAt ?? 0
   }
 
-  /** The thread as it was read. */
+  /** The thread as it was read; one that has ended is not the one that goes on. */
   become(thread: DeskThread): void {
-    this.#thread.value = thread
+    if (thread.uid !== this.#thread.value.uid && this.isOpen.value && thread.state === 'CLOSED')
+      this.endedBefore(thread)
+    else this.#goOnAs(thread)
+  }
+
+  /** An earlier thread of the topic, of several the newest first. */
+  endedBefore(thread: DeskThread): void {
+    if (thread.uid !== this.#thread.value.uid) this.#ended.value ??= thread
   }
 
   take(message: WireMessage): void {
@@ -89,7 +100,7 @@ export class Row {
     if (known.uid !== thread.uid && !this.#isNewest(message)) return
     if (known.uid === thread.uid && known.state === thread.state) return
     if (known.uid === thread.uid && !this.#isNewest(message)) return
-    this.#thread.value = known.uid === thread.uid ? { ...known, state: thread.state } : filed(thread)
+    this.#goOnAs(known.uid === thread.uid ? { ...known, state: thread.state } : filed(thread))
   }
 
   /** Fetches the newest page; later, what became of what is there. Throws ApiRefusal, NoAnswer, SessionOver. */
@@ -103,6 +114,15 @@ export class Row {
       this.#isLoaded = false
       throw error
     }
+  }
+
+  /** A topic has one thread at a time: a new one says that the one before has ended. */
+  #goOnAs(thread: DeskThread): void {
+    const known = this.#thread.value
+    batch(() => {
+      if (known.uid !== thread.uid) this.#ended.value = { ...known, state: 'CLOSED' }
+      this.#thread.value = thread
+    })
   }
 
   #isNewest({ uid, thread }: WireMessage): boolean {

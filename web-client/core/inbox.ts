@@ -18,7 +18,7 @@ export class Inbox {
   readonly rows: ReadonlySignal<ReadonlyMap<string, Row>>
   /** Those that are open, last said first. */
   readonly mine: ReadonlySignal<readonly Row[]>
-  /** Those that have ended, last active first, as far as they were read. */
+  /** Those that have ended, also when their visitor has begun again; last active first, as far as they were read. */
   readonly closed: ReadonlySignal<readonly Row[]>
   readonly hasMoreClosed: ReadonlySignal<boolean>
   /** Whether what is open was read once: before, some of it may be known. */
@@ -37,7 +37,7 @@ export class Inbox {
     this.hasMoreClosed = this.#hasMore
     this.isRead = this.#isRead
     this.mine = sameOrder(() => [...this.#rows.value.values()].filter((row) => row.isOpen.value).sort(byTime))
-    this.closed = sameOrder(() => [...this.#rows.value.values()].filter((row) => !row.isOpen.value).sort(byTime))
+    this.closed = sameOrder(() => [...this.#rows.value.values()].filter(hasEnded).sort(byTime))
   }
 
   /** Reads what is open; what was open here and is not there any more is looked at. Throws ApiRefusal, NoAnswer, SessionOver. */
@@ -61,6 +61,7 @@ export class Inbox {
     const page = await this.#parts.api.get<Page<DeskThread>>(asked)
     this.#nextPage += 1
     batch(() => {
+      for (const thread of page.content) this.#rows.value.get(thread.topic)?.endedBefore(thread)
       this.#put(page.content.filter(({ topic }) => !this.#rows.value.has(topic)))
       this.#hasMore.value = !page.last
     })
@@ -125,6 +126,10 @@ export class Inbox {
     }
     this.#loading -= 1
   }
+}
+
+function hasEnded({ isOpen, ended }: Row): boolean {
+  return !isOpen.value || ended.value !== undefined
 }
 
 function byTime(one: Row, other: Row): number {

@@ -40,7 +40,7 @@ export const consoleWords: ConsoleWords = {
       team: 'No colleagues yet. An admin can add them in the settings.',
       search: 'Nothing found.',
     },
-    begunAgain: 'Ended; the visitor has begun again',
+    begunAgain: 'Ended; the visitor is back',
     more: 'Show earlier ones',
     moreWaiting: 'Show more of the queue',
     moreOpen: 'Show more',

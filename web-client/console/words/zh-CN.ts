@@ -40,7 +40,7 @@ export const consoleWords: ConsoleWords = {
       team: '还没有同事，管理员可在设置中添加。',
       search: '没有找到。',
     },
-    begunAgain: '已结束，访客又发起了新会话',
+    begunAgain: '已结束，访客又来了',
     more: '显示更早的会话',
     moreWaiting: '显示后面排队的访客',
     moreOpen: '显示更多',
