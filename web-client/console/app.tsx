@@ -5,6 +5,7 @@ import type { Api } from '../core/api.ts'
 import { Desk } from '../core/desk.ts'
 import { indexedOutbox } from '../core/outbox-store.ts'
 import type { Platform } from '../core/platform.ts'
+import { followAddress, forgetAddress } from './address.ts'
 import { Alerts } from './alerts.ts'
 import { SurroundingsContext } from './console-context.ts'
 import { ConsoleView } from './console-view.ts'
@@ -50,6 +51,7 @@ export function App(parts: AppParts) {
     if (agent.value !== undefined) forgetOwnDrafts(agent.value)
     void session.logOut()
     gone(false)
+    forgetAddress()
   }
   return <DeskOf key={agent.value.uid} {...parts} agent={agent.value} logOut={logOut} onLost={() => gone(true)} />
 }
@@ -71,12 +73,14 @@ function DeskOf({ platform, api, session, agent, preferences, language, logOut, 
     const alerts = new Alerts(view, preferences)
     view.desk.start()
     alerts.start()
+    const unfollow = followAddress(view)
     const unwatch = view.desk.linkState.subscribe((state) => {
       // Without them the slash finds nothing, and everything else works.
       if (state === 'connected' || state === 'fallback') quickReplies.read().catch(() => {})
     })
     return () => {
       unwatch()
+      unfollow()
       alerts.stop()
       view.desk.stop()
     }

@@ -56,7 +56,7 @@ function GuestActions({ row }: { readonly row: Row }) {
   return (
     <>
       <NoteButton row={row} />
-      <HeadButton icon="log-out" label={words.pane.leave} onClick={leave} />
+      <HeadButton icon="log-out" label={words.pane.leave} isNamed onClick={leave} />
     </>
   )
 }

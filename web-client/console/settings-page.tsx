@@ -20,6 +20,8 @@ export function SettingsPage() {
     if (one === 'quickReplies') return quickReplies.isThere.value
     return forAll.includes(one) || desk.presence.isAdmin.value
   })
+  // An address may name what is not theirs to set.
+  const at = shown.includes(section) ? section : 'own'
   return (
     <main class="page">
       <header class="page-head">
@@ -31,14 +33,14 @@ export function SettingsPage() {
             <button
               key={one}
               type="button"
-              aria-current={section === one ? 'page' : undefined}
+              aria-current={at === one ? 'page' : undefined}
               onClick={() => (view.settings.value = { section: one, isMaking: false })}
             >
               {words.settings[one]}
             </button>
           ))}
         </nav>
-        <SectionView section={section} />
+        <SectionView section={at} />
       </div>
     </main>
   )
