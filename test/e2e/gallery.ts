@@ -1,9 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Frame, Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { type Look, LookPlan, nameOf, plain, type Size, wearLook } from './looks.ts'
-import { focusFaults, standingFaults } from './seen.ts'
+import { faultsLeft, focusFaults, standingFaults } from './seen.ts'
 
 /** Where `npm run pictures` wants them. */
 const folder = process.env.PARLEY_PICTURES
@@ -77,10 +76,9 @@ export class Gallery {
   }
 
   async #judge({ state, look, page, frame }: Judged, exhibit: Exhibit): Promise<void> {
-    const faults = await settled(async () => [
-      ...(await standingFaults(frame)),
-      ...(await focusFaults(page, exhibit.focus(page))),
-    ])
+    const faultsNow = async () => [...(await standingFaults(frame)), ...(await focusFaults(page, exhibit.focus(page)))]
+    // They are told with all the others of the walk.
+    const faults = await faultsLeft(faultsNow, patienceMs)
     this.faults.push(...faults.map((fault) => `${state} (${nameOf(look)}): ${fault}`))
     await this.#take(page, exhibit.clip?.(page), { state, look, faults })
   }
@@ -97,21 +95,6 @@ export class Gallery {
     await page.screenshot({ path: join(folder, file), ...(clip === undefined ? {} : { clip }) })
     this.#pictures.push({ ...taken, file })
   }
-}
-
-/** What is wrong once nothing moves any more. */
-async function settled(faultsNow: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  let faults: readonly string[] = []
-  const told = async () => {
-    faults = await faultsNow()
-    return faults.length
-  }
-  // It is told with all the others of the walk.
-  await expect
-    .poll(told, { timeout: patienceMs })
-    .toBe(0)
-    .catch(() => {})
-  return faults
 }
 
 function pageOf(face: string, pictures: readonly Picture[]): string {

@@ -48,6 +48,26 @@ export async function allStand(page: Page): Promise<void> {
   })
 }
 
+/** What is still wrong once nothing moves any more. Throws what the last look has thrown. */
+export async function faultsLeft(
+  faultsNow: () => Promise<readonly string[]>,
+  withinMs: number,
+): Promise<readonly string[]> {
+  let faults: readonly string[] = []
+  const told = async () => {
+    // What is thrown while a document goes is asked again.
+    faults = await faultsNow()
+    return faults.length
+  }
+  await expect
+    .poll(told, { timeout: withinMs })
+    .toBe(0)
+    .catch((error: unknown) => {
+      if (faults.length === 0) throw error
+    })
+  return faults
+}
+
 /** Why a person does not see the element now. */
 export async function unseen(locator: Locator): Promise<readonly string[]> {
   return faultsOf(await handleOf(locator))
@@ -111,18 +131,8 @@ async function focusedElsewhere(element: ElementHandle<Node>): Promise<readonly 
 }
 
 async function settles(what: string, faultsNow: () => Promise<readonly string[]>): Promise<void> {
-  let faults: readonly string[] = []
-  const told = async () => {
-    // What is thrown while a document goes is asked again.
-    faults = await faultsNow()
-    return faults.length
-  }
-  await expect
-    .poll(told, { timeout: patienceMs })
-    .toBe(0)
-    .catch((error: unknown) => {
-      throw faults.length === 0 ? error : new Error(`${what}: ${faults.join('; ')}`)
-    })
+  const faults = await faultsLeft(faultsNow, patienceMs)
+  if (faults.length > 0) throw new Error(`${what}: ${faults.join('; ')}`)
 }
 
 async function handleOf(locator: Locator): Promise<ElementHandle<Node>> {
