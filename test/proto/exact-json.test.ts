@@ -37,18 +37,25 @@ describe('a number that a double does not hold', () => {
 
   test('costs little, also sixty thousand times', () => {
     const text = `[${'1.0,'.repeat(60_000)}1e400]`
-    const started = performance.now()
-    expect(JSON.stringify(readJson(text, kept))).toBe(text)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(quickest(() => expect(JSON.stringify(readJson(text, kept))).toBe(text))).toBeLessThan(1000)
   })
 
   test('does not cost more the longer it is', () => {
-    const started = performance.now()
-    for (const digits of ['0'.repeat(250_000), '10'.repeat(125_000)])
-      expect(refusalOf(`[${`1.${digits}1`}]`)).toBe('malformed')
-    expect(performance.now() - started).toBeLessThan(2000)
+    const texts = ['0'.repeat(250_000), '10'.repeat(125_000)].map((digits) => `[${`1.${digits}1`}]`)
+    const refuse = () => expect(texts.map((text) => refusalOf(text))).toEqual(['malformed', 'malformed'])
+    expect(quickest(refuse)).toBeLessThan(2000)
   })
 })
+
+/** ms of the quickest of three runs: a busy machine is slower, never quicker. */
+function quickest(run: () => void): number {
+  const took = [1, 2, 3].map(() => {
+    const started = performance.now()
+    run()
+    return performance.now() - started
+  })
+  return Math.min(...took)
+}
 
 describe('nesting', () => {
   test.each([
