@@ -1,4 +1,5 @@
 import type { Outcome } from '../core/asked.ts'
+import type { DialogWords } from './dialog-words.ts'
 import type { SettingsWords } from './settings-words.ts'
 
 /** The console's own words, in one language. */
@@ -125,44 +126,7 @@ export interface ConsoleWords {
     readonly seen: string
     readonly state: Readonly<Record<string, string>>
   }
-  readonly dialog: {
-    readonly close: string
-    readonly transferTitle: (name: string) => string
-    readonly inviteTitle: (name: string) => string
-    readonly find: string
-    readonly noteToColleague: string
-    readonly askTransfer: string
-    readonly askInvite: string
-    readonly load: (open: number, capacity: number) => string
-    readonly full: string
-    readonly workgroups: string
-    readonly colleagues: string
-    readonly nobody: string
-    readonly noColleague: string
-    readonly noColleagueAdmin: string
-    readonly endTitle: (name: string) => string
-    readonly endSay: string
-    readonly end: string
-    readonly leavingTitle: string
-    readonly leavingSay: (count: number) => string
-    readonly leavingGo: string
-    readonly leavingStay: string
-    readonly takeOverTitle: (name: string) => string
-    readonly takeOverSay: string
-    readonly takeOver: string
-    readonly leaveTitle: (name: string) => string
-    readonly leaveSay: string
-    readonly leave: string
-    readonly declineTitle: (name: string) => string
-    readonly declineSay: string
-    readonly rejectSay: string
-    readonly rateTitle: (name: string) => string
-    readonly rateSay: string
-    readonly signOutTitle: string
-    /** Of the agent's open conversations. */
-    readonly signOutOpen: (count: number) => string
-    readonly signOutSay: string
-  }
+  readonly dialog: DialogWords
   readonly palette: {
     readonly find: string
     readonly nothing: string
