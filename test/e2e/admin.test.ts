@@ -89,7 +89,9 @@ e2e('a conversation that was rated is in the statistics and in their table', asy
   for await (const chunk of await (await saving).createReadStream()) chunks.push(chunk)
   const lines = Buffer.concat(chunks).toString().trim().split('\r\n')
   expect(lines).toHaveLength(8)
-  expect(lines[0]).toBe('Day,Answered,Missed,First response (s),Wait (s),Satisfaction,ratings')
+  expect(lines[0]).toBe(
+    'Day,Answered,Missed,First response (median seconds),Time in the queue (median seconds),Satisfaction (1 to 5),Ratings',
+  )
   expect(lines.at(-1)).toMatch(/^\d{4}-\d\d-\d\d,1,0,\d*\.?\d*,\d*\.?\d*,4,1$/)
 })
 
@@ -146,7 +148,7 @@ async function readsInWords(stage: Stage, admin: AgentPage): Promise<void> {
   expect(await what(0)).toEqual([
     ...['Changed a workgroup', 'Support'],
     expect.stringMatching(
-      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating by message: off → on)(?=.*Agents take them themselves)/,
+      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating by message: off → on)(?=.*Nobody: agents take them from the queue)/,
     ),
   ])
 }
@@ -168,7 +170,7 @@ e2e('an admin reads who did what, and takes it along as a table', async () => {
   const box = await first.boundingBox()
   const { width = 0, height = 0 } = page.viewportSize() ?? {}
   expect(box && box.x >= 0 && box.y >= 0 && box.x < width && box.y + box.height <= height).toBe(true)
-  const button = page.getByRole('button', { name: 'Export CSV' })
+  const button = page.getByRole('button', { name: 'Download CSV' })
   const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
   expect(file.suggestedFilename()).toBe('audit.csv')
   await readsInWords(stage, admin)

@@ -74,7 +74,7 @@ e2e('times are set in the units people say them in, and what a setting changes s
   await offer.locator('input').fill('2')
   await offer.locator('input').press('Shift+Tab')
   await offer.getByText('Saved').waitFor()
-  const again = time('A return opens the same conversation for')
+  const again = time('Time to return to the same conversation')
   await again.locator('select').selectOption('hours')
   await again.locator('input').fill('1.5')
   await again.locator('input').press('Shift+Tab')

@@ -35,7 +35,7 @@ export const statistics: StatisticsWords = {
   agent: 'Agent',
   csv: 'Download CSV',
   ratingsTitle: 'Ratings',
-  median: (title) => `${title}, median (seconds)`,
+  median: (title) => `${title} (median seconds)`,
   score: (title) => `${title} (1 to 5)`,
   seconds: (seconds) => {
     const whole = Math.round(seconds)
