@@ -69,7 +69,7 @@ async function waitWithAQuestion(stage: Stage): Promise<VisitorPage> {
   await chat.getByLabel('Email').fill('vera@example.org')
   await submitOf(visitor).click()
   await say('Do you ship to Lisbon?')
-  await chat.getByText('You are next').waitFor()
+  await chat.getByRole('heading', { name: 'You are next' }).waitFor()
   return visitor
 }
 

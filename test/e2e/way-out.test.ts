@@ -14,7 +14,7 @@ e2e('who leaves the queue is not asked how it was, though an agent spoke in an e
   await agent.page.getByRole('button', { name: 'End conversation' }).click()
   await chat.locator('.stars').waitFor()
   await chat.getByRole('button', { name: 'Start again' }).click()
-  await chat.getByText('You are next').waitFor()
+  await chat.getByRole('heading', { name: 'You are next' }).waitFor()
   const hasFocus = (place: Locator) => place.evaluate((element) => element === document.activeElement)
   await expect.poll(() => hasFocus(composerIn(chat))).toBe(true)
   const leave = async () => {
@@ -26,7 +26,7 @@ e2e('who leaves the queue is not asked how it was, though an agent spoke in an e
   await expect.poll(() => hasFocus(asked.getByRole('button', { name: 'Keep waiting' }))).toBe(true)
   await page.keyboard.press('Escape')
   await asked.waitFor({ state: 'detached' })
-  await chat.getByText('You are next').waitFor()
+  await chat.getByRole('heading', { name: 'You are next' }).waitFor()
   await leave()
   await asked.getByRole('button', { name: 'Leave the queue' }).click()
   await chat.getByRole('region', { name: 'This conversation has ended' }).waitFor()
