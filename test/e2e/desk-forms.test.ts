@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type AgentPage, composerIn, e2e, reads, theatre } from './browser.ts'
+import { type AgentPage, composerIn, e2e, reads, talk, theatre } from './browser.ts'
 import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
@@ -150,3 +150,20 @@ async function writesFirstReply(admin: AgentPage): Promise<void> {
   await page.keyboard.press('Enter')
   expect(await composerIn(page).inputValue()).toBe('Good day')
 }
+
+e2e(
+  'an email that is none is said at its field of the contact, stays in it, and is stored once it is one',
+  async () => {
+    const { page } = (await talk(await open())).agent
+    const email = page.locator('.fields label', { hasText: 'Email' }).locator('input')
+    const problem = page.getByText('This is not an email address; it is not stored.')
+    await email.fill('vera@example')
+    await page.keyboard.press('Tab')
+    await seen(problem)
+    expect(await email.inputValue()).toBe('vera@example')
+    await email.fill('vera@example.org')
+    await problem.waitFor({ state: 'detached' })
+    await page.keyboard.press('Tab')
+    await page.locator('.saved', { hasText: 'Saved' }).waitFor()
+  },
+)
