@@ -15,3 +15,17 @@ for (const folders of documents) {
     expect([...new Set(used)].filter((name) => !isSet(name))).toEqual([])
   })
 }
+
+test('what a pointer does by hovering is done only where one can: a finger would leave it as it was tapped', () => {
+  const sheets = globSync('web-client/{shop,ui,widget,console}/*.{css,ts}').map((file) => [
+    file,
+    readFileSync(file, 'utf8'),
+  ])
+  const rules = sheets.flatMap(([file = '', text = '']) => {
+    // Of a style sheet in a script as well.
+    const outside = text.replace(/@media \(hover(?:: hover)?\) ?\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, '')
+    return [...outside.matchAll(/\S*:hover/g)].map(([rule]) => `${file}: ${rule}`)
+  })
+  expect(rules).toEqual([])
+  expect(sheets.filter(([, text]) => text?.includes(':hover')).length).toBeGreaterThan(8)
+})

@@ -10,7 +10,6 @@ button,p,textarea{position:fixed;z-index:1;bottom:var(--parley-bottom,20px);righ
 color:#fff;font:500 13px/20px system-ui,sans-serif;outline:1px solid #0000}
 button{border:0;width:56px;height:56px;border-radius:50%;background:var(--a);color:oklch(from var(--a) clamp(0,(.66 - l)*1000,1) 0 h);
 cursor:pointer;box-shadow:0 4px 16px #0004}
-button:hover{scale:1.05}
 button:focus-visible{outline:3px solid var(--a);outline-offset:3px}
 svg{width:24px;height:24px;display:block;margin:auto;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;right:-4px;top:-4px;padding:0 6px;border:2px solid #fff;border-radius:16px;
@@ -19,7 +18,7 @@ background:#c62828;color:#fff;min-width:6px;line-height:18px}
 p{width:max-content;max-width:200px;margin:12px 66px;padding:6px 12px;border-radius:8px;background:#222}
 .f>p,.a>textarea{display:block}
 textarea{width:min(330px,100vw - 90px);margin:0 12px 80px;padding:12px;border-radius:16px;color:#000;font-size:16px;resize:none}
-@media (hover){:not(.o)>:is(:hover,:focus-visible)+p{display:block}}
+@media (hover){button:hover{scale:1.05}:not(.o)>:is(:hover,:focus-visible)+p{display:block}}
 @media (max-width:480px){.o.r>button{display:none}}
 @media (prefers-reduced-motion:no-preference){button{transition:.12s}}
 @media print{div{display:none}}`
