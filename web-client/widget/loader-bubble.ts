@@ -8,7 +8,7 @@ const css = `
 div{all:initial}
 button,p,textarea{position:fixed;z-index:1;bottom:var(--parley-bottom,20px);right:var(--parley-right,20px);left:var(--parley-left,auto);
 color:#fff;font:500 13px/20px system-ui,sans-serif;outline:1px solid #0000}
-button{border:0;width:56px;height:56px;border-radius:50%;background:var(--a);color:oklch(from var(--a) clamp(0,(.66 - l)*1000,1) 0 h);
+button{border:0;width:56px;height:56px;border-radius:50%;background:var(--a);color:oklch(from var(--a) clamp(0,(.59 - l)*1e5,1) 0 h);
 cursor:pointer;box-shadow:0 4px 16px #0004}
 button:focus-visible{outline:3px solid var(--a);outline-offset:3px}
 svg{width:24px;height:24px;display:block;margin:auto;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
