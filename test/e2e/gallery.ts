@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Frame, Locator, Page } from 'playwright-core'
 import { type Look, LookPlan, nameOf, plain, type Size, wearLook } from './looks.ts'
-import { faultsLeft, focusFaults, standingFaults } from './seen.ts'
+import { faultsLeft, fitFaults, focusFaults, standingFaults } from './seen.ts'
 
 /** Where `npm run pictures` wants them. */
 const folder = process.env.PARLEY_PICTURES
@@ -76,7 +76,11 @@ export class Gallery {
   }
 
   async #judge({ state, look, page, frame }: Judged, exhibit: Exhibit): Promise<void> {
-    const faultsNow = async () => [...(await standingFaults(frame)), ...(await focusFaults(page, exhibit.focus(page)))]
+    const faultsNow = async () => [
+      ...(await standingFaults(frame)),
+      ...(await fitFaults(frame)),
+      ...(await focusFaults(page, exhibit.focus(page))),
+    ]
     // They are told with all the others of the walk.
     const faults = await faultsLeft(faultsNow, patienceMs)
     this.faults.push(...faults.map((fault) => `${state} (${nameOf(look)}): ${fault}`))

@@ -48,7 +48,7 @@ export function look(element: Element, part?: Box): Looked {
   }
 }
 
-function boxOf(element: Element, part?: Box): Box {
+export function boxOf(element: Element, part?: Box): Box {
   const { x, y, width, height } = element.getBoundingClientRect()
   if (part === undefined) return { x, y, width, height }
   // A page may have transformed what the frame lies in.
@@ -62,7 +62,7 @@ function boxOf(element: Element, part?: Box): Box {
   }
 }
 
-function outside(box: Box, area: Box, of: string): string[] {
+export function outside(box: Box, area: Box, of: string): string[] {
   const beyond = {
     left: area.x - box.x,
     top: area.y - box.y,
@@ -75,7 +75,7 @@ function outside(box: Box, area: Box, of: string): string[] {
 }
 
 /** What an element lies in that cuts off whatever reaches out of it. */
-function clippersOf(element: Element): Element[] {
+export function clippersOf(element: Element): Element[] {
   const clippers: Element[] = []
   let { position } = getComputedStyle(element)
   for (let at = parentOf(element); at !== null && position !== 'fixed'; at = parentOf(at)) {
@@ -108,7 +108,7 @@ function holds(element: Element, other: Element | null): boolean {
 }
 
 /** `<button.icon-button "Minimize">` */
-function named(element: Element | null): string {
+export function named(element: Element | null): string {
   if (element === null) return 'nothing'
   const words = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().split(/\s+/).join(' ')
   const id = element.id === '' ? '' : `#${element.id}`
@@ -228,7 +228,7 @@ function inConsole(frame: Element): (readonly [string, Element | null])[] {
   return [...others, ...composers]
 }
 
-function isDrawn(element: Element): boolean {
+export function isDrawn(element: Element): boolean {
   const { width, height } = element.getBoundingClientRect()
   return width > 0 && height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
 }

@@ -2,7 +2,8 @@ import type { Frame } from 'playwright-core'
 import { expect } from 'vitest'
 import { chatFrameOf } from './axe.ts'
 import { composerIn, e2e, talk, theatre } from './browser.ts'
-import { focusFaults, focusIn, seen, standingFaults, stands, unfocused, unseen } from './seen.ts'
+import { plain, wearLook } from './looks.ts'
+import { fitFaults, focusFaults, focusIn, seen, standingFaults, stands, unfocused, unseen } from './seen.ts'
 
 const open = theatre()
 /** What a style does to a document, and what is told then of the chat. */
@@ -19,6 +20,25 @@ const wrong = {
     ['.composer-send { opacity: 0 }', 'send button is not drawn'],
     ['.composer { display: none }', 'composer is not drawn'],
   ],
+  fit: [
+    [
+      '.composer textarea { min-height: 0; height: 20px !important }',
+      '<textarea "Message"> shows 20 of the 34 px written in it',
+    ],
+    ['.said .bubble { padding-inline: 0 }', 'is 0 px from the edge of <div.bubble "Hello">'],
+    ['.header .light { color: oklch(0.8 0 0) }', 'has a contrast of 1.'],
+    ['.said-body { max-width: 52px }', 'breaks inside of "Hello"'],
+    ['.header { overflow: hidden; height: 40px }', 'reaches'],
+    ['.header { overflow-y: auto; height: 50px }', 'scrolls by'],
+  ],
+  card: [
+    ['.card { max-height: 60px }', '<button.button.primary "End it"> reaches'],
+    ['.button { min-height: 30px }', 'px for a finger'],
+    [
+      '.card .buttons { overflow: hidden }',
+      'the ring around <button.button.primary "End it"> reaches 4 px out of <div.buttons',
+    ],
+  ],
   page: [
     [
       'html::after { content: ""; position: fixed; inset: 0; z-index: 2147483647 }',
@@ -27,6 +47,45 @@ const wrong = {
     ['html { transform: translateX(40px) }', 'close button in the page around its frame: reaches 12 px out'],
   ],
 } as const
+
+/** Those that a site may choose, from black to white. */
+const parts = [0, 128, 255]
+const accents = parts.flatMap((red) => parts.flatMap((green) => parts.map((blue) => `rgb(${red} ${green} ${blue})`)))
+
+e2e(
+  'in a chat is found what is hard to read, out of its box, in another language, or too small for a finger',
+  async () => {
+    const { page, chat } = (await talk(await open())).visitor
+    const frame = chatFrameOf(page)
+    const finds = async (cases: readonly (readonly [string, string])[]) => {
+      await expect.poll(() => fitFaults(frame)).toEqual([])
+      for (const [css, told] of cases) {
+        await wear(frame, css)
+        expect((await fitFaults(frame)).join('; '), css).toContain(told)
+      }
+      await wear(frame, '')
+    }
+    await finds(wrong.fit)
+    const speak = (tag: string) => frame.evaluate((lang) => document.documentElement.setAttribute('lang', lang), tag)
+    await speak('zh-CN')
+    expect((await fitFaults(frame)).join('; ')).toContain('"Connected"> is not in zh-CN')
+    await speak('en')
+    for (const accent of accents) {
+      for (const theme of ['light', 'dark']) {
+        await wear(frame, `:root { --accent: ${accent} !important; color-scheme: ${theme} !important }`)
+        expect(await fitFaults(frame), `${accent}, ${theme}`).toEqual([])
+      }
+    }
+    await wear(frame, '')
+    await chat.getByRole('button', { name: 'Options' }).click()
+    await chat.getByRole('menuitem').last().click()
+    await focusIn(chat.getByRole('button', { name: 'Go on' }))
+    // By a key: only then it has a ring.
+    await page.keyboard.press('Tab')
+    await wearLook(page, { ...plain, size: 'phone' })
+    await finds(wrong.card)
+  },
+)
 
 e2e('what a person does not see is found, in the frame and in the page around it', async () => {
   const { visitor, agent } = await talk(await open())

@@ -1,6 +1,7 @@
 import type { ElementHandle, Frame, FrameLocator, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Box, inPage, type Looked, type Stand } from './in-page.ts'
+import { inPageFit } from './in-page-fit.ts'
 
 /** What moves comes to rest in it, also on a busy machine. */
 const patienceMs = 8_000
@@ -10,6 +11,7 @@ const lookingThrough = inside<(element: Node, parts: readonly Box[]) => Looked[]
 )
 const focusing = inside<(element: Node) => string>('focusFault(element)')
 const strayFocus = inside<() => string>('strayFocus()')
+const fitting = inside<() => string[]>('unfit()')
 const standing = inside<() => { stands: Stand[]; scrolls: string[] }>('{ stands: stands(), scrolls: scrolls() }')
 
 /** The document looked at: a page's own, or that of a frame in it. */
@@ -99,6 +101,11 @@ export async function standingFaults(frame: Frame): Promise<string[]> {
   return [...scrolls, ...told]
 }
 
+/** What of a chat is unfit for a hand or an eye now: too pale, too small, cut, below its fold, or in another language. */
+export async function fitFaults(frame: Frame): Promise<string[]> {
+  return frame.evaluate(fitting)
+}
+
 async function faultsOf(element: ElementHandle<Node>): Promise<readonly string[]> {
   const { faults, box } = await element.evaluate(looking)
   const frame = await element.ownerFrame()
@@ -161,5 +168,5 @@ async function isShownChat(frame: Frame): Promise<boolean> {
 
 /** A function that finds those of the page around it. */
 function inside<Runs extends (...given: never[]) => unknown>(expression: string): Runs {
-  return new Function('element', 'part', `${inPage}\nreturn ${expression}`) as unknown as Runs
+  return new Function('element', 'part', `${inPage}\n${inPageFit}\nreturn ${expression}`) as unknown as Runs
 }

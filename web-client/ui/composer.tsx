@@ -1,6 +1,6 @@
 import './composer.css'
 import type { ComponentChildren } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useDraft } from './draft.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { addIcons, Icon } from './icon.tsx'
@@ -149,14 +149,22 @@ function controlOf(area: AreaRef, text: string, keep: (text: string) => void): C
   }
 }
 
+/** As high as its text, in whatever room there is for it. */
 function useHeight(area: AreaRef, text: string): void {
-  useLayoutEffect(() => {
+  const fit = () => {
     if (area.current === null) return
     area.current.style.height = 'auto'
     // Not seen yet, it has no height to tell.
     const { scrollHeight } = area.current
     if (scrollHeight > 0) area.current.style.height = `${scrollHeight}px`
-  }, [text])
+  }
+  useLayoutEffect(fit, [text])
+  useEffect(() => {
+    // In the next picture: an observer may not resize what it observes.
+    const room = new ResizeObserver(() => requestAnimationFrame(fit))
+    if (area.current !== null) room.observe(area.current)
+    return () => room.disconnect()
+  }, [])
 }
 
 interface AttachButtonProps {

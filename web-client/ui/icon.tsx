@@ -1,14 +1,17 @@
-const drawings = new Map<string, string>()
+import { signal } from '@preact/signals'
 
-/** Makes icons known by name; a face brings those it uses, so that none carries the other's. */
+const drawings = signal<Readonly<Record<string, string>>>({})
+
+/** Makes icons known by name, also where they stand already; a face brings those it uses, so that none carries the other's. */
 export function addIcons(svgByName: Readonly<Record<string, string>>): void {
-  for (const [name, svg] of Object.entries(svgByName)) drawings.set(name, svg.replace(/<!--.*?-->|<\/?svg[^>]*>/gs, ''))
+  const drawn = Object.entries(svgByName).map(([name, svg]) => [name, svg.replace(/<!--.*?-->|<\/?svg[^>]*>/gs, '')])
+  drawings.value = { ...drawings.value, ...Object.fromEntries(drawn) }
 }
 
 /** A drawing that says nothing to screen readers: what stands around it does. */
 export function Icon({ name }: { readonly name: string }) {
   // The icons are our own files.
-  const drawing = { __html: drawings.get(name) ?? '' }
+  const drawing = { __html: drawings.value[name] ?? '' }
   return (
     <span class="icon" aria-hidden="true">
       <svg viewBox="0 0 24 24" dangerouslySetInnerHTML={drawing} />

@@ -26,7 +26,7 @@ interface DeskProps {
 export function Desk({ chat, reader, quote, composer }: DeskProps) {
   const { words, tag } = chat.language.value
   const [open, setOpen] = useState<'recorder' | 'location'>()
-  const [problem, setProblem] = useState('')
+  const [hasFailed, setFailed] = useState(false)
   const { isOpen, isLeaving, isEndAsked } = chat
   useFoundFocus(composer, [isClosed(chat), open, isOpen.value, isLeaving.value, isEndAsked.value])
   useFilesOffline(chat)
@@ -38,12 +38,12 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
   if (open && Part.isThere()) return part
   const { attachments } = chat
   const isAbove = quote.value !== undefined || attachments.list.value.length > 0
-  const send = (text: string) => sendIt({ chat, quote, composer }, text, setProblem)
+  const send = (text: string) => sendIt({ chat, quote, composer }, text, setFailed)
   return (
     <>
-      {problem !== '' && (
+      {hasFailed && (
         <p class="banner" role="alert">
-          {problem}
+          {words.uploadFailed(0)}
         </p>
       )}
       <CutOff state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
@@ -72,12 +72,16 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
   )
 }
 
-function sendIt({ chat, quote, composer }: Omit<DeskProps, 'reader'>, text: string, onProblem: (text: string) => void) {
-  onProblem('')
+function sendIt(
+  { chat, quote, composer }: Omit<DeskProps, 'reader'>,
+  text: string,
+  onFailed: (hasFailed: boolean) => void,
+) {
+  onFailed(false)
   const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
   quote.value = undefined
   sendAll(chat, text, extra).catch(() => {
-    onProblem(chat.language.value.words.uploadFailed(0))
+    onFailed(true)
     // Nothing of it has gone.
     if (text !== '' && composer.current?.text() === '') composer.current.setText(text)
   })

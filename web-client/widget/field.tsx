@@ -13,26 +13,17 @@ export interface FieldProps {
   readonly required?: boolean
   readonly value?: string | undefined
   readonly maxLength?: number
-  /** What is wrong with it; empty for nothing. */
-  readonly problem?: string | undefined
+  /** What is wrong with it. */
+  readonly problem?: Wrong | undefined
 }
 
 const autocomplete: Readonly<Record<string, string>> = { nickname: 'name', email: 'email', mobile: 'tel' }
 
 /** A field with its name above it, and below it what is wrong. */
-export function Field({
-  name,
-  label,
-  type,
-  words,
-  required = false,
-  value,
-  maxLength = 250,
-  problem = '',
-}: FieldProps) {
+export function Field({ name, label, type, words, required = false, value, maxLength = 250, problem }: FieldProps) {
   const given = {
     ...{ name, required, maxLength, dir: 'auto' as const, defaultValue: value },
-    'aria-invalid': problem !== '',
+    'aria-invalid': problem !== undefined,
     'aria-describedby': `${name}-problem`,
   }
   // Of any kind: the types of inputs want to know which.
@@ -44,29 +35,31 @@ export function Field({
         {label} {required && <small>({words.required})</small>}
       </span>
       {type === 'textarea' ? <textarea {...given} rows={3} /> : <input {...attributes} />}
-      <Problem of={name} text={problem} />
+      <Problem of={name} words={words} problem={problem} />
     </label>
   )
 }
 
 /** What is wrong with a field, read out when it comes. */
-export function Problem({ of, text }: { readonly of: string; readonly text: string }) {
+export function Problem({ of, words, problem }: { readonly of: string } & Pick<FieldProps, 'words' | 'problem'>) {
   return (
     <small class="problem" id={`${of}-problem`} role="alert">
-      {text}
+      {problem && words[problem]}
     </small>
   )
 }
 
-/** What is wrong with a form, by the name of the field. */
-export type Problems = Readonly<Record<string, string>>
+type Wrong = 'fieldMissing' | 'choiceMissing' | 'emailOdd' | 'contactMissing'
+
+/** What is wrong with a form, by the name of the field: the language may be another when it is said. */
+export type Problems = Readonly<Record<string, Wrong | undefined>>
 
 /** Looks at a form as its fields say what they must be, and says it in our words instead of the browser's bubbles. */
-export function useProblems(words: WidgetWords, more: (form: HTMLFormElement) => Problems = () => ({})) {
+export function useProblems(more: (form: HTMLFormElement) => Problems = () => ({})) {
   const [problems, setProblems] = useState<Problems>({})
   /** True when nothing is wrong; else the first that is has the focus. */
   const isSound = (form: HTMLFormElement): boolean => {
-    const found = { ...more(form), ...problemsOf(form, words) }
+    const found = { ...more(form), ...problemsOf(form) }
     setProblems(found)
     const [first] = controlsOf(form).filter(({ name }) => found[name] !== undefined)
     first?.focus()
@@ -76,7 +69,7 @@ export function useProblems(words: WidgetWords, more: (form: HTMLFormElement) =>
   }
   const onInput = ({ target }: Event) => {
     const { name } = target as HTMLInputElement
-    if (problems[name] !== undefined) setProblems({ ...problems, [name]: '' })
+    if (problems[name] !== undefined) setProblems({ ...problems, [name]: undefined })
   }
   return { problems, isSound, onInput }
 }
@@ -87,15 +80,15 @@ function controlsOf(form: HTMLFormElement): Control[] {
   return [...form.elements].filter((one): one is Control => 'validity' in one && 'name' in one)
 }
 
-function problemsOf(form: HTMLFormElement, words: WidgetWords): Problems {
-  const wrong = controlsOf(form).flatMap((one) => {
+function problemsOf(form: HTMLFormElement): Problems {
+  const wrong = controlsOf(form).flatMap((one): [string, Wrong][] => {
     const isBlank = one.required && one.type !== 'radio' && one.value.trim() === ''
     if (isBlank || one.validity.valueMissing)
-      return [[one.name, one.type === 'radio' ? words.choiceMissing : words.fieldMissing]]
+      return [[one.name, one.type === 'radio' ? 'choiceMissing' : 'fieldMissing']]
     const isOdd = one.type === 'email' && one.value.trim() !== '' && !isEmailAddress(one.value.trim())
-    return isOdd ? [[one.name, words.emailOdd]] : []
+    return isOdd ? [[one.name, 'emailOdd']] : []
   })
-  return Object.fromEntries(wrong) as Problems
+  return Object.fromEntries(wrong)
 }
 
 function kindOf(type: string): 'text' | 'email' | 'tel' {

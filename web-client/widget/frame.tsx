@@ -1,4 +1,5 @@
 import './frame.css'
+import './little-room.css'
 import { signal } from '@preact/signals'
 import { type ComponentChild, render } from 'preact'
 import { browserPlatform, isStorageDenied } from '../core/browser-platform.ts'

@@ -51,7 +51,7 @@ function Form({ chat, words, written, onLeave, onCancel }: FormProps) {
   const place = useRef<HTMLFormElement>(null)
   const first = useRef({ focus: () => goOnIn(place.current?.querySelector('textarea')) })
   useFoundFocus(first)
-  const { problems, isSound, onInput } = useProblems(words, (form) => contactMissing(form, words))
+  const { problems, isSound, onInput } = useProblems(contactMissing)
   const { nickname, email, mobile } = chat.told()
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -110,9 +110,9 @@ function joined(begun: string | undefined, written: string, draft: string): stri
 }
 
 /** One of the two is enough to be answered. */
-function contactMissing(form: HTMLFormElement, words: WidgetWords): Problems {
+function contactMissing(form: HTMLFormElement): Problems {
   const { email, mobile } = saidIn(form)
-  return email === undefined && mobile === undefined ? { email: words.contactMissing } : {}
+  return email === undefined && mobile === undefined ? { email: 'contactMissing' } : {}
 }
 
 /** What is in the fields, without the empty ones. */

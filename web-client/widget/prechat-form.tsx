@@ -15,7 +15,7 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
   const { departments = [], prechat = [] } = chat.config
   const begun = useBegunForm(`${draftKeyOf(chat)} prechat`)
   const [sid, setSid] = useState(departments.length === 1 ? departments[0]?.uid : begun.of('department'))
-  const { problems, isSound, onInput } = useProblems(words)
+  const { problems, isSound, onInput } = useProblems()
   const form = useRef<HTMLFormElement>(null)
   const first = useRef({ focus: () => form.current?.querySelector<HTMLElement>('input, textarea')?.focus() })
   useFoundFocus(first, [chat.isOpen.value, chat.isEarly.value])
@@ -50,7 +50,7 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
               <bdi>{nickname}</bdi>
             </label>
           ))}
-          <Problem of="department" text={problems.department ?? ''} />
+          <Problem of="department" words={words} problem={problems.department} />
         </fieldset>
       )}
       {prechat.map((field) => (
