@@ -9,7 +9,7 @@ export const happened: ConsoleWords['happened'] = {
   GREETED_ACCEPTED: (name) => `${name} accepted the conversation`,
   GREETED_TAKEN: (name) => `${name} took the conversation from the queue`,
   RETURNED: (name) => `${name} went offline: back in the queue`,
-  MOVED: (name) => `Moved to ${name}`,
+  MOVED: (name) => `Moved to ${within(name)}`,
   REOPENED: (name) => `${name} came back: the conversation goes on`,
   TRANSFERRED: (name, before) =>
     before ? `${name} took over the conversation from ${within(before)}` : `${name} took over the conversation`,
