@@ -1,5 +1,5 @@
 import 'uplot/dist/uPlot.min.css'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import UPlot from 'uplot'
 import { useConsole } from './console-context.ts'
 import type { Day, Measure, Statistics } from './statistics.ts'
@@ -21,6 +21,7 @@ export function DayChart({ all, days, measure }: DayChartProps) {
   const { statistics } = words
   const box = useRef<HTMLDivElement>(null)
   const theme = preferences.theme.value
+  const isDark = useSystemDark()
   useEffect(() => {
     const { current } = box
     if (current === null) return
@@ -40,8 +41,20 @@ export function DayChart({ all, days, measure }: DayChartProps) {
       watch.disconnect()
       chart.destroy()
     }
-  }, [days, measure, locale, theme])
+  }, [days, measure, locale, theme, isDark])
   return <div class="chart" ref={box} role="img" aria-label={statistics.measures[measure]} />
+}
+
+/** A canvas keeps the colours it was drawn in: it is drawn anew when the system turns dark or light. */
+function useSystemDark(): boolean {
+  const [query] = useState(() => matchMedia('(prefers-color-scheme: dark)'))
+  const [isDark, setDark] = useState(query.matches)
+  useEffect(() => {
+    const heed = () => setDark(query.matches)
+    query.addEventListener('change', heed)
+    return () => query.removeEventListener('change', heed)
+  }, [])
+  return isDark
 }
 
 interface Bar {

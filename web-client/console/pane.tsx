@@ -72,7 +72,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
 }
 
 /** The composer has the focus as soon as it is wished for; where nothing can be written, what is read. */
-function useWriting({ topic }: Row) {
+function useWriting({ topic, isOpen }: Row) {
   const { view } = useConsole()
   const section = useRef<HTMLElement>(null)
   const isWished = view.writesIn.value === topic
@@ -81,6 +81,11 @@ function useWriting({ topic }: Row) {
     view.writesIn.value = undefined
     if (section.current !== null && !isTouched()) (composerIn(section.current) ?? logIn(section.current))?.focus()
   }, [isWished])
+  useLayoutEffect(() => {
+    // Ended by somebody else, it has taken the focus along.
+    const isLost = document.activeElement === document.body && view.currentRow.peek()?.topic === topic
+    if (!isOpen.value && isLost && section.current !== null) logIn(section.current)?.focus()
+  }, [isOpen.value])
   return section
 }
 

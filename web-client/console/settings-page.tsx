@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { AgentSettings } from './agent-settings.tsx'
 import { AuditSettings } from './audit-settings.tsx'
 import { useConsole } from './console-context.ts'
@@ -16,6 +17,7 @@ const forAll: readonly Section[] = ['own', 'quickReplies']
 export function SettingsPage() {
   const { view, words, desk, quickReplies } = useConsole()
   const { section } = view.settings.value
+  const tabs = useCurrentInView(section)
   const shown = sections.filter((one) => {
     if (one === 'quickReplies') return quickReplies.isThere.value
     return forAll.includes(one) || desk.presence.isAdmin.value
@@ -28,7 +30,7 @@ export function SettingsPage() {
         <h1>{words.pages.settings}</h1>
       </header>
       <div class="settings">
-        <nav class="settings-tabs" aria-label={words.pages.settings}>
+        <nav ref={tabs} class="settings-tabs" aria-label={words.pages.settings}>
           {shown.map((one) => (
             <button
               key={one}
@@ -44,6 +46,15 @@ export function SettingsPage() {
       </div>
     </main>
   )
+}
+
+/** Where the names of the sections do not fit side by side, that of the current one is seen whole. */
+function useCurrentInView(section: Section) {
+  const tabs = useRef<HTMLElement>(null)
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [section])
+  return tabs
 }
 
 function SectionView({ section }: { readonly section: Section }) {

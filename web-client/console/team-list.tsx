@@ -19,7 +19,9 @@ export function TeamList() {
             <span class="row-name">
               <bdi>{one.nickname}</bdi>
             </span>
-            <span class="row-saying">{standingSaid(one, words)}</span>
+            <span class="row-saying">
+              <bdi>{standingSaid(one, words)}</bdi>
+            </span>
           </button>
         </li>
       ))}
