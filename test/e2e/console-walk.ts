@@ -1,26 +1,10 @@
 import type { Page } from 'playwright-core'
-import { newVisitor, openThread } from '../support/people.ts'
 import { composerIn, reads, type Stage } from './browser.ts'
+import { colleagues, ended, notRead, signedOut } from './console-walk-others.ts'
 import type { Gallery } from './gallery.ts'
 import { sizes } from './looks.ts'
-import { type Agent, agentOf, newWorkgroup, talkOfEverything } from './unseen-agent.ts'
-
-/** The same agent in two languages; both pages are brought into each state. */
-interface Walk {
-  readonly stage: Stage
-  readonly agent: Agent
-  readonly pages: readonly Page[]
-  /** Brings both pages into a state, and shows it. */
-  readonly show: (state: string, reach: (page: Page) => Promise<unknown>, seen: Seen) => Promise<void>
-  /** The same, and Escape on both afterwards. */
-  readonly glance: Walk['show']
-}
-
-/** What is there in a state, and what of it has the focus: nothing, when that is not said. */
-interface Seen {
-  readonly mark: string
-  readonly focus?: string
-}
+import { agentOf, newWorkgroup, talkOfEverything } from './unseen-agent.ts'
+import { comes, dialog, press, rail, send, tab, toList, type Walk } from './walk.ts'
 
 /** Drives the console through all its states, by its own doors and the server's, and shows each. */
 export async function walkThroughConsole(stage: Stage, gallery: Gallery): Promise<void> {
@@ -45,12 +29,12 @@ export async function walkThroughConsole(stage: Stage, gallery: Gallery): Promis
     for (const page of pages) await page.keyboard.press('Escape')
   }
   const walk = { stage, agent: await agentOf(stage.server), pages, show, glance }
-  for (const go of [emptyInbox, list, conversation, dialogs, asked, pagesBeside, settings, ends]) await go(walk)
+  const ways = [emptyInbox, list, notRead, conversation, colleagues, dialogs, asked]
+  for (const go of [...ways, pagesBeside, settings, ends, ended, signedOut]) await go(walk)
 }
 
 const nothing = async () => {}
 const composer = '.composer textarea'
-const dialog = 'dialog[open]'
 
 async function emptyInbox({ show }: Walk): Promise<void> {
   await show('empty inbox', nothing, { mark: '.empty' })
@@ -67,16 +51,15 @@ async function emptyInbox({ show }: Walk): Promise<void> {
 /** Names as they come. */
 const names = ['Vera', '王小明', 'שרה לוי', 'Maria Magdalena von und zu Hohenstein-Lichtenberg', 'a@example.org', '']
 
-async function list({ stage, show, pages }: Walk): Promise<void> {
+async function list(walk: Walk): Promise<void> {
+  const { stage, agent, show, pages } = walk
+  const quickReply = { shortcut: 'ship', title: 'Shipping times', content: 'Dear {visitor.name}, it takes a week.' }
+  await agent.post('/api/v1/quickreply/create', quickReply)
   for (const name of names) {
-    const visitor = await newVisitor(stage.server, name)
-    const { topic } = await openThread(stage.server, visitor)
-    const content = `${name || 'Nobody'}: where is my parcel? It was to come on Tuesday, and today is Friday.`
-    await stage.server.http.post(
-      '/visitor/api/v1/message/send',
-      { type: 'TEXT', content, thread: { topic } },
-      visitor.token,
-    )
+    const says = `${name || 'Nobody'}: where is my parcel? It was to come on Tuesday, and today is Friday.`
+    const { visitor, topic } = await comes(walk, { name, says })
+    const content = JSON.stringify({ score: 4, comment: 'Kind and quick, but the parcel came a day late.' })
+    if (name === names[0]) await send(stage, visitor, { type: 'RATE_SUBMIT', content, thread: { topic } })
   }
   await show(
     'list with rows',
@@ -93,9 +76,6 @@ async function list({ stage, show, pages }: Walk): Promise<void> {
 async function conversation({ agent, show, glance, pages }: Walk): Promise<void> {
   const [first] = pages
   if (first === undefined) return
-  const quickReply = { shortcut: 'ship', title: 'Shipping times', content: 'Dear {visitor.name}, it takes a week.' }
-  await agent.post('/api/v1/quickreply/create', quickReply)
-  for (const page of pages) await page.reload()
   await agent.say('Let me look.')
   const open = async (page: Page) => {
     await page.locator('.rows .row', { hasText: 'Let me look' }).first().click()
@@ -126,7 +106,6 @@ async function conversation({ agent, show, glance, pages }: Walk): Promise<void>
 }
 
 async function dialogs({ show, glance, pages }: Walk): Promise<void> {
-  const press = (at: number) => (page: Page) => page.locator('.pane-actions button').nth(at).click()
   await glance('transfer', press(0), { mark: dialog, focus: `${dialog} input` })
   await glance('invite', press(1), { mark: dialog, focus: `${dialog} input` })
   await glance('end', press(3), { mark: dialog, focus: `${dialog} input` })
@@ -141,10 +120,8 @@ async function dialogs({ show, glance, pages }: Walk): Promise<void> {
   for (const page of pages) {
     await page.setViewportSize(sizes.tablet)
     await page.locator('.sheet-close').click()
-    await page.setViewportSize(sizes.phone)
-    await page.locator('.pane-head .back').click()
-    await page.setViewportSize(sizes.desktop)
   }
+  await toList(pages)
   await glance('search', (page) => page.locator('.search input').fill('parcel'), {
     mark: '.list-title',
     focus: '.search input',
@@ -153,7 +130,7 @@ async function dialogs({ show, glance, pages }: Walk): Promise<void> {
 }
 
 async function asked(walk: Walk): Promise<void> {
-  const { stage, agent, show, pages } = walk
+  const { agent, show, pages } = walk
   const offering = await newWorkgroup(agent, { accept: 'OFFER', offerSeconds: 300 })
   const manual = await newWorkgroup(agent, { routing: 'MANUAL' })
   for (const [sid, name] of [
@@ -161,14 +138,11 @@ async function asked(walk: Walk): Promise<void> {
     [manual, 'Walt'],
     [manual, '李雷'],
   ] as const) {
-    const visitor = await newVisitor(stage.server, name)
-    const { topic } = await openThread(stage.server, visitor, { sid })
-    const content = 'Is the small iron teapot back in stock? I need it for a birthday on Saturday.'
-    await stage.server.http.post(
-      '/visitor/api/v1/message/send',
-      { type: 'TEXT', content, thread: { topic } },
-      visitor.token,
-    )
+    await comes(walk, {
+      sid,
+      name,
+      says: 'Is the small iron teapot back in stock? I need it for a birthday on Saturday.',
+    })
   }
   await show('an offer', nothing, { mark: '.cards button', focus: '.search input' })
   await show('queue', (page) => tab(page, 'queue'), { mark: '.waiter', focus: '#tab-queue' })
@@ -176,32 +150,40 @@ async function asked(walk: Walk): Promise<void> {
   for (const page of pages) await tab(page, 'mine')
 }
 
-async function pagesBeside({ stage, agent, show }: Walk): Promise<void> {
+async function pagesBeside(walk: Walk): Promise<void> {
+  const { stage, agent, show, glance } = walk
   const railButton = (at: number) => `.rail-button >> nth=${at}`
   await show('no messages left', (page) => rail(page, 1), { mark: '.page', focus: railButton(1) })
   const sid = await newWorkgroup(agent, { leaveMessageWhenNobody: true }, [])
-  const visitor = await newVisitor(stage.server, 'Lena')
-  const { topic } = await openThread(stage.server, visitor, { sid })
+  const { visitor, topic } = await comes(walk, { name: 'Lena', sid, says: 'Hello?' })
   const content = JSON.stringify({ content: 'Do you ship to Lisbon?', email: 'vera@example.org', nickname: 'Lena' })
-  const form = { type: 'LEAVE_MSG_SUBMIT', content, thread: { topic } }
-  await stage.server.http.post('/visitor/api/v1/message/send', form, visitor.token)
+  await send(stage, visitor, { type: 'LEAVE_MSG_SUBMIT', content, thread: { topic } })
   const again = async (page: Page) => {
     await rail(page, 0)
     await rail(page, 1)
   }
   await show('messages left', again, { mark: '.tray li, .tray .panel', focus: railButton(1) })
-  await show('statistics', (page) => rail(page, 2), { mark: '.numbers', focus: railButton(2) })
+  await show('statistics', (page) => rail(page, 2), { mark: '.comments', focus: railButton(2) })
+  const board = (page: Page) => page.locator('.page-head > .button').click()
+  await glance('live board', board, { mark: '.board-figure', focus: dialog })
 }
 
 async function settings({ show }: Walk): Promise<void> {
   const sections = ['my console', 'quick replies', 'agents', 'workgroups', 'widget', 'API keys', 'audit']
+  const mark = '.settings > :last-child:not(nav) :is(input, button, select, td)'
   for (const [at, section] of sections.entries()) {
     const reach = async (page: Page) => {
       if (at === 0) await rail(page, 3)
       await page.locator('.settings-tabs button').nth(at).click()
+      await page.locator(mark).first().waitFor()
       for (const summary of await page.locator('.settings summary').all()) await summary.click()
+      for (const opener of await page.locator('.settings .new-form > .button').all()) await opener.click()
+      if (section === 'workgroups') await page.locator('.settings .danger').last().click()
+      if (section !== 'API keys') return
+      await page.locator('.inline-form input').fill('Shop')
+      await page.locator('.inline-form .button').click()
+      await page.locator('.tag').waitFor()
     }
-    const mark = '.settings > :last-child:not(nav) :is(input, button, select, td)'
     await show(`settings: ${section}`, reach, { mark, focus: '.settings' })
   }
 }
@@ -227,19 +209,7 @@ async function ends({ show, glance, pages }: Walk): Promise<void> {
     mark: '.said:has-text("without a network")',
     focus: composer,
   })
-  for (const page of pages) {
-    await page.setViewportSize(sizes.phone)
-    await page.locator('.pane-head .back').click()
-    await page.setViewportSize(sizes.desktop)
-  }
+  await toList(pages)
   await show('cut off, list', nothing, { mark: '.rows .row', focus: '.rows .row >> nth=1' })
   for (const page of pages) await page.context().setOffline(false)
-}
-
-function tab(page: Page, name: string): Promise<void> {
-  return page.locator(`#tab-${name}`).click()
-}
-
-function rail(page: Page, at: number): Promise<void> {
-  return page.locator('.rail-button').nth(at).click()
 }

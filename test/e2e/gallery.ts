@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Frame, Locator, Page } from 'playwright-core'
 import { type Look, LookPlan, nameOf, plain, type Size, wearLook } from './looks.ts'
-import { faultsLeft, fitFaults, focusFaults, standingFaults } from './seen.ts'
+import { faultsLeft, fitFaults, focusFaults, readingFaults, standingFaults } from './seen.ts'
 
 /** Where `npm run pictures` wants them. */
 const folder = process.env.PARLEY_PICTURES
@@ -79,12 +79,19 @@ export class Gallery {
     const faultsNow = async () => [
       ...(await standingFaults(frame)),
       ...(await fitFaults(frame)),
+      ...(await readingFaults(frame)),
       ...(await focusFaults(page, exhibit.focus(page))),
     ]
     // They are told with all the others of the walk.
     const faults = await faultsLeft(faultsNow, patienceMs)
     this.faults.push(...faults.map((fault) => `${state} (${nameOf(look)}): ${fault}`))
-    await this.#take(page, exhibit.clip?.(page), { state, look, faults })
+    if (folder === undefined) return
+    const clip = exhibit.clip?.(page)
+    await this.#take(page, clip, { state, look, faults })
+    for (let part = 2; await frame.evaluate(scrollOn); part += 1) {
+      await this.#take(page, clip, { state: `${state}, part ${part}`, look, faults: [] })
+    }
+    await frame.evaluate(scrollBack)
   }
 
   async #take(
@@ -92,13 +99,28 @@ export class Gallery {
     clip: ReturnType<NonNullable<Exhibit['clip']>> | undefined,
     taken: Omit<Picture, 'file'>,
   ): Promise<void> {
-    if (folder === undefined) return
     const at = String(this.#pictures.length + 1).padStart(3, '0')
     const file = `${this.#face}/${at} ${taken.state}, ${nameOf(taken.look)}.png`.replace(/ %/g, '').replace(/,? /g, '-')
-    await mkdir(join(folder, this.#face), { recursive: true })
-    await page.screenshot({ path: join(folder, file), ...(clip === undefined ? {} : { clip }) })
+    await mkdir(join(folder ?? '', this.#face), { recursive: true })
+    await page.screenshot({ path: join(folder ?? '', file), ...(clip === undefined ? {} : { clip }) })
     this.#pictures.push({ ...taken, file })
   }
+}
+
+/** Shows what lies further down of what is read from top to bottom; false at its end. */
+function scrollOn(): boolean {
+  const modals = [...document.querySelectorAll('dialog:modal')]
+  const read = modals.length > 0 ? modals : [...document.querySelectorAll('.page, .context')]
+  const scroller = read.findLast(
+    (one) => one.scrollHeight > one.clientHeight + 1 && one.checkVisibility({ visibilityProperty: true }),
+  )
+  const before = scroller?.scrollTop ?? 0
+  scroller?.scrollBy({ top: scroller.clientHeight * 0.9, behavior: 'instant' })
+  return (scroller?.scrollTop ?? 0) > before
+}
+
+function scrollBack(): void {
+  for (const one of document.querySelectorAll('.page, .context, dialog:modal')) one.scrollTop = 0
 }
 
 function pageOf(face: string, pictures: readonly Picture[]): string {

@@ -88,12 +88,12 @@ export function clippersOf(element: Element): Element[] {
   return clippers
 }
 
-function parentOf(element: Element): Element | null {
+export function parentOf(element: Element): Element | null {
   const root = element.getRootNode()
   return element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null)
 }
 
-function topAt(x: number, y: number): Element | null {
+export function topAt(x: number, y: number): Element | null {
   let top = document.elementFromPoint(x, y)
   for (;;) {
     const inner = top?.shadowRoot?.elementFromPoint(x, y) ?? null
@@ -102,7 +102,7 @@ function topAt(x: number, y: number): Element | null {
   }
 }
 
-function holds(element: Element, other: Element | null): boolean {
+export function holds(element: Element, other: Element | null): boolean {
   for (let at = other; at !== null; at = parentOf(at)) if (at === element) return true
   return false
 }
@@ -134,7 +134,7 @@ export function strayFocus(): string {
 /** What is scrolled, or could be, though nobody is meant to. */
 export function scrolls(): string[] {
   const isFace = document.querySelector('main.chat, .frame') !== null
-  const roots = document.querySelectorAll('html, body, #root, main.chat, .frame')
+  const roots = document.querySelectorAll('html, body, #root, main.chat, .frame, .board')
   return [...roots].flatMap((root) => {
     // The viewport can always be scrolled by a script or the focus, unlike what clips.
     const isClipped = root !== document.documentElement && getComputedStyle(root).overflow === 'clip'

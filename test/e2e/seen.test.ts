@@ -3,7 +3,17 @@ import { expect } from 'vitest'
 import { chatFrameOf } from './axe.ts'
 import { composerIn, e2e, talk, theatre } from './browser.ts'
 import { plain, wearLook } from './looks.ts'
-import { fitFaults, focusFaults, focusIn, seen, standingFaults, stands, unfocused, unseen } from './seen.ts'
+import {
+  fitFaults,
+  focusFaults,
+  focusIn,
+  readingFaults,
+  seen,
+  standingFaults,
+  stands,
+  unfocused,
+  unseen,
+} from './seen.ts'
 
 const open = theatre()
 /** What a style does to a document, and what is told then of the chat. */
@@ -47,6 +57,20 @@ const wrong = {
     ['html { transform: translateX(40px) }', 'close button in the page around its frame: reaches 12 px out'],
   ],
 } as const
+/** The same of a console, of what cannot be read or reached. */
+const unreadable = [
+  ['.list-name { width: 30px; overflow-wrap: anywhere }', '“Inbox” is broken in <p.list-name'],
+  ['.tabs [role=tab] { flex: none; width: 20px }', '“Queue” sticks out of <button#tab-queue'],
+  ['.list-name { width: 20px; overflow: hidden; white-space: nowrap }', '“Inbox” is cut at a side by <p.list-name'],
+  ['.list-name { height: 6px; overflow: hidden }', '“Inbox” is cut above or below by <p.list-name'],
+  ['.search input { padding-inline-end: 200px }', 'px wider than <input'],
+  ['.list-body > * { width: 150% }', '<div.list-body> can be scrolled sideways by'],
+  ['.search::after { content: ""; position: absolute; inset: 0 }', 'is covered by <label.search'],
+  ['.list-head { height: 40px; overflow: hidden }', 'is cut by <header.list-head'],
+  ['.list-name { display: -webkit-box; -webkit-line-clamp: 1; height: 60px }', 'goes on behind its dots'],
+  ['.list-name { color: #bbb }', '“Inbox” has a contrast of 1.'],
+  ['.search .icon, .icon-button .icon { color: #ccc }', 'has a contrast of 1.'],
+] as const
 
 /** Those that a site may choose, from black to white. */
 const parts = [0, 128, 255]
@@ -119,6 +143,12 @@ e2e('what a person does not see is found, in the frame and in the page around it
     }
     await wear(place, '')
   }
+  expect(await readingFaults(agent.page.mainFrame())).toEqual([])
+  for (const [css, told] of unreadable) {
+    await wear(agent.page.mainFrame(), css)
+    expect((await readingFaults(agent.page.mainFrame())).join('; '), css).toContain(told)
+  }
+  await wear(agent.page.mainFrame(), '')
   await page.setViewportSize({ width: 1280, height: 400 })
   await stands(chat)
 })

@@ -1,7 +1,9 @@
 import type { ElementHandle, Frame, FrameLocator, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Box, inPage, type Looked, type Stand } from './in-page.ts'
+import { inPageColours } from './in-page-colours.ts'
 import { inPageFit } from './in-page-fit.ts'
+import { inPageWords } from './in-page-words.ts'
 
 /** What moves comes to rest in it, also on a busy machine. */
 const patienceMs = 8_000
@@ -13,6 +15,7 @@ const focusing = inside<(element: Node) => string>('focusFault(element)')
 const strayFocus = inside<() => string>('strayFocus()')
 const fitting = inside<() => string[]>('unfit()')
 const standing = inside<() => { stands: Stand[]; scrolls: string[] }>('{ stands: stands(), scrolls: scrolls() }')
+const reading = inside<() => string[]>('[...unreadable(), ...faint()]')
 
 /** The document looked at: a page's own, or that of a frame in it. */
 type Place = Page | Frame | FrameLocator
@@ -106,6 +109,11 @@ export async function fitFaults(frame: Frame): Promise<string[]> {
   return frame.evaluate(fitting)
 }
 
+/** What of a console nobody can read or reach now: broken or cut words, what is covered or sticks out. */
+export function readingFaults(frame: Frame): Promise<string[]> {
+  return frame.evaluate(reading)
+}
+
 async function faultsOf(element: ElementHandle<Node>): Promise<readonly string[]> {
   const { faults, box } = await element.evaluate(looking)
   const frame = await element.ownerFrame()
@@ -168,5 +176,6 @@ async function isShownChat(frame: Frame): Promise<boolean> {
 
 /** A function that finds those of the page around it. */
 function inside<Runs extends (...given: never[]) => unknown>(expression: string): Runs {
-  return new Function('element', 'part', `${inPage}\n${inPageFit}\nreturn ${expression}`) as unknown as Runs
+  const functions = [inPage, inPageFit, inPageWords, inPageColours].join('\n')
+  return new Function('element', 'part', `${functions}\nreturn ${expression}`) as unknown as Runs
 }
