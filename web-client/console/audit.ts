@@ -30,12 +30,17 @@ export async function entriesAsCsv(api: AgentApi): Promise<string> {
   return answer.text()
 }
 
+/** Nobody reads them; the file has them. */
+const ofMachines: ReadonlySet<string> = new Set(['uid', 'orgUid'])
+
 /** `Conversations at once: 3 → 5` for each field; of one that is not told, its name. */
 export function changesShown({ changes }: AuditEntry, told: AuditTold): string {
-  const shown = changes.map(({ field, from, to }) =>
-    from === undefined && to === undefined
-      ? told.field(field)
-      : `${told.field(field)}: ${told.value(field, from)} → ${told.value(field, to)}`,
-  )
+  const shown = changes
+    .filter(({ field }) => !ofMachines.has(field))
+    .map(({ field, from, to }) =>
+      from === undefined && to === undefined
+        ? told.field(field)
+        : `${told.field(field)}: ${told.value(field, from)} → ${told.value(field, to)}`,
+    )
   return shown.join('; ')
 }
