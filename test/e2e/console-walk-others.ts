@@ -101,7 +101,7 @@ export async function signedOut({ show, glance, pages }: Walk): Promise<void> {
     await page.locator('input[name=password]').fill('not the password')
     await page.locator('button[type=submit]').click()
   }
-  await show('sign in refused', fail, { mark: '.failure:not(:empty)' })
+  await show('sign in refused', fail, { mark: '.failure:not(:empty)', focus: 'input[name=password]' })
   for (const page of pages) await page.close()
 
   async function keys(page: Page): Promise<void> {

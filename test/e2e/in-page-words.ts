@@ -59,7 +59,7 @@ export function textsIn(place: Element): Text[] {
     const { parentElement: element } = text
     if (element === null || text.data.trim() === '' || !isDrawn(element)) continue
     // What is said in a conversation is looked at in the chat.
-    if (element.closest('option, textarea, script, style, .hidden-words, .log') !== null) continue
+    if (element.closest('option, textarea, script, style, pre, .hidden-words, .log') !== null) continue
     // Said to those alone who do not look.
     let hidden: Element | null = element
     while (hidden !== null && getComputedStyle(hidden).clipPath === 'none') hidden = parentOf(hidden)
@@ -139,8 +139,9 @@ function fieldFaults(place: Element): string[] {
     const arrow = isSelect ? 16 : 0
     const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - arrow
     const short = widthOf(words, `${fontWeight} ${fontSize} ${fontFamily}`) - room
-    // Of what ends in dots the most part must be there.
-    const borne = textOverflow === 'ellipsis' && short < room / 2 ? short : 1
+    // Of what ends in dots the most part must be there, or all the room there is be taken.
+    const isWhole = field.clientWidth > (field.parentElement?.clientWidth ?? 0) * 0.95
+    const borne = textOverflow === 'ellipsis' && (isWhole || short < room / 2) ? short : 1
     return short > borne ? [`“${words}” is ${Math.round(short)} px wider than ${named(field)}`] : []
   })
 }
