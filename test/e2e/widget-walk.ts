@@ -74,6 +74,7 @@ async function ending(walk: Walk): Promise<void> {
   await showAgain('agent away', chat.getByText('The next one who is free takes over'))
   await agent.post('/api/v1/agent/accept', { threadUid })
   await chat.locator('.card.waiting').waitFor({ state: 'detached' })
+  // In whatever language: it is looked at in both.
   const goOn = chat.getByRole('alertdialog').getByRole('button').first()
   const askWhetherToEnd = async () => {
     await chat.getByRole('button', { name: 'Options' }).click()
