@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { composerIn, e2e, reads, type Stage, talk, theatre, type VisitorPage } from './browser.ts'
 import { openSite } from './host-page.ts'
@@ -152,10 +152,24 @@ e2e(
       await button.click()
       await focusIn(search)
       expect(await search.inputValue()).toBe('')
+      await pickAndType(place.locator('.emoji-grid button').first())
+      await page.keyboard.type(' Vera')
+      expect(await composer.inputValue()).toMatch(/^See you soon![^a-z]+, Vera$/)
       await page.keyboard.press('Escape')
     }
   },
 )
+
+/** A comma comes in the moment in which an emoji was picked. */
+async function pickAndType(emoji: Locator): Promise<void> {
+  await emoji.waitFor()
+  await emoji.evaluate(async (button: HTMLElement) => {
+    button.click()
+    await Promise.resolve()
+    document.execCommand('insertText', false, ',')
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  })
+}
 
 e2e('one goes on writing until the recorder is there, and where it cannot be had', async () => {
   const { visitor } = await talk(await open(), { context: { permissions: ['microphone'] } })

@@ -137,14 +137,10 @@ function controlOf(area: AreaRef, text: string, keep: (text: string) => void): C
     text: () => area.current?.value ?? text,
     setText,
     insert: (piece) => {
-      const {
-        value,
-        selectionStart: start,
-        selectionEnd: end,
-      } = area.current ?? { value: text, selectionStart: 0, selectionEnd: 0 }
-      setText(value.slice(0, start) + piece + value.slice(end))
-      // After the text is there.
-      requestAnimationFrame(() => area.current?.setSelectionRange(start + piece.length, start + piece.length))
+      const { current } = area
+      // At once: the next key may come before it is drawn.
+      current?.setRangeText(piece, current.selectionStart, current.selectionEnd, 'end')
+      setText(current?.value ?? text + piece)
     },
   }
 }
