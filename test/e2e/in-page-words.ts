@@ -140,7 +140,7 @@ function fieldFaults(place: Element): string[] {
     const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - arrow
     const short = widthOf(words, `${fontWeight} ${fontSize} ${fontFamily}`) - room
     // Of what ends in dots the most part must be there, or all the room there is be taken.
-    const isWhole = field.clientWidth > (field.parentElement?.clientWidth ?? 0) * 0.95
+    const isWhole = field.clientWidth > (field.parentElement?.clientWidth ?? 0) * 0.95 && room > field.clientWidth * 0.6
     const borne = textOverflow === 'ellipsis' && (isWhole || short < room / 2) ? short : 1
     return short > borne ? [`“${words}” is ${Math.round(short)} px wider than ${named(field)}`] : []
   })
