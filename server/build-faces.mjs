@@ -1,27 +1,17 @@
-// Builds the widget, the console and the shop when they are missing or older than what they are made of. Plain
-// JavaScript, and it never stands in the way: without the faces the server runs as well and says what to do.
+// Builds the widget, the console and the shop when they are missing or made of something else than what stands here.
+// Plain JavaScript, and it never stands in the way: without the faces the server runs as well and says what to do.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { hashOfSources, stamp } from './faces-sources.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const stamp = `${root}web-client/dist/.built`
-const sources = ['web-client', 'domain', 'proto', 'package-lock.json']
 
 if (existsSync(`${root}node_modules/vite`) && isOld()) build()
 
+/** By contents: what is unpacked or copied over an older version brings times that say nothing. */
 function isOld() {
-  if (!existsSync(stamp)) return true
-  const builtAt = statSync(stamp).mtimeMs
-  return sources.some((source) => newest(root + source) > builtAt)
-}
-
-function newest(path) {
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (found === undefined) return 0
-  if (!found.isDirectory()) return found.mtimeMs
-  const names = readdirSync(path).filter((name) => name !== 'dist')
-  return Math.max(0, ...names.map((name) => newest(`${path}/${name}`)))
+  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hashOfSources()
 }
 
 function build() {

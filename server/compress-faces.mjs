@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { hashOfSources, stamp } from './faces-sources.mjs'
 
 const folder = fileURLToPath(new URL('../web-client/dist/', import.meta.url))
 const worthwhileBytes = 512
@@ -14,5 +15,5 @@ for (const name of readdirSync(`${folder}assets`, { encoding: 'utf8' })) {
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
   writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }))
 }
-// Newer than everything it was made of: build-faces.mjs looks at it.
-writeFileSync(`${folder}.built`, '')
+// build-faces.mjs looks at it.
+writeFileSync(stamp, hashOfSources())

@@ -23,7 +23,7 @@ if (missing().length > 0 && isDebianRoot()) install()
 if (missing().length > 0) sayWhatIsSkipped()
 buildFaces()
 
-/** Built anew only when they are older than what they are made of; what does not build is not tested as it was. */
+/** Built anew only when they are made of something else than what stands here; what does not build is not tested as it was. */
 function buildFaces(): void {
   const root = new URL('../', import.meta.url)
   execFileSync(process.execPath, ['server/build-faces.mjs'], { cwd: root, stdio: 'inherit' })

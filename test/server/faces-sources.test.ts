@@ -1,0 +1,24 @@
+import { cpSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../support/child-server.ts'
+
+// JavaScript without types: it runs before there is anything that knows them.
+const module = new URL('../../server/faces-sources.mjs', import.meta.url).href
+const { hashOfSources } = (await import(module)) as { hashOfSources: (root: string) => string }
+
+test('faces are old when what they were made of differs, whatever time it bears', () => {
+  const root = `${temporaryFolder()}/`
+  const source = join(root, 'web-client', 'core.ts')
+  mkdirSync(join(root, 'web-client', 'dist'), { recursive: true })
+  writeFileSync(source, 'export const version = 1')
+  const before = hashOfSources(root)
+  const copy = `${temporaryFolder()}/`
+  cpSync(root, copy, { recursive: true })
+  writeFileSync(join(copy, 'web-client', 'dist', 'core.js'), 'what was built')
+  expect(hashOfSources(copy)).toBe(before)
+  writeFileSync(source, 'export const version = 2')
+  // As a newer version unpacked over an older one: made before the older one was built.
+  utimesSync(source, new Date(0), new Date(0))
+  expect(hashOfSources(root)).not.toBe(before)
+})
