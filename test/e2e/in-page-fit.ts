@@ -70,10 +70,12 @@ function cutBy(text: Text, within: Element): string {
   for (const one of [within, ...clippersOf(within)]) {
     const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(one)
     const { x, y, width, height } = boxOf(one)
+    const isScrolled = /auto|scroll/.test(overflowX + overflowY)
+    // What ends in dots says so, and code is scrolled by itself.
+    if (textOverflow === 'ellipsis' || (isScrolled && one === within)) return ''
     // It is scrolled to.
-    if (/auto|scroll/.test(overflowX + overflowY)) break
-    // What ends in dots says so.
-    const isWide = overflowX === 'visible' || textOverflow === 'ellipsis'
+    if (isScrolled) break
+    const isWide = overflowX === 'visible'
     const isHigh = overflowY === 'visible' || webkitLineClamp !== 'none'
     const area = {
       x: isWide ? box.x : x,
@@ -88,9 +90,7 @@ function cutBy(text: Text, within: Element): string {
   if (back === null || getComputedStyle(back).display === 'inline') return ''
   const { x, width } = boxOf(back)
   const free = Math.min(box.x - x, x + width - box.x - box.width)
-  return free < 1.5 && getComputedStyle(within).textOverflow !== 'ellipsis'
-    ? `is ${Math.round(free)} px from the edge of ${named(back)}`
-    : ''
+  return free < 1.5 ? `is ${Math.round(free)} px from the edge of ${named(back)}` : ''
 }
 
 /** What it is written on. */

@@ -38,7 +38,7 @@ const wrong = {
     ['.said .bubble { padding-inline: 0 }', 'is 0 px from the edge of <div.bubble "Hello">'],
     ['.header .light { color: oklch(0.8 0 0) }', 'has a contrast of 1.'],
     ['.said-body { max-width: 52px }', 'breaks inside of "Hello"'],
-    ['.header { overflow: hidden; height: 40px }', 'reaches'],
+    ['.header { overflow: hidden; height: 24px }', 'reaches'],
     ['.header { overflow-y: auto; height: 50px }', 'scrolls by'],
   ],
   card: [
