@@ -19,6 +19,8 @@ export const inPageFit = (
 
 /** What is wrong with the words of a chat, and with what one presses. */
 export function unfit(): string[] {
+  // A console has its own, and names and keys of all languages in its dialogs.
+  if (document.querySelector('main.chat') === null) return []
   const face = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.querySelector('main.chat')
   if (face === null) return []
   const texts = textsOf(face).flatMap((text) => {
