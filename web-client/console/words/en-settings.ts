@@ -66,8 +66,8 @@ export const settings: SettingsWords = {
   routings: {
     LEAST_ACTIVE: 'The least busy agent',
     ROUND_ROBIN: 'Agents in turn',
-    RECENT: 'The agent they had last, else the least busy',
-    MANUAL: 'Nobody: agents take them from the queue',
+    RECENT: 'The agent they had last',
+    MANUAL: 'Nobody: agents take them',
   },
   accept: 'How it is given',
   accepts: { AUTO: 'At once', OFFER: 'The agent is asked, and may decline' },

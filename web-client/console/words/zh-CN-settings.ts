@@ -65,8 +65,8 @@ export const settings: SettingsWords = {
   routings: {
     LEAST_ACTIVE: '最空闲的客服优先',
     ROUND_ROBIN: '轮流分配',
-    RECENT: '上次接待的客服优先，其次最空闲者',
-    MANUAL: '不分配，由客服从排队中接入',
+    RECENT: '上次接待的客服优先',
+    MANUAL: '不分配，客服自行接入',
   },
   accept: '接入方式',
   accepts: { AUTO: '自动接入', OFFER: '客服确认后接入，可拒绝' },
