@@ -114,20 +114,19 @@ function followThreads({
       if (after.agentUid !== agentUid)
         notices.withdrawn(agentUid, after, after.state === 'CHATTING' ? 'taken' : 'closed')
     }
-    for (const agentUid of agentsTouched(before, after)) {
-      agentBoard.changed(agentUid)
-      dispatcher.wakeAgent(agentUid)
-    }
+    const [was, is] = [holderOf(before), holderOf(after)]
+    // An offer that is accepted keeps its seat: it counts as another thing, and leaves no room for more.
+    if (was !== is || before?.state !== after.state) tellOf(agentBoard, was, is)
+    if (was !== is) for (const uid of [was, is]) if (uid !== undefined) dispatcher.wakeAgent(uid)
     for (const thread of [before, after]) if (thread !== null && isQueued(thread)) dispatcher.wake(thread.targetUid)
   }
 }
 
-/** Those whose load a change of a thread has changed. */
-function agentsTouched(before: Thread | null, after: Thread): Set<Uid> {
-  const [was, is] = [holderOf(before), holderOf(after)]
-  return new Set(was === is ? [] : [was, is].filter((uid) => uid !== undefined))
+function tellOf(agentBoard: AgentBoard, ...uids: readonly (Uid | undefined)[]): void {
+  for (const uid of new Set(uids)) if (uid !== undefined) agentBoard.changed(uid)
 }
 
+/** Whose seat a thread takes. */
 function holderOf(thread: Thread | null): Uid | undefined {
   if (thread?.state === 'CHATTING') return thread.agentUid ?? undefined
   return thread?.state === 'OFFERED' ? thread.offer?.agentUid : undefined

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contentOf, hearsOf, type Office, openOffice } from '../support/office.ts'
+import { connect, logIn, type TestDevice, type TestPerson } from '../support/people.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let office: Office
+beforeAll(async () => {
+  server = await startTestServer()
+  office = openOffice(server, { accept: 'OFFER', offerSeconds: 30 })
+})
+afterAll(async () => {
+  office.close()
+  await server.remove()
+})
+
+type Load = { open: number; offered: number }
+type Worker = TestPerson & { readonly desk: TestDevice }
+
+const post = (agent: TestPerson, path: string, body: object) =>
+  server.http.post(`/api/v1/${path}`, body, agent.token).then((answer) => {
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+  })
+const become = (agent: TestPerson, status: string) => post(agent, 'agent/update/status', { status })
+
+/** What was told last of how an agent stands. */
+function toldLast(desk: TestDevice, uid: string): Record<string, unknown> {
+  const told = desk.heard.filter(({ type }) => type === 'AGENT_STATUS').map(contentOf)
+  return told.findLast((content) => content.agentUid === uid) ?? {}
+}
+
+/** What the agent is told of themselves, what colleagues are told, and what the list says. */
+async function expectLoad(worker: Worker, { desk }: Worker, load: Load): Promise<void> {
+  const listed = async () => {
+    const { body } = await server.http.get('/api/v1/agent/query?pageSize=100', worker.token)
+    return body.data.content.find((one: { uid: string }) => one.uid === worker.uid)
+  }
+  await expect
+    .poll(async () => [toldLast(worker.desk, worker.uid), toldLast(desk, worker.uid), await listed()], {
+      timeout: 5000,
+    })
+    .toEqual([1, 2, 3].map(() => expect.objectContaining(load)))
+}
+
+async function hire(): Promise<Worker> {
+  const agent = await office.hire(5)
+  const desk = await office.comes(agent)
+  await become(agent, 'AWAY')
+  return { ...agent, desk }
+}
+
+/** A guest whom a worker is asked to take. */
+async function asks(worker: Worker) {
+  await become(worker, 'AVAILABLE')
+  const guest = await office.arrives()
+  await hearsOf(worker.desk, 'OFFER', (content) => content.threadUid === guest.thread.uid)
+  await become(worker, 'AWAY')
+  return guest
+}
+
+test('whatever moves a conversation, its agents, their colleagues and the list count the same', async () => {
+  const [ann, bea] = [await hire(), await hire()]
+  const person = await logIn(server)
+  const admin = { ...person, desk: await connect(server, person) }
+  const annHas = (open: number, offered: number) => expectLoad(ann, bea, { open, offered })
+
+  const { uid: threadUid } = (await asks(ann)).thread
+  await annHas(0, 1)
+  await post(ann, 'agent/accept', { threadUid })
+  await annHas(1, 0)
+
+  const declined = (await asks(ann)).thread.uid
+  await annHas(1, 1)
+  await post(ann, 'agent/decline', { threadUid: declined })
+  await annHas(1, 0)
+
+  await post(ann, 'agent/accept', { threadUid: declined })
+  await annHas(2, 0)
+
+  await post(ann, 'thread/transfer/create', { threadUid, uid: 't1', to: { agentUid: bea.uid } })
+  await post(bea, 'thread/transfer/accept', { threadUid, uid: 't1' })
+  await annHas(1, 0)
+  await expectLoad(bea, ann, { open: 1, offered: 0 })
+
+  await post(admin, 'thread/takeover', { uid: threadUid })
+  await expectLoad(bea, ann, { open: 0, offered: 0 })
+  await expectLoad(admin, ann, { open: 1, offered: 0 })
+
+  await post(ann, 'thread/close', { uid: declined })
+  await annHas(0, 0)
+  admin.desk.drop()
+})
+
+test('an offer that is missed is counted no more', async () => {
+  office.set({ accept: 'OFFER', offerSeconds: 5 })
+  const [ann, bea] = [await hire(), await hire()]
+  await asks(ann)
+  await expectLoad(ann, bea, { open: 0, offered: 1 })
+  await hearsOf(ann.desk, 'OFFER_END', ({ reason }) => reason === 'missed')
+  await expectLoad(ann, bea, { open: 0, offered: 0 })
+})
