@@ -68,7 +68,7 @@ e2e(
 const sideways = (page: Page) =>
   page.evaluate(() => {
     const all = [...document.querySelectorAll('.page, .page *')].filter(
-      (one) => one.closest('.settings-tabs, .tag') === null,
+      (one) => one.closest('.settings-tabs, .tag, .table-box') === null,
     )
     const out = all.filter(
       (one) => one.getClientRects().length > 0 && one.getBoundingClientRect().right > innerWidth + 1,
@@ -164,6 +164,61 @@ e2e(
     await email.fill('vera@example.org')
     await problem.waitFor({ state: 'detached' })
     await page.keyboard.press('Tab')
-    await page.locator('.saved', { hasText: 'Saved' }).waitFor()
+    await seen(page.locator('.fields label', { hasText: 'Email' }).locator('.saved-mark', { hasText: 'Saved' }))
   },
 )
+
+e2e(
+  'a field says in the words of the console what it does not take, and nothing else is said to be saved',
+  async () => {
+    const admin = await (await open()).agent('admin', { context: { locale: 'zh-CN' } })
+    const { page } = admin
+    await named(page, '设置').click()
+    await page.getByRole('navigation', { name: '设置' }).getByRole('button', { name: '快捷回复' }).click()
+    const problem = page.locator('.problem')
+    const textbox = (name: string) => page.getByRole('textbox', { name, exact: true })
+    const reply = async (shortcut: string, text: string) => {
+      await textbox('快捷词').fill(shortcut)
+      await textbox('内容').fill(text)
+      await page.keyboard.press('Tab')
+      await named(page, '保存').click()
+    }
+    await named(page, '新建快捷回复').click()
+    // It is typed behind a slash.
+    await reply('/ship', 'It is on its way')
+    await page.locator('.toast', { hasText: '已保存' }).waitFor()
+    await seen(page.locator('.panel summary', { hasText: '/ship' }))
+    await named(page, '新建快捷回复').click()
+    await reply('on the way', '')
+    await seen(problem.filter({ hasText: '请输入 1 到 32 个字符，不能含空格或斜杠。' }))
+    await seen(problem.filter({ hasText: '此项必填。' }))
+    expect(await page.locator('.toast').count()).toBe(0)
+    const shortcut = textbox('快捷词')
+    await focusIn(shortcut)
+    // It is described by what is wrong, and has its name all the same.
+    expect(await shortcut.evaluate((field) => field.getAttribute('aria-describedby')?.split(' ').length)).toBe(2)
+    await page.keyboard.type('late')
+    await expect.poll(() => problem.count()).toBe(1)
+    await saysWhatOtherFieldsDoNotTake(page)
+  },
+)
+
+async function saysWhatOtherFieldsDoNotTake(page: Page): Promise<void> {
+  const problem = page.locator('.problem')
+  const section = (name: string) => page.getByRole('navigation', { name: '设置' }).getByRole('button', { name })
+  await section('客服').click()
+  await named(page, '新建客服').click()
+  await named(page, '添加').click()
+  await expect.poll(() => problem.allInnerTexts()).toEqual(['此项必填。', '此项必填。', '此项必填。'])
+  await page.getByRole('textbox', { name: '用户名', exact: true }).fill('李 雷')
+  await page.getByLabel('密码').first().press('Enter')
+  await seen(problem.filter({ hasText: '只能使用英文字母' }))
+  await named(page, '取消').click()
+  await section('技能组').click()
+  await page.locator('.panel summary').first().click()
+  // A duration is stored once its number and its unit are left.
+  await page.getByRole('spinbutton').first().fill('')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await seen(problem.filter({ hasText: '尚未保存。' }))
+}

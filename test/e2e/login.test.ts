@@ -38,3 +38,28 @@ e2e('a wrong password is said in view, and what is typed next takes its place', 
   await page.keyboard.press('Enter')
   await page.locator('.rail .light[data-state=connected]').waitFor()
 })
+
+e2e('what is typed while a wrong password is on its way is kept, and its Enter signs in', async () => {
+  const { page } = await (await open()).agent()
+  await page.locator('.me-button').click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  const [name, password] = [page.getByLabel('Username'), page.getByLabel('Password')]
+  await focusIn(name)
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('alert').filter({ hasText: 'Enter your username and your password.' }))
+  await focusIn(name)
+  const answers: (() => void)[] = []
+  await page.route('**/login*', async (route) => {
+    if (answers.length === 0) await new Promise<void>((answer) => answers.push(answer))
+    await route.continue()
+  })
+  await page.keyboard.type('admin')
+  await password.fill('a wrong one')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => answers.length).toBe(1)
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type(adminPassword)
+  await page.keyboard.press('Enter')
+  for (const answer of answers) answer()
+  await page.locator('.rail .light[data-state=connected]').waitFor()
+})

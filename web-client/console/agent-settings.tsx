@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Colleague } from '../core/colleagues.ts'
 import { useConsole } from './console-context.ts'
+import { FormInput } from './form-input.tsx'
 import { Choice, TextInput } from './inputs.tsx'
 import { NewForm } from './new-form.tsx'
 import { Portrait } from './portrait.tsx'
@@ -67,16 +68,22 @@ function AgentForm(props: {
   return (
     <form class="panel stack" onSubmit={onSubmit}>
       <Setting title={settings.name}>
-        <input name="nickname" required maxLength={256} />
+        <FormInput name="nickname" required maxLength={256} />
       </Setting>
       <Setting title={settings.username} say={settings.usernameSay}>
-        <input name="username" required pattern={usernamePattern} autocomplete="off" />
+        <FormInput
+          name="username"
+          required
+          pattern={usernamePattern}
+          wanted={settings.refusals.username}
+          autocomplete="off"
+        />
       </Setting>
       <Setting title={settings.password} say={settings.passwordSay}>
-        <input name="password" type="password" required minLength={8} autocomplete="new-password" />
+        <FormInput name="password" type="password" required minLength={8} autocomplete="new-password" />
       </Setting>
       <Setting title={settings.capacity} say={settings.capacitySay}>
-        <input name="capacity" type="number" required min={0} max={10_000} defaultValue={5} />
+        <FormInput name="capacity" type="number" required min={0} max={10_000} defaultValue={5} />
       </Setting>
       <GroupChoice groups={groups} />
       <div class="row-actions">
@@ -158,7 +165,11 @@ function AgentFields({ agent }: { readonly agent: Colleague }) {
         <TextInput required maxLength={256} value={agent.nickname} onSave={set('nickname')} />
       </Setting>
       <Setting title={settings.username} say={settings.usernameSay} isSaved={saving.isSaved('username')}>
-        <TextInput required pattern={usernamePattern} value={agent.username} onSave={set('username')} />
+        <TextInput
+          {...{ required: true, pattern: usernamePattern, wanted: settings.refusals.username }}
+          value={agent.username}
+          onSave={set('username')}
+        />
       </Setting>
       <Setting title={settings.newPassword} say={settings.newPasswordSay} isSaved={saving.isSaved('password')}>
         <TextInput type="password" minLength={8} autocomplete="new-password" value="" onSave={set('password')} />

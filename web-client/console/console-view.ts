@@ -164,6 +164,11 @@ export class ConsoleView {
     this.#toast({ text, isError: false })
   }
 
+  /** What was said to have worked is old once something is refused. */
+  hush(): void {
+    this.toast.value = undefined
+  }
+
   /** Something was deleted without a question: for a while it can be taken back. */
   offerUndo(given: Omit<UndoOffer, 'key'>): void {
     this.#undoKey += 1

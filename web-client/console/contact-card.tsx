@@ -14,6 +14,7 @@ import { goneOf, tagsIn } from './filing.ts'
 import { TextInput } from './inputs.tsx'
 import { now } from './moments.ts'
 import { visitorName } from './names.ts'
+import { Labelled } from './setting.tsx'
 import { useUndo } from './undo.tsx'
 
 const lookMs = 5000
@@ -127,13 +128,14 @@ function factOf(name: string, value: string): string {
 function Noted(props: { readonly contact: Contact; readonly onSave: (change: Change) => Promise<boolean> }) {
   const { view, words } = useConsole()
   const { contact, onSave } = props
-  const isSaved = useSignal(false)
-  const save = async (change: Change) => {
-    isSaved.value = false
-    isSaved.value = await onSave(change)
-    return isSaved.value
+  const saved = useSignal('')
+  const save = async (field: keyof Change, change: Change) => {
+    saved.value = ''
+    const isSaved = await onSave(change)
+    if (isSaved) saved.value = field
+    return isSaved
   }
-  const { facts, name, visitorTags, tagsHint, saved, emailOdd } = words.context
+  const { facts, name, visitorTags, tagsHint, emailOdd } = words.context
   const emailProblem = (text: string) => (text.trim() === '' || isEmailAddress(text.trim()) ? '' : emailOdd)
   const fields = [
     ['nickname', name],
@@ -144,28 +146,23 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
   return (
     <div class="fields">
       {fields.map(([field, title]) => (
-        <label key={field}>
-          <span>{title}</span>
+        <Labelled key={field} title={title ?? field} isSaved={saved.value === field}>
           <TextInput
             dir="auto"
             maxLength={field === 'mobile' ? 64 : 256}
             value={field === 'nickname' ? visitorName(contact, view) : contact[field]}
             {...(field === 'email' ? { problemIn: emailProblem } : {})}
-            onSave={(text) => save({ [field]: text.trim() })}
+            onSave={(text) => save(field, { [field]: text.trim() })}
           />
-        </label>
+        </Labelled>
       ))}
-      <label>
-        <span>{visitorTags}</span>
+      <Labelled title={visitorTags} isSaved={saved.value === 'tags'}>
         <TextInput
           {...{ dir: 'auto', maxLength: 1024, placeholder: tagsHint }}
           value={contact.tags.join(', ')}
-          onSave={(text) => save({ tags: tagsIn(text) })}
+          onSave={(text) => save('tags', { tags: tagsIn(text) })}
         />
-      </label>
-      <p class="saved" role="status">
-        {isSaved.value && saved}
-      </p>
+      </Labelled>
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { goneOf, tagsIn } from './filing.ts'
 import { TextInput } from './inputs.tsx'
 import { colleagueOf, nameOf, personOf } from './names.ts'
 import { Portrait } from './portrait.tsx'
+import { Labelled } from './setting.tsx'
 import { useUndo } from './undo.tsx'
 
 /** What is known of who is on the other side. */
@@ -81,15 +82,17 @@ function VisitorFacts({ row }: { readonly row: Row }) {
 function Filing({ row }: { readonly row: Row }) {
   const { view, words, desk } = useConsole()
   const { category, tags } = filedOf(row)
-  const isSaved = useSignal(false)
+  const saved = useSignal('')
   const offerUndo = useUndo()
   const save = async (change: Partial<ReturnType<typeof filedOf>>) => {
     const filing = { ...filedOf(row), ...change }
     if (filing.category === category && filing.tags.join() === tags.join()) return true
-    isSaved.value = await view.attempt(() => desk.file(row, filing))
+    saved.value = ''
+    if (!(await view.attempt(() => desk.file(row, filing)))) return false
+    saved.value = change.tags === undefined ? 'category' : 'tags'
     const gone = goneOf(tags, filing.tags)
     const isEmptied = category !== '' && filing.category === ''
-    if (!isSaved.value || (gone.length === 0 && !isEmptied)) return isSaved.value
+    if (gone.length === 0 && !isEmptied) return true
     const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
     // What was changed meanwhile beside it stays.
     offerUndo(text, () => desk.file(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
@@ -97,21 +100,16 @@ function Filing({ row }: { readonly row: Row }) {
   }
   return (
     <div class="fields">
-      <label>
-        <span>{words.context.category}</span>
+      <Labelled title={words.context.category} isSaved={saved.value === 'category'}>
         <TextInput value={category} maxLength={128} onSave={(text) => save({ category: text.trim() })} />
-      </label>
-      <label>
-        <span>{words.context.tags}</span>
+      </Labelled>
+      <Labelled title={words.context.tags} isSaved={saved.value === 'tags'}>
         <TextInput
           value={tags.join(', ')}
           placeholder={words.context.tagsHint}
           onSave={(text) => save({ tags: tagsIn(text) })}
         />
-      </label>
-      <p class="saved" role="status">
-        {isSaved.value && words.context.saved}
-      </p>
+      </Labelled>
     </div>
   )
 }

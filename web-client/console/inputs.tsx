@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { type ComponentChildren, type ComponentProps, h } from 'preact'
+import type { ComponentChildren, ComponentProps } from 'preact'
 import { useConsole } from './console-context.ts'
 import { useChosen, useEdited } from './edited.ts'
+import { refusalOf } from './refusals.ts'
+import { Written } from './written.tsx'
 
 type Own = 'value' | 'checked' | 'ref' | 'onInput' | 'onChange' | 'onBlur'
 
@@ -9,8 +11,10 @@ interface TextInputProps extends Omit<ComponentProps<'input'>, Own> {
   readonly value: string
   /** Hears what was written once the field is left, or Enter is pressed; answers whether it is stored. */
   readonly onSave: (text: string) => Promise<boolean>
-  /** Why such a text cannot be stored; empty when it can. Beside it the browser's own rules hold. */
+  /** Why such a text cannot be stored; empty when it can. Beside it the rules of its attributes hold. */
   readonly problemIn?: (text: string) => string
+  /** What its pattern allows, in words. */
+  readonly wanted?: string
   /** Several lines of text. */
   readonly rows?: number
 }
@@ -18,8 +22,9 @@ interface TextInputProps extends Omit<ComponentProps<'input'>, Own> {
 type Field = HTMLInputElement | HTMLTextAreaElement
 
 /** A field that is stored when it is left. What does not fit or was not stored stays in it, and is said below it. */
-export function TextInput({ value, onSave, problemIn = () => '', rows, ...attributes }: TextInputProps) {
-  const { settings } = useConsole().words
+export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attributes }: TextInputProps) {
+  const { view, words } = useConsole()
+  const { settings } = words
   const problem = useSignal('')
   const edited = useEdited(value, onSave)
   // An Enter and the leaving after it are one.
@@ -28,9 +33,11 @@ export function TextInput({ value, onSave, problemIn = () => '', rows, ...attrib
     if (!edited.isChanged || storing.peek() === field.value) return
     const { value: text } = field
     problem.value = ''
-    if (text.trim() === value) return edited.drop()
-    problem.value = problemIn(text) || (field.checkValidity() ? '' : settings.unfit)
-    if (problem.value !== '') return
+    // An empty field may also hold what the browser cannot read.
+    if (text.trim() === value && !field.validity.badInput) return edited.drop()
+    const refusal = refusalOf(field, settings.refusals, wanted)
+    problem.value = problemIn(text) || (refusal && settings.refusals.unsaved(refusal))
+    if (problem.value !== '') return view.hush()
     storing.value = text
     if (!(await edited.keep(text))) problem.value = settings.unsaved
     storing.value = ''
@@ -40,28 +47,15 @@ export function TextInput({ value, onSave, problemIn = () => '', rows, ...attrib
     edited.write(currentTarget.value)
   }
   return (
-    <span class="written">
-      {h(rows === undefined ? 'input' : 'textarea', {
-        ...attributes,
-        ...(rows === undefined ? {} : { rows }),
-        value: edited.shown,
-        'aria-invalid': problem.value !== '',
-        onInput: written,
-        onChange: leave,
-        onBlur: leave,
-      })}
-      {problem.value !== '' && (
-        <small class="problem" role="alert" ref={bringIntoView}>
-          {problem.value}
-        </small>
-      )}
-    </span>
+    <Written
+      {...attributes}
+      value={edited.shown}
+      problem={problem.value}
+      onInput={written}
+      onChange={leave}
+      onBlur={leave}
+    />
   )
-}
-
-/** It may be the last of a long page. */
-function bringIntoView(problem: HTMLElement | null): void {
-  problem?.scrollIntoView({ block: 'nearest' })
 }
 
 /** A box that is ticked as it is stored. */

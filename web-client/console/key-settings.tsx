@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { exactTime } from '../ui/time.ts'
 import { useConsole } from './console-context.ts'
+import { FormInput } from './form-input.tsx'
 import { Remove } from './remove.tsx'
 
 interface ApiKey {
@@ -39,7 +40,7 @@ export function KeySettings() {
     <div class="stack">
       <p class="hint">{settings.apiKeysSay}</p>
       <form class="row-actions inline-form" onSubmit={(event) => void submitted(event)}>
-        <input name="name" required maxLength={256} aria-label={settings.newKey} placeholder={settings.newKey} />
+        <FormInput name="name" required maxLength={256} aria-label={settings.newKey} placeholder={settings.newKey} />
         <button type="submit" class="button">
           {settings.add}
         </button>

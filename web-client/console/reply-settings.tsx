@@ -3,9 +3,10 @@ import { useRef } from 'preact/hooks'
 import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { download } from './download.ts'
+import { FormInput } from './form-input.tsx'
 import { focusSection, NewForm } from './new-form.tsx'
 import type { QuickReply } from './quick-replies.ts'
-import { Setting } from './setting.tsx'
+import { Labelled, Setting } from './setting.tsx'
 import { useUndo } from './undo.tsx'
 
 const fresh: QuickReply = { uid: '', shortcut: '', title: '', content: '', category: '', isOwn: true }
@@ -89,17 +90,18 @@ function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => v
   return (
     <form class="stack" onSubmit={(event) => void submitted(event)}>
       <Setting title={settings.shortcut} say={settings.shortcutSay}>
-        <input name="shortcut" required pattern="[^\s\/]{1,32}" defaultValue={reply.shortcut} />
+        <FormInput
+          {...{ name: 'shortcut', required: true, pattern: String.raw`\/*[^\s\/]{1,32}\s*` }}
+          wanted={settings.refusals.shortcut}
+          defaultValue={reply.shortcut}
+        />
       </Setting>
       <Setting title={settings.replyCategory} say={settings.replyCategorySay}>
         <input name="category" maxLength={64} defaultValue={reply.category} />
       </Setting>
-      <label class="text-field">
-        <span>
-          {settings.replyText} <small>{settings.replyTextSay}</small>
-        </span>
-        <textarea name="content" required rows={3} maxLength={10_000} defaultValue={reply.content} />
-      </label>
+      <Labelled kind="text-field" title={settings.replyText} say={settings.replyTextSay}>
+        <FormInput name="content" required rows={3} maxLength={10_000} defaultValue={reply.content} />
+      </Labelled>
       {reply.uid === '' && desk.presence.isAdmin.value && (
         <Setting title={settings.shared} say={settings.sharedSay}>
           <input type="checkbox" name="shared" />
@@ -122,7 +124,9 @@ function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => v
 function keptOf(reply: QuickReply, given: FormData): QuickReply {
   const text = (name: string) => String(given.get(name) ?? '').trim()
   const isOwn = reply.uid === '' ? given.get('shared') === null : reply.isOwn
-  return { ...reply, shortcut: text('shortcut'), content: text('content'), category: text('category'), isOwn }
+  // It is typed behind a slash, and many write that too.
+  const shortcut = text('shortcut').replace(/^\/+/, '')
+  return { ...reply, shortcut, content: text('content'), category: text('category'), isOwn }
 }
 
 /** Many at once, as a table; those with the same shortcut are replaced. */

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import { useConsole } from './console-context.ts'
+import { NamingContext } from './naming.ts'
 
 /** One field: what it is called, what it does in one sentence, and where it is set. */
 export function Setting(props: {
@@ -10,19 +11,53 @@ export function Setting(props: {
   readonly children: ComponentChildren
   readonly isSaved?: boolean
 }) {
-  const { words } = useConsole()
   const { title, say = '', children, isSaved = false } = props
+  const id = useId()
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
     <label class="setting">
       <span>
-        <span>
-          {title} {isSaved && <span class="saved-mark">{words.settings.saved}</span>}
-        </span>
-        {say !== '' && <small>{say}</small>}
+        <Title {...{ id, title, isSaved }} />
+        {say !== '' && <small id={`${id}-say`}>{say}</small>}
       </span>
-      {children}
+      <NamingContext.Provider value={namingBy(id, say)}>{children}</NamingContext.Provider>
     </label>
+  )
+}
+
+/** One field below its name. */
+export function Labelled(props: {
+  readonly title: string
+  readonly say?: string
+  readonly isSaved?: boolean
+  readonly kind?: string
+  readonly children: ComponentChildren
+}) {
+  const { title, say = '', isSaved = false, kind, children } = props
+  const id = useId()
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
+    <label class={kind}>
+      <span>
+        <Title {...{ id, title, isSaved }} /> {say !== '' && <small id={`${id}-say`}>{say}</small>}
+      </span>
+      <NamingContext.Provider value={namingBy(id, say)}>{children}</NamingContext.Provider>
+    </label>
+  )
+}
+
+function namingBy(id: string, say: string) {
+  return { 'aria-labelledby': id, ...(say === '' ? {} : { 'aria-describedby': `${id}-say` }) }
+}
+
+/** The mark is no part of the name. */
+function Title({ id, title, isSaved }: { readonly id: string; readonly title: string; readonly isSaved: boolean }) {
+  const { words } = useConsole()
+  return (
+    <span>
+      <span id={id}>{title}</span>{' '}
+      <span role="status">{isSaved && <span class="saved-mark">{words.settings.saved}</span>}</span>
+    </span>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Doer } from '../../domain/audit.ts'
 import type { ActWords } from './audit.ts'
 import type { NotificationStanding } from './desktop-notifications.ts'
+import type { RefusalWords } from './refusals.ts'
 
 /** The words of the settings. */
 export interface SettingsWords {
@@ -13,8 +14,7 @@ export interface SettingsWords {
   readonly widget: string
   readonly saved: string
   readonly save: string
-  /** What was written does not fit its field. */
-  readonly unfit: string
+  readonly refusals: RefusalWords
   readonly unsaved: string
   readonly endsFirst: string
   readonly add: string

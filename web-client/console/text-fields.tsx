@@ -4,7 +4,7 @@ import { useConsole } from './console-context.ts'
 import { useChosen } from './edited.ts'
 import { TextInput } from './inputs.tsx'
 import { locales } from './languages.ts'
-import { Setting, type useSaving } from './setting.tsx'
+import { Labelled, Setting, type useSaving } from './setting.tsx'
 
 const names: readonly (keyof Texts)[] = ['welcome', 'waiting', 'away', 'closing']
 
@@ -37,15 +37,14 @@ export function TextFields(props: {
         </select>
       </Setting>
       {names.map((name) => (
-        <label key={`${tag.value} ${name}`} class="text-field">
-          <span>{settings.textNames[name]}</span>
+        <Labelled key={`${tag.value} ${name}`} kind="text-field" title={settings.textNames[name]}>
           <TextInput
             rows={2}
             dir="auto"
             value={texts[tag.value]?.[name] ?? ''}
             onSave={(text) => set(name, text.trim())}
           />
-        </label>
+        </Labelled>
       ))}
     </>
   )

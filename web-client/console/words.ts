@@ -9,6 +9,7 @@ export interface ConsoleWords {
     readonly username: string
     readonly password: string
     readonly submit: string
+    readonly missing: string
     readonly sessionOver: string
   }
   readonly pages: Readonly<Record<'inbox' | 'left' | 'statistics' | 'settings', string>>
@@ -117,7 +118,6 @@ export interface ConsoleWords {
     readonly visitorTags: string
     readonly tagsHint: string
     readonly emailOdd: string
-    readonly saved: string
     readonly history: string
     readonly noHistory: string
     readonly rated: (score: number) => string

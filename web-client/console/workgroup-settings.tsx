@@ -4,6 +4,7 @@ import { acceptModes, routingModes } from '../../domain/workgroup.ts'
 import { useConsole } from './console-context.ts'
 import { DurationInput } from './duration-input.tsx'
 import { Failed } from './failed.tsx'
+import { FormInput } from './form-input.tsx'
 import { HoursField } from './hours-field.tsx'
 import { Choice, TextInput, Tick } from './inputs.tsx'
 import { MemberList } from './member-list.tsx'
@@ -66,7 +67,7 @@ function NewWorkgroup({ onMade }: { readonly onMade: () => Promise<void> }) {
   }
   return (
     <form class="row-actions inline-form" onSubmit={(event) => void submitted(event)}>
-      <input
+      <FormInput
         name="nickname"
         required
         maxLength={256}

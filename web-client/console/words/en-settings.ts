@@ -1,5 +1,6 @@
 import type { SettingsWords } from '../settings-words.ts'
 import { actsInEnglish } from './en-acts.ts'
+import { refusals } from './en-refusals.ts'
 
 /** English, of the settings. */
 export const settings: SettingsWords = {
@@ -12,7 +13,7 @@ export const settings: SettingsWords = {
   widget: 'Widget',
   saved: 'Saved',
   save: 'Save',
-  unfit: 'Not saved yet: check what you entered.',
+  refusals,
   unsaved: 'Not saved yet. Saving is tried again when you leave the field.',
   endsFirst: 'Not saved yet: the end is before the beginning.',
   add: 'Add',

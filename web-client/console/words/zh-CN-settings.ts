@@ -1,5 +1,6 @@
 import type { SettingsWords } from '../settings-words.ts'
 import { actsInChinese } from './zh-CN-acts.ts'
+import { refusals } from './zh-CN-refusals.ts'
 
 /** Simplified Chinese, of the settings. */
 export const settings: SettingsWords = {
@@ -12,7 +13,7 @@ export const settings: SettingsWords = {
   widget: '聊天组件',
   saved: '已保存',
   save: '保存',
-  unfit: '尚未保存，请检查填写的内容。',
+  refusals,
   unsaved: '尚未保存，离开此处时会再试一次。',
   endsFirst: '尚未保存：结束时间早于开始时间。',
   add: '添加',
