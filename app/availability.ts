@@ -25,9 +25,10 @@ export async function availabilityOf(parts: Conversations, targetUid: Uid): Prom
   if (target === null) throw new Refused('unknown_target')
   const settings = await desk.settingsOf(targetUid)
   const nowMs = line.clock.now()
+  const newcomer = { uid: '' as ThreadUid, targetUid, priority: 0, queuedAt: nowMs }
   const [candidates, { size, ahead }, away] = await Promise.all([
     desk.candidates(targetUid),
-    threads.place({ uid: '' as ThreadUid, targetUid, priority: 0, queuedAt: nowMs }),
+    threads.place(newcomer),
     isAway(parts, targetUid, settings),
   ])
   const agentsFree = candidates.filter((one) => isEligible(one, nobody)).length
@@ -36,7 +37,7 @@ export async function availabilityOf(parts: Conversations, targetUid: Uid): Prom
     open: isOpenAt(settings.hours, nowMs),
     agentsFree,
     queueLength: size,
-    estimatedWaitSeconds: isServedAtOnce ? 0 : await board.estimateAt(targetUid, ahead + 1),
+    estimatedWaitSeconds: isServedAtOnce ? 0 : await board.estimateAt(targetUid, newcomer, ahead),
     accepting: !away,
   }
 }

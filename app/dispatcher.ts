@@ -87,12 +87,20 @@ export class Dispatcher {
 
   /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
   giveBack(agentUid: Uid): void {
-    this.#begin(`gone ${agentUid}`, () => giveBack(this.#parts, agentUid))
+    this.#begin(`gone ${agentUid}`, async () => {
+      await giveBack(this.#parts, agentUid)
+      await this.#tellWaiters(agentUid)
+    })
   }
 
   /** An agent takes nothing more by their own word: what they were asked goes on at once. */
   passOnOffers(agentUid: Uid): void {
     this.#begin(`offers of ${agentUid}`, () => passOnOffers(this.#parts, agentUid))
+  }
+
+  /** An agent takes nothing new for now: nothing is decided, but those who wait may have nobody left who could be asked. */
+  takesNothing(agentUid: Uid): void {
+    this.#begin(`told of ${agentUid}`, () => this.#tellWaiters(agentUid))
   }
 
   /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
@@ -137,6 +145,10 @@ export class Dispatcher {
       act()
     })
     this.#retries.set(name, cancel)
+  }
+
+  async #tellWaiters(agentUid: Uid): Promise<void> {
+    for (const target of await this.#targetsOf(agentUid)) this.#parts.board.changed(target)
   }
 
   async #targetsOf(agentUid: Uid): Promise<Uid[]> {

@@ -1,5 +1,4 @@
 import type { Uid } from '../domain/ids.ts'
-import { estimatedWaitSeconds, type QueuePace } from '../domain/queue.ts'
 import { type Candidate, hasSeat } from '../domain/routing.ts'
 import { type EventKind, type SystemEvent, withEvent } from '../domain/system-event.ts'
 import type { Thread } from '../domain/thread.ts'
@@ -13,6 +12,8 @@ import { inTurns } from './in-turns.ts'
 import type { Outlets } from './outlets.ts'
 import type { Phrase, Phrasebook } from './phrasebook.ts'
 import type { PhraseName } from './phrases.ts'
+import { type Place, placeContent } from './place-content.ts'
+import { estimateBehind, holdingUp, motionOf, type QueueMotion, type Standpoint } from './queue-motion.ts'
 import { Rounds } from './rounds.ts'
 import { type Said, serverAnswer, systemActor } from './server-draft.ts'
 
@@ -23,9 +24,9 @@ const waitersPerPage = 500
 /** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
 const waitersPerTurn = 10
 /** For so long an estimate may be told from what was counted. */
-const paceLifeMs = 500
-const paceWindowMs = 10 * 60_000
-const typicalSeconds = 300
+const motionLifeMs = 500
+/** An estimate grows while nothing happens: who waits is told so within this time. */
+const lookAgainMs = 30_000
 const phraseFor: Readonly<Partial<Record<EventKind, PhraseName>>> = { RETURNED: 'returned', MOVED: 'moved' }
 
 /** What telling the queue works with. */
@@ -47,11 +48,13 @@ export class QueueBoard {
   readonly #left = new Set<Uid>()
   readonly #beats = new Map<Uid, Beat>()
   readonly #rounds: Rounds
-  /** What each waiter was told last: their place, twice, and one more while an agent is asked. */
-  readonly #told = new Map<Uid, Map<string, number>>()
+  /** What each waiter was told last, as far as it is read. */
+  readonly #told = new Map<Uid, Map<string, string>>()
   /** What each waiter who listens is told beside their place: looked up once, for they are told often. */
   readonly #texts = new Map<string, Phrase>()
-  readonly #paces = new Map<Uid, { readonly pace: Promise<QueuePace>; readonly untilMs: number }>()
+  readonly #motions = new Map<Uid, { readonly motion: Promise<QueueMotion>; readonly untilMs: number }>()
+  /** When queues in which somebody waits are looked at without an event. */
+  readonly #looks = new Map<Uid, () => void>()
 
   constructor(parts: BoardParts) {
     this.#parts = parts
@@ -79,20 +82,25 @@ export class QueueBoard {
     const { threads, clock, phrasebook } = this.#parts
     const nowMs = clock.now()
     const queuedAt = thread.queuedAt ?? nowMs
-    const { size, ahead } = await threads.place({ ...thread, queuedAt })
+    const at = { ...thread, queuedAt }
+    const { size, ahead } = await threads.place(at)
     const counted = await isCounted(threads, thread)
-    const pace = await this.#recentPaceOf(thread.targetUid)
+    const motion = await this.#recentMotionOf(thread.targetUid)
+    const estimateSeconds = estimateBehind(motion, holdingUp(motion, at, ahead), thread.excluded)
     const isAsked = thread.state === 'OFFERED'
-    const at = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, isAsked, nowMs }
-    return JSON.stringify(placeContent(await phrasebook.find(thread, phrase), at, pace))
+    const place = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, isAsked, estimateSeconds }
+    return JSON.stringify(placeContent(await phrasebook.find(thread, phrase), place, nowMs))
   }
 
-  /** How long whoever stands at a place, from 1, is likely to wait, in seconds. */
-  async estimateAt(targetUid: Uid, position: number): Promise<number> {
-    return estimatedWaitSeconds(position, await this.#paceOf(targetUid))
+  /** How long a newcomer behind so many is likely to wait, in seconds. */
+  async estimateAt(targetUid: Uid, at: Standpoint, ahead: number): Promise<number> {
+    const motion = await this.#motionOf(targetUid)
+    return estimateBehind(motion, holdingUp(motion, at, ahead), [])
   }
 
   async stop(): Promise<void> {
+    for (const cancel of this.#looks.values()) cancel()
+    this.#looks.clear()
     await this.#rounds.stop()
   }
 
@@ -105,46 +113,47 @@ export class QueueBoard {
   }
 
   /** As it was counted a moment ago: many come at once, and each is told an estimate. */
-  #recentPaceOf(targetUid: Uid): Promise<QueuePace> {
+  #recentMotionOf(targetUid: Uid): Promise<QueueMotion> {
     const nowMs = this.#parts.clock.now()
-    const known = this.#paces.get(targetUid)
-    if (known !== undefined && nowMs < known.untilMs) return known.pace
-    const pace = this.#paceOf(targetUid)
-    this.#paces.set(targetUid, { pace, untilMs: nowMs + paceLifeMs })
-    pace.catch(() => this.#paces.delete(targetUid))
-    return pace
+    const known = this.#motions.get(targetUid)
+    if (known !== undefined && nowMs < known.untilMs) return known.motion
+    const motion = this.#motionOf(targetUid)
+    this.#motions.set(targetUid, { motion, untilMs: nowMs + motionLifeMs })
+    motion.catch(() => this.#motions.delete(targetUid))
+    return motion
   }
 
-  async #paceOf(targetUid: Uid): Promise<QueuePace> {
-    return this.#paceWith(targetUid, await this.#parts.desk.candidates(targetUid))
-  }
-
-  async #paceWith(targetUid: Uid, agents: readonly Candidate[]): Promise<QueuePace> {
-    const { threads, clock } = this.#parts
-    const done = await threads.assignedSince(targetUid, clock.now() - paceWindowMs)
-    const working = agents.filter((one) => one.present && one.status === 'AVAILABLE')
-    const seats = working.reduce((sum, one) => sum + one.capacity, 0)
-    return { completionsPerMinute: done / (paceWindowMs / 60_000), seats, typicalSeconds }
+  async #motionOf(targetUid: Uid): Promise<QueueMotion> {
+    return motionOf(this.#parts, targetUid, await this.#parts.desk.candidates(targetUid))
   }
 
   async #tell(targetUid: Uid): Promise<void> {
     const waiters = await this.#waitersOf(targetUid)
-    const before = this.#told.get(targetUid) ?? new Map<string, number>()
-    const now = new Map(
-      waiters.map(({ threadUid, isAsked }, index) => [threadUid as string, toldOf(index + 1, isAsked)]),
-    )
+    const before = this.#told.get(targetUid) ?? new Map<string, string>()
+    const isLeft = this.#left.delete(targetUid)
+    this.#lookAgain(targetUid, waiters.length > 0)
+    if (waiters.length + before.size === 0 && !isLeft) return
+    const agents = await this.#parts.desk.candidates(targetUid)
+    const motion = await motionOf(this.#parts, targetUid, agents)
+    const places = placesOf(waiters, motion)
+    const now = new Map(places.map((place) => [place.threadUid as string, toldOf(place)]))
     if (now.size === 0) this.#told.delete(targetUid)
     else this.#told.set(targetUid, now)
     for (const threadUid of before.keys()) if (!now.has(threadUid)) this.#texts.delete(threadUid)
-    const moved = waiters.filter(({ threadUid }) => now.get(threadUid) !== before.get(threadUid))
-    const isLeft = this.#left.delete(targetUid)
+    const moved = places.filter(({ threadUid }) => now.get(threadUid) !== before.get(threadUid))
     if (moved.length === 0 && before.size === now.size && !isLeft) return
-    const agents = await this.#parts.desk.candidates(targetUid)
-    const queue = { queueSize: now.size, pace: await this.#paceWith(targetUid, agents) }
-    await inTurns(moved, waitersPerTurn, (waiter) =>
-      this.#update(targetUid, waiter, { position: Math.floor((now.get(waiter.threadUid) ?? 0) / 2), ...queue }),
-    )
-    await this.#notify(targetUid, waiters[0], { ...queue, agents, isLeft })
+    await inTurns(moved, waitersPerTurn, (waiter) => this.#update(targetUid, waiter))
+    await this.#notify(targetUid, places, { agents, isLeft })
+  }
+
+  #lookAgain(targetUid: Uid, isWaitedFor: boolean): void {
+    this.#looks.get(targetUid)?.()
+    this.#looks.delete(targetUid)
+    if (isWaitedFor)
+      this.#looks.set(
+        targetUid,
+        this.#parts.clock.after(lookAgainMs, () => this.changed(targetUid)),
+      )
   }
 
   /** Page by page: who is passed over because somebody left meanwhile is told in the round that follows from that. */
@@ -159,18 +168,17 @@ export class QueueBoard {
   }
 
   /** Waits only for a text that is not known yet. */
-  #update(targetUid: Uid, waiter: Waiter, place: Place): void | Promise<void> {
+  #update(targetUid: Uid, waiter: PlacedWaiter): void | Promise<void> {
     if (this.#parts.outlets.countOf(waiter.visitorUid) === 0) return
     const text = this.#texts.get(waiter.threadUid)
-    if (text !== undefined) return this.#say(targetUid, waiter, { ...place, text })
-    return this.#textFor(targetUid, waiter).then((found) => this.#say(targetUid, waiter, { ...place, text: found }))
+    if (text !== undefined) return this.#say(targetUid, waiter, text)
+    return this.#textFor(targetUid, waiter).then((found) => this.#say(targetUid, waiter, found))
   }
 
-  #say(targetUid: Uid, waiter: Waiter, { position, queueSize, pace, text }: Place & { text: Phrase }): void {
+  #say(targetUid: Uid, waiter: PlacedWaiter, text: Phrase): void {
     const { fanOut, clock } = this.#parts
     const nowMs = clock.now()
-    const at = { position, queueSize, queuedAt: waiter.queuedAt, isAsked: waiter.isAsked, nowMs }
-    const content = JSON.stringify(placeContent(text, at, pace))
+    const content = JSON.stringify(placeContent(text, waiter, nowMs))
     const thread = { topic: waiter.topic, user: waiter.visitorUid }
     const message = serverAnswer(systemActor(targetUid, ''), thread, { type: 'QUEUE_UPDATE', content, nowMs })
     fanOut.pass(message, [waiter.visitorUid])
@@ -184,10 +192,11 @@ export class QueueBoard {
 
   async #notify(
     targetUid: Uid,
-    first: Waiter | undefined,
-    { queueSize, pace, agents, isLeft }: Omit<Place, 'position'> & { agents: readonly Candidate[]; isLeft: boolean },
+    places: readonly PlacedWaiter[],
+    { agents, isLeft }: { agents: readonly Candidate[]; isLeft: boolean },
   ): Promise<void> {
     const { notices, clock } = this.#parts
+    const [first, last] = [places[0], places.at(-1)]
     const present = agents.filter((one) => one.present)
     await notices.queueNotice(
       present.map((one) => one.uid),
@@ -196,8 +205,8 @@ export class QueueBoard {
         threadUid: first?.threadUid ?? '',
         threadTopic: first?.topic ?? '',
         position: first === undefined ? 0 : 1,
-        queueSize,
-        estimatedWaitMs: queueSize === 0 ? 0 : estimatedWaitSeconds(queueSize, pace) * 1000,
+        queueSize: places.length,
+        estimatedWaitMs: (last?.estimateSeconds ?? 0) * 1000,
         freeSeats: present.filter((one) => one.status === 'AVAILABLE' && hasSeat(one)).length,
         serverTimestamp: clock.now(),
         user: { uid: first?.visitorUid ?? '' },
@@ -207,38 +216,25 @@ export class QueueBoard {
   }
 }
 
-/** A waiter's place and what an estimate is made from. */
-interface Place {
-  readonly position: number
-  readonly queueSize: number
-  readonly pace: QueuePace
+type PlacedWaiter = Waiter & Place
+
+function placesOf(waiters: readonly Waiter[], motion: QueueMotion): PlacedWaiter[] {
+  const leftOver = new Set(motion.leftOver.map(({ uid }) => uid))
+  let ahead = 0
+  return waiters.map((waiter, index) => {
+    const estimateSeconds = estimateBehind(motion, ahead, waiter.excluded)
+    if (!leftOver.has(waiter.threadUid)) ahead += 1
+    return { ...waiter, position: index + 1, queueSize: waiters.length, estimateSeconds }
+  })
 }
 
-function toldOf(position: number, isAsked: boolean): number {
-  return position * 2 + (isAsked ? 1 : 0)
+/** Told again when one would read something else: the minutes, and none while an agent is asked. */
+function toldOf({ position, isAsked, estimateSeconds }: Place): string {
+  return `${position} ${isAsked ? 'asked' : Math.max(1, Math.round(estimateSeconds / 60))}`
 }
 
 async function isCounted(threads: Threads, thread: Thread): Promise<boolean> {
   const stored = await threads.byUid(thread.uid)
   if (stored?.targetUid !== thread.targetUid) return false
   return stored.state === 'QUEUING' || stored.state === 'OFFERED'
-}
-
-/** As protocol.md says of QUEUE: times in whole seconds, `serverTimestamp` in ms since 1970 UTC. */
-function placeContent(
-  { text: content, isOwn }: Phrase,
-  at: { position: number; queueSize: number; queuedAt: number; isAsked: boolean; nowMs: number },
-  pace: QueuePace,
-): object {
-  const { position, queueSize, queuedAt, isAsked, nowMs } = at
-  return {
-    content,
-    position,
-    queueSize,
-    waitSeconds: Math.max(0, Math.round((nowMs - queuedAt) / 1000)),
-    estimatedWaitTime: estimatedWaitSeconds(position, pace),
-    serverTimestamp: nowMs,
-    ...(isAsked ? { asked: true } : {}),
-    ...(isOwn ? { hasOwnText: true } : {}),
-  }
 }

@@ -79,7 +79,7 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit
     setStatus: async (uid, status) => {
       await agents.setStatus(uid, status)
       agentBoard.changed(uid)
-      if (status === 'AVAILABLE') dispatcher.newcomer(uid)
+      dispatcher[status === 'AVAILABLE' ? 'newcomer' : 'takesNothing'](uid)
       if (status !== 'OFFLINE') return
       dispatcher.passOnOffers(uid)
       agentLeft(uid)

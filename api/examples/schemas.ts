@@ -61,7 +61,7 @@ const conversations = {
   SyncedMessages: { content: [message], cursor: 'eyJzIjoxNzY4NDY5NDAyMDAwfQ.4mTq', more: false },
   WaitingThread: {
     thread: { ...thread, state: 'QUEUING', status: 'QUEUING' },
-    ...{ position: 1, queueSize: 3, waitSeconds: 42 },
+    ...{ position: 1, queueSize: 3, waitSeconds: 42, declined: false, unasked: true },
   },
   Offer: { threadUid, threadTopic: topic, deadline: at(9, 31), user: bob, askedAt: at(9, 30, 30) },
   ThreadBrief: {

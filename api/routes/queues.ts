@@ -21,6 +21,8 @@ const waitingSchema = named(
     position: Type.Integer({ description: 'In the queue of its workgroup or agent, from 1' }),
     queueSize: Type.Integer(),
     waitSeconds: Type.Integer(),
+    declined: Type.Boolean({ description: 'The agent who asks has declined it, or did not answer its offer' }),
+    unasked: Type.Boolean({ description: 'Nobody is asked to take it, nor will be as things stand' }),
   }),
 )
 const availabilitySchema = named(

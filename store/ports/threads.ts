@@ -39,6 +39,8 @@ export interface Waiter {
   readonly queuedAt: number
   /** An agent is asked to take it. */
   readonly isAsked: boolean
+  /** Those who have declined or missed it. */
+  readonly excluded: readonly Uid[]
 }
 
 /** A waiting thread with its place, from 1, in the queue of its target. */
@@ -82,6 +84,6 @@ export interface Threads {
   agentsWithThreads(): Promise<Uid[]>
   /** The agent a visitor spoke with last, in any thread for this target. */
   lastAgentOf(visitorUid: Uid, targetUid: Uid): Promise<Uid | null>
-  /** How many threads left a target's queue for an agent since a moment (ms since 1970 UTC). */
-  assignedSince(targetUid: Uid, sinceMs: number): Promise<number>
+  /** How many threads an agent of a target took since a moment, and when the last of them (ms since 1970 UTC). */
+  assignedSince(targetUid: Uid, sinceMs: number): Promise<{ readonly count: number; readonly lastAt: number | null }>
 }

@@ -57,9 +57,11 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
     agentsWithThreads: () => agentsWithThreads(db),
     lastAgentOf: (visitorUid, targetUid) => lastAgentOf(db, visitorUid, targetUid),
     assignedSince: async (targetUid, sinceMs) => {
-      const query = db.selectFrom('threads').select(sql<number>`count(*)`.as('count'))
-      const row = await query.where('target_uid', '=', targetUid).where('assigned_at', '>=', sinceMs).executeTakeFirst()
-      return Number(row?.count ?? 0)
+      const taken = db.selectFrom('threads').where('target_uid', '=', targetUid).where('assigned_at', '>=', sinceMs)
+      const row = await taken
+        .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('assigned_at').as('lastAt')])
+        .executeTakeFirstOrThrow()
+      return { count: Number(row.count), lastAt: row.lastAt === null ? null : Number(row.lastAt) }
     },
   }
 }
@@ -67,7 +69,7 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
 async function queued(db: Kysely<Schema>, targetUid: Uid, { offset, limit }: Window): Promise<Waiter[]> {
   const rows = await db
     .selectFrom('threads')
-    .select(['uid', 'topic', 'visitor_uid', 'queued_at', 'state'])
+    .select(['uid', 'topic', 'visitor_uid', 'queued_at', 'state', 'excluded'])
     .where('target_uid', '=', targetUid)
     .where(inQueue)
     .orderBy('priority', 'desc')
@@ -82,6 +84,7 @@ async function queued(db: Kysely<Schema>, targetUid: Uid, { offset, limit }: Win
     visitorUid: row.visitor_uid as Uid,
     queuedAt: Number(row.queued_at),
     isAsked: row.state === 'OFFERED',
+    excluded: JSON.parse(row.excluded) as Uid[],
   }))
 }
 

@@ -107,7 +107,8 @@ export class ThreadChanges {
     const turn = [queuedAt, priority, enteredAt] as const
     this.#updateThread.run(state, targetUid, agentUid, ...turn, ...asked, JSON.stringify(excluded), closedAt, uid)
     if (state === 'CLOSED') this.#close.run(closedBy, uid)
-    if (seat !== undefined) this.#stamp(thread, place.sentAt)
+    // An offer holds a seat as well, and has nobody taken yet.
+    if (seat !== undefined && state === 'CHATTING') this.#stamp(thread, place.sentAt)
     this.#seatPeople(thread, place)
     // The notes have the thread's agents for people, at every moment.
     const { notesSeq, sentAt } = place

@@ -9,6 +9,7 @@ import { Lanes } from '../../app/lanes.ts'
 import { openThread } from '../../app/open-thread.ts'
 import { Outlets } from '../../app/outlets.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
+import type { PassingMessage } from '../../domain/message.ts'
 import type { Actor } from '../../domain/person.ts'
 import { workgroupTopic } from '../../domain/topic.ts'
 import { composeDispatch } from '../../server/compose-dispatch.ts'
@@ -59,7 +60,7 @@ async function startDesk(given: Partial<Store> = {}) {
   const agent = await newAgent(store, { capacity: 5 })
   dispatch.presence.connected(agent.uid)
   await dispatcher.idle()
-  return { clock, errors, dispatcher, parts, agent }
+  return { clock, errors, dispatcher, parts, agent, board, outlets }
 }
 
 const stateOf = async ({ uid }: { uid: Parameters<Store['threads']['byUid']>[0] }) =>
@@ -133,4 +134,35 @@ test('nothing is tried again after the stop', async () => {
   clock.pass(10_000)
   await dispatcher.idle()
   expect(errors).toHaveLength(length)
+})
+
+test('an estimate never stays below what the first in line has waited, though nothing happens', async () => {
+  const taken = { count: 5, lastAt: 1_000_000 }
+  const threads = { ...store.threads, assignedSince: async () => taken }
+  const { clock, dispatcher, board, outlets, agent } = await startDesk({ threads })
+  const visitor = await newVisitor(store)
+  const told: { position: number; waitSeconds: number; estimatedWaitTime: number }[] = []
+  const pass = ({ content }: PassingMessage) => void told.push(JSON.parse(content))
+  outlets.add([visitor.uid], { offer: () => {}, pass, fail: () => {} })
+  for (const _ of Array.from({ length: agent.capacity })) await newThread(store, { createdAt: clock.now() - 1000 })
+  await newThread(store, { visitor, createdAt: clock.now() })
+  dispatcher.wake(workgroup)
+  const waited = async (seconds: number) => {
+    await expect
+      .poll(() => {
+        if ((told.at(-1)?.waitSeconds ?? -1) < seconds) clock.pass(15_000)
+        return told.at(-1)?.waitSeconds
+      })
+      .toBeGreaterThanOrEqual(seconds)
+    return told.at(-1)
+  }
+  await waited(0)
+  expect(await waited(960)).toMatchObject({ position: 1 })
+  for (const { waitSeconds, estimatedWaitTime } of told) {
+    // Time may pass between the counting and the telling.
+    expect(estimatedWaitTime).toBeGreaterThanOrEqual(waitSeconds - 60)
+    expect(estimatedWaitTime).toBeLessThan(3600)
+  }
+  await dispatcher.stop()
+  await board.stop()
 })

@@ -13,6 +13,13 @@ test.each([
     maxEstimateSeconds,
   ],
   ['the longest told, far behind', 5000, { completionsPerMinute: 1, seats: 9 }, maxEstimateSeconds],
+  ['no shorter than nobody was taken', 1, { completionsPerMinute: 0, seats: 8, stillSeconds: 960 }, 960],
+  [
+    'as long as its place asks, however long nobody was',
+    9,
+    { completionsPerMinute: 1, seats: 8, stillSeconds: 60 },
+    540,
+  ],
 ])('an estimate is %s', (_what, position, pace, seconds) => {
-  expect(estimatedWaitSeconds(position, { ...pace, typicalSeconds: 300 })).toBe(seconds)
+  expect(estimatedWaitSeconds(position, { stillSeconds: 0, ...pace, typicalSeconds: 300 })).toBe(seconds)
 })

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hearsOf, type Office, openOffice } from '../support/office.ts'
+import type { TestDevice, TestPerson } from '../support/people.ts'
+import { dataOf } from '../support/setting-up.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+let office: Office
+beforeEach(async () => {
+  server = await startTestServer({ limits: { graceMs: 1000 } })
+  office = openOffice(server)
+})
+afterEach(async () => {
+  office.close()
+  await server.remove()
+})
+
+const unknown = 3600
+const isKnown = (content: Record<string, unknown>) =>
+  Number(content.estimatedWaitTime) < unknown && content.asked !== true
+const isUnknown = ({ estimatedWaitTime }: Record<string, unknown>) => estimatedWaitTime === unknown
+const says = (agent: TestPerson, status: string) =>
+  server.http.post('/api/v1/agent/update/status', { status }, agent.token)
+const newcomerWaits = async () => {
+  const path = `/visitor/api/v1/workgroup/availability?sid=${office.workgroup}`
+  return dataOf<{ estimatedWaitSeconds: number }>(await server.http.get(path)).estimatedWaitSeconds
+}
+const queueOf = async ({ token }: TestPerson) => {
+  const { content } = dataOf<{ content: { thread: { uid: string }; declined: boolean; unasked: boolean }[] }>(
+    await server.http.get('/api/v1/queue/query/queuing', token),
+  )
+  return content.map(({ thread, declined, unasked }) => ({ uid: thread.uid, declined, unasked }))
+}
+/** The next update after what was heard until now. */
+const hearsNext = (page: TestDevice, holds: (content: Record<string, unknown>) => boolean) => {
+  page.heard.length = 0
+  return () => hearsOf(page, 'QUEUE_UPDATE', holds)
+}
+
+test('who waits hears at once that nobody is free, and that somebody is again', async () => {
+  const agent = await office.hire(1)
+  await office.comes(agent)
+  await office.arrives()
+  const guest = await office.arrives()
+  await hearsOf(guest.page, 'QUEUE_UPDATE', isKnown)
+  expect(await queueOf(agent)).toEqual([{ uid: guest.thread.uid, declined: false, unasked: false }])
+  for (const status of ['BUSY', 'OFFLINE']) {
+    const gone = hearsNext(guest.page, isUnknown)
+    await says(agent, status)
+    await gone()
+    expect(await newcomerWaits()).toBe(unknown)
+    expect(await queueOf(agent)).toMatchObject([{ unasked: true }])
+    const back = hearsNext(guest.page, isKnown)
+    await says(agent, 'AVAILABLE')
+    await back()
+  }
+})
+
+test('who waits hears that nobody is free when the connection of the last agent is lost', async () => {
+  const agent = await office.hire(1)
+  const desk = await office.comes(agent)
+  await office.arrives()
+  const guest = await office.arrives()
+  await hearsOf(guest.page, 'QUEUE_UPDATE', isKnown)
+  desk.drop()
+  await hearsOf(guest.page, 'QUEUE_UPDATE', isUnknown)
+})
+
+test('whom all have declined or missed is told no time, holds up nobody’s estimate, and agents see that nobody is asked', async () => {
+  office.set({ accept: 'OFFER', offerSeconds: 1 })
+  const [agent, other] = [await office.hire(), await office.hire()]
+  const desks = [await office.comes(agent), await office.comes(other)]
+  const guest = await office.arrives()
+  // One says no or misses it, and so does the next.
+  await Promise.all(desks.map((desk) => hearsOf(desk, 'OFFER_END', ({ reason }) => reason === 'missed')))
+  await hearsOf(guest.page, 'QUEUE_UPDATE', isUnknown)
+  for (const one of [agent, other]) {
+    expect(await queueOf(one)).toEqual([{ uid: guest.thread.uid, declined: true, unasked: true }])
+  }
+  // Both are free; but they let somebody wait.
+  expect(await newcomerWaits()).toBe(unknown)
+  office.set({ accept: 'OFFER', offerSeconds: 60 })
+  const next = await office.arrives()
+  await hearsOf(next.page, 'QUEUE_UPDATE', ({ asked }) => asked === true)
+  expect(await queueOf(agent)).toMatchObject([
+    { unasked: true },
+    { uid: next.thread.uid, declined: false, unasked: false },
+  ])
+  for (const { uid } of [guest.thread, next.thread]) {
+    expect((await server.http.post('/api/v1/agent/accept', { threadUid: uid }, agent.token)).status).toBeLessThan(500)
+  }
+  // Taken by hand, it is out of the queue.
+  expect(server.rows('select state, agent_uid from threads where uid = ?', guest.thread.uid)).toEqual([
+    { state: 'CHATTING', agent_uid: agent.uid },
+  ])
+})
+
+test('nobody is told less than the first in line has waited for nothing', async () => {
+  const agent = await office.hire(1)
+  await office.comes(agent)
+  await office.arrives()
+  const guest = await office.arrives()
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
+  const before = Date.now() - 16 * 60_000
+  db.prepare('update threads set queued_at = ?, entered_at = ? where uid = ?').run(before, before, guest.thread.uid)
+  db.prepare(`update threads set assigned_at = ? where state = 'CHATTING'`).run(before)
+  db.close()
+  expect(await newcomerWaits()).toBeGreaterThanOrEqual(16 * 60)
+  const told = hearsNext(guest.page, ({ waitSeconds }) => Number(waitSeconds) >= 16 * 60)
+  await office.arrives()
+  const { estimatedWaitTime } = await told()
+  expect(estimatedWaitTime).toBeGreaterThanOrEqual(16 * 60)
+  expect(estimatedWaitTime).toBeLessThan(unknown)
+})
