@@ -18,6 +18,8 @@ export interface AgentView {
   readonly agentUid: Uid
   /** BUSY also for one who is AVAILABLE and full; OFFLINE for one who is not there. */
   readonly status: Candidate['status']
+  /** By their own word, whether they are there and have room or not. */
+  readonly chosen: Candidate['status']
   readonly present: boolean
   readonly open: number
   readonly offered: number
@@ -61,7 +63,7 @@ export class AgentBoard {
   async removed({ uid, orgUid }: Pick<Agent, 'uid' | 'orgUid'>): Promise<void> {
     this.#told.delete(uid)
     const nothing = { present: false, open: 0, offered: 0, capacity: 0 }
-    const gone: AgentView = { agentUid: uid, status: 'OFFLINE', ...nothing }
+    const gone: AgentView = { agentUid: uid, status: 'OFFLINE', chosen: 'OFFLINE', ...nothing }
     await this.#parts.notices.agentsChanged(await this.#presentIn(orgUid), [gone])
     this.#orgs.delete(uid)
   }
@@ -112,8 +114,8 @@ export class AgentBoard {
 
 /** An agent as others see them. */
 export function viewOf(agent: Candidate): AgentView {
-  const { uid, present, open, offered, capacity } = agent
-  return { agentUid: uid, status: shownStatus(agent), present, open, offered, capacity }
+  const { uid, status: chosen, present, open, offered, capacity } = agent
+  return { agentUid: uid, status: shownStatus(agent), chosen, present, open, offered, capacity }
 }
 
 function shownStatus(agent: Candidate): Candidate['status'] {

@@ -34,6 +34,7 @@ const colleagueSchema = named(
   Type.Object({
     ...setUpSchema.properties,
     status: oneOf(agentStatuses, 'BUSY also when full, OFFLINE also when not there'),
+    chosen: oneOf(agentStatuses, 'By their own word, there and with room or not'),
     present: Type.Boolean({ description: 'Connected, or less than the grace ago' }),
     open: Type.Integer({ description: 'Threads they have' }),
     offered: Type.Integer({ description: 'Threads they are asked to take' }),

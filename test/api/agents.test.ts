@@ -33,7 +33,7 @@ describe('a new agent', () => {
     )
     expect(shown).toEqual({ username: 'zoe', nickname: 'Zoe', avatar: 'z.png', capacity: 3, role: 'ADMIN' })
     expect(await logIn(server, 'zoe', password)).toMatchObject({ uid })
-    const now = { status: 'OFFLINE', present: false, open: 0, offered: 0 }
+    const now = { status: 'OFFLINE', chosen: 'AVAILABLE', present: false, open: 0, offered: 0 }
     expect(await staff.find(uid)).toEqual({ uid, ...shown, ...now })
     const members = await server.http.get('/api/v1/workgroup/member/query?workgroupUid=df_wg_uid', staff.admin.token)
     expect(listIn<{ agentUid: string }>(members).filter((one) => one.agentUid === uid)).toHaveLength(1)
@@ -81,10 +81,11 @@ describe('colleagues', () => {
   test('see at any moment who is there, how busy they are, and who is full', async () => {
     const agent = await staff.welcome({ capacity: 2 })
     const stands = async () => {
-      const { status, present, open, offered } = (await staff.find(agent.uid)) as ShownAgent & Record<string, unknown>
-      return { status, present, open, offered }
+      const { status, chosen, present, open, offered } = (await staff.find(agent.uid)) as ShownAgent &
+        Record<string, unknown>
+      return { status, chosen, present, open, offered }
     }
-    const idle = { present: true, open: 0, offered: 0 }
+    const idle = { chosen: 'AVAILABLE', present: true, open: 0, offered: 0 }
     expect(await stands()).toEqual({ status: 'OFFLINE', ...idle, present: false })
     const device = await connect(server, agent)
     expect(await stands()).toEqual({ status: 'AVAILABLE', ...idle })
@@ -93,7 +94,7 @@ describe('colleagues', () => {
     const { page: second } = await staff.asks(agent.uid)
     expect(await stands()).toEqual({ status: 'BUSY', ...idle, open: 2 })
     await server.http.post('/api/v1/agent/update/status', { status: 'AWAY' }, agent.token)
-    expect(await stands()).toEqual({ status: 'AWAY', ...idle, open: 2 })
+    expect(await stands()).toEqual({ status: 'AWAY', ...idle, chosen: 'AWAY', open: 2 })
     for (const one of [device, first, second]) one.drop()
   })
 

@@ -1,5 +1,7 @@
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { logIn } from '../support/people.ts'
+import { connect, logIn, newVisitor, openThread } from '../support/people.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 import { e2e, lightSays, reads, type Stage, theatre } from './browser.ts'
 import { seen } from './seen.ts'
 
@@ -8,6 +10,33 @@ const open = theatre()
 async function giveSeats({ server }: Stage, capacity: number): Promise<void> {
   const { uid, token } = await logIn(server)
   await server.http.post('/api/v1/agent/update', { uid, capacity }, token)
+}
+
+/** A colleague who is available and full reads so wherever they are looked at, with the dot of who is available. */
+async function expectFullColleague({ server }: Stage, page: Page): Promise<void> {
+  await addTestAgent(server.dataFolder, 'bea', 1)
+  const bea = await connect(server, await logIn(server, 'bea', agentPassword))
+  await openThread(server, await newVisitor(server))
+  await page.getByRole('tab', { name: 'Team' }).click()
+  const row = page.locator('.rows .row', { hasText: 'bea' })
+  await expect.poll(() => row.locator('.row-saying').textContent()).toBe('Available · full (1 of 1)')
+  expect(await row.locator('.dot').getAttribute('data-status')).toBe('AVAILABLE')
+  await page.getByRole('button', { name: 'Statistics' }).click()
+  await page.getByRole('button', { name: 'Live board' }).click()
+  const figure = page.locator('.board-figure[data-mark=AVAILABLE]')
+  await expect.poll(() => figure.textContent()).toBe('Available2 full2')
+  expect(await page.locator('.board-figure[data-mark=BUSY] dd').textContent()).toBe('0')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Inbox' }).click()
+  await page.getByRole('tab', { name: 'Mine' }).click()
+  await page.locator('.rows .row').first().click()
+  await page.getByRole('button', { name: 'Transfer' }).click()
+  const choice = page.locator('.choice', { hasText: 'bea' })
+  await seen(choice.getByText('Available · full (1 of 1)'))
+  expect(await choice.locator('.dot').getAttribute('data-status')).toBe('AVAILABLE')
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: 'Mine' }).click()
+  bea.drop()
 }
 
 e2e('two lights are told apart, a full agent reads so, and after the end nothing is connected', async () => {
@@ -20,7 +49,9 @@ e2e('two lights are told apart, a full agent reads so, and after the end nothing
   await expect.poll(() => hint.textContent()).toContain('new conversations come to you by themselves')
   const words = await page.locator('.rail .light-words').boundingBox()
   expect(words?.x).toBeGreaterThanOrEqual(0)
-  expect((words?.x ?? 0) + (words?.width ?? 0)).toBeLessThanOrEqual(56)
+  expect((words?.x ?? 0) + (words?.width ?? 0)).toBeLessThanOrEqual(
+    (await page.locator('.rail').boundingBox())?.width ?? 0,
+  )
   // Waves for the connection, a dot for the person.
   expect(await page.locator('.rail .light svg').count()).toBe(1)
   expect(await page.locator('.me .dot').count()).toBe(1)
@@ -29,10 +60,13 @@ e2e('two lights are told apart, a full agent reads so, and after the end nothing
   await visitor.say('Hello')
   await rows.first().waitFor()
   await page.reload()
-  await expect.poll(() => standing.textContent()).toBe('1 of 1, full')
+  await expect.poll(() => standing.textContent()).toBe('Available · full')
   await seen(standing)
-  await expect.poll(() => page.locator('.me-button').getAttribute('aria-label')).toBe('Your status: 1 of 1, full')
-  expect(await page.locator('.me .dot').getAttribute('data-status')).toBe('BUSY')
+  await expect
+    .poll(() => page.locator('.me-button').getAttribute('aria-label'))
+    .toBe('Your status: Available · full (1 of 1)')
+  expect(await page.locator('.me .dot').getAttribute('data-status')).toBe('AVAILABLE')
+  await expectFullColleague(stage, page)
   await rows.first().click()
   await reads(page, 'Hello')
   await lightSays(visitor.chat, 'Connected$')

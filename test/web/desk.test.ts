@@ -198,7 +198,7 @@ test('the end is filed, and the thread goes to the closed ones', async () => {
 test('colleagues are seen as they stand, and talked with in the same inbox', async () => {
   const agent = await sitDown()
   const bea = await colleague()
-  const status = () => agent.desk.colleagues.byUid.value.get(bea.uid)?.status
+  const status = () => agent.desk.colleagues.byUid.value.get(bea.uid)?.chosen
   await expect.poll(status, within).toBe('BUSY')
   await server.http.post('/api/v1/agent/update/status', { status: 'AWAY' }, bea.token)
   await expect.poll(status, within).toBe('AWAY')

@@ -7,6 +7,7 @@ import { NewForm } from './new-form.tsx'
 import { Portrait } from './portrait.tsx'
 import { Remove } from './remove.tsx'
 import { Setting, useSaving } from './setting.tsx'
+import { statusOf } from './standings.ts'
 import type { Workgroup } from './workgroup.ts'
 
 /** The one that is there from the beginning. */
@@ -125,7 +126,7 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
     <section class="panel">
       <details>
         <summary>
-          <Portrait uid={agent.uid} name={agent.nickname} avatar={agent.avatar} status={agent.status} />
+          <Portrait uid={agent.uid} name={agent.nickname} avatar={agent.avatar} status={statusOf(agent)} />
           <span>
             <strong>
               <bdi>{agent.nickname}</bdi> {isMe && `(${settings.you})`}

@@ -11,6 +11,7 @@ import { TextInput } from './inputs.tsx'
 import { colleagueOf, nameOf, personOf } from './names.ts'
 import { Portrait } from './portrait.tsx'
 import { Labelled } from './setting.tsx'
+import { standingSaid, statusOf } from './standings.ts'
 import { useUndo } from './undo.tsx'
 
 /** What is known of who is on the other side. */
@@ -42,7 +43,7 @@ export function Context({ row }: { readonly row: Row }) {
           uid={personOf(row, desk)}
           name={name}
           avatar={colleague?.avatar ?? user.avatar}
-          status={colleague?.status}
+          status={colleague && statusOf(colleague)}
         />
         <h3 title={name}>
           <bdi>{name}</bdi>
@@ -53,12 +54,7 @@ export function Context({ row }: { readonly row: Row }) {
         {colleague === undefined ? (
           <VisitorFacts row={row} />
         ) : (
-          <Facts
-            facts={[
-              [words.context.colleague, words.status[colleague.status]],
-              [words.settings.capacity, words.dialog.load(colleague.open, colleague.capacity)],
-            ]}
-          />
+          <Facts facts={[[words.context.colleague, standingSaid(colleague, words)]]} />
         )}
       </Part>
     </aside>

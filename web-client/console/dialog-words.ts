@@ -7,8 +7,6 @@ export interface DialogWords {
   readonly noteToColleague: string
   readonly askTransfer: string
   readonly askInvite: string
-  readonly load: (open: number, capacity: number) => string
-  readonly full: string
   readonly workgroups: string
   readonly colleagues: string
   readonly nobody: string

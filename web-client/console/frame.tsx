@@ -14,7 +14,7 @@ import { isListShown } from './list-shown.ts'
 import { fetchPagesWhenIdle } from './pages.ts'
 import { Pane } from './pane.tsx'
 import { Rail } from './rail.tsx'
-import { ownStanding, ownStandingSaid } from './standings.ts'
+import { ownStanding } from './standings.ts'
 import { Toasts } from './toasts.tsx'
 import type { ConsoleWords } from './words.ts'
 
@@ -114,7 +114,7 @@ function hintOf(desk: Desk, words: ConsoleWords): string {
   const standing = ownStanding(desk)
   if (standing === 'unreachable') return words.rail.unreachable
   if (desk.asked.count.value > 0) return words.pane.noneOffered(desk.asked.count.value)
-  if (standing === 'full') return words.pane.noneFull(ownStandingSaid(desk, words))
+  if (standing === 'full') return words.pane.noneFull(desk.presence.open.value, desk.presence.capacity.value)
   if (standing === 'AVAILABLE') return desk.line.size.value > 0 ? words.pane.noneQueued : words.pane.noneAvailable
   return standing === 'unknown' ? '' : words.pane.noneStatus(words.status[standing])
 }

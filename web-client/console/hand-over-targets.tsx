@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Colleague } from '../core/colleagues.ts'
 import { useConsole } from './console-context.ts'
 import { Portrait } from './portrait.tsx'
-import { isFull } from './standings.ts'
+import { isFull, standingSaid, statusOf } from './standings.ts'
 
 /** Who is chosen, of the colleagues or of the workgroups. */
 export type Target = { readonly agentUid: string } | { readonly workgroupUid: string }
@@ -84,8 +84,8 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
           {...choiceOf(one.uid, { agentUid: one.uid })}
           isFree={one.present && !hasNoSeat(one, what)}
         >
-          <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={one.status} />
-          <Load colleague={one} what={what} />
+          <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={statusOf(one)} />
+          <Load colleague={one} />
         </Choice>
       ))}
       {groups.length > 0 && <h3>{dialog.workgroups}</h3>}
@@ -128,19 +128,17 @@ function Choice(props: {
   )
 }
 
-function Load({ colleague, what }: { readonly colleague: Colleague; readonly what: 'TRANSFER' | 'INVITE' }) {
+function Load({ colleague }: { readonly colleague: Colleague }) {
   const { words } = useConsole()
-  const { nickname, status, open, capacity } = colleague
+  const { nickname, open, capacity } = colleague
   return (
     <>
       <span>
         <bdi>{nickname}</bdi>
-        <small>
-          {words.status[status]} · {hasNoSeat(colleague, what) ? words.dialog.full : words.dialog.load(open, capacity)}
-        </small>
+        <small>{standingSaid(colleague, words)}</small>
       </span>
-      <span class="load" aria-hidden="true">
-        <meter min={0} max={Math.max(1, capacity)} value={open} />
+      <span class="load" aria-hidden="true" data-full={isFull(colleague)}>
+        <span style={{ inlineSize: `${isFull(colleague) ? 100 : (100 * open) / capacity}%` }} />
       </span>
     </>
   )
@@ -153,8 +151,9 @@ function hasNoSeat(colleague: Colleague, what: 'TRANSFER' | 'INVITE'): boolean {
 
 /** Whoever could take it at once comes first. */
 function byReadiness(one: Colleague, other: Colleague): number {
-  const rank = ({ status, open, capacity }: Colleague) =>
-    ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'].indexOf(status) + open / Math.max(1, capacity)
+  const rank = (colleague: Colleague) =>
+    ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'].indexOf(statusOf(colleague)) +
+    (isFull(colleague) ? 1 : colleague.open / colleague.capacity)
   return rank(one) - rank(other)
 }
 

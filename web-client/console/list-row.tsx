@@ -9,6 +9,7 @@ import { colleagueOf, nameOf, personOf } from './names.ts'
 import { draftKeyOf } from './own-drafts.ts'
 import { Portrait } from './portrait.tsx'
 import { isOwn, readerOf, saidBy } from './reader.ts'
+import { statusOf } from './standings.ts'
 
 /** One conversation in the list; it can be opened whatever is in it. */
 export function ListRow({ row }: { readonly row: Row }) {
@@ -48,7 +49,7 @@ function Shown({ row }: { readonly row: Row }) {
           uid={personOf(row, desk)}
           name={name}
           avatar={colleague?.avatar ?? avatar}
-          status={colleague?.status}
+          status={colleague && statusOf(colleague)}
         />
         <span class="row-name">
           <bdi>{name}</bdi>

@@ -5,6 +5,7 @@ import { Icon } from '../ui/icon.tsx'
 import { useConsole } from './console-context.ts'
 import { Modal } from './modal.tsx'
 import { isLate, second } from './moments.ts'
+import { isFull, statusOf } from './standings.ts'
 
 /** The numbers of now over the whole window, to be read from across the room. */
 export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
@@ -36,7 +37,13 @@ export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
         />
         <Figure title={statistics.chatting} value={chatting} />
         {(['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'] as const).map((status) => (
-          <Figure key={status} title={words.status[status]} value={standing(status)} mark={status} />
+          <Figure
+            key={status}
+            title={words.status[status]}
+            value={standing(status).length}
+            mark={status}
+            full={standing(status).filter(isFull).length}
+          />
         ))}
       </dl>
     </Modal>
@@ -47,11 +54,17 @@ function Figure(props: {
   readonly title: string
   readonly value: number | string
   readonly mark?: string | undefined
+  /** How many of them have no seat left. */
+  readonly full?: number
 }) {
-  const { title, value, mark } = props
+  const { title, value, mark, full = 0 } = props
+  const { statistics } = useConsole().words
   return (
     <div class="board-figure" data-mark={mark} data-long={String(value).length > 3}>
-      <dt>{title}</dt>
+      <dt>
+        {title}
+        {full > 0 && <small>{statistics.full(full)}</small>}
+      </dt>
       <dd>{value}</dd>
     </div>
   )
@@ -70,6 +83,6 @@ function figuresOf({ line, openThreads, colleagues }: Desk, now: number) {
     waiting,
     chatting: openThreads.chatting.value,
     longestMs: Number.isFinite(since) ? Math.max(0, now - since) : undefined,
-    standing: (status: string) => colleagues.all.value.filter((one) => one.status === status).length,
+    standing: (status: string) => colleagues.all.value.filter((one) => statusOf(one) === status),
   }
 }

@@ -9,6 +9,7 @@ import { textsOf } from './inbox-rows.ts'
 import { Modal } from './modal.tsx'
 import { nameOf } from './names.ts'
 import { saidBy } from './reader.ts'
+import { statusOf } from './standings.ts'
 import { takeThenWrite } from './take-then-write.ts'
 import { focusSearch } from './where-one-writes.ts'
 import type { ConsoleWords } from './words.ts'
@@ -195,7 +196,7 @@ function peopleOf(view: ConsoleView, { palette, status }: ConsoleWords): Entry[]
       key: one.uid,
       group: palette.people,
       text: one.nickname,
-      hint: status[one.status],
+      hint: status[statusOf(one)],
       act: () => void takeThenWrite(view, () => view.desk.talkWith(one.uid)),
     }))
 }

@@ -5,6 +5,7 @@ import { useConsole } from './console-context.ts'
 import { leaveForList } from './leave-for-list.ts'
 import { colleagueOf, nameOf, personOf } from './names.ts'
 import { Portrait } from './portrait.tsx'
+import { statusOf } from './standings.ts'
 import { toggleContext } from './toggle-context.ts'
 import { isAtLeast } from './widths.ts'
 
@@ -25,11 +26,11 @@ export function PaneHead({ row }: { readonly row: Row }) {
         uid={personOf(row, desk)}
         name={name}
         avatar={colleague?.avatar ?? user.avatar}
-        status={colleague?.status}
+        status={colleague && statusOf(colleague)}
       />
       <h2>
         <bdi>{name}</bdi>
-        <small>{colleague === undefined ? words.context.state[state] : words.status[colleague.status]}</small>
+        <small>{colleague === undefined ? words.context.state[state] : words.status[statusOf(colleague)]}</small>
       </h2>
       <span class="pane-actions">
         {row.isOpen.value &&

@@ -73,7 +73,12 @@ function Me() {
   const standing = ownStanding(desk)
   const short = ownStandingSaid(desk, words)
   const load = ownLoadSaid(desk, words)
-  const said = standing === 'unreachable' ? words.rail.unreachable : standing === 'full' ? short : `${short}, ${load}`
+  const said =
+    standing === 'unreachable'
+      ? words.rail.unreachable
+      : standing === 'unknown'
+        ? load
+        : `${words.status[dotOf(standing)]} · ${load}`
   useEscape(isOpen.value && (() => (isOpen.value = false)))
   return (
     <div class="me" ref={around}>

@@ -1,10 +1,10 @@
-import type { Colleague } from '../core/colleagues.ts'
+import type { AgentStatus, Colleague } from '../core/colleagues.ts'
 import type { Desk } from '../core/desk.ts'
 import { isReached } from '../core/link-state.ts'
 import type { ConsoleWords } from './words.ts'
 
 /** How the agent who looks stands: as they chose, unless nothing can come to them. `unknown` until it was read. */
-export type OwnStanding = Colleague['status'] | 'full' | 'unreachable' | 'unknown'
+export type OwnStanding = AgentStatus | 'full' | 'unreachable' | 'unknown'
 
 /** The one truth for the rail, its menu, and what an empty list says. */
 export function ownStanding({ linkState, presence }: Pick<Desk, 'linkState' | 'presence'>): OwnStanding {
@@ -19,14 +19,13 @@ export function ownStanding({ linkState, presence }: Pick<Desk, 'linkState' | 'p
 /** The same in words, as short as there is room for. */
 export function ownStandingSaid(desk: Pick<Desk, 'linkState' | 'presence'>, words: ConsoleWords): string {
   const standing = ownStanding(desk)
-  const { open, capacity } = desk.presence
   switch (standing) {
     case 'unreachable':
       return words.rail.cutOff
     case 'unknown':
       return ''
     case 'full':
-      return words.rail.full(open.value, capacity.value)
+      return `${words.status.AVAILABLE} · ${words.rail.isFull}`
     default:
       return words.status[standing]
   }
@@ -41,15 +40,20 @@ export function ownLoadSaid({ presence, inbox }: Pick<Desk, 'presence' | 'inbox'
   }
   const more = (['joined', 'colleagues'] as const).filter((kind) => beside[kind] > 0)
   return [
-    rail.load(presence.open.value, presence.capacity.value),
+    loadSaid({ open: presence.open.value, capacity: presence.capacity.value }, rail),
     ...more.map((kind) => `+ ${rail.beside(beside[kind], kind)}`),
   ].join(' ')
 }
 
-/** Which dot stands for it. */
-export function dotOf(standing: OwnStanding): Colleague['status'] {
-  if (standing === 'full') return 'BUSY'
+/** Which dot stands for it: how full somebody is has a light of its own. */
+export function dotOf(standing: OwnStanding): AgentStatus {
+  if (standing === 'full') return 'AVAILABLE'
   return standing === 'unreachable' || standing === 'unknown' ? 'OFFLINE' : standing
+}
+
+/** Which dot stands for a colleague: what they chose, as long as they are there. */
+export function statusOf({ present, chosen }: Pick<Colleague, 'present' | 'chosen'>): AgentStatus {
+  return present ? chosen : 'OFFLINE'
 }
 
 /** Whether no seat is left. */
@@ -57,10 +61,12 @@ export function isFull({ open, capacity }: Pick<Colleague, 'open' | 'capacity'>)
   return open >= capacity
 }
 
-/** How a colleague stands, in words: the server calls one who is full busy as well. */
-export function standingSaid(colleague: Colleague, words: ConsoleWords): string {
-  const { status, present, open, capacity } = colleague
-  if (!present) return words.status[status]
-  const isJustFull = isFull(colleague) && (status === 'BUSY' || status === 'AVAILABLE')
-  return isJustFull ? words.rail.full(open, capacity) : `${words.status[status]} · ${words.rail.load(open, capacity)}`
+/** How a colleague stands, in words: the status, and how full they are beside it. */
+export function standingSaid(colleague: Colleague, { status, rail }: ConsoleWords): string {
+  const said = status[statusOf(colleague)]
+  return colleague.present ? `${said} · ${loadSaid(colleague, rail)}` : said
+}
+
+function loadSaid(load: Pick<Colleague, 'open' | 'capacity'>, rail: ConsoleWords['rail']): string {
+  return (isFull(load) ? rail.full : rail.load)(load.open, load.capacity)
 }

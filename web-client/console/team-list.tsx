@@ -1,6 +1,6 @@
 import { useConsole } from './console-context.ts'
 import { Portrait } from './portrait.tsx'
-import { standingSaid } from './standings.ts'
+import { standingSaid, statusOf } from './standings.ts'
 import { takeThenWrite } from './take-then-write.ts'
 
 /** The colleagues, who is there first: a click talks with them. */
@@ -15,7 +15,7 @@ export function TeamList() {
       {sorted.map((one) => (
         <li key={one.uid}>
           <button type="button" class="row" onClick={() => talk(one.uid)}>
-            <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={one.status} />
+            <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={statusOf(one)} />
             <span class="row-name">
               <bdi>{one.nickname}</bdi>
             </span>

@@ -66,7 +66,7 @@ export interface ConsoleWords {
     readonly noneAvailable: string
     /** Somebody is in the queue who does not come by themselves. */
     readonly noneQueued: string
-    readonly noneFull: (load: string) => string
+    readonly noneFull: (open: number, capacity: number) => string
     readonly noneOffered: (count: number) => string
     readonly noneStatus: (status: string) => string
     readonly waiting: (count: number) => string
@@ -141,6 +141,7 @@ export interface ConsoleWords {
     readonly presence: string
     readonly load: (open: number, capacity: number) => string
     readonly full: (open: number, capacity: number) => string
+    readonly isFull: string
     /** What is open beside those that take a seat. */
     readonly beside: (count: number, kind: 'joined' | 'colleagues') => string
     readonly cutOff: string
@@ -190,6 +191,8 @@ export interface StatisticsWords {
   readonly now: string
   readonly board: string
   readonly longestWait: string
+  /** Agents who have no seat left. */
+  readonly full: (count: number) => string
   readonly waiting: string
   readonly chatting: string
   readonly answered: string

@@ -12,8 +12,8 @@ export interface Colleague {
   readonly nickname: string
   readonly avatar: string
   readonly role: 'AGENT' | 'ADMIN'
-  /** BUSY also for one who is full; OFFLINE for one who is not there. */
-  readonly status: AgentStatus
+  /** By their own word, whether they are there and have room or not. */
+  readonly chosen: AgentStatus
   readonly present: boolean
   readonly open: number
   readonly offered: number
@@ -21,7 +21,7 @@ export interface Colleague {
 }
 
 /** How somebody stands now. */
-export interface Standing extends Pick<Colleague, 'status' | 'present' | 'open' | 'capacity'> {
+export interface Standing extends Pick<Colleague, 'chosen' | 'present' | 'open' | 'capacity'> {
   readonly agentUid: string
 }
 
@@ -29,11 +29,11 @@ const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'
 
 /** Reads the content of AGENT_STATUS; undefined for what says nothing of anybody. */
 export function readStanding(content: string): Standing | undefined {
-  const { agentUid, status, present, open, capacity } = readJson(content)
-  const known = statuses.find((one) => one === status)
+  const { agentUid, chosen, present, open, capacity } = readJson(content)
+  const known = statuses.find((one) => one === chosen)
   if (known === undefined) return undefined
   const numbers = { open: numberOf(open), capacity: numberOf(capacity) }
-  return { agentUid: textOf(agentUid), status: known, present: present === true, ...numbers }
+  return { agentUid: textOf(agentUid), chosen: known, present: present === true, ...numbers }
 }
 
 /** The agents of the organization, as they are now. */
@@ -43,6 +43,8 @@ export class Colleagues {
   readonly byUid: ReadonlySignal<ReadonlyMap<string, Colleague>>
   readonly #api: AgentApi
   readonly #all = signal<readonly Colleague[]>([])
+  /** What is told while the list is read is newer than the list. */
+  readonly #told = new Map<string, Omit<Standing, 'agentUid'>>()
 
   constructor(api: AgentApi) {
     this.#api = api
@@ -52,12 +54,15 @@ export class Colleagues {
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    this.#all.value = await this.#api.all<Colleague>('/api/v1/agent/query')
+    this.#told.clear()
+    const all = await this.#api.all<Colleague>('/api/v1/agent/query')
+    this.#all.value = all.map((one) => ({ ...one, ...this.#told.get(one.uid) }))
   }
 
   /** False when it is of somebody who was not known. */
   take(told: Standing): boolean {
     const { agentUid, ...stands } = told
+    this.#told.set(agentUid, stands)
     if (!this.byUid.value.has(agentUid)) return false
     this.#all.value = this.#all.value.map((one) => (one.uid === agentUid ? { ...one, ...stands } : one))
     return true

@@ -223,9 +223,7 @@ export class Desk {
     if (told === undefined) return
     this.openThreads.changed(told.agentUid === this.agent.uid ? 'own' : 'others')
     if (!this.colleagues.take(told)) this.colleagues.read().catch((error) => this.#failed(error))
-    if (told.agentUid !== this.agent.uid) return
-    // BUSY is also said of one who is full: what was chosen, perhaps in another tab, is asked for.
-    this.presence.read().catch((error) => this.#failed(error))
+    if (told.agentUid === this.agent.uid) this.presence.told(told.chosen)
   }
 
   #lost(topic: string): void {

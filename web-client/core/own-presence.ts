@@ -39,6 +39,11 @@ export class OwnPresence {
     this.maxTextCharacters = maxTextCharacters
   }
 
+  /** What was chosen, perhaps in another tab. */
+  told(chosen: AgentStatus): void {
+    this.#chosen.value = chosen
+  }
+
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async choose(status: AgentStatus): Promise<void> {
     const agent = await this.#api.post<{ status: AgentStatus }>('/api/v1/agent/update/status', { status })

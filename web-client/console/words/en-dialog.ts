@@ -9,8 +9,6 @@ export const dialog: ConsoleWords['dialog'] = {
   noteToColleague: 'What should they know? (only colleagues see it)',
   askTransfer: 'Ask to take over',
   askInvite: 'Ask to join',
-  load: (open, capacity) => `${open} of ${capacity}`,
-  full: 'Full',
   workgroups: 'Workgroups',
   colleagues: 'Colleagues',
   nobody: 'Nobody has such a name.',

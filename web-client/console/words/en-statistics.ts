@@ -8,6 +8,7 @@ export const statistics: StatisticsWords = {
   now: 'Now',
   board: 'Live board',
   longestWait: 'Longest in the queue',
+  full: (count) => `${count} full`,
   waiting: 'In the queue',
   chatting: 'Open',
   answered: 'Answered',

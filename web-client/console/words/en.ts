@@ -76,7 +76,7 @@ export const consoleWords: ConsoleWords = {
     none: 'No conversation yet',
     noneAvailable: 'You are available: new conversations come to you by themselves.',
     noneQueued: 'You are available: take a visitor from the queue.',
-    noneFull: (load) => `You have ${load}: the next conversation comes when one of yours ends.`,
+    noneFull: (open, capacity) => `You are full (${open} of ${capacity}): the next conversation comes when one ends.`,
     noneOffered: (count) =>
       count === 1
         ? 'A conversation is offered to you: accept or decline it.'
@@ -167,7 +167,8 @@ export const consoleWords: ConsoleWords = {
   rail: {
     presence: 'Your status',
     load: (open, capacity) => `${open} of ${capacity} conversations`,
-    full: (open, capacity) => `${open} of ${capacity}, full`,
+    full: (open, capacity) => `full (${open} of ${capacity})`,
+    isFull: 'full',
     beside: (count, kind) => (kind === 'joined' ? `${count} joined` : `${count} with colleagues`),
     cutOff: 'Cut off',
     unreachable: 'Not connected: nobody can reach you',

@@ -9,8 +9,6 @@ export const dialog: ConsoleWords['dialog'] = {
   noteToColleague: '给同事的说明（仅客服可见）',
   askTransfer: '请求接手',
   askInvite: '邀请加入',
-  load: (open, capacity) => `${open} / ${capacity}`,
-  full: '已满',
   workgroups: '技能组',
   colleagues: '同事',
   nobody: '没有匹配的同事或技能组。',

@@ -8,6 +8,7 @@ export const statistics: StatisticsWords = {
   now: '此刻',
   board: '实时大屏',
   longestWait: '最长排队',
+  full: (count) => `${count} 人已满`,
   waiting: '排队中',
   chatting: '进行中',
   answered: '已接待',

@@ -76,7 +76,7 @@ export const consoleWords: ConsoleWords = {
     none: '还没有会话',
     noneAvailable: '您处于在线状态，新访客会自动分配给您。',
     noneQueued: '您处于在线状态，可接入排队中的访客。',
-    noneFull: (load) => `接待量 ${load}，结束一个会话后才会分配新访客。`,
+    noneFull: (open, capacity) => `接待量已满（${open}/${capacity}），结束一个会话后才会分配新访客。`,
     noneOffered: (count) => `有 ${count} 个会话等您接入或拒绝。`,
     noneStatus: (status) => `您当前为“${status}”，切换为在线后才会收到新会话。`,
     waiting: (count) => `有 ${count} 位访客在排队`,
@@ -155,7 +155,8 @@ export const consoleWords: ConsoleWords = {
   rail: {
     presence: '我的状态',
     load: (open, capacity) => `接待 ${open} / ${capacity}`,
-    full: (open, capacity) => `${open}/${capacity} 已满`,
+    full: (open, capacity) => `已满（${open}/${capacity}）`,
+    isFull: '已满',
     beside: (count, kind) => (kind === 'joined' ? `协同 ${count} 个` : `同事会话 ${count} 个`),
     cutOff: '已断开',
     unreachable: '未连接，暂时无法联系到您',
