@@ -41,6 +41,11 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
         view.dialog.value = { kind: 'palette' }
         return
       }
+      if (isHelpAsked(event)) {
+        event.preventDefault()
+        acts['?']?.(view)
+        return
+      }
       // An open dialog has the keys, Escape too.
       if (document.querySelector('dialog[open]') !== null || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === 'Escape') return goBack(view)
@@ -51,15 +56,22 @@ export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'pref
       if (isLetter(event) && !view.isSheetOpen.value) writable()?.focus()
     }
     const touched = () => (view.isByKeys.value = false)
+    const pointed = () => {
+      touched()
+      leadBy('pointer')
+    }
+    const keyed = () => leadBy('keys')
     const focused = ({ target }: FocusEvent) => {
       if (!isListed(target)) touched()
     }
+    document.addEventListener('keydown', keyed, true)
     document.addEventListener('keydown', pressed)
-    document.addEventListener('pointerdown', touched, true)
+    document.addEventListener('pointerdown', pointed, true)
     document.addEventListener('focusin', focused)
     return () => {
+      document.removeEventListener('keydown', keyed, true)
       document.removeEventListener('keydown', pressed)
-      document.removeEventListener('pointerdown', touched, true)
+      document.removeEventListener('pointerdown', pointed, true)
       document.removeEventListener('focusin', focused)
     }
   }, [view])
@@ -87,9 +99,19 @@ function actOf(key: string, preferences: Surroundings['preferences']): Act | und
   return acts[key.toLowerCase()]
 }
 
+/** A chord that never types, also from where one writes; not over another dialog. */
+function isHelpAsked({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return (key === '/' || key === '?') && (ctrlKey || metaKey) && document.querySelector('dialog[open]') === null
+}
+
+/** What has the focus by a click needs no ring around it. */
+function leadBy(what: 'keys' | 'pointer'): void {
+  document.documentElement.dataset.by = what
+}
+
 /** Who has nothing to write in can mean nothing else by it. */
 function isStepFromNowhere(key: string): boolean {
-  return /^[jk]$/i.test(key) && writable() === null
+  return /^[jk?]$/i.test(key) && writable() === null
 }
 
 /** A space presses the button that has the focus. */

@@ -223,7 +223,12 @@ function actionsOf(view: ConsoleView, words: ConsoleWords): Entry[] {
   const pages = (['inbox', 'left', 'statistics', 'settings'] as const).map((page) =>
     entry(words.pages[page], () => (view.page.value = page)),
   )
-  return [...here, ...statuses, ...pages, entry(words.keys.title, () => (view.dialog.value = { kind: 'keys' }), '?')]
+  return [
+    ...here,
+    ...statuses,
+    ...pages,
+    entry(words.keys.title, () => (view.dialog.value = { kind: 'keys' }), 'Ctrl /'),
+  ]
 }
 
 function restOf({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>, words: ConsoleWords): Entry[] {

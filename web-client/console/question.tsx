@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import { useConsole } from './console-context.ts'
 import { DialogHead } from './dialog-head.tsx'
 import { Modal } from './modal.tsx'
 
 /**
- * Asks before what cannot be taken back. Only its button, or Ctrl+Enter, says yes: an Enter in a field confirms nothing,
- * and without a field the focus is on the way out.
+ * Asks before what cannot be taken back. Only its button, or Ctrl+Enter, says yes: an Enter in a field of one line leads
+ * to that button, for such words may have been meant for elsewhere; without a field the focus is on the way out.
  */
 export function Question(props: {
   readonly title: string
@@ -22,6 +23,7 @@ export function Question(props: {
   const { view, words } = useConsole()
   const { title, verb, onYes, kind = 'question', isUndecided = false, children } = props
   const isBusy = useSignal(false)
+  const button = useRef<HTMLButtonElement>(null)
   const close = () => {
     view.dialog.value = undefined
   }
@@ -33,9 +35,14 @@ export function Question(props: {
     if (isDone) close()
   }
   const pressed = (event: KeyboardEvent) => {
-    if (event.repeat || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    void yes()
+    if (event.key !== 'Enter' || event.defaultPrevented) return
+    const isChord = event.ctrlKey || event.metaKey
+    const isInLine = event.target instanceof HTMLInputElement && event.target.type !== 'radio'
+    // One that is held down does not go on to the button.
+    if (isChord || isInLine || event.repeat) event.preventDefault()
+    if (event.repeat) return
+    if (isChord) void yes()
+    else if (isInLine) button.current?.focus()
   }
   return (
     <Modal label={title} kind={kind} onClose={close} onKey={pressed}>
@@ -45,7 +52,13 @@ export function Question(props: {
         <button type="button" class="button" autofocus onClick={close}>
           {words.settings.cancel}
         </button>
-        <button type="button" class="button primary" disabled={isBusy.value || isUndecided} onClick={() => void yes()}>
+        <button
+          ref={button}
+          type="button"
+          class="button primary"
+          disabled={isBusy.value || isUndecided}
+          onClick={() => void yes()}
+        >
           {verb} <kbd>Ctrl ↵</kbd>
         </button>
       </footer>

@@ -149,7 +149,7 @@ function MeMenu({ onDone }: { readonly onDone: () => void }) {
         <Icon name="search" /> {words.rail.palette} <kbd>Ctrl K</kbd>
       </button>
       <button type="button" class="menu-item" onClick={() => open('keys')}>
-        <Icon name="keyboard" /> {words.rail.keys} <kbd>?</kbd>
+        <Icon name="keyboard" /> {words.rail.keys} <kbd>Ctrl /</kbd>
       </button>
       <button type="button" class="menu-item" onClick={() => (isLeftBehind(desk) ? open('sign-out') : logOut())}>
         <Icon name="log-out" /> {words.rail.logOut}

@@ -19,7 +19,8 @@ export const keys: ConsoleWords['keys'] = {
     '1 – 5': 'Tabs of the list',
     Z: 'Undo what was just deleted',
     Esc: 'Back to the list, where letters are keys',
-    '?': 'These keys',
+    'Ctrl /': 'These keys, also while you write',
+    '?': 'These keys, where nothing is open to write in',
   },
 }
 

@@ -72,7 +72,7 @@ export const consoleWords: ConsoleWords = {
   },
   pane: {
     choose: 'Choose a conversation',
-    chooseHint: 'Press J and K to move through the list, ? to see all keys.',
+    chooseHint: 'Press J and K to move through the list, Ctrl + / to see all keys.',
     none: 'No conversation yet',
     noneAvailable: 'You are available: new conversations come to you by themselves.',
     noneQueued: 'You are available: take a visitor from the queue.',

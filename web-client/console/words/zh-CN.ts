@@ -72,7 +72,7 @@ export const consoleWords: ConsoleWords = {
   },
   pane: {
     choose: '选择一个会话',
-    chooseHint: '按 J、K 上下切换，按 ? 查看全部快捷键。',
+    chooseHint: '按 J、K 上下切换，按 Ctrl + / 查看全部快捷键。',
     none: '还没有会话',
     noneAvailable: '您处于在线状态，新访客会自动分配给您。',
     noneQueued: '您处于在线状态，可接入排队中的访客。',
