@@ -79,8 +79,13 @@ e2e(
     // A letter of who came by the pointer declines nothing.
     await admin.page.keyboard.press('d')
     await admin.page.locator('.cards').getByRole('button', { name: 'Decline' }).click()
-    await admin.page.getByRole('button', { name: 'Inbox', exact: true }).click()
-    await isAlone(admin)
+    // It still waits, and nobody else is there who could be asked: that is said for as long as it lasts.
+    await admin.page.getByRole('button', { name: 'Inbox, 1 in the queue, and nobody is being asked' }).click()
+    expect(await admin.page.locator('.rail .badge').first().textContent()).toBe('1')
+    await seen(admin.page.locator('.empty').getByText('1 in the queue, and nobody is being asked'))
+    await admin.page.getByRole('button', { name: 'Go to the queue' }).click()
+    await seen(admin.page.locator('.waiter').getByText('You did not take it · Nobody is being asked'))
+    await seen(admin.page.locator('.waiter').getByRole('button', { name: 'Take' }))
     const bea = await stage.agent('bea')
     await bea.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()
     await reads(bea.page, 'Anybody?')

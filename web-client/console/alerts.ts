@@ -107,9 +107,9 @@ export class Alerts {
   }
 
   #title(): void {
-    const { inbox, asked } = this.#view.desk
+    const { inbox, asked, line } = this.#view.desk
     const unread = inbox.mine.value.filter((row) => row.unread.value > 0).length
-    const count = unread + asked.count.value
+    const count = unread + asked.count.value + line.unasked.value
     document.title = count === 0 ? 'Parley' : `(${count}) Parley`
   }
 }

@@ -144,7 +144,9 @@ function Rows() {
   // Who is asked for an answer is needed.
   const isAsked = view.tab.value === 'mine' && desk.asked.count.value > 0
   if (rows.length === 0) {
-    return isSearching || isAsked ? null : <p class="empty">{words.list.empty[view.tab.value]}</p>
+    if (isSearching || isAsked) return null
+    const unasked = view.tab.value === 'mine' ? desk.line.unasked.value : 0
+    return unasked > 0 ? <Unasked count={unasked} /> : <p class="empty">{words.list.empty[view.tab.value]}</p>
   }
   return (
     <HeldRows list={rows} holding={holding} readMore={hasMore ? () => desk.inbox.readMoreClosed() : undefined}>
@@ -152,6 +154,19 @@ function Rows() {
         isOfEnded && row.isOpen.value ? <EndedRow key={row.topic} row={row} /> : <ListRow key={row.topic} row={row} />
       }
     </HeldRows>
+  )
+}
+
+/** What waits and does not come by itself is not passed over because nothing of the agent's own is there. */
+function Unasked({ count }: { readonly count: number }) {
+  const { view, words } = useConsole()
+  return (
+    <div class="empty">
+      <p>{words.list.unasked(count)}</p>
+      <button type="button" class="button" onClick={() => (view.tab.value = 'queue')}>
+        {words.list.toQueue}
+      </button>
+    </div>
   )
 }
 

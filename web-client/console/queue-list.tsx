@@ -6,6 +6,7 @@ import { visitorName } from './names.ts'
 import { Portrait } from './portrait.tsx'
 import { takeThenWrite } from './take-then-write.ts'
 import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
+import type { ConsoleWords } from './words.ts'
 
 const holding = { keyOf: ({ thread }: Waiter) => thread.uid, newOnes: 'last' } as const
 
@@ -23,9 +24,11 @@ export function QueueList() {
   )
 }
 
-function WaiterRow({ waiter: { thread, position, queueSize, since } }: { readonly waiter: Waiter }) {
+function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
+  const { thread, position, queueSize, since } = waiter
   const { view, words, desk } = useConsole()
   const brief = useBrief(thread.uid)
+  const standing = standingOf(waiter, words)
   const take = () => void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
   return (
     <li class="row waiter">
@@ -35,6 +38,7 @@ function WaiterRow({ waiter: { thread, position, queueSize, since } }: { readonl
       </span>
       <span class="row-saying">
         <FirstWords brief={brief} />
+        {standing !== '' && <strong class="left-over">{standing}</strong>}
         <small class="whereabouts">
           <span>{words.list.place(position, queueSize)}</span>
           <Whereabouts brief={brief} since={since} />
@@ -45,4 +49,9 @@ function WaiterRow({ waiter: { thread, position, queueSize, since } }: { readonl
       </button>
     </li>
   )
+}
+
+/** Why it does not come by itself; empty for one that somebody is asked to take, or will be. */
+function standingOf({ declined, unasked }: Waiter, { list }: ConsoleWords): string {
+  return [declined && list.letPass, unasked && list.nobodyAsked].filter(Boolean).join(' · ')
 }

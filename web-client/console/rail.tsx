@@ -24,10 +24,15 @@ export function Rail() {
   const link = desk.linkState.value
   const unread = desk.inbox.mine.value.filter((row) => row.unread.value > 0).length
   const asked = desk.asked.count.value
+  const unasked = desk.line.unasked.value
   const left = desk.left.open.value
-  const counts: Partial<Record<Page, number>> = { inbox: unread + asked, left }
+  const counts: Partial<Record<Page, number>> = { inbox: unread + asked + unasked, left }
   const counted: Partial<Record<Page, readonly (string | false)[]>> = {
-    inbox: [unread > 0 && words.list.unread(unread), asked > 0 && words.offer.open(asked)],
+    inbox: [
+      unread > 0 && words.list.unread(unread),
+      asked > 0 && words.offer.open(asked),
+      unasked > 0 && words.list.unasked(unasked),
+    ],
     left: [left > 0 && words.left.toAnswer(left)],
   }
   return (

@@ -41,6 +41,11 @@ export interface ConsoleWords {
     readonly with: (name: string) => string
     readonly standing: Readonly<Record<string, string>>
     readonly take: string
+    /** Of one whom this agent has declined, or whose offer they did not answer. */
+    readonly letPass: string
+    readonly nobodyAsked: string
+    readonly unasked: (count: number) => string
+    readonly toQueue: string
     readonly place: (position: number, size: number) => string
     readonly messages: string
     readonly everywhere: string

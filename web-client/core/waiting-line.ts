@@ -14,6 +14,10 @@ export interface Waiter {
   readonly queueSize: number
   /** ms since 1970 UTC by the clock here. */
   readonly since: number
+  /** This agent has declined it, or did not answer its offer. */
+  readonly declined: boolean
+  /** Nobody is asked to take it, nor will be as things stand. */
+  readonly unasked: boolean
 }
 
 type ShownWaiter = Omit<Waiter, 'since'> & { readonly waitSeconds: number }
@@ -35,6 +39,8 @@ export class WaitingLine {
   /** In all, also beyond what was read. */
   readonly size: ReadonlySignal<number>
   readonly hasMore: ReadonlySignal<boolean>
+  /** How many of those that were read have to be taken by hand. */
+  readonly unasked: ReadonlySignal<number>
   readonly #waiters = signal<readonly Waiter[]>([])
   readonly #size = signal(0)
   readonly #parts: { api: AgentApi; clock: Clock }
@@ -47,6 +53,7 @@ export class WaitingLine {
     this.#rereading = new Rereading({ ...parts, read: () => this.read() })
     this.waiters = this.#waiters
     this.size = this.#size
+    this.unasked = computed(() => this.#waiters.value.filter(({ unasked }) => unasked).length)
     this.hasMore = computed(() => this.#waiters.value.length < this.#size.value)
   }
 

@@ -19,7 +19,7 @@ export const consoleWords: ConsoleWords = {
   tabs: { mine: 'Mine', queue: 'Queue', closed: 'Closed', all: 'All', team: 'Team' },
   status: { AVAILABLE: 'Available', BUSY: 'Busy', AWAY: 'Away', OFFLINE: 'Offline' },
   statusMeaning: {
-    AVAILABLE: 'New conversations come to you',
+    AVAILABLE: 'New conversations are given or offered to you',
     BUSY: 'No new ones; you keep yours',
     AWAY: 'Back soon; no new ones',
     OFFLINE: 'Done for now',
@@ -52,6 +52,11 @@ export const consoleWords: ConsoleWords = {
     with: (name) => `With ${name}`,
     standing: { QUEUING: 'In the queue', OFFERED: 'Offered to a colleague' },
     take: 'Take',
+    letPass: 'You did not take it',
+    nobodyAsked: 'Nobody is being asked',
+    unasked: (count) =>
+      count === 1 ? '1 in the queue, and nobody is being asked' : `${count} in the queue, and nobody is being asked`,
+    toQueue: 'Go to the queue',
     place: (position, size) => `Place ${position} of ${size}`,
     messages: 'Messages',
     everywhere: 'In all your conversations, open and ended',
@@ -74,7 +79,7 @@ export const consoleWords: ConsoleWords = {
     choose: 'Choose a conversation',
     chooseHint: 'Press J and K to move through the list, Ctrl + / to see all keys.',
     none: 'No conversation yet',
-    noneAvailable: 'You are available: new conversations come to you by themselves.',
+    noneAvailable: 'You are available: new conversations are given or offered to you.',
     noneQueued: 'You are available: take a visitor from the queue.',
     noneFull: (open, capacity) => `You are full (${open} of ${capacity}): the next conversation comes when one ends.`,
     noneOffered: (count) =>
