@@ -13,17 +13,25 @@ const answers = { x: 145, y: 288 }
 const tops = (page: Page) =>
   page.locator('.rows [data-topic]').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
 
-/** What a click there meets in the moment when a card has come. */
-async function metAtOnce(page: Page): Promise<() => Promise<string | undefined>> {
-  await page.evaluate(({ x, y }) => {
-    const kept = window as unknown as { met?: string }
-    new MutationObserver((_, watch) => {
-      if (document.querySelector('.card') === null) return
-      watch.disconnect()
-      kept.met = document.elementFromPoint(x, y)?.closest('button')?.textContent ?? 'nothing to press'
-    }).observe(document.body, { childList: true, subtree: true })
-  }, answers)
-  return () => page.evaluate(() => (window as unknown as { met?: string }).met)
+/** What a click there meets, and where the first row stands, in the moment when a card has come or gone. */
+async function atOnce(page: Page, when: 'come' | 'gone'): Promise<() => Promise<{ met: string; top: number }>> {
+  const met = await page.evaluateHandle(
+    ({ x, y, isWished }) => {
+      const kept: { moment?: { met: string; top: number } } = {}
+      new MutationObserver((_, watch) => {
+        if ((document.querySelector('.card') !== null) !== isWished) return
+        watch.disconnect()
+        const row = document.querySelector('.rows [data-topic]')
+        kept.moment = {
+          met: document.elementFromPoint(x, y)?.closest('button')?.textContent ?? 'nothing to press',
+          top: Math.round(row?.getBoundingClientRect().top ?? 0),
+        }
+      }).observe(document.body, { childList: true, subtree: true })
+      return kept
+    },
+    { ...answers, isWished: when === 'come' },
+  )
+  return () => met.evaluate(({ moment }) => moment ?? { met: '', top: 0 })
 }
 
 e2e(
@@ -37,30 +45,29 @@ e2e(
     await stage.set({ accept: 'OFFER' })
     await page.mouse.move(answers.x, answers.y)
     const before = await tops(page)
-    const met = await metAtOnce(page)
+    const whenCome = await atOnce(page, 'come')
     await (await stage.visitor()).say('Is this oolong?')
     const card = page.locator('.card', { hasText: 'Is this oolong?' })
     const accept = card.getByRole('button', { name: 'Accept' })
     await seen(accept)
-    expect(await met()).toBe('nothing to press')
+    expect(await whenCome()).toEqual({ met: 'nothing to press', top: before[0] })
     // It is where it was looked for.
     expect(
       await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button')?.textContent, answers),
     ).toContain('Accept')
-    expect(await tops(page)).toEqual(before)
-    // Who aims at nothing in the list any more has all of it.
-    await page.locator('.nothing').hover()
+    // The pointer rests where it is: soon nothing is covered any more.
     await expect.poll(async () => (await tops(page))[0] ?? 0).toBeGreaterThan(before[0] ?? 0)
     await seen(rows.filter({ hasText: 'I am the first' }))
     await accept.hover()
     const free = await tops(page)
+    const whenGone = await atOnce(page, 'gone')
     await accept.click()
     await focusIn(composerIn(page))
     await reads(page, 'Is this oolong?')
     await card.waitFor({ state: 'detached' })
     // The card has left its room: what stands below it is where it was.
-    expect((await tops(page))[0]).toBe(free[0])
-    await composerIn(page).hover()
+    expect((await whenGone()).top).toBe(free[0])
+    // Not for long, the pointer still there.
     await expect.poll(async () => (await tops(page))[0]).toBe(before[0])
   },
 )
@@ -90,8 +97,17 @@ e2e(
     const head = page.locator('.page h1')
     await seen(head)
     const before = await head.boundingBox()
-    await openThread(server, await newVisitor(server))
-    await seen(page.locator('.frame > .cards').getByRole('button', { name: 'Accept' }))
+    const newcomer = await newVisitor(server)
+    const asked = await openThread(server, newcomer)
+    const cards = page.locator('.frame > .cards')
+    await seen(cards.getByRole('button', { name: 'Accept' }))
     expect(await head.boundingBox()).toEqual(before)
+    // Who has just come is about to write: nobody says that they do not, and it is read as soon as they have.
+    await seen(cards.getByText('Just came'))
+    expect(await cards.getByText('Nothing said yet').count()).toBe(0)
+    const device = await connect(server, newcomer)
+    await device.say(asked.topic, { uid: 'first', content: 'Do you ship tea?' })
+    await cards.getByText('Do you ship tea?').waitFor({ timeout: 7000 })
+    device.drop()
   },
 )

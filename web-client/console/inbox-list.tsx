@@ -20,7 +20,7 @@ const holding = { keyOf: ({ topic }: Row) => topic, newOnes: 'first' } as const
 export function InboxList() {
   const { view, words } = useConsole()
   const isSearching = view.search.value.trim() !== ''
-  const { place, heldPx, hold, release } = useSteadyPlace()
+  const { content, heldPx, hold, release } = useSteadyPlace()
   return (
     <section
       class="list"
@@ -46,9 +46,11 @@ export function InboxList() {
         </label>
         {isSearching ? <p class="searched">{words.list.everywhere}</p> : <Tabs />}
       </header>
-      <div class="above-list" ref={place} style={heldPx === undefined ? '' : { height: `${heldPx}px` }}>
-        <NotRead />
-        {isListShown(view) && <AskedCards />}
+      <div class="above-list" style={heldPx === undefined ? '' : { height: `${heldPx}px` }}>
+        <div ref={content}>
+          <NotRead />
+          {isListShown(view) && <AskedCards />}
+        </div>
       </div>
       {isSearching ? (
         <div class="list-body">

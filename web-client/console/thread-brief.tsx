@@ -4,35 +4,50 @@ import { headOf } from '../core/loose.ts'
 import { SessionOver } from '../core/tokens.ts'
 import { briefOf } from '../ui/message-body.tsx'
 import { useConsole } from './console-context.ts'
-import { isLate, now, waitText } from './moments.ts'
+import { isLate, now, second, waitText } from './moments.ts'
 
 /** Who waits goes on to say things and to other pages. */
 const rereadMs = 10_000
+/** Who has just come is about to say the first. */
+const justCameMs = 20_000
+const rereadSoonMs = 2000
+/** By then it is on its way. */
+const firstWordsMs = 5000
 
 /** What is known of a thread before it is taken, read now and again while it is looked at. */
 export function useBrief(threadUid: string): Brief | undefined {
   const { briefs } = useConsole().desk
   useEffect(() => {
-    const read = () =>
+    let timer: ReturnType<typeof setTimeout>
+    const read = () => {
+      timer = setTimeout(read, isSpeechless(briefs.of(threadUid).peek(), justCameMs) ? rereadSoonMs : rereadMs)
+      if (document.visibilityState !== 'visible' && briefs.of(threadUid).peek() !== undefined) return
       void briefs.read(threadUid).catch((error: unknown) => {
         // The login comes by itself.
         if (!(error instanceof SessionOver)) throw error
       })
+    }
     read()
-    const timer = setInterval(() => document.visibilityState === 'visible' && read(), rereadMs)
-    return () => clearInterval(timer)
+    return () => clearTimeout(timer)
   }, [threadUid])
   return briefs.of(threadUid).value
 }
 
-/** What the visitor said first; a thread of which nothing is known says nothing. */
+/** Whether somebody who came a moment ago may be writing their first words; so they may while nothing is known. */
+function isSpeechless(brief: Brief | undefined, withinMs: number): boolean {
+  if (brief === undefined) return true
+  return brief.first === null && brief.since !== undefined && second.value - brief.since < withinMs
+}
+
+/** What the visitor said first; a thread of which nothing is known says nothing, nor does one that has just come. */
 export function FirstWords({ brief }: { readonly brief: Brief | undefined }) {
   const { words, shared } = useConsole()
   if (brief === undefined) return null
+  const isEarly = isSpeechless(brief, firstWordsMs)
   const said = brief.first === null ? '' : headOf(briefOf(brief.first, shared), 200)
   return (
     <span class="first-words" dir="auto">
-      {said || words.list.nothingSaid}
+      {said || (isEarly ? '' : words.list.nothingSaid)}
     </span>
   )
 }
