@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { logIn } from '../support/people.ts'
 import { chatFrameOf } from './axe.ts'
-import { e2e, reads, theatre, type VisitorPage } from './browser.ts'
+import { e2e, reads, type Stage, theatre, type VisitorPage } from './browser.ts'
 import { openSite } from './host-page.ts'
 
 const open = theatre()
@@ -15,7 +15,7 @@ window.Parley = function () { (Parley.q = Parley.q || []).push(arguments) }
 addEventListener('error', (fault) => fault.message.includes('of the site') && fault.preventDefault())
 for (const wrong of [[], ['identify'], ['identify', null], ['locale', 42], ['theme', {}], ['on', 'open']]) Parley(...wrong)
 Parley('on', 'open', () => { throw new Error('of the site') })
-for (const name of ['ready', 'open', 'close', 'unread']) Parley('on', name, (detail) => heard.push([name, detail ?? null]))
+for (const name of ['ready', 'open', 'close', 'unread', 'thread']) Parley('on', name, (detail) => heard.push([name, detail ?? null]))
 Parley('identify', { get nickname() { throw new Error('of the site') } })
 Parley('identify', new Proxy({ visitorUid: 'customer-7', nickname: 4711, greet() {} }, {}))`
 
@@ -56,8 +56,11 @@ e2e('a site of another origin opens the chat, says who the visitor is, and hears
   expect(await turned).toEqual([`${url}/cups`, 'Cups'])
   await reads(visitor.chat, 'Good day')
   await expect.poll(async () => (await heardIn(visitor)).at(-1), { timeout: 10_000 }).toEqual(['unread', 0])
-  const names = (await heardIn(visitor)).map((event) => (event as [string])[0]).filter((name) => name !== 'unread')
+  const names = (await heardIn(visitor))
+    .map((event) => (event as [string])[0])
+    .filter((name) => name !== 'unread' && name !== 'thread')
   expect(names).toEqual(['open', 'ready', 'close', 'open'])
+  await backendWrites(stage, visitor)
   // What was open is again.
   await visitor.page.reload()
   await reads(visitor.chat, 'Good day')
@@ -65,6 +68,32 @@ e2e('a site of another origin opens the chat, says who the visitor is, and hears
   const origins = new Set(asked.filter((one) => /^(http|ws)/.test(one)).map((one) => new URL(one).host))
   expect(origins).toEqual(new Set([new URL(url).host, new URL(stage.server.url).host]))
 })
+
+/** By the topic the page has heard; and a call that does nothing is named to whoever writes the page. */
+async function backendWrites({ server }: Stage, visitor: VisitorPage): Promise<void> {
+  const [, topic] = (await heardIn(visitor)).find((event) => (event as [string])[0] === 'thread') as [string, string]
+  expect(topic).toMatch(/^org\/workgroup\/df_wg_uid\/[^/]+$/)
+  const { token } = await logIn(server)
+  const { body } = await server.http.post('/api/v1/apikey/create', { name: 'shop' }, token)
+  const message = { uid: 'order-4711', type: 'TEXT', content: 'On its way', thread: { topic } }
+  const sent = await server.http.post(
+    '/api/v1/message/rest/send',
+    message,
+    String((body.data as { key?: unknown }).key),
+  )
+  expect(sent.status).toBe(200)
+  await reads(visitor.chat, 'On its way')
+  const told: string[] = []
+  visitor.page.on('console', (said) => said.type() === 'warning' && told.push(said.text()))
+  await call(visitor, 'nonsense')
+  await call(visitor, 'identify', 'x')
+  await call(visitor, 'on', 'opened')
+  await call(visitor, 'locale', 'zh-CN')
+  await expect.poll(() => told.length).toBe(3)
+  expect(told.join('\n')).toMatch(
+    /no 'nonsense'.*'open'.*\n.*'identify' wants an object.*\n.*'on' wants one of 'ready'/,
+  )
+}
 
 /** What is unread stands in the title of a tab that is not looked at, before what the site has there. */
 async function expectOwnTitle({ page }: VisitorPage): Promise<void> {

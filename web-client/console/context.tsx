@@ -5,6 +5,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
 import { ContactCard } from './contact-card.tsx'
+import { Copy } from './copy.tsx'
 import { Facts, Section } from './facts.tsx'
 import { goneOf, tagsIn } from './filing.ts'
 import { TextInput } from './inputs.tsx'
@@ -62,7 +63,7 @@ export function Context({ row }: { readonly row: Row }) {
 }
 
 function VisitorFacts({ row }: { readonly row: Row }) {
-  const { words } = useConsole()
+  const { words, desk } = useConsole()
   const { uid, user } = row.thread.value
   return (
     <>
@@ -70,6 +71,14 @@ function VisitorFacts({ row }: { readonly row: Row }) {
       <Section title={words.context.filed}>
         <Filing key={uid} row={row} />
       </Section>
+      {desk.presence.isAdmin.value && (
+        <Section title={words.context.topic}>
+          <p class="topic">
+            <code>{row.topic}</code> <Copy text={row.topic} />
+          </p>
+          <p class="hint">{words.context.topicSay}</p>
+        </Section>
+      )}
     </>
   )
 }

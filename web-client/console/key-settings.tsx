@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { exactTime } from '../ui/time.ts'
 import { useConsole } from './console-context.ts'
+import { Copy } from './copy.tsx'
 import { FormInput } from './form-input.tsx'
 import { Remove } from './remove.tsx'
 
@@ -49,6 +50,9 @@ export function KeySettings() {
         <section class="panel" role="status">
           <p>{settings.keyOnce}</p>
           <pre class="tag">{fresh}</pre>
+          <p class="row-actions">
+            <Copy text={fresh.value} kind="primary" />
+          </p>
         </section>
       )}
       {keys.value.map(({ uid, name, createdAt }) => (
@@ -67,6 +71,33 @@ export function KeySettings() {
           />
         </section>
       ))}
+      <Example apiKey={fresh.value} />
     </div>
+  )
+}
+
+/** A call that works once the topic is that of a conversation. */
+function Example({ apiKey }: { readonly apiKey: string }) {
+  const { settings } = useConsole().words
+  const message = {
+    ...{ uid: 'order-4711', type: 'TEXT', content: settings.keyExampleText },
+    thread: { topic: `org/workgroup/df_wg_uid/${settings.keyExampleVisitor}` },
+  }
+  const call = [
+    `curl ${location.origin}/api/v1/message/rest/send`,
+    `  -H 'Authorization: Bearer ${apiKey || settings.keyExampleKey}'`,
+    "  -H 'Content-Type: application/json'",
+    `  -d '${JSON.stringify(message)}'`,
+  ].join(' \\\n')
+  return (
+    <section class="panel">
+      <p class="tag-say">
+        {settings.keyExample} <small>{settings.keyExampleSay}</small>
+      </p>
+      <pre class="tag">{call}</pre>
+      <p class="row-actions">
+        <Copy text={call} />
+      </p>
+    </section>
   )
 }

@@ -93,6 +93,11 @@ export interface SettingsWords {
   readonly apiKeysSay: string
   readonly newKey: string
   readonly keyOnce: string
+  readonly keyExample: string
+  readonly keyExampleSay: string
+  readonly keyExampleText: string
+  readonly keyExampleVisitor: string
+  readonly keyExampleKey: string
   readonly revoke: string
   readonly sureRevoke: (name: string) => string
   readonly widgetTitle: string

@@ -2,6 +2,7 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/widget.ts'
 import { useConsole } from './console-context.ts'
+import { Copy } from './copy.tsx'
 import { DepartmentField } from './department-field.tsx'
 import { Choice, TextInput } from './inputs.tsx'
 import { locales } from './languages.ts'
@@ -140,33 +141,23 @@ function Choices({ look, saving }: FieldsProps) {
 }
 
 function Tag({ workgroupUid, look }: { readonly workgroupUid: string; readonly look: WidgetConfig }) {
-  const { view, words } = useConsole()
-  const { settings } = words
+  const { settings } = useConsole().words
   // Before the bubble is pressed nothing but the tag is there to tell how it looks.
   const bubble = [
     look.accent === '' ? '' : ` data-accent="${look.accent}"`,
     look.position === 'left' ? ' data-position="left"' : '',
   ].join('')
   const tag = `<script async src="${location.origin}/widget.js" data-workgroup="${workgroupUid}"${bubble}></script>`
-  const copy = () =>
-    void view.attempt(async () => {
-      await navigator.clipboard.writeText(tag)
-      view.say(settings.copied)
-    })
   return (
     <section class="panel">
       <p class="tag-say">
         {settings.widgetSay} <small>{settings.inTag}</small>
       </p>
       <pre class="tag">{tag}</pre>
-      {/* Without https a browser copies by its own keys alone: a click marks the whole tag for them. */}
-      {navigator.clipboard !== undefined && (
-        <p class="row-actions">
-          <button type="button" class="button primary" onClick={copy}>
-            {settings.copy}
-          </button>
-        </p>
-      )}
+      {/* Where there is no button, a click marks the whole tag for the browser's own keys. */}
+      <p class="row-actions">
+        <Copy text={tag} kind="primary" />
+      </p>
     </section>
   )
 }

@@ -118,6 +118,8 @@ export interface ConsoleWords {
     readonly colleague: string
     readonly facts: Readonly<Record<string, string>>
     readonly filed: string
+    readonly topic: string
+    readonly topicSay: string
     readonly category: string
     readonly tags: string
     readonly visitorTags: string

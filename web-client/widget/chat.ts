@@ -201,4 +201,10 @@ function remember({ visit, tell, going, sidNow, unsent, isLeaving }: Remembering
     going.set(isGoingOn(stage) ? sidNow() : undefined)
     tell({ kind: 'going-on', isGoingOn: isGoingOn(stage) })
   })
+  let topic: string | undefined
+  effect(() => {
+    const now = isGoingOn(visit.stage.value) ? visit.conversation.value?.topic : undefined
+    if (now !== undefined && now !== topic) tell({ kind: 'thread', text: now })
+    topic = now
+  })
 }

@@ -63,6 +63,7 @@ export type ToPage =
   | { readonly kind: 'unread'; readonly count: number }
   /** Whether a conversation goes on, to be looked after when the page comes again. */
   | { readonly kind: 'going-on'; readonly isGoingOn: boolean }
-  | { readonly kind: 'message'; readonly text: string }
+  /** What an agent says; and the topic of the conversation, for the backend of the site. */
+  | { readonly kind: 'message' | 'thread'; readonly text: string }
   /** To be kept in this tab: the browser denies the frame all storage. */
   | { readonly kind: 'keep'; readonly kept: string }

@@ -1,6 +1,7 @@
 import type { ToFrame, ToPage, Wrapped } from './greeting.ts'
 import { handingOver, pageNow } from './hand-over.ts'
 import type { Acts, Chat, Panel } from './loader-state.ts'
+import { warnOfCalls } from './site-calls.ts'
 
 /** What the loader imports by its address, once somebody wants the chat. */
 export interface PanelModule {
@@ -51,6 +52,7 @@ export function makePanel(chat: Chat, acts: Acts): Panel {
   visualViewport?.addEventListener('scroll', panel.draw)
   document.addEventListener('visibilitychange', panel.draw)
   watchPage(post)
+  warnOfCalls()
   return panel
 }
 
@@ -99,7 +101,7 @@ function hear(message: ToPage, { chat, acts, panel }: Parts): void {
     acts.load(chat)
   } else if (kind === 'keep') held(message.kept)
   else if (kind === 'going-on') acts.kept('localStorage', message.isGoingOn)
-  else if (kind === 'message') acts.tell(chat, kind, message.text)
+  else if (kind === 'message' || kind === 'thread') acts.tell(chat, kind, message.text)
   else if (kind === 'unread') {
     chat.count = message.count
     acts.draw(chat)

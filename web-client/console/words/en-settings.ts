@@ -141,6 +141,12 @@ export const settings: SettingsWords = {
   apiKeysSay: 'With a key, server software of yours can write into open conversations.',
   newKey: 'Name of a new key',
   keyOnce: 'Copy the key now: it is shown only this once.',
+  keyExample: 'A message of your backend, by curl.',
+  keyExampleSay:
+    "With the topic of a conversation: admins find it below its details, and your page hears it by Parley('on', 'thread', …). The same uid again is stored once.",
+  keyExampleText: 'Your parcel is on its way.',
+  keyExampleVisitor: 'VISITOR',
+  keyExampleKey: 'YOUR_KEY',
   revoke: 'Revoke',
   widgetTitle: 'Title',
   widgetTitleSay: 'At the top of the chat, until an agent is there. Empty: Support.',

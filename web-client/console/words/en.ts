@@ -147,6 +147,8 @@ export const consoleWords: ConsoleWords = {
       ip: 'Address',
     },
     filed: 'Filed under',
+    topic: 'Topic for your backend',
+    topicSay: 'With an API key, your software writes into the conversation by it.',
     category: 'Category',
     tags: 'Conversation tags',
     visitorTags: 'Visitor tags',

@@ -124,6 +124,12 @@ export const settings: SettingsWords = {
   apiKeysSay: '您的服务端程序可凭密钥向进行中的会话发消息。',
   newKey: '新密钥的名称',
   keyOnce: '请立即复制密钥，只显示这一次。',
+  keyExample: '用 curl 从后端发送一条消息：',
+  keyExampleSay:
+    "topic 填会话的主题：管理员可在会话详情底部复制，网页可通过 Parley('on', 'thread', …) 获取。uid 相同的消息只保存一次。",
+  keyExampleText: '您的包裹已发出。',
+  keyExampleVisitor: '访客UID',
+  keyExampleKey: '您的密钥',
   revoke: '吊销',
   widgetTitle: '标题',
   widgetTitleSay: '显示在聊天窗口顶部，客服接入后显示客服名称。留空为“在线客服”。',

@@ -140,6 +140,8 @@ export const consoleWords: ConsoleWords = {
       ip: '地址',
     },
     filed: '归档',
+    topic: '后端接口用的会话主题',
+    topicSay: '持有 API 密钥的后端程序用它向本会话发消息。',
     category: '分类',
     tags: '会话标签',
     visitorTags: '访客标签',
