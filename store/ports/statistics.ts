@@ -6,7 +6,7 @@ export interface Period {
   readonly toMs: number
 }
 
-/** What one agent did with the threads of a target that began in a period. */
+/** What one agent did with the threads of a target that began in a period: those they wrote in first; scores, if last. */
 export interface AgentStatistics {
   readonly agentUid: Uid
   readonly answered: number
@@ -20,7 +20,7 @@ export interface TargetStatistics {
   /** Now. */
   readonly waiting: number
   readonly chatting: number
-  /** Of the threads that began in the period: those in which an agent wrote, and those that are over without. */
+  /** Of the threads that began in the period: those in which an agent wrote, and those in which only the visitor did and that are over. */
   readonly answered: number
   readonly missed: number
   /** From the moment an agent took it to the first thing an agent said. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { refused } from '../support/http.ts'
-import { type Office, openOffice } from '../support/office.ts'
+import { type Guest, type Office, openOffice } from '../support/office.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -24,12 +24,20 @@ afterAll(async () => {
 const ask = (query: string, token = agent.token) =>
   server.http.get(`/api/v1/workgroup/statistics?uid=${office.workgroup}${query}`, token)
 
+const says = async ({ thread: { topic }, token }: Guest, content: string) =>
+  expect((await server.http.post('/visitor/api/v1/message/send', { content, thread: { topic } }, token)).status).toBe(
+    200,
+  )
+
 test('a workgroup’s figures follow what happens in it', async () => {
   expect((await ask('')).body.data).toEqual({
     ...{ waiting: 0, chatting: 0, answered: 0, missed: 0, ratings: 0, perAgent: [], comments: [] },
     ...{ medianFirstResponseSeconds: null, medianWaitSeconds: null, csat: null },
   })
   const missed = await office.arrives()
+  await says(missed, 'Anybody?')
+  const silent = await office.arrives()
+  await server.http.post('/visitor/api/v1/thread/close', { uid: silent.thread.uid }, silent.token)
   await server.http.post('/visitor/api/v1/thread/close', { uid: missed.thread.uid }, missed.token)
   await office.comes(agent)
   const [rated, chatting, waiting] = [await office.arrives(), await office.arrives(), await office.arrives()]
@@ -56,8 +64,23 @@ test('a workgroup’s figures follow what happens in it', async () => {
   expect(data).toMatchObject({ medianFirstResponseSeconds: expect.any(Number), medianWaitSeconds: expect.any(Number) })
   expect((await ask('&from=0&to=1000')).body.data).toMatchObject({ waiting: 1, chatting: 2, answered: 0, missed: 0 })
   // Given to an agent who says nothing until the visitor goes.
+  await says(chatting, 'Hello?')
   await server.http.post('/visitor/api/v1/thread/close', { uid: chatting.thread.uid }, chatting.token)
   expect((await ask('')).body.data).toMatchObject({ answered: 1, missed: 2 })
+})
+
+test('who takes a conversation over and writes nothing is credited with nothing of it', async () => {
+  const other = openOffice(server)
+  onTestFinished(other.close)
+  const bea = await other.hire()
+  await other.comes(bea)
+  const { thread } = await other.arrives()
+  const said = { content: 'mine', thread: { topic: thread.topic } }
+  expect((await server.http.post('/api/v1/message/rest/send', said, bea.token)).status).toBe(200)
+  const admin = await logIn(server)
+  expect((await server.http.post('/api/v1/thread/takeover', { uid: thread.uid }, admin.token)).status).toBe(200)
+  const { body } = await server.http.get(`/api/v1/workgroup/statistics?uid=${other.workgroup}`, bea.token)
+  expect(body.data).toMatchObject({ answered: 1, perAgent: [{ agentUid: bea.uid, answered: 1 }] })
 })
 
 test.each(['&from=yesterday', '&to=1.5e3x', '&from=2000&to=1000', '&from=2026-02-31x'])(

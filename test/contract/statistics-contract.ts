@@ -13,6 +13,10 @@ interface Row {
   readonly responded?: number
   readonly score?: number
   readonly target?: string
+  /** Who wrote, where that is not who has it. */
+  readonly writer?: string
+  /** The visitor said nothing. */
+  readonly silent?: true
 }
 
 const period = { fromMs: 1_000_000, toMs: 2_000_000 }
@@ -22,7 +26,8 @@ const nothing = { ...empty, medianFirstResponseMs: null, medianWaitMs: null, csa
 /** The answers below were worked out by hand from these. */
 const rows: readonly Row[] = [
   { began: 0, waited: 10, agent: 'ann', responded: 5, score: 5, state: 'CLOSED' },
-  { began: 1, waited: 20, agent: 'ann', responded: 7, score: 4, state: 'CLOSED' },
+  // Taken over by one who wrote nothing.
+  { began: 1, waited: 20, writer: 'ann', agent: 'cat', responded: 7, score: 4, state: 'CLOSED' },
   { began: 2, waited: 90, agent: 'ann', responded: 60, state: 'CHATTING' },
   { began: 3, waited: 0, agent: 'bob', responded: 1, score: 1, state: 'CLOSED' },
   { began: 4, waited: 40, agent: 'bob', state: 'CHATTING' },
@@ -30,6 +35,10 @@ const rows: readonly Row[] = [
   { began: 4.5, waited: 700, agent: 'bob', state: 'CLOSED' },
   { began: 5, state: 'CLOSED' },
   { began: 6, state: 'OFFLINE' },
+  // They came, and went without a word.
+  { began: 6.2, state: 'CLOSED', silent: true },
+  { began: 6.4, state: 'OFFLINE', silent: true },
+  { began: 6.6, waited: 10, agent: 'bob', state: 'CLOSED', silent: true },
   { began: 7, state: 'QUEUING' },
   { began: 8, state: 'OFFERED' },
   // The last moment of the period, and those just outside of it.
@@ -77,7 +86,7 @@ export function statisticsContract(open: OpenFixture): void {
 }
 
 function insert({ run }: Fixture, uid: string, row: Row): void {
-  const { began, state = 'CLOSED', waited, agent = null, responded, score = null, target = workgroup } = row
+  const { began, state = 'CLOSED', waited, agent = null, score = null, target = workgroup, writer = agent } = row
   const createdAt = period.fromMs + began * 1000
   const assignedAt = waited === undefined ? null : createdAt + waited * 1000
   run(
@@ -85,23 +94,44 @@ function insert({ run }: Fixture, uid: string, row: Row): void {
        last_at, created_at, entered_at, assigned_at, rating) values (?, ?, 'WORKGROUP', ?, 'o1', ?, ?, ?, '', 1, 3, ?, ?, ?, ?, ?)`,
     ...[uid, `topic/${uid}`, state, target, `v-${uid}`, agent, createdAt, createdAt, createdAt, assignedAt, score],
   )
-  if (agent === null || assignedAt === null) return
-  run(`insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, 'agent', 0, 0)`, uid, agent)
-  // The server's welcome and the visitor's words are no response, nor is the agent's ending.
-  const said = [
-    ['WELCOME', workgroup, assignedAt],
-    ['TEXT', `v-${uid}`, assignedAt + 1],
-    ...(responded === undefined ? [] : [['TEXT', agent, assignedAt + responded * 1000] as const]),
-    ['TRANSFER_ACCEPT', agent, assignedAt + 998_000],
-    ['AGENT_CLOSED', agent, assignedAt + 999_000],
-    ['TEXT', agent, assignedAt + 999_999],
-  ] as const
-  const counted = responded === undefined ? said.slice(0, -1) : said
-  for (const [index, [type, sender, sentAt]] of counted.entries()) {
+  for (const one of new Set([agent, writer])) {
+    if (one !== null) {
+      run(
+        `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, 'agent', 0, 0)`,
+        uid,
+        one,
+      )
+    }
+  }
+  for (const [index, [type, sender, sentAt]] of saidIn(uid, { ...row, writer }, { createdAt, assignedAt }).entries()) {
     run(
       `insert into messages (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
        values (?, ?, ?, ?, '', 'SUCCESS', '', '', ?, '{}', ?)`,
       ...[uid, index + 1, `m${index}`, type, sender, sentAt],
     )
   }
+}
+
+type Said = readonly [type: string, sender: string, sentAt: number]
+
+/** The server's welcome and the visitor's words are no response, nor is the agent's ending. */
+function saidIn(
+  uid: string,
+  { state, responded, silent, writer }: Pick<Row, 'state' | 'responded' | 'silent'> & { writer: string | null },
+  { createdAt, assignedAt }: { createdAt: number; assignedAt: number | null },
+): Said[] {
+  const visitor: Said = [state === 'OFFLINE' ? 'LEAVE_MSG_SUBMIT' : 'TEXT', `v-${uid}`, (assignedAt ?? createdAt) + 1]
+  const asked = silent ? [] : [visitor]
+  if (writer === null || assignedAt === null) return asked
+  const welcome: Said = ['WELCOME', workgroup, assignedAt]
+  const ending: Said[] = [
+    ['TRANSFER_ACCEPT', writer, assignedAt + 998_000],
+    ['AGENT_CLOSED', writer, assignedAt + 999_000],
+  ]
+  if (responded === undefined) return [welcome, ...asked, ...ending]
+  const [first, last]: Said[] = [
+    ['TEXT', writer, assignedAt + responded * 1000],
+    ['TEXT', writer, assignedAt + 999_999],
+  ]
+  return [welcome, ...asked, first, ...ending, last] as Said[]
 }

@@ -14,7 +14,7 @@ export const statistics: StatisticsWords = {
   answered: 'Answered',
   answeredSay: 'an agent wrote',
   missed: 'Missed',
-  missedSay: 'over without an answer',
+  missedSay: 'wrote, and had no answer',
   firstResponse: 'First response',
   wait: 'Time in the queue',
   csat: 'Satisfaction',

@@ -14,7 +14,7 @@ export const statistics: StatisticsWords = {
   answered: '已接待',
   answeredSay: '客服已回复',
   missed: '未接待',
-  missedSay: '结束前无人回复',
+  missedSay: '访客有留言或提问，无人回复',
   firstResponse: '首次响应',
   wait: '排队时长',
   csat: '满意度',
