@@ -103,7 +103,9 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
           </strong>
           <small>
             {contacts.map((contact) => (
-              <bdi key={contact}>{contact} · </bdi>
+              <bdi key={contact}>
+                {contact === left.email ? <a href={`mailto:${contact}`}>{contact}</a> : contact} ·{' '}
+              </bdi>
             ))}
             <time title={exactTime(left.createdAt, locale)}>{relativeTime(left.createdAt, now.value, locale)}</time>
           </small>
@@ -113,7 +115,10 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
         {left.content}
       </p>
       {left.state === 'open' ? (
-        <AnswerForm uid={left.uid} onAnswered={onAnswered} />
+        <>
+          <AnswerForm uid={left.uid} onAnswered={onAnswered} />
+          {left.email !== '' && <small>{words.left.noEmail}</small>}
+        </>
       ) : (
         <small>
           {words.left.answeredBy(

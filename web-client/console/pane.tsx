@@ -5,6 +5,7 @@ import type { ComposerControl } from '../ui/composer.tsx'
 import type { Quote } from '../ui/conversation-props.ts'
 import { ConversationView } from '../ui/conversation-view.tsx'
 import { keepDraft, readDraft } from '../ui/draft.ts'
+import { isTouched } from '../ui/touched.ts'
 import { Part } from '../ui/unshown.tsx'
 import { useConsole } from './console-context.ts'
 import { fileLinks } from './files.ts'
@@ -16,7 +17,7 @@ import { Reply } from './reply.tsx'
 import { useSought } from './sought.ts'
 import { Standing } from './standing.tsx'
 import { useUndo } from './undo.tsx'
-import { composerIn, isTouched, logIn } from './where-one-writes.ts'
+import { composerIn, logIn } from './where-one-writes.ts'
 
 /** One conversation, with what may be done in it. */
 export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent: boolean }) {

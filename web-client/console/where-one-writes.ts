@@ -18,11 +18,6 @@ export function focusSearch(): void {
   document.querySelector<HTMLElement>('.search input')?.focus()
 }
 
-/** The focus would bring a keyboard over half of what is to be read. */
-export function isTouched(): boolean {
-  return matchMedia('(hover: none) and (pointer: coarse)').matches
-}
-
 /** Letters that are typed here are written. */
 export function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null

@@ -172,6 +172,7 @@ export interface ConsoleWords {
     readonly empty: string
     readonly emptyAnswered: string
     readonly answer: string
+    readonly noEmail: string
     readonly send: string
     readonly sent: string
     readonly answeredBy: (name: string, time: string) => string

@@ -6,6 +6,7 @@ import { EmojiButton } from './emoji-button.tsx'
 import { addIcons, Icon } from './icon.tsx'
 import { composerIcons } from './icons.ts'
 import { type OnFiles, refuseOtherFiles, takeFiles, useDropping } from './incoming-files.ts'
+import { isTouched } from './touched.ts'
 import type { SharedWords } from './words.ts'
 
 addIcons(composerIcons)
@@ -140,7 +141,10 @@ function controlOf(area: AreaRef, text: string, keep: (text: string) => void): C
       const { current } = area
       // At once: the next key may come before it is drawn.
       current?.setRangeText(piece, current.selectionStart, current.selectionEnd, 'end')
-      setText(current?.value ?? text + piece)
+      const next = current?.value ?? text + piece
+      // A keyboard would come over what a finger is still picking from.
+      if (isTouched()) keep(next)
+      else setText(next)
     },
   }
 }

@@ -3,24 +3,29 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { EmojiPickerProps } from './emoji-picker.tsx'
 import { useEscape } from './escape.ts'
 import { Icon } from './icon.tsx'
+import { isTouched } from './touched.ts'
 
 type Picker = FunctionComponent<EmojiPickerProps>
 
 /** Opens the picker, which is loaded when it is first wanted: what is typed before it is there is sought in it. */
-export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'begun'>) {
+export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'begun' | 'isTouched'>) {
   const [isOpen, setOpen] = useState(false)
   const around = useRef<HTMLSpanElement>(null)
+  const isByFinger = useRef(false)
   const { Picker, begun, waiting, load } = usePicker((typed) => {
     // Offline before it was ever loaded: the button may be tried again.
     if (typed !== undefined) onPick(typed)
     setOpen(false)
   })
-  const press = () => {
+  const press = ({ detail }: MouseEvent) => {
+    isByFinger.current = detail > 0 && isTouched()
     setOpen(!isOpen)
     if (!isOpen) load()
   }
   // Before the next key.
-  useLayoutEffect(() => waiting.current?.focus(), [isOpen])
+  useLayoutEffect(() => {
+    if (!isByFinger.current) waiting.current?.focus()
+  }, [isOpen])
   useEscape(
     isOpen &&
       (() => {
@@ -29,6 +34,7 @@ export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'b
       }),
   )
   useLeft(isOpen && around, () => setOpen(false))
+  useAttachedKeyboard(isOpen && around)
   return (
     <span class="emoji" ref={around}>
       <button
@@ -42,7 +48,9 @@ export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'b
         <Icon name="smile" />
       </button>
       {isOpen && Picker === undefined && <input class="hidden-words" aria-label={words.emojiSearch} ref={waiting} />}
-      {isOpen && Picker !== undefined && <Picker words={words} locale={locale} onPick={onPick} begun={begun.current} />}
+      {isOpen && Picker !== undefined && (
+        <Picker words={words} locale={locale} onPick={onPick} begun={begun.current} isTouched={isByFinger.current} />
+      )}
     </span>
   )
 }
@@ -64,6 +72,24 @@ function usePicker(onMissing: (typed: string | undefined) => void) {
     )
   }
   return { Picker: loaded?.Picker, begun, waiting, load }
+}
+
+/** Whoever has opened it by a finger, and types by keys all the same, seeks; after an emoji they write on. */
+function useAttachedKeyboard(around: false | { readonly current: Element | null }): void {
+  useEffect(() => {
+    if (!around) return
+    const pressed = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) => {
+      const isLetter = [...key].length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey
+      const picked = target instanceof Element && target.closest('.emoji-grid')
+      const field = picked
+        ? around.current?.closest('.composer')?.querySelector('textarea')
+        : around.current?.querySelector('input')
+      // Nothing is prevented: this very letter is written there.
+      if (isLetter && field !== target && around.current?.contains(target as Node)) field?.focus()
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [around])
 }
 
 /** Somebody has turned to something else, or has sent what was written. */

@@ -11,20 +11,24 @@ export interface EmojiPickerProps {
   readonly onPick: (emoji: string) => void
   /** What is sought at first. */
   readonly begun: string
+  /** A finger has opened it: a field with the focus would bring a keyboard over the emoji. */
+  readonly isTouched: boolean
 }
 
 const marks: Record<number, string> = { 0: '😀', 1: '👋', 3: '🐻', 4: '🍎', 5: '🚗', 6: '⚽', 7: '💡', 8: '❤️', 9: '🏁' }
 const groups = Object.keys(marks).map(Number)
 
 /** All emoji by group, found by name; from memory, for an embedded page may be denied all storage. */
-export function EmojiPicker({ words, locale, onPick, begun }: EmojiPickerProps) {
+export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPickerProps) {
   const [group, setGroup] = useState(0)
   const [query, setQuery] = useState(begun)
   const asked = { group, query: query.trim() }
   const listed = useEmoji(locale)
   const found = listed?.filter((one) => isFound(one, asked)) ?? []
   const search = useRef<HTMLInputElement>(null)
-  useLayoutEffect(() => search.current?.focus(), [])
+  useLayoutEffect(() => {
+    if (!isTouched || begun !== '') search.current?.focus()
+  }, [])
   return (
     <div class="emoji-picker" role="dialog" aria-label={words.emoji}>
       <input

@@ -46,6 +46,8 @@ export class MessageRow extends Component<RowProps> {
     const { isOwn, isNote, sender } = line
     const { words, reader } = props
     const isNamed = isFirst && !isOwn && !isNote
+    // In the reader's language where they told no name; nobody's stays nobody's.
+    const called = sender.nickname && reader.nameOf(sender)
     return (
       <article
         class="said"
@@ -57,7 +59,7 @@ export class MessageRow extends Component<RowProps> {
         tabIndex={-1}
       >
         {!isOwn && !isNote && (
-          <span class="face">{isFirst && <Face {...sender} hue={reader.hueOf?.(sender.uid)} />}</span>
+          <span class="face">{isFirst && <Face {...sender} nickname={called} hue={reader.hueOf?.(sender.uid)} />}</span>
         )}
         <div class="said-body">
           {isNamed ? (

@@ -198,6 +198,7 @@ export const consoleWords: ConsoleWords = {
     empty: 'Every message has its answer.',
     emptyAnswered: 'Nothing answered yet.',
     answer: 'Your answer. The visitor reads it in the chat when they come back.',
+    noEmail: 'Parley sends no email by itself. To write one, press the address above.',
     send: 'Send answer',
     sent: 'Answer sent',
     answeredBy: (name, time) => `Answered by ${name}, ${time}`,

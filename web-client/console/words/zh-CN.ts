@@ -185,6 +185,7 @@ export const consoleWords: ConsoleWords = {
     empty: '留言都已回复。',
     emptyAnswered: '还没有回复过的留言。',
     answer: '写下回复，访客再次打开聊天时会看到。',
+    noEmail: 'Parley 不会自动发送邮件；如需发邮件，请点击上方的邮箱地址。',
     send: '发送回复',
     sent: '已发送',
     answeredBy: (name, time) => `${name} 回复于 ${time}`,
