@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { e2e, lightSays, reads, readsExactly, talk, theatre } from './browser.ts'
+import { logIn, newVisitor, openThread } from '../support/people.ts'
+import { composerIn, e2e, lightSays, reads, readsExactly, talk, theatre } from './browser.ts'
+import { seen } from './seen.ts'
 
 const open = theatre()
 
@@ -90,4 +92,26 @@ e2e('a note is read by the agents and never comes near the visitor', async () =>
   const came = await coming.text()
   expect(came).toContain('Good day')
   expect(came).not.toContain('Paid late')
+})
+
+e2e('whose conversation an admin takes over reads who has it now, and has what they were writing', async () => {
+  const stage = await open()
+  const { page, rows } = await stage.agent('bea')
+  const { uid } = await openThread(stage.server, await newVisitor(stage.server))
+  await rows.first().click()
+  await composerIn(page).fill('I have nearly found it')
+  const refused: string[] = []
+  page.on('response', (response) => response.status() === 404 && refused.push(response.url()))
+  const { token } = await logIn(stage.server)
+  expect((await stage.server.http.post('/api/v1/thread/takeover', { uid }, token)).status).toBe(200)
+  const said = page.locator('.toast', { hasText: 'Admin took over the conversation with' })
+  await seen(said)
+  await seen(said.getByText('You had not sent: “I have nearly found it”'))
+  expect(await rows.count()).toBe(0)
+  // It does not ask for what is others' now.
+  await page.getByRole('tab', { name: 'Team' }).click()
+  await page.locator('.row', { hasText: 'Admin' }).waitFor()
+  expect(refused).toEqual([])
+  await said.getByRole('button', { name: 'Dismiss' }).click()
+  expect(await said.count()).toBe(0)
 })

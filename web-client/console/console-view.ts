@@ -164,6 +164,12 @@ export class ConsoleView {
     this.#toast({ text, isError: false })
   }
 
+  /** Says what happened without the agent: it stands until they have read it. */
+  announce(text: string): void {
+    clearTimeout(this.#timer)
+    this.toast.value = { text, isError: false }
+  }
+
   /** What was said to have worked is old once something is refused. */
   hush(): void {
     this.toast.value = undefined

@@ -11,6 +11,7 @@ import { InboxList } from './inbox-list.tsx'
 import { rowsOf } from './inbox-rows.ts'
 import { Later } from './later.tsx'
 import { isListShown } from './list-shown.ts'
+import { useLost } from './lost.ts'
 import { fetchPagesWhenIdle } from './pages.ts'
 import { Pane } from './pane.tsx'
 import { Rail } from './rail.tsx'
@@ -22,6 +23,7 @@ import type { ConsoleWords } from './words.ts'
 export function Frame() {
   const { view, shared } = useConsole()
   useOutcome()
+  useLost()
   useEffect(fetchPagesWhenIdle, [])
   return (
     <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>

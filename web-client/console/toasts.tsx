@@ -19,7 +19,7 @@ function Said() {
     <>
       {toast !== undefined && (
         <p class="toast" data-error={toast.isError}>
-          {toast.text}
+          <span class="toast-text">{toast.text}</span>
           <button type="button" class="link" onClick={() => (view.toast.value = undefined)}>
             {words.dismiss}
           </button>

@@ -71,6 +71,8 @@ export interface ConsoleWords {
     readonly noneAvailable: string
     /** Somebody is in the queue who does not come by themselves. */
     readonly noneQueued: string
+    readonly takenOver: (by: string, name: string) => string
+    readonly notSent: (text: string) => string
     readonly noneFull: (open: number, capacity: number) => string
     readonly noneOffered: (count: number) => string
     readonly noneStatus: (status: string) => string

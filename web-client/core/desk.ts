@@ -13,13 +13,13 @@ import { Inbox } from './inbox.ts'
 import { LeftMessages } from './left-messages.ts'
 import { Link } from './link.ts'
 import { isReached, type LinkState } from './link-state.ts'
-import { readJson, textOf } from './loose.ts'
 import { isNotice } from './notice-topic.ts'
 import { OpenThreads } from './open-threads.ts'
 import { Outbox } from './outbox.ts'
 import { OwnPresence } from './own-presence.ts'
 import { Seen } from './seen.ts'
 import { SessionOver } from './tokens.ts'
+import { goesOnInstead } from './told-event.ts'
 import { movesLine, WaitingLine } from './waiting-line.ts'
 
 const root = '/api/v1'
@@ -200,8 +200,9 @@ export class Desk {
       this.asked.taken(message)
       if (movesLine(message)) this.#lineMoved()
       if (row === undefined) return
-      if (handsOver(message)) this.inbox.look(row).catch((error) => this.#failed(error))
       this.#tell(message, row)
+      if (goesOnInstead(message, this.agent.uid) !== undefined) this.inbox.forget(row)
+      else if (handsOver(message)) this.inbox.look(row).catch((error) => this.#failed(error))
     })
   }
 
@@ -209,7 +210,6 @@ export class Desk {
     const { type, content } = message
     if (type === 'AGENT_STATUS') return this.#stands(readStanding(content))
     this.#lineMoved(content)
-    if (type === 'TAKEN_OVER') return this.#lost(textOf(readJson(content).threadTopic))
     if (this.asked.take(message)) this.#tell(message, undefined)
   }
 
@@ -224,11 +224,6 @@ export class Desk {
     this.openThreads.changed(told.agentUid === this.agent.uid ? 'own' : 'others')
     if (!this.colleagues.take(told)) this.colleagues.read().catch((error) => this.#failed(error))
     if (told.agentUid === this.agent.uid) this.presence.told(told.chosen)
-  }
-
-  #lost(topic: string): void {
-    const row = this.inbox.rows.value.get(topic)
-    if (row !== undefined) this.inbox.look(row).catch((error) => this.#failed(error))
   }
 
   #tell(message: WireMessage, row: Row | undefined): void {

@@ -92,8 +92,13 @@ export class Inbox {
       row.become(thread)
     } catch (error) {
       if (wordOf(error) !== 'thread_not_found') throw error
-      this.#rows.value = new Map([...this.#rows.value].filter(([topic]) => topic !== row.topic))
+      this.forget(row)
     }
+  }
+
+  /** It is others' now. */
+  forget({ topic: gone }: Row): void {
+    this.#rows.value = new Map([...this.#rows.value].filter(([topic]) => topic !== gone))
   }
 
   #put(threads: readonly DeskThread[]): void {

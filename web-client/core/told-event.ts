@@ -27,6 +27,12 @@ export function toldEvent(message: { type: string; extra: string }): ToldEvent |
   return told.get(message)
 }
 
+/** Who goes on with a thread that was an agent's until now; undefined for what takes nothing from them. Never throws. */
+export function goesOnInstead(message: { type: string; extra: string }, agentUid: string): ToldEvent | undefined {
+  const event = toldEvent(message)
+  return event?.kind === 'TRANSFERRED' && event.from?.uid === agentUid && event.uid !== agentUid ? event : undefined
+}
+
 function eventIn(extra: string): ToldEvent | undefined {
   const { kind, uid, name, how, from, hasOwnText } = recordOf(readJson(extra).event)
   if (textOf(kind) === '') return undefined

@@ -81,6 +81,8 @@ export const consoleWords: ConsoleWords = {
     none: 'No conversation yet',
     noneAvailable: 'You are available: new conversations are given or offered to you.',
     noneQueued: 'You are available: take a visitor from the queue.',
+    takenOver: (by, name) => `${by} took over the conversation with ${name}.`,
+    notSent: (text) => `You had not sent: “${text}”`,
     noneFull: (open, capacity) => `You are full (${open} of ${capacity}): the next conversation comes when one ends.`,
     noneOffered: (count) =>
       count === 1

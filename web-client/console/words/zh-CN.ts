@@ -80,6 +80,8 @@ export const consoleWords: ConsoleWords = {
     none: '还没有会话',
     noneAvailable: '您处于在线状态，新会话会分配给您，或询问您是否接入。',
     noneQueued: '您处于在线状态，可接入排队中的访客。',
+    takenOver: (by, name) => `${by} 已接管与 ${name} 的会话。`,
+    notSent: (text) => `您尚未发送的内容：“${text}”`,
     noneFull: (open, capacity) => `接待量已满（${open}/${capacity}），结束一个会话后才会分配新访客。`,
     noneOffered: (count) => `有 ${count} 个会话等您接入或拒绝。`,
     noneStatus: (status) => `您当前为“${status}”，切换为在线后才会收到新会话。`,
