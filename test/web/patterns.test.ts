@@ -43,7 +43,7 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/facts.tsx', '/^https?:\\/\\//', 'addresses a page tells'],
   ['console/filing.ts', '/[,，、]/', 'tags an agent writes', ',', '、'],
   ['console/found-messages.tsx', '/_internal$/', 'a topic', '_internal', '_interna'],
-  ['console/keys.ts', '/^[jk]$/i', 'one key'],
+  ['console/keys.ts', '/^[jk?]$/i', 'one key'],
   ['console/marked.tsx', 'RegExp(…)', 'ours'],
   ['console/own-drafts.ts', '/^(agent|visitor) /', 'ours'],
   ['console/palette.tsx', '/\\s+/', 'what an agent searches for', ' ', '\t\n'],
@@ -51,6 +51,7 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/quick-replies.ts', '/\\{([a-z.]+)\\}/gi', 'texts of agents', '{', '{a', '{a.', '{}'],
   ['console/quick-reply-menu.tsx', '/^\\/[^\\n]{0,40}$/', 'what an agent writes', '/', '/a'],
   ['console/quick-reply-menu.tsx', '/^\\/[^\\s/]*$/', 'what an agent writes', '/', '/a', ' '],
+  ['console/reply-settings.tsx', '/^\\/+/', 'what an agent writes', '/'],
   [
     'console/sites-field.tsx',
     '/^https?:\\/\\/[a-z0-9.-]+(:\\d+)?$/',
