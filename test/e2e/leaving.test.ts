@@ -120,7 +120,7 @@ e2e('at 200 % who waits sees what they wrote, and with nobody there the header c
   const stage = await open()
   await stage.set({ routing: 'MANUAL' })
   const { chat, say } = await stage.visitor({ context: zoomed })
-  await seen(chat.locator('.presence[data-presence=gone]', { hasText: 'Nobody is free now' }))
+  await seen(chat.locator('.presence[data-presence=gone]', { hasText: 'Nobody is free just now' }))
   await say('Where is my order?')
   await seen(chat.getByRole('heading', { name: 'You are next' }))
   await seen(chat.locator('.said .bubble', { hasText: 'Where is my order?' }))

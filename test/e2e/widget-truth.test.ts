@@ -26,8 +26,17 @@ e2e('where nobody is there a greeting promises no answer right here, in both lan
   await agent.post('/api/v1/workgroup/member/remove', { workgroupUid: sid, agentUid: 'df_ag_uid' })
   const chinese = await stage.visitor({ url: await siteOf(stage, sid, 'data-locale="zh-CN"') })
   await seen(chinese.chat.locator('.greeting', { hasText: '请留言，我们会尽快回复您。' }))
-  const { chat } = await stage.visitor({ url: await openSite(stage.server.url) })
-  await seen(chat.locator('.greeting', { hasText: 'we answer right here' }))
+  // Where the form is off, one is answered here, but later: the header, the greeting and the card say it alike.
+  await agent.post('/api/v1/agent/update/status', { status: 'AWAY' })
+  const { chat, page, say } = await stage.visitor({ url: await openSite(stage.server.url) })
+  await seen(chat.locator('.presence[data-presence=gone]', { hasText: 'Nobody is free just now' }))
+  await seen(chat.locator('.greeting', { hasText: 'What you write is kept, and answered here later.' }))
+  await say('Hello')
+  const card = chat.locator('.card.waiting')
+  await seen(card.getByText('Nobody is free just now. What you write is kept and answered here.'))
+  expect(await card.textContent()).not.toMatch(/minute|hour/)
+  await page.evaluate(() => (window as unknown as { Parley: (...call: string[]) => void }).Parley('locale', 'zh-CN'))
+  await seen(card.getByText('暂无空闲客服'))
 })
 
 e2e('while an agent is asked the visitor reads so and no time, and their place once that one said no', async () => {
@@ -44,6 +53,7 @@ e2e('while an agent is asked the visitor reads so and no time, and their place o
   await seen(card.getByRole('heading', { name: 'We are asking an agent to join you' }))
   await agent.post('/api/v1/agent/decline', { threadUid: agent.thread().uid })
   await seen(card.getByRole('heading', { name: 'You are next' }))
+  await seen(card.getByText('Nobody is free just now.'))
   await stands(chat)
 })
 

@@ -39,6 +39,14 @@ export interface Availability {
   readonly accepting: boolean
 }
 
+/** What the server says for that and more, and for nobody who takes conversations. */
+export const unknownSeconds = 3600
+
+/** Nobody is there who could answer soon. */
+export function isNobodyFree({ agentsFree, estimatedWaitSeconds }: Availability): boolean {
+  return agentsFree === 0 && estimatedWaitSeconds >= unknownSeconds
+}
+
 /** The configuration of a target; the defaults when there is none or no answer. */
 export async function readConfig(api: Api, sid: string): Promise<WidgetConfig> {
   const path = `/visitor/api/v1/widget/config?sid=${encodeURIComponent(sid)}`

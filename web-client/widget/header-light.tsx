@@ -3,11 +3,8 @@ import { isReached } from '../core/link-state.ts'
 import type { QueuePlace } from '../core/queue-place.ts'
 import { ConnectionLight } from '../ui/connection-light.tsx'
 import type { Chat } from './chat.ts'
-import type { Availability } from './config.ts'
+import { type Availability, isNobodyFree, unknownSeconds } from './config.ts'
 import type { WidgetWords } from './words.ts'
-
-/** What the server says for that and more. */
-const unknownSeconds = 3600
 
 /** Below the name. Before the first word: whether somebody is there; while one waits, the place; else the connection, while it matters. */
 export function HeaderLight({ chat }: { readonly chat: Chat }) {
@@ -33,9 +30,10 @@ function placeIn(place: QueuePlace | undefined, words: WidgetWords): string {
 function Presence({ known, words }: { readonly known: Availability; readonly words: WidgetWords }) {
   const { accepting, agentsFree, estimatedWaitSeconds } = known
   const isKnown = estimatedWaitSeconds < unknownSeconds
-  const later = agentsFree > 0 ? words.answersSoon : words.answersLater
+  const later = isNobodyFree(known) ? words.answersLater : words.answersSoon
   const open = estimatedWaitSeconds === 0 ? words.free : isKnown ? words.estimate(estimatedWaitSeconds) : later
-  const presence = !accepting ? 'gone' : agentsFree > 0 ? 'free' : isKnown ? 'busy' : 'gone'
+  const isSoon = agentsFree > 0 && estimatedWaitSeconds === 0
+  const presence = !accepting || isNobodyFree(known) ? 'gone' : isSoon ? 'free' : 'busy'
   return (
     <span class="presence" data-presence={presence}>
       {accepting ? open : words.nobodyThere}

@@ -4,6 +4,7 @@ import type { QueuePlace } from '../core/queue-place.ts'
 import { useEscape } from '../ui/escape.ts'
 import { lazily } from '../ui/lazily.tsx'
 import type { Chat } from './chat.ts'
+import { unknownSeconds } from './config.ts'
 import { useFoundFocus } from './found-focus.ts'
 import type { WidgetWords } from './words.ts'
 
@@ -28,8 +29,9 @@ function Waiting({ chat }: { readonly chat: Chat }) {
   }
   // An hour stands for that and more, and for not knowing.
   const isAsked = place?.isAsked === true
-  const isEstimated =
-    place !== undefined && !isAsked && place.estimatedWaitSeconds > 0 && place.estimatedWaitSeconds < 3600
+  const seconds = isAsked ? undefined : place?.estimatedWaitSeconds
+  const isNobody = seconds !== undefined && seconds >= unknownSeconds
+  const ownWords = chat.visit.wasServed.value ? words.returned : place?.ownText
   return (
     <section class="card waiting" aria-live="polite">
       <div class="waiting-line">
@@ -38,10 +40,11 @@ function Waiting({ chat }: { readonly chat: Chat }) {
         </span>
         <div>
           <h2>{titleOf(place, words)}</h2>
-          {isEstimated && <p>{words.estimate(place.estimatedWaitSeconds)}</p>}
+          {isNobody && ownWords && <p>{words.answersLater}</p>}
+          {seconds !== undefined && seconds > 0 && !isNobody && <p>{words.estimate(seconds)}</p>}
         </div>
       </div>
-      <p>{chat.visit.wasServed.value ? words.returned : place?.ownText || words.waitingHint}</p>
+      <p>{ownWords || (isNobody ? words.waitingLater : words.waitingHint)}</p>
       <button type="button" class="plain" onClick={leaveInstead}>
         {words.leaveInstead}
       </button>

@@ -31,6 +31,9 @@ export interface WidgetWords extends SharedWords {
   readonly position: (position: number) => string
   readonly estimate: (seconds: number) => string
   readonly waitingHint: string
+  /** While nobody is free. */
+  readonly waitingLater: string
+  readonly keptHere: string
   readonly leaveInstead: string
   readonly keepWaiting: string
   readonly leaveSent: string

@@ -197,7 +197,7 @@ export const consoleWords: ConsoleWords = {
     open: 'To answer',
     toAnswer: (count) => `${count} to answer`,
     answered: 'Answered',
-    empty: 'Every message has its answer.',
+    empty: 'No message waits for an answer.',
     emptyAnswered: 'Nothing answered yet.',
     answer: 'Your answer. The visitor reads it in the chat when they come back.',
     noEmail: 'Parley sends no email by itself. To write one, press the address above.',
