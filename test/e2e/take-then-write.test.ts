@@ -18,7 +18,7 @@ e2e('what is typed while an offer is being taken belongs to it, and never to the
     await asked.continue()
   })
   await composerIn(page).click()
-  await page.getByRole('button', { name: 'Accept' }).click()
+  await page.getByRole('button', { name: 'Accept', exact: true }).click()
   await page.keyboard.type('Hi Otto!?')
   await page.keyboard.press('Backspace')
   await page.keyboard.press('Enter')

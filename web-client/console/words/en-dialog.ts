@@ -25,7 +25,8 @@ export const dialog: ConsoleWords['dialog'] = {
   leavingGo: 'Go offline, keep them',
   leavingStay: 'Look at them',
   takeOverTitle: (name) => `Take over the conversation with ${name}?`,
-  takeOverSay: 'You are not in it. Whoever has it is told, and hears nothing more; the visitor is told that you go on.',
+  takeOverSay:
+    'You are not in it: you can read it once it is yours. Whoever has it is told, and hears nothing more; the visitor is told that you go on.',
   takeOver: 'Take over',
   leaveTitle: (name) => `Leave the conversation with ${name}?`,
   leaveSay: 'Your colleague goes on with it. To come back you have to be invited again.',

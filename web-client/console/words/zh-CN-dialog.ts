@@ -22,7 +22,7 @@ export const dialog: ConsoleWords['dialog'] = {
   leavingGo: '离线并保留',
   leavingStay: '先去处理',
   takeOverTitle: (name) => `接管与 ${name} 的会话？`,
-  takeOverSay: '您不在这个会话中。接管后，原来的客服会收到通知并退出，访客会得知由您继续接待。',
+  takeOverSay: '您不在这个会话中，接管后才能查看内容。原来的客服会收到通知并退出，访客会得知由您继续接待。',
   takeOver: '接管',
   leaveTitle: (name) => `退出与 ${name} 的会话？`,
   leaveSay: '会话由同事继续接待。要再次加入，需要对方重新邀请。',
