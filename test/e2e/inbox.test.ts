@@ -197,7 +197,7 @@ e2e('a message that was left is counted on the envelope, and its visitor goes by
 e2e('who writes was active just now, whenever their page was opened', async () => {
   const { agent, visitor } = await talk(await open())
   const { page } = agent
-  const fact = page.locator('.context dt', { hasText: 'Last active' }).locator('xpath=following-sibling::dd[1]')
+  const fact = page.locator('.context dt', { hasText: 'Last came or wrote' }).locator('xpath=following-sibling::dd[1]')
   await page.route('**/api/v1/contact/*', async (asked) => {
     const answer = await asked.fetch()
     const body = await answer.json()

@@ -161,7 +161,7 @@ export const consoleWords: ConsoleWords = {
     rated: (score) => `Rated ${score} of 5`,
     agents: 'Agents',
     name: 'Name',
-    seen: 'Last active',
+    seen: 'Last came or wrote',
     state: {
       CHATTING: 'Open',
       CLOSED: 'Ended',

@@ -154,7 +154,7 @@ export const consoleWords: ConsoleWords = {
     rated: (score) => `评价 ${score} 分`,
     agents: '客服',
     name: '称呼',
-    seen: '最近活动',
+    seen: '最近来访或发言',
     state: { CHATTING: '进行中', CLOSED: '已结束', QUEUING: '排队中', OFFERED: '已询问客服', OFFLINE: '已留言' },
   },
   dialog,
