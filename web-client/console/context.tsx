@@ -74,7 +74,10 @@ function VisitorFacts({ row }: { readonly row: Row }) {
       {desk.presence.isAdmin.value && (
         <Section title={words.context.topic}>
           <p class="topic">
-            <code>{row.topic}</code> <Copy text={row.topic} />
+            <code>
+              {row.topic.split('/').flatMap((part, at) => (at === 0 ? [part] : ['/', <wbr key={at} />, part]))}
+            </code>{' '}
+            <Copy text={row.topic} />
           </p>
           <p class="hint">{words.context.topicSay}</p>
         </Section>
