@@ -102,7 +102,7 @@ const people = {
     ...{ user: account, agent: agentState },
   },
   Agent: agent,
-  Colleague: { ...agent, status: 'AVAILABLE', present: true, open: 3, offered: 1 },
+  Colleague: { ...agent, status: 'AVAILABLE', chosen: 'AVAILABLE', present: true, open: 3, offered: 1 },
   Contact: contact,
   ContactThread: contactThread,
   ContactWithThreads: { ...contact, threads: [contactThread] },
