@@ -19,8 +19,8 @@ import { plain, socketOf, topicsOf } from './page-socket.ts'
 
 const open = theatre()
 const seed = seedOfRun()
-/** So many messages each face is sent; of ten times as many the parts that draw them are tried in test/web. */
-const count = testOption('PARLEY_TEST_FOREIGN', 1000)
+/** So many messages each face is sent; of twenty times as many the parts that draw them are tried in test/web. */
+const count = testOption('PARLEY_TEST_FOREIGN', 500)
 const atOnce = 100
 const drawnWithin = { timeout: Math.max(120_000, 60 * count) }
 const poison = { quote: { text: 'q', nickname: { toString: 1 } } }

@@ -31,7 +31,7 @@ export interface Seen {
 }
 
 const quietMs = 1000
-const defaultMs = 4000
+const defaultMs = 3000
 
 /**
  * Lets an attacker loose on a server, in a process of its own, and measures what an innocent client has of the server:
@@ -71,8 +71,10 @@ export function startFloodedServer(environment: Environment = {}): Promise<Child
 export function expectWithstood(server: ChildServer, seen: Seen, bounds: { readonly moreMiB: number }): void {
   expect(server.stdout).not.toMatch(/"level":[56]0/)
   for (const what of ['ackMs', 'httpMs'] as const) {
-    expect(seen.flooded[what].p99OnACore, what).toBeLessThanOrEqual(Math.max(100, 3 * seen.quiet[what].p99OnACore))
-    expect(seen.flooded[what].p50, what).toBeLessThanOrEqual(Math.max(100, 3 * seen.quiet[what].p50))
+    const { p99OnACore, p50 } = seen.quiet[what]
+    // A machine that takes twice as long for the usual request before any flood takes twice as long for the slowest.
+    expect(seen.flooded[what].p99OnACore, what).toBeLessThanOrEqual(Math.max(100, 3 * p99OnACore, 60 * p50))
+    expect(seen.flooded[what].p50, what).toBeLessThanOrEqual(Math.max(100, 3 * p50))
     expect(seen.flooded[what].count, what).toBeGreaterThan(10)
   }
   expect(seen.flooded.failed).toEqual([])
