@@ -18,10 +18,17 @@ import type { Database, QueryAnswer } from './protocol.ts'
  */
 export function sqliteDialect(thread: Database, lock?: Lock): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new TransactionalAdapter(),
     createDriver: () => new ThreadDriver(thread, lock),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new LimitingCompiler(),
+  }
+}
+
+/** SQLite's changes of tables are part of a transaction, though Kysely does not say so: an update is done or not begun. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
 }
 

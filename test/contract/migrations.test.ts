@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { furnish } from './fixture.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-migrations-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const path = () => join(folder, 'parley.db')
+
+/** Does something to the file past all of our code. */
+function inFile<Result>(act: (db: DatabaseSync) => Result): Result {
+  const db = new DatabaseSync(path())
+  try {
+    return act(db)
+  } finally {
+    db.close()
+  }
+}
+
+test('an update that cannot be finished leaves no table behind, and goes through once what was in its way is gone', async () => {
+  inFile((db) => db.exec('create table audit (something text)'))
+  await expect(openSqlite(path(), { onDeath: () => {} })).rejects.toThrow('audit')
+  const tables = inFile((db) => db.prepare("select name from sqlite_schema where type = 'table'").all())
+  const ours = tables.map(({ name }) => String(name)).filter((name) => !name.startsWith('kysely_'))
+  expect(ours).toEqual(['audit'])
+
+  inFile((db) => db.exec('drop table audit'))
+  const store = await openSqlite(path(), { onDeath: () => {} })
+  await furnish(store)
+  await store.close()
+})
