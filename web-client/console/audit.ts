@@ -33,14 +33,19 @@ export async function entriesAsCsv(api: AgentApi): Promise<string> {
 /** Nobody reads them; the file has them. */
 const ofMachines: ReadonlySet<string> = new Set(['uid', 'orgUid'])
 
-/** `Conversations at once: 3 → 5` for each field; of one that is not told, its name. */
-export function changesShown({ changes }: AuditEntry, told: AuditTold): string {
+/**
+ * `Conversations at once: 3 → 5` for each field of what was changed, `Conversations at once: 5` of what was made or
+ * removed; of a field that is not told, its name.
+ */
+export function changesShown({ kind, changes }: AuditEntry, told: AuditTold): string {
   const shown = changes
     .filter(({ field }) => !ofMachines.has(field))
-    .map(({ field, from, to }) =>
-      from === undefined && to === undefined
-        ? told.field(field)
-        : `${told.field(field)}: ${told.value(field, from)} → ${told.value(field, to)}`,
-    )
+    .flatMap(({ field, from, to }) => {
+      const name = told.field(field)
+      if (from === undefined && to === undefined) return [name]
+      const [was, is] = [told.value(field, from), told.value(field, to)]
+      if (was === is) return []
+      return [kind.endsWith('.update') ? `${name}: ${was} → ${is}` : `${name}: ${is}`]
+    })
   return shown.join('; ')
 }

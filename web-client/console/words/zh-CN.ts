@@ -53,7 +53,7 @@ export const consoleWords: ConsoleWords = {
     standing: { QUEUING: '排队中', OFFERED: '已询问同事' },
     take: '接入',
     letPass: '您未接入',
-    nobodyAsked: '不再自动分配',
+    nobodyAsked: '不会自动分配',
     unasked: (count) => `${count} 位访客在排队，不会自动分配`,
     toQueue: '去接入',
     place: (position, size) => `第 ${position} 位，共 ${size} 位`,
