@@ -24,8 +24,8 @@ const suite = (name: string, folders: string[], more: More = {}) => ({
 // biome-ignore lint/style/noDefaultExport: vitest wants it
 export default defineConfig({
   test: {
-    // The dispatcher's two long runs go side by side with the others.
-    maxWorkers: 2,
+    // Two filled two cores but for a tenth of their time, spent on waiting for pages and timers.
+    maxWorkers: 3,
     // Files of one worker share the modules of the server: reading them anew took a fifth of the time.
     isolate: false,
     testTimeout: 30_000,
@@ -34,9 +34,9 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     projects: [
       suite('unit', ['architecture', 'domain', 'proto', 'app', 'bench']),
-      // They wait four tenths of their time, for timers and for processes that start: a third worker fills it.
+      // They wait more often, for timers and for processes that start.
       suite('doors', ['contract', 'broker', 'api', 'line', 'server', 'examples'], {
-        maxWorkers: 3,
+        maxWorkers: 4,
         sequence: { groupOrder: 1 },
         testTimeout: 60_000,
         retry,
