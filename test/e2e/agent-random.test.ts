@@ -17,8 +17,9 @@ function keepLog(): void {
     const button = (target as Element).closest('button')
     // A form presses its button for an Enter in its field: nobody did.
     if (button !== null && detail === 0 && document.activeElement !== button) return
-    if (button?.matches('.composer-send')) {
-      log.push(['sent', button.closest('.composer')?.querySelector('textarea')?.value.trim() ?? ''])
+    // The other one says that it sends a word after a slash as it is.
+    if (button?.matches('.composer-send, .quick-menu > .menu-item:not([role]):has(bdi)')) {
+      log.push(['sent', button.closest('.reply')?.querySelector('textarea')?.value.trim() ?? ''])
     }
     const place = button?.closest('dialog, .cards, .composer')?.className ?? ''
     log.push(['pressed', `${place}: ${button?.className} ${button?.textContent}`])
@@ -47,12 +48,18 @@ const explicit: readonly (readonly [asked: RegExp, button: RegExp])[] = [
   [/agent\/decline$|\/reject$/, /^(modal question: button primary|cards: button) /],
 ]
 
-/** Of these asked for, what no button of its own was pressed for. */
+/** What was asked for without a button of its own that had been pressed before, once for each time. */
 function unwanted(log: readonly Entry[]): string[] {
-  return log.flatMap(([kind, url], index) => {
-    const rule = explicit.find(([asked]) => kind === 'asked' && asked.test(url))
-    const [, pressed = ''] = log.slice(0, index).findLast(([one]) => one === 'pressed') ?? []
-    return rule === undefined || rule[1].test(pressed) ? [] : [`${url} after ${pressed}`]
+  // A busy page asks only after it has been pressed elsewhere again.
+  const pressed: string[] = []
+  return log.flatMap(([kind, what]) => {
+    if (kind === 'pressed') pressed.push(what)
+    const rule = explicit.find(([asked]) => kind === 'asked' && asked.test(what))
+    if (rule === undefined) return []
+    const at = pressed.findLastIndex((one) => rule[1].test(one))
+    if (at < 0) return [`${what} after ${pressed.slice(-3).join(', ')}`]
+    pressed.splice(at, 1)
+    return []
   })
 }
 

@@ -168,7 +168,10 @@ async function pagesBeside(walk: Walk): Promise<void> {
   await glance('live board', board, { mark: '.board-figure', focus: dialog })
 }
 
-async function settings({ show }: Walk): Promise<void> {
+async function settings({ show, pages }: Walk): Promise<void> {
+  // An offer takes no click for a while in each new size: that was waited for on three pages.
+  await pages[0]?.locator('.cards button').last().click()
+  for (const page of pages) await page.locator('.cards').waitFor({ state: 'detached' })
   const sections = ['my console', 'quick replies', 'agents', 'workgroups', 'widget', 'API keys', 'audit']
   const mark = '.settings > :last-child:not(nav) :is(input, button, select, td)'
   for (const [at, section] of sections.entries()) {
@@ -189,8 +192,6 @@ async function settings({ show }: Walk): Promise<void> {
 }
 
 async function ends({ show, glance, pages }: Walk): Promise<void> {
-  await pages[0]?.locator('.cards button').last().click()
-  for (const page of pages) await page.locator('.cards').waitFor({ state: 'detached' })
   const leave = async (page: Page) => {
     await rail(page, 0)
     await page.locator('.me-button').click()
