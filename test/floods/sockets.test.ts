@@ -28,7 +28,7 @@ const floods: readonly (readonly [what: string, moreMiB: number, flood: Flood])[
   ['pipelined requests', 200, { attack: 'pipelined' }],
   ['answers nobody reads', 450, { attack: 'answers-unread', given: { paths } }],
   ['packets nobody reads', 400, { attack: 'packets-unread', prepare: visitors }],
-  ['10,000 long polls', 500, { attack: 'long-polls', forMs: 6000, prepare: visitors }],
+  ['thousands of long polls', 500, { attack: 'long-polls', forMs: 8000, prepare: visitors }],
   ['thousands of init', 250, { attack: 'inits' }],
 ]
 

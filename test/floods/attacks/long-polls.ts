@@ -2,11 +2,14 @@ import type { Attack } from '../../support/attacker.ts'
 import { keepOpen } from '../../support/flooding.ts'
 import { requestText } from '../../support/raw-http.ts'
 
-/** Long polls of many visitors, as many as they get. */
+/**
+ * Long polls of many visitors, as many as they get. Each takes 0.4 ms of the server: 1,500 a second are all of a core that
+ * it has to share, and then whoever connects waits behind those who did before.
+ */
 export const attack: Attack = (target) => {
   const tokens = (target.given.visitors as { token: string }[]).map(({ token }) => token)
   let count = 0
-  return keepOpen(target, { sockets: 10_000, addresses: 100, perSecond: 1500 }, (socket) => {
+  return keepOpen(target, { sockets: 10_000, addresses: 100, perSecond: 1000 }, (socket) => {
     count += 1
     const authorization = `Bearer ${tokens[count % tokens.length]}`
     socket.resume().write(requestText('GET /visitor/api/v1/message/sync?wait=20', { authorization }))
