@@ -43,7 +43,7 @@ test.each([
   [['./key.ts', 'delete', 'shop']],
   [['./agent.ts', 'create', 'not a username']],
 ])('the words %j are answered with how it goes', async (words) => {
-  const { dataFolder: PARLEY_DATA } = await newChildServer()
+  const { dataFolder: PARLEY_DATA } = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
   const ended = await runStart({ PARLEY_DATA, PARLEY_ADMIN_PASSWORD: 'a long password' }, words)
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toMatch(/^Usage:\n {2}npm run (key|agent) -- create /)
@@ -56,7 +56,7 @@ test('a command with a fault in its environment says so', async () => {
 })
 
 test('npm passes the words on', async () => {
-  const { dataFolder: PARLEY_DATA } = await newChildServer()
+  const { dataFolder: PARLEY_DATA } = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
   const environment = { PARLEY_DATA, PARLEY_ADMIN_PASSWORD: 'a long password' }
   const ended = await run('npm', ['run', '--silent', 'key', '--', 'create', 'My shop'], environment)
   expect(ended.code).toBe(0)

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { passwordCost } from '../../app/passwords.ts'
+import { furnish } from './furnished-folder.ts'
 import { type Http, http } from './http.ts'
 import { secretsIn } from './log-sink.ts'
 import { adminPassword, readRows } from './test-server.ts'
@@ -184,12 +186,18 @@ export class ChildServer {
   }
 }
 
-/** A child server that does not run yet; `environment` adds to and takes from a quiet one on a free port. */
+/**
+ * A child server that does not run yet; `environment` adds to and takes from a quiet one on a free port. Its folder is
+ * furnished, but where the folder or the password of the first start are given.
+ */
 export async function newChildServer(environment: Environment = {}): Promise<ChildServer> {
+  const isFirst = 'PARLEY_DATA' in environment || 'PARLEY_ADMIN_PASSWORD' in environment
+  const dataFolder = join(temporaryFolder(), 'data')
+  if (!isFirst) await furnish(dataFolder, { password: adminPassword, cost: passwordCost })
   return new ChildServer({
     PARLEY_PORT: String(await freePort()),
-    PARLEY_DATA: join(temporaryFolder(), 'data'),
-    PARLEY_ADMIN_PASSWORD: adminPassword,
+    PARLEY_DATA: dataFolder,
+    ...(isFirst ? { PARLEY_ADMIN_PASSWORD: adminPassword } : {}),
     PARLEY_LOG_LEVEL: 'error',
     NODE_OPTIONS: watchesAnswers,
     ...environment,
