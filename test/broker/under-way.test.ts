@@ -27,7 +27,7 @@ const storedUids = (prefix: string) =>
 
 /** Keeps the server from committing anything meanwhile: another writer has the database. */
 async function whileNothingCommits(act: () => Promise<void>): Promise<void> {
-  const writer = new DatabaseSync(join(server.dataFolder, 'parley.db'))
+  const writer = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   writer.exec('begin immediate')
   try {
     await act()

@@ -81,7 +81,7 @@ test('what was sent nowhere for a day is swept at the start, and nothing else', 
   ]
   await files.send(topic, { url: sent.fileUrl })
   await server.end('SIGTERM')
-  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   for (const one of [sent, old]) db.prepare('update files set created_at = 1 where uid = ?').run(uidOf(one))
   db.close()
   await server.start()
