@@ -1,5 +1,5 @@
 import { checkDraft } from '../domain/draft.ts'
-import type { MessageUid, Uid } from '../domain/ids.ts'
+import type { Uid } from '../domain/ids.ts'
 import type { LeaveMessage } from '../domain/leave-message.ts'
 import type { Draft, Message } from '../domain/message.ts'
 import type { Actor } from '../domain/person.ts'
@@ -13,7 +13,7 @@ import type { Lane } from './lanes.ts'
 import { append, type Line, SeatTaken } from './line.ts'
 import type { Page, PageWindow } from './reading.ts'
 import { retryStale } from './thread-change.ts'
-import { newUid } from './uid.ts'
+import { newMessageUid } from './uid.ts'
 
 type AgentActor = Extract<Actor, { kind: 'agent' }>
 
@@ -57,7 +57,7 @@ export async function answerLeft(
   { uid, content }: { uid: Uid; content: string },
 ): Promise<Message> {
   const { topic } = await readable(desk, actor, uid)
-  const draft: Draft = { uid: newUid() as MessageUid, type: 'TEXT', content, channel: '', extra: '', topic }
+  const draft: Draft = { uid: newMessageUid(), type: 'TEXT', content, channel: '', extra: '', topic }
   checkDraft(draft)
   return retryStale(() =>
     desk.line.lanes.enter(topic, (lane) => ({ result: answerIn(desk, lane, { actor, draft, uid }), exclusive: true })),

@@ -1,9 +1,9 @@
-import type { MessageUid, Topic, Uid } from '../domain/ids.ts'
+import type { Topic, Uid } from '../domain/ids.ts'
 import type { Addressee, Draft, PassingMessage } from '../domain/message.ts'
 import type { Actor, Person } from '../domain/person.ts'
 import { type EventKind, type SystemEvent, withEvent } from '../domain/system-event.ts'
 import type { Thread } from '../domain/thread.ts'
-import { newUid } from './uid.ts'
+import { newMessageUid } from './uid.ts'
 
 /** The server as a sender, speaking for the agent or workgroup a visitor asked for. */
 export function systemActor(uid: Uid, nickname: string): Actor {
@@ -19,7 +19,7 @@ export interface Said {
 
 /** Something the server says on a topic. */
 export function serverDraft(type: string, topic: Topic, { content, extra = '' }: Said): Draft {
-  return { uid: newUid() as MessageUid, type, content, channel: 'SYSTEM', extra, topic }
+  return { uid: newMessageUid(), type, content, channel: 'SYSTEM', extra, topic }
 }
 
 /** What happened to a thread, and whom it is about. */

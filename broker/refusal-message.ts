@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import type { MessageUid, Topic, Uid } from '../domain/ids.ts'
+import { newMessageUid } from '../app/uid.ts'
+import type { Topic, Uid } from '../domain/ids.ts'
 import type { PassingMessage } from '../domain/message.ts'
 import type { Refused } from '../domain/refusal.ts'
 
@@ -11,7 +11,7 @@ export function refusalMessage(
   const { retryAfterSeconds } = refusal
   const hint = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
   return {
-    uid: randomUUID() as string as MessageUid,
+    uid: newMessageUid(),
     type: 'ERROR',
     status: 'ERROR',
     content: JSON.stringify({ code: refusal.code, message: refusal.message, uid, ...hint }),

@@ -1,8 +1,8 @@
 // An agent who answers every visitor: PARLEY_PASSWORD=… npx node examples/agent.ts
 // It takes commands, a line each; /help lists them.
-import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import mqtt from 'mqtt'
+import { newMessageUid } from '../app/uid.ts'
 import { Message } from '../proto/gen/packets.js'
 
 const { PARLEY_URL: url = 'http://127.0.0.1:9885', PARLEY_USERNAME: username = 'admin' } = process.env
@@ -58,7 +58,7 @@ function serve({ accessToken, agent }: Login): void {
   // CONNACK said no: the token (2 hours old at most) is spent. Log in again, or use /auth/v1/refresh.
   client.on('error', fail)
   const say = (topic: string, content: string) => {
-    const packet = { uid: randomUUID(), type: 'TEXT', content, thread: { topic } }
+    const packet = { uid: newMessageUid(), type: 'TEXT', content, thread: { topic } }
     client.publish(topic, Buffer.from(Message.encode(packet).finish()), { qos: 1 }, (error) => error && fail(error))
   }
   client.on('message', (_topic, payload) => hear(Message.decode(payload), say))

@@ -1,6 +1,6 @@
 // A visitor who says hello and waits for the answer: npx node examples/visitor.ts
-import { randomUUID } from 'node:crypto'
 import mqtt, { type MqttClient } from 'mqtt'
+import { newMessageUid } from '../app/uid.ts'
 import { Message } from '../proto/gen/packets.js'
 
 const { PARLEY_URL: url = 'http://127.0.0.1:9885' } = process.env
@@ -43,7 +43,7 @@ function ask(client: MqttClient, topic: string, content: string): Promise<string
       if (type === 'QUEUE' || type === 'QUEUE_UPDATE') console.log(placeIn(content))
       if (type === 'TEXT' && user?.type === 'AGENT') resolve(`${user.nickname}: ${content}`)
     })
-    const packet = { uid: randomUUID(), type: 'TEXT', content, thread: { topic } }
+    const packet = { uid: newMessageUid(), type: 'TEXT', content, thread: { topic } }
     // With QoS 1 the callback comes once the message is stored.
     client.publish(topic, Buffer.from(Message.encode(packet).finish()), { qos: 1 }, (error) => error && reject(error))
   })

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { leaveThread } from '../../app/invite.ts'
 import { openProposals } from '../../app/open-proposals.ts'
 import { takeOver } from '../../app/take-over.ts'
-import { newUid } from '../../app/uid.ts'
+import { newMessageUid } from '../../app/uid.ts'
 import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
 import type { Actor } from '../../domain/person.ts'
 import type { ProposalKind } from '../../domain/proposal.ts'
@@ -68,7 +68,7 @@ function routeCreate(app: App, parts: ApiParts, { who, kind, at, what }: Route):
   const summary = `Ask an agent to ${what}`
   const response = { 200: envelope(Type.Object({ uid, threadUid: uid })) }
   app.post(`${at}/create`, { schema: { summary, tags, body, response } }, async (request) => {
-    const { uid: given = newUid(), ...content } = request.body
+    const { uid: given = newMessageUid(), ...content } = request.body
     const from = { actor: await who.agent(request), address: parts.addressOf(request.raw) }
     await say(parts, from, { uid: given, type: kind, content })
     return ok({ uid: given, threadUid: content.threadUid })
@@ -80,7 +80,7 @@ function routeAnswer(app: App, parts: ApiParts, { who, type, path }: { who: Who;
   const summary = `${type}: uid is that of the ${type.split('_')[0]}`
   app.post(path, { schema: { summary, tags, body, response: { 200: envelope(body) } } }, async (request) => {
     const from = { actor: await who.agent(request), address: parts.addressOf(request.raw) }
-    await say(parts, from, { uid: newUid(), type, content: request.body })
+    await say(parts, from, { uid: newMessageUid(), type, content: request.body })
     return ok(request.body)
   })
 }

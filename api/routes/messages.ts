@@ -10,7 +10,7 @@ import {
 } from '../../app/reading.ts'
 import { sync } from '../../app/sync.ts'
 import type { Claims } from '../../app/tokens.ts'
-import { newUid } from '../../app/uid.ts'
+import { newMessageUid } from '../../app/uid.ts'
 import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
 import type { Draft, Message, PassingMessage } from '../../domain/message.ts'
 import type { Actor } from '../../domain/person.ts'
@@ -88,7 +88,7 @@ async function draftOf({ archive }: ApiParts, wire: WireMessage): Promise<Draft>
   const named = thread.topic === '' && thread.uid !== '' ? await archive.threads.byUid(thread.uid as ThreadUid) : null
   const topic = (named?.topic ?? thread.topic) as Topic
   if (topic === '' && thread.uid === '') throw new Refused('malformed', 'Name the thread: thread.topic or thread.uid.')
-  const draft = { uid: (wire.uid || newUid()) as MessageUid, type, content, channel, extra, topic }
+  const draft = { uid: (wire.uid || newMessageUid()) as MessageUid, type, content, channel, extra, topic }
   // With a topic the uid is whatever the client once made up; alone it says which thread is meant.
   return thread.topic !== '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
 }

@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { newMessageUid } from '../../app/uid.ts'
 import { http } from '../../test/support/http.ts'
 import { connect, newVisitor, openThread, type TestDevice } from '../../test/support/people.ts'
 import { startParley } from '../servers/parley.ts'
@@ -40,7 +41,7 @@ export async function openFloor(chats: number, executablePath: string): Promise<
       const { device, topic } = visitors[turn % visitors.length] as Visitor
       turn += 1
       await device.say(topic, {
-        uid: crypto.randomUUID(),
+        uid: newMessageUid(),
         content: `Where is my parcel number ${turn}? https://example.com/${turn}`,
       })
     },

@@ -64,7 +64,6 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['core/conversation.ts', '/^(SUCCESS|DELIVERED)$/', 'the status of a message', 'SUCCESS', 'DELIVERE'],
   ['core/asked.ts', '/^(TRANSFER|INVITE)_/', 'types of messages', 'TRANSFER', 'INVITE'],
   ['core/desk.ts', '/_internal$/', 'a topic', '_internal', '_interna'],
-  ['core/new-uid.ts', '/^(.{8})(.{4})(.{4})(.{4})/', 'ours'],
   ['core/notice-topic.ts', '/^org\\/(agent|queue)\\/[^/]+$/', 'a topic', 'org/', 'org/agent/', 'org/queue/a'],
   ['ui/emoji-picker.tsx', '/\\s+/', 'what is searched among the emoji', ' ', '\u3000'],
   ['ui/emoji-picker.tsx', '/^[a-z0-9]/', 'what is searched among the emoji', 'z'],

@@ -90,7 +90,13 @@ function makeServer(clock: StillClock) {
 function openLink(clock: StillClock, server: ReturnType<typeof makeServer>, more: Partial<Platform> = {}) {
   const wakers = new Set<() => void>()
   const platform: Platform = {
-    ...{ clock, random, newUid: () => crypto.randomUUID(), openSocket: server.openSocket },
+    ...{
+      clock,
+      random,
+      newUid: () => crypto.randomUUID(),
+      newMessageUid: () => crypto.randomUUID(),
+      openSocket: server.openSocket,
+    },
     ...{ isOnline: () => true, isLookedAt: () => true, alone: (_, act) => act() },
     fetch: () => Promise.reject(new Error('nothing is fetched here')),
     onWake: (listener) => {

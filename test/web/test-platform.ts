@@ -77,7 +77,7 @@ export function openPage(keep: Keep = mapKeep()): TestPage {
   const platform: Platform = {
     clock,
     random: () => 0.5,
-    newUid: () => crypto.randomUUID(),
+    ...{ newUid: () => crypto.randomUUID(), newMessageUid: () => crypto.randomUUID() },
     openSocket,
     fetch: (url, init) => (works(url) ? fetch(url, init) : Promise.reject(new TypeError('network is down'))),
     ...{ isOnline: () => true, isLookedAt: () => true },

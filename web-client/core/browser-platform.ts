@@ -1,4 +1,4 @@
-import { newUid } from './new-uid.ts'
+import { newMessageUid, newUid } from './new-uid.ts'
 import type { Keep, Platform, SocketLike, Tabs } from './platform.ts'
 
 /** The world as a browser's page has it. */
@@ -13,6 +13,7 @@ export function browserPlatform(): Platform {
     },
     random: Math.random,
     newUid,
+    newMessageUid,
     openSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike,
     fetch: (url, init) => fetch(url, init),
     isOnline: () => navigator.onLine,

@@ -28,6 +28,7 @@ export interface ConversationParts {
   readonly api: Api
   readonly token: () => Promise<string>
   readonly clock: Clock
+  /** For its messages. */
   readonly newUid: () => string
   /** `/visitor/api/v1` or `/api/v1` */
   readonly root: string

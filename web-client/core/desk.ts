@@ -183,7 +183,7 @@ export class Desk {
     if (this.#isRead.value) this.contactNames.look(thread)
     return new Row(thread, {
       ...{ link: this.#link, outbox: this.outbox, api, root, sendPath, channel },
-      ...{ ownUids: [agent.uid, agent.accountUid], clock: platform.clock, newUid: platform.newUid },
+      ...{ ownUids: [agent.uid, agent.accountUid], clock: platform.clock, newUid: platform.newMessageUid },
       seen: this.#seen,
       token: () => session.tokens.current(),
     })

@@ -1,8 +1,15 @@
-/** A random UUID, version 4. `crypto.randomUUID` is for pages that came by https; a shop in a local network did not. */
+import { uuidV4, uuidV7 } from '../../domain/uuid.ts'
+
+/** A random UUID. `crypto.randomUUID` is for pages that came by https; a shop in a local network did not. */
 export function newUid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  return uuidV4(randomBytes())
+}
+
+/** Names a new message; it begins with the time. */
+export function newMessageUid(): string {
+  return uuidV7(Date.now(), randomBytes())
+}
+
+function randomBytes(): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(16))
 }

@@ -78,15 +78,9 @@ export class Outbox {
     if (this.#letters.value.length >= maxLetters) throw new Error('Too many messages wait to be sent.')
     const { platform, owner, store } = this.#parts
     const last = this.#letters.value.at(-1)?.writtenAt ?? 0
-    const letter: Letter = {
-      ...{ uid: draft.uid ?? platform.newUid(), owner, topic: draft.topic, type: draft.type, content: draft.content },
-      ...{
-        extra: draft.extra ?? '',
-        after: draft.after,
-        writtenAt: Math.max(platform.clock.now(), last + 1),
-        failure: '',
-      },
-    }
+    const { topic, type, content, extra = '', after, uid = platform.newMessageUid() } = draft
+    const writtenAt = Math.max(platform.clock.now(), last + 1)
+    const letter: Letter = { uid, owner, topic, type, content, extra, after, writtenAt, failure: '' }
     this.#letters.value = [...this.#letters.value, pending(letter)]
     const kept = store.put(letter).catch((error) => void this.#unkept(error))
     this.#send()

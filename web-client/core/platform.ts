@@ -36,6 +36,8 @@ export interface Platform {
   readonly random: () => number
   /** A uid nobody else makes. */
   readonly newUid: () => string
+  /** Names a message: begins with the time. */
+  readonly newMessageUid: () => string
   readonly openSocket: (url: string, protocol: string) => SocketLike
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   /** False when the machine knows it has no network. */

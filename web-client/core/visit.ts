@@ -195,10 +195,10 @@ export class Visit {
     const [link, outbox] = [this.#link, this.#outbox]
     if (link === undefined || outbox === undefined) return undefined
     const { platform, api, session } = this.#parts
-    return new Conversation({
-      ...{ topic, link, outbox, api, root, sendPath, channel },
-      ...{ ownUids: [uid], clock: platform.clock, newUid: platform.newUid, token: () => session.tokens.current() },
-    })
+    const { clock, newMessageUid: newUid } = platform
+    const token = () => session.tokens.current()
+    const own = { ownUids: [uid], clock, newUid, token }
+    return new Conversation({ topic, link, outbox, api, root, sendPath, channel, ...own })
   }
 
   #take(message: WireMessage): void {

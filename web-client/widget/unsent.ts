@@ -19,7 +19,7 @@ export interface UnsentTexts {
   readonly clear: () => void
 }
 
-export function unsentTexts({ keep, newUid }: Platform, sid: string): UnsentTexts {
+export function unsentTexts({ keep, newMessageUid }: Platform, sid: string): UnsentTexts {
   const key = `parley.unsent ${sid}`
   const list = signal(kept())
   function kept(): readonly Unsent[] {
@@ -31,7 +31,7 @@ export function unsentTexts({ keep, newUid }: Platform, sid: string): UnsentText
   return {
     list,
     add: (text, extra) => {
-      const one = { uid: newUid(), text, extra }
+      const one = { uid: newMessageUid(), text, extra }
       set([...kept(), one])
       list.value = [...list.value, one]
     },
