@@ -13,6 +13,8 @@ import * as credentials from '../migrations/0012-credentials.ts'
 import * as visitorsSeen from '../migrations/0013-visitors-seen.ts'
 import * as commitMark from '../migrations/0014-commit-mark.ts'
 import * as audit from '../migrations/0016-audit.ts'
+import * as uids from '../migrations/0018-uids.ts'
+import * as listedAt from '../migrations/0019-listed-at.ts'
 import type { Schema } from './schema.ts'
 
 const migrations = {
@@ -30,6 +32,8 @@ const migrations = {
   '0013-visitors-seen': visitorsSeen,
   '0014-commit-mark': commitMark,
   '0016-audit': audit,
+  '0018-uids': uids,
+  '0019-listed-at': listedAt,
 }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */

@@ -146,7 +146,8 @@ async function lastAgentOf(db: Kysely<Schema>, visitorUid: Uid, targetUid: Uid):
     .where('visitor_uid', '=', visitorUid)
     .where('target_uid', '=', targetUid)
     .where('agent_uid', 'is not', null)
-    .orderBy('last_at', 'desc')
+    .orderBy('listed_at', 'desc')
+    .limit(1)
     .executeTakeFirst()
   return (row?.agent_uid ?? null) as Uid | null
 }

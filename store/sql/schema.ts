@@ -140,6 +140,8 @@ export interface ThreadRow {
   revision: number
   last_seq: number
   last_at: number
+  /** `last_at` within 5 minutes, and the last change of its state or people: what lists of closed ones are ordered by. */
+  listed_at: number
   created_at: number
   queued_at: number | null
   closed_at: number | null

@@ -34,7 +34,7 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
       ),
     query: async (filter, { offset, limit }) => {
       const query = matching(select(), filter)
-        .orderBy(isOpenAlone(filter) ? sortedActivity : 'last_at', 'desc')
+        .orderBy(isOpenAlone(filter) ? sortedActivity : 'listed_at', 'desc')
         .orderBy('uid')
       return complete(db, await query.offset(offset).limit(limit).execute())
     },

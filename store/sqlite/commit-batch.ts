@@ -4,9 +4,9 @@ import type { Changed } from '../ports/threads.ts'
 import { Acknowledging } from './acknowledging.ts'
 import { Appending, type Placed } from './appending.ts'
 import { Finding, type Found } from './finding.ts'
-import { Places } from './places.ts'
 import type { Operation } from './protocol.ts'
 import { SavingCursors } from './saving-cursors.ts'
+import { SeqByUid } from './seq-by-uid.ts'
 
 /** What became of one operation; `failed` stored nothing. It carries no content, so that a batch of them stays small. */
 export type Outcome =
@@ -29,11 +29,11 @@ export class CommitBatch {
 
   constructor(db: DatabaseSync) {
     this.#db = db
-    const places = new Places(db)
-    this.#appending = new Appending(db, places)
-    this.#acknowledging = new Acknowledging(db, places)
+    const seqs = new SeqByUid(db)
+    this.#appending = new Appending(db, seqs)
+    this.#acknowledging = new Acknowledging(db)
     this.#savingCursors = new SavingCursors(db)
-    this.#finding = new Finding(db, places)
+    this.#finding = new Finding(db, seqs)
   }
 
   /** All in one transaction; if that fails each in its own, so that one bad operation fails alone. */
@@ -65,7 +65,6 @@ export class CommitBatch {
       return outcomes
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('rollback')
-      this.#appending.undo()
       throw error
     }
   }

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
-import type { Places } from './places.ts'
+import type { SeqByUid } from './seq-by-uid.ts'
 
-/** Of a topic's threads, those looked into for a message: each costs a reading of its uids when it is not in memory. */
+/** Of a topic's threads, those looked into for a message. */
 const maxThreads = 3
 
 /** Where a message stands. */
@@ -12,11 +12,11 @@ export type Found =
 
 /** Finds messages by uid. */
 export class Finding {
-  readonly #places: Places
+  readonly #seqs: SeqByUid
   readonly #threads: StatementSync
 
-  constructor(db: DatabaseSync, places: Places) {
-    this.#places = places
+  constructor(db: DatabaseSync, seqs: SeqByUid) {
+    this.#seqs = seqs
     this.#threads = db.prepare(`select uid from threads where topic = ? order by created_at desc limit ${maxThreads}`)
   }
 
@@ -24,7 +24,7 @@ export class Finding {
   find(topic: Topic, messageUid: MessageUid): Found {
     for (const { uid } of this.#threads.all(topic)) {
       const threadUid = uid as ThreadUid
-      const seq = this.#places.find(threadUid, messageUid)
+      const seq = this.#seqs.find(threadUid, messageUid)
       if (seq !== undefined) return { outcome: 'found', threadUid, seq }
     }
     return { outcome: 'missing' }

@@ -3,13 +3,13 @@ import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
 import { notesOf } from '../../domain/notes.ts'
 import type { Seat, Thread, ThreadChange } from '../../domain/thread.ts'
 import { Afterwards, type Place } from './afterwards.ts'
-import type { Places } from './places.ts'
+import type { SeqByUid } from './seq-by-uid.ts'
 
 type Become = Extract<ThreadChange, { kind: 'become' }>
 
 /** What changes of threads do to rows beside the message's own, in the same transaction. */
 export class ThreadChanges {
-  readonly #places: Places
+  readonly #seqs: SeqByUid
   readonly #insertThread: StatementSync
   readonly #updateThread: StatementSync
   readonly #close: StatementSync
@@ -23,12 +23,12 @@ export class ThreadChanges {
   readonly #withdraw: StatementSync
   readonly #afterwards: Afterwards
 
-  constructor(db: DatabaseSync, places: Places) {
-    this.#places = places
+  constructor(db: DatabaseSync, seqs: SeqByUid) {
+    this.#seqs = seqs
     this.#insertThread = db.prepare(
       `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra, revision,
-         last_seq, last_at, created_at, queued_at, priority, entered_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
+         last_seq, last_at, listed_at, created_at, queued_at, priority, entered_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
     )
     this.#updateThread = db.prepare(
       `update threads set state = ?, target_uid = ?, agent_uid = ?, queued_at = ?, priority = ?, entered_at = ?,
@@ -76,7 +76,7 @@ export class ThreadChanges {
   open(thread: Thread, now: number): void {
     const { uid, topic, type, state, orgUid, targetUid, user, agentUid, extra, revision, createdAt } = thread
     const { queuedAt, priority, enteredAt } = thread
-    const place = [now, createdAt, queuedAt, priority, enteredAt] as const
+    const place = [now, now, createdAt, queuedAt, priority, enteredAt] as const
     this.#insertThread.run(uid, topic, type, state, orgUid, targetUid, user.uid, agentUid, extra, revision, ...place)
     for (const one of thread.participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, now)
     if (agentUid !== null) this.#stamp(thread, now)
@@ -135,7 +135,7 @@ export class ThreadChanges {
   }
 
   #withdrawFrom(uid: ThreadUid, messageUid: MessageUid): void {
-    const seq = this.#places.find(uid, messageUid)
+    const seq = this.#seqs.find(uid, messageUid)
     // A RECALL must not be kept while the text it withdraws stays.
     if (seq === undefined) throw new Error(`message ${messageUid} of thread ${uid} is gone`)
     this.#withdraw.run(uid, seq)

@@ -8,7 +8,7 @@ import { fold, folded } from '../../store/sql/fold.ts'
 import { Connection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
-import { assigning, furnish, newAgent, newThread, org, workgroup } from './fixture.ts'
+import { assigning, furnish, newAgent, newThread, org, say, workgroup } from './fixture.ts'
 
 /** On this thread, where it is seen what is asked of it. */
 const connect: Connect = (options) => {
@@ -59,6 +59,8 @@ async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
 const few = /\bINDEX threads_(open|queue|due)\b/
 const allRows = /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit)\b/
 const allEver = /\bINDEX threads_(recent|begun|waiting|assigned) \((org|target)_uid=\?\)/
+/** A thread's messages but by their place or their uid. */
+const allOfThread = /^SEARCH (messages|m) USING .*\(thread_uid=\?\)$/
 const allSorted = /^USE TEMP B-TREE FOR ORDER BY/
 
 function wasteful(plans: readonly string[]): string[] {
@@ -89,6 +91,15 @@ test.each(Object.entries(asked))('nothing else is gone through for: %s', async (
   expect(wasteful(await plansOf(ask))).toEqual([])
 })
 
+test.each([{}, { states: ['CLOSED'] } as const, { visitorUid: 'v1' as Uid }])(
+  'so do threads that may be closed, by %o',
+  async (filter) => {
+    const plans = await plansOf(() => store.threads.query({ orgUid: org, ...filter }, window))
+    expect(plans.filter((plan) => /threads_(recent|visitor)/.test(plan))).toHaveLength(1)
+    expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
+  },
+)
+
 test('what was left comes in the order it is kept in', async () => {
   const plans = await plansOf(() => store.leaveMessages.query({ orgUid: org }, { offset: 1, limit: 2 }))
   expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
@@ -111,5 +122,23 @@ test('no commit goes through all that was ever said or begun', async () => {
     expect(await store.threads.change(thread, assigning(thread, seat))).toEqual({ outcome: 'changed' })
   })
   expect(plans).toContain('MULTI-INDEX OR')
+  expect(plans).toContain('SEARCH messages USING INDEX messages_uid (thread_uid=? AND uid=?)')
+  expect(plans.filter((plan) => allOfThread.test(plan))).toEqual([])
   expect(wasteful(plans)).toEqual([])
+})
+
+test('a message moves no index of its thread: only a change, or five minutes, does', async () => {
+  const thread = await newThread(store)
+  const db = new DatabaseSync(join(folder, 'parley.db'))
+  const listed = () => Number(db.prepare('select listed_at from threads where uid = ?').get(thread.uid)?.listed_at)
+  const first = listed()
+  const indexed = db.prepare(`select name from pragma_index_list('threads') where name in
+    (select name from sqlite_schema where sql like '%last_at%')`)
+  expect(indexed.all()).toEqual([])
+  await say(store, thread, 'soon')
+  expect(listed()).toBe(first)
+  db.prepare('update threads set listed_at = listed_at - 300000 where uid = ?').run(thread.uid)
+  await say(store, thread, 'later')
+  expect(listed()).toBeGreaterThanOrEqual(first)
+  db.close()
 })

@@ -70,7 +70,7 @@ export function threadListContract(openFixture: OpenFixture): void {
     // The order is by what was said last.
     const order = [waits, had, ended, between]
     for (const [at, { uid }] of order.entries())
-      fixture.run('update threads set last_at = ? where uid = ?', 9 - at, uid)
+      fixture.run('update threads set last_at = ?, listed_at = ? where uid = ?', 9 - at, 9 - at, uid)
   })
   afterAll(() => fixture.remove())
 

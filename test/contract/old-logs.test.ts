@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { MessageUid, Topic } from '../../domain/ids.ts'
+import type { Thread } from '../../domain/thread.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { furnish, newThread, say } from './fixture.ts'
+
+let folder: string
+let path: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-old-log-'))
+  path = join(folder, 'parley.db')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const open = () =>
+  openSqlite(path, {
+    onDeath: (error) => {
+      throw error
+    },
+  })
+
+/** A log as the version before left it: no index of uids, and lists by what was said last. */
+async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: DatabaseSync) => void): Promise<Thread> {
+  const store = await open()
+  await furnish(store)
+  const thread = await fill(store)
+  await store.close()
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false })
+  db.exec(`drop index messages_uid; drop index threads_recent; drop index threads_visitor;
+    alter table threads drop column listed_at;
+    create index threads_recent on threads (org_uid, last_at);
+    create index threads_visitor on threads (visitor_uid, last_at);
+    delete from kysely_migration where name >= '0018'`)
+  more(db)
+  db.close()
+  return thread
+}
+
+async function filled(store: Store): Promise<Thread> {
+  const thread = await newThread(store)
+  for (const uid of ['a', 'b', 'c']) await say(store, thread, uid)
+  return thread
+}
+
+function uidsOf(): unknown[] {
+  const db = new DatabaseSync(path, { readOnly: true })
+  const rows = db.prepare('select uid from messages order by seq').all()
+  db.close()
+  return rows.map(({ uid }) => uid)
+}
+
+test('an old log is given the index of uids, and lists its threads by what was said last', async () => {
+  const thread = await oldLog(filled, () => {})
+  const store = await open()
+  expect(await say(store, thread, 'b')).toMatchObject({ outcome: 'repeat', message: { seq: 3 } })
+  expect(await say(store, thread, 'd')).toMatchObject({ outcome: 'stored', seq: 5 })
+  await store.close()
+  const db = new DatabaseSync(path, { readOnly: true })
+  expect(db.prepare('select count(*) as count from threads where listed_at != 0').get()).toEqual({ count: 1 })
+  db.close()
+})
+
+test('a log that holds a uid twice starts: nothing is lost, and the uid means the first', async () => {
+  const thread = await oldLog(filled, (db) =>
+    db.exec(`insert into messages select thread_uid, seq + 3, uid, type, 'again ' || content, status, channel, extra,
+      sender_uid, sender, sent_at from messages where uid in ('a', 'b'); update threads set last_seq = 6`),
+  )
+  const store = await open()
+  for (const [uid, seq] of [
+    ['a', 2],
+    ['b', 3],
+    ['c', 4],
+  ] as const)
+    expect(await say(store, thread, uid)).toMatchObject({ outcome: 'repeat', message: { seq } })
+  const read = await store.log.read({ threadUid: thread.uid, after: 0, limit: 9 })
+  expect(read.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6])
+  expect(read.slice(-2).map(({ content }) => content)).toEqual(['again text of a', 'again text of b'])
+  expect(await store.log.find(thread.topic as Topic, 'a' as MessageUid)).toMatchObject({ seq: 2 })
+  await store.close()
+  expect(new Set(uidsOf()).size).toBe(6)
+})
+
+test('an update that cannot be done is not half done: it is done at the next start', async () => {
+  await oldLog(filled, (db) => db.exec('drop index threads_visitor'))
+  await expect(open()).rejects.toThrow('threads_visitor')
+  const db = new DatabaseSync(path)
+  expect(db.prepare(`select count(*) as count from kysely_migration where name >= '0018'`).get()).toEqual({ count: 0 })
+  db.exec('create index threads_visitor on threads (visitor_uid, last_at)')
+  db.close()
+  await (await open()).close()
+})
