@@ -15,6 +15,7 @@ import * as commitMark from '../migrations/0014-commit-mark.ts'
 import * as audit from '../migrations/0016-audit.ts'
 import * as uids from '../migrations/0018-uids.ts'
 import * as listedAt from '../migrations/0019-listed-at.ts'
+import * as openLeaveMessages from '../migrations/0020-open-leave-messages.ts'
 import type { Schema } from './schema.ts'
 
 const migrations = {
@@ -34,6 +35,7 @@ const migrations = {
   '0016-audit': audit,
   '0018-uids': uids,
   '0019-listed-at': listedAt,
+  '0020-open-leave-messages': openLeaveMessages,
 }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */

@@ -32,6 +32,7 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
   await store.close()
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false })
   db.exec(`drop index messages_uid; drop index threads_recent; drop index threads_visitor;
+    drop index leave_messages_open;
     alter table threads drop column listed_at;
     create index threads_recent on threads (org_uid, last_at);
     create index threads_visitor on threads (visitor_uid, last_at);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Topic, Uid } from '../../domain/ids.ts'
+import type { ClientId, Topic, Uid } from '../../domain/ids.ts'
 import { fold, folded } from '../../store/sql/fold.ts'
 import { Connection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
@@ -69,6 +69,8 @@ function wasteful(plans: readonly string[]): string[] {
 
 const window = { offset: 0, limit: 20 }
 const people = ['a1', 'u1'] as Uid[]
+const comes = { nowMs: 1, leftSinceMs: 1, connected: [] }
+const owed = { sinceMs: 1, endedSinceMs: 1, leftSinceMs: 1, cursors: new Map() }
 const asked: Record<string, () => Promise<unknown>> = {
   'the topics one may hear': () => store.threads.heard(['t1', 't2'] as Topic[], people),
   'agents by any of their uids': () => store.agents.named(people),
@@ -78,7 +80,6 @@ const asked: Record<string, () => Promise<unknown>> = {
   'who has something to do': () => store.threads.agentsWithThreads(),
   'where no deadline is set': () => store.deadlines.unwatchedTargets(),
   'sessions long unused': () => store.sessions.forget(0),
-  'what was left': () => store.leaveMessages.query({ orgUid: org, state: 'open' }, window),
   'the threads somebody takes part in': () => store.threads.query({ orgUid: org, participants: people }, window),
   'how many those are': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }),
   'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 9 }),
@@ -99,6 +100,24 @@ test.each([{}, { states: ['CLOSED'] } as const, { visitorUid: 'v1' as Uid }])(
     expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
   },
 )
+
+test('of what somebody ever took part in, no device that comes and no sync looks at what ended long ago', async () => {
+  const plans = await plansOf(async () => {
+    await store.devices.open('a1/web/d' as ClientId, people, comes)
+    await store.devices.standings(people, owed)
+    await store.devices.heads(people)
+  })
+  expect(plans).toContain('SEARCH participants USING INDEX participants_uid (uid=? AND until_at=?)')
+  expect(plans).toContain('SEARCH participants USING INDEX participants_uid (uid=? AND until_at>?)')
+  expect(plans).not.toContain('SEARCH participants USING INDEX participants_uid (uid=?)')
+})
+
+test('what was left and is not answered is found without what was', async () => {
+  const plans = await plansOf(() => store.leaveMessages.query({ orgUid: org, state: 'open' }, window))
+  expect(wasteful(plans)).toEqual([])
+  expect(plans).toContain('SEARCH leave_messages USING INDEX leave_messages_open (org_uid=?)')
+  expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
+})
 
 test('what was left comes in the order it is kept in', async () => {
   const plans = await plansOf(() => store.leaveMessages.query({ orgUid: org }, { offset: 1, limit: 2 }))

@@ -22,7 +22,8 @@ export interface AppendCost {
 }
 
 const batchSize = 128
-const sortedFrom = 2_000_000
+/** Messages put in by one statement. */
+const atOnce = 1_000_000
 const pageBytes = 4096
 const frameBytes = pageBytes + 24
 const begunAt = 1_790_000_000_000
@@ -74,16 +75,20 @@ export class GrownLog {
     this.#uids = uids
   }
 
-  /** Adds messages to all threads until each has so many of `stored`, past the store. */
+  /** Adds messages to all threads until each has its part of `stored`, past the store. */
   growTo(stored: number): void {
     this.#close()
-    const each = Math.ceil(stored / this.#threads)
     const db = new DatabaseSync(this.#path)
     // Nothing here has to outlive this process.
-    db.exec('pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -400000; begin')
-    // Random uids of ten million are sorted on the disk: put in one by one they would be read again and again.
-    const isSorted = stored > sortedFrom
-    if (isSorted) db.exec('drop index messages_uid')
+    db.exec('pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -400000')
+    const most = Math.ceil(stored / this.#threads)
+    const step = Math.ceil(atOnce / this.#threads)
+    for (let each = Math.min(step, most); each < most + step; each += step) this.#fill(db, Math.min(each, most))
+    db.exec('pragma journal_mode = wal')
+    db.close()
+  }
+
+  #fill(db: DatabaseSync, each: number): void {
     const values = [
       `'TEXT'`,
       `'${content}'`,
@@ -93,16 +98,14 @@ export class GrownLog {
       `'${sender.uid}'`,
       `'${JSON.stringify(sender)}'`,
     ]
-    db.exec(`with recursive seqs(seq) as (select 1 union all select seq + 1 from seqs where seq < ${each})
+    // A million random uids of one thread go into a long index in their order, or its pages would be read again and again.
+    const order = this.#threads === 1 && this.#uids === 'random' ? 'order by 3' : ''
+    db.exec(`begin; with recursive seqs(seq) as (select 1 union all select seq + 1 from seqs where seq < ${each})
       insert into messages (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
       select uid, seq, ${uidSql[this.#uids]}, ${values.join()}, ${begunAt} + seq from threads cross join seqs
-      where seq > last_seq`)
-    db.exec(
-      `update threads set last_seq = max(last_seq, ${each}), last_at = ${begunAt} + max(last_seq, ${each}), listed_at = ${Date.now()}`,
-    )
-    if (isSorted) db.exec('create unique index messages_uid on messages (thread_uid, uid)')
-    db.exec('commit; pragma journal_mode = wal')
-    db.close()
+      where seq > last_seq ${order}`)
+    db.exec(`update threads set last_seq = max(last_seq, ${each}), last_at = ${begunAt} + max(last_seq, ${each}),
+      listed_at = ${Date.now()}; commit`)
   }
 
   /** The cost of one of so many appends, over all threads at random. */
