@@ -13,7 +13,10 @@ export function contactsIn({ reader, writer }: Databases): Contacts {
     byUid: async (uid) => (await complete(reader, select(reader).where('visitors.uid', '=', uid)))[0] ?? null,
     query: async (filter, { offset, limit }) => {
       const query = matching(reader, filter)
-      const counted = query.clearSelect().select(sql<number>`count(*)`.as('count'))
+      // Without what is noted of them, where that decides nothing.
+      const isAll = filter.knownTo === null && filter.tag === undefined && !filter.search
+      const of = isAll ? reader.selectFrom('visitors').where('org_uid', '=', filter.orgUid) : query.clearSelect()
+      const counted = of.select(sql<number>`count(*)`.as('count'))
       const sorted = query.orderBy('seen_at', 'desc').orderBy('visitors.uid').offset(offset).limit(limit)
       const { count } = await counted.executeTakeFirstOrThrow()
       return { content: await complete(reader, sorted), totalElements: Number(count) }

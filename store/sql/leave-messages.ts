@@ -14,7 +14,8 @@ export function leaveMessagesIn(db: Kysely<Schema>): LeaveMessages {
       return complete(db, query.orderBy('leave_messages.uid').offset(offset).limit(limit))
     },
     count: async (filter) => {
-      const query = matching(select(db), filter).clearSelect()
+      // Without their threads, which all of them have.
+      const query = matching(db.selectFrom('leave_messages') as unknown as LeaveQuery, filter)
       const row = await query.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
       return Number(row.count)
     },
