@@ -87,9 +87,9 @@ describe('what is sent', () => {
     }
   })
 
-  test('gets a uid when it has none, and its first answer when it has one that was there', async () => {
+  test('gets a uid that begins with the time when it has none, and its first answer when it has one that was there', async () => {
     const [one, other] = [await send({ content: 'x', thread: here() }), await send({ content: 'x', thread: here() })]
-    expect(one.body.data.uid).toMatch(/^[\w-]{22}$/)
+    expect(one.body.data.uid).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
     expect(other.body.data.uid).not.toBe(one.body.data.uid)
     const again = await send({ uid: one.body.data.uid, content: 'another text', thread: here() })
     expect(again.body).toEqual(one.body)
