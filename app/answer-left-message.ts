@@ -7,6 +7,7 @@ import { Refused } from '../domain/refusal.ts'
 import type { Thread, ThreadChange } from '../domain/thread.ts'
 import { assigned } from '../domain/thread-life.ts'
 import type { LeaveFilter, LeaveMessages } from '../store/ports/leave-messages.ts'
+import { lengthOf } from '../store/ports/listed.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { Lane } from './lanes.ts'
@@ -14,6 +15,9 @@ import { append, type Line, SeatTaken } from './line.ts'
 import type { Page, PageWindow } from './reading.ts'
 import { retryStale } from './thread-change.ts'
 import { newMessageUid } from './uid.ts'
+
+/** Counting a million takes seconds. */
+const maxCounted = 10_000
 
 type AgentActor = Extract<Actor, { kind: 'agent' }>
 
@@ -25,7 +29,10 @@ export interface LeaveDesk {
   readonly leaveMessages: LeaveMessages
 }
 
-/** The messages left for an agent and their workgroups, newest first; an admin sees those of the organization. */
+/**
+ * The messages left for an agent and their workgroups, newest first; an admin sees those of the organization. 10,000 are
+ * counted, and as many as the page shows to be there.
+ */
 export async function leftMessages(
   desk: LeaveDesk,
   actor: AgentActor,
@@ -39,12 +46,12 @@ export async function leftMessages(
     ...(state === undefined ? {} : { state }),
     ...(targets === undefined ? {} : { targets }),
   }
-  const window = { offset: pageNumber * pageSize, limit: pageSize }
-  const [content, totalElements] = await Promise.all([
-    desk.leaveMessages.query(filter, window),
-    desk.leaveMessages.count(filter),
+  const offset = pageNumber * pageSize
+  const [found, counted] = await Promise.all([
+    desk.leaveMessages.query(filter, { offset, limit: pageSize + 1 }),
+    desk.leaveMessages.count(filter, maxCounted),
   ])
-  return { content, totalElements }
+  return { content: found.slice(0, pageSize), totalElements: lengthOf(counted, { offset }, found) }
 }
 
 /**

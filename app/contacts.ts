@@ -10,6 +10,8 @@ import type { Threads } from '../store/ports/threads.ts'
 import type { AgentActor } from './setting-up.ts'
 
 const maxThreads = 50
+/** Counting a million takes seconds. */
+const maxCounted = 10_000
 
 /** What looking after contacts works with. */
 export interface ContactBook {
@@ -24,13 +26,16 @@ export interface ContactPage {
   readonly threads: readonly Thread[]
 }
 
-/** The contacts an agent has or had a thread with, an admin's all of the organization, those seen last first. */
+/**
+ * The contacts an agent has or had a thread with, an admin's all of the organization, those seen last first. 10,000 are
+ * counted, and as many as the page shows to be there.
+ */
 export async function contactsFor(
   book: ContactBook,
   actor: AgentActor,
   { offset, limit, ...asked }: { search?: string; tag?: string } & Window,
 ): Promise<Listed<Contact>> {
-  const filter = { ...asked, orgUid: actor.orgUid, knownTo: await seesOf(book, actor) }
+  const filter = { ...asked, orgUid: actor.orgUid, knownTo: await seesOf(book, actor), maxCounted }
   return book.contacts.query(filter, { offset, limit })
 }
 

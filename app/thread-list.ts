@@ -2,10 +2,13 @@ import type { Agent } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
 import { uidsOf } from '../domain/person.ts'
 import type { Thread, ThreadState } from '../domain/thread.ts'
-import type { Listed, Window } from '../store/ports/listed.ts'
+import { type Listed, lengthOf, type Window } from '../store/ports/listed.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Overseer, ThreadFilter, Threads } from '../store/ports/threads.ts'
 import type { AgentActor } from './setting-up.ts'
+
+/** Of threads that have ended: counting a million takes seconds. */
+const maxCounted = 10_000
 
 /** Where lists of threads come from. */
 export interface ThreadShelf {
@@ -31,7 +34,7 @@ export interface ListedThread {
 /**
  * Threads, last active first. All an agent may know of are those they take part in and those that visitors have begun
  * with them or with a workgroup of theirs; for an admin, with anybody in the organization. What is said in them is told
- * to those who take part alone.
+ * to those who take part alone. Of those that have ended 10,000 are counted, and as many as the page shows to be there.
  */
 export async function threadPage(
   { threads, agents }: ThreadShelf,
@@ -44,10 +47,14 @@ export async function threadPage(
     ...(states === undefined ? {} : { states }),
     ...(targetUid === undefined ? {} : { targetUid }),
   }
-  const [found, totalElements] = await Promise.all([threads.query(filter, window), threads.count(filter)])
+  const { offset, limit } = window
+  const [found, counted] = await Promise.all([
+    threads.query(filter, { offset, limit: limit + 1 }),
+    threads.count(filter, maxCounted),
+  ])
   const holders = await holdersOf(agents, found)
-  const content = found.map((thread) => ({ thread, agent: holders.get(thread.agentUid) ?? null }))
-  return { content, totalElements }
+  const content = found.slice(0, limit).map((thread) => ({ thread, agent: holders.get(thread.agentUid) ?? null }))
+  return { content, totalElements: lengthOf(counted, window, found) }
 }
 
 async function overseerOf(agents: Agents, actor: AgentActor): Promise<Overseer> {

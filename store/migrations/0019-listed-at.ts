@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** What lists of closed threads are ordered by, in place of what each message moves. */
+/** What lists of ended threads are ordered by, in place of what each message moves, and an index of these for all and each target. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .alterTable('threads')
@@ -11,8 +11,18 @@ export async function up(db: Kysely<Tables>): Promise<void> {
     .updateTable('threads')
     .set((thread) => ({ listed_at: thread.ref('last_at') }))
     .execute()
-  await db.schema.createIndex('threads_recent').on('threads').columns(['org_uid', 'listed_at']).execute()
   await db.schema.createIndex('threads_visitor').on('threads').columns(['visitor_uid', 'listed_at']).execute()
+  // In the order of a list to its last term, and with its type: places are found and counted without the rows.
+  for (const [name, columns] of [
+    ['threads_ended', ['org_uid', 'listed_at desc', 'uid', 'type']],
+    ['threads_ended_of', ['target_uid', 'listed_at desc', 'uid', 'type', 'org_uid']],
+  ] as const)
+    await db.schema
+      .createIndex(name)
+      .on('threads')
+      .columns([...columns])
+      .where(sql<boolean>`state = 'CLOSED'`)
+      .execute()
   // As it was. Of two that would do SQLite takes the younger, and what is open is few.
   await db.schema
     .createIndex('threads_open')

@@ -10,6 +10,8 @@ export interface ContactFilter {
   /** In names, email, mobile or note, in any case. */
   readonly search?: string | undefined
   readonly tag?: string | undefined
+  /** Of those there are, no more than so many are counted. */
+  readonly maxCounted: number
 }
 
 /** Visitors with what agents have noted of them. */

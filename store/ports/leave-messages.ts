@@ -1,5 +1,6 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { LeaveMessage } from '../../domain/leave-message.ts'
+import type { Window } from './listed.ts'
 
 /** Which messages to list; all given parts must hold. */
 export interface LeaveFilter {
@@ -13,6 +14,7 @@ export interface LeaveFilter {
 export interface LeaveMessages {
   byUid(uid: Uid): Promise<LeaveMessage | null>
   /** Newest first. */
-  query(filter: LeaveFilter, window: { offset: number; limit: number }): Promise<LeaveMessage[]>
-  count(filter: LeaveFilter): Promise<number>
+  query(filter: LeaveFilter, window: Window): Promise<LeaveMessage[]>
+  /** How many there are; no more than so many are counted. */
+  count(filter: LeaveFilter, atMost: number): Promise<number>
 }

@@ -59,9 +59,10 @@ export interface Threads {
   byUid(uid: ThreadUid): Promise<Thread | null>
   /** All threads on a topic, newest first, at most 1,000. */
   onTopic(topic: Topic): Promise<Thread[]>
-  /** Last active first. Without CLOSED among the states, it costs nothing how many threads have ended. */
-  query(filter: ThreadFilter, window: { offset: number; limit: number }): Promise<Thread[]>
-  count(filter: ThreadFilter): Promise<number>
+  /** Last active first. It costs what is open and what comes before the end of the window, not what has ever been. */
+  query(filter: ThreadFilter, window: Window): Promise<Thread[]>
+  /** How many there are; no more than so many of those that have ended are counted. */
+  count(filter: ThreadFilter, maxEnded: number): Promise<number>
   /** Changes a thread as it stood at `thread.revision`, or begins it; resolves after the commit. */
   change(thread: Thread, change: ThreadChange): Promise<Changed>
   /** The threads waiting for one target and not offered to anybody, first in turn first. */

@@ -2,25 +2,19 @@ import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kyse
 import { type Contact, type ContactNote, nothingNoted } from '../../domain/contact.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { ContactFilter, Contacts } from '../ports/contacts.ts'
+import { type Listed, lengthOf, type Window } from '../ports/listed.ts'
 import { containing } from './containing.ts'
+import { countOf, type PartOfList, pageOf } from './parts-of-list.ts'
 import type { Databases } from './people.ts'
 import { visitorOf } from './rows.ts'
 import type { ContactRow, Schema, VisitorTable } from './schema.ts'
+import { isSought, notedAnew, notedText } from './sought.ts'
 
 /** Contacts by any Kysely dialect. */
 export function contactsIn({ reader, writer }: Databases): Contacts {
   return {
     byUid: async (uid) => (await complete(reader, select(reader).where('visitors.uid', '=', uid)))[0] ?? null,
-    query: async (filter, { offset, limit }) => {
-      const query = matching(reader, filter)
-      // Without what is noted of them, where that decides nothing.
-      const isAll = filter.knownTo === null && filter.tag === undefined && !filter.search
-      const of = isAll ? reader.selectFrom('visitors').where('org_uid', '=', filter.orgUid) : query.clearSelect()
-      const counted = of.select(sql<number>`count(*)`.as('count'))
-      const sorted = query.orderBy('seen_at', 'desc').orderBy('visitors.uid').offset(offset).limit(limit)
-      const { count } = await counted.executeTakeFirstOrThrow()
-      return { content: await complete(reader, sorted), totalElements: Number(count) }
-    },
+    query: (filter, window) => query(reader, filter, window),
     isKnownTo: async (visitorUid, agents) => {
       const query = visitorsKnownTo(reader, agents).where('threads.visitor_uid', '=', visitorUid).limit(1)
       return (await query.executeTakeFirst()) !== undefined
@@ -32,7 +26,13 @@ export function contactsIn({ reader, writer }: Databases): Contacts {
           .selectAll()
           .where('visitor_uid', '=', visitorUid)
           .executeTakeFirst()
-        await put(trx, visitorUid, { ...notedIn(row), ...noted, by })
+        const after = { ...notedIn(row), ...noted }
+        await put(trx, visitorUid, { ...after, by })
+        await trx
+          .updateTable('visitors')
+          .set({ sought: notedAnew(notedText(after)) })
+          .where('uid', '=', visitorUid)
+          .execute()
       }),
   }
 }
@@ -47,17 +47,41 @@ function select(db: Kysely<Schema>): ContactQuery {
     .selectAll('visitors') as unknown as ContactQuery
 }
 
-function matching(db: Kysely<Schema>, { orgUid, knownTo, search, tag }: ContactFilter): ContactQuery {
-  let narrowed = select(db).where('visitors.org_uid', '=', orgUid)
+type Seen = PartOfList<'visitors'>
+
+/** Found in an index that has all that is asked but tags; whole rows are read of the page alone. */
+async function query(
+  db: Kysely<Schema>,
+  { maxCounted, ...filter }: ContactFilter,
+  { offset, limit }: Window,
+): Promise<Listed<Contact>> {
+  const all = matching(db, filter)
+  // One more than is shown: a page with others behind it is never the last.
+  const uids = await pageOf(db, [all], { offset, limit: limit + 1 })
+  const isWhole = offset === 0 && uids.length <= limit
+  const counted = isWhole ? uids.length : await countOf(db, [all.limit(maxCounted)])
+  const shown = uids.slice(0, limit)
+  const content = shown.length === 0 ? [] : await complete(db, select(db).where('visitors.uid', 'in', shown))
+  const byUid = new Map<string, Contact>(content.map((one) => [one.visitor.uid, one]))
+  return {
+    content: shown.flatMap((uid) => byUid.get(uid) ?? []),
+    totalElements: lengthOf(counted, { offset }, uids),
+  }
+}
+
+function matching(db: Kysely<Schema>, { orgUid, knownTo, search, tag }: Omit<ContactFilter, 'maxCounted'>): Seen {
+  let narrowed = db
+    .selectFrom('visitors')
+    .select(['visitors.uid as uid', 'visitors.seen_at as at'])
+    .where('visitors.org_uid', '=', orgUid)
   if (knownTo !== null) narrowed = narrowed.where('visitors.uid', 'in', visitorsKnownTo(db, knownTo))
   // A tag as it stands in a JSON list.
-  if (tag !== undefined) narrowed = narrowed.where(containing([sql.ref('contacts.tags')], JSON.stringify(tag)))
-  if (search === undefined || search === '') return narrowed
-  const noted = ['nickname', 'email', 'mobile', 'note'].map((name) => `contacts.${name}`)
-  const columns = ['visitors.nickname', 'visitors.site_uid', ...noted].map((name) => sql.ref(name))
-  // On PostgreSQL the profile has to be json for this.
-  const facts = ['email', 'mobile', 'note'].map((name) => sql`visitors.profile ->> ${sql.lit(name)}`)
-  return narrowed.where(containing([...columns, ...facts], search))
+  if (tag !== undefined) {
+    const tagged = db.selectFrom('contacts').select('visitor_uid')
+    const hasTag = containing([sql.ref('contacts.tags')], JSON.stringify(tag))
+    narrowed = narrowed.where('visitors.uid', 'in', tagged.where(hasTag))
+  }
+  return search === undefined || search === '' ? narrowed : narrowed.where(isSought(search))
 }
 
 /** Read once, from the agents' own threads. Not of threads they left before the end: they hear of its visitor no more. */

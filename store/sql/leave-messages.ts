@@ -2,6 +2,7 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Contact, LeaveMessage } from '../../domain/leave-message.ts'
 import type { LeaveFilter, LeaveMessages } from '../ports/leave-messages.ts'
+import { countOf, maxParts, type PartOfList, pageOf } from './parts-of-list.ts'
 import { userOf } from './rows.ts'
 import type { LeaveMessageRow, Schema } from './schema.ts'
 
@@ -9,17 +10,29 @@ import type { LeaveMessageRow, Schema } from './schema.ts'
 export function leaveMessagesIn(db: Kysely<Schema>): LeaveMessages {
   return {
     byUid: async (uid) => (await complete(db, select(db).where('leave_messages.uid', '=', uid)))[0] ?? null,
-    query: (filter, { offset, limit }) => {
-      const query = matching(select(db), filter).orderBy('leave_messages.created_at', 'desc')
-      return complete(db, query.orderBy('leave_messages.uid').offset(offset).limit(limit))
+    query: async (filter, window) => {
+      const uids = await pageOf(db, partsIn(db, filter), window)
+      if (uids.length === 0) return []
+      const query = select(db).where('leave_messages.uid', 'in', uids)
+      return complete(db, query.orderBy('leave_messages.created_at', 'desc').orderBy('leave_messages.uid'))
     },
-    count: async (filter) => {
-      // Without their threads, which all of them have.
-      const query = matching(db.selectFrom('leave_messages') as unknown as LeaveQuery, filter)
-      const row = await query.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
-      return Number(row.count)
+    count: async (filter, atMost) => {
+      const parts = partsIn(db, filter).map((part) => part.limit(atMost))
+      return Math.min(atMost, await countOf(db, parts))
     },
   }
+}
+
+/** By organization, or each target by itself, for which there are indexes; what is open has one of its own. */
+function partsIn(db: Kysely<Schema>, { orgUid, state, targets }: LeaveFilter): PartOfList<'leave_messages'>[] {
+  let all = db.selectFrom('leave_messages').select(['uid', 'created_at as at'])
+  if (state === 'open') all = all.where('answered_at', 'is', null)
+  if (state === 'answered') all = all.where('answered_at', 'is not', null)
+  if (targets === undefined) return [all.where('org_uid', '=', orgUid)]
+  if (state === 'open' || targets.length > maxParts)
+    return [all.where('org_uid', '=', orgUid).where('target_uid', 'in', targets)]
+  const ofOrganization = all.where(sql<string>`org_uid || ''`, '=', orgUid)
+  return targets.map((uid) => ofOrganization.where('target_uid', '=', uid))
 }
 
 interface Row extends LeaveMessageRow {
@@ -35,13 +48,6 @@ function select(db: Kysely<Schema>): LeaveQuery {
     .innerJoin('threads', 'threads.uid', 'leave_messages.thread_uid')
     .selectAll('leave_messages')
     .select(['threads.topic', 'threads.visitor_uid'])
-}
-
-function matching(query: LeaveQuery, { orgUid, state, targets }: LeaveFilter): LeaveQuery {
-  let narrowed = query.where('leave_messages.org_uid', '=', orgUid)
-  if (state === 'open') narrowed = narrowed.where('answered_at', 'is', null)
-  if (state === 'answered') narrowed = narrowed.where('answered_at', 'is not', null)
-  return targets === undefined ? narrowed : narrowed.where('leave_messages.target_uid', 'in', targets)
 }
 
 async function complete(db: Kysely<Schema>, query: LeaveQuery): Promise<LeaveMessage[]> {

@@ -16,6 +16,7 @@ import * as audit from '../migrations/0016-audit.ts'
 import * as uids from '../migrations/0018-uids.ts'
 import * as listedAt from '../migrations/0019-listed-at.ts'
 import * as openLeaveMessages from '../migrations/0020-open-leave-messages.ts'
+import * as sought from '../migrations/0021-sought.ts'
 import type { Schema } from './schema.ts'
 
 const migrations = {
@@ -36,6 +37,7 @@ const migrations = {
   '0018-uids': uids,
   '0019-listed-at': listedAt,
   '0020-open-leave-messages': openLeaveMessages,
+  '0021-sought': sought,
 }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */

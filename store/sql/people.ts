@@ -14,6 +14,7 @@ import {
 import { candidatesFor, freeFor } from './candidates.ts'
 import { agentOf, visitorOf, workgroupOf } from './rows.ts'
 import type { Schema, UserTable } from './schema.ts'
+import { toldAnew, toldText } from './sought.ts'
 import { sweepVisitors } from './sweep-visitors.ts'
 
 /** Where rows are read and where they are written; one database may serve both. */
@@ -121,6 +122,7 @@ async function saveVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number):
 
 async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number): Promise<void> {
   const { uid, orgUid, siteUid, verified, nickname, avatar } = visitor
+  const sought = toldText(visitor)
   const told = { nickname, avatar, profile: JSON.stringify(visitor.profile), seen_at: nowMs }
   const name = { site_uid: siteUid, verified: verified ? 1 : 0, credentials: visitor.credentials }
   // Others may have gone further since the visitor was read: what they made void stays so.
@@ -130,9 +132,11 @@ async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number
   const kept = { site_uid: sql<string>`case visitors.verified when 1 then visitors.site_uid else ${siteUid} end` }
   await db
     .insertInto('visitors')
-    .values({ uid, org_uid: orgUid, created_at: nowMs, ...name, ...told })
+    .values({ uid, org_uid: orgUid, created_at: nowMs, sought, ...name, ...told })
     .onConflict((conflict) =>
-      conflict.column('uid').doUpdateSet({ ...told, ...(verified ? { ...name, credentials: raised } : kept) }),
+      conflict
+        .column('uid')
+        .doUpdateSet({ ...told, sought: toldAnew(sought), ...(verified ? { ...name, credentials: raised } : kept) }),
     )
     .execute()
 }

@@ -125,6 +125,8 @@ export interface VisitorTable {
   profile: string
   created_at: ColumnType<number, number, never>
   seen_at: number
+  /** What is looked for when contacts are searched: what was told and what is noted, in small letters. */
+  sought: Generated<string>
 }
 
 export interface ThreadRow {

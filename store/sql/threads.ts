@@ -1,28 +1,23 @@
-import { expressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import type { Kysely, SelectQueryBuilder } from 'kysely'
 import { agentPerson } from '../../domain/agent.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Participant, Thread } from '../../domain/thread.ts'
-import type { ThreadFilter, Threads } from '../ports/threads.ts'
+import type { Threads } from '../ports/threads.ts'
 import { heardTopics } from './heard-topics.ts'
-import { isOpen } from './open-threads.ts'
 import { queuesIn } from './queues.ts'
 import { participantOf, threadOf, userOf } from './rows.ts'
 import type { Schema, ThreadRow } from './schema.ts'
+import { threadListIn } from './thread-list.ts'
 
 export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
 
 const maxThreadsOnTopic = 1000
-/** Sorted, not read in the order of threads_recent: the few that are open would be looked for among all others. */
-const sortedActivity = sql<number>`threads.last_at + 0`
-/** Checked, not looked up in threads_recent: what few take part in would be looked for among all others. */
-const checkedOrganization = sql<string>`threads.org_uid || ''`
-
 /** Reading threads by any Kysely dialect. */
 export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
   const select = () => db.selectFrom('threads').selectAll('threads')
-  const first = async (query: ThreadQuery): Promise<Thread | null> =>
-    (await complete(db, await query.execute()))[0] ?? null
+  const read = async (query: ThreadQuery) => complete(db, await query.execute())
+  const first = async (query: ThreadQuery): Promise<Thread | null> => (await read(query))[0] ?? null
   return {
     current: (topic) => first(select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(1)),
     heard: (topics, uids) => heardTopics(db, topics, uids),
@@ -32,54 +27,9 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
         db,
         await select().where('topic', '=', topic).orderBy('created_at', 'desc').limit(maxThreadsOnTopic).execute(),
       ),
-    query: async (filter, { offset, limit }) => {
-      const query = matching(select(), filter)
-        .orderBy(isOpenAlone(filter) ? sortedActivity : 'listed_at', 'desc')
-        .orderBy('uid')
-      return complete(db, await query.offset(offset).limit(limit).execute())
-    },
-    count: async (filter) => {
-      const query = matching(select(), filter).clearSelect()
-      const row = await query.select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
-      return Number(row.count)
-    },
-    ...queuesIn(db, async (query) => complete(db, await query.execute())),
+    ...threadListIn(db, read),
+    ...queuesIn(db, read),
   }
-}
-
-function isOpenAlone({ states }: ThreadFilter): boolean {
-  return states?.every((state) => state !== 'CLOSED') === true
-}
-
-function matching(query: ThreadQuery, filter: ThreadFilter): ThreadQuery {
-  const { states, participants, overseer } = filter
-  const open = isOpenAlone(filter)
-  const organization = participants === undefined || open ? 'threads.org_uid' : checkedOrganization
-  let narrowed = query.where(organization, '=', filter.orgUid).where('threads.type', '!=', 'NOTES')
-  if (states !== undefined) narrowed = narrowed.where('threads.state', 'in', states)
-  if (open) narrowed = narrowed.where(isOpen)
-  if (filter.targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', filter.targetUid)
-  if (filter.visitorUid !== undefined) narrowed = narrowed.where('threads.visitor_uid', '=', filter.visitorUid)
-  const shared = open ? sharedOpen : sharedEver
-  if (participants !== undefined) narrowed = narrowed.where('threads.uid', 'in', shared(participants))
-  if (overseer === undefined) return narrowed
-  const { uids, targets } = overseer
-  return narrowed.where((eb) => {
-    const visitors = eb('threads.type', '!=', 'MEMBER')
-    const overseen = targets === 'any' ? visitors : eb.and([visitors, eb('threads.target_uid', 'in', targets)])
-    return eb.or([overseen, eb('threads.uid', 'in', shared(uids))])
-  })
-}
-
-/** The threads somebody takes part in, or did until the end. */
-function sharedEver(uids: readonly Uid[]) {
-  const shared = expressionBuilder<Schema>().selectFrom('participants').select('thread_uid')
-  return shared.where('participants.uid', 'in', uids).where('gone', '=', 0)
-}
-
-/** Those of them that go on, found without the others. */
-function sharedOpen(uids: readonly Uid[]) {
-  return sharedEver(uids).where('until_at', 'is', null)
 }
 
 /** Adds the people to rows of threads, with one query for each kind. */

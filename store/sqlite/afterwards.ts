@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ThreadUid } from '../../domain/ids.ts'
 import type { LeaveMessage } from '../../domain/leave-message.ts'
 import type { ThreadChange } from '../../domain/thread.ts'
+import { fold } from '../sql/fold.ts'
 
 /** Where in its thread a change stands. */
 export interface Place {
@@ -39,7 +40,10 @@ export class Afterwards {
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     // Whom the site has proven is called as it says.
-    this.#name = db.prepare('update visitors set nickname = ? where uid = ? and verified = 0')
+    this.#name = db.prepare(
+      `update visitors set nickname = ?1, sought = ${fold}(replace(?1, char(31), ' ')) || substr(sought, instr(sought, char(31)))
+       where uid = ?2 and verified = 0`,
+    )
     this.#answer = db.prepare('update leave_messages set answered_by = ?, answered_at = ? where uid = ?')
   }
 

@@ -91,7 +91,8 @@ export class Appending {
     const isChanged =
       change !== undefined && this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, sentAt))
     if (isChanged) head.revision += 1
-    if (isChanged || sentAt - head.listedAt >= listedWithinMs) listAt(head, sentAt)
+    // Whatever is said after the end comes with a change: lists of what has ended are exact.
+    if (change !== undefined || sentAt - head.listedAt >= listedWithinMs) listAt(head, sentAt)
     return { outcome: 'stored', seq: head.lastSeq, sentAt }
   }
 

@@ -5,7 +5,18 @@ import { left } from '../../domain/thread-life.ts'
 import type { Visitor } from '../../domain/visitor.ts'
 import type { ContactFilter } from '../../store/ports/contacts.ts'
 import type { Store } from '../../store/store.ts'
-import { assigning, type Fixture, furnish, newAgent, newThread, newVisitor, type OpenFixture, org } from './fixture.ts'
+import {
+  assigning,
+  draftOf,
+  type Fixture,
+  furnish,
+  newAgent,
+  newThread,
+  newVisitor,
+  type OpenFixture,
+  org,
+  personOf,
+} from './fixture.ts'
 
 const ann = 'ann' as Uid
 
@@ -27,7 +38,10 @@ export function contactsContract(open: OpenFixture): void {
   afterAll(() => fixture.remove())
 
   const found = async (filter: Partial<ContactFilter>, window = { offset: 0, limit: 99 }) => {
-    const { content, totalElements } = await store.contacts.query({ orgUid: org, knownTo: null, ...filter }, window)
+    const { content, totalElements } = await store.contacts.query(
+      { orgUid: org, knownTo: null, maxCounted: 99, ...filter },
+      window,
+    )
     return { names: content.map(({ visitor }) => visitor.nickname), totalElements }
   }
 
@@ -58,6 +72,37 @@ export function contactsContract(open: OpenFixture): void {
     for (const search of ['customer%7', '1_0%', 'vip']) expect((await found({ search })).names, search).toEqual([])
     for (const tag of ['vip', '老客户']) expect((await found({ tag })).names).toEqual(['Xia'])
     for (const tag of ['vi', '老客', 'vip","老客户']) expect((await found({ tag })).names, tag).toEqual([])
+  })
+
+  test('they are found by what was told and noted last, whichever came first', async () => {
+    const zoe = await newVisitor(store, { nickname: 'Zoe', profile: { mobile: '555-0100' } })
+    await store.contacts.note(zoe.uid, { note: 'left-handed' }, ann)
+    await store.visitors.save({ ...zoe, nickname: 'Zoé', profile: { mobile: '555-0199' } }, Date.now())
+    for (const search of ['zoé', '0199', 'left-h']) expect((await found({ search })).names, search).toEqual(['Zoé'])
+    for (const search of ['Zoe', '0100']) expect((await found({ search })).names, search).toEqual([])
+    await store.contacts.note(zoe.uid, { note: 'right-handed' }, ann)
+    expect((await found({ search: '0199' })).names).toEqual(['Zoé'])
+    expect((await found({ search: 'left-h' })).names).toEqual([])
+  })
+
+  test('they are found by the name they leave with a message', async () => {
+    const thread = await newThread(store)
+    const draft = draftOf(thread, 'form')
+    const left = {
+      ...{ uid: 'left' as Uid, messageUid: draft.uid, threadUid: thread.uid, topic: thread.topic, orgUid: org },
+      ...{ targetUid: thread.targetUid, user: thread.user, content: 'call me', answer: null, createdAt: 0 },
+      ...{ nickname: 'Ümit', contact: '', mobile: '', email: '' },
+    }
+    const sender = personOf(thread.user.uid)
+    await store.log.append({ thread, sender, draft, change: { kind: 'leave-message', left } })
+    expect(await found({ search: 'ümit' })).toEqual({ names: ['Ümit'], totalElements: 1 })
+  })
+
+  test('of many some are counted, and a page with others behind it is never the last', async () => {
+    for (const at of [1, 2, 3, 4]) await newVisitor(store, { nickname: `twin ${at}` })
+    const page = async (offset: number) =>
+      (await found({ search: 'TWIN', maxCounted: 2 }, { offset, limit: 2 })).totalElements
+    expect(await Promise.all([0, 1, 2].map(page))).toEqual([3, 4, 4])
   })
 
   test('text in any alphabet is found in any case, and however its accents are spelt', async () => {

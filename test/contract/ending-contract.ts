@@ -120,9 +120,9 @@ export function endingContract(open: OpenFixture): void {
     })
     expect(await tell(thread, 'no', answer(0))).toEqual({ outcome: 'full' })
     const [open, answered] = [{ orgUid: org, state: 'open' } as const, { orgUid: org, state: 'answered' } as const]
-    expect([await store.leaveMessages.count(open), await store.leaveMessages.count(answered)]).toEqual([1, 0])
+    expect([await store.leaveMessages.count(open, 9), await store.leaveMessages.count(answered, 9)]).toEqual([1, 0])
     expect(await tell(thread, 'yes', answer(1))).toMatchObject({ outcome: 'stored' })
-    expect([await store.leaveMessages.count(open), await store.leaveMessages.count(answered)]).toEqual([0, 1])
+    expect([await store.leaveMessages.count(open, 9), await store.leaveMessages.count(answered, 9)]).toEqual([0, 1])
     const { participants, ...rest } = after
     expect(await store.threads.byUid(thread.uid)).toMatchObject(rest)
     const people = (await store.threads.byUid(thread.uid))?.participants ?? []

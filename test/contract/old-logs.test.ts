@@ -7,7 +7,7 @@ import type { MessageUid, Topic } from '../../domain/ids.ts'
 import type { Thread } from '../../domain/thread.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
-import { furnish, newThread, say } from './fixture.ts'
+import { furnish, newThread, org, say } from './fixture.ts'
 
 let folder: string
 let path: string
@@ -17,6 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
+const window = { offset: 0, limit: 9 }
 const open = () =>
   openSqlite(path, {
     onDeath: (error) => {
@@ -31,9 +32,10 @@ async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: Databa
   const thread = await fill(store)
   await store.close()
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false })
-  db.exec(`drop index messages_uid; drop index threads_recent; drop index threads_visitor;
-    drop index leave_messages_open;
-    alter table threads drop column listed_at;
+  db.exec(`drop index messages_uid; drop index threads_visitor; drop index leave_messages_open;
+    drop index threads_ended; drop index threads_ended_of; drop index visitors_sought;
+    alter table threads drop column listed_at; alter table visitors drop column sought;
+    create index visitors_seen on visitors (org_uid, seen_at);
     create index threads_recent on threads (org_uid, last_at);
     create index threads_visitor on threads (visitor_uid, last_at);
     delete from kysely_migration where name >= '0018'`)
@@ -56,8 +58,17 @@ function uidsOf(): unknown[] {
 }
 
 test('an old log is given the index of uids, and lists its threads by what was said last', async () => {
-  const thread = await oldLog(filled, () => {})
+  const thread = await oldLog(filled, (db) =>
+    db.exec(`update visitors set nickname = 'Älva', profile = '{"mobile":"555-0100"}';
+      insert into contacts select uid, '', 'ALVA@example.com', '', '', '[]', 'a' from visitors`),
+  )
   const store = await open()
+  for (const search of ['älva', '0100', 'alva@'])
+    expect(
+      (await store.contacts.query({ orgUid: org, knownTo: null, search, maxCounted: 9 }, window)).totalElements,
+    ).toBe(1)
+  const listed = await store.threads.query({ orgUid: org }, window)
+  expect(listed.map(({ uid }) => uid)).toEqual([thread.uid])
   expect(await say(store, thread, 'b')).toMatchObject({ outcome: 'repeat', message: { seq: 3 } })
   expect(await say(store, thread, 'd')).toMatchObject({ outcome: 'stored', seq: 5 })
   await store.close()

@@ -37,6 +37,16 @@ afterAll(async () => {
 
 /** What SQLite does for all that is prepared while something runs. */
 async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
+  return (await stepsOf(run)).map(({ detail }) => detail)
+}
+
+interface Step {
+  /** What it is a step of. */
+  readonly parent: string
+  readonly detail: string
+}
+
+async function stepsOf(run: () => Promise<unknown>): Promise<Step[]> {
   const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
   try {
     await run()
@@ -45,11 +55,11 @@ async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
       .filter((sql) => /^\s*(select|with|insert|update|delete)\b/i.test(sql))
     expect(asked).not.toEqual([])
     prepare.mockRestore()
-    return asked.flatMap((sql) =>
+    return asked.flatMap((sql, at) =>
       planner
         .prepare(`explain query plan ${sql}`)
         .all()
-        .map(({ detail }) => String(detail)),
+        .map(({ parent, detail }) => ({ parent: `${at} ${parent}`, detail: String(detail) })),
     )
   } finally {
     prepare.mockRestore()
@@ -58,7 +68,7 @@ async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
 
 const few = /\bINDEX threads_(open|queue|due)\b/
 const allRows = /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit)\b/
-const allEver = /\bINDEX threads_(recent|begun|waiting|assigned) \((org|target)_uid=\?\)/
+const allEver = /\bINDEX threads_(begun|waiting|assigned) \((org|target)_uid=\?\)/
 /** A thread's messages but by their place or their uid. */
 const allOfThread = /^SEARCH (messages|m) USING .*\(thread_uid=\?\)$/
 const allSorted = /^USE TEMP B-TREE FOR ORDER BY/
@@ -81,7 +91,7 @@ const asked: Record<string, () => Promise<unknown>> = {
   'where no deadline is set': () => store.deadlines.unwatchedTargets(),
   'sessions long unused': () => store.sessions.forget(0),
   'the threads somebody takes part in': () => store.threads.query({ orgUid: org, participants: people }, window),
-  'how many those are': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }),
+  'how many those are': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }, 99),
   'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 9 }),
   'what somebody did': () => store.audit.query({ orgUid: org, doerUid: 'a1' }, { ...window, maxCounted: 9 }),
   'what is too old of it': () => store.audit.forget(0, 9),
@@ -92,14 +102,27 @@ test.each(Object.entries(asked))('nothing else is gone through for: %s', async (
   expect(wasteful(await plansOf(ask))).toEqual([])
 })
 
-test.each([{}, { states: ['CLOSED'] } as const, { visitorUid: 'v1' as Uid }])(
-  'so do threads that may be closed, by %o',
-  async (filter) => {
-    const plans = await plansOf(() => store.threads.query({ orgUid: org, ...filter }, window))
-    expect(plans.filter((plan) => /threads_(recent|visitor)/.test(plan))).toHaveLength(1)
-    expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
-  },
-)
+const { uids, targets } = { uids: people, targets: ['w1', 'w2'] as Uid[] }
+test.each([
+  ['of all', {}, 'threads_ended'],
+  ['of all, ended', { states: ['CLOSED'] }, 'threads_ended'],
+  ['an admin sees', { overseer: { uids, targets: 'any' } }, 'threads_ended'],
+  ['of some workgroups', { overseer: { uids, targets } }, 'threads_ended_of'],
+  ['of one workgroup', { overseer: { uids, targets }, targetUid: 'w1' as Uid, states: ['CLOSED'] }, 'threads_ended_of'],
+  ['of a visitor', { visitorUid: 'v1' as Uid }, 'threads_visitor'],
+  ['of a visitor and somebody', { visitorUid: 'v1' as Uid, participants: people }, 'threads_visitor'],
+  ['of somebody', { participants: people, states: ['CLOSED'] }, 'participants_uid'],
+] as const)('a list of threads reads no further than its page: %s', async (_name, filter, index) => {
+  const steps = await stepsOf(() => store.threads.query({ orgUid: org, ...filter }, window))
+  const read = steps.filter(({ detail }) =>
+    new RegExp(`INDEX (${index}|participants_uid) .*(org|target|visitor|at>)`).test(detail),
+  )
+  expect(read.map(({ detail }) => / INDEX (\w+)/.exec(detail)?.[1])).toContain(index)
+  // A sort beside it would read all of it first.
+  const siblings = steps.filter(({ parent }) => read.some((one) => one.parent === parent))
+  expect(siblings.filter(({ detail }) => allSorted.test(detail))).toEqual([])
+  expect(wasteful(steps.map(({ detail }) => detail))).toEqual([])
+})
 
 test('of what somebody ever took part in, no device that comes and no sync looks at what ended long ago', async () => {
   const plans = await plansOf(async () => {
@@ -112,15 +135,23 @@ test('of what somebody ever took part in, no device that comes and no sync looks
   expect(plans).not.toContain('SEARCH participants USING INDEX participants_uid (uid=?)')
 })
 
-test('what was left and is not answered is found without what was', async () => {
-  const plans = await plansOf(() => store.leaveMessages.query({ orgUid: org, state: 'open' }, window))
-  expect(wasteful(plans)).toEqual([])
-  expect(plans).toContain('SEARCH leave_messages USING INDEX leave_messages_open (org_uid=?)')
-  expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
+test.each([
+  [{ state: 'open' }, 'leave_messages_open (org_uid=?)'],
+  [{}, 'leave_messages_recent (org_uid=?)'],
+  [{ state: 'answered', targets: ['w1' as Uid, 'w2' as Uid] }, 'leave_messages_target (target_uid=?)'],
+] as const)('what was left comes in the order it is kept in, by %o', async (filter, index) => {
+  const steps = await stepsOf(() => store.leaveMessages.query({ orgUid: org, ...filter }, window))
+  const read = steps.filter(({ detail }) => detail.endsWith(`INDEX ${index}`))
+  expect(read).not.toEqual([])
+  const siblings = steps.filter(({ parent }) => read.some((one) => one.parent === parent))
+  expect(siblings.filter(({ detail }) => allSorted.test(detail))).toEqual([])
 })
 
-test('what was left comes in the order it is kept in', async () => {
-  const plans = await plansOf(() => store.leaveMessages.query({ orgUid: org }, { offset: 1, limit: 2 }))
+test.each([{}, { search: 'ann' }])('contacts are found and counted in one index, by %o', async (filter) => {
+  const asked = { orgUid: org, knownTo: null, maxCounted: 9, ...filter }
+  const plans = await plansOf(() => store.contacts.query(asked, { offset: 1, limit: 2 }))
+  const read = plans.filter((plan) => / visitors .*INDEX/.test(plan))
+  expect(new Set(read)).toEqual(new Set(['SEARCH visitors USING COVERING INDEX visitors_sought (org_uid=?)']))
   expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
 })
 

@@ -32,6 +32,11 @@ export function threadListContract(openFixture: OpenFixture): void {
   let [waits, had, ended, between] = [] as Thread[] as [Thread, Thread, Thread, Thread]
 
   const become = (thread: Thread, change: ReturnType<typeof closing>) => store.threads.change(thread, change)
+  /** As if it had been said then: of what goes on, lists of ended ones know it within minutes. */
+  const lastActive = ({ uid }: Thread, at: number) => {
+    fixture.run(`update threads set last_at = ?, listed_at = iif(state = 'CLOSED', ?, ?) where uid = ?`, at, at, 0, uid)
+    fixture.run('update participants set until_at = ? where thread_uid = ? and until_at is not null', at, uid)
+  }
   const reload = async ({ uid }: Thread) => (await store.threads.byUid(uid)) as Thread
   const given = async (thread: Thread, agent: Agent) => {
     await become(thread, assigning(thread, { agentUid: agent.uid, capacity: 9 }))
@@ -45,7 +50,7 @@ export function threadListContract(openFixture: OpenFixture): void {
       ...(targetUid === undefined ? {} : { targetUid }),
     }
     const found = await store.threads.query(filter, { offset: 0, limit: 9 })
-    expect(await store.threads.count(filter)).toBe(found.length)
+    expect(await store.threads.count(filter, 99)).toBe(found.length)
     return found.map(({ uid }) => uid)
   }
 
@@ -69,8 +74,7 @@ export function threadListContract(openFixture: OpenFixture): void {
     })
     // The order is by what was said last.
     const order = [waits, had, ended, between]
-    for (const [at, { uid }] of order.entries())
-      fixture.run('update threads set last_at = ?, listed_at = ? where uid = ?', 9 - at, 9 - at, uid)
+    for (const [at, thread] of order.entries()) lastActive(thread, 9 - at)
   })
   afterAll(() => fixture.remove())
 
@@ -96,7 +100,55 @@ export function threadListContract(openFixture: OpenFixture): void {
     const page = (offset: number) => store.threads.query(filter, { offset, limit: 2 })
     expect((await page(0)).map(({ uid }) => uid)).toEqual([waits.uid, had.uid])
     expect((await page(2)).map(({ uid }) => uid)).toEqual([between.uid])
-    expect(await store.threads.count({ ...filter, orgUid: 'o2' as Uid })).toBe(0)
+    expect(await store.threads.count({ ...filter, orgUid: 'o2' as Uid }, 99)).toBe(0)
+  })
+
+  test('open and ended ones stand in one order, in pages of any size, and each is counted once', async () => {
+    const agent = await newAgent(store)
+    const made: Thread[] = []
+    for (let at = 1; at <= 9; at += 1) {
+      const thread = await given(await newThread(store), agent)
+      if (at % 3 !== 0) await become(thread, closing(thread))
+      lastActive(thread, 100 + at)
+      made.unshift(thread)
+    }
+    const uids = made.map(({ uid }) => uid)
+    for (const filter of [
+      { participants: [agent.uid, agent.accountUid] },
+      { overseer: { uids: [agent.uid], targets: 'any' } },
+      { overseer: { uids: [agent.uid], targets: [workgroup, agent.uid] } },
+    ] as const) {
+      for (const limit of [2, 5]) {
+        const pages = [0, limit, 2 * limit, 3 * limit, 4 * limit].map((offset) =>
+          store.threads.query({ orgUid: org, ...filter }, { offset, limit }),
+        )
+        const listed = (await Promise.all(pages)).flat().map(({ uid }) => uid)
+        expect(listed.slice(0, 9)).toEqual(uids)
+        expect(new Set(listed).size).toBe(listed.length)
+      }
+      const ended = await store.threads.query({ orgUid: org, ...filter, states: ['CLOSED'] }, { offset: 2, limit: 3 })
+      expect(ended.map(({ uid }) => uid)).toEqual([uids[4], uids[5], uids[7]])
+    }
+    const mine = { orgUid: org, participants: [agent.uid] }
+    expect(await store.threads.count(mine, 99)).toBe(9)
+    expect(await store.threads.count(mine, 2)).toBe(3 + 2)
+    expect(await store.threads.count({ ...mine, states: ['CLOSED'] }, 2)).toBe(2)
+  })
+
+  test('what is said after the end makes an ended one the last active', async () => {
+    const agent = await newAgent(store)
+    const [first, second] = [await given(await newThread(store), agent), await given(await newThread(store), agent)]
+    for (const thread of [first, second]) await become(thread, closing(thread))
+    const thread = await reload(first)
+    lastActive(first, Date.now() - 20)
+    lastActive(second, Date.now() - 10)
+    const draft = draftOf(thread, 'thanks')
+    await store.log.append({ thread, sender: personOf(thread.user.uid), draft, change: { kind: 'postscript' } })
+    for (const filter of [{}, { participants: [agent.uid] }, { targetUid: workgroup }]) {
+      const states = ['CLOSED'] as const
+      const listed = await store.threads.query({ orgUid: org, ...filter, states }, { offset: 0, limit: 2 })
+      expect(listed.map(({ uid }) => uid)).toEqual([first.uid, second.uid])
+    }
   })
 
   test('who has left takes no part', async () => {
