@@ -9,7 +9,7 @@ import fastify, {
 } from 'fastify'
 import { Refused } from '../domain/refusal.ts'
 import { readBody } from './body.ts'
-import { serializeWhenAsked, validateWhenAsked } from './compile-when-asked.ts'
+import { serializerOf, validatorOf } from './compilers.ts'
 import { guardHeaders, sendRefusal } from './refusing.ts'
 import { answerUnreadable } from './unreadable-requests.ts'
 
@@ -43,8 +43,8 @@ export function bareApp({ logger, maxBodyBytes, maxJsonDepth, createServer }: Ap
       answerUnreadable(error, socket)
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
-  app.setValidatorCompiler(validateWhenAsked)
-  app.setSerializerCompiler(serializeWhenAsked)
+  app.setValidatorCompiler(validatorOf)
+  app.setSerializerCompiler(serializerOf)
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<Buffer>(
     'application/json',

@@ -1,11 +1,13 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { UploadedFile } from '../domain/file.ts'
+import type { FilePlace } from '../store/ports/files.ts'
 import { everyDay } from './every-day.ts'
 import { bodyName, type FileDesk } from './take-file.ts'
 
 const dayMs = 24 * 3600 * 1000
-const atOnce = 100
+/** Few enough that whoever else reads need not wait long. */
+const atOnce = 500
 /** After so many failures the storage is not asked any more: it is down, and tomorrow is another day. */
 const maxFailures = 20
 
@@ -34,9 +36,9 @@ async function sweepAll(desk: FileDesk, sweep: Sweep): Promise<void> {
 
 async function sweepOrphans(desk: FileDesk, { beforeMs, onError, signal }: Sweep): Promise<void> {
   let failures = 0
-  let after: UploadedFile | undefined
+  let after: FilePlace | undefined
   do {
-    const orphans = await desk.files.orphans({ beforeMs, limit: atOnce, after })
+    const { orphans, last } = await desk.files.orphans({ beforeMs, limit: atOnce, after })
     for (const file of orphans) {
       if (signal.aborted || failures === maxFailures) return
       await remove(desk, file).catch((error) => {
@@ -44,7 +46,7 @@ async function sweepOrphans(desk: FileDesk, { beforeMs, onError, signal }: Sweep
         onError(error)
       })
     }
-    after = orphans.at(-1)
+    after = last
   } while (after !== undefined)
 }
 

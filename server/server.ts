@@ -10,6 +10,7 @@ import { sweepDaily } from '../app/sweep-files.ts'
 import { sweepVisitorsDaily } from '../app/sweep-visitors.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import { Refused } from '../domain/refusal.ts'
+import { rehearse } from '../store/rehearse.ts'
 import { type Composed, compose } from './compose.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder, openDataFolder } from './data-folder.ts'
@@ -84,13 +85,14 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   }
   const inTime = limits.stopWithinMs / 4
   const openDoor = () => openApi(composed, config, { limits, log: watch.log, meters, front, checkReady })
-  // Side by side: the hash of a password takes as long as the routes, on another core.
+  // Side by side: the hash of a password takes as long as the routes, and so do the connections, on other threads.
+  const rehearsed = rehearse(store).catch((err) => watch.log.warn({ err }, 'not all that will be asked is prepared'))
   const [api] = await both(
     openDoor().then((one) => opened.adopt(one, () => closeApi(one, inTime))),
     prepare({ store, sessions: composed.sessions }, config.adminPassword, limits.passwordCost).then(
       (made) => made && watch.onPassword(made),
     ),
-  )
+  ).finally(() => rehearsed)
   const broker = await openBroker(composed, config, { limits, log: watch.log, meters, front })
   opened.defer(() => closeBroker(broker, inTime))
   api.server.on('upgrade', broker.upgrade)

@@ -14,13 +14,16 @@ export interface Allowance {
   readonly maxBytes: number
 }
 
-/** A stretch of the files that nobody will see, oldest first. */
-export interface Orphans {
+/** Where a file stands among all. */
+export type FilePlace = Pick<UploadedFile, 'uid' | 'createdAt'>
+
+/** Which of all files are looked at, oldest first: each stretch costs what it looks at, however few are found. */
+export interface LookedAt {
   /** Uploaded before this moment, ms since 1970 UTC. */
   readonly beforeMs: number
   readonly limit: number
   /** The last one of the stretch before. */
-  readonly after?: Pick<UploadedFile, 'uid' | 'createdAt'> | undefined
+  readonly after?: FilePlace | undefined
 }
 
 /** What is known of uploaded files; their bytes are kept by `FileBodies`. */
@@ -39,8 +42,11 @@ export interface Files {
   attachments(uids: readonly FileUid[]): Promise<Attachment[]>
   /** Bytes somebody has uploaded since a moment (ms since 1970 UTC). */
   uploadedSince(ownerUid: Uid, sinceMs: number): Promise<number>
-  /** Sent nowhere, or given up and not forgotten yet. */
-  orphans(orphans: Orphans): Promise<UploadedFile[]>
+  /**
+   * Those of a stretch that were sent nowhere, or given up and not forgotten yet, and the last one looked at; undefined
+   * at the end.
+   */
+  orphans(lookedAt: LookedAt): Promise<{ readonly orphans: UploadedFile[]; readonly last: FilePlace | undefined }>
   /** From now on nobody finds it or sends it; again does no harm. False, and nothing happens, for one that was sent. */
   giveUp(uid: FileUid): Promise<boolean>
   /** The bytes of a file that was given up are gone; of any other nothing happens. */

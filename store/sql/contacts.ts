@@ -70,10 +70,12 @@ async function query(
 }
 
 function matching(db: Kysely<Schema>, { orgUid, knownTo, search, tag }: Omit<ContactFilter, 'maxCounted'>): Seen {
+  // Who knows few starts from those: all others are not gone through for them.
+  const organization = knownTo === null ? 'visitors.org_uid' : sql<string>`visitors.org_uid || ''`
   let narrowed = db
     .selectFrom('visitors')
     .select(['visitors.uid as uid', 'visitors.seen_at as at'])
-    .where('visitors.org_uid', '=', orgUid)
+    .where(organization, '=', orgUid)
   if (knownTo !== null) narrowed = narrowed.where('visitors.uid', 'in', visitorsKnownTo(db, knownTo))
   // A tag as it stands in a JSON list.
   if (tag !== undefined) {

@@ -52,10 +52,14 @@ function sweepingIn({ reader, writer }: Databases): Pick<Files, 'uploadedSince' 
     uploadedSince: async (ownerUid, sinceMs) =>
       Number((await uploadedSince(reader, ownerUid, sinceMs).executeTakeFirstOrThrow()).bytes),
     orphans: async ({ beforeMs, limit, after }) => {
-      const old = reader.selectFrom('files').selectAll().where('created_at', '<', beforeMs).where(sentNowhere)
+      const old = reader.selectFrom('files').selectAll().select(sentNowhere.as('orphaned'))
+      const of = old.where('created_at', '<', beforeMs).orderBy('created_at').orderBy('uid').limit(limit)
       const query =
-        after === undefined ? old : old.where(sql<boolean>`(created_at, uid) > (${after.createdAt}, ${after.uid})`)
-      return (await query.orderBy('created_at').orderBy('uid').limit(limit).execute()).map(fileOf)
+        after === undefined ? of : of.where(sql<boolean>`(created_at, uid) > (${after.createdAt}, ${after.uid})`)
+      const rows = await query.execute()
+      const lost = rows.filter(({ orphaned }) => Boolean(orphaned))
+      const last = rows.length < limit ? undefined : rows.at(-1)
+      return { orphans: lost.map(fileOf), last: last && fileOf(last) }
     },
     giveUp: async (uid) => {
       const update = writer.updateTable('files').set({ topic: nowhere }).where('uid', '=', uid).where(sentNowhere)

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
+import { rehearse } from '../../store/rehearse.ts'
+import { Connection } from '../../store/sqlite/connection.ts'
+import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { furnish, newAgent, newThread, newVisitor, org, say, workgroup } from './fixture.ts'
+
+// Not by time: what makes a first request dear is what is opened and prepared for it.
+
+let opened = 0
+const connect: Connect = (options) => {
+  opened += 1
+  const connection = new Connection(options)
+  return {
+    ask: async (asked) => connection.answer(asked),
+    close: async () => void connection.answer({ kind: 'close' }),
+  }
+}
+
+let folder: string
+let store: Store
+let people: readonly Uid[]
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-rehearsal-'))
+  store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} }, connect)
+  await furnish(store)
+  const agent = await newAgent(store)
+  people = [agent.uid, agent.accountUid]
+  await rehearse(store)
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+const window = { offset: 0, limit: 20 }
+const asked: Record<string, () => Promise<unknown>> = {
+  'a thread': () => store.threads.current('t' as Topic),
+  'a message': () => store.log.find('t' as Topic, 'm' as MessageUid),
+  'the last messages': () => store.log.read({ threadUid: 't' as ThreadUid, before: 9, limit: 50, maxBytes: 1000 }),
+  'a visitor': () => store.visitors.bySiteUid(org, 'v'),
+  'an agent': () => store.agents.byUsername('ann'),
+  'a session': () => store.sessions.find('s' as Parameters<Store['sessions']['find']>[0]),
+  sync: () => store.devices.standings(people, { sinceMs: 1, endedSinceMs: 1, leftSinceMs: 1, cursors: new Map() }),
+  'the queue': () => store.threads.queues([workgroup], window),
+  'who is free': () => store.agents.free('elsewhere' as Uid),
+  'the own list': () => store.threads.query({ orgUid: 'o2' as Uid, participants: people, states: ['CLOSED'] }, window),
+  'how long it is': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }, 99),
+  'what an admin sees': () => store.threads.query({ orgUid: org, overseer: { uids: people, targets: 'any' } }, window),
+  contacts: () => store.contacts.query({ orgUid: org, knownTo: null, maxCounted: 99 }, window),
+  'a contact by text': () => store.contacts.query({ orgUid: org, knownTo: null, search: 'v', maxCounted: 99 }, window),
+  'open left messages': () => store.leaveMessages.query({ orgUid: org, state: 'open' }, window),
+  'quick replies': () => store.quickReplies.query({ orgUid: org, ownerUid: people[0] as Uid }, window),
+  statistics: () => store.statistics.ofTarget(workgroup, { fromMs: 0, toMs: 1 }),
+  'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 99 }),
+}
+
+test.each(Object.entries(asked))(
+  'the first who asks for %s waits for nothing to be opened or prepared',
+  // Asked a second time it would be prepared.
+  { retry: 0 },
+  async (_name, ask) => {
+    const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
+    const before = opened
+    try {
+      await ask()
+      expect(prepare.mock.calls).toEqual([])
+      expect(opened).toBe(before)
+    } finally {
+      prepare.mockRestore()
+    }
+  },
+)
+
+test('nothing is written, and the first message finds its statements made', async () => {
+  const db = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true })
+  for (const table of ['threads', 'messages', 'visitors', 'devices', 'sessions'])
+    expect(db.prepare(`select count(*) as count from ${table}`).get(), table).toEqual({ count: 0 })
+  db.close()
+  const visitor = await newVisitor(store)
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
+  const thread = await newThread(store, { visitor })
+  await say(store, thread, 'first')
+  expect(prepare.mock.calls).toEqual([])
+  prepare.mockRestore()
+})
