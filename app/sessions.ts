@@ -8,6 +8,7 @@ import type { Account, Agents, Visitors } from '../store/ports/people.ts'
 import type { SessionRecords } from '../store/ports/sessions.ts'
 import { type AccessEnd, type Change, endsBy, RecentChanges } from './access-end.ts'
 import type { Clock } from './clock.ts'
+import { everyDay } from './every-day.ts'
 import { type Holder, type IdleMs, SessionLife } from './session-life.ts'
 import type { Claims, Tokens, Use } from './tokens.ts'
 import { newUid } from './uid.ts'
@@ -44,6 +45,8 @@ interface Known extends Credentials {
 const lifeOf = { visitor: 'lifetimes.visitorMs', agent: 'lifetimes.accessMs' } as const
 
 const dayMs = 24 * 60 * 60_000
+/** Sessions forgotten in one statement: few enough that messages need not wait long for their turn to be written. */
+const atOnce = 100
 
 /** What sessions work with. */
 export interface SessionsParts {
@@ -64,7 +67,7 @@ export class Sessions {
   readonly #life: SessionLife
   readonly #changes = new RecentChanges()
   readonly #onEnded = new Set<(end: AccessEnd) => void>()
-  #cancelTidying: (() => void) | undefined
+  #stopTidying: (() => Promise<void>) | undefined
 
   constructor(parts: SessionsParts) {
     const { idleMs, refreshGraceMs } = parts.lifetimes
@@ -73,19 +76,22 @@ export class Sessions {
     this.lifetimes = parts.lifetimes
   }
 
-  /** Forgets sessions whose tokens have all expired, now and every day. */
-  async tidy(): Promise<void> {
-    const { clock, records, onError } = this.#parts
-    this.#cancelTidying = clock.after(dayMs, () => {
-      this.tidy().catch(onError)
-    })
+  /** Forgets sessions whose tokens have all expired, now and every day, a few at a time. */
+  tidyDaily(): void {
+    const { clock, onError } = this.#parts
+    this.#stopTidying = everyDay({ clock, run: (signal) => this.#tidy(signal), onError })
+  }
+
+  async #tidy(signal: AbortSignal): Promise<void> {
+    const { clock, records } = this.#parts
     const { visitorMs, accessMs, refreshMs } = this.lifetimes
-    await records.forget(clock.now() - Math.max(visitorMs, accessMs, refreshMs) - dayMs)
+    const beforeMs = clock.now() - Math.max(visitorMs, accessMs, refreshMs) - dayMs
+    for (let gone = atOnce; gone === atOnce && !signal.aborted; ) gone = await records.forget(beforeMs, atOnce)
   }
 
   /** Writes down who was here until now. */
   async stop(): Promise<void> {
-    this.#cancelTidying?.()
+    await this.#stopTidying?.()
     await this.#life.flush()
   }
 

@@ -3,7 +3,8 @@ import type { AuditBook } from '../store/ports/audit.ts'
 import type { Clock } from './clock.ts'
 import { everyDay } from './every-day.ts'
 
-const atOnce = 500
+/** Each is in five indexes: few enough that messages need not wait long for their turn to be written. */
+const atOnce = 100
 
 /** How much of the audit log is kept. */
 export interface AuditLimits {

@@ -7,7 +7,7 @@ import { bodyName, type FileDesk } from './take-file.ts'
 
 const dayMs = 24 * 3600 * 1000
 /** Few enough that whoever else reads need not wait long. */
-const atOnce = 500
+const atOnce = 200
 /** After so many failures the storage is not asked any more: it is down, and tomorrow is another day. */
 const maxFailures = 20
 

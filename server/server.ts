@@ -79,7 +79,6 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   let stopSweeping: (() => Promise<void>) | undefined
   opened.defer(() => stopSweeping?.())
   opened.defer(() => composed.dispatch.stop())
-  await composed.sessions.tidy()
   const checkReady = () => {
     if (opened.disposed || health.fault !== null) throw new Refused('unavailable')
   }
@@ -100,6 +99,7 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   await composed.dispatch.resume()
   await api.listen({ host: config.host, port: config.port })
   composed.index.wake()
+  composed.sessions.tidyDaily()
   stopSweeping = sweepAll(composed.api, { limits, log: watch.log, meters })
   return urlOf(api.server, config)
 }

@@ -26,6 +26,6 @@ export interface SessionRecords {
   /** Goes from one generation of refresh tokens to the next; false when it stands elsewhere or is revoked. */
   refresh(owner: SessionOwner, generations: { from: number; to: number }, nowMs: number): Promise<boolean>
   revoke(owner: SessionOwner, nowMs: number): Promise<void>
-  /** Forgets those last used before a moment, when all their tokens have expired. */
-  forget(beforeMs: number): Promise<void>
+  /** Forgets some of those last used before a moment, when all their tokens have expired. Returns how many. */
+  forget(beforeMs: number, atMost: number): Promise<number>
 }

@@ -33,14 +33,12 @@ export function sessionsIn({ reader, writer }: Databases): SessionRecords {
         .onConflict((conflict) => conflict.column('uid').doUpdateSet({ last_active_at: nowMs, revoked: 1 }))
         .execute()
     },
-    forget: async (beforeMs) => {
+    forget: async (beforeMs, atMost) => {
       // Found by the reader: no message waits for that.
-      const old = () =>
-        reader.selectFrom('sessions').select('uid').where('last_active_at', '<', beforeMs).limit(perStatement).execute()
-      for (let rows = await old(); rows.length > 0; rows = await old()) {
-        const uids = rows.map((row) => row.uid)
-        await writer.deleteFrom('sessions').where('uid', 'in', uids).execute()
-      }
+      const old = reader.selectFrom('sessions').select('uid').where('last_active_at', '<', beforeMs).limit(atMost)
+      const uids = (await old.execute()).map((row) => row.uid)
+      if (uids.length > 0) await writer.deleteFrom('sessions').where('uid', 'in', uids).execute()
+      return uids.length
     },
   }
 }

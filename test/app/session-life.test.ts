@@ -29,7 +29,7 @@ const records: SessionRecords = {
   revoke: async ({ session }) => {
     kept.set(session, { generation: 0, refreshedAt: 0, lastActiveAt: nowMs, revoked: true })
   },
-  forget: async () => {},
+  forget: async () => 0,
 }
 const clock = {
   now: () => nowMs,

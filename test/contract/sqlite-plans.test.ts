@@ -89,7 +89,7 @@ const asked: Record<string, () => Promise<unknown>> = {
   'where somebody waits': () => store.threads.targetsWaitedFor(),
   'who has something to do': () => store.threads.agentsWithThreads(),
   'where no deadline is set': () => store.deadlines.unwatchedTargets(),
-  'sessions long unused': () => store.sessions.forget(0),
+  'sessions long unused': () => store.sessions.forget(0, 9),
   'the threads somebody takes part in': () => store.threads.query({ orgUid: org, participants: people }, window),
   'how many those are': () => store.threads.count({ orgUid: org, participants: people, states: ['CLOSED'] }, 99),
   'what was done': () => store.audit.query({ orgUid: org }, { ...window, maxCounted: 9 }),
