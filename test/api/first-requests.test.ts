@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { adminPassword, type TestServer } from '../support/test-server.ts'
 
 // Ajv and fast-json-stringify make code of a schema by `new Function`. Who does so once the server is ready is late.
 
@@ -16,6 +16,9 @@ beforeAll(async () => {
       return Reflect.construct(target, args, as)
     },
   })
+  // Files of one worker share what they have imported, and with it what was compiled before.
+  vi.resetModules()
+  const { startTestServer } = await import('../support/test-server.ts')
   server = await startTestServer()
 })
 afterAll(async () => {
