@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { passwordCost } from '../../app/passwords.ts'
-import { furnish } from './furnished-folder.ts'
+import { furnishFolder } from './furnished-folder.ts'
 import { type Http, http } from './http.ts'
 import { secretsIn } from './log-sink.ts'
 import { adminPassword, readRows } from './test-server.ts'
@@ -193,7 +193,7 @@ export class ChildServer {
 export async function newChildServer(environment: Environment = {}): Promise<ChildServer> {
   const isFirst = 'PARLEY_DATA' in environment || 'PARLEY_ADMIN_PASSWORD' in environment
   const dataFolder = join(temporaryFolder(), 'data')
-  if (!isFirst) await furnish(dataFolder, { password: adminPassword, cost: passwordCost })
+  if (!isFirst) await furnishFolder(dataFolder, { password: adminPassword, cost: passwordCost })
   return new ChildServer({
     PARLEY_PORT: String(await freePort()),
     PARLEY_DATA: dataFolder,

@@ -17,7 +17,7 @@ const made = new Map<PasswordCost, Promise<string>>()
  * Puts into an empty data folder the database of a first start. It is made once in a worker for each cost: a third of what
  * a server takes to start goes into it, and no test but those of first starts is about that.
  */
-export async function furnish(dataFolder: string, admin: Password): Promise<void> {
+export async function furnishFolder(dataFolder: string, admin: Password): Promise<void> {
   const making = made.get(admin.cost) ?? make(admin)
   made.set(admin.cost, making)
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })

@@ -9,7 +9,7 @@ import { addAgent, defaults } from '../../server/seed.ts'
 import { startServer } from '../../server/server.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { checkAnswers } from './check-answers.ts'
-import { furnish } from './furnished-folder.ts'
+import { furnishFolder } from './furnished-folder.ts'
 import { type Http, http } from './http.ts'
 import { LogSink } from './log-sink.ts'
 
@@ -40,7 +40,7 @@ export async function startTestServer(
   given: { limits?: Partial<Limits>; config?: Partial<Config>; dataFolder?: string } = {},
 ): Promise<TestServer> {
   const dataFolder = given.dataFolder ?? mkdtempSync(join(tmpdir(), 'parley-test-'))
-  if (given.dataFolder === undefined) await furnish(dataFolder, { password: adminPassword, cost: cheapCost })
+  if (given.dataFolder === undefined) await furnishFolder(dataFolder, { password: adminPassword, cost: cheapCost })
   const environment = {
     PARLEY_PORT: '0',
     PARLEY_DATA: dataFolder,
