@@ -61,7 +61,7 @@ function routeQuery(app: App, { contactBook }: ApiParts, who: Who): void {
     tag: Type.Optional(words),
     ...pageQuery,
   })
-  const summary = 'The agent’s contacts, those seen last first'
+  const summary = 'The agent’s contacts, those seen last first, counted up to 10,000'
   const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(contactSchema)) } }
   app.get('/api/v1/contact/query', { schema }, async (request) => {
     const { search, tag } = request.query

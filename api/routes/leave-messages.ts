@@ -46,7 +46,8 @@ function routeQuery(app: App, { leaveDesk }: ApiParts, who: Who): void {
     workgroup: Type.Optional(Type.String({ description: 'Those left for this workgroup or agent, by its uid' })),
     ...pageQuery,
   })
-  const summary = 'Messages left for the agent and their workgroups, newest first; an admin sees all'
+  const summary =
+    'Messages left for the agent and their workgroups, newest first, counted up to 10,000; an admin sees all'
   const schema = { summary, tags: ['leave messages'], querystring, response: { 200: envelope(pageSchema(leftSchema)) } }
   app.get('/api/v1/leavemsg/query', { schema }, async (request) => {
     const actor = await who.agent(request)

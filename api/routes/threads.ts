@@ -126,7 +126,7 @@ function routeQuery(app: App, { conversations }: ApiParts, who: Who): void {
     workgroup: Type.Optional(Type.String({ description: 'Those that came to this workgroup or agent, by its uid' })),
     ...pageQuery,
   })
-  const summary = 'The agent’s threads, or all they may know of, last active first'
+  const summary = 'The agent’s threads, or all they may know of, last active first; of ended ones 10,000 are counted'
   app.get(
     '/api/v1/thread/query',
     {

@@ -125,7 +125,7 @@ export const sentMessageSchema = named(
 export function pageSchema<Item extends TSchema & { title?: string }>(item: Item) {
   const page = Type.Object({
     content: Type.Array(item),
-    totalElements: Type.Integer(),
+    totalElements: Type.Integer({ description: 'Where only so many are counted, too few until `last` is true' }),
     totalPages: Type.Integer(),
     number: Type.Integer({ description: 'This page, from 0' }),
     last: Type.Boolean(),
