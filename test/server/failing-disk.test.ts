@@ -66,7 +66,8 @@ test.skipIf(loopDiskLacks !== undefined)(
     disk.repair()
     await server.start()
     expect(await readiness()).toBe(200)
-    expect(await stored()).toEqual(there)
+    // What was refused in that instant may have been in memory alone: the next mount has it or not.
+    expect([there, there.slice(0, there.length - inDoubt.length)]).toContainEqual(await stored())
     for (const uid of [...inDoubt, 'mended']) await say(uid)
     // Sent again under its uid it is one message, and acknowledged.
     expect(await stored()).toEqual([...there, 'mended'])
