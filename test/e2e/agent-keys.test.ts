@@ -167,8 +167,15 @@ async function accepts({ page }: AgentPage): Promise<void> {
   await keyboard.press('Enter')
   await seen(page.locator('.said', { hasText: 'It is here' }))
   await focusIn(page.locator('.log'))
-  await keyboard.press('Escape')
+  // Faster than the page is drawn.
+  await page.evaluate(() => {
+    for (const key of ['Escape', 's']) {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    }
+  })
   await page.locator('.pane-head').waitFor({ state: 'detached' })
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  await focusIn(page.getByRole('searchbox'))
 }
 
 /** Types into the composer, which has the focus already, and sends it. */

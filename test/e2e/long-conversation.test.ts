@@ -73,7 +73,29 @@ e2e('what is found far back is scrolled to and marked, and nothing that is new c
   await focusIn(log.locator('.said', { hasText: 'The last word' }))
   await expect.poll(() => page.locator('.to-newest').count()).toBe(0)
   await keepsDays(page, log)
+  await goesOnWriting(page, log)
 })
+
+/** What is found only after a while is shown, and takes nothing from who writes by then. */
+async function goesOnWriting(page: Page, log: Locator): Promise<void> {
+  const { promise: isLetThrough, resolve: letThrough } = Promise.withResolvers<void>()
+  await page.reload()
+  await page.route('**/message/thread/**', async (asked) => {
+    await isLetThrough
+    await asked.continue()
+  })
+  await page.getByRole('searchbox').fill('word 700')
+  await page.locator('.rows .row', { has: page.locator('mark', { hasText: '700' }) }).click()
+  await page.keyboard.type('Half of a ')
+  letThrough()
+  const found = log.locator('.said[data-sought]', { hasText: 'word 700' })
+  await seen(found.locator('.bubble'))
+  await page.keyboard.type('sentence')
+  await focusIn(composerIn(page))
+  expect(await composerIn(page).inputValue()).toContain('Half of a sentence')
+  expect(await found.count()).toBe(1)
+  await composerIn(page).fill('')
+}
 
 /** The day is in sight while one scrolls, covers nothing at rest, and is told by the day it is. */
 async function keepsDays(page: Page, log: Locator): Promise<void> {

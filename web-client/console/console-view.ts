@@ -32,6 +32,8 @@ export type Dialog =
 export interface Sought {
   readonly topic: string
   readonly uid: string
+  /** What had the focus when it was asked for. */
+  readonly from: Element | null
 }
 
 /** One short word to the agent. */

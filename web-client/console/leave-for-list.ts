@@ -1,10 +1,11 @@
 import type { ConsoleView } from './console-view.ts'
-import { focusRow } from './where-one-writes.ts'
+import { focusRow, isFocusFree } from './where-one-writes.ts'
 
-/** Leaves the conversation for its row of the list, which has the focus then. */
+/** Leaves the conversation for its row of the list, which has the focus then, unless something else has got it. */
 export function leaveForList(view: ConsoleView): void {
   const topic = view.current.value
+  const before = document.activeElement
   view.leaveConversation()
   // On a narrow screen the list comes only now.
-  requestAnimationFrame(() => focusRow(topic))
+  requestAnimationFrame(() => isFocusFree(before) && focusRow(topic))
 }

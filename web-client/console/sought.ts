@@ -3,13 +3,14 @@ import type { Row } from '../core/desk-row.ts'
 import type { ShowAt } from '../ui/conversation-props.ts'
 import { useConsole } from './console-context.ts'
 import type { ConsoleView } from './console-view.ts'
+import { isFocusFree } from './where-one-writes.ts'
 
 /** So far back a conversation is read for a message: beyond it one would wait for minutes. */
 const mostPages = 40
 
 /** Opens a conversation where something was said; false when that lies too far back. Throws ApiRefusal, NoAnswer, SessionOver. */
 export async function seek(view: ConsoleView, row: Row, uid: string): Promise<boolean> {
-  const sought = { topic: row.topic, uid }
+  const sought = { topic: row.topic, uid, from: document.activeElement }
   view.sought.value = sought
   view.glance(row)
   try {
@@ -27,7 +28,10 @@ export async function seek(view: ConsoleView, row: Row, uid: string): Promise<bo
   return !(conversation.hasOlder.value || conversation.notes.hasOlder.value)
 }
 
-/** Scrolls to the message that is sought as soon as it is there, gives it the focus, and marks it until that goes on. */
+/**
+ * Scrolls to the message that is sought as soon as it is there, and marks it. It has the focus until that goes on;
+ * who has begun to write meanwhile goes on writing.
+ */
 export function useSought(row: Row, section: { readonly current: HTMLElement | null }): { current: ShowAt | null } {
   const { view } = useConsole()
   const showAt = useRef<ShowAt | null>(null)
@@ -38,7 +42,7 @@ export function useSought(row: Row, section: { readonly current: HTMLElement | n
     showAt.current?.(sought.uid)
     const frame = requestAnimationFrame(() => {
       const found = section.current?.querySelector<HTMLElement>(`.said[data-uid="${CSS.escape(sought.uid)}"]`)
-      if (found !== null && found !== undefined) mark(found)
+      if (found !== null && found !== undefined) mark(found, sought.from)
       if (view.sought.value === sought) view.sought.value = undefined
     })
     return () => cancelAnimationFrame(frame)
@@ -46,11 +50,13 @@ export function useSought(row: Row, section: { readonly current: HTMLElement | n
   return showAt
 }
 
-function mark(found: HTMLElement): void {
+function mark(found: HTMLElement, from: Element | null): void {
   found.scrollIntoView({ block: 'center' })
   found.dataset.sought = ''
-  found.focus({ preventScroll: true })
-  found.addEventListener('blur', () => delete found.dataset.sought, { once: true })
+  const isFree = isFocusFree(from)
+  const looked = isFree ? found : document.activeElement
+  if (isFree) found.focus({ preventScroll: true })
+  looked?.addEventListener('blur', () => delete found.dataset.sought, { once: true })
   // Where nothing had to be scrolled the log learns as well where it stands.
   found.closest('.log')?.dispatchEvent(new Event('scroll'))
 }

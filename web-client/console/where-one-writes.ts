@@ -23,6 +23,11 @@ export function isWriting(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
 }
 
+/** Whether the focus is where it was before, or nowhere: what comes late takes it from nobody. */
+export function isFocusFree(before: Element | null): boolean {
+  return document.activeElement === before || document.activeElement === document.body
+}
+
 /** A row of the list gets the focus, if it is listed; else nothing has it. */
 export function focusRow(topic: string | undefined): void {
   const row = document.querySelector<HTMLElement>(`[data-topic="${CSS.escape(topic ?? '')}"] .row`)
