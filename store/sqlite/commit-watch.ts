@@ -64,12 +64,18 @@ export class CommitWatch {
     this.#lookedAt = now
     this.#look(this.#path)
     this.#look(`${this.#path}-wal`)
-    this.#file?.write({ epoch: this.#epoch, beats: this.#beats, messages: this.#messages })
+    this.#mark()
   }
 
+  /** Before the database closes: all that was committed is marked. */
   close(): void {
+    this.#mark()
     this.#file?.sync()
     this.#file?.close()
+  }
+
+  #mark(): void {
+    this.#file?.write({ epoch: this.#epoch, beats: this.#beats, messages: this.#messages })
   }
 
   #openMark(): MarkFile {

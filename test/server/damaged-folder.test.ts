@@ -113,8 +113,7 @@ test('another database, or an older copy of this one, is not taken for this one'
   expect(await say(server, 'more')).toBe(200)
   await server.stop()
   for (const end of ['', '-wal']) cpSync(before(`parley.db${end}`), path(`parley.db${end}`))
-  // By its beats at least, where the mark does not have the last message yet.
-  expect(await refusalOf(path)).toMatch(/it holds 21 of 2[12] messages/)
+  expect(await refusalOf(path)).toContain('it holds 21 of 22 messages')
   await (await startTestServer({ dataFolder: other })).stop()
   rmSync(path('parley.db-wal'))
   cpSync(join(other, 'parley.db'), path('parley.db'))
