@@ -4,7 +4,7 @@ import { canariesIn } from '../support/isolation/canaries.ts'
 import { controls } from '../support/isolation/controls.ts'
 import { asIfNothing, toldTo } from '../support/isolation/foreign.ts'
 import { badTokens } from '../support/isolation/tokens.ts'
-import { openWorld, type Strangers, type World } from '../support/isolation/world.ts'
+import { openWorld, type Strangers, type World, worldLimits } from '../support/isolation/world.ts'
 import { logIn, newVisitor } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -13,7 +13,7 @@ let world: World
 let scene: Scene
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ limits: worldLimits })
   world = await openWorld(server)
   scene = world.scene
 })

@@ -7,7 +7,7 @@ import { canaries, canariesIn } from '../support/isolation/canaries.ts'
 import { asIfNothing, toldTo } from '../support/isolation/foreign.ts'
 import { badTokens } from '../support/isolation/tokens.ts'
 import { topicsOf, wildFilters } from '../support/isolation/topics.ts'
-import { openWorld, poster, type Strangers, type World } from '../support/isolation/world.ts'
+import { openWorld, poster, type Strangers, type World, worldLimits } from '../support/isolation/world.ts'
 import { connect, logIn, type TestDevice, type TestPerson } from '../support/people.ts'
 import { connectRaw, greet } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -22,7 +22,7 @@ let scene: Scene
 const devices = {} as Record<keyof Strangers, TestDevice>
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ limits: worldLimits })
   world = await openWorld(server)
   scene = world.scene
   for (const who of everyStranger) devices[who] = await connect(server, world.strangers[who], { device: 'old' })

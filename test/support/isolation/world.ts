@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { defaultLimits } from '../../../server/limits.ts'
 import { formOf, type Scene } from '../every-route.ts'
 import { type Guest, type Office, openOffice } from '../office.ts'
 import { logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../people.ts'
@@ -34,6 +35,10 @@ export interface Strangers {
   /** Admin of another organization. */
   readonly neighbour: TestPerson
 }
+
+const { budgets } = defaultLimits
+/** A stranger who has used up their budget would be refused for that, and only sometimes for both of two messages. */
+export const worldLimits = { budgets: { ...budgets, visitor: budgets.address } }
 
 /** As much of a server as it is built on, in this process or in one of its own. */
 type Ground = Pick<TestServer, 'http' | 'wsUrl' | 'url' | 'dataFolder'>
