@@ -17,6 +17,7 @@ import * as uids from '../migrations/0018-uids.ts'
 import * as listedAt from '../migrations/0019-listed-at.ts'
 import * as openLeaveMessages from '../migrations/0020-open-leave-messages.ts'
 import * as sought from '../migrations/0021-sought.ts'
+import * as uidsByTime from '../migrations/0022-uids-by-time.ts'
 import type { Schema } from './schema.ts'
 
 const migrations = {
@@ -38,6 +39,7 @@ const migrations = {
   '0019-listed-at': listedAt,
   '0020-open-leave-messages': openLeaveMessages,
   '0021-sought': sought,
+  '0022-uids-by-time': uidsByTime,
 }
 
 /** Brings a database up to this version; throws, with nothing half done, when it cannot. */

@@ -41,14 +41,14 @@ test.each(growing)(
   },
 )
 
-test('over 50,000 threads an append writes at most twice what it would without looking for its uid', {
+test('over 50,000 threads the index of uids adds next to nothing to what an append writes: all go to its end', {
   timeout: 120_000,
 }, async () => {
   const log = await grownLog(50_000, 'v7')
   try {
     const checked = costAt(log, 1_000_000)
     log.dropIndex()
-    expect(checked.bytes).toBeLessThan(2 * log.append(counted).bytes)
+    expect(checked.bytes).toBeLessThan(1.1 * log.append(counted).bytes)
   } finally {
     log.remove()
   }
