@@ -14,6 +14,8 @@ export class CursorBook {
   readonly #onError: (error: unknown) => void
   readonly #dirty = new Map<ClientId, Map<ThreadUid, number>>()
   readonly #settled = new Set<ClientId>()
+  /** Whose cursors are being written. */
+  #writing: ReadonlySet<ClientId> = new Set()
   /** No later than any device of `#settled` was settled. */
   #settledSinceMs = 0
   #planned = false
@@ -46,6 +48,12 @@ export class CursorBook {
     this.#settled.delete(clientId)
   }
 
+  /** Resolves once all that was marked of a device is written; at once when it is. */
+  async flushOf(clientId: ClientId): Promise<void> {
+    if (this.#dirty.has(clientId) || this.#settled.has(clientId)) await this.flush()
+    else if (this.#writing.has(clientId)) await this.#flushing
+  }
+
   /** Writes everything marked so far, one flush at a time. What could not be written is tried again. */
   flush(): Promise<void> {
     this.#planned = false
@@ -67,6 +75,7 @@ export class CursorBook {
       [...seqs].map(([threadUid, seq]) => ({ clientId, threadUid, seq })),
     )
     const settled = [...this.#settled]
+    this.#writing = new Set([...this.#dirty.keys(), ...settled])
     this.#dirty.clear()
     this.#settled.clear()
     try {
@@ -74,6 +83,8 @@ export class CursorBook {
     } catch (error) {
       this.#putBack(cursors)
       throw error
+    } finally {
+      this.#writing = new Set()
     }
   }
 

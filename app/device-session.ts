@@ -77,7 +77,7 @@ async function standingsOf(
     return { known: false, standings: await devices.heads(uids) }
   }
   // What its last connection acknowledged counts, written or not.
-  await cursors.flush()
+  await cursors.flushOf(clientId)
   const nowMs = clock.now()
   const leftSinceMs = nowMs - owedAfterLeavingMs
   return devices.open(clientId, uids, { nowMs, leftSinceMs, connected: connected.of(actor.uid) })

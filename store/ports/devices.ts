@@ -25,6 +25,22 @@ export interface Cursor {
   readonly seq: number
 }
 
+/** A device that nobody may know yet. */
+export interface NewDevice {
+  readonly clientId: ClientId
+  /** Of its user; the first owns it. */
+  readonly uids: readonly Uid[]
+  readonly nowMs: number
+  /** Devices of the same user that are connected: they stay. */
+  readonly connected: readonly ClientId[]
+}
+
+/** Cursors of one device. */
+export interface DeviceCursors {
+  readonly clientId: ClientId
+  readonly threadUids: readonly ThreadUid[]
+}
+
 /** What is kept of each device with a lasting session: how far it has acknowledged each of its threads. */
 export interface Devices {
   /**

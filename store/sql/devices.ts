@@ -1,11 +1,22 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { ClientId, ThreadUid, Uid } from '../../domain/ids.ts'
-import type { Devices, Standing } from '../ports/devices.ts'
-import type { Databases } from './people.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { DeviceCursors, Devices, NewDevice, Standing } from '../ports/devices.ts'
 import type { Schema } from './schema.ts'
 
-const maxDevices = 20
-const maxEvicted = 100
+/** Cursors forgotten at once; the rest goes when the device comes again. */
+const maxForgotten = 500
+
+/** What a dialect writes of devices. */
+export interface DeviceWrites extends Pick<Devices, 'save'> {
+  /**
+   * Keeps a device that starts at now; for it others of its user go, as `Devices.open` says. Resolves to its cursors, or
+   * to null when it is there already.
+   */
+  register(device: NewDevice): Promise<readonly Pick<Standing, 'threadUid' | 'seq'>[] | null>
+  forget(clientId: ClientId): Promise<void>
+  forgetCursors(cursors: DeviceCursors): Promise<void>
+}
 
 /** What a user takes or took part in, and how far it goes for them. */
 interface Part {
@@ -20,24 +31,21 @@ interface Part {
   readonly ended: { readonly seq: number; readonly at: number } | null
 }
 
-/** Devices and their cursors by any Kysely dialect, all but the saving. */
-export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> {
+/** Devices and their cursors: read by any Kysely dialect, written as the dialect does it. */
+export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices {
   return {
-    open: (clientId, uids, { nowMs, leftSinceMs, connected }) =>
-      writer.transaction().execute(async (trx) => {
-        const known = await meet(trx, { clientId, owner: ownerOf(uids), nowMs })
-        if (!known) {
-          await evict(trx, ownerOf(uids), new Set([...connected, clientId]))
-          await startAtNow(trx, clientId, uids)
-        }
-        return { known, standings: await deviceStandings(trx, { clientId, uids, leftSinceMs }) }
-      }),
-    forget: (clientId) =>
-      writer.transaction().execute(async (trx) => {
-        await trx.deleteFrom('cursors').where('client_id', '=', clientId).execute()
-        await trx.deleteFrom('devices').where('client_id', '=', clientId).execute()
-      }),
-    heads: async (uids) => (await parts(writer, uids, current)).map(atHead),
+    open: async (clientId, uids, { nowMs, leftSinceMs, connected }) => {
+      const device = { clientId, uids, leftSinceMs }
+      const before = await deviceStandings({ reader, writes }, device)
+      if (before !== null) return { known: true, standings: before }
+      const cursors = await writes.register({ clientId, uids, nowMs, connected })
+      if (cursors !== null) return { known: false, standings: cursors.map((one) => ({ ...one, head: one.seq })) }
+      // Another connection of it was first.
+      const standings = await deviceStandings({ reader, writes }, device)
+      if (standings === null) throw new Refused('busy')
+      return { known: true, standings }
+    },
+    heads: async (uids) => (await parts(reader, uids, current)).map(atHead),
     standings: async (uids, { sinceMs, endedSinceMs, leftSinceMs, cursors }) => {
       const own = await parts(reader, uids, { endedSinceMs, leftSinceMs })
       return own.map((part) => {
@@ -46,83 +54,34 @@ export function devicesIn({ reader, writer }: Databases): Omit<Devices, 'save'> 
         return { fromSeq, joinedAt, endedAt, ...at }
       })
     },
+    forget: writes.forget,
+    save: writes.save,
   }
 }
 
-function ownerOf(uids: readonly Uid[]): Uid {
-  const [owner] = uids
-  if (owner === undefined) throw new Error('a device belongs to somebody')
-  return owner
-}
-
-/** True when the device was here before; a new one is inserted. */
-async function meet(
-  trx: Transaction<Schema>,
-  { clientId, owner, nowMs }: { clientId: ClientId; owner: Uid; nowMs: number },
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('devices')
-    .values({ client_id: clientId, owner_uid: owner, since: nowMs, settled_at: nowMs })
-    .onConflict((conflict) => conflict.column('client_id').doNothing())
-    .executeTakeFirst()
-  return Number(numInsertedOrUpdatedRows ?? 0) === 0
-}
-
-/** Forgets the devices beyond `maxDevices`; those to `keep` count, and stay even when they alone are more. */
-async function evict(trx: Transaction<Schema>, owner: Uid, keep: ReadonlySet<ClientId>): Promise<void> {
-  const tooMany = await trx
-    .selectFrom('devices')
-    .select('client_id')
-    .where('owner_uid', '=', owner)
-    .where('client_id', 'not in', [...keep])
-    .orderBy('settled_at', 'desc')
-    .offset(Math.max(0, maxDevices - keep.size))
-    .limit(maxEvicted)
-    .execute()
-  if (tooMany.length === 0) return
-  const ids = tooMany.map((row) => row.client_id)
-  await trx.deleteFrom('cursors').where('client_id', 'in', ids).execute()
-  await trx.deleteFrom('devices').where('client_id', 'in', ids).execute()
-}
-
-async function startAtNow(trx: Transaction<Schema>, clientId: ClientId, uids: readonly Uid[]): Promise<void> {
-  for (const { threadUid, head } of await parts(trx, uids, current)) {
-    await trx
-      .insertInto('cursors')
-      .values({ client_id: clientId, thread_uid: threadUid, seq: head })
-      // A cursor whose device is gone must not keep that device out.
-      .onConflict((conflict) => conflict.columns(['client_id', 'thread_uid']).doUpdateSet({ seq: head }))
-      .execute()
-  }
-}
-
+/** Where a device that is kept stands; null for one that is not. */
 async function deviceStandings(
-  trx: Transaction<Schema>,
+  { reader, writes }: { reader: Kysely<Schema>; writes: DeviceWrites },
   { clientId, uids, leftSinceMs }: { clientId: ClientId; uids: readonly Uid[]; leftSinceMs: number },
-): Promise<Standing[]> {
-  const device = await trx
+): Promise<Standing[] | null> {
+  const rows = await reader
     .selectFrom('devices')
-    .select(['since', 'settled_at'])
-    .where('client_id', '=', clientId)
-    .executeTakeFirstOrThrow()
-  const rows = await trx.selectFrom('cursors').select(['thread_uid', 'seq']).where('client_id', '=', clientId).execute()
-  const cursors = new Map(rows.map((row) => [row.thread_uid, row.seq]))
-  const own = await parts(trx, uids, { endedSinceMs: Number(device.settled_at), leftSinceMs })
-  await prune(trx, clientId, { cursors, own })
+    .leftJoin('cursors', 'cursors.client_id', 'devices.client_id')
+    .select(['devices.since', 'devices.settled_at', 'cursors.thread_uid', 'cursors.seq'])
+    .where('devices.client_id', '=', clientId)
+    .execute()
+  const [device] = rows
+  if (device === undefined) return null
   const times = { sinceMs: Number(device.since), settledMs: Number(device.settled_at) }
-  return own.map((part) => standing(part, cursors.get(part.threadUid), times))
-}
-
-/** Cursors of threads that ended before the device had acknowledged everything are of no more use. */
-async function prune(
-  trx: Transaction<Schema>,
-  clientId: ClientId,
-  { cursors, own }: { cursors: ReadonlyMap<string, number>; own: readonly Part[] },
-): Promise<void> {
+  const cursors = new Map(
+    rows.flatMap(({ thread_uid: uid, seq }) => (uid === null || seq === null ? [] : [[uid, seq]])),
+  )
+  const own = await parts(reader, uids, { endedSinceMs: times.settledMs, leftSinceMs })
+  // Cursors of threads that ended before the device had acknowledged everything are of no more use.
   const needed = new Set<string>(own.map((part) => part.threadUid))
-  const useless = [...cursors.keys()].filter((threadUid) => !needed.has(threadUid)).slice(0, 500)
-  if (useless.length === 0) return
-  await trx.deleteFrom('cursors').where('client_id', '=', clientId).where('thread_uid', 'in', useless).execute()
+  const useless = [...cursors.keys()].filter((uid) => !needed.has(uid)).slice(0, maxForgotten) as ThreadUid[]
+  if (useless.length > 0) await writes.forgetCursors({ clientId, threadUids: useless })
+  return own.map((part) => standing(part, cursors.get(part.threadUid), times))
 }
 
 function partsOf(db: Kysely<Schema>, uids: readonly Uid[]) {

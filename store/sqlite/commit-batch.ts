@@ -4,6 +4,7 @@ import type { Changed } from '../ports/threads.ts'
 import { Acknowledging } from './acknowledging.ts'
 import { Appending, type Placed } from './appending.ts'
 import { Finding, type Found } from './finding.ts'
+import { KeepingDevices, type Registered } from './keeping-devices.ts'
 import type { Operation } from './protocol.ts'
 import { SavingCursors } from './saving-cursors.ts'
 import { SeqByUid } from './seq-by-uid.ts'
@@ -14,7 +15,8 @@ export type Outcome =
   | Acknowledged
   | Changed
   | Found
-  | { readonly outcome: 'saved' }
+  | Registered
+  | { readonly outcome: 'saved' | 'forgotten' }
   | { readonly outcome: 'failed'; readonly reason: string; readonly code: string }
 
 /** Commits many operations with one fsync. Lives on the database thread. */
@@ -24,6 +26,7 @@ export class CommitBatch {
   readonly #acknowledging: Acknowledging
   readonly #savingCursors: SavingCursors
   readonly #finding: Finding
+  readonly #devices: KeepingDevices
   /** Of the last message that was committed; 0 for none yet. */
   lastRowid = 0
 
@@ -34,6 +37,7 @@ export class CommitBatch {
     this.#acknowledging = new Acknowledging(db)
     this.#savingCursors = new SavingCursors(db)
     this.#finding = new Finding(db, seqs)
+    this.#devices = new KeepingDevices(db)
   }
 
   /** All in one transaction; if that fails each in its own, so that one bad operation fails alone. */
@@ -81,6 +85,12 @@ export class CommitBatch {
         return this.#savingCursors.save(operation.progress)
       case 'find':
         return this.#finding.find(operation.topic, operation.messageUid)
+      case 'register-device':
+        return this.#devices.register(operation.device)
+      case 'forget-device':
+        return this.#devices.forget(operation.clientId)
+      case 'forget-cursors':
+        return this.#devices.forgetCursors(operation.cursors)
       default:
         return operation satisfies never
     }

@@ -2,12 +2,13 @@ import type { ClientId, MessageUid, Topic } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread, ThreadChange } from '../../domain/thread.ts'
-import type { Cursor } from '../ports/devices.ts'
+import type { Cursor, DeviceCursors, NewDevice } from '../ports/devices.ts'
 import type { Acknowledged, Acknowledgement, Append } from '../ports/message-log.ts'
 import type { Changed } from '../ports/threads.ts'
 import type { Placed } from './appending.ts'
 import type { Outcome } from './commit-batch.ts'
 import type { Found } from './finding.ts'
+import type { Registered } from './keeping-devices.ts'
 import type { Lock } from './lock.ts'
 import type { Database, Entry, Operation } from './protocol.ts'
 import { asAnswered, type OnFault } from './storage-fault.ts'
@@ -77,6 +78,18 @@ export class GroupCommit {
 
   async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void> {
     await this.#submit({ kind: 'save-cursors', progress: { cursors, settled, settledAt } })
+  }
+
+  register(device: NewDevice): Promise<Registered> {
+    return this.#submit({ kind: 'register-device', device }) as Promise<Registered>
+  }
+
+  async forgetDevice(clientId: ClientId): Promise<void> {
+    await this.#submit({ kind: 'forget-device', clientId })
+  }
+
+  async forgetCursors(cursors: DeviceCursors): Promise<void> {
+    await this.#submit({ kind: 'forget-cursors', cursors })
   }
 
   /** In the order of the writing: knows what was handed over before, though it is not committed yet. */

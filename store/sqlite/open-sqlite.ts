@@ -4,7 +4,7 @@ import { auditIn } from '../sql/audit.ts'
 import { contactsIn } from '../sql/contacts.ts'
 import { credentialsIn } from '../sql/credentials.ts'
 import { deadlinesIn } from '../sql/deadlines.ts'
-import { devicesIn } from '../sql/devices.ts'
+import { type DeviceWrites, devicesIn } from '../sql/devices.ts'
 import { filesIn } from '../sql/files.ts'
 import { groupsIn } from '../sql/groups.ts'
 import { leaveMessagesIn } from '../sql/leave-messages.ts'
@@ -79,7 +79,7 @@ export async function openSqlite(
   return {
     log: messageLogOf(commits, logReading(reader)),
     threads: { ...threadsIn(reader), ...threadList, change: (thread, change) => commits.change(thread, change) },
-    devices: { ...devicesIn(databases), save: (...progress) => commits.saveCursors(...progress) },
+    devices: devicesIn(reader, deviceWritesBy(commits)),
     agents: agentsIn(databases),
     visitors: visitorsIn(databases),
     workgroups: workgroupsIn(databases),
@@ -101,6 +101,19 @@ export async function openSqlite(
       await Promise.all([reading.close(), listing.close()])
       await writing.close()
     },
+  }
+}
+
+/** Devices are written with the messages: a transaction for each would cost an fsync for each of thousands that come back. */
+function deviceWritesBy(commits: GroupCommit): DeviceWrites {
+  return {
+    register: async (device) => {
+      const registered = await commits.register(device)
+      return registered.outcome === 'known' ? null : registered.cursors
+    },
+    forget: (clientId) => commits.forgetDevice(clientId),
+    forgetCursors: (cursors) => commits.forgetCursors(cursors),
+    save: (...progress) => commits.saveCursors(...progress),
   }
 }
 

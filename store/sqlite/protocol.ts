@@ -2,7 +2,7 @@ import type { ClientId, MessageUid, ThreadUid, Topic } from '../../domain/ids.ts
 import type { Draft } from '../../domain/message.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Thread, ThreadChange } from '../../domain/thread.ts'
-import type { Cursor } from '../ports/devices.ts'
+import type { Cursor, DeviceCursors, NewDevice } from '../ports/devices.ts'
 import type { Acknowledgement } from '../ports/message-log.ts'
 
 /** What the database needs of an append: of most threads the uid and the revision alone. */
@@ -39,6 +39,9 @@ export type Operation =
   | { readonly kind: 'change'; readonly change: BareChange }
   | { readonly kind: 'save-cursors'; readonly progress: Progress }
   | { readonly kind: 'find'; readonly topic: Topic; readonly messageUid: MessageUid }
+  | { readonly kind: 'register-device'; readonly device: NewDevice }
+  | { readonly kind: 'forget-device'; readonly clientId: ClientId }
+  | { readonly kind: 'forget-cursors'; readonly cursors: DeviceCursors }
 
 /** What a request asks of the database thread. */
 export type Request =

@@ -8,6 +8,9 @@ const phone = 'v/web/phone' as ClientId
 const laptop = 'v/web/laptop' as ClientId
 const cursor = (clientId: ClientId, seq: number): Cursor => ({ clientId, threadUid: 't' as ThreadUid, seq })
 
+/** Long enough for anything that is not held up. */
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
 interface Saved {
   readonly cursors: readonly Cursor[]
   readonly settled: readonly ClientId[]
@@ -74,4 +77,23 @@ test('a device is settled as of when it was, not of when that is written', async
   await book.flush()
   expect(saved[0]?.settled).toEqual([phone, laptop])
   expect(saved[0]?.settledAt).toBe(settledAt - 10_000)
+})
+
+test('a device waits until what it had acknowledged is written, and for nothing of others', async () => {
+  const held = Promise.withResolvers<void>()
+  const save: Devices['save'] = async () => held.promise
+  const book = new CursorBook({ save } as Devices, new ManualClock(1_000_000), () => {})
+  const open: string[] = []
+  const opens = (clientId: ClientId) => book.flushOf(clientId).then(() => open.push(clientId))
+  book.mark(cursor(phone, 1), true)
+  const opening = opens(phone)
+  await turn()
+  const again = opens(phone)
+  book.mark(cursor(laptop, 1), true)
+  await opens('v/web/other' as ClientId)
+  await turn()
+  expect(open).toEqual(['v/web/other'])
+  held.resolve()
+  await Promise.all([opening, again, opens(laptop)])
+  expect(open.sort()).toEqual(['v/web/laptop', 'v/web/other', 'v/web/phone', 'v/web/phone'].sort())
 })
