@@ -15,7 +15,7 @@ const compileValidator = AjvCompiler()(
   {},
   { customOptions: { removeAdditional: false, coerceTypes: false, allowUnionTypes: true } },
 )
-const compileSerializer = SerializerSelector()({})
+const compileSerializer = SerializerSelector()({}, { compileValidators: true })
 const validators = new Map<string, ReturnType<typeof compileValidator>>()
 const serializers = new Map<string, (document: unknown) => string>()
 
@@ -35,7 +35,23 @@ export const validatorOf: FastifySchemaCompiler<TSchema> = (route) => {
 
 /** For `setSerializerCompiler`. */
 export const serializerOf: FastifySerializerCompiler<TSchema> = (route) =>
-  once(serializers, route.schema, () => compileSerializer(route as Parameters<typeof compileSerializer>[0]))
+  once(serializers, route.schema, () => compileSerializer({ ...route, schema: withNullAsType(route.schema) } as Route))
+
+type Route = Parameters<typeof compileSerializer>[0]
+
+/**
+ * The schema with each "this or null" as one that may be of type null: the serializer then looks at the value, where it
+ * would have Ajv validate it against one after the other.
+ */
+function withNullAsType(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withNullAsType)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { anyOf, ...rest } = schema as { anyOf?: readonly { type?: unknown }[] }
+  const [one, none, ...others] = anyOf ?? []
+  const isOrNull = others.length === 0 && typeof one?.type === 'string' && none?.type === 'null'
+  const flat = isOrNull ? { ...rest, ...one, type: [one.type, 'null'] } : schema
+  return Object.fromEntries(Object.entries(flat).map(([key, value]) => [key, withNullAsType(value)]))
+}
 
 /** What was compiled of a schema that reads the same, or what is compiled of it now. */
 function once<Compiled>(known: Map<string, Compiled>, schema: unknown, compile: () => Compiled): Compiled {
