@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket } from 'aedes'
+import { writeToStream } from 'mqtt-packet'
 import { endsBy } from '../app/access-end.ts'
 import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
 import type { Places } from '../app/places.ts'
@@ -16,6 +17,10 @@ import { openSubscriptions, type SubscriptionParts } from './subscriptions.ts'
 import { startSweep } from './sweep.ts'
 import { upgrader } from './upgrade.ts'
 import { openUplink, type UplinkParts } from './uplink.ts'
+
+// What Aedes still writes has few numbers: 65,536 buffers of two bytes would take the first CONNACK 15 ms to make, and
+// several MB to keep.
+writeToStream.cacheNumbers = false
 
 /** Often enough that little more than allowed comes between two looks. */
 const lookEveryMs = 500
