@@ -1,11 +1,11 @@
 import type { Agent } from '../domain/agent.ts'
 import type { SessionUid } from '../domain/ids.ts'
 import { Refused } from '../domain/refusal.ts'
-import type { Account, Agents, PasswordHash } from '../store/ports/people.ts'
+import type { Account, Agents } from '../store/ports/people.ts'
 import type { FairQueue } from './fair-queue.ts'
 import type { LoginNotes } from './login-notes.ts'
 import type { Attempt, LoginThrottle } from './login-throttle.ts'
-import { hashPassword, isPassword, type PasswordCost } from './passwords.ts'
+import { hashOfNone, isPassword, type PasswordCost } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { Claims } from './tokens.ts'
 import { newUid } from './uid.ts'
@@ -32,9 +32,6 @@ export interface LoggedIn {
   readonly expiresIn: number
 }
 
-// An unknown username costs as much as a wrong password, so that the time tells nobody who exists.
-let nobody: Promise<PasswordHash> | undefined
-
 /**
  * Logs an agent in. Throws Refused `bad_credentials`, or `too_many_requests` or `busy` where the password is not looked
  * at: too many were wrong before, or wait.
@@ -57,12 +54,12 @@ async function tryToLogIn(
   attempt: Attempt & { readonly password: string },
 ): Promise<LoggedIn> {
   throttle.check(attempt)
-  nobody ??= hashPassword(newUid(), passwordCost)
   const found = await agents.byUsername(attempt.username)
   const right = await hashing.inTurn(attempt.address, async () => {
     // Others may have failed while this one waited.
     throttle.check(attempt)
-    return isPassword(attempt.password, found?.passwordHash ?? (await (nobody as Promise<PasswordHash>)))
+    // An unknown username costs as much as a wrong password, so that the time tells nobody who exists.
+    return isPassword(attempt.password, found?.passwordHash ?? hashOfNone(passwordCost))
   })
   if (found !== null && !right) notes.failed(found.agent)
   if (found === null || !right) throw new Refused('bad_credentials')

@@ -24,6 +24,12 @@ export async function hashPassword(password: string, cost = passwordCost): Promi
   return `scrypt$${N}$${r}$${p}$${salt.toString('base64url')}$${key.toString('base64url')}` as PasswordHash
 }
 
+/** A hash that is no password's. To compare one with it takes as long as with any other. */
+export function hashOfNone({ N, r, p }: PasswordCost): PasswordHash {
+  const [salt, key] = [randomBytes(16), randomBytes(keyBytes)].map((bytes) => bytes.toString('base64url'))
+  return `scrypt$${N}$${r}$${p}$${salt}$${key}` as PasswordHash
+}
+
 /** Whether a password is the one that was hashed; takes the same time either way. */
 export async function isPassword(password: string, hash: PasswordHash): Promise<boolean> {
   const [, N, r, p, salt = '', key = ''] = hash.split('$')
