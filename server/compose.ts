@@ -16,7 +16,7 @@ import type { Line } from '../app/line.ts'
 import { loginNotes } from '../app/login-notes.ts'
 import { MessageIndex } from '../app/message-index.ts'
 import { Outlets } from '../app/outlets.ts'
-import { readLogOf } from '../app/read-log.ts'
+import { fewPagesAtOnce, readLogOf } from '../app/read-log.ts'
 import { Readers } from '../app/readers.ts'
 import type { Receiving } from '../app/receive.ts'
 import type { Sessions } from '../app/sessions.ts'
@@ -140,7 +140,7 @@ function deliveringOf(
   { devices, log, threads }: Store,
   { limits: { reading, feed, owedAfterLeavingMs }, clock, outlets, onLimit }: LineGiven,
 ): Omit<Delivery, 'connected' | 'cursors'> {
-  const readLog = readLogOf(log, threads, { ...reading, onLimit })
+  const readLog = fewPagesAtOnce(readLogOf(log, threads, { ...reading, onLimit }))
   return { devices, outlets, clock, readLog, owedAfterLeavingMs, feed, onLimit }
 }
 
