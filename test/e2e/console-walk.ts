@@ -185,7 +185,7 @@ async function settings({ show, pages }: Walk): Promise<void> {
       if (section !== 'API keys') return
       await page.locator('.inline-form input').fill('Shop')
       await page.locator('.inline-form .button').click()
-      await page.locator('.tag').waitFor()
+      await page.locator('.tag').first().waitFor()
     }
     await show(`settings: ${section}`, reach, { mark, focus: '.settings' })
   }
