@@ -64,16 +64,16 @@ export async function pace(
 ): Promise<Measured> {
   const late: number[] = []
   const beganAtMs = performance.now()
-  const endsAtMs = beganAtMs + stretch.warmUpMs + stretch.measureMs
+  const lengthMs = stretch.warmUpMs + stretch.measureMs
   const send = async () => {
     const gapMs = 1000 / perSecond
     for (let next = 0; !stop.aborted; ) {
-      const nowMs = performance.now()
-      for (; next * gapMs <= Math.min(nowMs, endsAtMs) - beganAtMs; next += 1) {
-        late.push(nowMs - beganAtMs - next * gapMs)
+      const sinceMs = performance.now() - beganAtMs
+      for (; next * gapMs <= Math.min(sinceMs, lengthMs); next += 1) {
+        late.push(sinceMs - next * gapMs)
         talkers[next % talkers.length]?.sendPlanned(beganAtMs + next * gapMs)
       }
-      if (nowMs >= endsAtMs) return
+      if (sinceMs >= lengthMs) return
       await sleep(1)
     }
   }
