@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type NetConnectOpts, type Socket } from 'node:net'
 import { WebSocket } from 'ws'
 
 /** What a link tells of its other end. */
@@ -24,7 +24,15 @@ export function openLink(url: string, events: LinkEvents, localAddress?: string)
 
 function overWebSocket(url: string, events: LinkEvents, localAddress?: string): Link {
   const from = localAddress === undefined ? {} : { localAddress }
-  const socket = new WebSocket(url, 'mqtt', { perMessageDeflate: false, ...from })
+  let tcp: Socket | undefined
+  const createConnection = (options: NetConnectOpts) => {
+    tcp = connect({ ...options, ...from })
+    return tcp
+  }
+  const socket = new WebSocket(url, 'mqtt', {
+    perMessageDeflate: false,
+    createConnection: createConnection as typeof connect,
+  })
   socket.on('message', (data) => events.onBytes(data as Buffer))
   socket.on('close', (code) => events.onClose(String(code)))
   return {
@@ -32,7 +40,8 @@ function overWebSocket(url: string, events: LinkEvents, localAddress?: string): 
     send: (bytes) => socket.send(bytes),
     end: () => {
       socket.removeAllListeners('close')
-      socket.terminate()
+      // Without the minute that the kernel would remember it, and look past its port.
+      tcp?.resetAndDestroy()
     },
   }
 }
