@@ -29,6 +29,15 @@ export function deviceContract(open: OpenFixture): void {
       expect(await store.devices.heads([thread.user.uid])).toEqual(standings)
     })
 
+    test('is new to one of two connections that come at once, and both start at now', async () => {
+      const thread = await newThread(store)
+      await say(store, thread, 'a')
+      const both = await Promise.all([openDevice(thread), openDevice(thread)])
+      expect(both.map(({ known }) => known).sort()).toEqual([false, true])
+      const standings = [{ threadUid: thread.uid, seq: 2, head: 2 }]
+      expect(both.map((one) => one.standings)).toEqual([standings, standings])
+    })
+
     test('is owed what came after its cursor', async () => {
       const thread = await newThread(store)
       await openDevice(thread)
