@@ -12,16 +12,69 @@ export interface PlaceCaps {
 /** Somebody's place. */
 export interface Place {
   /** Counts it as the newest of its address. */
-  readonly renew: () => void
+  renew(): void
   /** Gives it up. Twice does no harm. */
-  readonly leave: () => void
+  leave(): void
 }
 
 /** A place and how to take it from who has it. */
-interface Taken {
+class Taken implements Place {
   readonly address: string | undefined
   readonly evict: () => void
-  sinceMs: number
+  sinceMs = Date.now()
+  readonly #all: TakenPlaces
+
+  constructor(address: string | undefined, evict: () => void, all: TakenPlaces) {
+    this.address = address
+    this.evict = evict
+    this.#all = all
+  }
+
+  renew(): void {
+    if (!this.#all.remove(this)) return
+    this.sinceMs = Date.now()
+    this.#all.add(this)
+  }
+
+  leave(): void {
+    this.#all.remove(this)
+  }
+}
+
+/** All places, by address, the oldest first. */
+class TakenPlaces {
+  readonly #byAddress = new Map<string | undefined, Set<Taken>>()
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  of(address: string): ReadonlySet<Taken> | undefined {
+    return this.#byAddress.get(address)
+  }
+
+  add(taken: Taken): void {
+    const others = this.#byAddress.get(taken.address)
+    if (others === undefined) this.#byAddress.set(taken.address, new Set([taken]))
+    else others.add(taken)
+    this.#size += 1
+  }
+
+  remove(taken: Taken): boolean {
+    const all = this.#byAddress.get(taken.address)
+    if (all === undefined || !all.delete(taken)) return false
+    if (all.size === 0) this.#byAddress.delete(taken.address)
+    this.#size -= 1
+    return true
+  }
+
+  /** Those of the address that has the most. */
+  fullest(): ReadonlySet<Taken> | undefined {
+    let fullest: ReadonlySet<Taken> | undefined
+    for (const all of this.#byAddress.values()) if (fullest === undefined || all.size > fullest.size) fullest = all
+    return fullest
+  }
 }
 
 const youngTimes = 10
@@ -34,9 +87,7 @@ const youngTimes = 10
 export class Places {
   readonly #caps: PlaceCaps
   readonly #onEvicted: () => void
-  /** By address, the oldest first. */
-  readonly #taken = new Map<string | undefined, Set<Taken>>()
-  #size = 0
+  readonly #taken = new TakenPlaces()
 
   constructor(caps: PlaceCaps, onEvicted: () => void) {
     this.#caps = caps
@@ -44,26 +95,17 @@ export class Places {
   }
 
   get size(): number {
-    return this.#size
+    return this.#taken.size
   }
 
   /** Takes a place; `evict` is called when it is lost to somebody else. Without an address only the cap of all holds. */
   take(address: string | undefined, evict: () => void): Place {
-    const mine = address === undefined ? undefined : this.#taken.get(address)
+    const mine = address === undefined ? undefined : this.#taken.of(address)
     if (mine !== undefined && this.#isTooMany(mine)) this.#evictFrom(mine)
-    if (this.#size >= this.#caps.all) this.#evictFrom(this.#fullest())
-    const taken: Taken = { address, evict, sinceMs: Date.now() }
-    this.#add(taken)
-    return {
-      renew: () => {
-        if (!this.#remove(taken)) return
-        taken.sinceMs = Date.now()
-        this.#add(taken)
-      },
-      leave: () => {
-        this.#remove(taken)
-      },
-    }
+    if (this.size >= this.#caps.all) this.#evictFrom(this.#taken.fullest())
+    const taken = new Taken(address, evict, this.#taken)
+    this.#taken.add(taken)
+    return taken
   }
 
   #isTooMany(mine: ReadonlySet<Taken>): boolean {
@@ -73,32 +115,11 @@ export class Places {
     return mine.size >= youngTimes * perAddress || Date.now() - (oldest?.sinceMs ?? 0) >= youngMs
   }
 
-  #add(taken: Taken): void {
-    const others = this.#taken.get(taken.address)
-    if (others === undefined) this.#taken.set(taken.address, new Set([taken]))
-    else others.add(taken)
-    this.#size += 1
-  }
-
-  #remove(taken: Taken): boolean {
-    const all = this.#taken.get(taken.address)
-    if (all === undefined || !all.delete(taken)) return false
-    if (all.size === 0) this.#taken.delete(taken.address)
-    this.#size -= 1
-    return true
-  }
-
   #evictFrom(all: ReadonlySet<Taken> | undefined): void {
     const [oldest] = all ?? []
     if (oldest === undefined) return
-    this.#remove(oldest)
+    this.#taken.remove(oldest)
     this.#onEvicted()
     oldest.evict()
-  }
-
-  #fullest(): ReadonlySet<Taken> | undefined {
-    let fullest: ReadonlySet<Taken> | undefined
-    for (const all of this.#taken.values()) if (fullest === undefined || all.size > fullest.size) fullest = all
-    return fullest
   }
 }

@@ -44,20 +44,21 @@ export interface Admitted {
  * Recognizes the token, binds the clientId to its user and finds out where the device stands. Rejects with what
  * `asConnackError` reads.
  */
-export async function admit(admission: Admission, client: Client, peer: Peer, password: string): Promise<Admitted> {
+export async function admit(admission: Admission, client: Client, peer: Peer): Promise<Admitted> {
   if (!admission.peers.hasRoomFor(peer)) throw new NotAdmitted(connackCodes.unavailable)
   const ownUid = clientIdPattern.exec(client.id)?.[1] as Uid | undefined
   if (ownUid === undefined) throw new NotAdmitted(connackCodes.badClientId)
+  const { password } = peer
+  peer.password = ''
   const { actor, claims } = await recognize(admission, password)
   if (!uidsOf(actor).includes(ownUid)) throw new NotAdmitted(connackCodes.notAuthorized)
   const clientId = client.id as ClientId
-  const isSameDevice = (other: Peer) => other !== peer && other.connection?.clientId === clientId
+  const others = () => admission.peers.of(claims.uid).filter((other) => other.connection?.clientId === clientId)
   // While the store fails, the living connection stays: it can still hear, and the new one could not.
-  if (admission.peers.has(isSameDevice))
-    await checkDevice(admission.delivery, { actor, clientId, lasting: peer.asked.lasting })
+  if (others().length > 0) await checkDevice(admission.delivery, { actor, clientId, lasting: peer.asked.lasting })
   // [MQTT-3.1.4-2]: before its cursors are read, so that what it acknowledged last counts.
-  admission.peers.closeWhere(isSameDevice, 'takenOver')
-  const user = admission.peers.join(peer, actor.uid)
+  for (const other of others()) admission.peers.close(other, 'takenOver')
+  const user = admission.peers.join(peer, claims.uid)
   if (user === undefined) throw new NotAdmitted(connackCodes.unavailable)
   const opened = await open(admission, peer, { actor, clientId })
   const { address } = peer

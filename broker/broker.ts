@@ -96,14 +96,15 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   const stopLooking = startLooking(held, parts)
   const onFailure = (error: unknown, peer: Peer) => parts.report(error, idsOf(peer))
   const gate = { ...options, ...parts, ...options.held, peers, held, isStopping: () => stopping, onFailure }
-  const upgrade = upgrader(gate, (peer, request) => {
+  const upgrade = upgrader(gate, (peer) => {
     peers.add(peer)
     peer.stream.once('close', () => farewell(peer, peers, parts))
-    aedes.handle(peer.stream, request)
+    aedes.handle(peer.stream)
   })
   parts.sessions.onEnded((end) => {
-    const isOver = ({ connection }: Peer) => connection !== undefined && endsBy(end, connection.claims)
-    peers.closeWhere(isOver, 'tokenRevoked')
+    for (const peer of peers.of(end.uid)) {
+      if (peer.connection !== undefined && endsBy(end, peer.connection.claims)) peers.close(peer, 'tokenRevoked')
+    }
   })
   const stopSweep = startSweep(peers, parts.sessions, options.limits)
   return {
@@ -122,7 +123,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
     close: async (withinMs) => {
       stopSweep()
       stopLooking()
-      peers.closeWhere(() => true, 'goingAway')
+      for (const peer of [...peers]) peers.close(peer, 'goingAway')
       await new Promise<void>((resolve) => {
         setTimeout(resolve, withinMs).unref()
         aedes.close(resolve)
@@ -162,9 +163,9 @@ function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Adm
       withhold(peer, packet)
       done(null, true)
     },
-    authenticate: (client, _username, password, done) => {
+    authenticate: (client, _username, _password, done) => {
       const peer = peerOf(client)
-      admit(admission, client, peer, password?.toString() ?? '')
+      admit(admission, client, peer)
         .then(
           ({ connection, rate }) => {
             openInbox(parts, { peer, connection, rate, limits: options.limits })
@@ -203,11 +204,16 @@ function openInbox(
   stream.open(inbox, rate)
 }
 
-/** Keeps from Aedes what is ours to do: sessions, the keepalive, and a will, which would be published unread. */
+/**
+ * Keeps from Aedes what is ours to do: sessions, the keepalive, and a will, which would be published unread. The password
+ * too, for Aedes keeps the packet as long as the connection lives.
+ */
 function withhold(peer: Peer, packet: ConnectPacket): void {
   peer.asked = { lasting: packet.clean === false, keepaliveMs: (packet.keepalive ?? 0) * 1000 }
   packet.clean = true
   packet.keepalive = 0
+  peer.password = packet.password?.toString() ?? ''
+  delete packet.password
   delete packet.will
 }
 

@@ -38,6 +38,8 @@ export class Peer {
   /** Among the strangers, until CONNECT. */
   readonly place: Place
   asked: Asked = { lasting: false, keepaliveMs: 0 }
+  /** What CONNECT brought, until it has been looked at. */
+  password = ''
   connection: Connection | undefined
   /** Whether CONNACK has said yes. */
   ready = false

@@ -13,11 +13,14 @@ export interface PeerCaps {
 
 /** What is known of a user by all their connections. */
 interface User {
-  connections: number
+  readonly peers: Set<Peer>
   readonly rate: Rate
 }
 
-/** Every open socket; those that have sent CONNECT are counted, by address and by user. */
+/**
+ * Every open socket; those that have sent CONNECT are counted, by address and by user. A user is known by the uid their
+ * tokens name, which is an agent's account.
+ */
 export class Peers {
   readonly #caps: PeerCaps
   readonly #all = new Set<Peer>()
@@ -71,15 +74,15 @@ export class Peers {
 
   /** Counts a peer for its user; undefined when the user has as many as there may be, or the peer is gone. */
   join(peer: Peer, uid: Uid): { readonly rate: Rate } | undefined {
-    const user = this.#byUser.get(uid) ?? { connections: 0, rate: new Rate(this.#maxPublishesPerSecond) }
+    const user = this.#byUser.get(uid) ?? { peers: new Set(), rate: new Rate(this.#maxPublishesPerSecond) }
     if (!this.#all.has(peer)) return undefined
-    if (user.connections >= this.#caps.perUser) {
+    if (user.peers.size >= this.#caps.perUser) {
       this.#onLimit('caps.perUser')
       return undefined
     }
     this.#users.set(peer, uid)
     this.#byUser.set(uid, user)
-    user.connections += 1
+    user.peers.add(peer)
     return user
   }
 
@@ -89,30 +92,27 @@ export class Peers {
     const uid = this.#users.get(peer)
     if (uid === undefined) return
     this.#users.delete(peer)
-    const user = this.#byUser.get(uid)
-    if (user !== undefined) user.connections -= 1
+    this.#byUser.get(uid)?.peers.delete(peer)
   }
 
   /** Forgets users without a connection who owe nothing: whoever comes again at once still owes it. */
   forget(nowMs: number): void {
-    for (const [uid, { connections, rate }] of this.#byUser) {
-      if (connections === 0 && rate.isFull(nowMs)) this.#byUser.delete(uid)
+    for (const [uid, { peers, rate }] of this.#byUser) {
+      if (peers.size === 0 && rate.isFull(nowMs)) this.#byUser.delete(uid)
     }
   }
 
-  /** Whether it holds for any of them. */
-  has(holds: (peer: Peer) => boolean): boolean {
-    return this.#all.values().some(holds)
+  /** The connections of a user. */
+  of(uid: Uid): readonly Peer[] {
+    return [...(this.#byUser.get(uid)?.peers ?? [])]
   }
 
-  /** Closes those for whom it holds, and tells them why. */
-  closeWhere(holds: (peer: Peer) => boolean, reason: CloseReason): void {
-    for (const peer of [...this.#all].filter(holds)) {
-      peer.closedFor = reason
-      peer.stream.closeFor(reason)
-      // At once: whoever comes in its stead has its place.
-      this.remove(peer)
-    }
+  /** Closes a peer and tells it why. */
+  close(peer: Peer, reason: CloseReason): void {
+    peer.closedFor = reason
+    peer.stream.closeFor(reason)
+    // At once: whoever comes in its stead has its place.
+    this.remove(peer)
   }
 }
 

@@ -46,7 +46,7 @@ const options = {
 }
 
 /** Turns upgrade requests into peers, or answers them with the HTTP status that says why not. */
-export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessage) => void) {
+export function upgrader(gate: Gate, onPeer: (peer: Peer) => void) {
   // The types do not know it yet.
   const server = new WebSocketServer({ ...options, maxFragments: gate.maxFragments } as ServerOptions)
   // What ws finds wrong with a handshake. [RFC 6455 §4.4]
@@ -54,7 +54,9 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
     const address = gate.addressOf(request)
-    const takePlace = () => placeOf(socket, gate.strangers, gate.cappedAddressOf(request))
+    // No function here that lives as long as the connection may name the request, or it would be kept as long: 2 KB.
+    const cappedAddress = gate.cappedAddressOf(request)
+    const takePlace = () => placeOf(socket, gate.strangers, cappedAddress)
     const place = takePlace()
     const status = refusalOf(gate, request, address)
     if (status !== undefined) return answer(socket, status)
@@ -77,7 +79,7 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
       rememberPeer(peer)
       // Ended here, it may be open for as long as ws waits for the peer's answer.
       stream.once('close', () => socket.destroyed || takePlace())
-      onPeer(peer, request)
+      onPeer(peer)
     })
   }
 }
@@ -85,7 +87,7 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer, request: IncomingMessa
 /** A place among the strangers for as long as the socket is open and nobody has proven anything over it. */
 function placeOf(socket: Duplex, strangers: Places, address: string | undefined): Place {
   const place = strangers.take(address, () => socket.destroy())
-  socket.once('close', place.leave)
+  socket.once('close', () => place.leave())
   return place
 }
 

@@ -1,0 +1,22 @@
+import { IncomingMessage } from 'node:http'
+import { queryObjects } from 'node:v8'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newVisitor } from '../support/people.ts'
+import { greet } from '../support/raw-peer.ts'
+import { startTestServer, type TestServer } from '../support/test-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.remove())
+
+/** How many are in memory, after what nothing holds was collected. */
+const requests = () => Number(queryObjects(IncomingMessage, { format: 'count' }))
+
+test('a connection does not keep the request it began with', async () => {
+  const visitors = await Promise.all(Array.from({ length: 20 }, () => newVisitor(server)))
+  const before = requests()
+  for (const visitor of visitors) expect((await greet(server, visitor)).connack.returnCode).toBe(0)
+  expect(requests()).toBeLessThan(before + visitors.length)
+})
