@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { ClientId, ThreadUid, Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { DeviceCursors, Devices, NewDevice, Standing } from '../ports/devices.ts'
+import { compiledOnce } from './compiled-once.ts'
 import type { Schema } from './schema.ts'
 
 /** Cursors forgotten at once; the rest goes when the device comes again. */
@@ -33,21 +34,22 @@ interface Part {
 
 /** Devices and their cursors: read by any Kysely dialect, written as the dialect does it. */
 export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices {
+  const reading = readingOf(reader)
   return {
     open: async (clientId, uids, { nowMs, leftSinceMs, connected }) => {
       const device = { clientId, uids, leftSinceMs }
-      const before = await deviceStandings({ reader, writes }, device)
+      const before = await deviceStandings({ reading, writes }, device)
       if (before !== null) return { known: true, standings: before }
       const cursors = await writes.register({ clientId, uids, nowMs, connected })
       if (cursors !== null) return { known: false, standings: cursors.map((one) => ({ ...one, head: one.seq })) }
       // Another connection of it was first.
-      const standings = await deviceStandings({ reader, writes }, device)
+      const standings = await deviceStandings({ reading, writes }, device)
       if (standings === null) throw new Refused('busy')
       return { known: true, standings }
     },
-    heads: async (uids) => (await parts(reader, uids, current)).map(atHead),
+    heads: async (uids) => (await reading.parts(uids)).map(atHead),
     standings: async (uids, { sinceMs, endedSinceMs, leftSinceMs, cursors }) => {
-      const own = await parts(reader, uids, { endedSinceMs, leftSinceMs })
+      const own = await reading.parts(uids, { endedSinceMs, leftSinceMs })
       return own.map((part) => {
         const { threadUid, fromSeq, joinedAt, endedAt } = part
         const at = standing(part, cursors.get(threadUid), { sinceMs, settledMs: sinceMs })
@@ -61,27 +63,58 @@ export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices
 
 /** Where a device that is kept stands; null for one that is not. */
 async function deviceStandings(
-  { reader, writes }: { reader: Kysely<Schema>; writes: DeviceWrites },
+  { reading, writes }: { reading: Reading; writes: DeviceWrites },
   { clientId, uids, leftSinceMs }: { clientId: ClientId; uids: readonly Uid[]; leftSinceMs: number },
 ): Promise<Standing[] | null> {
-  const rows = await reader
-    .selectFrom('devices')
-    .leftJoin('cursors', 'cursors.client_id', 'devices.client_id')
-    .select(['devices.since', 'devices.settled_at', 'cursors.thread_uid', 'cursors.seq'])
-    .where('devices.client_id', '=', clientId)
-    .execute()
+  const rows = await reading.device(clientId)
   const [device] = rows
   if (device === undefined) return null
   const times = { sinceMs: Number(device.since), settledMs: Number(device.settled_at) }
   const cursors = new Map(
     rows.flatMap(({ thread_uid: uid, seq }) => (uid === null || seq === null ? [] : [[uid, seq]])),
   )
-  const own = await parts(reader, uids, { endedSinceMs: times.settledMs, leftSinceMs })
+  const own = await reading.parts(uids, { endedSinceMs: times.settledMs, leftSinceMs })
   // Cursors of threads that ended before the device had acknowledged everything are of no more use.
   const needed = new Set<string>(own.map((part) => part.threadUid))
   const useless = [...cursors.keys()].filter((uid) => !needed.has(uid)).slice(0, maxForgotten) as ThreadUid[]
   if (useless.length > 0) await writes.forgetCursors({ clientId, threadUids: useless })
   return own.map((part) => standing(part, cursors.get(part.threadUid), times))
+}
+
+type Reading = ReturnType<typeof readingOf>
+
+/** What is read of devices, and of what their users take part in. */
+function readingOf(db: Kysely<Schema>) {
+  const device = compiledOnce(db, (clientId: ClientId) =>
+    db
+      .selectFrom('devices')
+      .leftJoin('cursors', 'cursors.client_id', 'devices.client_id')
+      .select(['devices.since', 'devices.settled_at', 'cursors.thread_uid', 'cursors.seq'])
+      .where('devices.client_id', '=', clientId),
+  )
+  const going = compiledOnce(db, (uid: Uid, other: Uid) => goingPartsOf(db, [uid, other]))
+  // Each by itself: of an `or` SQLite makes a look at all that a user ever took part in.
+  const goingAndEnded = compiledOnce(db, (uid: Uid, other: Uid, endedSinceMs: number) =>
+    goingPartsOf(db, [uid, other]).unionAll(
+      partsOf(db, [uid, other]).where('participants.until_at', '>=', endedSinceMs),
+    ),
+  )
+  /** What users take part in, and what ended for them since the given times; what ended before is not looked at. */
+  const parts = async (uids: readonly Uid[], since?: Since): Promise<Part[]> => {
+    // A person has one, an agent two.
+    const [uid = '' as Uid, other = uid] = uids
+    const rows = since === undefined ? await going(uid, other) : await goingAndEnded(uid, other, since.endedSinceMs)
+    rows.sort((one, two) => Number(one.joined_at) - Number(two.joined_at))
+    // Not by the database: the two times in one condition would keep it from using the index.
+    const isOwed = (row: PartRow) =>
+      row.gone === 0 || Number(row.until_at) >= (since?.leftSinceMs ?? Number.MAX_SAFE_INTEGER)
+    return rows.filter(isOwed).map(partOf)
+  }
+  return { device, parts }
+}
+
+function goingPartsOf(db: Kysely<Schema>, uids: readonly Uid[]) {
+  return partsOf(db, uids).where('participants.until_at', 'is', null)
 }
 
 function partsOf(db: Kysely<Schema>, uids: readonly Uid[]) {
@@ -108,18 +141,10 @@ interface Since {
   readonly leftSinceMs: number
 }
 
-const current: Since = { endedSinceMs: Number.MAX_SAFE_INTEGER, leftSinceMs: Number.MAX_SAFE_INTEGER }
+type PartRow = Awaited<ReturnType<ReturnType<typeof partsOf>['execute']>>[number]
 
-/** What users take part in, and what ended for them since the given times; what ended before is not looked at. */
-async function parts(db: Kysely<Schema>, uids: readonly Uid[], since: Since): Promise<Part[]> {
-  const going = partsOf(db, uids).where('participants.until_at', 'is', null)
-  // Each by itself: of an `or` SQLite makes a look at all that a user ever took part in.
-  const ended = partsOf(db, uids).where('participants.until_at', '>=', since.endedSinceMs)
-  const rows = await (since === current ? going : going.unionAll(ended)).execute()
-  rows.sort((one, other) => Number(one.joined_at) - Number(other.joined_at))
-  // Not by the database: the two times in one condition would keep it from using the index.
-  const owed = rows.filter((row) => row.gone === 0 || Number(row.until_at) >= since.leftSinceMs)
-  return owed.map((row) => ({
+function partOf(row: PartRow): Part {
+  return {
     threadUid: row.thread_uid as ThreadUid,
     fromSeq: row.from_seq,
     joinedAt: Number(row.joined_at),
@@ -127,7 +152,7 @@ async function parts(db: Kysely<Schema>, uids: readonly Uid[], since: Since): Pr
     left: row.gone === 1,
     head: row.until_seq ?? row.last_seq,
     ended: row.ended_seq === null ? null : { seq: row.ended_seq, at: Number(row.ended_at) },
-  }))
+  }
 }
 
 function atHead({ threadUid, head }: Part): Standing {

@@ -12,6 +12,7 @@ import {
   type Workgroups,
 } from '../ports/people.ts'
 import { candidatesFor, freeFor } from './candidates.ts'
+import { compiledOnce } from './compiled-once.ts'
 import { agentOf, visitorOf, workgroupOf } from './rows.ts'
 import type { Schema, UserTable } from './schema.ts'
 import { toldAnew, toldText } from './sought.ts'
@@ -33,9 +34,11 @@ export function agentsIn({ reader, writer }: Databases): Agents {
       .innerJoin('users', 'users.uid', 'agents.user_uid')
       .selectAll('agents')
       .select(['users.username', 'users.password_hash', 'users.credentials', 'users.kept_session'])
+  const byUid = compiledOnce(reader, (uid: Uid) => select().where('agents.uid', '=', uid))
+  const byAccount = compiledOnce(reader, (uid: Uid) => select().where('users.uid', '=', uid))
   return {
-    byUid: async (uid) => orNull(await select().where('agents.uid', '=', uid).executeTakeFirst(), agentOf),
-    byAccount: async (uid) => orNull(await select().where('users.uid', '=', uid).executeTakeFirst(), agentOf),
+    byUid: async (uid) => orNull((await byUid(uid))[0], agentOf),
+    byAccount: async (uid) => orNull((await byAccount(uid))[0], agentOf),
     named: async (uids) => {
       const rows = await select()
         .where((eb) => eb.or([eb('agents.uid', 'in', uids), eb('agents.user_uid', 'in', uids)]))
@@ -44,7 +47,7 @@ export function agentsIn({ reader, writer }: Databases): Agents {
     },
     byUsername: async (username) =>
       orNull(await select().where('users.username', '=', username).executeTakeFirst(), accountOf),
-    account: async (uid) => orNull(await select().where('users.uid', '=', uid).executeTakeFirst(), accountOf),
+    account: async (uid) => orNull((await byAccount(uid))[0], accountOf),
     create: (agent, passwordHash, workgroups) => createAgent(writer, { agent, passwordHash, workgroups }),
     setStatus: async (uid, status) => {
       await writer.updateTable('agents').set({ status }).where('uid', '=', uid).execute()
@@ -95,8 +98,9 @@ async function createAgent(
 /** Visitors by any Kysely dialect. */
 export function visitorsIn({ reader, writer }: Databases): Visitors {
   const select = () => reader.selectFrom('visitors').selectAll()
+  const byUid = compiledOnce(reader, (uid: Uid) => select().where('uid', '=', uid))
   return {
-    byUid: async (uid) => orNull(await select().where('uid', '=', uid).executeTakeFirst(), visitorOf),
+    byUid: async (uid) => orNull((await byUid(uid))[0], visitorOf),
     bySiteUid: async (orgUid, siteUid) => {
       const query = select().where('org_uid', '=', orgUid).where('site_uid', '=', siteUid).where('verified', '=', 1)
       return orNull(await query.executeTakeFirst(), visitorOf)

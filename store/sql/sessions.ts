@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
+import type { SessionUid } from '../../domain/ids.ts'
 import type { SessionOwner, SessionRecords } from '../ports/sessions.ts'
+import { compiledOnce } from './compiled-once.ts'
 import type { Databases } from './people.ts'
 import type { Schema } from './schema.ts'
 
@@ -8,9 +10,12 @@ const perStatement = 200
 
 /** Sessions by any Kysely dialect. */
 export function sessionsIn({ reader, writer }: Databases): SessionRecords {
+  const byUid = compiledOnce(reader, (session: SessionUid) =>
+    reader.selectFrom('sessions').selectAll().where('uid', '=', session),
+  )
   return {
     find: async (session) => {
-      const row = await reader.selectFrom('sessions').selectAll().where('uid', '=', session).executeTakeFirst()
+      const [row] = await byUid(session)
       if (row === undefined) return null
       const { generation, last_active_at, refreshed_at, revoked } = row
       return {
