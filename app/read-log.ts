@@ -1,16 +1,24 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MessageLog } from '../store/ports/message-log.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { ReadLog } from './feed.ts'
 import { FewAtOnce } from './few-at-once.ts'
 import { type ReadingLimits, withinBytes } from './page-bytes.ts'
 
-/** Answers that may wait for the main thread together: what comes of them keeps it for 5 ms each. */
-const pagesAtOnce = 4
+/** In one turn of the event loop: what comes of each keeps the main thread for 2 to 5 ms. */
+const pagesAtOnce = 2
 
 /** Reads a few pages at a time for all: thousands who come back at once keep nobody waiting who is here. */
 export function fewPagesAtOnce(readLog: ReadLog): ReadLog {
   const turns = new FewAtOnce(pagesAtOnce)
-  return (...asked) => turns.run(() => readLog(...asked))
+  return (...asked) =>
+    new Promise((resolve, reject) => {
+      void turns.run(async () => {
+        await readLog(...asked).then(resolve, reject)
+        // The place is kept until what follows is done: else page after page would come into the same turn.
+        await nextTurn()
+      })
+    })
 }
 
 /** Reads from the log as it is told: with the thread as it stands now, and no more than fills a page. */

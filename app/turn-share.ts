@@ -1,0 +1,58 @@
+/**
+ * The part of each turn of the event loop that one kind of work may take. What is beyond it waits for the next turns, in
+ * its order; between two of them everything else has its turn. Whoever asks bounds how much waits.
+ */
+export class TurnShare {
+  readonly #turnMs: number
+  #usedMs = 0
+  #waiting: (() => void)[] = []
+  #next = 0
+  #planned = false
+
+  constructor(turnMs: number) {
+    this.#turnMs = turnMs
+  }
+
+  /** Runs it now or in a later turn; false when it waits. It deals with what it throws. */
+  run(work: () => void): boolean {
+    const isDone = this.#hasRoom && this.#next === this.#waiting.length
+    if (isDone) this.#do(work)
+    else this.#waiting.push(work)
+    this.#plan()
+    return isDone
+  }
+
+  get #hasRoom(): boolean {
+    return this.#usedMs < this.#turnMs
+  }
+
+  #do(work: () => void): void {
+    const fromMs = performance.now()
+    work()
+    this.#usedMs += performance.now() - fromMs
+  }
+
+  /** The next turn begins anew: with what waits, if anything does. */
+  #plan(): void {
+    if (this.#planned) return
+    this.#planned = true
+    setImmediate(() => {
+      this.#planned = false
+      this.#usedMs = 0
+      if (this.#waiting.length > 0) this.#goOn()
+    })
+  }
+
+  #goOn(): void {
+    // Planned first: whatever the work throws, the rest of it is done.
+    this.#plan()
+    while (this.#hasRoom && this.#next < this.#waiting.length) {
+      const work = this.#waiting[this.#next]
+      this.#next += 1
+      if (work !== undefined) this.#do(work)
+    }
+    if (this.#next < this.#waiting.length) return
+    this.#waiting = []
+    this.#next = 0
+  }
+}

@@ -1,0 +1,40 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { TurnShare } from '../../app/turn-share.ts'
+
+const workMs = 2
+
+function work(): void {
+  const untilMs = performance.now() + workMs
+  while (performance.now() < untilMs);
+}
+
+test('what a turn has time for is done at once, the rest in later turns and in its order', async () => {
+  const share = new TurnShare(workMs / 2)
+  const done: string[] = []
+  const ask = (name: string) => share.run(() => (work(), done.push(name)))
+  expect(['a', 'b', 'c', 'd'].map(ask)).toEqual([true, false, false, false])
+  expect(done).toEqual(['a'])
+  while (done.length < 4) {
+    const before = done.length
+    await nextTurn()
+    // Each takes longer than a turn has.
+    expect(done.length - before).toBeLessThanOrEqual(1)
+  }
+  expect(done).toEqual(['a', 'b', 'c', 'd'])
+  await nextTurn()
+  expect(ask('e')).toBe(true)
+})
+
+test('who asks while others wait comes after them, though there is time', async () => {
+  const share = new TurnShare(workMs / 2)
+  const done: string[] = []
+  share.run(work)
+  share.run(() => {
+    done.push('waited')
+    share.run(() => done.push('asked meanwhile'))
+  })
+  share.run(() => done.push('waited too'))
+  while (done.length < 3) await nextTurn()
+  expect(done).toEqual(['waited', 'waited too', 'asked meanwhile'])
+})
