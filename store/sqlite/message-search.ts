@@ -4,6 +4,8 @@ import type { LogWindow } from '../ports/message-log.ts'
 import type { FoundText, MessageSearch, SearchFor } from '../ports/message-search.ts'
 import { loggedMessage } from '../sql/rows.ts'
 import type { MessageRow } from '../sql/schema.ts'
+import { matchOf } from './begun-words.ts'
+import { indexedPrefix } from './search-database.ts'
 import { type Ask, SearchThread } from './search-thread.ts'
 
 const maxCounted = 1000
@@ -69,6 +71,12 @@ function steps(from: number, to: number): [sql: string, values: readonly number[
       [from, to],
     ],
     [
+      `insert or ignore into main.words (word) select value from json_each((
+         select words_of(searchable(type, content)) from log.messages where messages.${within}
+       )) where length(value) > ${indexedPrefix}`,
+      [from, to],
+    ],
+    [
       `delete from main.texts where rowid in (
          select withdrawn.rowid from log.messages join log.messages as withdrawn
            on withdrawn.thread_uid = messages.thread_uid and withdrawn.uid = messages.content
@@ -86,7 +94,7 @@ function steps(from: number, to: number): [sql: string, values: readonly number[
 
 async function find(ask: Ask, search: SearchFor, window: LogWindow): Promise<Listed<FoundText>> {
   const { offset, limit, maxBytes = Number.MAX_SAFE_INTEGER } = window
-  const { sql, values } = matching(search)
+  const { sql, values } = matching(search, await matchOf(ask, search.words))
   const rows = await ask<MessageRow>(page(sql), [...values, limit, offset, maxBytes])
   const content = rows.map((row): FoundText => ({ ...loggedMessage(row), threadUid: row.thread_uid as ThreadUid }))
   // Who finds little has gone through all there is: not twice.
@@ -116,7 +124,7 @@ function page(matching: string): string {
 }
 
 /** Who reads a thread finds what is in it; admins also what is in all others of theirs but colleagues' own. */
-function matching({ words, orgUid, readers, within }: SearchFor): { sql: string; values: unknown[] } {
+function matching({ orgUid, readers, within }: SearchFor, match: string): { sql: string; values: unknown[] } {
   const marks = readers.map(() => '?').join(', ')
   // Not of each message whether they take part: what they take part in is read once, and few of all messages are in it.
   const takesPart = `messages.thread_uid in (select thread_uid from log.participants
@@ -126,5 +134,5 @@ function matching({ words, orgUid, readers, within }: SearchFor): { sql: string;
     join log.messages on messages.rowid = texts.rowid
     join log.threads on threads.uid = messages.thread_uid
     where texts match ? and messages.status <> 'RECALL' and threads.org_uid = ? and ${mayRead}`
-  return { sql, values: [words.map((word) => `"${word.replaceAll('"', '')}"*`).join(' '), orgUid, ...readers] }
+  return { sql, values: [match, orgUid, ...readers] }
 }

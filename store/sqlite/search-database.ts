@@ -1,8 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { searchableText } from '../../domain/search-words.ts'
+import { Tokenizer, tokenize } from './tokenizer.ts'
 
+/** Characters of the longest beginnings of words that the index keeps as words of their own. */
+export const indexedPrefix = 3
 /** Raised when what is indexed changes: then all of it is made again. */
-const version = 1
+const version = 2
 
 /** Makes a database ready to hold the index of the log at `logPath`, which it can only read. */
 export function prepareSearch(db: DatabaseSync, logPath: string): void {
@@ -14,6 +17,7 @@ export function prepareSearch(db: DatabaseSync, logPath: string): void {
   db.function('searchable', { deterministic: true }, (type, content) =>
     searchableText({ type: String(type), content: String(content) }),
   )
+  new Tokenizer().defineFor(db)
   const [{ user_version: found } = { user_version: 0 }] = db.prepare('pragma main.user_version').all()
   if (found !== version || !isOfThisLog(db)) begin(db)
 }
@@ -27,17 +31,22 @@ function isOfThisLog(db: DatabaseSync): boolean {
   return row?.thread_uid === place.thread_uid && row?.seq === place.seq
 }
 
+const prefixes = Array.from({ length: indexedPrefix }, (_, index) => index + 1)
+
 function begin(db: DatabaseSync): void {
   db.exec(`
     begin;
     drop table if exists main.place;
     drop table if exists main.texts;
+    drop table if exists main.words;
     create table main.place (last_rowid integer not null, thread_uid text not null, seq integer not null);
     insert into main.place values (0, '', 0);
     -- By the rowids of the log, without the texts themselves: they are there already.
     create virtual table main.texts using fts5(
-      text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+      text, content = '', contentless_delete = 1, prefix = '${prefixes.join(' ')}', ${tokenize}
     );
+    -- Longer words of all texts there were, for what begins with a few letters.
+    create table main.words (word text not null primary key) without rowid;
     pragma main.user_version = ${version};
     commit;
   `)

@@ -97,6 +97,21 @@ export function searchContract(open: OpenFixture): void {
     expect((await find('regretted')).uids).toEqual([])
   })
 
+  test('a beginning finds all words that have it, few or many, whatever their case and accents', async () => {
+    const forms = ['straße', 'STRASSEN', 'Straßenbahn', 'strašný']
+    for (const [index, form] of forms.entries()) await say(`die ${form} dort`, thread, { uid: `form ${index}` })
+    for (let index = 0; index < 300; index += 1) await say(`case ${4700 + index}`, thread, { uid: `case ${index}` })
+    await catchUp()
+    expect((await find('straß')).uids).toEqual(['form 2', 'form 0'])
+    expect((await find('Stras')).uids).toEqual(['form 3', 'form 1'])
+    expect((await find('die stra')).uids).toEqual(['form 3', 'form 2', 'form 1', 'form 0'])
+    expect((await find('STRAŠN')).uids).toEqual(['form 3'])
+    expect((await find('strassenb')).uids).toEqual([])
+    expect(await find('4', {}, { offset: 0, limit: 2 })).toEqual({ uids: ['case 299', 'case 298'], totalElements: 300 })
+    expect((await find('case 475', {}, { offset: 0, limit: 2 })).uids).toEqual(['case 59', 'case 58'])
+    expect((await find('case 4999')).uids).toEqual(['case 299'])
+  })
+
   test('however many of those indexed together are withdrawn, the others are found, and those said afterwards', async () => {
     for (const uid of ['u1', 'u2', 'u3', 'u4']) await say('umbrella', thread, { uid })
     await store.search.catchUp(9)

@@ -1,0 +1,34 @@
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { matchOf } from '../../store/sqlite/begun-words.ts'
+import type { Ask } from '../../store/sqlite/search-thread.ts'
+import { Tokenizer } from '../../store/sqlite/tokenizer.ts'
+
+function vocabulary(words: readonly string[]): Ask {
+  const db = new DatabaseSync(':memory:')
+  new Tokenizer().defineFor(db)
+  db.exec('create table words (word text not null primary key) without rowid')
+  for (const word of words) db.prepare('insert into words values (?)').run(word)
+  const ask = async (sql: string, values: readonly unknown[] = []) => db.prepare(sql).all(...(values as string[]))
+  return ask as Ask
+}
+
+const many = Array.from({ length: 300 }, (_, index) => `${2000 + index}`)
+
+// FTS5 goes through all places of a beginning that it has no word for before it tells the first of them.
+test.each([
+  [['Parc'], '("parcel" OR "parcels")'],
+  [['ÉCLAI'], '("eclair")'],
+  [['my parc', 'ecl'], '("my parcel" OR "my parcels") AND ("ecl" *)'],
+  [['款'], '("款" *)'],
+  [['parquet'], '("parquet" *)'],
+  [['2000'], '("2000")'],
+  [['20'], '("20" *)'],
+])('%o is asked for as whole words or as beginnings that are indexed', async (words, match) => {
+  expect(await matchOf(vocabulary(['parcel', 'parcels', 'park', 'eclair', ...many]), words)).toBe(match)
+})
+
+test('a beginning of too many words stays one', async () => {
+  const words = Array.from({ length: 300 }, (_, index) => `order${index}`)
+  expect(await matchOf(vocabulary(words), ['orde'])).toBe('("orde" *)')
+})
