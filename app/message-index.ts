@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts'
 
 const restMs = 500
 const atOnce = 1000
-/** Rests this many times as long as it has worked: of a busy machine it takes a sixth of a core. */
-const restShare = 5
+/** Rests this many times as long as it has worked: of a busy machine it takes a tenth of a core. */
+const restShare = 10
 
 /** Keeps the index of messages close behind the log, in small steps with rests between them. */
 export class MessageIndex {

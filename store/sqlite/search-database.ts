@@ -10,7 +10,7 @@ const version = 2
 /** Makes a database ready to hold the index of the log at `logPath`, which it can only read. */
 export function prepareSearch(db: DatabaseSync, logPath: string): void {
   // A crash may take the last of it: it is made again from the log.
-  db.exec('pragma journal_mode = wal; pragma synchronous = normal;')
+  db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 4000')
   db.prepare('attach database ? as log').run(
     `file:${encodeURI(logPath).replaceAll(/[?#]/g, encodeURIComponent)}?mode=ro`,
   )
