@@ -14,7 +14,8 @@ import { names } from './names.ts'
 const parley = 'Parley, lasting sessions'
 const fresh = 'connects/s, new devices'
 const again = 'connects/s, known devices'
-const rss = 'RSS KiB each'
+const rss = 'RSS KiB each, just started'
+const rssLater = 'RSS KiB each, after others came and went'
 const wanted = { perSecond: 2000, kib: 30 }
 /** CONNECTs on the way. */
 const atOnce = 200
@@ -36,7 +37,7 @@ export const idle: Row = {
 async function prepare(options: BenchOptions, resources: Resources): Promise<Stage> {
   return {
     contenders: [
-      await parleyContender(options, resources),
+      await parleyContender({ options, resources }),
       await aedesContender(names.ours, 'ours', { options, resources }),
       await aedesContender(names.stock, 'stock', { options, resources }),
     ],
@@ -48,20 +49,28 @@ interface Where {
   readonly resources: Resources
 }
 
-async function parleyContender(options: BenchOptions, resources: Resources): Promise<Contender> {
+async function parleyContender(where: Where): Promise<Contender> {
+  const { options, resources } = where
   const mint = openMint()
-  const server = resources.keep(await startParley(0, { environment: mint.environment, visitors: options.idle }))
-  const people = server.visitors.map((uid) => ({ uid, token: mint.tokenFor({ uid, kind: 'visitor' }) }))
-  const side = await sideOf(parley, { server, url: mqttUrl(server) }, { options, resources })
+  const start = async () => {
+    const server = resources.keep(await startParley(0, { environment: mint.environment, visitors: options.idle }))
+    return { server, url: mqttUrl(server), visitors: server.visitors }
+  }
+  const started = await start()
+  const people = started.visitors.map((uid) => ({ uid, token: mint.tokenFor({ uid, kind: 'visitor' }) }))
+  const loginsOf = (name: string) => people.map((one) => loginOf(one, name))
+  const side = await sideOf(parley, started, where)
   return {
     name: parley,
     measure: async (round) => {
       // Each round has devices that nobody has seen before.
-      const logins = people.map((one) => loginOf(one, `bench${round}`))
+      const logins = loginsOf(`bench${round}`)
       const first = await side.visit(logins)
       const second = await side.visit(logins)
       return {
-        ...{ [fresh]: first.perSecond, [again]: second.perSecond, [rss]: second.kib },
+        ...{ [fresh]: first.perSecond, [again]: second.perSecond },
+        [rss]: await kibOnceStarted(parley, start, { logins: loginsOf('bench'), where }),
+        [rssLater]: second.kib,
         ...{ 'CONNECT p99 ms, new devices': first.p99Ms, 'CONNECT p99 ms, known devices': second.p99Ms },
         'cores while idle': second.cores,
       }
@@ -70,24 +79,45 @@ async function parleyContender(options: BenchOptions, resources: Resources): Pro
 }
 
 async function aedesContender(name: string, stream: AedesStream, where: Where): Promise<Contender> {
-  const server = await startAedes(where.resources, stream)
-  const side = await sideOf(name, { server, url: server.url.replace('http', 'ws') }, where)
+  const start = async () => {
+    const server = await startAedes(where.resources, stream)
+    return { server, url: server.url.replace('http', 'ws') }
+  }
+  const side = await sideOf(name, await start(), where)
   const logins = Array.from({ length: where.options.idle }, (_, index) => bareLogin(`v${index}`, 'bench'))
   return {
     name,
     measure: async (): Promise<Figures> => {
       const { perSecond, kib, p99Ms, cores } = await side.visit(logins)
-      return { [fresh]: perSecond, [rss]: kib, 'CONNECT p99 ms, new devices': p99Ms, 'cores while idle': cores }
+      return {
+        ...{ [fresh]: perSecond, [rss]: await kibOnceStarted(name, start, { logins, where }), [rssLater]: kib },
+        ...{ 'CONNECT p99 ms, new devices': p99Ms, 'cores while idle': cores },
+      }
     },
   }
 }
 
+/** Somebody to connect to. */
+interface Started {
+  readonly server: ServerChild
+  readonly url: string
+}
+
+/** What each takes of a server that has just started: one that many have left keeps what was theirs until it needs it. */
+async function kibOnceStarted(
+  name: string,
+  start: () => Promise<Started>,
+  { logins, where }: { readonly logins: readonly Login[]; readonly where: Where },
+): Promise<number> {
+  const started = await start()
+  const side = await sideOf(`${name}, just started`, started, where)
+  const { kib } = await side.visit(logins)
+  await started.server.end('SIGKILL')
+  return kib
+}
+
 /** Someone to connect to, with what they use before anybody is there. */
-async function sideOf(
-  target: string,
-  { server, url }: { readonly server: ServerChild; readonly url: string },
-  { options, resources }: Where,
-) {
+async function sideOf(target: string, { server, url }: Started, { options, resources }: Where) {
   await settled(server)
   const before = (await server.usage()).rssBytes
   return {
