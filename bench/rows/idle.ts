@@ -110,7 +110,8 @@ async function kibOnceStarted(
   { logins, where }: { readonly logins: readonly Login[]; readonly where: Where },
 ): Promise<number> {
   const started = await start()
-  const side = await sideOf(`${name}, just started`, started, where)
+  // The generator knows whom it talks to by name.
+  const side = await sideOf(`${name} at ${started.url}`, started, where)
   const { kib } = await side.visit(logins)
   await started.server.end('SIGKILL')
   return kib
