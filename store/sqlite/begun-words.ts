@@ -1,7 +1,7 @@
 import { indexedPrefix } from './search-database.ts'
 import type { Ask } from './search-thread.ts'
 
-/** Words with one beginning that are looked for by themselves. */
+/** Words that FTS5 is asked for in place of a beginning, with those that stand before it each time. */
 const maxForms = 200
 
 /**
@@ -32,7 +32,8 @@ async function formsOf(ask: Ask, word: string): Promise<string[]> {
   if (found === undefined) return anyEnd
   const [tokens, forms] = [JSON.parse(found.tokens) as string[], JSON.parse(found.forms) as string[]]
   const isShort = [...(tokens[0] ?? '')].length <= indexedPrefix
-  if (tokens.length !== 1 || isShort || forms.length === 0 || forms.length > maxForms) return anyEnd
+  if (tokens.length !== 1 || isShort || forms.length === 0) return anyEnd
+  if (forms.length * (parts.length + 1) > maxForms) return anyEnd
   return forms.map((form) => quoted([...parts, form]))
 }
 

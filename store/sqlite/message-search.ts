@@ -7,6 +7,7 @@ import type { MessageRow } from '../sql/schema.ts'
 import { matchOf } from './begun-words.ts'
 import { indexedPrefix } from './search-database.ts'
 import { type Ask, SearchThread } from './search-thread.ts'
+import { forgetUnusedWords } from './unused-words.ts'
 
 const maxCounted = 1000
 /** How much of the log an index made anew holds before anybody is answered. */
@@ -23,7 +24,7 @@ export class SqliteSearch implements MessageSearch {
 
   catchUp(limit: number): Promise<{ isBehind: boolean }> {
     // One after the other: a transaction has several steps.
-    const next = this.#last.then(() => this.#thread.use((ask) => index(ask, limit)))
+    const next = this.#last.then(() => this.#thread.use((ask) => indexAndForget(ask, limit)))
     this.#last = next.catch(() => {})
     return next
   }
@@ -37,6 +38,11 @@ export class SqliteSearch implements MessageSearch {
     await this.#last
     await this.#thread.close()
   }
+}
+
+async function indexAndForget(ask: Ask, limit: number): Promise<{ isBehind: boolean }> {
+  const { isBehind } = await index(ask, limit)
+  return { isBehind: (await forgetUnusedWords(ask)) || isBehind }
 }
 
 async function index(ask: Ask, limit: number): Promise<{ isBehind: boolean }> {
@@ -82,6 +88,12 @@ function steps(from: number, to: number): [sql: string, values: readonly number[
            on withdrawn.thread_uid = messages.thread_uid and withdrawn.uid = messages.content
          where messages.${within} and messages.type = 'RECALL' and withdrawn.status = 'RECALL'
        )`,
+      [from, to],
+    ],
+    [
+      // What was looked at before this is looked at again: the end is reached twice.
+      `update main.sweep set rounds = 2
+       where exists (select 1 from log.messages where messages.${within} and messages.type = 'RECALL')`,
       [from, to],
     ],
     [

@@ -39,14 +39,18 @@ function begin(db: DatabaseSync): void {
     drop table if exists main.place;
     drop table if exists main.texts;
     drop table if exists main.words;
+    drop table if exists main.sweep;
     create table main.place (last_rowid integer not null, thread_uid text not null, seq integer not null);
     insert into main.place values (0, '', 0);
     -- By the rowids of the log, without the texts themselves: they are there already.
     create virtual table main.texts using fts5(
       text, content = '', contentless_delete = 1, prefix = '${prefixes.join(' ')}', ${tokenize}
     );
-    -- Longer words of all texts there were, for what begins with a few letters.
+    -- Longer words of all texts, for what begins with a few letters.
     create table main.words (word text not null primary key) without rowid;
+    -- How far those no text has any more were looked for, and how often the end is still to be reached.
+    create table main.sweep ("after" text not null, rounds integer not null);
+    insert into main.sweep values ('', 0);
     pragma main.user_version = ${version};
     commit;
   `)

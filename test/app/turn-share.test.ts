@@ -12,7 +12,11 @@ function work(): void {
 test('what a turn has time for is done at once, the rest in later turns and in its order', async () => {
   const share = new TurnShare(workMs / 2)
   const done: string[] = []
-  const ask = (name: string) => share.run(() => (work(), done.push(name)))
+  const ask = (name: string) =>
+    share.run(() => {
+      work()
+      done.push(name)
+    })
   expect(['a', 'b', 'c', 'd'].map(ask)).toEqual([true, false, false, false])
   expect(done).toEqual(['a'])
   while (done.length < 4) {

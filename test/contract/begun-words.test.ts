@@ -28,7 +28,9 @@ test.each([
   expect(await matchOf(vocabulary(['parcel', 'parcels', 'park', 'eclair', ...many]), words)).toBe(match)
 })
 
-test('a beginning of too many words stays one', async () => {
+test('a beginning of too many words stays one, and one behind so many others that they would be', async () => {
   const words = Array.from({ length: 300 }, (_, index) => `order${index}`)
   expect(await matchOf(vocabulary(words), ['orde'])).toBe('("orde" *)')
+  const before = Array.from({ length: 100 }, () => 'a').join(' ')
+  expect(await matchOf(vocabulary(['parcel', 'parcels']), [`${before} parc`])).toBe(`("${before} parc" *)`)
 })

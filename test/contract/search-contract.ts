@@ -110,6 +110,11 @@ export function searchContract(open: OpenFixture): void {
     expect(await find('4', {}, { offset: 0, limit: 2 })).toEqual({ uids: ['case 299', 'case 298'], totalElements: 300 })
     expect((await find('case 475', {}, { offset: 0, limit: 2 })).uids).toEqual(['case 59', 'case 58'])
     expect((await find('case 4999')).uids).toEqual(['case 299'])
+    for (let index = 0; index < 150; index += 1)
+      await say(`lot ref${1000 + index} sent`, thread, { uid: `lot ${index}` })
+    await catchUp()
+    expect(await find('ref1', {}, { offset: 0, limit: 1 })).toEqual({ uids: ['lot 149'], totalElements: 150 })
+    expect((await find('lot ref10 sent', {}, { offset: 99, limit: 2 })).uids).toEqual(['lot 0'])
   })
 
   test('however many of those indexed together are withdrawn, the others are found, and those said afterwards', async () => {
