@@ -46,7 +46,7 @@ export interface BenchOptions extends Sizes {
 
 /** The row that takes minutes by itself runs when it is named, and with `--long`. */
 const soak = 'J'
-const usual = [...'ABCDEFGHI']
+const usual = [...'ABCDEFGHIK']
 
 interface Kind extends Sizes {
   readonly inFlights: string

@@ -1,6 +1,7 @@
 import type { Row } from './row.ts'
 import { dispatching } from './rows/dispatching.ts'
 import { fanOut } from './rows/fan-out.ts'
+import { first } from './rows/first.ts'
 import { growth } from './rows/growth.ts'
 import { httpSend } from './rows/http-send.ts'
 import { idle } from './rows/idle.ts'
@@ -21,5 +22,6 @@ export const rows: readonly Row[] = [
   dispatching,
   reading,
   growth,
+  first,
   soak,
 ]
