@@ -10,7 +10,8 @@ export interface WindowLimits {
 export class InFlight<Packet extends { readonly chars: number }> {
   readonly #limits: WindowLimits
   readonly #onLimit: OnLimit
-  readonly #packets = new Map<number, Packet>()
+  /** Made when the first is written: many connections only listen, and hear nothing. */
+  #packets: Map<number, Packet> | undefined
   #chars = 0
 
   constructor(limits: WindowLimits, onLimit: OnLimit) {
@@ -21,43 +22,48 @@ export class InFlight<Packet extends { readonly chars: number }> {
   /** How many messages there is room for. */
   get room(): number {
     if (this.#chars >= this.#limits.unacknowledgedCharacters) return 0
-    return Math.max(0, this.#limits.unacknowledged - this.#packets.size)
+    return Math.max(0, this.#limits.unacknowledged - this.#size)
   }
 
   get isEmpty(): boolean {
-    return this.#packets.size === 0
+    return this.#size === 0
   }
 
   /** Whether so much is acknowledged that it is worth reading on. */
   get isHalfEmpty(): boolean {
-    return this.#packets.size <= this.#limits.unacknowledged / 2
+    return this.#size <= this.#limits.unacknowledged / 2
   }
 
   add(packetId: number, packet: Packet): void {
+    this.#packets ??= new Map()
     this.#packets.set(packetId, packet)
     this.#chars += packet.chars
   }
 
   /** Takes out what is acknowledged; undefined for an id nobody waits for. */
   take(packetId: number): Packet | undefined {
-    const packet = this.#packets.get(packetId)
+    const packet = this.#packets?.get(packetId)
     if (packet === undefined) return undefined
-    this.#packets.delete(packetId)
+    this.#packets?.delete(packetId)
     this.#chars -= packet.chars
     return packet
   }
 
   has(packetId: number): boolean {
-    return this.#packets.has(packetId)
+    return this.#packets?.has(packetId) ?? false
   }
 
   /** The live push stops because there is no room. */
   tellFull(): void {
-    const isMany = this.#packets.size >= this.#limits.unacknowledged
+    const isMany = this.#size >= this.#limits.unacknowledged
     this.#onLimit(isMany ? 'feed.unacknowledged' : 'feed.unacknowledgedCharacters')
   }
 
   clear(): void {
-    this.#packets.clear()
+    this.#packets = undefined
+  }
+
+  get #size(): number {
+    return this.#packets?.size ?? 0
   }
 }

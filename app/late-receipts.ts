@@ -5,7 +5,8 @@ import type { PassingMessage } from '../domain/message.ts'
 export class LateReceipts {
   readonly #maxMessages: number
   readonly #onLimit: OnLimit
-  readonly #byMessage = new Map<string, PassingMessage>()
+  /** Made when it is needed: there is one for each connection, and hardly any needs it. */
+  #byMessage: Map<string, PassingMessage> | undefined
 
   constructor({ feed, onLimit }: { feed: { readonly lateReceipts: number }; onLimit: OnLimit }) {
     this.#maxMessages = feed.lateReceipts
@@ -14,18 +15,20 @@ export class LateReceipts {
 
   keep(receipt: PassingMessage): void {
     const message = `${receipt.thread.topic} ${receipt.content}`
-    this.#byMessage.delete(message)
-    this.#byMessage.set(message, receipt)
-    if (this.#byMessage.size <= this.#maxMessages) return
+    const kept = this.#byMessage ?? new Map<string, PassingMessage>()
+    this.#byMessage = kept
+    kept.delete(message)
+    kept.set(message, receipt)
+    if (kept.size <= this.#maxMessages) return
     this.#onLimit('feed.lateReceipts')
-    const [oldest] = this.#byMessage.keys()
-    if (oldest !== undefined) this.#byMessage.delete(oldest)
+    const [oldest] = kept.keys()
+    if (oldest !== undefined) kept.delete(oldest)
   }
 
   /** All of them, in the order they came; none are kept afterwards. */
   take(): PassingMessage[] {
-    const receipts = [...this.#byMessage.values()]
-    this.#byMessage.clear()
+    const receipts = [...(this.#byMessage?.values() ?? [])]
+    this.#byMessage = undefined
     return receipts
   }
 }

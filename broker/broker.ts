@@ -98,7 +98,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   const gate = { ...options, ...parts, ...options.held, peers, held, isStopping: () => stopping, onFailure }
   const upgrade = upgrader(gate, (peer) => {
     peers.add(peer)
-    peer.stream.once('close', () => farewell(peer, peers, parts))
+    peer.stream.on('close', () => farewell(peer, peers, parts))
     aedes.handle(peer.stream)
   })
   parts.sessions.onEnded((end) => {

@@ -65,7 +65,7 @@ export function rememberPeer(peer: Peer): void {
 }
 
 /** The peer behind an Aedes client. */
-export function peerOf(client: Client): Peer {
+export function peerOf(client: Pick<Client, 'conn'>): Peer {
   const peer = peers.get(client.conn)
   if (peer === undefined) throw new Error('a client without a peer')
   return peer

@@ -21,7 +21,8 @@ interface Held {
   readonly webSocket: WebSocket
   readonly stream: SocketStream
   /** What is unfinished: since when, ms since 1970 UTC, and the most it has been. */
-  since: { ms: number; bytes: number }
+  sinceMs: number
+  sinceBytes: number
   unfinished: number
   unsent: number
 }
@@ -41,9 +42,9 @@ export class HeldBytes {
   }
 
   watch(webSocket: WebSocket, stream: SocketStream): void {
-    const held: Held = { webSocket, stream, since: { ms: Date.now(), bytes: 0 }, unfinished: 0, unsent: 0 }
+    const held: Held = { webSocket, stream, sinceMs: Date.now(), sinceBytes: 0, unfinished: 0, unsent: 0 }
     this.#all.add(held)
-    webSocket.once('close', () => this.#all.delete(held))
+    webSocket.on('close', () => this.#all.delete(held))
   }
 
   /** Cuts whoever takes too long, and of those who hold too much together, the ones that hold most. */
@@ -66,11 +67,10 @@ export class HeldBytes {
     held.unfinished = unfinished + pieces * pieceBytes
     // What was unfinished has been taken when most of it is gone: it only grows until then. While it is the server
     // that does not read on, it has no time to come.
-    const isNew = unfinished <= held.since.bytes / 2 || held.webSocket.isPaused
-    held.since = isNew
-      ? { ms: nowMs, bytes: unfinished }
-      : { ms: held.since.ms, bytes: Math.max(unfinished, held.since.bytes) }
-    return nowMs - held.since.ms
+    const isNew = unfinished <= held.sinceBytes / 2 || held.webSocket.isPaused
+    if (isNew) held.sinceMs = nowMs
+    held.sinceBytes = isNew ? unfinished : Math.max(unfinished, held.sinceBytes)
+    return nowMs - held.sinceMs
   }
 
   #cut({ webSocket, stream }: Held, why: HeldReason): void {

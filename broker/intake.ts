@@ -1,5 +1,5 @@
 import { FrameError } from './frame-error.ts'
-import { FrameGuard, type PublishPlace, type Subscribe } from './frame-guard.ts'
+import { FrameGuard, type GuardEvents, type PublishPlace, type Subscribe } from './frame-guard.ts'
 import { type Publish, readPublish } from './publish-packet.ts'
 import { Rate } from './rate.ts'
 import type { StreamLimits } from './stream-limits.ts'
@@ -19,9 +19,9 @@ export interface IntakeOwner {
   /** Writes the packet of this first byte, a length of 2 and the id. */
   answer(firstByte: number, packetId: number): void
   /** Reads no more from the network. */
-  pause(): void
+  pauseReading(): void
   /** All that came is taken: reads from the network. */
-  resume(): void
+  resumeReading(): void
   /** Nothing is read for a while: too much was asked for. */
   throttled(): void
   /** Runs what may throw. */
@@ -31,8 +31,11 @@ export interface IntakeOwner {
 /** Some clients write a packet in several messages. */
 const messagesForAPacket = 16
 
-/** What one peer says: whole packets to the inbox, the rest to the reader, and nothing while it has to wait. */
-export class Intake {
+/**
+ * What one peer says: whole packets to the inbox, the rest to the reader, and nothing while it has to wait. It hears of
+ * packets by methods of its own, not by closures: there is one for each connection.
+ */
+export class Intake implements GuardEvents {
   /** When the peer last said anything, ms since 1970 UTC. */
   heardAt = Date.now()
   /** Without it, as for Aedes alone, all packets but PUBACKs go to the reader. */
@@ -53,16 +56,7 @@ export class Intake {
     this.#owner = owner
     const { maxBytesBeforeConnack, maxFilters, maxPublishesPerSecond } = limits
     this.#throttle = new Throttle(new Rate(maxPublishesPerSecond), () => owner.attempt(() => this.#listen()))
-    this.#guard = new FrameGuard(
-      { maxBytes: maxBytesBeforeConnack, maxFilters },
-      {
-        onAcknowledged: (packetId) => this.inbox?.acknowledged(packetId),
-        onPublish: (bytes, place) => this.#takePublish(bytes, place),
-        onSubscribe: (subscribe) => this.#takeSubscribe(subscribe),
-        onAnswer: (firstByte, packetId) => this.#takeAnswered(firstByte, packetId),
-        onWork: (count) => this.countWork(count),
-      },
-    )
+    this.#guard = new FrameGuard({ maxBytes: maxBytesBeforeConnack, maxFilters }, this)
   }
 
   /** Whether nothing is read just now, whatever the peer may have said. */
@@ -80,9 +74,14 @@ export class Intake {
     return this.#guard.isHeld
   }
 
+  /** The peer has given a sign of life. */
+  heard(): void {
+    this.heardAt = Date.now()
+  }
+
   /** Takes what came. Throws FrameError, and whatever an inbox throws. */
   receive(chunk: Buffer): void {
-    this.heardAt = Date.now()
+    this.heard()
     if (this.#stage === 'knocking') this.#countBeforeConnack(chunk.length)
     this.#countMessage(chunk.length)
     this.#pass(this.#guard.accept(chunk))
@@ -90,9 +89,9 @@ export class Intake {
 
   /** A ping came, which costs work as a packet does. */
   pinged(): void {
-    this.heardAt = Date.now()
+    this.heard()
     this.countWork(1)
-    if (this.isPaused) this.#owner.pause()
+    if (this.isPaused) this.#owner.pauseReading()
   }
 
   /** CONNACK says yes: longer packets may come, and what came meanwhile is next. */
@@ -111,7 +110,7 @@ export class Intake {
   hold(): void {
     this.#holds += 1
     this.#guard.hold()
-    this.#owner.pause()
+    this.#owner.pauseReading()
   }
 
   goOn(): void {
@@ -138,7 +137,7 @@ export class Intake {
 
   #pass(packets: readonly Buffer[]): void {
     for (const some of packets) this.#readerIsFull = !this.#owner.push(some)
-    if (this.isPaused) this.#owner.pause()
+    if (this.isPaused) this.#owner.pauseReading()
   }
 
   #countBeforeConnack(bytes: number): void {
@@ -151,24 +150,32 @@ export class Intake {
     if (this.isPaused) return
     if (this.#guard.isHeld) {
       // It came earlier and is heard only now: the peer was not silent, and this second counts it.
-      this.heardAt = Date.now()
+      this.heard()
       this.#pass(this.#guard.goOn())
       if (this.isPaused) return
     }
-    this.#owner.resume()
+    this.#owner.resumeReading()
   }
 
-  #takePublish(bytes: Buffer, place: PublishPlace): boolean {
+  onWork(count: number): void {
+    this.countWork(count)
+  }
+
+  onAcknowledged(packetId: number): void {
+    this.inbox?.acknowledged(packetId)
+  }
+
+  onPublish(bytes: Buffer, place: PublishPlace): boolean {
     this.inbox?.publish(readPublish(bytes, place))
     return this.inbox !== undefined
   }
 
-  #takeSubscribe(subscribe: Subscribe): boolean {
+  onSubscribe(subscribe: Subscribe): boolean {
     this.inbox?.subscribe(subscribe)
     return this.inbox !== undefined
   }
 
-  #takeAnswered(firstByte: number, packetId: number): boolean {
+  onAnswer(firstByte: number, packetId: number): boolean {
     if (this.inbox !== undefined) this.#owner.answer(firstByte, packetId)
     return this.inbox !== undefined
   }

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { type CloseReason, closeCodes } from './close-codes.ts'
 import { FrameError } from './frame-error.ts'
-import { type Inbox, Intake } from './intake.ts'
+import { type Inbox, Intake, type IntakeOwner } from './intake.ts'
 import { Outbox } from './outbox.ts'
 import type { Publish } from './publish-packet.ts'
 import type { Rate } from './rate.ts'
@@ -16,7 +16,7 @@ const firstBytes = { connack: 0x20, puback: 0x40, pubrec: 0x50 } as const
  * subscriber holds up nobody; it gathers what a turn of the event loop writes into one binary frame. Whatever is thrown
  * for this connection, by a listener or by its inbox, ends it and nothing else.
  */
-export class SocketStream extends Duplex {
+export class SocketStream extends Duplex implements IntakeOwner {
   /** Whether CONNACK tells that the session was there before. */
   sessionPresent = false
   readonly watch: StreamWatch
@@ -35,21 +35,10 @@ export class SocketStream extends Duplex {
     this.#socket = socket
     this.#limits = limits
     this.watch = watch
-    this.#intake = new Intake(limits, {
-      push: (packets) => this.push(packets),
-      answer: (firstByte, packetId) => this.#answer(firstByte, packetId),
-      pause: () => socket.pause(),
-      resume: () => this.#resume(),
-      throttled: () => watch.throttled(),
-      attempt: (act) => {
-        if (!this.destroyed) this.#attempt(act)
-      },
-    })
+    this.#intake = new Intake(limits, this)
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
     socket.on('ping', () => this.#attempt(() => this.#intake.pinged()))
-    socket.on('pong', () => {
-      this.#intake.heardAt = Date.now()
-    })
+    socket.on('pong', () => this.#intake.heard())
     socket.on('close', () => {
       this.#left = true
       if (!this.#intake.hasMore) this.destroy()
@@ -94,7 +83,29 @@ export class SocketStream extends Duplex {
 
   /** Answers a PUBLISH of QoS 1 or 2. */
   acknowledge({ qos, packetId }: Pick<Publish, 'qos' | 'packetId'>): void {
-    this.#answer(qos === 1 ? firstBytes.puback : firstBytes.pubrec, packetId)
+    this.answer(qos === 1 ? firstBytes.puback : firstBytes.pubrec, packetId)
+  }
+
+  answer(firstByte: number, packetId: number): void {
+    this.#gather(Buffer.from([firstByte, 2, packetId >> 8, packetId & 255]), 0, 0)
+  }
+
+  pauseReading(): void {
+    this.#socket.pause()
+  }
+
+  resumeReading(): void {
+    if (this.destroyed) return
+    if (this.#left) this.destroy()
+    else this.#socket.resume()
+  }
+
+  throttled(): void {
+    this.watch.throttled()
+  }
+
+  attempt(act: () => void): void {
+    if (!this.destroyed) this.#attempt(act)
   }
 
   /** Hands its packets to `inbox` from now on; what they cost counts with what their user asks for elsewhere. */
@@ -135,7 +146,7 @@ export class SocketStream extends Duplex {
     } catch {
       this.terminate()
     }
-    if (isFirst) this.watch.failed(error)
+    if (isFirst) this.watch.failed(this, error)
   }
 
   // Its listeners are Aedes' and ours. Node calls them in turns of their own, where a throw would end the process.
@@ -183,11 +194,7 @@ export class SocketStream extends Duplex {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
-    if (this.destroyed) return
-    this.#attempt(() => {
-      if (isBinary) this.#intake.receive(data as Buffer)
-      else this.closeFor('textFrame')
-    })
+    this.attempt(() => (isBinary ? this.#intake.receive(data as Buffer) : this.closeFor('textFrame')))
   }
 
   #attempt(act: () => void): void {
@@ -203,16 +210,6 @@ export class SocketStream extends Duplex {
     if (connack === undefined) return this.closeFor('malformed')
     this.#gather(Buffer.from([firstBytes.connack, 2, 0, connack]), 0, 0)
     this.destroy()
-  }
-
-  #resume(): void {
-    if (this.destroyed) return
-    if (this.#left) this.destroy()
-    else this.#socket.resume()
-  }
-
-  #answer(firstByte: number, packetId: number): void {
-    this.#gather(Buffer.from([firstByte, 2, packetId >> 8, packetId & 255]), 0, 0)
   }
 
   #gather(chunk: Buffer, idOffset: number, packetId: number): void {

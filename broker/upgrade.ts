@@ -4,11 +4,12 @@ import { type ServerOptions, WebSocketServer } from 'ws'
 import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
 import type { Place, Places } from '../app/places.ts'
 import type { BrokerMeter } from './broker-meter.ts'
-import { Peer, rememberPeer } from './connection.ts'
+import { Peer, peerOf, rememberPeer } from './connection.ts'
 import type { HeldBytes } from './held-bytes.ts'
 import type { Peers } from './peers.ts'
 import { SocketStream } from './socket-stream.ts'
 import type { StreamLimits } from './stream-limits.ts'
+import type { StreamWatch } from './stream-watch.ts'
 
 /** What is looked at before a request becomes a WebSocket. */
 export interface Gate {
@@ -51,6 +52,13 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer) => void) {
   const server = new WebSocketServer({ ...options, maxFragments: gate.maxFragments } as ServerOptions)
   // What ws finds wrong with a handshake. [RFC 6455 §4.4]
   server.on('wsClientError', (_error, socket) => answer(socket, 400, ['Sec-WebSocket-Version: 13']))
+  const { meter } = gate
+  const watch: StreamWatch = {
+    failed: (stream, error) => gate.onFailure(error, peerOf({ conn: stream })),
+    closed: (reason) => meter.closed(reason),
+    throttled: () => meter.throttled(),
+    limitReached: meter.limitReached,
+  }
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
     const address = gate.addressOf(request)
@@ -63,13 +71,7 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer) => void) {
     // Offered beside others it is one of them all the same; ws wants it alone.
     request.headers.upgrade = 'websocket'
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      const { meter } = gate
-      const stream = new SocketStream(webSocket, gate.limits, {
-        failed: (error) => gate.onFailure(error, peer),
-        closed: (reason) => meter.closed(reason),
-        throttled: () => meter.throttled(),
-        limitReached: meter.limitReached,
-      })
+      const stream = new SocketStream(webSocket, gate.limits, watch)
       limitUntilConnack(socket, stream, gate.limits)
       gate.held.watch(webSocket, stream)
       webSocket.on('error', (error: Error & { code?: string }) => {
@@ -78,7 +80,7 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer) => void) {
       const peer = new Peer(stream, address, place)
       rememberPeer(peer)
       // Ended here, it may be open for as long as ws waits for the peer's answer.
-      stream.once('close', () => socket.destroyed || takePlace())
+      stream.on('close', () => socket.destroyed || takePlace())
       onPeer(peer)
     })
   }
@@ -87,7 +89,7 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer) => void) {
 /** A place among the strangers for as long as the socket is open and nobody has proven anything over it. */
 function placeOf(socket: Duplex, strangers: Places, address: string | undefined): Place {
   const place = strangers.take(address, () => socket.destroy())
-  socket.once('close', () => place.leave())
+  socket.on('close', () => place.leave())
   return place
 }
 

@@ -15,7 +15,7 @@ const limits = liftedLimits.stream
 const streams: Readonly<Record<string, (socket: WebSocket) => Duplex>> = {
   ours: (socket) =>
     new SocketStream(socket, limits, {
-      failed: (error) => {
+      failed: (_stream, error) => {
         throw error
       },
       closed: () => {},
