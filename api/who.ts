@@ -1,12 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import type { Recognized, Sessions } from '../app/sessions.ts'
 import type { Claims } from '../app/tokens.ts'
-import type { Actor } from '../domain/person.ts'
+import type { Actor, AgentActor, VisitorActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Callers } from './operations.ts'
 
-type VisitorActor = Extract<Actor, { kind: 'visitor' }>
-type AgentActor = Extract<Actor, { kind: 'agent' }>
 type Person = Extract<Recognized, { outcome: 'valid' }>
 type Caller = Person | { readonly actor: Actor; readonly claims: null }
 

@@ -1,10 +1,11 @@
 import type { MessageUid, ThreadUid } from '../domain/ids.ts'
+import { ephemeral } from '../domain/message.ts'
 import { uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Acknowledged } from '../store/ports/message-log.ts'
 import type { Lane, Step } from './lanes.ts'
-import { type Line, passing, type Receipt, type Sending } from './line.ts'
+import type { Line, Receipt, Sending } from './line.ts'
 
 /**
  * DELIVERED or READ: moves the named message forward and, if it moved, tells its author. It counts who takes part in
@@ -24,7 +25,10 @@ export async function acknowledgeIn(line: Line, current: Thread | null, sending:
   if (acknowledged.outcome === 'unmoved') return { kind: 'passed' }
   const thread = await threadOf(line, current, acknowledged.threadUid)
   const authors = thread.participants.map((one) => one.uid).filter((one) => one === acknowledged.author)
-  line.fanOut.pass(passing(sending, thread, line.clock.now()), authors)
+  line.fanOut.pass(
+    ephemeral(sending.draft, thread, { sender: sending.actor.person, sentAt: line.clock.now() }),
+    authors,
+  )
   return { kind: 'passed' }
 }
 

@@ -10,8 +10,6 @@ import type { Presence } from './presence.ts'
 import { Rounds } from './rounds.ts'
 
 const pace = { soonMs: 50, apartMs: 250 }
-/** All agents are told of in one round. */
-const everybody = '' as Uid
 
 /** How an agent stands, as others are told. */
 export interface AgentView {
@@ -40,7 +38,8 @@ export interface AgentBoardParts {
 export class AgentBoard {
   readonly #parts: AgentBoardParts
   readonly #beat: Beat
-  readonly #rounds: Rounds
+  /** One for all of them. */
+  readonly #rounds: Rounds<void>
   #changed = new Set<Uid>()
   /** How others were told that an agent stands. */
   readonly #told = new Map<Uid, string>()
@@ -50,7 +49,7 @@ export class AgentBoard {
   constructor(parts: AgentBoardParts) {
     this.#parts = parts
     this.#rounds = new Rounds(() => this.#tell(), parts.onError)
-    this.#beat = new Beat(parts.clock, pace, () => this.#rounds.wake(everybody))
+    this.#beat = new Beat(parts.clock, pace, () => this.#rounds.wake())
   }
 
   /** Status, presence or load have changed; what changes within a moment is told together, and what changed back not. */

@@ -1,7 +1,8 @@
 import type { Topic, Uid } from '../domain/ids.ts'
-import type { PassingMessage } from '../domain/message.ts'
+import { ephemeral, type PassingMessage } from '../domain/message.ts'
 import type { Person } from '../domain/person.ts'
 import type { Thread } from '../domain/thread.ts'
+import { agentNoticeTopic, queueNoticeTopic } from '../domain/topic.ts'
 import type { Clock } from './clock.ts'
 import type { FanOut } from './fan-out.ts'
 import { inTurns } from './in-turns.ts'
@@ -34,7 +35,7 @@ export class Notices {
   /** What passes between agents about a thread, each on the topic of their own; `uid` is the sender's. */
   between(agents: Iterable<Uid>, said: Pick<PassingMessage, 'uid' | 'type' | 'content'>, sender: Person): void {
     for (const agentUid of new Set(agents)) {
-      const topic = `org/agent/${agentUid}` as Topic
+      const topic = agentNoticeTopic(agentUid)
       const notice = this.#notice(said.type, topic, { content: {}, user: agentUid })
       this.#fanOut.pass({ ...notice, ...said, sender }, [agentUid])
     }
@@ -48,7 +49,7 @@ export class Notices {
   /** How agents stand, for the others: content {agentUid, status, present, open, offered, capacity}, a packet each. */
   async agentsChanged(audience: readonly Uid[], agents: readonly { readonly agentUid: Uid }[]): Promise<void> {
     const notices = agents.map((agent) => {
-      const topic = `org/agent/${agent.agentUid}` as Topic
+      const topic = agentNoticeTopic(agent.agentUid as Uid)
       return this.#notice('AGENT_STATUS', topic, { content: agent, user: agent.agentUid })
     })
     // One console after the other, so that all of it goes to each in one frame.
@@ -60,21 +61,19 @@ export class Notices {
 
   /** What waits for a target, for its agents: content as protocol.md says of QUEUE_NOTICE. */
   async queueNotice(audience: readonly Uid[], targetUid: Uid, content: object): Promise<void> {
-    const topic = `org/queue/${targetUid}` as Topic
+    const topic = queueNoticeTopic(targetUid)
     const notice = this.#notice('QUEUE_NOTICE', topic, { content, user: targetUid })
     await inTurns(audience, packetsPerTurn, (uid) => this.#fanOut.pass(notice, [uid]))
   }
 
   #toAgent(agentUid: Uid, type: string, content: object): void {
-    const topic = `org/agent/${agentUid}` as Topic
+    const topic = agentNoticeTopic(agentUid)
     this.#fanOut.pass(this.#notice(type, topic, { content, user: agentUid }), [agentUid])
   }
 
   #notice(type: string, topic: Topic, { content, user }: { content: object; user: Uid }): PassingMessage {
-    const { uid, channel, extra } = serverDraft(type, topic, { content: '' })
+    const draft = serverDraft(type, topic, { content: JSON.stringify(content) })
     const { person: sender } = systemActor('system' as Uid, '')
-    const sentAt = this.#clock.now()
-    const said = { uid, type, content: JSON.stringify(content), channel, extra }
-    return { ...said, status: 'SUCCESS', sender, seq: 0, sentAt, thread: { topic, user } }
+    return ephemeral(draft, { topic, user }, { sender, sentAt: this.#clock.now() })
   }
 }

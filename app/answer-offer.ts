@@ -1,19 +1,25 @@
 import type { ThreadUid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { type Candidate, hasSeat } from '../domain/routing.ts'
 import type { Thread } from '../domain/thread.ts'
+import type { Agents } from '../store/ports/people.ts'
+import type { Threads } from '../store/ports/threads.ts'
 import { assign } from './assign.ts'
-import type { Conversations } from './conversation.ts'
+import type { Desk } from './desk.ts'
 import type { Lane } from './lanes.ts'
-import { SeatTaken } from './line.ts'
+import { type Line, SeatTaken } from './line.ts'
 import type { Offers } from './offers.ts'
+import type { Phrasebook } from './phrasebook.ts'
 import { inLaneOf } from './thread-change.ts'
 
-type AgentActor = Extract<Actor, { kind: 'agent' }>
-
 /** What answering works with. */
-export interface Answering extends Conversations {
+export interface Answering {
+  readonly line: Line
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly desk: Desk
+  readonly phrasebook: Phrasebook
   readonly offers: Offers
 }
 

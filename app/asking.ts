@@ -16,8 +16,6 @@ import { serverDraft, systemActor } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
 
 const perRound = 64
-/** There is one round for all of them. */
-const round = 'proposals' as Uid
 
 /** What asking works with. */
 export interface AskingParts {
@@ -36,13 +34,14 @@ export interface AskingParts {
 export class Asking {
   readonly #parts: AskingParts
   readonly #alarm: Alarm
-  readonly #rounds: Rounds
+  /** One for all of them. */
+  readonly #rounds: Rounds<void>
   readonly #settling = new Set<Promise<void>>()
 
   constructor(parts: AskingParts) {
     this.#parts = parts
     this.#rounds = new Rounds(() => this.#expire(), parts.onError)
-    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake(round))
+    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
   }
 
   /** When an agent who is asked now must have answered, ms since 1970 UTC. */
@@ -95,7 +94,7 @@ export class Asking {
 
   /** After a start: what has run out or lost its thread meanwhile. */
   resume(): void {
-    this.#rounds.wake(round)
+    this.#rounds.wake()
   }
 
   /** Resolves once what is to be ended has. */
@@ -154,7 +153,7 @@ export class Asking {
         ended += 1
       }
     }
-    if (ended > 0) return this.#rounds.wake(round)
+    if (ended > 0) return this.#rounds.wake()
     const [next] = open
     if (next !== undefined) this.#alarm.set(next.deadlineAt)
   }

@@ -1,7 +1,7 @@
 import type { Agent } from '../domain/agent.ts'
 import { type Act, changesBetween, type Doer } from '../domain/audit.ts'
 import type { Uid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import type { AuditBook } from '../store/ports/audit.ts'
 import type { Clock } from './clock.ts'
 import { newUid } from './uid.ts'
@@ -9,7 +9,7 @@ import { newUid } from './uid.ts'
 /** Writes down what was done. */
 export interface Auditor {
   /** By an agent. Right after the act, which is answered only when this is stored too. */
-  done(actor: Extract<Actor, { kind: 'agent' }>, act: GivenAct): Promise<void>
+  done(actor: AgentActor, act: GivenAct): Promise<void>
   /** By whoever it was, in an organization. */
   doneBy(doer: Doer, orgUid: Uid, act: GivenAct): Promise<void>
 }

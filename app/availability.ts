@@ -2,8 +2,9 @@ import type { ThreadUid, Uid } from '../domain/ids.ts'
 import { isOpenAt } from '../domain/opening-hours.ts'
 import { Refused } from '../domain/refusal.ts'
 import { isEligible } from '../domain/routing.ts'
-import type { Conversations } from './conversation.ts'
-import { isAway } from './is-away.ts'
+import type { Agents, Workgroups } from '../store/ports/people.ts'
+import { isAway, type Reception } from './is-away.ts'
+import type { QueueBoard } from './queue-board.ts'
 
 /** What a site can know before it opens a chat. */
 export interface Availability {
@@ -18,8 +19,15 @@ export interface Availability {
   readonly accepting: boolean
 }
 
+/** What telling how a newcomer would fare works with. */
+export interface AvailabilityParts extends Reception {
+  readonly agents: Agents
+  readonly workgroups: Workgroups
+  readonly board: QueueBoard
+}
+
 /** How a newcomer would fare with a workgroup or agent. Throws Refused `unknown_target`. */
-export async function availabilityOf(parts: Conversations, targetUid: Uid): Promise<Availability> {
+export async function availabilityOf(parts: AvailabilityParts, targetUid: Uid): Promise<Availability> {
   const { agents, workgroups, threads, desk, board, line } = parts
   const target = (await workgroups.byUid(targetUid)) ?? (await agents.byUid(targetUid))
   if (target === null) throw new Refused('unknown_target')

@@ -2,14 +2,15 @@ import type { ThreadUid } from '../domain/ids.ts'
 import type { LoggedMessage } from '../domain/message.ts'
 import { kindOf } from '../domain/message-kind.ts'
 import { notesUid } from '../domain/notes.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Contacts } from '../store/ports/contacts.ts'
 import type { MessageLog } from '../store/ports/message-log.ts'
+import type { Agents, Workgroups } from '../store/ports/people.ts'
 import type { Proposals } from '../store/ports/proposals.ts'
+import type { Threads } from '../store/ports/threads.ts'
 import type { Clock } from './clock.ts'
-import type { Conversations } from './conversation.ts'
-import type { AgentActor } from './setting-up.ts'
 
 const maxCharacters = 200
 const maxBytes = 64 * 1024
@@ -17,7 +18,10 @@ const maxBytes = 64 * 1024
 const firstMessages = 20
 
 /** What making a brief works with. */
-export interface Briefing extends Pick<Conversations, 'threads' | 'agents' | 'workgroups'> {
+export interface Briefing {
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly workgroups: Workgroups
   readonly log: MessageLog
   readonly clock: Clock
   readonly proposals: Proposals

@@ -5,12 +5,13 @@ import { Refused } from '../domain/refusal.ts'
 import { isOpen, type Thread } from '../domain/thread.ts'
 import { type Conversations, end } from './conversation.ts'
 import type { Lane } from './lanes.ts'
+import { inLane } from './thread-change.ts'
 
 /** Ends a thread for one of its people. Ending it again changes nothing. Throws Refused `thread_not_found`. */
 export async function closeThread(parts: Conversations, actor: Actor, uid: ThreadUid): Promise<Thread> {
   const thread = await parts.threads.byUid(uid)
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
-  return parts.line.lanes.enter(thread.topic, (lane) => ({
+  return inLane(parts.line, thread.topic, (lane) => ({
     result: close(parts, lane, { actor, thread }),
     exclusive: true,
   }))

@@ -1,20 +1,19 @@
 import type { Agent } from '../domain/agent.ts'
 import { areColleagues, betweenColleagues, isNamed, type Pair } from '../domain/colleagues.ts'
 import type { ThreadUid, Topic, Uid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { Actor, AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import { memberTopic, readTopic, threadTopic } from '../domain/topic.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { Lane } from './lanes.ts'
-import type { Line } from './line.ts'
+import { type Line, Stale } from './line.ts'
+import { inLane } from './thread-change.ts'
 import { newUid } from './uid.ts'
 
 /** Where agents are looked up, by either of their uids. */
 export type FindAgents = Pick<Agents, 'byUid' | 'byAccount'>
-
-type AgentActor = Extract<Actor, { kind: 'agent' }>
 
 /** Whether uids name two of these agents who can talk with each other, the actor one of them. */
 export function areNamedColleagues(agents: readonly Agent[], actor: Actor, uids: readonly [Uid, Uid]): boolean {
@@ -55,10 +54,10 @@ export async function openColleagues(
   actor: AgentActor,
   colleagueUid: Uid,
 ): Promise<Thread> {
-  const topic = threadTopic(`org/member/${actor.uid}/${colleagueUid}`)
+  const topic = threadTopic(memberTopic(actor.uid, colleagueUid))
   const begun = topic === undefined ? null : await threadBetween(line, actor, topic).catch(asUnknown)
   if (begun === null) throw new Refused('unknown_target')
-  return line.lanes.enter(begun.topic, (lane) => ({ result: open(threads, lane, begun), exclusive: true }))
+  return inLane(line, begun.topic, (lane) => ({ result: open(threads, lane, begun), exclusive: true }))
 }
 
 function asUnknown(error: unknown): null {
@@ -68,7 +67,8 @@ function asUnknown(error: unknown): null {
 
 async function open(threads: Threads, lane: Lane, begun: Thread): Promise<Thread> {
   if (lane.thread) return lane.thread
-  await threads.change(begun, { kind: 'open' })
-  lane.thread = begun
+  const { outcome } = await threads.change(begun, { kind: 'open' })
+  lane.thread = outcome === 'changed' ? begun : undefined
+  if (outcome !== 'changed') throw new Stale()
   return begun
 }

@@ -1,13 +1,13 @@
+import { isAdmin } from '../domain/agent.ts'
 import { type Contact, type ContactNote, checkEmail } from '../domain/contact.ts'
 import type { Uid } from '../domain/ids.ts'
-import { uidsOf } from '../domain/person.ts'
+import { type AgentActor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Contacts } from '../store/ports/contacts.ts'
 import type { Listed, Window } from '../store/ports/listed.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Threads } from '../store/ports/threads.ts'
-import type { AgentActor } from './setting-up.ts'
 
 const maxThreads = 50
 /** Counting a million takes seconds. */
@@ -62,7 +62,7 @@ export async function noteContact(
 
 /** Those whose threads count for an agent; null for an admin, for whom all do. */
 async function seesOf({ agents }: ContactBook, actor: AgentActor): Promise<readonly Uid[] | null> {
-  return (await agents.byUid(actor.uid))?.role === 'ADMIN' ? null : uidsOf(actor)
+  return isAdmin(await agents.byUid(actor.uid)) ? null : uidsOf(actor)
 }
 
 async function known(

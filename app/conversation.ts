@@ -56,10 +56,9 @@ export async function end(
   const draft = serverDraft(type, thread.topic, said)
   const after = closed(thread, nowMs)
   const change = { kind: 'become', after, closedBy, ...(atSeq === undefined ? {} : { atSeq }) } as const
-  const receipt = await append(parts.line, lane, { actor, draft, thread, after, change })
-  if (receipt.kind !== 'stored') throw new Error('an ending is stored')
+  const { message } = await append(parts.line, lane, { actor, draft, thread, after, change })
   if (thread.state === 'CHATTING' && thread.score === null) await inviteRating(parts, lane, after)
-  return receipt.message
+  return message
 }
 
 /** Said after the end and not before it: an end that does not come about invites nobody. */

@@ -47,7 +47,7 @@ type Given = 'given' | 'seat taken' | 'not waiting'
 /** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
 export class Dispatcher {
   readonly #parts: DispatcherParts
-  readonly #rounds: Rounds
+  readonly #rounds: Rounds<Uid>
   readonly #underWay = new Set<Promise<void>>()
   /** Targets for which somebody new has come. */
   readonly #newcomers = new Set<Uid>()

@@ -6,7 +6,7 @@ import type { Filing, Thread } from '../domain/thread.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { Lane } from './lanes.ts'
 import { type Line, Stale } from './line.ts'
-import { retryStale } from './thread-change.ts'
+import { inLane } from './thread-change.ts'
 
 interface FilingParts {
   readonly line: Line
@@ -20,9 +20,10 @@ export async function fileThread(
   { uid, ...told }: { uid: ThreadUid } & Partial<Filing>,
 ): Promise<Thread> {
   const { topic } = await readable(threads, actor, uid)
-  return retryStale(() =>
-    line.lanes.enter(topic, (lane) => ({ result: file({ lane, threads }, actor, { uid, told }), exclusive: true })),
-  )
+  return inLane(line, topic, (lane) => ({
+    result: file({ lane, threads }, actor, { uid, told }),
+    exclusive: true,
+  }))
 }
 
 /** In the lane of its topic, which may hold a newer thread by now. */

@@ -1,6 +1,6 @@
 import { agentPerson } from '../domain/agent.ts'
 import type { Draft } from '../domain/message.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { isHeldBy, outcomeBy, type Proposal, type ProposalKind } from '../domain/proposal.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
@@ -13,8 +13,6 @@ import type { Lane, Step } from './lanes.ts'
 import type { Receipt, Sending } from './line.ts'
 import { keepAsNote } from './notes.ts'
 import { moveToWorkgroup, takeOverFromColleague } from './transfer.ts'
-
-type AgentActor = Extract<Actor, { kind: 'agent' }>
 
 /** What handing over works with. */
 export interface HandingOver extends Conversations {
@@ -29,7 +27,20 @@ interface Word {
   readonly thread: Thread
 }
 
-const verbs = { ACCEPT: 'ACCEPTED', REJECT: 'REJECTED', CANCEL: 'CANCELLED' } as const
+/** What each type says: a proposal of a kind, or the outcome that the sender wants for it. */
+const meanings: Readonly<Record<string, { readonly kind: ProposalKind; readonly outcome?: SaidOutcome } | undefined>> =
+  {
+    TRANSFER: { kind: 'TRANSFER' },
+    TRANSFER_ACCEPT: { kind: 'TRANSFER', outcome: 'ACCEPTED' },
+    TRANSFER_REJECT: { kind: 'TRANSFER', outcome: 'REJECTED' },
+    TRANSFER_CANCEL: { kind: 'TRANSFER', outcome: 'CANCELLED' },
+    INVITE: { kind: 'INVITE' },
+    INVITE_ACCEPT: { kind: 'INVITE', outcome: 'ACCEPTED' },
+    INVITE_REJECT: { kind: 'INVITE', outcome: 'REJECTED' },
+    INVITE_CANCEL: { kind: 'INVITE', outcome: 'CANCELLED' },
+  }
+
+type SaidOutcome = 'ACCEPTED' | 'REJECTED' | 'CANCELLED'
 
 /**
  * TRANSFER, INVITE and their answers. Of all that the visitor hears only what has come about. Throws Refused
@@ -38,10 +49,11 @@ const verbs = { ACCEPT: 'ACCEPTED', REJECT: 'REJECTED', CANCEL: 'CANCELLED' } as
 export function handOver(parts: HandingOver, lane: Lane, { actor, draft }: Sending): Step<Receipt> {
   const { thread } = lane
   if (actor.kind !== 'agent' || !thread) throw new Refused('thread_not_found')
-  const [kind, verb] = draft.type.split('_') as [ProposalKind, keyof typeof verbs | undefined]
-  const word = { actor, draft, thread }
-  const result =
-    verb === undefined ? propose(parts, lane, { ...word, kind }) : answer(parts, lane, { ...word, kind, verb })
+  const meaning = meanings[draft.type]
+  if (meaning === undefined) throw new Refused('type_unsupported')
+  const { kind, outcome } = meaning
+  const word = { actor, draft, thread, kind }
+  const result = outcome === undefined ? propose(parts, lane, word) : answer(parts, lane, { ...word, outcome })
   return { result, exclusive: true }
 }
 
@@ -69,18 +81,17 @@ async function propose(parts: HandingOver, lane: Lane, word: Word & { kind: Prop
 async function answer(
   parts: HandingOver,
   lane: Lane,
-  { actor, draft, thread, kind, verb }: Word & { kind: ProposalKind; verb: keyof typeof verbs },
+  { actor, draft, thread, kind, outcome }: Word & { kind: ProposalKind; outcome: SaidOutcome },
 ): Promise<Receipt> {
   const { uid, threadUid } = readAnswer(draft.content)
   const proposal = (threadUid ?? thread.uid) === thread.uid ? await parts.proposals.byUid(thread.uid, uid) : null
-  const isTheirs = actor.uid === (verb === 'CANCEL' ? proposal?.fromUid : proposal?.toUid)
+  const isTheirs = actor.uid === (outcome === 'CANCELLED' ? proposal?.fromUid : proposal?.toUid)
   if (proposal === null || proposal.kind !== kind || !isTheirs) throw new Refused('thread_not_found')
-  const outcome = verbs[verb]
   // Said before: its acknowledgement was lost.
   if (proposal.outcome === outcome) return { kind: 'passed' }
   const isLate = proposal.deadlineAt <= parts.line.clock.now()
   if (proposal.outcome !== null || isLate || outcomeBy(proposal, thread) !== null) throw new Refused('request_over')
-  if (verb !== 'ACCEPT') {
+  if (outcome !== 'ACCEPTED') {
     if (!(await parts.asking.end(thread, proposal, { outcome, draft, sender: actor.person })))
       throw new Refused('request_over')
     return { kind: 'passed' }

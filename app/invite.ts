@@ -1,5 +1,5 @@
 import type { ThreadUid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
 import { joined, left } from '../domain/thread-life.ts'
@@ -9,8 +9,6 @@ import { append, type Receipt } from './line.ts'
 import { eventOf, serverDraft, telling } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
 import type { Coming } from './transfer.ts'
-
-type AgentActor = Extract<Actor, { kind: 'agent' }>
 
 /** The accepting agent is in the thread as a guest: it takes no seat of theirs. The step must be exclusive. */
 export async function join(

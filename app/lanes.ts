@@ -123,7 +123,7 @@ export class Lanes {
     return this.#pending
   }
 
-  /** Whether a topic has a lane already: it was found to be one of a thread. */
+  /** Whether a topic has a lane at this moment. */
   has(topic: Topic): boolean {
     return this.#lanes.has(topic)
   }

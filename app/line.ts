@@ -1,4 +1,4 @@
-import type { Draft, LoggedMessage, Message, PassingMessage } from '../domain/message.ts'
+import type { Draft, LoggedMessage, Message } from '../domain/message.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { isOpen, type Participant, type Thread, type ThreadChange } from '../domain/thread.ts'
@@ -24,10 +24,16 @@ export interface Line {
   readonly recallWindowMs: number
 }
 
+/** A message that stands in the log. */
+export interface StoredReceipt {
+  readonly kind: 'stored'
+  readonly message: Message
+  /** It stood there before. */
+  readonly repeated: boolean
+}
+
 /** What became of a message: where it stands, or that it was passed on and is not kept. */
-export type Receipt =
-  | { readonly kind: 'stored'; readonly message: Message; readonly repeated: boolean }
-  | { readonly kind: 'passed' }
+export type Receipt = StoredReceipt | { readonly kind: 'passed' }
 
 /** Thrown within the line: the thread changed between decision and commit, decide once more. */
 export class Stale extends Error {}
@@ -47,7 +53,7 @@ export interface Decided extends Sending {
 }
 
 /** Commits a decided message, then tells it. The caller's step is exclusive when it changes the thread. */
-export async function append(line: Line, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<Receipt> {
+export async function append(line: Line, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<StoredReceipt> {
   const { actor, draft, thread, change, after = thread } = decided
   const sender = actor.person
   const appended = await line.log.append({ thread, sender, draft, ...(change === undefined ? {} : { change }) })
@@ -86,7 +92,7 @@ export async function append(line: Line, lane: Pick<Lane, 'thread'>, decided: De
 /** Thrown by `append` alone: the seat of its change went to another thread. */
 export class SeatTaken extends Error {}
 
-function repeated(message: LoggedMessage, { actor, thread }: Decided): Receipt {
+function repeated(message: LoggedMessage, { actor, thread }: Decided): StoredReceipt {
   if (!uidsOf(actor).includes(message.sender.uid)) throw new Refused('uid_taken')
   return { kind: 'stored', message: { ...message, thread }, repeated: true }
 }
@@ -103,10 +109,4 @@ function audience(before: Thread, after: Thread, seq: number): readonly Particip
 function audienceAfterEnd(before: Thread, after: Thread, seq: number): readonly Participant[] {
   const wasThere = ({ uid }: Participant) => before.participants.some((one) => one.uid === uid)
   return after.participants.map((one) => (wasThere(one) ? { ...one, fromSeq: seq - 1 } : one))
-}
-
-/** A draft as something of the moment: told, not kept. */
-export function passing({ actor, draft }: Sending, thread: Thread, nowMs: number): PassingMessage {
-  const { uid, type, content, channel, extra } = draft
-  return { uid, type, content, channel, extra, status: 'SUCCESS', sender: actor.person, seq: 0, sentAt: nowMs, thread }
 }

@@ -1,4 +1,5 @@
 import type { Uid } from '../domain/ids.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { ApiKey, Credentials } from '../store/ports/credentials.ts'
 import type { Listed, Window } from '../store/ports/listed.ts'
@@ -6,7 +7,7 @@ import type { Agents } from '../store/ports/people.ts'
 import { newApiKey } from './api-keys.ts'
 import type { Auditor } from './auditor.ts'
 import type { Clock } from './clock.ts'
-import { type AgentActor, checkAdmin } from './setting-up.ts'
+import { checkAdmin } from './setting-up.ts'
 
 /** What looking after API keys works with. */
 export interface KeyRing {

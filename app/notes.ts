@@ -1,5 +1,5 @@
 import type { MessageUid } from '../domain/ids.ts'
-import { kindOf } from '../domain/message-kind.ts'
+import { kindOf, type MessageKind } from '../domain/message-kind.ts'
 import { notesOf } from '../domain/notes.ts'
 import { checkMaySpeak } from '../domain/permission.ts'
 import type { Actor, Person } from '../domain/person.ts'
@@ -26,25 +26,24 @@ export function note(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   } catch (refusal) {
     return { result: firstAnswer(line, sending, refusal) }
   }
-  return { result: treat(line, lane, { ...sending, thread: notesOf(thread) }), exclusive: true }
+  return { result: handle(line, lane, { ...sending, thread: notesOf(thread) }), exclusive: true }
 }
 
-async function treat(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+type NoteHandler = (line: Line, lane: Lane, sending: Sending & { thread: Thread }) => Receipt | Promise<Receipt>
+
+/** What is done with each kind of message about notes; the other kinds mean nothing there. */
+const handlers: Readonly<Partial<Record<MessageKind, NoteHandler>>> = {
+  stored: writeNote,
+  passing: (line, _lane, sending) => passOnIn(line, sending.thread, sending),
+  receipt: (line, _lane, sending) => acknowledgeIn(line, sending.thread, sending),
+  recall: withdraw,
+}
+
+async function handle(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const kind = kindOf(sending.draft.type)
-  switch (kind) {
-    case 'stored':
-      return writeNote(line, lane, sending)
-    case 'passing':
-      return passOnIn(line, sending.thread, sending)
-    case 'receipt':
-      return acknowledgeIn(line, sending.thread, sending)
-    case 'recall':
-      return withdraw(line, lane, sending)
-    case 'server':
-      throw new Refused('type_reserved')
-    default:
-      throw new Refused('type_unsupported')
-  }
+  const handler = handlers[kind]
+  if (handler === undefined) throw new Refused(kind === 'server' ? 'type_reserved' : 'type_unsupported')
+  return handler(line, lane, sending)
 }
 
 /** Commits a note and tells it. The step must be exclusive. */

@@ -5,9 +5,11 @@ import { declined, offered } from '../domain/thread-life.ts'
 import type { WorkgroupSettings } from '../domain/workgroup.ts'
 import type { Threads } from '../store/ports/threads.ts'
 import type { Notices } from './agent-notices.ts'
+import { Alarm } from './alarm.ts'
 import { seatOf } from './desk.ts'
 import type { Lane } from './lanes.ts'
 import type { Line } from './line.ts'
+import { Rounds } from './rounds.ts'
 import { changeThread, inLaneOf } from './thread-change.ts'
 
 const expiredPerRound = 64
@@ -23,13 +25,14 @@ export interface OfferParts {
 /** Asks agents whether they take a thread. Deadlines are rows: they run out after a restart as well. */
 export class Offers {
   readonly #parts: OfferParts
-  #cancel: (() => void) | undefined
-  #armedFor = Number.POSITIVE_INFINITY
+  readonly #expiring: Rounds<void>
+  readonly #alarm: Alarm
   #stopped = false
-  #expiring: Promise<void> = Promise.resolve()
 
   constructor(parts: OfferParts) {
     this.#parts = parts
+    this.#expiring = new Rounds(() => this.expire(), parts.onError)
+    this.#alarm = new Alarm(parts.line.clock, () => this.#expiring.wake())
   }
 
   /** Asks an agent; the step must be exclusive. Throws SeatTaken. */
@@ -47,7 +50,7 @@ export class Offers {
       change: { kind: 'become', after, seat: seatOf(agent, thread.targetUid) },
     })
     notices.offered(agent.uid, after)
-    this.#arm(deadlineAt)
+    this.#alarm.set(deadlineAt)
   }
 
   /** The agent says no, or did not answer in time: the thread goes back to its place and on to somebody else. */
@@ -76,31 +79,20 @@ export class Offers {
       }
       if (due.length > 0) continue
       const next = open[0]?.offer?.deadlineAt
-      if (next !== undefined) this.#arm(next)
+      if (next !== undefined) this.#alarm.set(next)
       return
     }
   }
 
   /** Resolves once what is running out has. */
   async idle(): Promise<void> {
-    await this.#expiring
+    await this.#expiring.idle()
   }
 
   /** Nothing runs out any more; resolves once what is running out has. */
   async stop(): Promise<void> {
     this.#stopped = true
-    this.#cancel?.()
-    await this.#expiring
-  }
-
-  #arm(atMs: number): void {
-    if (this.#stopped || atMs >= this.#armedFor) return
-    this.#cancel?.()
-    this.#armedFor = atMs
-    const { clock } = this.#parts.line
-    this.#cancel = clock.after(Math.max(0, atMs - clock.now()), () => {
-      this.#armedFor = Number.POSITIVE_INFINITY
-      this.#expiring = this.expire().catch(this.#parts.onError)
-    })
+    this.#alarm.stop()
+    await this.#expiring.stop()
   }
 }

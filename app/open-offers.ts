@@ -1,12 +1,13 @@
+import type { AgentActor } from '../domain/person.ts'
 import type { Thread } from '../domain/thread.ts'
-import type { Conversations } from './conversation.ts'
-import type { AgentActor } from './setting-up.ts'
+import type { Threads } from '../store/ports/threads.ts'
+import type { Line } from './line.ts'
 
 const maxOffers = 1000
 
 /** The threads an agent is asked to take and could still accept, the first deadline first. */
 export async function openOffers(
-  { threads, line }: Pick<Conversations, 'threads' | 'line'>,
+  { threads, line }: { threads: Threads; line: Pick<Line, 'clock'> },
   { uid }: AgentActor,
 ): Promise<Thread[]> {
   const nowMs = line.clock.now()

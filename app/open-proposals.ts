@@ -1,5 +1,5 @@
 import type { Topic, Uid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { outcomeBy, type Proposal, type ProposalKind } from '../domain/proposal.ts'
 import type { Proposals } from '../store/ports/proposals.ts'
 import type { Threads } from '../store/ports/threads.ts'
@@ -14,7 +14,7 @@ export interface OpenProposal extends Pick<Proposal, 'uid' | 'threadUid' | 'note
 /** What an agent is asked now: for a console that was not there when it was told. */
 export async function openProposals(
   { proposals, threads }: { proposals: Proposals; threads: Threads },
-  actor: Extract<Actor, { kind: 'agent' }>,
+  actor: AgentActor,
   kind: ProposalKind,
 ): Promise<OpenProposal[]> {
   const shown: OpenProposal[] = []

@@ -1,6 +1,6 @@
 import type { ThreadUid, Topic, Uid } from '../domain/ids.ts'
 import type { Draft, Message, PassingMessage } from '../domain/message.ts'
-import type { Actor } from '../domain/person.ts'
+import type { Actor, VisitorActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Candidate } from '../domain/routing.ts'
 import { isOpen, opened, type Seat, type Thread, type ThreadType } from '../domain/thread.ts'
@@ -15,6 +15,7 @@ import type { Lane } from './lanes.ts'
 import { append, SeatTaken } from './line.ts'
 import { reopenThread } from './reopen-thread.ts'
 import { continuing, eventOf, serverAnswer, serverDraft, systemActor } from './server-draft.ts'
+import { inLane } from './thread-change.ts'
 import { newUid } from './uid.ts'
 
 /** Whom a visitor asks for. */
@@ -29,7 +30,7 @@ export interface Wish {
 }
 
 interface Opening {
-  readonly visitor: Extract<Actor, { kind: 'visitor' }>
+  readonly visitor: VisitorActor
   readonly wish: Wish
   readonly topic: Topic
   /** Who speaks for the agent or workgroup before somebody is there. */
@@ -49,7 +50,7 @@ export async function openThread(
   const topicOf = wish.type === 'AGENT' ? agentTopic : workgroupTopic
   const topic = topicOf(wish.targetUid, visitor.uid)
   const opening: Opening = { visitor, wish, topic, system }
-  return parts.line.lanes.enter(topic, (lane) => ({ result: openIn(parts, lane, opening), exclusive: true }))
+  return inLane(parts.line, topic, (lane) => ({ result: openIn(parts, lane, opening), exclusive: true }))
 }
 
 async function targetOf(
@@ -170,8 +171,7 @@ async function begin(
   { thread, system, draft, seat }: { thread: Thread; system: Actor; draft: Draft; seat?: Seat },
 ): Promise<Message> {
   const change = { kind: 'open', ...(seat === undefined ? {} : { seat }) } as const
-  const receipt = await append(line, lane, { actor: system, draft, thread, change })
-  if (receipt.kind !== 'stored') throw new Error('a first message is stored')
+  const { message } = await append(line, lane, { actor: system, draft, thread, change })
   lane.thread = thread
-  return receipt.message
+  return message
 }

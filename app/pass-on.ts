@@ -1,8 +1,9 @@
+import { ephemeral } from '../domain/message.ts'
 import { checkIsMeant, checkMaySpeak } from '../domain/permission.ts'
 import { uidsOf } from '../domain/person.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { Lane, Step } from './lanes.ts'
-import { type Line, passing, type Receipt, type Sending } from './line.ts'
+import type { Line, Receipt, Sending } from './line.ts'
 
 /** Tells the others in the thread what is of the moment only (typing, preview). */
 export function passOn(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
@@ -16,6 +17,7 @@ export function passOn(line: Line, lane: Lane, sending: Sending): Step<Receipt> 
 export function passOnIn(line: Line, thread: Thread, { actor, draft }: Sending): Receipt {
   const own = uidsOf(actor)
   const others = thread.participants.map((one) => one.uid).filter((one) => !own.includes(one))
-  line.fanOut.pass(passing({ actor, draft }, thread, line.clock.now()), others)
+  const message = ephemeral(draft, thread, { sender: actor.person, sentAt: line.clock.now() })
+  line.fanOut.pass(message, others)
   return { kind: 'passed' }
 }

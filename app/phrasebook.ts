@@ -1,9 +1,8 @@
 import { type SystemEvent, withEvent } from '../domain/system-event.ts'
 import { isChinese, textFor } from '../domain/texts.ts'
 import type { Thread } from '../domain/thread.ts'
-import type { Texts } from '../domain/workgroup.ts'
+import type { Texts, WorkgroupSettings } from '../domain/workgroup.ts'
 import type { Visitors } from '../store/ports/people.ts'
-import type { Desk } from './desk.ts'
 import { type PhraseName, phrases } from './phrases.ts'
 import type { Said } from './server-draft.ts'
 
@@ -34,11 +33,11 @@ export interface Phrase {
 /** What the server says, in the words of the workgroup and the language of the visitor. */
 export class Phrasebook {
   readonly #visitors: Visitors
-  readonly #desk: Desk
+  readonly #settingsOf: (targetUid: Thread['targetUid']) => Promise<WorkgroupSettings>
 
-  constructor(visitors: Visitors, desk: Desk) {
+  constructor(visitors: Visitors, settingsOf: (targetUid: Thread['targetUid']) => Promise<WorkgroupSettings>) {
     this.#visitors = visitors
-    this.#desk = desk
+    this.#settingsOf = settingsOf
   }
 
   /** The workgroup's own text, else the server's own phrase in Chinese or English. */
@@ -54,7 +53,7 @@ export class Phrasebook {
 
   /** The same with whether it is the workgroup's own. */
   async find({ targetUid, user }: Listener, name: PhraseName): Promise<Phrase> {
-    const [visitor, settings] = await Promise.all([this.#visitors.byUid(user.uid), this.#desk.settingsOf(targetUid)])
+    const [visitor, settings] = await Promise.all([this.#visitors.byUid(user.uid), this.#settingsOf(targetUid)])
     const language = visitor?.profile.lang
     const textName = ownTexts[name]
     const own = textName === undefined ? undefined : textFor(settings.texts, textName, language)

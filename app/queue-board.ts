@@ -47,7 +47,7 @@ export class QueueBoard {
   /** Where messages were left of which agents were not told. */
   readonly #left = new Set<Uid>()
   readonly #beats = new Map<Uid, Beat>()
-  readonly #rounds: Rounds
+  readonly #rounds: Rounds<Uid>
   /** What each waiter was told last, as far as it is read. */
   readonly #told = new Map<Uid, Map<string, string>>()
   /** What each waiter who listens is told beside their place: looked up once, for they are told often. */

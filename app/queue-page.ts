@@ -1,9 +1,11 @@
 import type { Uid } from '../domain/ids.ts'
+import type { AgentActor } from '../domain/person.ts'
 import type { Listed, Window } from '../store/ports/listed.ts'
-import type { QueuedThread } from '../store/ports/threads.ts'
-import type { Conversations } from './conversation.ts'
+import type { Agents } from '../store/ports/people.ts'
+import type { QueuedThread, Threads } from '../store/ports/threads.ts'
+import type { Desk } from './desk.ts'
+import type { Line } from './line.ts'
 import { mayBeAsked } from './queue-motion.ts'
-import type { AgentActor } from './setting-up.ts'
 
 /** A waiting thread as an agent sees it. */
 export interface WaitingThread extends QueuedThread {
@@ -14,9 +16,17 @@ export interface WaitingThread extends QueuedThread {
   readonly unasked: boolean
 }
 
+/** What listing who waits works with. */
+export interface QueuePageParts {
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly desk: Desk
+  readonly line: Pick<Line, 'clock'>
+}
+
 /** Who waits for an agent or for the workgroups they are a member of, first in turn first. */
 export async function queuePage(
-  parts: Pick<Conversations, 'threads' | 'agents' | 'line' | 'desk'>,
+  parts: QueuePageParts,
   { uid }: AgentActor,
   window: Window,
 ): Promise<Listed<WaitingThread>> {
@@ -36,7 +46,7 @@ export async function queuePage(
 }
 
 /** Whom the dispatcher may ask for each target, now or once a seat is free. */
-async function askableOf({ desk }: Pick<Conversations, 'desk'>, targets: ReadonlySet<Uid>) {
+async function askableOf({ desk }: Pick<QueuePageParts, 'desk'>, targets: ReadonlySet<Uid>) {
   const found = [...targets].map(async (targetUid): Promise<[Uid, Uid[]]> => {
     const { routing } = await desk.settingsOf(targetUid)
     if (routing === 'MANUAL') return [targetUid, []]

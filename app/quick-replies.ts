@@ -1,5 +1,7 @@
+import { isAdmin } from '../domain/agent.ts'
 import type { ActKind } from '../domain/audit.ts'
 import { fromCsv, toCsv } from '../domain/csv.ts'
+import type { AgentActor } from '../domain/person.ts'
 import {
   type Asking,
   checkMayKeep,
@@ -12,7 +14,6 @@ import type { Listed, Window } from '../store/ports/listed.ts'
 import type { Agents } from '../store/ports/people.ts'
 import { type QuickReplies, type ReplyFilter, ShortcutTaken } from '../store/ports/quick-replies.ts'
 import type { Auditor } from './auditor.ts'
-import type { AgentActor } from './setting-up.ts'
 import { newUid } from './uid.ts'
 
 /** What keeping quick replies works with. */
@@ -128,7 +129,7 @@ async function begin(shelf: ReplyShelf, actor: AgentActor, sharing: Sharing) {
 }
 
 async function askingOf({ agents }: ReplyShelf, { uid, orgUid }: AgentActor): Promise<Asking> {
-  return { uid, orgUid, isAdmin: (await agents.byUid(uid))?.role === 'ADMIN' }
+  return { uid, orgUid, isAdmin: isAdmin(await agents.byUid(uid)) }
 }
 
 function refuseTaken(error: unknown): never {

@@ -1,10 +1,11 @@
 import type { ActKind, AuditEntry } from '../domain/audit.ts'
 import { toCsv } from '../domain/csv.ts'
+import type { AgentActor } from '../domain/person.ts'
 import type { AuditBook, AuditFilter } from '../store/ports/audit.ts'
 import type { Listed, Window } from '../store/ports/listed.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
-import { type AgentActor, checkAdmin } from './setting-up.ts'
+import { checkAdmin } from './setting-up.ts'
 
 /** Beyond so many, an admin asks for an earlier time. */
 const maxListed = 10_000

@@ -1,32 +1,30 @@
-import type { Uid } from '../domain/ids.ts'
-
-/** Runs a job for each target, one round at a time; a wake during a round makes one more round. */
-export class Rounds {
-  readonly #run: (targetUid: Uid) => Promise<void>
-  readonly #onError: (error: unknown, targetUid: Uid) => void
-  readonly #running = new Map<Uid, { again: boolean; done: Promise<void> }>()
+/** Runs a job for each key, one round at a time; a wake during a round makes one more round. */
+export class Rounds<Key> {
+  readonly #run: (key: Key) => Promise<void>
+  readonly #onError: (error: unknown, key: Key) => void
+  readonly #running = new Map<Key, { again: boolean; done: Promise<void> }>()
   #stopped = false
 
-  constructor(run: (targetUid: Uid) => Promise<void>, onError: (error: unknown, targetUid: Uid) => void) {
+  constructor(run: (key: Key) => Promise<void>, onError: (error: unknown, key: Key) => void) {
     this.#run = run
     this.#onError = onError
   }
 
-  wake(targetUid: Uid): void {
+  wake(key: Key): void {
     if (this.#stopped) return
-    const running = this.#running.get(targetUid)
+    const running = this.#running.get(key)
     if (running !== undefined) {
       running.again = true
       return
     }
-    const done = this.#run(targetUid)
-      .catch((error) => this.#onError(error, targetUid))
+    const done = this.#run(key)
+      .catch((error) => this.#onError(error, key))
       .finally(() => {
-        this.#running.delete(targetUid)
-        if (round.again) this.wake(targetUid)
+        this.#running.delete(key)
+        if (round.again) this.wake(key)
       })
     const round = { again: false, done }
-    this.#running.set(targetUid, round)
+    this.#running.set(key, round)
   }
 
   get isBusy(): boolean {

@@ -1,10 +1,8 @@
 import { type AgentStatus, agentStatuses } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
-import type { Draft } from '../domain/message.ts'
-import type { Actor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
-import { readTopic } from '../domain/topic.ts'
-import type { Receipt } from './line.ts'
+import type { TopicName } from '../domain/topic.ts'
+import type { Receipt, Sending } from './line.ts'
 
 /** How an agent's status is set. */
 export interface StatusDesk {
@@ -12,8 +10,11 @@ export interface StatusDesk {
 }
 
 /** AGENT_STATUS on an agent's own topic, content `{status}`: the agent's word on whether they take threads. */
-export async function sayStatus(desk: StatusDesk, actor: Actor, { topic, type, content }: Draft): Promise<Receipt> {
-  const name = readTopic(topic)
+export async function sayStatus(
+  desk: StatusDesk,
+  { actor, draft: { type, content } }: Sending,
+  name: TopicName | undefined,
+): Promise<Receipt> {
   if (name?.kind !== 'agent' || actor.kind !== 'agent' || actor.uid !== name.agentUid) {
     throw new Refused('thread_not_found')
   }

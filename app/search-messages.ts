@@ -1,5 +1,6 @@
+import { isAdmin } from '../domain/agent.ts'
 import type { Message } from '../domain/message.ts'
-import { uidsOf } from '../domain/person.ts'
+import { type AgentActor, uidsOf } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { searchWords } from '../domain/search-words.ts'
 import type { Listed } from '../store/ports/listed.ts'
@@ -10,7 +11,6 @@ import type { Threads } from '../store/ports/threads.ts'
 import type { MessageIndex } from './message-index.ts'
 import { type ReadingLimits, withinBytes } from './page-bytes.ts'
 import type { Readers } from './readers.ts'
-import type { AgentActor } from './setting-up.ts'
 
 /** What may be new since the index was last brought up to date, and is looked at before an answer. */
 const maxCaughtUp = 5000
@@ -43,8 +43,8 @@ async function find(
 ): Promise<Listed<Message>> {
   const words = searchWords(query)
   if (words.length === 0) throw new Refused('malformed', 'There is no word to look for.')
-  const isAdmin = (await agents.byUid(actor.uid))?.role === 'ADMIN'
-  const within = isAdmin ? 'organization' : 'own'
+  const seesAll = isAdmin(await agents.byUid(actor.uid))
+  const within = seesAll ? 'organization' : 'own'
   await search.catchUp(maxCaughtUp)
   const asked = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
   const { content, totalElements } = await search.find(asked, { ...window, maxBytes: limits.pageBytes })

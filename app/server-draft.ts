@@ -1,5 +1,5 @@
 import type { Topic, Uid } from '../domain/ids.ts'
-import type { Addressee, Draft, PassingMessage } from '../domain/message.ts'
+import { type Addressee, type Draft, ephemeral, type PassingMessage } from '../domain/message.ts'
 import type { Actor, Person } from '../domain/person.ts'
 import { type EventKind, type SystemEvent, withEvent } from '../domain/system-event.ts'
 import type { Thread } from '../domain/thread.ts'
@@ -43,17 +43,6 @@ export function serverAnswer(
   thread: Thread | Addressee,
   said: Said & { type: string; nowMs: number },
 ): PassingMessage {
-  const { uid, type, content, channel, extra } = serverDraft(said.type, thread.topic, said)
-  return {
-    uid,
-    type,
-    content,
-    channel,
-    extra,
-    status: 'SUCCESS',
-    sender: actor.person,
-    seq: 0,
-    sentAt: said.nowMs,
-    thread,
-  }
+  const draft = serverDraft(said.type, thread.topic, said)
+  return ephemeral(draft, thread, { sender: actor.person, sentAt: said.nowMs })
 }

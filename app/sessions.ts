@@ -2,7 +2,7 @@ import { agentPerson } from '../domain/agent.ts'
 import { type Credentials, isOutdated } from '../domain/credentials.ts'
 import type { SessionUid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor, VisitorActor } from '../domain/person.ts'
 import { visitorPerson } from '../domain/visitor.ts'
 import type { Account, Agents, Visitors } from '../store/ports/people.ts'
 import type { SessionRecords } from '../store/ports/sessions.ts'
@@ -28,7 +28,7 @@ export interface Lifetimes {
 export type Recognized =
   | {
       readonly outcome: 'valid'
-      readonly actor: Extract<Actor, { kind: 'visitor' | 'agent' }>
+      readonly actor: VisitorActor | AgentActor
       readonly claims: Claims
     }
   | { readonly outcome: 'malformed' | 'expired' | 'revoked' }
@@ -38,7 +38,7 @@ export type Recipient = Pick<Claims, 'uid' | 'kind' | 'credentials'> & Partial<P
 
 /** A person with what their tokens are measured by. */
 interface Known extends Credentials {
-  readonly actor: Extract<Actor, { kind: 'visitor' | 'agent' }>
+  readonly actor: VisitorActor | AgentActor
 }
 
 /** The limit on the life of their access tokens. */

@@ -1,11 +1,12 @@
 import type { Agent } from '../domain/agent.ts'
 import type { SessionUid, Uid } from '../domain/ids.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { UsernameTaken } from '../store/ports/people.ts'
 import type { AgentChange } from '../store/ports/staff.ts'
 import { changePassword } from './change-password.ts'
 import { hashPassword } from './passwords.ts'
-import { type AgentActor, checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './setting-up.ts'
+import { checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './setting-up.ts'
 import { newUid } from './uid.ts'
 
 /** A new agent as an admin wants them. */

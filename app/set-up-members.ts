@@ -1,8 +1,9 @@
 import type { Uid } from '../domain/ids.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Member, Membership } from '../store/ports/groups.ts'
 import type { Listed, Window } from '../store/ports/listed.ts'
-import { type AgentActor, checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './setting-up.ts'
+import { checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './setting-up.ts'
 
 /** Who is in a workgroup, for agents of its organization. Throws Refused `unknown_target`. */
 export async function membersOf(

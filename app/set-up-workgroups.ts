@@ -1,8 +1,9 @@
 import { changeSettings, type SettingsChange } from '../domain/change-settings.ts'
 import type { Uid } from '../domain/ids.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { defaultSettings, type Workgroup } from '../domain/workgroup.ts'
-import { type AgentActor, checkAdmin, ownWorkgroup, type SettingUp } from './setting-up.ts'
+import { checkAdmin, ownWorkgroup, type SettingUp } from './setting-up.ts'
 import { newUid } from './uid.ts'
 
 /** What an admin says of a workgroup; what is not said stays, or is as in a new one. */

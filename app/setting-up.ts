@@ -1,6 +1,6 @@
-import type { Agent } from '../domain/agent.ts'
+import { type Agent, isAdmin } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Workgroup } from '../domain/workgroup.ts'
 import type { Groups } from '../store/ports/groups.ts'
@@ -9,8 +9,6 @@ import type { Staff } from '../store/ports/staff.ts'
 import type { Auditor } from './auditor.ts'
 import type { PasswordCost } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
-
-export type AgentActor = Extract<Actor, { kind: 'agent' }>
 
 /** Who hears that something was set up otherwise: it counts at once. */
 export interface SetUpEvents {
@@ -38,7 +36,7 @@ export interface SettingUp {
 
 /** Refuses everybody but an admin with `forbidden`. */
 export async function checkAdmin(agents: Pick<Agents, 'byUid'>, actor: AgentActor): Promise<void> {
-  if ((await agents.byUid(actor.uid))?.role !== 'ADMIN') throw new Refused('forbidden')
+  if (!isAdmin(await agents.byUid(actor.uid))) throw new Refused('forbidden')
 }
 
 /** An agent of the actor's organization. Throws Refused `unknown_target`. */

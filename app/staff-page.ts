@@ -1,9 +1,9 @@
 import type { Agent } from '../domain/agent.ts'
+import type { AgentActor } from '../domain/person.ts'
 import type { Listed, Window } from '../store/ports/listed.ts'
 import type { Staff } from '../store/ports/staff.ts'
 import { type AgentView, viewOf } from './agent-board.ts'
 import type { Presence } from './presence.ts'
-import type { AgentActor } from './setting-up.ts'
 
 /** Where agents look for each other. */
 export interface StaffRoom {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type FileUid, pictureTypes, tidyName, type UploadedFile, unknownType } from '../domain/file.ts'
 import type { Topic, Uid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { Actor, OrganizationActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { notedTopic, notesTopic } from '../domain/topic.ts'
 import type { FileBodies } from '../store/ports/file-bodies.ts'
@@ -35,8 +35,6 @@ export interface FileDesk {
   /** Key of the HMAC of links. */
   readonly linkKey: Buffer
 }
-
-type Uploader = Extract<Actor, { orgUid: unknown }>
 
 /** A file that has come in and belongs to nobody yet: `discard` it, or let `takeFile` have it. */
 export interface Incoming {
@@ -93,7 +91,7 @@ export async function receiveBytes(
  */
 export async function takeFile(
   desk: FileDesk,
-  actor: Uploader,
+  actor: OrganizationActor,
   given: { incoming: Incoming; name: string; topic: Topic },
 ): Promise<UploadedFile> {
   const { incoming, name, topic } = given

@@ -1,5 +1,6 @@
+import { isAdmin } from '../domain/agent.ts'
 import type { ThreadUid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { isHeldBy } from '../domain/proposal.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Thread } from '../domain/thread.ts'
@@ -13,8 +14,6 @@ import { serverDraft } from './server-draft.ts'
 import { inLaneOf } from './thread-change.ts'
 import { transferred } from './transferred.ts'
 
-type AgentActor = Extract<Actor, { kind: 'agent' }>
-
 /** What taking over works with. */
 export interface TakingOver extends Conversations {
   readonly notices: Notices
@@ -26,7 +25,7 @@ export interface TakingOver extends Conversations {
  * and hears nothing after that. Throws Refused `forbidden` to others, `thread_not_found`, `thread_closed`.
  */
 export async function takeOver(parts: TakingOver, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
-  if ((await parts.agents.byUid(actor.uid))?.role !== 'ADMIN') throw new Refused('forbidden')
+  if (!isAdmin(await parts.agents.byUid(actor.uid))) throw new Refused('forbidden')
   const thread = await parts.threads.byUid(uid)
   const isCustomers = thread?.type === 'WORKGROUP' || thread?.type === 'AGENT'
   if (thread === null || thread.orgUid !== actor.orgUid || !isCustomers) throw new Refused('thread_not_found')

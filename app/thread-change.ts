@@ -1,6 +1,8 @@
+import type { Topic } from '../domain/ids.ts'
+import { Refused } from '../domain/refusal.ts'
 import type { Thread, ThreadChange } from '../domain/thread.ts'
 import type { Threads } from '../store/ports/threads.ts'
-import type { Lane } from './lanes.ts'
+import type { Lane, Step } from './lanes.ts'
 import { type Line, SeatTaken, Stale } from './line.ts'
 
 /**
@@ -21,27 +23,36 @@ export async function changeThread(
   lane.thread = change.after
 }
 
-/** Runs a job in the lane of a thread if it still is the current one there; null when it is not, or has moved on. */
+/**
+ * Runs a job in a topic's lane: the only way in. It decides once more when the thread has moved on between decision and
+ * commit. Throws Refused `busy` when it has moved on again, and as `Lanes.enter` does.
+ */
+export async function inLane<Result>(
+  { lanes }: Pick<Line, 'lanes'>,
+  topic: Topic,
+  run: (lane: Lane) => Step<Result>,
+): Promise<Result> {
+  try {
+    return await lanes.enter(topic, run)
+  } catch (error) {
+    if (!(error instanceof Stale)) throw error
+    return await lanes.enter(topic, run).catch(asBusy)
+  }
+}
+
+/** Runs a job in the lane of a thread if it still is the current one there; null when it is not. Throws as `inLane` does. */
 export async function inLaneOf<Result>(
-  line: Line,
+  line: Pick<Line, 'lanes'>,
   { topic, uid }: Pick<Thread, 'topic' | 'uid'>,
   run: (lane: Lane, thread: Thread) => Promise<Result | null>,
 ): Promise<Result | null> {
-  const attempt = () =>
-    line.lanes.enter(topic, (lane) => {
-      const thread = lane.thread ?? null
-      if (thread === null || thread.uid !== uid) return { result: Promise.resolve(null) }
-      return { result: run(lane, thread), exclusive: true }
-    })
-  return retryStale(attempt)
+  return inLane<Result | null>(line, topic, (lane) => {
+    const thread = lane.thread ?? null
+    if (thread === null || thread.uid !== uid) return { result: Promise.resolve(null) }
+    return { result: run(lane, thread), exclusive: true }
+  })
 }
 
-/** Decides once more when the thread had moved on between decision and commit. */
-export async function retryStale<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  try {
-    return await attempt()
-  } catch (error) {
-    if (!(error instanceof Stale)) throw error
-    return await attempt()
-  }
+function asBusy(error: unknown): never {
+  throw error instanceof Stale ? new Refused('busy') : error
 }

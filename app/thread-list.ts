@@ -1,11 +1,10 @@
-import type { Agent } from '../domain/agent.ts'
+import { type Agent, isAdmin } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
-import { uidsOf } from '../domain/person.ts'
+import { type AgentActor, uidsOf } from '../domain/person.ts'
 import type { Thread, ThreadState } from '../domain/thread.ts'
 import { type Listed, lengthOf, type Window } from '../store/ports/listed.ts'
 import type { Agents } from '../store/ports/people.ts'
 import type { Overseer, ThreadFilter, Threads } from '../store/ports/threads.ts'
-import type { AgentActor } from './setting-up.ts'
 
 /** Of threads that have ended: counting a million takes seconds. */
 const maxCounted = 10_000
@@ -59,8 +58,8 @@ export async function threadPage(
 
 async function overseerOf(agents: Agents, actor: AgentActor): Promise<Overseer> {
   const uids = uidsOf(actor)
-  const isAdmin = (await agents.byUid(actor.uid))?.role === 'ADMIN'
-  return { uids, targets: isAdmin ? 'any' : [actor.uid, ...(await agents.workgroupsOf(actor.uid))] }
+  const seesAll = isAdmin(await agents.byUid(actor.uid))
+  return { uids, targets: seesAll ? 'any' : [actor.uid, ...(await agents.workgroupsOf(actor.uid))] }
 }
 
 async function holdersOf(agents: Agents, threads: readonly Thread[]): Promise<Map<Uid | null, Agent | null>> {

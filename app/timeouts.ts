@@ -16,8 +16,6 @@ import { inLaneOf } from './thread-change.ts'
 
 const perRound = 64
 const retryMs = 1000
-/** There is one round for all targets. */
-const round = 'timeouts' as Uid
 
 /** What watching for silence and absence works with. */
 export interface TimeoutParts extends EndingParts, Overflowing {
@@ -37,7 +35,8 @@ export interface TimeoutParts extends EndingParts, Overflowing {
 export class Timeouts {
   readonly #parts: TimeoutParts
   readonly #alarm: Alarm
-  readonly #rounds: Rounds
+  /** One for all of them. */
+  readonly #rounds: Rounds<void>
   readonly #underWay = new Set<Promise<void>>()
   /** Nobody could be heard before this start, so nobody counts as gone since then. */
   readonly #startedAt: number
@@ -46,7 +45,7 @@ export class Timeouts {
     this.#parts = parts
     this.#startedAt = parts.line.clock.now()
     this.#rounds = new Rounds(() => this.#look(), parts.onError)
-    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake(round))
+    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
   }
 
   /** A thread has begun to wait or to be talked in: it will be looked at. */
@@ -62,7 +61,7 @@ export class Timeouts {
   /** How a target works has changed: its threads are looked at anew. */
   async settingsChanged(targetUid: Uid): Promise<void> {
     await this.#parts.deadlines.watchAll(targetUid, this.#parts.line.clock.now())
-    this.#rounds.wake(round)
+    this.#rounds.wake()
   }
 
   /** After a start: what has come due meanwhile, and threads that changed just before the stop. */
@@ -74,7 +73,7 @@ export class Timeouts {
       if (goneSeconds > 0 || idleWarnSeconds > 0 || overflows(settings))
         await deadlines.watchAll(targetUid, line.clock.now())
     }
-    this.#rounds.wake(round)
+    this.#rounds.wake()
   }
 
   /** Ends nothing any more; resolves once what was begun is done. */
@@ -113,7 +112,7 @@ export class Timeouts {
       this.#alarm.set(line.clock.now() + retryMs)
       return
     }
-    if (due.length > 0) return this.#rounds.wake(round)
+    if (due.length > 0) return this.#rounds.wake()
     const next = await deadlines.next()
     if (next !== null) this.#alarm.set(next)
   }

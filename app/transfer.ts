@@ -1,6 +1,6 @@
 import type { MessageUid, Uid } from '../domain/ids.ts'
 import type { Draft } from '../domain/message.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import { type Candidate, hasSeat } from '../domain/routing.ts'
 import type { Thread } from '../domain/thread.ts'
@@ -15,7 +15,7 @@ import { transferred } from './transferred.ts'
 
 /** An agent who comes into a thread by a message. */
 export interface Coming {
-  readonly actor: Extract<Actor, { kind: 'agent' }>
+  readonly actor: AgentActor
   readonly draft: Draft
   readonly thread: Thread
   /** Of the TRANSFER or INVITE. */

@@ -7,7 +7,6 @@ import { cutFacts, type Visitor, type VisitorProfile, visitorFacts } from '../do
 import { madeName } from '../domain/visitor-name.ts'
 import { SiteUidTaken, type Visitors, type Workgroups } from '../store/ports/people.ts'
 import type { Clock } from './clock.ts'
-import type { Lanes } from './lanes.ts'
 import type { Recipient, Sessions } from './sessions.ts'
 import { newUid } from './uid.ts'
 
@@ -16,8 +15,9 @@ export interface Visiting {
   readonly sessions: Sessions
   readonly visitors: Visitors
   readonly workgroups: Workgroups
-  readonly lanes: Lanes
   readonly clock: Clock
+  /** Hears of a visitor who may look otherwise now. */
+  readonly onVisitorChanged: (uid: Uid) => void
   /** Key of the HMAC by which a site proves a visitor's uid. */
   readonly identitySecret: string
   /** Bytes of all facts of a visitor together. */
@@ -100,7 +100,7 @@ async function keep(visiting: Visiting, given: Introduction, proven: boolean): P
   await visiting.visitors.save(visitor, visiting.clock.now())
   if (known === null) return { visitor }
   const { uid, credentials } = visitor
-  visiting.lanes.forgetPerson(uid)
+  visiting.onVisitorChanged(uid)
   // Whoever had copied a token before does not come along.
   if (credentials === known.credentials)
     return { visitor, session: held?.visitor.uid === uid ? held.session : undefined }

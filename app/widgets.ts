@@ -1,10 +1,11 @@
 import type { Uid } from '../domain/ids.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { WidgetConfig } from '../domain/widget.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
 import type { Widgets } from '../store/ports/widgets.ts'
 import type { Auditor } from './auditor.ts'
-import { type AgentActor, checkAdmin, ownWorkgroup } from './setting-up.ts'
+import { checkAdmin, ownWorkgroup } from './setting-up.ts'
 
 /** What setting up widgets works with. */
 export interface WidgetRoom {

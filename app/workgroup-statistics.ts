@@ -1,5 +1,6 @@
+import { isAdmin } from '../domain/agent.ts'
 import type { Uid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor } from '../domain/person.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Agents, Workgroups } from '../store/ports/people.ts'
 import type { Period, RatingComment, Statistics, TargetStatistics } from '../store/ports/statistics.ts'
@@ -24,14 +25,14 @@ export interface FiguresPage extends TargetStatistics {
  */
 export async function statisticsOf(
   { statistics, workgroups, agents }: Figures,
-  actor: Extract<Actor, { kind: 'agent' }>,
+  actor: AgentActor,
   { uid, period }: { uid: Uid; period: Period },
 ): Promise<FiguresPage> {
   const target = (await workgroups.byUid(uid)) ?? (await agents.byUid(uid))
   if (target === null || target.orgUid !== actor.orgUid) throw new Refused('unknown_target')
   if (period.fromMs > period.toMs) throw new Refused('malformed', 'from is later than to.')
-  const isAdmin = (await agents.byUid(actor.uid))?.role === 'ADMIN'
-  const filter = { agentUid: isAdmin ? null : actor.uid, limit: maxComments }
+  const seesAll = isAdmin(await agents.byUid(actor.uid))
+  const filter = { agentUid: seesAll ? null : actor.uid, limit: maxComments }
   const [found, comments] = await Promise.all([
     statistics.ofTarget(uid, period),
     statistics.comments(uid, period, filter),

@@ -3,7 +3,7 @@ import type { DeviceSession } from '../app/device-session.ts'
 import type { Place } from '../app/places.ts'
 import type { Claims } from '../app/tokens.ts'
 import type { ClientId, Topic, Uid } from '../domain/ids.ts'
-import type { Actor } from '../domain/person.ts'
+import type { AgentActor, VisitorActor } from '../domain/person.ts'
 import type { CloseReason } from './close-codes.ts'
 import type { Downlink } from './downlink.ts'
 import type { SocketStream } from './socket-stream.ts'
@@ -18,7 +18,7 @@ export interface Asked {
 
 /** Someone who has proven who they are. */
 export interface Connection {
-  readonly actor: Extract<Actor, { kind: 'visitor' | 'agent' }>
+  readonly actor: VisitorActor | AgentActor
   readonly clientId: ClientId
   /** Under which address its limits are counted. */
   readonly address: string

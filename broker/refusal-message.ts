@@ -1,6 +1,6 @@
 import { newMessageUid } from '../app/uid.ts'
 import type { Topic, Uid } from '../domain/ids.ts'
-import type { PassingMessage } from '../domain/message.ts'
+import { ephemeral, type PassingMessage } from '../domain/message.ts'
 import type { Refused } from '../domain/refusal.ts'
 
 /** The ERROR message that tells a sender why: its content is JSON of {code, message, uid of the refused message, retryAfterSeconds?}. */
@@ -10,16 +10,8 @@ export function refusalMessage(
 ): PassingMessage {
   const { retryAfterSeconds } = refusal
   const hint = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
-  return {
-    uid: newMessageUid(),
-    type: 'ERROR',
-    status: 'ERROR',
-    content: JSON.stringify({ code: refusal.code, message: refusal.message, uid, ...hint }),
-    channel: 'SYSTEM',
-    extra: '',
-    sender: { uid: 'system' as Uid, nickname: '', avatar: '', type: 'SYSTEM', extra: '' },
-    seq: 0,
-    sentAt: nowMs,
-    thread: { topic, user },
-  }
+  const content = JSON.stringify({ code: refusal.code, message: refusal.message, uid, ...hint })
+  const said = { uid: newMessageUid(), type: 'ERROR', content, channel: 'SYSTEM', extra: '' }
+  const sender = { uid: 'system' as Uid, nickname: '', avatar: '', type: 'SYSTEM', extra: '' } as const
+  return { ...ephemeral(said, { topic, user }, { sender, sentAt: nowMs }), status: 'ERROR' }
 }

@@ -27,6 +27,11 @@ export interface Agent {
 /** Of an agent for whom nobody said otherwise. */
 export const defaultCapacity = 100
 
+/** Whether they may set up workgroups and agents, and see what concerns everybody. False for who is not there. */
+export function isAdmin(agent: Pick<Agent, 'role'> | null): boolean {
+  return agent?.role === 'ADMIN'
+}
+
 /** How an agent looks to others. */
 export function agentPerson(agent: Pick<Agent, 'uid' | 'nickname' | 'avatar'>): Person {
   const { uid, nickname, avatar } = agent

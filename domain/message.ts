@@ -45,6 +45,15 @@ export interface PassingMessage extends Omit<LoggedMessage, 'seq'> {
   readonly thread: Thread | Addressee
 }
 
+/** Returns what is told of a thread at a moment, `sentAt` in ms since 1970 UTC, and not kept. */
+export function ephemeral(
+  { uid, type, content, channel, extra }: Omit<Draft, 'topic'>,
+  thread: Thread | Addressee,
+  { sender, sentAt }: Pick<LoggedMessage, 'sender' | 'sentAt'>,
+): PassingMessage {
+  return { uid, type, content, channel, extra, status: 'SUCCESS', sender, seq: 0, sentAt, thread }
+}
+
 /** Stands where a packet must name a thread and there is none, as on a refusal to one user. */
 export interface Addressee {
   readonly topic: Topic

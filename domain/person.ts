@@ -30,6 +30,11 @@ export type Actor =
   /** The server itself. */
   | { readonly kind: 'system'; readonly uid: Uid; readonly person: Person }
 
+export type VisitorActor = Extract<Actor, { kind: 'visitor' }>
+export type AgentActor = Extract<Actor, { kind: 'agent' }>
+/** Whoever belongs to an organization: everybody but the server itself. */
+export type OrganizationActor = Exclude<Actor, { kind: 'system' }>
+
 /** The uids under which an actor is addressed, the speaking one first. */
 export function uidsOf(actor: Actor): readonly Uid[] {
   return actor.kind === 'agent' ? [actor.uid, actor.accountUid] : [actor.uid]

@@ -33,6 +33,26 @@ export function notesTopic(topic: Topic): Topic {
   return `${topic}${notesSuffix}` as Topic
 }
 
+/** Whether a topic has the form of one of notes; whether there is such a thread it does not say. */
+export function isNotesTopic(text: string): boolean {
+  return text.endsWith(notesSuffix)
+}
+
+/** Returns the thread's own topic for the topic of its notes, any other topic as it is. */
+export function withoutNotes<Text extends string>(topic: Text): Text {
+  return (isNotesTopic(topic) ? topic.slice(0, -notesSuffix.length) : topic) as Text
+}
+
+/** The topic on which an agent's consoles are told what is not said in threads: offers, how agents stand. */
+export function agentNoticeTopic(agentUid: Uid): Topic {
+  return `org/agent/${agentUid}` as Topic
+}
+
+/** The topic on which agents are told how the queue of a workgroup or agent stands. */
+export function queueNoticeTopic(targetUid: Uid): Topic {
+  return `org/queue/${targetUid}` as Topic
+}
+
 /** The topic on which one user, and nobody else, hears what is only for them. */
 export function userTopic(uid: Uid): Topic {
   return `user/${uid}` as Topic
@@ -47,7 +67,7 @@ export function threadTopic(text: string): Topic | undefined {
 
 /** The topic of the thread whose notes are on a topic; undefined for any other topic. */
 export function notedTopic(text: string): Topic | undefined {
-  if (!text.endsWith(notesSuffix)) return undefined
+  if (!isNotesTopic(text)) return undefined
   const name = readTopic(text)
   return name?.kind === 'notes' ? name.topic : undefined
 }
@@ -63,8 +83,8 @@ export function readTopic(text: string): TopicName | undefined {
   if (kind === 'member')
     return first === second ? undefined : { kind: 'colleagues', uids: [first as Uid, second as Uid] }
   if (kind !== 'agent' && kind !== 'workgroup') return undefined
-  if (!text.endsWith(notesSuffix)) return { kind: 'thread', topic: text as Topic }
-  return { kind: 'notes', topic: text.slice(0, -notesSuffix.length) as Topic }
+  if (!isNotesTopic(text)) return { kind: 'thread', topic: text as Topic }
+  return { kind: 'notes', topic: withoutNotes(text) as Topic }
 }
 
 function readUserTopic(parts: readonly string[]): TopicName | undefined {

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { ApiParts } from '../api/parts.ts'
 import type { Auditor } from '../app/auditor.ts'
 import type { Clock } from '../app/clock.ts'
@@ -7,6 +6,7 @@ import { Pictures } from '../app/pictures.ts'
 import type { Readers } from '../app/readers.ts'
 import { UploadGate } from '../app/upload-gate.ts'
 import type { Store } from '../store/store.ts'
+import { linkKeyOf } from './derived-keys.ts'
 import type { Limits } from './limits.ts'
 import type { Meters } from './meters.ts'
 import { type FileStore, spaceAt } from './open-files.ts'
@@ -59,7 +59,6 @@ export function composeDesk({
   const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
   const gate = new UploadGate(limits.uploads, clock, () => spaceAt(fileStore.incoming))
   meters.uploadsUnderWay = () => gate.size
-  const linkKey = createHmac('sha256', secret).update('file links').digest()
   return {
     archive,
     fileDesk: {
@@ -69,7 +68,7 @@ export function composeDesk({
       archive,
       pictures: new Pictures(limits.pictures, onLimit),
       clock,
-      linkKey,
+      linkKey: linkKeyOf(secret),
       gate,
     },
     figures: { statistics: store.statistics, workgroups, agents },

@@ -68,7 +68,7 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit
     },
   })
   const desk = new Desk({ agents, workgroups, threads, presence })
-  const phrasebook = new Phrasebook(store.visitors, desk)
+  const phrasebook = new Phrasebook(store.visitors, (targetUid) => desk.settingsOf(targetUid))
   const board = new QueueBoard({ threads, desk, outlets, fanOut, notices, phrasebook, clock, onError })
   const agentBoard = new AgentBoard({ agents, desk, presence, notices, clock, onError })
   const offers = new Offers({ line, threads, notices, onError })

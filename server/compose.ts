@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { ApiParts } from '../api/parts.ts'
 import { serviceOf } from '../app/api-keys.ts'
@@ -34,6 +33,7 @@ import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
 import { composeLogins, composeSessions } from './compose-sessions.ts'
 import { composeSettingUp } from './compose-setting-up.ts'
 import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
+import { cursorKeyOf, identitySecretOf } from './derived-keys.ts'
 import type { Limits } from './limits.ts'
 import type { Meters } from './meters.ts'
 import type { FileStore } from './open-files.ts'
@@ -58,16 +58,6 @@ export interface Ingredients {
   readonly fileStore: FileStore
   readonly maxUploadBytes: number
   readonly addressOf: AddressOf
-}
-
-/** Key of the HMAC by which a site proves a visitor's uid; told by `npm run key -- identity`. */
-export function identitySecretOf(secret: string): string {
-  return createHmac('sha256', secret).update('visitor identity').digest('base64url')
-}
-
-/** Key of the seal on cursors of sync. */
-export function cursorKeyOf(secret: string): Buffer {
-  return createHmac('sha256', secret).update('sync cursors').digest()
 }
 
 /** Puts the use cases together: the only place that knows every part. */
@@ -96,7 +86,7 @@ export function compose(ingredients: Ingredients): Composed {
     ...composeSettingUp({ store, sessions, dispatch, auditor, passwordCost: limits.passwordCost }),
     ...composeDesk({ ...ingredients, store, clock, index, readers, auditor }),
     syncing: { ...delivering, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
-    visiting: { ...visitingOf(ingredients), sessions, lanes: line.lanes, clock },
+    visiting: { ...visitingOf(ingredients), sessions, clock, onVisitorChanged: (uid) => line.lanes.forgetPerson(uid) },
     logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginNotes(auditor, clock, onError) }),
     requestsAMinute: limits.requestsAMinute,
     onLimit,
@@ -122,7 +112,12 @@ function watched(store: Store, dispatch: () => Composed['dispatch']): Store {
   return watchThreads(store, (before, after) => dispatch().onThreadChange(before, after), onLeft)
 }
 
-function visitingOf({ store, secret, limits, meters }: Ingredients): Omit<Visiting, 'sessions' | 'lanes' | 'clock'> {
+function visitingOf({
+  store,
+  secret,
+  limits,
+  meters,
+}: Ingredients): Omit<Visiting, 'sessions' | 'clock' | 'onVisitorChanged'> {
   const { visitors, workgroups } = store
   const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
   return { visitors, workgroups, identitySecret: identitySecretOf(secret), ...bounded }

@@ -1,6 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { HeldReason } from '../broker/held-bytes.ts'
-import type { CutReason } from './slow-peers.ts'
+
+/** What made a slow peer too dear. */
+export type CutReason = 'slow' | 'unfinished' | 'unsent'
 
 /**
  * Why a connection was cut: `place` was needed by somebody else, `pipelined` had too many unanswered requests, `late` a

@@ -1,6 +1,6 @@
 import { newApiKey } from '../app/api-keys.ts'
 import { noteCommand, runCommand, UsageError } from './command.ts'
-import { identitySecretOf } from './compose.ts'
+import { identitySecretOf } from './derived-keys.ts'
 import { defaults } from './seed.ts'
 
 const usage = `Usage:

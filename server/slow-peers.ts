@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { heaviestBeyond } from '../app/heaviest.ts'
+import type { CutReason } from './connection-meters.ts'
 import type { OpenRequest, OpenRequests } from './open-requests.ts'
 
 /** What peers who are slow may cost. */
@@ -12,9 +13,6 @@ export interface SlowLimits {
   /** Bytes of all answers that the network has not taken. */
   readonly maxUnsentBytes: number
 }
-
-/** Why a connection was cut. */
-export type CutReason = 'slow' | 'unfinished' | 'unsent'
 
 /** What is seen of a connection. */
 interface Seen {

@@ -1,3 +1,5 @@
+import type { Uid } from '../../domain/ids.ts'
+import { workgroupTopic } from '../../domain/topic.ts'
 /*
  * What all examples of the document tell of: Bob asks the shop’s support about an order, and Ann answers him.
  */
@@ -12,7 +14,7 @@ export const customer = 'customer-4711'
 export const threadUid = 'hV3nP8yGd1Ko6tXzQc9iMw'
 /** Of Bob’s thread of the day before, in which he left a message. */
 export const earlierThreadUid = 'Kc1vR8xOa5Ne7lFs3mUyJw'
-export const topic = `org/workgroup/${workgroupUid}/${visitorUid}`
+export const topic = workgroupTopic(workgroupUid as Uid, visitorUid as Uid)
 /** Of Bob’s message. */
 export const messageUid = '7d3c1f0e-9b52-4c8e-a6b1-5f2d8e0c4a97'
 /** Of Ann’s message that asks her colleague to take the thread over. */

@@ -4,7 +4,7 @@ import { openProposals } from '../../app/open-proposals.ts'
 import { takeOver } from '../../app/take-over.ts'
 import { newMessageUid } from '../../app/uid.ts'
 import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
-import type { Actor } from '../../domain/person.ts'
+import type { AgentActor } from '../../domain/person.ts'
 import type { ProposalKind } from '../../domain/proposal.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { threadToJson } from '../../proto/json.ts'
@@ -15,8 +15,6 @@ import type { ApiParts } from '../parts.ts'
 import { threadSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 import type { Who } from '../who.ts'
-
-type AgentActor = Extract<Actor, { kind: 'agent' }>
 
 const uid = Type.String({ minLength: 1, maxLength: 128 })
 const tags = ['threads']

@@ -6,7 +6,7 @@ import { admitFile, type FileDesk, type Incoming, receiveBytes, takeFile } from 
 import type { Caller, Leave } from '../../app/upload-gate.ts'
 import { fileUrl, type UploadedFile } from '../../domain/file.ts'
 import type { Topic } from '../../domain/ids.ts'
-import type { Actor } from '../../domain/person.ts'
+import type { OrganizationActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { checkText } from '../body.ts'
 import { envelope, ok } from '../envelope.ts'
@@ -19,7 +19,7 @@ import { named } from '../schemas/named.ts'
 /** One of the two doors: its prefix, and who may come through. */
 export interface UploadDoor {
   readonly at: string
-  readonly actor: (request: FastifyRequest) => Promise<Extract<Actor, { orgUid: unknown }>>
+  readonly actor: (request: FastifyRequest) => Promise<OrganizationActor>
 }
 
 const uploaded = named(
@@ -97,7 +97,7 @@ function checkLength({ headers }: FastifyRequest, maxBytes: number): void {
   if (Number(headers['content-length'] ?? 0) > 4 * maxBytes + 65_536) throw new Refused('file_too_large')
 }
 
-type Uploader = Caller & { readonly actor: Extract<Actor, { orgUid: unknown }> }
+type Uploader = Caller & { readonly actor: OrganizationActor }
 
 /** A file on its way in. */
 interface Arrival {

@@ -12,7 +12,7 @@ import type { Sessions } from '../../app/sessions.ts'
 import { type Broker, type BrokerParts, startBroker } from '../../broker/broker.ts'
 import type { MessageUid, SessionUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Message } from '../../domain/message.ts'
-import type { Actor } from '../../domain/person.ts'
+import type { AgentActor } from '../../domain/person.ts'
 import { opened } from '../../domain/thread.ts'
 import { defaultLimits } from '../../server/limits.ts'
 import type { Devices } from '../../store/ports/devices.ts'
@@ -25,7 +25,7 @@ const failed = 4006
 const [unlucky, innocent] = ['unlucky' as Uid, 'innocent' as Uid]
 const topicOf = (uid: Uid) => `org/workgroup/w/${uid}` as Topic
 
-function actorOf(uid: Uid): Extract<Actor, { kind: 'agent' }> {
+function actorOf(uid: Uid): AgentActor {
   const person = { uid, nickname: '', avatar: '', type: 'AGENT', extra: '' } as const
   return { kind: 'agent', uid, accountUid: uid, orgUid: 'o' as Uid, person }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type Answering, acceptThread, declineThread } from '../../app/answer-offer.ts'
 import { closeThread } from '../../app/close-thread.ts'
+import type { Conversations } from '../../app/conversation.ts'
 import { FanOut } from '../../app/fan-out.ts'
 import { Lanes } from '../../app/lanes.ts'
 import type { Line } from '../../app/line.ts'
@@ -14,7 +15,7 @@ import { takeOver } from '../../app/take-over.ts'
 import { watchThreads } from '../../app/watch-threads.ts'
 import type { AgentStatus } from '../../domain/agent.ts'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import type { Actor, Person } from '../../domain/person.ts'
+import type { AgentActor, Person, VisitorActor } from '../../domain/person.ts'
 import { defaultSettings, type WorkgroupSettings } from '../../domain/workgroup.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose-dispatch.ts'
 import { type HandOvers, withHandOvers } from '../../server/compose-handing-over.ts'
@@ -73,7 +74,7 @@ export class DispatchWorld {
   readonly #clock: ManualClock
   #store: Store | undefined
   readonly #random: Random
-  #parts: { readonly dispatch: HandOvers<Dispatch>; readonly answering: Answering } | undefined
+  #parts: { readonly dispatch: HandOvers<Dispatch>; readonly answering: Answering & Conversations } | undefined
   #db: DatabaseSync | undefined
   #open: StatementSync | undefined
   #asked: StatementSync | undefined
@@ -143,7 +144,7 @@ export class DispatchWorld {
     return this.#parts.dispatch
   }
 
-  get #answering(): Answering {
+  get #answering(): Answering & Conversations {
     if (this.#parts === undefined) throw new Error('not started')
     return this.#parts.answering
   }
@@ -238,11 +239,11 @@ function personOf(uid: string, type: Person['type']): Person {
   return { uid: uid as Uid, nickname: uid, avatar: '', type, extra: '' }
 }
 
-function visitorActor(uid: string): Extract<Actor, { kind: 'visitor' }> {
+function visitorActor(uid: string): VisitorActor {
   return { kind: 'visitor', uid: uid as Uid, orgUid, person: personOf(uid, 'VISITOR') }
 }
 
-function agentActor(uid: string): Extract<Actor, { kind: 'agent' }> {
+function agentActor(uid: string): AgentActor {
   const accountUid = `account-${uid}` as Uid
   return { kind: 'agent', uid: uid as Uid, accountUid, orgUid, person: personOf(uid, 'AGENT') }
 }

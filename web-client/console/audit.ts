@@ -1,11 +1,8 @@
-import type { ActKind, AuditEntry as Entry } from '../../domain/audit.ts'
+import type { AuditEntry as Entry } from '../../domain/audit.ts'
 import type { AgentApi } from '../core/agent-api.ts'
 
 /** An entry of the audit log as the API tells it. */
 export type AuditEntry = Omit<Entry, 'orgUid'>
-
-/** What was done, in words. */
-export type ActWords = Readonly<Record<ActKind, string>>
 
 /** The fields and values of the audit log in the reader's words; a uid is the name of who or what has it now. */
 export interface AuditTold {

@@ -1,7 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { WireThread } from '../../proto/wire.ts'
-import { wordOf } from '../core/agent-api.ts'
-import { NoAnswer } from '../core/api.ts'
+import { NoAnswer, wordOf } from '../core/api.ts'
 import type { Offer, Proposal } from '../core/asked.ts'
 import type { Desk } from '../core/desk.ts'
 import type { Row } from '../core/desk-row.ts'

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { isEmailAddress } from '../../domain/email.ts'
-import { wordOf } from '../core/agent-api.ts'
+import { wordOf } from '../core/api.ts'
 import type { NamedContact } from '../core/contact-names.ts'
 import type { DeskThread, Row } from '../core/desk-row.ts'
 import { textOf } from '../core/loose.ts'

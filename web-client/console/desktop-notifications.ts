@@ -1,7 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-
-/** Whether this page may show desktop notifications: `ask` where the browser was not asked yet. */
-export type NotificationStanding = 'can' | 'ask' | 'blocked' | 'insecure' | 'absent'
+import type { NotificationStanding } from './settings-words.ts'
 
 /** One that is shown. */
 export interface DesktopNotification {

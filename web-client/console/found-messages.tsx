@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { withoutNotes } from '../../domain/topic.ts'
 import { messageFromJson } from '../../proto/json.ts'
 import type { WireMessage } from '../../proto/wire.ts'
 import type { Page } from '../core/agent-api.ts'
@@ -66,7 +67,7 @@ export function FoundMessages({ wanted }: { readonly wanted: string }) {
 function Found({ message, wanted }: { readonly message: WireMessage; readonly wanted: string }) {
   const { view, words, shared, desk, locale } = useConsole()
   const { thread, sentAt, uid } = message
-  const topic = thread.topic.replace(/_internal$/, '')
+  const topic = withoutNotes(thread.topic)
   const known = desk.inbox.rows.value.get(topic)
   const by = saidBy(view, message)
   const name = known === undefined ? visitorName(thread.user, view) : nameOf(known, view)

@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { Uid } from '../../domain/ids.ts'
+import { workgroupTopic } from '../../domain/topic.ts'
 import { exactTime } from '../ui/time.ts'
 import { useConsole } from './console-context.ts'
 import { Copy } from './copy.tsx'
@@ -81,7 +83,7 @@ function Example({ apiKey }: { readonly apiKey: string }) {
   const { settings } = useConsole().words
   const message = {
     ...{ uid: 'order-4711', type: 'TEXT', content: settings.keyExampleText },
-    thread: { topic: `org/workgroup/df_wg_uid/${settings.keyExampleVisitor}` },
+    thread: { topic: workgroupTopic('df_wg_uid' as Uid, settings.keyExampleVisitor as Uid) },
   }
   const call = [
     `curl ${location.origin}/api/v1/message/rest/send`,

@@ -1,8 +1,7 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { wordOf } from '../core/agent-api.ts'
 import type { AgentSession, HeldAgent } from '../core/agent-session.ts'
-import { NoAnswer } from '../core/api.ts'
+import { NoAnswer, wordOf } from '../core/api.ts'
 import type { Language } from './languages.ts'
 
 interface LoginProps {

@@ -1,3 +1,4 @@
+import { readTopic } from '../../domain/topic.ts'
 import { pieceOfMadeName } from '../../domain/visitor-name.ts'
 import type { WireThread } from '../../proto/wire.ts'
 import type { Desk } from '../core/desk.ts'
@@ -31,5 +32,6 @@ export function personOf(row: Row, desk: Desk): string {
 }
 
 function otherOf({ topic }: Row, { agent }: Desk): string {
-  return topic.split('/').find((uid, index) => index >= 2 && uid !== agent.uid) ?? ''
+  const name = readTopic(topic)
+  return (name?.kind === 'colleagues' && name.uids.find((uid) => uid !== agent.uid)) || ''
 }

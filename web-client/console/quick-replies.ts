@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { toCsv } from '../../domain/csv.ts'
-import { type AgentApi, wordOf } from '../core/agent-api.ts'
+import type { AgentApi } from '../core/agent-api.ts'
+import { wordOf } from '../core/api.ts'
 import { entryOf } from '../core/loose.ts'
 
 /** A text that is ready to be said. */

@@ -1,7 +1,11 @@
-import type { Doer } from '../../domain/audit.ts'
-import type { ActWords } from './audit.ts'
-import type { NotificationStanding } from './desktop-notifications.ts'
+import type { ActKind, Doer } from '../../domain/audit.ts'
 import type { RefusalWords } from './refusals.ts'
+
+/** What was done, in words. */
+export type ActWords = Readonly<Record<ActKind, string>>
+
+/** Whether this page may show desktop notifications: `ask` where the browser was not asked yet. */
+export type NotificationStanding = 'can' | 'ask' | 'blocked' | 'insecure' | 'absent'
 
 /** The words of the settings. */
 export interface SettingsWords {

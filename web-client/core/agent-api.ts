@@ -59,8 +59,3 @@ export class AgentApi {
     }
   }
 }
-
-/** The word of a refusal; empty for any other error. */
-export function wordOf(error: unknown): string {
-  return error instanceof ApiRefusal ? error.word : ''
-}

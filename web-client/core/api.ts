@@ -79,3 +79,8 @@ async function read<Data>(response: Response): Promise<Data> {
   const { error, message } = recordOf(await response.json().catch(() => undefined))
   throw new ApiRefusal(status, textOf(error), textOf(message) || `HTTP ${status}`)
 }
+
+/** The word of a refusal; empty for any other error. */
+export function wordOf(error: unknown): string {
+  return error instanceof ApiRefusal ? error.word : ''
+}

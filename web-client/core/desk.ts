@@ -1,8 +1,9 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
+import { readTopic, withoutNotes } from '../../domain/topic.ts'
 import type { WireMessage, WireThread } from '../../proto/wire.ts'
-import { AgentApi, wordOf } from './agent-api.ts'
+import { AgentApi } from './agent-api.ts'
 import type { HeldAgent } from './agent-session.ts'
-import { ApiRefusal, NoAnswer } from './api.ts'
+import { ApiRefusal, NoAnswer, wordOf } from './api.ts'
 import { Asked, type Offer, type Proposal } from './asked.ts'
 import { Briefs } from './briefs.ts'
 import { Colleagues, readStanding, type Standing } from './colleagues.ts'
@@ -13,7 +14,6 @@ import { Inbox } from './inbox.ts'
 import { LeftMessages } from './left-messages.ts'
 import { Link } from './link.ts'
 import { isReached, type LinkState } from './link-state.ts'
-import { isNotice } from './notice-topic.ts'
 import { OpenThreads } from './open-threads.ts'
 import { Outbox } from './outbox.ts'
 import { OwnPresence } from './own-presence.ts'
@@ -195,7 +195,7 @@ export class Desk {
     batch(() => {
       this.outbox.settle(message)
       if (isNotice(topic)) return this.#noticed(message)
-      const row = this.inbox.take(message, topic.replace(/_internal$/, ''))
+      const row = this.inbox.take(message, withoutNotes(topic))
       this.asked.accepted(message)
       this.asked.taken(message)
       if (movesLine(message)) this.#lineMoved()
@@ -240,4 +240,10 @@ export class Desk {
     if (wordOf(error) === 'unauthenticated') return
     this.#cancelReread = this.#parts.platform.clock.after(rereadAfterMs, () => void this.reread())
   }
+}
+
+/** What is told to consoles beside the threads. */
+function isNotice(topic: string): boolean {
+  const kind = readTopic(topic)?.kind
+  return kind === 'agent' || kind === 'queue'
 }

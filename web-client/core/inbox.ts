@@ -1,6 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage, WireThread } from '../../proto/wire.ts'
-import { type AgentApi, type Page, wordOf } from './agent-api.ts'
+import type { AgentApi, Page } from './agent-api.ts'
+import { wordOf } from './api.ts'
 import type { DeskThread, Row } from './desk-row.ts'
 
 const pageSize = 30

@@ -1,7 +1,9 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core'
+import type { Topic } from '../../domain/ids.ts'
 import { kindOf } from '../../domain/message-kind.ts'
+import { notesTopic } from '../../domain/topic.ts'
 import type { WireMessage } from '../../proto/wire.ts'
-import { wordOf } from './agent-api.ts'
+import { wordOf } from './api.ts'
 import { Conversation, type ConversationParts } from './conversation.ts'
 import type { Item } from './items.ts'
 
@@ -14,7 +16,7 @@ export class NotedConversation extends Conversation {
 
   constructor(parts: ConversationParts) {
     super(parts)
-    const notes = new Conversation({ ...parts, topic: notesTopicOf(parts.topic) })
+    const notes = new Conversation({ ...parts, topic: notesTopic(parts.topic as Topic) })
     const [items, unseen] = [this.items, this.unseen]
     this.notes = notes
     this.items = computed(() => merged(items.value, notes.items.value))
@@ -54,11 +56,6 @@ export class NotedConversation extends Conversation {
       this.#mayHaveNotes = false
     }
   }
-}
-
-/** Where the notes about a topic are. */
-export function notesTopicOf(topic: string): string {
-  return `${topic}_internal`
 }
 
 function merged(said: readonly Item[], noted: readonly Item[]): readonly Item[] {

@@ -1,3 +1,6 @@
+import type { Uid } from '../../domain/ids.ts'
+import { agentTopic, workgroupTopic } from '../../domain/topic.ts'
+
 /** Whom to talk with: a workgroup's uid, or an agent's. */
 export interface Wish {
   readonly type: 'WORKGROUP' | 'AGENT'
@@ -6,5 +9,5 @@ export interface Wish {
 
 /** Where a visitor and whom they wish for talk. */
 export function topicOf({ type, sid }: Wish, visitorUid: string): string {
-  return `org/${type === 'AGENT' ? 'agent' : 'workgroup'}/${sid}/${visitorUid}`
+  return (type === 'AGENT' ? agentTopic : workgroupTopic)(sid as Uid, visitorUid as Uid)
 }

@@ -1,3 +1,4 @@
+import { isNotesTopic } from '../../domain/topic.ts'
 import type { Item } from '../core/items.ts'
 import { entryOf } from '../core/loose.ts'
 import { type ToldEvent, toldEvent } from '../core/told-event.ts'
@@ -129,7 +130,7 @@ function storedLine({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Line
   const { uid, type, content, extra, status, sentAt, user, thread } = message
   return {
     ...{ uid, type, content, extra, isOwn, sender: user, at: sentAt, failure: '' },
-    isNote: thread.type === 'NOTES' || thread.topic.endsWith('_internal'),
+    isNote: thread.type === 'NOTES' || isNotesTopic(thread.topic),
     isWithdrawn: status === 'RECALL',
     progress: isOwn ? (entryOf(progressOf, status) ?? 'stored') : undefined,
     event: toldEvent(message),
@@ -140,7 +141,7 @@ function pendingLine({ letter }: Extract<Item, { kind: 'pending' }>): Line {
   const { uid, type, content, extra, writtenAt, state, failure, topic } = letter
   return {
     ...{ uid, type, content, extra, isOwn: true, sender: nobody, at: writtenAt, failure, progress: state },
-    isNote: topic.endsWith('_internal'),
+    isNote: isNotesTopic(topic),
     isWithdrawn: false,
   }
 }

@@ -1,4 +1,0 @@
-/** What is told to consoles beside the threads. */
-export function isNotice(topic: string): boolean {
-  return /^org\/(agent|queue)\/[^/]+$/.test(topic)
-}
