@@ -9,9 +9,9 @@ import fastify, {
 } from 'fastify'
 import { Refused } from '../domain/refusal.ts'
 import { readBody } from './body.ts'
-import { serializerOf, validatorOf } from './compilers.ts'
-import { guardHeaders, sendRefusal } from './refusing.ts'
-import { answerUnreadable } from './unreadable-requests.ts'
+import { answerUnreadable } from './client-errors.ts'
+import { serializerOf, validatorOf } from './schema-compilers.ts'
+import { guardHeaders, sendRefusal } from './send-refusal.ts'
 
 /** Fastify with the types of its schemas. */
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>

@@ -1,6 +1,6 @@
 import { Refused } from '../domain/refusal.ts'
+import type { ApiParts } from './deps.ts'
 import type { App } from './fastify-app.ts'
-import type { ApiParts } from './parts.ts'
 
 /** Refuses what one address asks for too often, and does nothing for whoever has gone. */
 export function limitRequests(app: App, { allows }: Pick<ApiParts, 'allows'>): void {

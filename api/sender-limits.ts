@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import type { DraftSizes } from '../domain/draft.ts'
-import type { ApiParts } from './parts.ts'
+import type { DraftSizes } from '../domain/message/check-draft.ts'
+import type { ApiParts } from './deps.ts'
 
 /** The fields of an answer that tell a face what is too much, so that it says so before anything goes up. */
 export const senderLimitFields = {

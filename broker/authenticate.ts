@@ -1,13 +1,13 @@
 import type { AuthenticateError, Client } from 'aedes'
-import { checkDevice, type Delivery, openDevice } from '../app/device-session.ts'
-import type { Sessions } from '../app/sessions.ts'
+import type { Sessions } from '../app/auth/sessions.ts'
+import { checkDevice, type Delivery, openDevice } from '../app/delivery/device-session.ts'
 import type { ClientId, Uid } from '../domain/ids.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
-import { userTopic } from '../domain/topic.ts'
+import { userTopic } from '../domain/thread/topic.ts'
 import type { Connection, Peer } from './connection.ts'
 import { Downlink } from './downlink.ts'
 import type { Peers } from './peers.ts'
-import type { Rate } from './rate.ts'
+import type { Rate } from './rate-limit.ts'
 
 /** CONNACK return codes, MQTT 3.1.1 §3.2.2.3. */
 const connackCodes = { badClientId: 2, unavailable: 3, badToken: 4, notAuthorized: 5 } as const

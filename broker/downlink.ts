@@ -1,6 +1,6 @@
-import type { Link } from '../app/feed.ts'
-import type { Message, PassingMessage } from '../domain/message.ts'
-import { passingFrame, storedFrame } from './publish-frame.ts'
+import type { Link } from '../app/delivery/feed.ts'
+import type { Message, PassingMessage } from '../domain/message/message.ts'
+import { passingFrame, storedFrame } from './encode-publish.ts'
 import type { SocketStream } from './socket-stream.ts'
 
 const maxPacketId = 65_535

@@ -1,9 +1,9 @@
-import { checkConnect } from './connect-packet.ts'
-import { readFilters } from './filters.ts'
+import { KeptBytes } from './byte-buffer.ts'
+import { checkConnect } from './check-connect.ts'
 import { FrameError } from './frame-error.ts'
-import { KeptBytes } from './kept-bytes.ts'
 import { type PacketRule, packetTypes, ruleFor } from './packet-rules.ts'
-import { type Span, topicEnd } from './strings.ts'
+import { type Span, topicEnd } from './packet-strings.ts'
+import { readFilters } from './topic-filters.ts'
 
 /** What a guard lets its owner know. Where it returns a boolean: true when the packet is dealt with. */
 export interface GuardEvents {

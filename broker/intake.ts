@@ -1,9 +1,9 @@
+import { type Publish, readPublish } from './decode-publish.ts'
+import { Throttle } from './flow-control.ts'
 import { FrameError } from './frame-error.ts'
 import { FrameGuard, type GuardEvents, type PublishPlace, type Subscribe } from './frame-guard.ts'
-import { type Publish, readPublish } from './publish-packet.ts'
-import { Rate } from './rate.ts'
+import { Rate } from './rate-limit.ts'
 import type { StreamLimits } from './stream-limits.ts'
-import { Throttle } from './throttle.ts'
 
 /** Takes the packets of somebody who was let in. */
 export interface Inbox {

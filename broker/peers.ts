@@ -2,7 +2,7 @@ import type { Uid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
 import type { CloseReason } from './close-codes.ts'
 import type { Peer } from './connection.ts'
-import { Rate } from './rate.ts'
+import { Rate } from './rate-limit.ts'
 
 /** How many connections there may be. */
 export interface PeerCaps {

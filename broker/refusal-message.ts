@@ -1,6 +1,6 @@
-import { newMessageUid } from '../app/uid.ts'
+import { newMessageUid } from '../app/new-uid.ts'
 import type { Topic, Uid } from '../domain/ids.ts'
-import { ephemeral, type PassingMessage } from '../domain/message.ts'
+import { ephemeral, type PassingMessage } from '../domain/message/message.ts'
 import type { Refused } from '../domain/refusal.ts'
 
 /** The ERROR message that tells a sender why: its content is JSON of {code, message, uid of the refused message, retryAfterSeconds?}. */

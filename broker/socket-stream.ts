@@ -1,13 +1,13 @@
 import { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { type CloseReason, closeCodes } from './close-codes.ts'
+import type { Publish } from './decode-publish.ts'
+import { Outbox } from './frame-batch.ts'
 import { FrameError } from './frame-error.ts'
 import { type Inbox, Intake, type IntakeOwner } from './intake.ts'
-import { Outbox } from './outbox.ts'
-import type { Publish } from './publish-packet.ts'
-import type { Rate } from './rate.ts'
+import type { Rate } from './rate-limit.ts'
+import type { StreamWatch } from './stream-events.ts'
 import type { StreamLimits } from './stream-limits.ts'
-import type { StreamWatch } from './stream-watch.ts'
 
 const firstBytes = { connack: 0x20, puback: 0x40, pubrec: 0x50 } as const
 

@@ -1,15 +1,15 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, WebSocketServer } from 'ws'
-import type { AddressOf, CappedAddressOf } from '../app/client-address.ts'
-import type { Place, Places } from '../app/places.ts'
+import type { AddressOf, CappedAddressOf } from '../app/limits/client-address.ts'
+import type { Place, Places } from '../app/limits/connection-slots.ts'
 import type { BrokerMeter } from './broker-meter.ts'
+import type { HeldBytes } from './buffered-bytes.ts'
 import { Peer, peerOf, rememberPeer } from './connection.ts'
-import type { HeldBytes } from './held-bytes.ts'
 import type { Peers } from './peers.ts'
 import { SocketStream } from './socket-stream.ts'
+import type { StreamWatch } from './stream-events.ts'
 import type { StreamLimits } from './stream-limits.ts'
-import type { StreamWatch } from './stream-watch.ts'
 
 /** What is looked at before a request becomes a WebSocket. */
 export interface Gate {

@@ -2,7 +2,7 @@
 // It takes commands, a line each; /help lists them.
 import { createInterface } from 'node:readline'
 import mqtt from 'mqtt'
-import { newMessageUid } from '../app/uid.ts'
+import { newMessageUid } from '../app/new-uid.ts'
 import { Message } from '../proto/gen/packets.js'
 
 const { PARLEY_URL: url = 'http://127.0.0.1:9885', PARLEY_USERNAME: username = 'admin' } = process.env

@@ -1,6 +1,6 @@
 // A visitor who says hello and waits for the answer: npx node examples/visitor.ts
 import mqtt, { type MqttClient } from 'mqtt'
-import { newMessageUid } from '../app/uid.ts'
+import { newMessageUid } from '../app/new-uid.ts'
 import { Message } from '../proto/gen/packets.js'
 
 const { PARLEY_URL: url = 'http://127.0.0.1:9885' } = process.env

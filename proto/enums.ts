@@ -1,4 +1,4 @@
-import type { ThreadType } from '../domain/thread.ts'
+import type { ThreadType } from '../domain/thread/thread.ts'
 
 const threadTypes: readonly ThreadType[] = ['AGENT', 'WORKGROUP', 'ROBOT', 'MEMBER', 'GROUP']
 

@@ -1,6 +1,6 @@
-import type { Addressee, Message, PassingMessage } from '../domain/message.ts'
+import type { Addressee, Message, PassingMessage } from '../domain/message/message.ts'
 import type { Person } from '../domain/person.ts'
-import type { Thread } from '../domain/thread.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 import { createdAt } from './created-at.ts'
 
 /** A User packet; every field is there, empty when unknown. */

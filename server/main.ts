@@ -1,6 +1,6 @@
-import { ConfigFaults, readConfig } from './config.ts'
-import { openLog } from './log.ts'
+import { ConfigFaults, readConfig } from './config/config.ts'
 import { startServer } from './server.ts'
+import { openLog } from './telemetry/log.ts'
 
 /** `npm start`: reads the environment, runs until SIGTERM or SIGINT. Exit 2: not startable as it is set up. */
 async function main(): Promise<void> {

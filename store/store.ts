@@ -1,10 +1,10 @@
+import type { Staff } from './ports/agent-admin.ts'
 import type { AuditBook } from './ports/audit.ts'
 import type { Contacts } from './ports/contacts.ts'
 import type { Credentials } from './ports/credentials.ts'
 import type { Deadlines } from './ports/deadlines.ts'
 import type { Devices } from './ports/devices.ts'
 import type { Files } from './ports/files.ts'
-import type { Groups } from './ports/groups.ts'
 import type { LeaveMessages } from './ports/leave-messages.ts'
 import type { MessageLog } from './ports/message-log.ts'
 import type { MessageSearch } from './ports/message-search.ts'
@@ -12,10 +12,10 @@ import type { Agents, Visitors, Workgroups } from './ports/people.ts'
 import type { Proposals } from './ports/proposals.ts'
 import type { QuickReplies } from './ports/quick-replies.ts'
 import type { SessionRecords } from './ports/sessions.ts'
-import type { Staff } from './ports/staff.ts'
 import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
 import type { Widgets } from './ports/widgets.ts'
+import type { Groups } from './ports/workgroup-admin.ts'
 
 /** One database behind its ports. */
 export interface Store {

@@ -26,7 +26,7 @@ buildFaces()
 /** Built anew only when they are made of something else than what stands here; what does not build is not tested as it was. */
 function buildFaces(): void {
   const root = new URL('../', import.meta.url)
-  execFileSync(process.execPath, ['server/build-faces.mjs'], { cwd: root, stdio: 'inherit' })
+  execFileSync(process.execPath, ['scripts/build-faces.mjs'], { cwd: root, stdio: 'inherit' })
   if (!existsSync(new URL('web-client/dist/.built', root))) process.exit(1)
 }
 

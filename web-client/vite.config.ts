@@ -1,5 +1,5 @@
 import { defineConfig, loadEnv, type Plugin } from 'vite'
-import { oldestBrowsers } from './floor.ts'
+import { oldestBrowsers } from './oldest-browsers.ts'
 import { sizeBudget } from './size-budget.ts'
 
 const at = (path: string) => new URL(path, import.meta.url).pathname
@@ -11,8 +11,8 @@ const inputs: Record<string, Record<string, string>> = {
     frame: at('widget/frame.html'),
     shop: at('shop/index.html'),
     shopInChinese: at('shop/zh-CN.html'),
-    loader: at('widget/loader.ts'),
-    panel: at('widget/panel.ts'),
+    loader: at('widget/loader/loader.ts'),
+    panel: at('widget/loader/panel.ts'),
   },
   console: { console: at('console/index.html') },
 }

@@ -1,5 +1,5 @@
 import type { Uid } from '../../domain/ids.ts'
-import { workgroupTopic } from '../../domain/topic.ts'
+import { workgroupTopic } from '../../domain/thread/topic.ts'
 /*
  * What all examples of the document tell of: Bob asks the shop’s support about an order, and Ann answers him.
  */

@@ -1,14 +1,14 @@
 import { Type } from 'typebox'
-import { addKey, keysFor, revokeKey } from '../../app/manage-keys.ts'
+import { addKey, keysFor, revokeKey } from '../../app/admin/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
+import { pageAnswer, windowOf } from '../paging.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 import { closed, nicknameText, uidText } from '../schemas/workgroup.ts'
-import type { Who } from '../who.ts'
 
 const keySchema = named(
   'ApiKey',

@@ -1,14 +1,14 @@
 import { type Static, Type } from 'typebox'
-import { type AuditWish, auditAsCsv, auditPage } from '../../app/read-audit.ts'
+import { type AuditWish, auditAsCsv, auditPage } from '../../app/admin/audit-log.ts'
 import { type AuditEntry, actKinds } from '../../domain/audit.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
+import { pageAnswer, windowOf } from '../paging.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
-import { oneOf } from '../schemas/words.ts'
-import type { Who } from '../who.ts'
+import { oneOf } from '../schemas/one-of.ts'
 
 const kind = oneOf(actKinds)
 const moment = (description: string) =>

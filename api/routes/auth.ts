@@ -1,16 +1,16 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { type LoggedIn, logIn, refresh } from '../../app/login.ts'
-import { type Agent, agentStatuses } from '../../domain/agent.ts'
+import { type LoggedIn, logIn, refresh } from '../../app/auth/login.ts'
+import { type Agent, agentStatuses } from '../../domain/people/agent.ts'
 import { Refused } from '../../domain/refusal.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import type { ApiParts } from '../parts.ts'
-import { aMinute } from '../rates.ts'
+import { aMinute } from '../route-limits.ts'
 import { named } from '../schemas/named.ts'
-import { oneOf } from '../schemas/words.ts'
+import { oneOf } from '../schemas/one-of.ts'
 import { senderLimitFields, senderLimits } from '../sender-limits.ts'
-import type { Who } from '../who.ts'
 
 const userSchema = named(
   'Account',

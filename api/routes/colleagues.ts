@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
-import { openColleagues } from '../../app/colleagues.ts'
+import { openColleagues } from '../../app/messaging/member-threads.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { threadToJson } from '../../proto/json.ts'
 import { threadToWire } from '../../proto/wire.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import type { ApiParts } from '../parts.ts'
 import { threadSchema } from '../schemas/message.ts'
-import type { Who } from '../who.ts'
 
 /** Agents who talk with each other. */
 export function colleagueRoutes(app: App, { conversations }: ApiParts, who: Who): void {

@@ -1,11 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { bytesOf, checkLink, fileBehind, type LinkSeal } from '../../app/show-files.ts'
-import type { FileDesk } from '../../app/take-file.ts'
-import { type FilePart, type FileUid, isShownInline, type UploadedFile, unknownType } from '../../domain/file.ts'
+import { bytesOf, checkLink, fileBehind, type LinkSeal } from '../../app/files/signed-links.ts'
+import type { FileDesk } from '../../app/files/upload.ts'
+import {
+  type FilePart,
+  type FileUid,
+  isShownInline,
+  type UploadedFile,
+  unknownType,
+} from '../../domain/message/file.ts'
 import { filePolicy } from '../content-security.ts'
+import type { ApiParts } from '../deps.ts'
 import type { App } from '../fastify-app.ts'
-import type { ApiParts } from '../parts.ts'
 import { rangeIn } from '../range.ts'
 
 const params = Type.Object({ uid: Type.String({ minLength: 1, maxLength: 64 }) })

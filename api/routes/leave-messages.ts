@@ -1,17 +1,17 @@
 import { Type } from 'typebox'
-import { answerLeft, leftMessages } from '../../app/answer-left-message.ts'
+import { answerLeft, leftMessages } from '../../app/threads/answer-left-message.ts'
 import type { Uid } from '../../domain/ids.ts'
-import type { LeaveMessage } from '../../domain/leave-message.ts'
+import type { LeaveMessage } from '../../domain/thread/leave-message.ts'
 import { messageToJson } from '../../proto/json.ts'
 import { toWire } from '../../proto/wire.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
+import { pageAnswer } from '../paging.ts'
 import { messageSchema, pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
-import { oneOf } from '../schemas/words.ts'
-import type { Who } from '../who.ts'
+import { oneOf } from '../schemas/one-of.ts'
 
 const state = oneOf(['open', 'answered'])
 const leftSchema = named(

@@ -1,14 +1,14 @@
 import { Type } from 'typebox'
-import { addMember, membersOf, removeMember, updateMember } from '../../app/set-up-members.ts'
+import { addMember, membersOf, removeMember, updateMember } from '../../app/admin/members.ts'
 import type { Uid } from '../../domain/ids.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
+import { pageAnswer, windowOf } from '../paging.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 import { closed, uidText } from '../schemas/workgroup.ts'
-import type { Who } from '../who.ts'
 
 // `type` lists null: of a union, a 0 would be read as null.
 const capacity = Type.Unsafe<number | null>({

@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import type { Claims } from '../../app/auth/tokens.ts'
+import { sync } from '../../app/delivery/sync.ts'
+import { newMessageUid } from '../../app/new-uid.ts'
 import {
   type PageWindow,
   pageOfThread,
@@ -7,21 +10,18 @@ import {
   stretchOfThread,
   stretchOfTopic,
   type ThreadStretch,
-} from '../../app/reading.ts'
-import { sync } from '../../app/sync.ts'
-import type { Claims } from '../../app/tokens.ts'
-import { newMessageUid } from '../../app/uid.ts'
+} from '../../app/threads/history.ts'
 import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
-import type { Draft, Message, PassingMessage } from '../../domain/message.ts'
+import type { Draft, Message, PassingMessage } from '../../domain/message/message.ts'
 import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { type JsonRule, readJson } from '../../proto/exact-json.ts'
 import { messageFromJson, messageToJson } from '../../proto/json.ts'
 import { toWire, type WireMessage } from '../../proto/wire.ts'
+import type { ApiOptions, ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer } from '../pages.ts'
-import type { ApiOptions, ApiParts } from '../parts.ts'
+import { pageAnswer } from '../paging.ts'
 import { messageSchema, offsetQuery, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 

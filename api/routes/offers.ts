@@ -1,17 +1,17 @@
 import { Type } from 'typebox'
-import { acceptThread, declineThread } from '../../app/answer-offer.ts'
-import { offerContent } from '../../app/offer-content.ts'
-import { openOffers } from '../../app/open-offers.ts'
+import { acceptThread, declineThread } from '../../app/dispatch/answer-offer.ts'
+import { offerContent } from '../../app/dispatch/offer-content.ts'
+import { openOffers } from '../../app/dispatch/open-offers.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
-import type { Thread } from '../../domain/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { threadToJson } from '../../proto/json.ts'
 import { threadToWire } from '../../proto/wire.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import type { ApiParts } from '../parts.ts'
 import { threadSchema, userSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
-import type { Who } from '../who.ts'
 
 const body = Type.Object({ threadUid: Type.String({ minLength: 1 }) })
 const answers = [

@@ -8,18 +8,18 @@ import {
   repliesFor,
   repliesInCsv,
   type Sharing,
-} from '../../app/quick-replies.ts'
-import type { QuickReply, QuickReplyUid, ReplyText } from '../../domain/quick-reply.ts'
+} from '../../app/workspace/quick-replies.ts'
+import type { QuickReply, QuickReplyUid, ReplyText } from '../../domain/organization/quick-reply.ts'
 import { Refused } from '../../domain/refusal.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
+import { pageAnswer, windowOf } from '../paging.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
-import { oneOf } from '../schemas/words.ts'
+import { oneOf } from '../schemas/one-of.ts'
 import { closed, plainText, uidText } from '../schemas/workgroup.ts'
-import type { Who } from '../who.ts'
 
 const text = {
   shortcut: Type.String({

@@ -1,14 +1,14 @@
 import { Type } from 'typebox'
-import { searchMessages } from '../../app/search-messages.ts'
+import { searchMessages } from '../../app/workspace/search-messages.ts'
 import { messageToJson } from '../../proto/json.ts'
 import { toWire } from '../../proto/wire.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
-import { aMinute } from '../rates.ts'
+import { pageAnswer, windowOf } from '../paging.ts'
+import { aMinute } from '../route-limits.ts'
 import { messageSchema, offsetQuery, pageQuery, pageSchema } from '../schemas/message.ts'
-import type { Who } from '../who.ts'
 
 /** Finding messages by their words. */
 export function searchRoutes(app: App, { searching, requestsAMinute }: ApiParts, who: Who): void {

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { statisticsOf } from '../../app/workgroup-statistics.ts'
+import { statisticsOf } from '../../app/workspace/statistics.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import type { ApiParts } from '../parts.ts'
 import { named } from '../schemas/named.ts'
-import type { Who } from '../who.ts'
 
 const usualPeriodMs = 30 * 24 * 3600 * 1000
 

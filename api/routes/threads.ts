@@ -1,20 +1,21 @@
 import { Type } from 'typebox'
-import { closeThread } from '../../app/close-thread.ts'
-import { fileThread } from '../../app/file-thread.ts'
-import { openThread } from '../../app/open-thread.ts'
-import { readable } from '../../app/reading.ts'
-import { type ListedThread, threadPage } from '../../app/thread-list.ts'
-import type { Agent } from '../../domain/agent.ts'
+import { closeThread } from '../../app/threads/close-thread.ts'
+import { readable } from '../../app/threads/history.ts'
+import { type ListedThread, threadPage } from '../../app/threads/list-threads.ts'
+import { openThread } from '../../app/threads/open-thread.ts'
+import { fileThread } from '../../app/threads/wrap-up.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { Agent } from '../../domain/people/agent.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { type Thread, type ThreadState, threadStates } from '../../domain/thread.ts'
+import { type Thread, type ThreadState, threadStates } from '../../domain/thread/thread.ts'
 import { readThreadType } from '../../proto/enums.ts'
 import { messageToJson, threadToJson } from '../../proto/json.ts'
 import { threadToWire, toWire } from '../../proto/wire.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
+import { pageAnswer, windowOf } from '../paging.ts'
 import {
   agentThreadSchema,
   listedThreadSchema,
@@ -23,8 +24,7 @@ import {
   pageSchema,
   threadSchema,
 } from '../schemas/message.ts'
-import { oneOf } from '../schemas/words.ts'
-import type { Who } from '../who.ts'
+import { oneOf } from '../schemas/one-of.ts'
 
 const threadBody = Type.Object({ uid: Type.String({ minLength: 1 }) })
 const text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\u0000]*$' })

@@ -1,16 +1,16 @@
 import { type Static, Type } from 'typebox'
-import { type ShownWidget, shownWidget, updateWidget, widgetOf } from '../../app/widgets.ts'
+import { type ShownWidget, shownWidget, updateWidget, widgetOf } from '../../app/admin/widgets.ts'
 import type { Uid } from '../../domain/ids.ts'
-import { questionTypes, type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/widget.ts'
+import { questionTypes, type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/organization/widget.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import type { ApiParts } from '../parts.ts'
-import { aMinute } from '../rates.ts'
+import { aMinute } from '../route-limits.ts'
 import { named } from '../schemas/named.ts'
-import { oneOf } from '../schemas/words.ts'
+import { oneOf } from '../schemas/one-of.ts'
 import { closed, language, nicknameText, plainText, uidText } from '../schemas/workgroup.ts'
 import { senderLimitFields, senderLimits } from '../sender-limits.ts'
-import type { Who } from '../who.ts'
 
 const question = Type.Object(
   {

@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox'
-import { createWorkgroup, deleteWorkgroup, updateWorkgroup } from '../../app/set-up-workgroups.ts'
-import type { SettingsChange } from '../../domain/change-settings.ts'
+import { createWorkgroup, deleteWorkgroup, updateWorkgroup } from '../../app/admin/workgroups.ts'
 import type { Uid } from '../../domain/ids.ts'
-import type { Workgroup } from '../../domain/workgroup.ts'
+import type { SettingsChange } from '../../domain/organization/change-settings.ts'
+import type { Workgroup } from '../../domain/organization/workgroup.ts'
+import type { Who } from '../authenticate.ts'
+import type { ApiParts } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
-import { pageAnswer, windowOf } from '../pages.ts'
-import type { ApiParts } from '../parts.ts'
+import { pageAnswer, windowOf } from '../paging.ts'
 import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 import {
@@ -17,7 +18,6 @@ import {
   settingsSchema,
   uidText,
 } from '../schemas/workgroup.ts'
-import type { Who } from '../who.ts'
 
 const workgroupSchema = named(
   'Workgroup',

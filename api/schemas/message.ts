@@ -1,8 +1,8 @@
 import { type TSchema, Type } from 'typebox'
 import { personTypes } from '../../domain/person.ts'
-import { threadStates } from '../../domain/thread.ts'
+import { threadStates } from '../../domain/thread/thread.ts'
 import { named } from './named.ts'
-import { oneOf } from './words.ts'
+import { oneOf } from './one-of.ts'
 
 const ofNone = 'Empty on what is told to a person outside any thread'
 /** Those of `ThreadType` that a thread has. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import type { OpeningHours } from '../../domain/opening-hours.ts'
-import { type AcceptMode, acceptModes, type RoutingMode, routingModes } from '../../domain/workgroup.ts'
+import type { OpeningHours } from '../../domain/organization/opening-hours.ts'
+import { type AcceptMode, acceptModes, type RoutingMode, routingModes } from '../../domain/organization/workgroup.ts'
 import { named } from './named.ts'
 
 // PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.

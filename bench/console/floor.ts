@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { newMessageUid } from '../../app/uid.ts'
+import { newMessageUid } from '../../app/new-uid.ts'
 import { http } from '../../test/support/http.ts'
 import { connect, newVisitor, openThread, type TestDevice } from '../../test/support/people.ts'
 import { startParley } from '../servers/parley.ts'

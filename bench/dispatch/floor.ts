@@ -1,4 +1,4 @@
-import type { AcceptMode } from '../../domain/workgroup.ts'
+import type { AcceptMode } from '../../domain/organization/workgroup.ts'
 import { type Http, http } from '../../test/support/http.ts'
 import { openThread, type TestPerson } from '../../test/support/people.ts'
 import { decode, type TestMessage } from '../../test/support/wire.ts'

@@ -1,4 +1,4 @@
-import { defaults } from '../../server/seed.ts'
+import { defaults } from '../../server/storage/seed.ts'
 import { http } from '../../test/support/http.ts'
 import { logIn } from '../../test/support/people.ts'
 import type { BenchOptions } from '../options.ts'

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws'
 import { SocketStream } from '../../broker/socket-stream.ts'
-import { liftedLimits } from '../../server/limits.ts'
+import { liftedLimits } from '../../server/config/limits.ts'
 
 // Aedes as it comes, in memory, checking nothing: `node bare-aedes.ts ours` on our stream, `… stock` on that of ws,
 // `… tcp` without WebSocket.

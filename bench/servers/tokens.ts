@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type Claims, Tokens } from '../../app/tokens.ts'
-import { newUid } from '../../app/uid.ts'
+import { type Claims, Tokens } from '../../app/auth/tokens.ts'
+import { newUid } from '../../app/new-uid.ts'
 import type { SessionUid } from '../../domain/ids.ts'
 
 const lifetimeMs = 6 * 60 * 60_000

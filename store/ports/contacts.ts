@@ -1,5 +1,5 @@
-import type { Contact, ContactNote } from '../../domain/contact.ts'
 import type { Uid } from '../../domain/ids.ts'
+import type { Contact, ContactNote } from '../../domain/people/contact.ts'
 import type { Listed, Window } from './listed.ts'
 
 /** Which contacts to list; all given parts must hold. */

@@ -1,5 +1,5 @@
-import type { FileUid, UploadedFile } from '../../domain/file.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { FileUid, UploadedFile } from '../../domain/message/file.ts'
 
 /** A thread in which a file was sent. */
 export interface Attachment {

@@ -1,5 +1,5 @@
 import type { Uid } from '../../domain/ids.ts'
-import type { LeaveMessage } from '../../domain/leave-message.ts'
+import type { LeaveMessage } from '../../domain/thread/leave-message.ts'
 import type { Window } from './listed.ts'
 
 /** Which messages to list; all given parts must hold. */

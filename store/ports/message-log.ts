@@ -1,7 +1,7 @@
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import type { Draft, LoggedMessage, Message, MessageStatus } from '../../domain/message.ts'
+import type { Draft, LoggedMessage, Message, MessageStatus } from '../../domain/message/message.ts'
 import type { Person } from '../../domain/person.ts'
-import type { Thread, ThreadChange } from '../../domain/thread.ts'
+import type { Thread, ThreadChange } from '../../domain/thread/thread.ts'
 
 /** One message to commit, decided on the thread as it stood at `thread.revision`. */
 export interface Append {

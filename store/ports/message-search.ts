@@ -1,5 +1,5 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import type { LoggedMessage } from '../../domain/message.ts'
+import type { LoggedMessage } from '../../domain/message/message.ts'
 import type { Listed } from './listed.ts'
 import type { LogWindow } from './message-log.ts'
 

@@ -1,9 +1,9 @@
-import type { Agent, AgentStatus } from '../../domain/agent.ts'
-import type { Credentials } from '../../domain/credentials.ts'
 import type { Branded, SessionUid, Uid } from '../../domain/ids.ts'
-import type { Candidate } from '../../domain/routing.ts'
-import type { Visitor } from '../../domain/visitor.ts'
-import type { Workgroup } from '../../domain/workgroup.ts'
+import type { Workgroup } from '../../domain/organization/workgroup.ts'
+import type { Agent, AgentStatus } from '../../domain/people/agent.ts'
+import type { Credentials } from '../../domain/people/credentials.ts'
+import type { Visitor } from '../../domain/people/visitor.ts'
+import type { Candidate } from '../../domain/thread/routing.ts'
 
 /** `scrypt$N$r$p$salt$key`, salt and key in base64url. */
 export type PasswordHash = Branded<'PasswordHash'>

@@ -1,5 +1,5 @@
 import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
-import type { Proposal, ProposalOutcome } from '../../domain/proposal.ts'
+import type { Proposal, ProposalOutcome } from '../../domain/thread/proposal.ts'
 
 /** What agents ask each other about threads. Kept after its end. */
 export interface Proposals {

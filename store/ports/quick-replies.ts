@@ -1,5 +1,5 @@
 import type { Uid } from '../../domain/ids.ts'
-import type { QuickReply, QuickReplyUid } from '../../domain/quick-reply.ts'
+import type { QuickReply, QuickReplyUid } from '../../domain/organization/quick-reply.ts'
 import type { Listed, Window } from './listed.ts'
 
 /** Which replies to list; all given parts must hold. */

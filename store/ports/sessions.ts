@@ -1,5 +1,5 @@
 import type { SessionUid, Uid } from '../../domain/ids.ts'
-import type { Refreshed } from '../../domain/session.ts'
+import type { Refreshed } from '../../domain/people/session.ts'
 
 /** A session and whose it is: a visitor's uid, or an account's. */
 export interface SessionOwner {

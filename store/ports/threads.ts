@@ -1,5 +1,5 @@
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import type { Thread, ThreadChange, ThreadState } from '../../domain/thread.ts'
+import type { Thread, ThreadChange, ThreadState } from '../../domain/thread/thread.ts'
 import type { Listed, Window } from './listed.ts'
 
 /** Which threads to list; all given parts must hold. */

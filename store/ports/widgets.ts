@@ -1,5 +1,5 @@
 import type { Uid } from '../../domain/ids.ts'
-import type { WidgetConfig } from '../../domain/widget.ts'
+import type { WidgetConfig } from '../../domain/organization/widget.ts'
 
 /** How the widgets of workgroups look. */
 export interface Widgets {

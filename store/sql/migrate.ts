@@ -18,7 +18,7 @@ import * as listedAt from '../migrations/0019-listed-at.ts'
 import * as openLeaveMessages from '../migrations/0020-open-leave-messages.ts'
 import * as sought from '../migrations/0021-sought.ts'
 import * as uidsByTime from '../migrations/0022-uids-by-time.ts'
-import type { Schema } from './schema.ts'
+import type { Schema } from './base/schema.ts'
 
 const migrations = {
   '0001-the-line': theLine,

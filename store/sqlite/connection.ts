@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
-import { fold, folded } from '../sql/fold.ts'
-import { CommitBatch } from './commit-batch.ts'
-import { CommitWatch } from './commit-watch.ts'
-import { DoubtfulLog } from './doubtful-log.ts'
-import type { Asked, Operation, WorkerOptions } from './protocol.ts'
-import { prepareSearch } from './search-database.ts'
-import { Statements } from './statements.ts'
+import { fold, folded } from '../sql/base/fold.ts'
+import type { Asked, Operation, WorkerOptions } from './driver/protocol.ts'
+import { Statements } from './driver/statements.ts'
+import { CommitWatch } from './durability/commit-check.ts'
+import { DoubtfulLog } from './durability/wal-health.ts'
+import { prepareSearch } from './search/search-database.ts'
+import { CommitBatch } from './writer/commit-batch.ts'
 
 /** One SQLite connection; it answers on the thread that asks. */
 export class Connection {

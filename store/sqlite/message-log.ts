@@ -1,8 +1,8 @@
 import type { ThreadUid } from '../../domain/ids.ts'
-import type { LoggedMessage } from '../../domain/message.ts'
+import type { LoggedMessage } from '../../domain/message/message.ts'
 import type { Appended, MessageLog } from '../ports/message-log.ts'
-import type { Placed } from './appending.ts'
-import type { GroupCommit } from './group-commit.ts'
+import type { Placed } from './writer/append-message.ts'
+import type { GroupCommit } from './writer/group-commit.ts'
 
 type Reading = Pick<MessageLog, 'read' | 'page' | 'count'>
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApiKey } from '../../app/api-keys.ts'
+import { createApiKey } from '../../app/auth/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import { type Chat, startChat } from '../support/chat.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   stranger = await newVisitor(server)
   strangerDevice = await connect(server, stranger)
   const environment = { PARLEY_DATA: server.dataFolder, PARLEY_JWT_SECRET: jwtSecret }
-  const made = await runStart(environment, ['./key.ts', 'create', 'Order system'])
+  const made = await runStart(environment, ['./commands/key.ts', 'create', 'Order system'])
   expect(made).toMatchObject({ code: 0, stderr: '' })
   key = made.stdout.trim()
 })

@@ -177,9 +177,9 @@ test('commands and another admin password at the start are written down', async 
   const commanding = await startTestServer()
   const environment = { PARLEY_DATA: commanding.dataFolder }
   for (const words of [
-    ['./agent.ts', 'create', 'bob'],
-    ['./key.ts', 'create', 'shop'],
-    ['./key.ts', 'identity'],
+    ['./commands/agent.ts', 'create', 'bob'],
+    ['./commands/key.ts', 'create', 'shop'],
+    ['./commands/key.ts', 'identity'],
   ])
     expect((await runStart(environment, words)).code).toBe(0)
   const doers = "select kind from audit where doer_kind = 'command' order by at, kind"

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 

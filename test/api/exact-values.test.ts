@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { connect } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { defaultLimits, type Limits } from '../../server/limits.ts'
+import { defaultLimits, type Limits } from '../../server/config/limits.ts'
 import { refused } from '../support/http.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, openRaw } from '../support/raw-peer.ts'

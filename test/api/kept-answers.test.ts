@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sharedAnswer } from '../../server/shared-answer.ts'
+import { sharedAnswer } from '../../server/http/ttl-cache.ts'
 import { openHttp, requestText } from '../support/raw-http.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 

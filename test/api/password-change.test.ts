@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hashPassword } from '../../app/passwords.ts'
+import { hashPassword } from '../../app/auth/passwords.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn } from '../support/people.ts'
 import { connectRaw } from '../support/raw-peer.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { refused } from '../support/http.ts'
 import { isCounted } from '../support/limits.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { documentOf, operationsIn } from '../support/document.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { logIn, newVisitor } from '../support/people.ts'

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { FileClient } from '../support/files.ts'
 import { beginUpload, field, fileBegins, type HalfUpload } from '../support/half-upload.ts'
 import { refused } from '../support/http.ts'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { identitySecretOf } from '../../server/derived-keys.ts'
+import { identitySecretOf } from '../../server/storage/derived-keys.ts'
 import { type AnswerData, refused } from '../support/http.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'

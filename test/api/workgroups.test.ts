@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { defaultSettings, type WorkgroupSettings } from '../../domain/workgroup.ts'
+import { defaultSettings, type WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addNeighbours, dataOf, listIn, type Neighbours } from '../support/setting-up.ts'

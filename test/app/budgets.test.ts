@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TokenBucket, TokenBuckets } from '../../app/token-buckets.ts'
+import { TokenBucket, TokenBuckets } from '../../app/timing/token-buckets.ts'
 
 const aMinute = [{ most: 6, withinMs: 60_000 }]
 

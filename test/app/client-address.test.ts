@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressesBehind } from '../../app/client-address.ts'
+import { addressesBehind } from '../../app/limits/client-address.ts'
 
 function asked(proxies: readonly string[], remoteAddress: string | undefined, ...forwarded: string[]): string {
   return addressesBehind(proxies)({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } })

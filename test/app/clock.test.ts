@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { systemClock } from '../../app/clock.ts'
+import { systemClock } from '../../app/timing/clock.ts'
 
 const dayMs = 24 * 3600 * 1000
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CursorBook } from '../../app/cursor-book.ts'
+import { CursorBook } from '../../app/delivery/cursor-writer.ts'
 import type { ClientId, ThreadUid } from '../../domain/ids.ts'
 import type { Cursor, Devices } from '../../store/ports/devices.ts'
 import { ManualClock } from '../support/manual-clock.ts'

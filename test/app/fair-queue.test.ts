@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FairQueue } from '../../app/fair-queue.ts'
+import { FairQueue } from '../../app/auth/fair-queue.ts'
 
 const limits = { atOnce: 2, waitingOfAddress: 5, waiting: 8 }
 

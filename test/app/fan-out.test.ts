@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { FanOut } from '../../app/fan-out.ts'
-import { type Outlet, Outlets } from '../../app/outlets.ts'
+import { FanOut } from '../../app/delivery/fan-out.ts'
+import { type Outlet, Outlets } from '../../app/delivery/subscribers.ts'
 import type { Uid } from '../../domain/ids.ts'
-import type { Message, PassingMessage } from '../../domain/message.ts'
+import type { Message, PassingMessage } from '../../domain/message/message.ts'
 
 const [ann, ben] = ['ann' as Uid, 'ben' as Uid]
 const message = (uid: string) => ({ uid }) as unknown as Message

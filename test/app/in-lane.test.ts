@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { Lanes } from '../../app/lanes.ts'
-import { Stale } from '../../app/line.ts'
-import { inLane } from '../../app/thread-change.ts'
+import { Stale } from '../../app/messaging/append.ts'
+import { inLane } from '../../app/messaging/in-lane.ts'
+import { Lanes } from '../../app/messaging/lanes.ts'
 import type { Topic } from '../../domain/ids.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 
@@ -38,5 +38,5 @@ test('nobody enters a lane but by the one way in, where the race is decided', ()
   const enters = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && /\blanes\.enter\(/.test(readFileSync(new URL(file, app), 'utf8')),
   )
-  expect(enters).toEqual(['thread-change.ts'])
+  expect(enters).toEqual(['messaging/in-lane.ts'])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Lanes } from '../../app/lanes.ts'
+import { Lanes } from '../../app/messaging/lanes.ts'
 import type { Topic } from '../../domain/ids.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 

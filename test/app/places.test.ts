@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Places } from '../../app/places.ts'
+import { Places } from '../../app/limits/connection-slots.ts'
 
 function room(given: { all: number; perAddress: number; youngMs?: number }) {
   const caps = { youngMs: 0, ...given }

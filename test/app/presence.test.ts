@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Presence } from '../../app/presence.ts'
+import { Presence } from '../../app/dispatch/presence.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { fewPagesAtOnce } from '../../app/read-log.ts'
+import { fewPagesAtOnce } from '../../app/delivery/log-reader.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
 
 test('of pages that many ask for, few come into one turn of the event loop, and each comes', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Readers } from '../../app/readers.ts'
+import { Readers } from '../../app/limits/read-limiter.ts'
 
 test('a user reads so many at once, others of theirs wait in order, more are refused, and nobody else waits', async () => {
   const readers = new Readers({ atOncePerUser: 2, waitingPerUser: 2 })

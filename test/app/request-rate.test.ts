@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { RequestRate } from '../../app/request-rate.ts'
+import { RequestRate } from '../../app/limits/request-limiter.ts'
 
 test('an address may make a burst, then so many a second, and another is not counted with it', () => {
   const rate = new RequestRate({ burst: 3, perSecond: 2 })

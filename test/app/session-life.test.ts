@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Holder, SessionLife } from '../../app/session-life.ts'
+import { type Holder, SessionLife } from '../../app/auth/session-activity.ts'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 import type { Activity, SessionRecord, SessionRecords } from '../../store/ports/sessions.ts'
 

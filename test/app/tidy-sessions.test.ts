@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { Sessions, type SessionsParts } from '../../app/sessions.ts'
+import { Sessions, type SessionsParts } from '../../app/auth/sessions.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 const dayMs = 24 * 3600 * 1000

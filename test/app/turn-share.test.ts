@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { TurnShare } from '../../app/turn-share.ts'
+import { TurnShare } from '../../app/timing/turn-share.ts'
 
 const workMs = 2
 

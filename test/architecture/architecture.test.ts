@@ -77,7 +77,7 @@ test('where a request comes from is asked of one place, so that every limit coun
     .filter((file) =>
       /\b(request|req)\.ips?\b|remoteAddress|['"]x-forwarded-for/i.test(readFileSync(join(root, file), 'utf8')),
     )
-  expect(askers).toEqual(['app/client-address.ts'])
+  expect(askers).toEqual(['app/limits/client-address.ts'])
 })
 
 test('only the server reads the environment', () => {

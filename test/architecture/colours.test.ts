@@ -7,8 +7,8 @@ const documents = ['shop', '{ui,widget}', '{ui,console}']
 for (const folders of documents) {
   test(`every custom property in the style sheets of ${folders} is set there, or has a fallback`, () => {
     const textOf = (file: string) => readFileSync(file, 'utf8')
-    const sheets = globSync(`web-client/${folders}/*.css`).map(textOf).join('\n')
-    const scripts = globSync(`web-client/${folders}/*.{ts,tsx}`).map(textOf).join('\n')
+    const sheets = globSync(`web-client/${folders}/**/*.css`).map(textOf).join('\n')
+    const scripts = globSync(`web-client/${folders}/**/*.{ts,tsx}`).map(textOf).join('\n')
     const used = [...sheets.matchAll(/var\((--[\w-]+)\)/g)].map(([, name = '']) => name)
     expect(used.length).toBeGreaterThan(10)
     const isSet = (name: string) => sheets.includes(`${name}:`) || scripts.includes(`'${name}'`)
@@ -17,7 +17,7 @@ for (const folders of documents) {
 }
 
 test('what a pointer does by hovering is done only where one can: a finger would leave it as it was tapped', () => {
-  const sheets = globSync('web-client/{shop,ui,widget,console}/*.{css,ts}').map((file) => [
+  const sheets = globSync('web-client/{shop,ui,widget,console}/**/*.{css,ts}').map((file) => [
     file,
     readFileSync(file, 'utf8'),
   ])

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Limit, namesIn, shown } from '../../server/limit.ts'
-import { countedLimits } from '../../server/limit-meters.ts'
-import { limitTable } from '../../server/limits.ts'
-import { Meters } from '../../server/meters.ts'
+import { type Limit, namesIn, shown } from '../../server/config/limit.ts'
+import { limitTable } from '../../server/config/limits.ts'
+import { countedLimits } from '../../server/telemetry/limit-meters.ts'
+import { Meters } from '../../server/telemetry/meters.ts'
 
 const root = join(import.meta.dirname, '../..')
 const named = namesIn(limitTable)

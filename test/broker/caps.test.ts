@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { isCounted } from '../support/limits.ts'
 import { newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, connectRaw, greet, openRaw, type RawPeer, tryUpgrade } from '../support/raw-peer.ts'

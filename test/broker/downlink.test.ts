@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { Downlink } from '../../broker/downlink.ts'
 import type { SocketStream } from '../../broker/socket-stream.ts'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import type { Message } from '../../domain/message.ts'
+import type { Message } from '../../domain/message/message.ts'
 import type { Person } from '../../domain/person.ts'
-import { opened } from '../../domain/thread.ts'
+import { opened } from '../../domain/thread/thread.ts'
 
 const user: Person = { uid: 'v1' as Uid, nickname: '', avatar: '', type: 'VISITOR', extra: '' }
 const thread = opened({

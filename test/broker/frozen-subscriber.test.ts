@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { StreamLimits } from '../../broker/stream-limits.ts'
-import { defaultLimits, liftedLimits } from '../../server/limits.ts'
+import { defaultLimits, liftedLimits } from '../../server/config/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { isCounted } from '../support/limits.ts'
 import { connect, newVisitor } from '../support/people.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { hearingOf } from '../../app/hearing.ts'
-import type { Agent } from '../../domain/agent.ts'
+import { hearingOf } from '../../app/threads/may-subscribe.ts'
 import type { Topic, Uid } from '../../domain/ids.ts'
+import type { Agent } from '../../domain/people/agent.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 
 const person = (uid: Uid): Person => ({ uid, nickname: '', avatar: '', type: 'VISITOR', extra: '' })

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { defaultLimits, type Limits } from '../../server/limits.ts'
+import { defaultLimits, type Limits } from '../../server/config/limits.ts'
 import { isCounted } from '../support/limits.ts'
 import { connect, logIn, newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, frameHead, openTcp, publishPacket, type RawPeer, tryUpgrade } from '../support/raw-peer.ts'

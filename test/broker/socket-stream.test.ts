@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SocketStream } from '../../broker/socket-stream.ts'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { openRaw } from '../support/raw-peer.ts'
 import { startTestServer } from '../support/test-server.ts'
 

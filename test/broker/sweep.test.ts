@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Peer } from '../../broker/connection.ts'
+import { startSweep } from '../../broker/idle-sweep.ts'
 import type { Peers } from '../../broker/peers.ts'
-import { startSweep } from '../../broker/sweep.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

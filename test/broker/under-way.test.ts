@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { liftedLimits } from '../../server/limits.ts'
+import { liftedLimits } from '../../server/config/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Rate } from '../../broker/rate.ts'
+import { Rate } from '../../broker/rate-limit.ts'
 
 test('a clock that is set back keeps nobody waiting until it has caught up', () => {
   const rate = new Rate(10)

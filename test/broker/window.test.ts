@@ -1,6 +1,6 @@
 import type { IPublishPacket } from 'mqtt-packet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { liftedLimits } from '../../server/limits.ts'
+import { liftedLimits } from '../../server/config/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, type RawPeer } from '../support/raw-peer.ts'

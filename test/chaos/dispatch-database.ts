@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Connection } from '../../store/sqlite/connection.ts'
-import type { Asked, Database, WorkerOptions } from '../../store/sqlite/protocol.ts'
+import type { Asked, Database, WorkerOptions } from '../../store/sqlite/driver/protocol.ts'
 import type { Random } from '../support/random.ts'
 
 interface Waiting {

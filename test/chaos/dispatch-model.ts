@@ -1,4 +1,4 @@
-import type { AgentStatus } from '../../domain/agent.ts'
+import type { AgentStatus } from '../../domain/people/agent.ts'
 import { type Asked, graceMs, type ThreadState } from './dispatch-world.ts'
 
 interface ModelAgent {

@@ -1,6 +1,6 @@
 import { Random } from '../support/random.ts'
 
-/** In place of `app/uid.ts`: uids that are the same in every run, and in no order. */
+/** In place of `app/new-uid.ts`: uids that are the same in every run, and in no order. */
 export function predictableUids(): { newUid: () => string; newMessageUid: () => string } {
   const random = new Random(1)
   let made = 0

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { liftedLimits } from '../../server/limits.ts'
+import { liftedLimits } from '../../server/config/limits.ts'
 import { freePort } from '../support/child-server.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
 import { Random, seedOfRun, testOption } from '../support/random.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sweepAuditDaily } from '../../app/sweep-audit.ts'
+import { sweepAuditDaily } from '../../app/audit/sweep.ts'
 import type { AuditEntry } from '../../domain/audit.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { matchOf } from '../../store/sqlite/begun-words.ts'
-import type { Ask } from '../../store/sqlite/search-thread.ts'
-import { Tokenizer } from '../../store/sqlite/tokenizer.ts'
+import type { Ask } from '../../store/sqlite/search/search-thread.ts'
+import { Tokenizer } from '../../store/sqlite/search/tokenizer.ts'
+import { matchOf } from '../../store/sqlite/search/word-prefixes.ts'
 
 function vocabulary(words: readonly string[]): Ask {
   const db = new DatabaseSync(':memory:')

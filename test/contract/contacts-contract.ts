@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { nothingNoted } from '../../domain/contact.ts'
 import type { Uid } from '../../domain/ids.ts'
-import { left } from '../../domain/thread-life.ts'
-import type { Visitor } from '../../domain/visitor.ts'
+import { nothingNoted } from '../../domain/people/contact.ts'
+import type { Visitor } from '../../domain/people/visitor.ts'
+import { left } from '../../domain/thread/thread-life.ts'
 import type { ContactFilter } from '../../store/ports/contacts.ts'
 import type { Store } from '../../store/store.ts'
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ClientId } from '../../domain/ids.ts'
-import type { Thread } from '../../domain/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import type { Store } from '../../store/store.ts'
 import { closing, draftOf, type Fixture, furnish, newThread, type OpenFixture, say } from './fixture.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import type { LeaveMessage } from '../../domain/leave-message.ts'
-import type { Thread, ThreadChange } from '../../domain/thread.ts'
-import { assigned, closed } from '../../domain/thread-life.ts'
+import type { LeaveMessage } from '../../domain/thread/leave-message.ts'
+import type { Thread, ThreadChange } from '../../domain/thread/thread.ts'
+import { assigned, closed } from '../../domain/thread/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import {
   assigning,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { assigned, closed } from '../../domain/thread-life.ts'
+import { assigned, closed } from '../../domain/thread/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import {
   assigning,

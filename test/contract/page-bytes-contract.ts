@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Thread } from '../../domain/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import type { Store } from '../../store/store.ts'
 import { draftOf, type Fixture, furnish, newThread, type OpenFixture } from './fixture.ts'
 

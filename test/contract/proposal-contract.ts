@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { MessageUid, Uid } from '../../domain/ids.ts'
-import { notesOf } from '../../domain/notes.ts'
-import type { Proposal } from '../../domain/proposal.ts'
-import type { Thread } from '../../domain/thread.ts'
-import { assigned, closed } from '../../domain/thread-life.ts'
+import { notesOf } from '../../domain/thread/notes.ts'
+import type { Proposal } from '../../domain/thread/proposal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { assigned, closed } from '../../domain/thread/thread-life.ts'
 import { assigning, draftOf, type Fixture, furnish, newThread, type OpenFixture, personOf } from './fixture.ts'
 
 const [ann, bea] = ['ann' as Uid, 'bea' as Uid]

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Topic, Uid } from '../../domain/ids.ts'
-import { offered } from '../../domain/thread-life.ts'
+import { offered } from '../../domain/thread/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import {
   assigning,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import type { QuickReply, QuickReplyUid } from '../../domain/quick-reply.ts'
+import type { QuickReply, QuickReplyUid } from '../../domain/organization/quick-reply.ts'
 import { type ReplyFilter, ShortcutTaken } from '../../store/ports/quick-replies.ts'
 import type { Store } from '../../store/store.ts'
 import { type Fixture, furnish, type OpenFixture, org } from './fixture.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import { assigned, joined } from '../../domain/thread-life.ts'
+import { assigned, joined } from '../../domain/thread/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import { draftOf, type Fixture, furnish, newAgent, newThread, type OpenFixture, personOf, say } from './fixture.ts'
 

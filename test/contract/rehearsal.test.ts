@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import { rehearse } from '../../store/rehearse.ts'
 import { Connection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
+import { rehearse } from '../../store/warm-up.ts'
 import { furnish, newAgent, newThread, newVisitor, org, say, workgroup } from './fixture.ts'
 
 // Not by time: what makes a first request dear is what is opened and prepared for it.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import { defaultSettings, type Workgroup } from '../../domain/workgroup.ts'
+import { defaultSettings, type Workgroup } from '../../domain/organization/workgroup.ts'
 import type { Store } from '../../store/store.ts'
 import { assigning, type Fixture, furnish, newAgent, newThread, type OpenFixture, org, workgroup } from './fixture.ts'
 

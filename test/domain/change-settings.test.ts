@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { changeSettings, type SettingsChange } from '../../domain/change-settings.ts'
 import type { Uid } from '../../domain/ids.ts'
+import { changeSettings, type SettingsChange } from '../../domain/organization/change-settings.ts'
+import { defaultSettings } from '../../domain/organization/workgroup.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { defaultSettings } from '../../domain/workgroup.ts'
 
 const own = 'own' as Uid
 const change = (given: SettingsChange, before = defaultSettings) => changeSettings(own, before, given)

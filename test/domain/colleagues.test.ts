@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Agent } from '../../domain/agent.ts'
-import { areColleagues, betweenColleagues, isNamed } from '../../domain/colleagues.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import { checkMaySpeak } from '../../domain/permission.ts'
+import { checkMaySpeak } from '../../domain/message/permission.ts'
+import type { Agent } from '../../domain/people/agent.ts'
 import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import * as life from '../../domain/thread-life.ts'
+import { areColleagues, betweenColleagues, isNamed } from '../../domain/thread/colleagues.ts'
+import * as life from '../../domain/thread/thread-life.ts'
 
 function agentOf(uid: string, orgUid = 'o'): Agent {
   const stands = { status: 'AVAILABLE', role: 'AGENT', capacity: 1, lastAssignedAt: 0 } as const

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { checkDraft } from '../../domain/draft.ts'
 import type { MessageUid, Topic } from '../../domain/ids.ts'
-import type { Draft } from '../../domain/message.ts'
+import { checkDraft } from '../../domain/message/check-draft.ts'
+import type { Draft } from '../../domain/message/message.ts'
 import type { Refused } from '../../domain/refusal.ts'
 
 const good: Draft = {

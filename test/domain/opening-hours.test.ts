@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alwaysOpen, isOpenAt, isTimeZone, type OpeningHours } from '../../domain/opening-hours.ts'
+import { alwaysOpen, isOpenAt, isTimeZone, type OpeningHours } from '../../domain/organization/opening-hours.ts'
 
 const nineToFive = [{ from: 540, to: 1020 }]
 const shanghai: OpeningHours = {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import type { LoggedMessage, MessageStatus } from '../../domain/message.ts'
-import { movesForward } from '../../domain/message.ts'
-import { checkIsMeant, checkMayRecall, checkMaySpeak, mayHear, takesPart } from '../../domain/permission.ts'
+import type { LoggedMessage, MessageStatus } from '../../domain/message/message.ts'
+import { movesForward } from '../../domain/message/message.ts'
+import { checkIsMeant, checkMayRecall, checkMaySpeak, mayHear, takesPart } from '../../domain/message/permission.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { opened } from '../../domain/thread.ts'
-import { assigned, closed, waiting as inQueue } from '../../domain/thread-life.ts'
-import { readTopic } from '../../domain/topic.ts'
+import { opened } from '../../domain/thread/thread.ts'
+import { assigned, closed, waiting as inQueue } from '../../domain/thread/thread-life.ts'
+import { readTopic } from '../../domain/thread/topic.ts'
 
 const person = (uid: string): Person => ({ uid: uid as Uid, nickname: uid, avatar: '', type: 'VISITOR', extra: '' })
 const org = 'o' as Uid

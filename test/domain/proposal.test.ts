@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import { notesOf } from '../../domain/notes.ts'
-import { outcomeBy, type Proposal, type ProposalKind } from '../../domain/proposal.ts'
-import { opened } from '../../domain/thread.ts'
-import { assigned, closed, joined, waiting } from '../../domain/thread-life.ts'
+import { notesOf } from '../../domain/thread/notes.ts'
+import { outcomeBy, type Proposal, type ProposalKind } from '../../domain/thread/proposal.ts'
+import { opened } from '../../domain/thread/thread.ts'
+import { assigned, closed, joined, waiting } from '../../domain/thread/thread-life.ts'
 
 const uid = (name: string) => name as Uid
 const fresh = opened({

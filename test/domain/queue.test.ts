@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { estimatedWaitSeconds, maxEstimateSeconds } from '../../domain/queue.ts'
+import { estimatedWaitSeconds, maxEstimateSeconds } from '../../domain/thread/wait-estimate.ts'
 
 test.each([
   ['the place ÷ what was done a minute', 6, { completionsPerMinute: 2, seats: 1 }, 180],

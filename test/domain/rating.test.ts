@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import { readLeaveForm } from '../../domain/leave-message.ts'
 import type { Actor, Person } from '../../domain/person.ts'
-import { checkMayRate, rated, readRating } from '../../domain/rating.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { opened } from '../../domain/thread.ts'
-import { assigned, closed, waiting } from '../../domain/thread-life.ts'
+import { readLeaveForm } from '../../domain/thread/leave-message.ts'
+import { checkMayRate, rated, readRating } from '../../domain/thread/rating.ts'
+import { opened } from '../../domain/thread/thread.ts'
+import { assigned, closed, waiting } from '../../domain/thread/thread-life.ts'
 
 const day = 24 * 3600 * 1000
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import { type Candidate, chooseAgent, hasSeat, isEligible, type Wish } from '../../domain/routing.ts'
+import { type Candidate, chooseAgent, hasSeat, isEligible, type Wish } from '../../domain/thread/routing.ts'
 
 const uid = (text: string) => text as Uid
 

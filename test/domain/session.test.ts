@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isIdle, judgeRefresh } from '../../domain/session.ts'
+import { isIdle, judgeRefresh } from '../../domain/people/session.ts'
 
 const at = { generation: 3, refreshedAt: 1000 }
 

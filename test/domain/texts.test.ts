@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isChinese, textFor } from '../../domain/texts.ts'
+import { isChinese, textFor } from '../../domain/organization/workgroup-texts.ts'
 
 const texts = {
   en: { welcome: 'Hello' },

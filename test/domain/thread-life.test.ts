@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { opened, type Thread, type ThreadState } from '../../domain/thread.ts'
-import * as life from '../../domain/thread-life.ts'
+import { opened, type Thread, type ThreadState } from '../../domain/thread/thread.ts'
+import * as life from '../../domain/thread/thread-life.ts'
 
 const [ann, bob] = ['ann', 'bob'] as Uid[] as [Uid, Uid]
 const user: Person = { uid: 'v' as Uid, nickname: 'Vera', avatar: '', type: 'VISITOR', extra: '' }

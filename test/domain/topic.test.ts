@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readTopic, threadTopic } from '../../domain/topic.ts'
+import { readTopic, threadTopic } from '../../domain/thread/topic.ts'
 
 test.each([
   ['user/u1', { kind: 'user', uid: 'u1' }],

@@ -8,9 +8,9 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import type { WorkgroupSettings } from '../../domain/workgroup.ts'
-import type { Config } from '../../server/config.ts'
-import type { Limits } from '../../server/limits.ts'
+import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import type { Config } from '../../server/config/config.ts'
+import type { Limits } from '../../server/config/limits.ts'
 import { logIn } from '../support/people.ts'
 import { addTestAgent, adminPassword, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 import { allStand } from './seen.ts'

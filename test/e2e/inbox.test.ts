@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { openOffice } from '../support/office.ts'
 import { logIn } from '../support/people.ts'
 import { adminPassword } from '../support/test-server.ts'

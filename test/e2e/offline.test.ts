@@ -14,7 +14,7 @@ e2e('what is written offline is sent once and in order when there is a network, 
   const { visitor, agent } = await talk(await open())
   const { chat } = visitor
   const context = visitor.page.context()
-  const isBrought = () => chat.locator('body').evaluate(isThere, 'bring-file')
+  const isBrought = () => chat.locator('body').evaluate(isThere, 'send-file')
   await expect.poll(isBrought).toBe(true)
   await context.setOffline(true)
   await chat.locator('.composer input[type=file]').setInputFiles({ ...file, buffer: await picture(80, 60) })

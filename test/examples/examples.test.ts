@@ -78,7 +78,7 @@ describe.skipIf(!hasCurl)('backend.sh', () => {
   test('writes into a visitor’s thread whatever the text, once however often', async () => {
     const topic = /^thread (\S+)/.exec((await visitor()).stdout)?.[1] ?? ''
     const environment = { PARLEY_DATA: server.dataFolder, PARLEY_JWT_SECRET: jwtSecret }
-    const key = (await runStart(environment, ['./key.ts', 'create', 'shop'])).stdout.trim()
+    const key = (await runStart(environment, ['./commands/key.ts', 'create', 'shop'])).stdout.trim()
     const text = 'Your "parcel" \\o/ is on\tits way 📦\n\nSee you: $HOME `id` %s'
     const sent = [await backend(key, topic, text, 'parcel-7'), await backend(key, topic, text, 'parcel-7')]
     for (const ended of sent) expect(ended).toMatchObject({ code: 0, stderr: '' })

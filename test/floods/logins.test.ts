@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { passwordCost } from '../../app/passwords.ts'
+import { passwordCost } from '../../app/auth/passwords.ts'
 import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 
 let server: TestServer

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TopicName } from '../../domain/topic.ts'
+import type { TopicName } from '../../domain/thread/topic.ts'
 import type { Scene } from '../support/every-route.ts'
 import { canaries, canariesIn } from '../support/isolation/canaries.ts'
 import { asIfNothing, toldTo } from '../support/isolation/foreign.ts'
@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 test('every kind of topic has a row', () => {
-  const grammar = readFileSync(join(import.meta.dirname, '../../domain/topic.ts'), 'utf8')
+  const grammar = readFileSync(join(import.meta.dirname, '../../domain/thread/topic.ts'), 'utf8')
   const declared = [...grammar.matchAll(/readonly kind: '(\w+)'/g)].map(([, kind]) => kind)
   expect([...new Set(declared)].sort()).toEqual([...kinds].sort())
 })

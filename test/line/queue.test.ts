@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { liftedLimits } from '../../server/limits.ts'
+import { liftedLimits } from '../../server/config/limits.ts'
 import { contentOf, hearsOf, type Office, openOffice } from '../support/office.ts'
 import { connect, type TestDevice } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { identitySecretOf } from '../../server/derived-keys.ts'
+import { identitySecretOf } from '../../server/storage/derived-keys.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { connectRaw, greet, type RawPeer } from '../support/raw-peer.ts'

@@ -6,7 +6,7 @@ import { startTestServer } from '../support/test-server.ts'
 
 test('an agent added while the server runs logs in and serves at once', async () => {
   const server = await startTestServer()
-  const words = ['./agent.ts', 'create', 'bob', 'Bob the Helper']
+  const words = ['./commands/agent.ts', 'create', 'bob', 'Bob the Helper']
   const made = await runStart({ PARLEY_DATA: server.dataFolder }, words)
   expect(made).toMatchObject({ code: 0, stderr: '' })
   const bob = await logIn(server, 'bob', made.stdout.trim())
@@ -22,7 +22,7 @@ test('an agent added while the server runs logs in and serves at once', async ()
 
 test('a command may come before the first start, and then tells the password', async () => {
   const server = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
-  const told = await runStart({ PARLEY_DATA: server.dataFolder }, ['./key.ts', 'identity'])
+  const told = await runStart({ PARLEY_DATA: server.dataFolder }, ['./commands/key.ts', 'identity'])
   expect(told.code).toBe(0)
   const password = /First start: login admin, password (\S+)\n/.exec(told.stderr)?.[1] ?? ''
   await server.start()
@@ -38,10 +38,10 @@ test('a command may come before the first start, and then tells the password', a
 })
 
 test.each([
-  [['./key.ts']],
-  [['./key.ts', 'create', ' ']],
-  [['./key.ts', 'delete', 'shop']],
-  [['./agent.ts', 'create', 'not a username']],
+  [['./commands/key.ts']],
+  [['./commands/key.ts', 'create', ' ']],
+  [['./commands/key.ts', 'delete', 'shop']],
+  [['./commands/agent.ts', 'create', 'not a username']],
 ])('the words %j are answered with how it goes', async (words) => {
   const { dataFolder: PARLEY_DATA } = await newChildServer({ PARLEY_ADMIN_PASSWORD: undefined })
   const ended = await runStart({ PARLEY_DATA, PARLEY_ADMIN_PASSWORD: 'a long password' }, words)
@@ -50,7 +50,7 @@ test.each([
 })
 
 test('a command with a fault in its environment says so', async () => {
-  const ended = await runStart({ PARLEY_DATA: '/dev/null', PARLEY_PORT: 'x' }, ['./key.ts', 'identity'])
+  const ended = await runStart({ PARLEY_DATA: '/dev/null', PARLEY_PORT: 'x' }, ['./commands/key.ts', 'identity'])
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain('PARLEY_PORT')
 })

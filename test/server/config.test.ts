@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigFaults, readConfig } from '../../server/config.ts'
-import { defaultLimits } from '../../server/limits.ts'
+import { ConfigFaults, readConfig } from '../../server/config/config.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { temporaryFolder } from '../support/child-server.ts'
 import { selfSigned } from './certificate.ts'
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncate
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ConfigFaults } from '../../server/config.ts'
+import { ConfigFaults } from '../../server/config/config.ts'
 import { runStart, temporaryFolder } from '../support/child-server.ts'
 import { FileClient } from '../support/files.ts'
 import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
@@ -63,7 +63,7 @@ test.each(['missing', 'empty'])('a database that is %s is not begun anew, and it
   expect(await refusalOf(path)).toContain(said)
   const ended = await runStart({ PARLEY_DATA: path('') })
   expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(said) })
-  const command = await runStart({ PARLEY_DATA: path('') }, ['./key.ts', 'identity'])
+  const command = await runStart({ PARLEY_DATA: path('') }, ['./commands/key.ts', 'identity'])
   expect(command).toMatchObject({ code: 2, stdout: '' })
   expect(readFileSync(path('parley.db-wal')).equals(wal)).toBe(true)
   cpSync(path('kept'), path('parley.db'))

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../support/child-server.ts'
 
 // JavaScript without types: it runs before there is anything that knows them.
-const module = new URL('../../server/faces-sources.mjs', import.meta.url).href
+const module = new URL('../../scripts/face-sources.mjs', import.meta.url).href
 const { hashOfSources } = (await import(module)) as { hashOfSources: (root: string) => string }
 
 test('faces are old when what they were made of differs, whatever time it bears', () => {

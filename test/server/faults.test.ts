@@ -110,7 +110,7 @@ test.each(['', 'half of a secret\n'])('a secret that is only %j signs nothing', 
   const stderr = await faultsOf({ PARLEY_DATA })
   expect(stderr).toContain(`PARLEY_DATA: ${file} has less than 32 characters.`)
   expect(stderr).not.toContain('half of')
-  const told = await runStart({ PARLEY_DATA }, ['./key.ts', 'identity'])
+  const told = await runStart({ PARLEY_DATA }, ['./commands/key.ts', 'identity'])
   expect(told).toMatchObject({ code: 2, stdout: '' })
   expect(readFileSync(file, 'utf8')).toBe(text)
 })

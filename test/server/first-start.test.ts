@@ -59,9 +59,9 @@ test('a first start that cannot listen still tells the password it made, for it 
 
 test('first starts at once agree on one secret', async () => {
   const PARLEY_DATA = join(temporaryFolder(), 'data')
-  const starts = Array.from({ length: 4 }, () => runStart({ PARLEY_DATA }, ['./key.ts', 'identity']))
+  const starts = Array.from({ length: 4 }, () => runStart({ PARLEY_DATA }, ['./commands/key.ts', 'identity']))
   const told = (await Promise.all(starts)).filter(({ code }) => code === 0).map(({ stdout }) => stdout)
-  const again = await runStart({ PARLEY_DATA }, ['./key.ts', 'identity'])
+  const again = await runStart({ PARLEY_DATA }, ['./commands/key.ts', 'identity'])
   expect(told.length).toBeGreaterThan(0)
   expect(new Set([...told, again.stdout])).toEqual(new Set([again.stdout]))
   expect(again.code).toBe(0)

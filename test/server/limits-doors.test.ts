@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { passwordCost } from '../../app/passwords.ts'
+import { passwordCost } from '../../app/auth/passwords.ts'
 import { isCounted, limitsWith, metric, reached } from '../support/limits.ts'
 import { logIn, newVisitor } from '../support/people.ts'
 import { openHttp, requestText } from '../support/raw-http.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LogThrottle } from '../../server/log-throttle.ts'
+import { LogThrottle } from '../../server/telemetry/log-throttle.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 test('of lines alike the first is written, and the last of each second with how many it stands for', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openLog } from '../../server/log.ts'
+import { openLog } from '../../server/telemetry/log.ts'
 import { startChildServer } from '../support/child-server.ts'
 import { LogSink, secretsIn } from '../support/log-sink.ts'
 import { logIn, newVisitor } from '../support/people.ts'

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigFaults, readConfig } from '../../server/config.ts'
-import { namesIn } from '../../server/limit.ts'
-import { defaultLimits, limitTable } from '../../server/limits.ts'
+import { ConfigFaults, readConfig } from '../../server/config/config.ts'
+import { namesIn } from '../../server/config/limit.ts'
+import { defaultLimits, limitTable } from '../../server/config/limits.ts'
 import { startChildServer, temporaryFolder } from '../support/child-server.ts'
 
 function fileOf(text: string): string {

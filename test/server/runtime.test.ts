@@ -38,7 +38,7 @@ test.each([pretending, ...olderNodes().map((path) => [path])])(
 test('an empty NODE_COMPILE_CACHE is none: nothing is written where it was started', () => {
   const cwd = temporaryFolder()
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: '' }
-  execFileSync(process.execPath, [join(root, 'server/start.mjs'), './version.ts'], { cwd, env })
+  execFileSync(process.execPath, [join(root, 'server/start.mjs'), './config/version.ts'], { cwd, env })
   expect(readdirSync(cwd)).toEqual([])
 })
 

@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PasswordCost } from '../../app/passwords.ts'
-import { seed } from '../../server/seed.ts'
+import type { PasswordCost } from '../../app/auth/passwords.ts'
+import { seed } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 
 /** Of the admin. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { namesIn, valuesOf } from '../../server/limit.ts'
-import { type Limits, limitTable } from '../../server/limits.ts'
+import { namesIn, valuesOf } from '../../server/config/limit.ts'
+import { type Limits, limitTable } from '../../server/config/limits.ts'
 import type { TestServer } from './test-server.ts'
 
 /** Tests upload also on a disk that has little room left. */

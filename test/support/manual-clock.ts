@@ -1,4 +1,4 @@
-import type { Clock } from '../../app/clock.ts'
+import type { Clock } from '../../app/timing/clock.ts'
 
 /** Time that a test moves by hand. */
 export class ManualClock implements Clock {

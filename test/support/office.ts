@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { WorkgroupSettings } from '../../domain/workgroup.ts'
+import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from './people.ts'
 import { addTestAgent, agentPassword, type TestServer } from './test-server.ts'
 import type { TestMessage } from './wire.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aroundMatch } from '../../web-client/console/around-match.ts'
+import { aroundMatch } from '../../web-client/console/inbox/excerpt.ts'
 
 const long = 'Good morning, I bought two of your pots last week and one Gaiwan has a crack'
 

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { signal } from '@preact/signals'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ConsoleView } from '../../web-client/console/console-view.ts'
+import { ConsoleView } from '../../web-client/console/state/console-view.ts'
 import { consoleWords } from '../../web-client/console/words/en.ts'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
 import { type Office, openOffice } from '../support/office.ts'

@@ -1,16 +1,16 @@
 import { signal } from '@preact/signals'
 import { h, render } from 'preact'
 import { afterAll, expect, test, vi } from 'vitest'
-import { toldOf } from '../../web-client/core/asked-told.ts'
-import { readStanding } from '../../web-client/core/colleagues.ts'
-import type { Item } from '../../web-client/core/items.ts'
-import { readQueuePlace } from '../../web-client/core/queue-place.ts'
-import { Timeline } from '../../web-client/core/timeline.ts'
-import { toldEvent } from '../../web-client/core/told-event.ts'
-import { ConversationView } from '../../web-client/ui/conversation-view.tsx'
-import { briefOf } from '../../web-client/ui/message-body.tsx'
+import { readStanding } from '../../web-client/core/agent/colleagues.ts'
+import { toldOf } from '../../web-client/core/agent/request-notice.ts'
+import type { Item } from '../../web-client/core/conversation/items.ts'
+import { toldEvent } from '../../web-client/core/conversation/system-event.ts'
+import { Timeline } from '../../web-client/core/conversation/timeline.ts'
+import { readQueuePlace } from '../../web-client/core/visitor/queue-place.ts'
+import { ConversationView } from '../../web-client/ui/conversation/conversation-view.tsx'
+import { briefOf } from '../../web-client/ui/conversation/message-body.tsx'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
-import { readerOn } from '../../web-client/widget/reader.ts'
+import { readerOn } from '../../web-client/widget/chat/reader.ts'
 import { words } from '../../web-client/widget/words/en.ts'
 import { hostileMessage, hostileObject } from '../support/foreign-json.ts'
 import { paperRoot } from '../support/paper-dom.ts'
@@ -31,7 +31,10 @@ test(
     const random = new Random(seed)
     const root = paperRoot()
     // Parts that are fetched when they are first shown are there from the second lot on.
-    await Promise.all([import('../../web-client/ui/message-card.tsx'), import('../../web-client/ui/voice-note.tsx')])
+    await Promise.all([
+      import('../../web-client/ui/conversation/message-card.tsx'),
+      import('../../web-client/ui/conversation/voice-note.tsx'),
+    ])
     for (let lot = 0; lot < count / atOnce; lot += 1) {
       const timeline = new Timeline({ onGap: () => {} })
       const given = Array.from({ length: atOnce }, (_, index) =>

@@ -1,7 +1,7 @@
 import { h, render } from 'preact'
 import { expect, test } from 'vitest'
-import { lazily } from '../../web-client/ui/lazily.tsx'
-import type { SharedWords } from '../../web-client/ui/words.ts'
+import { lazily } from '../../web-client/ui/parts/lazy.tsx'
+import type { SharedWords } from '../../web-client/ui/words/words.ts'
 import { paperRoot } from '../support/paper-dom.ts'
 
 test('a part that another has brought while this one was drawn without it is shown here too', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linked } from '../../web-client/ui/links.ts'
+import { linked } from '../../web-client/ui/conversation/linkify.ts'
 import { linkCases, readCase } from '../support/link-cases.ts'
 
 test.each(linkCases)('%j', (marked) => {

@@ -8,7 +8,7 @@ import {
   pingreqPacket,
   pubackPacket,
   publishPacket,
-} from '../../web-client/core/mqtt-packets.ts'
+} from '../../web-client/core/connection/mqtt-packets.ts'
 
 /** As another implementation of MQTT reads it. */
 function readByOther(bytes: Uint8Array): Packet {

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { defaultLimits } from '../../server/limits.ts'
+import { defaultLimits } from '../../server/config/limits.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { openVisitorPage, wish } from './visitor-page.ts'

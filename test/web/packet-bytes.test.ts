@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeMessage as serverReads, encodeMessage as serverWrites } from '../../proto/bytes.ts'
 import { noThread, noUser, type WireMessage, type WireUser } from '../../proto/wire.ts'
-import { decodeMessage, encodeMessage, PacketFault } from '../../web-client/core/packet-bytes.ts'
+import { decodeMessage, encodeMessage, PacketFault } from '../../web-client/core/connection/packet-codec.ts'
 import { Random, seedOfRun } from '../support/random.ts'
 import { decode, encode } from '../support/wire.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Api } from '../../web-client/core/api.ts'
-import { Link } from '../../web-client/core/link.ts'
-import type { Platform, SocketLike } from '../../web-client/core/platform.ts'
+import type { Api } from '../../web-client/core/connection/api.ts'
+import { Link } from '../../web-client/core/connection/server-connection.ts'
+import type { Platform, SocketLike } from '../../web-client/core/platform/platform.ts'
 import { mapKeep } from './test-platform.ts'
 
 const pingreq = 0xc0

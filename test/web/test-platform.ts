@@ -1,4 +1,4 @@
-import type { Keep, Platform, SocketLike, Tabs } from '../../web-client/core/platform.ts'
+import type { Keep, Platform, SocketLike, Tabs } from '../../web-client/core/platform/platform.ts'
 
 /** What happens to sockets: they work, are refused, never open, or take and say nothing any more. */
 export type Weather = 'fine' | 'refused' | 'hanging' | 'deaf'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clockTime } from '../../web-client/ui/time.ts'
+import { clockTime } from '../../web-client/ui/parts/time.ts'
 
 test.each([
   ['en-US', '1:54 AM'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
-import { type Gap, Timeline } from '../../web-client/core/timeline.ts'
+import { type Gap, Timeline } from '../../web-client/core/conversation/timeline.ts'
 
 const message = (seq: number, given: Partial<WireMessage> & { threadUid?: string } = {}): WireMessage => {
   const { threadUid = 't1', ...rest } = given

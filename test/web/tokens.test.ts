@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { ApiRefusal, NoAnswer } from '../../web-client/core/api.ts'
-import type { Platform } from '../../web-client/core/platform.ts'
-import { type Held, SessionOver, Tokens } from '../../web-client/core/tokens.ts'
+import { ApiRefusal, NoAnswer } from '../../web-client/core/connection/api.ts'
+import { type Held, SessionOver, Tokens } from '../../web-client/core/connection/tokens.ts'
+import type { Platform } from '../../web-client/core/platform/platform.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { mapKeep, openPage } from './test-platform.ts'
 

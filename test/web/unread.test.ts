@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { WireMessage } from '../../proto/wire.ts'
-import { Seen } from '../../web-client/core/seen.ts'
+import { Seen } from '../../web-client/core/conversation/read-markers.ts'
 import { hire } from '../support/handing-over.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'

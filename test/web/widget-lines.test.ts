@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
-import type { Item } from '../../web-client/core/items.ts'
-import { firstUnread, linesOf, rowsOf } from '../../web-client/ui/lines.ts'
+import type { Item } from '../../web-client/core/conversation/items.ts'
+import { firstUnread, linesOf, rowsOf } from '../../web-client/ui/conversation/entries.ts'
 
 const noon = new Date(2026, 4, 5, 12).getTime()
 const ann = { ...noUser, uid: 'ann', nickname: 'Ann', type: 'AGENT' }

@@ -4,7 +4,9 @@ import { expect, test } from 'vitest'
 import { happened } from '../../web-client/console/words/en-happened.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const files = globSync('{web-client/{console,widget,ui,shop}/**/*.{ts,tsx,html},app/phrases.ts}', { cwd: root })
+const files = globSync('{web-client/{console,widget,ui,shop}/**/*.{ts,tsx,html},app/messaging/phrases.ts}', {
+  cwd: root,
+})
 
 test('in Chinese everybody is spoken to as 您, agents as well as visitors', () => {
   expect(files.filter((file) => file.includes('zh-CN')).length).toBeGreaterThan(5)

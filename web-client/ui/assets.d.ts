@@ -13,6 +13,6 @@ declare module '*?url' {
 }
 
 interface ImportMeta {
-  /** The bundler's: each file that fits the pattern, loaded when it is called for. */
-  readonly glob: <Module>(pattern: string) => Record<string, () => Promise<Module>>
+  /** The bundler's: each file that fits the patterns, loaded when it is called for. */
+  readonly glob: <Module>(patterns: string | readonly string[]) => Record<string, () => Promise<Module>>
 }

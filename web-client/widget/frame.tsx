@@ -1,20 +1,20 @@
 import './frame.css'
-import './little-room.css'
+import './view/small-frame.css'
 import { signal } from '@preact/signals'
 import { type ComponentChild, render } from 'preact'
-import { browserPlatform, isStorageDenied } from '../core/browser-platform.ts'
-import { keepComposing } from '../ui/composing.ts'
-import { heedForcedColors } from '../ui/forced-colors.ts'
-import { soonAgain } from '../ui/soon-again.ts'
-import { App } from './app.tsx'
-import { type Chat, makeChat } from './chat.ts'
-import type { SiteOptions, ToFrame } from './greeting.ts'
-import { hostPage, sid, site } from './host-page.ts'
-import { forgetVisitor, logOut } from './log-out.ts'
-import { wear } from './looks.ts'
-import { Opening } from './opening.tsx'
-import { PrechatForm } from './parts.ts'
-import { goOnWriting, whereOneWrites } from './where-one-writes.ts'
+import { browserPlatform, isStorageDenied } from '../core/platform/browser-platform.ts'
+import { heedForcedColors } from '../ui/parts/forced-colors.ts'
+import { keepComposing } from '../ui/parts/ime-keys.ts'
+import { soonAgain } from '../ui/parts/retry-soon.ts'
+import { wear } from './chat/appearance.ts'
+import { type Chat, makeChat } from './chat/chat.ts'
+import { goOnWriting, whereOneWrites } from './chat/composer-focus.ts'
+import { hostPage, sid, site } from './chat/host-page.ts'
+import { forgetVisitor, logOut } from './chat/log-out.ts'
+import type { SiteOptions, ToFrame } from './loader/frame-protocol.ts'
+import { App } from './view/app.tsx'
+import { PrechatForm } from './view/lazy-parts.ts'
+import { Opening } from './view/loading-screen.tsx'
 
 const chat = signal<Chat | undefined>(undefined)
 const waiting: ToFrame[] = []
@@ -57,7 +57,7 @@ function attempt(hello: Hello, times: number): void {
 async function logOutOf(kept: string | undefined): Promise<void> {
   if (kept && isStorageDenied()) {
     // Without a network there is nobody to tell, and nothing of it is here.
-    await import('./page-keep.ts').then(
+    await import('./chat/page-storage.ts').then(
       ({ takeUp }) => takeUp(kept),
       () => {},
     )

@@ -1,4 +1,4 @@
-import type { TopicName } from '../../../domain/topic.ts'
+import type { TopicName } from '../../../domain/thread/topic.ts'
 import type { Scene } from '../every-route.ts'
 
 /** Topics of every kind there is, by what a scene has: a new kind has no row until it is written here. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { defaultLimits } from '../../../server/limits.ts'
+import { defaultLimits } from '../../../server/config/limits.ts'
 import { formOf, type Scene } from '../every-route.ts'
 import { type Guest, type Office, openOffice } from '../office.ts'
 import { logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../people.ts'

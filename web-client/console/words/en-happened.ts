@@ -1,5 +1,5 @@
 import { sharedWords } from '../../ui/words/en.ts'
-import type { ConsoleWords } from '../words.ts'
+import type { ConsoleWords } from './words.ts'
 
 /** What happened in a conversation, in English. */
 export const happened: ConsoleWords['happened'] = {

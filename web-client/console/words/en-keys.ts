@@ -1,4 +1,4 @@
-import type { ConsoleWords } from '../words.ts'
+import type { ConsoleWords } from './words.ts'
 
 /** The keys, in English. */
 export const keys: ConsoleWords['keys'] = {

@@ -1,6 +1,6 @@
-import type { SettingsWords } from '../settings-words.ts'
 import { actsInEnglish } from './en-acts.ts'
 import { refusals } from './en-refusals.ts'
+import type { SettingsWords } from './settings-words.ts'
 
 /** English, of the settings. */
 export const settings: SettingsWords = {

@@ -1,4 +1,4 @@
-import type { StatisticsWords } from '../words.ts'
+import type { StatisticsWords } from './words.ts'
 
 /** English, of the statistics. */
 export const statistics: StatisticsWords = {

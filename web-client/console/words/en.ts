@@ -1,9 +1,9 @@
-import type { ConsoleWords } from '../words.ts'
 import { dialog } from './en-dialog.ts'
 import { happened } from './en-happened.ts'
 import { keys, palette, undo } from './en-keys.ts'
 import { settings } from './en-settings.ts'
 import { statistics } from './en-statistics.ts'
+import type { ConsoleWords } from './words.ts'
 
 /** English. */
 export const consoleWords: ConsoleWords = {

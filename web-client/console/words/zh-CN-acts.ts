@@ -1,4 +1,4 @@
-import type { ActWords } from '../settings-words.ts'
+import type { ActWords } from './settings-words.ts'
 
 export const actsInChinese: ActWords = {
   'agent.create': '添加客服',

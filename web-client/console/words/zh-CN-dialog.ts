@@ -1,4 +1,4 @@
-import type { ConsoleWords } from '../words.ts'
+import type { ConsoleWords } from './words.ts'
 
 /** What stands before everything else asks, in simplified Chinese. */
 export const dialog: ConsoleWords['dialog'] = {

@@ -1,4 +1,4 @@
-import type { ConsoleWords } from '../words.ts'
+import type { ConsoleWords } from './words.ts'
 
 /** What happened in a conversation, in simplified Chinese. */
 export const happened: ConsoleWords['happened'] = {

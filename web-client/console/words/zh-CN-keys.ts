@@ -1,4 +1,4 @@
-import type { ConsoleWords } from '../words.ts'
+import type { ConsoleWords } from './words.ts'
 
 /** The keys, in Chinese. */
 export const keys: ConsoleWords['keys'] = {

@@ -1,4 +1,4 @@
-import type { RefusalWords } from '../refusals.ts'
+import type { RefusalWords } from './field-errors.ts'
 
 /** What fields do not take, in Chinese. */
 export const refusals: RefusalWords = {

@@ -1,4 +1,4 @@
-import type { SettingsWords } from '../settings-words.ts'
+import type { SettingsWords } from './settings-words.ts'
 import { actsInChinese } from './zh-CN-acts.ts'
 import { refusals } from './zh-CN-refusals.ts'
 

@@ -1,4 +1,4 @@
-import type { ConsoleWords } from '../words.ts'
+import type { ConsoleWords } from './words.ts'
 import { dialog } from './zh-CN-dialog.ts'
 import { happened } from './zh-CN-happened.ts'
 import { keys, palette, undo } from './zh-CN-keys.ts'

@@ -1,4 +1,4 @@
-import type { SharedWords } from '../words.ts'
+import type { SharedWords } from './words.ts'
 
 /** Simplified Chinese. */
 export const sharedWords: SharedWords = {

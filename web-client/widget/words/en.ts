@@ -1,5 +1,5 @@
 import { sharedWords } from '../../ui/words/en.ts'
-import type { WidgetWords } from '../words.ts'
+import type { WidgetWords } from './words.ts'
 
 /** English. */
 export const words: WidgetWords = {

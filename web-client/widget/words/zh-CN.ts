@@ -1,5 +1,5 @@
 import { sharedWords } from '../../ui/words/zh-CN.ts'
-import type { WidgetWords } from '../words.ts'
+import type { WidgetWords } from './words.ts'
 
 /** Simplified Chinese. */
 export const words: WidgetWords = {

@@ -1,0 +1,93 @@
+import type { FastifyRequest } from 'fastify'
+import type { Recognized, Sessions } from '../app/auth/sessions.ts'
+import type { Claims } from '../app/auth/tokens.ts'
+import type { Actor, AgentActor, VisitorActor } from '../domain/person.ts'
+import { Refused } from '../domain/refusal.ts'
+import type { Callers } from './operations.ts'
+
+type Person = Extract<Recognized, { outcome: 'valid' }>
+type Caller = Person | { readonly actor: Actor; readonly claims: null }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who was let in; null on routes for anyone. */
+    caller: Caller | null
+  }
+}
+
+/** Finds out who makes a request, from its `Authorization: Bearer` header. */
+export class Who {
+  readonly #sessions: Sessions
+  readonly #serviceOf: (key: string) => Promise<Actor | null>
+
+  constructor(sessions: Sessions, serviceOf: (key: string) => Promise<Actor | null>) {
+    this.#sessions = sessions
+    this.#serviceOf = serviceOf
+  }
+
+  /**
+   * Lets in whom a route is for, before anything of the request is read: a stranger costs no parsing and learns nothing
+   * of what a route takes. Throws Refused `unauthenticated`, or `forbidden` for a token of another kind.
+   */
+  async letIn(request: FastifyRequest, callers: Callers): Promise<void> {
+    if (callers === 'anyone' || callers === 'newcomer') return
+    const service = callers === 'agent or backend' ? await this.#serviceOf(bearerOf(request) ?? '') : null
+    const caller = service === null ? await this.#person(request) : { actor: service, claims: null }
+    if (!kinds[callers].includes(caller.actor.kind)) throw new Refused('forbidden')
+    request.caller = caller
+  }
+
+  /** The visitor who was let in. */
+  async visitor(request: FastifyRequest): Promise<VisitorActor> {
+    return (await this.visitorSession(request)).actor
+  }
+
+  /** The visitor who was let in, with the token they came with. */
+  async visitorSession({ caller }: FastifyRequest): Promise<{ actor: VisitorActor; claims: Claims }> {
+    if (caller?.actor.kind !== 'visitor' || caller.claims === null) throw new Refused('unauthenticated')
+    return { actor: caller.actor, claims: caller.claims }
+  }
+
+  /** The agent who was let in. */
+  async agent(request: FastifyRequest): Promise<AgentActor> {
+    return (await this.agentSession(request)).actor
+  }
+
+  /** The agent who was let in, with the token they came with. */
+  async agentSession({ caller }: FastifyRequest): Promise<{ actor: AgentActor; claims: Claims }> {
+    if (caller?.actor.kind !== 'agent' || caller.claims === null) throw new Refused('unauthenticated')
+    return { actor: caller.actor, claims: caller.claims }
+  }
+
+  /** The agent, or the backend with an API key, who was let in. */
+  async agentOrService({ caller }: FastifyRequest): Promise<Actor> {
+    if (caller === null) throw new Refused('unauthenticated')
+    return caller.actor
+  }
+
+  /** Throws Refused `unauthenticated` when the session of a request has ended since it was let in. */
+  async isStillIn(request: FastifyRequest): Promise<void> {
+    await this.#person(request)
+  }
+
+  async #person(request: FastifyRequest): Promise<Person> {
+    const token = bearerOf(request)
+    if (token === undefined) throw new Refused('unauthenticated')
+    const recognized = await this.#sessions.recognize(token)
+    if (recognized.outcome !== 'valid')
+      throw new Refused('unauthenticated', `The access token is ${recognized.outcome}.`)
+    return recognized
+  }
+}
+
+const kinds: Readonly<Record<Exclude<Callers, 'anyone' | 'newcomer'>, readonly Actor['kind'][]>> = {
+  visitor: ['visitor'],
+  agent: ['agent'],
+  'agent or backend': ['agent', 'service'],
+}
+
+/** The token of an `Authorization: Bearer` header. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ')
+  return scheme?.toLowerCase() === 'bearer' && token ? token : undefined
+}

@@ -1,0 +1,31 @@
+import { exampleOfBody, exampleOfParameter } from './examples/requests.ts'
+import { exampleOfSchema } from './examples/schemas.ts'
+import type { Json } from './openapi-schemas.ts'
+
+/** A finished document with an example at each named schema, each body and each parameter that has to be filled in. */
+export function withExamples(document: Json): Json {
+  for (const methods of Object.values(document.paths as Json))
+    for (const operation of Object.values(methods as Record<string, Json>)) exemplify(operation)
+  const components = document.components as Json
+  const schemas = Object.entries(components.schemas as Record<string, Json>).map(([name, schema]) => {
+    const example = exampleOfSchema(name)
+    return [name, example === undefined ? schema : { ...schema, examples: [copyOf(example)] }]
+  })
+  return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } }
+}
+
+function exemplify({ operationId, parameters = [], requestBody }: Json): void {
+  const id = String(operationId)
+  for (const parameter of parameters as Json[]) {
+    const example = exampleOfParameter(id, String(parameter.name))
+    if (example !== undefined) parameter.example = example
+  }
+  const { content = {} } = (requestBody ?? {}) as { content?: Record<string, Json> }
+  const example = exampleOfBody(id)
+  for (const media of Object.values(content)) if (example !== undefined) media.example = copyOf(example)
+}
+
+/** In YAML, an object that stands in two places would be an alias in the second. */
+function copyOf(example: object): unknown {
+  return JSON.parse(JSON.stringify(example))
+}

@@ -1,0 +1,83 @@
+import type { SessionUid, Uid } from '../../domain/ids.ts'
+import type { Agent } from '../../domain/people/agent.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { AgentChange } from '../../store/ports/agent-admin.ts'
+import { UsernameTaken } from '../../store/ports/people.ts'
+import { changePassword } from '../auth/change-password.ts'
+import { hashPassword } from '../auth/passwords.ts'
+import { newUid } from '../new-uid.ts'
+import { checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './permissions.ts'
+
+/** A new agent as an admin wants them. */
+export interface AgentWish extends Pick<Agent, 'username' | 'nickname' | 'avatar' | 'capacity' | 'role'> {
+  readonly password: string
+  /** They are a member of these from the beginning. */
+  readonly workgroups: readonly Uid[]
+}
+
+/** Throws Refused `forbidden`, `username_taken`, `unknown_target` for a workgroup. */
+export async function createAgent(parts: SettingUp, actor: AgentActor, wish: AgentWish): Promise<Agent> {
+  await checkAdmin(parts.agents, actor)
+  const { password, workgroups: named, ...told } = wish
+  const workgroups = [...new Set(named)]
+  for (const uid of workgroups) await ownWorkgroup(parts, actor, uid)
+  const [uid, accountUid] = [newUid() as Uid, newUid() as Uid]
+  const agent: Agent = { ...told, uid, accountUid, orgUid: actor.orgUid, status: 'AVAILABLE', lastAssignedAt: 0 }
+  await parts.agents.create(agent, await hashPassword(password, parts.passwordCost), workgroups).catch(asRefusal)
+  await parts.auditor.done(actor, {
+    ...{ kind: 'agent.create', targetUid: uid, targetName: told.nickname },
+    after: { ...told, workgroups },
+  })
+  parts.events.agentChanged(uid)
+  return agent
+}
+
+/**
+ * Changes an agent, from now on. A new password ends their sessions, but the one that is asking. Throws Refused
+ * `forbidden`, `username_taken`, `unknown_target`, `last_admin`.
+ */
+export async function updateAgent(
+  parts: SettingUp,
+  { actor, session }: { actor: AgentActor; session: SessionUid },
+  { uid, password, ...change }: AgentChange & { readonly uid: Uid; readonly password?: string },
+): Promise<Agent> {
+  await checkAdmin(parts.agents, actor)
+  const before = await ownAgent(parts, actor, uid)
+  const outcome = await parts.staff.change(uid, change).catch(asRefusal)
+  checkDone(outcome)
+  if (password !== undefined) {
+    const keptSession = before.accountUid === actor.accountUid ? session : null
+    await changePassword(parts, { agentUid: uid, password, keptSession, cost: parts.passwordCost })
+  }
+  const after = { ...change, ...(password === undefined ? {} : { password: 'another' }) }
+  const target = { targetUid: uid, targetName: before.nickname }
+  await parts.auditor.done(actor, { kind: 'agent.update', ...target, before, after })
+  parts.events.agentChanged(uid)
+  return ownAgent(parts, actor, uid)
+}
+
+/**
+ * Takes an agent away, their sessions and sockets at once. Throws Refused `forbidden`, `unknown_target`, `last_admin`,
+ * `in_use` while they talk with a visitor or are asked to.
+ */
+export async function deleteAgent(parts: SettingUp, actor: AgentActor, uid: Uid): Promise<void> {
+  await checkAdmin(parts.agents, actor)
+  const agent = await ownAgent(parts, actor, uid)
+  checkDone(await parts.staff.remove(uid))
+  const { accountUid } = agent
+  // There is nobody any more whom a token could be of; this is for what it has opened.
+  parts.sessions.outdate({ uid: accountUid, kind: 'agent', credentials: Number.POSITIVE_INFINITY, keptSession: null })
+  await parts.auditor.done(actor, { kind: 'agent.delete', targetUid: uid, targetName: agent.nickname })
+  await parts.events.agentRemoved(agent)
+}
+
+function checkDone(outcome: 'done' | 'missing' | 'last_admin' | 'in_use'): void {
+  if (outcome === 'missing') throw new Refused('unknown_target')
+  if (outcome !== 'done') throw new Refused(outcome)
+}
+
+function asRefusal(error: unknown): never {
+  if (error instanceof UsernameTaken) throw new Refused('username_taken')
+  throw error
+}

@@ -1,0 +1,58 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { Workgroup } from '../../domain/organization/workgroup.ts'
+import { type Agent, isAdmin } from '../../domain/people/agent.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Staff } from '../../store/ports/agent-admin.ts'
+import type { Agents, Workgroups } from '../../store/ports/people.ts'
+import type { Groups } from '../../store/ports/workgroup-admin.ts'
+import type { Auditor } from '../audit/audit-writer.ts'
+import type { PasswordCost } from '../auth/passwords.ts'
+import type { Sessions } from '../auth/sessions.ts'
+
+/** Who hears that something was set up otherwise: it counts at once. */
+export interface SetUpEvents {
+  workgroupChanged(uid: Uid): Promise<void>
+  /** Looks, role or capacity. */
+  agentChanged(uid: Uid): void
+  agentRemoved(agent: Agent): Promise<void>
+  memberAdded(workgroupUid: Uid, agentUid: Uid): void
+  memberChanged(workgroupUid: Uid): void
+  /** Resolves once what the agent was asked to take there goes on to others. */
+  memberRemoved(workgroupUid: Uid, agentUid: Uid): Promise<void>
+}
+
+/** What setting up an organization works with. */
+export interface SettingUp {
+  readonly agents: Agents
+  readonly workgroups: Workgroups
+  readonly staff: Staff
+  readonly groups: Groups
+  readonly sessions: Pick<Sessions, 'outdate'>
+  readonly events: SetUpEvents
+  readonly auditor: Auditor
+  readonly passwordCost: PasswordCost
+}
+
+/** Refuses everybody but an admin with `forbidden`. */
+export async function checkAdmin(agents: Pick<Agents, 'byUid'>, actor: AgentActor): Promise<void> {
+  if (!isAdmin(await agents.byUid(actor.uid))) throw new Refused('forbidden')
+}
+
+/** An agent of the actor's organization. Throws Refused `unknown_target`. */
+export async function ownAgent({ agents }: Pick<SettingUp, 'agents'>, actor: AgentActor, uid: Uid): Promise<Agent> {
+  const agent = await agents.byUid(uid)
+  if (agent === null || agent.orgUid !== actor.orgUid) throw new Refused('unknown_target')
+  return agent
+}
+
+/** A workgroup of the actor's organization. Throws Refused `unknown_target`. */
+export async function ownWorkgroup(
+  { workgroups }: Pick<SettingUp, 'workgroups'>,
+  actor: AgentActor,
+  uid: Uid,
+): Promise<Workgroup> {
+  const workgroup = await workgroups.byUid(uid)
+  if (workgroup === null || workgroup.orgUid !== actor.orgUid) throw new Refused('unknown_target')
+  return workgroup
+}

@@ -1,0 +1,78 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { WidgetConfig } from '../../domain/organization/widget.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Agents, Workgroups } from '../../store/ports/people.ts'
+import type { Widgets } from '../../store/ports/widgets.ts'
+import type { Auditor } from '../audit/audit-writer.ts'
+import { checkAdmin, ownWorkgroup } from './permissions.ts'
+
+/** What setting up widgets works with. */
+export interface WidgetRoom {
+  readonly widgets: Widgets
+  readonly workgroups: Workgroups
+  readonly agents: Pick<Agents, 'byUid'>
+  readonly auditor: Auditor
+}
+
+/** A widget as a visitor's page is told: no empty texts, departments with their names, and none that is gone. */
+export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | 'prechat' | 'sites'> {
+  readonly title?: string
+  readonly greeting?: string
+  readonly accent?: string
+  readonly locale?: string
+  readonly departments: readonly { readonly uid: Uid; readonly nickname: string }[]
+}
+
+/** The widget of a workgroup, or the usual one of an agent who is asked for by name. Throws Refused `unknown_target`. */
+export async function shownWidget({ widgets, workgroups, agents }: WidgetRoom, sid: Uid): Promise<ShownWidget> {
+  const target = (await workgroups.byUid(sid)) ?? (await agents.byUid(sid))
+  if (target === null) throw new Refused('unknown_target')
+  const { departments, theme, position, prechat, sites: _, ...texts } = await widgets.of(sid)
+  const sites = await sitesOf({ widgets, workgroups }, sid)
+  const groups = await Promise.all(departments.map((uid) => workgroups.byUid(uid)))
+  const there = groups.filter((group) => group !== null)
+  const said = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''))
+  return {
+    ...said,
+    theme,
+    position,
+    prechat,
+    sites,
+    departments: there.map(({ uid, nickname }) => ({ uid, nickname })),
+  }
+}
+
+/**
+ * The origins whose pages may have the chat of a target in a frame; none for any. For an agent, or for what is nobody's,
+ * those of all widgets together: else whoever asks for no workgroup would get past the list of each.
+ */
+export async function sitesOf(
+  { widgets, workgroups }: Pick<WidgetRoom, 'widgets' | 'workgroups'>,
+  sid: Uid,
+): Promise<readonly string[]> {
+  if ((await workgroups.byUid(sid)) !== null) return (await widgets.of(sid)).sites
+  return [...new Set(await widgets.allSites())]
+}
+
+/** The widget of a workgroup as it is set up. Throws Refused `unknown_target`. */
+export async function widgetOf(room: WidgetRoom, actor: AgentActor, workgroupUid: Uid): Promise<WidgetConfig> {
+  await ownWorkgroup(room, actor, workgroupUid)
+  return room.widgets.of(workgroupUid)
+}
+
+/** Changes what is given. Throws Refused `forbidden`, `unknown_target` also for a department. */
+export async function updateWidget(
+  room: WidgetRoom,
+  actor: AgentActor,
+  { workgroupUid, ...change }: Partial<WidgetConfig> & { readonly workgroupUid: Uid },
+): Promise<WidgetConfig> {
+  await checkAdmin(room.agents, actor)
+  const { nickname: targetName } = await ownWorkgroup(room, actor, workgroupUid)
+  const before = await room.widgets.of(workgroupUid)
+  for (const uid of change.departments ?? []) await ownWorkgroup(room, actor, uid)
+  const config = { ...before, ...change }
+  await room.widgets.save(workgroupUid, config)
+  await room.auditor.done(actor, { kind: 'widget.update', targetUid: workgroupUid, targetName, before, after: config })
+  return config
+}

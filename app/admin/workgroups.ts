@@ -1,0 +1,88 @@
+import type { Uid } from '../../domain/ids.ts'
+import { changeSettings, type SettingsChange } from '../../domain/organization/change-settings.ts'
+import { defaultSettings, type Workgroup } from '../../domain/organization/workgroup.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { newUid } from '../new-uid.ts'
+import { checkAdmin, ownWorkgroup, type SettingUp } from './permissions.ts'
+
+/** What an admin says of a workgroup; what is not said stays, or is as in a new one. */
+export interface WorkgroupWish {
+  readonly nickname?: string
+  readonly avatar?: string
+  readonly settings?: SettingsChange
+}
+
+/** A new workgroup without members. Throws Refused `forbidden`, `malformed`, `unknown_target` for its overflow. */
+export async function createWorkgroup(
+  parts: SettingUp,
+  actor: AgentActor,
+  wish: WorkgroupWish & { readonly nickname: string },
+): Promise<Workgroup> {
+  await checkAdmin(parts.agents, actor)
+  await checkOverflow(parts, actor, wish.settings)
+  const uid = newUid() as Uid
+  const settings = changeSettings(uid, defaultSettings, wish.settings ?? {})
+  const { nickname, avatar = '' } = wish
+  const workgroup = { uid, orgUid: actor.orgUid, nickname, avatar, settings }
+  await parts.workgroups.create(workgroup)
+  await note(parts, actor, { kind: 'workgroup.create', before: null, after: workgroup })
+  return workgroup
+}
+
+/** Changes a workgroup, from now on. Throws Refused `forbidden`, `malformed`, `unknown_target`. */
+export async function updateWorkgroup(
+  parts: SettingUp,
+  actor: AgentActor,
+  { uid, nickname, avatar, settings }: WorkgroupWish & { readonly uid: Uid },
+): Promise<Workgroup> {
+  await checkAdmin(parts.agents, actor)
+  await ownWorkgroup(parts, actor, uid)
+  await checkOverflow(parts, actor, settings)
+  let before: Workgroup | null = null
+  const changed = await parts.groups.change(uid, (workgroup) => {
+    before = workgroup
+    return {
+      ...workgroup,
+      nickname: nickname ?? workgroup.nickname,
+      avatar: avatar ?? workgroup.avatar,
+      settings: changeSettings(uid, workgroup.settings, settings ?? {}),
+    }
+  })
+  if (changed === null) throw new Refused('unknown_target')
+  await note(parts, actor, { kind: 'workgroup.update', before, after: changed })
+  await parts.events.workgroupChanged(uid)
+  return changed
+}
+
+/** Throws Refused `forbidden`, `unknown_target`, `in_use` while somebody waits or talks there. */
+export async function deleteWorkgroup(parts: SettingUp, actor: AgentActor, uid: Uid): Promise<void> {
+  await checkAdmin(parts.agents, actor)
+  const { nickname: targetName } = await ownWorkgroup(parts, actor, uid)
+  const outcome = await parts.groups.remove(uid)
+  if (outcome === 'missing') throw new Refused('unknown_target')
+  if (outcome === 'overflow') throw new Refused('in_use', 'Another workgroup overflows into this one.')
+  if (outcome === 'in_use') throw new Refused('in_use')
+  await parts.auditor.done(actor, { kind: 'workgroup.delete', targetUid: uid, targetName })
+}
+
+async function note(
+  parts: SettingUp,
+  actor: AgentActor,
+  given: { kind: 'workgroup.create' | 'workgroup.update'; before: Workgroup | null; after: Workgroup },
+): Promise<void> {
+  const [before, after] = [given.before, given.after].map((one) => one && { ...one, ...one.settings, settings: '' })
+  const { uid: targetUid, nickname: targetName } = given.after
+  await parts.auditor.done(actor, {
+    kind: given.kind,
+    targetUid,
+    targetName,
+    before: before ?? null,
+    after: after ?? {},
+  })
+}
+
+async function checkOverflow(parts: SettingUp, actor: AgentActor, change: SettingsChange | undefined): Promise<void> {
+  const overflowUid = change?.overflowUid ?? null
+  if (overflowUid !== null) await ownWorkgroup(parts, actor, overflowUid)
+}

@@ -1,0 +1,37 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Uid } from '../../domain/ids.ts'
+import type { Actor } from '../../domain/person.ts'
+import type { ApiKey, Credentials } from '../../store/ports/credentials.ts'
+import { newUid } from '../new-uid.ts'
+
+const prefix = 'parley_'
+
+/** A new key for a backend. The key itself is told once, here; the store keeps its hash. */
+export async function createApiKey(credentials: Credentials, given: Omit<ApiKey, 'uid'>): Promise<string> {
+  return (await newApiKey(credentials, given)).key
+}
+
+/** The same, with what is kept of it. */
+export async function newApiKey(
+  credentials: Credentials,
+  given: Omit<ApiKey, 'uid'>,
+): Promise<ApiKey & { readonly key: string }> {
+  const key = prefix + randomBytes(32).toString('base64url')
+  const apiKey = { ...given, uid: newUid() as Uid }
+  await credentials.createApiKey(apiKey, sha256(key))
+  return { ...apiKey, key }
+}
+
+/** The backend that holds a key; null for anything else. It speaks under the key's name. */
+export async function serviceOf(credentials: Credentials, key: string): Promise<Actor | null> {
+  if (!key.startsWith(prefix)) return null
+  const found = await credentials.apiKey(sha256(key))
+  if (found === null) return null
+  const { uid, orgUid, name } = found
+  return { kind: 'service', uid, orgUid, person: { uid, nickname: name, avatar: '', type: 'ROBOT', extra: '' } }
+}
+
+function sha256(key: string): string {
+  // 256 random bits need no slow hash.
+  return createHash('sha256').update(key).digest('hex')
+}

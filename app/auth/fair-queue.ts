@@ -1,0 +1,73 @@
+import { Refused } from '../../domain/refusal.ts'
+
+/** How much may run and wait. */
+export interface QueueLimits {
+  readonly atOnce: number
+  /** Of one address. */
+  readonly waitingOfAddress: number
+  /** Of all addresses. */
+  readonly waiting: number
+}
+
+type Waiting = (() => void)[]
+
+/** Work that takes long, a few at once, in turns by address: who asks for much waits behind those who ask for little. */
+export class FairQueue {
+  readonly #limits: QueueLimits
+  /** Those who wait, in the order of their turns. */
+  readonly #byAddress = new Map<string, Waiting>()
+  #running = 0
+  #waiting = 0
+
+  constructor(limits: QueueLimits) {
+    this.#limits = limits
+  }
+
+  /** How many wait. */
+  get size(): number {
+    return this.#waiting
+  }
+
+  /**
+   * Does the work when its turn has come. Throws Refused `too_many_requests` where too many of the address wait
+   * already, and `busy` where too many do in all.
+   */
+  async inTurn<Answer>(address: string, work: () => Promise<Answer>): Promise<Answer> {
+    await this.#turnOf(address)
+    try {
+      return await work()
+    } finally {
+      this.#running -= 1
+      this.#next()
+    }
+  }
+
+  #turnOf(address: string): Promise<void> | undefined {
+    if (this.#running < this.#limits.atOnce) {
+      this.#running += 1
+      return undefined
+    }
+    const waiting = this.#byAddress.get(address) ?? []
+    if (waiting.length >= this.#limits.waitingOfAddress)
+      throw new Refused('too_many_requests', undefined, 1).by('hashing.waitingOfAddress')
+    if (this.#waiting >= this.#limits.waiting) throw new Refused('busy').by('hashing.waiting')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    waiting.push(resolve)
+    this.#byAddress.set(address, waiting)
+    this.#waiting += 1
+    return promise
+  }
+
+  #next(): void {
+    const [first] = this.#byAddress
+    if (first === undefined || this.#running >= this.#limits.atOnce) return
+    const [address, waiting] = first
+    const start = waiting.shift()
+    this.#byAddress.delete(address)
+    // Behind all others: each address has one turn before any has its second.
+    if (waiting.length > 0) this.#byAddress.set(address, waiting)
+    this.#waiting -= 1
+    this.#running += 1
+    start?.()
+  }
+}

@@ -1,0 +1,38 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { Credentials } from '../../domain/people/credentials.ts'
+import type { Holder } from './session-activity.ts'
+import type { Claims } from './tokens.ts'
+
+/** Whose tokens before the present credentials are void; nobody's are valid any more with `credentials` Infinity. */
+export interface Change extends Credentials {
+  readonly uid: Uid
+  readonly kind: Claims['kind']
+}
+
+/** Access that ends: of one session, or of all tokens that were given before a change of credentials. */
+export type AccessEnd = Holder | Change
+
+/** Whether a token, and what was opened with it, ends by this. */
+export function endsBy(end: AccessEnd, { uid, session, credentials }: Claims): boolean {
+  if ('session' in end) return session === end.session
+  return uid === end.uid && credentials < end.credentials && session !== end.keptSession
+}
+
+const maxRemembered = 10_000
+
+/** The last changes in memory: for who was recognized before one and is let in after it. */
+export class RecentChanges {
+  readonly #byUid = new Map<Uid, Change>()
+
+  add(change: Change): void {
+    this.#byUid.delete(change.uid)
+    this.#byUid.set(change.uid, change)
+    const [oldest] = this.#byUid.keys()
+    if (this.#byUid.size > maxRemembered && oldest !== undefined) this.#byUid.delete(oldest)
+  }
+
+  hasEnded(claims: Claims): boolean {
+    const change = this.#byUid.get(claims.uid)
+    return change !== undefined && endsBy(change, claims)
+  }
+}

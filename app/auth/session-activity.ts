@@ -1,0 +1,191 @@
+import type { SessionUid, Uid } from '../../domain/ids.ts'
+import { isIdle, judgeRefresh } from '../../domain/people/session.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Activity, SessionRecords } from '../../store/ports/sessions.ts'
+import type { Clock } from '../timing/clock.ts'
+import type { Claims } from './tokens.ts'
+
+/** Sessions in memory: those used lately, and as many used before them. */
+const maxRecent = 50_000
+const flushDelayMs = 1000
+const minuteMs = 60_000
+
+/** Whose session a token or a socket belongs to. */
+export type Holder = Pick<Claims, 'uid' | 'kind' | 'session'>
+
+/** How long sessions live unused, by who holds them. */
+export type IdleMs = Readonly<Record<Claims['kind'], number>>
+
+/** How a session stands. */
+export type SessionState = 'alive' | 'idle' | 'revoked'
+
+interface Entry {
+  readonly owner: Uid
+  lastActiveAt: number
+  /** The last use that survives this process, in a record or in a token's time of issue. */
+  savedAt: number
+  /** When the last access token given out since this start expires; 0 for none. */
+  accessUntil: number
+  revoked: boolean
+}
+
+/** What session life works with. */
+export interface SessionLifeParts {
+  readonly records: SessionRecords
+  readonly clock: Clock
+  readonly idleMs: IdleMs
+  readonly refreshGraceMs: number
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Which sessions are alive: used within the idle time and not revoked. Uses are counted in memory and written in
+ * bulk, each session at most once a minute and once in a hundredth of its idle time: so little a crash may take.
+ */
+export class SessionLife {
+  readonly #parts: SessionLifeParts
+  #recent = new Map<SessionUid, Entry>()
+  #older = new Map<SessionUid, Entry>()
+  #dirty = new Map<SessionUid, Entry>()
+  #planned = false
+
+  constructor(parts: SessionLifeParts) {
+    this.#parts = parts
+  }
+
+  /** A token was given out: that is a use, and sockets of the session live as long as it. */
+  issued(holder: Holder, accessUntil: number): void {
+    const nowMs = this.#parts.clock.now()
+    const entry = this.#known(holder.session)
+    // It has no record yet: the token tells enough.
+    if (entry === undefined) return this.#keep(holder.session, entryOf(holder, { lastActiveAt: nowMs, accessUntil }))
+    entry.accessUntil = Math.max(entry.accessUntil, accessUntil)
+    this.#use(holder, entry)
+  }
+
+  /** Counts a use of a session, if it is alive. `issuedAt` of its token is a use, too. */
+  async use(holder: Holder, issuedAt: number): Promise<SessionState> {
+    const { session, kind } = holder
+    const entry = this.#known(session) ?? (await this.#load(holder, issuedAt))
+    if (entry.revoked) return 'revoked'
+    const { clock, idleMs } = this.#parts
+    if (isIdle(entry.lastActiveAt, { nowMs: clock.now(), idleMs: idleMs[kind] })) return 'idle'
+    this.#use(holder, entry)
+    return 'alive'
+  }
+
+  /** A socket of the session is alive. */
+  touch(holder: Holder): void {
+    const entry = this.#known(holder.session)
+    if (entry !== undefined) return this.#use(holder, entry)
+    const fresh = entryOf(holder, { lastActiveAt: 0, accessUntil: 0 })
+    this.#keep(holder.session, fresh)
+    this.#use(holder, fresh)
+  }
+
+  /** Until when sockets of the session may live by a token given out since they came; 0 where none was. */
+  accessUntil(session: SessionUid): number {
+    return this.#known(session)?.accessUntil ?? 0
+  }
+
+  /** Asked right after a use: what was used just now is in memory. */
+  isRevoked(session: SessionUid): boolean {
+    return this.#known(session)?.revoked ?? false
+  }
+
+  /** The generation that follows a refresh token; `reused` where somebody else holds a copy of it. */
+  async refreshed(holder: Holder, presented: number): Promise<number | 'revoked' | 'reused'> {
+    const { records, clock, refreshGraceMs: graceMs } = this.#parts
+    const { session, uid: owner } = holder
+    // A second round when another tab was faster; its answer is then repeated.
+    for (let round = 0; round < 3; round += 1) {
+      const nowMs = clock.now()
+      const kept = (await records.find(session)) ?? { generation: 0, refreshedAt: 0, revoked: false }
+      if (kept.revoked) return 'revoked'
+      const judged = judgeRefresh(presented, kept, { nowMs, graceMs })
+      if (judged === 'again') return kept.generation
+      if (judged === 'reused') return 'reused'
+      const generations = { from: kept.generation, to: presented + 1 }
+      if (await records.refresh({ session, owner }, generations, nowMs)) return presented + 1
+    }
+    throw new Refused('busy')
+  }
+
+  /** Ends a session, for good and at once. */
+  async revoke(holder: Holder): Promise<void> {
+    const { session, uid: owner } = holder
+    const { records, clock } = this.#parts
+    await records.revoke({ session, owner }, clock.now())
+    const entry = this.#known(session) ?? entryOf(holder, { lastActiveAt: clock.now(), accessUntil: 0 })
+    entry.revoked = true
+    this.#keep(session, entry)
+  }
+
+  /** Writes the uses not yet written: all of them, when the server stops. */
+  async flush(): Promise<void> {
+    for (const [session, entry] of [...this.#older, ...this.#recent]) {
+      if (entry.lastActiveAt > entry.savedAt) this.#dirty.set(session, entry)
+    }
+    await this.#write()
+  }
+
+  async #load(holder: Holder, issuedAt: number): Promise<Entry> {
+    const record = await this.#parts.records.find(holder.session)
+    const known = this.#known(holder.session)
+    if (known !== undefined) return known
+    const lastActiveAt = Math.max(record?.lastActiveAt ?? 0, issuedAt)
+    const entry = entryOf(holder, { lastActiveAt, accessUntil: 0 })
+    entry.revoked = record?.revoked ?? false
+    this.#keep(holder.session, entry)
+    return entry
+  }
+
+  #use({ session, kind }: Holder, entry: Entry): void {
+    const { clock, idleMs } = this.#parts
+    entry.lastActiveAt = clock.now()
+    if (entry.lastActiveAt - entry.savedAt < Math.max(minuteMs, idleMs[kind] / 100)) return
+    this.#dirty.set(session, entry)
+    if (this.#planned) return
+    this.#planned = true
+    clock.after(flushDelayMs, () => {
+      this.#planned = false
+      this.#write().catch(this.#parts.onError)
+    })
+  }
+
+  async #write(): Promise<void> {
+    const written = [...this.#dirty]
+    this.#dirty = new Map()
+    const activities = written.map(([session, entry]): Activity => {
+      entry.savedAt = entry.lastActiveAt
+      return { session, owner: entry.owner, lastActiveAt: entry.lastActiveAt }
+    })
+    try {
+      await this.#parts.records.saveActivity(activities)
+    } catch (error) {
+      for (const [, entry] of written) entry.savedAt = 0
+      throw error
+    }
+  }
+
+  /** Two generations bound the memory: what was not asked for while one filled goes with it. */
+  #known(session: SessionUid): Entry | undefined {
+    const recent = this.#recent.get(session)
+    if (recent !== undefined) return recent
+    const older = this.#older.get(session)
+    if (older !== undefined) this.#keep(session, older)
+    return older
+  }
+
+  #keep(session: SessionUid, entry: Entry): void {
+    if (this.#recent.size >= maxRecent) {
+      this.#older = this.#recent
+      this.#recent = new Map()
+    }
+    this.#recent.set(session, entry)
+  }
+}
+
+function entryOf({ uid }: Holder, { lastActiveAt, accessUntil }: Pick<Entry, 'lastActiveAt' | 'accessUntil'>): Entry {
+  return { owner: uid, lastActiveAt, savedAt: lastActiveAt, accessUntil, revoked: false }
+}

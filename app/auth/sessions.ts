@@ -1,0 +1,219 @@
+import type { SessionUid } from '../../domain/ids.ts'
+import type { OnLimit } from '../../domain/limit-reached.ts'
+import { agentPerson } from '../../domain/people/agent.ts'
+import { type Credentials, isOutdated } from '../../domain/people/credentials.ts'
+import { visitorPerson } from '../../domain/people/visitor.ts'
+import type { AgentActor, VisitorActor } from '../../domain/person.ts'
+import type { Account, Agents, Visitors } from '../../store/ports/people.ts'
+import type { SessionRecords } from '../../store/ports/sessions.ts'
+import { newUid } from '../new-uid.ts'
+import type { Clock } from '../timing/clock.ts'
+import { everyDay } from '../timing/daily.ts'
+import { type AccessEnd, type Change, endsBy, RecentChanges } from './revocation.ts'
+import { type Holder, type IdleMs, SessionLife } from './session-activity.ts'
+import type { Claims, Tokens, Use } from './tokens.ts'
+
+/** How long tokens and sessions live, in ms. */
+export interface Lifetimes {
+  readonly visitorMs: number
+  readonly accessMs: number
+  readonly refreshMs: number
+  /** A session unused for so long is over, whatever its tokens say. */
+  readonly idleMs: IdleMs
+  /** A refresh token that was used is taken once more: for a lost answer, and for two tabs. */
+  readonly refreshGraceMs: number
+}
+
+/** Who an access token belongs to, or why it is not accepted. */
+export type Recognized =
+  | {
+      readonly outcome: 'valid'
+      readonly actor: VisitorActor | AgentActor
+      readonly claims: Claims
+    }
+  | { readonly outcome: 'malformed' | 'expired' | 'revoked' }
+
+/** Whose token is to be made, and for which credentials; without `session` it begins a new one. */
+export type Recipient = Pick<Claims, 'uid' | 'kind' | 'credentials'> & Partial<Pick<Claims, 'session' | 'generation'>>
+
+/** A person with what their tokens are measured by. */
+interface Known extends Credentials {
+  readonly actor: VisitorActor | AgentActor
+}
+
+/** The limit on the life of their access tokens. */
+const lifeOf = { visitor: 'lifetimes.visitorMs', agent: 'lifetimes.accessMs' } as const
+
+const dayMs = 24 * 60 * 60_000
+/** Sessions forgotten in one statement: few enough that messages need not wait long for their turn to be written. */
+const atOnce = 100
+
+/** What sessions work with. */
+export interface SessionsParts {
+  readonly tokens: Tokens
+  readonly records: SessionRecords
+  readonly agents: Agents
+  readonly visitors: Visitors
+  readonly clock: Clock
+  readonly lifetimes: Lifetimes
+  readonly onError: (error: unknown) => void
+  readonly onLimit: OnLimit
+}
+
+/** Tokens that are alive: given out, recognized, revoked. */
+export class Sessions {
+  readonly lifetimes: Lifetimes
+  readonly #parts: SessionsParts
+  readonly #life: SessionLife
+  readonly #changes = new RecentChanges()
+  readonly #onEnded = new Set<(end: AccessEnd) => void>()
+  #stopTidying: (() => Promise<void>) | undefined
+
+  constructor(parts: SessionsParts) {
+    const { idleMs, refreshGraceMs } = parts.lifetimes
+    this.#parts = parts
+    this.#life = new SessionLife({ ...parts, idleMs, refreshGraceMs })
+    this.lifetimes = parts.lifetimes
+  }
+
+  /** Forgets sessions whose tokens have all expired, now and every day, a few at a time. */
+  tidyDaily(): void {
+    const { clock, onError } = this.#parts
+    this.#stopTidying = everyDay({ clock, run: (signal) => this.#tidy(signal), onError })
+  }
+
+  async #tidy(signal: AbortSignal): Promise<void> {
+    const { clock, records } = this.#parts
+    const { visitorMs, accessMs, refreshMs } = this.lifetimes
+    const beforeMs = clock.now() - Math.max(visitorMs, accessMs, refreshMs) - dayMs
+    for (let gone = atOnce; gone === atOnce && !signal.aborted; ) gone = await records.forget(beforeMs, atOnce)
+  }
+
+  /** Writes down who was here until now. */
+  async stop(): Promise<void> {
+    await this.#stopTidying?.()
+    await this.#life.flush()
+  }
+
+  /** Calls the listener at every end of access from now on. Returns a function that stops this. */
+  onEnded(listener: (end: AccessEnd) => void): () => void {
+    this.#onEnded.add(listener)
+    return () => this.#onEnded.delete(listener)
+  }
+
+  /** A token. An access token of a session that has sockets prolongs them. */
+  issue(use: Use, recipient: Recipient, lifetimeMs: number): string {
+    const { session = newUid() as SessionUid, generation = 0, uid, kind, credentials } = recipient
+    const issuedAt = this.#parts.clock.now()
+    const expiresAt = issuedAt + lifetimeMs
+    this.#life.issued({ uid, kind, session }, use === 'access' ? expiresAt : 0)
+    return this.#parts.tokens.sign(use, { uid, kind, session, issuedAt, expiresAt, generation, credentials })
+  }
+
+  /** Whom a token was given to that this server has signed and that has not run out, alive or not; undefined else. */
+  holderOf(use: Use, token: string): Holder | undefined {
+    const verified = this.#parts.tokens.verify(use, token)
+    return verified.outcome === 'valid' ? verified.claims : undefined
+  }
+
+  /**
+   * The claims of a live access token, which is a use of its session; undefined for anything else. Whether its user's
+   * credentials are the same still is for who knows the user to say.
+   */
+  async claimsOf(token: string): Promise<Claims | undefined> {
+    const verified = this.#parts.tokens.verify('access', token)
+    if (verified.outcome !== 'valid') return undefined
+    const { claims } = verified
+    return (await this.#life.use(claims, claims.issuedAt)) === 'alive' ? claims : undefined
+  }
+
+  /**
+   * Takes a refresh token, each only once: the claims with the generation that follows, and whose it is; undefined for
+   * one that is not alive. One that was used longer ago than the grace ends its session.
+   */
+  async takeRefresh(token: string): Promise<{ claims: Claims; account: Account } | undefined> {
+    const verified = this.#parts.tokens.verify('refresh', token)
+    if (verified.outcome === 'expired') this.#parts.onLimit('lifetimes.refreshMs')
+    if (verified.outcome !== 'valid') return undefined
+    const { claims } = verified
+    const account = await this.#parts.agents.account(claims.uid)
+    if (account === null || isOutdated(claims, account)) return undefined
+    if ((await this.#life.use(claims, claims.issuedAt)) !== 'alive') return undefined
+    const next = await this.#life.refreshed(claims, claims.generation)
+    if (next === 'reused') {
+      this.#parts.onLimit('lifetimes.refreshGraceMs')
+      await this.revoke(claims)
+    }
+    return typeof next === 'number' ? { claims: { ...claims, generation: next }, account } : undefined
+  }
+
+  /** Who holds an access token; asking is a use of its session. */
+  async recognize(token: string): Promise<Recognized> {
+    const verified = this.#parts.tokens.verify('access', token)
+    if (verified.outcome === 'expired') this.#parts.onLimit(lifeOf[verified.kind])
+    if (verified.outcome !== 'valid') return verified
+    const { claims } = verified
+    const known = await this.#personOf(claims)
+    if (known === null || isOutdated(claims, known)) return { outcome: 'revoked' }
+    // Asked last: it may have been revoked while the person was read.
+    const state = await this.#life.use(claims, claims.issuedAt)
+    if (state === 'idle') this.#parts.onLimit(`lifetimes.idleMs.${claims.kind}`)
+    if (state !== 'alive') return { outcome: state === 'idle' ? 'expired' : 'revoked' }
+    return { outcome: 'valid', actor: known.actor, claims }
+  }
+
+  /** A socket of a session is alive, which is a use; false when the session's tokens have expired. */
+  keepsAlive(claims: Claims): boolean {
+    const until = Math.max(claims.expiresAt, this.#life.accessUntil(claims.session))
+    if (until <= this.#parts.clock.now()) {
+      this.#parts.onLimit(lifeOf[claims.kind])
+      return false
+    }
+    this.#life.touch(claims)
+    return true
+  }
+
+  /** Whether access has ended since it was recognized. Asked right after that: later ends are told to listeners. */
+  hasEnded(claims: Claims): boolean {
+    return this.#life.isRevoked(claims.session) || this.#changes.hasEnded(claims)
+  }
+
+  /** Acts when access ends, at once when it has ended already. Returns a function that stops this. */
+  whenEnded(claims: Claims, act: () => void): () => void {
+    const forget = this.onEnded((end) => {
+      if (endsBy(end, claims)) act()
+    })
+    if (this.hasEnded(claims)) act()
+    return forget
+  }
+
+  /** Ends a session: its tokens and what was opened with them. */
+  async revoke(holder: Holder): Promise<void> {
+    await this.#life.revoke(holder)
+    this.#tell(holder)
+  }
+
+  /** Ends what was opened with tokens that a change of credentials, which is stored, has made void. */
+  outdate(change: Change): void {
+    this.#changes.add(change)
+    this.#tell(change)
+  }
+
+  #tell(end: AccessEnd): void {
+    for (const listener of [...this.#onEnded]) listener(end)
+  }
+
+  async #personOf({ kind, uid }: Claims): Promise<Known | null> {
+    if (kind === 'visitor') {
+      const visitor = await this.#parts.visitors.byUid(uid)
+      if (visitor === null) return null
+      const { orgUid, credentials } = visitor
+      return { actor: { kind, uid, orgUid, person: visitorPerson(visitor) }, credentials, keptSession: null }
+    }
+    const account = await this.#parts.agents.account(uid)
+    if (account === null) return null
+    const { agent, credentials, keptSession } = account
+    const actor = { kind, uid: agent.uid, accountUid: uid, orgUid: agent.orgUid, person: agentPerson(agent) }
+    return { actor, credentials, keptSession }
+  }
+}

@@ -1,0 +1,168 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { SessionUid, Uid } from '../../domain/ids.ts'
+import type { OnLimit } from '../../domain/limit-reached.ts'
+import { isOutdated } from '../../domain/people/credentials.ts'
+import { cutFacts, type Visitor, type VisitorProfile, visitorFacts } from '../../domain/people/visitor.ts'
+import { madeName } from '../../domain/people/visitor-name.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { SiteUidTaken, type Visitors, type Workgroups } from '../../store/ports/people.ts'
+import { newUid } from '../new-uid.ts'
+import type { Clock } from '../timing/clock.ts'
+import type { Recipient, Sessions } from './sessions.ts'
+
+/** What visiting works with. */
+export interface Visiting {
+  readonly sessions: Sessions
+  readonly visitors: Visitors
+  readonly workgroups: Workgroups
+  readonly clock: Clock
+  /** Hears of a visitor who may look otherwise now. */
+  readonly onVisitorChanged: (uid: Uid) => void
+  /** Key of the HMAC by which a site proves a visitor's uid. */
+  readonly identitySecret: string
+  /** Bytes of all facts of a visitor together. */
+  readonly maxFactBytes: number
+  readonly onLimit: OnLimit
+}
+
+/** What POST init brings; what is undefined keeps its value. */
+export interface Introduction {
+  readonly orgUid: Uid
+  /** The site's own name for the visitor. */
+  readonly siteUid?: string | undefined
+  /** Hex HMAC-SHA256 of `siteUid`. */
+  readonly proof?: string | undefined
+  /** The access token of an earlier visit. */
+  readonly token?: string | undefined
+  readonly nickname?: string | undefined
+  readonly avatar?: string | undefined
+  readonly profile: VisitorProfile
+  /** Told before somebody nobody knew is stored; what it throws is the refusal. */
+  readonly onNew?: () => void
+}
+
+/** A token to speak with. */
+export interface FreshToken {
+  readonly accessToken: string
+  /** In seconds. */
+  readonly expiresIn: number
+}
+
+/** A visitor with a token. */
+export interface Visited extends FreshToken {
+  readonly visitor: Visitor
+}
+
+/**
+ * Meets a visitor again by their token or by the site's proof, else makes a new one: a bare uid opens nobody's
+ * history. Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof.
+ */
+export async function introduce(visiting: Visiting, given: Introduction): Promise<Visited> {
+  if ((await visiting.workgroups.organization(given.orgUid)) === null) {
+    throw new Refused('unknown_target', 'There is no such organization.')
+  }
+  const { visitor, session } = await meet(visiting, given, isProven(visiting, given))
+  const ofSession = session === undefined ? {} : { session }
+  const { uid, credentials } = visitor
+  return { visitor, ...freshToken(visiting.sessions, { uid, kind: 'visitor', credentials, ...ofSession }) }
+}
+
+/** A fresh token for a visitor: of their session when they have one. */
+export function freshToken(sessions: Sessions, recipient: Recipient): FreshToken {
+  const { visitorMs } = sessions.lifetimes
+  return { accessToken: sessions.issue('access', recipient, visitorMs), expiresIn: Math.floor(visitorMs / 1000) }
+}
+
+/** A visitor, with their session when its token was shown. */
+interface Met {
+  readonly visitor: Visitor
+  readonly session?: SessionUid | undefined
+}
+
+async function meet(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
+  try {
+    return await keep(visiting, given, proven)
+  } catch (error) {
+    if (!(error instanceof SiteUidTaken)) throw error
+    // Another page of theirs was first to prove the name: now they are found by it.
+    return keep(visiting, given, proven)
+  }
+}
+
+async function keep(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
+  // A proof is of the site's own name: what we call somebody is no name, whoever bears it at the site.
+  const named = proven ? await visiting.visitors.bySiteUid(given.orgUid, given.siteUid ?? '') : null
+  const held = await byToken(visiting, given, proven)
+  const known = named ?? held?.visitor ?? null
+  if (known === null) given.onNew?.()
+  const merged = merge(known ?? newVisitor(given), { given, proven })
+  const visitor = { ...merged, profile: cutProfile(visiting, merged.profile) }
+  await visiting.visitors.save(visitor, visiting.clock.now())
+  if (known === null) return { visitor }
+  const { uid, credentials } = visitor
+  visiting.onVisitorChanged(uid)
+  // Whoever had copied a token before does not come along.
+  if (credentials === known.credentials)
+    return { visitor, session: held?.visitor.uid === uid ? held.session : undefined }
+  visiting.sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
+  return { visitor }
+}
+
+function cutProfile({ maxFactBytes, onLimit }: Visiting, profile: VisitorProfile): VisitorProfile {
+  const cut = cutFacts(profile, maxFactBytes)
+  if (visitorFacts.some((name) => cut[name] !== profile[name])) onLimit('visitors.factBytes')
+  return cut
+}
+
+/**
+ * Logs a visitor out on every device: ends all sessions of theirs, their sockets included. Whom the site has proven
+ * comes back by another proof, anybody else is new the next time.
+ */
+export async function logOut({ sessions, visitors }: Pick<Visiting, 'sessions' | 'visitors'>, uid: Uid): Promise<void> {
+  const credentials = await visitors.renewCredentials(uid)
+  if (credentials !== null) sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
+}
+
+function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction): boolean {
+  if (proof === undefined || proof === '') return false
+  const expected = createHmac('sha256', identitySecret)
+    .update(siteUid ?? '')
+    .digest()
+  // Buffer.from would take the digits up to whatever is none.
+  if (siteUid && /^[0-9a-f]{64}$/i.test(proof) && timingSafeEqual(Buffer.from(proof, 'hex'), expected)) return true
+  throw new Refused('forbidden', 'The proof does not match visitorUid.')
+}
+
+/** The holder of the token, unless the page names somebody else now: another person at the same browser. */
+async function byToken({ sessions, visitors }: Visiting, given: Introduction, proven: boolean): Promise<Met | null> {
+  const claims = given.token === undefined ? undefined : await sessions.claimsOf(given.token)
+  if (claims?.kind !== 'visitor') return null
+  const visitor = await visitors.byUid(claims.uid)
+  if (visitor === null || visitor.orgUid !== given.orgUid) return null
+  if (isOutdated(claims, { ...visitor, keptSession: null })) return null
+  const isSame =
+    visitor.siteUid === '' || ['', visitor.siteUid, ...(proven ? [] : [visitor.uid])].includes(given.siteUid ?? '')
+  return isSame ? { visitor, session: claims.session } : null
+}
+
+function newVisitor({ orgUid }: Introduction): Visitor {
+  const uid = newUid() as Uid
+  const known = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
+  return { uid, orgUid, nickname: madeName(uid), ...known }
+}
+
+function merge(visitor: Visitor, { given, proven }: { given: Introduction; proven: boolean }): Visitor {
+  const { siteUid = '', nickname, avatar, profile } = given
+  // A page may send back the uid it was told; unproven, that is no name.
+  const names = siteUid !== '' && (proven || siteUid !== visitor.uid)
+  // The first proof makes tokens of before void, also where a version proved them that did not count.
+  const credentials = visitor.credentials + (proven && (!visitor.verified || visitor.credentials === 0) ? 1 : 0)
+  return {
+    ...visitor,
+    ...(names ? { siteUid, verified: visitor.verified || proven } : {}),
+    credentials,
+    nickname: nickname || visitor.nickname,
+    avatar: avatar ?? visitor.avatar,
+    profile: { ...visitor.profile, ...profile },
+  }
+}

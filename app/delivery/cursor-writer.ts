@@ -1,0 +1,107 @@
+import type { ClientId, ThreadUid } from '../../domain/ids.ts'
+import type { Cursor, Devices } from '../../store/ports/devices.ts'
+import type { Clock } from '../timing/clock.ts'
+
+const flushDelayMs = 200
+const retryDelayMs = 1000
+/** A thread that ended this shortly ago may not have been told yet: settled means settled before that. */
+const settleMarginMs = 10_000
+
+/** Keeps how far devices have acknowledged and writes it in bulk: repeats after a crash are at most one flush old. */
+export class CursorBook {
+  readonly #devices: Devices
+  readonly #clock: Clock
+  readonly #onError: (error: unknown) => void
+  readonly #dirty = new Map<ClientId, Map<ThreadUid, number>>()
+  readonly #settled = new Set<ClientId>()
+  /** Whose cursors are being written. */
+  #writing: ReadonlySet<ClientId> = new Set()
+  /** No later than any device of `#settled` was settled. */
+  #settledSinceMs = 0
+  #planned = false
+  #flushing: Promise<void> = Promise.resolve()
+
+  constructor(devices: Devices, clock: Clock, onError: (error: unknown) => void) {
+    this.#devices = devices
+    this.#clock = clock
+    this.#onError = onError
+  }
+
+  /** A device has acknowledged a thread up to a place; `settled` when nothing else is owed to it. */
+  mark({ clientId, threadUid, seq }: Cursor, settled: boolean): void {
+    this.#cursorsOf(clientId).set(threadUid, seq)
+    if (settled) this.settle(clientId)
+    else this.#settled.delete(clientId)
+    this.#plan(flushDelayMs)
+  }
+
+  /** Nothing is owed to a device now. */
+  settle(clientId: ClientId): void {
+    if (this.#settled.size === 0) this.#settledSinceMs = this.#clock.now()
+    this.#settled.add(clientId)
+    this.#plan(flushDelayMs)
+  }
+
+  /** What is not yet written of a device is of no more use. */
+  drop(clientId: ClientId): void {
+    this.#dirty.delete(clientId)
+    this.#settled.delete(clientId)
+  }
+
+  /** Resolves once all that was marked of a device is written; at once when it is. */
+  async flushOf(clientId: ClientId): Promise<void> {
+    if (this.#dirty.has(clientId) || this.#settled.has(clientId)) await this.flush()
+    else if (this.#writing.has(clientId)) await this.#flushing
+  }
+
+  /** Writes everything marked so far, one flush at a time. What could not be written is tried again. */
+  flush(): Promise<void> {
+    this.#planned = false
+    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#write())
+    return this.#flushing
+  }
+
+  #plan(delayMs: number): void {
+    if (this.#planned) return
+    this.#planned = true
+    this.#clock.after(delayMs, () => {
+      this.flush().catch(this.#onError)
+    })
+  }
+
+  async #write(): Promise<void> {
+    if (this.#dirty.size === 0 && this.#settled.size === 0) return
+    const cursors = [...this.#dirty].flatMap(([clientId, seqs]) =>
+      [...seqs].map(([threadUid, seq]) => ({ clientId, threadUid, seq })),
+    )
+    const settled = [...this.#settled]
+    this.#writing = new Set([...this.#dirty.keys(), ...settled])
+    this.#dirty.clear()
+    this.#settled.clear()
+    try {
+      await this.#devices.save(cursors, settled, this.#settledSinceMs - settleMarginMs)
+    } catch (error) {
+      this.#putBack(cursors)
+      throw error
+    } finally {
+      this.#writing = new Set()
+    }
+  }
+
+  /** Not who was settled: they may be so no longer, and a device that is looked up in too many threads loses nothing. */
+  #putBack(cursors: readonly Cursor[]): void {
+    for (const { clientId, threadUid, seq } of cursors) {
+      const newer = this.#cursorsOf(clientId)
+      if (!newer.has(threadUid)) newer.set(threadUid, seq)
+    }
+    if (cursors.length > 0) this.#plan(retryDelayMs)
+  }
+
+  #cursorsOf(clientId: ClientId): Map<ThreadUid, number> {
+    const known = this.#dirty.get(clientId)
+    if (known !== undefined) return known
+    const cursors = new Map<ThreadUid, number>()
+    this.#dirty.set(clientId, cursors)
+    return cursors
+  }
+}

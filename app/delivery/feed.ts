@@ -1,0 +1,250 @@
+import type { ThreadUid } from '../../domain/ids.ts'
+import type { OnLimit } from '../../domain/limit-reached.ts'
+import type { Message, PassingMessage } from '../../domain/message/message.ts'
+import { kindOf } from '../../domain/message-kind.ts'
+import { readTopic } from '../../domain/thread/topic.ts'
+import type { Standing } from '../../store/ports/devices.ts'
+import { InFlight, type WindowLimits } from './in-flight.ts'
+import { LateReceipts } from './late-receipts.ts'
+import type { Outlet } from './subscribers.ts'
+
+const pageSize = 64
+
+/** The window of one connection, and what is kept for it while it is full. */
+export interface FeedLimits extends WindowLimits {
+  /** Answers to repeated messages that wait; a sender has no more under way. */
+  readonly repeats: number
+  readonly lateReceipts: number
+}
+
+/** What a feed works with. */
+export interface FeedParts {
+  readonly readLog: ReadLog
+  readonly feed: FeedLimits
+  readonly onLimit: OnLimit
+}
+
+/** The far end of a feed: one connection. */
+export interface Link {
+  /** Writes a stored message; the answer is the packet id its acknowledgement will carry. */
+  send(message: Message): number
+  /** Writes something of the moment, or drops it when the connection is slow. */
+  pass(message: PassingMessage): void
+  /** Writes something not kept that must not be dropped. */
+  tell(message: PassingMessage): void
+  /** It cannot be served: the connection should end and come again. */
+  fail(error: unknown): void
+}
+
+/** Reads a thread from the log, ascending, after a place; fewer than asked for when they are big. */
+export type ReadLog = (threadUid: ThreadUid, after: number, limit: number) => Promise<Message[]>
+
+/** How far one thread has come on this connection. */
+interface Track {
+  readonly threadUid: ThreadUid
+  /** The last place written. */
+  sent: number
+  /** The last place owed as far as is known. */
+  head: number
+  /** Places written and not acknowledged, ascending. */
+  readonly unacknowledged: number[]
+}
+
+interface Sent {
+  /** Undefined for an echo that moves no cursor. */
+  readonly track: Track | undefined
+  readonly seq: number
+  readonly chars: number
+}
+
+/** Hears how far the device has acknowledged a thread without a gap. */
+export type OnProgress = (threadUid: ThreadUid, seq: number) => void
+
+/**
+ * What one connection is owed, in order: live while it keeps up, from the log when it starts, has a gap, or
+ * acknowledges too slowly. Nothing is queued for it: being behind costs a number per thread.
+ */
+export class Feed implements Outlet {
+  readonly #link: Link
+  readonly #parts: FeedParts
+  readonly #onProgress: OnProgress
+  readonly #tracks = new Map<ThreadUid, Track>()
+  readonly #inFlight: InFlight<Sent>
+  /** Threads to be caught up from the log, longest waiting first; while there are any, nothing goes live. */
+  readonly #lagging = new Set<Track>()
+  readonly #lateReceipts: LateReceipts
+  /** Places of repeated messages whose answers wait for their turn. */
+  readonly #repeats: { readonly threadUid: ThreadUid; readonly seq: number }[] = []
+  #state: 'opening' | 'live' | 'closed' = 'opening'
+  #pumping = false
+
+  constructor(link: Link, parts: FeedParts, onProgress: OnProgress) {
+    this.#link = link
+    this.#parts = parts
+    this.#lateReceipts = new LateReceipts(parts)
+    this.#inFlight = new InFlight(parts.feed, parts.onLimit)
+    this.#onProgress = onProgress
+  }
+
+  /** Starts from where the device stands; what was offered meanwhile follows from the log. */
+  start(standings: readonly Standing[]): void {
+    if (this.#state !== 'opening') return
+    const offered = new Map(this.#tracks)
+    this.#tracks.clear()
+    for (const { threadUid, seq, head } of standings) this.#startTrack(threadUid, seq, head)
+    for (const { threadUid, sent, head } of offered.values()) {
+      const track = this.#tracks.get(threadUid)
+      if (track === undefined) this.#startTrack(threadUid, sent, head)
+      else track.head = Math.max(track.head, head)
+    }
+    for (const track of this.#tracks.values()) if (track.head > track.sent) this.#lagging.add(track)
+    this.#state = 'live'
+    this.#pump()
+  }
+
+  #startTrack(threadUid: ThreadUid, sent: number, head: number): Track {
+    const track = { threadUid, sent, head, unacknowledged: [] }
+    this.#tracks.set(threadUid, track)
+    return track
+  }
+
+  offer(message: Message, fromSeq: number): void {
+    if (this.#state === 'closed') return
+    const { uid } = message.thread
+    const track = this.#tracks.get(uid) ?? this.#startTrack(uid, fromSeq, fromSeq)
+    if (message.seq <= track.head) return
+    const next = track.sent + 1
+    track.head = message.seq
+    if (this.#state === 'opening') return
+    if (this.#lagging.size === 0 && message.seq === next) {
+      if (this.#hasRoom()) return this.#send(track, message)
+      this.#inFlight.tellFull()
+    }
+    this.#lagging.add(track)
+    this.#pump()
+  }
+
+  pass(message: PassingMessage): void {
+    if (this.#state === 'closed') return
+    const isReceipt = kindOf(message.type) === 'receipt'
+    if (this.#state === 'live' && (this.#lagging.size === 0 || isNotice(message))) {
+      if (isReceipt) this.#link.tell(message)
+      else this.#link.pass(message)
+    } else if (isReceipt) this.#lateReceipts.keep(message)
+  }
+
+  fail(error: unknown): void {
+    this.#link.fail(error)
+  }
+
+  /** The first answer to a repeated message, for its sender alone; it does not overtake what they missed. */
+  repeat(message: Message): void {
+    if (this.#state === 'closed') return
+    if (this.#state === 'live' && !this.#isBehind() && this.#hasRoom()) return this.#sendRepeat(message)
+    const { feed, onLimit } = this.#parts
+    if (this.#repeats.length < feed.repeats) this.#repeats.push({ threadUid: message.thread.uid, seq: message.seq })
+    else onLimit('feed.repeats')
+  }
+
+  /** The device has acknowledged a packet; unknown ids are ignored. */
+  acknowledged(packetId: number): void {
+    const packet = this.#inFlight.take(packetId)
+    if (packet === undefined) return
+    if (packet.track !== undefined) this.#advance(packet.track, packet.seq)
+    if (this.#isBehind() && this.#inFlight.isHalfEmpty) this.#pump()
+  }
+
+  /** Whether a packet id still waits for its acknowledgement. */
+  isInFlight(packetId: number): boolean {
+    return this.#inFlight.has(packetId)
+  }
+
+  /** Whether everything owed is acknowledged. */
+  isSettled(): boolean {
+    return this.#state === 'live' && this.#lagging.size === 0 && this.#inFlight.isEmpty
+  }
+
+  close(): void {
+    this.#state = 'closed'
+    this.#tracks.clear()
+    this.#inFlight.clear()
+    this.#lagging.clear()
+    this.#lateReceipts.take()
+    this.#repeats.length = 0
+  }
+
+  #isBehind(): boolean {
+    return this.#lagging.size > 0 || this.#repeats.length > 0
+  }
+
+  #hasRoom(): boolean {
+    return this.#inFlight.room > 0
+  }
+
+  #send(track: Track, message: Message): void {
+    track.sent = message.seq
+    track.unacknowledged.push(message.seq)
+    this.#inFlight.add(this.#link.send(message), { track, seq: message.seq, chars: message.content.length })
+  }
+
+  #sendRepeat(message: Message): void {
+    this.#inFlight.add(this.#link.send(message), { track: undefined, seq: message.seq, chars: message.content.length })
+  }
+
+  #advance(track: Track, seq: number): void {
+    const at = track.unacknowledged[0] === seq ? 0 : track.unacknowledged.indexOf(seq)
+    track.unacknowledged.splice(at, 1)
+    if (at !== 0) return
+    const [firstWaiting] = track.unacknowledged
+    this.#onProgress(track.threadUid, firstWaiting === undefined ? track.sent : firstWaiting - 1)
+  }
+
+  #pump(): void {
+    if (this.#pumping) return
+    this.#pumping = true
+    this.#catchUp().catch((error: Error) => this.#link.fail(error))
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      while (this.#state === 'live') {
+        const [track] = this.#lagging
+        if (track === undefined) for (const receipt of this.#lateReceipts.take()) this.#link.tell(receipt)
+        if (!this.#hasRoom()) return
+        if (track === undefined && this.#repeats.length === 0) return
+        if (track === undefined) await this.#answerRepeat()
+        else await this.#readPage(track)
+      }
+    } finally {
+      // Here and not after the promise: an offer in between would find nobody to pump.
+      this.#pumping = false
+    }
+  }
+
+  async #readPage(track: Track): Promise<void> {
+    const limit = Math.min(pageSize, this.#inFlight.room)
+    this.#sendPage(track, await this.#parts.readLog(track.threadUid, track.sent, limit))
+  }
+
+  async #answerRepeat(): Promise<void> {
+    const repeat = this.#repeats.shift()
+    if (repeat === undefined) return
+    const [message] = await this.#parts.readLog(repeat.threadUid, repeat.seq - 1, 1)
+    if (message?.seq === repeat.seq && this.#state === 'live') this.#sendRepeat(message)
+  }
+
+  #sendPage(track: Track, messages: readonly Message[]): void {
+    if (this.#state !== 'live') return
+    for (const message of messages) {
+      // Beyond the head lies what the user does not hear any more.
+      if (message.seq <= track.head && this.#hasRoom()) this.#send(track, message)
+    }
+    if (messages.length === 0 || track.sent >= track.head) this.#lagging.delete(track)
+  }
+}
+
+/** Of no thread, so that it overtakes nothing: an agent who is given much at once is behind just when it matters. */
+function isNotice({ thread }: PassingMessage): boolean {
+  const kind = readTopic(thread.topic)?.kind
+  return kind === 'agent' || kind === 'queue'
+}

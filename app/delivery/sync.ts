@@ -1,0 +1,165 @@
+import type { OnLimit } from '../../domain/limit-reached.ts'
+import type { Message, PassingMessage } from '../../domain/message/message.ts'
+import { type Actor, uidsOf } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Devices, Share } from '../../store/ports/devices.ts'
+import { bytesOfAll } from '../limits/page-bytes.ts'
+import type { Readers } from '../limits/read-limiter.ts'
+import type { Clock } from '../timing/clock.ts'
+import type { ReadLog } from './feed.ts'
+import type { Outlet, Outlets } from './subscribers.ts'
+import {
+  beginning,
+  type CursorSeal,
+  endOf,
+  goOn,
+  isBehind,
+  lookBackMs,
+  type Position,
+  readCursor,
+  writeCursor,
+} from './sync-cursor.ts'
+
+/** What the receiving half of the HTTP fallback works with. */
+export interface Syncing {
+  readonly devices: Devices
+  readonly outlets: Outlets
+  readonly readLog: ReadLog
+  readonly clock: Clock
+  /** Seals cursors. */
+  readonly cursorKey: Buffer
+  /** For so long somebody who left a thread is owed what was said until then and they had not fetched. */
+  readonly owedAfterLeavingMs: number
+  /** Bytes of messages in one answer; the stretch that goes beyond is the last. */
+  readonly pageBytes: number
+  readonly readers: Readers
+  /** Connections and waiting calls of one user. */
+  readonly listeningPerUser: number
+  /** The longest that a call may wait. */
+  readonly pollMs: number
+  /** Things of the moment that a waiting call keeps. */
+  readonly heardPerPoll: number
+  readonly onLimit: OnLimit
+}
+
+/** What came after a cursor. */
+export interface Synced {
+  /** By thread in order of `seq`; things of the moment, which have none, at the end. */
+  readonly messages: (Message | PassingMessage)[]
+  /** Where to go on: opaque, and complete in itself, so that any node can read it. */
+  readonly cursor: string
+  /** More is there already: ask again at once. */
+  readonly more: boolean
+}
+
+/**
+ * Everything after a cursor, waiting up to `waitMs`, and no longer than `pollMs`, for the first. Without a cursor it begins at the beginning of
+ * the threads that are open. Throws Refused `malformed` for a cursor that was not given to the actor.
+ */
+export async function sync(
+  syncing: Syncing,
+  actor: Actor,
+  asked: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
+): Promise<Synced> {
+  const position =
+    asked.cursor === '' ? beginning(syncing.clock.now()) : readCursor(asked.cursor, sealOf(syncing, actor))
+  if (syncing.outlets.countOf(actor.uid) >= syncing.listeningPerUser)
+    throw new Refused('too_many_requests').by('reading.listeningPerUser')
+  const read = () => syncing.readers.read(actor.uid, () => collect(syncing, actor, { position, limit: asked.limit }))
+  const bell = new Bell(syncing)
+  // Listening before reading: what is committed in between rings the bell.
+  const leave = syncing.outlets.add(uidsOf(actor), bell)
+  try {
+    const found = await read()
+    if (found.messages.length > 0 || asked.waitMs === 0) return found
+    await bell.wait(syncing.clock, asked.waitMs, asked.signal)
+    const next = await read()
+    return { ...next, messages: [...next.messages, ...bell.heard] }
+  } finally {
+    leave()
+  }
+}
+
+async function collect(
+  syncing: Syncing,
+  actor: Actor,
+  { position, limit }: { position: Position; limit: number },
+): Promise<Synced> {
+  const { devices, readLog, owedAfterLeavingMs, pageBytes } = syncing
+  const nowMs = syncing.clock.now()
+  const { sinceMs, endedSinceMs, places } = position
+  const leftSinceMs = nowMs - owedAfterLeavingMs
+  const at = { sinceMs, endedSinceMs: lookBackMs(position), leftSinceMs, cursors: places }
+  const shares = await devices.standings(uidsOf(actor), at)
+  const messages: Message[] = []
+  const reached: Share[] = []
+  let bytes = 0
+  for (const found of inOrder(shares)) {
+    const share = endOf(found) < endedSinceMs ? { ...found, seq: found.head } : found
+    const page = await readOwed(readLog, share, bytes < pageBytes ? limit - messages.length : 0)
+    messages.push(...page)
+    bytes += bytesOfAll(page)
+    reached.push({ ...share, seq: page.at(-1)?.seq ?? share.seq })
+  }
+  const cursor = writeCursor(goOn(position, reached, nowMs), sealOf(syncing, actor))
+  return { messages, cursor, more: reached.some(isBehind) }
+}
+
+function sealOf({ cursorKey }: Syncing, { uid }: Actor): CursorSeal {
+  return { key: cursorKey, owner: uid }
+}
+
+/** First what has ended, the earliest end first: then the cursor need not name what is done with. */
+function inOrder(shares: readonly Share[]): Share[] {
+  const ended = shares.filter(({ endedAt }) => endedAt !== null).sort((a, b) => endOf(a) - endOf(b))
+  return [...ended, ...shares.filter(({ endedAt }) => endedAt === null)]
+}
+
+async function readOwed(readLog: ReadLog, { threadUid, seq, head }: Share, room: number): Promise<Message[]> {
+  if (room <= 0 || head <= seq) return []
+  const page = await readLog(threadUid, seq, room)
+  return page.filter((message) => message.seq <= head)
+}
+
+/** Rings when something is told to the user; keeps what is of the moment. */
+class Bell implements Outlet {
+  readonly heard: PassingMessage[] = []
+  readonly #rung = Promise.withResolvers<void>()
+  readonly #limits: Pick<Syncing, 'pollMs' | 'heardPerPoll' | 'onLimit'>
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(limits: Pick<Syncing, 'pollMs' | 'heardPerPoll' | 'onLimit'>) {
+    this.#limits = limits
+  }
+
+  offer(): void {
+    this.#rung.resolve()
+  }
+
+  pass(message: PassingMessage): void {
+    const { heardPerPoll, onLimit } = this.#limits
+    if (this.heard.length < heardPerPoll) this.heard.push(message)
+    else onLimit('reading.heardPerPoll')
+    this.#rung.resolve()
+  }
+
+  fail(error: unknown): void {
+    this.#failure = { error }
+    this.#rung.resolve()
+  }
+
+  async wait(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> {
+    const { pollMs, onLimit } = this.#limits
+    const cancel = clock.after(Math.min(waitMs, pollMs), () => {
+      if (waitMs >= pollMs) onLimit('reading.pollMs')
+      this.#rung.resolve()
+    })
+    const hangUp = () => this.#rung.resolve()
+    if (signal.aborted) hangUp()
+    signal.addEventListener('abort', hangUp)
+    await this.#rung.promise
+    signal.removeEventListener('abort', hangUp)
+    cancel()
+    if (this.#failure !== undefined) throw this.#failure.error
+  }
+}

@@ -1,0 +1,79 @@
+import type { Topic, Uid } from '../../domain/ids.ts'
+import { ephemeral, type PassingMessage } from '../../domain/message/message.ts'
+import type { Person } from '../../domain/person.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { agentNoticeTopic, queueNoticeTopic } from '../../domain/thread/topic.ts'
+import type { FanOut } from '../delivery/fan-out.ts'
+import { serverDraft, systemActor } from '../messaging/server-message.ts'
+import type { Clock } from '../timing/clock.ts'
+import { inTurns } from '../timing/in-chunks.ts'
+import { offerContent } from './offer-content.ts'
+
+/** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
+const packetsPerTurn = 25
+
+/** What agents' consoles are told beside their threads: nothing of it is kept, a console that comes asks. */
+export class Notices {
+  readonly #fanOut: FanOut
+  readonly #clock: Clock
+
+  constructor(fanOut: FanOut, clock: Clock) {
+    this.#fanOut = fanOut
+    this.#clock = clock
+  }
+
+  /** An agent is asked: content {threadUid, threadTopic, deadline (ms since 1970 UTC), user}. */
+  offered(agentUid: Uid, thread: Thread): void {
+    this.#toAgent(agentUid, 'OFFER', offerContent(thread))
+  }
+
+  /** The offer is over: content {threadUid, threadTopic, reason}. */
+  withdrawn(agentUid: Uid, thread: Thread, reason: 'declined' | 'missed' | 'closed' | 'taken'): void {
+    this.#toAgent(agentUid, 'OFFER_END', { threadUid: thread.uid, threadTopic: thread.topic, reason })
+  }
+
+  /** What passes between agents about a thread, each on the topic of their own; `uid` is the sender's. */
+  between(agents: Iterable<Uid>, said: Pick<PassingMessage, 'uid' | 'type' | 'content'>, sender: Person): void {
+    for (const agentUid of new Set(agents)) {
+      const topic = agentNoticeTopic(agentUid)
+      const notice = this.#notice(said.type, topic, { content: {}, user: agentUid })
+      this.#fanOut.pass({ ...notice, ...said, sender }, [agentUid])
+    }
+  }
+
+  /** An admin has taken a thread: content {threadUid, threadTopic, by}. */
+  takenOver(agentUid: Uid, thread: Thread, by: Person): void {
+    this.#toAgent(agentUid, 'TAKEN_OVER', { threadUid: thread.uid, threadTopic: thread.topic, by })
+  }
+
+  /** How agents stand, for the others: content {agentUid, status, present, open, offered, capacity}, a packet each. */
+  async agentsChanged(audience: readonly Uid[], agents: readonly { readonly agentUid: Uid }[]): Promise<void> {
+    const notices = agents.map((agent) => {
+      const topic = agentNoticeTopic(agent.agentUid as Uid)
+      return this.#notice('AGENT_STATUS', topic, { content: agent, user: agent.agentUid })
+    })
+    // One console after the other, so that all of it goes to each in one frame.
+    const consolesPerTurn = Math.max(1, Math.floor(packetsPerTurn / notices.length))
+    await inTurns(audience, consolesPerTurn, (uid) => {
+      for (const notice of notices) this.#fanOut.pass(notice, [uid])
+    })
+  }
+
+  /** What waits for a target, for its agents: content as protocol.md says of QUEUE_NOTICE. */
+  async queueNotice(audience: readonly Uid[], targetUid: Uid, content: object): Promise<void> {
+    const topic = queueNoticeTopic(targetUid)
+    const notice = this.#notice('QUEUE_NOTICE', topic, { content, user: targetUid })
+    await inTurns(audience, packetsPerTurn, (uid) => this.#fanOut.pass(notice, [uid]))
+  }
+
+  #toAgent(agentUid: Uid, type: string, content: object): void {
+    const topic = agentNoticeTopic(agentUid)
+    this.#fanOut.pass(this.#notice(type, topic, { content, user: agentUid }), [agentUid])
+  }
+
+  #notice(type: string, topic: Topic, { content, user }: { content: object; user: Uid }): PassingMessage {
+    const draft = serverDraft(type, topic, { content: JSON.stringify(content) })
+    const { person: sender } = systemActor('system' as Uid, '')
+    return ephemeral(draft, { topic, user }, { sender, sentAt: this.#clock.now() })
+  }
+}

@@ -1,0 +1,123 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { Agent } from '../../domain/people/agent.ts'
+import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Clock } from '../timing/clock.ts'
+import { Rounds } from '../timing/keyed-runner.ts'
+import { Beat } from '../timing/throttle.ts'
+import type { Notices } from './agent-notices.ts'
+import type { Desk } from './agent-pool.ts'
+import type { Presence } from './presence.ts'
+
+const pace = { soonMs: 50, apartMs: 250 }
+
+/** How an agent stands, as others are told. */
+export interface AgentView {
+  readonly agentUid: Uid
+  /** BUSY also for one who is AVAILABLE and full; OFFLINE for one who is not there. */
+  readonly status: Candidate['status']
+  /** By their own word, whether they are there and have room or not. */
+  readonly chosen: Candidate['status']
+  readonly present: boolean
+  readonly open: number
+  readonly offered: number
+  readonly capacity: number
+}
+
+/** What telling agents of each other works with. */
+export interface AgentBoardParts {
+  readonly agents: Agents
+  readonly desk: Desk
+  readonly presence: Presence
+  readonly notices: Notices
+  readonly clock: Clock
+  readonly onError: (error: unknown) => void
+}
+
+/** Tells the agents of an organization how one of them stands, soon after it changes. */
+export class AgentBoard {
+  readonly #parts: AgentBoardParts
+  readonly #beat: Beat
+  /** One for all of them. */
+  readonly #rounds: Rounds<void>
+  #changed = new Set<Uid>()
+  /** How others were told that an agent stands. */
+  readonly #told = new Map<Uid, string>()
+  /** An agent's organization is for ever. */
+  readonly #orgs = new Map<Uid, Uid>()
+
+  constructor(parts: AgentBoardParts) {
+    this.#parts = parts
+    this.#rounds = new Rounds(() => this.#tell(), parts.onError)
+    this.#beat = new Beat(parts.clock, pace, () => this.#rounds.wake())
+  }
+
+  /** Status, presence or load have changed; what changes within a moment is told together, and what changed back not. */
+  changed(agentUid: Uid): void {
+    this.#changed.add(agentUid)
+    this.#beat.changed()
+  }
+
+  /** An agent is no colleague any more. */
+  async removed({ uid, orgUid }: Pick<Agent, 'uid' | 'orgUid'>): Promise<void> {
+    this.#told.delete(uid)
+    const nothing = { present: false, open: 0, offered: 0, capacity: 0 }
+    const gone: AgentView = { agentUid: uid, status: 'OFFLINE', chosen: 'OFFLINE', ...nothing }
+    await this.#parts.notices.agentsChanged(await this.#presentIn(orgUid), [gone])
+    this.#orgs.delete(uid)
+  }
+
+  async stop(): Promise<void> {
+    await this.#rounds.stop()
+  }
+
+  async #tell(): Promise<void> {
+    const changed = this.#changed
+    this.#changed = new Set()
+    const news = new Map<Uid, AgentView[]>()
+    for (const agentUid of changed) {
+      const orgUid = await this.#orgOf(agentUid)
+      const [candidate] = await this.#parts.desk.candidates(agentUid)
+      if (candidate === undefined || orgUid === undefined) continue
+      const view = viewOf(candidate)
+      if (this.#isNews(view)) news.set(orgUid, [...(news.get(orgUid) ?? []), view])
+    }
+    for (const [orgUid, views] of news) {
+      await this.#parts.notices.agentsChanged(await this.#presentIn(orgUid), views)
+    }
+  }
+
+  #isNews(view: AgentView): boolean {
+    const said = JSON.stringify(view)
+    if (this.#told.get(view.agentUid) === said) return false
+    this.#told.set(view.agentUid, said)
+    return true
+  }
+
+  async #presentIn(orgUid: Uid): Promise<Uid[]> {
+    const colleagues: Uid[] = []
+    for (const uid of [...this.#parts.presence.all()]) {
+      if ((await this.#orgOf(uid)) === orgUid) colleagues.push(uid)
+    }
+    return colleagues
+  }
+
+  async #orgOf(uid: Uid): Promise<Uid | undefined> {
+    const known = this.#orgs.get(uid)
+    if (known !== undefined) return known
+    const orgUid = (await this.#parts.agents.byUid(uid))?.orgUid
+    if (orgUid !== undefined) this.#orgs.set(uid, orgUid)
+    return orgUid
+  }
+}
+
+/** An agent as others see them. */
+export function viewOf(agent: Candidate): AgentView {
+  const { uid, status: chosen, present, open, offered, capacity } = agent
+  return { agentUid: uid, status: shownStatus(agent), chosen, present, open, offered, capacity }
+}
+
+function shownStatus(agent: Candidate): Candidate['status'] {
+  if (!agent.present) return 'OFFLINE'
+  return agent.status === 'AVAILABLE' && !hasSeat(agent) ? 'BUSY' : agent.status
+}

@@ -1,0 +1,79 @@
+import type { ThreadUid } from '../../domain/ids.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import { type Line, SeatTaken } from '../messaging/append.ts'
+import { inLaneOf } from '../messaging/in-lane.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import type { Phrasebook } from '../messaging/phrasebook.ts'
+import type { Desk } from './agent-pool.ts'
+import { assign } from './assign.ts'
+import type { Offers } from './offers.ts'
+
+/** What answering works with. */
+export interface Answering {
+  readonly line: Line
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly desk: Desk
+  readonly phrasebook: Phrasebook
+  readonly offers: Offers
+}
+
+/**
+ * An agent takes the thread they are asked to take, or one from a queue of theirs. Taking it again changes nothing.
+ * Throws Refused `thread_not_found`, `not_offered`, `agent_full`.
+ */
+export async function acceptThread(parts: Answering, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  const thread = await threadFor(parts, actor, uid)
+  try {
+    const taken = await inLaneOf(parts.line, thread, (lane, current) => take(parts, lane, { actor, thread: current }))
+    if (taken === null) throw new Refused('not_offered')
+    return taken
+  } catch (error) {
+    throw error instanceof SeatTaken ? new Refused('agent_full') : error
+  }
+}
+
+/** An agent does not take the thread they are asked to take. Throws Refused `thread_not_found`, `not_offered`. */
+export async function declineThread(parts: Answering, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  const thread = await threadFor(parts, actor, uid)
+  if (!(await parts.offers.end(thread, actor.uid, 'declined'))) throw new Refused('not_offered')
+  return (await parts.threads.byUid(uid)) ?? thread
+}
+
+/** A thread this agent may know of: one of their organization that is for them or for a workgroup of theirs. */
+async function threadFor({ threads, desk }: Answering, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  const thread = await threads.byUid(uid)
+  if (thread === null || thread.orgUid !== actor.orgUid) throw new Refused('thread_not_found')
+  const isBehind = (await desk.candidates(thread.targetUid)).some((one) => one.uid === actor.uid)
+  if (!isBehind) throw new Refused('thread_not_found')
+  return thread
+}
+
+async function take(
+  parts: Answering,
+  lane: Lane,
+  { actor, thread }: { actor: AgentActor; thread: Thread },
+): Promise<Thread> {
+  if (thread.agentUid === actor.uid && thread.state === 'CHATTING') return thread
+  if (!isFor(actor, thread, parts.line.clock.now())) throw new Refused('not_offered')
+  const agent = (await parts.desk.candidates(thread.targetUid)).find((one) => one.uid === actor.uid)
+  if (agent === undefined) throw new Refused('not_offered')
+  if (!hasSeat(thread.state === 'OFFERED' ? withoutOffer(agent) : agent)) throw new Refused('agent_full')
+  const how = thread.state === 'OFFERED' ? 'ACCEPTED' : 'TAKEN'
+  return (await assign(parts, lane, { thread, agent, how })).thread
+}
+
+/** The offer itself holds a seat, also among those of the workgroup. */
+function withoutOffer(agent: Candidate): Candidate {
+  return { ...agent, offered: agent.offered - 1, openInGroup: agent.openInGroup - 1 }
+}
+
+function isFor(actor: AgentActor, { state, offer }: Thread, nowMs: number): boolean {
+  if (state === 'QUEUING') return true
+  return state === 'OFFERED' && offer?.agentUid === actor.uid && offer.deadlineAt > nowMs
+}

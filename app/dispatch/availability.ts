@@ -1,0 +1,53 @@
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import { isOpenAt } from '../../domain/organization/opening-hours.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { isEligible } from '../../domain/thread/routing.ts'
+import type { Agents, Workgroups } from '../../store/ports/people.ts'
+import { isAway, type Reception } from './is-away.ts'
+import type { QueueBoard } from './queue-updates.ts'
+
+/** What a site can know before it opens a chat. */
+export interface Availability {
+  /** Within its hours. */
+  readonly open: boolean
+  /** Agents who could take a thread now. */
+  readonly agentsFree: number
+  readonly queueLength: number
+  /** How long a newcomer is likely to wait. */
+  readonly estimatedWaitSeconds: number
+  /** False when a newcomer would be asked to leave a message. */
+  readonly accepting: boolean
+}
+
+/** What telling how a newcomer would fare works with. */
+export interface AvailabilityParts extends Reception {
+  readonly agents: Agents
+  readonly workgroups: Workgroups
+  readonly board: QueueBoard
+}
+
+/** How a newcomer would fare with a workgroup or agent. Throws Refused `unknown_target`. */
+export async function availabilityOf(parts: AvailabilityParts, targetUid: Uid): Promise<Availability> {
+  const { agents, workgroups, threads, desk, board, line } = parts
+  const target = (await workgroups.byUid(targetUid)) ?? (await agents.byUid(targetUid))
+  if (target === null) throw new Refused('unknown_target')
+  const settings = await desk.settingsOf(targetUid)
+  const nowMs = line.clock.now()
+  const newcomer = { uid: '' as ThreadUid, targetUid, priority: 0, queuedAt: nowMs }
+  const [candidates, { size, ahead }, away] = await Promise.all([
+    desk.candidates(targetUid),
+    threads.place(newcomer),
+    isAway(parts, targetUid, settings),
+  ])
+  const agentsFree = candidates.filter((one) => isEligible(one, nobody)).length
+  const isServedAtOnce = agentsFree > 0 && size === 0 && settings.routing !== 'MANUAL'
+  return {
+    open: isOpenAt(settings.hours, nowMs),
+    agentsFree,
+    queueLength: size,
+    estimatedWaitSeconds: isServedAtOnce ? 0 : await board.estimateAt(targetUid, newcomer, ahead),
+    accepting: !away,
+  }
+}
+
+const nobody: ReadonlySet<Uid> = new Set()

@@ -1,0 +1,239 @@
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import type { Candidate } from '../../domain/thread/routing.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { unexcluded } from '../../domain/thread/thread-life.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import { type Line, SeatTaken } from '../messaging/append.ts'
+import { changeThread, inLaneOf } from '../messaging/in-lane.ts'
+import type { Phrasebook } from '../messaging/phrasebook.ts'
+import { Rounds } from '../timing/keyed-runner.ts'
+import type { Desk } from './agent-pool.ts'
+import { assign } from './assign.ts'
+import type { Offers } from './offers.ts'
+import type { QueueBoard } from './queue-updates.ts'
+import { giveBack, passOnOffers } from './requeue.ts'
+
+const waitersPerRound = 16
+const retryDelayMs = 1000
+
+/** What deciding works with. */
+export interface DispatcherParts {
+  readonly line: Line
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly desk: Desk
+  readonly offers: Offers
+  readonly board: QueueBoard
+  readonly phrasebook: Phrasebook
+  readonly onError: (error: unknown) => void
+}
+
+/** What a round knows. */
+interface Round {
+  readonly targetUid: Uid
+  readonly settings: WorkgroupSettings
+  free: readonly Candidate[]
+  /**
+   * Those nobody can take, or who wait no more whatever is read of them (undefined): looked at once, or a round would
+   * never end.
+   */
+  readonly passedOver: Map<ThreadUid, Thread | undefined>
+}
+
+type Given = 'given' | 'seat taken' | 'not waiting'
+
+/** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
+export class Dispatcher {
+  readonly #parts: DispatcherParts
+  readonly #rounds: Rounds<Uid>
+  readonly #underWay = new Set<Promise<void>>()
+  /** Targets for which somebody new has come. */
+  readonly #newcomers = new Set<Uid>()
+  readonly #retries = new Map<string, () => void>()
+  #stopped = false
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
+    this.#rounds = new Rounds(
+      (targetUid) => this.#serve(targetUid),
+      (error, targetUid) => this.#retry(error, targetUid, () => this.wake(targetUid)),
+    )
+  }
+
+  /** Somebody waits for this agent or workgroup, or could be served. */
+  wake(targetUid: Uid): void {
+    this.#parts.board.changed(targetUid)
+    this.#rounds.wake(targetUid)
+  }
+
+  /** A seat of an agent is free: serves whom they can serve. */
+  wakeAgent(agentUid: Uid): void {
+    this.#begin(`wake ${agentUid}`, async () => {
+      for (const target of await this.#targetsOf(agentUid)) this.wake(target)
+    })
+  }
+
+  /** An agent can be asked who could not before: those whom everybody had declined are for all again. */
+  newcomer(agentUid: Uid): void {
+    this.#begin(`newcomer ${agentUid}`, async () => {
+      for (const target of await this.#targetsOf(agentUid)) {
+        this.#newcomers.add(target)
+        this.wake(target)
+      }
+    })
+  }
+
+  /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
+  giveBack(agentUid: Uid): void {
+    this.#begin(`gone ${agentUid}`, async () => {
+      await giveBack(this.#parts, agentUid)
+      await this.#tellWaiters(agentUid)
+    })
+  }
+
+  /** An agent takes nothing more by their own word: what they were asked goes on at once. */
+  passOnOffers(agentUid: Uid): void {
+    this.#begin(`offers of ${agentUid}`, () => passOnOffers(this.#parts, agentUid))
+  }
+
+  /** An agent takes nothing new for now: nothing is decided, but those who wait may have nobody left who could be asked. */
+  takesNothing(agentUid: Uid): void {
+    this.#begin(`told of ${agentUid}`, () => this.#tellWaiters(agentUid))
+  }
+
+  /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
+  async resume(): Promise<void> {
+    await this.#parts.offers.expire()
+    for (const targetUid of await this.#parts.threads.targetsWaitedFor()) this.wake(targetUid)
+  }
+
+  /** Resolves once everything that could be decided is. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0 || this.#rounds.isBusy) {
+      await Promise.all(this.#underWay)
+      await this.#rounds.idle()
+    }
+  }
+
+  /** Decides nothing any more; resolves once what was begun is done. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const cancel of this.#retries.values()) cancel()
+    this.#retries.clear()
+    await this.#parts.offers.stop()
+    await this.#rounds.stop()
+    await this.idle()
+  }
+
+  #begin(name: string, act: () => Promise<void>): void {
+    if (this.#stopped) return
+    const done = act()
+      .catch((error) => this.#retry(error, name, () => this.#begin(name, act)))
+      .finally(() => this.#underWay.delete(done))
+    this.#underWay.add(done)
+  }
+
+  /** No event may come again for those who wait: what failed is tried again, once for all failures until then. */
+  #retry(error: unknown, name: string, act: () => void): void {
+    const { line, onError } = this.#parts
+    onError(error)
+    if (this.#stopped || this.#retries.has(name)) return
+    const cancel = line.clock.after(retryDelayMs, () => {
+      this.#retries.delete(name)
+      act()
+    })
+    this.#retries.set(name, cancel)
+  }
+
+  async #tellWaiters(agentUid: Uid): Promise<void> {
+    for (const target of await this.#targetsOf(agentUid)) this.#parts.board.changed(target)
+  }
+
+  async #targetsOf(agentUid: Uid): Promise<Uid[]> {
+    return [agentUid, ...(await this.#parts.agents.workgroupsOf(agentUid))]
+  }
+
+  async #unexclude(targetUid: Uid): Promise<void> {
+    const { threads, line, desk } = this.#parts
+    const [settings, free, declined] = await Promise.all([
+      desk.settingsOf(targetUid),
+      desk.free(targetUid),
+      threads.declined(targetUid),
+    ])
+    for (const thread of declined) {
+      // Who has not been asked yet comes before those who did not want it.
+      if ((await desk.choose(thread, settings, free)) !== undefined) continue
+      await inLaneOf(line, thread, async (lane, current) => {
+        if (current.state !== 'QUEUING') return null
+        const change = { kind: 'become', after: unexcluded(current) } as const
+        await changeThread(threads, lane, { thread: current, change })
+        return null
+      })
+    }
+  }
+
+  async #serve(targetUid: Uid): Promise<void> {
+    const { threads, desk } = this.#parts
+    // Within the round, so that nobody is served while those in front are still held to have declined.
+    if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
+    // Asked for together: each answer of the database costs a turn of the event loop.
+    const [settings, free] = await Promise.all([desk.settingsOf(targetUid), desk.free(targetUid)])
+    // While all are busy, which is when most events come, nobody who waits is read.
+    if (settings.routing === 'MANUAL' || free.length === 0) return
+    const round: Round = { targetUid, settings, free, passedOver: new Map() }
+    for (let limit = Math.min(free.length, waitersPerRound); !this.#stopped; ) {
+      const read = await threads.waiting(targetUid, limit)
+      const waiters = read.filter((thread) => !round.passedOver.has(thread.uid))
+      if (waiters.length === 0 || !(await this.#serveAll(round, waiters))) return
+      limit = waitersPerRound + 2 * round.passedOver.size
+    }
+  }
+
+  /** False when the round is over. */
+  async #serveAll(round: Round, waiters: readonly Thread[]): Promise<boolean> {
+    const { desk } = this.#parts
+    const { targetUid, settings, passedOver } = round
+    for (const thread of waiters) {
+      const agent = await desk.choose(thread, settings, round.free)
+      // Nobody for this one, whom some have declined; perhaps for the next.
+      if (agent === undefined && thread.excluded.length === 0) return false
+      if (agent === undefined) {
+        passedOver.set(thread.uid, thread)
+        continue
+      }
+      const isFresh = [...passedOver.values()].some((one) => one?.excluded.includes(agent.uid) === false)
+      const given = isFresh ? 'seat taken' : await this.#give(thread, agent, settings)
+      // A seat went, or came free for those in front, meanwhile: once more from there, so that nobody is passed over.
+      if (given === 'seat taken') {
+        this.#rounds.wake(targetUid)
+        return false
+      }
+      if (given === 'not waiting') passedOver.set(thread.uid, undefined)
+      else round.free = await desk.free(targetUid)
+    }
+    return true
+  }
+
+  async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<Given> {
+    const { line, offers } = this.#parts
+    try {
+      const given = await inLaneOf<Given>(line, waiter, async (lane, thread) => {
+        // Closed or taken since it was read: not an error.
+        if (thread.state !== 'QUEUING') return null
+        if (settings.accept === 'OFFER') await offers.make(lane, { thread, agent }, settings)
+        else await assign(this.#parts, lane, { thread, agent, how: 'ASSIGNED' })
+        return 'given'
+      })
+      // Chosen while they were there, and gone before they had it: what they had was given back without this one.
+      // Their visitors are told who is asked, or that they are served.
+      if (settings.accept === 'OFFER') this.#parts.board.changed(waiter.targetUid)
+      if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.giveBack(agent.uid)
+      return given ?? 'not waiting'
+    } catch (error) {
+      if (!(error instanceof SeatTaken)) throw error
+      return 'seat taken'
+    }
+  }
+}

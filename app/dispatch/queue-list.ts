@@ -1,0 +1,61 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import type { Listed, Window } from '../../store/ports/listed.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { QueuedThread, Threads } from '../../store/ports/threads.ts'
+import type { Line } from '../messaging/append.ts'
+import type { Desk } from './agent-pool.ts'
+import { mayBeAsked } from './queue-estimate.ts'
+
+/** A waiting thread as an agent sees it. */
+export interface WaitingThread extends QueuedThread {
+  readonly waitSeconds: number
+  /** The agent who asks for the list has declined or missed it. */
+  readonly declined: boolean
+  /** Nobody is asked to take it, and as things stand nobody will be: somebody has to take it by hand. */
+  readonly unasked: boolean
+}
+
+/** What listing who waits works with. */
+export interface QueuePageParts {
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly desk: Desk
+  readonly line: Pick<Line, 'clock'>
+}
+
+/** Who waits for an agent or for the workgroups they are a member of, first in turn first. */
+export async function queuePage(
+  parts: QueuePageParts,
+  { uid }: AgentActor,
+  window: Window,
+): Promise<Listed<WaitingThread>> {
+  const { threads, agents, line } = parts
+  const nowMs = line.clock.now()
+  const { content, totalElements } = await threads.queues([uid, ...(await agents.workgroupsOf(uid))], window)
+  const askable = await askableOf(parts, new Set(content.map(({ thread }) => thread.targetUid)))
+  const shown = content.map(
+    (one): WaitingThread => ({
+      ...one,
+      waitSeconds: Math.max(0, Math.round((nowMs - (one.thread.queuedAt ?? nowMs)) / 1000)),
+      declined: one.thread.excluded.includes(uid),
+      unasked: isUnasked(one, askable.get(one.thread.targetUid) ?? []),
+    }),
+  )
+  return { content: shown, totalElements }
+}
+
+/** Whom the dispatcher may ask for each target, now or once a seat is free. */
+async function askableOf({ desk }: Pick<QueuePageParts, 'desk'>, targets: ReadonlySet<Uid>) {
+  const found = [...targets].map(async (targetUid): Promise<[Uid, Uid[]]> => {
+    const { routing } = await desk.settingsOf(targetUid)
+    if (routing === 'MANUAL') return [targetUid, []]
+    const working = (await desk.candidates(targetUid)).filter((one) => one.present && one.status === 'AVAILABLE')
+    return [targetUid, working.map((one) => one.uid)]
+  })
+  return new Map(await Promise.all(found))
+}
+
+function isUnasked({ thread: { state, excluded } }: QueuedThread, askable: readonly Uid[]): boolean {
+  return state === 'QUEUING' && !mayBeAsked(askable, excluded)
+}

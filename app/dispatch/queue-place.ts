@@ -1,0 +1,28 @@
+import type { Phrase } from '../messaging/phrasebook.ts'
+
+/** Where a waiter stands. */
+export interface Place {
+  /** From 1. */
+  readonly position: number
+  readonly queueSize: number
+  /** ms since 1970 UTC. */
+  readonly queuedAt: number
+  /** An agent is asked to take it. */
+  readonly isAsked: boolean
+  readonly estimateSeconds: number
+}
+
+/** As protocol.md says of QUEUE: times in whole seconds, `serverTimestamp` in ms since 1970 UTC. */
+export function placeContent({ text: content, isOwn }: Phrase, place: Place, nowMs: number): object {
+  const { position, queueSize, queuedAt, isAsked, estimateSeconds } = place
+  return {
+    content,
+    position,
+    queueSize,
+    waitSeconds: Math.max(0, Math.round((nowMs - queuedAt) / 1000)),
+    estimatedWaitTime: estimateSeconds,
+    serverTimestamp: nowMs,
+    ...(isAsked ? { asked: true } : {}),
+    ...(isOwn ? { hasOwnText: true } : {}),
+  }
+}

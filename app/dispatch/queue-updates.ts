@@ -1,0 +1,240 @@
+import type { Uid } from '../../domain/ids.ts'
+import { type EventKind, type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
+import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Threads, Waiter } from '../../store/ports/threads.ts'
+import type { FanOut } from '../delivery/fan-out.ts'
+import type { Outlets } from '../delivery/subscribers.ts'
+import type { Phrase, Phrasebook } from '../messaging/phrasebook.ts'
+import type { PhraseName } from '../messaging/phrases.ts'
+import { type Said, serverAnswer, systemActor } from '../messaging/server-message.ts'
+import type { Clock } from '../timing/clock.ts'
+import { inTurns } from '../timing/in-chunks.ts'
+import { Rounds } from '../timing/keyed-runner.ts'
+import { Beat } from '../timing/throttle.ts'
+import type { Notices } from './agent-notices.ts'
+import type { Desk } from './agent-pool.ts'
+import { estimateBehind, holdingUp, motionOf, type QueueMotion, type Standpoint } from './queue-estimate.ts'
+import { type Place, placeContent } from './queue-place.ts'
+
+/** Whoever waits hears of a change within a second, the time that telling all of them takes included. */
+const pace = { soonMs: 250, apartMs: 600 }
+const maxWaiters = 10_000
+const waitersPerPage = 500
+/** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
+const waitersPerTurn = 10
+/** For so long an estimate may be told from what was counted. */
+const motionLifeMs = 500
+/** An estimate grows while nothing happens: who waits is told so within this time. */
+const lookAgainMs = 30_000
+const phraseFor: Readonly<Partial<Record<EventKind, PhraseName>>> = { RETURNED: 'returned', MOVED: 'moved' }
+
+/** What telling the queue works with. */
+export interface BoardParts {
+  readonly threads: Threads
+  readonly desk: Desk
+  readonly outlets: Outlets
+  readonly fanOut: FanOut
+  readonly notices: Notices
+  readonly phrasebook: Phrasebook
+  readonly clock: Clock
+  readonly onError: (error: unknown) => void
+}
+
+/** Tells those who wait where they stand, and agents who waits, soon after anything has changed. */
+export class QueueBoard {
+  readonly #parts: BoardParts
+  /** Where messages were left of which agents were not told. */
+  readonly #left = new Set<Uid>()
+  readonly #beats = new Map<Uid, Beat>()
+  readonly #rounds: Rounds<Uid>
+  /** What each waiter was told last, as far as it is read. */
+  readonly #told = new Map<Uid, Map<string, string>>()
+  /** What each waiter who listens is told beside their place: looked up once, for they are told often. */
+  readonly #texts = new Map<string, Phrase>()
+  readonly #motions = new Map<Uid, { readonly motion: Promise<QueueMotion>; readonly untilMs: number }>()
+  /** When queues in which somebody waits are looked at without an event. */
+  readonly #looks = new Map<Uid, () => void>()
+
+  constructor(parts: BoardParts) {
+    this.#parts = parts
+    this.#rounds = new Rounds((targetUid) => this.#tell(targetUid), parts.onError)
+  }
+
+  /** Something has changed in a queue; changes of a moment are told together. */
+  changed(targetUid: Uid): void {
+    this.#beatOf(targetUid).changed()
+  }
+
+  /** Agents are told, though nobody may stand elsewhere than before. */
+  messageLeft(targetUid: Uid): void {
+    this.#left.add(targetUid)
+    this.changed(targetUid)
+  }
+
+  /** What QUEUE says of a thread that waits, or is about to, and why it does. */
+  async saidFor(thread: Thread, event: SystemEvent): Promise<Said> {
+    const phrase = phraseFor[event.kind] ?? 'queued'
+    return { content: await this.#contentFor(thread, phrase), extra: withEvent('', event) }
+  }
+
+  async #contentFor(thread: Thread, phrase: PhraseName): Promise<string> {
+    const { threads, clock, phrasebook } = this.#parts
+    const nowMs = clock.now()
+    const queuedAt = thread.queuedAt ?? nowMs
+    const at = { ...thread, queuedAt }
+    const { size, ahead } = await threads.place(at)
+    const counted = await isCounted(threads, thread)
+    const motion = await this.#recentMotionOf(thread.targetUid)
+    const estimateSeconds = estimateBehind(motion, holdingUp(motion, at, ahead), thread.excluded)
+    const isAsked = thread.state === 'OFFERED'
+    const place = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, isAsked, estimateSeconds }
+    return JSON.stringify(placeContent(await phrasebook.find(thread, phrase), place, nowMs))
+  }
+
+  /** How long a newcomer behind so many is likely to wait, in seconds. */
+  async estimateAt(targetUid: Uid, at: Standpoint, ahead: number): Promise<number> {
+    const motion = await this.#motionOf(targetUid)
+    return estimateBehind(motion, holdingUp(motion, at, ahead), [])
+  }
+
+  async stop(): Promise<void> {
+    for (const cancel of this.#looks.values()) cancel()
+    this.#looks.clear()
+    await this.#rounds.stop()
+  }
+
+  #beatOf(targetUid: Uid): Beat {
+    const known = this.#beats.get(targetUid)
+    if (known !== undefined) return known
+    const beat = new Beat(this.#parts.clock, pace, () => this.#rounds.wake(targetUid))
+    this.#beats.set(targetUid, beat)
+    return beat
+  }
+
+  /** As it was counted a moment ago: many come at once, and each is told an estimate. */
+  #recentMotionOf(targetUid: Uid): Promise<QueueMotion> {
+    const nowMs = this.#parts.clock.now()
+    const known = this.#motions.get(targetUid)
+    if (known !== undefined && nowMs < known.untilMs) return known.motion
+    const motion = this.#motionOf(targetUid)
+    this.#motions.set(targetUid, { motion, untilMs: nowMs + motionLifeMs })
+    motion.catch(() => this.#motions.delete(targetUid))
+    return motion
+  }
+
+  async #motionOf(targetUid: Uid): Promise<QueueMotion> {
+    return motionOf(this.#parts, targetUid, await this.#parts.desk.candidates(targetUid))
+  }
+
+  async #tell(targetUid: Uid): Promise<void> {
+    const waiters = await this.#waitersOf(targetUid)
+    const before = this.#told.get(targetUid) ?? new Map<string, string>()
+    const isLeft = this.#left.delete(targetUid)
+    this.#lookAgain(targetUid, waiters.length > 0)
+    if (waiters.length + before.size === 0 && !isLeft) return
+    const agents = await this.#parts.desk.candidates(targetUid)
+    const motion = await motionOf(this.#parts, targetUid, agents)
+    const places = placesOf(waiters, motion)
+    const now = new Map(places.map((place) => [place.threadUid as string, toldOf(place)]))
+    if (now.size === 0) this.#told.delete(targetUid)
+    else this.#told.set(targetUid, now)
+    for (const threadUid of before.keys()) if (!now.has(threadUid)) this.#texts.delete(threadUid)
+    const moved = places.filter(({ threadUid }) => now.get(threadUid) !== before.get(threadUid))
+    if (moved.length === 0 && before.size === now.size && !isLeft) return
+    await inTurns(moved, waitersPerTurn, (waiter) => this.#update(targetUid, waiter))
+    await this.#notify(targetUid, places, { agents, isLeft })
+  }
+
+  #lookAgain(targetUid: Uid, isWaitedFor: boolean): void {
+    this.#looks.get(targetUid)?.()
+    this.#looks.delete(targetUid)
+    if (isWaitedFor)
+      this.#looks.set(
+        targetUid,
+        this.#parts.clock.after(lookAgainMs, () => this.changed(targetUid)),
+      )
+  }
+
+  /** Page by page: who is passed over because somebody left meanwhile is told in the round that follows from that. */
+  async #waitersOf(targetUid: Uid): Promise<Waiter[]> {
+    const waiters = new Map<string, Waiter>()
+    for (let offset = 0; offset < maxWaiters; offset += waitersPerPage) {
+      const page = await this.#parts.threads.queued(targetUid, waitersPerPage, offset)
+      for (const waiter of page) waiters.set(waiter.threadUid, waiter)
+      if (page.length < waitersPerPage) break
+    }
+    return [...waiters.values()]
+  }
+
+  /** Waits only for a text that is not known yet. */
+  #update(targetUid: Uid, waiter: PlacedWaiter): void | Promise<void> {
+    if (this.#parts.outlets.countOf(waiter.visitorUid) === 0) return
+    const text = this.#texts.get(waiter.threadUid)
+    if (text !== undefined) return this.#say(targetUid, waiter, text)
+    return this.#textFor(targetUid, waiter).then((found) => this.#say(targetUid, waiter, found))
+  }
+
+  #say(targetUid: Uid, waiter: PlacedWaiter, text: Phrase): void {
+    const { fanOut, clock } = this.#parts
+    const nowMs = clock.now()
+    const content = JSON.stringify(placeContent(text, waiter, nowMs))
+    const thread = { topic: waiter.topic, user: waiter.visitorUid }
+    const message = serverAnswer(systemActor(targetUid, ''), thread, { type: 'QUEUE_UPDATE', content, nowMs })
+    fanOut.pass(message, [waiter.visitorUid])
+  }
+
+  async #textFor(targetUid: Uid, { threadUid, visitorUid }: Waiter): Promise<Phrase> {
+    const text = await this.#parts.phrasebook.find({ targetUid, user: { uid: visitorUid } }, 'queued')
+    this.#texts.set(threadUid, text)
+    return text
+  }
+
+  async #notify(
+    targetUid: Uid,
+    places: readonly PlacedWaiter[],
+    { agents, isLeft }: { agents: readonly Candidate[]; isLeft: boolean },
+  ): Promise<void> {
+    const { notices, clock } = this.#parts
+    const [first, last] = [places[0], places.at(-1)]
+    const present = agents.filter((one) => one.present)
+    await notices.queueNotice(
+      present.map((one) => one.uid),
+      targetUid,
+      {
+        threadUid: first?.threadUid ?? '',
+        threadTopic: first?.topic ?? '',
+        position: first === undefined ? 0 : 1,
+        queueSize: places.length,
+        estimatedWaitMs: (last?.estimateSeconds ?? 0) * 1000,
+        freeSeats: present.filter((one) => one.status === 'AVAILABLE' && hasSeat(one)).length,
+        serverTimestamp: clock.now(),
+        user: { uid: first?.visitorUid ?? '' },
+        ...(isLeft ? { messageLeft: true } : {}),
+      },
+    )
+  }
+}
+
+type PlacedWaiter = Waiter & Place
+
+function placesOf(waiters: readonly Waiter[], motion: QueueMotion): PlacedWaiter[] {
+  const leftOver = new Set(motion.leftOver.map(({ uid }) => uid))
+  let ahead = 0
+  return waiters.map((waiter, index) => {
+    const estimateSeconds = estimateBehind(motion, ahead, waiter.excluded)
+    if (!leftOver.has(waiter.threadUid)) ahead += 1
+    return { ...waiter, position: index + 1, queueSize: waiters.length, estimateSeconds }
+  })
+}
+
+/** Told again when one would read something else: the minutes, and none while an agent is asked. */
+function toldOf({ position, isAsked, estimateSeconds }: Place): string {
+  return `${position} ${isAsked ? 'asked' : Math.max(1, Math.round(estimateSeconds / 60))}`
+}
+
+async function isCounted(threads: Threads, thread: Thread): Promise<boolean> {
+  const stored = await threads.byUid(thread.uid)
+  if (stored?.targetUid !== thread.targetUid) return false
+  return stored.state === 'QUEUING' || stored.state === 'OFFERED'
+}

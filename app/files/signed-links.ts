@@ -1,0 +1,105 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { Uid } from '../../domain/ids.ts'
+import { type FilePart, type FileUid, fileUrl, readFileUrl, type UploadedFile } from '../../domain/message/file.ts'
+import { type Actor, uidsOf } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { ByteRange } from '../../store/ports/file-bodies.ts'
+import { bodyName, type FileDesk } from './upload.ts'
+
+const lifeMs = 10 * 60_000
+/** Links made within this time are alike, so that a browser asks for a picture once. */
+const stepMs = 5 * 60_000
+
+/** What a link carries beside its path. */
+export interface LinkSeal {
+  /** The uids of the one it was made for, with commas between them. */
+  readonly by: string
+  /** ms since 1970 UTC. */
+  readonly expires: number
+  readonly signature: string
+}
+
+/**
+ * Links to files that are good for 10 to 15 minutes, by the files' own addresses: of those the actor may see. That
+ * are the files of threads they take part in, and their own that were sent nowhere yet.
+ */
+export async function signFiles(
+  desk: FileDesk,
+  actor: Actor,
+  urls: readonly string[],
+): Promise<Record<string, string>> {
+  const asked = urls.flatMap((url) => {
+    const file = readFileUrl(url)
+    return file === undefined ? [] : [{ url, ...file }]
+  })
+  const people = uidsOf(actor)
+  const seen = await visible(desk, people, [...new Set(asked.map((one) => one.uid))])
+  const by = people.join()
+  const expires = Math.ceil((desk.clock.now() + lifeMs) / stepMs) * stepMs
+  const sign = (url: string) => {
+    const signature = signatureOf(desk.linkKey, url, { by, expires })
+    return `${url}?by=${encodeURIComponent(by)}&expires=${expires}&signature=${signature}`
+  }
+  return Object.fromEntries(asked.filter(({ uid }) => seen.has(uid)).map(({ url }) => [url, sign(url)]))
+}
+
+/** Whether a link was made here and has not run out. Throws Refused `link_expired` else. */
+export function checkLink(
+  desk: FileDesk,
+  file: { uid: FileUid; part: FilePart },
+  { by, expires, signature }: LinkSeal,
+): void {
+  const expected = Buffer.from(signatureOf(desk.linkKey, fileUrl(file.uid, file.part), { by, expires }))
+  const actual = Buffer.from(signature)
+  const isOurs = actual.length === expected.length && timingSafeEqual(actual, expected)
+  if (!isOurs || expires <= desk.clock.now()) throw new Refused('link_expired')
+}
+
+/**
+ * What is known of a file behind a link. Throws Refused `not_found`, also for a file that the one the link was made for
+ * may not see any more: it was withdrawn, or they have left the thread.
+ */
+export async function fileBehind(
+  desk: FileDesk,
+  { uid, part }: { uid: FileUid; part: FilePart },
+  { by }: LinkSeal,
+): Promise<UploadedFile> {
+  const [file, seen] = await Promise.all([desk.files.byUid(uid), visible(desk, by.split(',') as Uid[], [uid])])
+  if (file === null || !seen.has(uid) || (part === 'thumbnail' && file.picture?.hasThumbnail !== true))
+    throw new Refused('not_found')
+  return file
+}
+
+/** Its bytes. Throws Refused `not_found`. */
+export async function bytesOf(
+  { bodies }: FileDesk,
+  { uid, part }: { uid: FileUid; part: FilePart },
+  range?: ByteRange,
+): Promise<Readable> {
+  const bytes = await bodies.read(bodyName(uid, part), range)
+  if (bytes === null) throw new Refused('not_found')
+  return bytes
+}
+
+async function visible(
+  { files, archive }: FileDesk,
+  people: readonly Uid[],
+  uids: readonly FileUid[],
+): Promise<Set<FileUid>> {
+  const [known, attachments] = await Promise.all([files.several(uids), files.attachments(uids)])
+  const threads = await Promise.all(
+    [...new Set(attachments.map((one) => one.threadUid))].map((uid) => archive.threads.byUid(uid)),
+  )
+  const takePart = ({ participants }: Thread) => participants.some((one) => people.includes(one.uid))
+  const open = new Set(threads.flatMap((one) => (one !== null && takePart(one) ? [one.uid] : [])))
+  const seen = new Set(attachments.filter((one) => open.has(one.threadUid)).map((one) => one.fileUid))
+  const sent = new Set(attachments.map((one) => one.fileUid))
+  for (const { uid, ownerUid } of known) if (!sent.has(uid) && people.includes(ownerUid)) seen.add(uid)
+  return seen
+}
+
+function signatureOf(key: Buffer, url: string, { by, expires }: Omit<LinkSeal, 'signature'>): string {
+  return createHmac('sha256', key).update(`${url}\n${by}\n${expires}`).digest('base64url')
+}

@@ -1,0 +1,68 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { UploadedFile } from '../../domain/message/file.ts'
+import type { FilePlace } from '../../store/ports/files.ts'
+import { everyDay } from '../timing/daily.ts'
+import { bodyName, type FileDesk } from './upload.ts'
+
+const dayMs = 24 * 3600 * 1000
+/** Few enough that whoever else reads need not wait long. */
+const atOnce = 200
+/** After so many failures the storage is not asked any more: it is down, and tomorrow is another day. */
+const maxFailures = 20
+
+/** Who hears what went wrong, and what ends a sweep before its time. */
+interface Sweep {
+  readonly beforeMs: number
+  readonly onError: (error: unknown) => void
+  readonly signal: AbortSignal
+}
+
+/**
+ * Takes away what nobody will ever see, files sent nowhere for a day and what came in and was never finished, now and
+ * every day. What could not be taken away is tried again. Returns a function that ends this, and resolves when nothing is
+ * swept any more.
+ */
+export function sweepDaily(desk: FileDesk, onError: (error: unknown) => void): () => Promise<void> {
+  const { clock } = desk
+  const run = (signal: AbortSignal) => sweepAll(desk, { beforeMs: clock.now() - dayMs, onError, signal })
+  return everyDay({ clock, run, onError })
+}
+
+async function sweepAll(desk: FileDesk, sweep: Sweep): Promise<void> {
+  await sweepOrphans(desk, sweep).catch(sweep.onError)
+  await sweepIncoming(desk.incoming, sweep.beforeMs).catch(sweep.onError)
+}
+
+async function sweepOrphans(desk: FileDesk, { beforeMs, onError, signal }: Sweep): Promise<void> {
+  let failures = 0
+  let after: FilePlace | undefined
+  do {
+    const { orphans, last } = await desk.files.orphans({ beforeMs, limit: atOnce, after })
+    for (const file of orphans) {
+      if (signal.aborted || failures === maxFailures) return
+      await remove(desk, file).catch((error) => {
+        failures += 1
+        onError(error)
+      })
+    }
+    after = last
+  } while (after !== undefined)
+}
+
+/** Its row stays until its bytes are gone, so that they are found again when the storage fails. */
+async function remove({ files, bodies }: FileDesk, { uid }: UploadedFile): Promise<void> {
+  // A file that is sent at this moment keeps both.
+  if (!(await files.giveUp(uid))) return
+  await bodies.remove(bodyName(uid, 'thumbnail'))
+  await bodies.remove(bodyName(uid, 'whole'))
+  await files.forget(uid)
+}
+
+async function sweepIncoming(folder: string, beforeMs: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found !== undefined && found.mtimeMs < beforeMs) await rm(path, { force: true })
+  }
+}

@@ -1,0 +1,123 @@
+import type { Actor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Clock } from '../timing/clock.ts'
+import { TokenBucket, TokenBuckets } from '../timing/token-buckets.ts'
+
+/** How much may be uploaded, and how much room stays for conversations. */
+export interface UploadLimits {
+  readonly atOnceOfUser: number
+  readonly atOnceOfAddress: number
+  readonly atOnce: number
+  /** Bytes that came in from visitors, finished or not. */
+  readonly bytesADayOfAddress: number
+  readonly bytesADay: number
+  /** Of these two the larger stays free on the disk. */
+  readonly minFreeBytes: number
+  readonly minFreePercent: number
+}
+
+/** What the disk has, in bytes. */
+export type ReadSpace = () => Promise<{ readonly free: number; readonly all: number }>
+
+/** Who wants to upload. */
+export interface Caller {
+  readonly actor: Actor
+  readonly address: string
+}
+
+/** An upload under way. Told what has come in, whole or not, when it is over. */
+export type Leave = (bytes: number) => void
+
+const dayMs = 24 * 3600 * 1000
+const maxAddresses = 50_000
+
+/** Lets uploads in, before a byte of them is written: so many at once, so much a day, and only while there is room. */
+export class UploadGate {
+  readonly #limits: UploadLimits
+  readonly #clock: Clock
+  readonly #readSpace: ReadSpace
+  readonly #underWay = new Map<string, number>()
+  readonly #addresses: TokenBuckets
+  readonly #all: TokenBucket
+  #count = 0
+
+  constructor(limits: UploadLimits, clock: Clock, readSpace: ReadSpace) {
+    this.#limits = limits
+    this.#clock = clock
+    this.#readSpace = readSpace
+    this.#addresses = new TokenBuckets([{ most: limits.bytesADayOfAddress, withinMs: dayMs }], maxAddresses)
+    this.#all = new TokenBucket([{ most: limits.bytesADay, withinMs: dayMs }], clock.now())
+  }
+
+  /** How many are under way. */
+  get size(): number {
+    return this.#count
+  }
+
+  /**
+   * Throws Refused `too_many_requests` for too many at once or too much today, `busy` when too many others upload, and
+   * `unavailable` while the disk is too full for files.
+   */
+  async enter(caller: Caller): Promise<Leave> {
+    const leave = this.#take(caller)
+    try {
+      await this.#checkSpace()
+      return leave
+    } catch (error) {
+      leave(0)
+      throw error
+    }
+  }
+
+  #take({ actor, address }: Caller): Leave {
+    const { atOnce, atOnceOfUser, atOnceOfAddress } = this.#limits
+    const [user, place] = [`user ${actor.uid}`, `address ${address}`]
+    if (this.#of(user) >= atOnceOfUser) throw tooManyAtOnce('uploads.atOnceOfUser')
+    if (this.#of(place) >= atOnceOfAddress) throw tooManyAtOnce('uploads.atOnceOfAddress')
+    if (this.#count >= atOnce) throw new Refused('busy').by('uploads.atOnce')
+    const buckets = actor.kind === 'visitor' ? this.#bucketsOf(address) : []
+    const empty = buckets.findIndex((bucket) => bucket.waitMs([1]) > 0)
+    if (empty >= 0) throw tooManyToday(empty === 0 ? 'uploads.bytesADayOfAddress' : 'uploads.bytesADay')
+    for (const name of [user, place]) this.#underWay.set(name, this.#of(name) + 1)
+    this.#count += 1
+    return (bytes) => {
+      for (const bucket of buckets) bucket.spend([bytes])
+      for (const name of [user, place]) this.#letGo(name)
+      this.#count -= 1
+    }
+  }
+
+  #bucketsOf(address: string): TokenBucket[] {
+    const nowMs = this.#clock.now()
+    this.#all.refill(nowMs)
+    return [this.#addresses.of(address, nowMs), this.#all]
+  }
+
+  #of(name: string): number {
+    return this.#underWay.get(name) ?? 0
+  }
+
+  #letGo(name: string): void {
+    const left = this.#of(name) - 1
+    if (left > 0) this.#underWay.set(name, left)
+    else this.#underWay.delete(name)
+  }
+
+  /** What files take of the last room, messages do not have. */
+  async #checkSpace(): Promise<void> {
+    const { minFreeBytes, minFreePercent } = this.#limits
+    const { free, all } = await this.#readSpace()
+    const percentBytes = (all * minFreePercent) / 100
+    if (free >= Math.max(minFreeBytes, percentBytes)) return
+    const limit = percentBytes > minFreeBytes ? 'uploads.minFreePercent' : 'uploads.minFreeBytes'
+    throw new Refused('unavailable', 'There is no room for files just now. Messages arrive as ever.').by(limit)
+  }
+}
+
+function tooManyAtOnce(limit: string): Refused {
+  return new Refused('too_many_requests', 'Too many files at once. Wait until the others have arrived.').by(limit)
+}
+
+function tooManyToday(limit: string): Refused {
+  return new Refused('too_many_requests', 'Too many files came from here today. Try again tomorrow.').by(limit)
+}

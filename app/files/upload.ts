@@ -1,0 +1,152 @@
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Topic, Uid } from '../../domain/ids.ts'
+import { type FileUid, pictureTypes, tidyName, type UploadedFile, unknownType } from '../../domain/message/file.ts'
+import type { Actor, OrganizationActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { notedTopic, notesTopic } from '../../domain/thread/topic.ts'
+import type { FileBodies } from '../../store/ports/file-bodies.ts'
+import type { Allowance, Files } from '../../store/ports/files.ts'
+import { newUid } from '../new-uid.ts'
+import { type Archive, currentThread } from '../threads/history.ts'
+import type { Clock } from '../timing/clock.ts'
+import { sniffType } from './sniff-type.ts'
+import { removeMetadata } from './strip-metadata.ts'
+import type { Pictures } from './thumbnails.ts'
+import type { Caller, Leave, UploadGate } from './upload-limiter.ts'
+
+const dayMs = 24 * 3600 * 1000
+
+/** What taking and showing files works with. */
+export interface FileDesk {
+  readonly files: Files
+  readonly bodies: FileBodies
+  readonly archive: Archive
+  readonly pictures: Pictures
+  readonly clock: Clock
+  /** Folder for what is still coming in; nobody reads there. */
+  readonly incoming: string
+  readonly maxBytes: number
+  /** What one visitor may upload in a day. */
+  readonly maxBytesADay: number
+  readonly gate: UploadGate
+  /** Key of the HMAC of links. */
+  readonly linkKey: Buffer
+}
+
+/** A file that has come in and belongs to nobody yet: `discard` it, or let `takeFile` have it. */
+export interface Incoming {
+  readonly path: string
+  readonly bytes: number
+  readonly discard: () => Promise<void>
+}
+
+/** An upload that may come in. */
+export interface Admitted {
+  /** The topic as the file will bear it. */
+  readonly topic: Topic
+  readonly leave: Leave
+}
+
+/**
+ * Lets a file for a topic come in, before a byte of it is written; `bytes` is about what was announced. Throws Refused
+ * `thread_not_found`, `too_many_requests` for who uploads or has uploaded too much, `busy`, `unavailable`.
+ */
+export async function admitFile(
+  desk: FileDesk,
+  { actor, address }: Caller,
+  asked: { topic: Topic; bytes: number },
+): Promise<Admitted> {
+  const topic = await topicOf(desk.archive, actor, asked.topic)
+  await checkAllowance(desk, { owner: actor.uid, bytes: asked.bytes, allowance: allowanceOf(desk, actor) })
+  return { topic, leave: await desk.gate.enter({ actor, address }) }
+}
+
+/** Writes what comes to the disk. Rejects when the sender hangs up, and has then left nothing. */
+export async function receiveBytes(
+  { incoming }: FileDesk,
+  stream: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): Promise<Incoming> {
+  const path = join(incoming, newUid())
+  const discard = () => rm(path, { force: true })
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+  try {
+    await pipeline(stream, file)
+    return { path, bytes: file.bytesWritten, discard }
+  } catch (error) {
+    await discard()
+    throw error
+  } finally {
+    onBytes(file.bytesWritten)
+  }
+}
+
+/**
+ * Keeps a file for the topic it was admitted for, unattached, its type found in its bytes, and photos and films
+ * without what they say of where they were made. Throws Refused `too_many_requests` for a visitor who has sent too much
+ * today, `malformed` for a photo that cannot be one.
+ */
+export async function takeFile(
+  desk: FileDesk,
+  actor: OrganizationActor,
+  given: { incoming: Incoming; name: string; topic: Topic },
+): Promise<UploadedFile> {
+  const { incoming, name, topic } = given
+  const allowance = allowanceOf(desk, actor)
+  await checkAllowance(desk, { owner: actor.uid, bytes: incoming.bytes, allowance })
+  const uid = newUid() as FileUid
+  const thumbnail = `${incoming.path}.thumbnail`
+  try {
+    const sniffed = await sniffType(incoming.path)
+    await removeMetadata(incoming.path, sniffed)
+    const isPicture = pictureTypes.includes(sniffed)
+    const measured = isPicture
+      ? await desk.pictures.measure(actor.uid, { path: incoming.path, thumbnailPath: thumbnail })
+      : null
+    const type = isPicture && measured === null ? unknownType : sniffed
+    const picture = measured === 'unmeasured' ? null : measured
+    const owned = { uid, orgUid: actor.orgUid, ownerUid: actor.uid, topic, createdAt: desk.clock.now() }
+    const file: UploadedFile = { ...owned, name: tidyName(name), size: incoming.bytes, type, picture }
+    // First, so that whatever a crash leaves behind is found and swept.
+    if (!(await desk.files.add(file, allowance))) throw tooMuchToday()
+    if (picture?.hasThumbnail === true) await desk.bodies.keep(bodyName(uid, 'thumbnail'), thumbnail)
+    await desk.bodies.keep(bodyName(uid, 'whole'), incoming.path)
+    return file
+  } finally {
+    await rm(thumbnail, { force: true })
+  }
+}
+
+/** The name under which the bytes of a file are kept. */
+export function bodyName(uid: FileUid, part: 'whole' | 'thumbnail'): string {
+  return part === 'whole' ? uid : `${uid}.thumbnail`
+}
+
+async function topicOf(archive: Archive, actor: Actor, asked: Topic): Promise<Topic> {
+  const noted = notedTopic(asked)
+  if (noted !== undefined && actor.kind === 'visitor') throw new Refused('thread_not_found')
+  const { topic } = await currentThread(archive, actor, noted ?? asked)
+  return noted === undefined ? topic : notesTopic(topic)
+}
+
+function allowanceOf({ clock, maxBytesADay }: FileDesk, { kind }: Actor): Allowance | undefined {
+  return kind === 'visitor' ? { sinceMs: clock.now() - dayMs, maxBytes: maxBytesADay } : undefined
+}
+
+/** Before there is work with it; what comes in at the same time is counted when it is kept. */
+async function checkAllowance(
+  { files }: FileDesk,
+  { owner, bytes, allowance }: { owner: Uid; bytes: number; allowance: Allowance | undefined },
+): Promise<void> {
+  if (allowance === undefined) return
+  if ((await files.uploadedSince(owner, allowance.sinceMs)) + bytes > allowance.maxBytes) throw tooMuchToday()
+}
+
+function tooMuchToday(): Refused {
+  return new Refused('too_many_requests', 'You have sent many large files today. Try again tomorrow.').by(
+    'maxUploadBytesADay',
+  )
+}

@@ -1,0 +1,197 @@
+import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { OnLimit } from '../../domain/limit-reached.ts'
+import type { Draft } from '../../domain/message/message.ts'
+import type { Person } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { outcomeBy, type Proposal, type ProposalOutcome } from '../../domain/thread/proposal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Proposals } from '../../store/ports/proposals.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import type { Notices } from '../dispatch/agent-notices.ts'
+import type { Line } from '../messaging/append.ts'
+import { inLaneOf } from '../messaging/in-lane.ts'
+import { serverDraft, systemActor } from '../messaging/server-message.ts'
+import { Alarm } from '../timing/alarm.ts'
+import { Rounds } from '../timing/keyed-runner.ts'
+
+const perRound = 64
+
+/** What asking works with. */
+export interface AskingParts {
+  readonly line: Line
+  readonly threads: Threads
+  readonly agents: Pick<Agents, 'byUid'>
+  readonly proposals: Proposals
+  readonly notices: Notices
+  /** How long an agent has to answer. */
+  readonly answerMs: number
+  readonly onLimit: OnLimit
+  readonly onError: (error: unknown) => void
+}
+
+/** Agents who ask each other about threads. Deadlines are rows: they run out after a restart as well. */
+export class Asking {
+  readonly #parts: AskingParts
+  readonly #alarm: Alarm
+  /** One for all of them. */
+  readonly #rounds: Rounds<void>
+  readonly #settling = new Set<Promise<void>>()
+
+  constructor(parts: AskingParts) {
+    this.#parts = parts
+    this.#rounds = new Rounds(() => this.#expire(), parts.onError)
+    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
+  }
+
+  /** When an agent who is asked now must have answered, ms since 1970 UTC. */
+  deadline(): number {
+    return this.#parts.line.clock.now() + this.#parts.answerMs
+  }
+
+  /** Keeps a proposal and tells both agents. Throws Refused `request_pending`. */
+  async ask(thread: Thread, proposal: Proposal, sender: Person): Promise<void> {
+    const { proposals, notices } = this.#parts
+    await this.#settle(thread.uid)
+    if (!(await proposals.create(proposal))) throw new Refused('request_pending')
+    const { uid, kind: type, fromUid, toUid, note, deadlineAt: deadline } = proposal
+    const content = {
+      ...about(proposal, thread),
+      note,
+      deadline,
+      from: sender,
+      to: { agentUid: toUid },
+      user: thread.user,
+    }
+    notices.between([fromUid, toUid], { uid, type, content: JSON.stringify(content) }, sender)
+    this.#alarm.set(deadline)
+    // Deleted between the question whether they are there and this one: nobody else ends it.
+    await this.#settle(thread.uid)
+  }
+
+  /** Ends a proposal by the word of one of the two, and tells both. False when it has ended already. */
+  async end(thread: Thread, proposal: Proposal, said: Ending): Promise<boolean> {
+    const { proposals, notices } = this.#parts
+    if (!(await proposals.end(proposal, said.outcome))) return false
+    const { reason } = said
+    const content = JSON.stringify({ ...about(proposal, thread), ...(reason === undefined ? {} : { reason }) })
+    const { uid, type } = said.draft
+    notices.between([proposal.fromUid, proposal.toUid], { uid, type, content }, said.sender)
+    return true
+  }
+
+  /** What nobody is asked any more, since the thread has ended or is somebody else's, is over. */
+  onThreadChange(before: Thread | null, after: Thread): void {
+    if (before?.state !== 'CHATTING') return
+    if (after.state === 'CHATTING' && after.agentUid === before.agentUid) return
+    this.#begin(this.#settle(after.uid))
+  }
+
+  /** An agent is gone, deleted, or OFFLINE by their own word: whoever has asked them may ask somebody else at once. */
+  agentLeft(agentUid: Uid): void {
+    this.#begin(this.#releaseFrom(agentUid))
+  }
+
+  /** After a start: what has run out or lost its thread meanwhile. */
+  resume(): void {
+    this.#rounds.wake()
+  }
+
+  /** Resolves once what is to be ended has. */
+  async idle(): Promise<void> {
+    await this.#rounds.idle()
+    await Promise.all(this.#settling)
+  }
+
+  async stop(): Promise<void> {
+    this.#alarm.stop()
+    await this.#rounds.stop()
+    await Promise.all(this.#settling)
+  }
+
+  #begin(work: Promise<void>): void {
+    const settling: Promise<void> = work.catch(this.#parts.onError).finally(() => this.#settling.delete(settling))
+    this.#settling.add(settling)
+  }
+
+  async #releaseFrom(agentUid: Uid): Promise<void> {
+    const { proposals, threads } = this.#parts
+    for (const proposal of await proposals.openTo(agentUid)) {
+      const thread = await threads.byUid(proposal.threadUid)
+      if (thread !== null) await this.#endInLane(thread, proposal, byServer(proposal, 'VOID', 'agent_gone'))
+    }
+  }
+
+  async #settle(threadUid: ThreadUid): Promise<void> {
+    const { proposals, threads } = this.#parts
+    const open = await proposals.openIn(threadUid)
+    if (open.length === 0) return
+    const thread = await threads.byUid(threadUid)
+    for (const proposal of open) await this.#endIfOver(proposal, thread)
+  }
+
+  /** Ends what its thread has decided, and what a deleted agent is asked. */
+  async #endIfOver(proposal: Proposal, thread: Thread | null): Promise<boolean> {
+    const { proposals, agents } = this.#parts
+    const outcome = outcomeBy(proposal, thread)
+    const isForNobody = outcome === null && (await agents.byUid(proposal.toUid)) === null
+    if (outcome === null && !isForNobody) return false
+    if (outcome === 'ACCEPTED' || thread === null) await proposals.end(proposal, outcome ?? 'VOID')
+    else await this.end(thread, proposal, byServer(proposal, 'VOID', isForNobody ? 'agent_gone' : 'thread_over'))
+    return true
+  }
+
+  async #expire(): Promise<void> {
+    const { proposals, threads, line } = this.#parts
+    const open = await proposals.open(perRound)
+    let ended = 0
+    for (const proposal of open) {
+      const thread = await threads.byUid(proposal.threadUid)
+      if (await this.#endIfOver(proposal, thread)) ended += 1
+      else if (thread !== null && proposal.deadlineAt <= line.clock.now()) {
+        await this.#endInLane(thread, proposal, byServer(proposal, 'TIMED_OUT'))
+        ended += 1
+      }
+    }
+    if (ended > 0) return this.#rounds.wake()
+    const [next] = open
+    if (next !== undefined) this.#alarm.set(next.deadlineAt)
+  }
+
+  /** In the lane: an answer that is being taken there has come in time. */
+  async #endInLane(thread: Thread, proposal: Proposal, ending: Ending): Promise<void> {
+    const isSeen = await inLaneOf(this.#parts.line, thread, async (_lane, current) => {
+      if (outcomeBy(proposal, current) !== null) return true
+      if (ending.outcome === 'TIMED_OUT') this.#parts.onLimit('handOverMs')
+      await this.end(current, proposal, ending)
+      return true
+    })
+    // Not the topic's current thread any more.
+    if (isSeen === null) await this.#parts.proposals.end(proposal, 'VOID')
+  }
+}
+
+/** How a proposal ends, and who says so. */
+export interface Ending {
+  readonly outcome: ProposalOutcome
+  readonly draft: Pick<Draft, 'uid' | 'type'>
+  readonly sender: Person
+  /** Of the server: the one who is asked is not there any more, or the thread has ended or is somebody else's. */
+  readonly reason?: 'agent_gone' | 'thread_over'
+}
+
+function byServer({ kind, fromUid }: Proposal, outcome: 'TIMED_OUT' | 'VOID', reason?: Ending['reason']): Ending {
+  const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
+  const { person: sender } = systemActor(fromUid, '')
+  const said = reason === undefined ? {} : { reason }
+  return {
+    outcome,
+    ...said,
+    draft: { uid: serverDraft(type, '' as Draft['topic'], { content: '' }).uid, type },
+    sender,
+  }
+}
+
+function about({ uid }: Proposal, { uid: threadUid, topic: threadTopic }: Thread): object {
+  return { uid, threadUid, threadTopic }
+}

@@ -1,0 +1,116 @@
+import type { Draft } from '../../domain/message/message.ts'
+import { agentPerson } from '../../domain/people/agent.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { isHeldBy, outcomeBy, type Proposal, type ProposalKind } from '../../domain/thread/proposal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Proposals } from '../../store/ports/proposals.ts'
+import type { Receipt, Sending } from '../messaging/append.ts'
+import type { Lane, Step } from '../messaging/lanes.ts'
+import { keepAsNote } from '../messaging/notes.ts'
+import type { Conversations } from '../threads/end-thread.ts'
+import type { Asking } from './asking.ts'
+import { readAnswer, readWish } from './contents.ts'
+import { join } from './invite.ts'
+import { moveToWorkgroup, takeOverFromColleague } from './transfer.ts'
+
+/** What handing over works with. */
+export interface HandingOver extends Conversations {
+  readonly proposals: Proposals
+  readonly asking: Asking
+}
+
+/** An agent's word about a thread to another agent. */
+interface Word {
+  readonly actor: AgentActor
+  readonly draft: Draft
+  readonly thread: Thread
+}
+
+/** What each type says: a proposal of a kind, or the outcome that the sender wants for it. */
+const meanings: Readonly<Record<string, { readonly kind: ProposalKind; readonly outcome?: SaidOutcome } | undefined>> =
+  {
+    TRANSFER: { kind: 'TRANSFER' },
+    TRANSFER_ACCEPT: { kind: 'TRANSFER', outcome: 'ACCEPTED' },
+    TRANSFER_REJECT: { kind: 'TRANSFER', outcome: 'REJECTED' },
+    TRANSFER_CANCEL: { kind: 'TRANSFER', outcome: 'CANCELLED' },
+    INVITE: { kind: 'INVITE' },
+    INVITE_ACCEPT: { kind: 'INVITE', outcome: 'ACCEPTED' },
+    INVITE_REJECT: { kind: 'INVITE', outcome: 'REJECTED' },
+    INVITE_CANCEL: { kind: 'INVITE', outcome: 'CANCELLED' },
+  }
+
+type SaidOutcome = 'ACCEPTED' | 'REJECTED' | 'CANCELLED'
+
+/**
+ * TRANSFER, INVITE and their answers. Of all that the visitor hears only what has come about. Throws Refused
+ * `thread_not_found` to everybody but the agent who has the thread, and the one who is asked.
+ */
+export function handOver(parts: HandingOver, lane: Lane, { actor, draft }: Sending): Step<Receipt> {
+  const { thread } = lane
+  if (actor.kind !== 'agent' || !thread) throw new Refused('thread_not_found')
+  const meaning = meanings[draft.type]
+  if (meaning === undefined) throw new Refused('type_unsupported')
+  const { kind, outcome } = meaning
+  const word = { actor, draft, thread, kind }
+  const result = outcome === undefined ? propose(parts, lane, word) : answer(parts, lane, { ...word, outcome })
+  return { result, exclusive: true }
+}
+
+async function propose(parts: HandingOver, lane: Lane, word: Word & { kind: ProposalKind }): Promise<Receipt> {
+  const { actor, draft, thread, kind } = word
+  const { note, to, threadUid } = readWish(draft.content)
+  const earlier = await parts.proposals.byUid(thread.uid, draft.uid)
+  if (earlier !== null && earlier.fromUid === actor.uid) return { kind: 'passed' }
+  if (!isHeldBy(thread, actor.uid) || (threadUid ?? thread.uid) !== thread.uid) throw new Refused('thread_not_found')
+  if (earlier !== null) throw new Refused('uid_taken')
+  if ('workgroupUid' in to) {
+    if (kind === 'INVITE') throw new Refused('malformed', 'Only an agent can be invited.')
+    return moveToWorkgroup(parts, lane, { actor, draft, thread, note, workgroupUid: to.workgroupUid })
+  }
+  const agent = await parts.agents.byUid(to.agentUid)
+  if (agent === null || agent.orgUid !== thread.orgUid || agent.uid === actor.uid) throw new Refused('unknown_target')
+  if (kind === 'INVITE' && thread.participants.some((one) => one.uid === agent.uid)) throw new Refused('wrong_state')
+  const between = { threadUid: thread.uid, fromUid: actor.uid, toUid: agent.uid, note }
+  const [createdAt, deadlineAt] = [parts.line.clock.now(), parts.asking.deadline()]
+  const proposal: Proposal = { uid: draft.uid, kind, ...between, createdAt, deadlineAt, outcome: null }
+  await parts.asking.ask(thread, proposal, actor.person)
+  return { kind: 'passed' }
+}
+
+async function answer(
+  parts: HandingOver,
+  lane: Lane,
+  { actor, draft, thread, kind, outcome }: Word & { kind: ProposalKind; outcome: SaidOutcome },
+): Promise<Receipt> {
+  const { uid, threadUid } = readAnswer(draft.content)
+  const proposal = (threadUid ?? thread.uid) === thread.uid ? await parts.proposals.byUid(thread.uid, uid) : null
+  const isTheirs = actor.uid === (outcome === 'CANCELLED' ? proposal?.fromUid : proposal?.toUid)
+  if (proposal === null || proposal.kind !== kind || !isTheirs) throw new Refused('thread_not_found')
+  // Said before: its acknowledgement was lost.
+  if (proposal.outcome === outcome) return { kind: 'passed' }
+  const isLate = proposal.deadlineAt <= parts.line.clock.now()
+  if (proposal.outcome !== null || isLate || outcomeBy(proposal, thread) !== null) throw new Refused('request_over')
+  if (outcome !== 'ACCEPTED') {
+    if (!(await parts.asking.end(thread, proposal, { outcome, draft, sender: actor.person })))
+      throw new Refused('request_over')
+    return { kind: 'passed' }
+  }
+  const come = kind === 'TRANSFER' ? takeOverFromColleague : join
+  const receipt = await come(parts, lane, { actor, draft, thread, uid })
+  if (receipt.kind === 'stored' && !receipt.repeated)
+    await accepted(parts, lane, { proposal, thread: receipt.message.thread })
+  return receipt
+}
+
+async function accepted(
+  { line, agents, proposals }: HandingOver,
+  lane: Lane,
+  { proposal, thread }: { proposal: Proposal; thread: Thread },
+): Promise<void> {
+  const { uid, fromUid, note } = proposal
+  const agent = await agents.byUid(fromUid)
+  const from = agentPerson(agent ?? { uid: fromUid, nickname: '', avatar: '' })
+  await keepAsNote(line, lane, { from, uid, note, thread })
+  await proposals.end(proposal, 'ACCEPTED')
+}

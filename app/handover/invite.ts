@@ -1,0 +1,55 @@
+import type { ThreadUid } from '../../domain/ids.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { joined, left } from '../../domain/thread/thread-life.ts'
+import { append, type Receipt } from '../messaging/append.ts'
+import { inLaneOf } from '../messaging/in-lane.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import { eventOf, serverDraft, telling } from '../messaging/server-message.ts'
+import type { Conversations } from '../threads/end-thread.ts'
+import type { Coming } from './transfer.ts'
+
+/** The accepting agent is in the thread as a guest: it takes no seat of theirs. The step must be exclusive. */
+export async function join(
+  { line, phrasebook }: Conversations,
+  lane: Lane,
+  { actor, draft: answer, thread, uid }: Coming,
+): Promise<Receipt> {
+  const after = joined(thread, actor.uid)
+  const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'joined') })
+  const draft = telling({ ...answer, content }, eventOf('JOINED', actor.person, line.clock.now()))
+  return append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+}
+
+/**
+ * A guest leaves and hears nothing more. Throws Refused `thread_not_found`, or `wrong_state` to the agent who has the
+ * thread: they end it or hand it over.
+ */
+export async function leaveThread(parts: Conversations, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  const thread = await parts.threads.byUid(uid)
+  if (thread === null || !isGuest(actor, thread)) throw new Refused('thread_not_found')
+  const gone = await inLaneOf(parts.line, thread, (lane, current) => leave(parts, lane, { actor, thread: current }))
+  if (gone === null) throw new Refused('thread_not_found')
+  return gone
+}
+
+async function leave(
+  { line, phrasebook }: Conversations,
+  lane: Lane,
+  { actor, thread }: { actor: AgentActor; thread: Thread },
+): Promise<Thread | null> {
+  if (!isGuest(actor, thread)) return null
+  if (thread.agentUid === actor.uid) throw new Refused('wrong_state')
+  if (thread.state === 'CLOSED') throw new Refused('thread_closed')
+  const after = left(thread, actor.uid)
+  const event = eventOf('LEFT', actor.person, line.clock.now())
+  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'left', event))
+  await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+  return after
+}
+
+function isGuest(actor: AgentActor, { type, participants }: Thread): boolean {
+  const customers = type === 'WORKGROUP' || type === 'AGENT'
+  return customers && participants.some((one) => one.role === 'agent' && one.uid === actor.uid)
+}

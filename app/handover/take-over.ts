@@ -1,0 +1,55 @@
+import type { ThreadUid } from '../../domain/ids.ts'
+import { isAdmin } from '../../domain/people/agent.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { isHeldBy } from '../../domain/thread/proposal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { assigned } from '../../domain/thread/thread-life.ts'
+import type { Auditor } from '../audit/audit-writer.ts'
+import type { Notices } from '../dispatch/agent-notices.ts'
+import { append } from '../messaging/append.ts'
+import { inLaneOf } from '../messaging/in-lane.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import { serverDraft } from '../messaging/server-message.ts'
+import type { Conversations } from '../threads/end-thread.ts'
+import { transferred } from './transfer-event.ts'
+
+/** What taking over works with. */
+export interface TakingOver extends Conversations {
+  readonly notices: Notices
+  readonly auditor: Auditor
+}
+
+/**
+ * An admin becomes the agent of any open thread of the organization, however many they have; whoever had it is told
+ * and hears nothing after that. Throws Refused `forbidden` to others, `thread_not_found`, `thread_closed`.
+ */
+export async function takeOver(parts: TakingOver, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+  if (!isAdmin(await parts.agents.byUid(actor.uid))) throw new Refused('forbidden')
+  const thread = await parts.threads.byUid(uid)
+  const isCustomers = thread?.type === 'WORKGROUP' || thread?.type === 'AGENT'
+  if (thread === null || thread.orgUid !== actor.orgUid || !isCustomers) throw new Refused('thread_not_found')
+  const taken = await inLaneOf(parts.line, thread, (lane, current) => take(parts, lane, { actor, thread: current }))
+  // Not the topic's current thread any more: it has ended.
+  if (taken === null) throw new Refused('thread_closed')
+  await parts.auditor.done(actor, { kind: 'thread.takeover', targetUid: uid, before: told(thread), after: told(taken) })
+  return taken
+}
+
+const told = ({ agentUid }: Thread) => ({ agentUid })
+
+async function take(
+  parts: TakingOver,
+  lane: Lane,
+  { actor, thread }: { actor: AgentActor; thread: Thread },
+): Promise<Thread> {
+  const { line, phrasebook, notices } = parts
+  if (isHeldBy(thread, actor.uid)) return thread
+  const after = assigned(thread, actor.uid)
+  const event = await transferred(parts, thread, actor.person)
+  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'handedOver', event))
+  const seat = { agentUid: actor.uid, capacity: Number.MAX_SAFE_INTEGER }
+  await append(line, lane, { actor, draft, thread, after, change: { kind: 'become', after, seat } })
+  if (thread.state === 'CHATTING' && thread.agentUid !== null) notices.takenOver(thread.agentUid, after, actor.person)
+  return after
+}

@@ -1,0 +1,76 @@
+import type { MessageUid, Uid } from '../../domain/ids.ts'
+import type { Draft } from '../../domain/message/message.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { assigned, movedTo } from '../../domain/thread/thread-life.ts'
+import { type Desk, seatOf } from '../dispatch/agent-pool.ts'
+import { append, type Receipt, SeatTaken } from '../messaging/append.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import { keepAsNote } from '../messaging/notes.ts'
+import { eventOf, serverDraft, systemActor, telling } from '../messaging/server-message.ts'
+import type { Conversations } from '../threads/end-thread.ts'
+import { transferred } from './transfer-event.ts'
+
+/** An agent who comes into a thread by a message. */
+export interface Coming {
+  readonly actor: AgentActor
+  readonly draft: Draft
+  readonly thread: Thread
+  /** Of the TRANSFER or INVITE. */
+  readonly uid: MessageUid
+}
+
+/**
+ * The thread becomes the accepting agent's: whoever had it hears the acceptance and nothing after it. The step must be
+ * exclusive. Throws Refused `agent_full`.
+ */
+export async function takeOverFromColleague(
+  parts: Conversations,
+  lane: Lane,
+  { actor, draft: answer, thread, uid }: Coming,
+): Promise<Receipt> {
+  const { line, desk, phrasebook } = parts
+  const agent = await candidateFor(desk, thread, actor.uid)
+  if (!hasSeat(agent)) throw new Refused('agent_full')
+  const after = assigned(thread, actor.uid)
+  const content = JSON.stringify({ uid, content: await phrasebook.say(thread, 'handedOver') })
+  const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
+  try {
+    const draft = telling({ ...answer, content }, await transferred(parts, thread, actor.person))
+    return await append(line, lane, { actor, draft, thread, after, change })
+  } catch (error) {
+    throw error instanceof SeatTaken ? new Refused('agent_full') : error
+  }
+}
+
+/** The agent as a member of the thread's workgroup, or by themselves. */
+async function candidateFor(desk: Desk, { targetUid }: Thread, agentUid: Uid): Promise<Candidate> {
+  const inGroup = (await desk.candidates(targetUid)).find((one) => one.uid === agentUid)
+  const agent = inGroup ?? (await desk.candidates(agentUid)).find((one) => one.uid === agentUid)
+  if (agent === undefined) throw new Refused('unknown_target')
+  return agent
+}
+
+/**
+ * The thread waits for a workgroup from now on, in the place of its first time; not for the agent who gave it away,
+ * while there are others. The note goes to the thread's notes. The step must be exclusive. Throws Refused
+ * `unknown_target`.
+ */
+export async function moveToWorkgroup(
+  { line, workgroups, board }: Conversations,
+  lane: Lane,
+  { actor, draft, thread, note, workgroupUid }: Omit<Coming, 'uid'> & { note: string; workgroupUid: Uid },
+): Promise<Receipt> {
+  const workgroup = await workgroups.byUid(workgroupUid)
+  if (workgroup === null || workgroup.orgUid !== thread.orgUid) throw new Refused('unknown_target')
+  await keepAsNote(line, lane, { from: actor.person, uid: draft.uid, note, thread })
+  const after = { ...movedTo(thread, workgroupUid), excluded: [actor.uid] }
+  const said = await board.saidFor(after, eventOf('MOVED', workgroup, line.clock.now()))
+  // Under the uid of the TRANSFER: repeated, it is not carried out again.
+  const moved = { ...serverDraft('QUEUE', thread.topic, said), uid: draft.uid }
+  const system = systemActor(workgroupUid, workgroup.nickname)
+  await append(line, lane, { actor: system, draft: moved, thread, after, change: { kind: 'become', after } })
+  return { kind: 'passed' }
+}

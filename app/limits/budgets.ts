@@ -1,0 +1,145 @@
+import type { OnLimit } from '../../domain/limit-reached.ts'
+import type { Draft } from '../../domain/message/message.ts'
+import { kindOf } from '../../domain/message-kind.ts'
+import type { Actor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { type BucketLimit, type TokenBucket, TokenBuckets } from '../timing/token-buckets.ts'
+
+/** What may be sent: all of it at once, refilled evenly. */
+export interface Allowance {
+  /** Messages that are kept, and what changes a thread. */
+  readonly messagesAMinute: number
+  /** What is told and not kept: typing, receipts. */
+  readonly signalsAMinute: number
+  readonly bytesAMinute: number
+  readonly bytesADay: number
+}
+
+/** What visitors may begin. */
+export interface Beginnings {
+  /** Threads of a visitor, and of all visitors of an address. */
+  readonly threadsAnHour: number
+  readonly threadsAnHourOfAddress: number
+  /** Visitors whom nobody knew before, of an address. */
+  readonly visitorsADayOfAddress: number
+}
+
+/** Who may send how much. */
+export interface BudgetLimits {
+  readonly visitor: Allowance
+  /** All visitors of an address together. */
+  readonly address: Allowance
+  readonly agent: Allowance
+  /** A backend, by its API key. */
+  readonly service: Allowance
+  readonly begin: Beginnings
+  /** Spenders kept in mind, of each kind. */
+  readonly remembered: number
+}
+
+/** Whose budget was used up. */
+export type Spender = 'visitor' | 'address' | 'agent' | 'service'
+
+interface Paying {
+  readonly own: TokenBucket
+  /** That of the address. */
+  readonly shared?: TokenBucket | undefined
+}
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** What everybody has left to send and to begin: in memory, at one price, however many there are. */
+export class Budgets {
+  readonly #buckets: Readonly<Record<Spender, TokenBuckets>>
+  readonly #threads: TokenBuckets
+  readonly #threadsOfAddress: TokenBuckets
+  readonly #visitorsOfAddress: TokenBuckets
+  readonly #onRefused: (spender: Spender) => void
+
+  constructor(limits: BudgetLimits, onRefused: (spender: Spender) => void = () => {}, onLimit: OnLimit = () => {}) {
+    const { visitor, address, agent, service, begin, remembered } = limits
+    const forgotten = () => onLimit('budgets.remembered')
+    const bucketsOf = (allowance: Allowance) => new TokenBuckets(bucketLimitsOf(allowance), remembered, forgotten)
+    const one = (most: number, withinMs: number) => new TokenBuckets([{ most, withinMs }], remembered, forgotten)
+    this.#buckets = {
+      visitor: bucketsOf(visitor),
+      address: bucketsOf(address),
+      agent: bucketsOf(agent),
+      service: bucketsOf(service),
+    }
+    this.#threads = one(begin.threadsAnHour, hourMs)
+    this.#threadsOfAddress = one(begin.threadsAnHourOfAddress, hourMs)
+    this.#visitorsOfAddress = one(begin.visitorsADayOfAddress, dayMs)
+    this.#onRefused = onRefused
+  }
+
+  /** Spends what a message costs; the refusal `too_many_requests` when its sender has not that much left. */
+  spend(actor: Actor, draft: Draft, from: { address: string; nowMs: number }): Refused | undefined {
+    if (actor.kind === 'system') return undefined
+    const costs = costsOf(draft)
+    const own = this.#buckets[actor.kind].of(actor.uid, from.nowMs)
+    const shared = actor.kind === 'visitor' ? this.#buckets.address.of(from.address, from.nowMs) : undefined
+    return this.#take(actor.kind, { own, shared }, costs)
+  }
+
+  /** Whether one who is over budget may have it looked up whether a message was stored before: that is not for nothing. */
+  mayLook(actor: Actor, nowMs: number): boolean {
+    if (actor.kind === 'system') return true
+    const bucket = this.#buckets[actor.kind].of(actor.uid, nowMs)
+    if (bucket.waitMs(aSignal) > 0) return false
+    bucket.spend(aSignal)
+    return true
+  }
+
+  /** Throws Refused `too_many_requests` when a visitor, or their address, has begun too many threads. */
+  beginThread(visitor: string, from: { address: string; nowMs: number }): void {
+    const own = this.#threads.of(visitor, from.nowMs)
+    const refusal = this.#take('visitor', { own, shared: this.#threadsOfAddress.of(from.address, from.nowMs) }, [1])
+    if (refusal !== undefined) throw refusal
+  }
+
+  /** Throws Refused `too_many_requests` when too many new visitors came from an address. */
+  beginVisitor(from: { address: string; nowMs: number }): void {
+    const own = this.#visitorsOfAddress.of(from.address, from.nowMs)
+    const refusal = this.#take('address', { own }, [1])
+    if (refusal !== undefined) throw refusal
+  }
+
+  /** From the spender's bucket and that of their address, or from none. */
+  #take(spender: Spender, { own, shared }: Paying, costs: readonly number[]): Refused | undefined {
+    const ownWaitMs = own.waitMs(costs)
+    const waitMs = Math.max(ownWaitMs, shared?.waitMs(costs) ?? 0)
+    if (waitMs === 0) {
+      own.spend(costs)
+      shared?.spend(costs)
+      return undefined
+    }
+    this.#onRefused(ownWaitMs === 0 ? 'address' : spender)
+    return tooMany(waitMs)
+  }
+}
+
+function tooMany(waitMs: number): Refused {
+  const seconds = Math.ceil(waitMs / 1000)
+  return new Refused('too_many_requests', `Too much at once. Try again in ${seconds} s.`, seconds)
+}
+
+function bucketLimitsOf({ messagesAMinute, signalsAMinute, bytesAMinute, bytesADay }: Allowance): BucketLimit[] {
+  return [
+    { most: messagesAMinute, withinMs: minuteMs },
+    { most: signalsAMinute, withinMs: minuteMs },
+    { most: bytesAMinute, withinMs: minuteMs },
+    { most: bytesADay, withinMs: dayMs },
+  ]
+}
+
+const aSignal = [0, 1, 0, 0]
+
+/** Of each limit. */
+function costsOf({ type, content, extra }: Draft): readonly number[] {
+  const kind = kindOf(type)
+  const bytes = Buffer.byteLength(content) + Buffer.byteLength(extra)
+  return kind === 'passing' || kind === 'receipt' ? [0, 1, bytes, 0] : [1, 0, bytes, bytes]
+}

@@ -1,0 +1,57 @@
+import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
+import { ephemeral } from '../../domain/message/message.ts'
+import { uidsOf } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Acknowledged } from '../../store/ports/message-log.ts'
+import type { Line, Receipt, Sending } from './append.ts'
+import type { Lane, Step } from './lanes.ts'
+
+/**
+ * DELIVERED or READ: moves the named message forward and, if it moved, tells its author. It counts who takes part in
+ * the thread the message is in, which may have ended and have a successor.
+ */
+export function acknowledge(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+  return { result: acknowledgeIn(line, lane.thread ?? null, sending) }
+}
+
+/** The same in the log of a thread: the topic's current one, if there is any. */
+export async function acknowledgeIn(line: Line, current: Thread | null, sending: Sending): Promise<Receipt> {
+  const { actor, draft } = sending
+  const status = draft.type === 'READ' ? 'READ' : 'DELIVERED'
+  const messageUid = draft.content as MessageUid
+  const acknowledged = await line.log.acknowledge({ topic: draft.topic, messageUid, readers: uidsOf(actor), status })
+  checkOutcome(acknowledged)
+  if (acknowledged.outcome === 'unmoved') return { kind: 'passed' }
+  const thread = await threadOf(line, current, acknowledged.threadUid)
+  const authors = thread.participants.map((one) => one.uid).filter((one) => one === acknowledged.author)
+  line.fanOut.pass(
+    ephemeral(sending.draft, thread, { sender: sending.actor.person, sentAt: line.clock.now() }),
+    authors,
+  )
+  return { kind: 'passed' }
+}
+
+type Allowed = Extract<Acknowledged, { outcome: 'moved' | 'unmoved' }>
+
+function checkOutcome(acknowledged: Acknowledged): asserts acknowledged is Allowed {
+  switch (acknowledged.outcome) {
+    case 'stranger':
+      throw new Refused('thread_not_found')
+    case 'missing':
+      throw new Refused('message_not_found')
+    case 'own':
+      throw new Refused('own_message')
+    case 'moved':
+    case 'unmoved':
+      return
+    default:
+      acknowledged satisfies never
+  }
+}
+
+async function threadOf({ threads }: Line, current: Thread | null, uid: ThreadUid): Promise<Thread> {
+  const thread = current?.uid === uid ? current : await threads.byUid(uid)
+  if (thread === null) throw new Error(`thread ${uid} is gone`)
+  return thread
+}

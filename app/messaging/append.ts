@@ -1,0 +1,112 @@
+import type { Draft, LoggedMessage, Message } from '../../domain/message/message.ts'
+import { type Actor, uidsOf } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { isOpen, type Participant, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
+import type { Contacts } from '../../store/ports/contacts.ts'
+import type { Files } from '../../store/ports/files.ts'
+import type { MessageLog } from '../../store/ports/message-log.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import type { FanOut } from '../delivery/fan-out.ts'
+import type { Clock } from '../timing/clock.ts'
+import type { Lane, Lanes } from './lanes.ts'
+
+/** What the line works with. */
+export interface Line {
+  readonly lanes: Lanes
+  readonly log: MessageLog
+  readonly agents: Pick<Agents, 'byUid' | 'byAccount'>
+  readonly threads: Threads
+  readonly contacts: Pick<Contacts, 'byUid'>
+  readonly files: Pick<Files, 'several' | 'attach' | 'detach' | 'attachments'>
+  readonly fanOut: FanOut
+  readonly clock: Clock
+  readonly recallWindowMs: number
+}
+
+/** A message that stands in the log. */
+export interface StoredReceipt {
+  readonly kind: 'stored'
+  readonly message: Message
+  /** It stood there before. */
+  readonly repeated: boolean
+}
+
+/** What became of a message: where it stands, or that it was passed on and is not kept. */
+export type Receipt = StoredReceipt | { readonly kind: 'passed' }
+
+/** Thrown within the line: the thread changed between decision and commit, decide once more. */
+export class Stale extends Error {}
+
+/** A message with the one who sends it. */
+export interface Sending {
+  readonly actor: Actor
+  readonly draft: Draft
+}
+
+/** A message decided on its thread, and what it does to it. */
+export interface Decided extends Sending {
+  readonly thread: Thread
+  readonly change?: ThreadChange
+  /** The thread once the change is made; the same one without a change. */
+  readonly after?: Thread
+}
+
+/** Commits a decided message, then tells it. The caller's step is exclusive when it changes the thread. */
+export async function append(line: Line, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<StoredReceipt> {
+  const { actor, draft, thread, change, after = thread } = decided
+  const sender = actor.person
+  const appended = await line.log.append({ thread, sender, draft, ...(change === undefined ? {} : { change }) })
+  switch (appended.outcome) {
+    case 'stored': {
+      if (after !== thread) lane.thread = after
+      const { seq, sentAt } = appended
+      const { uid, type, content, channel, extra } = draft
+      const message: Message = {
+        uid,
+        type,
+        content,
+        status: 'SUCCESS',
+        channel,
+        extra,
+        sender,
+        seq,
+        sentAt,
+        thread: after,
+      }
+      line.fanOut.tell(message, audience(thread, after, seq))
+      return { kind: 'stored', message, repeated: false }
+    }
+    case 'repeat':
+      return repeated(appended.message, decided)
+    case 'stale':
+      lane.thread = undefined
+      throw new Stale()
+    case 'full':
+      throw new SeatTaken()
+    default:
+      return appended satisfies never
+  }
+}
+
+/** Thrown by `append` alone: the seat of its change went to another thread. */
+export class SeatTaken extends Error {}
+
+function repeated(message: LoggedMessage, { actor, thread }: Decided): StoredReceipt {
+  if (!uidsOf(actor).includes(message.sender.uid)) throw new Refused('uid_taken')
+  return { kind: 'stored', message: { ...message, thread }, repeated: true }
+}
+
+/** Those who were there and those who come: both hear of the change itself. */
+function audience(before: Thread, after: Thread, seq: number): readonly Participant[] {
+  if (!isOpen(before)) return audienceAfterEnd(before, after, seq)
+  if (before === after) return before.participants
+  const leaving = before.participants.filter((one) => !after.participants.some((other) => other.uid === one.uid))
+  return [...after.participants, ...leaving]
+}
+
+/** Whoever has connected since the end was owed nothing of it. An agent who is not in it any more hears no return. */
+function audienceAfterEnd(before: Thread, after: Thread, seq: number): readonly Participant[] {
+  const wasThere = ({ uid }: Participant) => before.participants.some((one) => one.uid === uid)
+  return after.participants.map((one) => (wasThere(one) ? { ...one, fromSeq: seq - 1 } : one))
+}

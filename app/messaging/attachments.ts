@@ -1,0 +1,71 @@
+import { type FileUid, filesNamedIn, type UploadedFile } from '../../domain/message/file.ts'
+import { uidsOf } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { notedTopic } from '../../domain/thread/topic.ts'
+import type { Line, Sending } from './append.ts'
+
+const atOnce = 100
+
+/**
+ * Lets the people of a thread see the files a message shows them, before they hear of it. Throws Refused `forbidden`
+ * for a file that is not the sender's to show there: uploaded for another topic, or by somebody else and not sent
+ * here before.
+ */
+export async function attachFiles(
+  files: Line['files'],
+  { actor, draft, thread }: Sending & { thread: Thread },
+): Promise<void> {
+  const named = filesNamedIn(draft)
+  const [known, attachments] = await Promise.all([files.several(named), files.attachments(named)])
+  for (const uid of named) {
+    const file = known.find((one) => one.uid === uid)
+    const isHere = attachments.some((one) => one.fileUid === uid && one.threadUid === thread.uid)
+    if (file === undefined || !belongsOn(file, thread) || !(isHere || uidsOf(actor).includes(file.ownerUid)))
+      throw notTheirs()
+  }
+  // One may have been swept since it was looked up.
+  if (!(await files.attach(named, thread.uid))) throw notTheirs()
+}
+
+/**
+ * Nobody sees the files of a withdrawn message any more, but for those that another message of the thread shows. The
+ * step must be exclusive: no message comes to show one meanwhile.
+ */
+export async function detachFiles(
+  line: Pick<Line, 'files' | 'log'>,
+  withdrawn: { type: string; content: string },
+  thread: Thread,
+): Promise<void> {
+  const named = filesNamedIn(withdrawn)
+  if (named.length === 0) return
+  await line.files.detach(await shownNowhere(line, thread, named), thread.uid)
+}
+
+/** Of some files those that no message of the thread names. Messages older than all of them are not read. */
+async function shownNowhere(
+  { files, log }: Pick<Line, 'files' | 'log'>,
+  { uid: threadUid }: Thread,
+  named: readonly FileUid[],
+): Promise<FileUid[]> {
+  const uploadedAt = Math.min(...(await files.several(named)).map((file) => file.createdAt))
+  const left = new Set(named)
+  let before = Number.MAX_SAFE_INTEGER
+  while (left.size > 0) {
+    const messages = await log.read({ threadUid, before, limit: atOnce })
+    for (const uid of messages.flatMap(filesNamedIn)) left.delete(uid)
+    const [oldest] = messages
+    if (oldest === undefined || oldest.sentAt < uploadedAt) break
+    before = oldest.seq
+  }
+  return [...left]
+}
+
+function notTheirs(): Refused {
+  return new Refused('forbidden', 'This file was not uploaded by you for this conversation.')
+}
+
+/** What was uploaded for a thread may be shown in the notes on it; never the other way round. */
+function belongsOn({ topic }: UploadedFile, thread: Thread): boolean {
+  return topic === thread.topic || topic === notedTopic(thread.topic)
+}

@@ -1,0 +1,59 @@
+import { filesNamedIn } from '../../domain/message/file.ts'
+import { checkIsMeant, checkMaySpeak } from '../../domain/message/permission.ts'
+import { kindOf, type MessageKind } from '../../domain/message-kind.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { acknowledge } from './acknowledge.ts'
+import { append, type Line, type Receipt, type Sending } from './append.ts'
+import { attachFiles } from './attachments.ts'
+import { passOn } from './ephemeral.ts'
+import { firstAnswer } from './first-answer.ts'
+import type { Lane, Step } from './lanes.ts'
+import { leaveMessage } from './leave-message.ts'
+import { inviteToRate, rate } from './rate.ts'
+import { recall } from './recall.ts'
+
+/** The line, and what it does not know of itself. */
+export interface Handling extends Line {
+  readonly handOver: (lane: Lane, sending: Sending) => Step<Receipt>
+}
+
+type Handler = (line: Handling, lane: Lane, sending: Sending) => Step<Receipt>
+
+/** What is done with each kind of message. */
+const handlers: Readonly<Record<MessageKind, Handler>> = {
+  stored: speak,
+  passing: passOn,
+  receipt: acknowledge,
+  recall,
+  'rate-invite': inviteToRate,
+  rate,
+  'leave-message': leaveMessage,
+  'hand-over': (line, lane, sending) => line.handOver(lane, sending),
+  server: () => {
+    throw new Refused('type_reserved')
+  },
+}
+
+/** Handles a message in the lane of its thread, whoever has sent it. Throws Refused, and has then stored nothing. */
+export function handle(line: Handling, lane: Lane, sending: Sending): Step<Receipt> {
+  return handlers[kindOf(sending.draft.type)](line, lane, sending)
+}
+
+function speak(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+  const thread = lane.thread ?? null
+  try {
+    checkMaySpeak(sending.actor, thread)
+    checkIsMeant(sending.draft, thread)
+  } catch (refusal) {
+    return { result: firstAnswer(line, sending, refusal) }
+  }
+  if (filesNamedIn(sending.draft).length === 0) return { result: append(line, lane, { ...sending, thread }) }
+  return { result: showFiles(line, lane, { ...sending, thread }), exclusive: true }
+}
+
+/** Exclusive: what the sender says next keeps its place behind it. */
+async function showFiles(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  await attachFiles(line.files, sending)
+  return append(line, lane, sending)
+}

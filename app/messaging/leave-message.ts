@@ -1,0 +1,51 @@
+import type { Uid } from '../../domain/ids.ts'
+import { checkTakesPart } from '../../domain/message/permission.ts'
+import {
+  answerable,
+  checkMayLeaveMessage,
+  type LeaveForm,
+  type LeaveMessage,
+  readLeaveForm,
+} from '../../domain/thread/leave-message.ts'
+import { isQueued, type Thread } from '../../domain/thread/thread.ts'
+import { offline } from '../../domain/thread/thread-life.ts'
+import { newUid } from '../new-uid.ts'
+import { append, type Line, type Receipt, type Sending } from './append.ts'
+import { findInThread } from './find-in-thread.ts'
+import { changeThread } from './in-lane.ts'
+import type { Lane, Step } from './lanes.ts'
+
+/** LEAVE_MSG_SUBMIT: the form of a visitor whom nobody answers now and who can be reached, kept for the agents to answer. */
+export function leaveMessage(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+  const thread = lane.thread ?? null
+  checkTakesPart(sending.actor, thread)
+  return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
+}
+
+async function commit(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+  const { actor, draft, thread } = sending
+  // Answered meanwhile, perhaps: a repeat still gets its first answer.
+  if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
+  checkMayLeaveMessage(actor, thread)
+  const form = answerable(readLeaveForm(draft.content), await line.contacts.byUid(thread.user.uid))
+  const left = leftIn(sending, form, line.clock.now())
+  const offline = await outOfQueue(line, lane, thread)
+  const receipt = await append(line, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
+  // They are called from now on as they have called themselves.
+  line.lanes.forgetPerson(thread.user.uid)
+  return receipt
+}
+
+/** Who leaves a message waits no longer. A crash in between is no loss: the form is sent again. */
+async function outOfQueue({ threads }: Line, lane: Lane, thread: Thread): Promise<Thread> {
+  if (!isQueued(thread)) return thread
+  const after = offline(thread)
+  await changeThread(threads, lane, { thread, change: { kind: 'become', after } })
+  return after
+}
+
+function leftIn({ draft, thread }: Sending & { thread: Thread }, form: LeaveForm, createdAt: number): LeaveMessage {
+  const { uid: threadUid, topic, orgUid, targetUid, user } = thread
+  const place = { messageUid: draft.uid, threadUid, topic, orgUid, targetUid, user }
+  return { uid: newUid() as Uid, ...form, ...place, createdAt, answer: null }
+}

@@ -1,0 +1,63 @@
+import { type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
+import type { Texts, WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import { isChinese, textFor } from '../../domain/organization/workgroup-texts.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Visitors } from '../../store/ports/people.ts'
+import { type PhraseName, phrases } from './phrases.ts'
+import type { Said } from './server-message.ts'
+
+/** The phrases for which a workgroup may have texts of its own. */
+const ownTexts: Readonly<Partial<Record<PhraseName, keyof Texts>>> = {
+  welcome: 'welcome',
+  taken: 'welcome',
+  queued: 'waiting',
+  away: 'away',
+  closedByVisitor: 'closing',
+  closedByAgent: 'closing',
+  closedIdle: 'closing',
+  closedGone: 'closing',
+}
+
+/** To whom something is said, and for whom. */
+export interface Listener {
+  readonly targetUid: Thread['targetUid']
+  readonly user: Pick<Thread['user'], 'uid'>
+}
+
+/** What is said, and whether it is the workgroup's own text. */
+export interface Phrase {
+  readonly text: string
+  readonly isOwn: boolean
+}
+
+/** What the server says, in the words of the workgroup and the language of the visitor. */
+export class Phrasebook {
+  readonly #visitors: Visitors
+  readonly #settingsOf: (targetUid: Thread['targetUid']) => Promise<WorkgroupSettings>
+
+  constructor(visitors: Visitors, settingsOf: (targetUid: Thread['targetUid']) => Promise<WorkgroupSettings>) {
+    this.#visitors = visitors
+    this.#settingsOf = settingsOf
+  }
+
+  /** The workgroup's own text, else the server's own phrase in Chinese or English. */
+  async say(listener: Listener, name: PhraseName): Promise<string> {
+    return (await this.find(listener, name)).text
+  }
+
+  /** The same with the fact it tells, for those who say it in their own words. */
+  async tell(listener: Listener, name: PhraseName, event: SystemEvent): Promise<Said> {
+    const { text, isOwn } = await this.find(listener, name)
+    return { content: text, extra: withEvent('', isOwn ? { ...event, hasOwnText: true } : event) }
+  }
+
+  /** The same with whether it is the workgroup's own. */
+  async find({ targetUid, user }: Listener, name: PhraseName): Promise<Phrase> {
+    const [visitor, settings] = await Promise.all([this.#visitors.byUid(user.uid), this.#settingsOf(targetUid)])
+    const language = visitor?.profile.lang
+    const textName = ownTexts[name]
+    const own = textName === undefined ? undefined : textFor(settings.texts, textName, language)
+    const text = own ?? phrases[isChinese(language) ? 'zh-CN' : 'en'][name]
+    return { text, isOwn: own !== undefined }
+  }
+}

@@ -1,0 +1,42 @@
+import { checkSize, type DraftSizes } from '../../domain/message/check-draft.ts'
+import type { Draft } from '../../domain/message/message.ts'
+import { kindOf } from '../../domain/message-kind.ts'
+import type { Actor } from '../../domain/person.ts'
+import type { Refused } from '../../domain/refusal.ts'
+import { threadTopic } from '../../domain/thread/topic.ts'
+import type { Budgets } from '../limits/budgets.ts'
+import type { Receipt } from './append.ts'
+import { firstAnswer } from './first-answer.ts'
+import { type Receiving, receive } from './receive.ts'
+
+/** The line as a door sees it: who sends what, and from which counted address. */
+export type Receive = (actor: Actor, draft: Draft, address: string) => Promise<Receipt>
+
+/** What taking a message works with. */
+export interface Taking {
+  readonly line: Receiving
+  readonly budgets: Budgets
+  readonly sizes: DraftSizes
+}
+
+/**
+ * Takes a message from either door within its sender's budget. Beyond it a message that was stored before still gets its
+ * first answer. Throws Refused `field_too_long`, `too_many_requests`, and what `receive` throws; then nothing is stored.
+ */
+export function takeMessage(taking: Taking, { actor, draft }: { actor: Actor; draft: Draft }, address: string) {
+  const { line, budgets, sizes } = taking
+  checkSize(draft, sizes, actor.kind === 'visitor' ? 'visitor' : 'staff')
+  const refusal = budgets.spend(actor, draft, { address, nowMs: line.clock.now() })
+  return refusal === undefined ? receive(line, actor, draft) : repeated(taking, { actor, draft }, refusal)
+}
+
+async function repeated(
+  { line, budgets }: Taking,
+  { actor, draft }: { actor: Actor; draft: Draft },
+  refusal: Refused,
+): Promise<Receipt> {
+  const kind = kindOf(draft.type)
+  if (kind === 'passing' || kind === 'receipt' || !budgets.mayLook(actor, line.clock.now())) throw refusal
+  const topic = threadTopic(draft.topic) ?? draft.topic
+  return firstAnswer(line, { actor, draft: { ...draft, topic } }, refusal)
+}

@@ -1,0 +1,70 @@
+import type { Topic } from '../../domain/ids.ts'
+import { checkDraft } from '../../domain/message/check-draft.ts'
+import type { Draft } from '../../domain/message/message.ts'
+import { kindOf } from '../../domain/message-kind.ts'
+import type { Actor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { isNamed } from '../../domain/thread/colleagues.ts'
+import { memberTopic, readTopic, type TopicName } from '../../domain/thread/topic.ts'
+import { append, type Receipt, type Sending } from './append.ts'
+import { type Handling, handle } from './handle.ts'
+import { inLane } from './in-lane.ts'
+import type { Lane, Step } from './lanes.ts'
+import { threadBetween } from './member-threads.ts'
+import { note } from './notes.ts'
+import { type StatusDesk, sayStatus } from './set-status.ts'
+
+/** What receiving works with. */
+export interface Receiving extends Handling, StatusDesk {}
+
+type Colleagues = Extract<TopicName, { kind: 'colleagues' }>
+
+/**
+ * The line: takes a message from either door. Resolves after the commit; the same uid from the same sender
+ * gets its first answer. Throws Refused and has then stored nothing.
+ */
+export async function receive(line: Receiving, actor: Actor, draft: Draft): Promise<Receipt> {
+  checkDraft(draft)
+  const name = readTopic(draft.topic)
+  switch (name?.kind) {
+    case 'thread':
+      return inLane(line, name.topic, (lane) => handle(line, lane, { actor, draft }))
+    case 'notes':
+      return inLane(line, name.topic, (lane) => note(line, lane, { actor, draft }))
+    case 'colleagues': {
+      const topic = memberTopic(...name.uids)
+      return inLane(line, topic, (lane) =>
+        toColleague(line, lane, { name, sending: { actor, draft: on(topic, draft) } }),
+      )
+    }
+    default:
+      return sayStatus(line, { actor, draft }, name)
+  }
+}
+
+function on(topic: Topic, draft: Draft): Draft {
+  return topic === draft.topic ? draft : { ...draft, topic }
+}
+
+function toColleague(
+  line: Receiving,
+  lane: Lane,
+  { name, sending }: { name: Colleagues; sending: Sending },
+): Step<Receipt> {
+  const { thread } = lane
+  if (thread !== null && thread?.type !== 'MEMBER') return handle(line, lane, sending)
+  // Whether two colleagues talk is nobody else's to find out: they hear the same with a thread and without one.
+  if (!isNamed(sending.actor, name.uids)) throw new Refused('thread_not_found')
+  return thread === null ? { result: beginWith(line, lane, sending), exclusive: true } : handle(line, lane, sending)
+}
+
+/** What two agents say first begins their thread; one that names them by their accounts is theirs as well. */
+async function beginWith(line: Receiving, lane: Lane, sending: Sending): Promise<Receipt> {
+  const { actor, draft } = sending
+  const thread = await threadBetween(line, actor, draft.topic)
+  if (thread.topic !== draft.topic) return receive(line, actor, { ...draft, topic: thread.topic })
+  if (kindOf(draft.type) !== 'stored') return handle(line, lane, sending).result
+  const receipt = await append(line, lane, { ...sending, thread, change: { kind: 'open' } })
+  lane.thread = thread
+  return receipt
+}

@@ -1,0 +1,48 @@
+import type { Topic, Uid } from '../../domain/ids.ts'
+import { type Addressee, type Draft, ephemeral, type PassingMessage } from '../../domain/message/message.ts'
+import { type EventKind, type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
+import type { Actor, Person } from '../../domain/person.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { newMessageUid } from '../new-uid.ts'
+
+/** The server as a sender, speaking for the agent or workgroup a visitor asked for. */
+export function systemActor(uid: Uid, nickname: string): Actor {
+  return { kind: 'system', uid, person: { uid, nickname, avatar: '', type: 'SYSTEM', extra: '' } }
+}
+
+/** What the server says: a sentence, and the fact behind it if there is one. */
+export interface Said {
+  readonly content: string
+  /** JSON, or empty. */
+  readonly extra?: string
+}
+
+/** Something the server says on a topic. */
+export function serverDraft(type: string, topic: Topic, { content, extra = '' }: Said): Draft {
+  return { uid: newMessageUid(), type, content, channel: 'SYSTEM', extra, topic }
+}
+
+/** What happened to a thread, and whom it is about. */
+export function eventOf(kind: EventKind, { uid, nickname }: Pick<Person, 'uid' | 'nickname'>, at: number): SystemEvent {
+  return { kind, uid, name: nickname, at }
+}
+
+/** CONTINUE: the thread goes on, with whom. */
+export function continuing(said: Said, { uid, nickname, avatar }: Pick<Person, 'uid' | 'nickname' | 'avatar'>): Said {
+  return { ...said, extra: JSON.stringify({ ...JSON.parse(said.extra || '{}'), agent: { uid, nickname, avatar } }) }
+}
+
+/** Somebody's own message with the fact that came of it. */
+export function telling(draft: Draft, event: SystemEvent): Draft {
+  return { ...draft, extra: withEvent(draft.extra, event) }
+}
+
+/** A server's answer that is not kept, such as CONTINUE. */
+export function serverAnswer(
+  actor: Actor,
+  thread: Thread | Addressee,
+  said: Said & { type: string; nowMs: number },
+): PassingMessage {
+  const draft = serverDraft(said.type, thread.topic, said)
+  return ephemeral(draft, thread, { sender: actor.person, sentAt: said.nowMs })
+}

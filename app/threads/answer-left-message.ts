@@ -1,0 +1,128 @@
+import type { Uid } from '../../domain/ids.ts'
+import { checkDraft } from '../../domain/message/check-draft.ts'
+import type { Draft, Message } from '../../domain/message/message.ts'
+import { isAdmin } from '../../domain/people/agent.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { LeaveMessage } from '../../domain/thread/leave-message.ts'
+import type { Thread, ThreadChange } from '../../domain/thread/thread.ts'
+import { assigned } from '../../domain/thread/thread-life.ts'
+import type { LeaveFilter, LeaveMessages } from '../../store/ports/leave-messages.ts'
+import { lengthOf } from '../../store/ports/listed.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import { append, type Line, SeatTaken } from '../messaging/append.ts'
+import { inLane } from '../messaging/in-lane.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import { newMessageUid } from '../new-uid.ts'
+import type { Page, PageWindow } from './history.ts'
+
+/** Counting a million takes seconds. */
+const maxCounted = 10_000
+
+/** What reading and answering left messages works with. */
+export interface LeaveDesk {
+  readonly line: Line
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly leaveMessages: LeaveMessages
+}
+
+/**
+ * The messages left for an agent and their workgroups, newest first; an admin sees those of the organization. 10,000 are
+ * counted, and as many as the page shows to be there.
+ */
+export async function leftMessages(
+  desk: LeaveDesk,
+  actor: AgentActor,
+  asked: PageWindow & Pick<LeaveFilter, 'state'> & { targetUid: Uid | undefined },
+): Promise<Page<LeaveMessage>> {
+  const { state, targetUid, pageNumber, pageSize } = asked
+  const targets = await targetsOf(desk, actor, targetUid)
+  if (targets?.length === 0) return { content: [], totalElements: 0 }
+  const filter: LeaveFilter = {
+    orgUid: actor.orgUid,
+    ...(state === undefined ? {} : { state }),
+    ...(targets === undefined ? {} : { targets }),
+  }
+  const offset = pageNumber * pageSize
+  const [found, counted] = await Promise.all([
+    desk.leaveMessages.query(filter, { offset, limit: pageSize + 1 }),
+    desk.leaveMessages.count(filter, maxCounted),
+  ])
+  return { content: found.slice(0, pageSize), totalElements: lengthOf(counted, { offset }, found) }
+}
+
+/**
+ * Answers a left message in its visitor's thread, which becomes the agent's if they have a seat free. Throws Refused
+ * `not_found`, `already_answered`.
+ */
+export async function answerLeft(
+  desk: LeaveDesk,
+  actor: AgentActor,
+  { uid, content }: { uid: Uid; content: string },
+): Promise<Message> {
+  const { topic } = await readable(desk, actor, uid)
+  const draft: Draft = { uid: newMessageUid(), type: 'TEXT', content, channel: '', extra: '', topic }
+  checkDraft(draft)
+  return inLane(desk.line, topic, (lane) => ({ result: answerIn(desk, lane, { actor, draft, uid }), exclusive: true }))
+}
+
+interface Answer {
+  readonly actor: AgentActor
+  readonly draft: Draft
+  /** Of the left message. */
+  readonly uid: Uid
+}
+
+async function answerIn(desk: LeaveDesk, lane: Lane, answer: Answer): Promise<Message> {
+  const left = await readable(desk, answer.actor, answer.uid)
+  if (left.answer !== null) throw new Refused('already_answered')
+  const isCurrent = lane.thread?.uid === left.threadUid
+  const thread = isCurrent ? lane.thread : await desk.threads.byUid(left.threadUid)
+  if (thread === null || thread === undefined) throw new Refused('not_found')
+  // An older thread of the topic is not what its lane holds.
+  const place = isCurrent ? lane : { thread }
+  const agent = await desk.agents.byUid(answer.actor.uid)
+  if (agent !== null && thread.state === 'OFFLINE') {
+    const seat = { agentUid: agent.uid, capacity: agent.capacity }
+    try {
+      return await commit(desk, place, { ...answer, thread, after: assigned(thread, agent.uid), seat })
+    } catch (error) {
+      if (!(error instanceof SeatTaken)) throw error
+    }
+  }
+  return commit(desk, place, { ...answer, thread, after: { ...thread, revision: thread.revision + 1 } })
+}
+
+async function commit(
+  { line }: LeaveDesk,
+  lane: Pick<Lane, 'thread'>,
+  given: Answer & { thread: Thread } & Pick<Extract<ThreadChange, { kind: 'answer' }>, 'after' | 'seat'>,
+): Promise<Message> {
+  const { actor, draft, thread, after, seat, uid: leftUid } = given
+  const change = { kind: 'answer', after, leftUid, by: actor.uid, ...(seat === undefined ? {} : { seat }) } as const
+  const { message } = await append(line, lane, { actor, draft, thread, after, change })
+  return message
+}
+
+/** One that this agent may see. */
+async function readable(desk: LeaveDesk, actor: AgentActor, uid: Uid): Promise<LeaveMessage> {
+  const left = await desk.leaveMessages.byUid(uid)
+  if (left === null || left.orgUid !== actor.orgUid) throw new Refused('not_found')
+  const targets = await targetsOf(desk, actor, left.targetUid)
+  if (targets?.includes(left.targetUid) !== true) throw new Refused('not_found')
+  return left
+}
+
+/** The targets whose left messages an agent sees, of all or of the one named; undefined for those of everybody. */
+async function targetsOf(
+  { agents }: LeaveDesk,
+  actor: AgentActor,
+  named: Uid | undefined,
+): Promise<readonly Uid[] | undefined> {
+  const seesAll = isAdmin(await agents.byUid(actor.uid))
+  if (seesAll) return named === undefined ? undefined : [named]
+  const own = [actor.uid, ...(await agents.workgroupsOf(actor.uid))]
+  return named === undefined ? own : own.filter((uid) => uid === named)
+}

@@ -1,0 +1,71 @@
+import type { Message } from '../../domain/message/message.ts'
+import type { EventKind } from '../../domain/message/system-event.ts'
+import type { Actor } from '../../domain/person.ts'
+import type { ClosedBy, Thread } from '../../domain/thread/thread.ts'
+import { closed } from '../../domain/thread/thread-life.ts'
+import type { Agents, Workgroups } from '../../store/ports/people.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import type { Desk } from '../dispatch/agent-pool.ts'
+import type { Dispatcher } from '../dispatch/dispatcher.ts'
+import type { QueueBoard } from '../dispatch/queue-updates.ts'
+import { append, type Line } from '../messaging/append.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import type { Phrasebook } from '../messaging/phrasebook.ts'
+import type { PhraseName } from '../messaging/phrases.ts'
+import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
+
+/** What opening and closing threads work with. */
+export interface Conversations {
+  readonly line: Line
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly workgroups: Workgroups
+  readonly desk: Desk
+  readonly board: QueueBoard
+  readonly dispatcher: Dispatcher
+  readonly phrasebook: Phrasebook
+}
+
+/** Why and by whom a thread ends. */
+export interface Ending {
+  readonly actor: Actor
+  readonly type: 'VISITOR_CLOSED' | 'AGENT_CLOSED' | 'AUTO_CLOSED'
+  readonly closedBy: ClosedBy
+  readonly phrase: PhraseName
+  readonly kind: Extract<EventKind, `ENDED${string}`>
+  /** Only if nothing was said since this place. */
+  readonly atSeq?: number
+}
+
+/** What ending a thread works with. */
+export type EndingParts = Pick<Conversations, 'line' | 'desk' | 'phrasebook'>
+
+/**
+ * Ends the open thread of a lane and gives the agent's seat to whoever waits; who talked with an agent is asked for a
+ * rating where the workgroup wants that. The step must be exclusive.
+ */
+export async function end(
+  parts: EndingParts,
+  lane: Lane,
+  { thread, actor, type, phrase, kind, closedBy, atSeq }: Ending & { thread: Thread },
+): Promise<Message> {
+  const nowMs = parts.line.clock.now()
+  // Who waits no more has gone; the end for silence is nobody's doing.
+  const person = kind === 'ENDED' ? actor.person : thread.user
+  const said = await parts.phrasebook.tell(thread, phrase, eventOf(kind, person, nowMs))
+  const draft = serverDraft(type, thread.topic, said)
+  const after = closed(thread, nowMs)
+  const change = { kind: 'become', after, closedBy, ...(atSeq === undefined ? {} : { atSeq }) } as const
+  const { message } = await append(parts.line, lane, { actor, draft, thread, after, change })
+  if (thread.state === 'CHATTING' && thread.score === null) await inviteRating(parts, lane, after)
+  return message
+}
+
+/** Said after the end and not before it: an end that does not come about invites nobody. */
+async function inviteRating({ line, desk, phrasebook }: EndingParts, lane: Lane, thread: Thread): Promise<void> {
+  if (!(await desk.settingsOf(thread.targetUid)).inviteRating) return
+  const actor = systemActor(thread.targetUid, '')
+  const event = eventOf('RATING_ASKED', actor.person, line.clock.now())
+  const draft = serverDraft('RATE_INVITE', thread.topic, await phrasebook.tell(thread, 'rateInvite', event))
+  await append(line, lane, { actor, draft, thread, change: { kind: 'postscript' } })
+}

@@ -1,0 +1,157 @@
+import type { ThreadUid, Topic } from '../../domain/ids.ts'
+import type { Message } from '../../domain/message/message.ts'
+import { takesPart } from '../../domain/message/permission.ts'
+import type { Actor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { notedUid, notesOf } from '../../domain/thread/notes.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { notedTopic } from '../../domain/thread/topic.ts'
+import type { MessageLog } from '../../store/ports/message-log.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import { type ReadingLimits, withinBytes } from '../limits/page-bytes.ts'
+import type { Readers } from '../limits/read-limiter.ts'
+import { type FindAgents, loggedTopic } from '../messaging/member-threads.ts'
+
+/** What reading works with. */
+export interface Archive extends ReadingLimits {
+  readonly readers: Readers
+  readonly log: MessageLog
+  readonly threads: Threads
+  readonly agents: FindAgents
+}
+
+/** A page counted from 0, newest first. */
+export interface PageWindow {
+  readonly pageNumber: number
+  readonly pageSize: number
+  /** How many to skip, instead of whole pages. */
+  readonly offset?: number
+}
+
+/** One page and how many there are in all. It has fewer than asked for when they are big. */
+export interface Page<Item> {
+  readonly content: Item[]
+  readonly totalElements: number
+}
+
+/** Part of a thread by place, both bounds excluded: from `after` on when it is set, else up to `before` or the end. */
+export interface SeqWindow {
+  readonly before?: number
+  readonly after?: number
+  readonly limit: number
+}
+
+/** Such a part, newest first, and how many messages the whole thread has. */
+export interface ThreadStretch extends Page<Message> {
+  /** Within the bounds there is nothing beyond it. */
+  readonly last: boolean
+}
+
+/** A page over all threads of a topic in which the reader takes part. Throws Refused `thread_not_found`. */
+export async function pageOfTopic(
+  archive: Archive,
+  actor: Actor,
+  asked: PageWindow & { topic: Topic },
+): Promise<Page<Message>> {
+  const topic = await loggedTopic(archive.agents, actor, asked.topic)
+  const threads = (await archive.threads.onTopic(topic)).filter((thread) => takesPart(actor, thread))
+  if (threads.length === 0) threads.push(await currentThread(archive, actor, topic))
+  return archive.readers.read(actor.uid, () => pageOf(archive, threads, asked))
+}
+
+/** A page of one thread. Throws Refused `thread_not_found`. */
+export async function pageOfThread(
+  archive: Archive,
+  actor: Actor,
+  asked: PageWindow & { uid: ThreadUid },
+): Promise<Page<Message>> {
+  const thread = await readable(archive, actor, asked.uid)
+  return archive.readers.read(actor.uid, () => pageOf(archive, [thread], asked))
+}
+
+/** A stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
+export async function stretchOfTopic(
+  archive: Archive,
+  actor: Actor,
+  asked: SeqWindow & { topic: Topic },
+): Promise<ThreadStretch> {
+  const thread = await currentThread(archive, actor, asked.topic)
+  return archive.readers.read(actor.uid, () => stretchOf(archive, thread, asked))
+}
+
+/** A stretch of one thread. Throws Refused `thread_not_found`. */
+export async function stretchOfThread(
+  archive: Archive,
+  actor: Actor,
+  asked: SeqWindow & { uid: ThreadUid },
+): Promise<ThreadStretch> {
+  const thread = await readable(archive, actor, asked.uid)
+  return archive.readers.read(actor.uid, () => stretchOf(archive, thread, asked))
+}
+
+/** The newest thread of a topic, for those who take part in it. Throws Refused `thread_not_found`. */
+export async function currentThread(archive: Archive, actor: Actor, topic: Topic): Promise<Thread> {
+  const { threads, agents } = archive
+  const stored = await threads.current(await loggedTopic(agents, actor, topic))
+  if (stored !== null && takesPart(actor, stored)) return stored
+  // The notes there are may be of an earlier thread on the topic, which others had.
+  const notes = await unwritten(threads, topic)
+  if (notes === null || notes.uid === stored?.uid || !takesPart(actor, notes)) throw new Refused('thread_not_found')
+  return notes
+}
+
+/** One thread, for those who take part in it. Throws Refused `thread_not_found`. */
+export async function readable({ threads }: Archive, actor: Actor, uid: ThreadUid): Promise<Thread> {
+  const thread = (await threads.byUid(uid)) ?? (await unwrittenOf(threads, uid))
+  if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
+  return thread
+}
+
+/** The notes on a topic's thread before the first one is stored. */
+async function unwritten(threads: Threads, topic: Topic): Promise<Thread | null> {
+  const noted = notedTopic(topic)
+  const thread = noted === undefined ? null : await threads.current(noted)
+  return thread === null ? null : notesOf(thread)
+}
+
+async function unwrittenOf(threads: Threads, uid: ThreadUid): Promise<Thread | null> {
+  const noted = notedUid(uid)
+  const thread = noted === undefined ? null : await threads.byUid(noted)
+  const isNoted = thread?.type === 'AGENT' || thread?.type === 'WORKGROUP'
+  return isNoted ? notesOf(thread) : null
+}
+
+async function stretchOf(archive: Archive, thread: Thread, asked: SeqWindow): Promise<ThreadStretch> {
+  const { uid } = thread
+  const { limit, before, after } = asked
+  const bounds = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+  const { pageBytes: maxBytes } = archive
+  const [found, totalElements] = await Promise.all([
+    archive.log.read({ threadUid: uid, ...bounds, limit, maxBytes }),
+    archive.log.count([uid]),
+  ])
+  const forward = after !== undefined
+  const messages = withinBytes(forward ? found : found.reverse(), archive)
+  const end = messages.at(-1)?.seq
+  const content = messages.map((message) => ({ ...message, thread }))
+  // Places have no gaps: how far it came says whether anything is beyond.
+  const last =
+    end === undefined ||
+    (forward ? end >= Math.min((before ?? Number.POSITIVE_INFINITY) - 1, totalElements) : end === 1)
+  return { content: forward ? content.reverse() : content, totalElements, last }
+}
+
+async function pageOf(archive: Archive, threads: readonly Thread[], window: PageWindow): Promise<Page<Message>> {
+  const { pageBytes: maxBytes } = archive
+  const uids = threads.map((thread) => thread.uid)
+  const [content, totalElements] = await Promise.all([
+    archive.log.page(threads, { offset: offsetOf(window), limit: window.pageSize, maxBytes }),
+    archive.log.count(uids),
+  ])
+  return { content: withinBytes(content, archive), totalElements }
+}
+
+/** How many messages lie before a page. */
+export function offsetOf({ pageNumber, pageSize, offset = pageNumber * pageSize }: PageWindow): number {
+  return offset
+}

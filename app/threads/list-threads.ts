@@ -1,0 +1,68 @@
+import type { Uid } from '../../domain/ids.ts'
+import { type Agent, isAdmin } from '../../domain/people/agent.ts'
+import { type AgentActor, uidsOf } from '../../domain/person.ts'
+import type { Thread, ThreadState } from '../../domain/thread/thread.ts'
+import { type Listed, lengthOf, type Window } from '../../store/ports/listed.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Overseer, ThreadFilter, Threads } from '../../store/ports/threads.ts'
+
+/** Of threads that have ended: counting a million takes seconds. */
+const maxCounted = 10_000
+
+/** Where lists of threads come from. */
+export interface ThreadShelf {
+  readonly threads: Threads
+  readonly agents: Agents
+}
+
+/** Which threads an agent wants to see listed; all given parts must hold. */
+export interface ThreadWish extends Window {
+  /** Those they take part in, or all they may know of. */
+  readonly scope: 'mine' | 'all'
+  /** Any of these. */
+  readonly states?: readonly ThreadState[]
+  readonly targetUid?: Uid
+}
+
+/** A thread and the agent who has it. */
+export interface ListedThread {
+  readonly thread: Thread
+  readonly agent: Agent | null
+}
+
+/**
+ * Threads, last active first. All an agent may know of are those they take part in and those that visitors have begun
+ * with them or with a workgroup of theirs; for an admin, with anybody in the organization. What is said in them is told
+ * to those who take part alone. Of those that have ended 10,000 are counted, and as many as the page shows to be there.
+ */
+export async function threadPage(
+  { threads, agents }: ThreadShelf,
+  actor: AgentActor,
+  { scope, states, targetUid, ...window }: ThreadWish,
+): Promise<Listed<ListedThread>> {
+  const filter: ThreadFilter = {
+    orgUid: actor.orgUid,
+    ...(scope === 'mine' ? { participants: uidsOf(actor) } : { overseer: await overseerOf(agents, actor) }),
+    ...(states === undefined ? {} : { states }),
+    ...(targetUid === undefined ? {} : { targetUid }),
+  }
+  const { offset, limit } = window
+  const [found, counted] = await Promise.all([
+    threads.query(filter, { offset, limit: limit + 1 }),
+    threads.count(filter, maxCounted),
+  ])
+  const holders = await holdersOf(agents, found)
+  const content = found.slice(0, limit).map((thread) => ({ thread, agent: holders.get(thread.agentUid) ?? null }))
+  return { content, totalElements: lengthOf(counted, window, found) }
+}
+
+async function overseerOf(agents: Agents, actor: AgentActor): Promise<Overseer> {
+  const uids = uidsOf(actor)
+  const seesAll = isAdmin(await agents.byUid(actor.uid))
+  return { uids, targets: seesAll ? 'any' : [actor.uid, ...(await agents.workgroupsOf(actor.uid))] }
+}
+
+async function holdersOf(agents: Agents, threads: readonly Thread[]): Promise<Map<Uid | null, Agent | null>> {
+  const uids = [...new Set(threads.flatMap(({ agentUid }) => (agentUid === null ? [] : [agentUid])))]
+  return new Map(await Promise.all(uids.map(async (uid) => [uid, await agents.byUid(uid)] as const)))
+}

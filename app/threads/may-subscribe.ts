@@ -1,0 +1,65 @@
+import type { Topic, Uid } from '../../domain/ids.ts'
+import { mayHear } from '../../domain/message/permission.ts'
+import { type Actor, uidsOf } from '../../domain/person.ts'
+import { isNamed } from '../../domain/thread/colleagues.ts'
+import { readTopic, type TopicName } from '../../domain/thread/topic.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import { areNamedColleagues } from '../messaging/member-threads.ts'
+import { FewAtOnce } from '../timing/concurrency-limiter.ts'
+
+/** Characters: no topic that names something is longer, protocol.md §1. */
+const maxTopicLength = 512
+/** Packets read for at once, whoever sent them: what waits behind the reads is everybody else's. */
+const readsAtOnce = 2
+
+/** What says who hears. */
+export interface Hearing {
+  readonly threads: Pick<Threads, 'heard'>
+  readonly agents: Pick<Agents, 'named'>
+}
+
+/** Says which of a packet's filters an actor may hear. */
+export type HearsNow = (actor: Actor, filters: readonly string[]) => Promise<boolean[]>
+
+/**
+ * Decides which filters an actor may hear as things are now, in their order. Wildcards and `$` name no topic. However
+ * many they are, they cost one read of threads, and for an agent who names colleagues one of agents.
+ */
+export function hearingOf({ threads, agents }: Hearing): HearsNow {
+  const turns = new FewAtOnce(readsAtOnce)
+  return async (actor, filters) => {
+    const names = filters.map(nameOf)
+    const topics = unique(names.flatMap((name) => topicOf(actor, name)))
+    const colleagues = unique(names.flatMap((name) => colleaguesOf(actor, name)))
+    const [heard, named] = await Promise.all([
+      topics.length === 0 ? [] : turns.run(() => threads.heard(topics, uidsOf(actor))),
+      colleagues.length === 0 ? [] : turns.run(() => agents.named(colleagues)),
+    ])
+    const takenPartIn = new Set(heard)
+    return names.map((name) => {
+      if (name?.kind === 'colleagues') return areNamedColleagues(named, actor, name.uids)
+      return name !== undefined && mayHear(actor, name, takenPartIn)
+    })
+  }
+}
+
+function nameOf(filter: string): TopicName | undefined {
+  return filter.length > maxTopicLength || /[#+$]/.test(filter) ? undefined : readTopic(filter)
+}
+
+/** The thread to look for. A visitor has none under a name that is not theirs: guessing costs no read. */
+function topicOf(actor: Actor, name: TopicName | undefined): Topic[] {
+  if (name?.kind !== 'thread' && name?.kind !== 'notes') return []
+  const isPossible = actor.kind === 'visitor' ? name.kind === 'thread' && name.topic.endsWith(`/${actor.uid}`) : true
+  return isPossible ? [name.topic] : []
+}
+
+/** The colleagues to look for: none under names that are somebody else's. */
+function colleaguesOf(actor: Actor, name: TopicName | undefined): readonly Uid[] {
+  return name?.kind === 'colleagues' && isNamed(actor, name.uids) ? name.uids : []
+}
+
+function unique<Value>(values: readonly Value[]): Value[] {
+  return [...new Set(values)]
+}

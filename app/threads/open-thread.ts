@@ -1,0 +1,177 @@
+import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
+import type { Draft, Message, PassingMessage } from '../../domain/message/message.ts'
+import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import type { Actor, VisitorActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Candidate } from '../../domain/thread/routing.ts'
+import { isOpen, opened, type Seat, type Thread, type ThreadType } from '../../domain/thread/thread.ts'
+import { assigned, offline, waiting } from '../../domain/thread/thread-life.ts'
+import { agentTopic, workgroupTopic } from '../../domain/thread/topic.ts'
+import { seatOf } from '../dispatch/agent-pool.ts'
+import { agentNamed } from '../dispatch/agent-profile.ts'
+import { isAway } from '../dispatch/is-away.ts'
+import { append, SeatTaken } from '../messaging/append.ts'
+import { inLane } from '../messaging/in-lane.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import { continuing, eventOf, serverAnswer, serverDraft, systemActor } from '../messaging/server-message.ts'
+import { newUid } from '../new-uid.ts'
+import { type Conversations, end } from './end-thread.ts'
+import { reopenThread } from './reopen-thread.ts'
+
+/** Whom a visitor asks for. */
+export interface Wish {
+  readonly type: ThreadType
+  /** The agent's or workgroup's uid. */
+  readonly targetUid: Uid
+  /** Ends the thread there is and starts a new one. */
+  readonly fresh: boolean
+  /** Told before anything is stored; what it throws is the refusal. */
+  readonly onBegin?: () => void
+}
+
+interface Opening {
+  readonly visitor: VisitorActor
+  readonly wish: Wish
+  readonly topic: Topic
+  /** Who speaks for the agent or workgroup before somebody is there. */
+  readonly system: Actor
+}
+
+/**
+ * A visitor's thread with an agent or workgroup: WELCOME when an agent takes it at once, QUEUE when it waits,
+ * CONTINUE when it was there already; one that ended just now may go on. Throws Refused `unknown_target`.
+ */
+export async function openThread(
+  parts: Conversations,
+  visitor: Opening['visitor'],
+  wish: Wish,
+): Promise<Message | PassingMessage> {
+  const system = await targetOf(parts, visitor, wish)
+  const topicOf = wish.type === 'AGENT' ? agentTopic : workgroupTopic
+  const topic = topicOf(wish.targetUid, visitor.uid)
+  const opening: Opening = { visitor, wish, topic, system }
+  return inLane(parts.line, topic, (lane) => ({ result: openIn(parts, lane, opening), exclusive: true }))
+}
+
+async function targetOf(
+  { agents, workgroups }: Conversations,
+  visitor: Opening['visitor'],
+  { type, targetUid }: Wish,
+): Promise<Actor> {
+  if (type !== 'AGENT' && type !== 'WORKGROUP') throw new Refused('unknown_target')
+  const target = type === 'AGENT' ? await agents.byUid(targetUid) : await workgroups.byUid(targetUid)
+  if (target?.orgUid !== visitor.orgUid) throw new Refused('unknown_target')
+  return systemActor(targetUid, target.nickname)
+}
+
+async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promise<Message | PassingMessage> {
+  const { wish, system } = opening
+  const current = lane.thread ?? null
+  if (current !== null && isOpen(current)) {
+    if (!wish.fresh) return goOn(parts, current, system)
+    wish.onBegin?.()
+    const ending = { type: 'VISITOR_CLOSED', phrase: 'reopened', kind: 'ENDED_ANEW', closedBy: 'VISITOR' } as const
+    await end(parts, lane, { thread: current, actor: system, ...ending })
+  } else {
+    wish.onBegin?.()
+    const again =
+      wish.fresh || current === null ? undefined : await reopenThread(parts, lane, { thread: current, system })
+    if (again !== undefined) return again
+  }
+  return beginAnew(parts, lane, opening)
+}
+
+async function beginAnew(parts: Conversations, lane: Lane, opening: Opening): Promise<Message> {
+  const { wish, system } = opening
+  const current = lane.thread ?? null
+  const settings = await parts.desk.settingsOf(wish.targetUid)
+  // After the one before it even when the clock was set back: the newest is the current one.
+  const thread = threadFor(opening, Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1))
+  if (await isAway(parts, wish.targetUid, settings)) {
+    const said = await parts.phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, thread.createdAt))
+    const draft = serverDraft('LEAVE_MSG', thread.topic, said)
+    return begin(parts, lane, { thread: offline(thread), system, draft })
+  }
+  const agent = await freeAgent(parts, thread, settings)
+  if (agent === undefined) return wait(parts, lane, { thread, system })
+  const person = await agentNamed(parts.agents, agent.uid)
+  const event = { ...eventOf('GREETED', person, thread.createdAt), how: 'ASSIGNED' } as const
+  const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.tell(thread, 'welcome', event))
+  try {
+    const seat = seatOf(agent, wish.targetUid)
+    const message = await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
+    // Gone before they had it: what they had was given back without this one.
+    if (!parts.desk.isPresent(agent.uid)) parts.dispatcher.giveBack(agent.uid)
+    return message
+  } catch (error) {
+    if (error instanceof SeatTaken) return wait(parts, lane, { thread, system })
+    throw error
+  }
+}
+
+function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread {
+  const { type, targetUid } = wish
+  const { orgUid, person: user } = visitor
+  const uid = newUid() as ThreadUid
+  return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
+}
+
+/** The agent who can take a newcomer at once: nobody waits, nobody is asked first, and one is free. */
+async function freeAgent(
+  { threads, desk }: Conversations,
+  thread: Thread,
+  settings: WorkgroupSettings,
+): Promise<Candidate | undefined> {
+  if (settings.accept === 'OFFER') return undefined
+  const { targetUid } = thread
+  const [waiting, free] = await Promise.all([threads.waiting(targetUid, 1), desk.free(targetUid)])
+  return waiting.length > 0 ? undefined : desk.choose(thread, settings, free)
+}
+
+/** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */
+async function goOn(
+  { line, board, phrasebook, agents }: Conversations,
+  thread: Thread,
+  system: Actor,
+): Promise<PassingMessage> {
+  const nowMs = line.clock.now()
+  switch (thread.state) {
+    case 'QUEUING':
+    case 'OFFERED': {
+      const said = await board.saidFor(thread, eventOf('QUEUED', system.person, nowMs))
+      return serverAnswer(system, thread, { type: 'QUEUE', ...said, nowMs })
+    }
+    case 'OFFLINE': {
+      const said = await phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, nowMs))
+      return serverAnswer(system, thread, { type: 'LEAVE_MSG', ...said, nowMs })
+    }
+    default: {
+      const content = await phrasebook.say(thread, 'continued')
+      const said = continuing({ content }, await agentNamed(agents, thread.agentUid))
+      return serverAnswer(system, thread, { type: 'CONTINUE', ...said, nowMs })
+    }
+  }
+}
+
+async function wait(
+  parts: Conversations,
+  lane: Lane,
+  { thread, system }: { thread: Thread; system: Actor },
+): Promise<Message> {
+  const said = await parts.board.saidFor(thread, eventOf('QUEUED', system.person, thread.createdAt))
+  const draft = serverDraft('QUEUE', thread.topic, said)
+  const message = await begin(parts, lane, { thread: waiting(thread), system, draft })
+  return message
+}
+
+/** Commits a new thread with its first message. Throws SeatTaken when the seat went to somebody else. */
+async function begin(
+  { line }: Conversations,
+  lane: Lane,
+  { thread, system, draft, seat }: { thread: Thread; system: Actor; draft: Draft; seat?: Seat },
+): Promise<Message> {
+  const change = { kind: 'open', ...(seat === undefined ? {} : { seat }) } as const
+  const { message } = await append(line, lane, { actor: system, draft, thread, change })
+  lane.thread = thread
+  return message
+}

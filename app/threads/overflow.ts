@@ -1,0 +1,65 @@
+import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { movedTo } from '../../domain/thread/thread-life.ts'
+import { workgroupTopic } from '../../domain/thread/topic.ts'
+import type { Deadlines } from '../../store/ports/deadlines.ts'
+import type { Workgroups } from '../../store/ports/people.ts'
+import { isAway, type Reception } from '../dispatch/is-away.ts'
+import type { QueueBoard } from '../dispatch/queue-updates.ts'
+import { append, type Line } from '../messaging/append.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
+
+/** An offer that runs out now is withdrawn within this time. */
+const afterOfferMs = 1000
+
+/** What moving threads on works with. */
+export interface Overflowing extends Reception {
+  readonly line: Line
+  readonly workgroups: Workgroups
+  readonly board: Pick<QueueBoard, 'saidFor'>
+  readonly deadlines: Pick<Deadlines, 'waitsSince'>
+}
+
+/** Whether a workgroup's threads move on at all. */
+export function overflows({ overflowUid, overflowSeconds }: WorkgroupSettings): boolean {
+  return overflowUid !== null && overflowSeconds > 0
+}
+
+/**
+ * A thread that has waited for long enough in the workgroup its visitor asked for goes on waiting in the next one, in
+ * the place of its first time. The answer is when to look at it again, ms since 1970 UTC; null for never; 'moved' when
+ * it is there. The step must be exclusive.
+ */
+export async function overflow(
+  parts: Overflowing,
+  lane: Lane,
+  { thread, settings }: { thread: Thread; settings: WorkgroupSettings },
+): Promise<number | null | 'moved'> {
+  // Only from there: two workgroups that overflow into each other would hand it to and fro for ever.
+  const isAskedFor = thread.topic === workgroupTopic(thread.targetUid, thread.user.uid)
+  if (!overflows(settings) || !isAskedFor) return null
+  const nowMs = parts.line.clock.now()
+  const overflowMs = settings.overflowSeconds * 1000
+  const dueAt = ((await parts.deadlines.waitsSince(thread.uid)) ?? thread.enteredAt) + overflowMs
+  if (thread.offer !== null) return Math.max(dueAt, thread.offer.deadlineAt + afterOfferMs, nowMs + afterOfferMs)
+  if (dueAt > nowMs) return dueAt
+  return (await moveOn(parts, lane, { thread, settings })) ? 'moved' : nowMs + overflowMs
+}
+
+/** False where the next workgroup is gone, somebody else's, or takes nobody now. */
+async function moveOn(
+  parts: Overflowing,
+  lane: Lane,
+  { thread, settings }: { thread: Thread; settings: WorkgroupSettings },
+): Promise<boolean> {
+  const next = settings.overflowUid === null ? null : await parts.workgroups.byUid(settings.overflowUid)
+  if (next === null || next.orgUid !== thread.orgUid) return false
+  if (await isAway(parts, next.uid, next.settings)) return false
+  const after = movedTo(thread, next.uid)
+  const event = eventOf('MOVED', next, parts.line.clock.now())
+  const draft = serverDraft('QUEUE', thread.topic, await parts.board.saidFor(after, event))
+  const actor = systemActor(next.uid, next.nickname)
+  await append(parts.line, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+  return true
+}

@@ -1,0 +1,80 @@
+import type { Message } from '../../domain/message/message.ts'
+import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import type { Actor } from '../../domain/person.ts'
+import { type Candidate, isEligible } from '../../domain/thread/routing.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { mayReopen, reopened, reopenedWith } from '../../domain/thread/thread-life.ts'
+import { seatOf } from '../dispatch/agent-pool.ts'
+import { agentNamed } from '../dispatch/agent-profile.ts'
+import { isAway } from '../dispatch/is-away.ts'
+import { append, type Decided, SeatTaken } from '../messaging/append.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import { continuing, eventOf, serverDraft } from '../messaging/server-message.ts'
+import type { Conversations } from './end-thread.ts'
+
+/** An ended thread, and who speaks for the one its visitor asks for. */
+interface Ended {
+  readonly thread: Thread
+  readonly system: Actor
+}
+
+/**
+ * The ended thread of a lane goes on, its visitor being back soon: CONTINUE with the agent it had, if they can take it
+ * and nobody waits in front, else QUEUE. Undefined when it stays ended: too late, or the queue takes nobody. The step
+ * must be exclusive.
+ */
+export async function reopenThread(parts: Conversations, lane: Lane, ended: Ended): Promise<Message | undefined> {
+  const { thread } = ended
+  const settings = await parts.desk.settingsOf(thread.targetUid)
+  if (!mayReopen(thread, settings.reopenSeconds * 1000, parts.line.clock.now())) return undefined
+  const agent = await lastAgent(parts, thread, settings)
+  const message = agent === undefined ? undefined : await goOnWith(parts, lane, { ...ended, agent })
+  if (message !== undefined) return message
+  if (await isAway(parts, thread.targetUid, settings)) return undefined
+  return waitAgain(parts, lane, ended)
+}
+
+/** The agent who had it, if they can take it now. */
+async function lastAgent(
+  { desk, threads }: Conversations,
+  { agentUid, targetUid }: Thread,
+  { routing }: WorkgroupSettings,
+): Promise<Candidate | undefined> {
+  if (agentUid === null) return undefined
+  // A seat that is free this moment is theirs who wait, unless agents choose for themselves.
+  if (routing !== 'MANUAL' && (await threads.waiting(targetUid, 1)).length > 0) return undefined
+  const known = [...(await desk.candidates(targetUid)), ...(await desk.candidates(agentUid))]
+  const agent = known.find((one) => one.uid === agentUid)
+  return agent !== undefined && isEligible(agent, new Set()) ? agent : undefined
+}
+
+async function goOnWith(
+  parts: Conversations,
+  lane: Lane,
+  { thread, system: actor, agent }: Ended & { agent: Candidate },
+): Promise<Message | undefined> {
+  const nowMs = parts.line.clock.now()
+  const said = await parts.phrasebook.tell(thread, 'continued', eventOf('REOPENED', thread.user, nowMs))
+  const draft = serverDraft('CONTINUE', thread.topic, continuing(said, await agentNamed(parts.agents, agent.uid)))
+  const after = reopenedWith(thread, agent.uid, nowMs)
+  const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
+  try {
+    return await commit(parts, lane, { actor, draft, thread, after, change })
+  } catch (error) {
+    if (error instanceof SeatTaken) return undefined
+    throw error
+  }
+}
+
+async function waitAgain(parts: Conversations, lane: Lane, { thread, system: actor }: Ended): Promise<Message> {
+  const nowMs = parts.line.clock.now()
+  const after = reopened(thread, nowMs)
+  const said = await parts.board.saidFor(after, eventOf('REOPENED', thread.user, nowMs))
+  const draft = serverDraft('QUEUE', thread.topic, said)
+  return commit(parts, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
+}
+
+async function commit({ line }: Conversations, lane: Lane, decided: Decided): Promise<Message> {
+  const { message } = await append(line, lane, decided)
+  return message
+}

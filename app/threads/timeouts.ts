@@ -1,0 +1,214 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import { isQueued, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
+import type { Deadlines, DueThread } from '../../store/ports/deadlines.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import type { Outlets } from '../delivery/subscribers.ts'
+import type { Desk } from '../dispatch/agent-pool.ts'
+import { append, type Line } from '../messaging/append.ts'
+import { inLaneOf } from '../messaging/in-lane.ts'
+import type { Lane } from '../messaging/lanes.ts'
+import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
+import { Alarm } from '../timing/alarm.ts'
+import { Rounds } from '../timing/keyed-runner.ts'
+import { type EndingParts, end } from './end-thread.ts'
+import { type Overflowing, overflow, overflows } from './overflow.ts'
+
+const perRound = 64
+const retryMs = 1000
+
+/** What watching for silence and absence works with. */
+export interface TimeoutParts extends EndingParts, Overflowing {
+  readonly line: Line
+  readonly desk: Desk
+  readonly threads: Threads
+  readonly deadlines: Deadlines
+  readonly outlets: Outlets
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Ends threads in which nobody speaks, after a warning, and those whose visitor waits no more; moves on those who have
+ * waited for long. When to look at a thread is a row, so that a restart forgets nothing; one alarm rings for the next
+ * of them.
+ */
+export class Timeouts {
+  readonly #parts: TimeoutParts
+  readonly #alarm: Alarm
+  /** One for all of them. */
+  readonly #rounds: Rounds<void>
+  readonly #underWay = new Set<Promise<void>>()
+  /** Nobody could be heard before this start, so nobody counts as gone since then. */
+  readonly #startedAt: number
+
+  constructor(parts: TimeoutParts) {
+    this.#parts = parts
+    this.#startedAt = parts.line.clock.now()
+    this.#rounds = new Rounds(() => this.#look(), parts.onError)
+    this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
+  }
+
+  /** A thread has begun to wait or to be talked in: it will be looked at. */
+  onThreadChange(before: Thread | null, after: Thread): void {
+    const watch = watchFor(before, after)
+    if (watch === 'none') return
+    const watching = (watch === 'new' ? this.#watch(after) : this.#watchOverflow(after))
+      .catch(this.#parts.onError)
+      .finally(() => this.#underWay.delete(watching))
+    this.#underWay.add(watching)
+  }
+
+  /** How a target works has changed: its threads are looked at anew. */
+  async settingsChanged(targetUid: Uid): Promise<void> {
+    await this.#parts.deadlines.watchAll(targetUid, this.#parts.line.clock.now())
+    this.#rounds.wake()
+  }
+
+  /** After a start: what has come due meanwhile, and threads that changed just before the stop. */
+  async resume(): Promise<void> {
+    const { deadlines, desk, line } = this.#parts
+    for (const targetUid of await deadlines.unwatchedTargets()) {
+      const settings = await desk.settingsOf(targetUid)
+      const { goneSeconds, idleWarnSeconds } = settings
+      if (goneSeconds > 0 || idleWarnSeconds > 0 || overflows(settings))
+        await deadlines.watchAll(targetUid, line.clock.now())
+    }
+    this.#rounds.wake()
+  }
+
+  /** Ends nothing any more; resolves once what was begun is done. */
+  async stop(): Promise<void> {
+    this.#alarm.stop()
+    await this.#rounds.stop()
+    await Promise.all(this.#underWay)
+  }
+
+  async #watch(thread: Thread): Promise<void> {
+    const { desk, line } = this.#parts
+    const settings = await desk.settingsOf(thread.targetUid)
+    const { goneSeconds, idleWarnSeconds, overflowSeconds } = settings
+    const whileWaiting = [goneSeconds, overflows(settings) ? overflowSeconds : 0]
+    const seconds = (isQueued(thread) ? whileWaiting : [idleWarnSeconds]).filter((one) => one > 0)
+    if (seconds.length > 0) await this.#lookAgain(thread, line.clock.now() + Math.min(...seconds) * 1000)
+  }
+
+  async #watchOverflow(thread: Thread): Promise<void> {
+    const { desk, line } = this.#parts
+    if (overflows(await desk.settingsOf(thread.targetUid))) await this.#lookAgain(thread, line.clock.now())
+  }
+
+  async #lookAgain(thread: Thread, dueAt: number | null): Promise<void> {
+    await this.#parts.threads.change(thread, { kind: 'watch', dueAt })
+    if (dueAt !== null) this.#alarm.set(dueAt)
+  }
+
+  async #look(): Promise<void> {
+    const { deadlines, line, onError } = this.#parts
+    const due = await deadlines.due(line.clock.now(), perRound)
+    try {
+      for (const one of due) await this.#lookAt(one)
+    } catch (error) {
+      onError(error)
+      this.#alarm.set(line.clock.now() + retryMs)
+      return
+    }
+    if (due.length > 0) return this.#rounds.wake()
+    const next = await deadlines.next()
+    if (next !== null) this.#alarm.set(next)
+  }
+
+  async #lookAt(due: DueThread): Promise<void> {
+    const { line, deadlines, desk } = this.#parts
+    const isSeen = await inLaneOf(line, due, async (lane, thread) => {
+      const settings = await desk.settingsOf(thread.targetUid)
+      if (isQueued(thread)) await this.#checkWaiting(lane, thread, settings)
+      else if (thread.state === 'CHATTING') await this.#checkSilence(lane, thread, settings)
+      else await this.#lookAgain(thread, null)
+      return true
+    })
+    // Not the topic's current thread any more.
+    if (isSeen === null) await deadlines.clear(due.uid)
+  }
+
+  async #checkWaiting(lane: Lane, thread: Thread, settings: WorkgroupSettings): Promise<void> {
+    const { line } = this.#parts
+    const goneAt = await this.#goneAt(thread, settings)
+    if (goneAt !== null && goneAt <= line.clock.now()) {
+      const actor = systemActor(thread.targetUid, '')
+      await end(this.#parts, lane, {
+        thread,
+        actor,
+        type: 'AUTO_CLOSED',
+        closedBy: 'SYSTEM',
+        phrase: 'closedGone',
+        kind: 'ENDED_GONE',
+      })
+      return
+    }
+    const overflowAt = await overflow(this.#parts, lane, { thread, settings })
+    if (overflowAt !== 'moved') await this.#lookAgain(thread, earlier(goneAt, overflowAt))
+  }
+
+  /** When its visitor has been away for too long; null for never. */
+  async #goneAt(thread: Thread, { goneSeconds }: WorkgroupSettings): Promise<number | null> {
+    const { outlets, deadlines, line } = this.#parts
+    if (goneSeconds === 0) return null
+    const nowMs = line.clock.now()
+    const silence = await deadlines.silence(thread.uid)
+    const isHere = outlets.countOf(thread.user.uid) > 0
+    // A message counts as a sign of life, for those who send by HTTP.
+    const lastSeenAt = Math.max(outlets.leftAt(thread.user.uid), silence?.lastAt ?? 0, this.#startedAt)
+    return (isHere ? nowMs : lastSeenAt) + goneSeconds * 1000
+  }
+
+  async #checkSilence(lane: Lane, thread: Thread, settings: WorkgroupSettings): Promise<void> {
+    const { deadlines, line } = this.#parts
+    const [warnMs, closeMs] = [settings.idleWarnSeconds * 1000, settings.idleCloseSeconds * 1000]
+    const silence = await deadlines.silence(thread.uid)
+    if (warnMs === 0 || silence === null) return this.#lookAgain(thread, null)
+    const { lastAt, lastSeq: atSeq, warned } = silence
+    const nowMs = line.clock.now()
+    // Warned and never ended: looked at again in case somebody speaks.
+    if (warned && closeMs === 0) return this.#lookAgain(thread, nowMs + warnMs)
+    const dueAt = lastAt + (warned ? closeMs : warnMs)
+    if (dueAt > nowMs) return this.#lookAgain(thread, dueAt)
+    const actor = systemActor(thread.targetUid, '')
+    if (!warned) return this.#warn(lane, thread, { kind: 'warn', atSeq, dueAt: nowMs + (closeMs || warnMs) })
+    await end(this.#parts, lane, {
+      thread,
+      actor,
+      type: 'AUTO_CLOSED',
+      closedBy: 'IDLE',
+      phrase: 'closedIdle',
+      kind: 'ENDED_IDLE',
+      atSeq,
+    })
+  }
+
+  async #warn(lane: Lane, thread: Thread, change: Extract<ThreadChange, { kind: 'warn' }>): Promise<void> {
+    const { line, phrasebook } = this.#parts
+    const actor = systemActor(thread.targetUid, '')
+    const event = eventOf('IDLE', actor.person, line.clock.now())
+    const draft = serverDraft('NOTICE', thread.topic, await phrasebook.tell(thread, 'idle', event))
+    await append(line, lane, { actor, draft, thread, change })
+    this.#alarm.set(change.dueAt)
+  }
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other)
+}
+
+function watchFor(before: Thread | null, after: Thread): 'new' | 'overflow' | 'none' {
+  const kind = watchedFor(after)
+  if (kind === 'nothing') return 'none'
+  if (before === null || watchedFor(before) !== kind || before.targetUid !== after.targetUid) return 'new'
+  // While somebody was asked to take it, it could not move on.
+  return before.state === 'OFFERED' && after.state === 'QUEUING' ? 'overflow' : 'none'
+}
+
+function watchedFor(thread: Thread): 'absence' | 'silence' | 'nothing' {
+  if (thread.type === 'MEMBER') return 'nothing'
+  if (isQueued(thread)) return 'absence'
+  return thread.state === 'CHATTING' ? 'silence' : 'nothing'
+}

@@ -1,0 +1,49 @@
+import type { ThreadUid } from '../../domain/ids.ts'
+import { takesPart } from '../../domain/message/permission.ts'
+import type { Actor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Filing, Thread } from '../../domain/thread/thread.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import { type Line, Stale } from '../messaging/append.ts'
+import { inLane } from '../messaging/in-lane.ts'
+import type { Lane } from '../messaging/lanes.ts'
+
+interface FilingParts {
+  readonly line: Line
+  readonly threads: Threads
+}
+
+/** An agent of a thread files it, before or after its end; what is not told stays. Throws Refused `thread_not_found`. */
+export async function fileThread(
+  { line, threads }: FilingParts,
+  actor: Actor,
+  { uid, ...told }: { uid: ThreadUid } & Partial<Filing>,
+): Promise<Thread> {
+  const { topic } = await readable(threads, actor, uid)
+  return inLane(line, topic, (lane) => ({
+    result: file({ lane, threads }, actor, { uid, told }),
+    exclusive: true,
+  }))
+}
+
+/** In the lane of its topic, which may hold a newer thread by now. */
+async function file(
+  { lane, threads }: { lane: Lane; threads: Threads },
+  actor: Actor,
+  { uid, told }: { uid: ThreadUid; told: Partial<Filing> },
+): Promise<Thread> {
+  const current = lane.thread?.uid === uid ? lane.thread : null
+  const thread = current ?? (await readable(threads, actor, uid))
+  if (!takesPart(actor, thread)) throw new Refused('thread_not_found')
+  const after = { ...thread, filed: { ...thread.filed, ...told }, revision: thread.revision + 1 }
+  const { outcome } = await threads.change(thread, { kind: 'file', after })
+  if (current !== null) lane.thread = outcome === 'changed' ? after : undefined
+  if (outcome !== 'changed') throw new Stale()
+  return after
+}
+
+async function readable(threads: Threads, actor: Actor, uid: ThreadUid): Promise<Thread> {
+  const thread = await threads.byUid(uid)
+  if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
+  return thread
+}

@@ -1,0 +1,32 @@
+import type { Agent } from '../../domain/people/agent.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import type { Staff } from '../../store/ports/agent-admin.ts'
+import type { Listed, Window } from '../../store/ports/listed.ts'
+import { type AgentView, viewOf } from '../dispatch/agent-updates.ts'
+import type { Presence } from '../dispatch/presence.ts'
+
+/** Where agents look for each other. */
+export interface StaffRoom {
+  readonly staff: Staff
+  readonly presence: Presence
+}
+
+/** An agent as colleagues see them: `status` and load as they are told of changes, too. */
+export type Colleague = AgentView & Pick<Agent, 'username' | 'nickname' | 'avatar' | 'role'>
+
+/** The agents of the actor's organization, the actor among them. */
+export async function colleaguesPage(
+  { staff, presence }: StaffRoom,
+  { orgUid }: AgentActor,
+  window: Window,
+): Promise<Listed<Colleague>> {
+  const { content, totalElements } = await staff.of(orgUid, window)
+  return {
+    content: content.map((agent) => {
+      const { username, nickname, avatar, role } = agent
+      const candidate = { ...agent, present: presence.isPresent(agent.uid), groupCapacity: null, openInGroup: 0 }
+      return { ...viewOf(candidate), username, nickname, avatar, role }
+    }),
+    totalElements,
+  }
+}

@@ -1,0 +1,77 @@
+import type { Uid } from '../../domain/ids.ts'
+import { isAdmin } from '../../domain/people/agent.ts'
+import { type Contact, type ContactNote, checkEmail } from '../../domain/people/contact.ts'
+import { type AgentActor, uidsOf } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Contacts } from '../../store/ports/contacts.ts'
+import type { Listed, Window } from '../../store/ports/listed.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+
+const maxThreads = 50
+/** Counting a million takes seconds. */
+const maxCounted = 10_000
+
+/** What looking after contacts works with. */
+export interface ContactBook {
+  readonly contacts: Contacts
+  readonly agents: Pick<Agents, 'byUid'>
+  readonly threads: Threads
+}
+
+/** A contact with its threads that the agent may see, last active first. */
+export interface ContactPage {
+  readonly contact: Contact
+  readonly threads: readonly Thread[]
+}
+
+/**
+ * The contacts an agent has or had a thread with, an admin's all of the organization, those seen last first. 10,000 are
+ * counted, and as many as the page shows to be there.
+ */
+export async function contactsFor(
+  book: ContactBook,
+  actor: AgentActor,
+  { offset, limit, ...asked }: { search?: string; tag?: string } & Window,
+): Promise<Listed<Contact>> {
+  const filter = { ...asked, orgUid: actor.orgUid, knownTo: await seesOf(book, actor), maxCounted }
+  return book.contacts.query(filter, { offset, limit })
+}
+
+/** One of them. Throws Refused `not_found`. */
+export async function contactPage(book: ContactBook, actor: AgentActor, uid: Uid): Promise<ContactPage> {
+  const participants = await seesOf(book, actor)
+  const contact = await known(book, actor, { uid, participants })
+  const filter = { orgUid: actor.orgUid, visitorUid: uid, ...(participants === null ? {} : { participants }) }
+  return { contact, threads: await book.threads.query(filter, { offset: 0, limit: maxThreads }) }
+}
+
+/** Notes what is given of one of them. Throws Refused `not_found`, `malformed`. */
+export async function noteContact(
+  book: ContactBook,
+  actor: AgentActor,
+  { uid, ...noted }: Partial<ContactNote> & { readonly uid: Uid },
+): Promise<Contact> {
+  checkEmail(noted.email ?? '')
+  const participants = await seesOf(book, actor)
+  await known(book, actor, { uid, participants })
+  await book.contacts.note(uid, noted, actor.uid)
+  return known(book, actor, { uid, participants })
+}
+
+/** Those whose threads count for an agent; null for an admin, for whom all do. */
+async function seesOf({ agents }: ContactBook, actor: AgentActor): Promise<readonly Uid[] | null> {
+  return isAdmin(await agents.byUid(actor.uid)) ? null : uidsOf(actor)
+}
+
+async function known(
+  { contacts }: ContactBook,
+  { orgUid }: AgentActor,
+  { uid, participants }: { uid: Uid; participants: readonly Uid[] | null },
+): Promise<Contact> {
+  const contact = await contacts.byUid(uid)
+  if (contact === null || contact.visitor.orgUid !== orgUid) throw new Refused('not_found')
+  if (participants !== null && !(await contacts.isKnownTo(uid, participants))) throw new Refused('not_found')
+  return contact
+}

@@ -1,0 +1,137 @@
+import type { ActKind } from '../../domain/audit.ts'
+import { fromCsv, toCsv } from '../../domain/csv.ts'
+import {
+  type Asking,
+  checkMayKeep,
+  type QuickReply,
+  type QuickReplyUid,
+  type ReplyText,
+} from '../../domain/organization/quick-reply.ts'
+import { isAdmin } from '../../domain/people/agent.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Listed, Window } from '../../store/ports/listed.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import { type QuickReplies, type ReplyFilter, ShortcutTaken } from '../../store/ports/quick-replies.ts'
+import type { Auditor } from '../audit/audit-writer.ts'
+import { newUid } from '../new-uid.ts'
+
+/** What keeping quick replies works with. */
+export interface ReplyShelf {
+  readonly quickReplies: QuickReplies
+  readonly agents: Pick<Agents, 'byUid'>
+  readonly auditor: Auditor
+}
+
+/** Whose a new reply is. */
+export type Sharing = 'own' | 'shared'
+
+const columns = ['category', 'shortcut', 'title', 'content'] as const
+/** Of one agent's and the shared ones together. */
+const maxExported = 10_000
+
+/** The shared replies and the agent's own. */
+export function repliesFor(
+  { quickReplies }: ReplyShelf,
+  { orgUid, uid }: AgentActor,
+  asked: Omit<ReplyFilter, 'orgUid' | 'ownerUid'> & Window,
+): Promise<Listed<QuickReply>> {
+  const { offset, limit, ...filter } = asked
+  return quickReplies.query({ ...filter, orgUid, ownerUid: uid }, { offset, limit })
+}
+
+/** The same, all of them or those of one kind, as CSV. */
+export async function repliesAsCsv(shelf: ReplyShelf, actor: AgentActor, sharing?: Sharing): Promise<string> {
+  const { content } = await repliesFor(shelf, actor, { sharing, offset: 0, limit: maxExported })
+  return toCsv(columns, content)
+}
+
+/** Throws Refused `malformed` for what is no CSV with these columns. */
+export function repliesInCsv(text: string): ReplyText[] {
+  return fromCsv(columns, text)
+}
+
+/** A new reply. Throws Refused `forbidden` for a shared one of somebody who is no admin, `shortcut_taken`. */
+export async function keepReply(
+  shelf: ReplyShelf,
+  actor: AgentActor,
+  { sharing, ...text }: ReplyText & { readonly sharing: Sharing },
+): Promise<QuickReply> {
+  const reply = await begin(shelf, actor, sharing)
+  const kept = { ...reply(), ...text }
+  await shelf.quickReplies.add(kept).catch(refuseTaken)
+  await noteShared(shelf, actor, { kind: 'quickreply.create', reply: kept })
+  return kept
+}
+
+/** Many replies, all or none; one with a shortcut that is there takes its place. Throws Refused `forbidden`. */
+export async function importReplies(
+  shelf: ReplyShelf,
+  actor: AgentActor,
+  { sharing, replies }: { sharing: Sharing; replies: readonly ReplyText[] },
+): Promise<number> {
+  const reply = await begin(shelf, actor, sharing)
+  await shelf.quickReplies.put(replies.map((text) => ({ ...reply(), ...text })))
+  if (sharing === 'shared') {
+    const after = { imported: replies.length }
+    await shelf.auditor.done(actor, { kind: 'quickreply.merge', targetUid: actor.orgUid, after })
+  }
+  return replies.length
+}
+
+/** Changes what is given. Throws Refused `not_found`, `forbidden`, `shortcut_taken`. */
+export async function changeReply(
+  shelf: ReplyShelf,
+  actor: AgentActor,
+  { uid, ...change }: Partial<ReplyText> & { readonly uid: QuickReplyUid },
+): Promise<QuickReply> {
+  const before = await kept(shelf, actor, uid)
+  const reply = { ...before, ...change }
+  await shelf.quickReplies.change(reply).catch(refuseTaken)
+  await noteShared(shelf, actor, { kind: 'quickreply.update', reply, before })
+  return reply
+}
+
+/** Throws Refused `not_found`, `forbidden`. */
+export async function removeReply(shelf: ReplyShelf, actor: AgentActor, uid: QuickReplyUid): Promise<void> {
+  const reply = await kept(shelf, actor, uid)
+  await shelf.quickReplies.remove(uid)
+  await noteShared(shelf, actor, { kind: 'quickreply.delete', reply, before: reply })
+}
+
+/** What an agent keeps for themselves is nobody else's to read about. */
+async function noteShared(
+  { auditor }: ReplyShelf,
+  actor: AgentActor,
+  given: { kind: ActKind; reply: QuickReply; before?: QuickReply },
+): Promise<void> {
+  const { kind, reply, before = null } = given
+  if (reply.ownerUid !== null) return
+  const { uid: targetUid, shortcut: targetName } = reply
+  await auditor.done(actor, { kind, targetUid, targetName, before: before && textsOf(before), after: textsOf(reply) })
+}
+
+const textsOf = ({ shortcut, title, content, category }: QuickReply) => ({ shortcut, title, content, category })
+
+async function kept(shelf: ReplyShelf, actor: AgentActor, uid: QuickReplyUid): Promise<QuickReply> {
+  const [reply, asking] = await Promise.all([shelf.quickReplies.byUid(uid), askingOf(shelf, actor)])
+  checkMayKeep(asking, reply)
+  if (reply === null) throw new Refused('not_found')
+  return reply
+}
+
+/** Makes new replies without their texts, if the agent may. */
+async function begin(shelf: ReplyShelf, actor: AgentActor, sharing: Sharing) {
+  const { uid, orgUid } = actor
+  const owned = { orgUid, ownerUid: sharing === 'own' ? uid : null }
+  checkMayKeep(await askingOf(shelf, actor), owned)
+  return () => ({ ...owned, uid: newUid() as QuickReplyUid })
+}
+
+async function askingOf({ agents }: ReplyShelf, { uid, orgUid }: AgentActor): Promise<Asking> {
+  return { uid, orgUid, isAdmin: isAdmin(await agents.byUid(uid)) }
+}
+
+function refuseTaken(error: unknown): never {
+  throw error instanceof ShortcutTaken ? new Refused('shortcut_taken') : error
+}

@@ -1,0 +1,61 @@
+import type { Message } from '../../domain/message/message.ts'
+import { searchWords } from '../../domain/message/search-words.ts'
+import { isAdmin } from '../../domain/people/agent.ts'
+import { type AgentActor, uidsOf } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Listed } from '../../store/ports/listed.ts'
+import type { LogWindow } from '../../store/ports/message-log.ts'
+import type { MessageSearch } from '../../store/ports/message-search.ts'
+import type { Agents } from '../../store/ports/people.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import { type ReadingLimits, withinBytes } from '../limits/page-bytes.ts'
+import type { Readers } from '../limits/read-limiter.ts'
+import type { MessageIndex } from './message-index.ts'
+
+/** What may be new since the index was last brought up to date, and is looked at before an answer. */
+const maxCaughtUp = 5000
+
+/** What searching works with. */
+export interface Searching extends ReadingLimits {
+  readonly readers: Readers
+  readonly search: MessageSearch
+  readonly threads: Pick<Threads, 'byUid'>
+  readonly agents: Pick<Agents, 'byUid'>
+  readonly index: Pick<MessageIndex, 'wake'>
+}
+
+/**
+ * Messages in threads an agent takes part in; an admin's also in all others of the organization, but those between
+ * colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
+ */
+export function searchMessages(
+  searching: Searching,
+  actor: AgentActor,
+  asked: { readonly query: string } & LogWindow,
+): Promise<Listed<Message>> {
+  return searching.readers.read(actor.uid, () => find(searching, actor, asked))
+}
+
+async function find(
+  { search, threads, agents, index, ...limits }: Searching,
+  actor: AgentActor,
+  { query, ...window }: { readonly query: string } & LogWindow,
+): Promise<Listed<Message>> {
+  const words = searchWords(query)
+  if (words.length === 0) throw new Refused('malformed', 'There is no word to look for.')
+  const seesAll = isAdmin(await agents.byUid(actor.uid))
+  const within = seesAll ? 'organization' : 'own'
+  await search.catchUp(maxCaughtUp)
+  const asked = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
+  const { content, totalElements } = await search.find(asked, { ...window, maxBytes: limits.pageBytes })
+  // It may have had to begin again: the rest of it does not wait until somebody says something.
+  index.wake()
+  const uids = [...new Set(content.map((message) => message.threadUid))]
+  const found = await Promise.all(uids.map((uid) => threads.byUid(uid)))
+  const byUid = new Map(found.flatMap((thread) => (thread === null ? [] : [[thread.uid, thread]])))
+  const told = content.flatMap(({ threadUid, ...message }) => {
+    const thread = byUid.get(threadUid)
+    return thread === undefined ? [] : [{ ...message, thread }]
+  })
+  return { content: withinBytes(told, limits), totalElements }
+}

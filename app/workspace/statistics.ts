@@ -1,0 +1,41 @@
+import type { Uid } from '../../domain/ids.ts'
+import { isAdmin } from '../../domain/people/agent.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Agents, Workgroups } from '../../store/ports/people.ts'
+import type { Period, RatingComment, Statistics, TargetStatistics } from '../../store/ports/statistics.ts'
+
+/** What figures are made from. */
+export interface Figures {
+  readonly statistics: Statistics
+  readonly workgroups: Workgroups
+  readonly agents: Agents
+}
+
+const maxComments = 20
+
+/** The figures, with the newest comments that the asking agent may read. */
+export interface FiguresPage extends TargetStatistics {
+  readonly comments: RatingComment[]
+}
+
+/**
+ * How a workgroup or agent of the asking agent's organization does. Of the visitors' comments an
+ * admin reads all, an agent those on their own conversations. Throws Refused `unknown_target`, `malformed`.
+ */
+export async function statisticsOf(
+  { statistics, workgroups, agents }: Figures,
+  actor: AgentActor,
+  { uid, period }: { uid: Uid; period: Period },
+): Promise<FiguresPage> {
+  const target = (await workgroups.byUid(uid)) ?? (await agents.byUid(uid))
+  if (target === null || target.orgUid !== actor.orgUid) throw new Refused('unknown_target')
+  if (period.fromMs > period.toMs) throw new Refused('malformed', 'from is later than to.')
+  const seesAll = isAdmin(await agents.byUid(actor.uid))
+  const filter = { agentUid: seesAll ? null : actor.uid, limit: maxComments }
+  const [found, comments] = await Promise.all([
+    statistics.ofTarget(uid, period),
+    statistics.comments(uid, period, filter),
+  ])
+  return { ...found, comments }
+}

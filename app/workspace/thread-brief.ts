@@ -1,0 +1,86 @@
+import type { ThreadUid } from '../../domain/ids.ts'
+import type { LoggedMessage } from '../../domain/message/message.ts'
+import { kindOf } from '../../domain/message-kind.ts'
+import type { AgentActor } from '../../domain/person.ts'
+import { Refused } from '../../domain/refusal.ts'
+import { notesUid } from '../../domain/thread/notes.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Contacts } from '../../store/ports/contacts.ts'
+import type { MessageLog } from '../../store/ports/message-log.ts'
+import type { Agents, Workgroups } from '../../store/ports/people.ts'
+import type { Proposals } from '../../store/ports/proposals.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import type { Clock } from '../timing/clock.ts'
+
+const maxCharacters = 200
+const maxBytes = 64 * 1024
+/** Who has said nothing in the first of them has said nothing yet. */
+const firstMessages = 20
+
+/** What making a brief works with. */
+export interface Briefing {
+  readonly threads: Threads
+  readonly agents: Agents
+  readonly workgroups: Workgroups
+  readonly log: MessageLog
+  readonly clock: Clock
+  readonly proposals: Proposals
+  readonly contacts: Contacts
+}
+
+/** What an agent wants to know of a thread before they take it; texts are empty for nothing. */
+export interface Brief {
+  readonly threadUid: ThreadUid
+  /** The first that its visitor said; of a long text the beginning, of what is no text the type alone. */
+  readonly first: { readonly type: string; readonly content: string } | null
+  /** The page they are on. */
+  readonly url: string
+  readonly title: string
+  /** The name of the workgroup they asked for. */
+  readonly workgroup: string
+  /** Null while it does not wait. */
+  readonly waitSeconds: number | null
+  /** The last note on it, for instance why it was handed over, and who wrote it. */
+  readonly note: string
+  readonly noteBy: string
+}
+
+/**
+ * A thread that waits for the agent or one of their workgroups, that they are asked to take or to join, or in which they
+ * take part. Throws
+ * Refused `thread_not_found` for any other.
+ */
+export async function briefOf(parts: Briefing, actor: AgentActor, uid: ThreadUid): Promise<Brief> {
+  const thread = await parts.threads.byUid(uid)
+  if (thread === null || !(await isAsked(parts, actor, thread))) throw new Refused('thread_not_found')
+  const { log, clock } = parts
+  const [contact, workgroup, said, [note]] = await Promise.all([
+    parts.contacts.byUid(thread.user.uid),
+    parts.workgroups.byUid(thread.targetUid),
+    log.read({ threadUid: uid, after: 0, limit: firstMessages, maxBytes }),
+    log.read({ threadUid: notesUid(uid), limit: 1 }),
+  ])
+  const { url = '', title = '' } = contact?.visitor.profile ?? {}
+  const first = said.find(({ type, sender }) => sender.uid === thread.user.uid && kindOf(type) === 'stored')
+  return {
+    threadUid: uid,
+    first: first === undefined ? null : { type: first.type, content: textOf(first) },
+    ...{ url, title, workgroup: workgroup?.nickname ?? '' },
+    waitSeconds: thread.queuedAt === null ? null : Math.max(0, Math.round((clock.now() - thread.queuedAt) / 1000)),
+    note: note === undefined ? '' : textOf(note),
+    noteBy: note?.sender.nickname ?? '',
+  }
+}
+
+async function isAsked({ agents, proposals }: Briefing, actor: AgentActor, thread: Thread): Promise<boolean> {
+  if (thread.orgUid !== actor.orgUid) return false
+  if (thread.offer?.agentUid === actor.uid || thread.participants.some((one) => one.uid === actor.uid)) return true
+  if ((await proposals.openIn(thread.uid)).some(({ toUid }) => toUid === actor.uid)) return true
+  if (thread.state !== 'QUEUING' && thread.state !== 'OFFERED') return false
+  return thread.targetUid === actor.uid || (await agents.workgroupsOf(actor.uid)).includes(thread.targetUid)
+}
+
+function textOf({ type, content, status }: LoggedMessage): string {
+  const isText = (type === 'TEXT' || type === 'TRANSFER') && status !== 'RECALL'
+  return isText ? content.slice(0, maxCharacters).toWellFormed() : ''
+}

@@ -1,0 +1,98 @@
+import type { WebSocket } from 'ws'
+import { heaviestBeyond } from '../app/limits/heaviest.ts'
+import type { SocketStream } from './socket-stream.ts'
+
+/** What all connections together may make the server hold. */
+export interface HeldLimits {
+  readonly maxFragments: number
+  /** Time for a WebSocket message, and for an MQTT packet, from its first byte to its last. */
+  readonly maxUnfinishedMs: number
+  /** Of everything that has come and cannot be taken yet. */
+  readonly maxUnfinishedBytes: number
+  /** Of everything written that the network has not taken. */
+  readonly maxUnsentBytes: number
+}
+
+/** Why a connection is cut. */
+export type HeldReason = 'slow' | 'unfinished' | 'unsent'
+
+/** A connection's bytes. */
+interface Held {
+  readonly webSocket: WebSocket
+  readonly stream: SocketStream
+  /** What is unfinished: since when, ms since 1970 UTC, and the most it has been. */
+  sinceMs: number
+  sinceBytes: number
+  unfinished: number
+  unsent: number
+}
+
+/** Memory that Node takes for a piece of a message beside its bytes. */
+const pieceBytes = 256
+
+/** Looks after the bytes that connections make the server hold, in both directions. */
+export class HeldBytes {
+  readonly #limits: HeldLimits
+  readonly #onCut: (why: HeldReason) => void
+  readonly #all = new Set<Held>()
+
+  constructor(limits: HeldLimits, onCut: (why: HeldReason) => void) {
+    this.#limits = limits
+    this.#onCut = onCut
+  }
+
+  watch(webSocket: WebSocket, stream: SocketStream): void {
+    const held: Held = { webSocket, stream, sinceMs: Date.now(), sinceBytes: 0, unfinished: 0, unsent: 0 }
+    this.#all.add(held)
+    webSocket.on('close', () => this.#all.delete(held))
+  }
+
+  /** Cuts whoever takes too long, and of those who hold too much together, the ones that hold most. */
+  look(nowMs: number): void {
+    const { maxUnfinishedMs, maxUnfinishedBytes, maxUnsentBytes } = this.#limits
+    const all: Held[] = []
+    for (const held of this.#all) {
+      held.unsent = held.stream.bufferedBytes
+      if (this.#unfinishedMs(held, nowMs) > maxUnfinishedMs) this.#cut(held, 'slow')
+      else if (held.unfinished + held.unsent > 0) all.push(held)
+    }
+    for (const held of heaviestBeyond(all, (one) => one.unfinished, maxUnfinishedBytes)) this.#cut(held, 'unfinished')
+    for (const held of heaviestBeyond(all, (one) => one.unsent, maxUnsentBytes)) this.#cut(held, 'unsent')
+  }
+
+  /** For how long the same message or packet has been coming. */
+  #unfinishedMs(held: Held, nowMs: number): number {
+    const { bytes, pieces } = inReceiver(held.webSocket)
+    const unfinished = bytes + held.stream.keptBytes
+    held.unfinished = unfinished + pieces * pieceBytes
+    // What was unfinished has been taken when most of it is gone: it only grows until then. While it is the server
+    // that does not read on, it has no time to come.
+    const isNew = unfinished <= held.sinceBytes / 2 || held.webSocket.isPaused
+    if (isNew) held.sinceMs = nowMs
+    held.sinceBytes = isNew ? unfinished : Math.max(unfinished, held.sinceBytes)
+    return nowMs - held.sinceMs
+  }
+
+  #cut({ webSocket, stream }: Held, why: HeldReason): void {
+    this.#onCut(why)
+    stream.terminate()
+    webSocket.terminate()
+  }
+}
+
+/** What ws gathers of a message; it tells nobody, so it is read where it is (ws 8.23, lib/receiver.js). */
+interface Receiver {
+  readonly _bufferedBytes: number
+  readonly _buffers: readonly unknown[]
+  readonly _messageLength: number
+  readonly _fragments: readonly unknown[]
+}
+
+function inReceiver(webSocket: WebSocket): { bytes: number; pieces: number } {
+  const { _receiver: receiver } = webSocket as unknown as { readonly _receiver: Receiver | null }
+  if (receiver === null) return { bytes: 0, pieces: 0 }
+  return {
+    bytes: receiver._bufferedBytes + receiver._messageLength,
+    pieces: receiver._buffers.length + receiver._fragments.length,
+  }
+}

@@ -1,0 +1,51 @@
+import type { Message, PassingMessage } from '../domain/message/message.ts'
+import { encodeMessage } from '../proto/bytes.ts'
+import { toWire } from '../proto/wire.ts'
+
+/** A PUBLISH packet ready to be written to any number of receivers. */
+export interface PublishFrame {
+  readonly bytes: Buffer
+  /** Where the two bytes of each receiver's packet id go; 0 for QoS 0, which has none. */
+  readonly idOffset: number
+}
+
+// One message goes to many devices, one after the other: it is encoded for the first.
+let last: { readonly message: Message; readonly frame: PublishFrame } | undefined
+
+// Several are told in turn to each of many consoles.
+const passing = new WeakMap<PassingMessage, PublishFrame>()
+
+/** A stored message as a QoS 1 PUBLISH on its thread's topic. */
+export function storedFrame(message: Message): PublishFrame {
+  if (last?.message === message) return last.frame
+  const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 1)
+  last = { message, frame }
+  return frame
+}
+
+/** Something of the moment as a QoS 0 PUBLISH. */
+export function passingFrame(message: PassingMessage): PublishFrame {
+  const known = passing.get(message)
+  if (known !== undefined) return known
+  const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 0)
+  passing.set(message, frame)
+  return frame
+}
+
+/** MQTT 3.1.1 §3.3: fixed header, topic, packet id (QoS 1 only), payload. */
+function publishFrame(topic: string, payload: Uint8Array, qos: 0 | 1): PublishFrame {
+  const topicBytes = Buffer.byteLength(topic)
+  const idBytes = qos === 0 ? 0 : 2
+  const remaining = 2 + topicBytes + idBytes + payload.length
+  const lengthBytes = remaining < 128 ? 1 : remaining < 16_384 ? 2 : remaining < 2_097_152 ? 3 : 4
+  const bytes = Buffer.allocUnsafe(1 + lengthBytes + remaining)
+  bytes[0] = 0x30 | (qos << 1)
+  let at = 1
+  for (let rest = remaining, index = 0; index < lengthBytes; index += 1, rest = Math.floor(rest / 128)) {
+    bytes[at++] = (rest % 128) | (index < lengthBytes - 1 ? 128 : 0)
+  }
+  at = bytes.writeUInt16BE(topicBytes, at)
+  at += bytes.write(topic, at)
+  bytes.set(payload, at + idBytes)
+  return { bytes, idOffset: qos === 0 ? 0 : at }
+}

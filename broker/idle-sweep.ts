@@ -1,0 +1,78 @@
+import type { Sessions } from '../app/auth/sessions.ts'
+import type { Peer } from './connection.ts'
+import type { Peers } from './peers.ts'
+
+const everyMs = 1000
+/** Without a keepalive of its own, a silent peer is asked for a sign of life this often, and closed after so many. */
+const pingEveryMs = 30_000
+const maxUnanswered = 2
+
+/**
+ * Looks after all connections once a second: keepalive, life of their sessions, and peers frozen, which is with a buffer that
+ * has not shrunk for `maxStallMs`. The answer stops it.
+ */
+export function startSweep(
+  peers: Peers,
+  sessions: Pick<Sessions, 'keepsAlive'>,
+  { maxStallMs }: { maxStallMs: number },
+): () => void {
+  const timer = setInterval(() => {
+    const nowMs = Date.now()
+    for (const peer of [...peers]) {
+      try {
+        sweep(peer, sessions, { nowMs, maxStallMs })
+      } catch (error) {
+        peer.stream.fail(error)
+      }
+    }
+    peers.forget(nowMs)
+  }, everyMs).unref()
+  return () => clearInterval(timer)
+}
+
+function sweep(
+  peer: Peer,
+  sessions: Pick<Sessions, 'keepsAlive'>,
+  { nowMs, maxStallMs }: { nowMs: number; maxStallMs: number },
+): void {
+  const { stream, connection } = peer
+  if (isSilent(peer, nowMs)) stream.closeFor('silent')
+  else if (connection !== undefined && !sessions.keepsAlive(connection.claims)) stream.closeFor('tokenExpired')
+  else if (stalledMs(peer, nowMs) > maxStallMs) {
+    stream.watch.limitReached('stream.maxStallMs')
+    stream.terminate()
+  }
+}
+
+/** [MQTT-3.1.2-24]: one and a half times the keepalive. */
+function isSilent(peer: Peer, nowMs: number): boolean {
+  const { stream, asked, ready } = peer
+  const idleMs = nowMs - stream.heardAt
+  // Who is not read just now may have said much.
+  if (!ready || stream.isUnread) return false
+  if (asked.keepaliveMs > 0) return idleMs > asked.keepaliveMs * 1.5
+  return leavesUnanswered(peer, nowMs)
+}
+
+/** Counted by what was asked, not by the time alone: a server that was held up has asked nobody meanwhile. */
+function leavesUnanswered(peer: Peer, nowMs: number): boolean {
+  const { stream, pings } = peer
+  const { heardAt } = stream
+  const { unanswered, lastMs } = heardAt >= pings.lastMs ? { unanswered: 0, lastMs: heardAt } : pings
+  if (nowMs - lastMs < pingEveryMs) return false
+  if (unanswered === maxUnanswered) return true
+  peer.pings = { unanswered: unanswered + 1, lastMs: nowMs }
+  stream.ping()
+  return false
+}
+
+/** For how long a peer's buffer has not shrunk. */
+function stalledMs(peer: Peer, nowMs: number): number {
+  const { bufferedBytes } = peer.stream
+  const { stall } = peer
+  if (bufferedBytes === 0 || bufferedBytes < stall.bufferedBytes || stall.bufferedBytes === 0) {
+    peer.stall = { bufferedBytes, sinceMs: nowMs }
+    return 0
+  }
+  return nowMs - stall.sinceMs
+}

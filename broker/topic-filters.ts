@@ -1,0 +1,36 @@
+import { FrameError } from './frame-error.ts'
+import { filterEnd, type Span } from './packet-strings.ts'
+
+/** The filters of a SUBSCRIBE or UNSUBSCRIBE. */
+export interface Filters {
+  /** The first of them, as many as were asked for. */
+  readonly texts: readonly string[]
+  /** How many there are. */
+  readonly count: number
+}
+
+/**
+ * Reads the filters from `at` on, MQTT 3.1.1 §3.8.3 and §3.10.3: checks all of them, and reads the first `maxTexts`.
+ * With `qos` each has a byte for it behind. Throws FrameError.
+ */
+export function readFilters(span: Span, at: number, { qos, maxTexts }: { qos: 0 | 1; maxTexts: number }): Filters {
+  const texts: string[] = []
+  let count = 0
+  let next = at
+  while (next < span.end) {
+    const stop = filterEnd(span, next)
+    if (count < maxTexts) texts.push(span.bytes.toString('utf8', next + 2, stop))
+    if (qos === 1) checkQos(span, stop)
+    next = stop + qos
+    count += 1
+  }
+  // [MQTT-3.8.3-3], [MQTT-3.10.3-2]
+  if (count === 0) throw new FrameError('no filter')
+  return { texts, count }
+}
+
+/** [MQTT-3.8.3-4]: 0, 1 or 2, and no other bit. */
+function checkQos({ bytes, end }: Span, at: number): void {
+  const asked = at < end ? bytes[at] : undefined
+  if (asked === undefined || asked > 2) throw new FrameError('a filter without a QoS')
+}

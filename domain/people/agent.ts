@@ -1,0 +1,39 @@
+import type { Uid } from '../ids.ts'
+import type { Person } from '../person.ts'
+
+/** Whether an agent takes new threads. */
+export type AgentStatus = (typeof agentStatuses)[number]
+export const agentStatuses = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'] as const
+
+export const agentRoles = ['AGENT', 'ADMIN'] as const
+
+/** An agent with the account they log in with. */
+export interface Agent {
+  readonly uid: Uid
+  readonly accountUid: Uid
+  readonly orgUid: Uid
+  readonly username: string
+  readonly nickname: string
+  readonly avatar: string
+  readonly status: AgentStatus
+  /** An ADMIN may also set up workgroups and agents. */
+  readonly role: (typeof agentRoles)[number]
+  /** How many threads at once. */
+  readonly capacity: number
+  /** ms since 1970 UTC; 0 for never. */
+  readonly lastAssignedAt: number
+}
+
+/** Of an agent for whom nobody said otherwise. */
+export const defaultCapacity = 100
+
+/** Whether they may set up workgroups and agents, and see what concerns everybody. False for who is not there. */
+export function isAdmin(agent: Pick<Agent, 'role'> | null): boolean {
+  return agent?.role === 'ADMIN'
+}
+
+/** How an agent looks to others. */
+export function agentPerson(agent: Pick<Agent, 'uid' | 'nickname' | 'avatar'>): Person {
+  const { uid, nickname, avatar } = agent
+  return { uid, nickname, avatar, type: 'AGENT', extra: '' }
+}

@@ -1,0 +1,136 @@
+import type { Uid } from '../ids.ts'
+import { Refused } from '../refusal.ts'
+import type { Offer, Participant, Thread, ThreadState } from './thread.ts'
+
+/** What can happen to a thread. */
+export type ThreadEvent =
+  /** It waits in a queue. */
+  | 'wait'
+  /** One agent is asked to take it. */
+  | 'offer'
+  /** An agent takes it. */
+  | 'assign'
+  /** Nobody is there and nobody will be: a form to leave a message. */
+  | 'go-offline'
+  | 'close'
+  /** Its visitor is back soon after the end. */
+  | 'reopen'
+
+const after: Readonly<Record<ThreadState, Partial<Record<ThreadEvent, ThreadState>>>> = {
+  NEW: { wait: 'QUEUING', assign: 'CHATTING', 'go-offline': 'OFFLINE', close: 'CLOSED' },
+  QUEUING: { wait: 'QUEUING', offer: 'OFFERED', assign: 'CHATTING', 'go-offline': 'OFFLINE', close: 'CLOSED' },
+  OFFERED: { wait: 'QUEUING', assign: 'CHATTING', 'go-offline': 'OFFLINE', close: 'CLOSED' },
+  CHATTING: { wait: 'QUEUING', assign: 'CHATTING', close: 'CLOSED' },
+  OFFLINE: { wait: 'QUEUING', assign: 'CHATTING', close: 'CLOSED' },
+  CLOSED: { reopen: 'QUEUING' },
+}
+
+/** The state after an event. Throws Refused `thread_closed`, or `wrong_state` for what cannot happen now. */
+export function stateAfter(state: ThreadState, event: ThreadEvent): ThreadState {
+  const next = after[state][event]
+  if (next === undefined) throw new Refused(state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
+  return next
+}
+
+/** The thread back in its place in the queue, without agents; its time of entering stays the first one. */
+export function waiting(thread: Thread): Thread {
+  return {
+    ...changed(thread, 'wait'),
+    agentUid: null,
+    offer: null,
+    queuedAt: thread.enteredAt,
+    participants: thread.participants.filter((one) => one.role !== 'agent'),
+  }
+}
+
+/** The thread waiting for another agent or workgroup. */
+export function movedTo(thread: Thread, targetUid: Uid): Thread {
+  return { ...waiting(thread), targetUid }
+}
+
+/** The thread while one agent is asked to take it; it keeps its place. */
+export function offered(thread: Thread, offer: Offer): Thread {
+  return { ...changed(thread, 'offer'), offer }
+}
+
+/** The thread back in its place, not to be offered to that agent again for now. */
+export function declined(thread: Thread, agentUid: Uid): Thread {
+  return { ...waiting(thread), excluded: [...thread.excluded.filter((uid) => uid !== agentUid), agentUid] }
+}
+
+/** The thread for all agents again: somebody new has come who could take it. */
+export function unexcluded(thread: Thread): Thread {
+  return { ...thread, excluded: [], revision: thread.revision + 1 }
+}
+
+/** The thread with its agent, who hears it from the beginning; another agent who had it is out. */
+export function assigned(thread: Thread, agentUid: Uid): Thread {
+  const agent: Participant = { uid: agentUid, role: 'agent', fromSeq: 0 }
+  const others = thread.participants.filter((one) => one.uid !== agentUid && one.uid !== thread.agentUid)
+  return {
+    ...changed(thread, 'assign'),
+    agentUid,
+    offer: null,
+    queuedAt: null,
+    excluded: [],
+    participants: [...others, agent],
+  }
+}
+
+/** The thread with one more agent in it, who hears it from the beginning. */
+export function joined(thread: Thread, agentUid: Uid): Thread {
+  checkHasLife(thread)
+  if (thread.state !== 'CHATTING') throw new Refused(thread.state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
+  const agent: Participant = { uid: agentUid, role: 'agent', fromSeq: 0 }
+  const others = thread.participants.filter((one) => one.uid !== agentUid)
+  return { ...thread, participants: [...others, agent], revision: thread.revision + 1 }
+}
+
+/** The thread without an agent who was invited. */
+export function left(thread: Thread, agentUid: Uid): Thread {
+  const participants = thread.participants.filter((one) => one.uid !== agentUid || agentUid === thread.agentUid)
+  return { ...thread, participants, revision: thread.revision + 1 }
+}
+
+/** The thread with nobody to answer now; the visitor may leave a message in it. */
+export function offline(thread: Thread): Thread {
+  return { ...changed(thread, 'go-offline'), offer: null, queuedAt: null }
+}
+
+/** The thread once it has ended; its people still hear what was said until then. */
+export function closed(thread: Thread, atMs: number): Thread {
+  return { ...changed(thread, 'close'), offer: null, queuedAt: null, closedAt: atMs }
+}
+
+/** The ended thread open again and waiting; its numbers go on. */
+export function reopened(thread: Thread, atMs: number): Thread {
+  return {
+    ...changed(thread, 'reopen'),
+    agentUid: null,
+    enteredAt: atMs,
+    queuedAt: atMs,
+    closedAt: null,
+    participants: thread.participants.filter((one) => one.role !== 'agent'),
+  }
+}
+
+/** The ended thread open again, with the agent who had it. */
+export function reopenedWith(thread: Thread, agentUid: Uid, atMs: number): Thread {
+  // One change, and one revision, though it waits for no time at all in between.
+  return { ...assigned(reopened(thread, atMs), agentUid), revision: thread.revision + 1 }
+}
+
+/** Whether it ended so lately that its visitor's return opens it again; never within 0 ms. */
+export function mayReopen({ state, closedAt }: Thread, withinMs: number, nowMs: number): boolean {
+  return state === 'CLOSED' && closedAt !== null && withinMs > 0 && nowMs - closedAt <= withinMs
+}
+
+function changed(thread: Thread, event: ThreadEvent): Thread {
+  checkHasLife(thread)
+  return { ...thread, state: stateAfter(thread.state, event), revision: thread.revision + 1 }
+}
+
+/** What two colleagues have, and notes, have no queue, no seat and no end. */
+function checkHasLife({ type }: Thread): void {
+  if (type === 'MEMBER' || type === 'NOTES') throw new Refused('wrong_state')
+}

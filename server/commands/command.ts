@@ -1,0 +1,49 @@
+import { auditorFor, type GivenAct } from '../../app/audit/audit-writer.ts'
+import { systemClock } from '../../app/timing/clock.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { ConfigFaults, readConfig } from '../config/config.ts'
+import { type DataFolder, openDataFolder } from '../storage/data-folder.ts'
+import { defaults, seed } from '../storage/seed.ts'
+import { openLog } from '../telemetry/log.ts'
+
+/** What a command works with: the same data as the server, which may be running. */
+export interface Workshop extends DataFolder {
+  readonly store: Store
+}
+
+/** Wrong words on the command line. */
+export class UsageError extends Error {}
+
+/** Runs a command of the server's and ends the process: 0 done, 1 failed, 2 not understood. */
+export async function runCommand(
+  act: (workshop: Workshop, words: readonly string[]) => Promise<string>,
+): Promise<never> {
+  try {
+    const config = readConfig(process.env)
+    process.umask(0o077)
+    const folder = openDataFolder(config.dataFolder, config.jwtSecret)
+    const onDeath = (error: Error) => openLog('info').fatal({ err: error }, 'the database is gone')
+    const store = await openSqlite(folder.database, { onDeath })
+    await seedQuietly(store, config.adminPassword)
+    const answer = await act({ ...folder, store }, process.argv.slice(3))
+    await store.close()
+    process.stdout.write(`${answer}\n`)
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(error instanceof UsageError || error instanceof ConfigFaults ? 2 : 1)
+  }
+}
+
+/** Writes down what a command has done: whoever may run one is no agent. */
+export async function noteCommand(store: Store, act: GivenAct): Promise<void> {
+  const doer = { kind: 'command', uid: '', name: process.env.USER ?? '' } as const
+  await auditorFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, act)
+}
+
+/** A command may be the first thing run on a new folder; a password that is there it does not change. */
+async function seedQuietly(store: Store, adminPassword: string | undefined): Promise<void> {
+  const password = await seed(store, adminPassword)
+  if (password !== undefined) process.stderr.write(`First start: login admin, password ${password}\n`)
+}

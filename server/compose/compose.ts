@@ -1,0 +1,186 @@
+import type { Logger } from 'pino'
+import type { ApiParts } from '../../api/deps.ts'
+import { auditorFor } from '../../app/audit/audit-writer.ts'
+import { serviceOf } from '../../app/auth/api-keys.ts'
+import { loginNotes } from '../../app/auth/login-audit.ts'
+import type { Sessions } from '../../app/auth/sessions.ts'
+import type { Visiting } from '../../app/auth/visitor-login.ts'
+import { ConnectedDevices } from '../../app/delivery/connected-devices.ts'
+import { CursorBook } from '../../app/delivery/cursor-writer.ts'
+import type { Delivery } from '../../app/delivery/device-session.ts'
+import { FanOut } from '../../app/delivery/fan-out.ts'
+import { fewPagesAtOnce, readLogOf } from '../../app/delivery/log-reader.ts'
+import { Outlets } from '../../app/delivery/subscribers.ts'
+import { Budgets } from '../../app/limits/budgets.ts'
+import type { AddressOf } from '../../app/limits/client-address.ts'
+import { Readers } from '../../app/limits/read-limiter.ts'
+import type { Line } from '../../app/messaging/append.ts'
+import { Lanes } from '../../app/messaging/lanes.ts'
+import type { Receiving } from '../../app/messaging/receive.ts'
+import { type Receive, takeMessage } from '../../app/messaging/receive-within-budget.ts'
+import { watchThreads } from '../../app/messaging/thread-events.ts'
+import { hearingOf } from '../../app/threads/may-subscribe.ts'
+import { type Clock, systemClock } from '../../app/timing/clock.ts'
+import { MessageIndex } from '../../app/workspace/message-index.ts'
+import type { BrokerParts } from '../../broker/broker.ts'
+import type { Uid } from '../../domain/ids.ts'
+import type { OnLimit } from '../../domain/limit-reached.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Store } from '../../store/store.ts'
+import type { Limits } from '../config/limits.ts'
+import { cursorKeyOf, identitySecretOf } from '../storage/derived-keys.ts'
+import type { FileStore } from '../storage/open-files.ts'
+import type { Meters } from '../telemetry/meters.ts'
+import { composeDesk } from './compose-desk.ts'
+import { composeDispatch } from './compose-dispatch.ts'
+import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
+import { composeLogins, composeSessions } from './compose-sessions.ts'
+import { composeSettingUp } from './compose-setting-up.ts'
+import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
+
+/** What both doors stand on. */
+export interface Composed {
+  readonly api: Omit<ApiParts, 'checkReady' | 'metrics' | 'allows'>
+  readonly broker: Omit<BrokerParts, 'report' | 'strangers' | 'cappedAddressOf' | 'onCut'>
+  readonly cursors: CursorBook
+  readonly dispatch: HandOvers<TimedDispatch>
+  readonly sessions: Sessions
+  readonly index: MessageIndex
+}
+
+/** What everything is made of. */
+export interface Ingredients {
+  readonly store: Store
+  readonly secret: string
+  readonly limits: Limits
+  readonly log: Logger
+  readonly meters: Meters
+  readonly fileStore: FileStore
+  readonly maxUploadBytes: number
+  readonly addressOf: AddressOf
+}
+
+/** Puts the use cases together: the only place that knows every part. */
+export function compose(ingredients: Ingredients): Composed {
+  const { store: given, secret, limits, log, meters } = ingredients
+  const [clock, onLimit] = [systemClock, meters.limits.reached]
+  const store = watched(given, () => dispatch)
+  const { agents, threads, workgroups, credentials, devices } = store
+  const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
+  const [outlets, auditor] = [new Outlets(() => clock.now()), auditorFor({ audit: store.audit, clock })]
+  const line = lineOf(store, { limits, clock, outlets, onLimit })
+  const dispatch: Composed['dispatch'] = dispatchOf(line, store, { limits, outlets, onError, onLimit })
+  const { dispatcher, presence, desk, board, phrasebook } = dispatch
+  const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError, onLimit })
+  const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
+  const shared = { ...wayIn(dispatch.receiving, ingredients, index), addressOf: ingredients.addressOf }
+  const readers = new Readers(limits.reading, onLimit)
+  const delivering = deliveringOf(store, { limits, clock, outlets, onLimit })
+  const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
+  const api: Composed['api'] = {
+    ...shared,
+    conversations,
+    answering: { ...conversations, offers: dispatch.offers },
+    handingOver: dispatch.handingOver,
+    leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
+    ...composeSettingUp({ store, sessions, dispatch, auditor, passwordCost: limits.passwordCost }),
+    ...composeDesk({ ...ingredients, store, clock, index, readers, auditor }),
+    syncing: { ...delivering, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
+    visiting: { ...visitingOf(ingredients), sessions, clock, onVisitorChanged: (uid) => line.lanes.forgetPerson(uid) },
+    logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginNotes(auditor, clock, onError) }),
+    requestsAMinute: limits.requestsAMinute,
+    onLimit,
+    serviceOf: (key) => serviceOf(credentials, key),
+    setAgentStatus: dispatch.setStatus,
+  }
+  const broker: Composed['broker'] = {
+    ...shared,
+    onAgentConnected: (uid: Uid) => presence.connected(uid),
+    onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
+    sessions,
+    onBadToken: () => meters.logins.failed('token'),
+    delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
+    mayHear: hearingOf({ threads, agents }),
+    meter: meters.broker,
+  }
+  return { api, broker, cursors, dispatch, sessions, index }
+}
+
+/** The store, whose changes the dispatch hears once it is there. */
+function watched(store: Store, dispatch: () => Composed['dispatch']): Store {
+  const onLeft = ({ targetUid }: Thread) => dispatch().board.messageLeft(targetUid)
+  return watchThreads(store, (before, after) => dispatch().onThreadChange(before, after), onLeft)
+}
+
+function visitingOf({
+  store,
+  secret,
+  limits,
+  meters,
+}: Ingredients): Omit<Visiting, 'sessions' | 'clock' | 'onVisitorChanged'> {
+  const { visitors, workgroups } = store
+  const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
+  return { visitors, workgroups, identitySecret: identitySecretOf(secret), ...bounded }
+}
+
+interface LineGiven {
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly outlets: Outlets
+  readonly onLimit: OnLimit
+}
+
+/** What both doors tell stored messages with. */
+function deliveringOf(
+  { devices, log, threads }: Store,
+  { limits: { reading, feed, owedAfterLeavingMs }, clock, outlets, onLimit }: LineGiven,
+): Omit<Delivery, 'connected' | 'cursors'> {
+  const readLog = fewPagesAtOnce(readLogOf(log, threads, { ...reading, onLimit }))
+  return { devices, outlets, clock, readLog, owedAfterLeavingMs, feed, onLimit }
+}
+
+function lineOf(store: Store, given: LineGiven): Line {
+  const { threads, agents, files, log, contacts } = store
+  const { clock, outlets, limits } = given
+  const { recallWindowMs } = limits
+  return {
+    lanes: new Lanes(threads, limits.lanes, given.onLimit),
+    log,
+    threads,
+    agents,
+    contacts,
+    files,
+    fanOut: new FanOut(outlets),
+    clock,
+    recallWindowMs,
+  }
+}
+
+function dispatchOf(
+  line: Line,
+  store: Store,
+  { limits, outlets, onError, onLimit }: Omit<LineGiven, 'clock'> & { onError: (error: unknown) => void },
+): Composed['dispatch'] {
+  const { graceMs, handOverMs } = limits
+  const bare = composeDispatch({ line, store, outlets, fanOut: line.fanOut, graceMs, onLimit, onError })
+  const timed = withTimeouts(bare, { line, store, outlets, onError })
+  return withHandOvers(timed, { line, store, answerMs: handOverMs, onLimit, onError })
+}
+
+/** The way in for messages: within budgets, and counted. */
+function wayIn(
+  line: Receiving,
+  { limits, meters }: Ingredients,
+  index: MessageIndex,
+): Pick<ApiParts, 'receive' | 'budgets' | 'messageSizes'> {
+  const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
+  const taking = { line, budgets, sizes: limits.messages }
+  meters.lanesWaiting = () => line.lanes.waiting
+  const receive: Receive = async (actor, draft, address) => {
+    const receipt = await takeMessage(taking, { actor, draft }, address)
+    meters.received(receipt)
+    index.wake()
+    return receipt
+  }
+  return { receive, budgets, messageSizes: limits.messages }
+}

@@ -1,0 +1,178 @@
+import { type PasswordCost, passwordCost } from '../../app/auth/passwords.ts'
+import { doorLimits } from './door-limits.ts'
+import {
+  bytes,
+  characters,
+  dayMs,
+  KiB,
+  type LimitValues,
+  liftable,
+  lifted,
+  MiB,
+  milliseconds,
+  minuteMs,
+  number,
+  valuesOf,
+} from './limit.ts'
+
+const longLifeMs = [1000, 3650 * dayMs] as const
+
+interface Sums {
+  readonly messages: number
+  readonly signals: number
+  readonly minuteBytes: number
+  readonly dayBytes: number
+}
+
+function allowance(who: string, { messages, signals, minuteBytes, dayBytes }: Sums) {
+  return {
+    messagesAMinute: liftable(number(messages, `Messages of ${who} a minute`)),
+    signalsAMinute: liftable(number(signals, `Typing and receipts of ${who} a minute`)),
+    bytesAMinute: liftable(bytes(minuteBytes, `Content and extra of ${who} a minute`)),
+    bytesADay: liftable(bytes(dayBytes, `Content and extra of ${who} a day, of what is kept`)),
+  }
+}
+
+/**
+ * How much of everything there may be: the one place where limits are defined. Each has a row in the table *Bounds*
+ * of docs/operations.md, and a test compares the two.
+ */
+export const limitTable = {
+  ...doorLimits,
+  messages: {
+    visitor: {
+      textCharacters: characters(16_384, 'A visitor’s TEXT'),
+      contentCharacters: characters(65_536, 'Content of a visitor’s message of another type'),
+      jsonBytes: bytes(256 * KiB, 'Content and extra of a visitor’s message in JSON'),
+    },
+    staff: {
+      textCharacters: characters(262_144, 'A TEXT of an agent or backend'),
+      contentCharacters: characters(262_144, 'Content of another message of an agent or backend'),
+      jsonBytes: bytes(512 * KiB, 'Content and extra of a message of an agent or backend in JSON'),
+    },
+  },
+  visitors: {
+    sweptAfterMs: milliseconds(
+      dayMs,
+      'Time unseen after which a visitor is forgotten who never began a conversation',
+      longLifeMs,
+    ),
+    factBytes: bytes(16 * KiB, 'What a site tells of a visitor (`url`, `note`, …), together', [KiB, MiB]),
+  },
+  /** What may be sent: a minute's, an hour's or a day's at once, refilled evenly. */
+  budgets: {
+    visitor: allowance('a visitor', { messages: 60, signals: 600, minuteBytes: 256 * KiB, dayBytes: 50 * MiB }),
+    address: allowance('all visitors of an address', {
+      ...{ messages: 1200, signals: 12_000, minuteBytes: 8 * MiB, dayBytes: 1024 * MiB },
+    }),
+    agent: allowance('an agent', {
+      ...{ messages: 1200, signals: 12_000, minuteBytes: 16 * MiB, dayBytes: 2048 * MiB },
+    }),
+    service: allowance('an API key', {
+      ...{ messages: 12_000, signals: 12_000, minuteBytes: 128 * MiB, dayBytes: 20 * 1024 * MiB },
+    }),
+    begin: {
+      threadsAnHour: liftable(number(10, 'Threads a visitor begins or takes up again, an hour')),
+      threadsAnHourOfAddress: liftable(number(1000, 'The same for all visitors of an address')),
+      visitorsADayOfAddress: liftable(number(5000, 'Visitors nobody knew before, of an address, a day')),
+    },
+    remembered: number(50_000, 'Senders of each kind whose budgets are kept in memory', [100, 10_000_000]),
+  },
+  /** What waits to be written, and how much of it one transaction takes. Characters are of JSON. */
+  commits: {
+    operations: number(512, 'Operations in one transaction of the database', [1, 10_000]),
+    characters: characters(4 * MiB, 'The same in JSON', [MiB, 64 * MiB]),
+    waiting: number(20_000, 'Operations that wait to be written'),
+    waitingCharacters: characters(64 * MiB, 'The same in JSON', [MiB, 512 * MiB]),
+    underWay: number(2, 'Transactions given to the thread of the database', [1, 16]),
+  },
+  /** One MQTT connection's deliveries. */
+  feed: {
+    unacknowledged: number(256, 'Messages told to a connection that it has not acknowledged', [1, 32_768]),
+    unacknowledgedCharacters: characters(4 * MiB, 'Their content'),
+    repeats: number(256, 'Repeated messages of a connection whose answers wait', [0, 65_535]),
+    lateReceipts: number(256, 'Messages whose last receipt is kept for a connection that is behind', [0, 65_535]),
+  },
+  lanes: {
+    waitingPerLane: number(1024, 'Messages and changes that wait for their turn on a topic'),
+    waiting: number(50_000, 'The same on all topics together'),
+    kept: number(10_000, 'Topics whose current thread is kept in memory', [100, 10_000_000]),
+  },
+  reading: {
+    listeningPerUser: number(200, 'Connections and long polls of a user together'),
+    atOncePerUser: number(4, 'Answers of history, sync and search made for a user at once'),
+    waitingPerUser: number(32, 'More of them that wait for their turn'),
+    pageBytes: bytes(
+      2 * MiB,
+      'Messages in one answer of history, `message/sync` or search, and in one read of a replay',
+      [64 * KiB, 16 * MiB],
+    ),
+    pollMs: milliseconds(25_000, 'Time for which `message/sync` waits', [0, 5 * minuteMs]),
+    heardPerPoll: number(100, 'Things of the moment that one answer of it tells', [0, 10_000]),
+  },
+  lifetimes: {
+    visitorMs: milliseconds(30 * dayMs, 'Life of a visitor’s token', longLifeMs),
+    accessMs: milliseconds(120 * minuteMs, 'Life of an agent’s access token', longLifeMs),
+    refreshMs: milliseconds(30 * dayMs, 'Life of a refresh token', longLifeMs),
+    idleMs: {
+      agent: milliseconds(dayMs / 2, 'Time unused after which an agent’s session is over', longLifeMs),
+      visitor: milliseconds(30 * dayMs, 'Time unused after which a visitor’s session is over', longLifeMs),
+    },
+    refreshGraceMs: milliseconds(10_000, 'Time in which a used refresh token is taken once more', [0, minuteMs]),
+  },
+  audit: {
+    keptMs: milliseconds(400 * dayMs, 'Age at which entries of the audit log go', [dayMs, 36_500 * dayMs]),
+    maxEntries: number(
+      1_000_000,
+      'Entries of the audit log; beyond it the oldest go within a day',
+      [1000, 100_000_000],
+    ),
+  },
+  connectTimeoutMs: milliseconds(10_000, 'Time from the WebSocket to CONNECT'),
+  recallWindowMs: milliseconds(2 * minuteMs, 'Time in which a message can be withdrawn', [0, 3650 * dayMs]),
+  graceMs: milliseconds(30_000, 'Time an agent may be without a connection before their threads go on'),
+  owedAfterLeavingMs: milliseconds(
+    5 * minuteMs,
+    'Time in which an agent who left a thread still gets what had not reached them',
+  ),
+  handOverMs: milliseconds(60_000, 'Time to answer a transfer or an invitation'),
+  maxBodyBytes: bytes(256 * KiB, 'An HTTP body, but an upload', [4 * KiB, 64 * MiB]),
+  maxJsonDepth: number(64, 'Objects and arrays of a JSON body within each other', [8, 512]),
+  uploads: {
+    atOnceOfUser: number(8, 'Uploads of a user at once'),
+    atOnceOfAddress: liftable(number(32, 'Uploads of an address at once')),
+    atOnce: number(128, 'Uploads at once in all'),
+    bytesADayOfAddress: liftable(bytes(2048 * MiB, 'Uploads of all visitors of an address in a day')),
+    bytesADay: liftable(bytes(50 * 1024 * MiB, 'Uploads of all visitors in a day')),
+    minFreeBytes: bytes(1024 * MiB, 'Free on the disk, or files are not taken', [0, 2 ** 40]),
+    minFreePercent: number(5, 'The same in percent of the disk; the larger of the two holds', [0, 99]),
+  },
+  pictures: {
+    maxPixels: number(64 * 1024 * 1024, 'Pixels of a picture', [1, 2 ** 28]),
+    maxCostlyPixels: number(16 * 1024 * 1024, 'The same of AVIF, and of PNG that is interlaced or has 16 bits', [
+      1,
+      2 ** 28,
+    ]),
+    timeMs: milliseconds(10_000, 'Time of a core to measure a picture and make a small one; three times that in all'),
+    memoryBytes: bytes(512 * MiB, 'Memory of the process that does it', [128 * MiB, 2 ** 40]),
+    placesOfUser: number(2, 'Pictures of a user being measured or waiting for it'),
+    places: number(32, 'The same of all'),
+  },
+  maxUploadBytesADay: liftable(bytes(500 * MiB, 'Uploads of a visitor in a day')),
+  storeCheckMs: milliseconds(3000, 'Time between the writes that show whether the database takes any', [10, minuteMs]),
+  stopWithinMs: milliseconds(10_000, 'Time a stop may take'),
+}
+
+/** Every limit as a number, and what hashing a password costs. */
+export interface Limits extends LimitValues<typeof limitTable> {
+  readonly passwordCost: PasswordCost
+}
+
+/** What holds unless an operator says otherwise. */
+export const defaultLimits: Limits = { ...valuesOf(limitTable, ({ standard }) => standard), passwordCost }
+
+/** The defaults without what only protects from too many visitors or addresses: for measuring. */
+export const liftedLimits: Limits = {
+  ...valuesOf(limitTable, ({ standard, isLiftable }) => (isLiftable ? lifted : standard)),
+  passwordCost,
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { type CappedAddressOf, endsOf } from '../../app/limits/client-address.ts'
+import type { Place, Places } from '../../app/limits/connection-slots.ts'
+
+/** Places of TCP connections, by what is known of them. */
+export interface ConnectionPlaces {
+  /** Nothing whole has come yet: no TLS handshake, no request. Those of WebSockets without CONNECT are the same. */
+  readonly strangers: Places
+  /** It has made a request. */
+  readonly http: Places
+}
+
+/** A connection and the place it has now. */
+interface Held {
+  readonly address: string | undefined
+  place: Place
+  stage: 'stranger' | 'http' | 'left'
+}
+
+/**
+ * Gives each TCP connection of a server a place: first with the strangers, from its first request on with those that
+ * speak HTTP. One that becomes a WebSocket leaves; what it is then is for the broker to count.
+ */
+export class Connections {
+  readonly #places: ConnectionPlaces
+  readonly #addressOf: CappedAddressOf
+  readonly #held = new WeakMap<Socket, Held>()
+  /** Of TLS, until the handshake is done: Node hands over another socket then, with the same two ends. */
+  readonly #inHandshake = new Map<string, Held>()
+
+  constructor(places: ConnectionPlaces, addressOf: CappedAddressOf) {
+    this.#places = places
+    this.#addressOf = addressOf
+  }
+
+  /** Begins to watch a server, before it listens. */
+  watch(server: Server): void {
+    server.on('connection', (socket: Socket) => this.#came(socket))
+    server.on('secureConnection', (socket: Socket) => {
+      const held = this.#inHandshake.get(endsOf(socket))
+      if (held === undefined) return
+      this.#inHandshake.delete(endsOf(socket))
+      this.#held.set(socket, held)
+    })
+    server.on('upgrade', ({ socket }: IncomingMessage) => this.#leave(socket))
+  }
+
+  /** A request came: the connection is no stranger, and the newest of its address. */
+  asked(socket: Socket): void {
+    const held = this.#held.get(socket)
+    if (held === undefined || held.stage === 'left') return
+    if (held.stage === 'http') return held.place.renew()
+    held.place.leave()
+    held.stage = 'http'
+    held.place = this.#places.http.take(held.address, () => socket.destroy())
+  }
+
+  #came(socket: Socket): void {
+    const address = this.#addressOf({ socket, headers: {} })
+    const held: Held = {
+      address,
+      stage: 'stranger',
+      place: this.#places.strangers.take(address, () => socket.destroy()),
+    }
+    this.#held.set(socket, held)
+    const ends = endsOf(socket)
+    this.#inHandshake.set(ends, held)
+    socket.once('close', () => {
+      held.place.leave()
+      if (this.#inHandshake.get(ends) === held) this.#inHandshake.delete(ends)
+    })
+  }
+
+  #leave(socket: Socket): void {
+    const held = this.#held.get(socket)
+    if (held === undefined) return
+    held.stage = 'left'
+    held.place.leave()
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { ConfigFaults, minSecretChars } from '../config/config.ts'
+import { checkDatabase } from './check-database.ts'
+
+/** SQLITE_BUSY (sqlite.org/rescode.html), in the lowest byte of its kinds. */
+const sqliteBusy = 5
+
+/** What lives in the data folder. */
+export interface DataFolder {
+  readonly database: string
+  readonly secret: string
+}
+
+/**
+ * Makes the data folder (0700) and the signing secret in it (0600) when they are not there. Throws ConfigFaults for
+ * a folder, a database or a secret that cannot be used.
+ */
+export function openDataFolder(path: string, givenSecret: string | undefined): DataFolder {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new ConfigFaults([`PARLEY_DATA: ${path} is no folder one can write to (${(error as Error).message}).`])
+  }
+  checkDatabase(path)
+  return { database: join(path, 'parley.db'), secret: givenSecret ?? secretIn(join(path, 'secret')) }
+}
+
+/**
+ * Keeps other servers off a data folder, for they would not hear of each other's messages; the answer lets them have
+ * it. SQLite's file lock dies with the process. Throws ConfigFaults when one is there or nobody can lock it.
+ */
+export function lockDataFolder(path: string): () => void {
+  const file = new DatabaseSync(join(path, 'lock'), { timeout: 1000 })
+  try {
+    file.exec('begin exclusive')
+  } catch (error) {
+    file.close()
+    const { errcode, message } = error as Error & { errcode?: number }
+    const isRunning = errcode !== undefined && (errcode & 0xff) === sqliteBusy
+    const fault = isRunning ? `another Parley is running on ${path}` : `${path} cannot be locked (${message})`
+    throw new ConfigFaults([`PARLEY_DATA: ${fault}.`])
+  }
+  return () => file.close()
+}
+
+function secretIn(file: string): string {
+  if (!existsSync(file)) makeSecret(file)
+  chmodSync(file, 0o600)
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length >= minSecretChars) return secret
+  throw new ConfigFaults([
+    `PARLEY_DATA: ${file} has less than ${minSecretChars} characters. Put it back from a backup, or remove it for a new one.`,
+  ])
+}
+
+/** Whole or not at all: a kill or a full disk leaves no half of a secret. Of two first starts at once both use one. */
+function makeSecret(file: string): void {
+  const draft = `${file}.${randomUUID()}`
+  try {
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true })
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}

@@ -1,0 +1,79 @@
+import type { Logger } from 'pino'
+import type { StorageFault } from '../../store/sqlite/driver/storage-fault.ts'
+import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import type { Store } from '../../store/store.ts'
+import { type Config, ConfigFaults } from '../config/config.ts'
+import type { Limits } from '../config/limits.ts'
+import type { Meters } from '../telemetry/meters.ts'
+import { checkMark, checkUploads } from './check-database.ts'
+import { StoreHealth } from './store-health.ts'
+
+/** What the store is opened with. */
+export interface StoreOptions {
+  readonly config: Config
+  readonly limits: Limits
+  readonly log: Logger
+  readonly meters: Meters
+  readonly onDeath: (error: Error) => void
+}
+
+/** A store that has taken a write, and who looks after it. */
+export interface OpenStore {
+  readonly store: Store
+  readonly health: StoreHealth
+}
+
+/**
+ * Opens the database of a locked data folder, and puts on the stack how it is closed. Throws ConfigFaults when it is
+ * not the right one, cannot be read, or takes no writes.
+ */
+export async function openStore(
+  opened: AsyncDisposableStack,
+  database: string,
+  { config, limits, log, meters, onDeath }: StoreOptions,
+): Promise<OpenStore> {
+  checkMark(config.dataFolder)
+  const onChange = (fault: StorageFault | null, reason: string) => tell(log, fault, reason)
+  const health = new StoreHealth({ everyMs: limits.storeCheckMs, onChange, onDeath })
+  try {
+    const store = await openSqlite(database, {
+      onDeath,
+      onFault: (fault, reason) => health.failed(fault, reason),
+      commits: limits.commits,
+      onLimit: meters.limits.reached,
+    })
+    opened.defer(() => store.close())
+    await health.start((bytes) => store.beat(bytes))
+    opened.defer(() => health.stop())
+    if (config.s3 === undefined) checkUploads(config.dataFolder)
+    meters.isWritable = () => health.fault === null
+    return { store, health }
+  } catch (error) {
+    throw asFaults(database, error as Error, health)
+  }
+}
+
+function tell(log: Logger, fault: StorageFault | null, reason: string): void {
+  if (fault === null) log.warn('the database takes writes again')
+  else log.error({ fault, reason }, 'the database takes no writes')
+}
+
+function asFaults(database: string, error: Error, health: StoreHealth): Error {
+  if (error instanceof ConfigFaults) return error
+  const newer = /previously executed migration (\S+) is missing/.exec(error.message)?.[1]
+  if (newer !== undefined)
+    return new ConfigFaults([
+      `PARLEY_DATA: ${database} was written by a newer version of Parley (${newer}). Start that version, or restore the backup from before it.`,
+    ])
+  switch (health.fault) {
+    case null:
+      return error
+    case 'damaged':
+    case 'gone':
+      return new ConfigFaults([`PARLEY_DATA: ${database} cannot be read (${health.reason}). Restore a backup.`])
+    default:
+      return new ConfigFaults([
+        `PARLEY_DATA: ${database} takes no writes (${health.reason}). Is the disk full or read-only?`,
+      ])
+  }
+}

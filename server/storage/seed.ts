@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { auditorFor } from '../../app/audit/audit-writer.ts'
+import { changePassword, type PasswordChanging } from '../../app/auth/change-password.ts'
+import { hashPassword, isPassword, type PasswordCost, passwordCost } from '../../app/auth/passwords.ts'
+import { newUid } from '../../app/new-uid.ts'
+import { systemClock } from '../../app/timing/clock.ts'
+import type { Uid } from '../../domain/ids.ts'
+import { defaultSettings } from '../../domain/organization/workgroup.ts'
+import { type Agent, defaultCapacity } from '../../domain/people/agent.ts'
+import type { Store } from '../../store/store.ts'
+
+/** What the first start makes. */
+export const defaults = {
+  orgUid: 'df_org_uid' as Uid,
+  workgroupUid: 'df_wg_uid' as Uid,
+  agentUid: 'df_ag_uid' as Uid,
+  accountUid: 'df_user_uid' as Uid,
+  username: 'admin',
+} as const
+
+/** Makes organization, workgroup and first agent where there are none; the answer is the password, told once. */
+export async function seed(
+  store: Store,
+  givenPassword: string | undefined,
+  cost: PasswordCost = passwordCost,
+): Promise<string | undefined> {
+  const { orgUid, workgroupUid, agentUid, accountUid, username } = defaults
+  if ((await store.workgroups.organization(orgUid)) === null) {
+    await store.workgroups.createOrganization({ uid: orgUid, name: 'Default' })
+  }
+  // Those that were here before may have been deleted for others.
+  if ((await store.groups.of(orgUid, { offset: 0, limit: 1 })).totalElements === 0) {
+    const settings = defaultSettings
+    await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support', avatar: '', settings })
+  }
+  if ((await store.agents.byUid(agentUid)) !== null) return undefined
+  if (await store.staff.hasAdmin(orgUid)) return undefined
+  const password = givenPassword ?? randomBytes(12).toString('base64url')
+  await addAgent(store, { uid: agentUid, accountUid, username, nickname: 'Admin', password, role: 'ADMIN' }, cost)
+  return givenPassword === undefined ? password : undefined
+}
+
+/**
+ * What a start does: makes what is missing, and gives the first agent the password an operator has set. Another one than
+ * before ends their sessions. The answer is that of `seed`.
+ */
+export async function prepare(
+  parts: Omit<PasswordChanging, 'agents'> & { readonly store: Store },
+  givenPassword: string | undefined,
+  cost: PasswordCost,
+): Promise<string | undefined> {
+  const { store, sessions } = parts
+  const before = await store.agents.account(defaults.accountUid)
+  const made = await seed(store, givenPassword, cost)
+  if (before === null || givenPassword === undefined) return made
+  if (await isPassword(givenPassword, before.passwordHash)) return made
+  const wish = { agentUid: before.agent.uid, password: givenPassword, keptSession: null, cost }
+  await changePassword({ agents: store.agents, sessions }, wish)
+  const target = { targetUid: before.agent.uid, targetName: before.agent.username }
+  const doer = { kind: 'server', uid: '', name: 'PARLEY_ADMIN_PASSWORD' } as const
+  await auditorFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, {
+    kind: 'password.set',
+    ...target,
+  })
+  return made
+}
+
+/** Someone who answers visitors. */
+export interface NewAgent {
+  readonly uid?: Uid
+  readonly accountUid?: Uid
+  readonly username: string
+  readonly nickname: string
+  readonly password: string
+  readonly role?: Agent['role']
+}
+
+/** Adds an agent, to the default workgroup if it is there. Throws UsernameTaken. */
+export async function addAgent(store: Store, given: NewAgent, cost: PasswordCost = passwordCost): Promise<Uid> {
+  const { uid = newUid() as Uid, accountUid = newUid() as Uid, username, nickname, password } = given
+  const { role = 'AGENT' } = given
+  const { orgUid, workgroupUid } = defaults
+  const agent = { uid, accountUid, orgUid, username, nickname, avatar: '', status: 'AVAILABLE' } as const
+  await store.agents.create(
+    { ...agent, role, capacity: defaultCapacity, lastAssignedAt: 0 },
+    await hashPassword(password, cost),
+    (await store.workgroups.byUid(workgroupUid)) === null ? [] : [workgroupUid],
+  )
+  return uid
+}

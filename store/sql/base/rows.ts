@@ -1,0 +1,105 @@
+import type { Selectable } from 'kysely'
+import type { MessageUid, ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
+import type { LoggedMessage, MessageStatus } from '../../../domain/message/message.ts'
+import { defaultSettings, type Workgroup, type WorkgroupSettings } from '../../../domain/organization/workgroup.ts'
+import type { Agent, AgentStatus } from '../../../domain/people/agent.ts'
+import { type Visitor, type VisitorProfile, visitorPerson } from '../../../domain/people/visitor.ts'
+import type { Person } from '../../../domain/person.ts'
+import type { Offer, Participant, Thread, ThreadState, ThreadType } from '../../../domain/thread/thread.ts'
+import type { AgentTable, MessageRow, ParticipantTable, Schema, ThreadRow, VisitorTable } from './schema.ts'
+
+type VisitorRow = Selectable<VisitorTable>
+
+/** A stored row as the message it holds. */
+export function loggedMessage(row: MessageRow): LoggedMessage {
+  return {
+    uid: row.uid as MessageUid,
+    type: row.type,
+    content: row.content,
+    status: row.status as MessageStatus,
+    channel: row.channel,
+    extra: row.extra,
+    sender: JSON.parse(row.sender) as Person,
+    seq: row.seq,
+    sentAt: Number(row.sent_at),
+  }
+}
+
+/** A thread's row with its people. */
+export function threadOf(row: ThreadRow, user: Person, participants: readonly Participant[]): Thread {
+  return {
+    uid: row.uid as ThreadUid,
+    topic: row.topic as Topic,
+    type: row.type as ThreadType,
+    state: row.state as ThreadState,
+    orgUid: row.org_uid as Uid,
+    targetUid: row.target_uid as Uid,
+    user,
+    agentUid: row.agent_uid as Uid | null,
+    extra: row.extra,
+    participants,
+    revision: row.revision,
+    createdAt: Number(row.created_at),
+    priority: Number(row.priority),
+    enteredAt: Number(row.entered_at),
+    queuedAt: row.queued_at === null ? null : Number(row.queued_at),
+    offer: offerOf(row),
+    closedAt: row.closed_at === null ? null : Number(row.closed_at),
+    excluded: JSON.parse(row.excluded) as Uid[],
+    score: row.rating === null ? null : Number(row.rating),
+    filed: { category: row.category ?? '', tags: JSON.parse(row.tags ?? '[]') as string[] },
+  }
+}
+
+function offerOf({ offered_to, offer_deadline, offered_at }: ThreadRow): Offer | null {
+  if (offered_to === null) return null
+  const offer = { agentUid: offered_to as Uid, deadlineAt: Number(offer_deadline) }
+  return offered_at === null ? offer : { ...offer, askedAt: Number(offered_at) }
+}
+
+/** A participant's row, without the thread it stands under. */
+export function participantOf(row: Selectable<ParticipantTable>): Participant {
+  return { uid: row.uid as Uid, role: row.role as Participant['role'], fromSeq: row.from_seq }
+}
+
+/** A visitor's row. */
+export function visitorOf(row: VisitorRow): Visitor {
+  return {
+    uid: row.uid as Uid,
+    orgUid: row.org_uid as Uid,
+    siteUid: row.site_uid,
+    verified: row.verified === 1,
+    credentials: row.credentials,
+    nickname: row.nickname,
+    avatar: row.avatar,
+    profile: JSON.parse(row.profile) as VisitorProfile,
+  }
+}
+
+/** How the visitor of a thread looks; a thread outlives a visitor who was erased. */
+export function userOf(row: VisitorRow | undefined, uid: string): Person {
+  if (row !== undefined) return visitorPerson(visitorOf(row))
+  return { uid: uid as Uid, nickname: '', avatar: '', type: 'VISITOR', extra: '' }
+}
+
+/** An agent's row with the name they log in with. */
+export function agentOf(row: Selectable<AgentTable> & { username: string }): Agent {
+  return {
+    uid: row.uid as Uid,
+    accountUid: row.user_uid as Uid,
+    orgUid: row.org_uid as Uid,
+    username: row.username,
+    nickname: row.nickname,
+    avatar: row.avatar,
+    status: row.status as AgentStatus,
+    capacity: row.capacity,
+    role: row.role as Agent['role'],
+    lastAssignedAt: Number(row.last_assigned_at),
+  }
+}
+
+/** A workgroup's row; a setting that is not in it has its default. */
+export function workgroupOf(row: Selectable<Schema['workgroups']>): Workgroup {
+  const settings = { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<WorkgroupSettings>) }
+  return { uid: row.uid as Uid, orgUid: row.org_uid as Uid, nickname: row.nickname, avatar: row.avatar, settings }
+}

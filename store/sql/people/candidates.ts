@@ -1,0 +1,55 @@
+import { type Kysely, sql } from 'kysely'
+import type { Uid } from '../../../domain/ids.ts'
+import type { AgentStatus } from '../../../domain/people/agent.ts'
+import type { Candidate } from '../../../domain/thread/routing.ts'
+import type { Schema } from '../base/schema.ts'
+
+/** The members of a workgroup, or the one agent of that uid, with what they have to do. */
+export async function candidatesFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
+  return (await members(targetUid).execute(db)).rows.map(candidateOf)
+}
+
+/** Those of them who are AVAILABLE and have a seat: of 500 agents of a busy office, one or two. */
+export async function freeFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
+  const free = sql<CandidateRow>`select * from (${members(targetUid)}) as members where status = 'AVAILABLE'
+    and open + offered < capacity and (group_capacity is null or open_in_group < group_capacity)`
+  return (await free.execute(db)).rows.map(candidateOf)
+}
+
+function members(targetUid: Uid) {
+  return sql<CandidateRow>`
+    select a.uid, a.status, a.capacity, a.last_assigned_at, m.capacity as group_capacity,
+      (select count(*) from threads t where t.agent_uid = a.uid and t.state = 'CHATTING') as open,
+      (select count(*) from threads t where t.offered_to = a.uid and t.state = 'OFFERED') as offered,
+      case when m.capacity is null then 0 else
+        -- Not a condition: SQLite would look through all the workgroup ever had, and not through what the agent has now.
+        (select count(*) filter (where t.target_uid = ${targetUid}) from threads t
+          where (t.agent_uid = a.uid and t.state = 'CHATTING') or (t.offered_to = a.uid and t.state = 'OFFERED'))
+      end as open_in_group
+    from agents a left join memberships m on m.agent_uid = a.uid and m.workgroup_uid = ${targetUid}
+    where m.workgroup_uid is not null or a.uid = ${targetUid}`
+}
+
+interface CandidateRow {
+  uid: string
+  status: string
+  capacity: number
+  last_assigned_at: number
+  group_capacity: number | null
+  open: number
+  offered: number
+  open_in_group: number
+}
+
+function candidateOf(row: CandidateRow): Omit<Candidate, 'present'> {
+  return {
+    uid: row.uid as Uid,
+    status: row.status as AgentStatus,
+    capacity: row.capacity,
+    lastAssignedAt: Number(row.last_assigned_at),
+    open: Number(row.open),
+    offered: Number(row.offered),
+    groupCapacity: row.group_capacity,
+    openInGroup: Number(row.open_in_group),
+  }
+}

@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely'
+import type { Uid } from '../../../domain/ids.ts'
+import type { LastSeen, SweepWindow } from '../../ports/people.ts'
+import type { Schema } from '../base/schema.ts'
+
+/** Takes the next visitors without a conversation away. Returns how many, and the last one looked at; null at the end. */
+export async function sweepVisitors(
+  { reader, writer }: { reader: Kysely<Schema>; writer: Kysely<Schema> },
+  window: SweepWindow,
+): Promise<{ gone: number; last: LastSeen } | null> {
+  const { after, untilMs, limit } = window
+  const looked = await reader
+    .selectFrom('visitors')
+    .select(['uid', 'seen_at'])
+    .where(({ eb, refTuple, tuple }) => eb(refTuple('seen_at', 'uid'), '>', tuple(after.seenAt, after.uid as string)))
+    .where('seen_at', '<=', untilMs)
+    .orderBy('seen_at')
+    .orderBy('uid')
+    .limit(limit)
+    .execute()
+  const last = looked.at(-1)
+  if (last === undefined) return null
+  const gone = await remove(
+    writer,
+    looked.map(({ uid }) => uid),
+    untilMs,
+  )
+  return { gone, last: { seenAt: Number(last.seen_at), uid: last.uid as Uid } }
+}
+
+/** Asked again where it is written: since it was looked, somebody may have begun to talk. */
+async function remove(db: Kysely<Schema>, uids: readonly string[], untilMs: number): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const gone = await trx
+      .deleteFrom('visitors')
+      .where('uid', 'in', uids)
+      .where('verified', '=', 0)
+      .where('seen_at', '<=', untilMs)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('threads').select('uid').whereRef('threads.visitor_uid', '=', 'visitors.uid'))),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('contacts').select('nickname').whereRef('contacts.visitor_uid', '=', 'visitors.uid'))),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('sessions')
+              .select('uid')
+              .whereRef('sessions.owner_uid', '=', 'visitors.uid')
+              .where('last_active_at', '>', untilMs),
+          ),
+        ),
+      )
+      .returning('uid')
+      .execute()
+    if (gone.length === 0) return 0
+    const swept = gone.map(({ uid }) => uid)
+    await trx.deleteFrom('devices').where('owner_uid', 'in', swept).execute()
+    return gone.length
+  })
+}

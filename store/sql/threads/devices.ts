@@ -1,0 +1,176 @@
+import type { Kysely } from 'kysely'
+import type { ClientId, ThreadUid, Uid } from '../../../domain/ids.ts'
+import { Refused } from '../../../domain/refusal.ts'
+import type { DeviceCursors, Devices, NewDevice, Standing } from '../../ports/devices.ts'
+import { compiledOnce } from '../base/compiled-query.ts'
+import type { Schema } from '../base/schema.ts'
+
+/** Cursors forgotten at once; the rest goes when the device comes again. */
+const maxForgotten = 500
+
+/** What a dialect writes of devices. */
+export interface DeviceWrites extends Pick<Devices, 'save'> {
+  /**
+   * Keeps a device that starts at now; for it others of its user go, as `Devices.open` says. Resolves to its cursors, or
+   * to null when it is there already.
+   */
+  register(device: NewDevice): Promise<readonly Pick<Standing, 'threadUid' | 'seq'>[] | null>
+  forget(clientId: ClientId): Promise<void>
+  forgetCursors(cursors: DeviceCursors): Promise<void>
+}
+
+/** What a user takes or took part in, and how far it goes for them. */
+interface Part {
+  readonly threadUid: ThreadUid
+  readonly fromSeq: number
+  readonly joinedAt: number
+  readonly endedAt: number | null
+  /** It goes on without them: they hear and read no more of it. */
+  readonly left: boolean
+  readonly head: number
+  /** Where and when it ended for them, if something was said after that. */
+  readonly ended: { readonly seq: number; readonly at: number } | null
+}
+
+/** Devices and their cursors: read by any Kysely dialect, written as the dialect does it. */
+export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices {
+  const reading = readingOf(reader)
+  return {
+    open: async (clientId, uids, { nowMs, leftSinceMs, connected }) => {
+      const device = { clientId, uids, leftSinceMs }
+      const before = await deviceStandings({ reading, writes }, device)
+      if (before !== null) return { known: true, standings: before }
+      const cursors = await writes.register({ clientId, uids, nowMs, connected })
+      if (cursors !== null) return { known: false, standings: cursors.map((one) => ({ ...one, head: one.seq })) }
+      // Another connection of it was first.
+      const standings = await deviceStandings({ reading, writes }, device)
+      if (standings === null) throw new Refused('busy')
+      return { known: true, standings }
+    },
+    heads: async (uids) => (await reading.parts(uids)).map(atHead),
+    standings: async (uids, { sinceMs, endedSinceMs, leftSinceMs, cursors }) => {
+      const own = await reading.parts(uids, { endedSinceMs, leftSinceMs })
+      return own.map((part) => {
+        const { threadUid, fromSeq, joinedAt, endedAt } = part
+        const at = standing(part, cursors.get(threadUid), { sinceMs, settledMs: sinceMs })
+        return { fromSeq, joinedAt, endedAt, ...at }
+      })
+    },
+    forget: writes.forget,
+    save: writes.save,
+  }
+}
+
+/** Where a device that is kept stands; null for one that is not. */
+async function deviceStandings(
+  { reading, writes }: { reading: Reading; writes: DeviceWrites },
+  { clientId, uids, leftSinceMs }: { clientId: ClientId; uids: readonly Uid[]; leftSinceMs: number },
+): Promise<Standing[] | null> {
+  const rows = await reading.device(clientId)
+  const [device] = rows
+  if (device === undefined) return null
+  const times = { sinceMs: Number(device.since), settledMs: Number(device.settled_at) }
+  const cursors = new Map(
+    rows.flatMap(({ thread_uid: uid, seq }) => (uid === null || seq === null ? [] : [[uid, seq]])),
+  )
+  const own = await reading.parts(uids, { endedSinceMs: times.settledMs, leftSinceMs })
+  // Cursors of threads that ended before the device had acknowledged everything are of no more use.
+  const needed = new Set<string>(own.map((part) => part.threadUid))
+  const useless = [...cursors.keys()].filter((uid) => !needed.has(uid)).slice(0, maxForgotten) as ThreadUid[]
+  if (useless.length > 0) await writes.forgetCursors({ clientId, threadUids: useless })
+  return own.map((part) => standing(part, cursors.get(part.threadUid), times))
+}
+
+type Reading = ReturnType<typeof readingOf>
+
+/** What is read of devices, and of what their users take part in. */
+function readingOf(db: Kysely<Schema>) {
+  const device = compiledOnce(db, (clientId: ClientId) =>
+    db
+      .selectFrom('devices')
+      .leftJoin('cursors', 'cursors.client_id', 'devices.client_id')
+      .select(['devices.since', 'devices.settled_at', 'cursors.thread_uid', 'cursors.seq'])
+      .where('devices.client_id', '=', clientId),
+  )
+  const going = compiledOnce(db, (uid: Uid, other: Uid) => goingPartsOf(db, [uid, other]))
+  // Each by itself: of an `or` SQLite makes a look at all that a user ever took part in.
+  const goingAndEnded = compiledOnce(db, (uid: Uid, other: Uid, endedSinceMs: number) =>
+    goingPartsOf(db, [uid, other]).unionAll(
+      partsOf(db, [uid, other]).where('participants.until_at', '>=', endedSinceMs),
+    ),
+  )
+  /** What users take part in, and what ended for them since the given times; what ended before is not looked at. */
+  const parts = async (uids: readonly Uid[], since?: Since): Promise<Part[]> => {
+    // A person has one, an agent two.
+    const [uid = '' as Uid, other = uid] = uids
+    const rows = since === undefined ? await going(uid, other) : await goingAndEnded(uid, other, since.endedSinceMs)
+    rows.sort((one, two) => Number(one.joined_at) - Number(two.joined_at))
+    // Not by the database: the two times in one condition would keep it from using the index.
+    const isOwed = (row: PartRow) =>
+      row.gone === 0 || Number(row.until_at) >= (since?.leftSinceMs ?? Number.MAX_SAFE_INTEGER)
+    return rows.filter(isOwed).map(partOf)
+  }
+  return { device, parts }
+}
+
+function goingPartsOf(db: Kysely<Schema>, uids: readonly Uid[]) {
+  return partsOf(db, uids).where('participants.until_at', 'is', null)
+}
+
+function partsOf(db: Kysely<Schema>, uids: readonly Uid[]) {
+  return db
+    .selectFrom('participants')
+    .innerJoin('threads', 'threads.uid', 'participants.thread_uid')
+    .select([
+      'participants.thread_uid',
+      'participants.from_seq',
+      'participants.joined_at',
+      'participants.until_seq',
+      'participants.ended_seq',
+      'participants.ended_at',
+      'participants.until_at',
+      'participants.gone',
+      'threads.last_seq',
+    ])
+    .where('participants.uid', 'in', uids)
+}
+
+/** Since when parts have ended, in ms since 1970 UTC: with the thread itself, or because the user left it. */
+interface Since {
+  readonly endedSinceMs: number
+  readonly leftSinceMs: number
+}
+
+type PartRow = Awaited<ReturnType<ReturnType<typeof partsOf>['execute']>>[number]
+
+function partOf(row: PartRow): Part {
+  return {
+    threadUid: row.thread_uid as ThreadUid,
+    fromSeq: row.from_seq,
+    joinedAt: Number(row.joined_at),
+    endedAt: row.until_at === null ? null : Number(row.until_at),
+    left: row.gone === 1,
+    head: row.until_seq ?? row.last_seq,
+    ended: row.ended_seq === null ? null : { seq: row.ended_seq, at: Number(row.ended_at) },
+  }
+}
+
+function atHead({ threadUid, head }: Part): Standing {
+  return { threadUid, seq: head, head }
+}
+
+function standing(
+  part: Part,
+  cursor: number | undefined,
+  { sinceMs, settledMs }: { sinceMs: number; settledMs: number },
+): Standing {
+  if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
+  // Nothing of it was ever fetched, and now it is somebody else's.
+  if (part.left) return atHead(part)
+  // Nothing was owed when it ended, or all is had until then, and its cursor is gone: only what was said since.
+  if (part.ended !== null && (part.ended.at <= settledMs || part.joinedAt < sinceMs)) {
+    return { threadUid: part.threadUid, seq: part.ended.seq, head: part.head }
+  }
+  if (part.joinedAt < sinceMs) return atHead(part)
+  return { threadUid: part.threadUid, seq: part.fromSeq, head: part.head }
+}

@@ -1,0 +1,121 @@
+import { expressionBuilder, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import type { Uid } from '../../../domain/ids.ts'
+import { type Thread, type ThreadState, threadStates } from '../../../domain/thread/thread.ts'
+import type { ThreadFilter, Threads } from '../../ports/threads.ts'
+import { countOf, maxParts, type PartOfList, pageOf } from '../base/list-parts.ts'
+import type { Schema, ThreadRow } from '../base/schema.ts'
+import { isOpen } from './open-threads.ts'
+
+type Places = PartOfList<'threads'>
+type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
+
+/** Spelt as in the indexes threads_ended and threads_ended_of, which are used only where it is known to hold. */
+const hasEnded = sql<boolean>`threads.state = 'CLOSED'`
+/** Checked, not looked up: few are of one target, visitor or agent, and would be looked for among all others. */
+const checkedOrganization = sql<string>`threads.org_uid || ''`
+
+/**
+ * Lists of threads by any Kysely dialect. A list has parts, each of which is read no further than its page: what is open,
+ * few and sorted, and what has ended, in the order of an index.
+ */
+export function threadListIn(db: Kysely<Schema>, read: ReadThreads): Pick<Threads, 'query' | 'count'> {
+  return {
+    query: async (filter, window) => {
+      const uids = await pageOf(db, [...openParts(db, filter), ...endedParts(db, filter)], window)
+      if (uids.length === 0) return []
+      const found = await read(db.selectFrom('threads').selectAll('threads').where('uid', 'in', uids))
+      const byUid = new Map<string, Thread>(found.map((thread) => [thread.uid, thread]))
+      return uids.flatMap((uid) => byUid.get(uid) ?? [])
+    },
+    count: async (filter, maxEnded) => {
+      const open = await countOf(db, openParts(db, filter))
+      const ended = endedParts(db, filter).map((part) => part.limit(maxEnded))
+      return open + Math.min(maxEnded, await countOf(db, ended))
+    },
+  }
+}
+
+function openParts(db: Kysely<Schema>, filter: ThreadFilter): Places[] {
+  const { states = threadStates } = filter
+  const open = states.filter((state) => state !== 'CLOSED') satisfies ThreadState[]
+  if (open.length === 0) return []
+  const all = db.selectFrom('threads').select(['threads.uid as uid', 'threads.last_at as at'])
+  const places = within(all, filter).where('threads.org_uid', '=', filter.orgUid).where(isOpen)
+  return [seen(places.where('threads.state', 'in', open), filter, sharedOpen)]
+}
+
+/** What has ended: one index has it in order for all, for a target, for a visitor and for somebody who takes part. */
+function endedParts(db: Kysely<Schema>, filter: ThreadFilter): Places[] {
+  const { states, participants, overseer, targetUid, visitorUid } = filter
+  if (states?.includes('CLOSED') === false) return []
+  if (visitorUid !== undefined) return [seen(ended(db, filter), filter, sharedEver)]
+  if (participants !== undefined) return participants.map((uid) => endedFor(db, filter, uid))
+  if (overseer === undefined) return [ended(db, filter)]
+  const own = overseer.uids.map((uid) => endedFor(db, filter, uid))
+  const { targets } = overseer
+  if (targets === 'any') return [ended(db, filter), ...own]
+  const asked = targets.filter((uid) => targetUid === undefined || uid === targetUid)
+  // Who is everywhere finds theirs among all without looking far.
+  if (asked.length > maxParts) return [ended(db, filter).where('threads.target_uid', 'in', asked), ...own]
+  return [...asked.map((uid) => ended(db, { ...filter, targetUid: uid })), ...own]
+}
+
+function ended(db: Kysely<Schema>, filter: ThreadFilter): Places {
+  const all = db.selectFrom('threads').select(['threads.uid as uid', 'threads.listed_at as at'])
+  const isOfFew = filter.targetUid !== undefined || filter.visitorUid !== undefined
+  const organization = isOfFew ? checkedOrganization : 'threads.org_uid'
+  const places = within(all, filter).where(organization, '=', filter.orgUid).where(hasEnded)
+  return filter.overseer === undefined ? places : places.where('threads.type', '!=', 'MEMBER')
+}
+
+/** Those somebody takes part in; who stayed until the end did so until the last moment of it. */
+function endedFor(db: Kysely<Schema>, filter: ThreadFilter, uid: Uid): Places {
+  // A cross join is done in its order: of each that they took part in, one look whether it is asked for.
+  const own = db
+    .selectFrom('participants')
+    .crossJoin('threads')
+    .select(['threads.uid as uid', 'participants.until_at as at'])
+  const ended = own
+    .whereRef('threads.uid', '=', 'participants.thread_uid')
+    .where('participants.uid', '=', uid)
+    .where('participants.until_at', '>', 0)
+    .where('participants.gone', '=', 0)
+  return within(ended as unknown as Places, filter)
+    .where(checkedOrganization, '=', filter.orgUid)
+    .where(hasEnded)
+}
+
+function within(places: Places, { targetUid, visitorUid }: ThreadFilter): Places {
+  let narrowed = places.where('threads.type', '!=', 'NOTES')
+  if (targetUid !== undefined) narrowed = narrowed.where('threads.target_uid', '=', targetUid)
+  return visitorUid === undefined ? narrowed : narrowed.where('threads.visitor_uid', '=', visitorUid)
+}
+
+type Shared = typeof sharedOpen
+
+/** What those who ask may see of it. */
+function seen(places: Places, { participants, overseer }: ThreadFilter, shared: Shared): Places {
+  const narrowed = participants === undefined ? places : places.where('threads.uid', 'in', shared(participants))
+  if (overseer === undefined) return narrowed
+  const { uids, targets } = overseer
+  return narrowed.where((eb) => {
+    const visitors = eb('threads.type', '!=', 'MEMBER')
+    const overseen = targets === 'any' ? visitors : eb.and([visitors, eb('threads.target_uid', 'in', targets)])
+    return eb.or([overseen, eb('threads.uid', 'in', shared(uids))])
+  })
+}
+
+/** The threads somebody takes part in, found without those that have ended. */
+function sharedOpen(uids: readonly Uid[]) {
+  return partsOf(uids).where('until_at', 'is', null)
+}
+
+/** Whether they take part in this one, or did until the end. */
+function sharedEver(uids: readonly Uid[]) {
+  return partsOf(uids).whereRef('participants.thread_uid', '=', 'threads.uid')
+}
+
+function partsOf(uids: readonly Uid[]) {
+  const all = expressionBuilder<Schema, 'threads'>().selectFrom('participants').select('thread_uid')
+  return all.where('participants.uid', 'in', uids).where('gone', '=', 0)
+}

@@ -1,0 +1,19 @@
+import { Refused } from '../../../domain/refusal.ts'
+import type { Database } from './protocol.ts'
+
+/** A connection that is opened by the first question. Throws Refused `unavailable` once it is closed. */
+export function openedWhenAsked(open: () => Database): Database {
+  let opened: Database | undefined
+  let isClosed = false
+  return {
+    ask: (asked) => {
+      if (isClosed) return Promise.reject(new Refused('unavailable'))
+      opened ??= open()
+      return opened.ask(asked)
+    },
+    close: async () => {
+      isClosed = true
+      await opened?.close()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { Refused } from '../../../domain/refusal.ts'
+import { SqliteError } from './database-thread.ts'
+
+/**
+ * Why nothing can be stored: the disk is full, the file may not be written, somebody else holds it or the disk fails,
+ * all of which may pass; or the file is damaged or gone, which does not.
+ */
+export type StorageFault = 'full' | 'readOnly' | 'failing' | 'damaged' | 'gone'
+
+/** Hears of each failure of the database that is no fault of the one who asked. */
+export type OnFault = (fault: StorageFault, reason: string) => void
+
+/** SQLite's result codes, sqlite.org/rescode.html: the low byte of an extended one. */
+const faults: Readonly<Record<number, StorageFault>> = {
+  5: 'failing',
+  6: 'failing',
+  7: 'failing',
+  8: 'readOnly',
+  10: 'failing',
+  11: 'damaged',
+  13: 'full',
+  14: 'failing',
+  26: 'damaged',
+}
+const moved = 1032
+
+/** What the system says of the files beside the database, such as its mark. */
+const systemFaults: Readonly<Record<string, StorageFault>> = {
+  EROFS: 'readOnly',
+  EACCES: 'readOnly',
+  EPERM: 'readOnly',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EFBIG: 'failing',
+  EIO: 'failing',
+  EMFILE: 'failing',
+  ENFILE: 'failing',
+}
+
+/** What whoever asked is told of an error of SQLite, or of the system: Refused `unavailable` when it is a fault of the storage. */
+export function asAnswered(message: string, code: string, onFault: OnFault): Error {
+  const number = Number(code)
+  const fault = number === moved ? 'gone' : (faults[number & 0xff] ?? systemFaults[code])
+  if (fault === undefined) return new SqliteError(message, code)
+  onFault(fault, message)
+  return new Refused('unavailable')
+}

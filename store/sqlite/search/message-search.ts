@@ -1,0 +1,150 @@
+import type { ThreadUid } from '../../../domain/ids.ts'
+import type { Listed } from '../../ports/listed.ts'
+import type { LogWindow } from '../../ports/message-log.ts'
+import type { FoundText, MessageSearch, SearchFor } from '../../ports/message-search.ts'
+import { loggedMessage } from '../../sql/base/rows.ts'
+import type { MessageRow } from '../../sql/base/schema.ts'
+import { indexedPrefix } from './search-database.ts'
+import { type Ask, SearchThread } from './search-thread.ts'
+import { forgetUnusedWords } from './unused-words.ts'
+import { matchOf } from './word-prefixes.ts'
+
+const maxCounted = 1000
+/** How much of the log an index made anew holds before anybody is answered. */
+const firstFill = 5000
+
+/** Messages by their words: FTS5, in a file and on a thread of its own. */
+export class SqliteSearch implements MessageSearch {
+  readonly #thread: SearchThread
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(logPath: string) {
+    this.#thread = new SearchThread(logPath, (ask) => index(ask, firstFill))
+  }
+
+  catchUp(limit: number): Promise<{ isBehind: boolean }> {
+    // One after the other: a transaction has several steps.
+    const next = this.#last.then(() => this.#thread.use((ask) => indexAndForget(ask, limit)))
+    this.#last = next.catch(() => {})
+    return next
+  }
+
+  find(search: SearchFor, window: LogWindow): Promise<Listed<FoundText>> {
+    return this.#thread.use((ask) => find(ask, search, window))
+  }
+
+  /** Whoever asks afterwards is refused. */
+  async close(): Promise<void> {
+    await this.#last
+    await this.#thread.close()
+  }
+}
+
+async function indexAndForget(ask: Ask, limit: number): Promise<{ isBehind: boolean }> {
+  const { isBehind } = await index(ask, limit)
+  return { isBehind: (await forgetUnusedWords(ask)) || isBehind }
+}
+
+async function index(ask: Ask, limit: number): Promise<{ isBehind: boolean }> {
+  const [place] = await ask<{ last_rowid: number }>('select last_rowid from main.place')
+  const from = place?.last_rowid ?? 0
+  const [end] = await ask<{ to: number | null; seen: number }>(
+    `select max(rowid) as "to", count(*) as seen
+     from (select rowid from log.messages where rowid > ? order by rowid limit ? + 0)`,
+    [from, limit],
+  )
+  if (end === undefined || end.to === null) return { isBehind: false }
+  await ask('begin immediate')
+  try {
+    for (const [sql, values] of steps(from, end.to)) await ask(sql, values)
+    await ask('commit')
+  } catch (error) {
+    // SQLite may have done it by itself: what counts is why.
+    await Promise.allSettled([ask('rollback')])
+    throw error
+  }
+  return { isBehind: end.seen === limit }
+}
+
+/** What takes the messages after one place up to another into the index. */
+function steps(from: number, to: number): [sql: string, values: readonly number[]][] {
+  const within = 'rowid > ? and messages.rowid <= ?'
+  return [
+    [
+      `insert into main.texts (rowid, text) select rowid, text from (
+         select messages.rowid as rowid, searchable(type, content) as text from log.messages where messages.${within}
+       ) where text <> ''`,
+      [from, to],
+    ],
+    [
+      `insert or ignore into main.words (word) select value from json_each((
+         select words_of(searchable(type, content)) from log.messages where messages.${within}
+       )) where length(value) > ${indexedPrefix}`,
+      [from, to],
+    ],
+    [
+      `delete from main.texts where rowid in (
+         select withdrawn.rowid from log.messages join log.messages as withdrawn
+           on withdrawn.thread_uid = messages.thread_uid and withdrawn.uid = messages.content
+         where messages.${within} and messages.type = 'RECALL' and withdrawn.status = 'RECALL'
+       )`,
+      [from, to],
+    ],
+    [
+      // What was looked at before this is looked at again: the end is reached twice.
+      `update main.sweep set rounds = 2
+       where exists (select 1 from log.messages where messages.${within} and messages.type = 'RECALL')`,
+      [from, to],
+    ],
+    [
+      `update main.place set (last_rowid, thread_uid, seq) =
+         (select messages.rowid, thread_uid, seq from log.messages where messages.rowid = ?)`,
+      [to],
+    ],
+  ]
+}
+
+async function find(ask: Ask, search: SearchFor, window: LogWindow): Promise<Listed<FoundText>> {
+  const { offset, limit, maxBytes = Number.MAX_SAFE_INTEGER } = window
+  const { sql, values } = matching(search, await matchOf(ask, search.words))
+  const rows = await ask<MessageRow>(page(sql), [...values, limit, offset, maxBytes])
+  const content = rows.map((row): FoundText => ({ ...loggedMessage(row), threadUid: row.thread_uid as ThreadUid }))
+  // Who finds little has gone through all there is: not twice.
+  if (offset === 0 && rows.length < limit && mostBytesOf(rows) < maxBytes)
+    return { content, totalElements: Math.min(rows.length, maxCounted) }
+  const counting = `select count(*) as count from (select 1 ${sql} limit ${maxCounted})`
+  const [counted] = await ask<{ count: number }>(counting, values)
+  return { content, totalElements: counted?.count ?? 0 }
+}
+
+/** A UTF-16 unit is no more than three bytes of UTF-8. */
+function mostBytesOf(rows: readonly MessageRow[]): number {
+  return rows.reduce((sum, { content, extra }) => sum + 3 * (content.length + extra.length), 0)
+}
+
+/** What matches, newest first, up to the message that fills the bytes; the sizes of rows are read, not the rows. */
+function page(matching: string): string {
+  return `with found as (
+      select messages.rowid as place, octet_length(messages.content) + octet_length(messages.extra) as bytes
+      ${matching} order by texts.rowid desc limit ? + 0 offset ?
+    ), summed as (
+      select place, sum(bytes) over (order by place desc rows between unbounded preceding and 1 preceding) as before
+      from found
+    )
+    select messages.* from summed join log.messages on messages.rowid = place
+    where before is null or before < ? order by place desc`
+}
+
+/** Who reads a thread finds what is in it; admins also what is in all others of theirs but colleagues' own. */
+function matching({ orgUid, readers, within }: SearchFor, match: string): { sql: string; values: unknown[] } {
+  const marks = readers.map(() => '?').join(', ')
+  // Not of each message whether they take part: what they take part in is read once, and few of all messages are in it.
+  const takesPart = `messages.thread_uid in (select thread_uid from log.participants
+    where participants.uid in (${marks}) and gone = 0)`
+  const mayRead = within === 'organization' ? `(threads.type <> 'MEMBER' or ${takesPart})` : takesPart
+  const sql = `from main.texts
+    join log.messages on messages.rowid = texts.rowid
+    join log.threads on threads.uid = messages.thread_uid
+    where texts match ? and messages.status <> 'RECALL' and threads.org_uid = ? and ${mayRead}`
+  return { sql, values: [match, orgUid, ...readers] }
+}

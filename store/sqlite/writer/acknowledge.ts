@@ -1,0 +1,47 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ThreadUid, Uid } from '../../../domain/ids.ts'
+import { type MessageStatus, movesForward } from '../../../domain/message/message.ts'
+import { reachesOtherSide, type ThreadType } from '../../../domain/thread/thread.ts'
+import type { Acknowledged, Acknowledgement } from '../../ports/message-log.ts'
+
+/** Of a reader's threads on a topic, those looked into for a message. */
+const maxThreads = 10
+
+const ofReader = `from threads where topic = ? and exists (
+  select 1 from participants where thread_uid = threads.uid and uid in (?, ?) and gone = 0)`
+
+/** Moves the status of messages forward within a transaction. */
+export class Acknowledging {
+  readonly #select: StatementSync
+  readonly #takesPart: StatementSync
+  readonly #update: StatementSync
+
+  constructor(db: DatabaseSync) {
+    // A cross join is done in its order: each of the reader's threads, the newest first, and one look at its uids.
+    this.#select = db.prepare(
+      `select own.uid, own.type, own.visitor_uid, m.rowid as row, m.status, m.sender_uid from (
+         select uid, type, visitor_uid, created_at ${ofReader} order by created_at desc limit ${maxThreads}
+       ) as own cross join messages as m on m.thread_uid = own.uid and m.uid = ? order by own.created_at desc limit 1`,
+    )
+    this.#takesPart = db.prepare(`select 1 ${ofReader} limit 1`)
+    this.#update = db.prepare('update messages set status = ? where rowid = ?')
+  }
+
+  acknowledge({ topic, messageUid, readers, status }: Acknowledgement): Acknowledged {
+    // One uid, or the two of an agent.
+    const [first = '', second = first] = readers
+    const found = this.#select.get(topic, first, second, messageUid)
+    if (found === undefined) {
+      const takesPart = this.#takesPart.get(topic, first, second) !== undefined
+      return { outcome: takesPart ? 'missing' : 'stranger' }
+    }
+    const author = found.sender_uid as Uid
+    if (readers.includes(author)) return { outcome: 'own' }
+    const sides = { type: found.type as ThreadType, visitorUid: found.visitor_uid as Uid }
+    // A colleague who reads along has not read it for the visitor.
+    if (!reachesOtherSide(sides, author, readers)) return { outcome: 'unmoved' }
+    if (!movesForward(found.status as MessageStatus, status)) return { outcome: 'unmoved' }
+    this.#update.run(status, found.row as number)
+    return { outcome: 'moved', author, threadUid: found.uid as ThreadUid }
+  }
+}

@@ -1,0 +1,92 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ThreadUid } from '../../../domain/ids.ts'
+import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
+import type { ThreadChange } from '../../../domain/thread/thread.ts'
+import { fold } from '../../sql/base/fold.ts'
+
+/** Where in its thread a change stands. */
+export interface Place {
+  readonly seq: number
+  readonly sentAt: number
+  /** The last place in the notes on it, if there are any. */
+  readonly notesSeq?: number | undefined
+}
+
+/** The changes that leave a thread's state and people as they are. */
+export type Aside = Exclude<ThreadChange, { kind: 'open' | 'become' | 'withdraw' }>
+
+/** What is noted of a thread beside its life: deadlines, opinions, filing, messages left and answered. */
+export class Afterwards {
+  readonly #watch: StatementSync
+  readonly #warn: StatementSync
+  readonly #extend: StatementSync
+  readonly #rate: StatementSync
+  readonly #file: StatementSync
+  readonly #leave: StatementSync
+  readonly #name: StatementSync
+  readonly #answer: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#watch = db.prepare('update threads set due_at = ? where uid = ?')
+    this.#warn = db.prepare('update threads set due_at = ?, warned_seq = ? where uid = ?')
+    this.#extend = db.prepare(
+      `update participants set ended_seq = coalesce(ended_seq, until_seq), ended_at = coalesce(ended_at, until_at),
+         until_seq = ?, until_at = ? where thread_uid = ? and gone = 0 and until_at is not null`,
+    )
+    this.#rate = db.prepare('update threads set rating = ?, rating_comment = ? where uid = ?')
+    this.#file = db.prepare('update threads set category = ?, tags = ? where uid = ?')
+    this.#leave = db.prepare(
+      `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    // Whom the site has proven is called as it says.
+    this.#name = db.prepare(
+      `update visitors set nickname = ?1, sought = ${fold}(replace(?1, char(31), ' ')) || substr(sought, instr(sought, char(31)))
+       where uid = ?2 and verified = 0`,
+    )
+    this.#answer = db.prepare('update leave_messages set answered_by = ?, answered_at = ? where uid = ?')
+  }
+
+  /** Applies a change; true when whoever decided on the thread as it was must decide again. */
+  apply(uid: ThreadUid, change: Aside, place: Place): boolean {
+    switch (change.kind) {
+      case 'watch':
+        this.#watch.run(change.dueAt, uid)
+        return false
+      case 'warn':
+        this.#warn.run(change.dueAt, place.seq, uid)
+        return false
+      case 'postscript':
+        this.#goOn(uid, place)
+        return false
+      case 'rate':
+        this.#rate.run(change.after.score, change.comment, uid)
+        this.#goOn(uid, place)
+        return true
+      case 'file':
+        this.#file.run(change.after.filed.category, JSON.stringify(change.after.filed.tags), uid)
+        return true
+      case 'leave-message':
+        this.#keep(change.left, place)
+        return false
+      case 'answer':
+        this.#answer.run(change.by, place.sentAt, change.leftUid)
+        this.#goOn(uid, place)
+        return true
+      default:
+        return change satisfies never
+    }
+  }
+
+  /** Who stayed until the end hears what is said after it; in an open thread there is nobody like that. */
+  #goOn(uid: ThreadUid, { seq, sentAt }: Place): void {
+    this.#extend.run(seq, sentAt, uid)
+  }
+
+  #keep(left: LeaveMessage, { sentAt }: Place): void {
+    const { uid, threadUid, messageUid, orgUid, targetUid, content, nickname, contact, mobile, email } = left
+    const reached = JSON.stringify({ nickname, contact, mobile, email })
+    this.#leave.run(uid, threadUid, messageUid, orgUid, targetUid, content, reached, sentAt)
+    if (nickname.trim() !== '') this.#name.run(nickname.trim(), left.user.uid)
+  }
+}

@@ -1,0 +1,148 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ThreadUid } from '../../../domain/ids.ts'
+import { notesUid } from '../../../domain/thread/notes.ts'
+import type { Appended } from '../../ports/message-log.ts'
+import type { Changed } from '../../ports/threads.ts'
+import type { BareChange, Entry } from '../driver/protocol.ts'
+import type { Place } from './annotate-thread.ts'
+import { ThreadChanges } from './change-thread.ts'
+import type { SeqByUid } from './seq-by-uid.ts'
+
+/** What became of an append; of a repeat, where its first message stands. */
+export type Placed =
+  | Exclude<Appended, { outcome: 'repeat' }>
+  | { readonly outcome: 'repeat'; readonly threadUid: ThreadUid; readonly seq: number }
+
+/**
+ * How far `listed_at`, by which lists of what is closed are ordered, may be behind `last_at`: a head that moves writes no
+ * index, but for one message in many.
+ */
+const listedWithinMs = 5 * 60_000
+
+/** A thread's row as it stands in the running transaction. */
+interface Head {
+  lastSeq: number
+  revision: number
+  lastAt: number
+  listedAt: number
+  /** Whether the others have to be written, and whether `listedAt` has. */
+  isMoved: boolean
+  isListedAnew: boolean
+}
+
+/** Numbers and inserts messages within a transaction; the threads' rows are written once, at its end. */
+export class Appending {
+  readonly #seqs: SeqByUid
+  readonly #changes: ThreadChanges
+  readonly #selectHead: StatementSync
+  readonly #insert: StatementSync
+  readonly #updateHead: StatementSync
+  readonly #list: StatementSync
+  readonly #heads = new Map<string, Head>()
+  #now = 0
+  /** Of the last message of this transaction; 0 for none yet. */
+  lastRowid = 0
+
+  constructor(db: DatabaseSync, seqs: SeqByUid) {
+    this.#seqs = seqs
+    this.#changes = new ThreadChanges(db, seqs)
+    this.#selectHead = db.prepare('select last_seq, revision, last_at, listed_at from threads where uid = ?')
+    this.#insert = db.prepare(
+      `insert into messages
+         (thread_uid, seq, uid, type, content, status, channel, extra, sender_uid, sender, sent_at)
+       values (?, ?, ?, ?, ?, 'SUCCESS', ?, ?, ?, ?, ?)`,
+    )
+    this.#updateHead = db.prepare('update threads set last_seq = ?, last_at = ?, revision = ? where uid = ?')
+    // By itself: SQLite writes the indexes of a column that is set, also to what it was.
+    this.#list = db.prepare('update threads set listed_at = ? where uid = ?')
+  }
+
+  /** Starts a transaction's worth of appends, all committed at `now` (ms since 1970 UTC). */
+  begin(now: number): void {
+    this.#heads.clear()
+    this.#now = now
+    this.lastRowid = 0
+  }
+
+  /** Writes the heads of the threads appended to. */
+  finish(): void {
+    for (const [uid, head] of this.#heads) {
+      if (head.isMoved) this.#updateHead.run(head.lastSeq, head.lastAt, head.revision, uid)
+      if (head.isListedAnew) this.#list.run(head.listedAt, uid)
+    }
+  }
+
+  append(entry: Entry): Placed {
+    const { threadUid, revision, draft, change, begins } = entry
+    const seat = change !== undefined && 'seat' in change ? change.seat : undefined
+    if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
+    if (begins !== undefined) this.#changes.open(begins, this.#now)
+    const repeated = this.#seqs.find(threadUid, draft.uid)
+    if (repeated !== undefined) return { outcome: 'repeat', threadUid, seq: repeated }
+    const head = this.#head(threadUid)
+    if (head === undefined || head.revision !== revision) return { outcome: 'stale' }
+    // Somebody spoke after it was decided that nobody does.
+    if (change !== undefined && 'atSeq' in change && change.atSeq !== head.lastSeq) return { outcome: 'stale' }
+    const sentAt = Math.max(this.#now, head.lastAt)
+    this.#store(entry, head.lastSeq + 1, sentAt)
+    head.lastSeq += 1
+    head.lastAt = sentAt
+    head.isMoved = true
+    const isChanged =
+      change !== undefined && this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, sentAt))
+    if (isChanged) head.revision += 1
+    // Whatever is said after the end comes with a change: lists of what has ended are exact.
+    if (change !== undefined || sentAt - head.listedAt >= listedWithinMs) listAt(head, sentAt)
+    return { outcome: 'stored', seq: head.lastSeq, sentAt }
+  }
+
+  /** Changes a thread without a message. */
+  change({ threadUid, revision, change, begins }: BareChange): Changed {
+    const seat = 'seat' in change ? change.seat : undefined
+    if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
+    if (begins !== undefined) this.#changes.open(begins, this.#now)
+    const head = this.#head(threadUid)
+    // A time to look at a thread holds whatever has become of it.
+    if (head === undefined || (change.kind !== 'watch' && head.revision !== revision)) return { outcome: 'stale' }
+    if (this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, this.#now))) {
+      head.revision += 1
+      head.isMoved = true
+      // Filing what ended long ago does not make it recent.
+      if (change.kind === 'become') listAt(head, this.#now)
+    }
+    return { outcome: 'changed' }
+  }
+
+  #place(threadUid: ThreadUid, seq: number, sentAt: number): Place {
+    return { seq, sentAt, notesSeq: this.#head(notesUid(threadUid))?.lastSeq }
+  }
+
+  #head(threadUid: string): Head | undefined {
+    const known = this.#heads.get(threadUid)
+    if (known !== undefined) return known
+    const row = this.#selectHead.get(threadUid)
+    if (row === undefined) return undefined
+    const head: Head = {
+      lastSeq: Number(row.last_seq),
+      revision: Number(row.revision),
+      lastAt: Number(row.last_at),
+      listedAt: Number(row.listed_at),
+      isMoved: false,
+      isListedAnew: false,
+    }
+    this.#heads.set(threadUid, head)
+    return head
+  }
+
+  #store({ threadUid, draft, sender }: Entry, seq: number, sentAt: number): void {
+    const { uid, type, content, channel, extra } = draft
+    const said = JSON.stringify(sender)
+    const done = this.#insert.run(threadUid, seq, uid, type, content, channel, extra, sender.uid, said, sentAt)
+    this.lastRowid = Number(done.lastInsertRowid)
+  }
+}
+
+function listAt(head: Head, at: number): void {
+  head.listedAt = Math.max(head.listedAt, at)
+  head.isListedAnew = true
+}

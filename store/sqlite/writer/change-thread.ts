@@ -1,0 +1,143 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
+import { notesOf } from '../../../domain/thread/notes.ts'
+import type { Seat, Thread, ThreadChange } from '../../../domain/thread/thread.ts'
+import { Afterwards, type Place } from './annotate-thread.ts'
+import type { SeqByUid } from './seq-by-uid.ts'
+
+type Become = Extract<ThreadChange, { kind: 'become' }>
+
+/** What changes of threads do to rows beside the message's own, in the same transaction. */
+export class ThreadChanges {
+  readonly #seqs: SeqByUid
+  readonly #insertThread: StatementSync
+  readonly #updateThread: StatementSync
+  readonly #close: StatementSync
+  readonly #taken: StatementSync
+  readonly #stampAgent: StatementSync
+  readonly #stampThread: StatementSync
+  readonly #upsertParticipant: StatementSync
+  readonly #participants: StatementSync
+  readonly #endParticipant: StatementSync
+  readonly #dismiss: StatementSync
+  readonly #withdraw: StatementSync
+  readonly #afterwards: Afterwards
+
+  constructor(db: DatabaseSync, seqs: SeqByUid) {
+    this.#seqs = seqs
+    this.#insertThread = db.prepare(
+      `insert into threads (uid, topic, type, state, org_uid, target_uid, visitor_uid, agent_uid, extra, revision,
+         last_seq, last_at, listed_at, created_at, queued_at, priority, entered_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.#updateThread = db.prepare(
+      `update threads set state = ?, target_uid = ?, agent_uid = ?, queued_at = ?, priority = ?, entered_at = ?,
+         offered_to = ?, offer_deadline = ?, offered_at = ?, excluded = ?, closed_at = ? where uid = ?`,
+    )
+    this.#close = db.prepare('update threads set closed_by = ?, due_at = null where uid = ?')
+    // Were the target a condition, SQLite would look through all it ever had, and not through what the agent has now.
+    this.#taken = db.prepare(
+      `select count(*) as taken, count(*) filter (where target_uid = ?) as takenInGroup from threads where uid != ? and
+         ((agent_uid = ? and state = 'CHATTING') or (offered_to = ? and state = 'OFFERED'))`,
+    )
+    this.#stampAgent = db.prepare('update agents set last_assigned_at = ? where uid = ?')
+    this.#stampThread = db.prepare('update threads set assigned_at = coalesce(assigned_at, ?) where uid = ?')
+    this.#upsertParticipant = db.prepare(
+      // Who was there until the end of a thread that is opened again has never left it, and is owed what came since.
+      `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, ?, ?, ?)
+       on conflict (thread_uid, uid) do update set role = excluded.role,
+         from_seq = case when gone = 0 then from_seq else excluded.from_seq end,
+         joined_at = case when gone = 0 then joined_at else excluded.joined_at end,
+         ended_seq = case when gone = 0 then coalesce(ended_seq, until_seq) end,
+         ended_at = case when gone = 0 then coalesce(ended_at, until_at) end,
+         until_seq = null, until_at = null, gone = 0
+       where until_at is not null`,
+    )
+    this.#participants = db.prepare('select uid from participants where thread_uid = ? and until_at is null')
+    this.#endParticipant = db.prepare(
+      'update participants set until_seq = ?, until_at = ?, gone = ? where thread_uid = ? and uid = ?',
+    )
+    this.#dismiss = db.prepare(
+      'update participants set gone = 1 where thread_uid = ? and gone = 0 and until_at is not null',
+    )
+    this.#afterwards = new Afterwards(db)
+    this.#withdraw = db.prepare(
+      `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and seq = ?`,
+    )
+  }
+
+  /** Whether a seat is gone at this instant; the thread that wants it does not count. */
+  isFull({ agentUid, capacity, group }: Seat, threadUid: ThreadUid): boolean {
+    const row = this.#taken.get(group?.targetUid ?? null, threadUid, agentUid, agentUid)
+    return Number(row?.taken) >= capacity || (group !== undefined && Number(row?.takenInGroup) >= group.capacity)
+  }
+
+  /** Inserts a new thread with its first participants; it has no message yet. */
+  open(thread: Thread, now: number): void {
+    const { uid, topic, type, state, orgUid, targetUid, user, agentUid, extra, revision, createdAt } = thread
+    const { queuedAt, priority, enteredAt } = thread
+    const place = [now, now, createdAt, queuedAt, priority, enteredAt] as const
+    this.#insertThread.run(uid, topic, type, state, orgUid, targetUid, user.uid, agentUid, extra, revision, ...place)
+    for (const one of thread.participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, now)
+    if (agentUid !== null) this.#stamp(thread, now)
+  }
+
+  /** Applies a change; true when it changed the thread's state or people. */
+  apply(uid: ThreadUid, change: ThreadChange, place: Place): boolean {
+    switch (change.kind) {
+      case 'open':
+        return false
+      case 'become':
+        this.#become(change, place)
+        return true
+      case 'withdraw':
+        this.#withdrawFrom(uid, change.messageUid)
+        return false
+      case 'answer':
+        if (change.after.state === 'CHATTING') this.#become(change, place)
+        return this.#afterwards.apply(uid, change, place)
+      default:
+        return this.#afterwards.apply(uid, change, place)
+    }
+  }
+
+  #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>, place: Place): void {
+    const { uid, state, targetUid, agentUid, queuedAt, priority, enteredAt, offer, excluded, closedAt } = thread
+    const asked = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, offer?.askedAt ?? null] as const
+    const turn = [queuedAt, priority, enteredAt] as const
+    this.#updateThread.run(state, targetUid, agentUid, ...turn, ...asked, JSON.stringify(excluded), closedAt, uid)
+    if (state === 'CLOSED') this.#close.run(closedBy, uid)
+    // An offer holds a seat as well, and has nobody taken yet.
+    if (seat !== undefined && state === 'CHATTING') this.#stamp(thread, place.sentAt)
+    this.#seatPeople(thread, place)
+    // The notes have the thread's agents for people, at every moment.
+    const { notesSeq, sentAt } = place
+    if (notesSeq !== undefined) this.#seatPeople({ ...notesOf(thread), state }, { seq: notesSeq, sentAt })
+  }
+
+  /** Who left before the end hears and reads nothing more; at the end everybody keeps what they have. */
+  #seatPeople({ uid, state, participants }: Thread, { seq, sentAt }: Place): void {
+    const present = this.#participants.all(uid).map((row) => row.uid as string)
+    const staying = new Set<string>(state === 'CLOSED' ? [] : participants.map((one) => one.uid))
+    const gone = new Set<string>(present.filter((one) => !participants.some((other) => other.uid === one)))
+    for (const one of present) {
+      if (!staying.has(one)) this.#endParticipant.run(seq, sentAt, gone.has(one) ? 1 : 0, uid, one)
+    }
+    if (state === 'CLOSED') return
+    for (const one of participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, sentAt)
+    // Those who were there at an end after which it goes on without them.
+    this.#dismiss.run(uid)
+  }
+
+  #stamp({ uid, agentUid }: Thread, at: number): void {
+    this.#stampAgent.run(at, agentUid)
+    this.#stampThread.run(at, uid)
+  }
+
+  #withdrawFrom(uid: ThreadUid, messageUid: MessageUid): void {
+    const seq = this.#seqs.find(uid, messageUid)
+    // A RECALL must not be kept while the text it withdraws stays.
+    if (seq === undefined) throw new Error(`message ${messageUid} of thread ${uid} is gone`)
+    this.#withdraw.run(uid, seq)
+  }
+}

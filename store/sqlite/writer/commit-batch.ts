@@ -1,0 +1,103 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Acknowledged } from '../../ports/message-log.ts'
+import type { Changed } from '../../ports/threads.ts'
+import type { Operation } from '../driver/protocol.ts'
+import { Acknowledging } from './acknowledge.ts'
+import { Appending, type Placed } from './append-message.ts'
+import { Finding, type Found } from './find-message.ts'
+import { SavingCursors } from './save-cursors.ts'
+import { KeepingDevices, type Registered } from './save-devices.ts'
+import { SeqByUid } from './seq-by-uid.ts'
+
+/** What became of one operation; `failed` stored nothing. It carries no content, so that a batch of them stays small. */
+export type Outcome =
+  | Placed
+  | Acknowledged
+  | Changed
+  | Found
+  | Registered
+  | { readonly outcome: 'saved' | 'forgotten' }
+  | { readonly outcome: 'failed'; readonly reason: string; readonly code: string }
+
+/** Commits many operations with one fsync. Lives on the database thread. */
+export class CommitBatch {
+  readonly #db: DatabaseSync
+  readonly #appending: Appending
+  readonly #acknowledging: Acknowledging
+  readonly #savingCursors: SavingCursors
+  readonly #finding: Finding
+  readonly #devices: KeepingDevices
+  /** Of the last message that was committed; 0 for none yet. */
+  lastRowid = 0
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+    const seqs = new SeqByUid(db)
+    this.#appending = new Appending(db, seqs)
+    this.#acknowledging = new Acknowledging(db)
+    this.#savingCursors = new SavingCursors(db)
+    this.#finding = new Finding(db, seqs)
+    this.#devices = new KeepingDevices(db)
+  }
+
+  /** All in one transaction; if that fails each in its own, so that one bad operation fails alone. */
+  commit(operations: readonly Operation[]): Outcome[] {
+    try {
+      return this.#transaction(operations)
+    } catch (error) {
+      if (operations.length === 1) return [failed(error)]
+      return operations.map((operation) => this.#alone(operation))
+    }
+  }
+
+  #alone(operation: Operation): Outcome {
+    try {
+      return this.#transaction([operation])[0] ?? failed(new Error('no outcome'))
+    } catch (error) {
+      return failed(error)
+    }
+  }
+
+  #transaction(operations: readonly Operation[]): Outcome[] {
+    this.#db.exec('begin immediate')
+    try {
+      this.#appending.begin(Date.now())
+      const outcomes = operations.map((operation) => this.#apply(operation))
+      this.#appending.finish()
+      this.#db.exec('commit')
+      if (this.#appending.lastRowid > 0) this.lastRowid = this.#appending.lastRowid
+      return outcomes
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('rollback')
+      throw error
+    }
+  }
+
+  #apply(operation: Operation): Outcome {
+    switch (operation.kind) {
+      case 'append':
+        return this.#appending.append(operation.entry)
+      case 'acknowledge':
+        return this.#acknowledging.acknowledge(operation.acknowledgement)
+      case 'change':
+        return this.#appending.change(operation.change)
+      case 'save-cursors':
+        return this.#savingCursors.save(operation.progress)
+      case 'find':
+        return this.#finding.find(operation.topic, operation.messageUid)
+      case 'register-device':
+        return this.#devices.register(operation.device)
+      case 'forget-device':
+        return this.#devices.forget(operation.clientId)
+      case 'forget-cursors':
+        return this.#devices.forgetCursors(operation.cursors)
+      default:
+        return operation satisfies never
+    }
+  }
+}
+
+function failed(error: unknown): Outcome {
+  const { message, errcode } = error as Error & { errcode?: number }
+  return { outcome: 'failed', reason: message, code: String(errcode ?? '') }
+}

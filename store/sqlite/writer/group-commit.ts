@@ -1,0 +1,201 @@
+import type { ClientId, MessageUid, Topic } from '../../../domain/ids.ts'
+import type { OnLimit } from '../../../domain/limit-reached.ts'
+import { Refused } from '../../../domain/refusal.ts'
+import type { Thread, ThreadChange } from '../../../domain/thread/thread.ts'
+import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
+import type { Acknowledged, Acknowledgement, Append } from '../../ports/message-log.ts'
+import type { Changed } from '../../ports/threads.ts'
+import type { Lock } from '../driver/lock.ts'
+import type { Database, Entry, Operation } from '../driver/protocol.ts'
+import { asAnswered, type OnFault } from '../driver/storage-fault.ts'
+import type { Placed } from './append-message.ts'
+import type { Outcome } from './commit-batch.ts'
+import type { Found } from './find-message.ts'
+import type { Registered } from './save-devices.ts'
+
+/** How much is written at once, and how much may wait for it. Characters are of JSON, where one of content can take six. */
+export interface CommitLimits {
+  /** Of one transaction; V8 has no string longer than 512 Mi. */
+  readonly operations: number
+  readonly characters: number
+  readonly waiting: number
+  readonly waitingCharacters: number
+  /** Transactions that the database thread has. */
+  readonly underWay: number
+}
+
+/** What group commit works with. */
+export interface CommitParts {
+  readonly commits: CommitLimits
+  readonly onFault: OnFault
+  readonly onLimit: OnLimit
+}
+
+interface Waiting {
+  /** JSON of the operation. */
+  readonly operation: string
+  readonly resolve: (outcome: Kept) => void
+  readonly reject: (error: Error) => void
+}
+
+type Kept = Exclude<Outcome, { outcome: 'failed' }>
+
+/**
+ * Gathers what is to be written while earlier batches commit, then commits it as one transaction. A second batch may
+ * be handed over before the first is done, so that the database thread need not wait for this one.
+ */
+export class GroupCommit {
+  readonly #thread: Database
+  readonly #lock: Lock
+  readonly #parts: CommitParts
+  readonly #waiting: Waiting[] = []
+  #waitingChars = 0
+  #planned = false
+  #underWay = 0
+  #asking = false
+  #release: (() => void) | undefined
+
+  constructor(thread: Database, lock: Lock, parts: CommitParts) {
+    this.#thread = thread
+    this.#lock = lock
+    this.#parts = parts
+  }
+
+  append(append: Append): Promise<Placed> {
+    return this.#submit({ kind: 'append', entry: entryOf(append) }) as Promise<Placed>
+  }
+
+  acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged> {
+    return this.#submit({ kind: 'acknowledge', acknowledgement }) as Promise<Acknowledged>
+  }
+
+  change(thread: Thread, change: ThreadChange): Promise<Changed> {
+    const { uid: threadUid, revision } = thread
+    const bare = { threadUid, revision, change }
+    const operation = change.kind === 'open' ? { ...bare, begins: thread } : bare
+    return this.#submit({ kind: 'change', change: operation }) as Promise<Changed>
+  }
+
+  async saveCursors(cursors: readonly Cursor[], settled: readonly ClientId[], settledAt: number): Promise<void> {
+    await this.#submit({ kind: 'save-cursors', progress: { cursors, settled, settledAt } })
+  }
+
+  register(device: NewDevice): Promise<Registered> {
+    return this.#submit({ kind: 'register-device', device }) as Promise<Registered>
+  }
+
+  async forgetDevice(clientId: ClientId): Promise<void> {
+    await this.#submit({ kind: 'forget-device', clientId })
+  }
+
+  async forgetCursors(cursors: DeviceCursors): Promise<void> {
+    await this.#submit({ kind: 'forget-cursors', cursors })
+  }
+
+  /** In the order of the writing: knows what was handed over before, though it is not committed yet. */
+  find(topic: Topic, messageUid: MessageUid): Promise<Found> {
+    return this.#submit({ kind: 'find', topic, messageUid }) as Promise<Found>
+  }
+
+  /** Resolves once nothing waits to be written. */
+  async idle(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#underWay > 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  #submit(operation: Operation): Promise<Kept> {
+    const { waiting, waitingCharacters } = this.#parts.commits
+    if (this.#waiting.length >= waiting) return Promise.reject(new Refused('busy').by('commits.waiting'))
+    if (this.#waitingChars >= waitingCharacters)
+      return Promise.reject(new Refused('busy').by('commits.waitingCharacters'))
+    return new Promise((resolve, reject) => {
+      // Each by itself: what cannot be written as JSON fails alone.
+      const waiting = { operation: JSON.stringify(operation), resolve, reject }
+      this.#waiting.push(waiting)
+      this.#waitingChars += waiting.operation.length
+      if (this.#planned) return
+      this.#planned = true
+      // Not at once: what else this turn of the event loop brings shares the fsync.
+      setImmediate(() => {
+        this.#planned = false
+        this.#next()
+      })
+    })
+  }
+
+  #next(): void {
+    if (this.#waiting.length === 0) return
+    if (this.#underWay === this.#parts.commits.underWay) return this.#parts.onLimit('commits.underWay')
+    if (this.#release === undefined) void this.#ask()
+    // Whoever else wants to write has their turn first.
+    else if (this.#underWay === 0 || !this.#lock.isWanted) void this.#commitNext()
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#asking) return
+    this.#asking = true
+    this.#release = await this.#lock.acquire()
+    this.#asking = false
+    this.#next()
+  }
+
+  async #commitNext(): Promise<void> {
+    const batch = this.#take()
+    this.#underWay += 1
+    const outcomes = await this.#commit(batch)
+    this.#underWay -= 1
+    if (this.#underWay === 0 && (this.#waiting.length === 0 || this.#lock.isWanted)) {
+      this.#release?.()
+      this.#release = undefined
+    }
+    this.#next()
+    // Last: what follows the answers keeps this thread busy, and the other one has its work by now.
+    for (const [index, waiting] of batch.entries()) this.#settle(waiting, outcomes[index])
+  }
+
+  /** The next batch; a single operation may be longer than a batch should. */
+  #take(): Waiting[] {
+    const { commits, onLimit } = this.#parts
+    let size = 0
+    let chars = 0
+    for (const { operation } of this.#waiting) {
+      const isFull = size > 0 && chars + operation.length > commits.characters
+      if (size === commits.operations || isFull) {
+        onLimit(isFull ? 'commits.characters' : 'commits.operations')
+        break
+      }
+      size += 1
+      chars += operation.length
+    }
+    this.#waitingChars -= chars
+    return this.#waiting.splice(0, size)
+  }
+
+  #settle({ resolve, reject }: Waiting, outcome: Outcome | Error | undefined): void {
+    if (outcome === undefined) reject(new Error('the commit gave no outcome'))
+    else if (outcome instanceof Error) reject(outcome)
+    else if (outcome.outcome !== 'failed') resolve(outcome)
+    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#parts.onFault))
+  }
+
+  /** Never rejects: each of the batch is told. */
+  async #commit(batch: readonly Waiting[]): Promise<(Outcome | Error)[]> {
+    try {
+      const operations = `[${batch.map((one) => one.operation).join()}]`
+      return JSON.parse((await this.#thread.ask({ kind: 'commit', operations })) as string) as Outcome[]
+    } catch (error) {
+      return batch.map(() => error as Error)
+    }
+  }
+}
+
+function entryOf({ thread, sender, draft, change }: Append): Entry {
+  const { uid, type, content, channel, extra } = draft
+  const entry = {
+    threadUid: thread.uid,
+    revision: thread.revision,
+    sender,
+    draft: { uid, type, content, channel, extra },
+  }
+  if (change === undefined) return entry
+  return change.kind === 'open' ? { ...entry, change, begins: thread } : { ...entry, change }
+}

@@ -1,0 +1,23 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Progress } from '../driver/protocol.ts'
+
+/** Writes how far devices have acknowledged, within a transaction that commits messages anyway. */
+export class SavingCursors {
+  readonly #advance: StatementSync
+  readonly #settle: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#advance = db.prepare(
+      // Of devices that are there alone: one that was forgotten or evicted meanwhile starts at now when it comes again.
+      `insert into cursors (client_id, thread_uid, seq) select client_id, ?, ? from devices where client_id = ?
+       on conflict (client_id, thread_uid) do update set seq = excluded.seq where cursors.seq < excluded.seq`,
+    )
+    this.#settle = db.prepare('update devices set settled_at = ? where client_id = ?')
+  }
+
+  save({ cursors, settled, settledAt }: Progress): { readonly outcome: 'saved' } {
+    for (const { clientId, threadUid, seq } of cursors) this.#advance.run(threadUid, seq, clientId)
+    for (const clientId of settled) this.#settle.run(settledAt, clientId)
+    return { outcome: 'saved' }
+  }
+}

@@ -1,0 +1,107 @@
+import type { MessageUid, SessionUid, ThreadUid, Topic, Uid } from '../domain/ids.ts'
+import type { QuickReplyUid } from '../domain/organization/quick-reply.ts'
+import type { Store } from './store.ts'
+
+const nobody = 'nobody' as Uid
+const nothing = 'nothing' as ThreadUid
+const nowhere = 'nowhere' as Topic
+const window = { offset: 0, limit: 1 }
+const states = ['CLOSED'] as const
+
+/**
+ * Asks once what people will ask, about nobody: connections are open and statements prepared before the first of them
+ * comes. Writes nothing.
+ */
+export async function rehearse(store: Store): Promise<void> {
+  await Promise.all([...ofLine(store), ...ofDispatcher(store), ...ofLists(store)])
+}
+
+function ofLine({ threads, log, devices, visitors, agents, sessions, credentials, files }: Store) {
+  const at = { sinceMs: 0, endedSinceMs: 0, leftSinceMs: 0, cursors: new Map() }
+  return [
+    threads.current(nowhere),
+    threads.byUid(nothing),
+    threads.heard([nowhere], [nobody, nobody]),
+    threads.onTopic(nowhere),
+    // In the order of the writing: what a commit works with is made.
+    log.find(nowhere, 'nothing' as MessageUid),
+    log.read({ threadUid: nothing, after: 0, limit: 1 }),
+    log.read({ threadUid: nothing, after: 0, limit: 2, maxBytes: 1 }),
+    log.read({ threadUid: nothing, before: 1, limit: 2, maxBytes: 1 }),
+    log.count([nothing]),
+    devices.heads([nobody]),
+    devices.standings([nobody], at),
+    devices.standings([nobody, nobody], at),
+    visitors.byUid(nobody),
+    visitors.bySiteUid(nobody, 'nobody'),
+    agents.byUid(nobody),
+    agents.byAccount(nobody),
+    agents.byUsername('nobody'),
+    agents.account(nobody),
+    agents.named([nobody]),
+    sessions.find('nothing' as SessionUid),
+    credentials.apiKey('nothing'),
+    files.uploadedSince(nobody, 0),
+    files.several([]),
+  ]
+}
+
+function ofDispatcher({ threads, agents, workgroups, widgets, deadlines, proposals }: Store) {
+  const place = { uid: nothing, targetUid: nobody, priority: 0, queuedAt: 0 }
+  return [
+    threads.waiting(nobody, 1),
+    threads.declined(nobody),
+    threads.queued(nobody, 1),
+    threads.place(place),
+    threads.targetsWaitedFor(),
+    threads.offered(nobody, 1),
+    threads.offered(null, 1),
+    threads.heldBy(nobody),
+    threads.agentsWithThreads(),
+    threads.lastAgentOf(nobody, nobody),
+    threads.assignedSince(nobody, Number.MAX_SAFE_INTEGER),
+    agents.behind(nobody),
+    agents.free(nobody),
+    agents.workgroupsOf(nobody),
+    workgroups.byUid(nobody),
+    workgroups.organization(nobody),
+    widgets.of(nobody),
+    deadlines.due(0, 1),
+    deadlines.next(),
+    deadlines.silence(nothing),
+    deadlines.waitsSince(nothing),
+    proposals.openIn(nothing),
+    proposals.openTo(nobody),
+  ]
+}
+
+function ofLists({ threads, quickReplies, contacts, leaveMessages, statistics, search, staff, groups, audit }: Store) {
+  const uids = [nobody, nobody]
+  const own = { orgUid: nobody, participants: uids }
+  const all = { orgUid: nobody, overseer: { uids, targets: 'any' } } as const
+  const theirs = { orgUid: nobody, overseer: { uids, targets: [nobody, nobody] } }
+  const of = { orgUid: nobody, knownTo: null, maxCounted: 1 }
+  return [
+    ...[own, all, theirs].flatMap((filter) => [
+      threads.query(filter, window),
+      threads.query({ ...filter, states }, window),
+      threads.count(filter, 1),
+      threads.count({ ...filter, states }, 1),
+    ]),
+    threads.queues([nobody], window),
+    quickReplies.byUid('nothing' as QuickReplyUid),
+    quickReplies.query({ orgUid: nobody, ownerUid: nobody }, window),
+    ...[of, { ...of, search: 'nobody' }, { ...of, knownTo: uids }].map((filter) => contacts.query(filter, window)),
+    contacts.byUid(nobody),
+    contacts.isKnownTo(nobody, uids),
+    ...[{ state: 'open' } as const, {}].map((filter) => leaveMessages.query({ orgUid: nobody, ...filter }, window)),
+    leaveMessages.count({ orgUid: nobody, state: 'open' }, 1),
+    statistics.ofTarget(nobody, { fromMs: 0, toMs: 1 }),
+    search.find({ words: ['nobody'], orgUid: nobody, readers: uids, within: 'own' }, window),
+    search.find({ words: ['nobody'], orgUid: nobody, readers: uids, within: 'organization' }, window),
+    staff.of(nobody, window),
+    groups.of(nobody, window),
+    groups.membersOf(nobody, window),
+    audit.query({ orgUid: nobody }, { ...window, maxCounted: 1 }),
+  ]
+}

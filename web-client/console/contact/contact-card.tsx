@@ -1,0 +1,189 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { isEmailAddress } from '../../../domain/email.ts'
+import type { NamedContact } from '../../core/agent/contact-names.ts'
+import type { DeskThread, Row } from '../../core/agent/inbox-row.ts'
+import { wordOf } from '../../core/connection/api.ts'
+import { textOf } from '../../core/platform/coerce.ts'
+import { exactTime, relativeTime } from '../../ui/parts/time.ts'
+import { TextInput } from '../parts/inputs.tsx'
+import { Failed } from '../parts/load-failed.tsx'
+import { Labelled } from '../parts/setting.tsx'
+import { now } from '../parts/time.ts'
+import { useUndo } from '../parts/undo.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { visitorName } from '../state/names.ts'
+import { browserName } from './browser-name.ts'
+import { Facts, Section } from './facts.tsx'
+import { goneOf, tagsIn } from './tags.ts'
+
+const lookMs = 5000
+
+/** A visitor as agents know them. */
+interface Contact extends NamedContact, Readonly<Record<'email' | 'mobile' | 'note', string>> {
+  readonly tags: readonly string[]
+  readonly seenAt: number
+  readonly threads: readonly ContactThread[]
+}
+
+interface ContactThread extends DeskThread {
+  readonly createdAt: number
+  readonly agentUid: string
+}
+
+type Change = Partial<Pick<Contact, 'nickname' | 'email' | 'mobile' | 'note' | 'tags'>>
+
+/** What is known of a visitor: told by the site, noted by agents, and their earlier conversations. */
+export function ContactCard({ uid, current }: { readonly uid: string; readonly current: Row }) {
+  const { view, words, desk, locale } = useConsole()
+  const contact = useSignal<Contact | undefined>(undefined)
+  const failure = useSignal('')
+  const undoable = useUndoable()
+  const path = `/api/v1/contact/${encodeURIComponent(uid)}`
+  const read = async () => {
+    try {
+      contact.value = await desk.api.get<Contact>(path)
+      desk.contactNames.take([contact.value])
+      failure.value = ''
+    } catch (error) {
+      // Not theirs to know, or a server without contacts: then there is nothing to show.
+      failure.value = ['not_found', 'unknown_target'].includes(wordOf(error)) ? '' : view.reasonOf(error)
+    }
+  }
+  const { state } = current.thread.value
+  useEffect(() => {
+    void read()
+    if (state === 'CLOSED') return
+    // Where the visitor is on the site changes while one talks.
+    const timer = setInterval(() => {
+      if (!document.hidden && desk.linkState.value === 'connected') void read()
+    }, lookMs)
+    return () => clearInterval(timer)
+  }, [uid, state])
+  const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
+  const { value } = contact
+  if (value === undefined) return failed || null
+  const keep = async (change: Change) => {
+    await desk.api.post('/api/v1/contact/update', { uid, ...change })
+    await read()
+  }
+  const save = async (change: Change) => {
+    const kept = await view.attempt(() => keep(change))
+    if (kept) undoable(value, change, keep)
+    return kept
+  }
+  const earlier = value.threads.filter((thread) => thread.uid !== current.thread.value.uid)
+  return (
+    <>
+      {failed}
+      <Told contact={value} current={current} />
+      <Section title={words.context.visitor}>
+        <Noted contact={value} onSave={save} />
+      </Section>
+      <Section title={words.context.history}>
+        {earlier.length === 0 && <p class="hint">{words.context.noHistory}</p>}
+        <ul class="history">
+          {earlier.map((thread) => (
+            <Earlier key={thread.uid} thread={thread} when={exactTime(thread.createdAt, locale)} />
+          ))}
+        </ul>
+      </Section>
+    </>
+  )
+}
+
+/** What was deleted by a change can be had back for a while. */
+function useUndoable() {
+  const { words } = useConsole()
+  const offerUndo = useUndo()
+  const { facts, name } = words.context
+  const titles: Readonly<Record<string, string | undefined>> = { ...facts, nickname: name }
+  return (before: Contact, change: Change, keep: (change: Change) => Promise<void>) => {
+    const gone = goneOf(before.tags, change.tags ?? before.tags)
+    if (gone.length > 0) offerUndo(words.undo.tags(gone.join(', ')), () => keep({ tags: before.tags }))
+    for (const field of ['nickname', 'email', 'mobile', 'note'] as const) {
+      if (change[field] !== '' || before[field] === '') continue
+      offerUndo(words.undo.field(titles[field] ?? field), () => keep({ [field]: before[field] }))
+    }
+  }
+}
+
+function Told({ contact, current }: { readonly contact: Contact; readonly current: Row }) {
+  const { words, locale } = useConsole()
+  const known = contact as unknown as Readonly<Record<string, unknown>>
+  const facts = ['title', 'url', 'referrer', 'browser', 'lang'].map(
+    (name) => [words.context.facts[name] ?? name, factOf(name, textOf(known[name]))] as const,
+  )
+  // The contact is read now and again, and says when a page was opened; who writes or reads is there.
+  const activeAt = Math.max(contact.seenAt, current.activeAt.value)
+  const seen = [words.context.seen, relativeTime(activeAt, Math.max(now.value, activeAt), locale)] as const
+  return <Facts facts={[...facts.filter(([, value]) => value !== ''), seen]} />
+}
+
+function factOf(name: string, value: string): string {
+  return name === 'browser' ? browserName(value) : value
+}
+
+/** Saved by field, when it is left. */
+function Noted(props: { readonly contact: Contact; readonly onSave: (change: Change) => Promise<boolean> }) {
+  const { view, words } = useConsole()
+  const { contact, onSave } = props
+  const saved = useSignal('')
+  const save = async (field: keyof Change, change: Change) => {
+    saved.value = ''
+    const isSaved = await onSave(change)
+    if (isSaved) saved.value = field
+    return isSaved
+  }
+  const { facts, name, visitorTags, tagsHint, emailOdd } = words.context
+  const emailProblem = (text: string) => (text.trim() === '' || isEmailAddress(text.trim()) ? '' : emailOdd)
+  const fields = [
+    ['nickname', name],
+    ['email', facts.email],
+    ['mobile', facts.mobile],
+    ['note', facts.note],
+  ] as const
+  return (
+    <div class="fields">
+      {fields.map(([field, title]) => (
+        <Labelled key={field} title={title ?? field} isSaved={saved.value === field}>
+          <TextInput
+            dir="auto"
+            maxLength={field === 'mobile' ? 64 : 256}
+            value={field === 'nickname' ? visitorName(contact, view) : contact[field]}
+            {...(field === 'email' ? { problemIn: emailProblem } : {})}
+            onSave={(text) => save(field, { [field]: text.trim() })}
+          />
+        </Labelled>
+      ))}
+      <Labelled title={visitorTags} isSaved={saved.value === 'tags'}>
+        <TextInput
+          {...{ dir: 'auto', maxLength: 1024, placeholder: tagsHint }}
+          value={contact.tags.join(', ')}
+          onSave={(text) => save('tags', { tags: tagsIn(text) })}
+        />
+      </Labelled>
+    </div>
+  )
+}
+
+function Earlier({ thread, when }: { readonly thread: ContactThread; readonly when: string }) {
+  const { view, words, desk } = useConsole()
+  const { state, category, score, agentUid } = thread
+  const agent = desk.colleagues.byUid.value.get(agentUid)?.nickname ?? ''
+  return (
+    <li>
+      <button
+        type="button"
+        class="link"
+        onClick={() => view.show(desk.inbox.rows.value.get(thread.topic) ?? desk.inbox.open(thread))}
+      >
+        {when}
+      </button>
+      <small>
+        {[words.context.state[state], agent, category].filter(Boolean).join(' · ')}
+        {score !== null && ` · ${words.context.rated(score)}`}
+      </small>
+    </li>
+  )
+}

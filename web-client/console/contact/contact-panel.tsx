@@ -1,0 +1,128 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { Part } from '../../ui/parts/retry-boundary.tsx'
+import { Portrait } from '../parts/avatar.tsx'
+import { Copy } from '../parts/copy-button.tsx'
+import { TextInput } from '../parts/inputs.tsx'
+import { Labelled } from '../parts/setting.tsx'
+import { useUndo } from '../parts/undo.tsx'
+import { standingSaid, statusOf } from '../state/agent-status.ts'
+import { useConsole } from '../state/console-context.ts'
+import { colleagueOf, nameOf, personOf } from '../state/names.ts'
+import { ContactCard } from './contact-card.tsx'
+import { Facts, Section } from './facts.tsx'
+import { goneOf, tagsIn } from './tags.ts'
+
+/** What is known of who is on the other side. */
+export function Context({ row }: { readonly row: Row }) {
+  const { view, words, shared, desk } = useConsole()
+  const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
+  const name = nameOf(row, view)
+  const { user } = row.thread.value
+  const place = useRef<HTMLElement>(null)
+  const isSheet = view.isSheetOpen.value
+  useEffect(() => {
+    // Whoever came by keys goes on by them.
+    if (!isSheet || view.isByKeys.peek()) return
+    place.current?.focus({ preventScroll: true })
+    return () => view.write()
+  }, [isSheet])
+  return (
+    <aside class="context" aria-label={words.pane.context} data-open={isSheet} tabIndex={-1} ref={place}>
+      <button
+        type="button"
+        class="icon-button sheet-close"
+        aria-label={words.dialog.close}
+        onClick={() => (view.isSheetOpen.value = false)}
+      >
+        <Icon name="x" />
+      </button>
+      <div class="who">
+        <Portrait
+          uid={personOf(row, desk)}
+          name={name}
+          avatar={colleague?.avatar ?? user.avatar}
+          status={colleague && statusOf(colleague)}
+        />
+        <h3 title={name}>
+          <bdi>{name}</bdi>
+        </h3>
+        <p class="hint">{row.isColleague ? words.context.colleague : words.context.visitor}</p>
+      </div>
+      <Part of={row} words={shared}>
+        {colleague === undefined ? (
+          <VisitorFacts row={row} />
+        ) : (
+          <Facts facts={[[words.context.colleague, standingSaid(colleague, words)]]} />
+        )}
+      </Part>
+    </aside>
+  )
+}
+
+function VisitorFacts({ row }: { readonly row: Row }) {
+  const { words, desk } = useConsole()
+  const { uid, user } = row.thread.value
+  return (
+    <>
+      <ContactCard key={user.uid} uid={user.uid} current={row} />
+      <Section title={words.context.filed}>
+        <Filing key={uid} row={row} />
+      </Section>
+      {desk.presence.isAdmin.value && (
+        <Section title={words.context.topic}>
+          <p class="topic">
+            <code>
+              {row.topic.split('/').flatMap((part, at) => (at === 0 ? [part] : ['/', <wbr key={at} />, part]))}
+            </code>{' '}
+            <Copy text={row.topic} />
+          </p>
+          <p class="hint">{words.context.topicSay}</p>
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** Saved by field, when it is left. */
+function Filing({ row }: { readonly row: Row }) {
+  const { view, words, desk } = useConsole()
+  const { category, tags } = filedOf(row)
+  const saved = useSignal('')
+  const offerUndo = useUndo()
+  const save = async (change: Partial<ReturnType<typeof filedOf>>) => {
+    const filing = { ...filedOf(row), ...change }
+    if (filing.category === category && filing.tags.join() === tags.join()) return true
+    saved.value = ''
+    if (!(await view.attempt(() => desk.file(row, filing)))) return false
+    saved.value = change.tags === undefined ? 'category' : 'tags'
+    const gone = goneOf(tags, filing.tags)
+    const isEmptied = category !== '' && filing.category === ''
+    if (gone.length === 0 && !isEmptied) return true
+    const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
+    // What was changed meanwhile beside it stays.
+    offerUndo(text, () => desk.file(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
+    return true
+  }
+  return (
+    <div class="fields">
+      <Labelled title={words.context.category} isSaved={saved.value === 'category'}>
+        <TextInput value={category} maxLength={128} onSave={(text) => save({ category: text.trim() })} />
+      </Labelled>
+      <Labelled title={words.context.tags} isSaved={saved.value === 'tags'}>
+        <TextInput
+          value={tags.join(', ')}
+          placeholder={words.context.tagsHint}
+          onSave={(text) => save({ tags: tagsIn(text) })}
+        />
+      </Labelled>
+    </div>
+  )
+}
+
+function filedOf({ thread }: Row) {
+  const { category, tags } = thread.value
+  return { category, tags }
+}

@@ -1,0 +1,44 @@
+import { useRef } from 'preact/hooks'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import { tagsIn } from '../contact/tags.ts'
+import { Question } from '../parts/confirm-dialog.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { nameOf } from '../state/names.ts'
+
+/** The end of a conversation, with what it was about. */
+export function EndDialog({ row }: { readonly row: Row }) {
+  const { view, words, desk } = useConsole()
+  const { dialog, context } = words
+  const category = useRef<HTMLInputElement>(null)
+  const tags = useRef<HTMLInputElement>(null)
+  const end = () => {
+    const filing = { category: (category.current?.value ?? '').trim(), tags: tagsIn(tags.current?.value ?? '') }
+    return view.attempt(() => desk.close(row, filing))
+  }
+  const used = categoriesOf([...desk.inbox.rows.value.values()])
+  return (
+    <Question title={dialog.endTitle(nameOf(row, view))} verb={dialog.end} onYes={end}>
+      <p class="hint">{dialog.endSay}</p>
+      <div class="fields">
+        <label>
+          <span>{context.category}</span>
+          <input ref={category} list="categories" maxLength={128} defaultValue={row.thread.value.category} autofocus />
+        </label>
+        <label>
+          <span>{context.tags}</span>
+          <input ref={tags} placeholder={context.tagsHint} defaultValue={row.thread.value.tags.join(', ')} />
+        </label>
+        <datalist id="categories">
+          {used.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      </div>
+    </Question>
+  )
+}
+
+/** Those that were used before, to choose from. */
+function categoriesOf(rows: readonly Row[]): readonly string[] {
+  return [...new Set(rows.map((row) => row.thread.value.category))].filter((category) => category !== '')
+}

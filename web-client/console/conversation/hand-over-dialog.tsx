@@ -1,0 +1,35 @@
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import { Question } from '../parts/confirm-dialog.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { nameOf } from '../state/names.ts'
+import { type Target, Targets } from './hand-over-targets.tsx'
+
+/** Asks a colleague to take a conversation over or to join it, or gives it to a workgroup: who, a note, then its button. */
+export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INVITE'; readonly row: Row }) {
+  const { view, words, desk } = useConsole()
+  const { dialog } = words
+  const chosen = useSignal<Target | undefined>(undefined)
+  const note = useRef<HTMLTextAreaElement>(null)
+  const ask = async () => {
+    if (chosen.value === undefined) return false
+    const asked = { threadUid: row.thread.value.uid, note: (note.current?.value ?? '').trim(), to: chosen.value }
+    return view.attempt(() => desk.asked.propose(what, asked))
+  }
+  const title = (what === 'TRANSFER' ? dialog.transferTitle : dialog.inviteTitle)(nameOf(row, view))
+  const isToGroup = chosen.value !== undefined && 'workgroupUid' in chosen.value
+  const verb = isToGroup ? words.pane.transfer : what === 'TRANSFER' ? dialog.askTransfer : dialog.askInvite
+  return (
+    <Question kind="hand-over" title={title} verb={verb} onYes={ask} isUndecided={chosen.value === undefined}>
+      <Targets what={what} chosen={chosen} onChosen={() => note.current?.focus()} />
+      <textarea
+        ref={note}
+        rows={2}
+        maxLength={1024}
+        aria-label={dialog.noteToColleague}
+        placeholder={dialog.noteToColleague}
+      />
+    </Question>
+  )
+}

@@ -1,0 +1,171 @@
+import { type Signal, useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Colleague } from '../../core/agent/colleagues.ts'
+import { Portrait } from '../parts/avatar.tsx'
+import { isFull, standingSaid, statusOf } from '../state/agent-status.ts'
+import { useConsole } from '../state/console-context.ts'
+
+/** Who is chosen, of the colleagues or of the workgroups. */
+export type Target = { readonly agentUid: string } | { readonly workgroupUid: string }
+
+interface Group {
+  readonly uid: string
+  readonly nickname: string
+}
+
+interface TargetsProps {
+  readonly what: 'TRANSFER' | 'INVITE'
+  readonly chosen: Signal<Target | undefined>
+  /** By the pointer, or by Enter: what comes next gets the focus. */
+  readonly onChosen: () => void
+}
+
+/** Colleagues, and for a transfer workgroups, of whom one is chosen; who is filtered away is not chosen any more. */
+export function Targets({ what, chosen, onChosen }: TargetsProps) {
+  const { dialog } = useConsole().words
+  const wanted = useSignal('')
+  const list = useRef<HTMLDivElement>(null)
+  const pressed = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey) return
+    const first = list.current?.querySelector<HTMLInputElement>('input:enabled')
+    if (event.key === 'ArrowDown') first?.focus()
+    else if (event.key !== 'Enter') return
+    event.preventDefault()
+    first?.click()
+    if (event.key === 'Enter' && chosen.value !== undefined) onChosen()
+  }
+  const searched = (text: string) => {
+    wanted.value = text
+    chosen.value = undefined
+  }
+  return (
+    <div class="targets">
+      <input
+        type="search"
+        aria-label={dialog.find}
+        placeholder={dialog.find}
+        value={wanted}
+        autofocus
+        onKeyDown={pressed}
+        onInput={(event) => searched(event.currentTarget.value)}
+      />
+      <div class="choices" role="radiogroup" aria-label={dialog.colleagues} ref={list}>
+        <Found {...{ what, chosen, onChosen }} wanted={wanted.value.trim().toLowerCase()} />
+      </div>
+    </div>
+  )
+}
+
+function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wanted: string }) {
+  const { words, desk } = useConsole()
+  const { dialog } = words
+  const isFitting = ({ nickname }: Group) => nickname.toLowerCase().includes(wanted)
+  const colleagues = desk.colleagues.all.value.filter((one) => one.uid !== desk.agent.uid)
+  const others = colleagues.filter(isFitting)
+  const known = useGroups(what)
+  const groups = (known ?? []).filter(isFitting)
+  const choiceOf = (uid: string, to: Target) => ({
+    isChosen: chosen.value !== undefined && Object.values(chosen.value).includes(uid),
+    onChoose: () => (chosen.value = to),
+    onChosen,
+  })
+  if (others.length + groups.length === 0) {
+    const { isAdmin } = desk.presence
+    const alone = isAdmin.value ? dialog.noColleagueAdmin : dialog.noColleague
+    return known && <p class="hint">{colleagues.length === 0 && wanted === '' ? alone : dialog.nobody}</p>
+  }
+  return (
+    <>
+      {others.length > 0 && <h3>{dialog.colleagues}</h3>}
+      {others.sort(byReadiness).map((one) => (
+        <Choice
+          key={one.uid}
+          {...choiceOf(one.uid, { agentUid: one.uid })}
+          isFree={one.present && !hasNoSeat(one, what)}
+        >
+          <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={statusOf(one)} />
+          <Load colleague={one} />
+        </Choice>
+      ))}
+      {groups.length > 0 && <h3>{dialog.workgroups}</h3>}
+      {groups.map(({ uid, nickname }) => (
+        <Choice key={uid} {...choiceOf(uid, { workgroupUid: uid })} isFree>
+          <Portrait uid={uid} name={nickname} avatar="" />
+          <bdi>{nickname}</bdi>
+        </Choice>
+      ))}
+    </>
+  )
+}
+
+function Choice(props: {
+  readonly isFree: boolean
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+  readonly onChosen: () => void
+  readonly children: ComponentChildren
+}) {
+  const { isFree, isChosen, onChoose, onChosen, children } = props
+  const clicked = (event: MouseEvent) => {
+    const isOnWords = !(event.target instanceof HTMLInputElement)
+    // A click on words would bring the focus back to the mark. One that arrow keys make has no detail.
+    if (isOnWords) event.preventDefault()
+    if (!isFree || (!isOnWords && event.detail === 0)) return
+    onChoose()
+    onChosen()
+  }
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !isChosen) return
+    event.preventDefault()
+    onChosen()
+  }
+  return (
+    <label class="choice" data-free={isFree} onClick={clicked} onKeyDown={pressed}>
+      {children}
+      <input type="radio" name="target" disabled={!isFree} checked={isChosen} onChange={onChoose} />
+    </label>
+  )
+}
+
+function Load({ colleague }: { readonly colleague: Colleague }) {
+  const { words } = useConsole()
+  const { nickname, open, capacity } = colleague
+  return (
+    <>
+      <span>
+        <bdi>{nickname}</bdi>
+        <small>{standingSaid(colleague, words)}</small>
+      </span>
+      <span class="load" aria-hidden="true" data-full={isFull(colleague)}>
+        <span style={{ inlineSize: `${isFull(colleague) ? 100 : (100 * open) / capacity}%` }} />
+      </span>
+    </>
+  )
+}
+
+/** Who is invited needs no seat. */
+function hasNoSeat(colleague: Colleague, what: 'TRANSFER' | 'INVITE'): boolean {
+  return what === 'TRANSFER' && isFull(colleague)
+}
+
+/** Whoever could take it at once comes first. */
+function byReadiness(one: Colleague, other: Colleague): number {
+  const rank = (colleague: Colleague) =>
+    ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'].indexOf(statusOf(colleague)) +
+    (isFull(colleague) ? 1 : colleague.open / colleague.capacity)
+  return rank(one) - rank(other)
+}
+
+/** Only a transfer may go to a workgroup. Undefined until they are known. */
+function useGroups(what: 'TRANSFER' | 'INVITE'): readonly Group[] | undefined {
+  const { view, desk } = useConsole()
+  const groups = useSignal<readonly Group[] | undefined>(what === 'TRANSFER' ? undefined : [])
+  useEffect(() => {
+    if (what !== 'TRANSFER') return
+    void view.attempt(async () => {
+      groups.value = await desk.api.all<Group>('/api/v1/workgroup/query')
+    })
+  }, [])
+  return groups.value
+}

@@ -1,0 +1,123 @@
+import { useSignal } from '@preact/signals'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import type { ComposerControl } from '../../ui/composer/composer.tsx'
+import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
+import type { Quote } from '../../ui/conversation/conversation-props.ts'
+import { ConversationView } from '../../ui/conversation/conversation-view.tsx'
+import { Part } from '../../ui/parts/retry-boundary.tsx'
+import { isTouched } from '../../ui/parts/touch-screen.ts'
+import { composerIn, logIn } from '../parts/focus-targets.ts'
+import { useSought } from '../parts/jump-to-message.ts'
+import { readerOf } from '../parts/reader.ts'
+import { useUndo } from '../parts/undo.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { draftKeyOf } from '../state/own-drafts.ts'
+import { ImageView } from './image-view.tsx'
+import { PaneHead } from './pane-head.tsx'
+import { Reply } from './reply.tsx'
+import { fileLinks } from './send-file.ts'
+import { Standing } from './status-line.tsx'
+
+/** One conversation, with what may be done in it. */
+export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent: boolean }) {
+  const { view, shared, locale, desk } = useConsole()
+  const quote = useSignal<Quote | undefined>(undefined)
+  const image = useSignal<string | undefined>(undefined)
+  const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
+  const reader = useMemo(() => readerOf(view, row), [view, row])
+  const discard = useDiscard()
+  const control = useRef<ComposerControl | null>(null)
+  const edit = useEdit(row, control)
+  const looked = () => view.look(row)
+  const section = useWriting(row)
+  const showAt = useSought(row, section)
+  return (
+    <section
+      ref={section}
+      class="pane"
+      data-pane={row.topic}
+      data-current={isCurrent}
+      onFocusIn={looked}
+      onPointerDown={looked}
+    >
+      <Part of={row} words={shared}>
+        <PaneHead row={row} />
+      </Part>
+      <Part of={row} words={shared}>
+        <ConversationView
+          conversation={row.conversation}
+          words={shared}
+          locale={locale}
+          reader={reader}
+          showAt={showAt}
+          isLookedAt={view.sought.value?.topic !== row.topic}
+          fileUrl={fileUrl}
+          onRetry={(uid) => void desk.outbox.retry(uid)}
+          onDiscard={discard}
+          onEdit={row.isOpen.value ? edit : undefined}
+          onRecall={(uid) => void row.conversation.recall(uid)}
+          onQuote={(quoted) => (quote.value = quoted)}
+          onOpenImage={(url) => (image.value = url)}
+        />
+      </Part>
+      <Part of={row} words={shared}>
+        <Standing row={row} />
+        {row.isOpen.value && <Reply {...{ row, reader, quote, control }} />}
+      </Part>
+      {image.value !== undefined && (
+        <ImageView url={fileUrl(image.value).value} onClose={() => (image.value = undefined)} />
+      )}
+    </section>
+  )
+}
+
+/** The composer has the focus as soon as it is wished for; where nothing can be written, what is read. */
+function useWriting({ topic, isOpen }: Row) {
+  const { view } = useConsole()
+  const section = useRef<HTMLElement>(null)
+  const isWished = view.writesIn.value === topic
+  useLayoutEffect(() => {
+    if (!isWished) return
+    view.writesIn.value = undefined
+    if (section.current !== null && !isTouched()) (composerIn(section.current) ?? logIn(section.current))?.focus()
+  }, [isWished])
+  useLayoutEffect(() => {
+    // Ended by somebody else, it has taken the focus along.
+    const isLost = document.activeElement === document.body && view.currentRow.peek()?.topic === topic
+    if (!isOpen.value && isLost && section.current !== null) logIn(section.current)?.focus()
+  }, [isOpen.value])
+  return section
+}
+
+/** Puts what was refused as too long back where it was written, behind what stands there now. */
+function useEdit(row: Row, control: { current: ComposerControl | null }) {
+  const { view, desk } = useConsole()
+  return (uid: string, text: string) => {
+    const letter = desk.outbox.letters.value.find((one) => one.uid === uid)
+    const isNote = letter?.topic === row.conversation.notes.topic
+    void desk.outbox.discard(uid)
+    if (isNote === view.noting.value.has(row.topic)) {
+      control.current?.setText(joined(text, control.current.text()))
+      return
+    }
+    const key = draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)
+    keepDraft(key, joined(text, readDraft(key)))
+    view.toggleNote(row)
+  }
+}
+
+function joined(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n')
+}
+
+/** Deletes a message that was not sent; for a while it can be had back. */
+function useDiscard(): (uid: string) => void {
+  const { words, desk } = useConsole()
+  const offerUndo = useUndo()
+  return (uid) => {
+    const letter = desk.outbox.letters.value.find((one) => one.uid === uid)
+    void desk.outbox.discard(uid)
+    if (letter !== undefined) offerUndo(words.undo.message, () => desk.outbox.restore(letter))
+  }
+}

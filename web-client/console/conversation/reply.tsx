@@ -1,0 +1,159 @@
+import type { Signal } from '@preact/signals'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import { numberOf, readJson } from '../../core/platform/coerce.ts'
+import { type Attachments, isReady, makeAttachments, takeWords } from '../../ui/composer/attachments.ts'
+import { Composer, type ComposerControl } from '../../ui/composer/composer.tsx'
+import { Above } from '../../ui/composer/composer-tray.tsx'
+import { CutOff } from '../../ui/composer/offline-notice.tsx'
+import { sendAttachments } from '../../ui/composer/send-attachments.ts'
+import type { Quote, Reader } from '../../ui/conversation/conversation-props.ts'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { nameOf } from '../state/names.ts'
+import { draftKeyOf } from '../state/own-drafts.ts'
+import { filledIn, type QuickReply } from '../state/quick-replies.ts'
+import { QuickReplyMenu, useQuickReplies } from './quick-reply-menu.tsx'
+import { uploaded } from './send-file.ts'
+
+type QuoteSignal = Signal<Quote | undefined>
+
+interface ReplyProps {
+  readonly row: Row
+  readonly reader: Reader
+  readonly quote: QuoteSignal
+  readonly control: { current: ComposerControl | null }
+}
+
+/** Where the agent answers, or writes a note; `/` brings the quick replies. */
+export function Reply({ row, reader, quote, control }: ReplyProps) {
+  const { view, words, shared, locale, desk } = useConsole()
+  const isNote = view.noting.value.has(row.topic) && !row.isColleague
+  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, view), desk.agent.nickname))
+  const choose = (reply: QuickReply) => control.current?.setText(fill(reply))
+  const menu = useQuickReplies(control, choose)
+  const { attachments, send } = useSending(row, quote)
+  const sendAsText = (text: string) => {
+    control.current?.setText('')
+    menu.typed('')
+    send(text, isNote)
+  }
+  return (
+    <div class={isNote ? 'reply noting' : 'reply'}>
+      <CutOff state={desk.linkState.value} words={shared} onTry={() => desk.tryNow()} />
+      {menu.isOpen && (
+        <QuickReplyMenu {...menu} fill={fill} onLeave={() => control.current?.setText('')} onSend={sendAsText} />
+      )}
+      <Composer
+        draftKey={draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)}
+        words={shared}
+        locale={locale}
+        control={control}
+        placeholder={isNote ? words.pane.notePlaceholder : words.pane.replyPlaceholder}
+        onKey={menu.onKey}
+        onTyping={(text) => {
+          menu.typed(text)
+          if (isNote) return
+          if (text === '') row.conversation.stoppedTyping()
+          else row.conversation.typed()
+        }}
+        onSend={(text) => {
+          menu.typed('')
+          send(text, isNote)
+        }}
+        maxLength={desk.presence.maxTextCharacters}
+        hasMore={!isNote && attachments.list.value.some(isReady)}
+        onFiles={isNote ? undefined : attachments.add}
+        above={<Above quote={quote} attachments={attachments} words={shared} reader={reader} />}
+        tools={row.isColleague ? undefined : <Tools row={row} isNote={isNote} />}
+      />
+    </div>
+  )
+}
+
+/** What the variables of quick replies stand for. */
+function factsOf(visitor: string, agent: string): Record<string, string> {
+  return { 'visitor.name': visitor, 'agent.name': agent }
+}
+
+function useSending(row: Row, quote: QuoteSignal) {
+  const { view, desk } = useConsole()
+  const attachments = attachmentsOf(row, () => desk.presence.maxUploadBytes)
+  const send = (text: string, isNote: boolean) => {
+    const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
+    quote.value = undefined
+    const conversation = isNote ? row.conversation.notes : row.conversation
+    const isCaption = !isNote && takeWords(attachments)
+    if (text !== '' && !isCaption) void view.attempt(() => conversation.send('TEXT', text, { extra }))
+    if (isNote) return
+    void sendAttachments(attachments, { text, extra }, async (attachment, onProgress) => {
+      const { type, content } = await uploaded(desk.api, row.topic, { attachment, onProgress })
+      await row.conversation.send(type, content, { extra: attachment.extra ?? '' })
+    })
+  }
+  return { attachments, send }
+}
+
+const kept = new WeakMap<Row, Attachments>()
+
+/** They stay with their conversation while another one is looked at. */
+function attachmentsOf(row: Row, maxBytes: () => number): Attachments {
+  const attachments = kept.get(row) ?? makeAttachments(maxBytes)
+  kept.set(row, attachments)
+  return attachments
+}
+
+/** As it was listed, or told since. */
+function scoreOf({ thread, conversation }: Row): number | null {
+  const { uid, score } = thread.value
+  if (score !== null) return score
+  const stored = conversation.items.value.flatMap((item) => (item.kind === 'stored' ? [item.message] : []))
+  const rating = stored.findLast((message) => message.type === 'RATE_SUBMIT' && message.thread.uid === uid)
+  return rating === undefined ? null : numberOf(readJson(rating.content).score)
+}
+
+function AskRating({ row }: { readonly row: Row }) {
+  const { view, words } = useConsole()
+  const score = scoreOf(row)
+  const isRated = score !== null
+  const ask = () => {
+    view.look(row)
+    view.dialog.value = { kind: 'ask-rating', row }
+  }
+  return (
+    <button
+      type="button"
+      class="icon-button ask-rating"
+      title={isRated ? words.context.rated(score) : words.pane.rateInvite}
+      aria-label={words.pane.rateInvite}
+      disabled={isRated}
+      onClick={ask}
+    >
+      <Icon name="star" />
+      <span class="tool-word">{words.pane.rateInvite}</span>
+    </button>
+  )
+}
+
+function Tools({ row, isNote }: { readonly row: Row; readonly isNote: boolean }) {
+  const { view, words } = useConsole()
+  const { pane } = words
+  return (
+    <>
+      <fieldset class="segments">
+        <legend class="hidden-words">{pane.note}</legend>
+        {[false, true].map((wanted) => (
+          <button
+            key={String(wanted)}
+            type="button"
+            aria-pressed={isNote === wanted}
+            onClick={() => isNote !== wanted && view.toggleNote(row)}
+          >
+            {wanted && <Icon name="lock" />}
+            {wanted ? pane.toAgents : pane.toVisitor}
+          </button>
+        ))}
+      </fieldset>
+      {!isNote && !row.isGuest.value && <AskRating row={row} />}
+    </>
+  )
+}

@@ -1,0 +1,17 @@
+import type { WireThread } from '../../../proto/wire.ts'
+import { Question } from '../parts/confirm-dialog.tsx'
+import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { useConsole } from '../state/console-context.ts'
+import { visitorName } from '../state/names.ts'
+
+/** A conversation of others that an admin has found: theirs after one clear question. */
+export function TakeOverDialog({ thread }: { readonly thread: WireThread }) {
+  const { view, words, desk } = useConsole()
+  const { dialog } = words
+  const take = () => takeThenWrite(view, () => desk.takeOver(thread.uid))
+  return (
+    <Question title={dialog.takeOverTitle(visitorName(thread.user, view))} verb={dialog.takeOver} onYes={take}>
+      <p>{dialog.takeOverSay}</p>
+    </Question>
+  )
+}

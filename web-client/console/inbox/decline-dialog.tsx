@@ -1,0 +1,24 @@
+import { useEffect } from 'preact/hooks'
+import type { Offer, Proposal } from '../../core/agent/requests.ts'
+import { Question } from '../parts/confirm-dialog.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { nameIn } from './request-cards.tsx'
+
+/** A letter has asked to decline: what is asked of the agent goes to somebody else only by a yes of its own. */
+export function DeclineDialog({ asked }: { readonly asked: Offer | Proposal }) {
+  const { view, words, desk } = useConsole()
+  const { offers, incoming } = desk.asked
+  const isAsked = [...offers.value, ...incoming.value].includes(asked)
+  useEffect(() => {
+    if (!isAsked) view.dialog.value = undefined
+  }, [isAsked])
+  const decline = () =>
+    view.attempt(() =>
+      'kind' in asked ? desk.asked.answer(asked, 'reject') : desk.asked.answerOffer(asked.threadUid, 'decline'),
+    )
+  return (
+    <Question title={words.dialog.declineTitle(nameIn(asked, view))} verb={words.offer.decline} onYes={decline}>
+      <p>{'kind' in asked ? words.dialog.rejectSay : words.dialog.declineSay}</p>
+    </Question>
+  )
+}

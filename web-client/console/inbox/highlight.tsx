@@ -1,0 +1,19 @@
+import { headOf } from '../../core/platform/coerce.ts'
+import { aroundMatch, wordsOf } from './excerpt.ts'
+
+const maxShown = 200
+
+/** A text from a little before what was looked for, which is marked. */
+export function Marked({ text, wanted }: { readonly text: string; readonly wanted: string }) {
+  const words = [...wordsOf(wanted)].sort((one, other) => other.length - one.length)
+  const shown = headOf(aroundMatch(text, wanted), maxShown)
+  if (words.length === 0) return <bdi>{shown}</bdi>
+  // Letters and digits alone: nothing in them means anything to a pattern.
+  const pieces = shown.split(new RegExp(`(${words.join('|')})`, 'giu'))
+  const places = pieces.map((piece, index) => ({
+    piece,
+    at: pieces.slice(0, index).join('').length,
+    isHit: index % 2 === 1,
+  }))
+  return <bdi>{places.map(({ piece, at, isHit }) => (isHit ? <mark key={at}>{piece}</mark> : piece))}</bdi>
+}

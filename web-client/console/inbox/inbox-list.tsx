@@ -1,0 +1,184 @@
+import type { Row } from '../../core/agent/inbox-row.ts'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { type ConsoleView, type Tab, tabs } from '../state/console-view.ts'
+import { isListShown } from '../state/list-shown.ts'
+import { EndedRow } from './ended-row.tsx'
+import { ListRow } from './list-row.tsx'
+import { OpenList } from './open-list.tsx'
+import { QueueList } from './queue-list.tsx'
+import { AskedCards } from './request-cards.tsx'
+import { FoundMessages } from './search-results.tsx'
+import { HeldRows } from './stable-rows.tsx'
+import { TeamList } from './team-list.tsx'
+import { useSteadyPlace } from './use-steady-place.ts'
+import { rowsOf } from './visible-rows.ts'
+
+const holding = { keyOf: ({ topic }: Row) => topic, newOnes: 'first' } as const
+
+/** Who talks with the agent, who waits, and who asks. */
+export function InboxList() {
+  const { view, words } = useConsole()
+  const isSearching = view.search.value.trim() !== ''
+  const { content, heldPx, hold, release } = useSteadyPlace()
+  return (
+    <section
+      class="list"
+      aria-label={words.pages.inbox}
+      onPointerEnter={hold}
+      onPointerMove={hold}
+      onPointerLeave={release}
+    >
+      <header class="list-head">
+        <p class="list-name" aria-hidden="true">
+          {words.pages.inbox}
+        </p>
+        <label class="search">
+          <Icon name="search" />
+          <span class="hidden-words">{words.list.search}</span>
+          <input
+            type="search"
+            placeholder={words.list.search}
+            value={view.search}
+            onInput={(event) => (view.search.value = event.currentTarget.value)}
+            onKeyDown={(event) => emptied(event, view)}
+          />
+        </label>
+        {isSearching ? <p class="searched">{words.list.everywhere}</p> : <Tabs />}
+      </header>
+      <div class="above-list" style={heldPx === undefined ? '' : { height: `${heldPx}px` }}>
+        <div ref={content}>
+          <NotRead />
+          {isListShown(view) && <AskedCards />}
+        </div>
+      </div>
+      {isSearching ? (
+        <div class="list-body">
+          <Rows />
+          <FoundMessages wanted={view.search.value.trim()} />
+        </div>
+      ) : (
+        <div class="list-body" role="tabpanel" aria-labelledby={`tab-${view.tab.value}`}>
+          <TabBody tab={view.tab.value} />
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** A browser empties the field by Escape without a word of it, and the list would go on searching. */
+function emptied(event: KeyboardEvent, { search }: ConsoleView): void {
+  if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229 || search.value === '') return
+  event.preventDefault()
+  search.value = ''
+}
+
+function Tabs() {
+  const { view, words, desk } = useConsole()
+  const countOf = (tab: Tab) => {
+    if (tab === 'mine') return desk.inbox.isRead.value ? desk.inbox.mine.value.length : 0
+    if (tab === 'all') return desk.openThreads.size.value
+    return tab === 'queue' ? desk.line.size.value : 0
+  }
+  const moved = (event: KeyboardEvent, index: number) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const next = by === undefined ? undefined : tabs[(index + by + tabs.length) % tabs.length]
+    if (next === undefined) return
+    view.tab.value = next
+    document.getElementById(`tab-${next}`)?.focus()
+  }
+  return (
+    <div class="tabs" role="tablist">
+      {tabs.map((tab, index) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`tab-${tab}`}
+          aria-selected={view.tab.value === tab}
+          tabIndex={view.tab.value === tab ? 0 : -1}
+          onClick={() => (view.tab.value = tab)}
+          onKeyDown={(event) => moved(event, index)}
+        >
+          {words.tabs[tab]}
+          {countOf(tab) > 0 && <span class="count">{countOf(tab)}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function TabBody({ tab }: { readonly tab: Tab }) {
+  const { desk } = useConsole()
+  // That nobody waits is not known before.
+  if (!desk.isRead.value && tab !== 'mine' && tab !== 'closed') return <Skeleton />
+  if (tab === 'queue') return <QueueList />
+  if (tab === 'all') return <OpenList />
+  if (tab === 'team') return <TeamList />
+  return <Rows />
+}
+
+function NotRead() {
+  const { words, desk } = useConsole()
+  // While there is no connection its light says so.
+  const isToldElsewhere = desk.isRead.value && desk.linkState.value !== 'connected'
+  if (desk.failure.value === undefined || isToldElsewhere) return null
+  return (
+    <p class="list-failure" role="status">
+      {words.list.notRead}
+      <button type="button" class="link" onClick={() => void desk.reread()}>
+        {words.list.tryAgain}
+      </button>
+    </p>
+  )
+}
+
+function Rows() {
+  const { view, words, desk } = useConsole()
+  const rows = rowsOf(view)
+  // A part of it would look like all there is.
+  if (!desk.inbox.isRead.value && (rows.length === 0 || desk.failure.value === undefined)) return <Skeleton />
+  if (!desk.isRead.value && rows.length === 0) return <Skeleton />
+  const isSearching = view.search.value.trim() !== ''
+  const hasMore = view.tab.value === 'closed' && !isSearching && desk.inbox.hasMoreClosed.value
+  // There stands what has ended, not what its visitor has begun since.
+  const isOfEnded = view.tab.value === 'closed' && !isSearching
+  // Who is asked for an answer is needed.
+  const isAsked = view.tab.value === 'mine' && desk.asked.count.value > 0
+  if (rows.length === 0) {
+    if (isSearching || isAsked) return null
+    const unasked = view.tab.value === 'mine' ? desk.line.unasked.value : 0
+    return unasked > 0 ? <Unasked count={unasked} /> : <p class="empty">{words.list.empty[view.tab.value]}</p>
+  }
+  return (
+    <HeldRows list={rows} holding={holding} readMore={hasMore ? () => desk.inbox.readMoreClosed() : undefined}>
+      {(row) =>
+        isOfEnded && row.isOpen.value ? <EndedRow key={row.topic} row={row} /> : <ListRow key={row.topic} row={row} />
+      }
+    </HeldRows>
+  )
+}
+
+/** What waits and does not come by itself is not passed over because nothing of the agent's own is there. */
+function Unasked({ count }: { readonly count: number }) {
+  const { view, words } = useConsole()
+  return (
+    <div class="empty">
+      <p>{words.list.unasked(count)}</p>
+      <button type="button" class="button" onClick={() => (view.tab.value = 'queue')}>
+        {words.list.toQueue}
+      </button>
+    </div>
+  )
+}
+
+/** Shown by the style sheet only when it lasts longer than 200 ms. */
+function Skeleton() {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      {[0, 1, 2, 3].map((index) => (
+        <span key={index} />
+      ))}
+    </div>
+  )
+}

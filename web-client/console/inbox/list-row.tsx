@@ -1,0 +1,134 @@
+import type { Row } from '../../core/agent/inbox-row.ts'
+import { headOf } from '../../core/platform/coerce.ts'
+import { readDraft } from '../../ui/composer/use-draft.ts'
+import { briefOf } from '../../ui/conversation/message-body.tsx'
+import { Boundary } from '../../ui/parts/error-boundary.tsx'
+import { Portrait } from '../parts/avatar.tsx'
+import { isOwn, readerOf, saidBy } from '../parts/reader.ts'
+import { isLate, now, shortTime, waitText } from '../parts/time.ts'
+import { statusOf } from '../state/agent-status.ts'
+import { useConsole } from '../state/console-context.ts'
+import { colleagueOf, nameOf, personOf } from '../state/names.ts'
+import { draftKeyOf } from '../state/own-drafts.ts'
+
+/** One conversation in the list; it can be opened whatever is in it. */
+export function ListRow({ row }: { readonly row: Row }) {
+  const { view, shared } = useConsole()
+  const instead = () => (
+    <li data-topic={row.topic}>
+      <button type="button" class="row unshown-row" onClick={() => view.show(row)}>
+        {shared.unshown}
+      </button>
+    </li>
+  )
+  return (
+    <Boundary of={row.last.value} instead={instead}>
+      <Shown row={row} />
+    </Boundary>
+  )
+}
+
+/** Each part follows its own signal, so that a message redraws one row. */
+function Shown({ row }: { readonly row: Row }) {
+  const { view, desk } = useConsole()
+  const name = nameOf(row, view)
+  const { avatar } = row.thread.value.user
+  const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
+  const isCurrent = view.current.value === row.topic
+  const unread = row.unread.value
+  return (
+    <li data-topic={row.topic}>
+      <button
+        type="button"
+        class="row"
+        aria-current={isCurrent ? 'true' : undefined}
+        data-unread={unread > 0}
+        onClick={() => view.show(row)}
+      >
+        <Portrait
+          uid={personOf(row, desk)}
+          name={name}
+          avatar={colleague?.avatar ?? avatar}
+          status={colleague && statusOf(colleague)}
+        />
+        <span class="row-name">
+          <bdi>{name}</bdi>
+        </span>
+        <Time row={row} />
+        <Saying row={row} />
+        <Marks row={row} unread={unread} />
+      </button>
+    </li>
+  )
+}
+
+function Time({ row }: { readonly row: Row }) {
+  const { locale } = useConsole()
+  const { lastAt } = row
+  return <span class="row-time">{lastAt === 0 ? '' : shortTime(lastAt, now.value, locale)}</span>
+}
+
+/** Typing, else the draft, else what was said last. */
+function Saying({ row }: { readonly row: Row }) {
+  const { words, shared, view, desk } = useConsole()
+  const typing = row.conversation.typing.value
+  if (typing !== undefined) {
+    return (
+      <span class="row-saying typing-words">
+        <bdi>{typing.preview === '' ? shared.typing(readerOf(view, row).nameOf(typing)) : typing.preview}</bdi>
+      </span>
+    )
+  }
+  const draft = view.current.value === row.topic ? '' : readDraft(draftKeyOf(desk.agent, row.topic))
+  if (draft !== '') {
+    return (
+      <span class="row-saying">
+        <em>{words.list.draft}</em> <bdi>{headOf(draft, 200)}</bdi>
+      </span>
+    )
+  }
+  const last = row.last.value
+  // Until it is read something may have been said since: nobody has answered that.
+  if (!row.isRead.value && last?.user.type !== 'VISITOR') return <span class="row-saying row-unknown" />
+  if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
+  const by = row.isColleague && !isOwn(desk, last.user.uid) ? '' : saidBy(view, last)
+  const said = headOf(briefOf(last, shared), 200)
+  // By itself it begins where its language does, and is cut at its end.
+  return (
+    <span class="row-saying">
+      {by !== '' && <By name={by} />}
+      <bdi>{said}</bdi>
+    </span>
+  )
+}
+
+/** Who said it, before what was said. */
+export function By({ name }: { readonly name: string }) {
+  return (
+    <span class="row-by">
+      <bdi>{name}</bdi>:
+    </span>
+  )
+}
+
+function Marks({ row, unread }: { readonly row: Row; readonly unread: number }) {
+  const { words, locale } = useConsole()
+  const since = row.waitsSince.value
+  const waitedMs = since === undefined ? 0 : now.value - since
+  return (
+    <span class="row-marks">
+      {waitedMs >= 60_000 && (
+        <span class="waiting" data-late={isLate(waitedMs)} title={words.list.unanswered(waitText(waitedMs, locale))}>
+          <span class="hidden-words">{words.list.unanswered(waitText(waitedMs, locale))}</span>
+          <span aria-hidden="true">{waitText(waitedMs, locale)}</span>
+        </span>
+      )}
+      {unread > 0 && (
+        <span class="count">
+          <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
+          <span class="hidden-words">{words.list.unread(unread)}</span>
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,94 @@
+import { useEffect } from 'preact/hooks'
+import type { OpenThread } from '../../core/agent/open-threads.ts'
+import { Portrait } from '../parts/avatar.tsx'
+import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { isLate, now, waitText } from '../parts/time.ts'
+import { useConsole } from '../state/console-context.ts'
+import { visitorName } from '../state/names.ts'
+import { ListRow } from './list-row.tsx'
+import { HeldRows } from './stable-rows.tsx'
+
+const holding = { keyOf: ({ topic }: OpenThread) => topic, newOnes: 'last' } as const
+
+/** What is open in the agent's workgroups, whoever has it: own ones open, of others an admin may take over. */
+export function OpenList() {
+  const { words, desk } = useConsole()
+  useEffect(() => desk.openThreads.look(), [desk])
+  const threads = desk.openThreads.threads.value
+  const rows = desk.inbox.rows.value
+  if (threads.length === 0) return <p class="empty">{words.list.empty.all}</p>
+  const isOthers = threads.some(({ topic, state }) => state === 'CHATTING' && !rows.has(topic))
+  return (
+    <>
+      {isOthers && !desk.presence.isAdmin.value && <p class="list-hint">{words.list.othersHint}</p>}
+      <HeldRows
+        list={threads}
+        holding={holding}
+        more={words.list.moreOpen}
+        readMore={desk.openThreads.hasMore.value ? () => desk.openThreads.readMore() : undefined}
+      >
+        {(thread) => {
+          const row = rows.get(thread.topic)
+          return row?.isOpen.value ? (
+            <ListRow key={thread.topic} row={row} />
+          ) : (
+            <OthersRow key={thread.topic} thread={thread} />
+          )
+        }}
+      </HeldRows>
+    </>
+  )
+}
+
+function OthersRow({ thread }: { readonly thread: OpenThread }) {
+  const { view, words, desk } = useConsole()
+  const name = visitorName(thread.user, view)
+  const isTheirs = thread.state === 'CHATTING'
+  const open = () => {
+    if (isTheirs) view.dialog.value = { kind: 'take-over', thread }
+    else void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
+  }
+  const mayOpen = isTheirs ? desk.presence.isAdmin.value : isWaitingFor(thread, desk)
+  return (
+    <li data-topic={thread.topic}>
+      <button
+        type="button"
+        class="row"
+        aria-disabled={!mayOpen}
+        title={mayOpen ? undefined : words.list.othersHint}
+        onClick={() => (mayOpen ? open() : view.say(words.list.othersHint))}
+      >
+        <Portrait uid={thread.user.uid} name={name} avatar={thread.user.avatar} />
+        <span class="row-name">
+          <bdi>{name}</bdi>
+        </span>
+        <span class="row-saying">
+          <Standing thread={thread} />
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** Who has it, or how long it waits. */
+function Standing({ thread }: { readonly thread: OpenThread }) {
+  const { words, desk, locale } = useConsole()
+  if (thread.state === 'CHATTING') return <bdi>{words.list.with(thread.agent?.nickname ?? '')}</bdi>
+  const waiter = desk.line.waiters.value.find((one) => one.thread.uid === thread.uid)
+  // The clock here and the server's may differ.
+  const since = waiter?.since ?? thread.queuedAt
+  if (since === null) return <>{words.list.standing[thread.state]}</>
+  const waitedMs = now.value - since
+  return (
+    <>
+      {words.list.standing[thread.state]} ·{' '}
+      <span class="waiting" data-late={isLate(waitedMs)}>
+        {waitedMs < 60_000 ? words.list.justCame : waitText(waitedMs, locale)}
+      </span>
+    </>
+  )
+}
+
+function isWaitingFor({ uid }: OpenThread, desk: ReturnType<typeof useConsole>['desk']): boolean {
+  return desk.line.waiters.value.some(({ thread }) => thread.uid === uid)
+}

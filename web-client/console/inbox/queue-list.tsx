@@ -1,0 +1,57 @@
+import { useEffect } from 'preact/hooks'
+import type { Waiter } from '../../core/agent/queue.ts'
+import { Portrait } from '../parts/avatar.tsx'
+import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { useConsole } from '../state/console-context.ts'
+import { visitorName } from '../state/names.ts'
+import type { ConsoleWords } from '../words/words.ts'
+import { HeldRows } from './stable-rows.tsx'
+import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
+
+const holding = { keyOf: ({ thread }: Waiter) => thread.uid, newOnes: 'last' } as const
+
+/** Who waits, first in turn first. */
+export function QueueList() {
+  const { words, desk } = useConsole()
+  const { waiters, hasMore } = desk.line
+  useEffect(() => desk.line.look(), [desk])
+  if (waiters.value.length === 0) return <p class="empty">{words.list.empty.queue}</p>
+  const readMore = hasMore.value ? () => desk.line.readMore() : undefined
+  return (
+    <HeldRows list={waiters.value} holding={holding} more={words.list.moreWaiting} readMore={readMore}>
+      {(waiter) => <WaiterRow key={waiter.thread.uid} waiter={waiter} />}
+    </HeldRows>
+  )
+}
+
+function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
+  const { thread, position, queueSize, since } = waiter
+  const { view, words, desk } = useConsole()
+  const brief = useBrief(thread.uid)
+  const standing = standingOf(waiter, words)
+  const take = () => void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
+  return (
+    <li class="row waiter">
+      <Portrait uid={thread.user.uid} name={visitorName(thread.user, view)} avatar={thread.user.avatar} />
+      <span class="row-name">
+        <bdi>{visitorName(thread.user, view)}</bdi>
+      </span>
+      <span class="row-saying">
+        <FirstWords brief={brief} />
+        {standing !== '' && <strong class="left-over">{standing}</strong>}
+        <small class="whereabouts">
+          <span>{words.list.place(position, queueSize)}</span>
+          <Whereabouts brief={brief} since={since} />
+        </small>
+      </span>
+      <button type="button" class="button" onClick={take}>
+        {words.list.take}
+      </button>
+    </li>
+  )
+}
+
+/** Why it does not come by itself; empty for one that somebody is asked to take, or will be. */
+function standingOf({ declined, unasked }: Waiter, { list }: ConsoleWords): string {
+  return [declined && list.letPass, unasked && list.nobodyAsked].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact'
+import { Boundary } from '../../ui/parts/error-boundary.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { type Holding, useHeldOrder } from './use-stable-order.ts'
+
+/** Rows that do not jump away under the pointer, and what there is beyond them. */
+export function HeldRows<One>(props: {
+  readonly list: readonly One[]
+  readonly holding: Holding<One>
+  /** What its button says. */
+  readonly more?: string
+  /** Undefined when all are there. */
+  readonly readMore: (() => Promise<unknown>) | undefined
+  readonly children: (one: One) => ComponentChildren
+}) {
+  const { list, holding, more, readMore, children } = props
+  const { view, words, shared } = useConsole()
+  const { places, hold, release } = useHeldOrder(list, holding)
+  return (
+    <>
+      <ul class="rows" onPointerEnter={hold} onPointerMove={hold} onPointerLeave={release}>
+        {places.map(({ key, one, isGone }) =>
+          isGone ? (
+            <li key={key} class="row-gap" aria-hidden="true" />
+          ) : (
+            <Boundary key={key} of={one} instead={() => <li class="row unshown-row">{shared.unshown}</li>}>
+              <Held one={one} draw={children} />
+            </Boundary>
+          ),
+        )}
+      </ul>
+      {readMore !== undefined && (
+        <button type="button" class="button more" onClick={() => void view.attempt(readMore)}>
+          {more ?? words.list.more}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** Drawn within its boundary: what fails is the row, not the list. */
+function Held<One>({ one, draw }: { readonly one: One; readonly draw: (one: One) => ComponentChildren }) {
+  return <>{draw(one)}</>
+}

@@ -1,0 +1,42 @@
+import type { Row } from '../../core/agent/inbox-row.ts'
+import type { ConsoleView } from '../state/console-view.ts'
+import { nameOf } from '../state/names.ts'
+
+/** The conversations of the tab that is looked at, as far as they fit the search; the queue and the team have none. */
+export function rowsOf(view: ConsoleView): readonly Row[] {
+  const wanted = view.search.value.trim().toLowerCase()
+  const rows = allOf(view)
+  return wanted === '' ? rows : rows.filter((row) => isFitting(row, view, wanted))
+}
+
+function allOf({ desk, tab, search }: ConsoleView): readonly Row[] {
+  const { mine, closed } = desk.inbox
+  if (search.value.trim() !== '') return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)]
+  switch (tab.value) {
+    case 'mine':
+      return mine.value
+    case 'closed':
+      return closed.value
+    case 'all':
+      return ownOf(desk)
+    case 'queue':
+    case 'team':
+      return []
+  }
+}
+
+/** Those of the agent, in the order in which all that is open is listed. */
+function ownOf({ inbox, openThreads }: ConsoleView['desk']): readonly Row[] {
+  const own = openThreads.threads.value.map(({ topic }) => inbox.rows.value.get(topic))
+  return own.filter((row) => row?.isOpen.value === true) as Row[]
+}
+
+/** By what a conversation is found besides its name. */
+export function textsOf({ thread, last }: Row): readonly string[] {
+  const { category, tags } = thread.value
+  return [category, ...tags, last.value?.content ?? '']
+}
+
+function isFitting(row: Row, view: ConsoleView, wanted: string): boolean {
+  return [nameOf(row, view), ...textsOf(row)].some((text) => text.toLowerCase().includes(wanted))
+}

@@ -1,0 +1,164 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { WireUser } from '../../../proto/wire.ts'
+import type { Page } from '../../core/agent/agent-api.ts'
+import { useDraft } from '../../ui/composer/use-draft.ts'
+import { exactTime, relativeTime } from '../../ui/parts/time.ts'
+import { Portrait } from '../parts/avatar.tsx'
+import { Failed } from '../parts/load-failed.tsx'
+import { now } from '../parts/time.ts'
+import { useOnReturn } from '../parts/use-reconnected.ts'
+import { useConsole } from '../state/console-context.ts'
+import { visitorName } from '../state/names.ts'
+import { draftKeyOf } from '../state/own-drafts.ts'
+
+/** A message that was left while nobody was there. */
+interface Left {
+  readonly uid: string
+  readonly user: Pick<WireUser, 'uid' | 'nickname' | 'avatar'>
+  readonly content: string
+  readonly nickname: string
+  readonly contact: string
+  readonly mobile: string
+  readonly email: string
+  readonly state: 'open' | 'answered'
+  readonly createdAt: number
+  readonly answeredBy: string
+  readonly answeredAt: number | null
+}
+
+const states = ['open', 'answered'] as const
+
+/** The tray of messages left, to be answered one by one. */
+export function LeftPage() {
+  const { words } = useConsole()
+  const state = useSignal<Left['state']>('open')
+  return (
+    <main class="page">
+      <header class="page-head">
+        <h1>{words.left.title}</h1>
+        <div class="segments">
+          {states.map((one) => (
+            <button key={one} type="button" aria-pressed={state.value === one} onClick={() => (state.value = one)}>
+              {words.left[one]}
+            </button>
+          ))}
+        </div>
+      </header>
+      <Tray key={state.value} state={state.value} />
+    </main>
+  )
+}
+
+function Tray({ state }: { readonly state: Left['state'] }) {
+  const { view, words, desk } = useConsole()
+  const left = useSignal<readonly Left[] | undefined>(undefined)
+  const failure = useSignal('')
+  const read = async () => {
+    try {
+      left.value = (await desk.api.get<Page<Left>>(`/api/v1/leavemsg/query?state=${state}&pageSize=100`)).content
+      failure.value = ''
+    } catch (error) {
+      failure.value = view.reasonOf(error)
+    }
+  }
+  // Again when more are there, or a colleague has answered one.
+  const open = desk.left.open.value
+  useEffect(() => void read(), [state, open])
+  // More may have been left meanwhile.
+  useOnReturn(() => failure.value === '' && void read())
+  const answered = (one: Left) => {
+    left.value = left.value?.filter(({ uid }) => uid !== one.uid)
+    void read()
+    void view.attempt(() => desk.left.read())
+  }
+  const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
+  if (left.value === undefined) return failed || <p class="empty appearing">{words.left.loading}</p>
+  if (left.value.length === 0) {
+    return failed || <p class="empty">{state === 'open' ? words.left.empty : words.left.emptyAnswered}</p>
+  }
+  return (
+    <>
+      {failed}
+      <ul class="tray">
+        {left.value.map((one) => (
+          <LeftCard key={one.uid} left={one} onAnswered={() => answered(one)} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswered: () => void }) {
+  const { view, words, desk, locale } = useConsole()
+  const name = left.nickname || visitorName(left.user, view)
+  const contacts = [left.email, left.mobile, left.contact].filter((one) => one !== '')
+  return (
+    <li class="panel">
+      <header>
+        <Portrait uid={left.user.uid} name={name} avatar={left.user.avatar} />
+        <p>
+          <strong>
+            <bdi>{name}</bdi>
+          </strong>
+          <small>
+            {contacts.map((contact) => (
+              <bdi key={contact}>
+                {contact === left.email ? <a href={`mailto:${contact}`}>{contact}</a> : contact} ·{' '}
+              </bdi>
+            ))}
+            <time title={exactTime(left.createdAt, locale)}>{relativeTime(left.createdAt, now.value, locale)}</time>
+          </small>
+        </p>
+      </header>
+      <p class="said" dir="auto">
+        {left.content}
+      </p>
+      {left.state === 'open' ? (
+        <>
+          <AnswerForm uid={left.uid} onAnswered={onAnswered} />
+          {left.email !== '' && <small>{words.left.noEmail}</small>}
+        </>
+      ) : (
+        <small>
+          {words.left.answeredBy(
+            desk.colleagues.byUid.value.get(left.answeredBy)?.nickname ?? '',
+            relativeTime(left.answeredAt ?? 0, now.value, locale),
+          )}
+        </small>
+      )}
+    </li>
+  )
+}
+
+function AnswerForm({ uid, onAnswered }: { readonly uid: string; readonly onAnswered: () => void }) {
+  const { view, words, desk } = useConsole()
+  const [text, keep] = useDraft(draftKeyOf(desk.agent, `left.${uid}`))
+  const isBusy = useSignal(false)
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    isBusy.value = true
+    const content = text.trim()
+    if (await view.attempt(() => desk.api.post('/api/v1/leavemsg/answer', { uid, content }))) {
+      keep('')
+      view.say(words.left.sent)
+      onAnswered()
+    }
+    isBusy.value = false
+  }
+  return (
+    <form onSubmit={(event) => void submitted(event)}>
+      <textarea
+        rows={2}
+        maxLength={10_000}
+        aria-label={words.left.answer}
+        placeholder={words.left.answer}
+        value={text}
+        onInput={(event) => keep(event.currentTarget.value)}
+      />
+      <button type="submit" class="button primary" disabled={isBusy.value || text.trim() === ''}>
+        {words.left.send}
+      </button>
+    </form>
+  )
+}

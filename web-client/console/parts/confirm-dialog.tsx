@@ -1,0 +1,67 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
+import { useConsole } from '../state/console-context.ts'
+import { DialogHead } from './dialog-head.tsx'
+import { Modal } from './modal.tsx'
+
+/**
+ * Asks before what cannot be taken back. Only its button, or Ctrl+Enter, says yes: an Enter in a field of one line leads
+ * to that button, for such words may have been meant for elsewhere; without a field the focus is on the way out.
+ */
+export function Question(props: {
+  readonly title: string
+  /** What its button says. */
+  readonly verb: string
+  /** True when it worked: then the question is over. */
+  readonly onYes: () => Promise<boolean>
+  readonly kind?: string
+  /** There is something left to choose: nothing can be confirmed yet. */
+  readonly isUndecided?: boolean
+  readonly children: ComponentChildren
+}) {
+  const { view, words } = useConsole()
+  const { title, verb, onYes, kind = 'question', isUndecided = false, children } = props
+  const isBusy = useSignal(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    view.dialog.value = undefined
+  }
+  const yes = async () => {
+    if (isBusy.value || isUndecided) return
+    isBusy.value = true
+    const isDone = await onYes()
+    isBusy.value = false
+    if (isDone) close()
+  }
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.defaultPrevented) return
+    const isChord = event.ctrlKey || event.metaKey
+    const isInLine = event.target instanceof HTMLInputElement && event.target.type !== 'radio'
+    // One that is held down does not go on to the button.
+    if (isChord || isInLine || event.repeat) event.preventDefault()
+    if (event.repeat) return
+    if (isChord) void yes()
+    else if (isInLine) button.current?.focus()
+  }
+  return (
+    <Modal label={title} kind={kind} onClose={close} onKey={pressed}>
+      <DialogHead title={title} onClose={close} />
+      {children}
+      <footer>
+        <button type="button" class="button" autofocus onClick={close}>
+          {words.settings.cancel}
+        </button>
+        <button
+          ref={button}
+          type="button"
+          class="button primary"
+          disabled={isBusy.value || isUndecided}
+          onClick={() => void yes()}
+        >
+          {verb} <kbd>Ctrl ↵</kbd>
+        </button>
+      </footer>
+    </Modal>
+  )
+}

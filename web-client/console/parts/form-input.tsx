@@ -1,0 +1,34 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentProps } from 'preact'
+import { useConsole } from '../state/console-context.ts'
+import { refusalOf } from '../words/field-errors.ts'
+import { Written } from './validated-field.tsx'
+
+type Field = HTMLInputElement | HTMLTextAreaElement
+
+interface FormInputProps extends Omit<ComponentProps<'input'>, 'onInput' | 'onInvalid'> {
+  readonly rows?: number
+  /** What its pattern allows, in words. */
+  readonly wanted?: string
+}
+
+/** A field of a form that is stored as a whole; what it does not take is said below it, in the words of the console. */
+export function FormInput({ wanted, ...attributes }: FormInputProps) {
+  const { view, words } = useConsole()
+  const problem = useSignal('')
+  const judge = (field: Field) => refusalOf(field, words.settings.refusals, wanted)
+  const written = ({ currentTarget: field }: { readonly currentTarget: Field }) => {
+    problem.value = ''
+    field.setCustomValidity('')
+    field.setCustomValidity(judge(field))
+  }
+  const refused = (event: Event & { readonly currentTarget: Field }) => {
+    // Not in the browser's words, which may be of another language and go after a moment.
+    event.preventDefault()
+    const { currentTarget: field } = event
+    problem.value = judge(field)
+    view.hush()
+    if (field.form?.querySelector(':is(input, textarea):invalid') === field) field.focus()
+  }
+  return <Written {...attributes} problem={problem.value} onInput={written} onInvalid={refused} />
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import type { ShowAt } from '../../ui/conversation/conversation-props.ts'
+import { useConsole } from '../state/console-context.ts'
+import type { ConsoleView } from '../state/console-view.ts'
+import { isFocusFree } from './focus-targets.ts'
+
+/** So far back a conversation is read for a message: beyond it one would wait for minutes. */
+const mostPages = 40
+
+/** Opens a conversation where something was said; false when that lies too far back. Throws ApiRefusal, NoAnswer, SessionOver. */
+export async function seek(view: ConsoleView, row: Row, uid: string): Promise<boolean> {
+  const sought = { topic: row.topic, uid, from: document.activeElement }
+  view.sought.value = sought
+  view.glance(row)
+  try {
+    await row.load()
+    for (let page = 0; page < mostPages && isMissing(row, uid) && view.sought.value === sought; page += 1) {
+      await row.conversation.loadOlder()
+    }
+  } catch (error) {
+    view.sought.value = undefined
+    throw error
+  }
+  const { conversation } = row
+  if (isThere(row, uid)) return true
+  if (view.sought.value === sought) view.sought.value = undefined
+  return !(conversation.hasOlder.value || conversation.notes.hasOlder.value)
+}
+
+/**
+ * Scrolls to the message that is sought as soon as it is there, and marks it. It has the focus until that goes on;
+ * who has begun to write meanwhile goes on writing.
+ */
+export function useSought(row: Row, section: { readonly current: HTMLElement | null }): { current: ShowAt | null } {
+  const { view } = useConsole()
+  const showAt = useRef<ShowAt | null>(null)
+  const sought = view.sought.value?.topic === row.topic ? view.sought.value : undefined
+  const isNow = sought !== undefined && isThere(row, sought.uid)
+  useEffect(() => {
+    if (sought === undefined || !isNow) return
+    showAt.current?.(sought.uid)
+    const frame = requestAnimationFrame(() => {
+      const found = section.current?.querySelector<HTMLElement>(`.said[data-uid="${CSS.escape(sought.uid)}"]`)
+      if (found !== null && found !== undefined) mark(found, sought.from)
+      if (view.sought.value === sought) view.sought.value = undefined
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [sought, isNow])
+  return showAt
+}
+
+function mark(found: HTMLElement, from: Element | null): void {
+  found.scrollIntoView({ block: 'center' })
+  found.dataset.sought = ''
+  const isFree = isFocusFree(from)
+  const looked = isFree ? found : document.activeElement
+  if (isFree) found.focus({ preventScroll: true })
+  looked?.addEventListener('blur', () => delete found.dataset.sought, { once: true })
+  // Where nothing had to be scrolled the log learns as well where it stands.
+  found.closest('.log')?.dispatchEvent(new Event('scroll'))
+}
+
+function isThere({ conversation }: Row, uid: string): boolean {
+  return conversation.items.value.some((item) => item.kind === 'stored' && item.message.uid === uid)
+}
+
+function isMissing(row: Row, uid: string): boolean {
+  const { conversation } = row
+  return !isThere(row, uid) && (conversation.hasOlder.value || conversation.notes.hasOlder.value)
+}

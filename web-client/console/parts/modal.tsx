@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useConsole } from '../state/console-context.ts'
+import { Toasts } from './toasts.tsx'
+
+/** Stands before everything else until it is closed: Escape, or a click beside it; the focus goes to where one writes. */
+export function Modal(props: {
+  readonly label: string
+  readonly kind: string
+  readonly onClose: () => void
+  /** Hears the keys of what is within. */
+  readonly onKey?: (event: KeyboardEvent) => void
+  readonly children: ComponentChildren
+}) {
+  const { label, kind, onClose, onKey, children } = props
+  const { view } = useConsole()
+  const dialog = useRef<HTMLDialogElement>(null)
+  // A selection of text that is dragged over the edge also ends in a click.
+  const isBeside = useRef(false)
+  // At once: the first letter that is typed after the click is its own.
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    const wasByKeys = view.isByKeys.peek()
+    dialog.current?.showModal()
+    const leave = view.enter(dialog)
+    return () => {
+      leave()
+      dialog.current?.close()
+      if (view.page.value === 'inbox' && view.currentRow.value !== undefined) return view.write()
+      if (before instanceof HTMLElement) before.focus()
+      view.isByKeys.value = wasByKeys
+    }
+  }, [])
+  const pressed = (event: KeyboardEvent) => {
+    onKey?.(event)
+    if (event.key !== 'Escape') return
+    // Not left to the browser: a field to search in would use it up.
+    event.preventDefault()
+    event.stopPropagation()
+    onClose()
+  }
+  return (
+    <dialog
+      ref={dialog}
+      class={`modal ${kind}`}
+      aria-label={label}
+      onKeyDown={pressed}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onPointerDown={(event) => (isBeside.current = event.target === event.currentTarget)}
+      onPointerUp={(event) => (isBeside.current &&= event.target === event.currentTarget)}
+      onClick={() => isBeside.current && onClose()}
+    >
+      <div class="modal-body">{children}</div>
+      <Toasts within={dialog} />
+    </dialog>
+  )
+}

@@ -1,0 +1,69 @@
+import type { Row } from '../../core/agent/inbox-row.ts'
+import type { ConsoleView } from '../state/console-view.ts'
+import { composerIn, currentPane } from './focus-targets.ts'
+
+const lookEveryMs = 25
+/** By then a conversation that was opened stands there. */
+const standsWithinMs = 1000
+
+/**
+ * Opens a conversation that the server has to give first, to write in it. What is typed meanwhile belongs to it and to
+ * no other: until one can write in it no letter goes anywhere, and then all are there, unsent. Returns whether it was
+ * given.
+ */
+export async function takeThenWrite(view: ConsoleView, take: () => Promise<Row>): Promise<boolean> {
+  const keys = new KeptKeys()
+  try {
+    const isTaken = await view.attempt(async () => view.show(await take()))
+    if (isTaken) write(keys, await composerOf(view.current.value))
+    return isTaken
+  } finally {
+    keys.end()
+  }
+}
+
+function write(keys: KeptKeys, area: HTMLTextAreaElement | null): void {
+  keys.end()
+  if (area === null || keys.text === '') return
+  area.setRangeText(keys.text, area.value.length, area.value.length, 'end')
+  area.dispatchEvent(new InputEvent('input', { bubbles: true }))
+}
+
+/** The composer of a conversation, as soon as it has the focus; without it after a while. */
+async function composerOf(topic: string | undefined): Promise<HTMLTextAreaElement | null> {
+  const find = () => {
+    const pane = currentPane()
+    return pane?.dataset.pane === topic && pane !== null ? composerIn(pane) : null
+  }
+  for (let waited = 0; waited < standsWithinMs; waited += lookEveryMs) {
+    const area = find()
+    if (area !== null && document.activeElement === area) return area
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+  }
+  return find()
+}
+
+/** Keeps what is typed from all that would hear it. */
+class KeptKeys {
+  text = ''
+
+  constructor() {
+    const { activeElement } = document
+    if (activeElement instanceof HTMLElement) activeElement.blur()
+    addEventListener('keydown', this.#pressed, true)
+  }
+
+  end(): void {
+    removeEventListener('keydown', this.#pressed, true)
+  }
+
+  readonly #pressed = (event: KeyboardEvent) => {
+    const { key } = event
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (key === 'Backspace') this.text = [...this.text].slice(0, -1).join('')
+    else if ([...key].length === 1) this.text += key
+    else if (key !== 'Enter') return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+}

@@ -1,0 +1,40 @@
+import type { WireMessage } from '../../../proto/wire.ts'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import type { Desk } from '../../core/agent/workspace.ts'
+import { entryOf } from '../../core/platform/coerce.ts'
+import type { Reader } from '../../ui/conversation/conversation-props.ts'
+import type { ConsoleView } from '../state/console-view.ts'
+import { visitorName } from '../state/names.ts'
+import { hueOf } from './avatar.tsx'
+
+/** How one speaks to the agent of people and of what happened in one of their conversations. */
+export function readerOf(view: ConsoleView, { thread }: Row): Reader {
+  const nameOf: Reader['nameOf'] = (person) => nameIn(view, thread.value.user, person)
+  return {
+    nameOf,
+    hueOf,
+    say: ({ kind, how, uid, name, from }) => {
+      const { happened } = view.language.value.console
+      const say = entryOf(happened, `${kind}_${how}`) ?? entryOf(happened, kind)
+      return say?.(nameOf({ uid, nickname: name }), from && nameOf(from))
+    },
+  }
+}
+
+type Person = Parameters<Reader['nameOf']>[0]
+
+function nameIn(view: ConsoleView, visitor: Person, { uid, nickname }: Person): string {
+  const { desk, language } = view
+  if (isOwn(desk, uid)) return language.value.shared.you
+  if (uid === visitor.uid && uid !== '') return visitorName({ uid, nickname: visitor.nickname }, view)
+  return desk.colleagues.byUid.value.get(uid)?.nickname ?? nickname
+}
+
+/** Who said something to the visitor, or noted it; empty for the visitor, whose name stands above. */
+export function saidBy(view: ConsoleView, { user, thread }: Pick<WireMessage, 'user' | 'thread'>): string {
+  return user.type === 'VISITOR' ? '' : nameIn(view, thread.user, user)
+}
+
+export function isOwn({ agent }: Desk, uid: string): boolean {
+  return uid === agent.uid || uid === agent.accountUid
+}

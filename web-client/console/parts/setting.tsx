@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useId, useRef } from 'preact/hooks'
+import { useConsole } from '../state/console-context.ts'
+import { NamingContext } from './field-name.ts'
+
+/** One field: what it is called, what it does in one sentence, and where it is set. */
+export function Setting(props: {
+  readonly title: string
+  readonly say?: string | undefined
+  readonly children: ComponentChildren
+  readonly isSaved?: boolean
+}) {
+  const { title, say = '', children, isSaved = false } = props
+  const id = useId()
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
+    <label class="setting">
+      <span>
+        <Title {...{ id, title, isSaved }} />
+        {say !== '' && <small id={`${id}-say`}>{say}</small>}
+      </span>
+      <NamingContext.Provider value={namingBy(id, say)}>{children}</NamingContext.Provider>
+    </label>
+  )
+}
+
+/** One field below its name. */
+export function Labelled(props: {
+  readonly title: string
+  readonly say?: string
+  readonly isSaved?: boolean
+  readonly kind?: string
+  readonly children: ComponentChildren
+}) {
+  const { title, say = '', isSaved = false, kind, children } = props
+  const id = useId()
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
+    <label class={kind}>
+      <span>
+        <Title {...{ id, title, isSaved }} /> {say !== '' && <small id={`${id}-say`}>{say}</small>}
+      </span>
+      <NamingContext.Provider value={namingBy(id, say)}>{children}</NamingContext.Provider>
+    </label>
+  )
+}
+
+function namingBy(id: string, say: string) {
+  return { 'aria-labelledby': id, ...(say === '' ? {} : { 'aria-describedby': `${id}-say` }) }
+}
+
+/** The mark is no part of the name. */
+function Title({ id, title, isSaved }: { readonly id: string; readonly title: string; readonly isSaved: boolean }) {
+  const { words } = useConsole()
+  return (
+    <span>
+      <span id={id}>{title}</span>{' '}
+      <span role="status">{isSaved && <span class="saved-mark">{words.settings.saved}</span>}</span>
+    </span>
+  )
+}
+
+/** Saves field by field, one after the other; tells which one was saved last. `set` answers whether it was. */
+export function useSaving(save: (change: object) => Promise<unknown>) {
+  const { view } = useConsole()
+  const saved = useSignal('')
+  const before = useRef<Promise<unknown>>(Promise.resolve())
+  return {
+    isSaved: (name: string) => saved.value === name,
+    /** What was saved last is said no more. */
+    forget: () => {
+      saved.value = ''
+    },
+    set: async (name: string, value: unknown): Promise<boolean> => {
+      saved.value = ''
+      const saving = before.current.then(() => view.attempt(() => save({ [name]: value })))
+      before.current = saving
+      const isSaved = await saving
+      if (isSaved) saved.value = name
+      return isSaved
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { useConsole } from '../state/console-context.ts'
+import type { UndoOffer } from '../state/console-view.ts'
+
+const lastsMs = 5000
+
+/** The answer says what was done, and for 5 s offers to take it back; why that failed is told as for anything else. */
+export function useUndo(): (text: string, undo: () => Promise<unknown>) => void {
+  const { view } = useConsole()
+  return (text, undo) => view.offerUndo({ text, undo })
+}
+
+/** What may still be undone, the newest last; the key Z undoes that one. */
+export function UndoOffers() {
+  const { view } = useConsole()
+  return view.undoOffers.value.map((offer) => <Offered key={offer.key} offer={offer} />)
+}
+
+/** Stays while the pointer or the focus is on it. */
+function Offered({ offer }: { readonly offer: UndoOffer }) {
+  const { view, words } = useConsole()
+  const line = useRef<HTMLParagraphElement>(null)
+  const isHovered = useSignal(false)
+  const isFocused = useSignal(false)
+  const isHeld = isHovered.value || isFocused.value
+  useEffect(() => {
+    if (isHeld) return
+    const timer = setTimeout(() => view.withdrawUndo(offer), lastsMs)
+    return () => clearTimeout(timer)
+  }, [isHeld])
+  const leave = () => {
+    if (line.current?.contains(document.activeElement)) focusConversation()
+  }
+  return (
+    <p
+      ref={line}
+      class="toast"
+      onPointerEnter={() => (isHovered.value = true)}
+      onPointerLeave={() => (isHovered.value = false)}
+      onFocusIn={() => (isFocused.value = true)}
+      onFocusOut={() => (isFocused.value = false)}
+    >
+      <span>{offer.text}</span>
+      <button
+        type="button"
+        class="link"
+        title={`${words.undo.undo} (Z)`}
+        onClick={() => {
+          leave()
+          void view.undo(offer)
+        }}
+      >
+        {words.undo.undo}
+      </button>
+      <button
+        type="button"
+        class="link"
+        onClick={() => {
+          leave()
+          view.withdrawUndo(offer)
+        }}
+      >
+        {words.dismiss}
+      </button>
+    </p>
+  )
+}
+
+/** The button with the focus goes: where one goes on reading keeps it. */
+function focusConversation(): void {
+  document.querySelector<HTMLElement>('.pane[data-current="true"] .log')?.focus()
+}

@@ -1,0 +1,13 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { isReached } from '../../core/connection/connection-state.ts'
+import { useConsole } from '../state/console-context.ts'
+
+/** Does it whenever there is a way to the server again. */
+export function useOnReturn(act: () => unknown): void {
+  const isThere = isReached(useConsole().desk.linkState.value)
+  const wasThere = useRef(isThere)
+  useEffect(() => {
+    if (isThere && !wasThere.current) act()
+    wasThere.current = isThere
+  }, [isThere])
+}

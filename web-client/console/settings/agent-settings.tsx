@@ -1,0 +1,196 @@
+import { useSignal } from '@preact/signals'
+import type { Colleague } from '../../core/agent/colleagues.ts'
+import { Portrait } from '../parts/avatar.tsx'
+import { Remove } from '../parts/confirm-delete.tsx'
+import { FormInput } from '../parts/form-input.tsx'
+import { Choice, TextInput } from '../parts/inputs.tsx'
+import { NewForm } from '../parts/new-form.tsx'
+import { Setting, useSaving } from '../parts/setting.tsx'
+import { statusOf } from '../state/agent-status.ts'
+import { useConsole } from '../state/console-context.ts'
+import type { Workgroup } from './workgroup.ts'
+
+/** The one that is there from the beginning. */
+const usualWorkgroupUid = 'df_wg_uid'
+const usernamePattern = '[\\w.@\\-]{1,64}'
+
+/** The agents of the organization: added, changed field by field, deleted. */
+export function AgentSettings() {
+  const { desk } = useConsole()
+  return (
+    <div class="stack">
+      <NewAgent />
+      {desk.colleagues.all.value.map((agent) => (
+        <AgentPanel key={agent.uid} agent={agent} />
+      ))}
+    </div>
+  )
+}
+
+function NewAgent() {
+  const { view, words, desk } = useConsole()
+  const { settings } = words
+  const isOpen = useSignal(false)
+  const groups = useSignal<readonly Workgroup[]>([])
+  const readGroups = () =>
+    view.attempt(async () => {
+      groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+    })
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const data = new FormData(event.currentTarget as HTMLFormElement)
+    const given = { ...Object.fromEntries(data), workgroups: data.getAll('workgroups') }
+    const made = await view.attempt(async () => {
+      await desk.api.post('/api/v1/agent/create', { ...given, capacity: Number(data.get('capacity')) })
+      await desk.colleagues.read()
+    })
+    if (!made) return
+    isOpen.value = false
+    view.say(settings.saved)
+  }
+  return (
+    <NewForm title={settings.newAgent} isOpen={isOpen} onOpen={readGroups}>
+      <AgentForm
+        groups={groups.value}
+        onSubmit={(event) => void submitted(event)}
+        onCancel={() => (isOpen.value = false)}
+      />
+    </NewForm>
+  )
+}
+
+function AgentForm(props: {
+  readonly groups: readonly Workgroup[]
+  readonly onSubmit: (event: SubmitEvent) => void
+  readonly onCancel: () => void
+}) {
+  const { settings } = useConsole().words
+  const { groups, onSubmit, onCancel } = props
+  return (
+    <form class="panel stack" onSubmit={onSubmit}>
+      <Setting title={settings.name}>
+        <FormInput name="nickname" required maxLength={256} />
+      </Setting>
+      <Setting title={settings.username} say={settings.usernameSay}>
+        <FormInput
+          name="username"
+          required
+          pattern={usernamePattern}
+          wanted={settings.refusals.username}
+          autocomplete="off"
+        />
+      </Setting>
+      <Setting title={settings.password} say={settings.passwordSay}>
+        <FormInput name="password" type="password" required minLength={8} autocomplete="new-password" />
+      </Setting>
+      <Setting title={settings.capacity} say={settings.capacitySay}>
+        <FormInput name="capacity" type="number" required min={0} max={10_000} defaultValue={5} />
+      </Setting>
+      <GroupChoice groups={groups} />
+      <div class="row-actions">
+        <button type="button" class="button" onClick={onCancel}>
+          {settings.cancel}
+        </button>
+        <button type="submit" class="button primary">
+          {settings.add}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** Without a workgroup a new agent is given no conversations. */
+function GroupChoice({ groups }: { readonly groups: readonly Workgroup[] }) {
+  const { settings } = useConsole().words
+  if (groups.length === 0) return null
+  const isMarked = ({ uid }: Workgroup) => groups.length === 1 || uid === usualWorkgroupUid
+  return (
+    <fieldset class="members">
+      <legend>
+        {settings.workgroups} <small>{settings.newAgentGroups}</small>
+      </legend>
+      {groups.map((group) => (
+        <Setting key={group.uid} title={group.nickname}>
+          <input type="checkbox" name="workgroups" value={group.uid} defaultChecked={isMarked(group)} />
+        </Setting>
+      ))}
+    </fieldset>
+  )
+}
+
+function AgentPanel({ agent }: { readonly agent: Colleague }) {
+  const { words, desk } = useConsole()
+  const { settings } = words
+  const isMe = agent.uid === desk.agent.uid
+  return (
+    <section class="panel">
+      <details>
+        <summary>
+          <Portrait uid={agent.uid} name={agent.nickname} avatar={agent.avatar} status={statusOf(agent)} />
+          <span>
+            <strong>
+              <bdi>{agent.nickname}</bdi> {isMe && `(${settings.you})`}
+            </strong>
+            <small>
+              {agent.username} · {settings.roles[agent.role]}
+            </small>
+          </span>
+        </summary>
+        <AgentFields agent={agent} />
+        {!isMe && (
+          <Remove
+            name={agent.nickname}
+            question={words.settings.sureAgent(agent.nickname, agent.open)}
+            onRemove={async () => {
+              await desk.api.post('/api/v1/agent/delete', { uid: agent.uid })
+              await desk.colleagues.read()
+            }}
+          />
+        )}
+      </details>
+    </section>
+  )
+}
+
+function AgentFields({ agent }: { readonly agent: Colleague }) {
+  const { words, desk } = useConsole()
+  const { settings } = words
+  const saving = useSaving(async (change) => {
+    await desk.api.post('/api/v1/agent/update', { uid: agent.uid, ...change })
+    await desk.colleagues.read()
+  })
+  const set = (name: string) => (value: string) => saving.set(name, value)
+  return (
+    <>
+      <Setting title={settings.name} isSaved={saving.isSaved('nickname')}>
+        <TextInput required maxLength={256} value={agent.nickname} onSave={set('nickname')} />
+      </Setting>
+      <Setting title={settings.username} say={settings.usernameSay} isSaved={saving.isSaved('username')}>
+        <TextInput
+          {...{ required: true, pattern: usernamePattern, wanted: settings.refusals.username }}
+          value={agent.username}
+          onSave={set('username')}
+        />
+      </Setting>
+      <Setting title={settings.newPassword} say={settings.newPasswordSay} isSaved={saving.isSaved('password')}>
+        <TextInput type="password" minLength={8} autocomplete="new-password" value="" onSave={set('password')} />
+      </Setting>
+      <Setting title={settings.capacity} say={settings.capacitySay} isSaved={saving.isSaved('capacity')}>
+        <TextInput
+          {...{ type: 'number', required: true, min: 0, max: 10_000 }}
+          value={String(agent.capacity)}
+          onSave={(text) => saving.set('capacity', Number(text))}
+        />
+      </Setting>
+      <Setting title={settings.role} say={settings.roleSay} isSaved={saving.isSaved('role')}>
+        <Choice value={agent.role} onSave={set('role')}>
+          {(['AGENT', 'ADMIN'] as const).map((role) => (
+            <option key={role} value={role}>
+              {settings.roles[role]}
+            </option>
+          ))}
+        </Choice>
+      </Setting>
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { exactTime } from '../../ui/parts/time.ts'
+import { download } from '../parts/download.ts'
+import { useConsole } from '../state/console-context.ts'
+import { type AuditEntry, changesShown, entriesAsCsv, newestEntries } from './audit.ts'
+import { auditTold } from './audit-words.ts'
+import type { Workgroup } from './workgroup.ts'
+
+/** Who did what, newest first, for admins. */
+export function AuditSettings() {
+  const { view, words, desk } = useConsole()
+  const { settings } = words
+  const entries = useSignal<readonly AuditEntry[]>([])
+  const groups = useSignal<ReadonlyMap<string, string>>(new Map())
+  const nameOf = (uid: string) => desk.colleagues.byUid.value.get(uid)?.nickname ?? groups.value.get(uid)
+  const read = async () => {
+    const all = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+    groups.value = new Map(all.map(({ uid, nickname }) => [uid, nickname]))
+    entries.value = await newestEntries(desk.api)
+  }
+  useEffect(() => void view.attempt(read), [])
+  const save = () => view.attempt(async () => download(await entriesAsCsv(desk.api), 'audit.csv'))
+  return (
+    <div class="stack">
+      <p class="hint">{settings.auditSay}</p>
+      <div class="row-actions">
+        <button type="button" class="button" onClick={() => void save()}>
+          {settings.exportCsv}
+        </button>
+      </div>
+      <div class="table-box">
+        <table class="table in-words">
+          <thead>
+            <tr>
+              {settings.auditColumns.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {entries.value.map((entry) => (
+              <Row key={entry.uid} entry={entry} nameOf={nameOf} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  )
+}
+
+function Row({ entry, nameOf }: { readonly entry: AuditEntry; readonly nameOf: (uid: string) => string | undefined }) {
+  const { words, locale } = useConsole()
+  const { settings } = words
+  const { at, kind, doer, targetName, targetUid } = entry
+  const told = auditTold(settings, nameOf)
+  return (
+    <tr>
+      <td>{exactTime(at, locale)}</td>
+      <td>
+        <bdi>{doer.name || settings.doers[doer.kind]}</bdi>
+      </td>
+      <td>{settings.acts[kind]}</td>
+      <td>
+        <bdi>{targetName || nameOf(targetUid) || settings.actsOn[kind] || targetUid}</bdi>
+      </td>
+      <td>{changesShown(entry, told)}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,66 @@
+import { useSignal } from '@preact/signals'
+import { useContext, useId, useRef } from 'preact/hooks'
+import { NamingContext } from '../parts/field-name.ts'
+import { useEdited } from '../parts/use-edited.ts'
+import { Problem } from '../parts/validated-field.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { refusalOf } from '../words/field-errors.ts'
+import { secondsOf, timeOf, type Unit, units } from './durations.ts'
+
+/**
+ * A time as people say it: a number, and its unit. It is stored in seconds once both are left: 30 seconds that
+ * are to be 2 minutes are not 30 minutes in between.
+ */
+export function DurationInput(props: {
+  readonly seconds: number
+  readonly min: number
+  readonly onSave: (seconds: number) => Promise<boolean>
+}) {
+  const { seconds, min, onSave } = props
+  const { view, words } = useConsole()
+  const { durations, refusals } = words.settings
+  const naming = useContext(NamingContext)
+  const id = useId()
+  const problem = useSignal('')
+  const field = useRef<HTMLInputElement>(null)
+  const known = timeOf(seconds)
+  const edited = useEdited({ ...known, count: String(known.count) }, (written) => onSave(secondsOf(written)))
+  const { count, unit } = edited.shown
+  const left = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if ((currentTarget as Element).contains(relatedTarget as Node | null) || field.current === null) return
+    const refusal = refusalOf(field.current, refusals)
+    problem.value = refusal && refusals.unsaved(refusal)
+    if (refusal !== '') return view.hush()
+    if (secondsOf(edited.shown) === seconds) edited.drop()
+    else void edited.keep(edited.shown)
+  }
+  return (
+    <Problem id={id} says={problem.value}>
+      <span class="duration" onFocusOut={left}>
+        <input
+          ref={field}
+          type="number"
+          required
+          min={min}
+          step="any"
+          {...naming}
+          {...(problem.value === '' ? {} : { 'aria-describedby': id })}
+          aria-invalid={problem.value !== ''}
+          value={count}
+          onInput={(event) => edited.write({ count: event.currentTarget.value, unit })}
+        />
+        <select
+          aria-label={durations.unit}
+          value={unit}
+          onChange={(event) => edited.write({ count, unit: event.currentTarget.value as Unit })}
+        >
+          {units.map((one) => (
+            <option key={one} value={one}>
+              {durations[one]}
+            </option>
+          ))}
+        </select>
+      </span>
+    </Problem>
+  )
+}

@@ -1,0 +1,60 @@
+import { useRef } from 'preact/hooks'
+import type { OpeningHours } from '../../../domain/organization/opening-hours.ts'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { Setting, type useSaving } from '../parts/setting.tsx'
+import { useUndo } from '../parts/undo.tsx'
+import { useChosen } from '../parts/use-edited.ts'
+import { useConsole } from '../state/console-context.ts'
+
+/** Days without opening hours, as YYYY-MM-DD: added one by one, taken away by a press. */
+export function HolidaysField(props: { readonly hours: OpeningHours; readonly saving: ReturnType<typeof useSaving> }) {
+  const { words, locale } = useConsole()
+  const { settings } = words
+  const { hours, saving } = props
+  const field = useRef<HTMLInputElement>(null)
+  const offerUndo = useUndo()
+  const { shown: holidays, change } = useChosen<readonly string[]>(hours.holidays, (days) => {
+    // A day begins where the people are; with hours set, that is known.
+    const isFirst = hours.week === null && hours.holidays.length === 0
+    const zone = isFirst ? { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}
+    return saving.set('hours', { holidays: days, ...zone })
+  })
+  const add = async () => {
+    const { value: day = '' } = field.current ?? {}
+    if (day === '') return
+    const isKept = await change((days) => [...new Set([...days, day])].sort())
+    if (isKept && field.current?.value === day) field.current.value = ''
+  }
+  const named = (day: string) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day))
+  const takeOut = async (day: string) => {
+    const isOut = await change((days) => days.filter((one) => one !== day))
+    if (isOut) offerUndo(settings.takenOut(named(day)), () => change((days) => [...new Set([...days, day])].sort()))
+  }
+  return (
+    <>
+      <Setting title={settings.holidays} say={settings.holidaysSay}>
+        <span class="row-actions">
+          <input ref={field} type="date" />
+          <button type="button" class="button" onClick={() => void add()}>
+            {settings.add}
+          </button>
+        </span>
+      </Setting>
+      <p class="chips">
+        {holidays.map((day) => (
+          <Chip key={day} name={named(day)} onTakeOut={() => void takeOut(day)} />
+        ))}
+      </p>
+    </>
+  )
+}
+
+function Chip({ name, onTakeOut }: { readonly name: string; readonly onTakeOut: () => void }) {
+  const { settings } = useConsole().words
+  return (
+    <button type="button" class="chip" aria-label={`${settings.remove}: ${name}`} onClick={onTakeOut}>
+      {name} <Icon name="x" />
+    </button>
+  )
+}

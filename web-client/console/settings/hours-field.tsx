@@ -1,0 +1,113 @@
+import type { OpeningHours, Stretch } from '../../../domain/organization/opening-hours.ts'
+import { Choice, TextInput, Tick } from '../parts/inputs.tsx'
+import { Setting, type useSaving } from '../parts/setting.tsx'
+import { useChosen, useEdited } from '../parts/use-edited.ts'
+import { useConsole } from '../state/console-context.ts'
+import { HolidaysField } from './holidays-field.tsx'
+
+const usualDay: Stretch = { from: 9 * 60, to: 18 * 60 }
+const weekdays = 5
+
+type Open = Pick<OpeningHours, 'week' | 'timeZone'>
+type OnDay = (day: number, stretches: readonly Stretch[]) => Promise<boolean>
+
+/** When a workgroup answers: always, or from and to for each day. A second stretch of a day stays as it is. */
+export function HoursField(props: { readonly hours: OpeningHours; readonly saving: ReturnType<typeof useSaving> }) {
+  const { words } = useConsole()
+  const { settings } = words
+  const { hours, saving } = props
+  const { shown, change } = useChosen<Open>(hours, ({ week, timeZone }) => saving.set('hours', { week, timeZone }))
+  const setWeek = (week: OpeningHours['week']) =>
+    change((now) => ({
+      week,
+      timeZone: now.week === null ? Intl.DateTimeFormat().resolvedOptions().timeZone : now.timeZone,
+    }))
+  const usualWeek = settings.days.map((_, day) => (day < weekdays ? [usualDay] : []))
+  return (
+    <>
+      <h3 class="settings-title">{settings.hours}</h3>
+      <Setting title={settings.always} say={settings.alwaysSay} isSaved={saving.isSaved('hours')}>
+        <Tick isOn={shown.week === null} onSave={(isOn) => setWeek(isOn ? null : usualWeek)} />
+      </Setting>
+      {shown.week !== null && (
+        <>
+          <Setting title={settings.timeZone}>
+            <Choice value={shown.timeZone} onSave={(timeZone) => change((now) => ({ ...now, timeZone }))}>
+              {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (
+                <option key={zone}>{zone}</option>
+              ))}
+            </Choice>
+          </Setting>
+          <Week
+            week={shown.week}
+            onDay={(day, stretches) => change((now) => ({ ...now, week: now.week?.with(day, stretches) ?? null }))}
+          />
+        </>
+      )}
+      <HolidaysField hours={hours} saving={saving} />
+    </>
+  )
+}
+
+function Week(props: { readonly week: readonly (readonly Stretch[])[]; readonly onDay: OnDay }) {
+  const { settings } = useConsole().words
+  const { week, onDay } = props
+  return (
+    <div class="hours">
+      {week.map((stretches, day) => (
+        <div key={settings.days[day]}>
+          <label>
+            <Tick isOn={stretches.length > 0} onSave={(isOn) => onDay(day, isOn ? [usualDay] : [])} />{' '}
+            {settings.days[day]}
+          </label>
+          <Day name={settings.days[day] ?? ''} stretches={stretches} onSave={(changed) => onDay(day, changed)} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Day(props: {
+  readonly name: string
+  readonly stretches: readonly Stretch[]
+  readonly onSave: (stretches: readonly Stretch[]) => Promise<boolean>
+}) {
+  const { settings } = useConsole().words
+  const { name, stretches, onSave } = props
+  const [first, ...rest] = stretches
+  // Both ends may have to move before they fit.
+  const edited = useEdited(first, (stretch) => onSave(stretch === undefined ? [] : [stretch, ...rest]))
+  const { shown } = edited
+  if (first === undefined || shown === undefined) return <small>{settings.closedDay}</small>
+  const set = async (end: 'from' | 'to', time: string) => {
+    const next = { ...shown, [end]: minutesOf(time, end) }
+    if (next.from < next.to) return edited.keep(next)
+    edited.write(next)
+    return true
+  }
+  const field = (end: 'from' | 'to') => (
+    <TextInput type="time" required aria-label={name} value={timeOf(shown[end])} onSave={(time) => set(end, time)} />
+  )
+  return (
+    <>
+      {field('from')} – {field('to')}
+      {shown.from >= shown.to && (
+        <small class="problem" role="alert">
+          {settings.endsFirst}
+        </small>
+      )}
+    </>
+  )
+}
+
+/** 24:00 is written as 00:00, the only way a time field has. */
+function timeOf(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`
+}
+
+function minutesOf(time: string, end: 'from' | 'to'): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  const all = hours * 60 + minutes
+  return end === 'to' && all === 0 ? 24 * 60 : all
+}

@@ -1,0 +1,105 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Uid } from '../../../domain/ids.ts'
+import { workgroupTopic } from '../../../domain/thread/topic.ts'
+import { exactTime } from '../../ui/parts/time.ts'
+import { Remove } from '../parts/confirm-delete.tsx'
+import { Copy } from '../parts/copy-button.tsx'
+import { FormInput } from '../parts/form-input.tsx'
+import { useConsole } from '../state/console-context.ts'
+
+interface ApiKey {
+  readonly uid: string
+  readonly name: string
+  readonly createdAt: number
+}
+
+/** The keys of backends: made, shown once, revoked. */
+export function KeySettings() {
+  const { view, words, desk, locale } = useConsole()
+  const { settings } = words
+  const keys = useSignal<readonly ApiKey[]>([])
+  const fresh = useSignal('')
+  const read = async () => {
+    keys.value = await desk.api.all<ApiKey>('/api/v1/apikey/query')
+  }
+  useEffect(() => void view.attempt(read), [])
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    const name = String(new FormData(form).get('name')).trim()
+    await view.attempt(async () => {
+      fresh.value = (await desk.api.post<{ key: string }>('/api/v1/apikey/create', { name })).key
+      form.reset()
+      form.querySelector('input')?.focus()
+      await read()
+    })
+  }
+  const revoke = async (uid: string) => {
+    await desk.api.post('/api/v1/apikey/revoke', { uid })
+    await read()
+  }
+  return (
+    <div class="stack">
+      <p class="hint">{settings.apiKeysSay}</p>
+      <form class="row-actions inline-form" onSubmit={(event) => void submitted(event)}>
+        <FormInput name="name" required maxLength={256} aria-label={settings.newKey} placeholder={settings.newKey} />
+        <button type="submit" class="button">
+          {settings.add}
+        </button>
+      </form>
+      {fresh.value !== '' && (
+        <section class="panel" role="status">
+          <p>{settings.keyOnce}</p>
+          <pre class="tag">{fresh}</pre>
+          <p class="row-actions">
+            <Copy text={fresh.value} kind="primary" />
+          </p>
+        </section>
+      )}
+      {keys.value.map(({ uid, name, createdAt }) => (
+        <section key={uid} class="panel">
+          <p>
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>{' '}
+            <small>{exactTime(createdAt, locale)}</small>
+          </p>
+          <Remove
+            name={name}
+            verb={settings.revoke}
+            question={settings.sureRevoke(name)}
+            onRemove={() => revoke(uid)}
+          />
+        </section>
+      ))}
+      <Example apiKey={fresh.value} />
+    </div>
+  )
+}
+
+/** A call that works once the topic is that of a conversation. */
+function Example({ apiKey }: { readonly apiKey: string }) {
+  const { settings } = useConsole().words
+  const message = {
+    ...{ uid: 'order-4711', type: 'TEXT', content: settings.keyExampleText },
+    thread: { topic: workgroupTopic('df_wg_uid' as Uid, settings.keyExampleVisitor as Uid) },
+  }
+  const call = [
+    `curl ${location.origin}/api/v1/message/rest/send`,
+    `  -H 'Authorization: Bearer ${apiKey || settings.keyExampleKey}'`,
+    "  -H 'Content-Type: application/json'",
+    `  -d '${JSON.stringify(message)}'`,
+  ].join(' \\\n')
+  return (
+    <section class="panel">
+      <p class="tag-say">
+        {settings.keyExample} <small>{settings.keyExampleSay}</small>
+      </p>
+      <pre class="tag">{call}</pre>
+      <p class="row-actions">
+        <Copy text={call} />
+      </p>
+    </section>
+  )
+}

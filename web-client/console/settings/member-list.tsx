@@ -1,0 +1,41 @@
+import type { Colleague } from '../../core/agent/colleagues.ts'
+import { Tick } from '../parts/inputs.tsx'
+import { Setting } from '../parts/setting.tsx'
+import { useUndo } from '../parts/undo.tsx'
+import { useConsole } from '../state/console-context.ts'
+import type { Member } from './workgroup.ts'
+
+/** Who works in a workgroup. */
+export function MemberList(props: {
+  readonly workgroupUid: string
+  readonly members: readonly Member[]
+  readonly onChanged: () => Promise<void>
+}) {
+  const { view, words, desk } = useConsole()
+  const { workgroupUid, members, onChanged } = props
+  const offerUndo = useUndo()
+  const known = new Set(members.map(({ agentUid }) => agentUid))
+  const change = async (way: 'add' | 'remove', member: Partial<Member>) => {
+    await desk.api.post(`/api/v1/workgroup/member/${way}`, { workgroupUid, ...member })
+    await onChanged()
+  }
+  const set = async (way: 'add' | 'remove', { uid, nickname }: Colleague) => {
+    const capacity = members.find(({ agentUid }) => agentUid === uid)?.capacity ?? null
+    const isDone = await view.attempt(() => change(way, { agentUid: uid }))
+    if (isDone && way === 'remove')
+      offerUndo(words.settings.takenOut(nickname), () => change('add', { agentUid: uid, capacity }))
+    return isDone
+  }
+  return (
+    <fieldset class="members">
+      <legend>
+        {words.settings.members} <small>{words.settings.membersSay}</small>
+      </legend>
+      {desk.colleagues.all.value.map((agent) => (
+        <Setting key={agent.uid} title={agent.nickname}>
+          <Tick isOn={known.has(agent.uid)} onSave={(isOn) => set(isOn ? 'add' : 'remove', agent)} />
+        </Setting>
+      ))}
+    </fieldset>
+  )
+}

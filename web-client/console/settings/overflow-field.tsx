@@ -1,0 +1,27 @@
+import { Choice } from '../parts/inputs.tsx'
+import { Setting, type useSaving } from '../parts/setting.tsx'
+import { useConsole } from '../state/console-context.ts'
+import type { Workgroup } from './workgroup.ts'
+
+/** Where those who wait too long go on waiting. */
+export function OverflowField(props: {
+  readonly group: Workgroup
+  readonly all: readonly Workgroup[]
+  readonly saving: ReturnType<typeof useSaving>
+}) {
+  const { settings: said } = useConsole().words
+  const { group, all, saving } = props
+  const others = all.filter(({ uid }) => uid !== group.uid)
+  return (
+    <Setting title={said.overflow} say={said.overflowSay} isSaved={saving.isSaved('overflowUid')}>
+      <Choice value={group.settings.overflowUid ?? ''} onSave={(uid) => saving.set('overflowUid', uid || null)}>
+        <option value="">{said.overflowNowhere}</option>
+        {others.map(({ uid, nickname }) => (
+          <option key={uid} value={uid}>
+            {nickname}
+          </option>
+        ))}
+      </Choice>
+    </Setting>
+  )
+}

@@ -1,0 +1,67 @@
+import { Setting } from '../parts/setting.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { askForNotifications, notificationStanding } from '../state/desktop-notifications.ts'
+import { locales } from '../words/languages.ts'
+
+/** What this browser does for the agent. */
+export function OwnSettings() {
+  const { words, preferences } = useConsole()
+  const { settings } = words
+  const { sound, theme, language } = preferences
+  return (
+    <section class="panel">
+      <Setting title={settings.sound} say={settings.soundSay}>
+        <input type="checkbox" checked={sound} onChange={(event) => (sound.value = event.currentTarget.checked)} />
+      </Setting>
+      <DesktopNotifications />
+      <Setting title={settings.theme}>
+        <select value={theme} onChange={(event) => (theme.value = event.currentTarget.value as typeof theme.value)}>
+          {(['auto', 'light', 'dark'] as const).map((one) => (
+            <option key={one} value={one}>
+              {settings.themes[one]}
+            </option>
+          ))}
+        </select>
+      </Setting>
+      <Setting title={settings.language}>
+        <select value={language} onChange={(event) => (language.value = event.currentTarget.value)}>
+          <option value="">{settings.languageAuto}</option>
+          {locales.map((one) => (
+            <option key={one} value={one}>
+              {new Intl.DisplayNames(one, { type: 'language' }).of(one)}
+            </option>
+          ))}
+        </select>
+      </Setting>
+    </section>
+  )
+}
+
+/** The tick says whether they are shown, not only whether they are wanted; where they cannot be, why. */
+function DesktopNotifications() {
+  const { words, preferences } = useConsole()
+  const { settings } = words
+  const { notifications } = preferences
+  const standing = notificationStanding.value
+  const isOn = notifications.value && standing === 'can'
+  const isPossible = standing === 'can' || standing === 'ask'
+  const turn = async (wanted: boolean) => {
+    notifications.value = wanted && (await askForNotifications()) === 'can'
+  }
+  return (
+    <Setting title={settings.notifications} say={settings.notificationsSay[standing]}>
+      <input
+        type="checkbox"
+        checked={isOn}
+        disabled={!isPossible}
+        onChange={(event) => {
+          const box = event.currentTarget
+          void turn(box.checked).then(() => {
+            // Refused, it is as it was, and nothing would draw it anew.
+            box.checked = notifications.value
+          })
+        }}
+      />
+    </Setting>
+  )
+}

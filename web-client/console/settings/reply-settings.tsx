@@ -1,0 +1,189 @@
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { download } from '../parts/download.ts'
+import { FormInput } from '../parts/form-input.tsx'
+import { focusSection, NewForm } from '../parts/new-form.tsx'
+import { Labelled, Setting } from '../parts/setting.tsx'
+import { useUndo } from '../parts/undo.tsx'
+import { useConsole } from '../state/console-context.ts'
+import type { QuickReply } from '../state/quick-replies.ts'
+
+const fresh: QuickReply = { uid: '', shortcut: '', title: '', content: '', category: '', isOwn: true }
+
+/** The quick replies one may use: made, changed, deleted. */
+export function ReplySettings() {
+  const { view, words, quickReplies } = useConsole()
+  const { settings } = words
+  const isMaking = useSignal(view.settings.peek().isMaking)
+  const { all } = quickReplies
+  const done = () => {
+    isMaking.value = false
+  }
+  return (
+    <div class="stack">
+      <NewForm title={settings.newReply} isOpen={isMaking}>
+        <section class="panel">
+          <ReplyForm reply={fresh} onDone={done} onCancel={done} />
+        </section>
+      </NewForm>
+      {all.value.length === 0 && <p class="empty">{settings.noReplies}</p>}
+      {all.value.map((reply) => (
+        <ReplyPanel key={reply.uid} reply={reply} />
+      ))}
+      <Tables />
+    </div>
+  )
+}
+
+function ReplyPanel({ reply }: { readonly reply: QuickReply }) {
+  const { settings } = useConsole().words
+  const about = [reply.isOwn ? settings.ownReply : settings.shared, reply.category]
+  return (
+    <section class="panel">
+      <details>
+        <summary>
+          <span>
+            <span class="reply-line">
+              <strong>/{reply.shortcut}</strong> <bdi>{reply.content}</bdi>
+            </span>
+            <small>{about.filter((part) => part !== '').join(' · ')}</small>
+          </span>
+        </summary>
+        <ReplyForm reply={reply} onDone={() => {}} />
+        <RemoveReply reply={reply} />
+      </details>
+    </section>
+  )
+}
+
+/** Needs no question: it can be made again as it was. */
+function RemoveReply({ reply }: { readonly reply: QuickReply }) {
+  const { view, words, quickReplies } = useConsole()
+  const { settings } = words
+  const offerUndo = useUndo()
+  const remove = async () => {
+    if (!(await view.attempt(() => quickReplies.remove(reply.uid)))) return
+    offerUndo(settings.deleted(`/${reply.shortcut}`), () => quickReplies.keep({ ...reply, uid: '' }))
+    focusSection()
+  }
+  return (
+    <p class="row-actions">
+      <button type="button" class="button danger" onClick={() => void remove()}>
+        {settings.remove}
+      </button>
+    </p>
+  )
+}
+
+function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => void; readonly onCancel?: () => void }) {
+  const { reply, onDone, onCancel } = props
+  const { view, words, desk, quickReplies } = useConsole()
+  const { settings } = words
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const kept = keptOf(reply, new FormData(event.currentTarget as HTMLFormElement))
+    if (!(await view.attempt(() => quickReplies.keep(kept)))) return
+    view.say(settings.saved)
+    onDone()
+  }
+  return (
+    <form class="stack" onSubmit={(event) => void submitted(event)}>
+      <Setting title={settings.shortcut} say={settings.shortcutSay}>
+        <FormInput
+          {...{ name: 'shortcut', required: true, pattern: String.raw`\/*[^\s\/]{1,32}\s*` }}
+          wanted={settings.refusals.shortcut}
+          defaultValue={reply.shortcut}
+        />
+      </Setting>
+      <Setting title={settings.replyCategory} say={settings.replyCategorySay}>
+        <input name="category" maxLength={64} defaultValue={reply.category} />
+      </Setting>
+      <Labelled kind="text-field" title={settings.replyText} say={settings.replyTextSay}>
+        <FormInput name="content" required rows={3} maxLength={10_000} defaultValue={reply.content} />
+      </Labelled>
+      {reply.uid === '' && desk.presence.isAdmin.value && (
+        <Setting title={settings.shared} say={settings.sharedSay}>
+          <input type="checkbox" name="shared" />
+        </Setting>
+      )}
+      <p class="row-actions">
+        {onCancel !== undefined && (
+          <button type="button" class="button" onClick={onCancel}>
+            {settings.cancel}
+          </button>
+        )}
+        <button type="submit" class="button primary">
+          {settings.save}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function keptOf(reply: QuickReply, given: FormData): QuickReply {
+  const text = (name: string) => String(given.get(name) ?? '').trim()
+  const isOwn = reply.uid === '' ? given.get('shared') === null : reply.isOwn
+  // It is typed behind a slash, and many write that too.
+  const shortcut = text('shortcut').replace(/^\/+/, '')
+  return { ...reply, shortcut, content: text('content'), category: text('category'), isOwn }
+}
+
+/** Many at once, as a table; those with the same shortcut are replaced. */
+function Tables() {
+  const { words, quickReplies } = useConsole()
+  const { settings } = words
+  return (
+    <section class="panel tables">
+      <p>
+        <span>{settings.importReplies}</span>
+        <small>{settings.importSay}</small>
+      </p>
+      <p class="row-actions">
+        {quickReplies.all.value.length > 0 && (
+          <button
+            type="button"
+            class="button at-start"
+            onClick={() => download(quickReplies.toCsv(), 'quick-replies.csv')}
+          >
+            <Icon name="download" /> {settings.exportReplies}
+          </button>
+        )}
+        <Import />
+      </p>
+    </section>
+  )
+}
+
+function Import() {
+  const { view, words, desk, quickReplies } = useConsole()
+  const { settings } = words
+  const sharing = useSignal<'own' | 'shared'>('own')
+  const field = useRef<HTMLInputElement>(null)
+  const take = async (input: HTMLInputElement) => {
+    const [file] = input.files ?? []
+    if (file === undefined) return
+    const csv = await file.text()
+    if (await view.attempt(() => quickReplies.take(csv, sharing.value))) view.say(settings.saved)
+    input.value = ''
+  }
+  const chosen = (event: { readonly currentTarget: HTMLInputElement }) => void take(event.currentTarget)
+  return (
+    <>
+      {desk.presence.isAdmin.value && (
+        <select
+          aria-label={settings.importReplies}
+          value={sharing}
+          onChange={(event) => (sharing.value = event.currentTarget.value as 'own' | 'shared')}
+        >
+          <option value="own">{settings.ownReply}</option>
+          <option value="shared">{settings.shared}</option>
+        </select>
+      )}
+      <button type="button" class="button" onClick={() => field.current?.click()}>
+        {settings.importChoose}
+      </button>
+      <input ref={field} type="file" hidden accept=".csv,text/csv" onChange={chosen} />
+    </>
+  )
+}

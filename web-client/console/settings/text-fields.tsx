@@ -1,0 +1,51 @@
+import { useSignal } from '@preact/signals'
+import type { Texts, WorkgroupSettings } from '../../../domain/organization/workgroup.ts'
+import { TextInput } from '../parts/inputs.tsx'
+import { Labelled, Setting, type useSaving } from '../parts/setting.tsx'
+import { useChosen } from '../parts/use-edited.ts'
+import { useConsole } from '../state/console-context.ts'
+import { locales } from '../words/languages.ts'
+
+const names: readonly (keyof Texts)[] = ['welcome', 'waiting', 'away', 'closing']
+
+/** What visitors are told, by language. */
+export function TextFields(props: {
+  readonly texts: WorkgroupSettings['texts']
+  readonly saving: ReturnType<typeof useSaving>
+}) {
+  const { words } = useConsole()
+  const { settings } = words
+  const { saving } = props
+  const { shown: texts, change } = useChosen(props.texts, (all) => saving.set('texts', all))
+  const tags = [...new Set([...locales, ...Object.keys(texts)])]
+  const tag = useSignal(tags[0] ?? 'en')
+  const set = (name: keyof Texts, text: string) =>
+    change((all) => {
+      const { [name]: _, ...others } = all[tag.value] ?? {}
+      return { ...all, [tag.value]: text === '' ? others : { ...others, [name]: text } }
+    })
+  return (
+    <>
+      <h3 class="settings-title">{settings.texts}</h3>
+      <Setting title={settings.language} say={settings.textsSay} isSaved={saving.isSaved('texts')}>
+        <select value={tag} onChange={(event) => (tag.value = event.currentTarget.value)}>
+          {tags.map((one) => (
+            <option key={one} value={one}>
+              {new Intl.DisplayNames(one, { type: 'language' }).of(one)}
+            </option>
+          ))}
+        </select>
+      </Setting>
+      {names.map((name) => (
+        <Labelled key={`${tag.value} ${name}`} kind="text-field" title={settings.textNames[name]}>
+          <TextInput
+            rows={2}
+            dir="auto"
+            value={texts[tag.value]?.[name] ?? ''}
+            onSave={(text) => set(name, text.trim())}
+          />
+        </Labelled>
+      ))}
+    </>
+  )
+}

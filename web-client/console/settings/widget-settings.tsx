@@ -1,0 +1,163 @@
+import { type Signal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { type WidgetConfig, widgetPositions, widgetThemes } from '../../../domain/organization/widget.ts'
+import { Copy } from '../parts/copy-button.tsx'
+import { Choice, TextInput } from '../parts/inputs.tsx'
+import { Setting, useSaving } from '../parts/setting.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { locales } from '../words/languages.ts'
+import { DepartmentField } from './department-field.tsx'
+import { PrechatField } from './prechat-field.tsx'
+import { SitesField } from './sites-field.tsx'
+import { WidgetPreview } from './widget-preview.tsx'
+import type { Workgroup } from './workgroup.ts'
+
+const usualAccent = '#3b6fd8'
+
+/** How the chat of a workgroup looks, and the tag that brings it to a site. */
+export function WidgetSettings() {
+  const { view, words, desk } = useConsole()
+  const { settings } = words
+  const groups = useSignal<readonly Workgroup[]>([])
+  const uid = useSignal('')
+  const look: Look = useSignal(undefined)
+  useEffect(() => {
+    void view.attempt(async () => {
+      groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+      uid.value = groups.value[0]?.uid ?? ''
+    })
+  }, [])
+  return (
+    <div class="stack">
+      <section class="panel">
+        <Setting title={settings.workgroup}>
+          <select value={uid} onChange={(event) => (uid.value = event.currentTarget.value)}>
+            {groups.value.map((group) => (
+              <option key={group.uid} value={group.uid}>
+                {group.nickname}
+              </option>
+            ))}
+          </select>
+        </Setting>
+        {uid.value !== '' && <LookFields key={uid.value} look={look} workgroupUid={uid.value} groups={groups.value} />}
+      </section>
+      {look.value !== undefined && <Tag workgroupUid={uid.value} look={look.value} />}
+    </div>
+  )
+}
+
+type Look = Signal<WidgetConfig | undefined>
+type LookProps = { readonly look: Look; readonly workgroupUid: string; readonly groups: readonly Workgroup[] }
+
+/** All that is seen once the chat is open is the server's; the tag stays the same for it. */
+function LookFields({ look, workgroupUid, groups }: LookProps) {
+  const { view, desk } = useConsole()
+  useEffect(() => {
+    look.value = undefined
+    const asked = `/api/v1/widget/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
+    void view.attempt(async () => {
+      look.value = await desk.api.get<WidgetConfig>(asked)
+    })
+  }, [])
+  const saving = useSaving(async (change) => {
+    look.value = await desk.api.post<WidgetConfig>('/api/v1/widget/update', { workgroupUid, ...change })
+  })
+  const { value } = look
+  if (value === undefined) return null
+  return (
+    <div class="look">
+      <div class="stack">
+        <Words look={value} saving={saving} />
+        <Choices look={value} saving={saving} />
+        <PrechatField questions={value.prechat} saving={saving} />
+        <DepartmentField chosen={value.departments} groups={groups} saving={saving} />
+        <SitesField sites={value.sites} saving={saving} />
+      </div>
+      <WidgetPreview look={value} />
+    </div>
+  )
+}
+
+type FieldsProps = { readonly look: WidgetConfig; readonly saving: ReturnType<typeof useSaving> }
+
+function Words({ look, saving }: FieldsProps) {
+  const { settings } = useConsole().words
+  const text = (name: 'title' | 'greeting', title: string, say: string) => (
+    <Setting title={title} say={say} isSaved={saving.isSaved(name)}>
+      <TextInput
+        dir="auto"
+        maxLength={name === 'title' ? 64 : 500}
+        value={look[name]}
+        onSave={(said) => saving.set(name, said.trim())}
+      />
+    </Setting>
+  )
+  return (
+    <>
+      {text('title', settings.widgetTitle, settings.widgetTitleSay)}
+      {text('greeting', settings.greeting, settings.greetingSay)}
+      <Setting title={settings.accent} isSaved={saving.isSaved('accent')}>
+        <TextInput type="color" value={look.accent || usualAccent} onSave={(colour) => saving.set('accent', colour)} />
+      </Setting>
+    </>
+  )
+}
+
+function Choices({ look, saving }: FieldsProps) {
+  const { settings } = useConsole().words
+  const choice = (
+    name: 'theme' | 'position' | 'locale',
+    title: string,
+    from: readonly (readonly [string, string])[],
+  ) => (
+    <Setting title={title} isSaved={saving.isSaved(name)}>
+      <Choice value={look[name]} onSave={(value) => saving.set(name, value)}>
+        {from.map(([one, said]) => (
+          <option key={one} value={one}>
+            {said}
+          </option>
+        ))}
+      </Choice>
+    </Setting>
+  )
+  // What was set by HTTP stays to be seen.
+  const tags = [...new Set([...locales, look.locale])].filter((tag) => tag !== '')
+  const languages = tags.map((tag) => [tag, new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag] as const)
+  return (
+    <>
+      {choice(
+        'theme',
+        settings.theme,
+        widgetThemes.map((theme) => [theme, settings.themes[theme]]),
+      )}
+      {choice(
+        'position',
+        settings.position,
+        widgetPositions.map((position) => [position, settings.positions[position]]),
+      )}
+      {choice('locale', settings.widgetLanguage, [['', settings.widgetLanguageAuto], ...languages])}
+    </>
+  )
+}
+
+function Tag({ workgroupUid, look }: { readonly workgroupUid: string; readonly look: WidgetConfig }) {
+  const { settings } = useConsole().words
+  // Before the bubble is pressed nothing but the tag is there to tell how it looks.
+  const bubble = [
+    look.accent === '' ? '' : ` data-accent="${look.accent}"`,
+    look.position === 'left' ? ' data-position="left"' : '',
+  ].join('')
+  const tag = `<script async src="${location.origin}/widget.js" data-workgroup="${workgroupUid}"${bubble}></script>`
+  return (
+    <section class="panel">
+      <p class="tag-say">
+        {settings.widgetSay} <small>{settings.inTag}</small>
+      </p>
+      <pre class="tag">{tag}</pre>
+      {/* Where there is no button, a click marks the whole tag for the browser's own keys. */}
+      <p class="row-actions">
+        <Copy text={tag} kind="primary" />
+      </p>
+    </section>
+  )
+}

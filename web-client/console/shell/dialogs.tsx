@@ -1,0 +1,93 @@
+import { AskRatingDialog } from '../conversation/ask-rating-dialog.tsx'
+import { EndDialog } from '../conversation/end-dialog.tsx'
+import { HandOverDialog } from '../conversation/hand-over-dialog.tsx'
+import { LeaveDialog } from '../conversation/leave-dialog.tsx'
+import { TakeOverDialog } from '../conversation/take-over-dialog.tsx'
+import { DeclineDialog } from '../inbox/decline-dialog.tsx'
+import { DialogHead } from '../parts/dialog-head.tsx'
+import { Modal } from '../parts/modal.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { Palette } from './command-palette.tsx'
+import { SignOutDialog } from './sign-out-dialog.tsx'
+
+/** Whatever stands before everything else now. */
+export function Dialogs() {
+  const { view } = useConsole()
+  const dialog = view.dialog.value
+  if (dialog === undefined) return null
+  switch (dialog.kind) {
+    case 'hand-over':
+      return <HandOverDialog {...dialog} />
+    case 'end':
+      return <EndDialog row={dialog.row} />
+    case 'leave':
+      return <LeaveDialog row={dialog.row} />
+    case 'ask-rating':
+      return <AskRatingDialog row={dialog.row} />
+    case 'decline':
+      return <DeclineDialog asked={dialog.asked} />
+    case 'take-over':
+      return <TakeOverDialog thread={dialog.thread} />
+    case 'palette':
+      return <Palette />
+    case 'keys':
+      return <KeysDialog />
+    case 'sign-out':
+      return <SignOutDialog />
+    case 'leaving':
+      return <LeavingDialog />
+  }
+}
+
+function KeysDialog() {
+  const { view, words } = useConsole()
+  const close = () => {
+    view.dialog.value = undefined
+  }
+  return (
+    <Modal label={words.keys.title} kind="keys" onClose={close}>
+      <DialogHead title={words.keys.title} onClose={close} />
+      <dl>
+        {Object.entries(words.keys.what).map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}
+
+/** Going offline with open conversations is asked once. */
+function LeavingDialog() {
+  const { view, words, desk } = useConsole()
+  const { dialog } = words
+  const close = () => {
+    view.dialog.value = undefined
+  }
+  const look = () => {
+    close()
+    view.page.value = 'inbox'
+    view.tab.value = 'mine'
+  }
+  const go = async () => {
+    if (await view.attempt(() => desk.presence.choose('OFFLINE'))) close()
+  }
+  return (
+    <Modal label={dialog.leavingTitle} kind="question" onClose={close}>
+      <DialogHead title={dialog.leavingTitle} onClose={close} />
+      <p>{dialog.leavingSay(desk.presence.open.value)}</p>
+      <footer>
+        <button type="button" class="button" onClick={() => void go()}>
+          {dialog.leavingGo}
+        </button>
+        <button type="button" class="button primary" autofocus onClick={look}>
+          {dialog.leavingStay}
+        </button>
+      </footer>
+    </Modal>
+  )
+}

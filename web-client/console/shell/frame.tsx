@@ -1,0 +1,133 @@
+import { useEffect } from 'preact/hooks'
+import type { Desk } from '../../core/agent/workspace.ts'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { Part } from '../../ui/parts/retry-boundary.tsx'
+import { Context } from '../contact/contact-panel.tsx'
+import { Pane } from '../conversation/pane.tsx'
+import { InboxList } from '../inbox/inbox-list.tsx'
+import { AskedCards } from '../inbox/request-cards.tsx'
+import { rowsOf } from '../inbox/visible-rows.ts'
+import { Toasts } from '../parts/toasts.tsx'
+import { ownStanding } from '../state/agent-status.ts'
+import { useConsole } from '../state/console-context.ts'
+import type { Page } from '../state/console-view.ts'
+import { isListShown } from '../state/list-shown.ts'
+import type { ConsoleWords } from '../words/words.ts'
+import { Dialogs } from './dialogs.tsx'
+import { Later } from './lazy-page.tsx'
+import { fetchPagesWhenIdle } from './pages.ts'
+import { Rail } from './rail.tsx'
+import { useLost } from './use-takeover-notice.ts'
+
+/** The whole console: rail, page, and what stands before it. */
+export function Frame() {
+  const { view, shared } = useConsole()
+  useOutcome()
+  useLost()
+  useEffect(fetchPagesWhenIdle, [])
+  return (
+    <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>
+      <Rail />
+      {!isListShown(view) && <AskedCards />}
+      <Part of={view.page.value} words={shared} more={<Reload />}>
+        <PageView page={view.page.value} />
+      </Part>
+      <Part of={view.dialog.value} words={shared}>
+        <Dialogs />
+      </Part>
+      <Toasts />
+    </div>
+  )
+}
+
+/** Whatever of a page's code went wrong stays so for as long as the document. */
+function Reload() {
+  const { words } = useConsole()
+  return (
+    <button type="button" class="button" onClick={() => location.reload()}>
+      {words.pane.reload}
+    </button>
+  )
+}
+
+function PageView({ page }: { readonly page: Page }) {
+  return page === 'inbox' ? <Inbox /> : <Later key={page} page={page} />
+}
+
+function Inbox() {
+  const { view, words, shared, preferences } = useConsole()
+  const panes = view.panes.value
+  const current = view.currentRow.value
+  return (
+    <>
+      <main class="inbox">
+        <h1 class="hidden-words">{words.pages.inbox}</h1>
+        <InboxList />
+        <div class="panes" data-count={panes.length}>
+          {panes.length === 0 ? (
+            <Nothing />
+          ) : (
+            panes.map((row) => <Pane key={row.topic} row={row} isCurrent={row === current} />)
+          )}
+        </div>
+      </main>
+      {current !== undefined && preferences.isContextShown.value && (
+        <Part key={current.topic} of={current} words={shared}>
+          <Context row={current} />
+        </Part>
+      )}
+    </>
+  )
+}
+
+function Nothing() {
+  const { view, words, desk } = useConsole()
+  const isNone = desk.inbox.mine.value.length === 0 && rowsOf(view).length === 0
+  if (desk.isRead.value && isNone) return <NoneListed />
+  return (
+    <div class="nothing">
+      <Icon name="inbox" />
+      <p>{words.pane.choose}</p>
+      <p class="hint">{words.pane.chooseHint}</p>
+    </div>
+  )
+}
+
+/** The list is empty: how a conversation comes. */
+function NoneListed() {
+  const { view, words, desk } = useConsole()
+  const waiting = desk.line.size.value
+  return (
+    <div class="nothing">
+      <Icon name="inbox" />
+      <p>{desk.inbox.rows.value.size === 0 ? words.pane.none : words.pane.choose}</p>
+      <p class="hint">{hintOf(desk, words)}</p>
+      {waiting > 0 && (
+        <button type="button" class="button" onClick={() => (view.tab.value = 'queue')}>
+          {words.pane.waiting(waiting)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** What the agent may wait for, as they stand. */
+function hintOf(desk: Desk, words: ConsoleWords): string {
+  const standing = ownStanding(desk)
+  if (standing === 'unreachable') return words.rail.unreachable
+  if (desk.asked.count.value > 0) return words.pane.noneOffered(desk.asked.count.value)
+  if (standing === 'full') return words.pane.noneFull(desk.presence.open.value, desk.presence.capacity.value)
+  if (standing === 'AVAILABLE') return desk.line.size.value > 0 ? words.pane.noneQueued : words.pane.noneAvailable
+  return standing === 'unknown' ? '' : words.pane.noneStatus(words.status[standing])
+}
+
+/** How a request to a colleague ended is said once, wherever the agent looks. */
+function useOutcome(): void {
+  const { view, words, desk } = useConsole()
+  const outcome = desk.asked.outcome.value
+  useEffect(() => {
+    if (outcome === undefined) return
+    const nickname = desk.colleagues.byUid.value.get(outcome.proposal.toUid)?.nickname ?? ''
+    view.say(words.pane.outcome(outcome.how, nickname))
+  }, [outcome])
+}

@@ -1,0 +1,152 @@
+import { batch, effect } from '@preact/signals'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import type { ConsoleView, Page, SettingsPlace } from '../state/console-view.ts'
+
+/** Where one is in the console, as the page's address says it. */
+type Place =
+  | { readonly page: 'inbox'; readonly threadUid?: string }
+  | { readonly page: 'settings'; readonly section: SettingsPlace['section'] }
+  | { readonly page: Exclude<Page, 'inbox' | 'settings'> }
+
+const sections: readonly string[] = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit']
+
+/**
+ * Keeps the address of the page in step with what is looked at: a reload, a way back and a link to a conversation open
+ * it again. The answer ends it.
+ */
+export function followAddress(view: ConsoleView): () => void {
+  const bar = new AddressBar(view)
+  const goTo = () => {
+    view.dialog.value = undefined
+    void bar.during(() => open(view, placeIn(location.hash)))
+  }
+  void bar.during(() => open(view, placeIn(location.hash)))
+  const unwatch = effect(() => {
+    addressOf(view)
+    bar.writeSoon()
+  })
+  addEventListener('popstate', goTo)
+  return () => {
+    removeEventListener('popstate', goTo)
+    unwatch()
+    bar.stop()
+  }
+}
+
+/** No place of who signs in next. */
+export function forgetAddress(): void {
+  history.replaceState(null, '', location.pathname)
+}
+
+/** The end of the address, written once all is set that belongs together. */
+class AddressBar {
+  readonly #view: ConsoleView
+  #topic: string | undefined
+  #openings = 0
+  #isDue = false
+  #isOver = false
+
+  constructor(view: ConsoleView) {
+    this.#view = view
+  }
+
+  /** Nothing is written while what an address says is being opened. */
+  async during(opening: () => Promise<void>): Promise<void> {
+    this.#openings += 1
+    await opening()
+    this.#openings -= 1
+    this.#topic = this.#view.current.value
+    this.writeSoon()
+  }
+
+  writeSoon(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    queueMicrotask(() => {
+      this.#isDue = false
+      if (this.#openings === 0 && !this.#isOver) this.#write()
+    })
+  }
+
+  stop(): void {
+    this.#isOver = true
+  }
+
+  #write(): void {
+    const address = addressOf(this.#view)
+    if (address === location.hash) return
+    const { current, isByKeys } = this.#view
+    // Of rows that are gone through by keys, and of the threads of one topic, the last counts.
+    const isSame = current.value === this.#topic || (isByKeys.value && this.#topic !== undefined)
+    const isStep = isSame && [address, location.hash].every((one) => one.startsWith('#/conversation/'))
+    this.#topic = current.value
+    try {
+      history[isStep ? 'replaceState' : 'pushState'](null, '', address || location.pathname)
+    } catch {
+      // Safari takes a hundred in half a minute; the next one is taken again.
+    }
+  }
+}
+
+function addressOf({ page, settings, currentRow }: ConsoleView): string {
+  const row = currentRow.value
+  if (page.value === 'settings') return `#/settings/${settings.value.section}`
+  if (page.value !== 'inbox') return `#/${page.value}`
+  return row === undefined ? '' : `#/conversation/${encodeURIComponent(row.thread.value.uid)}`
+}
+
+function placeIn(hash: string): Place {
+  const [, page = '', rest = ''] = hash.split('/')
+  if (page === 'left' || page === 'statistics') return { page }
+  if (page === 'conversation') return { page: 'inbox', threadUid: decoded(rest) }
+  if (page !== 'settings') return { page: 'inbox' }
+  return { page, section: sections.includes(rest) ? (rest as SettingsPlace['section']) : 'own' }
+}
+
+/** As it stands when it was cut. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+async function open(view: ConsoleView, place: Place): Promise<void> {
+  if (place.page === 'inbox' && place.threadUid !== undefined) return openThread(view, place.threadUid)
+  batch(() => {
+    view.page.value = place.page
+    if (place.page === 'settings') view.settings.value = { section: place.section, isMaking: false }
+    if (place.page === 'inbox') view.leaveConversation()
+  })
+}
+
+async function openThread(view: ConsoleView, uid: string): Promise<void> {
+  const before = standingOf(view)
+  await isListed(view)
+  const { inbox } = view.desk
+  const known = [...inbox.rows.value.values()].find((row) => isOf(row, uid))
+  await view.attempt(async () => {
+    const row = known ?? (await view.desk.find(uid))
+    // Who went elsewhere meanwhile stays there.
+    if (standingOf(view) !== before) return
+    if (row === undefined) view.say(view.language.value.console.list.notYours)
+    else view.show(row)
+  })
+}
+
+function standingOf({ page, current }: ConsoleView): string {
+  return `${page.value} ${current.value}`
+}
+
+function isOf({ thread, ended }: Row, uid: string): boolean {
+  return thread.value.uid === uid || ended.value?.uid === uid
+}
+
+/** Resolves once it is known which conversations the agent has. */
+async function isListed({ desk }: ConsoleView): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const unwatch = desk.inbox.isRead.subscribe((isRead) => isRead && resolve())
+  await promise
+  unwatch()
+}

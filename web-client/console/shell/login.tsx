@@ -1,0 +1,111 @@
+import { type ReadonlySignal, useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { AgentSession, HeldAgent } from '../../core/connection/agent-session.ts'
+import { NoAnswer, wordOf } from '../../core/connection/api.ts'
+import type { Language } from '../words/languages.ts'
+
+interface LoginProps {
+  readonly session: AgentSession
+  readonly language: ReadonlySignal<Language>
+  readonly wasLost: boolean
+  readonly onLoggedIn: (agent: HeldAgent) => void
+}
+
+/** Asks who is there. */
+export function Login(props: LoginProps) {
+  const { login } = props.language.value.console
+  const { isBusy, failure, submitted } = useLogIn(props)
+  const first = useRef<HTMLInputElement>(null)
+  const said = useRef<HTMLParagraphElement>(null)
+  // A browser follows `autofocus` once a page: who signs out comes later.
+  useEffect(() => first.current?.focus(), [])
+  useEffect(() => {
+    if (failure.value !== '') said.current?.scrollIntoView({ block: 'nearest' })
+  }, [failure.value])
+  const invalid = (event: Event) => {
+    // Not in the browser's words, which may be of another language.
+    event.preventDefault()
+    failure.value = login.missing
+    ;(event.target as HTMLInputElement).form?.querySelector<HTMLInputElement>('input:invalid')?.focus()
+  }
+  return (
+    <main class="login">
+      <form class="login-card" onSubmit={(event) => void submitted(event)} onInvalidCapture={invalid}>
+        <span class="mark" aria-hidden="true" />
+        <h1>{login.title}</h1>
+        {props.wasLost && <p class="hint">{login.sessionOver}</p>}
+        <label>
+          <span>{login.username}</span>
+          <input
+            name="username"
+            autocomplete="username"
+            required
+            autocapitalize="none"
+            spellcheck={false}
+            ref={first}
+          />
+        </label>
+        <label>
+          <span>{login.password}</span>
+          <input name="password" type="password" autocomplete="current-password" required />
+        </label>
+        {/* Announced when it comes: it is there from the beginning. */}
+        <p class="failure" role="alert" ref={said}>
+          {failure}
+        </p>
+        <button type="submit" class="button primary" aria-disabled={isBusy}>
+          {login.submit}
+        </button>
+      </form>
+    </main>
+  )
+}
+
+/** Signs in with what a form says. An Enter while the last answer is on its way is for what stands there then. */
+function useLogIn({ session, language, onLoggedIn }: LoginProps) {
+  const isBusy = useSignal(false)
+  const failure = useSignal('')
+  const isAgain = useRef(false)
+  const submitted = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    isAgain.current = isBusy.value
+    if (isBusy.value) return
+    const given = saidIn(form)
+    isBusy.value = true
+    failure.value = ''
+    try {
+      onLoggedIn(await session.logIn(given.username, given.password))
+    } catch (error) {
+      const { errors } = language.value.console
+      failure.value = error instanceof NoAnswer ? errors.offline : (errors[wordOf(error)] ?? errors.other)
+      goOnAfter(form, { given, isRefused: !(error instanceof NoAnswer) })
+    } finally {
+      isBusy.value = false
+    }
+    if (isAgain.current && isOther(saidIn(form), given)) form.requestSubmit()
+  }
+  return { isBusy, failure, submitted }
+}
+
+interface Given {
+  readonly username: string
+  readonly password: string
+}
+
+function saidIn(form: HTMLFormElement): Given {
+  const said = new FormData(form)
+  return { username: String(said.get('username')), password: String(said.get('password')) }
+}
+
+function isOther(now: Given, before: Given): boolean {
+  return now.username !== before.username || now.password !== before.password
+}
+
+/** What is typed now takes the place of what was refused; what was typed meanwhile stays as it is. */
+function goOnAfter(form: HTMLFormElement, { given, isRefused }: { given: Given; isRefused: boolean }): void {
+  if (isOther(saidIn(form), given)) return
+  const password = form.querySelector<HTMLInputElement>('[type=password]')
+  password?.focus()
+  if (isRefused) password?.select()
+}

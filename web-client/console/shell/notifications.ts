@@ -1,0 +1,115 @@
+import { effect } from '@preact/signals'
+import { kindOf } from '../../../domain/message-kind.ts'
+import type { WireMessage } from '../../../proto/wire.ts'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import { briefOf } from '../../ui/conversation/message-body.tsx'
+import type { ConsoleView } from '../state/console-view.ts'
+import { showNotification } from '../state/desktop-notifications.ts'
+import { nameOf } from '../state/names.ts'
+import type { Preferences } from '../state/preferences.ts'
+
+const lockName = 'parley.console alerts'
+
+/** Sound and desktop notifications, once over all tabs: the tab that holds the lock speaks for all. */
+export class Alerts {
+  readonly #view: ConsoleView
+  readonly #preferences: Preferences
+  readonly #asked = new Set<string>()
+  #isLeader = false
+  #endings: (() => void)[] = []
+  #audio: AudioContext | undefined
+
+  constructor(view: ConsoleView, preferences: Preferences) {
+    this.#view = view
+    this.#preferences = preferences
+  }
+
+  start(): void {
+    const { desk } = this.#view
+    const resign = this.#stand()
+    const forget = desk.onMessage((message, row) => this.#said(message, row))
+    const unwatch = effect(() => this.#title())
+    this.#endings = [resign, forget, unwatch]
+  }
+
+  stop(): void {
+    for (const end of this.#endings) end()
+    void this.#audio?.close()
+  }
+
+  /** Leads as soon as no other tab does, until it is stopped. */
+  #stand(): () => void {
+    if (navigator.locks === undefined) {
+      this.#isLeader = true
+      return () => {}
+    }
+    const leaving = new AbortController()
+    const held = new Promise<void>((resolve) => leaving.signal.addEventListener('abort', () => resolve()))
+    const lead = () => {
+      this.#isLeader = true
+      return held
+    }
+    // Rejects only because it was stopped before its turn came.
+    navigator.locks.request(lockName, { signal: leaving.signal }, lead).catch(() => {})
+    return () => leaving.abort()
+  }
+
+  #said(message: WireMessage, row: Row | undefined): void {
+    const { type, uid } = message
+    const { notify } = this.#view.language.value.console
+    if (type === 'OFFER') return this.#alert({ title: notify.offer, tag: uid })
+    if (type === 'TRANSFER' || type === 'INVITE') {
+      const title = type === 'TRANSFER' ? notify.transfer : notify.invite
+      return this.#alert({ title: title(message.user.nickname), tag: uid })
+    }
+    if (row === undefined || !row.isOpen.value) return
+    const isLookedAt = document.hasFocus() && this.#view.panes.value.includes(row)
+    if (type === 'WELCOME') return this.#alert({ title: notify.newThread, body: nameOf(row, this.#view), tag: uid })
+    if (kindOf(type) !== 'stored' || message.seq === 0 || isLookedAt) return
+    this.#alert({
+      title: nameOf(row, this.#view),
+      body: briefOf(message, this.#view.language.value.shared),
+      tag: row.topic,
+      row,
+    })
+  }
+
+  #alert(event: { title: string; body?: string; tag: string; row?: Row }): void {
+    if (!this.#isLeader) return
+    // Replay after a lost connection may bring one again.
+    const key = `${event.tag} ${event.body ?? ''}`
+    if (this.#asked.has(key) && event.row === undefined) return
+    this.#asked.add(key)
+    if (this.#preferences.sound.value) this.#sound()
+    if (!this.#preferences.notifications.value) return
+    const { title, body = '', tag, row } = event
+    const onClick = () => {
+      window.focus()
+      if (row !== undefined) this.#view.show(row)
+    }
+    showNotification({ title, body: body.slice(0, 120), tag, onClick })
+  }
+
+  /** Two short tones; before the first click browsers keep silent. */
+  #sound(): void {
+    this.#audio ??= new AudioContext()
+    const { currentTime: now, destination } = this.#audio
+    for (const [index, pitch] of [660, 880].entries()) {
+      const [tone, loudness] = [this.#audio.createOscillator(), this.#audio.createGain()]
+      const begins = now + index * 0.12
+      tone.frequency.value = pitch
+      loudness.gain.setValueAtTime(0.08, begins)
+      loudness.gain.exponentialRampToValueAtTime(0.001, begins + 0.18)
+      tone.connect(loudness).connect(destination)
+      tone.start(begins)
+      tone.stop(begins + 0.2)
+    }
+  }
+
+  #title(): void {
+    const { inbox, asked, line } = this.#view.desk
+    const unread = inbox.mine.value.filter((row) => row.unread.value > 0).length
+    const count = unread + asked.count.value + line.unasked.value
+    document.title = count === 0 ? 'Parley' : `(${count}) Parley`
+  }
+}

@@ -1,0 +1,26 @@
+import type { Desk } from '../../core/agent/workspace.ts'
+import { Question } from '../parts/confirm-dialog.tsx'
+import { useConsole } from '../state/console-context.ts'
+import { hasOwnDrafts } from '../state/own-drafts.ts'
+
+/** Asks before somebody signs out: who is left waiting, and what is deleted here. */
+export function SignOutDialog() {
+  const { words, desk, logOut } = useConsole()
+  const { dialog } = words
+  const open = desk.presence.open.value
+  const go = async () => {
+    logOut()
+    return true
+  }
+  return (
+    <Question title={dialog.signOutTitle} verb={words.rail.logOut} onYes={go}>
+      {open > 0 && <p>{dialog.signOutOpen(open)}</p>}
+      {hasOwnDrafts(desk.agent) && <p>{dialog.signOutSay}</p>}
+    </Question>
+  )
+}
+
+/** Whether signing out leaves somebody waiting, or deletes something. */
+export function isLeftBehind({ presence, agent }: Desk): boolean {
+  return presence.open.value > 0 || hasOwnDrafts(agent)
+}

@@ -1,0 +1,24 @@
+import { useEffect } from 'preact/hooks'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import { goesOnInstead } from '../../core/conversation/system-event.ts'
+import { readDraft } from '../../ui/composer/use-draft.ts'
+import { useConsole } from '../state/console-context.ts'
+import { nameOf } from '../state/names.ts'
+import { draftKeyOf } from '../state/own-drafts.ts'
+
+/** Who took a conversation over is said where it was, with the words that were being written there. */
+export function useLost(): void {
+  const { view, words, desk } = useConsole()
+  useEffect(() => {
+    const draftsOf = ({ topic, conversation }: Row) =>
+      [topic, conversation.notes.topic].map((about) => readDraft(draftKeyOf(desk.agent, about)))
+    return desk.onMessage((message, row) => {
+      // Who asked a colleague to take it is told of that elsewhere.
+      const by = message.type === 'SYSTEM' ? goesOnInstead(message, desk.agent.uid) : undefined
+      if (by === undefined || row === undefined) return
+      const unsent = draftsOf(row).filter((text) => text.trim() !== '')
+      const said = words.pane.takenOver(by.name, nameOf(row, view))
+      view.announce([said, ...unsent.map(words.pane.notSent)].join('\n'))
+    })
+  }, [desk, words])
+}

@@ -1,0 +1,37 @@
+import { pieceOfMadeName } from '../../../domain/people/visitor-name.ts'
+import { readTopic } from '../../../domain/thread/topic.ts'
+import type { WireThread } from '../../../proto/wire.ts'
+import type { Row } from '../../core/agent/inbox-row.ts'
+import type { Desk } from '../../core/agent/workspace.ts'
+import type { ConsoleView } from './console-view.ts'
+
+/** The name of who is on the other side. */
+export function nameOf(row: Row, view: ConsoleView): string {
+  const { user } = row.thread.value
+  return row.isColleague ? (colleagueOf(row, view.desk)?.nickname ?? user.nickname) : visitorName(user, view)
+}
+
+/** What a visitor is called: by agents, else by themselves, else by a piece of the uid, in the reader's language. */
+export function visitorName(
+  { uid, nickname }: Pick<WireThread['user'], 'uid' | 'nickname'>,
+  { desk, language }: ConsoleView,
+): string {
+  const called = desk.contactNames.byUid.value.get(uid) || nickname || uid.slice(0, 6)
+  const piece = pieceOfMadeName({ uid, nickname: called })
+  return piece === undefined ? called : language.value.console.list.visitor(piece)
+}
+
+/** Who is talked with one to one. */
+export function colleagueOf(row: Row, desk: Desk) {
+  return desk.colleagues.byUid.value.get(otherOf(row, desk))
+}
+
+/** The uid of who is on the other side. */
+export function personOf(row: Row, desk: Desk): string {
+  return row.isColleague ? otherOf(row, desk) : row.thread.value.user.uid
+}
+
+function otherOf({ topic }: Row, { agent }: Desk): string {
+  const name = readTopic(topic)
+  return (name?.kind === 'colleagues' && name.uids.find((uid) => uid !== agent.uid)) || ''
+}

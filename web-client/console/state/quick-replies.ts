@@ -1,0 +1,90 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { toCsv } from '../../../domain/csv.ts'
+import type { AgentApi } from '../../core/agent/agent-api.ts'
+import { wordOf } from '../../core/connection/api.ts'
+import { entryOf } from '../../core/platform/coerce.ts'
+
+/** A text that is ready to be said. */
+export interface QuickReply {
+  readonly uid: string
+  readonly shortcut: string
+  readonly title: string
+  readonly content: string
+  readonly category: string
+  /** Only for the agent who made it. */
+  readonly isOwn: boolean
+}
+
+interface Shown extends Omit<QuickReply, 'isOwn'> {
+  readonly shared: boolean
+}
+
+const root = '/api/v1/quickreply'
+const columns = ['category', 'shortcut', 'title', 'content'] as const
+
+/** The texts an agent may use: the organization's and their own. */
+export class QuickReplies {
+  readonly all: ReadonlySignal<readonly QuickReply[]>
+  /** False when the server knows of no such thing. */
+  readonly isThere: ReadonlySignal<boolean>
+  readonly #all = signal<readonly QuickReply[]>([])
+  readonly #isThere = signal(true)
+  readonly #api: AgentApi
+
+  constructor(api: AgentApi) {
+    this.#api = api
+    this.all = this.#all
+    this.isThere = this.#isThere
+  }
+
+  /** Throws ApiRefusal, NoAnswer, SessionOver. */
+  async read(): Promise<void> {
+    try {
+      const shown = await this.#api.all<Shown>(`${root}/query/org`)
+      this.#all.value = shown.map(({ shared, ...reply }) => ({ ...reply, isOwn: !shared }))
+      this.#isThere.value = true
+    } catch (error) {
+      if (wordOf(error) !== 'not_found') throw error
+      this.#isThere.value = false
+    }
+  }
+
+  /** Throws ApiRefusal, NoAnswer. */
+  async keep({ uid, isOwn, ...reply }: QuickReply): Promise<void> {
+    const given = uid === '' ? { ...reply, shared: !isOwn } : { ...reply, uid }
+    await this.#api.post(`${root}/${uid === '' ? 'create' : 'update'}`, given)
+    await this.read()
+  }
+
+  /** All of them as a CSV file, which `take` takes again. */
+  toCsv(): string {
+    return toCsv(columns, this.#all.value)
+  }
+
+  /** Takes over all of a CSV file with the columns category, shortcut, title, content. Throws ApiRefusal, NoAnswer. */
+  async take(csv: string, sharing: 'own' | 'shared'): Promise<void> {
+    await this.#api.post(`${root}/create`, { csv, shared: sharing === 'shared' })
+    await this.read()
+  }
+
+  /** Throws ApiRefusal, NoAnswer. */
+  async remove(uid: string): Promise<void> {
+    await this.#api.post(`${root}/delete`, { uid })
+    await this.read()
+  }
+
+  /** Those that fit what was typed after the slash, best first. */
+  fitting(typed: string): readonly QuickReply[] {
+    const wanted = typed.toLowerCase()
+    const rank = ({ shortcut, title, content, category }: QuickReply) => {
+      if (shortcut.toLowerCase().startsWith(wanted)) return 0
+      return [shortcut, title, category, content].some((text) => text.toLowerCase().includes(wanted)) ? 1 : 2
+    }
+    return this.#all.value.filter((reply) => rank(reply) < 2).sort((one, other) => rank(one) - rank(other))
+  }
+}
+
+/** The text with what is known of the conversation filled in; what is not known stays empty. */
+export function filledIn(content: string, facts: Readonly<Record<string, string>>): string {
+  return content.replace(/\{([a-z.]+)\}/gi, (_, name: string) => entryOf(facts, name) ?? '')
+}

@@ -1,0 +1,88 @@
+import { useEffect } from 'preact/hooks'
+import type { Desk } from '../../core/agent/workspace.ts'
+import { ConnectionLight } from '../../ui/parts/connection-light.tsx'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { Modal } from '../parts/modal.tsx'
+import { isLate, second } from '../parts/time.ts'
+import { isFull, statusOf } from '../state/agent-status.ts'
+import { useConsole } from '../state/console-context.ts'
+
+/** The numbers of now over the whole window, to be read from across the room. */
+export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
+  const { words, shared, desk } = useConsole()
+  const { statistics } = words
+  useEffect(() => desk.openThreads.look(), [desk])
+  useEffect(() => desk.line.look(), [desk])
+  const { waiting, chatting, longestMs, standing } = figuresOf(desk, second.value)
+  return (
+    <Modal label={statistics.board} kind="board" onClose={onClose}>
+      <header class="board-head">
+        <ConnectionLight state={desk.linkState.value} words={shared} />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.dialog.close}
+          title={words.dialog.close}
+          onClick={onClose}
+        >
+          <Icon name="x" />
+        </button>
+      </header>
+      <dl class="board-figures">
+        <Figure title={statistics.waiting} value={waiting} />
+        <Figure
+          title={statistics.longestWait}
+          value={longestMs === undefined ? statistics.none : statistics.seconds(longestMs / 1000)}
+          mark={longestMs !== undefined && isLate(longestMs) ? 'late' : undefined}
+        />
+        <Figure title={statistics.chatting} value={chatting} />
+        {(['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'] as const).map((status) => (
+          <Figure
+            key={status}
+            title={words.status[status]}
+            value={standing(status).length}
+            mark={status}
+            full={standing(status).filter(isFull).length}
+          />
+        ))}
+      </dl>
+    </Modal>
+  )
+}
+
+function Figure(props: {
+  readonly title: string
+  readonly value: number | string
+  readonly mark?: string | undefined
+  /** How many of them have no seat left. */
+  readonly full?: number
+}) {
+  const { title, value, mark, full = 0 } = props
+  const { statistics } = useConsole().words
+  return (
+    <div class="board-figure" data-mark={mark} data-long={String(value).length > 3}>
+      <dt>
+        {title}
+        {full > 0 && <small>{statistics.full(full)}</small>}
+      </dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+function figuresOf({ line, openThreads, colleagues }: Desk, now: number) {
+  // An admin sees the queues of all, a member of one all of its places.
+  const waiting = Math.max(line.size.value, openThreads.size.value - openThreads.chatting.value)
+  const inLine = new Set(line.waiters.value.map(({ thread }) => thread.uid))
+  const others = openThreads.threads.value.filter(({ uid, state }) => state !== 'CHATTING' && !inLine.has(uid))
+  const since = Math.min(
+    ...line.waiters.value.map((waiter) => waiter.since),
+    ...others.map(({ queuedAt }) => queuedAt ?? now),
+  )
+  return {
+    waiting,
+    chatting: openThreads.chatting.value,
+    longestMs: Number.isFinite(since) ? Math.max(0, now - since) : undefined,
+    standing: (status: string) => colleagues.all.value.filter((one) => statusOf(one) === status),
+  }
+}

@@ -1,0 +1,83 @@
+import { exactTime } from '../../ui/parts/time.ts'
+import { useConsole } from '../state/console-context.ts'
+import type { AgentStatistics, RatingComment, Statistics } from './statistics.ts'
+
+/** Who took how many: the rows add up, for what nobody has any more is one of its own. */
+export function PerAgent({ all }: { readonly all: Statistics }) {
+  const { words, desk } = useConsole()
+  const { statistics } = words
+  const nameOf = ({ agentUid }: AgentStatistics) => desk.colleagues.byUid.value.get(agentUid)?.nickname
+  const here = all.perAgent.filter((one) => nameOf(one) !== undefined)
+  const others = all.answered - here.reduce((sum, { answered }) => sum + answered, 0)
+  return (
+    <section class="panel">
+      <h2>{statistics.perAgent}</h2>
+      <div class="table-box">
+        <table class="table">
+          <thead>
+            <tr>
+              {[statistics.agent, statistics.answered, statistics.firstResponse, statistics.csat].map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {here.map((one) => (
+              <tr key={one.agentUid}>
+                <td>
+                  <bdi>{nameOf(one)}</bdi>
+                </td>
+                <td>{one.answered}</td>
+                <td>
+                  {one.medianFirstResponseSeconds === null
+                    ? statistics.none
+                    : statistics.seconds(one.medianFirstResponseSeconds)}
+                </td>
+                <td>{one.csat === null ? statistics.none : `${one.csat} / 5`}</td>
+              </tr>
+            ))}
+            {others > 0 && (
+              <tr>
+                <td>{statistics.others}</td>
+                <td>{others}</td>
+                <td>{statistics.none}</td>
+                <td>{statistics.none}</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+/** What visitors wrote beside their scores, the newest first; each opens its conversation. */
+export function Comments({ comments }: { readonly comments: readonly RatingComment[] }) {
+  const { view, words, desk, locale } = useConsole()
+  const open = async (threadUid: string) => {
+    const row = await desk.find(threadUid)
+    if (row === undefined) view.say(words.list.othersEnded)
+    else view.show(row)
+  }
+  return (
+    <section class="panel">
+      <h2>{words.statistics.comments}</h2>
+      <ul class="comments">
+        {comments.map(({ threadUid, agentUid, score, comment, at }) => (
+          <li key={threadUid}>
+            <p dir="auto">{comment}</p>
+            <small>
+              {words.context.rated(score)} ·{' '}
+              <bdi>{desk.colleagues.byUid.value.get(agentUid ?? '')?.nickname ?? words.statistics.nobodyHere}</bdi> ·{' '}
+              <button type="button" class="link" onClick={() => void view.attempt(() => open(threadUid))}>
+                {exactTime(at, locale)}
+              </button>
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

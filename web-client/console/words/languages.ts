@@ -1,0 +1,36 @@
+import { matching, nearest } from '../../ui/words/languages.ts'
+import type { SharedWords } from '../../ui/words/words.ts'
+import type { ConsoleWords } from './words.ts'
+
+/** All words of one language. */
+export interface Language {
+  /** The reader's tag of it, by which times are written. */
+  readonly locale: string
+  readonly console: ConsoleWords
+  readonly shared: SharedWords
+}
+
+const consoleFiles = import.meta.glob<{ consoleWords: ConsoleWords }>([
+  './*.ts',
+  '!./*words.ts',
+  '!./{languages,field-errors}.ts',
+])
+const sharedFiles = import.meta.glob<{ sharedWords: SharedWords }>([
+  '../../ui/words/*.ts',
+  '!../../ui/words/{languages,words}.ts',
+])
+
+/** The languages there are: a file in each of the two folders. */
+export const locales = Object.keys(sharedFiles).map((path) => path.slice('../../ui/words/'.length, -'.ts'.length))
+
+/** The first of the wished languages there is, else English. */
+export async function loadLanguage(wished: readonly string[]): Promise<Language> {
+  const wish = wished.find((one) => matching(locales, one) !== undefined) ?? 'en'
+  const file = matching(locales, wish)
+  const [mine, shared] = await Promise.all([
+    consoleFiles[`./${file}.ts`]?.(),
+    sharedFiles[`../../ui/words/${file}.ts`]?.(),
+  ])
+  if (mine === undefined || shared === undefined) throw new Error(`No words for ${file}.`)
+  return { locale: nearest(wish), console: mine.consoleWords, shared: shared.sharedWords }
+}

@@ -1,0 +1,161 @@
+import type { ActKind, Doer } from '../../../domain/audit.ts'
+import type { RefusalWords } from './field-errors.ts'
+
+/** What was done, in words. */
+export type ActWords = Readonly<Record<ActKind, string>>
+
+/** Whether this page may show desktop notifications: `ask` where the browser was not asked yet. */
+export type NotificationStanding = 'can' | 'ask' | 'blocked' | 'insecure' | 'absent'
+
+/** The words of the settings. */
+export interface SettingsWords {
+  readonly own: string
+  readonly agents: string
+  readonly workgroups: string
+  readonly workgroup: string
+  readonly newAgentGroups: string
+  readonly quickReplies: string
+  readonly widget: string
+  readonly saved: string
+  readonly save: string
+  readonly refusals: RefusalWords
+  readonly unsaved: string
+  readonly endsFirst: string
+  readonly add: string
+  readonly remove: string
+  readonly cancel: string
+  readonly sure: (name: string) => string
+  readonly sureWorkgroup: (name: string, members: number) => string
+  readonly deleted: (name: string) => string
+  readonly takenOut: (name: string) => string
+  readonly sureAgent: (name: string, open: number) => string
+  readonly sound: string
+  readonly soundSay: string
+  readonly notifications: string
+  readonly notificationsSay: Readonly<Record<NotificationStanding, string>>
+  readonly theme: string
+  readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>
+  readonly language: string
+  readonly languageAuto: string
+  readonly name: string
+  readonly username: string
+  readonly usernameSay: string
+  readonly password: string
+  readonly newPassword: string
+  readonly passwordSay: string
+  readonly newPasswordSay: string
+  readonly capacity: string
+  readonly capacitySay: string
+  readonly role: string
+  readonly roleSay: string
+  readonly roles: Readonly<Record<'AGENT' | 'ADMIN', string>>
+  readonly newAgent: string
+  readonly newWorkgroup: string
+  readonly members: string
+  readonly membersSay: string
+  readonly concerns: (names: readonly string[]) => string
+  readonly routing: string
+  readonly routings: Readonly<Record<'LEAST_ACTIVE' | 'ROUND_ROBIN' | 'RECENT' | 'MANUAL', string>>
+  readonly accept: string
+  readonly accepts: Readonly<Record<'AUTO' | 'OFFER', string>>
+  readonly fields: Readonly<Record<WorkgroupField, readonly [title: string, say: string]>>
+  readonly parts: Readonly<Record<'giving' | 'waiting' | 'ending', string>>
+  readonly durations: Readonly<Record<'unit' | 'second' | 'minute' | 'hour' | 'day', string>>
+  readonly hours: string
+  readonly always: string
+  readonly alwaysSay: string
+  readonly days: readonly string[]
+  readonly timeZone: string
+  readonly closedDay: string
+  readonly texts: string
+  readonly textsSay: string
+  readonly textNames: Readonly<Record<'welcome' | 'waiting' | 'away' | 'closing', string>>
+  readonly shortcut: string
+  readonly shortcutSay: string
+  readonly replyText: string
+  readonly replyTextSay: string
+  readonly replyCategory: string
+  readonly replyCategorySay: string
+  readonly shared: string
+  readonly ownReply: string
+  readonly newReply: string
+  readonly noReplies: string
+  readonly widgetSay: string
+  readonly inTag: string
+  readonly accent: string
+  readonly position: string
+  readonly positions: Readonly<Record<'right' | 'left', string>>
+  readonly tag: string
+  readonly copy: string
+  readonly copied: string
+  readonly you: string
+  readonly importReplies: string
+  readonly importSay: string
+  readonly importChoose: string
+  readonly sharedSay: string
+  readonly apiKeys: string
+  readonly apiKeysSay: string
+  readonly newKey: string
+  readonly keyOnce: string
+  readonly keyExample: string
+  readonly keyExampleSay: string
+  readonly keyExampleText: string
+  readonly keyExampleVisitor: string
+  readonly keyExampleKey: string
+  readonly revoke: string
+  readonly sureRevoke: (name: string) => string
+  readonly widgetTitle: string
+  readonly widgetTitleSay: string
+  readonly greeting: string
+  readonly greetingSay: string
+  readonly sites: string
+  readonly sitesSay: string
+  readonly sitesWrong: (line: string) => string
+  readonly sitesTooMany: (most: number) => string
+  readonly departments: string
+  readonly departmentsSay: string
+  readonly prechat: string
+  readonly prechatSay: string
+  readonly questionLabel: string
+  readonly questionAbout: string
+  readonly questionAbouts: Readonly<Record<'nickname' | 'email' | 'mobile' | 'note' | 'other', string>>
+  readonly questionType: string
+  readonly questionTypes: Readonly<Record<'text' | 'email' | 'tel' | 'textarea', string>>
+  readonly required: string
+  readonly newQuestion: string
+  readonly preview: string
+  readonly previewTeam: string
+  readonly previewGreeting: string
+  readonly previewWrite: string
+  readonly widgetLanguage: string
+  readonly widgetLanguageAuto: string
+  readonly overflow: string
+  readonly overflowSay: string
+  readonly overflowNowhere: string
+  readonly holidays: string
+  readonly holidaysSay: string
+  readonly exportReplies: string
+  readonly audit: string
+  readonly auditSay: string
+  readonly auditColumns: readonly [time: string, doer: string, act: string, target: string, changes: string]
+  readonly exportCsv: string
+  readonly doers: Readonly<Record<Doer['kind'], string>>
+  readonly acts: ActWords
+  /** What an act was done to where that has no name. */
+  readonly actsOn: Partial<ActWords>
+  readonly auditFields: Readonly<Record<'agentUid' | 'imported' | 'avatar', string>>
+  readonly switched: Readonly<Record<string, string>>
+}
+
+/** Numbers and switches of a workgroup that are shown one by one. */
+export type WorkgroupField =
+  | 'offerSeconds'
+  | 'overflowSeconds'
+  | 'sticky'
+  | 'maxWaiting'
+  | 'leaveMessageWhenNobody'
+  | 'goneSeconds'
+  | 'idleWarnSeconds'
+  | 'idleCloseSeconds'
+  | 'reopenSeconds'
+  | 'inviteRating'

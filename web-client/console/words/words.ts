@@ -1,0 +1,232 @@
+import type { Outcome } from '../../core/agent/requests.ts'
+import type { DialogWords } from './dialog-words.ts'
+import type { SettingsWords } from './settings-words.ts'
+
+/** The console's own words, in one language. */
+export interface ConsoleWords {
+  readonly login: {
+    readonly title: string
+    readonly username: string
+    readonly password: string
+    readonly submit: string
+    readonly missing: string
+    readonly sessionOver: string
+  }
+  readonly pages: Readonly<Record<'inbox' | 'left' | 'statistics' | 'settings', string>>
+  readonly tabs: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team', string>>
+  readonly status: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>
+  readonly statusMeaning: Readonly<Record<'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE', string>>
+  readonly list: {
+    readonly search: string
+    readonly draft: string
+    /** Who told no name, by a piece of their uid. */
+    readonly visitor: (piece: string) => string
+    /** Of a conversation in which the agent has not answered. */
+    readonly unanswered: (time: string) => string
+    /** Of a visitor in the queue. */
+    readonly queued: (time: string) => string
+    readonly justCame: string
+    readonly unread: (count: number) => string
+    readonly nothingSaid: string
+    readonly empty: Readonly<Record<'mine' | 'queue' | 'closed' | 'all' | 'team' | 'search', string>>
+    readonly begunAgain: string
+    readonly more: string
+    readonly moreWaiting: string
+    readonly moreOpen: string
+    readonly othersEnded: string
+    /** Of a message that was found. */
+    readonly notYours: string
+    readonly tooFarBack: string
+    readonly othersHint: string
+    readonly with: (name: string) => string
+    readonly standing: Readonly<Record<string, string>>
+    readonly take: string
+    /** Of one whom this agent has declined, or whose offer they did not answer. */
+    readonly letPass: string
+    readonly nobodyAsked: string
+    readonly unasked: (count: number) => string
+    readonly toQueue: string
+    readonly place: (position: number, size: number) => string
+    readonly messages: string
+    readonly everywhere: string
+    readonly notRead: string
+    readonly tryAgain: string
+  }
+  readonly offer: {
+    readonly title: string
+    readonly accept: string
+    readonly decline: string
+    readonly seconds: (count: number) => string
+    readonly open: (count: number) => string
+    readonly transfer: (name: string) => string
+    readonly invite: (name: string) => string
+    readonly reject: string
+    readonly noteBy: (name: string) => string
+    readonly agree: Readonly<Record<'TRANSFER' | 'INVITE', string>>
+  }
+  readonly pane: {
+    readonly choose: string
+    readonly chooseHint: string
+    readonly none: string
+    readonly noneAvailable: string
+    /** Somebody is in the queue who does not come by themselves. */
+    readonly noneQueued: string
+    readonly takenOver: (by: string, name: string) => string
+    readonly notSent: (text: string) => string
+    readonly noneFull: (open: number, capacity: number) => string
+    readonly noneOffered: (count: number) => string
+    readonly noneStatus: (status: string) => string
+    readonly waiting: (count: number) => string
+    readonly back: string
+    readonly transfer: string
+    readonly invite: string
+    readonly note: string
+    readonly end: string
+    readonly context: string
+    readonly pin: string
+    readonly unpin: string
+    readonly notePlaceholder: string
+    readonly replyPlaceholder: string
+    readonly toVisitor: string
+    readonly toAgents: string
+    readonly reopen: string
+    /** With this agent; empty while nobody has it. */
+    readonly again: (agent: string) => string
+    readonly goNext: (name: string) => string
+    readonly takeNext: (name: string) => string
+    readonly nobodyWaits: string
+    readonly asked: (kind: 'TRANSFER' | 'INVITE', name: string) => string
+    readonly withdraw: string
+    readonly outcome: (how: Outcome['how'], name: string) => string
+    readonly rateInvite: string
+    readonly quickReplies: string
+    readonly noQuickReply: string
+    readonly noQuickReplies: string
+    readonly heldBack: string
+    readonly sendAsText: (text: string) => string
+    readonly makeQuickReply: string
+    readonly leave: string
+    readonly unfetched: string
+    readonly newVersion: string
+    readonly reload: string
+  }
+  /**
+   * By the kind of event, and how it came to it where that is told: of somebody by name, `you` as it begins a sentence,
+   * and of who was there before. Those that are not here are not said.
+   */
+  readonly happened: Readonly<Record<string, (name: string, before?: string) => string>>
+  readonly context: {
+    readonly visitor: string
+    readonly colleague: string
+    readonly facts: Readonly<Record<string, string>>
+    readonly filed: string
+    readonly topic: string
+    readonly topicSay: string
+    readonly category: string
+    readonly tags: string
+    readonly visitorTags: string
+    readonly tagsHint: string
+    readonly emailOdd: string
+    readonly history: string
+    readonly noHistory: string
+    readonly rated: (score: number) => string
+    readonly agents: string
+    readonly name: string
+    readonly seen: string
+    readonly state: Readonly<Record<string, string>>
+  }
+  readonly dialog: DialogWords
+  readonly palette: {
+    readonly find: string
+    readonly nothing: string
+    readonly actions: string
+    readonly conversations: string
+    readonly people: string
+    readonly search: (wanted: string) => string
+    readonly setStatus: (status: string) => string
+  }
+  readonly keys: { readonly title: string; readonly what: Readonly<Record<string, string>> }
+  readonly rail: {
+    readonly presence: string
+    readonly load: (open: number, capacity: number) => string
+    readonly full: (open: number, capacity: number) => string
+    readonly isFull: string
+    /** What is open beside those that take a seat. */
+    readonly beside: (count: number, kind: 'joined' | 'colleagues') => string
+    readonly cutOff: string
+    readonly unreachable: string
+    readonly fallback: string
+    readonly logOut: string
+    readonly keys: string
+    readonly palette: string
+  }
+  readonly notify: {
+    readonly offer: string
+    readonly newThread: string
+    readonly transfer: (name: string) => string
+    readonly invite: (name: string) => string
+  }
+  readonly left: {
+    readonly title: string
+    readonly open: string
+    readonly toAnswer: (count: number) => string
+    readonly answered: string
+    readonly empty: string
+    readonly emptyAnswered: string
+    readonly answer: string
+    readonly noEmail: string
+    readonly send: string
+    readonly sent: string
+    readonly answeredBy: (name: string, time: string) => string
+    readonly loading: string
+  }
+  readonly statistics: StatisticsWords
+  readonly settings: SettingsWords
+  /** By the word of the refusal, or `offline`; `other` for the rest. */
+  readonly errors: Readonly<Record<string, string>> & { readonly other: string; readonly offline: string }
+  readonly undo: {
+    readonly undo: string
+    readonly message: string
+    readonly tags: (names: string) => string
+    readonly field: (name: string) => string
+  }
+  readonly dismiss: string
+}
+
+/** The words of the statistics page. */
+export interface StatisticsWords {
+  readonly group: string
+  readonly period: string
+  readonly periods: Readonly<Record<'today' | 'week' | 'month', string>>
+  readonly now: string
+  readonly board: string
+  readonly longestWait: string
+  /** Agents who have no seat left. */
+  readonly full: (count: number) => string
+  readonly waiting: string
+  readonly chatting: string
+  readonly answered: string
+  readonly answeredSay: string
+  readonly missed: string
+  readonly missedSay: string
+  readonly firstResponse: string
+  readonly wait: string
+  readonly csat: string
+  readonly ratings: (count: number) => string
+  readonly none: string
+  readonly byDay: string
+  readonly day: string
+  readonly measures: Readonly<Record<'conversations' | 'firstResponse' | 'wait' | 'csat', string>>
+  readonly perAgent: string
+  readonly ofAnswered: string
+  readonly nobodyHere: string
+  readonly others: string
+  readonly comments: string
+  readonly agent: string
+  readonly csv: string
+  readonly ratingsTitle: string
+  /** Of columns in a file, with their unit. */
+  readonly median: (title: string) => string
+  readonly score: (title: string) => string
+  readonly seconds: (seconds: number) => string
+}

@@ -1,0 +1,58 @@
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { ApiRefusal, NoAnswer } from '../connection/api.ts'
+import type { AgentApi } from './agent-api.ts'
+
+/** What an agent wants to know of a thread before they take it; texts are empty for nothing. */
+export interface Brief {
+  /** The first that its visitor said; of what is no text, the type alone. */
+  readonly first: { readonly type: string; readonly content: string } | null
+  readonly url: string
+  readonly title: string
+  readonly workgroup: string
+  readonly note: string
+  readonly noteBy: string
+  /** ms since 1970 UTC by the clock here; undefined while it does not wait. */
+  readonly since: number | undefined
+}
+
+type ShownBrief = Omit<Brief, 'since'> & { readonly waitSeconds: number | null }
+
+const maxKept = 200
+
+/** Briefs of threads that wait or are offered, each as it was read last. */
+export class Briefs {
+  readonly #api: AgentApi
+  readonly #now: () => number
+  readonly #kept = new Map<string, Signal<Brief | undefined>>()
+
+  constructor(api: AgentApi, now: () => number) {
+    this.#api = api
+    this.#now = now
+  }
+
+  /** Undefined until it is read. */
+  of(threadUid: string): ReadonlySignal<Brief | undefined> {
+    return this.#kept.get(threadUid) ?? this.#keep(threadUid)
+  }
+
+  /** What cannot be read stays as it was: the thread is taken without it as well. Throws SessionOver. */
+  async read(threadUid: string): Promise<void> {
+    try {
+      const asked = `/api/v1/queue/brief?threadUid=${encodeURIComponent(threadUid)}`
+      const { waitSeconds, ...brief } = await this.#api.get<ShownBrief>(asked)
+      const since = waitSeconds === null ? undefined : this.#now() - waitSeconds * 1000
+      const kept = this.#kept.get(threadUid) ?? this.#keep(threadUid)
+      kept.value = { ...brief, since }
+    } catch (error) {
+      if (!(error instanceof ApiRefusal || error instanceof NoAnswer)) throw error
+    }
+  }
+
+  #keep(threadUid: string): Signal<Brief | undefined> {
+    const kept = signal<Brief | undefined>(undefined)
+    this.#kept.set(threadUid, kept)
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest)
+    return kept
+  }
+}

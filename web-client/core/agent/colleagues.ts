@@ -1,0 +1,70 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import { numberOf, readJson, textOf } from '../platform/coerce.ts'
+import type { AgentApi } from './agent-api.ts'
+
+/** How an agent stands. */
+export type AgentStatus = 'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE'
+
+/** An agent as colleagues see them. */
+export interface Colleague {
+  readonly uid: string
+  readonly username: string
+  readonly nickname: string
+  readonly avatar: string
+  readonly role: 'AGENT' | 'ADMIN'
+  /** By their own word, whether they are there and have room or not. */
+  readonly chosen: AgentStatus
+  readonly present: boolean
+  readonly open: number
+  readonly offered: number
+  readonly capacity: number
+}
+
+/** How somebody stands now. */
+export interface Standing extends Pick<Colleague, 'chosen' | 'present' | 'open' | 'capacity'> {
+  readonly agentUid: string
+}
+
+const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE']
+
+/** Reads the content of AGENT_STATUS; undefined for what says nothing of anybody. */
+export function readStanding(content: string): Standing | undefined {
+  const { agentUid, chosen, present, open, capacity } = readJson(content)
+  const known = statuses.find((one) => one === chosen)
+  if (known === undefined) return undefined
+  const numbers = { open: numberOf(open), capacity: numberOf(capacity) }
+  return { agentUid: textOf(agentUid), chosen: known, present: present === true, ...numbers }
+}
+
+/** The agents of the organization, as they are now. */
+export class Colleagues {
+  /** By nickname, the agent who looks among them. */
+  readonly all: ReadonlySignal<readonly Colleague[]>
+  readonly byUid: ReadonlySignal<ReadonlyMap<string, Colleague>>
+  readonly #api: AgentApi
+  readonly #all = signal<readonly Colleague[]>([])
+  /** What is told while the list is read is newer than the list. */
+  readonly #told = new Map<string, Omit<Standing, 'agentUid'>>()
+
+  constructor(api: AgentApi) {
+    this.#api = api
+    this.all = this.#all
+    this.byUid = computed(() => new Map(this.#all.value.map((one) => [one.uid, one])))
+  }
+
+  /** Throws ApiRefusal, NoAnswer, SessionOver. */
+  async read(): Promise<void> {
+    this.#told.clear()
+    const all = await this.#api.all<Colleague>('/api/v1/agent/query')
+    this.#all.value = all.map((one) => ({ ...one, ...this.#told.get(one.uid) }))
+  }
+
+  /** False when it is of somebody who was not known. */
+  take(told: Standing): boolean {
+    const { agentUid, ...stands } = told
+    this.#told.set(agentUid, stands)
+    if (!this.byUid.value.has(agentUid)) return false
+    this.#all.value = this.#all.value.map((one) => (one.uid === agentUid ? { ...one, ...stands } : one))
+    return true
+  }
+}

@@ -1,0 +1,154 @@
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { WireMessage, WireThread } from '../../../proto/wire.ts'
+import { wordOf } from '../connection/api.ts'
+import type { AgentApi, Page } from './agent-api.ts'
+import type { DeskThread, Row } from './inbox-row.ts'
+
+const pageSize = 30
+const loadsAtOnce = 4
+
+/** What an inbox works with. */
+export interface InboxParts {
+  readonly api: AgentApi
+  readonly newRow: (thread: WireThread) => Row
+  readonly onError: (error: unknown) => void
+}
+
+/** The agent's threads, each topic once. */
+export class Inbox {
+  readonly rows: ReadonlySignal<ReadonlyMap<string, Row>>
+  /** Those that are open, last said first. */
+  readonly mine: ReadonlySignal<readonly Row[]>
+  /** Those that have ended, also when their visitor has begun again; last active first, as far as they were read. */
+  readonly closed: ReadonlySignal<readonly Row[]>
+  readonly hasMoreClosed: ReadonlySignal<boolean>
+  /** Whether what is open was read once: before, some of it may be known. */
+  readonly isRead: ReadonlySignal<boolean>
+  readonly #rows = signal<ReadonlyMap<string, Row>>(new Map())
+  readonly #hasMore = signal(true)
+  readonly #isRead = signal(false)
+  readonly #parts: InboxParts
+  readonly #toLoad: Row[] = []
+  #loading = 0
+  #nextPage = 0
+
+  constructor(parts: InboxParts) {
+    this.#parts = parts
+    this.rows = this.#rows
+    this.hasMoreClosed = this.#hasMore
+    this.isRead = this.#isRead
+    this.mine = sameOrder(() => [...this.#rows.value.values()].filter((row) => row.isOpen.value).sort(byTime))
+    this.closed = sameOrder(() => [...this.#rows.value.values()].filter(hasEnded).sort(byTime))
+  }
+
+  /** Reads what is open; what was open here and is not there any more is looked at. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async read(): Promise<void> {
+    const open = await this.#parts.api.all<DeskThread>('/api/v1/thread/query?state=CHATTING')
+    const topics = new Set(open.map(({ topic }) => topic))
+    const lost = this.mine.value.filter(({ topic }) => !topics.has(topic))
+    batch(() => {
+      this.#put(open)
+      this.#isRead.value = true
+    })
+    this.#load(this.mine.value)
+    await Promise.all(lost.map((row) => this.look(row)))
+    if (this.#nextPage === 0) await this.readMoreClosed()
+  }
+
+  /** The next page of what has ended. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async readMoreClosed(): Promise<void> {
+    if (!this.#hasMore.value) return
+    const asked = `/api/v1/thread/query?state=CLOSED&pageNumber=${this.#nextPage}&pageSize=${pageSize}`
+    const page = await this.#parts.api.get<Page<DeskThread>>(asked)
+    this.#nextPage += 1
+    batch(() => {
+      for (const thread of page.content) this.#rows.value.get(thread.topic)?.endedBefore(thread)
+      this.#put(page.content.filter(({ topic }) => !this.#rows.value.has(topic)))
+      this.#hasMore.value = !page.last
+    })
+  }
+
+  /** A message of a thread; a topic that was not known becomes a row. */
+  take(message: WireMessage, topic: string): Row | undefined {
+    const known = this.#rows.value.get(topic)
+    if (known === undefined && (message.thread.uid === '' || message.thread.type === 'NOTES')) return undefined
+    const row = known ?? this.#add([this.#parts.newRow(message.thread)])[0]
+    row?.take(message)
+    return row
+  }
+
+  /** A thread that was answered by HTTP. */
+  open(thread: WireThread): Row {
+    const known = this.#rows.value.get(thread.topic)
+    const row = known ?? this.#parts.newRow(thread)
+    if (known === undefined) this.#add([row])
+    else known.become({ ...known.thread.value, ...thread })
+    return row
+  }
+
+  /** Whether the agent still has part in a thread; the row of one that is others' goes. */
+  async look(row: Row): Promise<void> {
+    try {
+      const thread = await this.#parts.api.get<DeskThread>(`/api/v1/thread/${encodeURIComponent(row.thread.value.uid)}`)
+      row.become(thread)
+    } catch (error) {
+      if (wordOf(error) !== 'thread_not_found') throw error
+      this.forget(row)
+    }
+  }
+
+  /** It is others' now. */
+  forget({ topic: gone }: Row): void {
+    this.#rows.value = new Map([...this.#rows.value].filter(([topic]) => topic !== gone))
+  }
+
+  #put(threads: readonly DeskThread[]): void {
+    const fresh = new Map<string, Row>()
+    for (const thread of threads) {
+      const known = this.#rows.value.get(thread.topic)
+      if (known !== undefined) known.become(thread)
+      // Last active first: an older thread of the topic says nothing new.
+      else if (!fresh.has(thread.topic)) fresh.set(thread.topic, this.#parts.newRow(thread))
+    }
+    this.#add([...fresh.values()])
+  }
+
+  #add(rows: readonly Row[]): readonly Row[] {
+    if (rows.length === 0) return rows
+    this.#rows.value = new Map([...this.#rows.value, ...rows.map((row) => [row.topic, row] as const)])
+    this.#load(rows)
+    return rows
+  }
+
+  #load(rows: readonly Row[]): void {
+    this.#toLoad.push(...rows)
+    while (this.#loading < loadsAtOnce && this.#toLoad.length > 0) void this.#loadNext()
+  }
+
+  async #loadNext(): Promise<void> {
+    this.#loading += 1
+    for (let row = this.#toLoad.shift(); row !== undefined; row = this.#toLoad.shift()) {
+      await row.load().catch(this.#parts.onError)
+    }
+    this.#loading -= 1
+  }
+}
+
+function hasEnded({ isOpen, ended }: Row): boolean {
+  return !isOpen.value || ended.value !== undefined
+}
+
+function byTime(one: Row, other: Row): number {
+  return other.lastAt - one.lastAt
+}
+
+/** A list that is new only when what is in it, or its order, has changed. */
+function sameOrder(make: () => readonly Row[]): ReadonlySignal<readonly Row[]> {
+  let before: readonly Row[] = []
+  return computed(() => {
+    const now = make()
+    const isSame = now.length === before.length && now.every((row, index) => row === before[index])
+    if (!isSame) before = now
+    return before
+  })
+}

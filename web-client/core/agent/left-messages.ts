@@ -1,0 +1,50 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { readJson } from '../platform/coerce.ts'
+import type { Clock } from '../platform/platform.ts'
+import type { AgentApi, Page } from './agent-api.ts'
+import { Turns } from './latest-answer.ts'
+import { Rereading } from './refresher.ts'
+
+/** One who left the queue may have left a message. */
+const soonMs = 3000
+/** Of several at once the count is read once. */
+const gatherMs = 300
+
+/** How many messages that were left wait for an answer: read again while the console is open, and when a queue moves. */
+export class LeftMessages {
+  readonly open: ReadonlySignal<number>
+  readonly #open = signal(0)
+  readonly #api: AgentApi
+  readonly #rereading: Rereading
+  readonly #turns = new Turns()
+  #lookAway: (() => void) | undefined
+
+  constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
+    this.#api = parts.api
+    this.#rereading = new Rereading({ ...parts, read: () => this.#readOpen() })
+    this.open = this.#open
+  }
+
+  /** A queue has moved; `told` is the notice that said so, which may say that a message was left. */
+  changed(told = ''): void {
+    this.#rereading.changed(readJson(told).messageLeft === true ? gatherMs : soonMs)
+  }
+
+  /** From then on now and then by itself. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async read(): Promise<void> {
+    if (this.#lookAway === undefined) this.#lookAway = this.#rereading.look()
+    else await this.#readOpen()
+  }
+
+  stop(): void {
+    this.#lookAway?.()
+    this.#lookAway = undefined
+    this.#rereading.stop()
+  }
+
+  async #readOpen(): Promise<void> {
+    const isNewest = this.#turns.begin()
+    const { totalElements } = await this.#api.get<Page<unknown>>('/api/v1/leavemsg/query?state=open&pageSize=1')
+    if (isNewest()) this.#open.value = totalElements
+  }
+}

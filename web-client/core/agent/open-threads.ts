@@ -1,0 +1,102 @@
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { WireThread } from '../../../proto/wire.ts'
+import type { Clock } from '../platform/platform.ts'
+import type { AgentApi, Page } from './agent-api.ts'
+import { firstPages } from './first-pages.ts'
+import { Turns } from './latest-answer.ts'
+import { Rereading } from './refresher.ts'
+
+/** An open thread of the agent's workgroups (an admin: of all), whoever has it. */
+export interface OpenThread extends WireThread {
+  /** Null while nobody has it. */
+  readonly agent: { readonly uid: string; readonly nickname: string; readonly avatar: string } | null
+  /** ms since 1970 UTC by the server's clock; null when it does not wait. */
+  readonly queuedAt: number | null
+}
+
+const asked = '/api/v1/thread/query?mine=false&state=CHATTING'
+const askedAll = `${asked}&state=QUEUING&state=OFFERED`
+/** Of the agent's own threads and of queues, whose numbers stand beside this one. */
+const soonMs = 1000
+/** Of what others do. */
+const lookedAtRestMs = 3000
+const restMs = 10_000
+
+/** What is open now, read again when something has changed; while nobody looks, its number alone. */
+export class OpenThreads {
+  readonly threads: ReadonlySignal<readonly OpenThread[]>
+  /** In all, also beyond what was read. */
+  readonly size: ReadonlySignal<number>
+  /** Of these, those that somebody has. */
+  readonly chatting: ReadonlySignal<number>
+  readonly hasMore: ReadonlySignal<boolean>
+  readonly #threads = signal<readonly OpenThread[]>([])
+  readonly #size = signal(0)
+  readonly #chatting = signal(0)
+  readonly #api: AgentApi
+  readonly #rereading: Rereading
+  readonly #turns = new Turns()
+  #pages = 1
+
+  constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
+    this.#api = parts.api
+    const read = () => (this.#rereading.isLookedAt ? this.read() : this.#readSize())
+    this.#rereading = new Rereading({ ...parts, read })
+    this.threads = this.#threads
+    this.size = this.#size
+    this.chatting = this.#chatting
+    this.hasMore = computed(() => this.#threads.value.length < this.#size.value)
+  }
+
+  /** Keeps it fresh until the answer is called. */
+  look(): () => void {
+    const lookAway = this.#rereading.look()
+    return () => {
+      lookAway()
+      if (!this.#rereading.isLookedAt) this.#pages = 1
+    }
+  }
+
+  /** Something was told that may have changed it: of own threads and queues, or of how others stand. */
+  changed(whose: 'own' | 'others'): void {
+    const othersMs = this.#rereading.isLookedAt ? lookedAtRestMs : restMs
+    this.#rereading.changed(whose === 'own' ? soonMs : othersMs)
+  }
+
+  stop(): void {
+    this.#rereading.stop()
+  }
+
+  /** One page more, for as long as somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async readMore(): Promise<void> {
+    this.#pages += 1
+    await this.read()
+  }
+
+  /** Throws ApiRefusal, NoAnswer, SessionOver. */
+  async read(): Promise<void> {
+    const isNewest = this.#turns.begin()
+    const { content, totalElements } = await firstPages<OpenThread>(this.#api, `${askedAll}&`, {
+      count: this.#pages,
+      keyOf: ({ uid }) => uid,
+    })
+    const taken = content.filter(({ state }) => state === 'CHATTING').length
+    const chatting = content.length < totalElements ? await this.#count(asked) : taken
+    if (!isNewest()) return
+    batch(() => {
+      this.#threads.value = content
+      this.#size.value = totalElements
+      this.#chatting.value = chatting
+    })
+  }
+
+  async #readSize(): Promise<void> {
+    const isNewest = this.#turns.begin()
+    const size = await this.#count(askedAll)
+    if (isNewest()) this.#size.value = size
+  }
+
+  async #count(path: string): Promise<number> {
+    return (await this.#api.get<Page<OpenThread>>(`${path}&pageSize=1`)).totalElements
+  }
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../platform/platform.ts'
+
+/** What is told of the moment may be lost on its way: so often it is read while somebody looks, whatever is told. */
+const lookedAtMs = 30_000
+
+/** What reading again works with. */
+export interface RereadingParts {
+  readonly clock: Clock
+  readonly read: () => Promise<void>
+  readonly onError: (error: unknown) => void
+}
+
+/** Reads again soon after something has changed, and now and then while somebody looks. */
+export class Rereading {
+  readonly #parts: RereadingParts
+  #lookers = 0
+  #planned: { readonly dueMs: number; readonly cancel: () => void } | undefined
+
+  constructor(parts: RereadingParts) {
+    this.#parts = parts
+  }
+
+  get isLookedAt(): boolean {
+    return this.#lookers > 0
+  }
+
+  /** Reads now, and keeps it fresh until the answer is called. */
+  look(): () => void {
+    this.#lookers += 1
+    this.#readNow()
+    return () => {
+      this.#lookers -= 1
+    }
+  }
+
+  /** It is read within this time; changes until then are read together. */
+  changed(withinMs: number): void {
+    const { clock } = this.#parts
+    const dueMs = clock.now() + withinMs
+    if (this.#planned !== undefined && this.#planned.dueMs <= dueMs) return
+    this.stop()
+    this.#planned = { dueMs, cancel: clock.after(withinMs, () => this.#readNow()) }
+  }
+
+  stop(): void {
+    this.#planned?.cancel()
+    this.#planned = undefined
+  }
+
+  #readNow(): void {
+    const { read, onError } = this.#parts
+    this.stop()
+    if (this.isLookedAt) this.changed(lookedAtMs)
+    read().catch(onError)
+  }
+}

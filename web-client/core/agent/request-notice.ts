@@ -1,0 +1,39 @@
+import { noUser, type WireUser } from '../../../proto/wire.ts'
+import { momentOf, readJson, recordOf, textOf } from '../platform/coerce.ts'
+
+/** What a notice about asking says; a field that is not there is empty. */
+export interface Told {
+  readonly uid: string
+  readonly threadUid: string
+  readonly threadTopic: string
+  /** ms since 1970 UTC by the server's clock. */
+  readonly deadline: number
+  /** The visitor. */
+  readonly user: WireUser
+  readonly note: string
+  readonly fromUid: string
+  readonly toUid: string
+  /** Why the server has cancelled it; empty for what a colleague says. */
+  readonly reason: string
+}
+
+/** Reads the content of OFFER, TRANSFER, INVITE and what ends them. Never throws. */
+export function toldOf(content: string): Told {
+  const { uid, threadUid, threadTopic, deadline, user, note, from, to, reason } = readJson(content)
+  return {
+    uid: textOf(uid),
+    threadUid: textOf(threadUid),
+    threadTopic: textOf(threadTopic),
+    deadline: momentOf(deadline),
+    user: userOf(user),
+    note: textOf(note),
+    fromUid: textOf(recordOf(from).uid),
+    toUid: textOf(recordOf(to).agentUid),
+    reason: textOf(reason),
+  }
+}
+
+function userOf(value: unknown): WireUser {
+  const { uid, nickname, avatar } = recordOf(value)
+  return { ...noUser, uid: textOf(uid), nickname: textOf(nickname), avatar: textOf(avatar) }
+}

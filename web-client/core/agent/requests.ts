@@ -1,0 +1,248 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { WireMessage, WireUser } from '../../../proto/wire.ts'
+import { entryOf } from '../platform/coerce.ts'
+import type { Clock } from '../platform/platform.ts'
+import type { AgentApi } from './agent-api.ts'
+import { type Told, toldOf } from './request-notice.ts'
+
+/** A thread the agent is asked to take. */
+export interface Offer {
+  readonly threadUid: string
+  readonly threadTopic: string
+  readonly user: Partial<WireUser>
+  /** ms since 1970 UTC by the clock here, not the server's. */
+  readonly askedAt: number
+  readonly endsAt: number
+}
+
+/** What one agent asks of another. */
+export interface Proposal {
+  readonly kind: 'TRANSFER' | 'INVITE'
+  readonly uid: string
+  readonly threadUid: string
+  readonly threadTopic: string
+  readonly note: string
+  readonly fromUid: string
+  /** Who is asked; of what was asked of this agent before the page opened, empty. */
+  readonly toUid: string
+  readonly user: Partial<WireUser>
+  readonly askedAt: number
+  readonly endsAt: number
+}
+
+/** How a proposal of this agent ended. */
+export interface Outcome {
+  readonly proposal: Proposal
+  readonly how: 'accepted' | 'rejected' | 'cancelled' | 'timeout' | 'gone' | 'over'
+}
+
+interface OpenOffer {
+  readonly threadUid: string
+  readonly threadTopic: string
+  readonly user: WireUser
+  readonly deadline: number
+  readonly askedAt?: number
+}
+
+interface PendingProposal {
+  readonly uid: string
+  readonly threadUid: string
+  readonly threadTopic: string
+  readonly note: string
+  readonly fromUid: string
+  readonly createdAt: number
+  readonly deadline: number
+}
+
+const answerOf: Readonly<Record<string, Outcome['how']>> = {
+  ACCEPT: 'accepted',
+  REJECT: 'rejected',
+  CANCEL: 'cancelled',
+  TIMEOUT: 'timeout',
+}
+
+/** Why the server itself has ended one. */
+const endOf: Readonly<Record<string, Outcome['how']>> = { agent_gone: 'gone', thread_over: 'over' }
+
+/** A timer of a browser holds 24.8 days at most; beyond that it fires at once. */
+const longestMs = 24 * 60 * 60_000
+
+/** What asking and being asked works with. */
+export interface AskedParts {
+  readonly api: AgentApi
+  readonly clock: Clock
+  readonly ownUid: string
+}
+
+/** What the agent is asked and has asked: offers of the dispatcher, transfers and invitations of colleagues. */
+export class Asked {
+  readonly offers: ReadonlySignal<readonly Offer[]>
+  /** What colleagues ask of this agent. */
+  readonly incoming: ReadonlySignal<readonly Proposal[]>
+  /** How many wait for this agent's answer. */
+  readonly count: ReadonlySignal<number>
+  /** What this agent asks of colleagues. */
+  readonly outgoing: ReadonlySignal<readonly Proposal[]>
+  /** How the last of these ended. */
+  readonly outcome: ReadonlySignal<Outcome | undefined>
+  readonly #parts: AskedParts
+  readonly #offers = signal<readonly Offer[]>([])
+  readonly #incoming = signal<readonly Proposal[]>([])
+  readonly #outgoing = signal<readonly Proposal[]>([])
+  readonly #outcome = signal<Outcome | undefined>(undefined)
+  /** Threads of offers that ended while what is open was being read. */
+  readonly #ended = new Set<string>()
+  #cancel = () => {}
+
+  constructor(parts: AskedParts) {
+    this.#parts = parts
+    this.offers = this.#offers
+    this.incoming = this.#incoming
+    this.count = computed(() => this.#offers.value.length + this.#incoming.value.length)
+    this.outgoing = this.#outgoing
+    this.outcome = this.#outcome
+  }
+
+  /** A notice about asking; false when it is something else. */
+  take(message: WireMessage): boolean {
+    const { type, content, sentAt } = message
+    if (type === 'OFFER') this.#offered(toldOf(content), sentAt)
+    else if (type === 'OFFER_END') this.#forget(toldOf(content).threadUid)
+    else if (type === 'TRANSFER' || type === 'INVITE') this.#proposed(type, toldOf(content), sentAt)
+    else if (/^(TRANSFER|INVITE)_/.test(type)) this.#answered(type, toldOf(content))
+    else return false
+    return true
+  }
+
+  /** An acceptance is said in the thread, not as a notice. */
+  accepted({ type, content }: WireMessage): void {
+    if (type === 'TRANSFER_ACCEPT' || type === 'INVITE_ACCEPT') this.#answered(type, toldOf(content))
+  }
+
+  /** Whoever has taken a thread, here or on another device: nobody is asked to take it any more. */
+  taken({ thread: { uid, state } }: WireMessage): void {
+    if (state === 'CHATTING' && this.#offers.value.some(({ threadUid }) => threadUid === uid)) this.#forget(uid)
+  }
+
+  /** What is still asked of the agent. Throws ApiRefusal, NoAnswer, SessionOver. */
+  async read(): Promise<void> {
+    await Promise.all([this.#readOffers(), this.#readProposals()])
+    this.#expire()
+  }
+
+  /** Throws ApiRefusal (`not_offered`, `agent_full`), NoAnswer. */
+  async answerOffer(threadUid: string, verb: 'accept' | 'decline'): Promise<void> {
+    await this.#parts.api.post(`/api/v1/agent/${verb}`, { threadUid })
+    this.#forget(threadUid)
+  }
+
+  /** Asks a colleague, or gives the thread to a workgroup's queue. Throws ApiRefusal, NoAnswer. */
+  async propose(
+    kind: Proposal['kind'],
+    asked: { threadUid: string; note: string; to: { agentUid: string } | { workgroupUid: string } },
+  ): Promise<void> {
+    await this.#parts.api.post(`/api/v1/thread/${kind.toLowerCase()}/create`, asked)
+  }
+
+  /** Throws ApiRefusal (`request_over`, `agent_full`), NoAnswer. */
+  async answer({ kind, uid, threadUid }: Proposal, verb: 'accept' | 'reject' | 'cancel'): Promise<void> {
+    await this.#parts.api.post(`/api/v1/thread/${kind.toLowerCase()}/${verb}`, { uid, threadUid })
+    this.#end(uid)
+  }
+
+  stop(): void {
+    this.#cancel()
+  }
+
+  async #readOffers(): Promise<void> {
+    const { api, clock } = this.#parts
+    const startedAt = clock.now()
+    this.#ended.clear()
+    const open = (await api.get<OpenOffer[]>('/api/v1/agent/offers')).filter((one) => !this.#ended.has(one.threadUid))
+    const uids = new Set(open.map(({ threadUid }) => threadUid))
+    const known = new Map(this.#offers.value.map((one) => [one.threadUid, one]))
+    const told = this.#offers.value.filter((one) => !uids.has(one.threadUid) && one.askedAt >= startedAt)
+    this.#offers.value = [...open.map((one) => known.get(one.threadUid) ?? this.#fromOpen(one)), ...told]
+  }
+
+  async #readProposals(): Promise<void> {
+    const kinds = ['TRANSFER', 'INVITE'] as const
+    const read = kinds.map(async (kind) => {
+      const pending = await this.#parts.api.get<PendingProposal[]>(`/api/v1/thread/${kind.toLowerCase()}/pending`)
+      return pending.map((one): Proposal => this.#fromPending(kind, one))
+    })
+    const known = new Map(this.#incoming.value.map((one) => [one.uid, one]))
+    this.#incoming.value = (await Promise.all(read)).flat().map((one) => known.get(one.uid) ?? one)
+  }
+
+  #offered(told: Told, sentAt: number): void {
+    const { threadUid, threadTopic, user } = told
+    const offer = { threadUid, threadTopic, user, ...this.#span(told.deadline, sentAt) }
+    this.#offers.value = [...this.#offers.value.filter((one) => one.threadUid !== threadUid), offer]
+    this.#expire()
+  }
+
+  #proposed(kind: Proposal['kind'], told: Told, sentAt: number): void {
+    const { uid, threadUid, threadTopic, note, fromUid, toUid, user } = told
+    const span = this.#span(told.deadline, sentAt)
+    const asked = { kind, uid, threadUid, threadTopic, note, user, fromUid, toUid }
+    const list = asked.fromUid === this.#parts.ownUid ? this.#outgoing : this.#incoming
+    list.value = [...list.value.filter((one) => one.uid !== uid), { ...asked, ...span }]
+    this.#expire()
+  }
+
+  #answered(type: string, { uid, reason }: Told): void {
+    const proposal = this.#outgoing.value.find((one) => one.uid === uid)
+    const how = entryOf(endOf, reason) ?? entryOf(answerOf, type.split('_')[1] ?? '')
+    if (proposal !== undefined && how !== undefined) this.#outcome.value = { proposal, how }
+    this.#end(uid)
+  }
+
+  #fromPending(kind: Proposal['kind'], one: PendingProposal): Proposal {
+    const { createdAt, deadline, ...asked } = one
+    return { ...asked, kind, toUid: this.#parts.ownUid, user: {}, ...this.#rest(deadline, createdAt) }
+  }
+
+  #fromOpen({ deadline, askedAt = this.#parts.clock.now(), ...asked }: OpenOffer): Offer {
+    return { ...asked, ...this.#rest(deadline, askedAt) }
+  }
+
+  /** By the server's clock as far as it can be true here: it is open, and nobody has longer than they were given. */
+  #rest(deadline: number, askedAt: number): Pick<Offer, 'askedAt' | 'endsAt'> {
+    const now = this.#parts.clock.now()
+    const [givenMs, leftMs] = [deadline - askedAt, deadline - now]
+    const endsAt = leftMs > 0 && leftMs < givenMs ? deadline : now + givenMs
+    return { askedAt: endsAt - givenMs, endsAt }
+  }
+
+  /** Clocks differ: what is left is counted from when it was told. */
+  #span(deadline: number, sentAt: number): Pick<Offer, 'askedAt' | 'endsAt'> {
+    const askedAt = this.#parts.clock.now()
+    return { askedAt, endsAt: askedAt + Math.max(0, deadline - sentAt) }
+  }
+
+  #forget(threadUid: string): void {
+    this.#ended.add(threadUid)
+    this.#offers.value = this.#offers.value.filter((one) => one.threadUid !== threadUid)
+    this.#expire()
+  }
+
+  #end(uid: string): void {
+    this.#incoming.value = this.#incoming.value.filter((one) => one.uid !== uid)
+    this.#outgoing.value = this.#outgoing.value.filter((one) => one.uid !== uid)
+  }
+
+  /** Drops what has run out, now and when the next one does. */
+  #expire(): void {
+    this.#cancel()
+    const { clock } = this.#parts
+    const now = clock.now()
+    const isRunning = ({ endsAt }: { endsAt: number }) => endsAt > now
+    for (const list of [this.#offers, this.#incoming, this.#outgoing] as const) {
+      const running = (list.value as readonly Proposal[]).filter(isRunning)
+      if (running.length < list.value.length) list.value = running
+    }
+    const ends = [...this.#offers.value, ...this.#incoming.value, ...this.#outgoing.value].map(({ endsAt }) => endsAt)
+    if (ends.length > 0) this.#cancel = clock.after(Math.min(...ends, now + longestMs) - now + 1, () => this.#expire())
+  }
+}

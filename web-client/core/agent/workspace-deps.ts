@@ -1,0 +1,15 @@
+import type { AgentSession, HeldAgent } from '../connection/agent-session.ts'
+import type { Api } from '../connection/api.ts'
+import type { OutboxStore } from '../platform/letter-store.ts'
+import type { Platform } from '../platform/platform.ts'
+
+/** What a desk works with. */
+export interface DeskParts {
+  readonly platform: Platform
+  readonly api: Api
+  readonly session: AgentSession
+  readonly agent: HeldAgent
+  readonly socketUrl: string
+  readonly store: OutboxStore
+  readonly onUnkept: (error: unknown) => void
+}

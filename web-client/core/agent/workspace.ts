@@ -1,0 +1,249 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
+import { readTopic, withoutNotes } from '../../../domain/thread/topic.ts'
+import type { WireMessage, WireThread } from '../../../proto/wire.ts'
+import type { HeldAgent } from '../connection/agent-session.ts'
+import { ApiRefusal, NoAnswer, wordOf } from '../connection/api.ts'
+import { isReached, type LinkState } from '../connection/connection-state.ts'
+import { Link } from '../connection/server-connection.ts'
+import { SessionOver } from '../connection/tokens.ts'
+import { Outbox } from '../conversation/outbox.ts'
+import { Seen } from '../conversation/read-markers.ts'
+import { goesOnInstead } from '../conversation/system-event.ts'
+import { AgentApi } from './agent-api.ts'
+import { Briefs } from './briefs.ts'
+import { Colleagues, readStanding, type Standing } from './colleagues.ts'
+import { ContactNames } from './contact-names.ts'
+import { Inbox } from './inbox.ts'
+import { type DeskThread, handsOver, Row } from './inbox-row.ts'
+import { LeftMessages } from './left-messages.ts'
+import { OpenThreads } from './open-threads.ts'
+import { OwnPresence } from './own-presence.ts'
+import { movesLine, WaitingLine } from './queue.ts'
+import { Asked, type Offer, type Proposal } from './requests.ts'
+import type { DeskParts } from './workspace-deps.ts'
+
+const root = '/api/v1'
+const sendPath = `${root}/message/rest/send`
+const channel = 'WEB'
+const rereadAfterMs = 5000
+
+/** An agent's place of work: who talks with them, who waits, what they are asked, and who is there. */
+export class Desk {
+  readonly agent: HeldAgent
+  readonly api: AgentApi
+  readonly inbox: Inbox
+  readonly asked: Asked
+  readonly briefs: Briefs
+  readonly colleagues: Colleagues
+  readonly contactNames: ContactNames
+  readonly left: LeftMessages
+  readonly line: WaitingLine
+  readonly openThreads: OpenThreads
+  readonly presence: OwnPresence
+  readonly outbox: Outbox
+  readonly linkState: ReadonlySignal<LinkState>
+  readonly #isRead = signal(false)
+  readonly #failure = signal<Error | undefined>(undefined)
+  /** Whether everything was read once. */
+  readonly isRead: ReadonlySignal<boolean> = this.#isRead
+  /** Why it could not be read; it is tried again by itself. */
+  readonly failure: ReadonlySignal<Error | undefined> = this.#failure
+  readonly #link: Link
+  readonly #parts: DeskParts
+  readonly #seen: Seen
+  readonly #heard = new Set<(message: WireMessage, row: Row | undefined) => void>()
+  #endings: (() => void)[] = []
+  #cancelReread = () => {}
+
+  constructor(parts: DeskParts) {
+    const { platform, session, agent, api: http, store, onUnkept, socketUrl } = parts
+    const { tokens } = session
+    this.#parts = parts
+    this.agent = agent
+    this.#seen = new Seen(platform.keep, agent.uid)
+    const api = new AgentApi({ api: http, tokens })
+    this.api = api
+    const syncPath = `${root}/message/sync`
+    this.#link = new Link({ platform, api: http, socketUrl, uid: agent.uid, channel, tokens, syncPath })
+    this.outbox = new Outbox({
+      ...{ platform, store, link: this.#link, api: http, channel, sendPath, onUnkept, owner: agent.uid },
+      token: () => tokens.current(),
+      onStored: (message) => this.#take(message),
+    })
+    const onError = (error: unknown) => this.#failed(error)
+    this.briefs = new Briefs(api, () => platform.clock.now())
+    this.colleagues = new Colleagues(api)
+    this.contactNames = new ContactNames(api)
+    this.presence = new OwnPresence(api, this.colleagues, agent.uid)
+    this.asked = new Asked({ api, clock: platform.clock, ownUid: agent.uid })
+    const watching = { api, clock: platform.clock, onError }
+    this.left = new LeftMessages(watching)
+    this.line = new WaitingLine(watching)
+    this.openThreads = new OpenThreads(watching)
+    this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
+    this.linkState = this.#link.state
+  }
+
+  /** Connects, and reads everything whenever there is a new way to the server. */
+  start(): void {
+    const { tokens } = this.#parts.session
+    const unwatch = this.#link.state.subscribe((state) => {
+      if (isReached(state)) void this.reread()
+    })
+    this.#endings = [this.#link.onMessage((message) => this.#take(message)), unwatch, () => this.#cancelReread()]
+    for (const part of [this.outbox, this.asked, this.left, this.line, this.openThreads, this.#link, tokens])
+      this.#endings.push(() => part.stop())
+    tokens.start()
+    this.#link.start()
+    void this.outbox.start()
+  }
+
+  stop(): void {
+    for (const stop of this.#endings) stop()
+    this.#endings = []
+  }
+
+  /** Looks for the server at once, where there is no way to it. */
+  readonly tryNow = (): void => this.#link.tryNow()
+
+  /** Hears each message of others as it comes, with its row; the answer ends it. */
+  onMessage(listener: (message: WireMessage, row: Row | undefined) => void): () => void {
+    this.#heard.add(listener)
+    return () => this.#heard.delete(listener)
+  }
+
+  /** Reads what may have changed while nobody listened; never throws, `failure` says why it did not work. */
+  async reread(): Promise<void> {
+    this.#cancelReread()
+    const { colleagues, presence, contactNames, left, line, openThreads, asked, inbox } = this
+    const parts = [colleagues, presence, contactNames, left, line, openThreads, asked, inbox]
+    try {
+      await Promise.all(parts.map((part) => part.read()))
+      this.#failure.value = undefined
+      this.#isRead.value = true
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  /** Takes an offer, or whoever waits, and shows the thread. Throws ApiRefusal, NoAnswer. */
+  async accept({ threadUid }: Pick<Offer, 'threadUid'>): Promise<Row> {
+    await this.asked.answerOffer(threadUid, 'accept')
+    return this.#rowOf(threadUid)
+  }
+
+  /** Takes over, or joins, what a colleague asks. Throws ApiRefusal, NoAnswer. */
+  async agree(proposal: Proposal): Promise<Row> {
+    await this.asked.answer(proposal, 'accept')
+    return this.#rowOf(proposal.threadUid)
+  }
+
+  /** The thread with a colleague. Throws ApiRefusal, NoAnswer. */
+  async talkWith(agentUid: string): Promise<Row> {
+    return this.inbox.open(await this.api.post<DeskThread>(`${root}/thread/member`, { agentUid }))
+  }
+
+  /** Ends a thread and files it. Throws ApiRefusal, NoAnswer. */
+  async close(row: Row, filing: { category: string; tags: readonly string[] }): Promise<void> {
+    row.become(await this.api.post<DeskThread>(`${root}/thread/close`, { uid: row.thread.value.uid, ...filing }))
+  }
+
+  /** Files a thread, also after its end. Throws ApiRefusal, NoAnswer. */
+  async file(row: Row, filing: { category: string; tags: readonly string[] }): Promise<void> {
+    row.become(await this.api.post<DeskThread>(`${root}/thread/wrapup`, { uid: row.thread.value.uid, ...filing }))
+  }
+
+  /** A guest goes again. Throws ApiRefusal, NoAnswer. */
+  async leave(row: Row): Promise<void> {
+    await this.api.post(`${root}/thread/invite/leave`, { uid: row.thread.value.uid })
+    await this.inbox.look(row)
+  }
+
+  /** An admin becomes the agent of an open thread, whoever has it. Throws ApiRefusal, NoAnswer. */
+  async takeOver(threadUid: string): Promise<Row> {
+    return this.inbox.open(await this.api.post<DeskThread>(`${root}/thread/takeover`, { uid: threadUid }))
+  }
+
+  /** A thread in which the agent has part; undefined for others' threads. Throws ApiRefusal, NoAnswer. */
+  async find(threadUid: string): Promise<Row | undefined> {
+    try {
+      return await this.#rowOf(threadUid)
+    } catch (error) {
+      if (wordOf(error) !== 'thread_not_found') throw error
+      return undefined
+    }
+  }
+
+  async #rowOf(threadUid: string): Promise<Row> {
+    return this.inbox.open(await this.api.get<DeskThread>(`${root}/thread/${encodeURIComponent(threadUid)}`))
+  }
+
+  #newRow(thread: WireThread): Row {
+    const { platform, api, session, agent } = this.#parts
+    if (this.#isRead.value) this.contactNames.look(thread)
+    return new Row(thread, {
+      ...{ link: this.#link, outbox: this.outbox, api, root, sendPath, channel },
+      ...{ ownUids: [agent.uid, agent.accountUid], clock: platform.clock, newUid: platform.newMessageUid },
+      seen: this.#seen,
+      token: () => session.tokens.current(),
+    })
+  }
+
+  #take(message: WireMessage): void {
+    const { topic } = message.thread
+    if (message.type === 'ERROR') return this.outbox.refusedBy(message)
+    batch(() => {
+      this.outbox.settle(message)
+      if (isNotice(topic)) return this.#noticed(message)
+      const row = this.inbox.take(message, withoutNotes(topic))
+      this.asked.accepted(message)
+      this.asked.taken(message)
+      if (movesLine(message)) this.#lineMoved()
+      if (row === undefined) return
+      this.#tell(message, row)
+      if (goesOnInstead(message, this.agent.uid) !== undefined) this.inbox.forget(row)
+      else if (handsOver(message)) this.inbox.look(row).catch((error) => this.#failed(error))
+    })
+  }
+
+  #noticed(message: WireMessage): void {
+    const { type, content } = message
+    if (type === 'AGENT_STATUS') return this.#stands(readStanding(content))
+    this.#lineMoved(content)
+    if (this.asked.take(message)) this.#tell(message, undefined)
+  }
+
+  #lineMoved(told = ''): void {
+    this.line.changed()
+    this.left.changed(told)
+    this.openThreads.changed('own')
+  }
+
+  #stands(told: Standing | undefined): void {
+    if (told === undefined) return
+    this.openThreads.changed(told.agentUid === this.agent.uid ? 'own' : 'others')
+    if (!this.colleagues.take(told)) this.colleagues.read().catch((error) => this.#failed(error))
+    if (told.agentUid === this.agent.uid) this.presence.told(told.chosen)
+  }
+
+  #tell(message: WireMessage, row: Row | undefined): void {
+    if (message.user.uid === this.agent.uid || message.user.uid === this.agent.accountUid) return
+    for (const listener of this.#heard) listener(message, row)
+  }
+
+  /** What the server could not answer is asked for again; a bug is left to rise. */
+  #failed(error: unknown): void {
+    if (error instanceof SessionOver) return
+    if (!(error instanceof ApiRefusal || error instanceof NoAnswer)) throw error
+    this.#failure.value = error
+    this.#cancelReread()
+    if (wordOf(error) === 'unauthenticated') return
+    this.#cancelReread = this.#parts.platform.clock.after(rereadAfterMs, () => void this.reread())
+  }
+}
+
+/** What is told to consoles beside the threads. */
+function isNotice(topic: string): boolean {
+  const kind = readTopic(topic)?.kind
+  return kind === 'agent' || kind === 'queue'
+}

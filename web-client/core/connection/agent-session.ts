@@ -1,0 +1,74 @@
+import type { Platform } from '../platform/platform.ts'
+import { type Api, ApiRefusal, NoAnswer } from './api.ts'
+import { type Held, SessionOver, Tokens } from './tokens.ts'
+
+/** Who the agent is, as the browser keeps it. */
+export interface HeldAgent extends Held {
+  readonly refreshToken: string
+  /** Under which the agent speaks. */
+  readonly uid: string
+  readonly accountUid: string
+  readonly orgUid: string
+  readonly username: string
+  readonly nickname: string
+  readonly avatar: string
+}
+
+interface Given {
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** In seconds. */
+  readonly expiresIn: number
+  readonly user: {
+    readonly uid: string
+    readonly username: string
+    readonly currentOrganization: { readonly uid: string }
+  }
+  readonly agent: { readonly uid: string; readonly nickname: string; readonly avatar: string }
+}
+
+/** An agent's tokens: kept in this origin, shared by its tabs, each refresh token used once by one of them. */
+export class AgentSession {
+  readonly tokens: Tokens<HeldAgent>
+  readonly #api: Api
+  readonly #platform: Platform
+
+  constructor(api: Api, platform: Platform) {
+    this.#api = api
+    this.#platform = platform
+    this.tokens = new Tokens({
+      platform,
+      name: 'parley.agent',
+      renew: async ({ refreshToken }) => this.#heldOf(await api.post<Given>('/auth/v1/refresh', { refreshToken })),
+    })
+  }
+
+  /** Throws ApiRefusal (`bad_credentials`, `too_many_requests`), NoAnswer. */
+  async logIn(username: string, password: string): Promise<HeldAgent> {
+    const held = this.#heldOf(await this.#api.post<Given>('/auth/v1/login', { username, password }))
+    this.tokens.hold(held)
+    return held
+  }
+
+  /** Ends the session here at once, and at the server if that can be reached. */
+  async logOut(): Promise<void> {
+    const token = await this.tokens.current().catch(orNothing)
+    this.tokens.forget()
+    if (token !== undefined) await this.#api.post('/api/v1/user/logout', {}, { token }).catch(orNothing)
+  }
+
+  #heldOf({ accessToken, refreshToken, expiresIn, user, agent }: Given): HeldAgent {
+    const issuedAt = this.#platform.clock.now()
+    return {
+      ...{ accessToken, refreshToken, issuedAt, expiresAt: issuedAt + expiresIn * 1000 },
+      ...{ uid: agent.uid, nickname: agent.nickname, avatar: agent.avatar },
+      ...{ accountUid: user.uid, username: user.username, orgUid: user.currentOrganization.uid },
+    }
+  }
+}
+
+/** What the server cannot be told ends there by itself, at the latest when the tokens do. */
+function orNothing(error: unknown): undefined {
+  if (error instanceof ApiRefusal || error instanceof NoAnswer || error instanceof SessionOver) return undefined
+  throw error
+}

@@ -1,0 +1,86 @@
+import { recordOf, textOf } from '../platform/coerce.ts'
+import type { Platform } from '../platform/platform.ts'
+
+const answerWithinMs = 15_000
+
+/** The server said no, or something in between did. `word` is the stable word of protocol.md, or empty. */
+export class ApiRefusal extends Error {
+  readonly status: number
+  readonly word: string
+
+  constructor(status: number, word: string, message: string) {
+    super(message)
+    this.status = status
+    this.word = word
+  }
+
+  /** Whether the same may succeed later without any change. */
+  get isPassing(): boolean {
+    return this.status === 429 || this.status >= 500
+  }
+}
+
+/** There was no answer: no network, or too slow. */
+export class NoAnswer extends Error {}
+
+/** Where a request goes and as whom. */
+export interface Asking {
+  readonly token?: string | undefined
+  readonly withinMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** The HTTP door. */
+export class Api {
+  readonly #base: string
+  readonly #platform: Pick<Platform, 'fetch' | 'clock'>
+
+  /** `base` is the server's origin without a slash at its end. */
+  constructor(base: string, platform: Pick<Platform, 'fetch' | 'clock'>) {
+    this.#base = base
+    this.#platform = platform
+  }
+
+  /** The `data` of the envelope. Throws ApiRefusal and NoAnswer. */
+  async get<Data>(path: string, asking: Asking = {}): Promise<Data> {
+    return this.#ask<Data>(path, { method: 'GET' }, asking)
+  }
+
+  async post<Data>(path: string, body: unknown, asking: Asking = {}): Promise<Data> {
+    const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    return this.#ask<Data>(path, init, asking)
+  }
+
+  async #ask<Data>(path: string, init: RequestInit, asking: Asking): Promise<Data> {
+    const { token, withinMs = answerWithinMs, signal } = asking
+    const limit = new AbortController()
+    const cancel = this.#platform.clock.after(withinMs, () => limit.abort())
+    const headers = { ...init.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
+    const either = signal === undefined ? limit.signal : AbortSignal.any([limit.signal, signal])
+    try {
+      const response = await this.#platform.fetch(this.#base + path, { ...init, headers, signal: either })
+      return await read<Data>(response)
+    } catch (error) {
+      throw error instanceof ApiRefusal ? error : new NoAnswer('The server did not answer.', { cause: error })
+    } finally {
+      cancel()
+    }
+  }
+}
+
+async function read<Data>(response: Response): Promise<Data> {
+  const { status, ok } = response
+  if (ok) {
+    const body = recordOf(await response.json())
+    // Cut off, or of something in between: that is no answer, and nothing is taken for what was asked.
+    if (!Object.hasOwn(body, 'data')) throw new Error('an answer without data')
+    return body.data as Data
+  }
+  const { error, message } = recordOf(await response.json().catch(() => undefined))
+  throw new ApiRefusal(status, textOf(error), textOf(message) || `HTTP ${status}`)
+}
+
+/** The word of a refusal; empty for any other error. */
+export function wordOf(error: unknown): string {
+  return error instanceof ApiRefusal ? error.word : ''
+}

@@ -1,0 +1,55 @@
+import { backoffMs } from '../platform/backoff.ts'
+import type { LongPoll, PollParts } from './long-poll.ts'
+
+const afterMs = 3000
+const maxRetryMs = 30_000
+
+/** Receives by HTTP when there was no socket for 3 s. Most pages never need it, so it is loaded when it is met. */
+export class Fallback {
+  readonly #parts: PollParts
+  #poll: LongPoll | undefined
+  #isWanted = false
+  #failures = 0
+  #cancel = () => {}
+
+  constructor(parts: PollParts) {
+    this.#parts = {
+      ...parts,
+      onAnswer: () => {
+        this.#failures = 0
+        parts.onAnswer()
+      },
+      onSilent: () => {
+        this.stop()
+        this.#failures += 1
+        parts.onSilent()
+      },
+    }
+  }
+
+  /** Begins in 3 s, later after it has failed, unless it is stopped before; nothing when it is under way. */
+  plan(): void {
+    if (this.#isWanted) return
+    this.#isWanted = true
+    const { clock, random } = this.#parts.platform
+    const retryMs = backoffMs(this.#failures + 1, { random: random(), maxMs: maxRetryMs })
+    this.#cancel = clock.after(this.#failures === 0 ? afterMs : retryMs, () => void this.#begin())
+  }
+
+  stop(): void {
+    this.#isWanted = false
+    this.#cancel()
+    this.#poll?.stop()
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      const { LongPoll } = await import('./long-poll.ts')
+      if (!this.#isWanted) return
+      this.#poll ??= new LongPoll(this.#parts)
+      this.#poll.start()
+    } catch {
+      if (this.#isWanted) this.#parts.onSilent()
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { messageFromJson } from '../../../proto/json.ts'
+import type { WireMessage } from '../../../proto/wire.ts'
+import type { Platform } from '../platform/platform.ts'
+import { type Api, ApiRefusal } from './api.ts'
+import { SessionOver } from './tokens.ts'
+
+const waitSeconds = 20
+
+interface Answer {
+  readonly content: readonly unknown[]
+  readonly cursor: string
+  readonly more: boolean
+}
+
+/** What polling works with. */
+export interface PollParts {
+  readonly api: Api
+  readonly platform: Platform
+  readonly token: () => Promise<string>
+  readonly renewed: (old: string) => Promise<string>
+  /** POST path of message/sync. */
+  readonly path: string
+  readonly onMessage: (message: WireMessage) => void
+  /** Called after each answer. */
+  readonly onAnswer: () => void
+  /** There was no answer, or none that helps: it has stopped. */
+  readonly onSilent: () => void
+  readonly onSessionOver: () => void
+}
+
+/** Receives by HTTP while there is no socket. The cursor is kept from one time to the next. */
+export class LongPoll {
+  readonly #parts: PollParts
+  #cursor = ''
+  #run: AbortController | undefined
+
+  constructor(parts: PollParts) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    if (this.#run !== undefined) return
+    this.#run = new AbortController()
+    void this.#loop(this.#run.signal)
+  }
+
+  stop(): void {
+    this.#run?.abort()
+    this.#run = undefined
+  }
+
+  async #loop(signal: AbortSignal): Promise<void> {
+    let [isFirst, wasMended] = [true, false]
+    while (!signal.aborted) {
+      try {
+        await this.#ask(isFirst ? 0 : waitSeconds, signal)
+        if (signal.aborted) return
+        ;[isFirst, wasMended] = [false, false]
+        this.#parts.onAnswer()
+      } catch (error) {
+        if (signal.aborted) return
+        if (error instanceof SessionOver) return this.#parts.onSessionOver()
+        if (wasMended || !isMended(error)) {
+          this.stop()
+          return this.#parts.onSilent()
+        }
+        wasMended = true
+      }
+    }
+  }
+
+  async #ask(wait: number, signal: AbortSignal): Promise<void> {
+    const { api, path, token, renewed } = this.#parts
+    const used = await token()
+    const body = { ...(this.#cursor === '' ? {} : { cursor: this.#cursor }), wait }
+    try {
+      const asking = { token: used, signal, withinMs: (wait + 15) * 1000 }
+      this.#take(await api.post<Answer>(path, body, asking), signal)
+    } catch (error) {
+      if (!(error instanceof ApiRefusal)) throw error
+      if (error.status === 401) await renewed(used)
+      // A cursor of another time: from the beginning again, what is known is known.
+      else if (error.status === 400) this.#cursor = ''
+      throw error
+    }
+  }
+
+  #take({ content, cursor }: Answer, signal: AbortSignal): void {
+    // The socket is back and has brought them itself.
+    if (signal.aborted) return
+    for (const one of content) this.#parts.onMessage(messageFromJson(one))
+    this.#cursor = cursor
+  }
+}
+
+/** Whether another token, or none of the cursors before, may do better at once. */
+function isMended(error: unknown): boolean {
+  return error instanceof ApiRefusal && (error.status === 401 || error.status === 400)
+}

@@ -1,0 +1,67 @@
+import { backoffMs } from '../platform/backoff.ts'
+import type { Platform } from '../platform/platform.ts'
+import type { Api } from './api.ts'
+
+/** What the server answers for nothing: neither token nor database. */
+const path = '/healthz'
+const withinMs = 2500
+const everyMs = 1000
+const noNetworkEveryMs = 5000
+const unseenEveryMs = 30_000
+/** Pages that were cut off together do not come back together. */
+export const spreadMs = 1000
+
+/** What asking works with. */
+export interface ReachParts {
+  readonly api: Pick<Api, 'get'>
+  readonly platform: Pick<Platform, 'clock' | 'random' | 'isLookedAt' | 'isOnline' | 'onWake'>
+  /** Called each time there was no answer. */
+  readonly onSilent: () => void
+  /** Called once, up to `spreadMs` after the first answer. */
+  readonly onThere: () => void
+  readonly spreadMs?: number
+}
+
+/**
+ * Asks whether the server is there until it answers: about every second while the page is looked at, seldom while it is
+ * not, at once when there may be news. The answer ends it.
+ */
+export function whenThere(parts: ReachParts): () => void {
+  const { api, platform, onSilent, onThere } = parts
+  let failures = 0
+  let [isOver, isAsking] = [false, false]
+  let cancel = () => {}
+  const end = () => {
+    isOver = true
+    cancel()
+    forget()
+  }
+  const ask = async () => {
+    if (isAsking) return
+    isAsking = true
+    cancel()
+    const isThere = await api.get(path, { withinMs }).then(
+      () => true,
+      () => false,
+    )
+    isAsking = false
+    if (isOver) return
+    if (!isThere) onSilent()
+    failures += 1
+    // It may have been ended by what it called.
+    if (!isOver) cancel = platform.clock.after(isThere ? spread() : pauseMs(platform, failures), isThere ? there : ask)
+  }
+  const spread = () => platform.random() * (parts.spreadMs ?? spreadMs)
+  const there = () => {
+    end()
+    onThere()
+  }
+  const forget = platform.onWake(() => void ask())
+  void ask()
+  return end
+}
+
+function pauseMs({ random, isLookedAt, isOnline }: ReachParts['platform'], failures: number): number {
+  if (!isLookedAt()) return backoffMs(failures, { random: random(), maxMs: unseenEveryMs })
+  return (isOnline() ? everyMs : noNetworkEveryMs) * (1 + random() / 2)
+}

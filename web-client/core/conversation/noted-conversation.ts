@@ -1,0 +1,75 @@
+import { computed, type ReadonlySignal } from '@preact/signals-core'
+import type { Topic } from '../../../domain/ids.ts'
+import { kindOf } from '../../../domain/message-kind.ts'
+import { notesTopic } from '../../../domain/thread/topic.ts'
+import type { WireMessage } from '../../../proto/wire.ts'
+import { wordOf } from '../connection/api.ts'
+import { Conversation, type ConversationParts } from './conversation.ts'
+import type { Item } from './items.ts'
+
+/** A thread as its agents see it: their notes stand between what was said. */
+export class NotedConversation extends Conversation {
+  declare readonly items: ReadonlySignal<readonly Item[]>
+  declare readonly unread: ReadonlySignal<number>
+  readonly notes: Conversation
+  #mayHaveNotes = true
+
+  constructor(parts: ConversationParts) {
+    super(parts)
+    const notes = new Conversation({ ...parts, topic: notesTopic(parts.topic as Topic) })
+    const [items, unseen] = [this.items, this.unseen]
+    this.notes = notes
+    this.items = computed(() => merged(items.value, notes.items.value))
+    this.unread = computed(() => {
+      const until = lastOwnAt(this.items.value)
+      return [...unseen.value, ...notes.unseen.value].filter(({ sentAt }) => sentAt > until).length
+    })
+  }
+
+  override take(message: WireMessage): void {
+    if (message.thread.topic !== this.notes.topic) return super.take(message)
+    this.#mayHaveNotes = true
+    this.notes.take(message)
+  }
+
+  override async loadOlder(): Promise<void> {
+    await Promise.all([super.loadOlder(), this.#loadNotes()])
+  }
+
+  override markRead(): void {
+    super.markRead()
+    this.notes.markRead()
+  }
+
+  override recall(uid: string): Promise<string> {
+    const isNote = this.notes.timeline.messages.value.some((message) => message.uid === uid)
+    return isNote ? this.notes.recall(uid) : super.recall(uid)
+  }
+
+  async #loadNotes(): Promise<void> {
+    if (!this.#mayHaveNotes) return
+    try {
+      await this.notes.loadOlder()
+    } catch (error) {
+      // Not for them to read; a note that is told to them says otherwise.
+      if (wordOf(error) !== 'thread_not_found') throw error
+      this.#mayHaveNotes = false
+    }
+  }
+}
+
+function merged(said: readonly Item[], noted: readonly Item[]): readonly Item[] {
+  if (noted.length === 0) return said
+  return [...said, ...noted].sort((one, other) => timeOf(one) - timeOf(other))
+}
+
+/** ms since 1970 UTC: whoever says or notes something has seen what came before. */
+function lastOwnAt(items: readonly Item[]): number {
+  const own = items.findLast((item) => item.kind === 'stored' && item.isOwn && kindOf(item.message.type) === 'stored')
+  return own === undefined ? 0 : timeOf(own)
+}
+
+/** What is on its way comes last. */
+function timeOf(item: Item): number {
+  return item.kind === 'stored' ? item.message.sentAt : Number.MAX_SAFE_INTEGER
+}

@@ -1,0 +1,239 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { messageFromJson } from '../../../proto/json.ts'
+import type { WireMessage } from '../../../proto/wire.ts'
+import { type Api, ApiRefusal } from '../connection/api.ts'
+import type { Link } from '../connection/server-connection.ts'
+import { SessionOver } from '../connection/tokens.ts'
+import { backoffMs } from '../platform/backoff.ts'
+import { readJson, textOf } from '../platform/coerce.ts'
+import type { Letter, LetterState, NewLetter, OutboxStore, Pending } from '../platform/letter-store.ts'
+import type { Platform } from '../platform/platform.ts'
+import { packetOf } from './letter-packet.ts'
+import { isPassing, Pace } from './send-pace.ts'
+
+const echoWithinMs = 10_000
+const maxUnderWay = 32
+const maxLetters = 1000
+const maxRetryMs = 15_000
+
+/** What an outbox works with. */
+export interface OutboxParts {
+  readonly platform: Platform
+  readonly store: OutboxStore
+  readonly link: Link
+  readonly api: Api
+  readonly owner: string
+  readonly channel: string
+  readonly token: () => Promise<string>
+  /** POST path that takes one message. */
+  readonly sendPath: string
+  /** Where stored messages go that came back by HTTP. */
+  readonly onStored: (message: WireMessage) => void
+  /** Keeping failed: letters live as long as the page. */
+  readonly onUnkept: (error: unknown) => void
+}
+
+/**
+ * What was written and is not known to be stored. Letters of a topic go out in order, by the way there is, again by
+ * the next when it is unknown what became of them: their uid makes one message of it.
+ */
+export class Outbox {
+  readonly letters: ReadonlySignal<readonly Pending[]>
+  readonly #letters = signal<readonly Pending[]>([])
+  readonly #parts: OutboxParts
+  #stopWatching = () => {}
+  #cancelEcho = () => {}
+  #isPosting = false
+  #failures = 0
+  #cancelRetry = () => {}
+  readonly #pace: Pace
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts
+    this.#pace = new Pace(parts.platform.clock)
+    this.letters = this.#letters
+  }
+
+  /** Takes up what an earlier page has left, and sends whenever there is a way. */
+  async start(): Promise<void> {
+    const { store, owner, link } = this.#parts
+    const left = await store.of(owner).catch((error) => this.#unkept(error))
+    const known = new Set(this.#letters.value.map((letter) => letter.uid))
+    const found = left.filter(({ uid }) => !known.has(uid)).map((letter) => pending(letter))
+    this.#letters.value = [...found, ...this.#letters.value]
+    this.#stopWatching = effect(() => {
+      const state = link.state.value
+      // Not by this effect: what it reads of the letters must not start it again.
+      queueMicrotask(() => this.#wayChanged(state))
+    })
+  }
+
+  stop(): void {
+    for (const end of [this.#stopWatching, this.#cancelEcho, this.#cancelRetry]) end()
+    this.#pace.stop()
+  }
+
+  /** Resolves once it is kept; it is on its way by then. Throws when there are too many. */
+  async add(draft: NewLetter): Promise<string> {
+    if (this.#letters.value.length >= maxLetters) throw new Error('Too many messages wait to be sent.')
+    const { platform, owner, store } = this.#parts
+    const last = this.#letters.value.at(-1)?.writtenAt ?? 0
+    const { topic, type, content, extra = '', after, uid = platform.newMessageUid() } = draft
+    const writtenAt = Math.max(platform.clock.now(), last + 1)
+    const letter: Letter = { uid, owner, topic, type, content, extra, after, writtenAt, failure: '' }
+    this.#letters.value = [...this.#letters.value, pending(letter)]
+    const kept = store.put(letter).catch((error) => void this.#unkept(error))
+    this.#send()
+    await kept
+    return letter.uid
+  }
+
+  /** Sends a failed one again, at the end of those that wait. */
+  async retry(uid: string): Promise<void> {
+    const letter = this.#letters.value.find((one) => one.uid === uid)
+    if (letter?.state !== 'failed') return
+    await this.discard(uid)
+    await this.add(letter)
+  }
+
+  /** Forgets a letter, wherever it stands. */
+  async discard(uid: string): Promise<void> {
+    this.#letters.value = this.#letters.value.filter((letter) => letter.uid !== uid)
+    await this.#parts.store.remove(uid).catch((error) => void this.#unkept(error))
+  }
+
+  /** Puts one that was discarded back where it stood. */
+  async restore({ state: _, ...letter }: Pending): Promise<void> {
+    this.#letters.value = [...this.#letters.value, pending(letter)].sort((one, next) => one.writtenAt - next.writtenAt)
+    await this.#parts.store.put(letter).catch((error) => void this.#unkept(error))
+  }
+
+  /** A message was heard or answered: if it is one of these, it has arrived. */
+  settle({ uid }: WireMessage): void {
+    if (!this.#letters.value.some((letter) => letter.uid === uid)) return
+    void this.discard(uid)
+    this.#watchEcho()
+  }
+
+  /** The server said no to a message, by an ERROR: it waits for the user, or goes again when that may help. */
+  refusedBy({ content }: WireMessage): void {
+    const { uid, code, retryAfterSeconds } = readJson(content)
+    const [refused, word] = [textOf(uid), textOf(code)]
+    if (!isPassing(word)) return this.#refuse(refused, word)
+    // Typing may be too much as well, and holds up no letter.
+    if (!this.#letters.value.some((letter) => letter.uid === refused)) return
+    this.#change(refused, { state: 'queued', failure: word })
+    this.#pace.slowDown(retryAfterSeconds, () => this.#send())
+  }
+
+  #refuse(uid: string, word: string): void {
+    const letter = this.#letters.value.find((one) => one.uid === uid)
+    if (letter === undefined) return
+    const failure = word || 'refused'
+    this.#change(uid, { state: 'failed', failure })
+    const { state: _, ...kept } = letter
+    this.#parts.store.put({ ...kept, failure }).catch((error) => void this.#unkept(error))
+    this.#watchEcho()
+  }
+
+  #wayChanged(state: string): void {
+    this.#cancelEcho()
+    // What became of those under way is not known: they go again, first.
+    if (state !== 'connected') this.#all('sending', 'queued')
+    this.#failures = 0
+    this.#send()
+  }
+
+  #send(): void {
+    const { link } = this.#parts
+    if (link.state.value === 'connected') this.#publish()
+    else if (link.state.value === 'fallback') void this.#post()
+  }
+
+  #publish(): void {
+    const underWay = this.#letters.value.filter(({ state }) => state === 'sending').length
+    const room = Math.max(0, this.#pace.atOnce(maxUnderWay) - underWay)
+    const next = this.#letters.value.filter(({ state }) => state === 'queued').slice(0, room)
+    for (const letter of next) {
+      if (!this.#parts.link.publish(packetOf(letter, this.#parts.channel), 1)) break
+      this.#change(letter.uid, { state: 'sending', failure: '' })
+    }
+    this.#watchEcho()
+  }
+
+  /** Each comes back to its sender: when none does, the connection is open one way only. */
+  #watchEcho(): void {
+    this.#cancelEcho()
+    if (!this.#letters.value.some(({ state }) => state === 'sending')) return this.#sendRest()
+    const { platform, link } = this.#parts
+    this.#cancelEcho = platform.clock.after(echoWithinMs, () => {
+      this.#all('sending', 'queued')
+      link.doubt()
+      this.#send()
+    })
+  }
+
+  #sendRest(): void {
+    if (this.#letters.value.length === 0) this.#pace.rest()
+    if (this.#letters.value.some(({ state }) => state === 'queued') && this.#pace.atOnce(1) > 0) this.#send()
+  }
+
+  async #post(): Promise<void> {
+    if (this.#isPosting) return
+    this.#isPosting = true
+    try {
+      const first = () => this.#letters.value.find(({ state }) => state === 'queued')
+      for (let letter = first(); letter !== undefined; letter = first()) {
+        if (this.#parts.link.state.value !== 'fallback') return
+        if (!(await this.#postOne(letter))) return
+      }
+    } finally {
+      this.#isPosting = false
+    }
+  }
+
+  async #postOne(letter: Pending): Promise<boolean> {
+    const { api, token, sendPath, onStored } = this.#parts
+    this.#change(letter.uid, { state: 'sending' })
+    try {
+      const stored = await api.post<unknown>(sendPath, packetOf(letter, this.#parts.channel), { token: await token() })
+      this.#failures = 0
+      if (stored !== null) onStored(messageFromJson(stored))
+      await this.discard(letter.uid)
+      return true
+    } catch (error) {
+      if (error instanceof ApiRefusal && !error.isPassing && error.status !== 401) {
+        this.#refuse(letter.uid, error.word)
+        return true
+      }
+      this.#change(letter.uid, { state: 'queued', failure: error instanceof ApiRefusal ? error.word : '' })
+      if (!(error instanceof SessionOver)) this.#retryLater()
+      return false
+    }
+  }
+
+  #retryLater(): void {
+    const { clock, random } = this.#parts.platform
+    this.#failures += 1
+    this.#cancelRetry()
+    const waitMs = backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
+    this.#cancelRetry = clock.after(waitMs, () => this.#send())
+  }
+
+  #change(uid: string, change: Partial<Pending>): void {
+    this.#letters.value = this.#letters.value.map((one) => (one.uid === uid ? { ...one, ...change } : one))
+  }
+
+  #all(from: LetterState, to: LetterState): void {
+    this.#letters.value = this.#letters.value.map((one) => (one.state === from ? { ...one, state: to } : one))
+  }
+
+  #unkept(error: unknown): never[] {
+    this.#parts.onUnkept(error)
+    return []
+  }
+}
+
+function pending(letter: Letter): Pending {
+  return { ...letter, state: letter.failure === '' ? 'queued' : 'failed' }
+}

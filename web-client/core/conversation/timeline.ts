@@ -1,0 +1,138 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { type MessageStatus, movesForward } from '../../../domain/message/message.ts'
+import type { WireMessage } from '../../../proto/wire.ts'
+import { momentOf } from '../platform/coerce.ts'
+
+/** A stretch of a thread that was skipped; both bounds are there. */
+export interface Gap {
+  readonly threadUid: string
+  readonly after: number
+  readonly before: number
+}
+
+/** What a timeline asks for. */
+export interface TimelineEvents {
+  /** Messages in between are missing: to be fetched and taken. */
+  readonly onGap: (gap: Gap) => void
+}
+
+/** The stored messages of one topic, over all its threads, each once and in order. */
+export class Timeline {
+  readonly messages: ReadonlySignal<readonly WireMessage[]>
+  readonly #messages = signal<readonly WireMessage[]>([])
+  readonly #places = new Map<string, { seqs: Set<number>; highest: number; first: number }>()
+  readonly #uids = new Map<string, number>()
+  readonly #withdrawn = new Set<string>()
+  readonly #ahead = new Map<string, MessageStatus>()
+  readonly #events: TimelineEvents
+
+  constructor(events: TimelineEvents) {
+    this.#events = events
+    this.messages = this.#messages
+  }
+
+  /** Takes messages in any order, and again; true when one of them was new. */
+  take(given: readonly WireMessage[]): boolean {
+    const fresh = given.filter((message) => message.seq > 0 && this.#isNew(message))
+    for (const message of given) this.#note(message)
+    if (fresh.length > 0) this.#insert(fresh)
+    const news = new Set(fresh)
+    for (const message of given) if (message.seq > 0 && !news.has(message)) this.#noteAgain(message)
+    for (const threadUid of new Set(fresh.map((message) => message.thread.uid))) this.#lookForGap(threadUid)
+    return fresh.length > 0
+  }
+
+  /** Withdrawals, and how far messages have come, also of messages that are not there yet. */
+  #note(message: WireMessage): void {
+    if (message.type === 'RECALL') this.#withdraw(message.thread.uid, message.content)
+    if (message.type === 'DELIVERED' || message.type === 'READ') this.#forward(message, message.type)
+  }
+
+  /** Read again, a known message tells what became of it meanwhile. */
+  #noteAgain({ thread, uid, status }: WireMessage): void {
+    if (status === 'RECALL') this.#withdraw(thread.uid, uid)
+    else if (status === 'DELIVERED' || status === 'READ') this.#forward({ thread, content: uid }, status)
+  }
+
+  #isNew({ thread, seq }: WireMessage): boolean {
+    const place = this.#places.get(thread.uid)
+    if (place === undefined) {
+      this.#places.set(thread.uid, { seqs: new Set([seq]), highest: seq, first: seq })
+      return true
+    }
+    if (place.seqs.has(seq)) return false
+    place.seqs.add(seq)
+    place.highest = Math.max(place.highest, seq)
+    place.first = Math.min(place.first, seq)
+    return true
+  }
+
+  #insert(fresh: readonly WireMessage[]): void {
+    const known = this.#messages.value
+    const sorted = fresh.map((message) => this.#asKnown(message)).sort(byTime)
+    const [last, first] = [known.at(-1), sorted[0]]
+    // What comes last, as nearly all does, costs the same in a long conversation as in a short one.
+    const isNewest = last === undefined || first === undefined || byTime(last, first) <= 0
+    this.#messages.value = isNewest ? [...known, ...sorted] : [...known, ...sorted].sort(byTime)
+    const from = isNewest ? known.length : 0
+    for (const [index, { uid, thread }] of this.#messages.value.slice(from).entries())
+      this.#uids.set(`${thread.uid} ${uid}`, from + index)
+  }
+
+  /** With what was heard of it before it came. */
+  #asKnown(given: WireMessage): WireMessage {
+    const sentAt = momentOf(given.sentAt)
+    const message = sentAt === given.sentAt ? given : { ...given, sentAt }
+    const key = `${message.thread.uid} ${message.uid}`
+    if (this.#withdrawn.has(key)) return withdrawn(message)
+    const status = this.#ahead.get(key)
+    this.#ahead.delete(key)
+    return status !== undefined && movesForward(message.status as MessageStatus, status)
+      ? { ...message, status }
+      : message
+  }
+
+  #withdraw(threadUid: string, uid: string): void {
+    const key = `${threadUid} ${uid}`
+    if (this.#withdrawn.has(key)) return
+    this.#withdrawn.add(key)
+    this.#replace(key, withdrawn)
+  }
+
+  #forward({ thread, content: uid }: Pick<WireMessage, 'thread' | 'content'>, status: MessageStatus): void {
+    const key = `${thread.uid} ${uid}`
+    const isThere = this.#replace(key, (message) =>
+      movesForward(message.status as MessageStatus, status) ? { ...message, status } : message,
+    )
+    if (!isThere && this.#ahead.get(key) !== 'READ') this.#ahead.set(key, status)
+  }
+
+  #replace(key: string, change: (message: WireMessage) => WireMessage): boolean {
+    const index = this.#uids.get(key)
+    const message = index === undefined ? undefined : this.#messages.value[index]
+    if (index === undefined || message === undefined) return false
+    const changed = change(message)
+    if (changed !== message) this.#messages.value = this.#messages.value.with(index, changed)
+    return true
+  }
+
+  /** From the first that is known up: what lies before that is history, fetched when it is looked at. */
+  #lookForGap(threadUid: string): void {
+    const place = this.#places.get(threadUid)
+    if (place === undefined || place.seqs.size === place.highest - place.first + 1) return
+    let before = place.highest
+    while (place.seqs.has(before - 1)) before -= 1
+    let after = before - 1
+    while (!place.seqs.has(after)) after -= 1
+    this.#events.onGap({ threadUid, after, before })
+  }
+}
+
+/** Commit times never fall within a thread, and threads of a topic follow each other. */
+function byTime(one: WireMessage, other: WireMessage): number {
+  return one.sentAt - other.sentAt || (one.thread.uid === other.thread.uid ? one.seq - other.seq : 0)
+}
+
+function withdrawn(message: WireMessage): WireMessage {
+  return { ...message, content: '', extra: '', status: 'RECALL' }
+}

@@ -1,0 +1,43 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+import type { WireMessage } from '../../../proto/wire.ts'
+import { headOf } from '../platform/coerce.ts'
+import type { Clock } from '../platform/platform.ts'
+
+/** Who is typing, and what if they let it be seen. */
+export interface Typing {
+  readonly uid: string
+  readonly nickname: string
+  readonly preview: string
+}
+
+const lastsMs = 6000
+const maxPreview = 500
+
+/** Who else is typing, for as long as it is likely. */
+export class OthersTyping {
+  readonly now: ReadonlySignal<Typing | undefined>
+  readonly #now = signal<Typing | undefined>(undefined)
+  readonly #clock: Clock
+  #cancel = () => {}
+
+  constructor(clock: Clock) {
+    this.now = this.#now
+    this.#clock = clock
+  }
+
+  /** TYPING, or a PREVIEW; one without content says that nothing is written any more. */
+  hear({ user, type, content }: WireMessage): void {
+    this.#cancel()
+    if (type === 'PREVIEW' && content === '') return this.end(user.uid)
+    const preview = type === 'PREVIEW' ? headOf(content, maxPreview) : ''
+    this.#now.value = { uid: user.uid, nickname: user.nickname, preview }
+    this.#cancel = this.#clock.after(lastsMs, () => {
+      this.#now.value = undefined
+    })
+  }
+
+  /** They have said it, or no longer mean to. */
+  end(uid: string): void {
+    if (this.#now.value?.uid === uid) this.#now.value = undefined
+  }
+}

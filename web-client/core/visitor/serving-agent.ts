@@ -1,0 +1,24 @@
+import { noUser, type WireMessage, type WireUser } from '../../../proto/wire.ts'
+import { toldEvent } from '../conversation/system-event.ts'
+import { readJson, recordOf, textOf } from '../platform/coerce.ts'
+
+const serves = new Set(['GREETED', 'TRANSFERRED'])
+
+/** Who has the thread after a message: whom the server told of. Colleagues who only joined speak as well, and change nothing. */
+export function servingAgent(now: WireUser | undefined, message: WireMessage): WireUser | undefined {
+  const { type, user, extra } = message
+  const event = toldEvent(message)
+  if (event !== undefined && serves.has(event.kind)) {
+    // The agent who took it over says so themselves, of a welcome the server knows but the name.
+    const known = [user, now].find((one) => one?.uid === event.uid)
+    return { ...noUser, avatar: known?.avatar ?? '', uid: event.uid, nickname: event.name }
+  }
+  if (type === 'CONTINUE') return agentIn(extra) ?? now
+  return user.uid === now?.uid ? user : now
+}
+
+function agentIn(extra: string): WireUser | undefined {
+  const { uid, nickname, avatar } = recordOf(readJson(extra).agent)
+  if (textOf(uid) === '') return undefined
+  return { ...noUser, uid: textOf(uid), nickname: textOf(nickname), avatar: textOf(avatar) }
+}

@@ -1,0 +1,249 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
+import { messageFromJson } from '../../../proto/json.ts'
+import type { WireMessage, WireUser } from '../../../proto/wire.ts'
+import { type Api, ApiRefusal } from '../connection/api.ts'
+import { isReached, type LinkState } from '../connection/connection-state.ts'
+import { Link } from '../connection/server-connection.ts'
+import type { Introduction, VisitorSession } from '../connection/visitor-session.ts'
+import { Conversation } from '../conversation/conversation.ts'
+import { Outbox } from '../conversation/outbox.ts'
+import { toldEvent } from '../conversation/system-event.ts'
+import type { OutboxStore } from '../platform/letter-store.ts'
+import type { Platform } from '../platform/platform.ts'
+import type { LeftForm } from './leave-form.ts'
+import { type QueuePlace, readQueuePlace } from './queue-place.ts'
+import { servingAgent } from './serving-agent.ts'
+import { type Stage, stageOf } from './stage.ts'
+import { topicOf, type Wish } from './target.ts'
+
+/** What a visit works with. */
+export interface VisitParts {
+  readonly platform: Platform
+  readonly api: Api
+  readonly session: VisitorSession
+  readonly socketUrl: string
+  readonly store: OutboxStore
+  readonly onUnkept: (error: unknown) => void
+}
+
+const [root, channel] = ['/visitor/api/v1', 'WEB']
+const sendPath = `${root}/message/send`
+
+/** A visitor's conversation with one workgroup or agent, from the first word to the rating. */
+export class Visit {
+  readonly stage: ReadonlySignal<Stage>
+  readonly queue: ReadonlySignal<QueuePlace | undefined>
+  /** Whether an agent had the current thread. */
+  readonly wasServed: ReadonlySignal<boolean>
+  /** The agent who has the thread, or had it last. */
+  readonly agent: ReadonlySignal<WireUser | undefined>
+  readonly conversation: ReadonlySignal<Conversation | undefined>
+  readonly linkState: ReadonlySignal<LinkState>
+  /** The server asks how it was. */
+  readonly isRatingAsked: ReadonlySignal<boolean>
+  /** What the workgroup says when nobody is there. */
+  readonly awayText: ReadonlySignal<string>
+  readonly failure: ReadonlySignal<Error | undefined>
+  readonly #stage = signal<Stage>('idle')
+  readonly #queue = signal<QueuePlace | undefined>(undefined)
+  readonly #wasServed = signal(false)
+  readonly #agent = signal<WireUser | undefined>(undefined)
+  readonly #conversation = signal<Conversation | undefined>(undefined)
+  readonly #linkState = signal<LinkState>('connecting')
+  readonly #isRatingAsked = signal(false)
+  readonly #awayText = signal('')
+  readonly #failure = signal<Error | undefined>(undefined)
+  readonly #parts: VisitParts
+  #link: Link | undefined
+  #outbox: Outbox | undefined
+  /** Whose connection it is. */
+  #uid = ''
+  #threadUid = ''
+  #endings: (() => void)[] = []
+
+  constructor(parts: VisitParts) {
+    this.#parts = parts
+    this.stage = this.#stage
+    this.queue = this.#queue
+    this.wasServed = this.#wasServed
+    this.agent = this.#agent
+    this.conversation = this.#conversation
+    this.linkState = this.#linkState
+    this.isRatingAsked = this.#isRatingAsked
+    this.awayText = this.#awayText
+    this.failure = this.#failure
+  }
+
+  /** Introduces the visitor, and goes on with the thread, after its end with another; never throws: `stage` says how it went. */
+  async begin(introduction: Introduction, wish: Wish): Promise<void> {
+    this.#stage.value = 'starting'
+    this.#failure.value = undefined
+    this.#isRatingAsked.value = false
+    try {
+      const { uid } = await this.#parts.session.introduce(introduction)
+      this.#connect(uid)
+      await this.#open(uid, wish)
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  /** Shows what was said; of one the site had named only when it names them again. Throws NoAnswer, ApiRefusal, SessionOver. */
+  async lookBack(wish: Wish, visitorUid?: string): Promise<void> {
+    const { uid, visitorUid: named = visitorUid } = this.#parts.session.tokens.held ?? {}
+    if (uid === undefined || named !== visitorUid) return this.end()
+    this.#connect(uid)
+    this.#turnTo(topicOf(wish, uid), uid)
+    await this.#conversation.value?.loadOlder()
+  }
+
+  /** Says more of the visitor who is there; it goes along with the next beginning as well. Throws NoAnswer, ApiRefusal. */
+  async introduce(introduction: Introduction): Promise<void> {
+    await this.#parts.session.introduce(introduction)
+  }
+
+  /** The visitor ends the conversation, or leaves the queue. Throws ApiRefusal, NoAnswer. */
+  async close(): Promise<void> {
+    const { api, session } = this.#parts
+    await api.post(`${root}/thread/close`, { uid: this.#threadUid }, { token: await session.tokens.current() })
+    this.#stage.value = 'ended'
+  }
+
+  /** From 1 to 5. */
+  async rate(score: number, comment: string): Promise<void> {
+    await this.#conversation.value?.send('RATE_SUBMIT', JSON.stringify({ score, comment }))
+    this.#isRatingAsked.value = false
+  }
+
+  async leaveMessage(form: LeftForm): Promise<void> {
+    await this.#conversation.value?.send('LEAVE_MSG_SUBMIT', JSON.stringify(form))
+  }
+
+  /** Looks for the server at once, where there is no way to it. */
+  readonly tryNow = (): void => this.#link?.tryNow()
+
+  /** What is on its way; undefined before the visit has begun. */
+  get outbox(): Outbox | undefined {
+    return this.#outbox
+  }
+
+  /** Lets go of everything; what is on its way stays in the outbox. */
+  end(): void {
+    for (const stop of this.#endings) stop()
+    this.#endings = []
+    this.#uid = ''
+    this.#link = undefined
+    this.#outbox = undefined
+    this.#conversation.value = undefined
+  }
+
+  /** Nothing when the same visitor is connected: what is on its way and what is shown belong to that connection. */
+  #connect(uid: string): void {
+    if (uid === this.#uid && this.#link?.state.value !== 'over') return
+    this.end()
+    this.#uid = uid
+    const { platform, api, session, socketUrl, store, onUnkept } = this.#parts
+    const { tokens } = session
+    const link = new Link({ platform, api, socketUrl, uid, channel, tokens, syncPath: `${root}/message/sync` })
+    const outbox = new Outbox({
+      ...{ platform, store, link, api, channel, sendPath, onUnkept, owner: uid },
+      token: () => tokens.current(),
+      onStored: (message) => this.#take(message),
+    })
+    this.#link = link
+    this.#outbox = outbox
+    const forget = link.onMessage((message) => this.#take(message))
+    let isBack = false
+    const unwatch = link.state.subscribe((state) => {
+      this.#linkState.value = state
+      if (!isReached(state)) return
+      // What is not answered now is asked for after the next loss.
+      if (isBack) this.#conversation.value?.catchUp().catch(() => {})
+      isBack = true
+    })
+    this.#endings = [forget, unwatch, () => outbox.stop(), () => link.stop(), () => tokens.stop()]
+    tokens.start()
+    link.start()
+    void outbox.start()
+  }
+
+  async #open(uid: string, wish: Wish): Promise<void> {
+    const { api, session } = this.#parts
+    this.#turnTo(topicOf(wish, uid), uid)
+    const token = await session.tokens.current()
+    const type = wish.type === 'AGENT' ? '0' : '1'
+    const asked = { type, sid: wish.sid, forceNewThread: false }
+    const opened = messageFromJson(await api.post<unknown>(`${root}/thread`, asked, { token }))
+    this.#enter(opened.thread.uid)
+    this.#take(opened)
+    // What was said before, while the newest is there already.
+    await this.#conversation.value?.loadOlder()
+    this.#lookWhetherServed()
+  }
+
+  #turnTo(topic: string, uid: string): void {
+    if (this.#conversation.value?.topic !== topic) this.#conversation.value = this.#conversationOn(topic, uid)
+  }
+
+  /** On a page that was loaded again. */
+  #lookWhetherServed(): void {
+    const last = this.#conversation.value?.timeline.messages.value.findLast(({ user }) => user.type === 'AGENT')
+    if (last?.thread.uid === this.#threadUid) this.#wasServed.value = true
+  }
+
+  #conversationOn(topic: string, uid: string): Conversation | undefined {
+    const [link, outbox] = [this.#link, this.#outbox]
+    if (link === undefined || outbox === undefined) return undefined
+    const { platform, api, session } = this.#parts
+    const { clock, newMessageUid: newUid } = platform
+    const token = () => session.tokens.current()
+    const own = { ownUids: [uid], clock, newUid, token }
+    return new Conversation({ topic, link, outbox, api, root, sendPath, channel, ...own })
+  }
+
+  #take(message: WireMessage): void {
+    if (message.type === 'ERROR') {
+      this.#conversation.value?.stoppedTyping()
+      return this.#outbox?.refusedBy(message)
+    }
+    this.#outbox?.settle(message)
+    const conversation = this.#conversation.value
+    if (conversation === undefined || message.thread.topic !== conversation.topic) return
+    batch(() => {
+      conversation.take(message)
+      this.#follow(message)
+    })
+  }
+
+  /** The newest thread of the topic says where the visit stands; a late word of an earlier one does not. */
+  #follow(message: WireMessage): void {
+    const { type, thread, seq } = message
+    if (seq > 0) this.#enter(thread.uid)
+    const event = toldEvent(message)
+    this.#agent.value = servingAgent(this.#agent.value, message)
+    if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
+    if (type === 'LEAVE_MSG') this.#awayText.value = event?.hasOwnText === false ? '' : message.content
+    if (type === 'RATE_INVITE') this.#isRatingAsked.value = true
+    const stage = stageOf(type, thread.state, this.#stage.value)
+    if (stage === 'chatting') this.#wasServed.value = true
+    if (stage !== undefined) this.#stage.value = stage
+  }
+
+  #wait({ content, thread }: WireMessage): void {
+    this.#queue.value = readQueuePlace(content)
+    this.#enter(thread.uid)
+    this.#stage.value = 'waiting'
+  }
+
+  #enter(threadUid: string): void {
+    if (threadUid === '' || threadUid === this.#threadUid) return
+    this.#threadUid = threadUid
+    this.#wasServed.value = false
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof ApiRefusal && error.status === 401) this.#parts.session.tokens.forget()
+    this.#failure.value = error as Error
+    this.#stage.value = 'failed'
+  }
+}

@@ -1,0 +1,134 @@
+import './emoji-picker.css'
+import enUrl from 'emoji-picker-element-data/en/cldr/data.json?url'
+import zhUrl from 'emoji-picker-element-data/zh/cldr/data.json?url'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { SharedWords } from '../words/words.ts'
+
+/** What the picker is given. */
+export interface EmojiPickerProps {
+  readonly words: SharedWords
+  readonly locale: string
+  readonly onPick: (emoji: string) => void
+  /** What is sought at first. */
+  readonly begun: string
+  /** A finger has opened it: a field with the focus would bring a keyboard over the emoji. */
+  readonly isTouched: boolean
+}
+
+const marks: Record<number, string> = { 0: '😀', 1: '👋', 3: '🐻', 4: '🍎', 5: '🚗', 6: '⚽', 7: '💡', 8: '❤️', 9: '🏁' }
+const groups = Object.keys(marks).map(Number)
+
+/** All emoji by group, found by name; from memory, for an embedded page may be denied all storage. */
+export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPickerProps) {
+  const [group, setGroup] = useState(0)
+  const [query, setQuery] = useState(begun)
+  const asked = { group, query: query.trim() }
+  const listed = useEmoji(locale)
+  const found = listed?.filter((one) => isFound(one, asked)) ?? []
+  const search = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => {
+    if (!isTouched || begun !== '') search.current?.focus()
+  }, [])
+  return (
+    <div class="emoji-picker" role="dialog" aria-label={words.emoji}>
+      <input
+        ref={search}
+        type="search"
+        placeholder={words.emojiSearch}
+        aria-label={words.emojiSearch}
+        value={query}
+        onInput={(event) => setQuery(event.currentTarget.value)}
+      />
+      <div class="emoji-groups">
+        {groups.map((one) => (
+          <button
+            type="button"
+            key={one}
+            title={words.emojiGroups[one]}
+            aria-label={words.emojiGroups[one]}
+            aria-pressed={one === group && query === ''}
+            onClick={() => {
+              setGroup(one)
+              setQuery('')
+            }}
+          >
+            {marks[one]}
+          </button>
+        ))}
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons within */}
+      <div class="emoji-grid" onKeyDown={moveFocus}>
+        {found.map(({ emoji, annotation }) => (
+          <button type="button" key={emoji} title={annotation} aria-label={annotation} onClick={() => onPick(emoji)}>
+            {emoji}
+          </button>
+        ))}
+        {listed === undefined && <p role="alert">{words.unloaded}</p>}
+        {found.length === 0 && asked.query !== '' && <p>{words.noEmoji}</p>}
+      </div>
+    </div>
+  )
+}
+
+/** What is read of one; the file has them in their order. */
+interface Emoji {
+  readonly emoji: string
+  readonly group: number
+  readonly annotation: string
+  readonly tags?: readonly string[]
+}
+
+/** None while they are on their way, undefined when they do not come: the next opening tries again. */
+function useEmoji(locale: string): Listed {
+  const url = locale.toLowerCase().startsWith('zh') ? zhUrl : enUrl
+  const [listed, setListed] = useState<Listed>([])
+  useEffect(() => {
+    let isWanted = true
+    listOf(url).then(
+      (all) => isWanted && setListed(all),
+      () => isWanted && setListed(undefined),
+    )
+    return () => {
+      isWanted = false
+    }
+  }, [url])
+  return listed
+}
+
+type Listed = readonly Emoji[] | undefined
+
+const lists = new Map<string, Promise<readonly Emoji[]>>()
+
+/** Kept by the browser for a year, as every asset is, and by this page. */
+function listOf(url: string): Promise<readonly Emoji[]> {
+  const known = lists.get(url) ?? readList(url)
+  lists.set(url, known)
+  known.catch(() => lists.delete(url))
+  return known
+}
+
+async function readList(url: string): Promise<readonly Emoji[]> {
+  const answer = await fetch(url)
+  if (!answer.ok) throw new Error(`${url} is answered ${answer.status}`)
+  return (await answer.json()) as readonly Emoji[]
+}
+
+/** Of a group, or those of all groups one of whose words begins with each word of the query; in Chinese one sign is a word. */
+function isFound({ group, annotation, tags = [] }: Emoji, asked: { group: number; query: string }): boolean {
+  if (asked.query === '') return group === asked.group
+  const words = ` ${[annotation, ...tags].join(' ').toLowerCase()}`
+  const parts = asked.query.toLowerCase().split(/\s+/)
+  return parts.every((part) => words.includes(/^[a-z0-9]/.test(part) ? ` ${part}` : part))
+}
+
+function moveFocus(event: KeyboardEvent): void {
+  const grid = event.currentTarget as HTMLElement
+  const columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length
+  const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }
+  const step = steps[event.key]
+  if (step === undefined) return
+  const buttons = [...grid.querySelectorAll('button')]
+  const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step]
+  event.preventDefault()
+  next?.focus()
+}

@@ -1,0 +1,228 @@
+import './conversation.css'
+import './message.css'
+import '@preact/signals'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { headOf, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
+import { Boundary } from '../parts/error-boundary.tsx'
+import { addIcons, Icon } from '../parts/icon.tsx'
+import { conversationIcons } from '../parts/icons.ts'
+import { dayKey, dayName } from '../parts/time.ts'
+import type { SharedWords } from '../words/words.ts'
+import type { ConversationViewProps } from './conversation-props.ts'
+import { firstUnread, type Line, linesOf, type Row, rowsOf } from './entries.ts'
+import { MessageRow } from './message-row.tsx'
+import { useLogWindow } from './use-log-window.ts'
+
+addIcons(conversationIcons)
+
+const againAfterMs = 10_000
+/** For so long the day stays in sight after the scrolling. */
+const movingMs = 1000
+
+/** The lines of a conversation, following the newest, with older ones above. */
+export function ConversationView(props: ConversationViewProps) {
+  const { conversation, words, reader } = props
+  const items = conversation.items.value
+  const lines = useMemo(() => linesOf(items, reader.say), [items])
+  const older = useOlder(conversation)
+  const { box, visible, isNewest, isAtBottom, onScroll, goTo } = useLogWindow(lines, older.load)
+  if (props.showAt) props.showAt.current = goTo
+  const unreadUid = useReading(props, lines, isAtBottom)
+  const [first, last] = [visible[0]?.uid, visible.at(-1)?.uid]
+  const rows = useMemo(() => rowsOf(visible, unreadUid), [lines, first, last, unreadUid])
+  // What one says oneself is always seen.
+  const ownLast = lines.at(-1)?.isOwn ? lines.at(-1)?.uid : undefined
+  useEffect(() => {
+    if (ownLast !== undefined) goTo()
+  }, [ownLast])
+  const unread = conversation.unread.value
+  const { isMoving, move } = useMoving()
+  useToday()
+  return (
+    <div class="conversation">
+      <Older older={older} words={words} />
+      <div
+        class="log"
+        ref={box}
+        data-moving={isMoving && !isAtBottom}
+        onScroll={() => {
+          onScroll()
+          move()
+        }}
+        role="log"
+        aria-label={words.conversation}
+        // What is paged through is not news.
+        aria-live={isNewest ? 'polite' : 'off'}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+      >
+        <div class="log-rows">
+          {rows.map((row) => (
+            <Boundary
+              key={row.key}
+              of={'line' in row ? row.line : row.key}
+              instead={() => <p class="notice">{words.unshownMessage}</p>}
+            >
+              <RowView row={row} view={props} />
+            </Boundary>
+          ))}
+          <TypingDots {...props} />
+        </div>
+      </div>
+      {!isAtBottom && (
+        <button type="button" class="to-newest" onClick={() => goTo()} aria-label={words.toNewest}>
+          <Icon name="arrow-down" />
+          {unread > 0 && <span>{words.newBelow(unread)}</span>}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function RowView({ row, view }: { readonly row: Row; readonly view: ConversationViewProps }) {
+  const { words, locale } = view
+  switch (row.kind) {
+    case 'day':
+      return (
+        <div class="day">
+          <span>{dayName(row.at, Date.now(), { words, locale })}</span>
+        </div>
+      )
+    case 'unread':
+      return (
+        <div class="unread-line">
+          <span>{words.unreadLine}</span>
+        </div>
+      )
+    case 'notice':
+      return <Notice line={row.line} view={view} />
+    case 'said':
+      return <MessageRow {...view} row={row} />
+  }
+}
+
+function Notice({ line, view }: { readonly line: Line; readonly view: ConversationViewProps }) {
+  return noticesOf(line, view).map((text, index) =>
+    text === '' ? null : (
+      <p key={index} class="notice" dir="auto">
+        {text}
+      </p>
+    ),
+  )
+}
+
+/** What happened, then what somebody says to it. */
+function noticesOf(
+  { type, content, isOwn, isWithdrawn, event }: Line,
+  { words, reader }: ConversationViewProps,
+): string[] {
+  if (isWithdrawn) return [isOwn ? words.withdrawnOwn : words.withdrawn]
+  const { score, comment, content: told } = readJson(content)
+  if (type === 'RATE_SUBMIT') return [words.rated(numberOf(score)), textOf(comment) && `“${headOf(comment, 2000)}”`]
+  const happened = event && reader.say(event)
+  if (happened !== undefined) return [happened, event?.hasOwnText && type !== 'WELCOME' ? content : '']
+  if (type.endsWith('_ACCEPT') || type === 'QUEUE') return [textOf(told)]
+  // Who ends it themselves is not told of "the visitor".
+  return [(isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content]
+}
+
+function TypingDots({ conversation, words, reader }: ConversationViewProps) {
+  const typing = conversation.typing.value
+  if (typing === undefined) return null
+  return (
+    <div class="typing" aria-label={words.typing(reader.nameOf(typing))} role="status">
+      {typing.preview === '' ? <span class="dots" /> : <em dir="auto">{typing.preview}</em>}
+    </div>
+  )
+}
+
+type OlderState = { readonly state: 'idle' | 'loading' | 'failed'; readonly load: () => void }
+
+function useOlder(conversation: ConversationViewProps['conversation']): OlderState {
+  const [state, setState] = useState<OlderState['state']>('idle')
+  const load = () => {
+    if (state === 'loading' || !conversation.hasOlder.value) return
+    setState('loading')
+    conversation.loadOlder().then(
+      () => setState('idle'),
+      () => setState('failed'),
+    )
+  }
+  useEffect(() => {
+    const timer = state === 'failed' ? setTimeout(load, againAfterMs) : 0
+    return () => clearTimeout(timer)
+  }, [state])
+  return { state, load }
+}
+
+function Older({ older, words }: { readonly older: OlderState; readonly words: SharedWords }) {
+  if (older.state === 'idle') return null
+  if (older.state === 'loading') return <p class="older">{words.loadingOlder}</p>
+  return (
+    <button type="button" class="older older-failed" onClick={older.load}>
+      {words.olderFailed}
+    </button>
+  )
+}
+
+/** Marks as read what is looked at, and remembers where reading had stopped. */
+function useReading(props: ConversationViewProps, lines: readonly Line[], isAtBottom: boolean): string | undefined {
+  const { conversation, isLookedAt = true } = props
+  const stopped = useRef<string | undefined>(undefined)
+  const isVisible = useVisible()
+  const unread = conversation.unread.value
+  const isReading = isLookedAt && isVisible && isAtBottom
+  const wasReading = useRef(false)
+  const isOver = useRef(false)
+  if (unread > 0 && !wasReading.current) {
+    if (isOver.current) stopped.current = undefined
+    isOver.current = false
+    stopped.current ??= firstUnread(lines, unread)
+  }
+  if (lines.at(-1)?.isOwn) stopped.current = undefined
+  useEffect(() => {
+    // Looked away: the next one that comes begins the unread ones.
+    if (!isReading && wasReading.current) isOver.current = true
+    wasReading.current = isReading
+    if (isReading) conversation.markRead()
+  }, [isReading, lines])
+  return stopped.current
+}
+
+/** Whether somebody scrolls, or has just done so. */
+function useMoving() {
+  const [isMoving, setMoving] = useState(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const move = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setMoving(false), movingMs)
+    setMoving(true)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return { isMoving, move }
+}
+
+/** Draws again when a day has ended: today is yesterday then. */
+function useToday(): void {
+  const [, setToday] = useState(() => dayKey(Date.now()))
+  useEffect(() => {
+    const look = () => setToday(dayKey(Date.now()))
+    const timer = setInterval(look, 60_000)
+    // A page that nobody sees, and a machine that sleeps, have slow clocks.
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [])
+}
+
+function useVisible(): boolean {
+  const [isVisible, setVisible] = useState(document.visibilityState === 'visible')
+  useEffect(() => {
+    const look = () => setVisible(document.visibilityState === 'visible')
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [])
+  return isVisible
+}

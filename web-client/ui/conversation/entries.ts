@@ -1,0 +1,147 @@
+import { isNotesTopic } from '../../../domain/thread/topic.ts'
+import type { Item } from '../../core/conversation/items.ts'
+import { type ToldEvent, toldEvent } from '../../core/conversation/system-event.ts'
+import { entryOf } from '../../core/platform/coerce.ts'
+
+/** How far an own message has come. */
+export type Progress = 'queued' | 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
+
+/** One thing said, stored or on its way. */
+export interface Line {
+  readonly uid: string
+  readonly type: string
+  readonly content: string
+  /** JSON, or empty. */
+  readonly extra: string
+  /** ms since 1970 UTC. */
+  readonly at: number
+  readonly isOwn: boolean
+  readonly isNote: boolean
+  readonly sender: { readonly uid: string; readonly nickname: string; readonly avatar: string; readonly type: string }
+  /** Undefined for what others said. */
+  readonly progress?: Progress | undefined
+  /** The word of the refusal; empty for none. */
+  readonly failure: string
+  readonly isWithdrawn: boolean
+  /** What the server tells by it. */
+  readonly event?: ToldEvent | undefined
+}
+
+/** What a face says of an event to its reader; undefined for one that it does not know, empty for nothing. */
+export type SayEvent = (event: ToldEvent) => string | undefined
+
+/** What stands in a conversation from top to bottom. */
+export type Row =
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'unread'; readonly key: string }
+  | { readonly kind: 'notice'; readonly key: string; readonly line: Line }
+  | {
+      readonly kind: 'said'
+      readonly key: string
+      readonly line: Line
+      readonly isFirst: boolean
+      readonly isLast: boolean
+    }
+
+const groupedWithinMs = 3 * 60_000
+/** Of use when they come; afterwards only where a face says what they tell. */
+const hidden = new Set(['QUEUE', 'QUEUE_UPDATE', 'QUEUE_NOTICE', 'CONTINUE', 'RATE_INVITE', 'RECALL', 'ERROR'])
+const notices = new Set([
+  ...['NOTICE', 'SYSTEM', 'AUTO_CLOSED', 'AGENT_CLOSED', 'VISITOR_CLOSED', 'LEAVE_MSG', 'RATE_SUBMIT'],
+  ...['TRANSFER_ACCEPT', 'INVITE_ACCEPT'],
+])
+const nobody = { uid: '', nickname: '', avatar: '', type: '' }
+const progressOf: Record<string, Progress> = { DELIVERED: 'delivered', READ: 'read' }
+// The same item is the same line, so that what did not change is not drawn again.
+const known = new WeakMap<object, Line>()
+
+/** The lines that are shown. */
+export function linesOf(items: readonly Item[], say: SayEvent = () => undefined): Line[] {
+  return items.map(lineOf).filter(({ type, event }) => !hidden.has(type) || (event !== undefined && say(event)))
+}
+
+/** Lines with the days between them, groups marked, and the place where reading stopped. */
+export function rowsOf(lines: readonly Line[], unreadUid: string | undefined): Row[] {
+  const rows: Row[] = []
+  for (const [index, line] of lines.entries()) {
+    const [before, after] = [lines[index - 1], lines[index + 1]]
+    const isNewDay = before === undefined || !isSameDay(before.at, line.at)
+    if (isNewDay) rows.push({ kind: 'day', key: `day ${line.at} ${line.uid}`, at: line.at })
+    if (line.uid === unreadUid) rows.push({ kind: 'unread', key: 'unread' })
+    if (isNotice(line)) rows.push({ kind: 'notice', key: line.uid, line })
+    else {
+      if (line.event !== undefined) rows.push({ kind: 'notice', key: `event ${line.uid}`, line })
+      const isFirst = isNewDay || line.uid === unreadUid || !isOneGroup(before, line)
+      const isLast = after === undefined || after.uid === unreadUid || !isOneGroup(line, after)
+      rows.push({ kind: 'said', key: line.uid, line, isFirst, isLast })
+    }
+  }
+  return rows
+}
+
+/** The first of so many unread ones; undefined when there is none. */
+export function firstUnread(lines: readonly Line[], count: number): string | undefined {
+  let left = count
+  let uid: string | undefined
+  for (let index = lines.length - 1; index >= 0 && left > 0; index -= 1) {
+    const line = lines[index]
+    if (line === undefined || line.isOwn || line.progress !== undefined) continue
+    if (isNotice(line) && (line.isWithdrawn || line.type !== 'WELCOME')) continue
+    uid = line.uid
+    left -= 1
+  }
+  return uid
+}
+
+/** Of a welcome, the workgroup's own words are said beside the fact; the server's are not. */
+function isNotice({ type, isWithdrawn, event }: Line): boolean {
+  if (event !== undefined && type === 'WELCOME') return !event.hasOwnText
+  return isWithdrawn || notices.has(type) || (event !== undefined && hidden.has(type))
+}
+
+function isOneGroup(one: Line | undefined, next: Line): boolean {
+  return (
+    one !== undefined &&
+    !isNotice(one) &&
+    !isNotice(next) &&
+    one.isOwn === next.isOwn &&
+    // An own one that is on its way has no sender yet.
+    (one.isOwn || one.sender.uid === next.sender.uid) &&
+    one.isNote === next.isNote &&
+    next.at - one.at < groupedWithinMs &&
+    isSameDay(one.at, next.at)
+  )
+}
+
+function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString()
+}
+
+function lineOf(item: Item): Line {
+  const source = item.kind === 'stored' ? item.message : item.letter
+  const before = known.get(source)
+  if (before !== undefined) return before
+  const line = item.kind === 'stored' ? storedLine(item) : pendingLine(item)
+  known.set(source, line)
+  return line
+}
+
+function storedLine({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Line {
+  const { uid, type, content, extra, status, sentAt, user, thread } = message
+  return {
+    ...{ uid, type, content, extra, isOwn, sender: user, at: sentAt, failure: '' },
+    isNote: thread.type === 'NOTES' || isNotesTopic(thread.topic),
+    isWithdrawn: status === 'RECALL',
+    progress: isOwn ? (entryOf(progressOf, status) ?? 'stored') : undefined,
+    event: toldEvent(message),
+  }
+}
+
+function pendingLine({ letter }: Extract<Item, { kind: 'pending' }>): Line {
+  const { uid, type, content, extra, writtenAt, state, failure, topic } = letter
+  return {
+    ...{ uid, type, content, extra, isOwn: true, sender: nobody, at: writtenAt, failure, progress: state },
+    isNote: isNotesTopic(topic),
+    isWithdrawn: false,
+  }
+}

@@ -1,0 +1,121 @@
+import type { ReadonlySignal } from '@preact/signals'
+import { entryOf, headOf, type Loose, listOf, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
+import { lazily } from '../parts/lazy.tsx'
+import type { SharedWords } from '../words/words.ts'
+import type { Line } from './entries.ts'
+import { RichText } from './rich-text.tsx'
+
+/** What a body needs to be shown. */
+export interface BodyProps {
+  readonly line: Line
+  readonly words: SharedWords
+  readonly onOpenImage?: ((url: string) => void) | undefined
+  readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
+}
+
+const maxBars = 1000
+/** Nothing that is seen: spaces, marks without a form, fillers. */
+const blank = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u
+
+const Card = lazily(() => import('./message-card.tsx').then((part) => part.MessageCard))
+const VoiceNote = lazily(() => import('./voice-note.tsx').then((part) => part.VoiceNote))
+
+/** What was said, by its type; an unknown type as the text it may be. */
+export function MessageBody(props: BodyProps) {
+  const { line } = props
+  const content = readJson(line.content)
+  switch (line.type) {
+    case 'IMAGE':
+      return (
+        <>
+          <ImageBody {...props} content={content} />
+          <Caption {...props} content={content} />
+        </>
+      )
+    case 'VOICE':
+      return <VoiceBody {...props} content={content} />
+    case 'FILE':
+    case 'VIDEO':
+    case 'LOCATION':
+    case 'LEAVE_MSG_SUBMIT':
+      return (
+        <>
+          <Card {...props} url={signedOf(textOf(content.url), props.fileUrl)} />
+          <Caption {...props} content={content} />
+        </>
+      )
+    default:
+      if (blank.test(line.content)) return <em class="blank">{props.words.blank}</em>
+      return <RichText text={line.content} words={props.words} />
+  }
+}
+
+/** What stands for a message where there is room for one line. */
+export function briefOf({ type, content }: Pick<Line, 'type' | 'content'>, words: SharedWords): string {
+  const label = labelOf(type, words)
+  if (label === undefined && type !== 'LEAVE_MSG_SUBMIT') return blank.test(content) ? words.blank : content
+  const said = readJson(content)
+  if (label === undefined) return textOf(said.content)
+  const isNamed = type !== 'IMAGE' && type !== 'VOICE'
+  const name = headOf(said.caption, 255) || (isNamed ? headOf(said.name ?? said.label, 255) : '')
+  return `[${label}] ${name}`.trim()
+}
+
+/** What stands for the kind of a message that is no text. */
+export function labelOf(type: string, words: SharedWords): string | undefined {
+  const { image, voice, file, location } = words
+  return entryOf({ IMAGE: image, VOICE: voice, FILE: file, VIDEO: file, LOCATION: location }, type)
+}
+
+/** The words that go with a file. */
+function Caption({ content, words }: BodyProps & { content: Loose }) {
+  const caption = textOf(content.caption)
+  return caption === '' ? null : (
+    <div class="caption">
+      <RichText text={caption} words={words} />
+    </div>
+  )
+}
+
+function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Loose }) {
+  const url = textOf(content.url)
+  const shown = signedOf(textOf(content.thumbnailUrl) || url, fileUrl)
+  const name = headOf(content.name, 255) || words.image
+  const { width, height } = fitting(numberOf(content.width) || 320, numberOf(content.height) || 200)
+  const opened = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    // Safari does not for who presses it; the focus comes back here.
+    currentTarget.focus()
+    onOpenImage?.(url)
+  }
+  return (
+    <button type="button" class="image" onClick={opened} aria-label={name}>
+      {shown === undefined ? (
+        <svg width={width} height={height} aria-hidden="true" />
+      ) : (
+        <img src={shown} width={width} height={height} alt={name} loading="lazy" decoding="async" />
+      )}
+    </button>
+  )
+}
+
+function VoiceBody({ content, words, fileUrl }: BodyProps & { content: Loose }) {
+  const waveform = listOf(content.waveform).slice(0, maxBars).map(numberOf)
+  const url = signedOf(textOf(content.url), fileUrl)
+  return (
+    <div class="voice-place">
+      <VoiceNote url={url} seconds={numberOf(content.duration)} waveform={waveform} words={words} />
+    </div>
+  )
+}
+
+/** `/file/…` by its signed address; other addresses only when the web knows them. */
+function signedOf(url: string, fileUrl: BodyProps['fileUrl']): string | undefined {
+  if (url.startsWith('/file/')) return fileUrl === undefined ? url : fileUrl(url).value
+  return /^https?:\/\//i.test(url) || url.startsWith('blob:') ? url : undefined
+}
+
+/** The room an image takes, known before it is loaded. */
+function fitting(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, 240 / width, 280 / height)
+  return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) }
+}

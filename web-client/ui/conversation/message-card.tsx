@@ -1,0 +1,73 @@
+import './message-card.css'
+import { headOf, type Loose, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
+import { sizeOf } from '../parts/file-size.ts'
+import { Icon } from '../parts/icon.tsx'
+import type { SharedWords } from '../words/words.ts'
+import type { Line } from './entries.ts'
+import { RichText } from './rich-text.tsx'
+
+interface CardProps {
+  readonly line: Line
+  readonly words: SharedWords
+  /** Where the file may be had now. */
+  readonly url: string | undefined
+}
+
+/** A file, a place, or a message that was left. */
+export function MessageCard({ line, words, url }: CardProps) {
+  const content = readJson(line.content)
+  if (line.type === 'LOCATION') return <LocationBody content={content} words={words} />
+  if (line.type === 'LEAVE_MSG_SUBMIT') return <LeftBody content={content} words={words} />
+  return <FileBody content={content} words={words} url={url} />
+}
+
+function FileBody({ content, words, url }: { content: Loose; words: SharedWords; url: string | undefined }) {
+  const name = headOf(content.name, 255) || words.file
+  return (
+    <a class="file" {...hrefOf(url)} download={name} target="_blank" rel="noopener">
+      <Icon name="file" />
+      <span class="file-words">
+        <bdi>{name}</bdi>
+        <small>{sizeOf(numberOf(content.size))}</small>
+      </span>
+      <span class="hidden-words">{words.download}</span>
+    </a>
+  )
+}
+
+function LocationBody({ content, words }: { content: Loose; words: SharedWords }) {
+  const [latitude, longitude] = [numberOf(content.latitude), numberOf(content.longitude)]
+  const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
+  return (
+    <a class="file" href={href} target="_blank" rel="noopener noreferrer">
+      <Icon name="map-pin" />
+      <span class="file-words">
+        <bdi>{headOf(content.label, 255) || headOf(content.address, 255) || words.location}</bdi>
+        <small>
+          {latitude.toFixed(5)}, {longitude.toFixed(5)}
+        </small>
+      </span>
+    </a>
+  )
+}
+
+function LeftBody({ content, words }: { content: Loose; words: SharedWords }) {
+  const contacts = [content.nickname, content.email, content.mobile, content.contact]
+    .map((one) => headOf(one, 255))
+    .filter(Boolean)
+  return (
+    <>
+      <RichText text={textOf(content.content)} words={words} />
+      <small class="contacts">
+        {words.leftMessage}
+        {contacts.map((contact, index) => (
+          <bdi key={index}> · {contact}</bdi>
+        ))}
+      </small>
+    </>
+  )
+}
+
+function hrefOf(href: string | undefined): { href?: string } {
+  return href === undefined ? {} : { href }
+}

@@ -1,0 +1,208 @@
+import { Component } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { entryOf, headOf, readJson, recordOf, textOf } from '../../core/platform/coerce.ts'
+import { Face } from '../parts/avatar.tsx'
+import { Boundary } from '../parts/error-boundary.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { clockTime, exactTime } from '../parts/time.ts'
+import type { ConversationViewProps, Reader } from './conversation-props.ts'
+import type { Line, Progress, Row } from './entries.ts'
+import { briefOf, labelOf, MessageBody } from './message-body.tsx'
+
+const recallWithinMs = 120_000
+const tick: Record<Progress, string> = {
+  queued: 'clock',
+  sending: 'clock',
+  stored: 'check',
+  delivered: 'check-check',
+  read: 'check-check',
+  failed: 'circle-alert',
+}
+
+type RowProps = { readonly row: Extract<Row, { kind: 'said' }> } & Pick<
+  ConversationViewProps,
+  | 'words'
+  | 'locale'
+  | 'reader'
+  | 'onRetry'
+  | 'onDiscard'
+  | 'onEdit'
+  | 'onQuote'
+  | 'onRecall'
+  | 'onOpenImage'
+  | 'fileUrl'
+>
+
+/** One message; a class only to be drawn again for what changed. */
+export class MessageRow extends Component<RowProps> {
+  override shouldComponentUpdate({ row, words, locale }: RowProps): boolean {
+    const { props } = this
+    const isSame = row.line === props.row.line && row.isFirst === props.row.isFirst && row.isLast === props.row.isLast
+    return !isSame || words !== props.words || locale !== props.locale
+  }
+
+  override render(props: RowProps) {
+    const { line, isFirst, isLast } = props.row
+    const { isOwn, isNote, sender } = line
+    const { words, reader } = props
+    const isNamed = isFirst && !isOwn && !isNote
+    // In the reader's language where they told no name; nobody's stays nobody's.
+    const called = sender.nickname && reader.nameOf(sender)
+    return (
+      <article
+        class="said"
+        data-uid={line.uid}
+        data-own={isOwn}
+        data-note={isNote}
+        data-first={isFirst}
+        data-last={isLast}
+        tabIndex={-1}
+      >
+        {!isOwn && !isNote && (
+          <span class="face">{isFirst && <Face {...sender} nickname={called} hue={reader.hueOf?.(sender.uid)} />}</span>
+        )}
+        <div class="said-body">
+          {isNamed ? (
+            <Name person={sender} reader={reader} />
+          ) : (
+            <span class="hidden-words">{isOwn ? words.you : reader.nameOf(sender)}</span>
+          )}
+          <Bubble {...props} />
+          {line.progress === 'failed' && <Failed {...props} />}
+          {line.progress === 'queued' && line.failure !== '' && <Postponed {...props} />}
+          {(isLast || line.progress === 'queued') && <Foot {...props} />}
+        </div>
+      </article>
+    )
+  }
+}
+
+/** By itself, for what somebody is called may change while their messages do not. */
+function Name({ person, reader }: { readonly person: Line['sender']; readonly reader: Reader }) {
+  const name = reader.nameOf(person)
+  return name === '' ? null : <bdi class="name">{name}</bdi>
+}
+
+function Bubble(props: RowProps) {
+  const { line } = props.row
+  const { words, locale } = props
+  const isBare = line.type === 'IMAGE'
+  return (
+    <div class="bubble-line">
+      <div class={isBare ? 'bubble bare' : 'bubble'} title={exactTime(line.at, locale)}>
+        {line.type === 'WELCOME' && <small class="note-mark">{words.automatic}</small>}
+        {line.isNote && (
+          <small class="note-mark">
+            <Icon name="lock" /> {words.internalNote}
+            {line.sender.nickname !== '' && <bdi> · {line.sender.nickname}</bdi>}
+          </small>
+        )}
+        <Boundary of={line} instead={() => words.unshownMessage}>
+          <Quoted line={line} words={words} reader={props.reader} />
+          <MessageBody line={line} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
+        </Boundary>
+      </div>
+      <Actions {...props} />
+    </div>
+  )
+}
+
+/** What it answers: of whom it was, and what kind of thing, its reader's own words. */
+function Quoted({ line, words, reader }: { readonly line: Line } & Pick<RowProps, 'words' | 'reader'>) {
+  const { text, nickname, senderUid, type } = recordOf(readJson(line.extra).quote)
+  if (typeof text !== 'string') return null
+  const name = headOf(nickname, 64)
+  const uid = textOf(senderUid)
+  const label = labelOf(textOf(type), words)
+  return (
+    <blockquote dir="auto">
+      <bdi class="name">{uid === '' ? name : reader.nameOf({ uid, nickname: name })}</bdi>
+      {label === undefined ? headOf(text, 400) : `[${label}]${headOf(text.slice(text.indexOf(']') + 1), 400)}`}
+    </blockquote>
+  )
+}
+
+/** Shown on hover, and when the message has the focus. */
+function Actions({ row, words, onQuote, onRecall }: RowProps) {
+  const { line } = row
+  const mayRecall = useMayRecall(line) && onRecall !== undefined
+  const isStored = line.progress !== 'failed' && line.progress !== 'queued' && line.progress !== 'sending'
+  if (!isStored || (onQuote === undefined && !mayRecall)) return null
+  const quote = () => {
+    const { uid, type, sender } = line
+    const quoted = { uid, type, senderUid: sender.uid, nickname: sender.nickname }
+    onQuote?.({ ...quoted, text: briefOf(line, words).slice(0, 160) })
+  }
+  return (
+    <div class="actions">
+      {onQuote !== undefined && (
+        <button type="button" title={words.quote} aria-label={words.quote} onClick={quote}>
+          <Icon name="reply" />
+        </button>
+      )}
+      {mayRecall && (
+        <button type="button" title={words.withdraw} aria-label={words.withdraw} onClick={() => onRecall(line.uid)}>
+          <Icon name="undo" />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function useMayRecall({ isOwn, at, type }: Line): boolean {
+  const mayBe = isOwn && type !== 'LEAVE_MSG_SUBMIT' && type !== 'WELCOME'
+  const leftMs = mayBe ? Math.min(recallWithinMs, at + recallWithinMs - Date.now()) : 0
+  const [, setOver] = useState(false)
+  useEffect(() => {
+    if (leftMs <= 0) return
+    const timer = setTimeout(() => setOver(true), leftMs)
+    return () => clearTimeout(timer)
+  }, [at])
+  return leftMs > 0
+}
+
+function Failed({ row, words, onRetry, onDiscard, onEdit }: RowProps) {
+  const { uid, failure, type, content } = row.line
+  // Sent again as it is it would be refused again.
+  const isEdited = onEdit !== undefined && failure === 'field_too_long' && type === 'TEXT'
+  return (
+    <div class="failed">
+      <Icon name="circle-alert" />
+      <span>{entryOf(words.refusals, failure) ?? words.refusals.other}</span>
+      <span>
+        <button type="button" onClick={() => (isEdited ? onEdit(uid, content) : onRetry(uid))}>
+          {isEdited ? words.edit : words.retry}
+        </button>
+        <button type="button" onClick={() => onDiscard(uid)}>
+          {words.discard}
+        </button>
+      </span>
+    </div>
+  )
+}
+
+/** It goes by itself when it may: there is nothing to be done. */
+function Postponed({ row, words }: RowProps) {
+  return (
+    <div class="postponed" role="status">
+      {entryOf(words.refusals, row.line.failure) ?? words.refusals.busy}
+    </div>
+  )
+}
+
+function Foot({ row, words, locale }: RowProps) {
+  const { at, progress } = row.line
+  return (
+    <div class="foot">
+      <time dateTime={new Date(at).toISOString()} title={exactTime(at, locale)}>
+        {clockTime(at, locale)}
+      </time>
+      {progress !== undefined && progress !== 'failed' && (
+        <span class="tick" data-progress={progress} title={words.progress[progress]}>
+          <Icon name={tick[progress]} />
+          <span class="hidden-words">{words.progress[progress]}</span>
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import './rich-text.css'
+import type { ComponentChild } from 'preact'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { SharedWords } from '../words/words.ts'
+import { linked } from './linkify.ts'
+
+const code = /```\n?([\s\S]+?)```\n?|`([^`\n]+)`/g
+const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\u20e3|\s)+$/u
+const maxLarge = 16
+/** So much is shown until the rest is asked for: a page of the longest texts stays quick. */
+const maxShown = 1000
+/** More than this is shown as it is: nobody reads it. */
+const maxLinked = 20_000
+
+/** A text as somebody wrote it: links open elsewhere, code keeps its spaces, nothing of it is markup. */
+export function RichText({ text, words }: { readonly text: string; readonly words: Pick<SharedWords, 'showAll'> }) {
+  const [isWhole, setWhole] = useState(text.length <= maxShown)
+  const place = useRef<HTMLDivElement>(null)
+  const wasWhole = useRef(isWhole)
+  const shown = isWhole ? text : beginningOf(text)
+  const drawn = useMemo(() => (shown.length > maxLinked ? shown : parts(shown)), [shown])
+  useLayoutEffect(() => {
+    // Whoever asked for the rest reads on from its beginning, also where the log follows what is new.
+    if (isWhole && !wasWhole.current) place.current?.scrollIntoView()
+  }, [isWhole])
+  const isLarge = text.length <= maxLarge && emojiOnly.test(text)
+  return (
+    <div class={isLarge ? 'text large' : 'text'} dir="auto" ref={place}>
+      {drawn}
+      {!isWhole && (
+        <button
+          type="button"
+          class="show-all"
+          onClick={() => {
+            // The button goes: the keyboard goes on from its message.
+            place.current?.closest<HTMLElement>('.said')?.focus({ preventScroll: true })
+            setWhole(true)
+          }}
+        >
+          {words.showAll}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Never half of a pair. */
+function beginningOf(text: string): string {
+  const isPair = (text.codePointAt(maxShown - 1) ?? 0) > 0xffff
+  return `${text.slice(0, isPair ? maxShown - 1 : maxShown)}…`
+}
+
+function parts(text: string): ComponentChild[] {
+  const found: ComponentChild[] = []
+  let end = 0
+  for (const match of text.matchAll(code)) {
+    found.push(...links(text.slice(end, match.index)), codeOf(match))
+    end = match.index + match[0].length
+  }
+  return [...found, ...links(text.slice(end))]
+}
+
+function codeOf([, block, inline]: RegExpExecArray): ComponentChild {
+  return block === undefined ? <code>{inline}</code> : <pre>{block}</pre>
+}
+
+function links(text: string): ComponentChild[] {
+  return linked(text).map((piece) =>
+    typeof piece === 'string' ? (
+      piece
+    ) : (
+      <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+        {piece.text}
+      </a>
+    ),
+  )
+}

@@ -1,0 +1,98 @@
+import './voice-note.css'
+import pause from 'lucide-static/icons/pause.svg?raw'
+import play from 'lucide-static/icons/play.svg?raw'
+import { useRef, useState } from 'preact/hooks'
+import { addIcons, Icon } from '../parts/icon.tsx'
+import { lengthOf } from '../parts/time.ts'
+import type { SharedWords } from '../words/words.ts'
+
+addIcons({ pause, play })
+
+const speeds = [1, 1.5, 2]
+const barCount = 28
+
+/** A recorded voice: play, where it is, how long, how fast. */
+export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
+  const audio = useRef<HTMLAudioElement>(null)
+  const [isPlaying, setPlaying] = useState(false)
+  const [at, setAt] = useState(0)
+  const [speed, setSpeed] = useState(1)
+  const [isUnplayed, setUnplayed] = useState(false)
+  // Not every browser knows how every other one records.
+  const failed = () => {
+    setPlaying(false)
+    setUnplayed(true)
+  }
+  const toggle = () => void (isPlaying ? audio.current?.pause() : audio.current?.play().catch(told))
+  // One that was stopped before it began has not failed.
+  const told = ({ name }: { readonly name: string }) => name !== 'AbortError' && failed()
+  const faster = () => {
+    const next = speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
+    if (audio.current !== null) audio.current.playbackRate = next
+    setSpeed(next)
+  }
+  return (
+    <div class="voice" dir="ltr">
+      <button type="button" class="voice-play" aria-label={isPlaying ? words.pause : words.play} onClick={toggle}>
+        <Icon name={isPlaying ? 'pause' : 'play'} />
+      </button>
+      {isUnplayed && url !== undefined ? (
+        <a class="voice-unplayed" dir="auto" href={url} download="" target="_blank" rel="noopener">
+          {words.unplayed}
+        </a>
+      ) : (
+        <>
+          <Bars waveform={waveform} share={seconds > 0 ? at / seconds : 0} />
+          <span class="voice-length">{lengthOf(isPlaying || at > 0 ? at : seconds)}</span>
+          <button type="button" class="voice-speed" aria-label={`${words.speed} ${speed}×`} onClick={faster}>
+            {speed}×
+          </button>
+        </>
+      )}
+      {/* biome-ignore lint/a11y/useMediaCaption: what was spoken has no captions */}
+      <audio
+        ref={audio}
+        src={url}
+        preload="none"
+        onPlay={() => setPlaying(true)}
+        onPlaying={() => setUnplayed(false)}
+        onError={failed}
+        onPause={() => setPlaying(false)}
+        onEnded={() => setAt(0)}
+        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
+      />
+    </div>
+  )
+}
+
+interface VoiceNoteProps {
+  /** Undefined until it is known where it may be had. */
+  readonly url: string | undefined
+  readonly seconds: number
+  /** From 0 to 1. */
+  readonly waveform: readonly number[]
+  readonly words: SharedWords
+}
+
+function Bars({ waveform, share }: { readonly waveform: readonly number[]; readonly share: number }) {
+  return (
+    <svg class="bars" viewBox={`0 0 ${barCount * 4} 24`} aria-hidden="true">
+      {Array.from({ length: barCount }, (_, index) => {
+        const height =
+          3 + 19 * Math.min(1, Math.max(0, waveform[Math.floor((index * waveform.length) / barCount)] ?? 0.15))
+        const isPlayed = index / barCount < share
+        return (
+          <rect
+            key={index}
+            class={isPlayed ? 'played' : ''}
+            x={index * 4}
+            y={12 - height / 2}
+            width={2.4}
+            height={height}
+            rx={1.2}
+          />
+        )
+      })}
+    </svg>
+  )
+}

@@ -1,0 +1,39 @@
+import { signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { SharedWords } from '../words/words.ts'
+import { soonAgain } from './retry-soon.ts'
+
+/**
+ * A part that is loaded when it is first shown. When that failed it is tried again by itself, and when it is asked for;
+ * `bring` loads it before, and `isThere` says to whoever draws whether it is.
+ */
+export function lazily<Props extends { readonly words: SharedWords }>(load: () => Promise<ComponentType<Props>>) {
+  const loaded = signal<ComponentType<Props> | undefined>(undefined)
+  const bring = async (): Promise<void> => {
+    loaded.value ??= await load()
+  }
+  function Lazily(props: Props) {
+    const [failures, setFailures] = useState(0)
+    const tryIt = () => void bring().catch(() => setFailures((last) => last + 1))
+    const Part = loaded.value
+    useEffect(() => {
+      if (Part === undefined) tryIt()
+    }, [])
+    useEffect(() => {
+      if (failures > 0 && Part === undefined) return soonAgain(failures, tryIt)
+      return undefined
+    }, [failures, Part])
+    if (Part !== undefined) return <Part {...props} />
+    if (failures === 0) return null
+    return (
+      <div class="card" role="alert">
+        <p>{props.words.unloaded}</p>
+        <button type="button" class="button" onClick={tryIt}>
+          {props.words.tryAgain}
+        </button>
+      </div>
+    )
+  }
+  return Object.assign(Lazily, { bring, isThere: () => loaded.value !== undefined })
+}

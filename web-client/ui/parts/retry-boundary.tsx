@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact'
+import type { SharedWords } from '../words/words.ts'
+import { Boundary } from './error-boundary.tsx'
+
+interface PartProps {
+  readonly of: unknown
+  readonly words: Pick<SharedWords, 'unshown' | 'tryAgain'>
+  /** What may be done besides trying it again. */
+  readonly more?: ComponentChildren
+  readonly children: ComponentChildren
+}
+
+/** A part of a face that says so when it cannot be shown, and may be tried again. */
+export function Part({ of, words, more, children }: PartProps) {
+  const instead = (again: () => void) => (
+    <div class="card unshown" role="alert">
+      <p>{words.unshown}</p>
+      <button type="button" class="button" onClick={again}>
+        {words.tryAgain}
+      </button>
+      {more}
+    </div>
+  )
+  return (
+    <Boundary of={of} instead={instead}>
+      {children}
+    </Boundary>
+  )
+}

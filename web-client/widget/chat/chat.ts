@@ -1,0 +1,210 @@
+import { computed, effect, type Signal, signal } from '@preact/signals'
+import { Api } from '../../core/connection/api.ts'
+import { type Introduction, VisitorSession } from '../../core/connection/visitor-session.ts'
+import { browserPlatform, isStorageDenied } from '../../core/platform/browser-platform.ts'
+import { indexedOutbox } from '../../core/platform/letter-store.ts'
+import type { Platform } from '../../core/platform/platform.ts'
+import type { LeftForm } from '../../core/visitor/leave-form.ts'
+import { Visit } from '../../core/visitor/visit.ts'
+import { makeAttachments } from '../../ui/composer/attachments.ts'
+import type { PageFacts, SiteOptions, ToPage } from '../loader/frame-protocol.ts'
+import { languageSetter, loadLanguage, speak } from '../words/languages.ts'
+import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
+import { laterLinks } from './lazy-file-links.ts'
+import { Beginner, type Beginning, isGoingOn } from './start-visit.ts'
+import { type UnsentTexts, unsentTexts } from './unsent-texts.ts'
+
+/** What the chat of one frame knows, and what may be done in it. */
+export type Chat = Awaited<ReturnType<typeof makeChat>>
+
+/** What a chat begins with. */
+export interface ChatParts {
+  readonly options: SiteOptions
+  readonly page: PageFacts
+  /** The origin of the page around it. */
+  readonly site: string
+  /** What the page has kept for it. */
+  readonly kept?: string | undefined
+  readonly tell: (message: ToPage) => void
+}
+
+/** Reads configuration and language, and goes on with a conversation that was not ended. Throws for a strange site. */
+export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
+  const { platform, api, session, visit, isUnkept } = makeVisit()
+  // Most often the page's own: on its way while the configuration is.
+  loadLanguage(wishesOf(options)).catch(() => {})
+  const config = await readConfig(api, options.sid)
+  const { sites = [] } = config
+  const isNamed = sites.includes(site) || site === location.origin
+  if (sites.length > 0 && !isNamed) throw new Error(`No chat for ${site}`)
+  const isForgetful = isStorageDenied() && !isNamed
+  if (isStorageDenied() && isNamed) (await import('./page-storage.ts')).keepOnPage(kept ?? '', tell)
+  const language = signal(await loadLanguage(wishesOf(options, config.locale)))
+  const { availability, lookWhoIsThere } = makePresence(api, options.sid)
+  const { isSoundOn, turnSound } = makeSound(platform)
+  const state = { ...makeState(config), isUnkept, isForgetful, availability, isSoundOn, language }
+  const going = goingOn(platform, options.sid)
+  const unsent = unsentTexts(platform, options.sid)
+  const first = new Beginner({ platform, api, visit, page, language, wish: options, unsent })
+  const token = () => session.tokens.current()
+  effect(() => speak(language.value))
+  effect(() => {
+    if (state.isOpen.value && visit.stage.peek() === 'idle') lookWhoIsThere()
+  })
+  remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.wish.sid })
+  // Not needed to open; without it the chat is only silent.
+  import('./notifications.ts').then(
+    ({ announce }) => announce({ visit, platform, isSoundOn, tell }),
+    () => {},
+  )
+  const sid = going.get()
+  const hasBegun = sid !== null && session.tokens.held !== undefined
+  // What was written on an earlier page goes out, unless something is to be answered first.
+  if (hasBegun || (unsent.list.value.length > 0 && !state.isPrechatAsked.value)) {
+    void first.begin(sid === null || sid === options.sid ? {} : { sid })
+  } else {
+    first.lookBack()
+  }
+  return {
+    ...{ options, config, visit, attachments: attachmentsOf(config), token, fileUrl: linksOf(api, token) },
+    ...{ ...state, ...makeActions({ visit, session, state, first, unsent }) },
+    unsent,
+    turnSound,
+    setLocale: languageSetter(language, () => first.tellMore()),
+    minimize: () => tell({ kind: 'close' }),
+  }
+}
+
+/** Under which is kept what is being written, for whom. */
+export function draftKeyOf({ options }: Pick<Chat, 'options'>): string {
+  return `visitor ${options.sid}`
+}
+
+/** Looked for each time the chat is opened: who was there an hour ago may have gone. */
+function makePresence(api: Api, sid: string) {
+  const availability = signal<Availability | undefined>(undefined)
+  const lookWhoIsThere = () => void readAvailability(api, sid).then((known) => (availability.value = known))
+  return { availability, lookWhoIsThere }
+}
+
+function makeSound({ keep }: Platform) {
+  const isSoundOn = signal(keep.get('parley.sound') !== 'off')
+  const turnSound = () => {
+    isSoundOn.value = !isSoundOn.value
+    keep.set('parley.sound', isSoundOn.value ? 'on' : 'off')
+  }
+  return { isSoundOn, turnSound }
+}
+
+function linksOf(api: Api, token: () => Promise<string>) {
+  return laterLinks(async () => (await import('../../core/connection/file-links.ts')).fileLinks(api, token))
+}
+
+function attachmentsOf({ maxUploadBytes = Number.POSITIVE_INFINITY }: WidgetConfig) {
+  return makeAttachments(() => maxUploadBytes)
+}
+
+/** The tag's language, what the console has set, the page's own, the browser's. */
+function wishesOf({ locale, pageLocale }: SiteOptions, setLocale?: string): (string | undefined)[] {
+  return [locale, setLocale, pageLocale, ...navigator.languages]
+}
+
+function makeVisit() {
+  const platform = browserPlatform()
+  const api = new Api(location.origin, platform)
+  const session = new VisitorSession(api, platform)
+  const isUnkept = signal(false)
+  const onUnkept = () => {
+    isUnkept.value = true
+  }
+  const socketUrl = `${location.origin.replace(/^http/, 'ws')}/websocket`
+  const visit = new Visit({ platform, api, session, socketUrl, store: indexedOutbox('parley'), onUnkept })
+  return { platform, api, session, visit, isUnkept }
+}
+
+function makeState({ prechat = [], departments = [] }: WidgetConfig) {
+  const isPrechatAsked = signal(prechat.length > 0 || departments.length > 1)
+  const [isOpen, isEndAsked, isRated, isLeaving] = [signal(false), signal(false), signal(false), signal(false)]
+  /** Something was written before it was known that something is asked first. */
+  const isEarly = signal(false)
+  return { isPrechatAsked, isOpen, isEndAsked, isRated, isLeaving, isEarly }
+}
+
+interface ActionParts {
+  readonly visit: Visit
+  readonly session: VisitorSession
+  readonly state: ReturnType<typeof makeState>
+  readonly first: Beginner
+  readonly unsent: UnsentTexts
+}
+
+function makeActions({ visit, session, state, first, unsent }: ActionParts) {
+  return {
+    say: async (text: string, extra = '') => {
+      const stage = visit.stage.value
+      // It goes with the form.
+      if (stage === 'away' || (stage === 'idle' && state.isPrechatAsked.value)) unsent.add(text, extra)
+      else await first.say(text, extra)
+      state.isEarly.value = false
+    },
+    startAgain: () => {
+      state.isRated.value = false
+      state.isLeaving.value = false
+      return first.begin()
+    },
+    rate: async (score: number, comment: string) => {
+      state.isRated.value = true
+      await visit.rate(score, comment)
+    },
+    isRefused: first.isRefused,
+    /** Whether there is a thread that takes what is said. */
+    isBegun: computed(() => first.isBegun),
+    /** How the visitor is called and can be reached, as far as it is known here. */
+    told: () => ({ ...session.told, ...first.identity }),
+    leaveMessage: (form: LeftForm) => {
+      session.tell(form)
+      return visit.leaveMessage(form)
+    },
+    begin: (given: Beginning = {}) => first.begin(given),
+    identify: (said: Introduction) => first.identify(said),
+    turnTo: (page: PageFacts | undefined) => page && first.turnTo(page),
+  }
+}
+
+/** With whom a conversation of this site goes on, the site's own or a department, as this origin keeps it over pages. */
+function goingOn({ keep }: Platform, sid: string) {
+  const key = `parley.going-on ${sid}`
+  return {
+    get: () => keep.get(key),
+    set: (sid: string | undefined) => (sid === undefined ? keep.remove(key) : keep.set(key, sid)),
+  }
+}
+
+interface Remembering {
+  readonly visit: Visit
+  readonly tell: (message: ToPage) => void
+  readonly going: ReturnType<typeof goingOn>
+  readonly sidNow: () => string
+  readonly unsent: UnsentTexts
+  readonly isLeaving: Signal<boolean>
+}
+
+function remember({ visit, tell, going, sidNow, unsent, isLeaving }: Remembering): void {
+  // The next page sends it, also one on which nobody opens the chat.
+  effect(() => {
+    if (unsent.list.value.length > 0) tell({ kind: 'going-on', isGoingOn: true })
+  })
+  effect(() => {
+    const stage = visit.stage.value
+    if (stage === 'idle' || stage === 'starting' || stage === 'failed') return
+    if (stage === 'away') isLeaving.value = false
+    going.set(isGoingOn(stage) ? sidNow() : undefined)
+    tell({ kind: 'going-on', isGoingOn: isGoingOn(stage) })
+  })
+  let topic: string | undefined
+  effect(() => {
+    const now = isGoingOn(visit.stage.value) ? visit.conversation.value?.topic : undefined
+    if (now !== undefined && now !== topic) tell({ kind: 'thread', text: now })
+    topic = now
+  })
+}

@@ -1,0 +1,18 @@
+import { computed, signal } from '@preact/signals'
+import type { FileUrl } from '../../core/connection/file-links.ts'
+
+/** As `load` brings it, which the first file that is shown asks for; after a failure the next one asks again. */
+export function laterLinks(load: () => Promise<FileUrl>): FileUrl {
+  const there = signal<FileUrl | undefined>(undefined)
+  let isLoading = false
+  return (url) => {
+    if (!isLoading) {
+      isLoading = true
+      load().then(
+        (loaded) => (there.value = loaded),
+        () => (isLoading = false),
+      )
+    }
+    return computed(() => there.value?.(url).value)
+  }
+}

@@ -1,0 +1,37 @@
+import { Api } from '../../core/connection/api.ts'
+import { VisitorSession } from '../../core/connection/visitor-session.ts'
+import { browserPlatform } from '../../core/platform/browser-platform.ts'
+import { indexedOutbox } from '../../core/platform/letter-store.ts'
+
+/** What is kept of a visitor in this origin; what agents keep here has other names. */
+export const ofVisitor = /^parley\.(visitor|unsent |going-on |sound|draft\.visitor )/
+const answerWithinMs = 5000
+
+/** The visitor goes: here at once, in the other tabs, and at the server if that can be reached. */
+export async function logOut(tabs: { tell: (message: unknown) => void }): Promise<void> {
+  const platform = browserPlatform()
+  const api = new Api(location.origin, platform)
+  const token = new VisitorSession(api, platform).tokens.held?.accessToken
+  await forgetVisitor()
+  tabs.tell('logout')
+  if (token === undefined) return
+  // Where it cannot be told the token ends by itself: nobody has it any more.
+  await api.post('/visitor/api/v1/logout', {}, { token, withinMs: answerWithinMs }).catch(() => {})
+}
+
+/** Leaves nothing of them in this browser: who they are, what they wrote, what was not sent. */
+export async function forgetVisitor(): Promise<void> {
+  forgetIn(() => localStorage)
+  forgetIn(() => sessionStorage)
+  await indexedOutbox('parley')
+    .clear()
+    .catch(() => {})
+}
+
+function forgetIn(storage: () => Storage): void {
+  try {
+    for (const key of Object.keys(storage())) if (ofVisitor.test(key)) storage().removeItem(key)
+  } catch {
+    // Storage is denied: nothing was kept.
+  }
+}

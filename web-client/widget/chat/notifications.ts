@@ -1,0 +1,34 @@
+import { effect, type ReadonlySignal } from '@preact/signals'
+import type { Platform } from '../../core/platform/platform.ts'
+import type { Visit } from '../../core/visitor/visit.ts'
+import type { ToPage } from '../loader/frame-protocol.ts'
+import { blip } from './sound.ts'
+
+/** What news need. */
+export interface NewsParts {
+  readonly visit: Visit
+  readonly platform: Platform
+  readonly isSoundOn: ReadonlySignal<boolean>
+  readonly tell: (message: ToPage) => void
+}
+
+/** Tells the page how much is unread, and sounds for what comes unread: once over all tabs. */
+export function announce({ visit, platform, isSoundOn, tell }: NewsParts): void {
+  let lastUid: string | undefined
+  effect(() => {
+    const conversation = visit.conversation.value
+    if (conversation === undefined) return
+    const unread = conversation.unread.value
+    tell({ kind: 'unread', count: unread })
+    const last = conversation.items.value.at(-1)
+    if (last?.kind !== 'stored' || last.message.uid === lastUid) return
+    const isFirst = lastUid === undefined
+    lastUid = last.message.uid
+    // What was there already is no news.
+    if (isFirst || last.isOwn || unread === 0 || platform.clock.now() - last.message.sentAt > 60_000) return
+    tell({ kind: 'message', text: last.message.type === 'TEXT' ? last.message.content : '' })
+    if (!isSoundOn.peek() || platform.keep.get('parley.sounded') === lastUid) return
+    platform.keep.set('parley.sounded', lastUid)
+    blip()
+  })
+}

@@ -1,0 +1,31 @@
+import type { Item } from '../../core/conversation/items.ts'
+import type { Visit } from '../../core/visitor/visit.ts'
+
+/** What the visitor has said in the newest thread, of one type and in order; what was refused or taken back is not among it. */
+export function ownWords({ conversation }: Visit, type: string): OwnWord[] {
+  const items = conversation.value?.items.value ?? []
+  const newest = items.findLast((item) => item.kind === 'stored')?.message.thread.uid
+  const counts = (item: Item) =>
+    item.kind === 'stored' ? item.isOwn && item.message.thread.uid === newest : item.letter.state !== 'failed'
+  return items
+    .filter((item) => counts(item) && saidBy(item).type === type && saidBy(item).content !== '')
+    .map((item) => ({ content: saidBy(item).content, isSent: item.kind === 'stored' }))
+}
+
+/** The message that was left last, while no agent has answered since. */
+export function leftUnanswered(visit: Visit): OwnWord | undefined {
+  const items = visit.conversation.value?.items.value ?? []
+  const last = items.findLastIndex((item) => saidBy(item).type === 'LEAVE_MSG_SUBMIT')
+  const isAnswered = items.slice(last).some((item) => item.kind === 'stored' && item.message.user.type === 'AGENT')
+  return isAnswered ? undefined : ownWords(visit, 'LEAVE_MSG_SUBMIT').at(-1)
+}
+
+/** Something said, and whether the server has it. */
+export interface OwnWord {
+  readonly content: string
+  readonly isSent: boolean
+}
+
+function saidBy(item: Item) {
+  return item.kind === 'stored' ? item.message : item.letter
+}

@@ -1,0 +1,24 @@
+import { shown, upload } from '../../core/platform/browser-upload.ts'
+import type { Attachment } from '../../ui/composer/attachments.ts'
+import { type FileWords, sendAttachments } from '../../ui/composer/send-attachments.ts'
+import type { Chat } from './chat.ts'
+
+/** Sends the files that wait above the text, and with the first one what was written. */
+export function bringFiles(chat: Chat, words: FileWords): Promise<void> {
+  return sendAttachments(chat.attachments, words, (one, onProgress) => bringFile(chat, one, onProgress))
+}
+
+/** Brings a file to the server and says so in the conversation. Throws NotUploaded, SessionOver, NoAnswer. */
+async function bringFile(
+  { visit, token }: Chat,
+  { file, caption = '', extra = '', cancel: { signal } }: Attachment,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  const conversation = visit.conversation.value
+  if (conversation === undefined) throw new Error('there is nobody to send it to')
+  const { topic } = conversation
+  const door = '/visitor/api/v1'
+  const uploaded = await upload({ door, file, name: file.name, topic, token: await token(), signal, onProgress })
+  const { type, content } = shown(uploaded, caption)
+  await conversation.send(type, content, { extra })
+}

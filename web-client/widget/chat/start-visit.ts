@@ -1,0 +1,177 @@
+import { computed, type ReadonlySignal } from '@preact/signals'
+import { type Api, ApiRefusal } from '../../core/connection/api.ts'
+import type { Introduction } from '../../core/connection/visitor-session.ts'
+import { whenThere } from '../../core/connection/wait-for-server.ts'
+import type { Platform } from '../../core/platform/platform.ts'
+import type { Stage } from '../../core/visitor/stage.ts'
+import type { Wish } from '../../core/visitor/target.ts'
+import type { Visit } from '../../core/visitor/visit.ts'
+import type { PageFacts } from '../loader/frame-protocol.ts'
+import type { Language } from '../words/languages.ts'
+import type { UnsentTexts } from './unsent-texts.ts'
+
+const retryMs = 5000
+/** A page whose title blinks is told about so often at most. */
+const pageRestMs = 5000
+
+/** What is known before the first word. */
+export interface Beginning {
+  /** Of the form before. */
+  readonly answers?: Introduction
+  /** A department's uid. */
+  readonly sid?: string
+}
+
+interface BeginnerParts {
+  readonly platform: Platform
+  readonly api: Api
+  readonly visit: Visit
+  readonly page: PageFacts
+  readonly language: ReadonlySignal<Language>
+  readonly wish: Wish
+  readonly unsent: UnsentTexts
+}
+
+/** Begins a visit, one beginning at a time, and begins again by itself while there is no network. */
+export class Beginner {
+  /** The server said no, and would again. */
+  readonly isRefused: ReadonlySignal<boolean>
+  readonly #parts: BeginnerParts
+  #page: PageFacts
+  #identity: Introduction = {}
+  #known: Beginning = {}
+  #cancelRetry = () => {}
+  #underWay: Promise<void> | undefined
+  #isMoreKnown = false
+  #isResting = false
+
+  constructor(parts: BeginnerParts) {
+    const { failure } = parts.visit
+    this.#parts = parts
+    this.#page = parts.page
+    this.isRefused = computed(() => failure.value instanceof ApiRefusal && !failure.value.isPassing)
+  }
+
+  /** Whom the visitor talks with: of the site's departments the chosen one. */
+  get wish(): Wish {
+    const { sid } = this.#known
+    return sid === undefined ? this.#parts.wish : { type: 'WORKGROUP', sid }
+  }
+
+  /** What the page has said of the visitor. */
+  get identity(): Introduction {
+    return this.#identity
+  }
+
+  /** Resolves once a conversation is there and what was written before is on its way, or it failed. */
+  begin(given: Beginning = {}): Promise<void> {
+    this.#cancelRetry()
+    this.#known = { ...this.#known, ...given }
+    this.#isMoreKnown ||= Object.keys(given).length > 0
+    this.#underWay ??= this.#run().finally(() => {
+      this.#underWay = undefined
+    })
+    return this.#underWay
+  }
+
+  /** Whether there is a thread that takes what is said. */
+  get isBegun(): boolean {
+    return isGoingOn(this.#parts.visit.stage.value)
+  }
+
+  /** Says something, after what waits already; before there is a conversation it is kept, and one begins. */
+  async say(text: string, extra = ''): Promise<void> {
+    const { visit, unsent } = this.#parts
+    const conversation = visit.conversation.value
+    if (conversation !== undefined && this.isBegun && unsent.list.value.length === 0) {
+      await conversation.send('TEXT', text, { extra })
+    } else {
+      unsent.add(text, extra)
+      await this.begin()
+    }
+  }
+
+  /** The page says who the visitor is, or more of them. */
+  identify(said: Introduction): void {
+    const isOther = said.visitorUid !== undefined && said.visitorUid !== this.#identity.visitorUid
+    this.#identity = { ...this.#identity, ...said }
+    if (this.#parts.visit.stage.value === 'idle') return this.lookBack()
+    if (!isOther) return this.tellMore()
+    this.#isMoreKnown = true
+    void this.begin()
+  }
+
+  /** Before the first word: shows what was said on earlier visits. Without it one may write all the same. */
+  lookBack(): void {
+    this.#parts.visit.lookBack(this.wish, this.#identity.visitorUid).catch(() => {})
+  }
+
+  /** The visitor has gone on to another page of a site that does not load it anew. */
+  turnTo(page: PageFacts): void {
+    if (page.url === this.#page.url && page.title === this.#page.title) return
+    this.#page = page
+    if (!this.#isResting) this.#tellPage()
+  }
+
+  #tellPage(): void {
+    const told = this.#page
+    this.tellMore()
+    this.#isResting = true
+    this.#parts.platform.clock.after(pageRestMs, () => {
+      this.#isResting = false
+      if (this.#page !== told) this.#tellPage()
+    })
+  }
+
+  async #run(): Promise<void> {
+    const { visit, unsent } = this.#parts
+    do {
+      this.#isMoreKnown = false
+      await visit.begin(this.#introduction(), this.wish)
+    } while (this.#isMoreKnown)
+    const conversation = visit.conversation.value
+    if (visit.stage.value === 'failed') {
+      if (!this.isRefused.value) this.#cancelRetry = this.#soon(() => void this.begin())
+    } else if (visit.stage.value !== 'away' && conversation !== undefined) {
+      // While nobody is there the form takes up what was written.
+      await unsent.sendTo(conversation)
+    }
+  }
+
+  /** As soon as the server answers again; one that was there all the time, and is only too busy, has a moment. */
+  #soon(act: () => void): () => void {
+    const { platform, api } = this.#parts
+    let waitMs = retryMs
+    let cancel = () => {}
+    const end = whenThere({
+      ...{ platform, api },
+      onSilent: () => {
+        waitMs = 0
+      },
+      onThere: () => {
+        cancel = platform.clock.after(waitMs, act)
+      },
+    })
+    return () => {
+      end()
+      cancel()
+    }
+  }
+
+  /** To whoever is talked with already; when it does not get through, the next beginning brings it. */
+  tellMore(): void {
+    const { visit } = this.#parts
+    if (visit.stage.value !== 'idle') visit.introduce(this.#introduction()).catch(() => {})
+  }
+
+  #introduction(): Introduction {
+    const { url, title, referrer } = this.#page
+    const page = { url, title, referrer, lang: this.#parts.language.value.tag, browser: navigator.userAgent }
+    return { ...page, ...this.#known.answers, ...this.#identity }
+  }
+}
+
+/** Whether a visit that stands so has a thread that takes what is said. */
+export function isGoingOn(stage: Stage): boolean {
+  return stage === 'waiting' || stage === 'chatting'
+}

@@ -1,0 +1,32 @@
+import { linesOf } from '../../ui/conversation/entries.ts'
+import { briefOf } from '../../ui/conversation/message-body.tsx'
+import type { Chat } from './chat.ts'
+import { readerOn } from './reader.ts'
+
+/** Saves all that was said as a text file; earlier pages are fetched first as far as they can be had. */
+export async function saveTranscript({ visit, language, config }: Chat): Promise<void> {
+  const conversation = visit.conversation.value
+  if (conversation === undefined) return
+  const { words, tag } = language.value
+  try {
+    while (conversation.hasOlder.value) await conversation.loadOlder()
+  } catch {
+    // Offline: what is here is better than nothing.
+  }
+  const time = new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeStyle: 'medium' })
+  const reader = readerOn(conversation.topic, words)
+  const said = linesOf(conversation.items.value).map((line) => {
+    const happened = line.event && reader.say(line.event)
+    if (happened && !line.event?.hasOwnText) return `[${time.format(line.at)}] ${happened}`
+    const name = line.isOwn ? words.you : line.sender.nickname || config.title || words.team
+    const text = line.isWithdrawn ? words.withdrawn : briefOf(line, words)
+    return `[${time.format(line.at)}] ${name}: ${text}`
+  })
+  // With a mark, so that old editors read it as UTF-8.
+  const url = URL.createObjectURL(new Blob([`\uFEFF${said.join('\n')}\n`], { type: 'text/plain' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${words.conversation} ${new Date().toISOString().slice(0, 10)}.txt`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}

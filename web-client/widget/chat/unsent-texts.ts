@@ -1,0 +1,52 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals'
+import type { Conversation } from '../../core/conversation/conversation.ts'
+import { readList, recordOf, textOf } from '../../core/platform/coerce.ts'
+import type { Platform } from '../../core/platform/platform.ts'
+
+/** A text that was written before there was a conversation. */
+export interface Unsent {
+  readonly uid: string
+  readonly text: string
+  readonly extra: string
+}
+
+/** Texts that wait for a conversation, in order; kept over pages until they are in the outbox. */
+export interface UnsentTexts {
+  readonly list: ReadonlySignal<readonly Unsent[]>
+  readonly add: (text: string, extra: string) => void
+  /** Their uids make one message of what two tabs, or a page and the next, may both send. */
+  readonly sendTo: (conversation: Conversation) => Promise<void>
+  readonly clear: () => void
+}
+
+export function unsentTexts({ keep, newMessageUid }: Platform, sid: string): UnsentTexts {
+  const key = `parley.unsent ${sid}`
+  const list = signal(kept())
+  function kept(): readonly Unsent[] {
+    return readList(keep.get(key) ?? '')
+      .map(recordOf)
+      .map(({ uid, text, extra }) => ({ uid: textOf(uid), text: textOf(text), extra: textOf(extra) }))
+  }
+  const set = (next: readonly Unsent[]) => (next.length === 0 ? keep.remove(key) : keep.set(key, JSON.stringify(next)))
+  return {
+    list,
+    add: (text, extra) => {
+      const one = { uid: newMessageUid(), text, extra }
+      set([...kept(), one])
+      list.value = [...list.value, one]
+    },
+    sendTo: async (conversation) => {
+      const texts = list.value
+      const sent = batch(() => {
+        list.value = []
+        return texts.map(({ uid, text, extra }) => conversation.send('TEXT', text, { uid, extra }))
+      })
+      await Promise.all(sent)
+      set(kept().filter(({ uid }) => !texts.some((one) => one.uid === uid)))
+    },
+    clear: () => {
+      list.value = []
+      set([])
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import { recordedKind } from './recording-type.ts'
+
+/** A recording that is finished. */
+export interface Voice {
+  readonly blob: Blob
+  readonly previewUrl: string
+  readonly seconds: number
+  /** From 0 to 1, at most 48. */
+  readonly waveform: readonly number[]
+}
+
+/** A recording that goes on. */
+export interface Recording {
+  /** Ends it; `onVoice` has it then. */
+  readonly stop: () => void
+  /** Ends it and forgets it. */
+  readonly discard: () => void
+}
+
+interface Listener {
+  /** About fifteen times a second. */
+  readonly onLevel: (seconds: number, level: number) => void
+  readonly onVoice: (voice: Voice) => void
+  /** It has ended without a byte. */
+  readonly onNothing: () => void
+}
+
+const bars = 48
+const everyMs = 66
+
+/** Why nothing is recorded: it is not allowed, the microphone gives nothing, or there is none or no way to record it. */
+export type Unrecorded = 'noMicrophone' | 'nothingHeard' | 'cannotRecord'
+
+/** Opens the microphone. Rejects when there is none or it is not allowed, and leaves it closed when it cannot record. */
+export async function startRecording(listener: Listener): Promise<Recording> {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
+  try {
+    return recordingOf(stream, listener)
+  } catch (error) {
+    close(stream)
+    throw error
+  }
+}
+
+/** Says why `startRecording` rejected. */
+export function whyUnrecorded({ name }: { readonly name?: string }): Unrecorded {
+  return name === 'NotAllowedError' ? 'noMicrophone' : 'cannotRecord'
+}
+
+function recordingOf(stream: MediaStream, { onLevel, onVoice, onNothing }: Listener): Recording {
+  const mimeType = recordedKind()
+  const recorder = new MediaRecorder(stream, mimeType === undefined ? {} : { mimeType })
+  const parts: Blob[] = []
+  const levels: number[] = []
+  let previewUrl = ''
+  let isKept = true
+  let seconds = 0
+  recorder.ondataavailable = ({ data }) => parts.push(data)
+  recorder.start(1000)
+  const meter = levelOf(stream)
+  const beganAt = performance.now()
+  const timer = setInterval(() => {
+    seconds = (performance.now() - beganAt) / 1000
+    levels.push(meter.level())
+    onLevel(seconds, levels.at(-1) ?? 0)
+  }, everyMs)
+  const end = () => {
+    clearInterval(timer)
+    if (recorder.state !== 'inactive') recorder.stop()
+    close(stream)
+    meter.close()
+  }
+  recorder.onstop = () => {
+    // It stops by itself when the microphone is pulled out.
+    end()
+    if (!isKept) return
+    // Such as of a microphone that another program has.
+    if (parts.every(({ size }) => size === 0)) return onNothing()
+    const blob = new Blob(parts, { type: (recorder.mimeType || 'audio/webm').split(';')[0] ?? '' })
+    previewUrl = URL.createObjectURL(blob)
+    onVoice({ blob, previewUrl, seconds, waveform: thinned(levels) })
+  }
+  return {
+    stop: end,
+    discard: () => {
+      isKept = false
+      if (previewUrl !== '') URL.revokeObjectURL(previewUrl)
+      end()
+    },
+  }
+}
+
+/** The light of the microphone goes out. */
+function close(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
+}
+
+function levelOf(stream: MediaStream) {
+  const context = new AudioContext()
+  const analyser = context.createAnalyser()
+  analyser.fftSize = 512
+  context.createMediaStreamSource(stream).connect(analyser)
+  const samples = new Float32Array(analyser.fftSize)
+  return {
+    level: () => {
+      analyser.getFloatTimeDomainData(samples)
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
+      // Speech is around 0.1 of full: shown as about half.
+      return Math.round(Math.min(1, Math.sqrt(power) * 5) * 100) / 100
+    },
+    close: () => {
+      if (context.state !== 'closed') void context.close()
+    },
+  }
+}
+
+function thinned(levels: readonly number[]): number[] {
+  const count = Math.min(bars, levels.length)
+  return Array.from({ length: count }, (_, index) => {
+    const part = levels.slice(
+      Math.floor((index * levels.length) / count),
+      Math.floor(((index + 1) * levels.length) / count),
+    )
+    return Math.max(0, ...part)
+  })
+}

@@ -1,0 +1,166 @@
+import type { ToFrame, ToPage, Wrapped } from './frame-protocol.ts'
+import type { Acts, Chat, Panel } from './loader-state.ts'
+import { handingOver, pageNow } from './type-ahead.ts'
+import { warnOfCalls } from './unknown-calls.ts'
+
+/** What the loader imports by its address, once somebody wants the chat. */
+export interface PanelModule {
+  readonly makePanel: typeof makePanel
+}
+
+/** A frame that has loaded and not spoken by then was refused, or is a page of an error. */
+const speaksWithinMs = 500
+/** How soon an agent sees where a visitor has gone on a page that does not load anew. */
+const lookMs = 1000
+const heldKey = 'parley.kept'
+
+const css = `
+iframe{position:fixed;bottom:calc(var(--parley-bottom,20px) + 68px);right:var(--parley-right,20px);left:var(--parley-left,auto);
+border:0;width:380px;height:min(640px,100vh - 88px - var(--parley-bottom,20px));border-radius:16px;
+box-shadow:0 12px 48px #0005;background:Canvas;outline:1px solid #0000}
+textarea{background:Canvas;color:CanvasText}
+@media (max-width:480px){.r>textarea{bottom:0;left:0;right:0;margin:0 auto 12px}iframe{inset:0;width:100%;height:100%;border-radius:0}}`
+
+/** Puts the frame beside the bubble; it loads when it is told to. */
+export function makePanel(chat: Chat, acts: Acts): Panel {
+  const frame = makeFrame(chat)
+  frame.onload = () => setTimeout(() => acts.stick(chat), speaksWithinMs)
+  const post = (message: ToFrame) => {
+    if (chat.isReady) frame.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, chat.origin)
+  }
+  const draw = drawing(chat, frame)
+  const { handOver, taken, forget } = handingOver({ chat, acts, frame, post })
+  const panel: Panel = {
+    draw: () => {
+      draw()
+      handOver()
+    },
+    load: () => {
+      frame.src = `${chat.origin}/widget/frame.html?${chat.query}`
+    },
+    post,
+    postStanding: () => post({ kind: chat.isOpen ? 'open' : 'close', page: pageNow() }),
+  }
+  addEventListener('message', ({ origin, source, data }) => {
+    const message = (data as Wrapped<ToPage> | null)?.parley
+    if (origin !== chat.origin || source !== frame.contentWindow || !message) return
+    if (message.kind === 'ready') forget()
+    if (message.kind === 'taken') taken()
+    hear(message, { chat, acts, panel })
+  })
+  visualViewport?.addEventListener('resize', panel.draw)
+  visualViewport?.addEventListener('scroll', panel.draw)
+  document.addEventListener('visibilitychange', panel.draw)
+  watchPage(post)
+  warnOfCalls()
+  return panel
+}
+
+function makeFrame({ options, bubble: { root, box, field } }: Chat): HTMLIFrameElement {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets.push(sheet)
+  const frame = document.createElement('iframe')
+  frame.allow = 'microphone; geolocation; autoplay; clipboard-write'
+  box.append(frame)
+  field.style.colorScheme = options.theme ?? 'light dark'
+  return frame
+}
+
+function drawing(chat: Chat, frame: HTMLIFrameElement): () => void {
+  const [fill, entitle] = [screenOf(frame), borrowed(document, 'title')]
+  return () => {
+    const { isStuck, count } = chat
+    const isShown = chat.isOpen && !isStuck
+    frame.title = chat.title
+    frame.hidden = !isShown
+    fill(isShown)
+    // A tab that is not looked at says it in its title.
+    entitle(document.hidden && count > 0 && ((title) => `(${count}) ${title}`))
+  }
+}
+
+interface Parts {
+  readonly chat: Chat
+  readonly acts: Acts
+  readonly panel: Panel
+}
+
+function hear(message: ToPage, { chat, acts, panel }: Parts): void {
+  const { kind } = message
+  if (kind === 'ready') begin({ chat, acts, panel })
+  else if (kind === 'drawn') {
+    chat.isDrawn = true
+    acts.draw(chat)
+  } else if (kind === 'close') acts.turn(chat, false)
+  else if (kind === 'logout') {
+    // It may have been another tab, whose page knows of nobody who comes after.
+    if (!chat.isLeaving) chat.options.identity = undefined
+    chat.isLeaving = chat.isReady = false
+    held('')
+    acts.load(chat)
+  } else if (kind === 'keep') held(message.kept)
+  else if (kind === 'going-on') acts.kept('localStorage', message.isGoingOn)
+  else if (kind === 'message' || kind === 'thread') acts.tell(chat, kind, message.text)
+  else if (kind === 'unread') {
+    chat.count = message.count
+    acts.draw(chat)
+    acts.tell(chat, kind, message.count)
+  }
+}
+
+function begin({ chat, acts, panel }: Parts): void {
+  Object.assign(chat, { isReady: true, isDrawn: false, isStuck: false, waitMs: 0 })
+  acts.draw(chat)
+  if (chat.isLeaving) return panel.post({ kind: 'logout', kept: held() })
+  panel.post({ kind: 'hello', options: chat.options, page: pageNow(), kept: held() })
+  panel.postStanding()
+  acts.tell(chat, 'ready')
+}
+
+/** What a frame without storage has given to be kept in this tab. */
+function held(text?: string): string | undefined {
+  try {
+    if (text !== undefined) sessionStorage.setItem(heldKey, text)
+    return sessionStorage.getItem(heldKey) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A script may show another page without loading one; that is told by no event all browsers have. */
+function watchPage(post: (message: ToFrame) => void): void {
+  let last = ''
+  setInterval(() => {
+    const page = pageNow()
+    const now = page.url + page.title
+    // The title of a tab that is not looked at may be ours.
+    if (document.hidden || now === last) return
+    last = now
+    post({ kind: 'page', page })
+  }, lookMs)
+}
+
+/** On a phone the chat has the whole screen: its keyboard covers the page, not the frame. */
+function screenOf({ style }: HTMLElement): (isShown: boolean) => void {
+  const lock = borrowed(document.documentElement.style, 'overflow')
+  return (isShown) => {
+    const isFull = isShown && matchMedia('(max-width:480px)').matches
+    const view = isFull ? visualViewport : null
+    style.height = view ? `${view.height}px` : ''
+    style.top = view ? `${view.offsetTop}px` : ''
+    lock(isFull && (() => 'hidden'))
+  }
+}
+
+/** Sets what is the page's; without a value of ours it gets its own back, unless it has set another since. */
+function borrowed<Key extends string>(place: Record<Key, string>, key: Key) {
+  let own = ''
+  let ours: string | undefined
+  return (ourOwn: false | ((own: string) => string)) => {
+    if (place[key] !== ours) own = place[key]
+    if (ourOwn) place[key] = ourOwn(own)
+    else if (ours !== undefined) place[key] = own
+    ours = ourOwn ? place[key] : undefined
+  }
+}

@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { ComposerControl } from '../../ui/composer/composer.tsx'
+import type { Quote } from '../../ui/conversation/conversation-props.ts'
+import { addIcons } from '../../ui/parts/icon.tsx'
+import { lazily } from '../../ui/parts/lazy.tsx'
+import { Part } from '../../ui/parts/retry-boundary.tsx'
+import type { Chat } from '../chat/chat.ts'
+import { readerOn } from '../chat/reader.ts'
+import { Desk } from './chat-composer.tsx'
+import { Header } from './header.tsx'
+import { widgetIcons } from './icons.ts'
+import { ConversationView } from './lazy-parts.ts'
+import { Standing } from './status.tsx'
+import { Welcome } from './welcome.tsx'
+
+addIcons(widgetIcons)
+
+const ImageViewer = lazily(() => import('./image-viewer.tsx').then((part) => part.ImageViewer))
+
+/** The whole chat: who, what was said, where it stands, and where one writes. */
+export function App({ chat }: { readonly chat: Chat }) {
+  const { visit, language } = chat
+  const { words, tag } = language.value
+  const quote = useSignal<Quote | undefined>(undefined)
+  const image = useSignal<string | undefined>(undefined)
+  const composer = useRef<ComposerControl>(null)
+  const isOpen = chat.isOpen.value
+  const conversation = visit.conversation.value
+  const reader = useMemo(() => readerOn(conversation?.topic, words), [conversation?.topic, words])
+  useEffect(() => {
+    if (conversation !== undefined) ConversationView.bring().catch(() => {})
+  }, [conversation])
+  const hasLines = conversation !== undefined && conversation.items.value.length > 0
+  const isAskedFirst = visit.stage.value === 'idle' && chat.isPrechatAsked.value
+  return (
+    <main class="chat">
+      <Part of={visit.agent.value} words={words}>
+        <Header chat={chat} />
+      </Part>
+      {chat.isUnkept.value && <p class="banner">{chat.isForgetful ? words.forgetful : words.unkept}</p>}
+      {conversation !== undefined && hasLines && (
+        <Part key={conversation.topic} of={conversation} words={words}>
+          <ConversationView
+            conversation={conversation}
+            words={words}
+            locale={tag}
+            reader={reader}
+            isLookedAt={isOpen}
+            fileUrl={chat.fileUrl}
+            onRetry={(uid) => void visit.outbox?.retry(uid)}
+            onEdit={(uid, text) => {
+              void visit.outbox?.discard(uid)
+              composer.current?.setText([text, composer.current.text()].filter(Boolean).join('\n'))
+            }}
+            onDiscard={(uid) => void visit.outbox?.discard(uid)}
+            onRecall={(uid) => void conversation.recall(uid)}
+            onOpenImage={(url) => {
+              image.value = url
+            }}
+            onQuote={(next) => {
+              quote.value = next
+              composer.current?.focus()
+            }}
+          />
+        </Part>
+      )}
+      {(!hasLines || isAskedFirst || !ConversationView.isThere()) && <Welcome chat={chat} />}
+      {visit.stage.value !== 'away' && <UnsentTexts chat={chat} />}
+      <Part of={visit.stage.value} words={words}>
+        <Standing chat={chat} />
+      </Part>
+      <Part of={conversation} words={words}>
+        <Desk chat={chat} reader={reader} quote={quote} composer={composer} />
+      </Part>
+      {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}
+    </main>
+  )
+}
+
+/** The newest stays in view where there is no room for all. */
+function UnsentTexts({ chat }: { readonly chat: Chat }) {
+  const texts = chat.unsent.list.value
+  if (texts.length === 0) return null
+  return (
+    <div class="unsent-texts">
+      <div>
+        {texts.map(({ uid, text }) => (
+          <p key={uid} class="unsent" dir="auto">
+            {text}
+          </p>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+import type { Signal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import { isReady, takeWords } from '../../ui/composer/attachments.ts'
+import { Composer, type ComposerControl } from '../../ui/composer/composer.tsx'
+import { CutOff } from '../../ui/composer/offline-notice.tsx'
+import type { Quote, Reader } from '../../ui/conversation/conversation-props.ts'
+import { Icon } from '../../ui/parts/icon.tsx'
+import { lazily } from '../../ui/parts/lazy.tsx'
+import { type Chat, draftKeyOf } from '../chat/chat.ts'
+import { recordedKind } from '../chat/recording-type.ts'
+import type { WidgetWords } from '../words/words.ts'
+import { Above, bringAll, bringing, hasForm } from './lazy-parts.ts'
+import { useFoundFocus } from './use-restore-focus.ts'
+
+const LocationAsk = lazily(() => import('./send-location.tsx').then((part) => part.LocationAsk))
+const Recorder = lazily(() => import('./recorder.tsx').then((part) => part.Recorder))
+
+interface DeskProps {
+  readonly chat: Chat
+  readonly reader: Reader
+  readonly quote: Signal<Quote | undefined>
+  readonly composer: { current: ComposerControl | null }
+}
+
+/** Where one writes, while there is somebody to write to. */
+export function Desk({ chat, reader, quote, composer }: DeskProps) {
+  const { words, tag } = chat.language.value
+  const [open, setOpen] = useState<'recorder' | 'location'>()
+  const [hasFailed, setFailed] = useState(false)
+  const { isOpen, isLeaving, isEndAsked } = chat
+  useFoundFocus(composer, [isClosed(chat), open, isOpen.value, isLeaving.value, isEndAsked.value])
+  useFilesOffline(chat)
+  if (isClosed(chat)) return null
+  const done = () => setOpen(undefined)
+  const Part = open === 'recorder' ? Recorder : LocationAsk
+  const part = open && <Part chat={chat} words={words} onDone={done} />
+  // Until it can be drawn one goes on writing.
+  if (open && Part.isThere()) return part
+  const { attachments } = chat
+  const isAbove = quote.value !== undefined || attachments.list.value.length > 0
+  const send = (text: string) => sendIt({ chat, quote, composer }, text, setFailed)
+  return (
+    <>
+      {hasFailed && (
+        <p class="banner" role="alert">
+          {words.uploadFailed(0)}
+        </p>
+      )}
+      <CutOff state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
+      {part}
+      <Composer
+        draftKey={draftKeyOf(chat)}
+        words={words}
+        locale={tag}
+        control={composer}
+        placeholder={words.placeholder}
+        hasMore={attachments.list.value.some(isReady)}
+        onSend={send}
+        onTyping={(text) => tellTyping(chat, text)}
+        maxLength={chat.config.maxTextCharacters}
+        onFiles={attachments.add}
+        onKey={(event) => {
+          if (event.key !== 'Escape' || quote.value === undefined) return false
+          quote.value = undefined
+          event.preventDefault()
+          return true
+        }}
+        above={isAbove && <Above attachments={attachments} words={words} reader={reader} quote={quote} />}
+        tools={<Tools chat={chat} words={words} onOpen={setOpen} />}
+      />
+    </>
+  )
+}
+
+function sendIt(
+  { chat, quote, composer }: Omit<DeskProps, 'reader'>,
+  text: string,
+  onFailed: (hasFailed: boolean) => void,
+) {
+  onFailed(false)
+  const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
+  quote.value = undefined
+  sendAll(chat, text, extra).catch(() => {
+    onFailed(true)
+    // Nothing of it has gone.
+    if (text !== '' && composer.current?.text() === '') composer.current.setText(text)
+  })
+}
+
+function tellTyping({ visit }: Chat, text: string): void {
+  if (text === '') visit.conversation.value?.stoppedTyping()
+  else visit.conversation.value?.typed(text)
+}
+
+/** What stands above takes its place. */
+function isClosed(chat: Chat): boolean {
+  const { visit, isPrechatAsked, isEarly } = chat
+  const stage = visit.stage.value
+  if (stage === 'idle') return isPrechatAsked.value && !isEarly.value
+  return stage === 'ended' || hasForm(chat)
+}
+
+/** With the network there, brings what shows and sends files, so that they can be chosen without it. */
+function useFilesOffline({ isOpen }: Chat): void {
+  useEffect(() => {
+    if (!isOpen.value) return
+    // Safari has no idle callbacks.
+    if (window.requestIdleCallback === undefined) setTimeout(bringAll, 1000)
+    else requestIdleCallback(bringAll)
+  }, [isOpen.value])
+}
+
+/** The text, with the first of the files if there are any: what fails of these stays, with why. */
+async function sendAll(chat: Chat, text: string, extra: string): Promise<void> {
+  const { attachments } = chat
+  if (text !== '' && !takeWords(attachments)) await chat.say(text, extra)
+  if (!attachments.list.value.some(isReady)) return
+  const { bringFiles } = await bringing()
+  if (!chat.isBegun.value) await chat.begin()
+  await bringFiles(chat, { text, extra })
+}
+
+interface ToolsProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  readonly onOpen: (what: 'recorder' | 'location') => void
+}
+
+/** Microphone and place are the browser's to give, and it gives them only to pages that came safely. */
+function Tools({ chat, words, onOpen }: ToolsProps) {
+  if (!chat.isBegun.value || !isSecureContext) return null
+  const tool = (what: 'recorder' | 'location', label: string, icon: string) => (
+    <button type="button" class="icon-button" aria-label={label} title={label} onClick={() => onOpen(what)}>
+      <Icon name={icon} />
+    </button>
+  )
+  return (
+    <>
+      {recordedKind() && tool('recorder', words.record, 'mic')}
+      {tool('location', words.shareLocation, 'map-pin')}
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import './image-viewer.css'
+import type { Signal } from '@preact/signals'
+import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw'
+import chevronRight from 'lucide-static/icons/chevron-right.svg?raw'
+import download from 'lucide-static/icons/download.svg?raw'
+import { useEffect, useRef } from 'preact/hooks'
+import { readJson, textOf } from '../../core/platform/coerce.ts'
+import { addIcons, Icon } from '../../ui/parts/icon.tsx'
+import { useEscape } from '../../ui/parts/use-escape.ts'
+import type { Chat } from '../chat/chat.ts'
+import type { WidgetWords } from '../words/words.ts'
+
+addIcons({ 'chevron-left': chevronLeft, 'chevron-right': chevronRight, download })
+
+interface ImageViewerProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  /** The one that is looked at; undefined ends it. */
+  readonly image: Signal<string | undefined>
+}
+
+/** One image as large as there is room, the others by arrow keys. */
+export function ImageViewer({ chat, words, image }: ImageViewerProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const urls = imagesOf(chat)
+  const at = urls.indexOf(image.value ?? '')
+  const go = (step: number) => {
+    image.value = urls[at + step] ?? image.value
+  }
+  const close = () => {
+    image.value = undefined
+  }
+  useEscape(close)
+  useEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    // The dialog has been taken away by then: it gives no focus back.
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  const shown = image.value === undefined ? undefined : chat.fileUrl(image.value).value
+  const pressed = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    if (step !== undefined) go(step)
+  }
+  return (
+    <dialog class="viewer" ref={dialog} aria-label={words.image} onKeyDown={pressed} onClose={close}>
+      {shown !== undefined && <img src={shown} alt={words.image} />}
+      <div class="viewer-tools">
+        <button type="button" class="icon-button" aria-label={words.previous} disabled={at <= 0} onClick={() => go(-1)}>
+          <Icon name="chevron-left" />
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.next}
+          disabled={at === urls.length - 1}
+          onClick={() => go(1)}
+        >
+          <Icon name="chevron-right" />
+        </button>
+        {shown !== undefined && (
+          <a class="icon-button" href={shown} download="" target="_blank" rel="noopener" aria-label={words.download}>
+            <Icon name="download" />
+          </a>
+        )}
+        <button type="button" class="icon-button" aria-label={words.close} onClick={close}>
+          <Icon name="x" />
+        </button>
+      </div>
+    </dialog>
+  )
+}
+
+function imagesOf({ visit }: Chat): string[] {
+  const items = visit.conversation.value?.items.value ?? []
+  const images = items.map((item) => (item.kind === 'stored' ? item.message : item.letter))
+  return images.filter(({ type }) => type === 'IMAGE').map(({ content }) => textOf(readJson(content).url))
+}

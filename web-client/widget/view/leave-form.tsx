@@ -1,0 +1,130 @@
+import { useRef, useState } from 'preact/hooks'
+import type { LeftForm } from '../../core/visitor/leave-form.ts'
+import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
+import { type Chat, draftKeyOf } from '../chat/chat.ts'
+import { ownWords } from '../chat/own-messages.ts'
+import type { WidgetWords } from '../words/words.ts'
+import { Field, type Problems, useProblems } from './form-field.tsx'
+import { LeftCard } from './left-card.tsx'
+import { useBegunForm } from './use-form-draft.ts'
+import { useFoundFocus } from './use-restore-focus.ts'
+
+const maxLength = 10_000
+
+interface LeaveFormProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  /** Given while one might still wait. */
+  readonly onCancel?: () => void
+}
+
+/** For when nobody answers now: what one wants, and how to be answered; once it is left, what happens next. */
+export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
+  const [isAnother, setAnother] = useState(false)
+  const left = ownWords(chat.visit, 'LEAVE_MSG_SUBMIT').at(-1)
+  if (left !== undefined && !isAnother) {
+    return <LeftCard left={left} words={words} onAnother={() => setAnother(true)} />
+  }
+  const leave = (form: LeftForm) => {
+    void chat.leaveMessage(form)
+    chat.unsent.clear()
+    keepDraft(draftKeyOf(chat), '')
+    setAnother(false)
+  }
+  return (
+    <Form chat={chat} words={words} written={isAnother ? '' : writtenIn(chat)} onLeave={leave} onCancel={onCancel} />
+  )
+}
+
+interface FormProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  /** What was written already elsewhere. */
+  readonly written: string
+  readonly onLeave: (form: LeftForm) => void
+  readonly onCancel: (() => void) | undefined
+}
+
+function Form({ chat, words, written, onLeave, onCancel }: FormProps) {
+  const begun = useBegunForm(`${draftKeyOf(chat)} leave`)
+  const [content] = useState(() => joined(begun.of('content', ''), written, readDraft(draftKeyOf(chat))))
+  const place = useRef<HTMLFormElement>(null)
+  const first = useRef({ focus: () => goOnIn(place.current?.querySelector('textarea')) })
+  useFoundFocus(first)
+  const { problems, isSound, onInput } = useProblems(contactMissing)
+  const { nickname, email, mobile } = chat.told()
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    if (!isSound(form)) return
+    begun.forget()
+    onLeave({ content: '', ...saidIn(form) })
+  }
+  const input = (event: InputEvent) => {
+    begun.keep(event.currentTarget as HTMLFormElement)
+    onInput(event)
+  }
+  const given = (name: string) => ({ name, words, problem: problems[name] })
+  return (
+    <form class="card form" ref={place} noValidate onSubmit={submit} onInput={input}>
+      <h2>{onCancel === undefined ? words.awayTitle : words.leaveSend}</h2>
+      {(onCancel !== undefined || chat.visit.awayText.value === '') && <p>{words.awayHint}</p>}
+      <Field
+        {...given('content')}
+        type="textarea"
+        label={words.yourMessage}
+        value={content}
+        {...{ maxLength }}
+        required
+      />
+      <Field {...given('nickname')} type="text" label={words.yourName} value={begun.of('nickname', nickname)} />
+      <div class="field-row">
+        <Field {...given('email')} type="email" label={words.email} value={begun.of('email', email)} />
+        <Field {...given('mobile')} type="tel" label={words.phone} value={begun.of('mobile', mobile)} />
+      </div>
+      <small>{words.contactHint}</small>
+      <div class="buttons">
+        {onCancel !== undefined && (
+          <button type="button" class="button" onClick={onCancel}>
+            {words.keepWaiting}
+          </button>
+        )}
+        <button type="submit" class="button primary">
+          {words.leaveSend}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/** Behind what was written, where one was. */
+function goOnIn(area: HTMLTextAreaElement | null | undefined): void {
+  area?.focus()
+  area?.setSelectionRange(area.value.length, area.value.length)
+}
+
+/** What was begun here before, and behind it the draft of the composer; at first all that was written. */
+function joined(begun: string | undefined, written: string, draft: string): string {
+  if (begun === undefined || begun === '') return written
+  return begun.includes(draft) ? begun : `${begun}\n${draft}`.slice(0, maxLength)
+}
+
+/** One of the two is enough to be answered. */
+function contactMissing(form: HTMLFormElement): Problems {
+  const { email, mobile } = saidIn(form)
+  return email === undefined && mobile === undefined ? { email: 'contactMissing' } : {}
+}
+
+/** What is in the fields, without the empty ones. */
+function saidIn(form: HTMLFormElement): Partial<LeftForm> {
+  const said = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()] as const)
+  return Object.fromEntries(said.filter(([, value]) => value !== ''))
+}
+
+/** What was said to nobody: while one waited, before there was a conversation, and in the composer. */
+function writtenIn(chat: Chat): string {
+  const waiting = ownWords(chat.visit, 'TEXT').map(({ content }) => content)
+  const unsent = chat.unsent.list.value.map(({ text }) => text)
+  const written = [...waiting, ...unsent, readDraft(draftKeyOf(chat))].filter((text) => text.trim() !== '')
+  return written.join('\n').slice(0, maxLength)
+}

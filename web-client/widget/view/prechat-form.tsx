@@ -1,0 +1,78 @@
+import { useRef, useState } from 'preact/hooks'
+import type { Introduction } from '../../core/connection/visitor-session.ts'
+import { type Chat, draftKeyOf } from '../chat/chat.ts'
+import type { PrechatField } from '../chat/config.ts'
+import type { WidgetWords } from '../words/words.ts'
+import { Field, Problem, useProblems } from './form-field.tsx'
+import { useBegunForm } from './use-form-draft.ts'
+import { useFoundFocus } from './use-restore-focus.ts'
+
+/** Facts of a visitor that have a place of their own; the others go together. */
+const own = new Set(['nickname', 'email', 'mobile', 'note'])
+
+/** What the site asks before the first word: whom about, and some facts. */
+export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly words: WidgetWords }) {
+  const { departments = [], prechat = [] } = chat.config
+  const begun = useBegunForm(`${draftKeyOf(chat)} prechat`)
+  const [sid, setSid] = useState(departments.length === 1 ? departments[0]?.uid : begun.of('department'))
+  const { problems, isSound, onInput } = useProblems()
+  const form = useRef<HTMLFormElement>(null)
+  const first = useRef({ focus: () => form.current?.querySelector<HTMLElement>('input, textarea')?.focus() })
+  useFoundFocus(first, [chat.isOpen.value, chat.isEarly.value])
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const place = event.currentTarget as HTMLFormElement
+    if (!isSound(place)) return
+    begun.forget()
+    const answers = introductionOf(prechat, new FormData(place))
+    void chat.begin({ answers, ...(sid === undefined ? {} : { sid }) })
+  }
+  const input = (event: InputEvent) => {
+    begun.keep(event.currentTarget as HTMLFormElement)
+    onInput(event)
+  }
+  const known: Readonly<Record<string, string>> = chat.told()
+  return (
+    <form class="form" ref={form} noValidate onSubmit={submit} onInput={input}>
+      {departments.length > 1 && (
+        <fieldset aria-describedby="department-problem">
+          <legend>{words.choose}</legend>
+          {departments.map(({ uid, nickname }) => (
+            <label key={uid} class="choice">
+              <input
+                type="radio"
+                name="department"
+                value={uid}
+                required
+                checked={uid === sid}
+                onChange={() => setSid(uid)}
+              />
+              <bdi>{nickname}</bdi>
+            </label>
+          ))}
+          <Problem of="department" words={words} problem={problems.department} />
+        </fieldset>
+      )}
+      {prechat.map((field) => (
+        <Field
+          key={field.name}
+          {...field}
+          value={begun.of(field.name, known[field.name])}
+          words={words}
+          problem={problems[field.name]}
+        />
+      ))}
+      <button type="submit" class="button primary">
+        {words.begin}
+      </button>
+    </form>
+  )
+}
+
+function introductionOf(fields: readonly PrechatField[], given: FormData): Introduction {
+  const answers = fields.map(({ name }) => [name, String(given.get(name) ?? '').trim()] as const)
+  const said = answers.filter(([, answer]) => answer !== '')
+  const others = Object.fromEntries(said.filter(([name]) => !own.has(name)))
+  const extra = Object.keys(others).length === 0 ? {} : { extra: JSON.stringify(others) }
+  return { ...Object.fromEntries(said.filter(([name]) => own.has(name))), ...extra }
+}

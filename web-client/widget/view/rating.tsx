@@ -1,0 +1,130 @@
+import './forms.css'
+import star from 'lucide-static/icons/star.svg?raw'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { addIcons, Icon } from '../../ui/parts/icon.tsx'
+import type { Chat } from '../chat/chat.ts'
+import type { WidgetWords } from '../words/words.ts'
+
+addIcons({ star })
+
+const scores = [1, 2, 3, 4, 5]
+
+interface RatingProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  /** In the hands of whoever goes on: sends what was chosen, if anything was. */
+  readonly control?: { current: () => void }
+}
+
+/** How it was: one tap is enough; it goes out with the comment, or when one goes on or leaves. */
+export function Rating({ chat, words, control }: RatingProps) {
+  const [score, setScore] = useState(0)
+  const [comment, setComment] = useState('')
+  const area = useRef<HTMLTextAreaElement>(null)
+  useMore(area, score)
+  const isRated = chat.isRated.value
+  const isSent = useRef(false)
+  const send = () => {
+    if (score === 0 || isSent.current) return
+    isSent.current = true
+    void chat.rate(score, comment.trim())
+  }
+  if (control !== undefined) control.current = send
+  useOnLeaving(chat, send)
+  if (isRated) return <p role="status">{words.rateThanks}</p>
+  return (
+    <div class="rating">
+      <fieldset>
+        <legend>{words.rateAsk}</legend>
+        <div class="stars">
+          {scores.map((one) => (
+            <label key={one} title={words.scores[one - 1]} data-on={one <= score}>
+              <input
+                type="radio"
+                name="score"
+                checked={one === score}
+                aria-label={`${one}: ${words.scores[one - 1]}`}
+                onKeyDown={(event) => written(event, area)}
+                onChange={() => setScore(one)}
+              />
+              <Icon name="star" />
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {score > 0 && (
+        <>
+          <p aria-live="polite">{words.scores[score - 1]}</p>
+          <textarea
+            ref={area}
+            rows={2}
+            maxLength={2000}
+            dir="auto"
+            placeholder={words.rateComment}
+            aria-label={words.rateComment}
+            value={comment}
+            onInput={(event) => setComment(event.currentTarget.value)}
+          />
+          <button type="button" class="button" onClick={send}>
+            {words.rateSend}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
+type Area = { readonly current: HTMLTextAreaElement | null }
+
+/** Letters after a star are of the comment; arrows and the space bar choose among the stars. */
+function written({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, area: Area): void {
+  if (key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey) area.current?.focus()
+}
+
+/** What comes with the first star is in view, and stays there beside a keyboard that takes half of a phone. */
+function useMore(area: Area, score: number): void {
+  useLayoutEffect(() => {
+    if (score === 0) return
+    const show = () => area.current?.parentElement?.scrollIntoView({ block: 'end' })
+    show()
+    addEventListener('resize', show)
+    return () => removeEventListener('resize', show)
+  }, [score > 0])
+}
+
+/** Whoever taps and goes, from here or from the page, has rated as well. */
+function useOnLeaving(chat: Chat, send: () => void): void {
+  const last = useRef(send)
+  last.current = send
+  useEffect(() => {
+    // Of a page that a phone puts aside nothing more is heard.
+    const hide = () => {
+      if (document.visibilityState === 'hidden') last.current()
+    }
+    const go = () => {
+      last.current()
+      // Without a network it goes with the page.
+      outliveThePage(chat).catch(() => {})
+    }
+    document.addEventListener('visibilitychange', hide)
+    addEventListener('pagehide', go)
+    return () => {
+      document.removeEventListener('visibilitychange', hide)
+      removeEventListener('pagehide', go)
+      last.current()
+    }
+  }, [])
+}
+
+/** The socket goes with the page: what is on its way there goes by a request too, and its uid makes one rating of both. */
+async function outliveThePage({ visit, token }: Chat): Promise<void> {
+  const letter = visit.outbox?.letters.value.find(({ type, state }) => type === 'RATE_SUBMIT' && state !== 'failed')
+  if (letter === undefined) return
+  const { uid, type, content, topic } = letter
+  await fetch('/visitor/api/v1/message/send', {
+    method: 'POST',
+    keepalive: true,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await token()}` },
+    body: JSON.stringify({ uid, type, content, channel: 'WEB', thread: { topic } }),
+  })
+}

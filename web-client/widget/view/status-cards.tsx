@@ -1,0 +1,138 @@
+import './status-cards.css'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { QueuePlace } from '../../core/visitor/queue-place.ts'
+import { lazily } from '../../ui/parts/lazy.tsx'
+import { useEscape } from '../../ui/parts/use-escape.ts'
+import type { Chat } from '../chat/chat.ts'
+import { unknownSeconds } from '../chat/config.ts'
+import type { WidgetWords } from '../words/words.ts'
+import { useFoundFocus } from './use-restore-focus.ts'
+
+const Rating = lazily(() => import('./rating.tsx').then((part) => part.Rating))
+
+/** What stands below a conversation that does not simply go on: one waits, it has ended, or is about to. */
+export function Pause({ chat }: { readonly chat: Chat; readonly words: WidgetWords }) {
+  const stage = chat.visit.stage.value
+  if (stage === 'ended') return <Ended chat={chat} />
+  if (chat.isEndAsked.value) return <EndAsked chat={chat} />
+  if (stage === 'waiting') return <Waiting chat={chat} />
+  return chat.visit.linkState.value === 'over' ? <Over chat={chat} /> : <RatingAsked chat={chat} />
+}
+
+function Waiting({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const place = chat.visit.queue.value
+  const leaveInstead = (event: MouseEvent) => {
+    chat.isLeaving.value = true
+    // What is typed until the form is there is written where one still writes.
+    ;(event.currentTarget as HTMLElement).blur()
+  }
+  // An hour stands for that and more, and for not knowing.
+  const isAsked = place?.isAsked === true
+  const seconds = isAsked ? undefined : place?.estimatedWaitSeconds
+  const isNobody = seconds !== undefined && seconds >= unknownSeconds
+  const ownWords = chat.visit.wasServed.value ? words.returned : place?.ownText
+  return (
+    <section class="card waiting" aria-live="polite">
+      <div class="waiting-line">
+        <span class="place" aria-hidden="true">
+          {isAsked ? '…' : (place?.position ?? '…')}
+        </span>
+        <div>
+          <h2>{titleOf(place, words)}</h2>
+          {isNobody && ownWords && <p>{words.answersLater}</p>}
+          {seconds !== undefined && seconds > 0 && !isNobody && <p>{words.estimate(seconds)}</p>}
+        </div>
+      </div>
+      <p>{ownWords || (isNobody ? words.waitingLater : words.waitingHint)}</p>
+      <button type="button" class="plain" onClick={leaveInstead}>
+        {words.leaveInstead}
+      </button>
+    </section>
+  )
+}
+
+function titleOf(place: QueuePlace | undefined, words: WidgetWords): string {
+  if (place === undefined) return words.waitingTitle
+  return place.isAsked ? words.asked : words.position(place.position)
+}
+
+function EndAsked({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const [hasFailed, setFailed] = useState(false)
+  const isWaiting = chat.visit.stage.value === 'waiting'
+  const asked = isWaiting ? words.leaveAsked : words.endAsked
+  const goOn = useRef<HTMLButtonElement>(null)
+  useEffect(() => goOn.current?.focus(), [])
+  const done = () => {
+    chat.isEndAsked.value = false
+  }
+  useEscape(done)
+  const end = () => chat.visit.close().then(done, () => setFailed(true))
+  return (
+    <section class="card" role="alertdialog" aria-label={asked}>
+      <h2>{asked}</h2>
+      {hasFailed && <p class="problem">{words.offlineTitle}</p>}
+      <div class="buttons">
+        <button ref={goOn} type="button" class="button" onClick={done}>
+          {isWaiting ? words.keepWaiting : words.goOn}
+        </button>
+        <button type="button" class="button primary" onClick={() => void end()}>
+          {hasFailed ? words.tryAgain : isWaiting ? words.leaveQueue : words.endNow}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Ended({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const card = useRef<HTMLElement>(null)
+  useFoundFocus(card, [chat.isRated.value])
+  const rateNow = useRef(() => {})
+  const startAgain = () => {
+    // Before there is another conversation, which it would be of.
+    rateNow.current()
+    void chat.startAgain()
+  }
+  return (
+    // That it has ended is said above, as the last line.
+    <section class="card ended" aria-label={words.endedTitle} tabIndex={-1} ref={card}>
+      {(mayRate(chat) || chat.isRated.value) && <Rating chat={chat} words={words} control={rateNow} />}
+      <button type="button" class="button primary" onClick={startAgain}>
+        {words.startAgain}
+      </button>
+    </section>
+  )
+}
+
+/** An agent had the thread, or has asked; and the visitor has not said yet how it was, be it before a reload. */
+function mayRate({ visit }: Chat): boolean {
+  const messages = visit.conversation.value?.timeline.messages.value ?? []
+  const rated = messages.findLast(({ type }) => type === 'RATE_SUBMIT')
+  const isRated = rated !== undefined && rated.thread.uid === messages.at(-1)?.thread.uid
+  return (visit.wasServed.value || visit.isRatingAsked.value) && !isRated
+}
+
+/** The agent asks before the end. */
+function RatingAsked({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  if (!chat.visit.isRatingAsked.value) return null
+  return (
+    <section class="card">
+      <Rating chat={chat} words={words} />
+    </section>
+  )
+}
+
+function Over({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  return (
+    <section class="card brief" role="alert">
+      <p>{words.sessionOver}</p>
+      <button type="button" class="button primary" onClick={() => void chat.begin({})}>
+        {words.startAgain}
+      </button>
+    </section>
+  )
+}

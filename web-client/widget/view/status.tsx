@@ -1,0 +1,54 @@
+import { Icon } from '../../ui/parts/icon.tsx'
+import type { Chat } from '../chat/chat.ts'
+import { leftUnanswered } from '../chat/own-messages.ts'
+import { hasForm, LeaveForm, LeftCard, Pause } from './lazy-parts.ts'
+
+/** Where the visit stands, and what one may do about it. Nothing while one simply talks. */
+export function Standing({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const left = leftUnanswered(chat.visit)
+  const stay = () => {
+    chat.isLeaving.value = false
+  }
+  switch (chat.visit.stage.value) {
+    case 'away':
+      return <LeaveForm chat={chat} words={words} />
+    case 'failed':
+      return <Failed chat={chat} />
+    case 'idle':
+      return left === undefined ? null : <LeftCard left={left} words={words} />
+    case 'starting':
+      return null
+    case 'waiting':
+      return (
+        <>
+          {!hasForm(chat) && <Pause chat={chat} words={words} />}
+          {chat.isLeaving.value && <LeaveForm chat={chat} words={words} onCancel={stay} />}
+        </>
+      )
+    case 'ended':
+    case 'chatting':
+      return isPaused(chat) ? <Pause chat={chat} words={words} /> : null
+  }
+}
+
+function isPaused({ visit, isEndAsked }: Chat): boolean {
+  if (visit.stage.value !== 'chatting') return true
+  return isEndAsked.value || visit.isRatingAsked.value || visit.linkState.value === 'over'
+}
+
+function Failed({ chat }: { readonly chat: Chat }) {
+  const { words } = chat.language.value
+  const isRefused = chat.isRefused.value
+  return (
+    <section class="card brief" role="alert">
+      <h2>
+        <Icon name={isRefused ? 'circle-alert' : 'wifi-off'} /> {isRefused ? words.refusedTitle : words.offlineTitle}
+      </h2>
+      <p>{isRefused ? words.refusedHint : words.offlineHint}</p>
+      <button type="button" class="button" onClick={() => void chat.begin({})}>
+        {words.tryAgain}
+      </button>
+    </section>
+  )
+}

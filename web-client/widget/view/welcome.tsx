@@ -1,0 +1,24 @@
+import type { Chat } from '../chat/chat.ts'
+import { isNobodyFree } from '../chat/config.ts'
+import { PrechatForm } from './lazy-parts.ts'
+
+/** Before anything was said: a greeting, and what the site wants to know first. */
+export function Welcome({ chat }: { readonly chat: Chat }) {
+  const { visit, config, language } = chat
+  const { words } = language.value
+  const stage = visit.stage.value
+  const isFirst = stage === 'idle'
+  const known = chat.availability.value
+  const free = known !== undefined && isNobodyFree(known) ? words.keptHere : words.greetingMore
+  const more = known?.accepting === false ? words.awayHint : free
+  return (
+    <section class="welcome">
+      <div class="greeting" dir="auto">
+        <p class="greeting-first">{config.greeting ?? words.greeting}</p>
+        {isFirst && !chat.isPrechatAsked.value && <p>{more}</p>}
+      </div>
+      {stage === 'starting' && <p class="notice slowly">{words.starting}</p>}
+      {isFirst && chat.isPrechatAsked.value && <PrechatForm chat={chat} words={words} />}
+    </section>
+  )
+}

@@ -1,0 +1,84 @@
+import type { SharedWords } from '../../ui/words/words.ts'
+
+/** All the words of the widget in one language. */
+export interface WidgetWords extends SharedWords {
+  readonly team: string
+  readonly greeting: string
+  readonly greetingMore: string
+  /** A newcomer is served at once. */
+  readonly free: string
+  readonly answersSoon: string
+  readonly answersLater: string
+  readonly over: string
+  readonly nobodyThere: string
+  readonly minimize: string
+  readonly menu: string
+  readonly soundOn: string
+  readonly soundOff: string
+  readonly transcript: string
+  readonly endChat: string
+  readonly endAsked: string
+  readonly endNow: string
+  readonly goOn: string
+  readonly leaveQueue: string
+  readonly leaveAsked: string
+  readonly choose: string
+  readonly begin: string
+  readonly starting: string
+  readonly waitingTitle: string
+  readonly asked: string
+  readonly returned: string
+  readonly position: (position: number) => string
+  readonly estimate: (seconds: number) => string
+  readonly waitingHint: string
+  /** While nobody is free. */
+  readonly waitingLater: string
+  readonly keptHere: string
+  readonly leaveInstead: string
+  readonly keepWaiting: string
+  readonly leaveSent: string
+  readonly leaveOnWay: string
+  readonly leaveKept: (contact: string) => string
+  readonly awayTitle: string
+  readonly awayHint: string
+  readonly yourMessage: string
+  readonly yourName: string
+  readonly email: string
+  readonly phone: string
+  readonly contactHint: string
+  readonly leaveSend: string
+  readonly writeAnother: string
+  readonly required: string
+  readonly fieldMissing: string
+  readonly choiceMissing: string
+  readonly emailOdd: string
+  readonly contactMissing: string
+  readonly endedTitle: string
+  /** By the kind of event, of somebody by name; those that are not here are not said. */
+  readonly happened: Readonly<Record<string, (name: string) => string>>
+  readonly startAgain: string
+  readonly rateAsk: string
+  /** From 1 to 5. */
+  readonly scores: readonly string[]
+  readonly rateComment: string
+  readonly rateSend: string
+  readonly rateThanks: string
+  readonly offlineTitle: string
+  readonly offlineHint: string
+  readonly refusedTitle: string
+  readonly refusedHint: string
+  readonly sessionOver: string
+  readonly placeholder: string
+  readonly record: string
+  readonly recording: string
+  readonly stop: string
+  readonly noMicrophone: string
+  readonly cannotRecord: string
+  readonly nothingHeard: string
+  readonly shareLocation: string
+  readonly locating: string
+  readonly noLocation: string
+  readonly locationFound: (place: string, meters: number) => string
+  readonly unkept: string
+  readonly forgetful: string
+}
