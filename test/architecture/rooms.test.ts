@@ -1,0 +1,215 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { breachesOf, circlesOf, crowdedOf, type Import, type Rules, unlistedOf } from './rooms.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** More in one folder nobody takes in. */
+const mostFiles = 30
+
+const [core, ui, widget, console] = ['web-client/core', 'web-client/ui', 'web-client/widget', 'web-client/console']
+const below = [`${core}/`, `${ui}/`]
+const ofConsole = [`${console}/parts`, `${console}/state`, `${console}/words`, ...below]
+const ofConnection = [`${core}/platform`, `${core}/connection`]
+const ofCore = [...ofConnection, `${core}/conversation`]
+const ofUi = [`${core}/platform`, `${ui}/words`, `${ui}/parts`]
+const webClient = rulesOf(
+  {
+    'web-client': [],
+    [core]: [],
+    [`${core}/platform`]: [],
+    [`${core}/connection`]: [`${core}/platform`],
+    [`${core}/conversation`]: ofConnection,
+    [`${core}/visitor`]: ofCore,
+    [`${core}/agent`]: ofCore,
+    [ui]: [],
+    [`${ui}/words`]: [],
+    [`${ui}/parts`]: [`${core}/platform`, `${ui}/words`],
+    // What a message tells is read once and kept: by the core and by what shows it.
+    [`${ui}/conversation`]: [...ofUi, `${core}/conversation/system-event.ts`],
+    [`${ui}/composer`]: [...ofUi, `${ui}/conversation`],
+    [widget]: [`${widget}/`, ...below],
+    // What every page of a site loads is whole by itself.
+    [`${widget}/loader`]: ['web-client/oldest-browsers.ts'],
+    [`${widget}/words`]: below,
+    [`${widget}/chat`]: [`${widget}/words`, ...below],
+    [`${widget}/view`]: [`${widget}/chat`, `${widget}/words`, ...below],
+    [console]: [`${console}/`, ...below],
+    [`${console}/words`]: below,
+    [`${console}/state`]: [`${console}/words`, ...below],
+    [`${console}/parts`]: [`${console}/state`, `${console}/words`, ...below],
+    [`${console}/inbox`]: ofConsole,
+    [`${console}/contact`]: ofConsole,
+    [`${console}/settings`]: ofConsole,
+    [`${console}/statistics`]: ofConsole,
+    [`${console}/left-messages`]: ofConsole,
+    [`${console}/conversation`]: [...ofConsole, `${console}/contact`],
+    [`${console}/shell`]: [`${console}/`, ...below],
+    'web-client/shop': [],
+  },
+  {
+    [`${ui}/conversation`]: [`${core}/conversation`],
+    [`${ui}/composer`]: [`${core}/conversation`],
+    [`${widget}/chat`]: [`${widget}/loader`],
+    [`${widget}/view`]: [`${widget}/loader`],
+  },
+)
+
+/** Each house with its rooms; who may come into the house at all is in architecture.test.ts. */
+const houses: Readonly<Record<string, Rules>> = {
+  app: rulesOf({
+    app: [],
+    'app/timing': [],
+    'app/limits': ['app/timing'],
+    'app/audit': ['app/timing', 'app'],
+    'app/delivery': ['app/timing', 'app/limits', 'app'],
+    'app/auth': ['app/timing', 'app/audit', 'app'],
+    'app/messaging': ['app/timing', 'app/limits', 'app/delivery', 'app'],
+    'app/admin': ['app/timing', 'app/auth', 'app/audit', 'app'],
+    'app/dispatch': ['app/timing', 'app/delivery', 'app/messaging', 'app'],
+    'app/threads': ['app/timing', 'app/limits', 'app/delivery', 'app/messaging', 'app/dispatch', 'app'],
+    'app/workspace': ['app/timing', 'app/limits', 'app/audit', 'app/dispatch', 'app'],
+    'app/handover': ['app/timing', 'app/audit', 'app/messaging', 'app/dispatch', 'app/threads', 'app'],
+    'app/files': ['app/timing', 'app/limits', 'app/threads', 'app/files/metadata', 'app'],
+    'app/files/metadata': [],
+  }),
+  domain: rulesOf({
+    domain: [],
+    'domain/people': ['domain'],
+    'domain/organization': ['domain', 'domain/people'],
+    'domain/thread': ['domain', 'domain/people', 'domain/organization'],
+    'domain/message': ['domain', 'domain/people', 'domain/organization', 'domain/thread'],
+  }),
+  proto: rulesOf({ proto: ['proto/gen'], 'proto/gen': [] }),
+  broker: rulesOf({ broker: [] }),
+  api: rulesOf({
+    api: ['api/'],
+    'api/schemas': [],
+    'api/examples': ['api/schemas'],
+    'api/routes': ['api', 'api/schemas', 'api/examples'],
+  }),
+  store: rulesOf({
+    store: ['store/ports'],
+    'store/ports': [],
+    'store/migrations': [],
+    'store/files': ['store/ports'],
+    'store/sql': ['store/'],
+    'store/sql/base': ['store/ports'],
+    'store/sql/people': ['store/ports', 'store/sql/base'],
+    'store/sql/organization': ['store/ports', 'store/sql/base', 'store/sql/people'],
+    'store/sql/threads': ['store/ports', 'store/sql/base', 'store/sql/people'],
+    'store/sqlite': ['store/'],
+    'store/sqlite/driver': ['store/ports'],
+    'store/sqlite/durability': ['store/ports'],
+    'store/sqlite/writer': ['store/ports', 'store/sql/base', 'store/sqlite/driver'],
+    'store/sqlite/search': ['store/ports', 'store/sql/base', 'store/sqlite/driver'],
+  }),
+  server: rulesOf({
+    server: ['server/'],
+    'server/telemetry': [],
+    'server/config': [],
+    'server/storage': ['server/config', 'server/telemetry'],
+    'server/http': ['server/config', 'server/telemetry'],
+    'server/compose': ['server/config', 'server/storage', 'server/telemetry'],
+    'server/commands': ['server/config', 'server/storage', 'server/telemetry'],
+  }),
+  'web-client': webClient,
+}
+
+function rulesOf(
+  rooms: Readonly<Record<string, readonly string[]>>,
+  types: Readonly<Record<string, readonly string[]>> = {},
+): Rules {
+  return Object.fromEntries(
+    Object.entries(rooms).map(([room, mayImport]) => [room, { mayImport, mayImportTypes: types[room] ?? [] }]),
+  )
+}
+
+function filesIn(house: string): string[] {
+  return readdirSync(join(root, house), { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\b(dist|node_modules)\b/.test(entry.parentPath))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+}
+
+const clauses =
+  /^(?:import|export)\b([^'"`;]*?)\bfrom\s*['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)|^import\s*['"](\.[^'"]+)['"]/gm
+
+function importsOf(file: string): Import[] {
+  if (!/\.(ts|tsx|mjs)$/.test(file)) return []
+  const text = readFileSync(join(root, file), 'utf8')
+  return [...text.matchAll(clauses)].map(([, clause = '', named, lazy, bare]) => {
+    const to = relative(root, resolve(root, dirname(file), named ?? lazy ?? bare ?? ''))
+    return { from: file, to, isType: isOfTypes(clause) }
+  })
+}
+
+function isOfTypes(clause: string): boolean {
+  if (/^\s*type\b/.test(clause)) return true
+  const names = clause
+    .replace(/[{}]/g, '')
+    .split(',')
+    .map((name) => name.trim())
+  return clause.includes('{') && names.every((name) => name === '' || name.startsWith('type '))
+}
+
+describe.each(Object.entries(houses))('%s', (house, rules) => {
+  const files = filesIn(house)
+  const imports = files.flatMap(importsOf)
+
+  test('every folder with files is a room, and every room has files', () => {
+    expect(unlistedOf(files, rules)).toEqual([])
+  })
+
+  test('no room imports what it may not', () => {
+    expect(breachesOf(imports, rules)).toEqual([])
+  })
+
+  test('no way leads from a room back to it', () => {
+    // Those that see a whole house around them lead back by what they are for.
+    const sees = (room: string) => (name: string) => name.endsWith('/') && `${room}/`.startsWith(name)
+    const whole = Object.keys(rules).filter((room) => rules[room]?.mayImport.some(sees(room)))
+    expect(circlesOf(imports, rules, whole)).toEqual([])
+  })
+
+  test(`no folder has more than ${mostFiles} files of its own`, () => {
+    expect(crowdedOf(files, mostFiles)).toEqual([])
+  })
+})
+
+describe('the checks find what is planted', () => {
+  const rules = rulesOf({ app: [], 'app/timing': [], 'app/auth': ['app/timing'] }, { 'app/timing': ['app/auth'] })
+  const one = (from: string, to: string, isType = false): Import => ({ from, to, isType })
+
+  test('an import that no rule allows, and one of a value where types alone are', () => {
+    expect(breachesOf([one('app/auth/a.ts', 'app/timing/b.ts')], rules)).toEqual([])
+    expect(breachesOf([one('app/timing/b.ts', 'app/auth/a.ts', true)], rules)).toEqual([])
+    expect(breachesOf([one('app/timing/b.ts', 'app/auth/a.ts')], rules)).toEqual([
+      'app/timing → app/auth: app/timing/b.ts imports app/auth/a.ts',
+    ])
+  })
+
+  test('a circle, of types as well', () => {
+    const back = one('app/timing/b.ts', 'app/auth/a.ts', true)
+    expect(circlesOf([one('app/auth/a.ts', 'app/timing/b.ts'), back], rules)).toEqual(['app/auth', 'app/timing'])
+    expect(circlesOf([back], rules)).toEqual([])
+  })
+
+  test('a folder that is no room', () => {
+    expect(unlistedOf(['app/auth/a.ts', 'app/later/c.ts'], rules)).toEqual(['app/later'])
+  })
+
+  test('a crowd', () => {
+    const crowd = Array.from({ length: mostFiles + 1 }, (_, index) => `app/auth/${index}.ts`)
+    expect(crowdedOf(crowd, mostFiles)).toEqual([`app/auth: ${mostFiles + 1}`])
+    expect(crowdedOf(crowd.slice(1), mostFiles)).toEqual([])
+  })
+
+  test('the imports of a file, and which of them are of types', () => {
+    const own = importsOf('test/architecture/rooms.test.ts')
+    expect(own.map(({ to, isType }) => ({ to, isType }))).toEqual([{ to: 'test/architecture/rooms.ts', isType: false }])
+    expect(['{ type A, type B }', 'type { A }'].every(isOfTypes)).toBe(true)
+    expect(isOfTypes('{ type A, b }')).toBe(false)
+  })
+})
