@@ -5,11 +5,11 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyRequest } from 'fastify'
 import type { AddressOf } from '../app/limits/client-address.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
-import { Who } from './authenticate.ts'
+import { Authenticator } from './authenticate.ts'
 import { docsFolder, keepFiles } from './cached-files.ts'
 import { keptDocument } from './cached-openapi.ts'
 import { docsPolicy } from './content-security.ts'
-import type { ApiOptions, ApiParts } from './deps.ts'
+import type { ApiDeps, ApiOptions } from './deps.ts'
 import { failureSchema, refusalOfHttpError } from './envelope.ts'
 import { type App, type AppOptions, bareApp } from './fastify-app.ts'
 import { limitRequests } from './limit-requests.ts'
@@ -45,7 +45,7 @@ import { guardAnswers } from './security-headers.ts'
 import { sendRefusal } from './send-refusal.ts'
 
 /** The whole API, ready to listen or to be injected into. */
-export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts): Promise<App> {
+export async function buildApi(options: ApiOptions & AppOptions, parts: ApiDeps): Promise<App> {
   const app = bareApp(options)
   answerFailures(app, parts)
   await registerPlugins(app, options, parts.addressOf)
@@ -53,7 +53,7 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiParts
   limitRequests(app, parts)
   requireOneHost(app)
   keepFiles(app, [options.facesFolder, docsFolder])
-  const who = new Who(parts.logins.sessions, parts.serviceOf)
+  const who = new Authenticator(parts.logins.sessions, parts.serviceOf)
   // A plugin of its own, so that the routes are added after the documentation began to listen for them.
   await app.register(async (scope) => {
     describeFailures(scope as App)
@@ -88,7 +88,7 @@ async function registerPlugins(app: App, { origins, version, guard }: ApiOptions
 }
 
 /** Each route begins with who may call it, which its row in the table of operations says. */
-function letCallersIn(app: App, who: Who): void {
+function letCallersIn(app: App, who: Authenticator): void {
   app.decorateRequest('caller', null)
   app.addHook('onRoute', (route) => {
     if (route.schema?.hide) return
@@ -106,13 +106,13 @@ function describeFailures(app: App): void {
   })
 }
 
-async function addUploads(app: App, parts: ApiParts, who: Who): Promise<void> {
+async function addUploads(app: App, parts: ApiDeps, who: Authenticator): Promise<void> {
   fileRoutes(app, parts)
   await uploadRoutes(app, parts, { at: '/visitor/api/v1', actor: (request) => who.visitor(request) })
   await uploadRoutes(app, parts, { at: '/api/v1', actor: (request) => who.agent(request) })
 }
 
-function addDesk(app: App, parts: ApiParts, who: Who): void {
+function addDesk(app: App, parts: ApiDeps, who: Authenticator): void {
   widgetRoutes(app, parts, who)
   quickReplyRoutes(app, parts, who)
   contactRoutes(app, parts, who)
@@ -121,7 +121,7 @@ function addDesk(app: App, parts: ApiParts, who: Who): void {
   auditRoutes(app, parts, who)
 }
 
-function addRoutes(app: App, parts: ApiParts & Pick<ApiOptions, 'maxJsonDepth'>, who: Who): void {
+function addRoutes(app: App, parts: ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>, who: Authenticator): void {
   healthRoutes(app, parts)
   authRoutes(app, parts, who)
   visitorRoutes(app, parts, who)
@@ -155,7 +155,7 @@ function addRoutes(app: App, parts: ApiParts & Pick<ApiOptions, 'maxJsonDepth'>,
   })
 }
 
-function answerFailures(app: App, { onLimit }: Pick<ApiParts, 'onLimit'>): void {
+function answerFailures(app: App, { onLimit }: Pick<ApiDeps, 'onLimit'>): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const refusal = error instanceof Refused ? error : (refusalOfHttpError(error) ?? asRefused(error))
     if (refusal.code === 'internal')

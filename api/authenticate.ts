@@ -16,7 +16,7 @@ declare module 'fastify' {
 }
 
 /** Finds out who makes a request, from its `Authorization: Bearer` header. */
-export class Who {
+export class Authenticator {
   readonly #sessions: Sessions
   readonly #serviceOf: (key: string) => Promise<Actor | null>
 

@@ -1,27 +1,27 @@
 import type { IncomingMessage } from 'node:http'
-import type { KeyRing } from '../app/admin/api-keys.ts'
-import type { AuditDesk } from '../app/admin/audit-log.ts'
-import type { SettingUp } from '../app/admin/permissions.ts'
-import type { WidgetRoom } from '../app/admin/widgets.ts'
-import type { Logins } from '../app/auth/login.ts'
-import type { Visiting } from '../app/auth/visitor-login.ts'
-import type { Syncing } from '../app/delivery/sync.ts'
-import type { Answering } from '../app/dispatch/answer-offer.ts'
-import type { FileDesk } from '../app/files/upload.ts'
-import type { HandingOver } from '../app/handover/hand-over.ts'
-import type { TakingOver } from '../app/handover/take-over.ts'
+import type { ApiKeyDeps } from '../app/admin/api-keys.ts'
+import type { AuditLogDeps } from '../app/admin/audit-log.ts'
+import type { AdminDeps } from '../app/admin/permissions.ts'
+import type { WidgetDeps } from '../app/admin/widgets.ts'
+import type { LoginDeps } from '../app/auth/login.ts'
+import type { VisitorLoginDeps } from '../app/auth/visitor-login.ts'
+import type { SyncDeps } from '../app/delivery/sync.ts'
+import type { AnswerOfferDeps } from '../app/dispatch/answer-offer.ts'
+import type { FileDeps } from '../app/files/upload.ts'
+import type { HandoverDeps } from '../app/handover/hand-over.ts'
+import type { TakeOverDeps } from '../app/handover/take-over.ts'
 import type { Budgets } from '../app/limits/budgets.ts'
 import type { AddressOf } from '../app/limits/client-address.ts'
 import type { Receive } from '../app/messaging/receive-within-budget.ts'
-import type { LeaveDesk } from '../app/threads/answer-left-message.ts'
-import type { Conversations } from '../app/threads/end-thread.ts'
-import type { Archive } from '../app/threads/history.ts'
-import type { StaffRoom } from '../app/workspace/colleague-list.ts'
-import type { ContactBook } from '../app/workspace/contacts.ts'
-import type { ReplyShelf } from '../app/workspace/quick-replies.ts'
-import type { Searching } from '../app/workspace/search-messages.ts'
-import type { Figures } from '../app/workspace/statistics.ts'
-import type { Briefing } from '../app/workspace/thread-brief.ts'
+import type { LeftMessageDeps } from '../app/threads/answer-left-message.ts'
+import type { ThreadDeps } from '../app/threads/end-thread.ts'
+import type { HistoryDeps } from '../app/threads/history.ts'
+import type { ColleagueDeps } from '../app/workspace/colleague-list.ts'
+import type { ContactDeps } from '../app/workspace/contacts.ts'
+import type { QuickReplyDeps } from '../app/workspace/quick-replies.ts'
+import type { SearchDeps } from '../app/workspace/search-messages.ts'
+import type { StatisticsDeps } from '../app/workspace/statistics.ts'
+import type { ThreadBriefDeps } from '../app/workspace/thread-brief.ts'
 import type { Uid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
 import type { DraftSizes } from '../domain/message/check-draft.ts'
@@ -31,27 +31,27 @@ import type { RequestsAMinute } from './route-limits.ts'
 import type { AnswerGuard } from './security-headers.ts'
 
 /** The use cases behind the routes. */
-export interface ApiParts {
+export interface ApiDeps {
   readonly receive: Receive
-  readonly conversations: Conversations
-  readonly answering: Answering
-  readonly handingOver: HandingOver & TakingOver
-  readonly leaveDesk: LeaveDesk
-  readonly figures: Figures
-  readonly settingUp: SettingUp
-  readonly staffRoom: StaffRoom
-  readonly archive: Archive
-  readonly fileDesk: FileDesk
-  readonly widgetRoom: WidgetRoom
-  readonly replyShelf: ReplyShelf
-  readonly contactBook: ContactBook
-  readonly briefing: Briefing
-  readonly keyRing: KeyRing
-  readonly auditDesk: AuditDesk
-  readonly searching: Searching
-  readonly syncing: Syncing
-  readonly visiting: Visiting
-  readonly logins: Logins
+  readonly conversations: ThreadDeps
+  readonly answering: AnswerOfferDeps
+  readonly handingOver: HandoverDeps & TakeOverDeps
+  readonly leaveDesk: LeftMessageDeps
+  readonly figures: StatisticsDeps
+  readonly settingUp: AdminDeps
+  readonly staffRoom: ColleagueDeps
+  readonly archive: HistoryDeps
+  readonly fileDesk: FileDeps
+  readonly widgetRoom: WidgetDeps
+  readonly replyShelf: QuickReplyDeps
+  readonly contactBook: ContactDeps
+  readonly briefing: ThreadBriefDeps
+  readonly keyRing: ApiKeyDeps
+  readonly auditDesk: AuditLogDeps
+  readonly searching: SearchDeps
+  readonly syncing: SyncDeps
+  readonly visiting: VisitorLoginDeps
+  readonly logins: LoginDeps
   readonly requestsAMinute: RequestsAMinute
   readonly messageSizes: DraftSizes
   readonly addressOf: AddressOf

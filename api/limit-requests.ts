@@ -1,9 +1,9 @@
 import { Refused } from '../domain/refusal.ts'
-import type { ApiParts } from './deps.ts'
+import type { ApiDeps } from './deps.ts'
 import type { App } from './fastify-app.ts'
 
 /** Refuses what one address asks for too often, and does nothing for whoever has gone. */
-export function limitRequests(app: App, { allows }: Pick<ApiParts, 'allows'>): void {
+export function limitRequests(app: App, { allows }: Pick<ApiDeps, 'allows'>): void {
   app.addHook('onRequest', async ({ raw }, reply) => {
     if (allows(raw)) return
     reply.header('retry-after', '1')

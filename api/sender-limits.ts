@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { DraftSizes } from '../domain/message/check-draft.ts'
-import type { ApiParts } from './deps.ts'
+import type { ApiDeps } from './deps.ts'
 
 /** The fields of an answer that tell a face what is too much, so that it says so before anything goes up. */
 export const senderLimitFields = {
@@ -9,6 +9,6 @@ export const senderLimitFields = {
 }
 
 /** What those who send so may not go beyond. */
-export function senderLimits({ fileDesk, messageSizes }: ApiParts, who: keyof DraftSizes) {
+export function senderLimits({ fileDesk, messageSizes }: ApiDeps, who: keyof DraftSizes) {
   return { maxUploadBytes: fileDesk.maxBytes, maxTextCharacters: messageSizes[who].textCharacters }
 }

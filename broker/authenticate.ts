@@ -1,21 +1,21 @@
 import type { AuthenticateError, Client } from 'aedes'
 import type { Sessions } from '../app/auth/sessions.ts'
-import { checkDevice, type Delivery, openDevice } from '../app/delivery/device-session.ts'
+import { checkDevice, type DeliveryDeps, openDevice } from '../app/delivery/device-session.ts'
 import type { ClientId, Uid } from '../domain/ids.ts'
 import { type Actor, uidsOf } from '../domain/person.ts'
 import { userTopic } from '../domain/thread/topic.ts'
 import type { Connection, Peer } from './connection.ts'
 import { Downlink } from './downlink.ts'
 import type { Peers } from './peers.ts'
-import type { Rate } from './rate-limit.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** CONNACK return codes, MQTT 3.1.1 §3.2.2.3. */
 const connackCodes = { badClientId: 2, unavailable: 3, badToken: 4, notAuthorized: 5 } as const
 
 /** What letting somebody in works with. */
-export interface Admission {
+export interface AdmitDeps {
   readonly sessions: Sessions
-  readonly delivery: Delivery
+  readonly delivery: DeliveryDeps
   readonly peers: Peers
   /** Hears of every password that is no token. */
   readonly onBadToken: () => void
@@ -37,14 +37,14 @@ const clientIdPattern = /^([^/\s\p{Cc}]{1,128})\/[^/\s\p{Cc}]{1,64}\/[^/\s\p{Cc}
 export interface Admitted {
   readonly connection: Connection
   /** Of all their connections together. */
-  readonly rate: Rate
+  readonly rate: RateLimit
 }
 
 /**
  * Recognizes the token, binds the clientId to its user and finds out where the device stands. Rejects with what
  * `asConnackError` reads.
  */
-export async function admit(admission: Admission, client: Client, peer: Peer): Promise<Admitted> {
+export async function admit(admission: AdmitDeps, client: Client, peer: Peer): Promise<Admitted> {
   if (!admission.peers.hasRoomFor(peer)) throw new NotAdmitted(connackCodes.unavailable)
   const ownUid = clientIdPattern.exec(client.id)?.[1] as Uid | undefined
   if (ownUid === undefined) throw new NotAdmitted(connackCodes.badClientId)
@@ -70,7 +70,7 @@ export async function admit(admission: Admission, client: Client, peer: Peer): P
 }
 
 /** Whoever shows a good token is let in, whatever else came from the same address: nothing is counted against it. */
-async function recognize({ sessions, onBadToken }: Admission, password: string) {
+async function recognize({ sessions, onBadToken }: AdmitDeps, password: string) {
   const recognized = await sessions.recognize(password)
   if (recognized.outcome === 'malformed') {
     onBadToken()
@@ -81,7 +81,7 @@ async function recognize({ sessions, onBadToken }: Admission, password: string) 
 }
 
 async function open(
-  { delivery }: Admission,
+  { delivery }: AdmitDeps,
   { stream, asked }: Peer,
   { actor, clientId }: { actor: Actor; clientId: ClientId },
 ): Promise<Pick<Connection, 'device' | 'downlink'>> {

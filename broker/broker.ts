@@ -5,18 +5,18 @@ import { Aedes, type AedesOptions, type Client, type ConnectPacket, type Publish
 import { writeToStream } from 'mqtt-packet'
 import { endsBy } from '../app/auth/revocation.ts'
 import type { AddressOf, CappedAddressOf } from '../app/limits/client-address.ts'
-import type { Places } from '../app/limits/connection-slots.ts'
+import type { ConnectionSlots } from '../app/limits/connection-slots.ts'
 import type { Uid } from '../domain/ids.ts'
-import { type Admission, type Admitted, admit, asConnackError } from './authenticate.ts'
+import { type AdmitDeps, type Admitted, admit, asConnackError } from './authenticate.ts'
 import type { BrokerMeter } from './broker-meter.ts'
-import { HeldBytes, type HeldLimits, type HeldReason } from './buffered-bytes.ts'
+import { BufferedBytes, type HeldLimits, type HeldReason } from './buffered-bytes.ts'
 import { type Peer, peerOf } from './connection.ts'
 import { startSweep } from './idle-sweep.ts'
 import { type PeerCaps, Peers } from './peers.ts'
 import type { StreamLimits } from './stream-limits.ts'
-import { openSubscriptions, type SubscriptionParts } from './subscriptions.ts'
+import { openSubscriptions, type SubscriptionDeps } from './subscriptions.ts'
 import { upgrader } from './upgrade.ts'
-import { openUplink, type UplinkParts } from './uplink.ts'
+import { openUplink, type UplinkDeps } from './uplink.ts'
 
 // What Aedes still writes has few numbers: 65,536 buffers of two bytes would take the first CONNACK 15 ms to make, and
 // several MB to keep.
@@ -38,12 +38,12 @@ export interface BrokerOptions {
 }
 
 /** What the broker works with. */
-export interface BrokerParts extends Omit<Admission, 'peers'>, Omit<UplinkParts, 'maxUnderWay'>, SubscriptionParts {
+export interface BrokerDeps extends Omit<AdmitDeps, 'peers'>, Omit<UplinkDeps, 'maxUnderWay'>, SubscriptionDeps {
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
   readonly meter: BrokerMeter
   /** Places of sockets without CONNECT. */
-  readonly strangers: Places
+  readonly strangers: ConnectionSlots
   readonly onCut: (why: HeldReason) => void
   readonly onAgentConnected: (uid: Uid) => void
   readonly onAgentDisconnected: (uid: Uid, how: 'lost' | 'loggedOut') => void
@@ -79,9 +79,9 @@ class LineBroker extends Aedes {
 }
 
 /** Starts the broker; it listens on no port of its own. */
-export async function startBroker(options: BrokerOptions, parts: BrokerParts): Promise<Broker> {
+export async function startBroker(options: BrokerOptions, parts: BrokerDeps): Promise<Broker> {
   const peers = new Peers(options.caps, options.limits, parts.meter.limitReached)
-  const admission: Admission = { ...parts, peers }
+  const admission: AdmitDeps = { ...parts, peers }
   const aedes = new LineBroker(aedesOptions(options, parts, admission))
   await aedes.listen()
   // Without a listener, an error that Aedes tells would end the process.
@@ -92,7 +92,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   })
   aedes.on('clientReady', (client) => attempt(client, () => welcome(peerOf(client), parts)))
   let stopping = false
-  const held = new HeldBytes(options.held, parts.onCut)
+  const held = new BufferedBytes(options.held, parts.onCut)
   const stopLooking = startLooking(held, parts)
   const onFailure = (error: unknown, peer: Peer) => parts.report(error, idsOf(peer))
   const gate = { ...options, ...parts, ...options.held, peers, held, isStopping: () => stopping, onFailure }
@@ -132,7 +132,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerParts): P
   }
 }
 
-function startLooking(held: HeldBytes, { report }: BrokerParts): () => void {
+function startLooking(held: BufferedBytes, { report }: BrokerDeps): () => void {
   const look = () => {
     try {
       held.look(Date.now())
@@ -153,7 +153,7 @@ function attempt(client: Client, act: () => void): void {
   }
 }
 
-function aedesOptions(options: BrokerOptions, parts: BrokerParts, admission: Admission): AedesOptions {
+function aedesOptions(options: BrokerOptions, parts: BrokerDeps, admission: AdmitDeps): AedesOptions {
   const isNobodys = new Error('Aedes is given neither PUBLISH nor SUBSCRIBE')
   return {
     connectTimeout: options.connectTimeoutMs,
@@ -192,7 +192,7 @@ function idsOf({ connection }: Peer): Readonly<Record<string, string>> {
 
 /** Somebody who is let in: from CONNACK on, their packets go where they are dealt with. */
 function openInbox(
-  parts: BrokerParts,
+  parts: BrokerDeps,
   { peer: { stream }, connection, rate, limits }: Admitted & { peer: Peer; limits: StreamLimits },
 ): void {
   const { feed } = connection.device
@@ -217,7 +217,7 @@ function withhold(peer: Peer, packet: ConnectPacket): void {
   delete packet.will
 }
 
-function welcome(peer: Peer, parts: BrokerParts): void {
+function welcome(peer: Peer, parts: BrokerDeps): void {
   const { connection } = peer
   if (connection === undefined || peer.stream.destroyed) return
   peer.ready = true
@@ -225,7 +225,7 @@ function welcome(peer: Peer, parts: BrokerParts): void {
   if (connection.actor.kind === 'agent') parts.onAgentConnected(connection.actor.uid)
 }
 
-function farewell(peer: Peer, peers: Peers, parts: BrokerParts): void {
+function farewell(peer: Peer, peers: Peers, parts: BrokerDeps): void {
   peers.remove(peer)
   const { connection } = peer
   if (connection === undefined) return

@@ -31,7 +31,7 @@ interface Held {
 const pieceBytes = 256
 
 /** Looks after the bytes that connections make the server hold, in both directions. */
-export class HeldBytes {
+export class BufferedBytes {
   readonly #limits: HeldLimits
   readonly #onCut: (why: HeldReason) => void
   readonly #all = new Set<Held>()

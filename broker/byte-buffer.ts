@@ -1,7 +1,7 @@
 const nothing = Buffer.alloc(0)
 
 /** Bytes that wait for more, in memory of their own: a view would keep alive the whole chunk it is of. */
-export class KeptBytes {
+export class ByteBuffer {
   #memory = nothing
   #length = 0
   #needed = 0

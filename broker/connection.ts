@@ -1,7 +1,7 @@
 import type { Client } from 'aedes'
 import type { Claims } from '../app/auth/tokens.ts'
 import type { DeviceSession } from '../app/delivery/device-session.ts'
-import type { Place } from '../app/limits/connection-slots.ts'
+import type { ConnectionSlot } from '../app/limits/connection-slots.ts'
 import type { ClientId, Topic, Uid } from '../domain/ids.ts'
 import type { AgentActor, VisitorActor } from '../domain/person.ts'
 import type { CloseReason } from './close-codes.ts'
@@ -36,7 +36,7 @@ export class Peer {
   readonly stream: SocketStream
   readonly address: string
   /** Among the strangers, until CONNECT. */
-  readonly place: Place
+  readonly place: ConnectionSlot
   asked: Asked = { lasting: false, keepaliveMs: 0 }
   /** What CONNECT brought, until it has been looked at. */
   password = ''
@@ -50,7 +50,7 @@ export class Peer {
   /** Signs of life that a peer without a keepalive was asked for in a row and has not given. */
   pings = { unanswered: 0, lastMs: 0 }
 
-  constructor(stream: SocketStream, address: string, place: Place) {
+  constructor(stream: SocketStream, address: string, place: ConnectionSlot) {
     this.stream = stream
     this.address = address
     this.place = place

@@ -1,5 +1,5 @@
-import type { Link } from '../app/delivery/feed.ts'
-import type { Message, PassingMessage } from '../domain/message/message.ts'
+import type { FeedSink } from '../app/delivery/feed.ts'
+import type { EphemeralMessage, Message } from '../domain/message/message.ts'
 import { passingFrame, storedFrame } from './encode-publish.ts'
 import type { SocketStream } from './socket-stream.ts'
 
@@ -8,7 +8,7 @@ const maxPacketId = 65_535
 const slowBytes = 64 * 1024
 
 /** Writes PUBLISH packets to one connection and owns its packet ids. */
-export class Downlink implements Link {
+export class Downlink implements FeedSink {
   readonly #stream: SocketStream
   /** Whether a packet id still waits for its acknowledgement. */
   isTaken: (packetId: number) => boolean = () => false
@@ -25,12 +25,12 @@ export class Downlink implements Link {
     return packetId
   }
 
-  pass(message: PassingMessage): void {
+  pass(message: EphemeralMessage): void {
     if (this.#stream.bufferedBytes < slowBytes) this.tell(message)
   }
 
   /** Something not kept that must not be dropped: a refusal. */
-  tell(message: PassingMessage): void {
+  tell(message: EphemeralMessage): void {
     this.#stream.sendPublish(passingFrame(message).bytes, 0, 0)
   }
 

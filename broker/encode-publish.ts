@@ -1,4 +1,4 @@
-import type { Message, PassingMessage } from '../domain/message/message.ts'
+import type { EphemeralMessage, Message } from '../domain/message/message.ts'
 import { encodeMessage } from '../proto/bytes.ts'
 import { toWire } from '../proto/wire.ts'
 
@@ -13,7 +13,7 @@ export interface PublishFrame {
 let last: { readonly message: Message; readonly frame: PublishFrame } | undefined
 
 // Several are told in turn to each of many consoles.
-const passing = new WeakMap<PassingMessage, PublishFrame>()
+const passing = new WeakMap<EphemeralMessage, PublishFrame>()
 
 /** A stored message as a QoS 1 PUBLISH on its thread's topic. */
 export function storedFrame(message: Message): PublishFrame {
@@ -24,7 +24,7 @@ export function storedFrame(message: Message): PublishFrame {
 }
 
 /** Something of the moment as a QoS 0 PUBLISH. */
-export function passingFrame(message: PassingMessage): PublishFrame {
+export function passingFrame(message: EphemeralMessage): PublishFrame {
   const known = passing.get(message)
   if (known !== undefined) return known
   const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 0)

@@ -1,13 +1,13 @@
-import type { Rate } from './rate-limit.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** Whether a connection is read: not while its user has asked for too much. */
-export class Throttle {
+export class FlowControl {
   /** Until the user is known, of this connection alone. */
-  rate: Rate
+  rate: RateLimit
   readonly #onOpen: () => void
   #isClosed = false
 
-  constructor(rate: Rate, onOpen: () => void) {
+  constructor(rate: RateLimit, onOpen: () => void) {
     this.rate = rate
     this.#onOpen = onOpen
   }

@@ -1,5 +1,5 @@
 /** What a turn of the event loop writes to one connection. */
-export class Outbox {
+export class FrameBatch {
   #chunks: Buffer[] = []
   #bytes = 0
   #idOffsets: number[] = []

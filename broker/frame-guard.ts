@@ -1,4 +1,4 @@
-import { KeptBytes } from './byte-buffer.ts'
+import { ByteBuffer } from './byte-buffer.ts'
 import { checkConnect } from './check-connect.ts'
 import { FrameError } from './frame-error.ts'
 import { type PacketRule, packetTypes, ruleFor } from './packet-rules.ts'
@@ -64,7 +64,7 @@ export class FrameGuard {
   /** `knocking`: CONNECT has passed; what follows is kept until the answer is yes. `left`: DISCONNECT has. */
   #stage: 'new' | 'knocking' | 'inside' | 'left' = 'new'
   #isHeld = false
-  readonly #kept = new KeptBytes()
+  readonly #kept = new ByteBuffer()
 
   constructor({ maxBytes, maxFilters }: GuardLimits, events: GuardEvents) {
     this.#maxBytes = maxBytes

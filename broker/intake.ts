@@ -1,8 +1,8 @@
 import { type Publish, readPublish } from './decode-publish.ts'
-import { Throttle } from './flow-control.ts'
+import { FlowControl } from './flow-control.ts'
 import { FrameError } from './frame-error.ts'
 import { FrameGuard, type GuardEvents, type PublishPlace, type Subscribe } from './frame-guard.ts'
-import { Rate } from './rate-limit.ts'
+import { RateLimit } from './rate-limit.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
 /** Takes the packets of somebody who was let in. */
@@ -43,7 +43,7 @@ export class Intake implements GuardEvents {
   readonly #limits: StreamLimits
   readonly #owner: IntakeOwner
   readonly #guard: FrameGuard
-  readonly #throttle: Throttle
+  readonly #throttle: FlowControl
   #stage: 'knocking' | 'inside' = 'knocking'
   #bytesBeforeConnack = 0
   #messages = 0
@@ -55,7 +55,7 @@ export class Intake implements GuardEvents {
     this.#limits = limits
     this.#owner = owner
     const { maxBytesBeforeConnack, maxFilters, maxPublishesPerSecond } = limits
-    this.#throttle = new Throttle(new Rate(maxPublishesPerSecond), () => owner.attempt(() => this.#listen()))
+    this.#throttle = new FlowControl(new RateLimit(maxPublishesPerSecond), () => owner.attempt(() => this.#listen()))
     this.#guard = new FrameGuard({ maxBytes: maxBytesBeforeConnack, maxFilters }, this)
   }
 
@@ -119,7 +119,7 @@ export class Intake implements GuardEvents {
   }
 
   /** From now on what it asks for counts with what the user asks for elsewhere. */
-  countWith(rate: Rate): void {
+  countWith(rate: RateLimit): void {
     this.#throttle.rate = rate
   }
 

@@ -2,7 +2,7 @@ import type { Uid } from '../domain/ids.ts'
 import type { OnLimit } from '../domain/limit-reached.ts'
 import type { CloseReason } from './close-codes.ts'
 import type { Peer } from './connection.ts'
-import { Rate } from './rate-limit.ts'
+import { RateLimit } from './rate-limit.ts'
 
 /** How many connections there may be. */
 export interface PeerCaps {
@@ -14,7 +14,7 @@ export interface PeerCaps {
 /** What is known of a user by all their connections. */
 interface User {
   readonly peers: Set<Peer>
-  readonly rate: Rate
+  readonly rate: RateLimit
 }
 
 /**
@@ -73,8 +73,8 @@ export class Peers {
   }
 
   /** Counts a peer for its user; undefined when the user has as many as there may be, or the peer is gone. */
-  join(peer: Peer, uid: Uid): { readonly rate: Rate } | undefined {
-    const user = this.#byUser.get(uid) ?? { peers: new Set(), rate: new Rate(this.#maxPublishesPerSecond) }
+  join(peer: Peer, uid: Uid): { readonly rate: RateLimit } | undefined {
+    const user = this.#byUser.get(uid) ?? { peers: new Set(), rate: new RateLimit(this.#maxPublishesPerSecond) }
     if (!this.#all.has(peer)) return undefined
     if (user.peers.size >= this.#caps.perUser) {
       this.#onLimit('caps.perUser')

@@ -4,7 +4,7 @@ const leastWaitMs = 50
 const setBackMs = 10_000
 
 /** How much a user asks for: so much a second, and as much in advance. What was asked beyond it is owed. */
-export class Rate {
+export class RateLimit {
   readonly #maxPerSecond: number
   #left: number
   #atMs = 0

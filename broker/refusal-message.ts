@@ -1,13 +1,13 @@
 import { newMessageUid } from '../app/new-uid.ts'
 import type { Topic, Uid } from '../domain/ids.ts'
-import { ephemeral, type PassingMessage } from '../domain/message/message.ts'
+import { type EphemeralMessage, ephemeral } from '../domain/message/message.ts'
 import type { Refused } from '../domain/refusal.ts'
 
 /** The ERROR message that tells a sender why: its content is JSON of {code, message, uid of the refused message, retryAfterSeconds?}. */
 export function refusalMessage(
   refusal: Refused,
   { topic, user, uid, nowMs }: { topic: Topic; user: Uid; uid: string; nowMs: number },
-): PassingMessage {
+): EphemeralMessage {
   const { retryAfterSeconds } = refusal
   const hint = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
   const content = JSON.stringify({ code: refusal.code, message: refusal.message, uid, ...hint })

@@ -2,10 +2,10 @@ import { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { type CloseReason, closeCodes } from './close-codes.ts'
 import type { Publish } from './decode-publish.ts'
-import { Outbox } from './frame-batch.ts'
+import { FrameBatch } from './frame-batch.ts'
 import { FrameError } from './frame-error.ts'
 import { type Inbox, Intake, type IntakeOwner } from './intake.ts'
-import type { Rate } from './rate-limit.ts'
+import type { RateLimit } from './rate-limit.ts'
 import type { StreamWatch } from './stream-events.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
@@ -23,7 +23,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
   readonly #socket: WebSocket
   readonly #limits: StreamLimits
   readonly #intake: Intake
-  readonly #outbox = new Outbox()
+  readonly #outbox = new FrameBatch()
   #flushPlanned = false
   #connacked = false
   /** The peer has left, and not all it said is taken yet. */
@@ -109,7 +109,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
   }
 
   /** Hands its packets to `inbox` from now on; what they cost counts with what their user asks for elsewhere. */
-  open(inbox: Inbox, rate: Rate): void {
+  open(inbox: Inbox, rate: RateLimit): void {
     this.#intake.inbox = inbox
     this.#intake.countWith(rate)
   }

@@ -6,7 +6,7 @@ import type { SocketStream } from './socket-stream.ts'
 import type { Report } from './uplink.ts'
 
 /** What answers a SUBSCRIBE. */
-export interface SubscriptionParts {
+export interface SubscriptionDeps {
   /** Whether an actor may hear each of some filters, in their order. */
   readonly mayHear: (actor: Actor, filters: readonly string[]) => Promise<readonly boolean[]>
   readonly report: Report
@@ -23,7 +23,7 @@ const firstByteOfSuback = 0x90
  * one is read before its SUBACK is written.
  */
 export function openSubscriptions(
-  { mayHear, report, meter }: SubscriptionParts,
+  { mayHear, report, meter }: SubscriptionDeps,
   connection: Connection,
   { stream, refusedFilterWork }: { stream: SocketStream; refusedFilterWork: number },
 ): (subscribe: Subscribe) => void {

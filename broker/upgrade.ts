@@ -2,9 +2,9 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, WebSocketServer } from 'ws'
 import type { AddressOf, CappedAddressOf } from '../app/limits/client-address.ts'
-import type { Place, Places } from '../app/limits/connection-slots.ts'
+import type { ConnectionSlot, ConnectionSlots } from '../app/limits/connection-slots.ts'
 import type { BrokerMeter } from './broker-meter.ts'
-import type { HeldBytes } from './buffered-bytes.ts'
+import type { BufferedBytes } from './buffered-bytes.ts'
 import { Peer, peerOf, rememberPeer } from './connection.ts'
 import type { Peers } from './peers.ts'
 import { SocketStream } from './socket-stream.ts'
@@ -12,7 +12,7 @@ import type { StreamWatch } from './stream-events.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
 /** What is looked at before a request becomes a WebSocket. */
-export interface Gate {
+export interface UpgradeDeps {
   readonly path: string
   /** Origins of pages that may connect, beside the server's own; `*` for all. Requests without one are no pages. */
   readonly origins: readonly string[]
@@ -20,8 +20,8 @@ export interface Gate {
   readonly peers: Peers
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
-  readonly strangers: Places
-  readonly held: HeldBytes
+  readonly strangers: ConnectionSlots
+  readonly held: BufferedBytes
   /** Of a WebSocket message. */
   readonly maxFragments: number
   readonly isStopping: () => boolean
@@ -47,7 +47,7 @@ const options = {
 }
 
 /** Turns upgrade requests into peers, or answers them with the HTTP status that says why not. */
-export function upgrader(gate: Gate, onPeer: (peer: Peer) => void) {
+export function upgrader(gate: UpgradeDeps, onPeer: (peer: Peer) => void) {
   // The types do not know it yet.
   const server = new WebSocketServer({ ...options, maxFragments: gate.maxFragments } as ServerOptions)
   // What ws finds wrong with a handshake. [RFC 6455 §4.4]
@@ -87,13 +87,13 @@ export function upgrader(gate: Gate, onPeer: (peer: Peer) => void) {
 }
 
 /** A place among the strangers for as long as the socket is open and nobody has proven anything over it. */
-function placeOf(socket: Duplex, strangers: Places, address: string | undefined): Place {
+function placeOf(socket: Duplex, strangers: ConnectionSlots, address: string | undefined): ConnectionSlot {
   const place = strangers.take(address, () => socket.destroy())
   socket.on('close', () => place.leave())
   return place
 }
 
-function refusalOf(gate: Gate, request: IncomingMessage, address: string): number | undefined {
+function refusalOf(gate: UpgradeDeps, request: IncomingMessage, address: string): number | undefined {
   if (pathOf(request) !== gate.path) return 404
   const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim())
   if (!protocols.includes('mqtt')) return 400

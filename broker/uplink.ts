@@ -13,7 +13,7 @@ import type { SocketStream } from './socket-stream.ts'
 export type Report = (error: unknown, ids: Readonly<Record<string, string>>) => void
 
 /** What the doors to the line are. */
-export interface UplinkParts {
+export interface UplinkDeps {
   readonly receive: Receive
   readonly report: Report
   /** PUBLISH of one connection that are not done; the rest is read later. */
@@ -22,7 +22,7 @@ export interface UplinkParts {
 
 /** Takes a connection's PUBLISH packets down the line, reads on as they are done, and acknowledges each. */
 export function openUplink(
-  parts: UplinkParts,
+  parts: UplinkDeps,
   connection: Connection,
   stream: SocketStream,
 ): (publish: Publish) => void {
@@ -56,7 +56,7 @@ export function openUplink(
  * told why not. A refusal does not reject: the client would lose its connection and send it again.
  */
 async function takePublish(
-  { receive, report }: UplinkParts,
+  { receive, report }: UplinkDeps,
   { connection, stream }: { connection: Connection; stream: SocketStream },
   publish: Publish,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Addressee, Message, PassingMessage } from '../domain/message/message.ts'
+import type { Addressee, EphemeralMessage, Message } from '../domain/message/message.ts'
 import type { Person } from '../domain/person.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import { createdAt } from './created-at.ts'
@@ -56,7 +56,7 @@ export const noThread: WireThread = {
 }
 
 /** A message as the server tells it. */
-export function toWire(message: Message | PassingMessage): WireMessage {
+export function toWire(message: Message | EphemeralMessage): WireMessage {
   return {
     uid: message.uid,
     type: message.type,

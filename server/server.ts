@@ -10,13 +10,13 @@ import { sweepDaily } from '../app/files/sweep.ts'
 import { tlsBehind } from '../app/limits/client-address.ts'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import { Refused } from '../domain/refusal.ts'
-import { rehearse } from '../store/warm-up.ts'
+import { warmUp } from '../store/warm-up.ts'
 import { type Composed, compose } from './compose/compose.ts'
 import type { Config } from './config/config.ts'
 import type { Limits } from './config/limits.ts'
 import { version } from './config/version.ts'
-import { type Front, openFront } from './http/ingress.ts'
-import { sharedAnswer } from './http/ttl-cache.ts'
+import { type Ingress, openIngress } from './http/ingress.ts'
+import { ttlCache } from './http/ttl-cache.ts'
 import { lockDataFolder, openDataFolder } from './storage/data-folder.ts'
 import { openFiles } from './storage/open-files.ts'
 import { type OpenStore, openStore } from './storage/open-store.ts'
@@ -74,7 +74,7 @@ interface Given {
 async function openAll(opened: AsyncDisposableStack, given: Given): Promise<string> {
   const { config, limits, watch } = given
   const meters = new Meters(() => broker.size())
-  const front = openFront(config, limits, meters)
+  const front = openIngress(config, limits, meters)
   const { store, composed, health } = await openInside(opened, { ...given, meters, front })
   let stopSweeping: (() => Promise<void>) | undefined
   opened.defer(() => stopSweeping?.())
@@ -85,7 +85,7 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
   const inTime = limits.stopWithinMs / 4
   const openDoor = () => openApi(composed, config, { limits, log: watch.log, meters, front, checkReady })
   // Side by side: the hash of a password takes as long as the routes, and so do the connections, on other threads.
-  const rehearsed = rehearse(store).catch((err) => watch.log.warn({ err }, 'not all that will be asked is prepared'))
+  const rehearsed = warmUp(store).catch((err) => watch.log.warn({ err }, 'not all that will be asked is prepared'))
   const [api] = await both(
     openDoor().then((one) => opened.adopt(one, () => closeApi(one, inTime))),
     prepare({ store, sessions: composed.sessions }, config.adminPassword, limits.passwordCost).then(
@@ -125,7 +125,7 @@ function sweepAll(
 /** What is behind the doors. */
 async function openInside(
   opened: AsyncDisposableStack,
-  { config, limits, watch: { log, onDeath }, meters, front }: Given & { meters: Meters; front: Front },
+  { config, limits, watch: { log, onDeath }, meters, front }: Given & { meters: Meters; front: Ingress },
 ): Promise<OpenStore & { composed: Composed }> {
   const { dataFolder, maxUploadBytes } = config
   const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)
@@ -163,7 +163,7 @@ interface DoorParts {
   readonly limits: Limits
   readonly log: Logger
   readonly meters: Meters
-  readonly front: Front
+  readonly front: Ingress
   readonly checkReady: () => void
 }
 
@@ -173,7 +173,7 @@ function openApi(
   { limits, log, meters, front, checkReady }: DoorParts,
 ): Promise<App> {
   const { registry } = meters
-  const metrics = sharedAnswer(
+  const metrics = ttlCache(
     async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
     metricsEveryMs,
   )

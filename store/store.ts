@@ -1,5 +1,5 @@
-import type { Staff } from './ports/agent-admin.ts'
-import type { AuditBook } from './ports/audit.ts'
+import type { AgentAdmin } from './ports/agent-admin.ts'
+import type { AuditStore } from './ports/audit.ts'
 import type { Contacts } from './ports/contacts.ts'
 import type { Credentials } from './ports/credentials.ts'
 import type { Deadlines } from './ports/deadlines.ts'
@@ -9,13 +9,13 @@ import type { LeaveMessages } from './ports/leave-messages.ts'
 import type { MessageLog } from './ports/message-log.ts'
 import type { MessageSearch } from './ports/message-search.ts'
 import type { Agents, Visitors, Workgroups } from './ports/people.ts'
-import type { Proposals } from './ports/proposals.ts'
+import type { ProposalStore } from './ports/proposals.ts'
 import type { QuickReplies } from './ports/quick-replies.ts'
 import type { SessionRecords } from './ports/sessions.ts'
 import type { Statistics } from './ports/statistics.ts'
 import type { Threads } from './ports/threads.ts'
 import type { Widgets } from './ports/widgets.ts'
-import type { Groups } from './ports/workgroup-admin.ts'
+import type { WorkgroupAdmin } from './ports/workgroup-admin.ts'
 
 /** One database behind its ports. */
 export interface Store {
@@ -25,8 +25,8 @@ export interface Store {
   readonly agents: Agents
   readonly visitors: Visitors
   readonly workgroups: Workgroups
-  readonly staff: Staff
-  readonly groups: Groups
+  readonly staff: AgentAdmin
+  readonly groups: WorkgroupAdmin
   readonly files: Files
   readonly widgets: Widgets
   readonly quickReplies: QuickReplies
@@ -34,11 +34,11 @@ export interface Store {
   readonly search: MessageSearch
   readonly credentials: Credentials
   readonly sessions: SessionRecords
-  readonly proposals: Proposals
+  readonly proposals: ProposalStore
   readonly deadlines: Deadlines
   readonly leaveMessages: LeaveMessages
   readonly statistics: Statistics
-  readonly audit: AuditBook
+  readonly audit: AuditStore
   /**
    * Writes so many bytes that mean nothing, and says beside the database how much it holds. Rejects, as everything else here, with
    * Refused `unavailable` when the database cannot store anything.

@@ -12,7 +12,7 @@ const states = ['CLOSED'] as const
  * Asks once what people will ask, about nobody: connections are open and statements prepared before the first of them
  * comes. Writes nothing.
  */
-export async function rehearse(store: Store): Promise<void> {
+export async function warmUp(store: Store): Promise<void> {
   await Promise.all([...ofLine(store), ...ofDispatcher(store), ...ofLists(store)])
 }
 

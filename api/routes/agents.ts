@@ -3,8 +3,8 @@ import { createAgent, deleteAgent, updateAgent } from '../../app/admin/agents.ts
 import { type Colleague, colleaguesPage } from '../../app/workspace/colleague-list.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { type Agent, agentRoles, agentStatuses, defaultCapacity } from '../../domain/people/agent.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -44,14 +44,14 @@ const response = { 200: envelope(setUpSchema) }
 const tags = ['agents']
 
 /** Agents: all of an organization may look, its admins change. */
-export function agentRoutes(app: App, parts: ApiParts, who: Who): void {
+export function agentRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeCreate(app, parts, who)
   routeUpdate(app, parts, who)
   routeDelete(app, parts, who)
 }
 
-function routeQuery(app: App, { staffRoom }: ApiParts, who: Who): void {
+function routeQuery(app: App, { staffRoom }: ApiDeps, who: Authenticator): void {
   const summary = 'The agents of one’s organization as they are now, by nickname'
   const schema = {
     summary,
@@ -66,7 +66,7 @@ function routeQuery(app: App, { staffRoom }: ApiParts, who: Who): void {
   })
 }
 
-function routeCreate(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeCreate(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const workgroups = Type.Array(uidText, {
     maxItems: 100,
     default: [],
@@ -83,7 +83,7 @@ function routeCreate(app: App, { settingUp }: ApiParts, who: Who): void {
   })
 }
 
-function routeUpdate(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeUpdate(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const change = Type.Partial(
     Type.Object({ username, password, nickname: nicknameText, avatar: avatarText, capacity, role }),
   )
@@ -96,7 +96,7 @@ function routeUpdate(app: App, { settingUp }: ApiParts, who: Who): void {
   })
 }
 
-function routeDelete(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeDelete(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ uid: uidText }, closed)
   const summary = 'Deletes an agent who talks with nobody, with their sessions (admins)'
   const schema = { summary, tags, body, response: { 200: envelope(Type.Null()) } }

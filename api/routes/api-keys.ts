@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { addKey, keysFor, revokeKey } from '../../app/admin/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -21,7 +21,7 @@ const keySchema = named(
 const tags = ['api keys']
 
 /** Keys of backends, for admins. */
-export function apiKeyRoutes(app: App, { keyRing }: ApiParts, who: Who): void {
+export function apiKeyRoutes(app: App, { keyRing }: ApiDeps, who: Authenticator): void {
   const list = {
     summary: 'The keys of backends, newest first (admins)',
     tags,

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
-import { type AuditWish, auditAsCsv, auditPage } from '../../app/admin/audit-log.ts'
+import { type AuditQuery, auditAsCsv, auditPage } from '../../app/admin/audit-log.ts'
 import { type AuditEntry, actKinds } from '../../domain/audit.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -46,7 +46,7 @@ const querystring = Type.Object({
 })
 
 /** What admins and commands have done, for admins. */
-export function auditRoutes(app: App, { auditDesk }: ApiParts, who: Who): void {
+export function auditRoutes(app: App, { auditDesk }: ApiDeps, who: Authenticator): void {
   const summary = 'What was done to the organization, newest first, counted up to 10,000 (admins)'
   const response = { 200: envelope(pageSchema(entrySchema)) }
   const schema = { summary, tags: ['audit'], querystring, response }
@@ -68,7 +68,7 @@ export function auditRoutes(app: App, { auditDesk }: ApiParts, who: Who): void {
   })
 }
 
-function wishIn({ doerUid, kind: wanted, from, to }: Static<typeof querystring>): AuditWish {
+function wishIn({ doerUid, kind: wanted, from, to }: Static<typeof querystring>): AuditQuery {
   return {
     ...(doerUid === undefined ? {} : { doerUid }),
     ...(wanted === undefined ? {} : { kind: wanted }),

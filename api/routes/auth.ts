@@ -3,8 +3,8 @@ import { Type } from 'typebox'
 import { type LoggedIn, logIn, refresh } from '../../app/auth/login.ts'
 import { type Agent, agentStatuses } from '../../domain/people/agent.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { aMinute } from '../route-limits.ts'
@@ -44,13 +44,13 @@ const pairSchema = named(
 )
 
 /** Logging in and out, and who one is. */
-export function authRoutes(app: App, parts: ApiParts, who: Who): void {
+export function authRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeLogin(app, parts)
   routeRefresh(app, parts)
   routeProfile(app, parts, who)
 }
 
-function routeLogin(app: App, { logins, addressOf, requestsAMinute }: ApiParts): void {
+function routeLogin(app: App, { logins, addressOf, requestsAMinute }: ApiDeps): void {
   const config = aMinute(requestsAMinute, 'login')
   const body = Type.Object({ username: Type.String({ maxLength: 128 }), password: Type.String({ maxLength: 1024 }) })
   const schema = { summary: 'Log an agent in', tags: ['auth'], body, response: { 200: envelope(pairSchema) } }
@@ -59,7 +59,7 @@ function routeLogin(app: App, { logins, addressOf, requestsAMinute }: ApiParts):
   })
 }
 
-function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiParts): void {
+function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiDeps): void {
   // Who shows a token that is good is counted apart: others at the same address cannot keep them out.
   const keyGenerator = (request: FastifyRequest) => {
     const { refreshToken } = Object(request.body) as { refreshToken?: unknown }
@@ -75,7 +75,7 @@ function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiParts
   )
 }
 
-function routeProfile(app: App, parts: ApiParts, who: Who): void {
+function routeProfile(app: App, parts: ApiDeps, who: Authenticator): void {
   const { logins, setAgentStatus } = parts
   const logout = {
     summary: 'End this session, its sockets included',
@@ -107,7 +107,7 @@ function routeProfile(app: App, parts: ApiParts, who: Who): void {
   })
 }
 
-async function agentBehind({ agents }: ApiParts['logins'], uid: Agent['uid']): Promise<Agent> {
+async function agentBehind({ agents }: ApiDeps['logins'], uid: Agent['uid']): Promise<Agent> {
   const agent = await agents.byUid(uid)
   if (agent === null) throw new Refused('unauthenticated')
   return agent

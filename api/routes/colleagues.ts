@@ -3,14 +3,14 @@ import { openColleagues } from '../../app/messaging/member-threads.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { threadToJson } from '../../proto/json.ts'
 import { threadToWire } from '../../proto/wire.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { threadSchema } from '../schemas/message.ts'
 
 /** Agents who talk with each other. */
-export function colleagueRoutes(app: App, { conversations }: ApiParts, who: Who): void {
+export function colleagueRoutes(app: App, { conversations }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ agentUid: Type.String({ minLength: 1, maxLength: 128, description: 'The colleague' }) })
   const summary = 'The agent’s thread with a colleague; it begins when there is none, and never ends'
   const schema = { summary, tags: ['threads'], body, response: { 200: envelope(threadSchema) } }

@@ -5,8 +5,8 @@ import type { Contact } from '../../domain/people/contact.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { threadToJson } from '../../proto/json.ts'
 import { threadToWire } from '../../proto/wire.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -49,13 +49,13 @@ const tags = ['contacts']
 const words = plainText(128)
 
 /** Visitors as agents know them: those an agent has or had a thread with, for admins all. */
-export function contactRoutes(app: App, parts: ApiParts, who: Who): void {
+export function contactRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeOne(app, parts, who)
   routeUpdate(app, parts, who)
 }
 
-function routeQuery(app: App, { contactBook }: ApiParts, who: Who): void {
+function routeQuery(app: App, { contactBook }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     search: Type.Optional({ ...words, description: 'In names, email, mobile, note' }),
     tag: Type.Optional(words),
@@ -71,7 +71,7 @@ function routeQuery(app: App, { contactBook }: ApiParts, who: Who): void {
   })
 }
 
-function routeOne(app: App, { contactBook }: ApiParts, who: Who): void {
+function routeOne(app: App, { contactBook }: ApiDeps, who: Authenticator): void {
   const summary = 'One contact, with the threads of it one may see, last active first'
   const data = named(
     'ContactWithThreads',
@@ -84,7 +84,7 @@ function routeOne(app: App, { contactBook }: ApiParts, who: Who): void {
   })
 }
 
-function routeUpdate(app: App, { contactBook }: ApiParts, who: Who): void {
+function routeUpdate(app: App, { contactBook }: ApiDeps, who: Authenticator): void {
   const note = Type.Object({
     nickname: plainText(256),
     email: plainText(256),

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { bytesOf, checkLink, fileBehind, type LinkSeal } from '../../app/files/signed-links.ts'
-import type { FileDesk } from '../../app/files/upload.ts'
+import type { FileDeps } from '../../app/files/upload.ts'
 import {
   type FilePart,
   type FileUid,
@@ -10,7 +10,7 @@ import {
   unknownType,
 } from '../../domain/message/file.ts'
 import { filePolicy } from '../content-security.ts'
-import type { ApiParts } from '../deps.ts'
+import type { ApiDeps } from '../deps.ts'
 import type { App } from '../fastify-app.ts'
 import { rangeIn } from '../range.ts'
 
@@ -38,7 +38,7 @@ const whole = {
 const small = { 200: { description: 'The picture, at most 480 px', content: { 'image/webp': binary } } }
 
 /** The files themselves, for whoever has a signed address; no token. */
-export function fileRoutes(app: App, { fileDesk }: ApiParts): void {
+export function fileRoutes(app: App, { fileDesk }: ApiDeps): void {
   const schema = { tags: ['files'], params, querystring }
   const file = { ...schema, summary: 'A file, by its signed address; audio and video also in parts (Range)' }
   app.get('/file/:uid', { schema: file, config: { documented: { response: whole } } }, (request, reply) =>
@@ -60,7 +60,7 @@ interface Asked {
   readonly seal: LinkSeal
 }
 
-async function send(desk: FileDesk, request: FastifyRequest, { reply, part, uid, seal }: Asked): Promise<FastifyReply> {
+async function send(desk: FileDeps, request: FastifyRequest, { reply, part, uid, seal }: Asked): Promise<FastifyReply> {
   checkLink(desk, { uid, part }, seal)
   const file = await fileBehind(desk, { uid, part }, seal)
   const range = part === 'whole' ? rangeIn(request.headers.range, file.size) : undefined

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { ApiParts } from '../deps.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { oneOf } from '../schemas/one-of.ts'
@@ -7,7 +7,7 @@ import { oneOf } from '../schemas/one-of.ts'
 const data = Type.Object({ status: oneOf(['alive', 'ready']) })
 
 /** For those who run it: alive, ready, measured. */
-export function healthRoutes(app: App, { checkReady, metrics }: ApiParts): void {
+export function healthRoutes(app: App, { checkReady, metrics }: ApiDeps): void {
   const schema = { tags: ['operations'], response: { 200: envelope(data) } }
   app.get('/healthz', { schema: { ...schema, summary: 'The process answers' } }, async () => ok({ status: 'alive' }))
   app.get(

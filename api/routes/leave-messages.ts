@@ -4,8 +4,8 @@ import type { Uid } from '../../domain/ids.ts'
 import type { LeaveMessage } from '../../domain/thread/leave-message.ts'
 import { messageToJson } from '../../proto/json.ts'
 import { toWire } from '../../proto/wire.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer } from '../paging.ts'
@@ -35,12 +35,12 @@ const leftSchema = named(
 )
 
 /** Messages left while nobody was there. */
-export function leaveMessageRoutes(app: App, parts: ApiParts, who: Who): void {
+export function leaveMessageRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeAnswer(app, parts, who)
 }
 
-function routeQuery(app: App, { leaveDesk }: ApiParts, who: Who): void {
+function routeQuery(app: App, { leaveDesk }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     state: Type.Optional(state),
     workgroup: Type.Optional(Type.String({ description: 'Those left for this workgroup or agent, by its uid' })),
@@ -58,7 +58,7 @@ function routeQuery(app: App, { leaveDesk }: ApiParts, who: Who): void {
   })
 }
 
-function routeAnswer(app: App, { leaveDesk }: ApiParts, who: Who): void {
+function routeAnswer(app: App, { leaveDesk }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({
     uid: Type.String({ minLength: 1 }),
     content: Type.String({ minLength: 1, maxLength: 10_000 }),

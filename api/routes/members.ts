@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { addMember, membersOf, removeMember, updateMember } from '../../app/admin/members.ts'
 import type { Uid } from '../../domain/ids.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -23,13 +23,13 @@ const response = { 200: envelope(memberSchema) }
 const tags = ['workgroups']
 
 /** Who is in a workgroup: every agent of the organization may look, its admins change. */
-export function memberRoutes(app: App, parts: ApiParts, who: Who): void {
+export function memberRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeSet(app, parts, who)
   routeRemove(app, parts, who)
 }
 
-function routeQuery(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeQuery(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({ workgroupUid: uidText, ...pageQuery })
   const summary = 'The members of a workgroup, by nickname'
   const schema = { summary, tags, querystring, response: { 200: envelope(pageSchema(memberSchema)) } }
@@ -39,7 +39,7 @@ function routeQuery(app: App, { settingUp }: ApiParts, who: Who): void {
   })
 }
 
-function routeSet(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeSet(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const adding = Type.Object({ ...pair, capacity: Type.Optional(capacity) }, closed)
   const add = { summary: 'Makes an agent a member at once, or changes one (admins)', tags, body: adding, response }
   app.post('/api/v1/workgroup/member/add', { schema: add }, async (request) => {
@@ -58,7 +58,7 @@ function routeSet(app: App, { settingUp }: ApiParts, who: Who): void {
   })
 }
 
-function routeRemove(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeRemove(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const summary = 'Takes an agent out of a workgroup at once; the threads they have there stay theirs (admins)'
   const schema = { summary, tags, body: Type.Object(pair, closed), response: { 200: envelope(Type.Null()) } }
   app.post('/api/v1/workgroup/member/remove', { schema }, async (request) => {

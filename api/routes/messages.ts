@@ -12,13 +12,13 @@ import {
   type ThreadStretch,
 } from '../../app/threads/history.ts'
 import type { MessageUid, ThreadUid, Topic } from '../../domain/ids.ts'
-import type { Draft, Message, PassingMessage } from '../../domain/message/message.ts'
+import type { Draft, EphemeralMessage, Message } from '../../domain/message/message.ts'
 import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { type JsonRule, readJson } from '../../proto/exact-json.ts'
 import { messageFromJson, messageToJson } from '../../proto/json.ts'
 import { toWire, type WireMessage } from '../../proto/wire.ts'
-import type { ApiOptions, ApiParts } from '../deps.ts'
+import type { ApiDeps, ApiOptions } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer } from '../paging.ts'
@@ -44,7 +44,7 @@ export interface Door {
   readonly isStillIn: (request: FastifyRequest) => Promise<void>
 }
 
-type MessageParts = ApiParts & Pick<ApiOptions, 'maxJsonDepth'>
+type MessageParts = ApiDeps & Pick<ApiOptions, 'maxJsonDepth'>
 
 const seqQuery = {
   before: Type.Optional(Type.Integer({ minimum: 1, description: 'By place instead of by page: below this seq' })),
@@ -83,7 +83,7 @@ function routeSend(app: App, parts: MessageParts, door: Door): void {
   )
 }
 
-async function draftOf({ archive }: ApiParts, wire: WireMessage): Promise<Draft> {
+async function draftOf({ archive }: ApiDeps, wire: WireMessage): Promise<Draft> {
   const { type, content, channel, extra, thread } = wire
   const named = thread.topic === '' && thread.uid !== '' ? await archive.threads.byUid(thread.uid as ThreadUid) : null
   const topic = (named?.topic ?? thread.topic) as Topic
@@ -93,7 +93,7 @@ async function draftOf({ archive }: ApiParts, wire: WireMessage): Promise<Draft>
   return thread.topic !== '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
 }
 
-function routeHistory(app: App, parts: ApiParts, door: Door): void {
+function routeHistory(app: App, parts: ApiDeps, door: Door): void {
   const { archive } = parts
   const response = { 200: envelope(pageSchema(messageSchema)) }
   const byTopic = Type.Object({ topic: Type.String({ minLength: 1 }), ...pageQuery, ...offsetQuery, ...seqQuery })
@@ -156,7 +156,7 @@ function stretch({ content, totalElements, last }: ThreadStretch, limit: number)
   return { content: content.map(show), totalElements, totalPages: Math.ceil(totalElements / limit), number: 0, last }
 }
 
-function routeSync(app: App, parts: ApiParts, door: Door): void {
+function routeSync(app: App, parts: ApiDeps, door: Door): void {
   const asked = Type.Object({
     cursor: Type.String({ default: '', description: 'From the answer before; empty to begin' }),
     wait: Type.Number({
@@ -202,6 +202,6 @@ function hangingUp({ raw }: FastifyReply): AbortController {
   return aborting
 }
 
-function show(message: Message | PassingMessage) {
+function show(message: Message | EphemeralMessage) {
   return messageToJson(toWire(message))
 }

@@ -6,8 +6,8 @@ import type { ThreadUid } from '../../domain/ids.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { threadToJson } from '../../proto/json.ts'
 import { threadToWire } from '../../proto/wire.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { threadSchema, userSchema } from '../schemas/message.ts'
@@ -35,12 +35,12 @@ const offerSchema = named(
 )
 
 /** Offers, and answering them. */
-export function offerRoutes(app: App, parts: ApiParts, who: Who): void {
+export function offerRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeOffers(app, parts, who)
   routeAnswers(app, parts, who)
 }
 
-function routeOffers(app: App, { conversations }: ApiParts, who: Who): void {
+function routeOffers(app: App, { conversations }: ApiDeps, who: Authenticator): void {
   const summary = 'What one is asked to take now, the first deadline first'
   const schema = { summary, tags: ['agents'], response: { 200: envelope(Type.Array(offerSchema)) } }
   app.get('/api/v1/agent/offers', { schema }, async (request) => {
@@ -55,7 +55,7 @@ function show(thread: Thread) {
   return { ...content, deadline, ...(askedAt === undefined ? {} : { askedAt }) }
 }
 
-function routeAnswers(app: App, { answering }: ApiParts, who: Who): void {
+function routeAnswers(app: App, { answering }: ApiDeps, who: Authenticator): void {
   for (const { path, summary, act } of answers) {
     const schema = { summary, tags: ['agents'], body, response: { 200: envelope(threadSchema) } }
     app.post(path, { schema }, async (request) => {

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
 import { availabilityOf } from '../../app/dispatch/availability.ts'
-import { queuePage, type WaitingThread } from '../../app/dispatch/queue-list.ts'
+import { listQueue, type WaitingThread } from '../../app/dispatch/queue-list.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { threadToJson } from '../../proto/json.ts'
 import { threadToWire } from '../../proto/wire.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -37,12 +37,12 @@ const availabilitySchema = named(
 )
 
 /** Who waits, and how long a newcomer would. */
-export function queueRoutes(app: App, parts: ApiParts, who: Who): void {
+export function queueRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQueuing(app, parts, who)
   routeAvailability(app, parts)
 }
 
-function routeQueuing(app: App, { conversations }: ApiParts, who: Who): void {
+function routeQueuing(app: App, { conversations }: ApiDeps, who: Authenticator): void {
   const summary = 'Who waits for the agent and the workgroups they are a member of, first in turn first'
   const schema = {
     summary,
@@ -51,12 +51,12 @@ function routeQueuing(app: App, { conversations }: ApiParts, who: Who): void {
     response: { 200: envelope(pageSchema(waitingSchema)) },
   }
   app.get('/api/v1/queue/query/queuing', { schema }, async (request) => {
-    const page = await queuePage(conversations, await who.agent(request), windowOf(request.query))
+    const page = await listQueue(conversations, await who.agent(request), windowOf(request.query))
     return ok(pageAnswer(page, request.query, show))
   })
 }
 
-function routeAvailability(app: App, { conversations, requestsAMinute }: ApiParts): void {
+function routeAvailability(app: App, { conversations, requestsAMinute }: ApiDeps): void {
   const querystring = Type.Object({ sid: uidText })
   const summary = 'Whether to open a chat with a workgroup or agent now; needs no token'
   const config = aMinute(requestsAMinute, 'availability')

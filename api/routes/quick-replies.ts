@@ -11,8 +11,8 @@ import {
 } from '../../app/workspace/quick-replies.ts'
 import type { QuickReply, QuickReplyUid, ReplyText } from '../../domain/organization/quick-reply.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -43,14 +43,14 @@ const tags = ['quick replies']
 const maxImported = 1000
 
 /** Quick replies: each agent keeps their own, admins the shared ones. */
-export function quickReplyRoutes(app: App, parts: ApiParts, who: Who): void {
+export function quickReplyRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeCreate(app, parts, who)
   routeUpdate(app, parts, who)
   routeDelete(app, parts, who)
 }
 
-function routeQuery(app: App, { replyShelf }: ApiParts, who: Who): void {
+function routeQuery(app: App, { replyShelf }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     search: Type.Optional(plainText(128)),
     category: Type.Optional(plainText(64)),
@@ -79,7 +79,7 @@ function routeQuery(app: App, { replyShelf }: ApiParts, who: Who): void {
   })
 }
 
-function routeCreate(app: App, { replyShelf }: ApiParts, who: Who): void {
+function routeCreate(app: App, { replyShelf }: ApiDeps, who: Authenticator): void {
   const shared = { shared: Type.Optional(Type.Boolean({ description: 'Admins only' })) }
   const one = Type.Object({ ...given.properties, ...shared }, closed)
   const list = Type.Object({ replies: Type.Array(given, { minItems: 1, maxItems: maxImported }), ...shared }, closed)
@@ -102,7 +102,7 @@ function routeCreate(app: App, { replyShelf }: ApiParts, who: Who): void {
   })
 }
 
-function routeUpdate(app: App, { replyShelf }: ApiParts, who: Who): void {
+function routeUpdate(app: App, { replyShelf }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ uid: uidText, ...Type.Partial(Type.Object({ ...text, ...extras })).properties }, closed)
   const summary = 'Changes a reply; what is not given stays'
   const schema = { summary, tags, body, response: { 200: envelope(replySchema) } }
@@ -112,7 +112,7 @@ function routeUpdate(app: App, { replyShelf }: ApiParts, who: Who): void {
   })
 }
 
-function routeDelete(app: App, { replyShelf }: ApiParts, who: Who): void {
+function routeDelete(app: App, { replyShelf }: ApiDeps, who: Authenticator): void {
   const schema = {
     summary: 'Deletes a reply',
     tags,

@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { searchMessages } from '../../app/workspace/search-messages.ts'
 import { messageToJson } from '../../proto/json.ts'
 import { toWire } from '../../proto/wire.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -11,7 +11,7 @@ import { aMinute } from '../route-limits.ts'
 import { messageSchema, offsetQuery, pageQuery, pageSchema } from '../schemas/message.ts'
 
 /** Finding messages by their words. */
-export function searchRoutes(app: App, { searching, requestsAMinute }: ApiParts, who: Who): void {
+export function searchRoutes(app: App, { searching, requestsAMinute }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     query: Type.String({
       minLength: 1,

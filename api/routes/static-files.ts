@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify'
 import { sitesOf } from '../../app/admin/widgets.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { type Framing, pagePolicy, permissionsPolicy } from '../content-security.ts'
-import type { ApiParts } from '../deps.ts'
+import type { ApiDeps } from '../deps.ts'
 import type { App } from '../fastify-app.ts'
 import { homePage } from './home.ts'
 
@@ -13,10 +13,10 @@ const hide = { schema: { hide: true } }
 const year = 365 * 24 * 3600 * 1000
 
 /** What showing the faces works with. */
-export type FaceParts = Pick<ApiParts, 'widgetRoom'> & { readonly facesFolder: string }
+export type StaticFilesDeps = Pick<ApiDeps, 'widgetRoom'> & { readonly facesFolder: string }
 
 /** What people see: the shop at `/`, the console, the widget, all from the folder they were built into. */
-export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: FaceParts): Promise<void> {
+export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: StaticFilesDeps): Promise<void> {
   // The folder may come later than the server: looked for at each request.
   await app.register(fastifyStatic, {
     root: folder,

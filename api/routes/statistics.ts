@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { statisticsOf } from '../../app/workspace/statistics.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { named } from '../schemas/named.ts'
@@ -50,7 +50,7 @@ const data = named(
 const moment = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }))
 
 /** How workgroups do. */
-export function statisticsRoutes(app: App, { figures, conversations }: ApiParts, who: Who): void {
+export function statisticsRoutes(app: App, { figures, conversations }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     uid: Type.String({ minLength: 1, description: 'The workgroup’s or agent’s uid' }),
     from: moment('ms since 1970 UTC, or an ISO date; 30 days before `to` when absent'),

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { briefOf } from '../../app/workspace/thread-brief.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { named } from '../schemas/named.ts'
@@ -25,7 +25,7 @@ const briefSchema = named(
 )
 
 /** What an agent is told of a thread before they take it. */
-export function briefRoutes(app: App, { briefing }: ApiParts, who: Who): void {
+export function briefRoutes(app: App, { briefing }: ApiDeps, who: Authenticator): void {
   const summary = 'A thread that waits for the agent or their workgroups, or that they are asked to take or to join'
   const querystring = Type.Object({ threadUid: uidText })
   const schema = { summary, tags: ['threads'], querystring, response: { 200: envelope(briefSchema) } }

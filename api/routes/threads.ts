@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { closeThread } from '../../app/threads/close-thread.ts'
 import { readable } from '../../app/threads/history.ts'
-import { type ListedThread, threadPage } from '../../app/threads/list-threads.ts'
+import { type ListedThread, listThreads } from '../../app/threads/list-threads.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
-import { fileThread } from '../../app/threads/wrap-up.ts'
+import { wrapUp } from '../../app/threads/wrap-up.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import { Refused } from '../../domain/refusal.ts'
@@ -11,8 +11,8 @@ import { type Thread, type ThreadState, threadStates } from '../../domain/thread
 import { readThreadType } from '../../proto/enums.ts'
 import { messageToJson, threadToJson } from '../../proto/json.ts'
 import { threadToWire, toWire } from '../../proto/wire.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -35,7 +35,7 @@ const filing = {
 const filedBody = Type.Object({ ...threadBody.properties, ...filing })
 
 /** Opening, closing and finding threads. */
-export function threadRoutes(app: App, parts: ApiParts, who: Who): void {
+export function threadRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeOpen(app, parts, who)
   routeClose(app, parts, who)
   routeFile(app, parts, who)
@@ -43,7 +43,7 @@ export function threadRoutes(app: App, parts: ApiParts, who: Who): void {
   routeOne(app, parts, who)
 }
 
-function routeOpen(app: App, parts: ApiParts, who: Who): void {
+function routeOpen(app: App, parts: ApiDeps, who: Authenticator): void {
   const body = Type.Object({
     type: Type.Union([Type.String(), Type.Integer()], { default: '1', description: '0 or AGENT, 1 or WORKGROUP' }),
     sid: Type.String({ minLength: 1, description: 'The agent’s or workgroup’s uid' }),
@@ -67,7 +67,7 @@ function routeOpen(app: App, parts: ApiParts, who: Who): void {
   )
 }
 
-function routeClose(app: App, { conversations }: ApiParts, who: Who): void {
+function routeClose(app: App, { conversations }: ApiDeps, who: Authenticator): void {
   const tags = ['threads']
   const summary = 'End a thread'
   const response = { 200: envelope(threadSchema) }
@@ -88,12 +88,12 @@ function routeClose(app: App, { conversations }: ApiParts, who: Who): void {
   app.post('/api/v1/thread/close', { schema }, async (request) => {
     const actor = await who.agent(request)
     const filed = filedIn(request.body)
-    if (Object.keys(filed).length > 1) await fileThread(conversations, actor, filed)
+    if (Object.keys(filed).length > 1) await wrapUp(conversations, actor, filed)
     return ok(showToAgent(await closeThread(conversations, actor, filed.uid)))
   })
 }
 
-function routeFile(app: App, { conversations }: ApiParts, who: Who): void {
+function routeFile(app: App, { conversations }: ApiDeps, who: Authenticator): void {
   const schema = {
     summary: 'File a thread under a category and tags, also once it has ended',
     tags: ['threads'],
@@ -102,7 +102,7 @@ function routeFile(app: App, { conversations }: ApiParts, who: Who): void {
   }
   app.post('/api/v1/thread/wrapup', { schema }, async (request) => {
     const actor = await who.agent(request)
-    return ok(showToAgent(await fileThread(conversations, actor, filedIn(request.body))))
+    return ok(showToAgent(await wrapUp(conversations, actor, filedIn(request.body))))
   })
 }
 
@@ -114,7 +114,7 @@ function filedIn({ uid, category, tags }: { uid: string; category?: string; tags
   }
 }
 
-function routeQuery(app: App, { conversations }: ApiParts, who: Who): void {
+function routeQuery(app: App, { conversations }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     mine: Type.Boolean({ default: true, description: 'false: all one may know of, whoever has them' }),
     state: Type.Optional(
@@ -135,7 +135,7 @@ function routeQuery(app: App, { conversations }: ApiParts, who: Who): void {
     async (request) => {
       const actor = await who.agent(request)
       const { mine, state, workgroup } = request.query
-      const page = await threadPage(conversations, actor, {
+      const page = await listThreads(conversations, actor, {
         scope: mine ? 'mine' : 'all',
         ...(state === undefined ? {} : { states: state satisfies ThreadState[] }),
         ...(workgroup === undefined ? {} : { targetUid: workgroup as Uid }),
@@ -146,7 +146,7 @@ function routeQuery(app: App, { conversations }: ApiParts, who: Who): void {
   )
 }
 
-function routeOne(app: App, { archive }: ApiParts, who: Who): void {
+function routeOne(app: App, { archive }: ApiDeps, who: Authenticator): void {
   app.get(
     '/api/v1/thread/:uid',
     {

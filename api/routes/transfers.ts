@@ -9,8 +9,8 @@ import { Refused } from '../../domain/refusal.ts'
 import type { ProposalKind } from '../../domain/thread/proposal.ts'
 import { threadToJson } from '../../proto/json.ts'
 import { threadToWire } from '../../proto/wire.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { threadSchema } from '../schemas/message.ts'
@@ -25,7 +25,7 @@ const kinds = [
 const verbs = ['ACCEPT', 'REJECT', 'CANCEL'] as const
 
 /** Transfers, invitations and taking over. */
-export function handingOverRoutes(app: App, parts: ApiParts, who: Who): void {
+export function handingOverRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   for (const { kind, at, what } of kinds) {
     routeCreate(app, parts, { who, kind, at, what })
     for (const verb of verbs)
@@ -44,22 +44,22 @@ export function handingOverRoutes(app: App, parts: ApiParts, who: Who): void {
 const leaving = {
   path: '/api/v1/thread/invite/leave',
   summary: 'Leave a thread one was invited to',
-  act: (parts: ApiParts, actor: AgentActor, uid: ThreadUid) => leaveThread(parts.conversations, actor, uid),
+  act: (parts: ApiDeps, actor: AgentActor, uid: ThreadUid) => leaveThread(parts.conversations, actor, uid),
 }
 const takingOver = {
   path: '/api/v1/thread/takeover',
   summary: 'An admin becomes the agent of a thread',
-  act: (parts: ApiParts, actor: AgentActor, uid: ThreadUid) => takeOver(parts.handingOver, actor, uid),
+  act: (parts: ApiDeps, actor: AgentActor, uid: ThreadUid) => takeOver(parts.handingOver, actor, uid),
 }
 
 interface Route {
-  readonly who: Who
+  readonly who: Authenticator
   readonly kind: ProposalKind
   readonly at: string
   readonly what: string
 }
 
-function routeCreate(app: App, parts: ApiParts, { who, kind, at, what }: Route): void {
+function routeCreate(app: App, parts: ApiDeps, { who, kind, at, what }: Route): void {
   const to = Type.Object({ agentUid: Type.Optional(uid), workgroupUid: Type.Optional(uid) })
   const note = Type.Optional(Type.String({ description: 'For agents only' }))
   const body = Type.Object({ threadUid: uid, note, to, uid: Type.Optional(uid) })
@@ -73,7 +73,11 @@ function routeCreate(app: App, parts: ApiParts, { who, kind, at, what }: Route):
   })
 }
 
-function routeAnswer(app: App, parts: ApiParts, { who, type, path }: { who: Who; type: string; path: string }): void {
+function routeAnswer(
+  app: App,
+  parts: ApiDeps,
+  { who, type, path }: { who: Authenticator; type: string; path: string },
+): void {
   const body = Type.Object({ uid, threadUid: uid })
   const summary = `${type}: uid is that of the ${type.split('_')[0]}`
   app.post(path, { schema: { summary, tags, body, response: { 200: envelope(body) } } }, async (request) => {
@@ -85,7 +89,7 @@ function routeAnswer(app: App, parts: ApiParts, { who, type, path }: { who: Who;
 
 /** Both doors meet at the line: what is asked for here is what a message asks for. */
 async function say(
-  { archive, receive }: ApiParts,
+  { archive, receive }: ApiDeps,
   { actor, address }: { actor: AgentActor; address: string },
   said: { uid: string; type: string; content: { threadUid: string } },
 ): Promise<void> {
@@ -110,7 +114,7 @@ const pendingSchema = named(
   }),
 )
 
-function routePending(app: App, parts: ApiParts, { who, kind, at, what }: Route): void {
+function routePending(app: App, parts: ApiDeps, { who, kind, at, what }: Route): void {
   const summary = `Those one is asked to answer: to ${what}`
   const response = { 200: envelope(Type.Array(pendingSchema)) }
   app.get(`${at}/pending`, { schema: { summary, tags, response } }, async (request) =>

@@ -2,14 +2,14 @@ import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { signFiles } from '../../app/files/signed-links.ts'
-import { admitFile, type FileDesk, type Incoming, receiveBytes, takeFile } from '../../app/files/upload.ts'
+import { admitFile, type FileDeps, finishUpload, type Incoming, receiveBytes } from '../../app/files/upload.ts'
 import type { Caller, Leave } from '../../app/files/upload-limiter.ts'
 import type { Topic } from '../../domain/ids.ts'
 import { fileUrl, type UploadedFile } from '../../domain/message/file.ts'
 import type { OrganizationActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { checkText } from '../body.ts'
-import type { ApiParts } from '../deps.ts'
+import type { ApiDeps } from '../deps.ts'
 import { hasEnded } from '../drain-request.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
@@ -44,7 +44,7 @@ const uploadForm = Type.Object({
 const tags = ['files']
 
 /** Uploading files and showing them to those who take part. */
-export async function uploadRoutes(app: App, parts: ApiParts, door: UploadDoor): Promise<void> {
+export async function uploadRoutes(app: App, parts: ApiDeps, door: UploadDoor): Promise<void> {
   routeSign(app, parts.fileDesk, door)
   // A scope of its own: no other route takes multipart.
   await app.register(async (scope) => {
@@ -55,7 +55,7 @@ export async function uploadRoutes(app: App, parts: ApiParts, door: UploadDoor):
 
 function routeUpload(
   app: App,
-  { fileDesk: desk, requestsAMinute, addressOf }: ApiParts,
+  { fileDesk: desk, requestsAMinute, addressOf }: ApiDeps,
   { at, actor }: UploadDoor,
 ): void {
   const summary = 'Upload a file for a topic: multipart/form-data with `topic`, then `file`'
@@ -76,7 +76,7 @@ function routeUpload(
   })
 }
 
-function routeSign(app: App, desk: FileDesk, { at, actor }: UploadDoor): void {
+function routeSign(app: App, desk: FileDeps, { at, actor }: UploadDoor): void {
   const summary = 'Addresses of files one may see, good for 10 minutes and more'
   const schema = { summary, tags, response: { 200: envelope(signed) } }
   const sign = async (request: FastifyRequest, urls: readonly string[]) => {
@@ -110,7 +110,7 @@ interface Arrival {
 }
 
 /** Takes the file of a form in, all of it or nothing; its topic comes before it. */
-async function takeForm(request: FastifyRequest, desk: FileDesk, uploader: Uploader): Promise<UploadedFile> {
+async function takeForm(request: FastifyRequest, desk: FileDeps, uploader: Uploader): Promise<UploadedFile> {
   if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `topic` and `file`.')
   const limits = { fileSize: desk.maxBytes, files: 1, fields: 8, fieldSize: 1024, parts: 9 }
   let arrival: Arrival | undefined
@@ -123,7 +123,7 @@ async function takeForm(request: FastifyRequest, desk: FileDesk, uploader: Uploa
       } else if (part.fieldname === 'topic') topic = checkText(String(part.value))
     }
     if (arrival?.incoming === undefined) throw new Refused('malformed', 'There is no file in it.')
-    return await takeFile(desk, uploader.actor, { ...arrival, incoming: arrival.incoming })
+    return await finishUpload(desk, uploader.actor, { ...arrival, incoming: arrival.incoming })
   } finally {
     // First: a disk that fails must not keep its place.
     arrival?.leave(arrival.received)
@@ -150,7 +150,7 @@ const formBytes = 4096
 
 async function admitPart(
   request: FastifyRequest,
-  desk: FileDesk,
+  desk: FileDeps,
   { part, uploader, topic: asked }: { part: MultipartFile; uploader: Uploader; topic: Topic | undefined },
 ): Promise<Arrival> {
   if (asked === undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
@@ -166,7 +166,7 @@ function unescapeName(name: string): string {
   return name.replaceAll(/%(22|0d|0a)/gi, (_, digits: string) => escaped[digits.toLowerCase()] ?? '')
 }
 
-async function receivePart(desk: FileDesk, { file }: MultipartFile, arrival: Arrival): Promise<void> {
+async function receivePart(desk: FileDeps, { file }: MultipartFile, arrival: Arrival): Promise<void> {
   arrival.incoming = await receiveBytes(desk, readForm(file), (count) => {
     arrival.received = count
   })

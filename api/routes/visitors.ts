@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
-import { freshToken, type Introduction, introduce, logOut } from '../../app/auth/visitor-login.ts'
+import { freshToken, type Introduction, initVisitor, logOut } from '../../app/auth/visitor-login.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { checkJson } from '../../domain/message/check-draft.ts'
 import { type VisitorFact, visitorFacts } from '../../domain/people/visitor.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { bearerOf, type Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import { type Authenticator, bearerOf } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { aMinute } from '../route-limits.ts'
@@ -52,12 +52,12 @@ const data = named(
 )
 
 /** Where a visitor's page begins, and how it goes on. */
-export function visitorRoutes(app: App, parts: ApiParts, who: Who): void {
+export function visitorRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeInit(app, parts)
   routeSession(app, parts, who)
 }
 
-function routeSession(app: App, { visiting }: ApiParts, who: Who): void {
+function routeSession(app: App, { visiting }: ApiDeps, who: Authenticator): void {
   const summary = 'A fresh token for the one sent as Bearer; sockets opened with it live as long'
   const fresh = Type.Object({ accessToken: data.properties.accessToken, expiresIn: data.properties.expiresIn })
   const schema = { summary, tags: ['visitors'], response: { 200: envelope(fresh) } }
@@ -76,7 +76,7 @@ function routeSession(app: App, { visiting }: ApiParts, who: Who): void {
   })
 }
 
-function routeInit(app: App, { visiting, requestsAMinute, addressOf, budgets }: ApiParts): void {
+function routeInit(app: App, { visiting, requestsAMinute, addressOf, budgets }: ApiDeps): void {
   const summary = 'Introduce a visitor; send the token of an earlier visit as Bearer to resume it'
   const config = {
     ...aMinute(requestsAMinute, 'init'),
@@ -92,7 +92,7 @@ function routeInit(app: App, { visiting, requestsAMinute, addressOf, budgets }: 
     const given = introductionIn(request.body, bearerOf(request))
     const from = { address: addressOf(request.raw), nowMs: Date.now() }
     const onNew = () => budgets.beginVisitor(from)
-    const { visitor, accessToken, expiresIn } = await introduce(visiting, { ...given, onNew })
+    const { visitor, accessToken, expiresIn } = await initVisitor(visiting, { ...given, onNew })
     const { uid, siteUid } = visitor
     const shown = { nickname: visitor.nickname, avatar: visitor.avatar }
     return ok({ uid, visitorUid: siteUid || uid, ...shown, accessToken, expiresIn })

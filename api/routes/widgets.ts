@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox'
 import { type ShownWidget, shownWidget, updateWidget, widgetOf } from '../../app/admin/widgets.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { questionTypes, type WidgetConfig, widgetPositions, widgetThemes } from '../../domain/organization/widget.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { aMinute } from '../route-limits.ts'
@@ -55,13 +55,13 @@ const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...tex
 const tags = ['widget']
 
 /** How widgets look: told to everybody, looked at by agents, set by admins. */
-export function widgetRoutes(app: App, parts: ApiParts, who: Who): void {
+export function widgetRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeConfig(app, parts)
   routeQuery(app, parts, who)
   routeUpdate(app, parts, who)
 }
 
-function routeConfig(app: App, parts: ApiParts): void {
+function routeConfig(app: App, parts: ApiDeps): void {
   const summary = 'How the widget of a workgroup looks and what it asks first; needs no token'
   const config = aMinute(parts.requestsAMinute, 'widget')
   const querystring = Type.Object({ sid: uidText })
@@ -74,7 +74,7 @@ function routeConfig(app: App, parts: ApiParts): void {
   )
 }
 
-function routeQuery(app: App, { widgetRoom }: ApiParts, who: Who): void {
+function routeQuery(app: App, { widgetRoom }: ApiDeps, who: Authenticator): void {
   const summary = 'The widget of a workgroup as it is set up'
   const querystring = Type.Object({ workgroupUid: uidText })
   const schema = { summary, tags, querystring, response: { 200: envelope(stored) } }
@@ -84,7 +84,7 @@ function routeQuery(app: App, { widgetRoom }: ApiParts, who: Who): void {
   })
 }
 
-function routeUpdate(app: App, { widgetRoom }: ApiParts, who: Who): void {
+function routeUpdate(app: App, { widgetRoom }: ApiDeps, who: Authenticator): void {
   const summary = 'Changes the widget of a workgroup at once (admins); what is not given stays'
   const change = Type.Partial(Type.Object({ ...texts, ...look, departments, sites }))
   const body = Type.Object({ workgroupUid: uidText, ...change.properties }, closed)

@@ -3,8 +3,8 @@ import { createWorkgroup, deleteWorkgroup, updateWorkgroup } from '../../app/adm
 import type { Uid } from '../../domain/ids.ts'
 import type { SettingsChange } from '../../domain/organization/change-settings.ts'
 import type { Workgroup } from '../../domain/organization/workgroup.ts'
-import type { Who } from '../authenticate.ts'
-import type { ApiParts } from '../deps.ts'
+import type { Authenticator } from '../authenticate.ts'
+import type { ApiDeps } from '../deps.ts'
 import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { pageAnswer, windowOf } from '../paging.ts'
@@ -33,14 +33,14 @@ const tags = ['workgroups']
 const optional = { avatar: Type.Optional(avatarText), settings: Type.Optional(settingsChangeSchema) }
 
 /** Workgroups: every agent of the organization may look, its admins change. */
-export function workgroupRoutes(app: App, parts: ApiParts, who: Who): void {
+export function workgroupRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeCreate(app, parts, who)
   routeUpdate(app, parts, who)
   routeDelete(app, parts, who)
 }
 
-function routeQuery(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeQuery(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const summary = 'The workgroups of one’s organization, by nickname'
   const schema = {
     summary,
@@ -54,7 +54,7 @@ function routeQuery(app: App, { settingUp }: ApiParts, who: Who): void {
   })
 }
 
-function routeCreate(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeCreate(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ nickname: nicknameText, ...optional }, closed)
   const summary = 'A new workgroup (admins); settings that are not given have their defaults'
   app.post('/api/v1/workgroup/create', { schema: { summary, tags, body, response } }, async (request) => {
@@ -64,7 +64,7 @@ function routeCreate(app: App, { settingUp }: ApiParts, who: Who): void {
   })
 }
 
-function routeUpdate(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeUpdate(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ uid: uidText, nickname: Type.Optional(nicknameText), ...optional }, closed)
   const summary = 'Changes a workgroup at once (admins); what is not given stays as it is, setting by setting'
   app.post('/api/v1/workgroup/update', { schema: { summary, tags, body, response } }, async (request) => {
@@ -74,7 +74,7 @@ function routeUpdate(app: App, { settingUp }: ApiParts, who: Who): void {
   })
 }
 
-function routeDelete(app: App, { settingUp }: ApiParts, who: Who): void {
+function routeDelete(app: App, { settingUp }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ uid: uidText }, closed)
   const summary = 'Deletes a workgroup in which nobody waits or talks (admins)'
   const schema = { summary, tags, body, response: { 200: envelope(Type.Null()) } }

@@ -7,17 +7,17 @@ import { UsernameTaken } from '../../store/ports/people.ts'
 import { changePassword } from '../auth/change-password.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { newUid } from '../new-uid.ts'
-import { checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './permissions.ts'
+import { type AdminDeps, checkAdmin, ownAgent, ownWorkgroup } from './permissions.ts'
 
 /** A new agent as an admin wants them. */
-export interface AgentWish extends Pick<Agent, 'username' | 'nickname' | 'avatar' | 'capacity' | 'role'> {
+export interface NewAgent extends Pick<Agent, 'username' | 'nickname' | 'avatar' | 'capacity' | 'role'> {
   readonly password: string
   /** They are a member of these from the beginning. */
   readonly workgroups: readonly Uid[]
 }
 
 /** Throws Refused `forbidden`, `username_taken`, `unknown_target` for a workgroup. */
-export async function createAgent(parts: SettingUp, actor: AgentActor, wish: AgentWish): Promise<Agent> {
+export async function createAgent(parts: AdminDeps, actor: AgentActor, wish: NewAgent): Promise<Agent> {
   await checkAdmin(parts.agents, actor)
   const { password, workgroups: named, ...told } = wish
   const workgroups = [...new Set(named)]
@@ -38,7 +38,7 @@ export async function createAgent(parts: SettingUp, actor: AgentActor, wish: Age
  * `forbidden`, `username_taken`, `unknown_target`, `last_admin`.
  */
 export async function updateAgent(
-  parts: SettingUp,
+  parts: AdminDeps,
   { actor, session }: { actor: AgentActor; session: SessionUid },
   { uid, password, ...change }: AgentChange & { readonly uid: Uid; readonly password?: string },
 ): Promise<Agent> {
@@ -61,7 +61,7 @@ export async function updateAgent(
  * Takes an agent away, their sessions and sockets at once. Throws Refused `forbidden`, `unknown_target`, `last_admin`,
  * `in_use` while they talk with a visitor or are asked to.
  */
-export async function deleteAgent(parts: SettingUp, actor: AgentActor, uid: Uid): Promise<void> {
+export async function deleteAgent(parts: AdminDeps, actor: AgentActor, uid: Uid): Promise<void> {
   await checkAdmin(parts.agents, actor)
   const agent = await ownAgent(parts, actor, uid)
   checkDone(await parts.staff.remove(uid))

@@ -4,27 +4,27 @@ import { Refused } from '../../domain/refusal.ts'
 import type { ApiKey, Credentials } from '../../store/ports/credentials.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
-import type { Auditor } from '../audit/audit-writer.ts'
+import type { AuditWriter } from '../audit/audit-writer.ts'
 import { newApiKey } from '../auth/api-keys.ts'
 import type { Clock } from '../timing/clock.ts'
 import { checkAdmin } from './permissions.ts'
 
 /** What looking after API keys works with. */
-export interface KeyRing {
+export interface ApiKeyDeps {
   readonly credentials: Credentials
   readonly agents: Pick<Agents, 'byUid'>
   readonly clock: Clock
-  readonly auditor: Auditor
+  readonly auditor: AuditWriter
 }
 
 /** The keys of an admin's organization, newest first. Throws Refused `forbidden`. */
-export async function keysFor(ring: KeyRing, actor: AgentActor, window: Window): Promise<Listed<ApiKey>> {
+export async function keysFor(ring: ApiKeyDeps, actor: AgentActor, window: Window): Promise<Listed<ApiKey>> {
   await checkAdmin(ring.agents, actor)
   return ring.credentials.apiKeysOf(actor.orgUid, window)
 }
 
 /** A new key; it is told this once. Throws Refused `forbidden`. */
-export async function addKey(ring: KeyRing, actor: AgentActor, name: string): Promise<ApiKey & { key: string }> {
+export async function addKey(ring: ApiKeyDeps, actor: AgentActor, name: string): Promise<ApiKey & { key: string }> {
   await checkAdmin(ring.agents, actor)
   const key = await newApiKey(ring.credentials, { orgUid: actor.orgUid, name, createdAt: ring.clock.now() })
   await ring.auditor.done(actor, { kind: 'apikey.create', targetUid: key.uid, targetName: name, after: { name } })
@@ -32,7 +32,7 @@ export async function addKey(ring: KeyRing, actor: AgentActor, name: string): Pr
 }
 
 /** Nobody is let in with it from now on. Throws Refused `forbidden`, `not_found`. */
-export async function revokeKey(ring: KeyRing, actor: AgentActor, uid: Uid): Promise<void> {
+export async function revokeKey(ring: ApiKeyDeps, actor: AgentActor, uid: Uid): Promise<void> {
   await checkAdmin(ring.agents, actor)
   if (!(await ring.credentials.revokeApiKey(actor.orgUid, uid))) throw new Refused('not_found')
   await ring.auditor.done(actor, { kind: 'apikey.revoke', targetUid: uid })

@@ -1,7 +1,7 @@
 import type { ActKind, AuditEntry } from '../../domain/audit.ts'
 import { toCsv } from '../../domain/csv.ts'
 import type { AgentActor } from '../../domain/person.ts'
-import type { AuditBook, AuditFilter } from '../../store/ports/audit.ts'
+import type { AuditFilter, AuditStore } from '../../store/ports/audit.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Clock } from '../timing/clock.ts'
@@ -11,20 +11,20 @@ import { checkAdmin } from './permissions.ts'
 const maxListed = 10_000
 
 /** What reading the audit log works with. */
-export interface AuditDesk {
-  readonly audit: AuditBook
+export interface AuditLogDeps {
+  readonly audit: AuditStore
   readonly agents: Pick<Agents, 'byUid'>
   readonly clock: Clock
 }
 
 /** What an admin asks for. */
-export type AuditWish = Omit<AuditFilter, 'orgUid'>
+export type AuditQuery = Omit<AuditFilter, 'orgUid'>
 
 /** What was done in an admin's organization, newest first, counted up to 10,000. Throws Refused `forbidden`. */
 export async function auditPage(
-  { audit, agents }: AuditDesk,
+  { audit, agents }: AuditLogDeps,
   actor: AgentActor,
-  { offset, limit, ...wish }: AuditWish & Window,
+  { offset, limit, ...wish }: AuditQuery & Window,
 ): Promise<Listed<AuditEntry>> {
   await checkAdmin(agents, actor)
   const within = { offset: Math.min(offset, maxListed), limit: Math.min(limit, Math.max(0, maxListed - offset)) }
@@ -34,7 +34,7 @@ export async function auditPage(
 const columns = ['time', 'kind', 'doer', 'doerUid', 'doerKind', 'target', 'targetUid', 'changes'] as const
 
 /** The newest 10,000 of the same as CSV, times as ISO 8601 in UTC. Throws Refused `forbidden`. */
-export async function auditAsCsv(desk: AuditDesk, actor: AgentActor, wish: AuditWish): Promise<string> {
+export async function auditAsCsv(desk: AuditLogDeps, actor: AgentActor, wish: AuditQuery): Promise<string> {
   const { content } = await auditPage(desk, actor, { ...wish, offset: 0, limit: maxListed })
   const rows = content.map(({ at, kind, doer, targetName, targetUid, changes }) => ({
     ...{ time: new Date(at).toISOString(), kind: kind satisfies ActKind as string },

@@ -3,11 +3,11 @@ import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Member, Membership } from '../../store/ports/workgroup-admin.ts'
-import { checkAdmin, ownAgent, ownWorkgroup, type SettingUp } from './permissions.ts'
+import { type AdminDeps, checkAdmin, ownAgent, ownWorkgroup } from './permissions.ts'
 
 /** Who is in a workgroup, for agents of its organization. Throws Refused `unknown_target`. */
 export async function membersOf(
-  parts: SettingUp,
+  parts: AdminDeps,
   actor: AgentActor,
   { workgroupUid, window }: { workgroupUid: Uid; window: Window },
 ): Promise<Listed<Member>> {
@@ -16,7 +16,7 @@ export async function membersOf(
 }
 
 /** Makes an agent a member; one who is a member already gets this capacity. Throws Refused `forbidden`, `unknown_target`. */
-export async function addMember(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {
+export async function addMember(parts: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
   const member = await memberOf(parts, actor, membership)
   await parts.groups.put(membership)
   await note(parts, actor, { kind: 'member.add', membership })
@@ -25,7 +25,7 @@ export async function addMember(parts: SettingUp, actor: AgentActor, membership:
 }
 
 /** Gives a member another capacity. Throws Refused `forbidden`, `unknown_target`, `not_found` for no member. */
-export async function updateMember(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {
+export async function updateMember(parts: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
   const member = await memberOf(parts, actor, membership)
   if (!(await parts.groups.setCapacity(membership))) throw new Refused('not_found')
   await note(parts, actor, { kind: 'member.update', membership })
@@ -35,7 +35,7 @@ export async function updateMember(parts: SettingUp, actor: AgentActor, membersh
 
 /** The threads they have there stay theirs. Throws Refused `forbidden`, `unknown_target`, `not_found` for no member. */
 export async function removeMember(
-  parts: SettingUp,
+  parts: AdminDeps,
   actor: AgentActor,
   membership: Omit<Membership, 'capacity'>,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function removeMember(
 
 /** Of a membership the audit log has the workgroup as what it was done to, and the agent beside it. */
 async function note(
-  parts: SettingUp,
+  parts: AdminDeps,
   actor: AgentActor,
   { kind, membership }: { kind: 'member.add' | 'member.update' | 'member.remove'; membership: Partial<Membership> },
 ): Promise<void> {
@@ -55,7 +55,7 @@ async function note(
   await parts.auditor.done(actor, { kind, targetUid, after })
 }
 
-async function memberOf(parts: SettingUp, actor: AgentActor, membership: Membership): Promise<Member> {
+async function memberOf(parts: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
   await checkAdmin(parts.agents, actor)
   await ownWorkgroup(parts, actor, membership.workgroupUid)
   const { nickname, avatar } = await ownAgent(parts, actor, membership.agentUid)

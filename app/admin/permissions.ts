@@ -3,10 +3,10 @@ import type { Workgroup } from '../../domain/organization/workgroup.ts'
 import { type Agent, isAdmin } from '../../domain/people/agent.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { Staff } from '../../store/ports/agent-admin.ts'
+import type { AgentAdmin } from '../../store/ports/agent-admin.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
-import type { Groups } from '../../store/ports/workgroup-admin.ts'
-import type { Auditor } from '../audit/audit-writer.ts'
+import type { WorkgroupAdmin } from '../../store/ports/workgroup-admin.ts'
+import type { AuditWriter } from '../audit/audit-writer.ts'
 import type { PasswordCost } from '../auth/passwords.ts'
 import type { Sessions } from '../auth/sessions.ts'
 
@@ -23,14 +23,14 @@ export interface SetUpEvents {
 }
 
 /** What setting up an organization works with. */
-export interface SettingUp {
+export interface AdminDeps {
   readonly agents: Agents
   readonly workgroups: Workgroups
-  readonly staff: Staff
-  readonly groups: Groups
+  readonly staff: AgentAdmin
+  readonly groups: WorkgroupAdmin
   readonly sessions: Pick<Sessions, 'outdate'>
   readonly events: SetUpEvents
-  readonly auditor: Auditor
+  readonly auditor: AuditWriter
   readonly passwordCost: PasswordCost
 }
 
@@ -40,7 +40,7 @@ export async function checkAdmin(agents: Pick<Agents, 'byUid'>, actor: AgentActo
 }
 
 /** An agent of the actor's organization. Throws Refused `unknown_target`. */
-export async function ownAgent({ agents }: Pick<SettingUp, 'agents'>, actor: AgentActor, uid: Uid): Promise<Agent> {
+export async function ownAgent({ agents }: Pick<AdminDeps, 'agents'>, actor: AgentActor, uid: Uid): Promise<Agent> {
   const agent = await agents.byUid(uid)
   if (agent === null || agent.orgUid !== actor.orgUid) throw new Refused('unknown_target')
   return agent
@@ -48,7 +48,7 @@ export async function ownAgent({ agents }: Pick<SettingUp, 'agents'>, actor: Age
 
 /** A workgroup of the actor's organization. Throws Refused `unknown_target`. */
 export async function ownWorkgroup(
-  { workgroups }: Pick<SettingUp, 'workgroups'>,
+  { workgroups }: Pick<AdminDeps, 'workgroups'>,
   actor: AgentActor,
   uid: Uid,
 ): Promise<Workgroup> {

@@ -4,15 +4,15 @@ import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { Widgets } from '../../store/ports/widgets.ts'
-import type { Auditor } from '../audit/audit-writer.ts'
+import type { AuditWriter } from '../audit/audit-writer.ts'
 import { checkAdmin, ownWorkgroup } from './permissions.ts'
 
 /** What setting up widgets works with. */
-export interface WidgetRoom {
+export interface WidgetDeps {
   readonly widgets: Widgets
   readonly workgroups: Workgroups
   readonly agents: Pick<Agents, 'byUid'>
-  readonly auditor: Auditor
+  readonly auditor: AuditWriter
 }
 
 /** A widget as a visitor's page is told: no empty texts, departments with their names, and none that is gone. */
@@ -25,7 +25,7 @@ export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | '
 }
 
 /** The widget of a workgroup, or the usual one of an agent who is asked for by name. Throws Refused `unknown_target`. */
-export async function shownWidget({ widgets, workgroups, agents }: WidgetRoom, sid: Uid): Promise<ShownWidget> {
+export async function shownWidget({ widgets, workgroups, agents }: WidgetDeps, sid: Uid): Promise<ShownWidget> {
   const target = (await workgroups.byUid(sid)) ?? (await agents.byUid(sid))
   if (target === null) throw new Refused('unknown_target')
   const { departments, theme, position, prechat, sites: _, ...texts } = await widgets.of(sid)
@@ -48,7 +48,7 @@ export async function shownWidget({ widgets, workgroups, agents }: WidgetRoom, s
  * those of all widgets together: else whoever asks for no workgroup would get past the list of each.
  */
 export async function sitesOf(
-  { widgets, workgroups }: Pick<WidgetRoom, 'widgets' | 'workgroups'>,
+  { widgets, workgroups }: Pick<WidgetDeps, 'widgets' | 'workgroups'>,
   sid: Uid,
 ): Promise<readonly string[]> {
   if ((await workgroups.byUid(sid)) !== null) return (await widgets.of(sid)).sites
@@ -56,14 +56,14 @@ export async function sitesOf(
 }
 
 /** The widget of a workgroup as it is set up. Throws Refused `unknown_target`. */
-export async function widgetOf(room: WidgetRoom, actor: AgentActor, workgroupUid: Uid): Promise<WidgetConfig> {
+export async function widgetOf(room: WidgetDeps, actor: AgentActor, workgroupUid: Uid): Promise<WidgetConfig> {
   await ownWorkgroup(room, actor, workgroupUid)
   return room.widgets.of(workgroupUid)
 }
 
 /** Changes what is given. Throws Refused `forbidden`, `unknown_target` also for a department. */
 export async function updateWidget(
-  room: WidgetRoom,
+  room: WidgetDeps,
   actor: AgentActor,
   { workgroupUid, ...change }: Partial<WidgetConfig> & { readonly workgroupUid: Uid },
 ): Promise<WidgetConfig> {

@@ -4,10 +4,10 @@ import { defaultSettings, type Workgroup } from '../../domain/organization/workg
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { newUid } from '../new-uid.ts'
-import { checkAdmin, ownWorkgroup, type SettingUp } from './permissions.ts'
+import { type AdminDeps, checkAdmin, ownWorkgroup } from './permissions.ts'
 
 /** What an admin says of a workgroup; what is not said stays, or is as in a new one. */
-export interface WorkgroupWish {
+export interface NewWorkgroup {
   readonly nickname?: string
   readonly avatar?: string
   readonly settings?: SettingsChange
@@ -15,9 +15,9 @@ export interface WorkgroupWish {
 
 /** A new workgroup without members. Throws Refused `forbidden`, `malformed`, `unknown_target` for its overflow. */
 export async function createWorkgroup(
-  parts: SettingUp,
+  parts: AdminDeps,
   actor: AgentActor,
-  wish: WorkgroupWish & { readonly nickname: string },
+  wish: NewWorkgroup & { readonly nickname: string },
 ): Promise<Workgroup> {
   await checkAdmin(parts.agents, actor)
   await checkOverflow(parts, actor, wish.settings)
@@ -32,9 +32,9 @@ export async function createWorkgroup(
 
 /** Changes a workgroup, from now on. Throws Refused `forbidden`, `malformed`, `unknown_target`. */
 export async function updateWorkgroup(
-  parts: SettingUp,
+  parts: AdminDeps,
   actor: AgentActor,
-  { uid, nickname, avatar, settings }: WorkgroupWish & { readonly uid: Uid },
+  { uid, nickname, avatar, settings }: NewWorkgroup & { readonly uid: Uid },
 ): Promise<Workgroup> {
   await checkAdmin(parts.agents, actor)
   await ownWorkgroup(parts, actor, uid)
@@ -56,7 +56,7 @@ export async function updateWorkgroup(
 }
 
 /** Throws Refused `forbidden`, `unknown_target`, `in_use` while somebody waits or talks there. */
-export async function deleteWorkgroup(parts: SettingUp, actor: AgentActor, uid: Uid): Promise<void> {
+export async function deleteWorkgroup(parts: AdminDeps, actor: AgentActor, uid: Uid): Promise<void> {
   await checkAdmin(parts.agents, actor)
   const { nickname: targetName } = await ownWorkgroup(parts, actor, uid)
   const outcome = await parts.groups.remove(uid)
@@ -67,7 +67,7 @@ export async function deleteWorkgroup(parts: SettingUp, actor: AgentActor, uid: 
 }
 
 async function note(
-  parts: SettingUp,
+  parts: AdminDeps,
   actor: AgentActor,
   given: { kind: 'workgroup.create' | 'workgroup.update'; before: Workgroup | null; after: Workgroup },
 ): Promise<void> {
@@ -82,7 +82,7 @@ async function note(
   })
 }
 
-async function checkOverflow(parts: SettingUp, actor: AgentActor, change: SettingsChange | undefined): Promise<void> {
+async function checkOverflow(parts: AdminDeps, actor: AgentActor, change: SettingsChange | undefined): Promise<void> {
   const overflowUid = change?.overflowUid ?? null
   if (overflowUid !== null) await ownWorkgroup(parts, actor, overflowUid)
 }

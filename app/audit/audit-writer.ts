@@ -2,12 +2,12 @@ import { type Act, changesBetween, type Doer } from '../../domain/audit.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import type { AgentActor } from '../../domain/person.ts'
-import type { AuditBook } from '../../store/ports/audit.ts'
+import type { AuditStore } from '../../store/ports/audit.ts'
 import { newUid } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 
 /** Writes down what was done. */
-export interface Auditor {
+export interface AuditWriter {
   /** By an agent. Right after the act, which is answered only when this is stored too. */
   done(actor: AgentActor, act: GivenAct): Promise<void>
   /** By whoever it was, in an organization. */
@@ -22,8 +22,12 @@ export type GivenAct = Pick<Act, 'kind' | 'targetUid'> & {
 }
 
 /** An auditor that writes into a book. */
-export function auditorFor({ audit, clock }: { audit: Pick<AuditBook, 'add'>; clock: Clock }): Auditor {
-  const doneBy: Auditor['doneBy'] = (doer, orgUid, { kind, targetUid, targetName = '', before = null, after = {} }) => {
+export function auditWriterFor({ audit, clock }: { audit: Pick<AuditStore, 'add'>; clock: Clock }): AuditWriter {
+  const doneBy: AuditWriter['doneBy'] = (
+    doer,
+    orgUid,
+    { kind, targetUid, targetName = '', before = null, after = {} },
+  ) => {
     const changes = changesBetween(before as Record<string, unknown> | null, after as Record<string, unknown>)
     return audit.add({ uid: newUid(), orgUid, at: clock.now(), doer, kind, targetUid, targetName, changes })
   }

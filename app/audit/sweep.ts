@@ -1,7 +1,7 @@
 import type { OnLimit } from '../../domain/limit-reached.ts'
-import type { AuditBook } from '../../store/ports/audit.ts'
+import type { AuditStore } from '../../store/ports/audit.ts'
 import type { Clock } from '../timing/clock.ts'
-import { everyDay } from '../timing/daily.ts'
+import { daily } from '../timing/daily.ts'
 
 /** Each is in five indexes: few enough that messages need not wait long for their turn to be written. */
 const atOnce = 100
@@ -14,7 +14,7 @@ export interface AuditLimits {
 
 /** What sweeping works with. */
 export interface AuditSweep {
-  readonly audit: AuditBook
+  readonly audit: AuditStore
   readonly clock: Clock
   readonly limits: AuditLimits
   readonly onError: (error: unknown) => void
@@ -27,7 +27,7 @@ export interface AuditSweep {
  */
 export function sweepAuditDaily(sweep: AuditSweep): () => Promise<void> {
   const { clock, onError } = sweep
-  return everyDay({ clock, run: (signal) => sweepAudit(sweep, signal), onError })
+  return daily({ clock, run: (signal) => sweepAudit(sweep, signal), onError })
 }
 
 async function sweepAudit({ audit, clock, limits, onLimit }: AuditSweep, signal: AbortSignal): Promise<void> {

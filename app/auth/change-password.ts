@@ -4,7 +4,7 @@ import { hashPassword, type PasswordCost, passwordCost } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 
 /** What changing a password works with. */
-export interface PasswordChanging {
+export interface ChangePasswordDeps {
   readonly agents: Pick<Agents, 'setPassword'>
   readonly sessions: Pick<Sessions, 'outdate'>
 }
@@ -19,7 +19,7 @@ export interface NewPassword {
 }
 
 /** The one way to change a password: ends all that was opened with the old one. Nothing for an agent who is gone. */
-export async function changePassword({ agents, sessions }: PasswordChanging, wish: NewPassword): Promise<void> {
+export async function changePassword({ agents, sessions }: ChangePasswordDeps, wish: NewPassword): Promise<void> {
   const { agentUid, password, keptSession, cost = passwordCost } = wish
   const account = await agents.setPassword(agentUid, await hashPassword(password, cost), keptSession)
   if (account === null) return

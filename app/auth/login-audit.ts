@@ -1,12 +1,12 @@
 import type { Agent } from '../../domain/people/agent.ts'
-import { type Auditor, doerOf } from '../audit/audit-writer.ts'
+import { type AuditWriter, doerOf } from '../audit/audit-writer.ts'
 import type { Clock } from '../timing/clock.ts'
 
 /** Of one account a failed login is written down once in so long: whoever guesses must not fill the disk. */
 const failedEveryMs = 60_000
 
 /** What is written down about logins. */
-export interface LoginNotes {
+export interface LoginAudit {
   /** Resolves when it is stored. */
   succeeded(agent: Agent): Promise<void>
   /** Returns at once: how long an answer takes tells nobody whether there is such an account. */
@@ -14,7 +14,7 @@ export interface LoginNotes {
 }
 
 /** Writes logins of agents that there are into the audit log; of usernames that nobody has it keeps nothing. */
-export function loginNotes(auditor: Auditor, clock: Clock, onError: (error: unknown) => void): LoginNotes {
+export function loginAudit(auditor: AuditWriter, clock: Clock, onError: (error: unknown) => void): LoginAudit {
   /** Not more than there are agents. */
   const failedAt = new Map<string, number>()
   const aboutOf = ({ uid, username }: Agent) => ({ targetUid: uid, targetName: username })

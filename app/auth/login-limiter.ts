@@ -30,7 +30,7 @@ interface Count {
  * addresses are refused that have failed for it themselves and that it was never logged in from. Somebody who has many
  * addresses has one guess with each of them.
  */
-export class LoginThrottle {
+export class LoginLimiter {
   readonly #limits: FailureLimits
   readonly #clock: Pick<Clock, 'now'>
   readonly #byPair = new Map<string, Count>()

@@ -4,18 +4,18 @@ import { Refused } from '../../domain/refusal.ts'
 import type { Account, Agents } from '../../store/ports/people.ts'
 import { newUid } from '../new-uid.ts'
 import type { FairQueue } from './fair-queue.ts'
-import type { LoginNotes } from './login-audit.ts'
-import type { Attempt, LoginThrottle } from './login-limiter.ts'
+import type { LoginAudit } from './login-audit.ts'
+import type { Attempt, LoginLimiter } from './login-limiter.ts'
 import { hashOfNone, isPassword, type PasswordCost } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { Claims } from './tokens.ts'
 
 /** What logging in works with. */
-export interface Logins {
+export interface LoginDeps {
   readonly sessions: Sessions
   readonly agents: Agents
-  readonly notes: LoginNotes
-  readonly throttle: LoginThrottle
+  readonly notes: LoginAudit
+  readonly throttle: LoginLimiter
   /** Where passwords wait to be hashed. */
   readonly hashing: FairQueue
   /** Hears of every login that was refused, and whether its password was looked at. */
@@ -36,7 +36,7 @@ export interface LoggedIn {
  * Logs an agent in. Throws Refused `bad_credentials`, or `too_many_requests` or `busy` where the password is not looked
  * at: too many were wrong before, or wait.
  */
-export async function logIn(logins: Logins, attempt: Attempt & { readonly password: string }): Promise<LoggedIn> {
+export async function logIn(logins: LoginDeps, attempt: Attempt & { readonly password: string }): Promise<LoggedIn> {
   try {
     const loggedIn = await tryToLogIn(logins, attempt)
     logins.throttle.succeeded(attempt)
@@ -50,7 +50,7 @@ export async function logIn(logins: Logins, attempt: Attempt & { readonly passwo
 }
 
 async function tryToLogIn(
-  { sessions, agents, notes, throttle, hashing, passwordCost }: Logins,
+  { sessions, agents, notes, throttle, hashing, passwordCost }: LoginDeps,
   attempt: Attempt & { readonly password: string },
 ): Promise<LoggedIn> {
   throttle.check(attempt)
@@ -71,7 +71,7 @@ async function tryToLogIn(
 }
 
 /** A new pair for a refresh token that is alive, once; the session stays the same. Throws Refused `unauthenticated`. */
-export async function refresh({ sessions }: Pick<Logins, 'sessions'>, refreshToken: string): Promise<LoggedIn> {
+export async function refresh({ sessions }: Pick<LoginDeps, 'sessions'>, refreshToken: string): Promise<LoggedIn> {
   const taken = await sessions.takeRefresh(refreshToken)
   if (taken === undefined) throw new Refused('unauthenticated')
   return pairFor(sessions, taken.account, taken.claims)

@@ -4,16 +4,16 @@ import type { Holder } from './session-activity.ts'
 import type { Claims } from './tokens.ts'
 
 /** Whose tokens before the present credentials are void; nobody's are valid any more with `credentials` Infinity. */
-export interface Change extends Credentials {
+export interface CredentialChange extends Credentials {
   readonly uid: Uid
   readonly kind: Claims['kind']
 }
 
 /** Access that ends: of one session, or of all tokens that were given before a change of credentials. */
-export type AccessEnd = Holder | Change
+export type Revocation = Holder | CredentialChange
 
 /** Whether a token, and what was opened with it, ends by this. */
-export function endsBy(end: AccessEnd, { uid, session, credentials }: Claims): boolean {
+export function endsBy(end: Revocation, { uid, session, credentials }: Claims): boolean {
   if ('session' in end) return session === end.session
   return uid === end.uid && credentials < end.credentials && session !== end.keptSession
 }
@@ -21,10 +21,10 @@ export function endsBy(end: AccessEnd, { uid, session, credentials }: Claims): b
 const maxRemembered = 10_000
 
 /** The last changes in memory: for who was recognized before one and is let in after it. */
-export class RecentChanges {
-  readonly #byUid = new Map<Uid, Change>()
+export class RecentRevocations {
+  readonly #byUid = new Map<Uid, CredentialChange>()
 
-  add(change: Change): void {
+  add(change: CredentialChange): void {
     this.#byUid.delete(change.uid)
     this.#byUid.set(change.uid, change)
     const [oldest] = this.#byUid.keys()

@@ -30,7 +30,7 @@ interface Entry {
 }
 
 /** What session life works with. */
-export interface SessionLifeParts {
+export interface SessionActivityDeps {
   readonly records: SessionRecords
   readonly clock: Clock
   readonly idleMs: IdleMs
@@ -42,14 +42,14 @@ export interface SessionLifeParts {
  * Which sessions are alive: used within the idle time and not revoked. Uses are counted in memory and written in
  * bulk, each session at most once a minute and once in a hundredth of its idle time: so little a crash may take.
  */
-export class SessionLife {
-  readonly #parts: SessionLifeParts
+export class SessionActivity {
+  readonly #parts: SessionActivityDeps
   #recent = new Map<SessionUid, Entry>()
   #older = new Map<SessionUid, Entry>()
   #dirty = new Map<SessionUid, Entry>()
   #planned = false
 
-  constructor(parts: SessionLifeParts) {
+  constructor(parts: SessionActivityDeps) {
     this.#parts = parts
   }
 

@@ -8,9 +8,9 @@ import type { Account, Agents, Visitors } from '../../store/ports/people.ts'
 import type { SessionRecords } from '../../store/ports/sessions.ts'
 import { newUid } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
-import { everyDay } from '../timing/daily.ts'
-import { type AccessEnd, type Change, endsBy, RecentChanges } from './revocation.ts'
-import { type Holder, type IdleMs, SessionLife } from './session-activity.ts'
+import { daily } from '../timing/daily.ts'
+import { type CredentialChange, endsBy, RecentRevocations, type Revocation } from './revocation.ts'
+import { type Holder, type IdleMs, SessionActivity } from './session-activity.ts'
 import type { Claims, Tokens, Use } from './tokens.ts'
 
 /** How long tokens and sessions live, in ms. */
@@ -49,7 +49,7 @@ const dayMs = 24 * 60 * 60_000
 const atOnce = 100
 
 /** What sessions work with. */
-export interface SessionsParts {
+export interface SessionsDeps {
   readonly tokens: Tokens
   readonly records: SessionRecords
   readonly agents: Agents
@@ -63,23 +63,23 @@ export interface SessionsParts {
 /** Tokens that are alive: given out, recognized, revoked. */
 export class Sessions {
   readonly lifetimes: Lifetimes
-  readonly #parts: SessionsParts
-  readonly #life: SessionLife
-  readonly #changes = new RecentChanges()
-  readonly #onEnded = new Set<(end: AccessEnd) => void>()
+  readonly #parts: SessionsDeps
+  readonly #life: SessionActivity
+  readonly #changes = new RecentRevocations()
+  readonly #onEnded = new Set<(end: Revocation) => void>()
   #stopTidying: (() => Promise<void>) | undefined
 
-  constructor(parts: SessionsParts) {
+  constructor(parts: SessionsDeps) {
     const { idleMs, refreshGraceMs } = parts.lifetimes
     this.#parts = parts
-    this.#life = new SessionLife({ ...parts, idleMs, refreshGraceMs })
+    this.#life = new SessionActivity({ ...parts, idleMs, refreshGraceMs })
     this.lifetimes = parts.lifetimes
   }
 
   /** Forgets sessions whose tokens have all expired, now and every day, a few at a time. */
   tidyDaily(): void {
     const { clock, onError } = this.#parts
-    this.#stopTidying = everyDay({ clock, run: (signal) => this.#tidy(signal), onError })
+    this.#stopTidying = daily({ clock, run: (signal) => this.#tidy(signal), onError })
   }
 
   async #tidy(signal: AbortSignal): Promise<void> {
@@ -96,7 +96,7 @@ export class Sessions {
   }
 
   /** Calls the listener at every end of access from now on. Returns a function that stops this. */
-  onEnded(listener: (end: AccessEnd) => void): () => void {
+  onEnded(listener: (end: Revocation) => void): () => void {
     this.#onEnded.add(listener)
     return () => this.#onEnded.delete(listener)
   }
@@ -194,12 +194,12 @@ export class Sessions {
   }
 
   /** Ends what was opened with tokens that a change of credentials, which is stored, has made void. */
-  outdate(change: Change): void {
+  outdate(change: CredentialChange): void {
     this.#changes.add(change)
     this.#tell(change)
   }
 
-  #tell(end: AccessEnd): void {
+  #tell(end: Revocation): void {
     for (const listener of [...this.#onEnded]) listener(end)
   }
 

@@ -2,7 +2,7 @@ import type { Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { LastSeen, Visitors } from '../../store/ports/people.ts'
 import type { Clock } from '../timing/clock.ts'
-import { everyDay } from '../timing/daily.ts'
+import { daily } from '../timing/daily.ts'
 
 const atOnce = 200
 /** Between two looks: messages have the writer meanwhile. */
@@ -41,7 +41,7 @@ export function sweepVisitorsDaily({ visitors, clock, afterMs, onError, onLimit 
       await rest()
     }
   }
-  const stop = everyDay({ clock, run, onError })
+  const stop = daily({ clock, run, onError })
   return () => {
     const stopped = stop()
     wake()

@@ -11,7 +11,7 @@ import type { Clock } from '../timing/clock.ts'
 import type { Recipient, Sessions } from './sessions.ts'
 
 /** What visiting works with. */
-export interface Visiting {
+export interface VisitorLoginDeps {
   readonly sessions: Sessions
   readonly visitors: Visitors
   readonly workgroups: Workgroups
@@ -57,7 +57,7 @@ export interface Visited extends FreshToken {
  * Meets a visitor again by their token or by the site's proof, else makes a new one: a bare uid opens nobody's
  * history. Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof.
  */
-export async function introduce(visiting: Visiting, given: Introduction): Promise<Visited> {
+export async function initVisitor(visiting: VisitorLoginDeps, given: Introduction): Promise<Visited> {
   if ((await visiting.workgroups.organization(given.orgUid)) === null) {
     throw new Refused('unknown_target', 'There is no such organization.')
   }
@@ -79,7 +79,7 @@ interface Met {
   readonly session?: SessionUid | undefined
 }
 
-async function meet(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
+async function meet(visiting: VisitorLoginDeps, given: Introduction, proven: boolean): Promise<Met> {
   try {
     return await keep(visiting, given, proven)
   } catch (error) {
@@ -89,7 +89,7 @@ async function meet(visiting: Visiting, given: Introduction, proven: boolean): P
   }
 }
 
-async function keep(visiting: Visiting, given: Introduction, proven: boolean): Promise<Met> {
+async function keep(visiting: VisitorLoginDeps, given: Introduction, proven: boolean): Promise<Met> {
   // A proof is of the site's own name: what we call somebody is no name, whoever bears it at the site.
   const named = proven ? await visiting.visitors.bySiteUid(given.orgUid, given.siteUid ?? '') : null
   const held = await byToken(visiting, given, proven)
@@ -108,7 +108,7 @@ async function keep(visiting: Visiting, given: Introduction, proven: boolean): P
   return { visitor }
 }
 
-function cutProfile({ maxFactBytes, onLimit }: Visiting, profile: VisitorProfile): VisitorProfile {
+function cutProfile({ maxFactBytes, onLimit }: VisitorLoginDeps, profile: VisitorProfile): VisitorProfile {
   const cut = cutFacts(profile, maxFactBytes)
   if (visitorFacts.some((name) => cut[name] !== profile[name])) onLimit('visitors.factBytes')
   return cut
@@ -118,12 +118,15 @@ function cutProfile({ maxFactBytes, onLimit }: Visiting, profile: VisitorProfile
  * Logs a visitor out on every device: ends all sessions of theirs, their sockets included. Whom the site has proven
  * comes back by another proof, anybody else is new the next time.
  */
-export async function logOut({ sessions, visitors }: Pick<Visiting, 'sessions' | 'visitors'>, uid: Uid): Promise<void> {
+export async function logOut(
+  { sessions, visitors }: Pick<VisitorLoginDeps, 'sessions' | 'visitors'>,
+  uid: Uid,
+): Promise<void> {
   const credentials = await visitors.renewCredentials(uid)
   if (credentials !== null) sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
 }
 
-function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction): boolean {
+function isProven({ identitySecret }: VisitorLoginDeps, { siteUid, proof }: Introduction): boolean {
   if (proof === undefined || proof === '') return false
   const expected = createHmac('sha256', identitySecret)
     .update(siteUid ?? '')
@@ -134,7 +137,11 @@ function isProven({ identitySecret }: Visiting, { siteUid, proof }: Introduction
 }
 
 /** The holder of the token, unless the page names somebody else now: another person at the same browser. */
-async function byToken({ sessions, visitors }: Visiting, given: Introduction, proven: boolean): Promise<Met | null> {
+async function byToken(
+  { sessions, visitors }: VisitorLoginDeps,
+  given: Introduction,
+  proven: boolean,
+): Promise<Met | null> {
   const claims = given.token === undefined ? undefined : await sessions.claimsOf(given.token)
   if (claims?.kind !== 'visitor') return null
   const visitor = await visitors.byUid(claims.uid)

@@ -8,7 +8,7 @@ const retryDelayMs = 1000
 const settleMarginMs = 10_000
 
 /** Keeps how far devices have acknowledged and writes it in bulk: repeats after a crash are at most one flush old. */
-export class CursorBook {
+export class CursorWriter {
   readonly #devices: Devices
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void

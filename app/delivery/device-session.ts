@@ -3,16 +3,16 @@ import { type Actor, uidsOf } from '../../domain/person.ts'
 import type { Devices, Standing } from '../../store/ports/devices.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { ConnectedDevices } from './connected-devices.ts'
-import type { CursorBook } from './cursor-writer.ts'
-import { Feed, type FeedParts, type Link } from './feed.ts'
-import type { Outlets } from './subscribers.ts'
+import type { CursorWriter } from './cursor-writer.ts'
+import { Feed, type FeedDeps, type FeedSink } from './feed.ts'
+import type { Subscribers } from './subscribers.ts'
 
 /** What delivering to devices works with. */
-export interface Delivery extends FeedParts {
+export interface DeliveryDeps extends FeedDeps {
   readonly devices: Devices
-  readonly outlets: Outlets
+  readonly outlets: Subscribers
   readonly connected: ConnectedDevices
-  readonly cursors: CursorBook
+  readonly cursors: CursorWriter
   readonly clock: Clock
   /** For so long somebody who left a thread is owed what was said until then and not acknowledged. */
   readonly owedAfterLeavingMs: number
@@ -37,7 +37,7 @@ export interface DeviceSession {
 }
 
 /** Finds out where a device stands and listens for it from now on; nothing is sent before `start`. */
-export async function openDevice(delivery: Delivery, device: Device, link: Link): Promise<DeviceSession> {
+export async function openDevice(delivery: DeliveryDeps, device: Device, link: FeedSink): Promise<DeviceSession> {
   const { actor, clientId, lasting } = device
   const feed: Feed = new Feed(link, delivery, (threadUid, seq) => {
     if (lasting) delivery.cursors.mark({ clientId, threadUid, seq }, feed.isSettled())
@@ -62,12 +62,12 @@ export async function openDevice(delivery: Delivery, device: Device, link: Link)
 }
 
 /** Throws what opening a device would throw now, and leaves a connection it has alone. */
-export async function checkDevice(delivery: Delivery, device: Device): Promise<void> {
+export async function checkDevice(delivery: DeliveryDeps, device: Device): Promise<void> {
   await standingsOf(delivery, device)
 }
 
 async function standingsOf(
-  { devices, connected, cursors, clock, owedAfterLeavingMs }: Delivery,
+  { devices, connected, cursors, clock, owedAfterLeavingMs }: DeliveryDeps,
   { actor, clientId, lasting }: Device,
 ): Promise<{ known: boolean; standings: Standing[] }> {
   const uids = uidsOf(actor)

@@ -1,14 +1,14 @@
 import type { Uid } from '../../domain/ids.ts'
-import type { Message, PassingMessage } from '../../domain/message/message.ts'
+import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 import type { Participant } from '../../domain/thread/thread.ts'
-import type { Outlets } from './subscribers.ts'
+import type { Subscribers } from './subscribers.ts'
 
 /** Tells what was committed to every device of every participant, as they are at that moment. */
 export class FanOut {
-  readonly #outlets: Outlets
+  readonly #outlets: Subscribers
   #waiting: { readonly message: Message; readonly audience: readonly Participant[] }[] = []
 
-  constructor(outlets: Outlets) {
+  constructor(outlets: Subscribers) {
     this.#outlets = outlets
   }
 
@@ -39,7 +39,7 @@ export class FanOut {
   }
 
   /** Something not kept, to users who hear it only if they listen now. */
-  pass(message: PassingMessage, audience: Iterable<Uid>): void {
+  pass(message: EphemeralMessage, audience: Iterable<Uid>): void {
     for (const uid of audience) {
       for (const outlet of this.#outlets.of(uid)) {
         try {

@@ -1,12 +1,12 @@
 import type { ThreadUid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
-import type { Message, PassingMessage } from '../../domain/message/message.ts'
+import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 import { kindOf } from '../../domain/message-kind.ts'
 import { readTopic } from '../../domain/thread/topic.ts'
 import type { Standing } from '../../store/ports/devices.ts'
 import { InFlight, type WindowLimits } from './in-flight.ts'
 import { LateReceipts } from './late-receipts.ts'
-import type { Outlet } from './subscribers.ts'
+import type { Subscriber } from './subscribers.ts'
 
 const pageSize = 64
 
@@ -18,20 +18,20 @@ export interface FeedLimits extends WindowLimits {
 }
 
 /** What a feed works with. */
-export interface FeedParts {
+export interface FeedDeps {
   readonly readLog: ReadLog
   readonly feed: FeedLimits
   readonly onLimit: OnLimit
 }
 
 /** The far end of a feed: one connection. */
-export interface Link {
+export interface FeedSink {
   /** Writes a stored message; the answer is the packet id its acknowledgement will carry. */
   send(message: Message): number
   /** Writes something of the moment, or drops it when the connection is slow. */
-  pass(message: PassingMessage): void
+  pass(message: EphemeralMessage): void
   /** Writes something not kept that must not be dropped. */
-  tell(message: PassingMessage): void
+  tell(message: EphemeralMessage): void
   /** It cannot be served: the connection should end and come again. */
   fail(error: unknown): void
 }
@@ -64,9 +64,9 @@ export type OnProgress = (threadUid: ThreadUid, seq: number) => void
  * What one connection is owed, in order: live while it keeps up, from the log when it starts, has a gap, or
  * acknowledges too slowly. Nothing is queued for it: being behind costs a number per thread.
  */
-export class Feed implements Outlet {
-  readonly #link: Link
-  readonly #parts: FeedParts
+export class Feed implements Subscriber {
+  readonly #link: FeedSink
+  readonly #parts: FeedDeps
   readonly #onProgress: OnProgress
   readonly #tracks = new Map<ThreadUid, Track>()
   readonly #inFlight: InFlight<Sent>
@@ -78,7 +78,7 @@ export class Feed implements Outlet {
   #state: 'opening' | 'live' | 'closed' = 'opening'
   #pumping = false
 
-  constructor(link: Link, parts: FeedParts, onProgress: OnProgress) {
+  constructor(link: FeedSink, parts: FeedDeps, onProgress: OnProgress) {
     this.#link = link
     this.#parts = parts
     this.#lateReceipts = new LateReceipts(parts)
@@ -124,7 +124,7 @@ export class Feed implements Outlet {
     this.#pump()
   }
 
-  pass(message: PassingMessage): void {
+  pass(message: EphemeralMessage): void {
     if (this.#state === 'closed') return
     const isReceipt = kindOf(message.type) === 'receipt'
     if (this.#state === 'live' && (this.#lagging.size === 0 || isNotice(message))) {
@@ -244,7 +244,7 @@ export class Feed implements Outlet {
 }
 
 /** Of no thread, so that it overtakes nothing: an agent who is given much at once is behind just when it matters. */
-function isNotice({ thread }: PassingMessage): boolean {
+function isNotice({ thread }: EphemeralMessage): boolean {
   const kind = readTopic(thread.topic)?.kind
   return kind === 'agent' || kind === 'queue'
 }

@@ -1,21 +1,21 @@
 import type { OnLimit } from '../../domain/limit-reached.ts'
-import type { PassingMessage } from '../../domain/message/message.ts'
+import type { EphemeralMessage } from '../../domain/message/message.ts'
 
 /** Receipts that came while a connection was behind: of each message the last, of as many as may be those told of last. */
 export class LateReceipts {
   readonly #maxMessages: number
   readonly #onLimit: OnLimit
   /** Made when it is needed: there is one for each connection, and hardly any needs it. */
-  #byMessage: Map<string, PassingMessage> | undefined
+  #byMessage: Map<string, EphemeralMessage> | undefined
 
   constructor({ feed, onLimit }: { feed: { readonly lateReceipts: number }; onLimit: OnLimit }) {
     this.#maxMessages = feed.lateReceipts
     this.#onLimit = onLimit
   }
 
-  keep(receipt: PassingMessage): void {
+  keep(receipt: EphemeralMessage): void {
     const message = `${receipt.thread.topic} ${receipt.content}`
-    const kept = this.#byMessage ?? new Map<string, PassingMessage>()
+    const kept = this.#byMessage ?? new Map<string, EphemeralMessage>()
     this.#byMessage = kept
     kept.delete(message)
     kept.set(message, receipt)
@@ -26,7 +26,7 @@ export class LateReceipts {
   }
 
   /** All of them, in the order they came; none are kept afterwards. */
-  take(): PassingMessage[] {
+  take(): EphemeralMessage[] {
     const receipts = [...(this.#byMessage?.values() ?? [])]
     this.#byMessage = undefined
     return receipts

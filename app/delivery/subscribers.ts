@@ -1,12 +1,12 @@
 import type { Uid } from '../../domain/ids.ts'
-import type { Message, PassingMessage } from '../../domain/message/message.ts'
+import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 
 /** Where one connection of a user hears what is told to them. Must not wait; what throws fails alone. */
-export interface Outlet {
+export interface Subscriber {
   /** A stored message; the user hears this thread from after `fromSeq` on. */
   offer(message: Message, fromSeq: number): void
   /** Something of the moment, dropped when it cannot go at once; or a receipt, which waits until it can. */
-  pass(message: PassingMessage): void
+  pass(message: EphemeralMessage): void
   /** It threw when it was told something: it ends, and its user asks again. */
   fail(error: unknown): void
 }
@@ -14,18 +14,18 @@ export interface Outlet {
 const maxRemembered = 50_000
 
 /** Who is listening, by user. */
-export class Outlets {
+export class Subscribers {
   readonly #now: () => number
   /** Those gone for longest first; what is forgotten is long ago. */
   readonly #leftAt = new Map<Uid, number>()
-  readonly #byUid = new Map<Uid, Set<Outlet>>()
+  readonly #byUid = new Map<Uid, Set<Subscriber>>()
 
   constructor(now: () => number = Date.now) {
     this.#now = now
   }
 
   /** Adds an outlet under all the uids of its user. The answer takes it away. */
-  add(uids: readonly Uid[], outlet: Outlet): () => void {
+  add(uids: readonly Uid[], outlet: Subscriber): () => void {
     for (const uid of uids) this.#setOf(uid).add(outlet)
     return () => {
       for (const uid of uids) this.#remove(uid, outlet)
@@ -41,19 +41,19 @@ export class Outlets {
     return this.#leftAt.get(uid) ?? 0
   }
 
-  of(uid: Uid): Iterable<Outlet> {
+  of(uid: Uid): Iterable<Subscriber> {
     return this.#byUid.get(uid) ?? []
   }
 
-  #setOf(uid: Uid): Set<Outlet> {
+  #setOf(uid: Uid): Set<Subscriber> {
     const known = this.#byUid.get(uid)
     if (known !== undefined) return known
-    const outlets = new Set<Outlet>()
+    const outlets = new Set<Subscriber>()
     this.#byUid.set(uid, outlets)
     return outlets
   }
 
-  #remove(uid: Uid, outlet: Outlet): void {
+  #remove(uid: Uid, outlet: Subscriber): void {
     const outlets = this.#byUid.get(uid)
     outlets?.delete(outlet)
     if (outlets?.size !== 0) return

@@ -1,13 +1,13 @@
 import type { OnLimit } from '../../domain/limit-reached.ts'
-import type { Message, PassingMessage } from '../../domain/message/message.ts'
+import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 import { type Actor, uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Devices, Share } from '../../store/ports/devices.ts'
 import { bytesOfAll } from '../limits/page-bytes.ts'
-import type { Readers } from '../limits/read-limiter.ts'
+import type { ReadLimiter } from '../limits/read-limiter.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { ReadLog } from './feed.ts'
-import type { Outlet, Outlets } from './subscribers.ts'
+import type { Subscriber, Subscribers } from './subscribers.ts'
 import {
   beginning,
   type CursorSeal,
@@ -21,9 +21,9 @@ import {
 } from './sync-cursor.ts'
 
 /** What the receiving half of the HTTP fallback works with. */
-export interface Syncing {
+export interface SyncDeps {
   readonly devices: Devices
-  readonly outlets: Outlets
+  readonly outlets: Subscribers
   readonly readLog: ReadLog
   readonly clock: Clock
   /** Seals cursors. */
@@ -32,7 +32,7 @@ export interface Syncing {
   readonly owedAfterLeavingMs: number
   /** Bytes of messages in one answer; the stretch that goes beyond is the last. */
   readonly pageBytes: number
-  readonly readers: Readers
+  readonly readers: ReadLimiter
   /** Connections and waiting calls of one user. */
   readonly listeningPerUser: number
   /** The longest that a call may wait. */
@@ -45,7 +45,7 @@ export interface Syncing {
 /** What came after a cursor. */
 export interface Synced {
   /** By thread in order of `seq`; things of the moment, which have none, at the end. */
-  readonly messages: (Message | PassingMessage)[]
+  readonly messages: (Message | EphemeralMessage)[]
   /** Where to go on: opaque, and complete in itself, so that any node can read it. */
   readonly cursor: string
   /** More is there already: ask again at once. */
@@ -57,7 +57,7 @@ export interface Synced {
  * the threads that are open. Throws Refused `malformed` for a cursor that was not given to the actor.
  */
 export async function sync(
-  syncing: Syncing,
+  syncing: SyncDeps,
   actor: Actor,
   asked: { cursor: string; waitMs: number; limit: number; signal: AbortSignal },
 ): Promise<Synced> {
@@ -81,7 +81,7 @@ export async function sync(
 }
 
 async function collect(
-  syncing: Syncing,
+  syncing: SyncDeps,
   actor: Actor,
   { position, limit }: { position: Position; limit: number },
 ): Promise<Synced> {
@@ -105,7 +105,7 @@ async function collect(
   return { messages, cursor, more: reached.some(isBehind) }
 }
 
-function sealOf({ cursorKey }: Syncing, { uid }: Actor): CursorSeal {
+function sealOf({ cursorKey }: SyncDeps, { uid }: Actor): CursorSeal {
   return { key: cursorKey, owner: uid }
 }
 
@@ -122,13 +122,13 @@ async function readOwed(readLog: ReadLog, { threadUid, seq, head }: Share, room:
 }
 
 /** Rings when something is told to the user; keeps what is of the moment. */
-class Bell implements Outlet {
-  readonly heard: PassingMessage[] = []
+class Bell implements Subscriber {
+  readonly heard: EphemeralMessage[] = []
   readonly #rung = Promise.withResolvers<void>()
-  readonly #limits: Pick<Syncing, 'pollMs' | 'heardPerPoll' | 'onLimit'>
+  readonly #limits: Pick<SyncDeps, 'pollMs' | 'heardPerPoll' | 'onLimit'>
   #failure: { readonly error: unknown } | undefined
 
-  constructor(limits: Pick<Syncing, 'pollMs' | 'heardPerPoll' | 'onLimit'>) {
+  constructor(limits: Pick<SyncDeps, 'pollMs' | 'heardPerPoll' | 'onLimit'>) {
     this.#limits = limits
   }
 
@@ -136,7 +136,7 @@ class Bell implements Outlet {
     this.#rung.resolve()
   }
 
-  pass(message: PassingMessage): void {
+  pass(message: EphemeralMessage): void {
     const { heardPerPoll, onLimit } = this.#limits
     if (this.heard.length < heardPerPoll) this.heard.push(message)
     else onLimit('reading.heardPerPoll')

@@ -1,19 +1,19 @@
 import type { Topic, Uid } from '../../domain/ids.ts'
-import { ephemeral, type PassingMessage } from '../../domain/message/message.ts'
+import { type EphemeralMessage, ephemeral } from '../../domain/message/message.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { agentNoticeTopic, queueNoticeTopic } from '../../domain/thread/topic.ts'
 import type { FanOut } from '../delivery/fan-out.ts'
 import { serverDraft, systemActor } from '../messaging/server-message.ts'
 import type { Clock } from '../timing/clock.ts'
-import { inTurns } from '../timing/in-chunks.ts'
+import { inChunks } from '../timing/in-chunks.ts'
 import { offerContent } from './offer-content.ts'
 
 /** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
 const packetsPerTurn = 25
 
 /** What agents' consoles are told beside their threads: nothing of it is kept, a console that comes asks. */
-export class Notices {
+export class AgentNotices {
   readonly #fanOut: FanOut
   readonly #clock: Clock
 
@@ -33,7 +33,7 @@ export class Notices {
   }
 
   /** What passes between agents about a thread, each on the topic of their own; `uid` is the sender's. */
-  between(agents: Iterable<Uid>, said: Pick<PassingMessage, 'uid' | 'type' | 'content'>, sender: Person): void {
+  between(agents: Iterable<Uid>, said: Pick<EphemeralMessage, 'uid' | 'type' | 'content'>, sender: Person): void {
     for (const agentUid of new Set(agents)) {
       const topic = agentNoticeTopic(agentUid)
       const notice = this.#notice(said.type, topic, { content: {}, user: agentUid })
@@ -54,7 +54,7 @@ export class Notices {
     })
     // One console after the other, so that all of it goes to each in one frame.
     const consolesPerTurn = Math.max(1, Math.floor(packetsPerTurn / notices.length))
-    await inTurns(audience, consolesPerTurn, (uid) => {
+    await inChunks(audience, consolesPerTurn, (uid) => {
       for (const notice of notices) this.#fanOut.pass(notice, [uid])
     })
   }
@@ -63,7 +63,7 @@ export class Notices {
   async queueNotice(audience: readonly Uid[], targetUid: Uid, content: object): Promise<void> {
     const topic = queueNoticeTopic(targetUid)
     const notice = this.#notice('QUEUE_NOTICE', topic, { content, user: targetUid })
-    await inTurns(audience, packetsPerTurn, (uid) => this.#fanOut.pass(notice, [uid]))
+    await inChunks(audience, packetsPerTurn, (uid) => this.#fanOut.pass(notice, [uid]))
   }
 
   #toAgent(agentUid: Uid, type: string, content: object): void {
@@ -71,7 +71,7 @@ export class Notices {
     this.#fanOut.pass(this.#notice(type, topic, { content, user: agentUid }), [agentUid])
   }
 
-  #notice(type: string, topic: Topic, { content, user }: { content: object; user: Uid }): PassingMessage {
+  #notice(type: string, topic: Topic, { content, user }: { content: object; user: Uid }): EphemeralMessage {
     const draft = serverDraft(type, topic, { content: JSON.stringify(content) })
     const { person: sender } = systemActor('system' as Uid, '')
     return ephemeral(draft, { topic, user }, { sender, sentAt: this.#clock.now() })

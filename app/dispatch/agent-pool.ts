@@ -7,7 +7,7 @@ import type { Threads } from '../../store/ports/threads.ts'
 import type { Presence } from './presence.ts'
 
 /** What finding an agent works with. */
-export interface DeskParts {
+export interface AgentPoolDeps {
   readonly agents: Agents
   readonly workgroups: Workgroups
   readonly threads: Threads
@@ -15,10 +15,10 @@ export interface DeskParts {
 }
 
 /** Who could take a thread now. */
-export class Desk {
-  readonly #parts: DeskParts
+export class AgentPool {
+  readonly #parts: AgentPoolDeps
 
-  constructor(parts: DeskParts) {
+  constructor(parts: AgentPoolDeps) {
     this.#parts = parts
   }
 

@@ -3,10 +3,10 @@ import type { Agent } from '../../domain/people/agent.ts'
 import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Clock } from '../timing/clock.ts'
-import { Rounds } from '../timing/keyed-runner.ts'
-import { Beat } from '../timing/throttle.ts'
-import type { Notices } from './agent-notices.ts'
-import type { Desk } from './agent-pool.ts'
+import { KeyedRunner } from '../timing/keyed-runner.ts'
+import { Throttle } from '../timing/throttle.ts'
+import type { AgentNotices } from './agent-notices.ts'
+import type { AgentPool } from './agent-pool.ts'
 import type { Presence } from './presence.ts'
 
 const pace = { soonMs: 50, apartMs: 250 }
@@ -25,31 +25,31 @@ export interface AgentView {
 }
 
 /** What telling agents of each other works with. */
-export interface AgentBoardParts {
+export interface AgentUpdatesDeps {
   readonly agents: Agents
-  readonly desk: Desk
+  readonly desk: AgentPool
   readonly presence: Presence
-  readonly notices: Notices
+  readonly notices: AgentNotices
   readonly clock: Clock
   readonly onError: (error: unknown) => void
 }
 
 /** Tells the agents of an organization how one of them stands, soon after it changes. */
-export class AgentBoard {
-  readonly #parts: AgentBoardParts
-  readonly #beat: Beat
+export class AgentUpdates {
+  readonly #parts: AgentUpdatesDeps
+  readonly #beat: Throttle
   /** One for all of them. */
-  readonly #rounds: Rounds<void>
+  readonly #rounds: KeyedRunner<void>
   #changed = new Set<Uid>()
   /** How others were told that an agent stands. */
   readonly #told = new Map<Uid, string>()
   /** An agent's organization is for ever. */
   readonly #orgs = new Map<Uid, Uid>()
 
-  constructor(parts: AgentBoardParts) {
+  constructor(parts: AgentUpdatesDeps) {
     this.#parts = parts
-    this.#rounds = new Rounds(() => this.#tell(), parts.onError)
-    this.#beat = new Beat(parts.clock, pace, () => this.#rounds.wake())
+    this.#rounds = new KeyedRunner(() => this.#tell(), parts.onError)
+    this.#beat = new Throttle(parts.clock, pace, () => this.#rounds.wake())
   }
 
   /** Status, presence or load have changed; what changes within a moment is told together, and what changed back not. */

@@ -5,20 +5,20 @@ import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import { type Line, SeatTaken } from '../messaging/append.ts'
+import { type MessageDeps, SeatTaken } from '../messaging/append.ts'
 import { inLaneOf } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import type { Phrasebook } from '../messaging/phrasebook.ts'
-import type { Desk } from './agent-pool.ts'
+import type { AgentPool } from './agent-pool.ts'
 import { assign } from './assign.ts'
 import type { Offers } from './offers.ts'
 
 /** What answering works with. */
-export interface Answering {
-  readonly line: Line
+export interface AnswerOfferDeps {
+  readonly line: MessageDeps
   readonly threads: Threads
   readonly agents: Agents
-  readonly desk: Desk
+  readonly desk: AgentPool
   readonly phrasebook: Phrasebook
   readonly offers: Offers
 }
@@ -27,7 +27,7 @@ export interface Answering {
  * An agent takes the thread they are asked to take, or one from a queue of theirs. Taking it again changes nothing.
  * Throws Refused `thread_not_found`, `not_offered`, `agent_full`.
  */
-export async function acceptThread(parts: Answering, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+export async function acceptThread(parts: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   const thread = await threadFor(parts, actor, uid)
   try {
     const taken = await inLaneOf(parts.line, thread, (lane, current) => take(parts, lane, { actor, thread: current }))
@@ -39,14 +39,14 @@ export async function acceptThread(parts: Answering, actor: AgentActor, uid: Thr
 }
 
 /** An agent does not take the thread they are asked to take. Throws Refused `thread_not_found`, `not_offered`. */
-export async function declineThread(parts: Answering, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+export async function declineThread(parts: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   const thread = await threadFor(parts, actor, uid)
   if (!(await parts.offers.end(thread, actor.uid, 'declined'))) throw new Refused('not_offered')
   return (await parts.threads.byUid(uid)) ?? thread
 }
 
 /** A thread this agent may know of: one of their organization that is for them or for a workgroup of theirs. */
-async function threadFor({ threads, desk }: Answering, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+async function threadFor({ threads, desk }: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   const thread = await threads.byUid(uid)
   if (thread === null || thread.orgUid !== actor.orgUid) throw new Refused('thread_not_found')
   const isBehind = (await desk.candidates(thread.targetUid)).some((one) => one.uid === actor.uid)
@@ -55,7 +55,7 @@ async function threadFor({ threads, desk }: Answering, actor: AgentActor, uid: T
 }
 
 async function take(
-  parts: Answering,
+  parts: AnswerOfferDeps,
   lane: Lane,
   { actor, thread }: { actor: AgentActor; thread: Thread },
 ): Promise<Thread> {

@@ -4,20 +4,20 @@ import type { Candidate } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { assigned } from '../../domain/thread/thread-life.ts'
 import type { Agents } from '../../store/ports/people.ts'
-import { append, type Line } from '../messaging/append.ts'
+import { append, type MessageDeps } from '../messaging/append.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import type { Phrasebook } from '../messaging/phrasebook.ts'
 import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
 import { seatOf } from './agent-pool.ts'
-import { agentNamed } from './agent-profile.ts'
+import { agentProfile } from './agent-profile.ts'
 
 /** The thread is an agent's, with a WELCOME; the step must be exclusive. Throws SeatTaken. */
 export async function assign(
-  { line, agents, phrasebook }: { line: Line; agents: Agents; phrasebook: Phrasebook },
+  { line, agents, phrasebook }: { line: MessageDeps; agents: Agents; phrasebook: Phrasebook },
   lane: Lane,
   { thread, agent, how }: { thread: Thread; agent: Candidate; how: Taking },
 ): Promise<Message> {
-  const person = await agentNamed(agents, agent.uid)
+  const person = await agentProfile(agents, agent.uid)
   const actor = systemActor(thread.targetUid, person.nickname)
   // Who has waited has most often said what it is about: nobody asks them.
   const event = { ...eventOf('GREETED', person, line.clock.now()), how }

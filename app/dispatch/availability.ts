@@ -3,8 +3,8 @@ import { isOpenAt } from '../../domain/organization/opening-hours.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { isEligible } from '../../domain/thread/routing.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
-import { isAway, type Reception } from './is-away.ts'
-import type { QueueBoard } from './queue-updates.ts'
+import { type IsAwayDeps, isAway } from './is-away.ts'
+import type { QueueUpdates } from './queue-updates.ts'
 
 /** What a site can know before it opens a chat. */
 export interface Availability {
@@ -20,14 +20,14 @@ export interface Availability {
 }
 
 /** What telling how a newcomer would fare works with. */
-export interface AvailabilityParts extends Reception {
+export interface AvailabilityDeps extends IsAwayDeps {
   readonly agents: Agents
   readonly workgroups: Workgroups
-  readonly board: QueueBoard
+  readonly board: QueueUpdates
 }
 
 /** How a newcomer would fare with a workgroup or agent. Throws Refused `unknown_target`. */
-export async function availabilityOf(parts: AvailabilityParts, targetUid: Uid): Promise<Availability> {
+export async function availabilityOf(parts: AvailabilityDeps, targetUid: Uid): Promise<Availability> {
   const { agents, workgroups, threads, desk, board, line } = parts
   const target = (await workgroups.byUid(targetUid)) ?? (await agents.byUid(targetUid))
   if (target === null) throw new Refused('unknown_target')

@@ -5,27 +5,27 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { unexcluded } from '../../domain/thread/thread-life.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import { type Line, SeatTaken } from '../messaging/append.ts'
+import { type MessageDeps, SeatTaken } from '../messaging/append.ts'
 import { changeThread, inLaneOf } from '../messaging/in-lane.ts'
 import type { Phrasebook } from '../messaging/phrasebook.ts'
-import { Rounds } from '../timing/keyed-runner.ts'
-import type { Desk } from './agent-pool.ts'
+import { KeyedRunner } from '../timing/keyed-runner.ts'
+import type { AgentPool } from './agent-pool.ts'
 import { assign } from './assign.ts'
 import type { Offers } from './offers.ts'
-import type { QueueBoard } from './queue-updates.ts'
-import { giveBack, passOnOffers } from './requeue.ts'
+import type { QueueUpdates } from './queue-updates.ts'
+import { requeueOffersOf, requeueThreadsOf } from './requeue.ts'
 
 const waitersPerRound = 16
 const retryDelayMs = 1000
 
 /** What deciding works with. */
-export interface DispatcherParts {
-  readonly line: Line
+export interface DispatcherDeps {
+  readonly line: MessageDeps
   readonly threads: Threads
   readonly agents: Agents
-  readonly desk: Desk
+  readonly desk: AgentPool
   readonly offers: Offers
-  readonly board: QueueBoard
+  readonly board: QueueUpdates
   readonly phrasebook: Phrasebook
   readonly onError: (error: unknown) => void
 }
@@ -46,17 +46,17 @@ type Given = 'given' | 'seat taken' | 'not waiting'
 
 /** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
 export class Dispatcher {
-  readonly #parts: DispatcherParts
-  readonly #rounds: Rounds<Uid>
+  readonly #parts: DispatcherDeps
+  readonly #rounds: KeyedRunner<Uid>
   readonly #underWay = new Set<Promise<void>>()
   /** Targets for which somebody new has come. */
   readonly #newcomers = new Set<Uid>()
   readonly #retries = new Map<string, () => void>()
   #stopped = false
 
-  constructor(parts: DispatcherParts) {
+  constructor(parts: DispatcherDeps) {
     this.#parts = parts
-    this.#rounds = new Rounds(
+    this.#rounds = new KeyedRunner(
       (targetUid) => this.#serve(targetUid),
       (error, targetUid) => this.#retry(error, targetUid, () => this.wake(targetUid)),
     )
@@ -86,16 +86,16 @@ export class Dispatcher {
   }
 
   /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
-  giveBack(agentUid: Uid): void {
+  requeueThreadsOf(agentUid: Uid): void {
     this.#begin(`gone ${agentUid}`, async () => {
-      await giveBack(this.#parts, agentUid)
+      await requeueThreadsOf(this.#parts, agentUid)
       await this.#tellWaiters(agentUid)
     })
   }
 
   /** An agent takes nothing more by their own word: what they were asked goes on at once. */
-  passOnOffers(agentUid: Uid): void {
-    this.#begin(`offers of ${agentUid}`, () => passOnOffers(this.#parts, agentUid))
+  requeueOffersOf(agentUid: Uid): void {
+    this.#begin(`offers of ${agentUid}`, () => requeueOffersOf(this.#parts, agentUid))
   }
 
   /** An agent takes nothing new for now: nothing is decided, but those who wait may have nobody left who could be asked. */
@@ -229,7 +229,7 @@ export class Dispatcher {
       // Chosen while they were there, and gone before they had it: what they had was given back without this one.
       // Their visitors are told who is asked, or that they are served.
       if (settings.accept === 'OFFER') this.#parts.board.changed(waiter.targetUid)
-      if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.giveBack(agent.uid)
+      if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.requeueThreadsOf(agent.uid)
       return given ?? 'not waiting'
     } catch (error) {
       if (!(error instanceof SeatTaken)) throw error

@@ -2,19 +2,19 @@ import type { Uid } from '../../domain/ids.ts'
 import { isOpenAt } from '../../domain/organization/opening-hours.ts'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import type { Line } from '../messaging/append.ts'
-import type { Desk } from './agent-pool.ts'
+import type { MessageDeps } from '../messaging/append.ts'
+import type { AgentPool } from './agent-pool.ts'
 
 /** What knowing whether a queue takes anybody works with. */
-export interface Reception {
+export interface IsAwayDeps {
   readonly threads: Threads
-  readonly desk: Desk
-  readonly line: Pick<Line, 'clock'>
+  readonly desk: AgentPool
+  readonly line: Pick<MessageDeps, 'clock'>
 }
 
 /** Whether a newcomer is asked to leave a message instead of waiting. */
 export async function isAway(
-  { threads, desk, line }: Reception,
+  { threads, desk, line }: IsAwayDeps,
   targetUid: Uid,
   { hours, maxWaiting, leaveMessageWhenNobody }: WorkgroupSettings,
 ): Promise<boolean> {

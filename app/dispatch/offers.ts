@@ -4,34 +4,34 @@ import type { Candidate } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { declined, offered } from '../../domain/thread/thread-life.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import type { Line } from '../messaging/append.ts'
+import type { MessageDeps } from '../messaging/append.ts'
 import { changeThread, inLaneOf } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { Alarm } from '../timing/alarm.ts'
-import { Rounds } from '../timing/keyed-runner.ts'
-import type { Notices } from './agent-notices.ts'
+import { KeyedRunner } from '../timing/keyed-runner.ts'
+import type { AgentNotices } from './agent-notices.ts'
 import { seatOf } from './agent-pool.ts'
 
 const expiredPerRound = 64
 
 /** What asking agents works with. */
-export interface OfferParts {
-  readonly line: Line
+export interface OffersDeps {
+  readonly line: MessageDeps
   readonly threads: Threads
-  readonly notices: Notices
+  readonly notices: AgentNotices
   readonly onError: (error: unknown) => void
 }
 
 /** Asks agents whether they take a thread. Deadlines are rows: they run out after a restart as well. */
 export class Offers {
-  readonly #parts: OfferParts
-  readonly #expiring: Rounds<void>
+  readonly #parts: OffersDeps
+  readonly #expiring: KeyedRunner<void>
   readonly #alarm: Alarm
   #stopped = false
 
-  constructor(parts: OfferParts) {
+  constructor(parts: OffersDeps) {
     this.#parts = parts
-    this.#expiring = new Rounds(() => this.expire(), parts.onError)
+    this.#expiring = new KeyedRunner(() => this.expire(), parts.onError)
     this.#alarm = new Alarm(parts.line.clock, () => this.#expiring.wake())
   }
 

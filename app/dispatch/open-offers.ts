@@ -1,13 +1,13 @@
 import type { AgentActor } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import type { Line } from '../messaging/append.ts'
+import type { MessageDeps } from '../messaging/append.ts'
 
 const maxOffers = 1000
 
 /** The threads an agent is asked to take and could still accept, the first deadline first. */
 export async function openOffers(
-  { threads, line }: { threads: Threads; line: Pick<Line, 'clock'> },
+  { threads, line }: { threads: Threads; line: Pick<MessageDeps, 'clock'> },
   { uid }: AgentActor,
 ): Promise<Thread[]> {
   const nowMs = line.clock.now()

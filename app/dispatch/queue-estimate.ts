@@ -21,7 +21,7 @@ export interface QueueMotion {
 export type Standpoint = Pick<Thread, 'uid' | 'priority' | 'queuedAt'>
 
 /** How the queue of a target moves now. */
-export async function motionOf(
+export async function queueMotionOf(
   { threads, clock }: { readonly threads: Threads; readonly clock: Clock },
   targetUid: Uid,
   agents: readonly Candidate[],

@@ -3,8 +3,8 @@ import type { AgentActor } from '../../domain/person.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { QueuedThread, Threads } from '../../store/ports/threads.ts'
-import type { Line } from '../messaging/append.ts'
-import type { Desk } from './agent-pool.ts'
+import type { MessageDeps } from '../messaging/append.ts'
+import type { AgentPool } from './agent-pool.ts'
 import { mayBeAsked } from './queue-estimate.ts'
 
 /** A waiting thread as an agent sees it. */
@@ -17,16 +17,16 @@ export interface WaitingThread extends QueuedThread {
 }
 
 /** What listing who waits works with. */
-export interface QueuePageParts {
+export interface ListQueueDeps {
   readonly threads: Threads
   readonly agents: Agents
-  readonly desk: Desk
-  readonly line: Pick<Line, 'clock'>
+  readonly desk: AgentPool
+  readonly line: Pick<MessageDeps, 'clock'>
 }
 
 /** Who waits for an agent or for the workgroups they are a member of, first in turn first. */
-export async function queuePage(
-  parts: QueuePageParts,
+export async function listQueue(
+  parts: ListQueueDeps,
   { uid }: AgentActor,
   window: Window,
 ): Promise<Listed<WaitingThread>> {
@@ -46,7 +46,7 @@ export async function queuePage(
 }
 
 /** Whom the dispatcher may ask for each target, now or once a seat is free. */
-async function askableOf({ desk }: Pick<QueuePageParts, 'desk'>, targets: ReadonlySet<Uid>) {
+async function askableOf({ desk }: Pick<ListQueueDeps, 'desk'>, targets: ReadonlySet<Uid>) {
   const found = [...targets].map(async (targetUid): Promise<[Uid, Uid[]]> => {
     const { routing } = await desk.settingsOf(targetUid)
     if (routing === 'MANUAL') return [targetUid, []]

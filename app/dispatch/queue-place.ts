@@ -1,7 +1,7 @@
 import type { Phrase } from '../messaging/phrasebook.ts'
 
 /** Where a waiter stands. */
-export interface Place {
+export interface QueuePlace {
   /** From 1. */
   readonly position: number
   readonly queueSize: number
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** As protocol.md says of QUEUE: times in whole seconds, `serverTimestamp` in ms since 1970 UTC. */
-export function placeContent({ text: content, isOwn }: Phrase, place: Place, nowMs: number): object {
+export function queuePlaceContent({ text: content, isOwn }: Phrase, place: QueuePlace, nowMs: number): object {
   const { position, queueSize, queuedAt, isAsked, estimateSeconds } = place
   return {
     content,

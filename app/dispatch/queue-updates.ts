@@ -4,18 +4,18 @@ import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Threads, Waiter } from '../../store/ports/threads.ts'
 import type { FanOut } from '../delivery/fan-out.ts'
-import type { Outlets } from '../delivery/subscribers.ts'
+import type { Subscribers } from '../delivery/subscribers.ts'
 import type { Phrase, Phrasebook } from '../messaging/phrasebook.ts'
 import type { PhraseName } from '../messaging/phrases.ts'
 import { type Said, serverAnswer, systemActor } from '../messaging/server-message.ts'
 import type { Clock } from '../timing/clock.ts'
-import { inTurns } from '../timing/in-chunks.ts'
-import { Rounds } from '../timing/keyed-runner.ts'
-import { Beat } from '../timing/throttle.ts'
-import type { Notices } from './agent-notices.ts'
-import type { Desk } from './agent-pool.ts'
-import { estimateBehind, holdingUp, motionOf, type QueueMotion, type Standpoint } from './queue-estimate.ts'
-import { type Place, placeContent } from './queue-place.ts'
+import { inChunks } from '../timing/in-chunks.ts'
+import { KeyedRunner } from '../timing/keyed-runner.ts'
+import { Throttle } from '../timing/throttle.ts'
+import type { AgentNotices } from './agent-notices.ts'
+import type { AgentPool } from './agent-pool.ts'
+import { estimateBehind, holdingUp, type QueueMotion, queueMotionOf, type Standpoint } from './queue-estimate.ts'
+import { type QueuePlace, queuePlaceContent } from './queue-place.ts'
 
 /** Whoever waits hears of a change within a second, the time that telling all of them takes included. */
 const pace = { soonMs: 250, apartMs: 600 }
@@ -30,24 +30,24 @@ const lookAgainMs = 30_000
 const phraseFor: Readonly<Partial<Record<EventKind, PhraseName>>> = { RETURNED: 'returned', MOVED: 'moved' }
 
 /** What telling the queue works with. */
-export interface BoardParts {
+export interface QueueUpdatesDeps {
   readonly threads: Threads
-  readonly desk: Desk
-  readonly outlets: Outlets
+  readonly desk: AgentPool
+  readonly outlets: Subscribers
   readonly fanOut: FanOut
-  readonly notices: Notices
+  readonly notices: AgentNotices
   readonly phrasebook: Phrasebook
   readonly clock: Clock
   readonly onError: (error: unknown) => void
 }
 
 /** Tells those who wait where they stand, and agents who waits, soon after anything has changed. */
-export class QueueBoard {
-  readonly #parts: BoardParts
+export class QueueUpdates {
+  readonly #parts: QueueUpdatesDeps
   /** Where messages were left of which agents were not told. */
   readonly #left = new Set<Uid>()
-  readonly #beats = new Map<Uid, Beat>()
-  readonly #rounds: Rounds<Uid>
+  readonly #beats = new Map<Uid, Throttle>()
+  readonly #rounds: KeyedRunner<Uid>
   /** What each waiter was told last, as far as it is read. */
   readonly #told = new Map<Uid, Map<string, string>>()
   /** What each waiter who listens is told beside their place: looked up once, for they are told often. */
@@ -56,9 +56,9 @@ export class QueueBoard {
   /** When queues in which somebody waits are looked at without an event. */
   readonly #looks = new Map<Uid, () => void>()
 
-  constructor(parts: BoardParts) {
+  constructor(parts: QueueUpdatesDeps) {
     this.#parts = parts
-    this.#rounds = new Rounds((targetUid) => this.#tell(targetUid), parts.onError)
+    this.#rounds = new KeyedRunner((targetUid) => this.#tell(targetUid), parts.onError)
   }
 
   /** Something has changed in a queue; changes of a moment are told together. */
@@ -89,7 +89,7 @@ export class QueueBoard {
     const estimateSeconds = estimateBehind(motion, holdingUp(motion, at, ahead), thread.excluded)
     const isAsked = thread.state === 'OFFERED'
     const place = { position: ahead + 1, queueSize: size + (counted ? 0 : 1), queuedAt, isAsked, estimateSeconds }
-    return JSON.stringify(placeContent(await phrasebook.find(thread, phrase), place, nowMs))
+    return JSON.stringify(queuePlaceContent(await phrasebook.find(thread, phrase), place, nowMs))
   }
 
   /** How long a newcomer behind so many is likely to wait, in seconds. */
@@ -104,10 +104,10 @@ export class QueueBoard {
     await this.#rounds.stop()
   }
 
-  #beatOf(targetUid: Uid): Beat {
+  #beatOf(targetUid: Uid): Throttle {
     const known = this.#beats.get(targetUid)
     if (known !== undefined) return known
-    const beat = new Beat(this.#parts.clock, pace, () => this.#rounds.wake(targetUid))
+    const beat = new Throttle(this.#parts.clock, pace, () => this.#rounds.wake(targetUid))
     this.#beats.set(targetUid, beat)
     return beat
   }
@@ -124,7 +124,7 @@ export class QueueBoard {
   }
 
   async #motionOf(targetUid: Uid): Promise<QueueMotion> {
-    return motionOf(this.#parts, targetUid, await this.#parts.desk.candidates(targetUid))
+    return queueMotionOf(this.#parts, targetUid, await this.#parts.desk.candidates(targetUid))
   }
 
   async #tell(targetUid: Uid): Promise<void> {
@@ -134,7 +134,7 @@ export class QueueBoard {
     this.#lookAgain(targetUid, waiters.length > 0)
     if (waiters.length + before.size === 0 && !isLeft) return
     const agents = await this.#parts.desk.candidates(targetUid)
-    const motion = await motionOf(this.#parts, targetUid, agents)
+    const motion = await queueMotionOf(this.#parts, targetUid, agents)
     const places = placesOf(waiters, motion)
     const now = new Map(places.map((place) => [place.threadUid as string, toldOf(place)]))
     if (now.size === 0) this.#told.delete(targetUid)
@@ -142,7 +142,7 @@ export class QueueBoard {
     for (const threadUid of before.keys()) if (!now.has(threadUid)) this.#texts.delete(threadUid)
     const moved = places.filter(({ threadUid }) => now.get(threadUid) !== before.get(threadUid))
     if (moved.length === 0 && before.size === now.size && !isLeft) return
-    await inTurns(moved, waitersPerTurn, (waiter) => this.#update(targetUid, waiter))
+    await inChunks(moved, waitersPerTurn, (waiter) => this.#update(targetUid, waiter))
     await this.#notify(targetUid, places, { agents, isLeft })
   }
 
@@ -178,7 +178,7 @@ export class QueueBoard {
   #say(targetUid: Uid, waiter: PlacedWaiter, text: Phrase): void {
     const { fanOut, clock } = this.#parts
     const nowMs = clock.now()
-    const content = JSON.stringify(placeContent(text, waiter, nowMs))
+    const content = JSON.stringify(queuePlaceContent(text, waiter, nowMs))
     const thread = { topic: waiter.topic, user: waiter.visitorUid }
     const message = serverAnswer(systemActor(targetUid, ''), thread, { type: 'QUEUE_UPDATE', content, nowMs })
     fanOut.pass(message, [waiter.visitorUid])
@@ -216,7 +216,7 @@ export class QueueBoard {
   }
 }
 
-type PlacedWaiter = Waiter & Place
+type PlacedWaiter = Waiter & QueuePlace
 
 function placesOf(waiters: readonly Waiter[], motion: QueueMotion): PlacedWaiter[] {
   const leftOver = new Set(motion.leftOver.map(({ uid }) => uid))
@@ -229,7 +229,7 @@ function placesOf(waiters: readonly Waiter[], motion: QueueMotion): PlacedWaiter
 }
 
 /** Told again when one would read something else: the minutes, and none while an agent is asked. */
-function toldOf({ position, isAsked, estimateSeconds }: Place): string {
+function toldOf({ position, isAsked, estimateSeconds }: QueuePlace): string {
   return `${position} ${isAsked ? 'asked' : Math.max(1, Math.round(estimateSeconds / 60))}`
 }
 

@@ -6,7 +6,7 @@ import { type Actor, uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { ByteRange } from '../../store/ports/file-bodies.ts'
-import { bodyName, type FileDesk } from './upload.ts'
+import { bodyName, type FileDeps } from './upload.ts'
 
 const lifeMs = 10 * 60_000
 /** Links made within this time are alike, so that a browser asks for a picture once. */
@@ -26,7 +26,7 @@ export interface LinkSeal {
  * are the files of threads they take part in, and their own that were sent nowhere yet.
  */
 export async function signFiles(
-  desk: FileDesk,
+  desk: FileDeps,
   actor: Actor,
   urls: readonly string[],
 ): Promise<Record<string, string>> {
@@ -47,7 +47,7 @@ export async function signFiles(
 
 /** Whether a link was made here and has not run out. Throws Refused `link_expired` else. */
 export function checkLink(
-  desk: FileDesk,
+  desk: FileDeps,
   file: { uid: FileUid; part: FilePart },
   { by, expires, signature }: LinkSeal,
 ): void {
@@ -62,7 +62,7 @@ export function checkLink(
  * may not see any more: it was withdrawn, or they have left the thread.
  */
 export async function fileBehind(
-  desk: FileDesk,
+  desk: FileDeps,
   { uid, part }: { uid: FileUid; part: FilePart },
   { by }: LinkSeal,
 ): Promise<UploadedFile> {
@@ -74,7 +74,7 @@ export async function fileBehind(
 
 /** Its bytes. Throws Refused `not_found`. */
 export async function bytesOf(
-  { bodies }: FileDesk,
+  { bodies }: FileDeps,
   { uid, part }: { uid: FileUid; part: FilePart },
   range?: ByteRange,
 ): Promise<Readable> {
@@ -84,7 +84,7 @@ export async function bytesOf(
 }
 
 async function visible(
-  { files, archive }: FileDesk,
+  { files, archive }: FileDeps,
   people: readonly Uid[],
   uids: readonly FileUid[],
 ): Promise<Set<FileUid>> {

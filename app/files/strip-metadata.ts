@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises'
 import { cleanBoxedPicture, cleanFilm } from './metadata/boxes.ts'
-import { OpenBytes } from './metadata/file-bytes.ts'
+import { FileBytes } from './metadata/file-bytes.ts'
 import { cleanJpeg } from './metadata/jpeg.ts'
 import { cleanPng } from './metadata/png.ts'
 import { cleanWebp } from './metadata/webp.ts'
 
-type Clean = (bytes: OpenBytes) => Promise<void>
+type Clean = (bytes: FileBytes) => Promise<void>
 
 /** By the type found in the bytes. Of others (TIFF, PDF, office files) nothing is touched. */
 const cleanings: Readonly<Record<string, Clean>> = {
@@ -29,11 +29,11 @@ const cleanings: Readonly<Record<string, Clean>> = {
  * Nothing is encoded anew, the length stays, and how it is turned. Throws Refused `malformed` for a file of more parts
  * than any real one has.
  */
-export async function removeMetadata(path: string, type: string): Promise<void> {
+export async function stripMetadata(path: string, type: string): Promise<void> {
   if (!Object.hasOwn(cleanings, type)) return
   const file = await open(path, 'r+')
   try {
-    await cleanings[type]?.(new OpenBytes(file, (await file.stat()).size))
+    await cleanings[type]?.(new FileBytes(file, (await file.stat()).size))
   } finally {
     await file.close()
   }

@@ -2,8 +2,8 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { UploadedFile } from '../../domain/message/file.ts'
 import type { FilePlace } from '../../store/ports/files.ts'
-import { everyDay } from '../timing/daily.ts'
-import { bodyName, type FileDesk } from './upload.ts'
+import { daily } from '../timing/daily.ts'
+import { bodyName, type FileDeps } from './upload.ts'
 
 const dayMs = 24 * 3600 * 1000
 /** Few enough that whoever else reads need not wait long. */
@@ -23,18 +23,18 @@ interface Sweep {
  * every day. What could not be taken away is tried again. Returns a function that ends this, and resolves when nothing is
  * swept any more.
  */
-export function sweepDaily(desk: FileDesk, onError: (error: unknown) => void): () => Promise<void> {
+export function sweepDaily(desk: FileDeps, onError: (error: unknown) => void): () => Promise<void> {
   const { clock } = desk
   const run = (signal: AbortSignal) => sweepAll(desk, { beforeMs: clock.now() - dayMs, onError, signal })
-  return everyDay({ clock, run, onError })
+  return daily({ clock, run, onError })
 }
 
-async function sweepAll(desk: FileDesk, sweep: Sweep): Promise<void> {
+async function sweepAll(desk: FileDeps, sweep: Sweep): Promise<void> {
   await sweepOrphans(desk, sweep).catch(sweep.onError)
   await sweepIncoming(desk.incoming, sweep.beforeMs).catch(sweep.onError)
 }
 
-async function sweepOrphans(desk: FileDesk, { beforeMs, onError, signal }: Sweep): Promise<void> {
+async function sweepOrphans(desk: FileDeps, { beforeMs, onError, signal }: Sweep): Promise<void> {
   let failures = 0
   let after: FilePlace | undefined
   do {
@@ -51,7 +51,7 @@ async function sweepOrphans(desk: FileDesk, { beforeMs, onError, signal }: Sweep
 }
 
 /** Its row stays until its bytes are gone, so that they are found again when the storage fails. */
-async function remove({ files, bodies }: FileDesk, { uid }: UploadedFile): Promise<void> {
+async function remove({ files, bodies }: FileDeps, { uid }: UploadedFile): Promise<void> {
   // A file that is sent at this moment keeps both.
   if (!(await files.giveUp(uid))) return
   await bodies.remove(bodyName(uid, 'thumbnail'))

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Picture } from '../../domain/message/file.ts'
-import type { Measured, PictureJob } from './thumbnail-worker.ts'
+import type { Measured, ThumbnailJob } from './thumbnail-worker.ts'
 
 /** How much one picture may take. */
 export interface PictureBounds {
@@ -22,7 +22,7 @@ const tickMs = 10
 const byTheClock = 3
 
 /** Measures pictures in a process of its own, one at a time, and ends it when one takes more than it may. */
-export class PictureProcess {
+export class ThumbnailProcess {
   readonly #bounds: PictureBounds
   readonly #onLimit: OnLimit
   #child: ChildProcess | undefined
@@ -34,7 +34,7 @@ export class PictureProcess {
   }
 
   /** Null for what is no picture, or one that takes too much. The one before must be done. */
-  async measure(job: PictureJob): Promise<Picture | null> {
+  async measure(job: ThumbnailJob): Promise<Picture | null> {
     clearTimeout(this.#idle)
     const child = this.#start()
     const answer = Promise.withResolvers<Picture | null>()

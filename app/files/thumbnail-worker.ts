@@ -5,7 +5,7 @@ import type { Picture } from '../../domain/message/file.ts'
 // takes too much time or memory.
 
 /** A picture, and where the small one goes. */
-export interface PictureJob {
+export interface ThumbnailJob {
   readonly path: string
   readonly thumbnailPath: string
   /** Bounds of width × height. */
@@ -26,7 +26,7 @@ const thumbnailPixels = 480
 sharp.concurrency(1)
 sharp.cache(false)
 
-process.on('message', (job: PictureJob) => {
+process.on('message', (job: ThumbnailJob) => {
   measure(job).then(
     (measured) => process.send?.(measured),
     // Whatever the library cannot read is no picture to us.
@@ -35,7 +35,7 @@ process.on('message', (job: PictureJob) => {
 })
 process.on('disconnect', () => process.exit())
 
-async function measure({ path, thumbnailPath, ...bounds }: PictureJob): Promise<Measured> {
+async function measure({ path, thumbnailPath, ...bounds }: ThumbnailJob): Promise<Measured> {
   // Its header alone: nothing is decoded for it.
   const { autoOrient, pageHeight, format, isProgressive, depth } = await sharp(path, {
     // Compared here, so that the answer says which bound it is.

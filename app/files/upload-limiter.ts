@@ -32,7 +32,7 @@ const dayMs = 24 * 3600 * 1000
 const maxAddresses = 50_000
 
 /** Lets uploads in, before a byte of them is written: so many at once, so much a day, and only while there is room. */
-export class UploadGate {
+export class UploadLimiter {
   readonly #limits: UploadLimits
   readonly #clock: Clock
   readonly #readSpace: ReadSpace

@@ -10,33 +10,33 @@ import { notedTopic, notesTopic } from '../../domain/thread/topic.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
 import type { Allowance, Files } from '../../store/ports/files.ts'
 import { newUid } from '../new-uid.ts'
-import { type Archive, currentThread } from '../threads/history.ts'
+import { currentThread, type HistoryDeps } from '../threads/history.ts'
 import type { Clock } from '../timing/clock.ts'
 import { sniffType } from './sniff-type.ts'
-import { removeMetadata } from './strip-metadata.ts'
-import type { Pictures } from './thumbnails.ts'
-import type { Caller, Leave, UploadGate } from './upload-limiter.ts'
+import { stripMetadata } from './strip-metadata.ts'
+import type { Thumbnails } from './thumbnails.ts'
+import type { Caller, Leave, UploadLimiter } from './upload-limiter.ts'
 
 const dayMs = 24 * 3600 * 1000
 
 /** What taking and showing files works with. */
-export interface FileDesk {
+export interface FileDeps {
   readonly files: Files
   readonly bodies: FileBodies
-  readonly archive: Archive
-  readonly pictures: Pictures
+  readonly archive: HistoryDeps
+  readonly pictures: Thumbnails
   readonly clock: Clock
   /** Folder for what is still coming in; nobody reads there. */
   readonly incoming: string
   readonly maxBytes: number
   /** What one visitor may upload in a day. */
   readonly maxBytesADay: number
-  readonly gate: UploadGate
+  readonly gate: UploadLimiter
   /** Key of the HMAC of links. */
   readonly linkKey: Buffer
 }
 
-/** A file that has come in and belongs to nobody yet: `discard` it, or let `takeFile` have it. */
+/** A file that has come in and belongs to nobody yet: `discard` it, or let `finishUpload` have it. */
 export interface Incoming {
   readonly path: string
   readonly bytes: number
@@ -55,7 +55,7 @@ export interface Admitted {
  * `thread_not_found`, `too_many_requests` for who uploads or has uploaded too much, `busy`, `unavailable`.
  */
 export async function admitFile(
-  desk: FileDesk,
+  desk: FileDeps,
   { actor, address }: Caller,
   asked: { topic: Topic; bytes: number },
 ): Promise<Admitted> {
@@ -66,7 +66,7 @@ export async function admitFile(
 
 /** Writes what comes to the disk. Rejects when the sender hangs up, and has then left nothing. */
 export async function receiveBytes(
-  { incoming }: FileDesk,
+  { incoming }: FileDeps,
   stream: AsyncIterable<Uint8Array>,
   onBytes: (bytes: number) => void,
 ): Promise<Incoming> {
@@ -89,8 +89,8 @@ export async function receiveBytes(
  * without what they say of where they were made. Throws Refused `too_many_requests` for a visitor who has sent too much
  * today, `malformed` for a photo that cannot be one.
  */
-export async function takeFile(
-  desk: FileDesk,
+export async function finishUpload(
+  desk: FileDeps,
   actor: OrganizationActor,
   given: { incoming: Incoming; name: string; topic: Topic },
 ): Promise<UploadedFile> {
@@ -101,7 +101,7 @@ export async function takeFile(
   const thumbnail = `${incoming.path}.thumbnail`
   try {
     const sniffed = await sniffType(incoming.path)
-    await removeMetadata(incoming.path, sniffed)
+    await stripMetadata(incoming.path, sniffed)
     const isPicture = pictureTypes.includes(sniffed)
     const measured = isPicture
       ? await desk.pictures.measure(actor.uid, { path: incoming.path, thumbnailPath: thumbnail })
@@ -125,20 +125,20 @@ export function bodyName(uid: FileUid, part: 'whole' | 'thumbnail'): string {
   return part === 'whole' ? uid : `${uid}.thumbnail`
 }
 
-async function topicOf(archive: Archive, actor: Actor, asked: Topic): Promise<Topic> {
+async function topicOf(archive: HistoryDeps, actor: Actor, asked: Topic): Promise<Topic> {
   const noted = notedTopic(asked)
   if (noted !== undefined && actor.kind === 'visitor') throw new Refused('thread_not_found')
   const { topic } = await currentThread(archive, actor, noted ?? asked)
   return noted === undefined ? topic : notesTopic(topic)
 }
 
-function allowanceOf({ clock, maxBytesADay }: FileDesk, { kind }: Actor): Allowance | undefined {
+function allowanceOf({ clock, maxBytesADay }: FileDeps, { kind }: Actor): Allowance | undefined {
   return kind === 'visitor' ? { sinceMs: clock.now() - dayMs, maxBytes: maxBytesADay } : undefined
 }
 
 /** Before there is work with it; what comes in at the same time is counted when it is kept. */
 async function checkAllowance(
-  { files }: FileDesk,
+  { files }: FileDeps,
   { owner, bytes, allowance }: { owner: Uid; bytes: number; allowance: Allowance | undefined },
 ): Promise<void> {
   if (allowance === undefined) return

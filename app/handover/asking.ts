@@ -6,24 +6,24 @@ import { Refused } from '../../domain/refusal.ts'
 import { outcomeBy, type Proposal, type ProposalOutcome } from '../../domain/thread/proposal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Agents } from '../../store/ports/people.ts'
-import type { Proposals } from '../../store/ports/proposals.ts'
+import type { ProposalStore } from '../../store/ports/proposals.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import type { Notices } from '../dispatch/agent-notices.ts'
-import type { Line } from '../messaging/append.ts'
+import type { AgentNotices } from '../dispatch/agent-notices.ts'
+import type { MessageDeps } from '../messaging/append.ts'
 import { inLaneOf } from '../messaging/in-lane.ts'
 import { serverDraft, systemActor } from '../messaging/server-message.ts'
 import { Alarm } from '../timing/alarm.ts'
-import { Rounds } from '../timing/keyed-runner.ts'
+import { KeyedRunner } from '../timing/keyed-runner.ts'
 
 const perRound = 64
 
 /** What asking works with. */
-export interface AskingParts {
-  readonly line: Line
+export interface ProposalsDeps {
+  readonly line: MessageDeps
   readonly threads: Threads
   readonly agents: Pick<Agents, 'byUid'>
-  readonly proposals: Proposals
-  readonly notices: Notices
+  readonly proposals: ProposalStore
+  readonly notices: AgentNotices
   /** How long an agent has to answer. */
   readonly answerMs: number
   readonly onLimit: OnLimit
@@ -31,16 +31,16 @@ export interface AskingParts {
 }
 
 /** Agents who ask each other about threads. Deadlines are rows: they run out after a restart as well. */
-export class Asking {
-  readonly #parts: AskingParts
+export class Proposals {
+  readonly #parts: ProposalsDeps
   readonly #alarm: Alarm
   /** One for all of them. */
-  readonly #rounds: Rounds<void>
+  readonly #rounds: KeyedRunner<void>
   readonly #settling = new Set<Promise<void>>()
 
-  constructor(parts: AskingParts) {
+  constructor(parts: ProposalsDeps) {
     this.#parts = parts
-    this.#rounds = new Rounds(() => this.#expire(), parts.onError)
+    this.#rounds = new KeyedRunner(() => this.#expire(), parts.onError)
     this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
   }
 

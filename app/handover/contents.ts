@@ -2,7 +2,7 @@ import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
 
 /** What TRANSFER and INVITE say. */
-export interface Wish {
+export interface HandoverRequest {
   readonly note: string
   readonly to: { readonly agentUid: Uid } | { readonly workgroupUid: Uid }
   /** Where a topic has had several threads, the one that is meant. */
@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** Reads `{note?, to: {agentUid or workgroupUid}, threadUid?}`. Throws Refused `malformed`. */
-export function readWish(content: string): Wish {
+export function readHandoverRequest(content: string): HandoverRequest {
   const { note = '', to, threadUid } = objectOf(content)
   const { agentUid, workgroupUid } = typeof to === 'object' && to !== null ? (to as Record<string, unknown>) : {}
   if (typeof note !== 'string' || note.includes('\0')) throw malformed('note is a text.')

@@ -4,20 +4,20 @@ import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { isHeldBy, outcomeBy, type Proposal, type ProposalKind } from '../../domain/thread/proposal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import type { Proposals } from '../../store/ports/proposals.ts'
+import type { ProposalStore } from '../../store/ports/proposals.ts'
 import type { Receipt, Sending } from '../messaging/append.ts'
 import type { Lane, Step } from '../messaging/lanes.ts'
 import { keepAsNote } from '../messaging/notes.ts'
-import type { Conversations } from '../threads/end-thread.ts'
-import type { Asking } from './asking.ts'
-import { readAnswer, readWish } from './contents.ts'
+import type { ThreadDeps } from '../threads/end-thread.ts'
+import type { Proposals } from './asking.ts'
+import { readAnswer, readHandoverRequest } from './contents.ts'
 import { join } from './invite.ts'
 import { moveToWorkgroup, takeOverFromColleague } from './transfer.ts'
 
 /** What handing over works with. */
-export interface HandingOver extends Conversations {
-  readonly proposals: Proposals
-  readonly asking: Asking
+export interface HandoverDeps extends ThreadDeps {
+  readonly proposals: ProposalStore
+  readonly asking: Proposals
 }
 
 /** An agent's word about a thread to another agent. */
@@ -46,7 +46,7 @@ type SaidOutcome = 'ACCEPTED' | 'REJECTED' | 'CANCELLED'
  * TRANSFER, INVITE and their answers. Of all that the visitor hears only what has come about. Throws Refused
  * `thread_not_found` to everybody but the agent who has the thread, and the one who is asked.
  */
-export function handOver(parts: HandingOver, lane: Lane, { actor, draft }: Sending): Step<Receipt> {
+export function handOver(parts: HandoverDeps, lane: Lane, { actor, draft }: Sending): Step<Receipt> {
   const { thread } = lane
   if (actor.kind !== 'agent' || !thread) throw new Refused('thread_not_found')
   const meaning = meanings[draft.type]
@@ -57,9 +57,9 @@ export function handOver(parts: HandingOver, lane: Lane, { actor, draft }: Sendi
   return { result, exclusive: true }
 }
 
-async function propose(parts: HandingOver, lane: Lane, word: Word & { kind: ProposalKind }): Promise<Receipt> {
+async function propose(parts: HandoverDeps, lane: Lane, word: Word & { kind: ProposalKind }): Promise<Receipt> {
   const { actor, draft, thread, kind } = word
-  const { note, to, threadUid } = readWish(draft.content)
+  const { note, to, threadUid } = readHandoverRequest(draft.content)
   const earlier = await parts.proposals.byUid(thread.uid, draft.uid)
   if (earlier !== null && earlier.fromUid === actor.uid) return { kind: 'passed' }
   if (!isHeldBy(thread, actor.uid) || (threadUid ?? thread.uid) !== thread.uid) throw new Refused('thread_not_found')
@@ -79,7 +79,7 @@ async function propose(parts: HandingOver, lane: Lane, word: Word & { kind: Prop
 }
 
 async function answer(
-  parts: HandingOver,
+  parts: HandoverDeps,
   lane: Lane,
   { actor, draft, thread, kind, outcome }: Word & { kind: ProposalKind; outcome: SaidOutcome },
 ): Promise<Receipt> {
@@ -104,7 +104,7 @@ async function answer(
 }
 
 async function accepted(
-  { line, agents, proposals }: HandingOver,
+  { line, agents, proposals }: HandoverDeps,
   lane: Lane,
   { proposal, thread }: { proposal: Proposal; thread: Thread },
 ): Promise<void> {

@@ -7,12 +7,12 @@ import { append, type Receipt } from '../messaging/append.ts'
 import { inLaneOf } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { eventOf, serverDraft, telling } from '../messaging/server-message.ts'
-import type { Conversations } from '../threads/end-thread.ts'
+import type { ThreadDeps } from '../threads/end-thread.ts'
 import type { Coming } from './transfer.ts'
 
 /** The accepting agent is in the thread as a guest: it takes no seat of theirs. The step must be exclusive. */
 export async function join(
-  { line, phrasebook }: Conversations,
+  { line, phrasebook }: ThreadDeps,
   lane: Lane,
   { actor, draft: answer, thread, uid }: Coming,
 ): Promise<Receipt> {
@@ -26,7 +26,7 @@ export async function join(
  * A guest leaves and hears nothing more. Throws Refused `thread_not_found`, or `wrong_state` to the agent who has the
  * thread: they end it or hand it over.
  */
-export async function leaveThread(parts: Conversations, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+export async function leaveThread(parts: ThreadDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   const thread = await parts.threads.byUid(uid)
   if (thread === null || !isGuest(actor, thread)) throw new Refused('thread_not_found')
   const gone = await inLaneOf(parts.line, thread, (lane, current) => leave(parts, lane, { actor, thread: current }))
@@ -35,7 +35,7 @@ export async function leaveThread(parts: Conversations, actor: AgentActor, uid: 
 }
 
 async function leave(
-  { line, phrasebook }: Conversations,
+  { line, phrasebook }: ThreadDeps,
   lane: Lane,
   { actor, thread }: { actor: AgentActor; thread: Thread },
 ): Promise<Thread | null> {

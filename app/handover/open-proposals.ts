@@ -1,7 +1,7 @@
 import type { Topic, Uid } from '../../domain/ids.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { outcomeBy, type Proposal, type ProposalKind } from '../../domain/thread/proposal.ts'
-import type { Proposals } from '../../store/ports/proposals.ts'
+import type { ProposalStore } from '../../store/ports/proposals.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 
 /** A proposal as the agent who is asked sees it; times in ms since 1970 UTC. */
@@ -13,7 +13,7 @@ export interface OpenProposal extends Pick<Proposal, 'uid' | 'threadUid' | 'note
 
 /** What an agent is asked now: for a console that was not there when it was told. */
 export async function openProposals(
-  { proposals, threads }: { proposals: Proposals; threads: Threads },
+  { proposals, threads }: { proposals: ProposalStore; threads: Threads },
   actor: AgentActor,
   kind: ProposalKind,
 ): Promise<OpenProposal[]> {

@@ -5,26 +5,26 @@ import { Refused } from '../../domain/refusal.ts'
 import { isHeldBy } from '../../domain/thread/proposal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { assigned } from '../../domain/thread/thread-life.ts'
-import type { Auditor } from '../audit/audit-writer.ts'
-import type { Notices } from '../dispatch/agent-notices.ts'
+import type { AuditWriter } from '../audit/audit-writer.ts'
+import type { AgentNotices } from '../dispatch/agent-notices.ts'
 import { append } from '../messaging/append.ts'
 import { inLaneOf } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { serverDraft } from '../messaging/server-message.ts'
-import type { Conversations } from '../threads/end-thread.ts'
+import type { ThreadDeps } from '../threads/end-thread.ts'
 import { transferred } from './transfer-event.ts'
 
 /** What taking over works with. */
-export interface TakingOver extends Conversations {
-  readonly notices: Notices
-  readonly auditor: Auditor
+export interface TakeOverDeps extends ThreadDeps {
+  readonly notices: AgentNotices
+  readonly auditor: AuditWriter
 }
 
 /**
  * An admin becomes the agent of any open thread of the organization, however many they have; whoever had it is told
  * and hears nothing after that. Throws Refused `forbidden` to others, `thread_not_found`, `thread_closed`.
  */
-export async function takeOver(parts: TakingOver, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
+export async function takeOver(parts: TakeOverDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   if (!isAdmin(await parts.agents.byUid(actor.uid))) throw new Refused('forbidden')
   const thread = await parts.threads.byUid(uid)
   const isCustomers = thread?.type === 'WORKGROUP' || thread?.type === 'AGENT'
@@ -39,7 +39,7 @@ export async function takeOver(parts: TakingOver, actor: AgentActor, uid: Thread
 const told = ({ agentUid }: Thread) => ({ agentUid })
 
 async function take(
-  parts: TakingOver,
+  parts: TakeOverDeps,
   lane: Lane,
   { actor, thread }: { actor: AgentActor; thread: Thread },
 ): Promise<Thread> {

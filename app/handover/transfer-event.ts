@@ -1,19 +1,19 @@
 import type { SystemEvent } from '../../domain/message/system-event.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { agentNamed } from '../dispatch/agent-profile.ts'
+import { agentProfile } from '../dispatch/agent-profile.ts'
 import { eventOf } from '../messaging/server-message.ts'
-import type { Conversations } from '../threads/end-thread.ts'
+import type { ThreadDeps } from '../threads/end-thread.ts'
 
 /** What is told when an agent goes on with a thread: who it is, and who had it until now. */
 export async function transferred(
-  { agents, line }: Pick<Conversations, 'agents' | 'line'>,
+  { agents, line }: Pick<ThreadDeps, 'agents' | 'line'>,
   { state, agentUid }: Thread,
   by: Pick<Person, 'uid' | 'nickname'>,
 ): Promise<SystemEvent> {
   const event = eventOf('TRANSFERRED', by, line.clock.now())
   // While it waits nobody has it, whoever had it before.
   if (state !== 'CHATTING' || agentUid === null) return event
-  const { uid, nickname: name } = await agentNamed(agents, agentUid)
+  const { uid, nickname: name } = await agentProfile(agents, agentUid)
   return { ...event, from: { uid, name } }
 }

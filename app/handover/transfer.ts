@@ -5,12 +5,12 @@ import { Refused } from '../../domain/refusal.ts'
 import { type Candidate, hasSeat } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { assigned, movedTo } from '../../domain/thread/thread-life.ts'
-import { type Desk, seatOf } from '../dispatch/agent-pool.ts'
+import { type AgentPool, seatOf } from '../dispatch/agent-pool.ts'
 import { append, type Receipt, SeatTaken } from '../messaging/append.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { keepAsNote } from '../messaging/notes.ts'
 import { eventOf, serverDraft, systemActor, telling } from '../messaging/server-message.ts'
-import type { Conversations } from '../threads/end-thread.ts'
+import type { ThreadDeps } from '../threads/end-thread.ts'
 import { transferred } from './transfer-event.ts'
 
 /** An agent who comes into a thread by a message. */
@@ -27,7 +27,7 @@ export interface Coming {
  * exclusive. Throws Refused `agent_full`.
  */
 export async function takeOverFromColleague(
-  parts: Conversations,
+  parts: ThreadDeps,
   lane: Lane,
   { actor, draft: answer, thread, uid }: Coming,
 ): Promise<Receipt> {
@@ -46,7 +46,7 @@ export async function takeOverFromColleague(
 }
 
 /** The agent as a member of the thread's workgroup, or by themselves. */
-async function candidateFor(desk: Desk, { targetUid }: Thread, agentUid: Uid): Promise<Candidate> {
+async function candidateFor(desk: AgentPool, { targetUid }: Thread, agentUid: Uid): Promise<Candidate> {
   const inGroup = (await desk.candidates(targetUid)).find((one) => one.uid === agentUid)
   const agent = inGroup ?? (await desk.candidates(agentUid)).find((one) => one.uid === agentUid)
   if (agent === undefined) throw new Refused('unknown_target')
@@ -59,7 +59,7 @@ async function candidateFor(desk: Desk, { targetUid }: Thread, agentUid: Uid): P
  * `unknown_target`.
  */
 export async function moveToWorkgroup(
-  { line, workgroups, board }: Conversations,
+  { line, workgroups, board }: ThreadDeps,
   lane: Lane,
   { actor, draft, thread, note, workgroupUid }: Omit<Coming, 'uid'> & { note: string; workgroupUid: Uid },
 ): Promise<Receipt> {

@@ -1,5 +1,5 @@
 /** How many there may be, in all and of one address. */
-export interface PlaceCaps {
+export interface SlotCaps {
   readonly all: number
   readonly perAddress: number
   /**
@@ -10,7 +10,7 @@ export interface PlaceCaps {
 }
 
 /** Somebody's place. */
-export interface Place {
+export interface ConnectionSlot {
   /** Counts it as the newest of its address. */
   renew(): void
   /** Gives it up. Twice does no harm. */
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** A place and how to take it from who has it. */
-class Taken implements Place {
+class Taken implements ConnectionSlot {
   readonly address: string | undefined
   readonly evict: () => void
   sinceMs = Date.now()
@@ -84,12 +84,12 @@ const youngTimes = 10
  * there is in all, the oldest of the address that has the most does. So an attacker's addresses fight each other, and
  * somebody slow is not pushed out by them.
  */
-export class Places {
-  readonly #caps: PlaceCaps
+export class ConnectionSlots {
+  readonly #caps: SlotCaps
   readonly #onEvicted: () => void
   readonly #taken = new TakenPlaces()
 
-  constructor(caps: PlaceCaps, onEvicted: () => void) {
+  constructor(caps: SlotCaps, onEvicted: () => void) {
     this.#caps = caps
     this.#onEvicted = onEvicted
   }
@@ -99,7 +99,7 @@ export class Places {
   }
 
   /** Takes a place; `evict` is called when it is lost to somebody else. Without an address only the cap of all holds. */
-  take(address: string | undefined, evict: () => void): Place {
+  take(address: string | undefined, evict: () => void): ConnectionSlot {
     const mine = address === undefined ? undefined : this.#taken.of(address)
     if (mine !== undefined && this.#isTooMany(mine)) this.#evictFrom(mine)
     if (this.size >= this.#caps.all) this.#evictFrom(this.#taken.fullest())

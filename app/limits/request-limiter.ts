@@ -11,7 +11,7 @@ const maxAddresses = 50_000
 const oneRequest = [1]
 
 /** Counts requests by address; of the last 50,000 addresses, an older one counts as new. */
-export class RequestRate {
+export class RequestLimiter {
   readonly #buckets: TokenBuckets
 
   constructor({ burst, perSecond }: RequestRateLimit) {

@@ -4,19 +4,19 @@ import { uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Acknowledged } from '../../store/ports/message-log.ts'
-import type { Line, Receipt, Sending } from './append.ts'
+import type { MessageDeps, Receipt, Sending } from './append.ts'
 import type { Lane, Step } from './lanes.ts'
 
 /**
  * DELIVERED or READ: moves the named message forward and, if it moved, tells its author. It counts who takes part in
  * the thread the message is in, which may have ended and have a successor.
  */
-export function acknowledge(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+export function acknowledge(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   return { result: acknowledgeIn(line, lane.thread ?? null, sending) }
 }
 
 /** The same in the log of a thread: the topic's current one, if there is any. */
-export async function acknowledgeIn(line: Line, current: Thread | null, sending: Sending): Promise<Receipt> {
+export async function acknowledgeIn(line: MessageDeps, current: Thread | null, sending: Sending): Promise<Receipt> {
   const { actor, draft } = sending
   const status = draft.type === 'READ' ? 'READ' : 'DELIVERED'
   const messageUid = draft.content as MessageUid
@@ -50,7 +50,7 @@ function checkOutcome(acknowledged: Acknowledged): asserts acknowledged is Allow
   }
 }
 
-async function threadOf({ threads }: Line, current: Thread | null, uid: ThreadUid): Promise<Thread> {
+async function threadOf({ threads }: MessageDeps, current: Thread | null, uid: ThreadUid): Promise<Thread> {
   const thread = current?.uid === uid ? current : await threads.byUid(uid)
   if (thread === null) throw new Error(`thread ${uid} is gone`)
   return thread

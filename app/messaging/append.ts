@@ -12,7 +12,7 @@ import type { Clock } from '../timing/clock.ts'
 import type { Lane, Lanes } from './lanes.ts'
 
 /** What the line works with. */
-export interface Line {
+export interface MessageDeps {
   readonly lanes: Lanes
   readonly log: MessageLog
   readonly agents: Pick<Agents, 'byUid' | 'byAccount'>
@@ -53,7 +53,7 @@ export interface Decided extends Sending {
 }
 
 /** Commits a decided message, then tells it. The caller's step is exclusive when it changes the thread. */
-export async function append(line: Line, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<StoredReceipt> {
+export async function append(line: MessageDeps, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<StoredReceipt> {
   const { actor, draft, thread, change, after = thread } = decided
   const sender = actor.person
   const appended = await line.log.append({ thread, sender, draft, ...(change === undefined ? {} : { change }) })

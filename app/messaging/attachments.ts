@@ -3,7 +3,7 @@ import { uidsOf } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { notedTopic } from '../../domain/thread/topic.ts'
-import type { Line, Sending } from './append.ts'
+import type { MessageDeps, Sending } from './append.ts'
 
 const atOnce = 100
 
@@ -13,7 +13,7 @@ const atOnce = 100
  * here before.
  */
 export async function attachFiles(
-  files: Line['files'],
+  files: MessageDeps['files'],
   { actor, draft, thread }: Sending & { thread: Thread },
 ): Promise<void> {
   const named = filesNamedIn(draft)
@@ -33,7 +33,7 @@ export async function attachFiles(
  * step must be exclusive: no message comes to show one meanwhile.
  */
 export async function detachFiles(
-  line: Pick<Line, 'files' | 'log'>,
+  line: Pick<MessageDeps, 'files' | 'log'>,
   withdrawn: { type: string; content: string },
   thread: Thread,
 ): Promise<void> {
@@ -44,7 +44,7 @@ export async function detachFiles(
 
 /** Of some files those that no message of the thread names. Messages older than all of them are not read. */
 async function shownNowhere(
-  { files, log }: Pick<Line, 'files' | 'log'>,
+  { files, log }: Pick<MessageDeps, 'files' | 'log'>,
   { uid: threadUid }: Thread,
   named: readonly FileUid[],
 ): Promise<FileUid[]> {

@@ -2,19 +2,19 @@ import { ephemeral } from '../../domain/message/message.ts'
 import { checkIsMeant, checkMaySpeak } from '../../domain/message/permission.ts'
 import { uidsOf } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import type { Line, Receipt, Sending } from './append.ts'
+import type { MessageDeps, Receipt, Sending } from './append.ts'
 import type { Lane, Step } from './lanes.ts'
 
 /** Tells the others in the thread what is of the moment only (typing, preview). */
-export function passOn(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+export function passEphemeral(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkMaySpeak(sending.actor, thread)
   checkIsMeant(sending.draft, thread)
-  return { result: Promise.resolve(passOnIn(line, thread, sending)) }
+  return { result: Promise.resolve(passEphemeralIn(line, thread, sending)) }
 }
 
 /** The same for an actor who may. */
-export function passOnIn(line: Line, thread: Thread, { actor, draft }: Sending): Receipt {
+export function passEphemeralIn(line: MessageDeps, thread: Thread, { actor, draft }: Sending): Receipt {
   const own = uidsOf(actor)
   const others = thread.participants.map((one) => one.uid).filter((one) => !own.includes(one))
   const message = ephemeral(draft, thread, { sender: actor.person, sentAt: line.clock.now() })

@@ -4,9 +4,9 @@ import { kindOf, type MessageKind } from '../../domain/message-kind.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { acknowledge } from './acknowledge.ts'
-import { append, type Line, type Receipt, type Sending } from './append.ts'
+import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { attachFiles } from './attachments.ts'
-import { passOn } from './ephemeral.ts'
+import { passEphemeral } from './ephemeral.ts'
 import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 import { leaveMessage } from './leave-message.ts'
@@ -14,16 +14,16 @@ import { inviteToRate, rate } from './rate.ts'
 import { recall } from './recall.ts'
 
 /** The line, and what it does not know of itself. */
-export interface Handling extends Line {
+export interface HandleDeps extends MessageDeps {
   readonly handOver: (lane: Lane, sending: Sending) => Step<Receipt>
 }
 
-type Handler = (line: Handling, lane: Lane, sending: Sending) => Step<Receipt>
+type Handler = (line: HandleDeps, lane: Lane, sending: Sending) => Step<Receipt>
 
 /** What is done with each kind of message. */
 const handlers: Readonly<Record<MessageKind, Handler>> = {
   stored: speak,
-  passing: passOn,
+  passing: passEphemeral,
   receipt: acknowledge,
   recall,
   'rate-invite': inviteToRate,
@@ -36,11 +36,11 @@ const handlers: Readonly<Record<MessageKind, Handler>> = {
 }
 
 /** Handles a message in the lane of its thread, whoever has sent it. Throws Refused, and has then stored nothing. */
-export function handle(line: Handling, lane: Lane, sending: Sending): Step<Receipt> {
+export function handle(line: HandleDeps, lane: Lane, sending: Sending): Step<Receipt> {
   return handlers[kindOf(sending.draft.type)](line, lane, sending)
 }
 
-function speak(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+function speak(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   try {
     checkMaySpeak(sending.actor, thread)
@@ -53,7 +53,7 @@ function speak(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
 }
 
 /** Exclusive: what the sender says next keeps its place behind it. */
-async function showFiles(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function showFiles(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   await attachFiles(line.files, sending)
   return append(line, lane, sending)
 }

@@ -2,7 +2,7 @@ import type { Topic } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread, ThreadChange } from '../../domain/thread/thread.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import { type Line, SeatTaken, Stale } from './append.ts'
+import { type MessageDeps, SeatTaken, Stale } from './append.ts'
 import type { Lane, Step } from './lanes.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function changeThread(
  * commit. Throws Refused `busy` when it has moved on again, and as `Lanes.enter` does.
  */
 export async function inLane<Result>(
-  { lanes }: Pick<Line, 'lanes'>,
+  { lanes }: Pick<MessageDeps, 'lanes'>,
   topic: Topic,
   run: (lane: Lane) => Step<Result>,
 ): Promise<Result> {
@@ -42,7 +42,7 @@ export async function inLane<Result>(
 
 /** Runs a job in the lane of a thread if it still is the current one there; null when it is not. Throws as `inLane` does. */
 export async function inLaneOf<Result>(
-  line: Pick<Line, 'lanes'>,
+  line: Pick<MessageDeps, 'lanes'>,
   { topic, uid }: Pick<Thread, 'topic' | 'uid'>,
   run: (lane: Lane, thread: Thread) => Promise<Result | null>,
 ): Promise<Result | null> {

@@ -10,19 +10,19 @@ import {
 import { isQueued, type Thread } from '../../domain/thread/thread.ts'
 import { offline } from '../../domain/thread/thread-life.ts'
 import { newUid } from '../new-uid.ts'
-import { append, type Line, type Receipt, type Sending } from './append.ts'
+import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { findInThread } from './find-in-thread.ts'
 import { changeThread } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
 
 /** LEAVE_MSG_SUBMIT: the form of a visitor whom nobody answers now and who can be reached, kept for the agents to answer. */
-export function leaveMessage(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+export function leaveMessage(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)
   return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
 }
 
-async function commit(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function commit(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
   // Answered meanwhile, perhaps: a repeat still gets its first answer.
   if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
@@ -37,7 +37,7 @@ async function commit(line: Line, lane: Lane, sending: Sending & { thread: Threa
 }
 
 /** Who leaves a message waits no longer. A crash in between is no loss: the form is sent again. */
-async function outOfQueue({ threads }: Line, lane: Lane, thread: Thread): Promise<Thread> {
+async function outOfQueue({ threads }: MessageDeps, lane: Lane, thread: Thread): Promise<Thread> {
   if (!isQueued(thread)) return thread
   const after = offline(thread)
   await changeThread(threads, lane, { thread, change: { kind: 'become', after } })

@@ -8,7 +8,7 @@ import { memberTopic, readTopic, threadTopic } from '../../domain/thread/topic.t
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import { newUid } from '../new-uid.ts'
-import { type Line, Stale } from './append.ts'
+import { type MessageDeps, Stale } from './append.ts'
 import { inLane } from './in-lane.ts'
 import type { Lane } from './lanes.ts'
 
@@ -33,7 +33,7 @@ export async function colleaguesOf(agents: FindAgents, actor: Actor, uids: reado
 }
 
 /** The thread an actor could begin with a colleague on a topic of theirs. Throws Refused `thread_not_found`. */
-export async function threadBetween({ agents, clock }: Line, actor: Actor, topic: Topic): Promise<Thread> {
+export async function threadBetween({ agents, clock }: MessageDeps, actor: Actor, topic: Topic): Promise<Thread> {
   const name = readTopic(topic)
   const pair = name?.kind === 'colleagues' ? await colleaguesOf(agents, actor, name.uids) : null
   if (pair === null) throw new Refused('thread_not_found')
@@ -50,7 +50,7 @@ export async function loggedTopic(agents: FindAgents, actor: Actor, topic: Topic
 
 /** An agent's thread with a colleague; it begins when there is none. Throws Refused `unknown_target`. */
 export async function openColleagues(
-  { line, threads }: { line: Line; threads: Threads },
+  { line, threads }: { line: MessageDeps; threads: Threads },
   actor: AgentActor,
   colleagueUid: Uid,
 ): Promise<Thread> {

@@ -6,9 +6,9 @@ import { Refused } from '../../domain/refusal.ts'
 import { notesOf } from '../../domain/thread/notes.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { acknowledgeIn } from './acknowledge.ts'
-import { append, type Line, type Receipt, type Sending } from './append.ts'
+import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { attachFiles } from './attachments.ts'
-import { passOnIn } from './ephemeral.ts'
+import { passEphemeralIn } from './ephemeral.ts'
 import { firstAnswer } from './first-answer.ts'
 import { inLaneOf } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
@@ -18,7 +18,7 @@ import { withdraw } from './recall.ts'
  * A note on a thread, decided in the thread's lane: who hears it is who is an agent of the thread at that moment. To
  * its visitor there is no such topic.
  */
-export function note(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+export function note(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   if (sending.actor.kind === 'visitor') throw new Refused('thread_not_found')
   try {
@@ -29,17 +29,17 @@ export function note(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
   return { result: handle(line, lane, { ...sending, thread: notesOf(thread) }), exclusive: true }
 }
 
-type NoteHandler = (line: Line, lane: Lane, sending: Sending & { thread: Thread }) => Receipt | Promise<Receipt>
+type NoteHandler = (line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }) => Receipt | Promise<Receipt>
 
 /** What is done with each kind of message about notes; the other kinds mean nothing there. */
 const handlers: Readonly<Partial<Record<MessageKind, NoteHandler>>> = {
   stored: writeNote,
-  passing: (line, _lane, sending) => passOnIn(line, sending.thread, sending),
+  passing: (line, _lane, sending) => passEphemeralIn(line, sending.thread, sending),
   receipt: (line, _lane, sending) => acknowledgeIn(line, sending.thread, sending),
   recall: withdraw,
 }
 
-async function handle(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function handle(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const kind = kindOf(sending.draft.type)
   const handler = handlers[kind]
   if (handler === undefined) throw new Refused(kind === 'server' ? 'type_reserved' : 'type_unsupported')
@@ -47,7 +47,7 @@ async function handle(line: Line, lane: Lane, sending: Sending & { thread: Threa
 }
 
 /** Commits a note and tells it. The step must be exclusive. */
-async function writeNote(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function writeNote(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   await attachFiles(line.files, sending)
   return commitNote(line, lane, sending)
 }
@@ -57,7 +57,7 @@ async function writeNote(line: Line, lane: Lane, sending: Sending & { thread: Th
  * comes into the thread by it, or later, reads why. Nothing without words. The step must be exclusive.
  */
 export async function keepAsNote(
-  line: Line,
+  line: MessageDeps,
   lane: Lane,
   { from, uid, note, thread }: { from: Person; uid: MessageUid; note: string; thread: Thread },
 ): Promise<void> {
@@ -69,13 +69,13 @@ export async function keepAsNote(
 }
 
 /** The first note begins their log. */
-async function commitNote(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function commitNote(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const [first] = await line.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
   return append(line, lane, first === undefined ? { ...sending, change: { kind: 'open' } } : sending)
 }
 
 /** Agents who have come into a thread hear the notes on it from the first one on. */
-export async function showNotes(line: Line, before: Thread, after: Thread): Promise<void> {
+export async function showNotes(line: MessageDeps, before: Thread, after: Thread): Promise<void> {
   const isNew = (uid: string) => !before.participants.some((one) => one.uid === uid)
   if (!notesOf(after).participants.some((one) => isNew(one.uid))) return
   const lastOf = async (notes: Thread) => (await line.log.read({ threadUid: notes.uid, limit: 1 }))[0]

@@ -2,13 +2,13 @@ import { checkMaySpeak, checkTakesPart } from '../../domain/message/permission.t
 import { Refused } from '../../domain/refusal.ts'
 import { checkMayRate, rated, readRating } from '../../domain/thread/rating.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { append, type Line, type Receipt, type Sending } from './append.ts'
+import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { findInThread } from './find-in-thread.ts'
 import type { Lane, Step } from './lanes.ts'
 import { eventOf, telling } from './server-message.ts'
 
 /** RATE_INVITE: an agent of the thread asks for the visitor's opinion, once it has not been told; the server does so at the end. */
-export function inviteToRate(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+export function inviteToRate(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   if (sending.actor.kind !== 'agent') throw new Refused('type_reserved')
   checkMaySpeak(sending.actor, thread)
@@ -16,7 +16,7 @@ export function inviteToRate(line: Line, lane: Lane, sending: Sending): Step<Rec
   return { result: ask(line, lane, { ...sending, draft, thread }) }
 }
 
-async function ask(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function ask(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { draft, thread } = sending
   const isOver = thread.score !== null && (await findInThread(line, thread, draft.uid)) === null
   if (isOver) throw new Refused('already_rated')
@@ -24,13 +24,13 @@ async function ask(line: Line, lane: Lane, sending: Sending & { thread: Thread }
 }
 
 /** RATE_SUBMIT: the visitor's opinion, kept with the thread, also once that has ended. */
-export function rate(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+export function rate(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)
   return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
 }
 
-async function commit(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function commit(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
   if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
   checkMayRate(actor, thread, line.clock.now())

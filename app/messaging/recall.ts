@@ -2,14 +2,14 @@ import type { MessageUid } from '../../domain/ids.ts'
 import { checkIsMeant, checkMayRecall, checkMaySpeak } from '../../domain/message/permission.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { append, type Line, type Receipt, type Sending } from './append.ts'
+import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { detachFiles } from './attachments.ts'
 import { findInThread } from './find-in-thread.ts'
 import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 
 /** RECALL: a numbered message of its own, so that devices that were away learn of it too. */
-export function recall(line: Line, lane: Lane, sending: Sending): Step<Receipt> {
+export function recall(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   try {
     checkMaySpeak(sending.actor, thread)
@@ -21,7 +21,7 @@ export function recall(line: Line, lane: Lane, sending: Sending): Step<Receipt> 
 }
 
 /** The same for an actor who may speak; the step must be exclusive. */
-export async function withdraw(line: Line, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+export async function withdraw(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
   const messageUid = draft.content as MessageUid
   const [target, earlier] = await Promise.all([

@@ -7,14 +7,14 @@ import { threadTopic } from '../../domain/thread/topic.ts'
 import type { Budgets } from '../limits/budgets.ts'
 import type { Receipt } from './append.ts'
 import { firstAnswer } from './first-answer.ts'
-import { type Receiving, receive } from './receive.ts'
+import { type ReceiveDeps, receive } from './receive.ts'
 
 /** The line as a door sees it: who sends what, and from which counted address. */
 export type Receive = (actor: Actor, draft: Draft, address: string) => Promise<Receipt>
 
 /** What taking a message works with. */
-export interface Taking {
-  readonly line: Receiving
+export interface ReceiveWithinBudgetDeps {
+  readonly line: ReceiveDeps
   readonly budgets: Budgets
   readonly sizes: DraftSizes
 }
@@ -23,7 +23,11 @@ export interface Taking {
  * Takes a message from either door within its sender's budget. Beyond it a message that was stored before still gets its
  * first answer. Throws Refused `field_too_long`, `too_many_requests`, and what `receive` throws; then nothing is stored.
  */
-export function takeMessage(taking: Taking, { actor, draft }: { actor: Actor; draft: Draft }, address: string) {
+export function receiveWithinBudget(
+  taking: ReceiveWithinBudgetDeps,
+  { actor, draft }: { actor: Actor; draft: Draft },
+  address: string,
+) {
   const { line, budgets, sizes } = taking
   checkSize(draft, sizes, actor.kind === 'visitor' ? 'visitor' : 'staff')
   const refusal = budgets.spend(actor, draft, { address, nowMs: line.clock.now() })
@@ -31,7 +35,7 @@ export function takeMessage(taking: Taking, { actor, draft }: { actor: Actor; dr
 }
 
 async function repeated(
-  { line, budgets }: Taking,
+  { line, budgets }: ReceiveWithinBudgetDeps,
   { actor, draft }: { actor: Actor; draft: Draft },
   refusal: Refused,
 ): Promise<Receipt> {

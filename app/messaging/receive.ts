@@ -7,15 +7,15 @@ import { Refused } from '../../domain/refusal.ts'
 import { isNamed } from '../../domain/thread/colleagues.ts'
 import { memberTopic, readTopic, type TopicName } from '../../domain/thread/topic.ts'
 import { append, type Receipt, type Sending } from './append.ts'
-import { type Handling, handle } from './handle.ts'
+import { type HandleDeps, handle } from './handle.ts'
 import { inLane } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
 import { threadBetween } from './member-threads.ts'
 import { note } from './notes.ts'
-import { type StatusDesk, sayStatus } from './set-status.ts'
+import { type SetStatusDeps, sayStatus } from './set-status.ts'
 
 /** What receiving works with. */
-export interface Receiving extends Handling, StatusDesk {}
+export interface ReceiveDeps extends HandleDeps, SetStatusDeps {}
 
 type Colleagues = Extract<TopicName, { kind: 'colleagues' }>
 
@@ -23,7 +23,7 @@ type Colleagues = Extract<TopicName, { kind: 'colleagues' }>
  * The line: takes a message from either door. Resolves after the commit; the same uid from the same sender
  * gets its first answer. Throws Refused and has then stored nothing.
  */
-export async function receive(line: Receiving, actor: Actor, draft: Draft): Promise<Receipt> {
+export async function receive(line: ReceiveDeps, actor: Actor, draft: Draft): Promise<Receipt> {
   checkDraft(draft)
   const name = readTopic(draft.topic)
   switch (name?.kind) {
@@ -47,7 +47,7 @@ function on(topic: Topic, draft: Draft): Draft {
 }
 
 function toColleague(
-  line: Receiving,
+  line: ReceiveDeps,
   lane: Lane,
   { name, sending }: { name: Colleagues; sending: Sending },
 ): Step<Receipt> {
@@ -59,7 +59,7 @@ function toColleague(
 }
 
 /** What two agents say first begins their thread; one that names them by their accounts is theirs as well. */
-async function beginWith(line: Receiving, lane: Lane, sending: Sending): Promise<Receipt> {
+async function beginWith(line: ReceiveDeps, lane: Lane, sending: Sending): Promise<Receipt> {
   const { actor, draft } = sending
   const thread = await threadBetween(line, actor, draft.topic)
   if (thread.topic !== draft.topic) return receive(line, actor, { ...draft, topic: thread.topic })

@@ -1,5 +1,5 @@
 import type { Topic, Uid } from '../../domain/ids.ts'
-import { type Addressee, type Draft, ephemeral, type PassingMessage } from '../../domain/message/message.ts'
+import { type Addressee, type Draft, type EphemeralMessage, ephemeral } from '../../domain/message/message.ts'
 import { type EventKind, type SystemEvent, withEvent } from '../../domain/message/system-event.ts'
 import type { Actor, Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
@@ -42,7 +42,7 @@ export function serverAnswer(
   actor: Actor,
   thread: Thread | Addressee,
   said: Said & { type: string; nowMs: number },
-): PassingMessage {
+): EphemeralMessage {
   const draft = serverDraft(said.type, thread.topic, said)
   return ephemeral(draft, thread, { sender: actor.person, sentAt: said.nowMs })
 }

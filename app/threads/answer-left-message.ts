@@ -11,7 +11,7 @@ import type { LeaveFilter, LeaveMessages } from '../../store/ports/leave-message
 import { lengthOf } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import { append, type Line, SeatTaken } from '../messaging/append.ts'
+import { append, type MessageDeps, SeatTaken } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { newMessageUid } from '../new-uid.ts'
@@ -21,8 +21,8 @@ import type { Page, PageWindow } from './history.ts'
 const maxCounted = 10_000
 
 /** What reading and answering left messages works with. */
-export interface LeaveDesk {
-  readonly line: Line
+export interface LeftMessageDeps {
+  readonly line: MessageDeps
   readonly threads: Threads
   readonly agents: Agents
   readonly leaveMessages: LeaveMessages
@@ -33,7 +33,7 @@ export interface LeaveDesk {
  * counted, and as many as the page shows to be there.
  */
 export async function leftMessages(
-  desk: LeaveDesk,
+  desk: LeftMessageDeps,
   actor: AgentActor,
   asked: PageWindow & Pick<LeaveFilter, 'state'> & { targetUid: Uid | undefined },
 ): Promise<Page<LeaveMessage>> {
@@ -58,7 +58,7 @@ export async function leftMessages(
  * `not_found`, `already_answered`.
  */
 export async function answerLeft(
-  desk: LeaveDesk,
+  desk: LeftMessageDeps,
   actor: AgentActor,
   { uid, content }: { uid: Uid; content: string },
 ): Promise<Message> {
@@ -75,7 +75,7 @@ interface Answer {
   readonly uid: Uid
 }
 
-async function answerIn(desk: LeaveDesk, lane: Lane, answer: Answer): Promise<Message> {
+async function answerIn(desk: LeftMessageDeps, lane: Lane, answer: Answer): Promise<Message> {
   const left = await readable(desk, answer.actor, answer.uid)
   if (left.answer !== null) throw new Refused('already_answered')
   const isCurrent = lane.thread?.uid === left.threadUid
@@ -96,7 +96,7 @@ async function answerIn(desk: LeaveDesk, lane: Lane, answer: Answer): Promise<Me
 }
 
 async function commit(
-  { line }: LeaveDesk,
+  { line }: LeftMessageDeps,
   lane: Pick<Lane, 'thread'>,
   given: Answer & { thread: Thread } & Pick<Extract<ThreadChange, { kind: 'answer' }>, 'after' | 'seat'>,
 ): Promise<Message> {
@@ -107,7 +107,7 @@ async function commit(
 }
 
 /** One that this agent may see. */
-async function readable(desk: LeaveDesk, actor: AgentActor, uid: Uid): Promise<LeaveMessage> {
+async function readable(desk: LeftMessageDeps, actor: AgentActor, uid: Uid): Promise<LeaveMessage> {
   const left = await desk.leaveMessages.byUid(uid)
   if (left === null || left.orgUid !== actor.orgUid) throw new Refused('not_found')
   const targets = await targetsOf(desk, actor, left.targetUid)
@@ -117,7 +117,7 @@ async function readable(desk: LeaveDesk, actor: AgentActor, uid: Uid): Promise<L
 
 /** The targets whose left messages an agent sees, of all or of the one named; undefined for those of everybody. */
 async function targetsOf(
-  { agents }: LeaveDesk,
+  { agents }: LeftMessageDeps,
   actor: AgentActor,
   named: Uid | undefined,
 ): Promise<readonly Uid[] | undefined> {

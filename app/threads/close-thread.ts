@@ -5,10 +5,10 @@ import { Refused } from '../../domain/refusal.ts'
 import { isOpen, type Thread } from '../../domain/thread/thread.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
-import { type Conversations, end } from './end-thread.ts'
+import { endThread, type ThreadDeps } from './end-thread.ts'
 
 /** Ends a thread for one of its people. Ending it again changes nothing. Throws Refused `thread_not_found`. */
-export async function closeThread(parts: Conversations, actor: Actor, uid: ThreadUid): Promise<Thread> {
+export async function closeThread(parts: ThreadDeps, actor: Actor, uid: ThreadUid): Promise<Thread> {
   const thread = await parts.threads.byUid(uid)
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
   return inLane(parts.line, thread.topic, (lane) => ({
@@ -18,7 +18,7 @@ export async function closeThread(parts: Conversations, actor: Actor, uid: Threa
 }
 
 async function close(
-  parts: Conversations,
+  parts: ThreadDeps,
   lane: Lane,
   { actor, thread }: { actor: Actor; thread: Thread },
 ): Promise<Thread> {
@@ -27,7 +27,7 @@ async function close(
   // Asked again inside the lane: the agent may have lost the thread while this waited.
   if (!takesPart(actor, current)) throw new Refused('thread_not_found')
   const byVisitor = actor.kind === 'visitor'
-  const message = await end(parts, lane, {
+  const message = await endThread(parts, lane, {
     thread: current,
     actor,
     type: byVisitor ? 'VISITOR_CLOSED' : 'AGENT_CLOSED',

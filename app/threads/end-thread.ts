@@ -5,23 +5,23 @@ import type { ClosedBy, Thread } from '../../domain/thread/thread.ts'
 import { closed } from '../../domain/thread/thread-life.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import type { Desk } from '../dispatch/agent-pool.ts'
+import type { AgentPool } from '../dispatch/agent-pool.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
-import type { QueueBoard } from '../dispatch/queue-updates.ts'
-import { append, type Line } from '../messaging/append.ts'
+import type { QueueUpdates } from '../dispatch/queue-updates.ts'
+import { append, type MessageDeps } from '../messaging/append.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import type { Phrasebook } from '../messaging/phrasebook.ts'
 import type { PhraseName } from '../messaging/phrases.ts'
 import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
 
 /** What opening and closing threads work with. */
-export interface Conversations {
-  readonly line: Line
+export interface ThreadDeps {
+  readonly line: MessageDeps
   readonly threads: Threads
   readonly agents: Agents
   readonly workgroups: Workgroups
-  readonly desk: Desk
-  readonly board: QueueBoard
+  readonly desk: AgentPool
+  readonly board: QueueUpdates
   readonly dispatcher: Dispatcher
   readonly phrasebook: Phrasebook
 }
@@ -38,14 +38,14 @@ export interface Ending {
 }
 
 /** What ending a thread works with. */
-export type EndingParts = Pick<Conversations, 'line' | 'desk' | 'phrasebook'>
+export type EndThreadDeps = Pick<ThreadDeps, 'line' | 'desk' | 'phrasebook'>
 
 /**
  * Ends the open thread of a lane and gives the agent's seat to whoever waits; who talked with an agent is asked for a
  * rating where the workgroup wants that. The step must be exclusive.
  */
-export async function end(
-  parts: EndingParts,
+export async function endThread(
+  parts: EndThreadDeps,
   lane: Lane,
   { thread, actor, type, phrase, kind, closedBy, atSeq }: Ending & { thread: Thread },
 ): Promise<Message> {
@@ -62,7 +62,7 @@ export async function end(
 }
 
 /** Said after the end and not before it: an end that does not come about invites nobody. */
-async function inviteRating({ line, desk, phrasebook }: EndingParts, lane: Lane, thread: Thread): Promise<void> {
+async function inviteRating({ line, desk, phrasebook }: EndThreadDeps, lane: Lane, thread: Thread): Promise<void> {
   if (!(await desk.settingsOf(thread.targetUid)).inviteRating) return
   const actor = systemActor(thread.targetUid, '')
   const event = eventOf('RATING_ASKED', actor.person, line.clock.now())

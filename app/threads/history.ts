@@ -9,12 +9,12 @@ import { notedTopic } from '../../domain/thread/topic.ts'
 import type { MessageLog } from '../../store/ports/message-log.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import { type ReadingLimits, withinBytes } from '../limits/page-bytes.ts'
-import type { Readers } from '../limits/read-limiter.ts'
+import type { ReadLimiter } from '../limits/read-limiter.ts'
 import { type FindAgents, loggedTopic } from '../messaging/member-threads.ts'
 
 /** What reading works with. */
-export interface Archive extends ReadingLimits {
-  readonly readers: Readers
+export interface HistoryDeps extends ReadingLimits {
+  readonly readers: ReadLimiter
   readonly log: MessageLog
   readonly threads: Threads
   readonly agents: FindAgents
@@ -49,7 +49,7 @@ export interface ThreadStretch extends Page<Message> {
 
 /** A page over all threads of a topic in which the reader takes part. Throws Refused `thread_not_found`. */
 export async function pageOfTopic(
-  archive: Archive,
+  archive: HistoryDeps,
   actor: Actor,
   asked: PageWindow & { topic: Topic },
 ): Promise<Page<Message>> {
@@ -61,7 +61,7 @@ export async function pageOfTopic(
 
 /** A page of one thread. Throws Refused `thread_not_found`. */
 export async function pageOfThread(
-  archive: Archive,
+  archive: HistoryDeps,
   actor: Actor,
   asked: PageWindow & { uid: ThreadUid },
 ): Promise<Page<Message>> {
@@ -71,7 +71,7 @@ export async function pageOfThread(
 
 /** A stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
 export async function stretchOfTopic(
-  archive: Archive,
+  archive: HistoryDeps,
   actor: Actor,
   asked: SeqWindow & { topic: Topic },
 ): Promise<ThreadStretch> {
@@ -81,7 +81,7 @@ export async function stretchOfTopic(
 
 /** A stretch of one thread. Throws Refused `thread_not_found`. */
 export async function stretchOfThread(
-  archive: Archive,
+  archive: HistoryDeps,
   actor: Actor,
   asked: SeqWindow & { uid: ThreadUid },
 ): Promise<ThreadStretch> {
@@ -90,7 +90,7 @@ export async function stretchOfThread(
 }
 
 /** The newest thread of a topic, for those who take part in it. Throws Refused `thread_not_found`. */
-export async function currentThread(archive: Archive, actor: Actor, topic: Topic): Promise<Thread> {
+export async function currentThread(archive: HistoryDeps, actor: Actor, topic: Topic): Promise<Thread> {
   const { threads, agents } = archive
   const stored = await threads.current(await loggedTopic(agents, actor, topic))
   if (stored !== null && takesPart(actor, stored)) return stored
@@ -101,7 +101,7 @@ export async function currentThread(archive: Archive, actor: Actor, topic: Topic
 }
 
 /** One thread, for those who take part in it. Throws Refused `thread_not_found`. */
-export async function readable({ threads }: Archive, actor: Actor, uid: ThreadUid): Promise<Thread> {
+export async function readable({ threads }: HistoryDeps, actor: Actor, uid: ThreadUid): Promise<Thread> {
   const thread = (await threads.byUid(uid)) ?? (await unwrittenOf(threads, uid))
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
   return thread
@@ -121,7 +121,7 @@ async function unwrittenOf(threads: Threads, uid: ThreadUid): Promise<Thread | n
   return isNoted ? notesOf(thread) : null
 }
 
-async function stretchOf(archive: Archive, thread: Thread, asked: SeqWindow): Promise<ThreadStretch> {
+async function stretchOf(archive: HistoryDeps, thread: Thread, asked: SeqWindow): Promise<ThreadStretch> {
   const { uid } = thread
   const { limit, before, after } = asked
   const bounds = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
@@ -141,7 +141,7 @@ async function stretchOf(archive: Archive, thread: Thread, asked: SeqWindow): Pr
   return { content: forward ? content.reverse() : content, totalElements, last }
 }
 
-async function pageOf(archive: Archive, threads: readonly Thread[], window: PageWindow): Promise<Page<Message>> {
+async function pageOf(archive: HistoryDeps, threads: readonly Thread[], window: PageWindow): Promise<Page<Message>> {
   const { pageBytes: maxBytes } = archive
   const uids = threads.map((thread) => thread.uid)
   const [content, totalElements] = await Promise.all([

@@ -10,13 +10,13 @@ import type { Overseer, ThreadFilter, Threads } from '../../store/ports/threads.
 const maxCounted = 10_000
 
 /** Where lists of threads come from. */
-export interface ThreadShelf {
+export interface ListThreadsDeps {
   readonly threads: Threads
   readonly agents: Agents
 }
 
 /** Which threads an agent wants to see listed; all given parts must hold. */
-export interface ThreadWish extends Window {
+export interface ThreadListQuery extends Window {
   /** Those they take part in, or all they may know of. */
   readonly scope: 'mine' | 'all'
   /** Any of these. */
@@ -35,10 +35,10 @@ export interface ListedThread {
  * with them or with a workgroup of theirs; for an admin, with anybody in the organization. What is said in them is told
  * to those who take part alone. Of those that have ended 10,000 are counted, and as many as the page shows to be there.
  */
-export async function threadPage(
-  { threads, agents }: ThreadShelf,
+export async function listThreads(
+  { threads, agents }: ListThreadsDeps,
   actor: AgentActor,
-  { scope, states, targetUid, ...window }: ThreadWish,
+  { scope, states, targetUid, ...window }: ThreadListQuery,
 ): Promise<Listed<ListedThread>> {
   const filter: ThreadFilter = {
     orgUid: actor.orgUid,

@@ -6,7 +6,7 @@ import { readTopic, type TopicName } from '../../domain/thread/topic.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import { areNamedColleagues } from '../messaging/member-threads.ts'
-import { FewAtOnce } from '../timing/concurrency-limiter.ts'
+import { ConcurrencyLimiter } from '../timing/concurrency-limiter.ts'
 
 /** Characters: no topic that names something is longer, protocol.md §1. */
 const maxTopicLength = 512
@@ -14,20 +14,20 @@ const maxTopicLength = 512
 const readsAtOnce = 2
 
 /** What says who hears. */
-export interface Hearing {
+export interface MaySubscribeDeps {
   readonly threads: Pick<Threads, 'heard'>
   readonly agents: Pick<Agents, 'named'>
 }
 
 /** Says which of a packet's filters an actor may hear. */
-export type HearsNow = (actor: Actor, filters: readonly string[]) => Promise<boolean[]>
+export type MaySubscribe = (actor: Actor, filters: readonly string[]) => Promise<boolean[]>
 
 /**
  * Decides which filters an actor may hear as things are now, in their order. Wildcards and `$` name no topic. However
  * many they are, they cost one read of threads, and for an agent who names colleagues one of agents.
  */
-export function hearingOf({ threads, agents }: Hearing): HearsNow {
-  const turns = new FewAtOnce(readsAtOnce)
+export function maySubscribeWith({ threads, agents }: MaySubscribeDeps): MaySubscribe {
+  const turns = new ConcurrencyLimiter(readsAtOnce)
   return async (actor, filters) => {
     const names = filters.map(nameOf)
     const topics = unique(names.flatMap((name) => topicOf(actor, name)))

@@ -1,5 +1,5 @@
 import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import type { Draft, Message, PassingMessage } from '../../domain/message/message.ts'
+import type { Draft, EphemeralMessage, Message } from '../../domain/message/message.ts'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import type { Actor, VisitorActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
@@ -8,18 +8,18 @@ import { isOpen, opened, type Seat, type Thread, type ThreadType } from '../../d
 import { assigned, offline, waiting } from '../../domain/thread/thread-life.ts'
 import { agentTopic, workgroupTopic } from '../../domain/thread/topic.ts'
 import { seatOf } from '../dispatch/agent-pool.ts'
-import { agentNamed } from '../dispatch/agent-profile.ts'
+import { agentProfile } from '../dispatch/agent-profile.ts'
 import { isAway } from '../dispatch/is-away.ts'
 import { append, SeatTaken } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { continuing, eventOf, serverAnswer, serverDraft, systemActor } from '../messaging/server-message.ts'
 import { newUid } from '../new-uid.ts'
-import { type Conversations, end } from './end-thread.ts'
+import { endThread, type ThreadDeps } from './end-thread.ts'
 import { reopenThread } from './reopen-thread.ts'
 
 /** Whom a visitor asks for. */
-export interface Wish {
+export interface Target {
   readonly type: ThreadType
   /** The agent's or workgroup's uid. */
   readonly targetUid: Uid
@@ -31,7 +31,7 @@ export interface Wish {
 
 interface Opening {
   readonly visitor: VisitorActor
-  readonly wish: Wish
+  readonly wish: Target
   readonly topic: Topic
   /** Who speaks for the agent or workgroup before somebody is there. */
   readonly system: Actor
@@ -42,10 +42,10 @@ interface Opening {
  * CONTINUE when it was there already; one that ended just now may go on. Throws Refused `unknown_target`.
  */
 export async function openThread(
-  parts: Conversations,
+  parts: ThreadDeps,
   visitor: Opening['visitor'],
-  wish: Wish,
-): Promise<Message | PassingMessage> {
+  wish: Target,
+): Promise<Message | EphemeralMessage> {
   const system = await targetOf(parts, visitor, wish)
   const topicOf = wish.type === 'AGENT' ? agentTopic : workgroupTopic
   const topic = topicOf(wish.targetUid, visitor.uid)
@@ -54,9 +54,9 @@ export async function openThread(
 }
 
 async function targetOf(
-  { agents, workgroups }: Conversations,
+  { agents, workgroups }: ThreadDeps,
   visitor: Opening['visitor'],
-  { type, targetUid }: Wish,
+  { type, targetUid }: Target,
 ): Promise<Actor> {
   if (type !== 'AGENT' && type !== 'WORKGROUP') throw new Refused('unknown_target')
   const target = type === 'AGENT' ? await agents.byUid(targetUid) : await workgroups.byUid(targetUid)
@@ -64,14 +64,14 @@ async function targetOf(
   return systemActor(targetUid, target.nickname)
 }
 
-async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promise<Message | PassingMessage> {
+async function openIn(parts: ThreadDeps, lane: Lane, opening: Opening): Promise<Message | EphemeralMessage> {
   const { wish, system } = opening
   const current = lane.thread ?? null
   if (current !== null && isOpen(current)) {
     if (!wish.fresh) return goOn(parts, current, system)
     wish.onBegin?.()
     const ending = { type: 'VISITOR_CLOSED', phrase: 'reopened', kind: 'ENDED_ANEW', closedBy: 'VISITOR' } as const
-    await end(parts, lane, { thread: current, actor: system, ...ending })
+    await endThread(parts, lane, { thread: current, actor: system, ...ending })
   } else {
     wish.onBegin?.()
     const again =
@@ -81,7 +81,7 @@ async function openIn(parts: Conversations, lane: Lane, opening: Opening): Promi
   return beginAnew(parts, lane, opening)
 }
 
-async function beginAnew(parts: Conversations, lane: Lane, opening: Opening): Promise<Message> {
+async function beginAnew(parts: ThreadDeps, lane: Lane, opening: Opening): Promise<Message> {
   const { wish, system } = opening
   const current = lane.thread ?? null
   const settings = await parts.desk.settingsOf(wish.targetUid)
@@ -94,14 +94,14 @@ async function beginAnew(parts: Conversations, lane: Lane, opening: Opening): Pr
   }
   const agent = await freeAgent(parts, thread, settings)
   if (agent === undefined) return wait(parts, lane, { thread, system })
-  const person = await agentNamed(parts.agents, agent.uid)
+  const person = await agentProfile(parts.agents, agent.uid)
   const event = { ...eventOf('GREETED', person, thread.createdAt), how: 'ASSIGNED' } as const
   const draft = serverDraft('WELCOME', thread.topic, await parts.phrasebook.tell(thread, 'welcome', event))
   try {
     const seat = seatOf(agent, wish.targetUid)
     const message = await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
     // Gone before they had it: what they had was given back without this one.
-    if (!parts.desk.isPresent(agent.uid)) parts.dispatcher.giveBack(agent.uid)
+    if (!parts.desk.isPresent(agent.uid)) parts.dispatcher.requeueThreadsOf(agent.uid)
     return message
   } catch (error) {
     if (error instanceof SeatTaken) return wait(parts, lane, { thread, system })
@@ -118,7 +118,7 @@ function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread
 
 /** The agent who can take a newcomer at once: nobody waits, nobody is asked first, and one is free. */
 async function freeAgent(
-  { threads, desk }: Conversations,
+  { threads, desk }: ThreadDeps,
   thread: Thread,
   settings: WorkgroupSettings,
 ): Promise<Candidate | undefined> {
@@ -130,10 +130,10 @@ async function freeAgent(
 
 /** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */
 async function goOn(
-  { line, board, phrasebook, agents }: Conversations,
+  { line, board, phrasebook, agents }: ThreadDeps,
   thread: Thread,
   system: Actor,
-): Promise<PassingMessage> {
+): Promise<EphemeralMessage> {
   const nowMs = line.clock.now()
   switch (thread.state) {
     case 'QUEUING':
@@ -147,14 +147,14 @@ async function goOn(
     }
     default: {
       const content = await phrasebook.say(thread, 'continued')
-      const said = continuing({ content }, await agentNamed(agents, thread.agentUid))
+      const said = continuing({ content }, await agentProfile(agents, thread.agentUid))
       return serverAnswer(system, thread, { type: 'CONTINUE', ...said, nowMs })
     }
   }
 }
 
 async function wait(
-  parts: Conversations,
+  parts: ThreadDeps,
   lane: Lane,
   { thread, system }: { thread: Thread; system: Actor },
 ): Promise<Message> {
@@ -166,7 +166,7 @@ async function wait(
 
 /** Commits a new thread with its first message. Throws SeatTaken when the seat went to somebody else. */
 async function begin(
-  { line }: Conversations,
+  { line }: ThreadDeps,
   lane: Lane,
   { thread, system, draft, seat }: { thread: Thread; system: Actor; draft: Draft; seat?: Seat },
 ): Promise<Message> {

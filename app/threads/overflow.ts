@@ -4,9 +4,9 @@ import { movedTo } from '../../domain/thread/thread-life.ts'
 import { workgroupTopic } from '../../domain/thread/topic.ts'
 import type { Deadlines } from '../../store/ports/deadlines.ts'
 import type { Workgroups } from '../../store/ports/people.ts'
-import { isAway, type Reception } from '../dispatch/is-away.ts'
-import type { QueueBoard } from '../dispatch/queue-updates.ts'
-import { append, type Line } from '../messaging/append.ts'
+import { type IsAwayDeps, isAway } from '../dispatch/is-away.ts'
+import type { QueueUpdates } from '../dispatch/queue-updates.ts'
+import { append, type MessageDeps } from '../messaging/append.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
 
@@ -14,10 +14,10 @@ import { eventOf, serverDraft, systemActor } from '../messaging/server-message.t
 const afterOfferMs = 1000
 
 /** What moving threads on works with. */
-export interface Overflowing extends Reception {
-  readonly line: Line
+export interface OverflowDeps extends IsAwayDeps {
+  readonly line: MessageDeps
   readonly workgroups: Workgroups
-  readonly board: Pick<QueueBoard, 'saidFor'>
+  readonly board: Pick<QueueUpdates, 'saidFor'>
   readonly deadlines: Pick<Deadlines, 'waitsSince'>
 }
 
@@ -32,7 +32,7 @@ export function overflows({ overflowUid, overflowSeconds }: WorkgroupSettings): 
  * it is there. The step must be exclusive.
  */
 export async function overflow(
-  parts: Overflowing,
+  parts: OverflowDeps,
   lane: Lane,
   { thread, settings }: { thread: Thread; settings: WorkgroupSettings },
 ): Promise<number | null | 'moved'> {
@@ -49,7 +49,7 @@ export async function overflow(
 
 /** False where the next workgroup is gone, somebody else's, or takes nobody now. */
 async function moveOn(
-  parts: Overflowing,
+  parts: OverflowDeps,
   lane: Lane,
   { thread, settings }: { thread: Thread; settings: WorkgroupSettings },
 ): Promise<boolean> {

@@ -5,12 +5,12 @@ import { type Candidate, isEligible } from '../../domain/thread/routing.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { mayReopen, reopened, reopenedWith } from '../../domain/thread/thread-life.ts'
 import { seatOf } from '../dispatch/agent-pool.ts'
-import { agentNamed } from '../dispatch/agent-profile.ts'
+import { agentProfile } from '../dispatch/agent-profile.ts'
 import { isAway } from '../dispatch/is-away.ts'
 import { append, type Decided, SeatTaken } from '../messaging/append.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { continuing, eventOf, serverDraft } from '../messaging/server-message.ts'
-import type { Conversations } from './end-thread.ts'
+import type { ThreadDeps } from './end-thread.ts'
 
 /** An ended thread, and who speaks for the one its visitor asks for. */
 interface Ended {
@@ -23,7 +23,7 @@ interface Ended {
  * and nobody waits in front, else QUEUE. Undefined when it stays ended: too late, or the queue takes nobody. The step
  * must be exclusive.
  */
-export async function reopenThread(parts: Conversations, lane: Lane, ended: Ended): Promise<Message | undefined> {
+export async function reopenThread(parts: ThreadDeps, lane: Lane, ended: Ended): Promise<Message | undefined> {
   const { thread } = ended
   const settings = await parts.desk.settingsOf(thread.targetUid)
   if (!mayReopen(thread, settings.reopenSeconds * 1000, parts.line.clock.now())) return undefined
@@ -36,7 +36,7 @@ export async function reopenThread(parts: Conversations, lane: Lane, ended: Ende
 
 /** The agent who had it, if they can take it now. */
 async function lastAgent(
-  { desk, threads }: Conversations,
+  { desk, threads }: ThreadDeps,
   { agentUid, targetUid }: Thread,
   { routing }: WorkgroupSettings,
 ): Promise<Candidate | undefined> {
@@ -49,13 +49,13 @@ async function lastAgent(
 }
 
 async function goOnWith(
-  parts: Conversations,
+  parts: ThreadDeps,
   lane: Lane,
   { thread, system: actor, agent }: Ended & { agent: Candidate },
 ): Promise<Message | undefined> {
   const nowMs = parts.line.clock.now()
   const said = await parts.phrasebook.tell(thread, 'continued', eventOf('REOPENED', thread.user, nowMs))
-  const draft = serverDraft('CONTINUE', thread.topic, continuing(said, await agentNamed(parts.agents, agent.uid)))
+  const draft = serverDraft('CONTINUE', thread.topic, continuing(said, await agentProfile(parts.agents, agent.uid)))
   const after = reopenedWith(thread, agent.uid, nowMs)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {
@@ -66,7 +66,7 @@ async function goOnWith(
   }
 }
 
-async function waitAgain(parts: Conversations, lane: Lane, { thread, system: actor }: Ended): Promise<Message> {
+async function waitAgain(parts: ThreadDeps, lane: Lane, { thread, system: actor }: Ended): Promise<Message> {
   const nowMs = parts.line.clock.now()
   const after = reopened(thread, nowMs)
   const said = await parts.board.saidFor(after, eventOf('REOPENED', thread.user, nowMs))
@@ -74,7 +74,7 @@ async function waitAgain(parts: Conversations, lane: Lane, { thread, system: act
   return commit(parts, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
 }
 
-async function commit({ line }: Conversations, lane: Lane, decided: Decided): Promise<Message> {
+async function commit({ line }: ThreadDeps, lane: Lane, decided: Decided): Promise<Message> {
   const { message } = await append(line, lane, decided)
   return message
 }

@@ -3,27 +3,27 @@ import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { isQueued, type Thread, type ThreadChange } from '../../domain/thread/thread.ts'
 import type { Deadlines, DueThread } from '../../store/ports/deadlines.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import type { Outlets } from '../delivery/subscribers.ts'
-import type { Desk } from '../dispatch/agent-pool.ts'
-import { append, type Line } from '../messaging/append.ts'
+import type { Subscribers } from '../delivery/subscribers.ts'
+import type { AgentPool } from '../dispatch/agent-pool.ts'
+import { append, type MessageDeps } from '../messaging/append.ts'
 import { inLaneOf } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
 import { Alarm } from '../timing/alarm.ts'
-import { Rounds } from '../timing/keyed-runner.ts'
-import { type EndingParts, end } from './end-thread.ts'
-import { type Overflowing, overflow, overflows } from './overflow.ts'
+import { KeyedRunner } from '../timing/keyed-runner.ts'
+import { type EndThreadDeps, endThread } from './end-thread.ts'
+import { type OverflowDeps, overflow, overflows } from './overflow.ts'
 
 const perRound = 64
 const retryMs = 1000
 
 /** What watching for silence and absence works with. */
-export interface TimeoutParts extends EndingParts, Overflowing {
-  readonly line: Line
-  readonly desk: Desk
+export interface TimeoutsDeps extends EndThreadDeps, OverflowDeps {
+  readonly line: MessageDeps
+  readonly desk: AgentPool
   readonly threads: Threads
   readonly deadlines: Deadlines
-  readonly outlets: Outlets
+  readonly outlets: Subscribers
   readonly onError: (error: unknown) => void
 }
 
@@ -33,18 +33,18 @@ export interface TimeoutParts extends EndingParts, Overflowing {
  * of them.
  */
 export class Timeouts {
-  readonly #parts: TimeoutParts
+  readonly #parts: TimeoutsDeps
   readonly #alarm: Alarm
   /** One for all of them. */
-  readonly #rounds: Rounds<void>
+  readonly #rounds: KeyedRunner<void>
   readonly #underWay = new Set<Promise<void>>()
   /** Nobody could be heard before this start, so nobody counts as gone since then. */
   readonly #startedAt: number
 
-  constructor(parts: TimeoutParts) {
+  constructor(parts: TimeoutsDeps) {
     this.#parts = parts
     this.#startedAt = parts.line.clock.now()
-    this.#rounds = new Rounds(() => this.#look(), parts.onError)
+    this.#rounds = new KeyedRunner(() => this.#look(), parts.onError)
     this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
   }
 
@@ -135,7 +135,7 @@ export class Timeouts {
     const goneAt = await this.#goneAt(thread, settings)
     if (goneAt !== null && goneAt <= line.clock.now()) {
       const actor = systemActor(thread.targetUid, '')
-      await end(this.#parts, lane, {
+      await endThread(this.#parts, lane, {
         thread,
         actor,
         type: 'AUTO_CLOSED',
@@ -174,7 +174,7 @@ export class Timeouts {
     if (dueAt > nowMs) return this.#lookAgain(thread, dueAt)
     const actor = systemActor(thread.targetUid, '')
     if (!warned) return this.#warn(lane, thread, { kind: 'warn', atSeq, dueAt: nowMs + (closeMs || warnMs) })
-    await end(this.#parts, lane, {
+    await endThread(this.#parts, lane, {
       thread,
       actor,
       type: 'AUTO_CLOSED',

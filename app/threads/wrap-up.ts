@@ -4,18 +4,18 @@ import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Filing, Thread } from '../../domain/thread/thread.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import { type Line, Stale } from '../messaging/append.ts'
+import { type MessageDeps, Stale } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 
-interface FilingParts {
-  readonly line: Line
+interface WrapUpDeps {
+  readonly line: MessageDeps
   readonly threads: Threads
 }
 
 /** An agent of a thread files it, before or after its end; what is not told stays. Throws Refused `thread_not_found`. */
-export async function fileThread(
-  { line, threads }: FilingParts,
+export async function wrapUp(
+  { line, threads }: WrapUpDeps,
   actor: Actor,
   { uid, ...told }: { uid: ThreadUid } & Partial<Filing>,
 ): Promise<Thread> {

@@ -1,5 +1,5 @@
 /** Runs a few of many jobs at a time, in the order they came. Its callers bound how many wait. */
-export class FewAtOnce {
+export class ConcurrencyLimiter {
   readonly #most: number
   readonly #waiting: (() => void)[] = []
   #running = 0

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 const dayMs = 24 * 3600 * 1000
 
 /** What is done again and again. */
-export interface EveryDay {
+export interface DailyJob {
   readonly clock: Clock
   /** Does it once, and ends before its time when the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>
@@ -11,7 +11,7 @@ export interface EveryDay {
 }
 
 /** Runs it now and every day. Returns a function that ends this, and resolves when nothing runs any more. */
-export function everyDay({ clock, run, onError }: EveryDay): () => Promise<void> {
+export function daily({ clock, run, onError }: DailyJob): () => Promise<void> {
   const stopping = new AbortController()
   let cancel = () => {}
   let running = Promise.resolve()

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** Goes through a long list a few at a time, so that what else there is to do has its turn in between. */
-export async function inTurns<One>(
+export async function inChunks<One>(
   list: readonly One[],
   perTurn: number,
   act: (one: One) => void | Promise<void>,

@@ -1,5 +1,5 @@
 /** Runs a job for each key, one round at a time; a wake during a round makes one more round. */
-export class Rounds<Key> {
+export class KeyedRunner<Key> {
   readonly #run: (key: Key) => Promise<void>
   readonly #onError: (error: unknown, key: Key) => void
   readonly #running = new Map<Key, { again: boolean; done: Promise<void> }>()

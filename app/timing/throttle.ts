@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 
 /** Gathers changes: one turn soon after the first of them, and no more than one in a while. */
-export class Beat {
+export class Throttle {
   readonly #clock: Clock
   readonly #run: () => void
   readonly #pace: { readonly soonMs: number; readonly apartMs: number }

@@ -1,13 +1,13 @@
 import type { Agent } from '../../domain/people/agent.ts'
 import type { AgentActor } from '../../domain/person.ts'
-import type { Staff } from '../../store/ports/agent-admin.ts'
+import type { AgentAdmin } from '../../store/ports/agent-admin.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import { type AgentView, viewOf } from '../dispatch/agent-updates.ts'
 import type { Presence } from '../dispatch/presence.ts'
 
 /** Where agents look for each other. */
-export interface StaffRoom {
-  readonly staff: Staff
+export interface ColleagueDeps {
+  readonly staff: AgentAdmin
   readonly presence: Presence
 }
 
@@ -16,7 +16,7 @@ export type Colleague = AgentView & Pick<Agent, 'username' | 'nickname' | 'avata
 
 /** The agents of the actor's organization, the actor among them. */
 export async function colleaguesPage(
-  { staff, presence }: StaffRoom,
+  { staff, presence }: ColleagueDeps,
   { orgUid }: AgentActor,
   window: Window,
 ): Promise<Listed<Colleague>> {

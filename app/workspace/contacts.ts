@@ -14,7 +14,7 @@ const maxThreads = 50
 const maxCounted = 10_000
 
 /** What looking after contacts works with. */
-export interface ContactBook {
+export interface ContactDeps {
   readonly contacts: Contacts
   readonly agents: Pick<Agents, 'byUid'>
   readonly threads: Threads
@@ -31,7 +31,7 @@ export interface ContactPage {
  * counted, and as many as the page shows to be there.
  */
 export async function contactsFor(
-  book: ContactBook,
+  book: ContactDeps,
   actor: AgentActor,
   { offset, limit, ...asked }: { search?: string; tag?: string } & Window,
 ): Promise<Listed<Contact>> {
@@ -40,7 +40,7 @@ export async function contactsFor(
 }
 
 /** One of them. Throws Refused `not_found`. */
-export async function contactPage(book: ContactBook, actor: AgentActor, uid: Uid): Promise<ContactPage> {
+export async function contactPage(book: ContactDeps, actor: AgentActor, uid: Uid): Promise<ContactPage> {
   const participants = await seesOf(book, actor)
   const contact = await known(book, actor, { uid, participants })
   const filter = { orgUid: actor.orgUid, visitorUid: uid, ...(participants === null ? {} : { participants }) }
@@ -49,7 +49,7 @@ export async function contactPage(book: ContactBook, actor: AgentActor, uid: Uid
 
 /** Notes what is given of one of them. Throws Refused `not_found`, `malformed`. */
 export async function noteContact(
-  book: ContactBook,
+  book: ContactDeps,
   actor: AgentActor,
   { uid, ...noted }: Partial<ContactNote> & { readonly uid: Uid },
 ): Promise<Contact> {
@@ -61,12 +61,12 @@ export async function noteContact(
 }
 
 /** Those whose threads count for an agent; null for an admin, for whom all do. */
-async function seesOf({ agents }: ContactBook, actor: AgentActor): Promise<readonly Uid[] | null> {
+async function seesOf({ agents }: ContactDeps, actor: AgentActor): Promise<readonly Uid[] | null> {
   return isAdmin(await agents.byUid(actor.uid)) ? null : uidsOf(actor)
 }
 
 async function known(
-  { contacts }: ContactBook,
+  { contacts }: ContactDeps,
   { orgUid }: AgentActor,
   { uid, participants }: { uid: Uid; participants: readonly Uid[] | null },
 ): Promise<Contact> {

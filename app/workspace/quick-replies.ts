@@ -13,14 +13,14 @@ import { Refused } from '../../domain/refusal.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import { type QuickReplies, type ReplyFilter, ShortcutTaken } from '../../store/ports/quick-replies.ts'
-import type { Auditor } from '../audit/audit-writer.ts'
+import type { AuditWriter } from '../audit/audit-writer.ts'
 import { newUid } from '../new-uid.ts'
 
 /** What keeping quick replies works with. */
-export interface ReplyShelf {
+export interface QuickReplyDeps {
   readonly quickReplies: QuickReplies
   readonly agents: Pick<Agents, 'byUid'>
-  readonly auditor: Auditor
+  readonly auditor: AuditWriter
 }
 
 /** Whose a new reply is. */
@@ -32,7 +32,7 @@ const maxExported = 10_000
 
 /** The shared replies and the agent's own. */
 export function repliesFor(
-  { quickReplies }: ReplyShelf,
+  { quickReplies }: QuickReplyDeps,
   { orgUid, uid }: AgentActor,
   asked: Omit<ReplyFilter, 'orgUid' | 'ownerUid'> & Window,
 ): Promise<Listed<QuickReply>> {
@@ -41,7 +41,7 @@ export function repliesFor(
 }
 
 /** The same, all of them or those of one kind, as CSV. */
-export async function repliesAsCsv(shelf: ReplyShelf, actor: AgentActor, sharing?: Sharing): Promise<string> {
+export async function repliesAsCsv(shelf: QuickReplyDeps, actor: AgentActor, sharing?: Sharing): Promise<string> {
   const { content } = await repliesFor(shelf, actor, { sharing, offset: 0, limit: maxExported })
   return toCsv(columns, content)
 }
@@ -53,7 +53,7 @@ export function repliesInCsv(text: string): ReplyText[] {
 
 /** A new reply. Throws Refused `forbidden` for a shared one of somebody who is no admin, `shortcut_taken`. */
 export async function keepReply(
-  shelf: ReplyShelf,
+  shelf: QuickReplyDeps,
   actor: AgentActor,
   { sharing, ...text }: ReplyText & { readonly sharing: Sharing },
 ): Promise<QuickReply> {
@@ -66,7 +66,7 @@ export async function keepReply(
 
 /** Many replies, all or none; one with a shortcut that is there takes its place. Throws Refused `forbidden`. */
 export async function importReplies(
-  shelf: ReplyShelf,
+  shelf: QuickReplyDeps,
   actor: AgentActor,
   { sharing, replies }: { sharing: Sharing; replies: readonly ReplyText[] },
 ): Promise<number> {
@@ -81,7 +81,7 @@ export async function importReplies(
 
 /** Changes what is given. Throws Refused `not_found`, `forbidden`, `shortcut_taken`. */
 export async function changeReply(
-  shelf: ReplyShelf,
+  shelf: QuickReplyDeps,
   actor: AgentActor,
   { uid, ...change }: Partial<ReplyText> & { readonly uid: QuickReplyUid },
 ): Promise<QuickReply> {
@@ -93,7 +93,7 @@ export async function changeReply(
 }
 
 /** Throws Refused `not_found`, `forbidden`. */
-export async function removeReply(shelf: ReplyShelf, actor: AgentActor, uid: QuickReplyUid): Promise<void> {
+export async function removeReply(shelf: QuickReplyDeps, actor: AgentActor, uid: QuickReplyUid): Promise<void> {
   const reply = await kept(shelf, actor, uid)
   await shelf.quickReplies.remove(uid)
   await noteShared(shelf, actor, { kind: 'quickreply.delete', reply, before: reply })
@@ -101,7 +101,7 @@ export async function removeReply(shelf: ReplyShelf, actor: AgentActor, uid: Qui
 
 /** What an agent keeps for themselves is nobody else's to read about. */
 async function noteShared(
-  { auditor }: ReplyShelf,
+  { auditor }: QuickReplyDeps,
   actor: AgentActor,
   given: { kind: ActKind; reply: QuickReply; before?: QuickReply },
 ): Promise<void> {
@@ -113,7 +113,7 @@ async function noteShared(
 
 const textsOf = ({ shortcut, title, content, category }: QuickReply) => ({ shortcut, title, content, category })
 
-async function kept(shelf: ReplyShelf, actor: AgentActor, uid: QuickReplyUid): Promise<QuickReply> {
+async function kept(shelf: QuickReplyDeps, actor: AgentActor, uid: QuickReplyUid): Promise<QuickReply> {
   const [reply, asking] = await Promise.all([shelf.quickReplies.byUid(uid), askingOf(shelf, actor)])
   checkMayKeep(asking, reply)
   if (reply === null) throw new Refused('not_found')
@@ -121,14 +121,14 @@ async function kept(shelf: ReplyShelf, actor: AgentActor, uid: QuickReplyUid): P
 }
 
 /** Makes new replies without their texts, if the agent may. */
-async function begin(shelf: ReplyShelf, actor: AgentActor, sharing: Sharing) {
+async function begin(shelf: QuickReplyDeps, actor: AgentActor, sharing: Sharing) {
   const { uid, orgUid } = actor
   const owned = { orgUid, ownerUid: sharing === 'own' ? uid : null }
   checkMayKeep(await askingOf(shelf, actor), owned)
   return () => ({ ...owned, uid: newUid() as QuickReplyUid })
 }
 
-async function askingOf({ agents }: ReplyShelf, { uid, orgUid }: AgentActor): Promise<Asking> {
+async function askingOf({ agents }: QuickReplyDeps, { uid, orgUid }: AgentActor): Promise<Asking> {
   return { uid, orgUid, isAdmin: isAdmin(await agents.byUid(uid)) }
 }
 

@@ -9,15 +9,15 @@ import type { MessageSearch } from '../../store/ports/message-search.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import { type ReadingLimits, withinBytes } from '../limits/page-bytes.ts'
-import type { Readers } from '../limits/read-limiter.ts'
+import type { ReadLimiter } from '../limits/read-limiter.ts'
 import type { MessageIndex } from './message-index.ts'
 
 /** What may be new since the index was last brought up to date, and is looked at before an answer. */
 const maxCaughtUp = 5000
 
 /** What searching works with. */
-export interface Searching extends ReadingLimits {
-  readonly readers: Readers
+export interface SearchDeps extends ReadingLimits {
+  readonly readers: ReadLimiter
   readonly search: MessageSearch
   readonly threads: Pick<Threads, 'byUid'>
   readonly agents: Pick<Agents, 'byUid'>
@@ -29,7 +29,7 @@ export interface Searching extends ReadingLimits {
  * colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
  */
 export function searchMessages(
-  searching: Searching,
+  searching: SearchDeps,
   actor: AgentActor,
   asked: { readonly query: string } & LogWindow,
 ): Promise<Listed<Message>> {
@@ -37,7 +37,7 @@ export function searchMessages(
 }
 
 async function find(
-  { search, threads, agents, index, ...limits }: Searching,
+  { search, threads, agents, index, ...limits }: SearchDeps,
   actor: AgentActor,
   { query, ...window }: { readonly query: string } & LogWindow,
 ): Promise<Listed<Message>> {

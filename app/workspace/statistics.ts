@@ -6,7 +6,7 @@ import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { Period, RatingComment, Statistics, TargetStatistics } from '../../store/ports/statistics.ts'
 
 /** What figures are made from. */
-export interface Figures {
+export interface StatisticsDeps {
   readonly statistics: Statistics
   readonly workgroups: Workgroups
   readonly agents: Agents
@@ -15,7 +15,7 @@ export interface Figures {
 const maxComments = 20
 
 /** The figures, with the newest comments that the asking agent may read. */
-export interface FiguresPage extends TargetStatistics {
+export interface CommentedStatistics extends TargetStatistics {
   readonly comments: RatingComment[]
 }
 
@@ -24,10 +24,10 @@ export interface FiguresPage extends TargetStatistics {
  * admin reads all, an agent those on their own conversations. Throws Refused `unknown_target`, `malformed`.
  */
 export async function statisticsOf(
-  { statistics, workgroups, agents }: Figures,
+  { statistics, workgroups, agents }: StatisticsDeps,
   actor: AgentActor,
   { uid, period }: { uid: Uid; period: Period },
-): Promise<FiguresPage> {
+): Promise<CommentedStatistics> {
   const target = (await workgroups.byUid(uid)) ?? (await agents.byUid(uid))
   if (target === null || target.orgUid !== actor.orgUid) throw new Refused('unknown_target')
   if (period.fromMs > period.toMs) throw new Refused('malformed', 'from is later than to.')

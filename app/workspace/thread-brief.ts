@@ -8,7 +8,7 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import type { Contacts } from '../../store/ports/contacts.ts'
 import type { MessageLog } from '../../store/ports/message-log.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
-import type { Proposals } from '../../store/ports/proposals.ts'
+import type { ProposalStore } from '../../store/ports/proposals.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { Clock } from '../timing/clock.ts'
 
@@ -18,13 +18,13 @@ const maxBytes = 64 * 1024
 const firstMessages = 20
 
 /** What making a brief works with. */
-export interface Briefing {
+export interface ThreadBriefDeps {
   readonly threads: Threads
   readonly agents: Agents
   readonly workgroups: Workgroups
   readonly log: MessageLog
   readonly clock: Clock
-  readonly proposals: Proposals
+  readonly proposals: ProposalStore
   readonly contacts: Contacts
 }
 
@@ -50,7 +50,7 @@ export interface Brief {
  * take part. Throws
  * Refused `thread_not_found` for any other.
  */
-export async function briefOf(parts: Briefing, actor: AgentActor, uid: ThreadUid): Promise<Brief> {
+export async function briefOf(parts: ThreadBriefDeps, actor: AgentActor, uid: ThreadUid): Promise<Brief> {
   const thread = await parts.threads.byUid(uid)
   if (thread === null || !(await isAsked(parts, actor, thread))) throw new Refused('thread_not_found')
   const { log, clock } = parts
@@ -72,7 +72,7 @@ export async function briefOf(parts: Briefing, actor: AgentActor, uid: ThreadUid
   }
 }
 
-async function isAsked({ agents, proposals }: Briefing, actor: AgentActor, thread: Thread): Promise<boolean> {
+async function isAsked({ agents, proposals }: ThreadBriefDeps, actor: AgentActor, thread: Thread): Promise<boolean> {
   if (thread.orgUid !== actor.orgUid) return false
   if (thread.offer?.agentUid === actor.uid || thread.participants.some((one) => one.uid === actor.uid)) return true
   if ((await proposals.openIn(thread.uid)).some(({ toUid }) => toUid === actor.uid)) return true

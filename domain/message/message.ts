@@ -40,7 +40,7 @@ export interface Message extends LoggedMessage {
 }
 
 /** Something told and not kept (typing, a receipt, a refusal): no place in the thread. */
-export interface PassingMessage extends Omit<LoggedMessage, 'seq'> {
+export interface EphemeralMessage extends Omit<LoggedMessage, 'seq'> {
   readonly seq: 0
   readonly thread: Thread | Addressee
 }
@@ -50,7 +50,7 @@ export function ephemeral(
   { uid, type, content, channel, extra }: Omit<Draft, 'topic'>,
   thread: Thread | Addressee,
   { sender, sentAt }: Pick<LoggedMessage, 'sender' | 'sentAt'>,
-): PassingMessage {
+): EphemeralMessage {
   return { uid, type, content, channel, extra, status: 'SUCCESS', sender, seq: 0, sentAt, thread }
 }
 

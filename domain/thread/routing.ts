@@ -21,7 +21,7 @@ export interface Candidate {
 }
 
 /** What a thread asks of routing. */
-export interface Wish {
+export interface RoutingInput {
   readonly mode: RoutingMode
   /** The agent this visitor spoke with last, when that counts here. */
   readonly lastAgentUid: Uid | null
@@ -41,7 +41,7 @@ export function isEligible(agent: Candidate, excluded: ReadonlySet<Uid>): boolea
 }
 
 /** The agent who takes the thread next; undefined when nobody can, or in MANUAL mode when agents take it themselves. */
-export function chooseAgent(agents: Iterable<Candidate>, wish: Wish): Candidate | undefined {
+export function chooseAgent(agents: Iterable<Candidate>, wish: RoutingInput): Candidate | undefined {
   if (wish.mode === 'MANUAL') return undefined
   const before = orders[wish.mode]
   let best: Candidate | undefined

@@ -1,4 +1,4 @@
-import { auditorFor, type GivenAct } from '../../app/audit/audit-writer.ts'
+import { auditWriterFor, type GivenAct } from '../../app/audit/audit-writer.ts'
 import { systemClock } from '../../app/timing/clock.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
@@ -39,7 +39,7 @@ export async function runCommand(
 /** Writes down what a command has done: whoever may run one is no agent. */
 export async function noteCommand(store: Store, act: GivenAct): Promise<void> {
   const doer = { kind: 'command', uid: '', name: process.env.USER ?? '' } as const
-  await auditorFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, act)
+  await auditWriterFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, act)
 }
 
 /** A command may be the first thing run on a new folder; a password that is there it does not change. */

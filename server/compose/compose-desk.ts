@@ -1,8 +1,8 @@
-import type { ApiParts } from '../../api/deps.ts'
-import type { Auditor } from '../../app/audit/audit-writer.ts'
-import { Pictures } from '../../app/files/thumbnails.ts'
-import { UploadGate } from '../../app/files/upload-limiter.ts'
-import type { Readers } from '../../app/limits/read-limiter.ts'
+import type { ApiDeps } from '../../api/deps.ts'
+import type { AuditWriter } from '../../app/audit/audit-writer.ts'
+import { Thumbnails } from '../../app/files/thumbnails.ts'
+import { UploadLimiter } from '../../app/files/upload-limiter.ts'
+import type { ReadLimiter } from '../../app/limits/read-limiter.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { Store } from '../../store/store.ts'
@@ -11,7 +11,7 @@ import { linkKeyOf } from '../storage/derived-keys.ts'
 import { type FileStore, spaceAt } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
 
-interface Ingredients {
+interface ComposeDeskDeps {
   /** With whoever hears of changes in it. */
   readonly store: Store
   readonly clock: Clock
@@ -20,13 +20,13 @@ interface Ingredients {
   readonly fileStore: FileStore
   readonly maxUploadBytes: number
   readonly limits: Limits
-  readonly auditor: Auditor
-  readonly readers: Readers
+  readonly auditor: AuditWriter
+  readonly readers: ReadLimiter
   readonly meters: Meters
 }
 
-type Desk = Pick<
-  ApiParts,
+type DeskDeps = Pick<
+  ApiDeps,
   | 'auditDesk'
   | 'archive'
   | 'figures'
@@ -51,13 +51,13 @@ export function composeDesk({
   limits,
   auditor,
   meters,
-}: Ingredients): Desk {
+}: ComposeDeskDeps): DeskDeps {
   const { agents, threads, workgroups, credentials, search } = store
   const onLimit = meters.limits.reached
   const reading = { ...limits.reading, onLimit }
   const archive = { log: store.log, threads, agents, readers, ...reading }
   const allowed = { maxBytes: maxUploadBytes, maxBytesADay: limits.maxUploadBytesADay }
-  const gate = new UploadGate(limits.uploads, clock, () => spaceAt(fileStore.incoming))
+  const gate = new UploadLimiter(limits.uploads, clock, () => spaceAt(fileStore.incoming))
   meters.uploadsUnderWay = () => gate.size
   return {
     archive,
@@ -66,7 +66,7 @@ export function composeDesk({
       ...fileStore,
       files: store.files,
       archive,
-      pictures: new Pictures(limits.pictures, onLimit),
+      pictures: new Thumbnails(limits.pictures, onLimit),
       clock,
       linkKey: linkKeyOf(secret),
       gate,

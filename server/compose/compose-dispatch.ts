@@ -1,13 +1,13 @@
 import type { FanOut } from '../../app/delivery/fan-out.ts'
-import type { Outlets } from '../../app/delivery/subscribers.ts'
-import { Notices } from '../../app/dispatch/agent-notices.ts'
-import { Desk } from '../../app/dispatch/agent-pool.ts'
-import { AgentBoard } from '../../app/dispatch/agent-updates.ts'
+import type { Subscribers } from '../../app/delivery/subscribers.ts'
+import { AgentNotices } from '../../app/dispatch/agent-notices.ts'
+import { AgentPool } from '../../app/dispatch/agent-pool.ts'
+import { AgentUpdates } from '../../app/dispatch/agent-updates.ts'
 import { Dispatcher } from '../../app/dispatch/dispatcher.ts'
 import { Offers } from '../../app/dispatch/offers.ts'
 import { Presence } from '../../app/dispatch/presence.ts'
-import { QueueBoard } from '../../app/dispatch/queue-updates.ts'
-import type { Line } from '../../app/messaging/append.ts'
+import { QueueUpdates } from '../../app/dispatch/queue-updates.ts'
+import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Phrasebook } from '../../app/messaging/phrasebook.ts'
 import type { OnThreadChange } from '../../app/messaging/thread-events.ts'
 import type { Uid } from '../../domain/ids.ts'
@@ -20,12 +20,12 @@ import type { Store } from '../../store/store.ts'
 export interface Dispatch {
   readonly dispatcher: Dispatcher
   readonly presence: Presence
-  readonly desk: Desk
-  readonly board: QueueBoard
+  readonly desk: AgentPool
+  readonly board: QueueUpdates
   readonly phrasebook: Phrasebook
   readonly offers: Offers
   /** Tells agents how one of them stands. */
-  readonly agentBoard: AgentBoard
+  readonly agentBoard: AgentUpdates
   readonly setStatus: (agentUid: Uid, status: AgentStatus) => Promise<void>
   /** An agent answers nothing any more: gone, deleted, or OFFLINE by their own word. */
   readonly agentLeft: (agentUid: Uid) => void
@@ -36,10 +36,10 @@ export interface Dispatch {
   readonly stop: () => Promise<void>
 }
 
-interface Ingredients {
-  readonly line: Line
+interface ComposeDispatchDeps {
+  readonly line: MessageDeps
   readonly store: Store
-  readonly outlets: Outlets
+  readonly outlets: Subscribers
   readonly fanOut: FanOut
   readonly graceMs: number
   readonly onLimit: OnLimit
@@ -47,10 +47,18 @@ interface Ingredients {
 }
 
 /** Puts the dispatcher together. */
-export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit, onError }: Ingredients): Dispatch {
+export function composeDispatch({
+  line,
+  store,
+  outlets,
+  fanOut,
+  graceMs,
+  onLimit,
+  onError,
+}: ComposeDispatchDeps): Dispatch {
   const { agents, threads, workgroups } = store
   const { clock } = line
-  const notices = new Notices(fanOut, clock)
+  const notices = new AgentNotices(fanOut, clock)
   const leaving = new Set<(agentUid: Uid) => void>()
   const agentLeft = (uid: Uid) => {
     for (const tell of leaving) tell(uid)
@@ -63,14 +71,14 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit
     },
     gone: (uid) => {
       agentBoard.changed(uid)
-      dispatcher.giveBack(uid)
+      dispatcher.requeueThreadsOf(uid)
       agentLeft(uid)
     },
   })
-  const desk = new Desk({ agents, workgroups, threads, presence })
+  const desk = new AgentPool({ agents, workgroups, threads, presence })
   const phrasebook = new Phrasebook(store.visitors, (targetUid) => desk.settingsOf(targetUid))
-  const board = new QueueBoard({ threads, desk, outlets, fanOut, notices, phrasebook, clock, onError })
-  const agentBoard = new AgentBoard({ agents, desk, presence, notices, clock, onError })
+  const board = new QueueUpdates({ threads, desk, outlets, fanOut, notices, phrasebook, clock, onError })
+  const agentBoard = new AgentUpdates({ agents, desk, presence, notices, clock, onError })
   const offers = new Offers({ line, threads, notices, onError })
   const dispatcher: Dispatcher = new Dispatcher({ line, threads, agents, desk, offers, board, phrasebook, onError })
   return {
@@ -81,7 +89,7 @@ export function composeDispatch({ line, store, outlets, fanOut, graceMs, onLimit
       agentBoard.changed(uid)
       dispatcher[status === 'AVAILABLE' ? 'newcomer' : 'takesNothing'](uid)
       if (status !== 'OFFLINE') return
-      dispatcher.passOnOffers(uid)
+      dispatcher.requeueOffersOf(uid)
       agentLeft(uid)
     },
     onThreadChange: followThreads({ agentBoard, dispatcher, notices }),
@@ -103,9 +111,9 @@ function followThreads({
   dispatcher,
   notices,
 }: {
-  agentBoard: AgentBoard
+  agentBoard: AgentUpdates
   dispatcher: Dispatcher
-  notices: Notices
+  notices: AgentNotices
 }): OnThreadChange {
   return (before, after) => {
     // Declined and missed ones are told where that is decided.
@@ -122,7 +130,7 @@ function followThreads({
   }
 }
 
-function tellOf(agentBoard: AgentBoard, ...uids: readonly (Uid | undefined)[]): void {
+function tellOf(agentBoard: AgentUpdates, ...uids: readonly (Uid | undefined)[]): void {
   for (const uid of new Set(uids)) if (uid !== undefined) agentBoard.changed(uid)
 }
 

@@ -1,23 +1,23 @@
-import { auditorFor } from '../../app/audit/audit-writer.ts'
-import { Notices } from '../../app/dispatch/agent-notices.ts'
-import { Asking } from '../../app/handover/asking.ts'
-import { type HandingOver, handOver } from '../../app/handover/hand-over.ts'
-import type { TakingOver } from '../../app/handover/take-over.ts'
-import type { Line } from '../../app/messaging/append.ts'
+import { auditWriterFor } from '../../app/audit/audit-writer.ts'
+import { AgentNotices } from '../../app/dispatch/agent-notices.ts'
+import { Proposals } from '../../app/handover/asking.ts'
+import { type HandoverDeps, handOver } from '../../app/handover/hand-over.ts'
+import type { TakeOverDeps } from '../../app/handover/take-over.ts'
+import type { MessageDeps } from '../../app/messaging/append.ts'
 import { showNotes } from '../../app/messaging/notes.ts'
-import type { Receiving } from '../../app/messaging/receive.ts'
+import type { ReceiveDeps } from '../../app/messaging/receive.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Store } from '../../store/store.ts'
 import type { Dispatch } from './compose-dispatch.ts'
 
 /** A dispatcher whose agents also pass threads to each other. */
 export type HandOvers<Given extends Dispatch> = Given & {
-  readonly handingOver: HandingOver & TakingOver
-  readonly receiving: Receiving
+  readonly handingOver: HandoverDeps & TakeOverDeps
+  readonly receiving: ReceiveDeps
 }
 
 interface Ingredients {
-  readonly line: Line
+  readonly line: MessageDeps
   readonly store: Store
   readonly answerMs: number
   readonly onLimit: OnLimit
@@ -30,9 +30,9 @@ export function withHandOvers<Given extends Dispatch>(
   { line, store, answerMs, onLimit, onError }: Ingredients,
 ): HandOvers<Given> {
   const { threads, agents, workgroups, proposals } = store
-  const auditor = auditorFor({ audit: store.audit, clock: line.clock })
-  const notices = new Notices(line.fanOut, line.clock)
-  const asking = new Asking({ line, threads, agents, proposals, notices, answerMs, onLimit, onError })
+  const auditor = auditWriterFor({ audit: store.audit, clock: line.clock })
+  const notices = new AgentNotices(line.fanOut, line.clock)
+  const asking = new Proposals({ line, threads, agents, proposals, notices, answerMs, onLimit, onError })
   dispatch.onAgentLeft((uid) => asking.agentLeft(uid))
   const handingOver = { ...dispatch, line, threads, agents, workgroups, proposals, notices, asking, auditor }
   const showing = new Set<Promise<unknown>>()

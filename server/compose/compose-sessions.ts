@@ -1,8 +1,8 @@
 import { FairQueue } from '../../app/auth/fair-queue.ts'
-import type { Logins } from '../../app/auth/login.ts'
-import type { LoginNotes } from '../../app/auth/login-audit.ts'
-import { LoginThrottle } from '../../app/auth/login-limiter.ts'
-import type { AccessEnd } from '../../app/auth/revocation.ts'
+import type { LoginDeps } from '../../app/auth/login.ts'
+import type { LoginAudit } from '../../app/auth/login-audit.ts'
+import { LoginLimiter } from '../../app/auth/login-limiter.ts'
+import type { Revocation } from '../../app/auth/revocation.ts'
 import { type Lifetimes, Sessions } from '../../app/auth/sessions.ts'
 import { Tokens } from '../../app/auth/tokens.ts'
 import type { Presence } from '../../app/dispatch/presence.ts'
@@ -13,7 +13,7 @@ import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
 import type { Meters } from '../telemetry/meters.ts'
 
-interface Ingredients {
+interface ComposeSessionsDeps {
   readonly store: Pick<Store, 'sessions' | 'agents' | 'visitors'>
   readonly secret: string
   readonly lifetimes: Lifetimes
@@ -24,7 +24,7 @@ interface Ingredients {
 }
 
 /** Puts the sessions of both doors together. */
-export function composeSessions({ store, secret, presence, ...given }: Ingredients): Sessions {
+export function composeSessions({ store, secret, presence, ...given }: ComposeSessionsDeps): Sessions {
   const { sessions: records, agents, visitors } = store
   const sessions = new Sessions({ ...given, tokens: new Tokens(secret), records, agents, visitors })
   sessions.onEnded(logoutsFor(presence, agents, given.onError))
@@ -38,20 +38,20 @@ export function composeLogins(given: {
   readonly limits: Limits
   readonly meters: Meters
   readonly clock: Clock
-  readonly notes: LoginNotes
-}): Logins {
+  readonly notes: LoginAudit
+}): LoginDeps {
   const { store, sessions, limits, meters, clock, notes } = given
   const hashing = new FairQueue(limits.hashing)
   meters.logins.watch(hashing)
   return {
-    ...{ sessions, hashing, notes, agents: store.agents, throttle: new LoginThrottle(limits.logins, clock) },
+    ...{ sessions, hashing, notes, agents: store.agents, throttle: new LoginLimiter(limits.logins, clock) },
     onFailed: (reason) => meters.logins.failed(reason),
     passwordCost: limits.passwordCost,
   }
 }
 
 /** Of sockets the broker tells; here of who had none when logging out. */
-function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown) => void): (end: AccessEnd) => void {
+function logoutsFor(presence: Presence, agents: Agents, onError: (error: unknown) => void): (end: Revocation) => void {
   return ({ kind, uid }) => {
     if (kind !== 'agent') return
     agents.byAccount(uid).then((agent) => agent && presence.loggedOut(agent.uid), onError)

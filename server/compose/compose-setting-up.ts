@@ -1,26 +1,26 @@
-import type { SettingUp, SetUpEvents } from '../../app/admin/permissions.ts'
-import type { Auditor } from '../../app/audit/audit-writer.ts'
+import type { AdminDeps, SetUpEvents } from '../../app/admin/permissions.ts'
+import type { AuditWriter } from '../../app/audit/audit-writer.ts'
 import type { PasswordCost } from '../../app/auth/passwords.ts'
 import type { Sessions } from '../../app/auth/sessions.ts'
-import type { StaffRoom } from '../../app/workspace/colleague-list.ts'
+import type { ColleagueDeps } from '../../app/workspace/colleague-list.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { Store } from '../../store/store.ts'
 import type { TimedDispatch } from './compose-timeouts.ts'
 
 const maxOffers = 1000
 
-interface Ingredients {
+interface ComposeAdminDeps {
   readonly store: Store
   readonly sessions: Sessions
   readonly dispatch: TimedDispatch
-  readonly auditor: Auditor
+  readonly auditor: AuditWriter
   readonly passwordCost: PasswordCost
 }
 
 /** Puts setting up together: what is changed is dispatched by at once. */
-export function composeSettingUp({ store, sessions, dispatch, ...given }: Ingredients): {
-  settingUp: SettingUp
-  staffRoom: StaffRoom
+export function composeSettingUp({ store, sessions, dispatch, ...given }: ComposeAdminDeps): {
+  settingUp: AdminDeps
+  staffRoom: ColleagueDeps
 } {
   const { agents, workgroups, staff, groups, threads } = store
   return {

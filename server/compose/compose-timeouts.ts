@@ -1,5 +1,5 @@
-import type { Outlets } from '../../app/delivery/subscribers.ts'
-import type { Line } from '../../app/messaging/append.ts'
+import type { Subscribers } from '../../app/delivery/subscribers.ts'
+import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Timeouts } from '../../app/threads/timeouts.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { Store } from '../../store/store.ts'
@@ -11,15 +11,18 @@ export interface TimedDispatch extends Dispatch {
   readonly settingsChanged: (targetUid: Uid) => Promise<void>
 }
 
-interface Ingredients {
-  readonly line: Line
+interface ComposeTimeoutsDeps {
+  readonly line: MessageDeps
   readonly store: Store
-  readonly outlets: Outlets
+  readonly outlets: Subscribers
   readonly onError: (error: unknown) => void
 }
 
 /** Puts silence and absence beside a dispatcher: they begin, hear of threads and stop together. */
-export function withTimeouts(dispatch: Dispatch, { line, store, outlets, onError }: Ingredients): TimedDispatch {
+export function withTimeouts(
+  dispatch: Dispatch,
+  { line, store, outlets, onError }: ComposeTimeoutsDeps,
+): TimedDispatch {
   const { desk, phrasebook, board } = dispatch
   const { threads, workgroups, deadlines } = store
   const timeouts = new Timeouts({ line, threads, workgroups, deadlines, desk, board, phrasebook, outlets, onError })

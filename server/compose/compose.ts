@@ -1,28 +1,28 @@
 import type { Logger } from 'pino'
-import type { ApiParts } from '../../api/deps.ts'
-import { auditorFor } from '../../app/audit/audit-writer.ts'
+import type { ApiDeps } from '../../api/deps.ts'
+import { auditWriterFor } from '../../app/audit/audit-writer.ts'
 import { serviceOf } from '../../app/auth/api-keys.ts'
-import { loginNotes } from '../../app/auth/login-audit.ts'
+import { loginAudit } from '../../app/auth/login-audit.ts'
 import type { Sessions } from '../../app/auth/sessions.ts'
-import type { Visiting } from '../../app/auth/visitor-login.ts'
+import type { VisitorLoginDeps } from '../../app/auth/visitor-login.ts'
 import { ConnectedDevices } from '../../app/delivery/connected-devices.ts'
-import { CursorBook } from '../../app/delivery/cursor-writer.ts'
-import type { Delivery } from '../../app/delivery/device-session.ts'
+import { CursorWriter } from '../../app/delivery/cursor-writer.ts'
+import type { DeliveryDeps } from '../../app/delivery/device-session.ts'
 import { FanOut } from '../../app/delivery/fan-out.ts'
-import { fewPagesAtOnce, readLogOf } from '../../app/delivery/log-reader.ts'
-import { Outlets } from '../../app/delivery/subscribers.ts'
+import { fewPagesAtOnce, logReaderFor } from '../../app/delivery/log-reader.ts'
+import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Budgets } from '../../app/limits/budgets.ts'
 import type { AddressOf } from '../../app/limits/client-address.ts'
-import { Readers } from '../../app/limits/read-limiter.ts'
-import type { Line } from '../../app/messaging/append.ts'
+import { ReadLimiter } from '../../app/limits/read-limiter.ts'
+import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
-import type { Receiving } from '../../app/messaging/receive.ts'
-import { type Receive, takeMessage } from '../../app/messaging/receive-within-budget.ts'
+import type { ReceiveDeps } from '../../app/messaging/receive.ts'
+import { type Receive, receiveWithinBudget } from '../../app/messaging/receive-within-budget.ts'
 import { watchThreads } from '../../app/messaging/thread-events.ts'
-import { hearingOf } from '../../app/threads/may-subscribe.ts'
+import { maySubscribeWith } from '../../app/threads/may-subscribe.ts'
 import { type Clock, systemClock } from '../../app/timing/clock.ts'
 import { MessageIndex } from '../../app/workspace/message-index.ts'
-import type { BrokerParts } from '../../broker/broker.ts'
+import type { BrokerDeps } from '../../broker/broker.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
@@ -40,16 +40,16 @@ import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
 
 /** What both doors stand on. */
 export interface Composed {
-  readonly api: Omit<ApiParts, 'checkReady' | 'metrics' | 'allows'>
-  readonly broker: Omit<BrokerParts, 'report' | 'strangers' | 'cappedAddressOf' | 'onCut'>
-  readonly cursors: CursorBook
+  readonly api: Omit<ApiDeps, 'checkReady' | 'metrics' | 'allows'>
+  readonly broker: Omit<BrokerDeps, 'report' | 'strangers' | 'cappedAddressOf' | 'onCut'>
+  readonly cursors: CursorWriter
   readonly dispatch: HandOvers<TimedDispatch>
   readonly sessions: Sessions
   readonly index: MessageIndex
 }
 
 /** What everything is made of. */
-export interface Ingredients {
+export interface ComposeDeps {
   readonly store: Store
   readonly secret: string
   readonly limits: Limits
@@ -61,20 +61,20 @@ export interface Ingredients {
 }
 
 /** Puts the use cases together: the only place that knows every part. */
-export function compose(ingredients: Ingredients): Composed {
+export function compose(ingredients: ComposeDeps): Composed {
   const { store: given, secret, limits, log, meters } = ingredients
   const [clock, onLimit] = [systemClock, meters.limits.reached]
   const store = watched(given, () => dispatch)
   const { agents, threads, workgroups, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
-  const [outlets, auditor] = [new Outlets(() => clock.now()), auditorFor({ audit: store.audit, clock })]
+  const [outlets, auditor] = [new Subscribers(() => clock.now()), auditWriterFor({ audit: store.audit, clock })]
   const line = lineOf(store, { limits, clock, outlets, onLimit })
   const dispatch: Composed['dispatch'] = dispatchOf(line, store, { limits, outlets, onError, onLimit })
   const { dispatcher, presence, desk, board, phrasebook } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError, onLimit })
-  const [cursors, index] = [new CursorBook(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
+  const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const shared = { ...wayIn(dispatch.receiving, ingredients, index), addressOf: ingredients.addressOf }
-  const readers = new Readers(limits.reading, onLimit)
+  const readers = new ReadLimiter(limits.reading, onLimit)
   const delivering = deliveringOf(store, { limits, clock, outlets, onLimit })
   const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
@@ -87,7 +87,7 @@ export function compose(ingredients: Ingredients): Composed {
     ...composeDesk({ ...ingredients, store, clock, index, readers, auditor }),
     syncing: { ...delivering, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
     visiting: { ...visitingOf(ingredients), sessions, clock, onVisitorChanged: (uid) => line.lanes.forgetPerson(uid) },
-    logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginNotes(auditor, clock, onError) }),
+    logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
     requestsAMinute: limits.requestsAMinute,
     onLimit,
     serviceOf: (key) => serviceOf(credentials, key),
@@ -100,7 +100,7 @@ export function compose(ingredients: Ingredients): Composed {
     sessions,
     onBadToken: () => meters.logins.failed('token'),
     delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
-    mayHear: hearingOf({ threads, agents }),
+    mayHear: maySubscribeWith({ threads, agents }),
     meter: meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
@@ -117,7 +117,7 @@ function visitingOf({
   secret,
   limits,
   meters,
-}: Ingredients): Omit<Visiting, 'sessions' | 'clock' | 'onVisitorChanged'> {
+}: ComposeDeps): Omit<VisitorLoginDeps, 'sessions' | 'clock' | 'onVisitorChanged'> {
   const { visitors, workgroups } = store
   const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
   return { visitors, workgroups, identitySecret: identitySecretOf(secret), ...bounded }
@@ -126,7 +126,7 @@ function visitingOf({
 interface LineGiven {
   readonly limits: Limits
   readonly clock: Clock
-  readonly outlets: Outlets
+  readonly outlets: Subscribers
   readonly onLimit: OnLimit
 }
 
@@ -134,12 +134,12 @@ interface LineGiven {
 function deliveringOf(
   { devices, log, threads }: Store,
   { limits: { reading, feed, owedAfterLeavingMs }, clock, outlets, onLimit }: LineGiven,
-): Omit<Delivery, 'connected' | 'cursors'> {
-  const readLog = fewPagesAtOnce(readLogOf(log, threads, { ...reading, onLimit }))
+): Omit<DeliveryDeps, 'connected' | 'cursors'> {
+  const readLog = fewPagesAtOnce(logReaderFor(log, threads, { ...reading, onLimit }))
   return { devices, outlets, clock, readLog, owedAfterLeavingMs, feed, onLimit }
 }
 
-function lineOf(store: Store, given: LineGiven): Line {
+function lineOf(store: Store, given: LineGiven): MessageDeps {
   const { threads, agents, files, log, contacts } = store
   const { clock, outlets, limits } = given
   const { recallWindowMs } = limits
@@ -157,7 +157,7 @@ function lineOf(store: Store, given: LineGiven): Line {
 }
 
 function dispatchOf(
-  line: Line,
+  line: MessageDeps,
   store: Store,
   { limits, outlets, onError, onLimit }: Omit<LineGiven, 'clock'> & { onError: (error: unknown) => void },
 ): Composed['dispatch'] {
@@ -169,15 +169,15 @@ function dispatchOf(
 
 /** The way in for messages: within budgets, and counted. */
 function wayIn(
-  line: Receiving,
-  { limits, meters }: Ingredients,
+  line: ReceiveDeps,
+  { limits, meters }: ComposeDeps,
   index: MessageIndex,
-): Pick<ApiParts, 'receive' | 'budgets' | 'messageSizes'> {
+): Pick<ApiDeps, 'receive' | 'budgets' | 'messageSizes'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
   const taking = { line, budgets, sizes: limits.messages }
   meters.lanesWaiting = () => line.lanes.waiting
   const receive: Receive = async (actor, draft, address) => {
-    const receipt = await takeMessage(taking, { actor, draft }, address)
+    const receipt = await receiveWithinBudget(taking, { actor, draft }, address)
     meters.received(receipt)
     index.wake()
     return receipt

@@ -1,20 +1,20 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { type CappedAddressOf, endsOf } from '../../app/limits/client-address.ts'
-import type { Place, Places } from '../../app/limits/connection-slots.ts'
+import type { ConnectionSlot, ConnectionSlots } from '../../app/limits/connection-slots.ts'
 
 /** Places of TCP connections, by what is known of them. */
 export interface ConnectionPlaces {
   /** Nothing whole has come yet: no TLS handshake, no request. Those of WebSockets without CONNECT are the same. */
-  readonly strangers: Places
+  readonly strangers: ConnectionSlots
   /** It has made a request. */
-  readonly http: Places
+  readonly http: ConnectionSlots
 }
 
 /** A connection and the place it has now. */
 interface Held {
   readonly address: string | undefined
-  place: Place
+  place: ConnectionSlot
   stage: 'stranger' | 'http' | 'left'
 }
 
@@ -22,7 +22,7 @@ interface Held {
  * Gives each TCP connection of a server a place: first with the strangers, from its first request on with those that
  * speak HTTP. One that becomes a WebSocket leaves; what it is then is for the broker to count.
  */
-export class Connections {
+export class ConnectionTracker {
   readonly #places: ConnectionPlaces
   readonly #addressOf: CappedAddressOf
   readonly #held = new WeakMap<Socket, Held>()

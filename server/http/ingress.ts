@@ -6,14 +6,14 @@ import {
   type CappedAddressOf,
   cappedAddressesBehind,
 } from '../../app/limits/client-address.ts'
-import { Places } from '../../app/limits/connection-slots.ts'
-import { RequestRate } from '../../app/limits/request-limiter.ts'
+import { ConnectionSlots } from '../../app/limits/connection-slots.ts'
+import { RequestLimiter } from '../../app/limits/request-limiter.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Config } from '../config/config.ts'
 import type { Limits } from '../config/limits.ts'
 import type { ConnectionMeters, Cut } from '../telemetry/connection-meters.ts'
 import type { Meters } from '../telemetry/meters.ts'
-import { Connections } from './connection-tracker.ts'
+import { ConnectionTracker } from './connection-tracker.ts'
 import { createHttpServer } from './http-server.ts'
 import { OpenRequests } from './open-requests.ts'
 import { readInSlices } from './sliced-reads.ts'
@@ -22,10 +22,10 @@ import { cutSlowPeers } from './slow-peers.ts'
 const lookEveryMs = 500
 
 /** What stands before both doors: which connections and requests there may be at all. */
-export interface Front {
+export interface Ingress {
   readonly createServer: (listener: RequestListener) => Server
   /** Places of connections that have not said who they are. */
-  readonly strangers: Places
+  readonly strangers: ConnectionSlots
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
   /** Counts a request for its address; false when the address has made too many. */
@@ -33,19 +33,19 @@ export interface Front {
 }
 
 /** Opens it; it looks after connections as long as its server listens. */
-export function openFront(
+export function openIngress(
   { tls, trustedProxies }: Pick<Config, 'tls' | 'trustedProxies'>,
   limits: Pick<Limits, 'connections' | 'requests'>,
   { connections: meters, limits: limitMeters }: Pick<Meters, 'connections' | 'limits'>,
-): Front {
+): Ingress {
   const addressOf = addressesBehind(trustedProxies)
   const cappedAddressOf = cappedAddressesBehind(trustedProxies)
   const { youngMs } = limits.connections
   const onEvicted = () => meters.cut('place')
-  const strangers = new Places({ ...limits.connections.strangers, youngMs }, onEvicted)
-  const http = new Places({ ...limits.connections.http, youngMs }, onEvicted)
+  const strangers = new ConnectionSlots({ ...limits.connections.strangers, youngMs }, onEvicted)
+  const http = new ConnectionSlots({ ...limits.connections.http, youngMs }, onEvicted)
   meters.watch(() => ({ strangers: strangers.size, http: http.size }))
-  const connections = new Connections({ strangers, http }, cappedAddressOf)
+  const connections = new ConnectionTracker({ strangers, http }, cappedAddressOf)
   const requests = new OpenRequests(limits.requests)
   const cut = (socket: Socket, why: Cut) => {
     if (socket.destroyed) return
@@ -69,7 +69,7 @@ export function openFront(
     server.once('close', () => clearInterval(timer))
     return server
   }
-  const rate = new RequestRate(limits.requests)
+  const rate = new RequestLimiter(limits.requests)
   const allows = (request: IncomingMessage) => {
     const address = addressOf(request)
     const isAllowed = rate.allows(address, Date.now()) && requests.countFor(request, address)

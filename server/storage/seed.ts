@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { auditorFor } from '../../app/audit/audit-writer.ts'
-import { changePassword, type PasswordChanging } from '../../app/auth/change-password.ts'
+import { auditWriterFor } from '../../app/audit/audit-writer.ts'
+import { type ChangePasswordDeps, changePassword } from '../../app/auth/change-password.ts'
 import { hashPassword, isPassword, type PasswordCost, passwordCost } from '../../app/auth/passwords.ts'
 import { newUid } from '../../app/new-uid.ts'
 import { systemClock } from '../../app/timing/clock.ts'
@@ -45,7 +45,7 @@ export async function seed(
  * before ends their sessions. The answer is that of `seed`.
  */
 export async function prepare(
-  parts: Omit<PasswordChanging, 'agents'> & { readonly store: Store },
+  parts: Omit<ChangePasswordDeps, 'agents'> & { readonly store: Store },
   givenPassword: string | undefined,
   cost: PasswordCost,
 ): Promise<string | undefined> {
@@ -58,7 +58,7 @@ export async function prepare(
   await changePassword({ agents: store.agents, sessions }, wish)
   const target = { targetUid: before.agent.uid, targetName: before.agent.username }
   const doer = { kind: 'server', uid: '', name: 'PARLEY_ADMIN_PASSWORD' } as const
-  await auditorFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, {
+  await auditWriterFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, {
     kind: 'password.set',
     ...target,
   })

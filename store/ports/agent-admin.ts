@@ -15,7 +15,7 @@ export type AgentChange = Partial<Pick<Agent, 'username' | 'nickname' | 'avatar'
 export type Staffed = 'done' | 'missing' | 'last_admin'
 
 /** The agents of an organization, as those who run it see them. */
-export interface Staff {
+export interface AgentAdmin {
   /** By nickname. */
   of(orgUid: Uid, window: Window): Promise<Listed<BusyAgent>>
   hasAdmin(orgUid: Uid): Promise<boolean>

@@ -13,7 +13,7 @@ export interface AuditFilter {
 }
 
 /** What was done to an organization. Entries are never changed, and go only by their age or number. */
-export interface AuditBook {
+export interface AuditStore {
   add(entry: AuditEntry): Promise<void>
   /** Newest first; counted up to `maxCounted`. */
   query(filter: AuditFilter, window: Window & { readonly maxCounted: number }): Promise<Listed<AuditEntry>>

@@ -2,7 +2,7 @@ import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
 import type { Proposal, ProposalOutcome } from '../../domain/thread/proposal.ts'
 
 /** What agents ask each other about threads. Kept after its end. */
-export interface Proposals {
+export interface ProposalStore {
   /** False, and nothing is kept, when somebody is asked the same already, or the uid was used before. */
   create(proposal: Proposal): Promise<boolean>
   byUid(threadUid: ThreadUid, uid: MessageUid): Promise<Proposal | null>

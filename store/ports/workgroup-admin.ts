@@ -17,7 +17,7 @@ export interface Member extends Membership {
 }
 
 /** The workgroups of an organization and who is in them, as those who run it see them. */
-export interface Groups {
+export interface WorkgroupAdmin {
   /** By nickname. */
   of(orgUid: Uid, window: Window): Promise<Listed<Workgroup>>
   /** Changes a workgroup as it stands; null when it is not there. What `apply` throws changes nothing. */

@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { fold, folded } from '../sql/base/fold.ts'
 import type { Asked, Operation, WorkerOptions } from './driver/protocol.ts'
 import { Statements } from './driver/statements.ts'
-import { CommitWatch } from './durability/commit-check.ts'
-import { DoubtfulLog } from './durability/wal-health.ts'
+import { CommitCheck } from './durability/commit-check.ts'
+import { WalHealth } from './durability/wal-health.ts'
 import { prepareSearch } from './search/search-database.ts'
 import { CommitBatch } from './writer/commit-batch.ts'
 
@@ -14,8 +14,8 @@ export class Connection {
   // Made at its first use: its statements need the tables.
   #batch: CommitBatch | undefined
   /** Of the connection that writes. */
-  readonly #watch: CommitWatch | undefined
-  readonly #doubt: DoubtfulLog | undefined
+  readonly #watch: CommitCheck | undefined
+  readonly #doubt: WalHealth | undefined
 
   constructor({ path, readOnly, logPath }: WorkerOptions) {
     const db = new DatabaseSync(path, { readOnly, timeout: 5000 })
@@ -30,8 +30,8 @@ export class Connection {
     if (logPath !== undefined) prepareSearch(db, logPath)
     this.#db = db
     this.#statements = new Statements(db)
-    this.#watch = isLog ? new CommitWatch(db, path) : undefined
-    this.#doubt = isLog ? new DoubtfulLog(db, path) : undefined
+    this.#watch = isLog ? new CommitCheck(db, path) : undefined
+    this.#doubt = isLog ? new WalHealth(db, path) : undefined
   }
 
   answer(asked: Asked): unknown {

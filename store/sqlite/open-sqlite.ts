@@ -2,11 +2,11 @@ import { Kysely } from 'kysely'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Schema } from '../sql/base/schema.ts'
 import { migrate } from '../sql/migrate.ts'
-import { staffIn } from '../sql/organization/agent-admin.ts'
+import { agentAdminIn } from '../sql/organization/agent-admin.ts'
 import { auditIn } from '../sql/organization/audit.ts'
 import { quickRepliesIn } from '../sql/organization/quick-replies.ts'
 import { widgetsIn } from '../sql/organization/widgets.ts'
-import { groupsIn } from '../sql/organization/workgroup-admin.ts'
+import { workgroupAdminIn } from '../sql/organization/workgroup-admin.ts'
 import { contactsIn } from '../sql/people/contacts.ts'
 import { credentialsIn } from '../sql/people/credentials.ts'
 import { agentsIn, type Databases, visitorsIn, workgroupsIn } from '../sql/people/people.ts'
@@ -22,7 +22,7 @@ import { threadsIn } from '../sql/threads/threads.ts'
 import type { Store } from '../store.ts'
 import { DatabaseThread } from './driver/database-thread.ts'
 import { sqliteDialect } from './driver/dialect.ts'
-import { openedWhenAsked } from './driver/lazy-database.ts'
+import { lazyDatabase } from './driver/lazy-database.ts'
 import { Lock } from './driver/lock.ts'
 import type { Database, WorkerOptions } from './driver/protocol.ts'
 import { asAnswered, type OnFault } from './driver/storage-fault.ts'
@@ -70,7 +70,7 @@ export async function openSqlite(
   const reading = connect({ path, readOnly: true }, watch)
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading) })
   // Apart: a list over all that ever was takes half a second, and no message and no decision waits for it.
-  const listing = openedWhenAsked(() => connect({ path, readOnly: true }, watch))
+  const listing = lazyDatabase(() => connect({ path, readOnly: true }, watch))
   const lister = new Kysely<Schema>({ dialect: sqliteDialect(listing) })
   const { threadList, ...lists } = listsIn({ reader: lister, writer })
   const commits = new GroupCommit(writing, lock, { commits: limits, onFault, onLimit })
@@ -83,8 +83,8 @@ export async function openSqlite(
     agents: agentsIn(databases),
     visitors: visitorsIn(databases),
     workgroups: workgroupsIn(databases),
-    staff: staffIn(databases),
-    groups: groupsIn(databases),
+    staff: agentAdminIn(databases),
+    groups: workgroupAdminIn(databases),
     files: filesIn(databases),
     widgets: widgetsIn(databases),
     ...lists,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sharedAnswer } from '../../server/http/ttl-cache.ts'
+import { ttlCache } from '../../server/http/ttl-cache.ts'
 import { openHttp, requestText } from '../support/raw-http.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -44,7 +44,7 @@ test('files of the faces come byte for byte, plain and compressed, and not again
 
 test('an answer is made once for all who ask in its time, and a failure is not kept', async () => {
   let made = 0
-  const ask = sharedAnswer(async () => {
+  const ask = ttlCache(async () => {
     made += 1
     if (made === 1) throw new Error('not yet')
     return made

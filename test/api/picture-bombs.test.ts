@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
-import { Pictures } from '../../app/files/thumbnails.ts'
+import { Thumbnails } from '../../app/files/thumbnails.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { defaultLimits } from '../../server/config/limits.ts'
 import { startChildServer, temporaryFolder } from '../support/child-server.ts'
@@ -22,7 +22,7 @@ const vera = 'vera' as Uid
 const walt = 'walt' as Uid
 
 function openPictures(limits: Partial<typeof defaultLimits.pictures>) {
-  const pictures = new Pictures({ ...defaultLimits.pictures, ...limits })
+  const pictures = new Thumbnails({ ...defaultLimits.pictures, ...limits })
   onTestFinished(() => pictures.close())
   const folder = temporaryFolder()
   let files = 0

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
-import { Outlets } from '../../app/delivery/subscribers.ts'
+import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import type { MessageUid } from '../../domain/ids.ts'
-import type { PassingMessage } from '../../domain/message/message.ts'
+import type { EphemeralMessage } from '../../domain/message/message.ts'
 import { type Agent, agentPerson } from '../../domain/people/agent.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { assigned } from '../../domain/thread/thread-life.ts'
@@ -36,14 +36,14 @@ function startOffice() {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
   const { threads, agents, log, files, contacts } = store
-  const outlets = new Outlets()
+  const outlets = new Subscribers()
   const fanOut = new FanOut(outlets)
   const lanes = new Lanes(threads, defaultLimits.lanes)
   const line = { lanes, log, threads, agents, contacts, files, fanOut, clock, recallWindowMs: 1000 }
   const telling = { onError: (error: unknown) => errors.push(error), onLimit: () => {} }
   const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, ...telling })
   const dispatch = withHandOvers(bare, { line, store, answerMs, ...telling })
-  const told: PassingMessage[] = []
+  const told: EphemeralMessage[] = []
   const listen = ({ uid }: Agent) =>
     outlets.add([uid], {
       offer: () => {},

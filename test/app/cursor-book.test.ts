@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CursorBook } from '../../app/delivery/cursor-writer.ts'
+import { CursorWriter } from '../../app/delivery/cursor-writer.ts'
 import type { ClientId, ThreadUid } from '../../domain/ids.ts'
 import type { Cursor, Devices } from '../../store/ports/devices.ts'
 import { ManualClock } from '../support/manual-clock.ts'
@@ -28,7 +28,7 @@ function openBook() {
     if (failure !== undefined) throw failure
     saved.push({ cursors, settled, settledAt })
   }
-  const book = new CursorBook({ save } as Devices, clock, (error) => errors.push(error))
+  const book = new CursorWriter({ save } as Devices, clock, (error) => errors.push(error))
   return { book, clock, saved, failures, errors }
 }
 
@@ -82,7 +82,7 @@ test('a device is settled as of when it was, not of when that is written', async
 test('a device waits until what it had acknowledged is written, and for nothing of others', async () => {
   const held = Promise.withResolvers<void>()
   const save: Devices['save'] = async () => held.promise
-  const book = new CursorBook({ save } as Devices, new ManualClock(1_000_000), () => {})
+  const book = new CursorWriter({ save } as Devices, new ManualClock(1_000_000), () => {})
   const open: string[] = []
   const opens = (clientId: ClientId) => book.flushOf(clientId).then(() => open.push(clientId))
   book.mark(cursor(phone, 1), true)

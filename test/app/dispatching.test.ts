@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
-import { Outlets } from '../../app/delivery/subscribers.ts'
+import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
-import type { Conversations } from '../../app/threads/end-thread.ts'
+import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
-import type { PassingMessage } from '../../domain/message/message.ts'
+import type { EphemeralMessage } from '../../domain/message/message.ts'
 import type { Actor } from '../../domain/person.ts'
 import { workgroupTopic } from '../../domain/thread/topic.ts'
 import { composeDispatch } from '../../server/compose/compose-dispatch.ts'
@@ -36,7 +36,7 @@ async function startDesk(given: Partial<Store> = {}) {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
   const { threads, agents, log, workgroups } = { ...store, ...given }
-  const outlets = new Outlets()
+  const outlets = new Subscribers()
   const fanOut = new FanOut(outlets)
   const line = {
     lanes: new Lanes(threads, defaultLimits.lanes),
@@ -56,7 +56,7 @@ async function startDesk(given: Partial<Store> = {}) {
     ...telling,
   })
   const { dispatcher, desk, board, phrasebook } = dispatch
-  const parts: Conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
+  const parts: ThreadDeps = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const agent = await newAgent(store, { capacity: 5 })
   dispatch.presence.connected(agent.uid)
   await dispatcher.idle()
@@ -142,7 +142,7 @@ test('an estimate never stays below what the first in line has waited, though no
   const { clock, dispatcher, board, outlets, agent } = await startDesk({ threads })
   const visitor = await newVisitor(store)
   const told: { position: number; waitSeconds: number; estimatedWaitTime: number }[] = []
-  const pass = ({ content }: PassingMessage) => void told.push(JSON.parse(content))
+  const pass = ({ content }: EphemeralMessage) => void told.push(JSON.parse(content))
   outlets.add([visitor.uid], { offer: () => {}, pass, fail: () => {} })
   for (const _ of Array.from({ length: agent.capacity })) await newThread(store, { createdAt: clock.now() - 1000 })
   await newThread(store, { visitor, createdAt: clock.now() })

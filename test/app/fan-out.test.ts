@@ -1,16 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
-import { type Outlet, Outlets } from '../../app/delivery/subscribers.ts'
+import { type Subscriber, Subscribers } from '../../app/delivery/subscribers.ts'
 import type { Uid } from '../../domain/ids.ts'
-import type { Message, PassingMessage } from '../../domain/message/message.ts'
+import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 
 const [ann, ben] = ['ann' as Uid, 'ben' as Uid]
 const message = (uid: string) => ({ uid }) as unknown as Message
 const audience = (uid: Uid) => [{ uid, role: 'agent', fromSeq: 0 }] as const
 
 /** An outlet that writes down what it is told. */
-function writing(heard: string[]): Outlet {
+function writing(heard: string[]): Subscriber {
   return {
     offer: ({ uid }) => heard.push(uid),
     pass: ({ uid }) => heard.push(uid),
@@ -19,7 +19,7 @@ function writing(heard: string[]): Outlet {
 }
 
 test('an outlet that throws fails alone: those behind it hear everything', async () => {
-  const outlets = new Outlets()
+  const outlets = new Subscribers()
   const fanOut = new FanOut(outlets)
   const [broken, sound]: string[][] = [[], []]
   const bug = () => {
@@ -31,7 +31,7 @@ test('an outlet that throws fails alone: those behind it hear everything', async
   fanOut.tell(message('second'), audience(ben))
   await nextTurn()
   expect(sound).toEqual(['first', 'second'])
-  fanOut.pass(message('passing') as unknown as PassingMessage, [ann, ben])
+  fanOut.pass(message('passing') as unknown as EphemeralMessage, [ann, ben])
   expect(sound).toEqual(['first', 'second', 'passing', 'passing'])
   expect(broken).toEqual(['failed: a bug of ours', 'failed: a bug of ours'])
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { Places } from '../../app/limits/connection-slots.ts'
+import { ConnectionSlots } from '../../app/limits/connection-slots.ts'
 
 function room(given: { all: number; perAddress: number; youngMs?: number }) {
   const caps = { youngMs: 0, ...given }
   const lost: string[] = []
   let evictions = 0
-  const places = new Places(caps, () => {
+  const places = new ConnectionSlots(caps, () => {
     evictions += 1
   })
   const take = (name: string, address: string | undefined) => places.take(address, () => lost.push(name))

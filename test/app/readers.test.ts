@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { Readers } from '../../app/limits/read-limiter.ts'
+import { ReadLimiter } from '../../app/limits/read-limiter.ts'
 
 test('a user reads so many at once, others of theirs wait in order, more are refused, and nobody else waits', async () => {
-  const readers = new Readers({ atOncePerUser: 2, waitingPerUser: 2 })
+  const readers = new ReadLimiter({ atOncePerUser: 2, waitingPerUser: 2 })
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const read = (user: string, name: string) =>
@@ -26,7 +26,7 @@ test('a user reads so many at once, others of theirs wait in order, more are ref
 })
 
 test('a read that fails gives its place on', async () => {
-  const readers = new Readers({ atOncePerUser: 1, waitingPerUser: 1 })
+  const readers = new ReadLimiter({ atOncePerUser: 1, waitingPerUser: 1 })
   const failed = readers.read('u', () => Promise.reject(new Error('disk')))
   const next = readers.read('u', async () => 'read')
   await expect(failed).rejects.toThrow('disk')

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { RequestRate } from '../../app/limits/request-limiter.ts'
+import { RequestLimiter } from '../../app/limits/request-limiter.ts'
 
 test('an address may make a burst, then so many a second, and another is not counted with it', () => {
-  const rate = new RequestRate({ burst: 3, perSecond: 2 })
+  const rate = new RequestLimiter({ burst: 3, perSecond: 2 })
   const at = (ms: number) => rate.allows('192.0.2.1', ms)
   expect([at(0), at(0), at(0), at(0)]).toEqual([true, true, true, false])
   expect(rate.allows('192.0.2.2', 0)).toBe(true)
@@ -11,7 +11,7 @@ test('an address may make a burst, then so many a second, and another is not cou
 })
 
 test('addresses are forgotten from the oldest on, so that made-up ones take no memory', () => {
-  const rate = new RequestRate({ burst: 1, perSecond: 1 })
+  const rate = new RequestLimiter({ burst: 1, perSecond: 1 })
   rate.allows('first', 0)
   expect(rate.allows('first', 0)).toBe(false)
   for (let index = 0; index < 50_000; index += 1) rate.allows(`made-up ${index}`, 0)
@@ -19,7 +19,7 @@ test('addresses are forgotten from the oldest on, so that made-up ones take no m
 })
 
 test('a clock that is set back shuts no address out', () => {
-  const rate = new RequestRate({ burst: 3, perSecond: 2 })
+  const rate = new RequestLimiter({ burst: 3, perSecond: 2 })
   expect(rate.allows('192.0.2.1', 3_600_000)).toBe(true)
   expect([rate.allows('192.0.2.1', 0), rate.allows('192.0.2.1', 0), rate.allows('192.0.2.1', 0)]).toEqual([
     ...[true, true, false],

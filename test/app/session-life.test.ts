@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Holder, SessionLife } from '../../app/auth/session-activity.ts'
+import { type Holder, SessionActivity } from '../../app/auth/session-activity.ts'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 import type { Activity, SessionRecord, SessionRecords } from '../../store/ports/sessions.ts'
 
@@ -11,7 +11,7 @@ let timers: (() => void)[]
 let kept: Map<SessionUid, SessionRecord>
 let writes: Activity[][]
 let reads: number
-let life: SessionLife
+let life: SessionActivity
 
 /** Records as a store keeps them, and counts of what is asked of it. */
 const records: SessionRecords = {
@@ -39,7 +39,7 @@ const clock = {
   },
 }
 const start = () =>
-  new SessionLife({ records, clock, idleMs, refreshGraceMs: 0, onError: (error) => expect(error).toBeUndefined() })
+  new SessionActivity({ records, clock, idleMs, refreshGraceMs: 0, onError: (error) => expect(error).toBeUndefined() })
 const holder = (name: string | number, kind: Holder['kind'] = 'agent'): Holder => ({
   uid: `owner-${name}` as Uid,
   kind,

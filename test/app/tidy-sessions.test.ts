@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { Sessions, type SessionsParts } from '../../app/auth/sessions.ts'
+import { Sessions, type SessionsDeps } from '../../app/auth/sessions.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 const dayMs = 24 * 3600 * 1000
@@ -16,7 +16,7 @@ function sessionsWith(old: number) {
     return gone
   })
   const records = { forget, saveActivity: async () => {} }
-  const sessions = new Sessions({ clock, lifetimes, records, onError: () => {} } as unknown as SessionsParts)
+  const sessions = new Sessions({ clock, lifetimes, records, onError: () => {} } as unknown as SessionsDeps)
   return { sessions, clock, steps, forget }
 }
 

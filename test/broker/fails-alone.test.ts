@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Sessions } from '../../app/auth/sessions.ts'
 import { ConnectedDevices } from '../../app/delivery/connected-devices.ts'
-import { CursorBook } from '../../app/delivery/cursor-writer.ts'
+import { CursorWriter } from '../../app/delivery/cursor-writer.ts'
 import { FanOut } from '../../app/delivery/fan-out.ts'
-import { Outlets } from '../../app/delivery/subscribers.ts'
-import { type Place, Places } from '../../app/limits/connection-slots.ts'
+import { Subscribers } from '../../app/delivery/subscribers.ts'
+import { type ConnectionSlot, ConnectionSlots } from '../../app/limits/connection-slots.ts'
 import { systemClock } from '../../app/timing/clock.ts'
-import { type Broker, type BrokerParts, startBroker } from '../../broker/broker.ts'
+import { type Broker, type BrokerDeps, startBroker } from '../../broker/broker.ts'
 import type { MessageUid, SessionUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { Message } from '../../domain/message/message.ts'
 import type { AgentActor } from '../../domain/person.ts'
@@ -59,17 +59,17 @@ const unluckyAt = (uid: string) => {
   if (uid.startsWith(unlucky)) throw bug()
 }
 
-class UnluckyCursors extends CursorBook {
+class UnluckyCursors extends CursorWriter {
   override mark({ clientId }: { clientId: string }): void {
     unluckyAt(clientId)
   }
 }
 
 /** The first place that is left is left badly. */
-class UnluckyPlaces extends Places {
+class UnluckyPlaces extends ConnectionSlots {
   #isBad = true
 
-  override take(address: string | undefined, evict: () => void): Place {
+  override take(address: string | undefined, evict: () => void): ConnectionSlot {
     const place = super.take(address, evict)
     const leave = () => {
       place.leave()
@@ -81,11 +81,11 @@ class UnluckyPlaces extends Places {
   }
 }
 
-const outlets = new Outlets()
+const outlets = new Subscribers()
 const fanOut = new FanOut(outlets)
 const reported: { message: string; clientId: string | undefined }[] = []
 
-function soundParts(): BrokerParts {
+function soundParts(): BrokerDeps {
   const claims = { kind: 'agent', session: 's' as SessionUid, issuedAt: 0, expiresAt: 0, generation: 0 } as const
   const sessions = {
     recognize: async (token: Uid) => ({ outcome: 'valid', actor: actorOf(token), claims: { ...claims, uid: token } }),
@@ -100,7 +100,7 @@ function soundParts(): BrokerParts {
       devices,
       outlets,
       connected: new ConnectedDevices(),
-      cursors: new CursorBook(devices, systemClock, () => {}),
+      cursors: new CursorWriter(devices, systemClock, () => {}),
       readLog: async () => [],
       feed: defaultLimits.feed,
       onLimit: () => {},
@@ -108,7 +108,7 @@ function soundParts(): BrokerParts {
       owedAfterLeavingMs: 0,
     },
     onBadToken: () => {},
-    strangers: new Places({ all: 100, perAddress: 100, youngMs: 0 }, () => {}),
+    strangers: new ConnectionSlots({ all: 100, perAddress: 100, youngMs: 0 }, () => {}),
     addressOf: () => '192.0.2.1',
     cappedAddressOf: () => '192.0.2.1',
     receive: async () => ({ kind: 'stored', message: messageTo(innocent), repeated: false }),
@@ -132,7 +132,7 @@ afterEach(async () => {
 })
 
 /** Starts it over sound parts but for those given. */
-async function serve(given: (sound: BrokerParts) => Partial<BrokerParts>): Promise<{ url: string; wsUrl: string }> {
+async function serve(given: (sound: BrokerDeps) => Partial<BrokerDeps>): Promise<{ url: string; wsUrl: string }> {
   const { stream: limits, caps, connectTimeoutMs, held } = defaultLimits
   const sound = soundParts()
   broker = await startBroker(
@@ -158,7 +158,7 @@ const expectReported = (...clientIds: (string | undefined)[]) =>
 
 const ends: Record<
   string,
-  { parts: (sound: BrokerParts) => Partial<BrokerParts>; act?: (peer: RawPeer) => Promise<void> }
+  { parts: (sound: BrokerDeps) => Partial<BrokerDeps>; act?: (peer: RawPeer) => Promise<void> }
 > = {
   'who is told of a connection': { parts: () => ({ onAgentConnected: unluckyAt }) },
   'the book of cursors, at a PUBACK': {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hearingOf } from '../../app/threads/may-subscribe.ts'
+import { maySubscribeWith } from '../../app/threads/may-subscribe.ts'
 import type { Topic, Uid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import type { Actor, Person } from '../../domain/person.ts'
@@ -21,7 +21,7 @@ function hearingAnything() {
     read.push(`agents ${uids.join(' ')}`)
     return []
   }
-  return { hearsNow: hearingOf({ threads: { heard }, agents: { named } }), read }
+  return { hearsNow: maySubscribeWith({ threads: { heard }, agents: { named } }), read }
 }
 
 test('however many filters a packet has, it costs one read, and only of what may be theirs', async () => {
@@ -58,7 +58,7 @@ test('of many packets at once, two are read for, and the others in their order',
     gates.push(gate)
     return gate.promise
   }
-  const hearsNow = hearingOf({ threads: { heard }, agents: { named: async () => [] } })
+  const hearsNow = maySubscribeWith({ threads: { heard }, agents: { named: async () => [] } })
   const topics = [1, 2, 3, 4].map((index) => `org/agent/a${index}/v1`)
   const answers = topics.map((topic) => hearsNow(visitor, [topic]))
   expect(begun).toEqual(topics.slice(0, 2))

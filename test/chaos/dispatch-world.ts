@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { FanOut } from '../../app/delivery/fan-out.ts'
-import { Outlets } from '../../app/delivery/subscribers.ts'
-import { type Answering, acceptThread, declineThread } from '../../app/dispatch/answer-offer.ts'
+import { Subscribers } from '../../app/delivery/subscribers.ts'
+import { type AnswerOfferDeps, acceptThread, declineThread } from '../../app/dispatch/answer-offer.ts'
 import { takeOver } from '../../app/handover/take-over.ts'
-import type { Line } from '../../app/messaging/append.ts'
+import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { receive } from '../../app/messaging/receive.ts'
 import { watchThreads } from '../../app/messaging/thread-events.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
-import type { Conversations } from '../../app/threads/end-thread.ts'
+import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import { defaultSettings, type WorkgroupSettings } from '../../domain/organization/workgroup.ts'
@@ -74,7 +74,7 @@ export class DispatchWorld {
   readonly #clock: ManualClock
   #store: Store | undefined
   readonly #random: Random
-  #parts: { readonly dispatch: HandOvers<Dispatch>; readonly answering: Answering & Conversations } | undefined
+  #parts: { readonly dispatch: HandOvers<Dispatch>; readonly answering: AnswerOfferDeps & ThreadDeps } | undefined
   #db: DatabaseSync | undefined
   #open: StatementSync | undefined
   #asked: StatementSync | undefined
@@ -88,10 +88,10 @@ export class DispatchWorld {
 
   async start(): Promise<void> {
     const store = await this.#openStore()
-    const outlets = new Outlets()
+    const outlets = new Subscribers()
     const fanOut = new FanOut(outlets)
     const watched: Store = watchThreads(store, (before, after) => dispatch.onThreadChange(before, after))
-    const line: Line = {
+    const line: MessageDeps = {
       ...watched,
       lanes: new Lanes(watched.threads, defaultLimits.lanes),
       fanOut,
@@ -144,7 +144,7 @@ export class DispatchWorld {
     return this.#parts.dispatch
   }
 
-  get #answering(): Answering & Conversations {
+  get #answering(): AnswerOfferDeps & ThreadDeps {
     if (this.#parts === undefined) throw new Error('not started')
     return this.#parts.answering
   }

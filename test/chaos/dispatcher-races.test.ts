@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
-import { Outlets } from '../../app/delivery/subscribers.ts'
+import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { watchThreads } from '../../app/messaging/thread-events.ts'
 import type { Agent } from '../../domain/people/agent.ts'
@@ -31,7 +31,7 @@ beforeEach(async () => {
   await furnish(store)
   meanwhile = {}
   const watched = watchThreads(interrupted(store), (before, after) => dispatch.onThreadChange(before, after))
-  const outlets = new Outlets()
+  const outlets = new Subscribers()
   const fanOut = new FanOut(outlets)
   const line = { ...watched, lanes: new Lanes(watched.threads, defaultLimits.lanes), fanOut, clock, recallWindowMs: 0 }
   const onError = (error: unknown) => expect.fail(String(error))

@@ -7,7 +7,7 @@ import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import { Connection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
-import { rehearse } from '../../store/warm-up.ts'
+import { warmUp } from '../../store/warm-up.ts'
 import { furnish, newAgent, newThread, newVisitor, org, say, workgroup } from './fixture.ts'
 
 // Not by time: what makes a first request dear is what is opened and prepared for it.
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await furnish(store)
   const agent = await newAgent(store)
   people = [agent.uid, agent.accountUid]
-  await rehearse(store)
+  await warmUp(store)
 })
 afterAll(async () => {
   await store.close()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
-import { type Candidate, chooseAgent, hasSeat, isEligible, type Wish } from '../../domain/thread/routing.ts'
+import { type Candidate, chooseAgent, hasSeat, isEligible, type RoutingInput } from '../../domain/thread/routing.ts'
 
 const uid = (text: string) => text as Uid
 
@@ -19,7 +19,7 @@ function agent(name: string, given: Partial<Candidate> = {}): Candidate {
   }
 }
 
-function wish(given: Partial<Wish> = {}): Wish {
+function wish(given: Partial<RoutingInput> = {}): RoutingInput {
   return { mode: 'LEAST_ACTIVE', lastAgentUid: null, sticky: false, excluded: new Set(), ...given }
 }
 

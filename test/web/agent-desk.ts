@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { expect } from 'vitest'
-import type { Row } from '../../web-client/core/agent/inbox-row.ts'
-import { Desk } from '../../web-client/core/agent/workspace.ts'
+import type { InboxRow } from '../../web-client/core/agent/inbox-row.ts'
+import { Workspace } from '../../web-client/core/agent/workspace.ts'
 import { AgentSession } from '../../web-client/core/connection/agent-session.ts'
 import { Api } from '../../web-client/core/connection/api.ts'
 import { indexedOutbox } from '../../web-client/core/platform/letter-store.ts'
@@ -11,13 +11,13 @@ import { newBrowser } from './visitor-page.ts'
 
 /** The core of an agent's console, over the real server. */
 export interface AgentDesk extends TestPage {
-  readonly desk: Desk
+  readonly desk: Workspace
   readonly session: AgentSession
   readonly hasLink: (state: string) => Promise<void>
   /** The row of a topic, once it is there. */
-  readonly row: (topic: string) => Promise<Row>
+  readonly row: (topic: string) => Promise<InboxRow>
   /** What stands in a row's conversation; notes in brackets. */
-  readonly lines: (row: Row) => string[]
+  readonly lines: (row: InboxRow) => string[]
 }
 
 globalThis.indexedDB = new IDBFactory()
@@ -36,7 +36,7 @@ export async function openDesk(
     throw error
   }
   const store = indexedOutbox(browser.outbox)
-  const desk = new Desk({ platform, api, session, agent, socketUrl: server.wsUrl, store, onUnkept })
+  const desk = new Workspace({ platform, api, session, agent, socketUrl: server.wsUrl, store, onUnkept })
   desk.start()
   return {
     ...page,
@@ -45,7 +45,7 @@ export async function openDesk(
     hasLink: (state) => expect.poll(() => desk.linkState.value, { timeout: 10_000 }).toBe(state),
     row: async (topic) => {
       await expect.poll(() => desk.inbox.rows.value.has(topic), { timeout: 10_000 }).toBe(true)
-      return desk.inbox.rows.value.get(topic) as Row
+      return desk.inbox.rows.value.get(topic) as InboxRow
     },
     lines: (row) =>
       row.conversation.items.value.map((item) => {

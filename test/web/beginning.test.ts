@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { signal } from '@preact/signals-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { Beginner } from '../../web-client/widget/chat/start-visit.ts'
+import { VisitStarter } from '../../web-client/widget/chat/start-visit.ts'
 import { unsentTexts } from '../../web-client/widget/chat/unsent-texts.ts'
 import type { Language } from '../../web-client/widget/words/languages.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
@@ -28,7 +28,7 @@ function openShop(browser = newBrowser()) {
   const unsent = unsentTexts(page.platform, wish.sid)
   const language = signal({ tag: 'en' } as Language)
   const { platform } = page
-  const first = new Beginner({ platform, api: page.api, visit: page.visit, page: shop, language, wish, unsent })
+  const first = new VisitStarter({ platform, api: page.api, visit: page.visit, page: shop, language, wish, unsent })
   return { ...page, first, unsent, say: (text: string) => first.say(text) }
 }
 

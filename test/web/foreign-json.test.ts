@@ -2,13 +2,13 @@ import { signal } from '@preact/signals'
 import { h, render } from 'preact'
 import { afterAll, expect, test, vi } from 'vitest'
 import { readStanding } from '../../web-client/core/agent/colleagues.ts'
-import { toldOf } from '../../web-client/core/agent/request-notice.ts'
+import { readRequestNotice } from '../../web-client/core/agent/request-notice.ts'
 import type { Item } from '../../web-client/core/conversation/items.ts'
-import { toldEvent } from '../../web-client/core/conversation/system-event.ts'
+import { systemEventOf } from '../../web-client/core/conversation/system-event.ts'
 import { Timeline } from '../../web-client/core/conversation/timeline.ts'
 import { readQueuePlace } from '../../web-client/core/visitor/queue-place.ts'
 import { ConversationView } from '../../web-client/ui/conversation/conversation-view.tsx'
-import { briefOf } from '../../web-client/ui/conversation/message-body.tsx'
+import { excerptOf } from '../../web-client/ui/conversation/message-body.tsx'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
 import { readerOn } from '../../web-client/widget/chat/reader.ts'
 import { words } from '../../web-client/widget/words/en.ts'
@@ -55,7 +55,7 @@ test(
       await new Promise((resolve) => setImmediate(resolve))
       expect(root.text()).not.toContain('cannot be shown')
       for (const { message } of items as { message: (typeof given)[number] }[])
-        expect(typeof briefOf(message, sharedWords)).toBe('string')
+        expect(typeof excerptOf(message, sharedWords)).toBe('string')
     }
     render(null, root.element)
     expect(errors).not.toHaveBeenCalled()
@@ -68,7 +68,7 @@ test('what a message tells is read of it once, however often its conversation as
     const event = index === 0 ? { kind: 'JOINED', uid: 'a', name: 'Ada' } : { kind: index }
     return { type: 'SYSTEM', extra: JSON.stringify({ event }) }
   })
-  const asked = () => messages.findLast((one) => toldEvent(one) !== undefined)
+  const asked = () => messages.findLast((one) => systemEventOf(one) !== undefined)
   // As at each message that comes.
   for (let time = 0; time < 20; time += 1) expect(asked()).toBe(messages[0])
   expect(parse).toHaveBeenCalledTimes(messages.length)
@@ -79,7 +79,7 @@ test(`${count / 5} hostile notices are read as what they say, or as nothing (see
   const random = new Random(seed)
   for (let left = count / 5; left > 0; left -= 1) {
     const content = hostileObject(random)
-    const { user, deadline, ...texts } = toldOf(content)
+    const { user, deadline, ...texts } = readRequestNotice(content)
     expect(Number.isNaN(new Date(deadline).getTime())).toBe(false)
     const all = [...Object.values(texts), ...Object.values(user), readQueuePlace(content).ownText]
     expect(all.filter((text) => typeof text !== 'string')).toEqual([])

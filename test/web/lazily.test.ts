@@ -1,12 +1,12 @@
 import { h, render } from 'preact'
 import { expect, test } from 'vitest'
-import { lazily } from '../../web-client/ui/parts/lazy.tsx'
+import { lazy } from '../../web-client/ui/parts/lazy.tsx'
 import type { SharedWords } from '../../web-client/ui/words/words.ts'
 import { paperRoot } from '../support/paper-dom.ts'
 
 test('a part that another has brought while this one was drawn without it is shown here too', async () => {
   const loading = Promise.withResolvers<() => string>()
-  const Part = lazily(() => loading.promise)
+  const Part = lazy(() => loading.promise)
   const words = {} as SharedWords
   const [one, other] = [paperRoot(), paperRoot()]
   render(h(Part, { words }), one.element)

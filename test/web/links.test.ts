@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { linked } from '../../web-client/ui/conversation/linkify.ts'
+import { linkify } from '../../web-client/ui/conversation/linkify.ts'
 import { linkCases, readCase } from '../support/link-cases.ts'
 
 test.each(linkCases)('%j', (marked) => {
   const { text, links } = readCase(marked)
-  const pieces = linked(text)
+  const pieces = linkify(text)
   expect(pieces.filter((piece) => typeof piece !== 'string')).toEqual(links)
   expect(pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')).toBe(text)
 })
@@ -48,7 +48,7 @@ function steps(text: string): number {
     return charAt.call(this, at)
   }
   try {
-    linked(text)
+    linkify(text)
   } finally {
     String.prototype.charAt = charAt
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Api } from '../../web-client/core/connection/api.ts'
-import { Link } from '../../web-client/core/connection/server-connection.ts'
+import { ServerConnection } from '../../web-client/core/connection/server-connection.ts'
 import type { Platform, SocketLike } from '../../web-client/core/platform/platform.ts'
 import { mapKeep } from './test-platform.ts'
 
@@ -108,7 +108,7 @@ function openLink(clock: StillClock, server: ReturnType<typeof makeServer>, more
   }
   const api = { get: server.get, post: () => Promise.reject(new Error('no way by HTTP')) } as unknown as Api
   const parts = { platform, api, socketUrl: 'wss://chat.example/websocket', uid: 'somebody', channel: 'WEB' }
-  const link = new Link({ ...parts, tokens, syncPath: '/sync' })
+  const link = new ServerConnection({ ...parts, tokens, syncPath: '/sync' })
   link.start()
   const wake = () => {
     for (const waker of [...wakers]) waker()

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { WireMessage } from '../../proto/wire.ts'
-import { Seen } from '../../web-client/core/conversation/read-markers.ts'
+import { ReadMarkers } from '../../web-client/core/conversation/read-markers.ts'
 import { hire } from '../support/handing-over.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -99,18 +99,18 @@ test('what was looked at stays read over a reload, also what the one before had 
 
 test('how far so many threads were seen is kept and no more, the newest of them', () => {
   const keep = mapKeep()
-  const seen = new Seen(keep, 'ann')
+  const seen = new ReadMarkers(keep, 'ann')
   const at = (thread: number, seq: number) => ({ thread: { uid: `t${thread}` }, seq }) as WireMessage
   for (let thread = 0; thread < 501; thread += 1) seen.add([at(thread, 2)])
   seen.add([at(1, 1)])
-  const again = new Seen(keep, 'ann')
+  const again = new ReadMarkers(keep, 'ann')
   const isSeen = [at(0, 1), at(1, 1), at(1, 2), at(1, 3), at(500, 0), at(500, 2)].map((one) => again.has(one))
   expect(isSeen).toEqual([false, true, true, false, false, true])
   again.add([at(501, 1)])
   expect([at(1, 2), at(2, 2)].map((one) => again.has(one))).toEqual([true, false])
-  expect(new Seen(keep, 'bea').has(at(500, 1))).toBe(false)
+  expect(new ReadMarkers(keep, 'bea').has(at(500, 1))).toBe(false)
   keep.set('parley.seen.ann', '[[1,"x"],{},7]')
-  expect(new Seen(keep, 'ann').has(at(500, 1))).toBe(false)
+  expect(new ReadMarkers(keep, 'ann').has(at(500, 1))).toBe(false)
 })
 
 test('what came above an own word that was under way is told to be read', async () => {

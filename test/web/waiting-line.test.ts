@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { OpenThreads } from '../../web-client/core/agent/open-threads.ts'
-import { WaitingLine } from '../../web-client/core/agent/queue.ts'
+import { Queue } from '../../web-client/core/agent/queue.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
@@ -46,7 +46,7 @@ function unheard({ desk, platform }: AgentDesk) {
       throw error
     },
   }
-  return { line: new WaitingLine(parts), openThreads: new OpenThreads(parts) }
+  return { line: new Queue(parts), openThreads: new OpenThreads(parts) }
 }
 
 test('an agent who comes back and is given all who waited sees that nobody waits any more', async () => {
@@ -87,7 +87,7 @@ test('beyond the first hundred there is more, page by page, for as long as someb
   await come(103)
   const { line, openThreads } = unheard(agent)
   for (const list of [line, openThreads]) {
-    const shown = () => (list instanceof WaitingLine ? list.waiters : list.threads).value.length
+    const shown = () => (list instanceof Queue ? list.waiters : list.threads).value.length
     const lookAway = list.look()
     await expect.poll(() => [shown(), list.size.value, list.hasMore.value], within).toEqual([100, 103, true])
     await list.readMore()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
 import type { Item } from '../../web-client/core/conversation/items.ts'
-import { firstUnread, linesOf, rowsOf } from '../../web-client/ui/conversation/entries.ts'
+import { entriesOf, firstUnread, logRowsOf } from '../../web-client/ui/conversation/entries.ts'
 
 const noon = new Date(2026, 4, 5, 12).getTime()
 const ann = { ...noUser, uid: 'ann', nickname: 'Ann', type: 'AGENT' }
@@ -13,7 +13,7 @@ function said(uid: string, minutes: number, more: Partial<WireMessage> = {}): It
 }
 
 const rowsFor = (...items: Item[]) =>
-  rowsOf(linesOf(items), undefined).map((row) =>
+  logRowsOf(entriesOf(items), undefined).map((row) =>
     row.kind === 'said' ? `${row.line.uid}${row.isFirst ? ' first' : ''}${row.isLast ? ' last' : ''}` : row.kind,
   )
 
@@ -25,12 +25,12 @@ test('a new day, a notice and the unread line end a group', () => {
   const notice = said('n', 1, { type: 'SYSTEM' })
   expect(rowsFor(said('a', 0), notice, said('b', 2))).toEqual(['day', 'a first last', 'notice', 'b first last'])
   expect(rowsFor(said('a', 0), said('b', 24 * 60))).toEqual(['day', 'a first last', 'day', 'b first last'])
-  const kinds = rowsOf(linesOf([said('a', 0), said('b', 1)]), 'b').map(({ kind }) => kind)
+  const kinds = logRowsOf(entriesOf([said('a', 0), said('b', 1)]), 'b').map(({ kind }) => kind)
   expect(kinds).toEqual(['day', 'said', 'unread', 'said'])
 })
 
 test('reading stopped before the first of the unread ones, and what the queue says is not shown', () => {
-  const lines = linesOf([said('a', 0), said('q', 1, { type: 'QUEUE_UPDATE' }), said('b', 2), said('c', 3)])
+  const lines = entriesOf([said('a', 0), said('q', 1, { type: 'QUEUE_UPDATE' }), said('b', 2), said('c', 3)])
   expect(lines.map(({ uid }) => uid)).toEqual(['a', 'b', 'c'])
   expect(firstUnread(lines, 2)).toBe('b')
   expect(firstUnread(lines, 0)).toBeUndefined()
@@ -45,14 +45,14 @@ test('a welcome is a fact, and a text only where the workgroup has one of its ow
   expect(rowsFor(told('w', 'WELCOME', { ...greeted, hasOwnText: true }))).toEqual(['day', 'notice', 'w first last'])
   expect(rowsFor(said('w', 0, { type: 'WELCOME' }))).toEqual(['day', 'w first last'])
   // Whoever waited sees that somebody has come.
-  const lines = linesOf([said('a', 0), told('w', 'WELCOME', greeted)])
+  const lines = entriesOf([said('a', 0), told('w', 'WELCOME', greeted)])
   expect(firstUnread(lines, 1)).toBe('w')
 })
 
 test('what stands in the extra of what people say is no fact; of the queue is shown what a face says', () => {
-  const [line] = linesOf([told('t', 'TEXT', { kind: 'ENDED', uid: 'ann', name: 'Ann' })])
+  const [line] = entriesOf([told('t', 'TEXT', { kind: 'ENDED', uid: 'ann', name: 'Ann' })])
   expect(line?.event).toBeUndefined()
   const items = [told('q', 'QUEUE', { kind: 'RETURNED', uid: 'ann', name: 'Ann' }), said('old', 2, { type: 'QUEUE' })]
-  expect(linesOf(items)).toEqual([])
-  expect(linesOf(items, ({ name }) => `${name} was gone`).map(({ uid }) => uid)).toEqual(['q'])
+  expect(entriesOf(items)).toEqual([])
+  expect(entriesOf(items, ({ name }) => `${name} was gone`).map(({ uid }) => uid)).toEqual(['q'])
 })

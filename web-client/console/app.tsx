@@ -1,16 +1,16 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { Desk } from '../core/agent/workspace.ts'
+import { Workspace } from '../core/agent/workspace.ts'
 import type { AgentSession, HeldAgent } from '../core/connection/agent-session.ts'
 import type { Api } from '../core/connection/api.ts'
 import { indexedOutbox } from '../core/platform/letter-store.ts'
 import type { Platform } from '../core/platform/platform.ts'
-import { forgetEmoji } from './shell/delete-emoji-cache.ts'
+import { deleteEmojiCache } from './shell/delete-emoji-cache.ts'
 import { Frame } from './shell/frame.tsx'
-import { followAddress, forgetAddress } from './shell/location-sync.ts'
+import { clearLocation, syncLocation } from './shell/location-sync.ts'
 import { Login } from './shell/login.tsx'
-import { Alerts } from './shell/notifications.ts'
-import { useKeys } from './shell/shortcuts.ts'
+import { Notifications } from './shell/notifications.ts'
+import { useShortcuts } from './shell/shortcuts.ts'
 import { SurroundingsContext } from './state/console-context.ts'
 import { ConsoleView } from './state/console-view.ts'
 import { forgetNobodysDrafts, forgetOwnDrafts } from './state/own-drafts.ts'
@@ -23,7 +23,7 @@ import type { Language } from './words/languages.ts'
 const sideBySideFrom = 1600
 
 /** What the console works with. */
-export interface AppParts {
+export interface AppDeps {
   readonly platform: Platform
   readonly api: Api
   readonly session: AgentSession
@@ -32,13 +32,13 @@ export interface AppParts {
 }
 
 /** The login, or the desk of whoever is logged in. */
-export function App(parts: AppParts) {
+export function App(parts: AppDeps) {
   const { session, language } = parts
   const agent = useSignal<HeldAgent | undefined>(session.tokens.held)
   const wasLost = useSignal(false)
   useEffect(() => {
     forgetNobodysDrafts()
-    forgetEmoji()
+    deleteEmojiCache()
   }, [])
   if (agent.value === undefined) {
     return <Login {...{ session, language }} wasLost={wasLost.value} onLoggedIn={(held) => (agent.value = held)} />
@@ -51,12 +51,12 @@ export function App(parts: AppParts) {
     if (agent.value !== undefined) forgetOwnDrafts(agent.value)
     void session.logOut()
     gone(false)
-    forgetAddress()
+    clearLocation()
   }
   return <DeskOf key={agent.value.uid} {...parts} agent={agent.value} logOut={logOut} onLost={() => gone(true)} />
 }
 
-type DeskProps = AppParts & { readonly agent: HeldAgent; readonly logOut: () => void; readonly onLost: () => void }
+type DeskProps = AppDeps & { readonly agent: HeldAgent; readonly logOut: () => void; readonly onLost: () => void }
 
 function DeskOf({ platform, api, session, agent, preferences, language, logOut, onLost }: DeskProps) {
   const around = useMemo(() => {
@@ -64,16 +64,16 @@ function DeskOf({ platform, api, session, agent, preferences, language, logOut, 
     const store = indexedOutbox('parley.console')
     // What cannot be kept lives as long as the page; the outbox goes on with it.
     const onUnkept = (error: unknown) => console.warn(error)
-    const desk = new Desk({ platform, api, session, agent, socketUrl, store, onUnkept })
+    const desk = new Workspace({ platform, api, session, agent, socketUrl, store, onUnkept })
     const view = new ConsoleView(desk, language, isAtLeast(sideBySideFrom))
     return { view, preferences, quickReplies: new QuickReplies(desk.api), logOut }
   }, [agent.uid])
   const { view, quickReplies } = around
   useEffect(() => {
-    const alerts = new Alerts(view, preferences)
+    const alerts = new Notifications(view, preferences)
     view.desk.start()
     alerts.start()
-    const unfollow = followAddress(view)
+    const unfollow = syncLocation(view)
     const unwatch = view.desk.linkState.subscribe((state) => {
       // Without them the slash finds nothing, and everything else works.
       if (state === 'connected' || state === 'fallback') quickReplies.read().catch(() => {})
@@ -89,7 +89,7 @@ function DeskOf({ platform, api, session, agent, preferences, language, logOut, 
   useEffect(() => {
     if (isOver) onLost()
   }, [isOver])
-  useKeys(around)
+  useShortcuts(around)
   return (
     <SurroundingsContext.Provider value={around}>
       <Frame />

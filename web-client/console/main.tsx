@@ -6,7 +6,7 @@ import { Api } from '../core/connection/api.ts'
 import { browserPlatform } from '../core/platform/browser-platform.ts'
 import { heedForcedColors } from '../ui/parts/forced-colors.ts'
 import { addIcons } from '../ui/parts/icon.tsx'
-import { keepComposing } from '../ui/parts/ime-keys.ts'
+import { keepImeKeys } from '../ui/parts/ime-keys.ts'
 import { App } from './app.tsx'
 import { consoleIcons } from './parts/icons.ts'
 import { keptPreferences } from './state/preferences.ts'
@@ -14,7 +14,7 @@ import { loadLanguage } from './words/languages.ts'
 
 addIcons(consoleIcons)
 heedForcedColors()
-keepComposing()
+keepImeKeys()
 const preferences = keptPreferences()
 const platform = browserPlatform()
 const api = new Api(location.origin, platform)

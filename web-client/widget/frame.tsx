@@ -4,9 +4,9 @@ import { signal } from '@preact/signals'
 import { type ComponentChild, render } from 'preact'
 import { browserPlatform, isStorageDenied } from '../core/platform/browser-platform.ts'
 import { heedForcedColors } from '../ui/parts/forced-colors.ts'
-import { keepComposing } from '../ui/parts/ime-keys.ts'
-import { soonAgain } from '../ui/parts/retry-soon.ts'
-import { wear } from './chat/appearance.ts'
+import { keepImeKeys } from '../ui/parts/ime-keys.ts'
+import { retrySoon } from '../ui/parts/retry-soon.ts'
+import { applyAppearance } from './chat/appearance.ts'
 import { type Chat, makeChat } from './chat/chat.ts'
 import { goOnWriting, whereOneWrites } from './chat/composer-focus.ts'
 import { hostPage, sid, site } from './chat/host-page.ts'
@@ -14,7 +14,7 @@ import { forgetVisitor, logOut } from './chat/log-out.ts'
 import type { SiteOptions, ToFrame } from './loader/frame-protocol.ts'
 import { App } from './view/app.tsx'
 import { PrechatForm } from './view/lazy-parts.ts'
-import { Opening } from './view/loading-screen.tsx'
+import { LoadingScreen } from './view/loading-screen.tsx'
 
 const chat = signal<Chat | undefined>(undefined)
 const waiting: ToFrame[] = []
@@ -29,7 +29,7 @@ const tell = hostPage((message) => {
   if (message.kind !== 'hello') return hear(message)
   if (wished !== undefined) return
   wished = message.options
-  show(<Opening isStuck={false} onClose={close} />)
+  show(<LoadingScreen isStuck={false} onClose={close} />)
   attempt(message, 1)
 })
 const close = () => tell({ kind: 'close' })
@@ -48,8 +48,8 @@ function attempt(hello: Hello, times: number): void {
   if (isOver) return
   begin(hello).catch((error: unknown) => {
     console.error(error)
-    soonAgain(times, () => attempt(hello, times + 1))
-    show(<Opening isStuck={true} onClose={close} />)
+    retrySoon(times, () => attempt(hello, times + 1))
+    show(<LoadingScreen isStuck={true} onClose={close} />)
   })
 }
 
@@ -66,7 +66,7 @@ async function logOutOf(kept: string | undefined): Promise<void> {
 }
 
 async function begin({ options, page, kept }: Hello): Promise<void> {
-  wear(options)
+  applyAppearance(options)
   const made = await makeChat({
     // Whom it is about was said where the server could see it.
     options: { ...options, sid },
@@ -78,7 +78,7 @@ async function begin({ options, page, kept }: Hello): Promise<void> {
   // What is asked first is there at once.
   if (made.isPrechatAsked.value) await PrechatForm.bring().catch(() => {})
   if (isOver) return made.visit.end()
-  wear({ accent: options.accent ?? made.config.accent, theme: options.theme ?? made.config.theme })
+  applyAppearance({ accent: options.accent ?? made.config.accent, theme: options.theme ?? made.config.theme })
   chat.value = made
   show(<App chat={made} />)
   if (Object.keys(options.identity ?? {}).length > 0) made.identify(options.identity ?? {})
@@ -109,7 +109,7 @@ function become(next: SiteOptions, made: Chat): void {
   const [before, { locale, theme }] = [wished, next]
   wished = next
   if (locale !== undefined && locale !== before?.locale) made.setLocale(locale)
-  if (theme !== before?.theme) wear({ theme })
+  if (theme !== before?.theme) applyAppearance({ theme })
   if (JSON.stringify(next.identity) !== JSON.stringify(before?.identity)) made.identify(next.identity ?? {})
 }
 
@@ -118,7 +118,7 @@ async function leave(forget: () => Promise<void>): Promise<void> {
   if (isOver) return
   isOver = true
   chat.value?.visit.end()
-  show(<Opening isStuck={false} onClose={close} />)
+  show(<LoadingScreen isStuck={false} onClose={close} />)
   await forget()
   tell({ kind: 'unread', count: 0 })
   tell({ kind: 'going-on', isGoingOn: false })
@@ -126,7 +126,7 @@ async function leave(forget: () => Promise<void>): Promise<void> {
 }
 
 heedForcedColors()
-keepComposing()
+keepImeKeys()
 
 addEventListener('keydown', (event) => {
   // What is open above the chat takes its own Escape.

@@ -1,4 +1,4 @@
-import type { OpenBytes } from './file-bytes.ts'
+import type { FileBytes } from './file-bytes.ts'
 
 /** One box (ISO/IEC 14496-12 §4.2): where its content begins and where it ends. */
 interface Box {
@@ -16,11 +16,11 @@ const holders = new Set(['moov', 'trak'])
 const free = Buffer.from('free', 'latin1')
 
 /** Takes what a film (MP4, MOV) says of where it was made, and all else of that kind, out; how it is turned stays. */
-export async function cleanFilm(bytes: OpenBytes): Promise<void> {
+export async function cleanFilm(bytes: FileBytes): Promise<void> {
   await cleanIn(bytes, { from: 0, end: bytes.size }, 0)
 }
 
-async function cleanIn(bytes: OpenBytes, within: Pick<Box, 'from' | 'end'>, depth: number): Promise<void> {
+async function cleanIn(bytes: FileBytes, within: Pick<Box, 'from' | 'end'>, depth: number): Promise<void> {
   for (const box of await boxesIn(bytes, within)) {
     if (notes.has(box.type)) {
       await bytes.write(box.at + 4, free)
@@ -32,7 +32,7 @@ async function cleanIn(bytes: OpenBytes, within: Pick<Box, 'from' | 'end'>, dept
 }
 
 /** Takes Exif and XMP out of a picture in boxes (HEIC, AVIF); how it is turned stands in boxes of its own. */
-export async function cleanBoxedPicture(bytes: OpenBytes): Promise<void> {
+export async function cleanBoxedPicture(bytes: FileBytes): Promise<void> {
   const meta = (await boxesIn(bytes, { from: 0, end: bytes.size })).find(({ type }) => type === 'meta')
   if (meta === undefined) return
   // Its content begins with a version.
@@ -46,7 +46,7 @@ export async function cleanBoxedPicture(bytes: OpenBytes): Promise<void> {
   }
 }
 
-async function boxesIn(bytes: OpenBytes, { from, end }: Pick<Box, 'from' | 'end'>): Promise<Box[]> {
+async function boxesIn(bytes: FileBytes, { from, end }: Pick<Box, 'from' | 'end'>): Promise<Box[]> {
   const boxes: Box[] = []
   for (let at = from; at + 8 <= end; ) {
     bytes.countPart()
@@ -63,7 +63,7 @@ async function boxesIn(bytes: OpenBytes, { from, end }: Pick<Box, 'from' | 'end'
 }
 
 /** The ids of Exif and XMP among a picture's items (ISO/IEC 23008-12 §A.2). */
-async function describingItems(bytes: OpenBytes, items: Box): Promise<Set<number>> {
+async function describingItems(bytes: FileBytes, items: Box): Promise<Set<number>> {
   const ids = new Set<number>()
   const version = (await bytes.read(items.from, 1))[0] ?? 0
   const from = items.from + 4 + (version === 0 ? 2 : 4)

@@ -6,7 +6,7 @@ const windowBytes = 64 * 1024
 const maxParts = 50_000
 
 /** The bytes of a file, read from front to back, and written where they stand: its length never changes. */
-export class OpenBytes {
+export class FileBytes {
   readonly size: number
   readonly #file: FileHandle
   #window = Buffer.alloc(0)

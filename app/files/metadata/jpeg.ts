@@ -1,4 +1,4 @@
-import type { OpenBytes } from './file-bytes.ts'
+import type { FileBytes } from './file-bytes.ts'
 import { orientationAlone, orientationIn } from './orientation.ts'
 
 const exifMark = Buffer.from('Exif\0\0', 'latin1')
@@ -8,20 +8,20 @@ const [startOfImage, endOfImage, startOfScan, app1, app13] = [0xd8, 0xd9, 0xda, 
  * Takes Exif, XMP and IPTC out of a JPEG (ITU-T T.81 annex B), of all pictures in it: phones put a second one and a film
  * behind the first. Colours and pixels stay to the bit, and so does how it is turned.
  */
-export async function cleanJpeg(bytes: OpenBytes): Promise<void> {
+export async function cleanJpeg(bytes: FileBytes): Promise<void> {
   let at = 0
   while (await isStart(bytes, at)) at = await cleanPicture(bytes, at + 2)
   // Behind the last picture: a film, or a maker's own notes.
   await bytes.blank(at, bytes.size - at)
 }
 
-async function isStart(bytes: OpenBytes, at: number): Promise<boolean> {
+async function isStart(bytes: FileBytes, at: number): Promise<boolean> {
   const head = await bytes.read(at, 3)
   return head.length === 3 && head[0] === 0xff && head[1] === startOfImage && head[2] === 0xff
 }
 
 /** Answers where the picture ends. */
-async function cleanPicture(bytes: OpenBytes, begin: number): Promise<number> {
+async function cleanPicture(bytes: FileBytes, begin: number): Promise<number> {
   for (let at = begin; at < bytes.size; ) {
     bytes.countPart()
     const head = await bytes.read(at, 4)
@@ -42,7 +42,7 @@ async function cleanPicture(bytes: OpenBytes, begin: number): Promise<number> {
   return bytes.size
 }
 
-async function cleanSegment(bytes: OpenBytes, at: number, length: number): Promise<void> {
+async function cleanSegment(bytes: FileBytes, at: number, length: number): Promise<void> {
   const segment = await bytes.read(at, length)
   if (!segment.subarray(0, exifMark.length).equals(exifMark)) return bytes.blank(at, length)
   const tiff = segment.subarray(exifMark.length)
@@ -51,7 +51,7 @@ async function cleanSegment(bytes: OpenBytes, at: number, length: number): Promi
 }
 
 /** Where the next segment begins: within a scan 0xff is followed by 0, or by a restart. */
-async function endOfScan(bytes: OpenBytes, begin: number): Promise<number> {
+async function endOfScan(bytes: FileBytes, begin: number): Promise<number> {
   for (let at = begin; at < bytes.size - 1; ) {
     const part = await bytes.read(at, 32 * 1024)
     for (let found = part.indexOf(0xff); found >= 0; found = part.indexOf(0xff, found + 1)) {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { OpenBytes } from './file-bytes.ts'
+import type { FileBytes } from './file-bytes.ts'
 import { maxExifBytes, orientationAlone, orientationIn } from './orientation.ts'
 
 const signatureBytes = 8
@@ -9,7 +9,7 @@ const nothing = 'skIp'
 const zeros = Buffer.alloc(64 * 1024)
 
 /** Takes Exif and texts, XMP among them, out of a PNG; pixels and colours stay. */
-export async function cleanPng(bytes: OpenBytes): Promise<void> {
+export async function cleanPng(bytes: FileBytes): Promise<void> {
   for (let at = signatureBytes; at + 12 <= bytes.size; ) {
     bytes.countPart()
     const head = await bytes.read(at, 8)
@@ -21,13 +21,13 @@ export async function cleanPng(bytes: OpenBytes): Promise<void> {
   }
 }
 
-async function turnAlone(bytes: OpenBytes, at: number, length: number): Promise<void> {
+async function turnAlone(bytes: FileBytes, at: number, length: number): Promise<void> {
   const orientation = orientationIn(await bytes.read(at + 8, length))
   const body = Buffer.concat([Buffer.from('eXIf', 'latin1'), orientationAlone(orientation, length)])
   await bytes.write(at + 4, Buffer.concat([body, sumOf(crc32(body))]))
 }
 
-async function empty(bytes: OpenBytes, at: number, length: number): Promise<void> {
+async function empty(bytes: FileBytes, at: number, length: number): Promise<void> {
   const type = Buffer.from(nothing, 'latin1')
   let sum = crc32(type)
   for (let left = length; left > 0; left -= zeros.length) sum = crc32(zeros.subarray(0, left), sum)

@@ -1,11 +1,11 @@
-import type { OpenBytes } from './file-bytes.ts'
+import type { FileBytes } from './file-bytes.ts'
 import { maxExifBytes, orientationAlone, orientationIn } from './orientation.ts'
 
 const headerBytes = 12
 const exifMark = Buffer.from('Exif\0\0', 'latin1')
 
 /** Takes Exif and XMP out of a WebP (RFC 9649); pixels and colours stay. */
-export async function cleanWebp(bytes: OpenBytes): Promise<void> {
+export async function cleanWebp(bytes: FileBytes): Promise<void> {
   for (let at = headerBytes; at + 8 <= bytes.size; ) {
     bytes.countPart()
     const head = await bytes.read(at, 8)
@@ -17,7 +17,7 @@ export async function cleanWebp(bytes: OpenBytes): Promise<void> {
   }
 }
 
-async function cleanExif(bytes: OpenBytes, at: number, length: number): Promise<void> {
+async function cleanExif(bytes: FileBytes, at: number, length: number): Promise<void> {
   if (length > maxExifBytes) return bytes.blank(at, length)
   const chunk = await bytes.read(at, length)
   const skipped = chunk.subarray(0, exifMark.length).equals(exifMark) ? exifMark.length : 0

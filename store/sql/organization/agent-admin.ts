@@ -1,13 +1,13 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
-import type { AgentChange, BusyAgent, Staff, Staffed } from '../../ports/agent-admin.ts'
+import type { AgentAdmin, AgentChange, BusyAgent, Staffed } from '../../ports/agent-admin.ts'
 import { UsernameTaken } from '../../ports/people.ts'
 import { agentOf } from '../base/rows.ts'
 import type { AgentTable, Schema } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
 /** Those who work in an organization, by any Kysely dialect. */
-export function staffIn({ reader, writer }: Databases): Staff {
+export function agentAdminIn({ reader, writer }: Databases): AgentAdmin {
   return {
     of: async (orgUid, { offset, limit }) => {
       const agents = reader.selectFrom('agents').where('agents.org_uid', '=', orgUid)

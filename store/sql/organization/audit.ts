@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { ActKind, AuditEntry, Doer, FieldChange } from '../../../domain/audit.ts'
 import type { Uid } from '../../../domain/ids.ts'
-import type { AuditBook, AuditFilter } from '../../ports/audit.ts'
+import type { AuditFilter, AuditStore } from '../../ports/audit.ts'
 import type { AuditRow } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
 /** The audit log by any Kysely dialect. */
-export function auditIn({ reader, writer }: Databases): AuditBook {
+export function auditIn({ reader, writer }: Databases): AuditStore {
   const matching = ({ orgUid, doerUid, kind, fromMs, toMs }: AuditFilter) => {
     let query = reader.selectFrom('audit').where('org_uid', '=', orgUid)
     if (doerUid !== undefined) query = query.where('doer_uid', '=', doerUid)

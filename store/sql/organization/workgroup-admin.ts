@@ -2,13 +2,13 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
 import type { Workgroup } from '../../../domain/organization/workgroup.ts'
 import type { Listed, Window } from '../../ports/listed.ts'
-import type { Groups, Member } from '../../ports/workgroup-admin.ts'
+import type { Member, WorkgroupAdmin } from '../../ports/workgroup-admin.ts'
 import { workgroupOf } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
 /** Workgroups and their members by any Kysely dialect. */
-export function groupsIn({ reader, writer }: Databases): Groups {
+export function workgroupAdminIn({ reader, writer }: Databases): WorkgroupAdmin {
   return {
     of: async (orgUid, { offset, limit }) => {
       const groups = reader.selectFrom('workgroups').where('org_uid', '=', orgUid)

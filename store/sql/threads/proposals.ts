@@ -1,11 +1,11 @@
 import type { MessageUid, ThreadUid, Uid } from '../../../domain/ids.ts'
 import type { Proposal, ProposalKind, ProposalOutcome } from '../../../domain/thread/proposal.ts'
-import type { Proposals } from '../../ports/proposals.ts'
+import type { ProposalStore } from '../../ports/proposals.ts'
 import type { ProposalRow } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
 /** Proposals by any Kysely dialect. */
-export function proposalsIn({ reader, writer }: Databases): Proposals {
+export function proposalsIn({ reader, writer }: Databases): ProposalStore {
   const select = () => reader.selectFrom('proposals').selectAll()
   const open = () => select().where('outcome', 'is', null)
   return {

@@ -2,7 +2,7 @@ import { Refused } from '../../../domain/refusal.ts'
 import type { Database } from './protocol.ts'
 
 /** A connection that is opened by the first question. Throws Refused `unavailable` once it is closed. */
-export function openedWhenAsked(open: () => Database): Database {
+export function lazyDatabase(open: () => Database): Database {
   let opened: Database | undefined
   let isClosed = false
   return {

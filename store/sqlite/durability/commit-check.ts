@@ -21,7 +21,7 @@ class FileMoved extends Error {
  * Looks after each commit, before anybody hears of it, whether it went to the files that are in the folder; after the
  * first beat it also writes the mark beside them. Lives on the database thread.
  */
-export class CommitWatch {
+export class CommitCheck {
   readonly #path: string
   readonly #db: DatabaseSync
   readonly #seen = new Map<string, Stats>()

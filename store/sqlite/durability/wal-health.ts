@@ -20,7 +20,7 @@ class StillRead extends Error {
  * report the next sync as done: what is committed behind such a hole is gone at the next mount. So nothing more is
  * written until all that was acknowledged is in the database file and the WAL begins anew.
  */
-export class DoubtfulLog {
+export class WalHealth {
   readonly #db: DatabaseSync
   readonly #probePath: string
   #isDoubtful = false

@@ -11,7 +11,7 @@ const ofReader = `from threads where topic = ? and exists (
   select 1 from participants where thread_uid = threads.uid and uid in (?, ?) and gone = 0)`
 
 /** Moves the status of messages forward within a transaction. */
-export class Acknowledging {
+export class Acknowledger {
   readonly #select: StatementSync
   readonly #takesPart: StatementSync
   readonly #update: StatementSync

@@ -16,7 +16,7 @@ export interface Place {
 export type Aside = Exclude<ThreadChange, { kind: 'open' | 'become' | 'withdraw' }>
 
 /** What is noted of a thread beside its life: deadlines, opinions, filing, messages left and answered. */
-export class Afterwards {
+export class ThreadAnnotator {
   readonly #watch: StatementSync
   readonly #warn: StatementSync
   readonly #extend: StatementSync

@@ -5,7 +5,7 @@ import type { Appended } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
 import type { BareChange, Entry } from '../driver/protocol.ts'
 import type { Place } from './annotate-thread.ts'
-import { ThreadChanges } from './change-thread.ts'
+import { ThreadChanger } from './change-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
 /** What became of an append; of a repeat, where its first message stands. */
@@ -31,9 +31,9 @@ interface Head {
 }
 
 /** Numbers and inserts messages within a transaction; the threads' rows are written once, at its end. */
-export class Appending {
+export class MessageAppender {
   readonly #seqs: SeqByUid
-  readonly #changes: ThreadChanges
+  readonly #changes: ThreadChanger
   readonly #selectHead: StatementSync
   readonly #insert: StatementSync
   readonly #updateHead: StatementSync
@@ -45,7 +45,7 @@ export class Appending {
 
   constructor(db: DatabaseSync, seqs: SeqByUid) {
     this.#seqs = seqs
-    this.#changes = new ThreadChanges(db, seqs)
+    this.#changes = new ThreadChanger(db, seqs)
     this.#selectHead = db.prepare('select last_seq, revision, last_at, listed_at from threads where uid = ?')
     this.#insert = db.prepare(
       `insert into messages

@@ -2,13 +2,13 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
 import type { Seat, Thread, ThreadChange } from '../../../domain/thread/thread.ts'
-import { Afterwards, type Place } from './annotate-thread.ts'
+import { type Place, ThreadAnnotator } from './annotate-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
 type Become = Extract<ThreadChange, { kind: 'become' }>
 
 /** What changes of threads do to rows beside the message's own, in the same transaction. */
-export class ThreadChanges {
+export class ThreadChanger {
   readonly #seqs: SeqByUid
   readonly #insertThread: StatementSync
   readonly #updateThread: StatementSync
@@ -21,7 +21,7 @@ export class ThreadChanges {
   readonly #endParticipant: StatementSync
   readonly #dismiss: StatementSync
   readonly #withdraw: StatementSync
-  readonly #afterwards: Afterwards
+  readonly #afterwards: ThreadAnnotator
 
   constructor(db: DatabaseSync, seqs: SeqByUid) {
     this.#seqs = seqs
@@ -60,7 +60,7 @@ export class ThreadChanges {
     this.#dismiss = db.prepare(
       'update participants set gone = 1 where thread_uid = ? and gone = 0 and until_at is not null',
     )
-    this.#afterwards = new Afterwards(db)
+    this.#afterwards = new ThreadAnnotator(db)
     this.#withdraw = db.prepare(
       `update messages set content = '', extra = '', status = 'RECALL' where thread_uid = ? and seq = ?`,
     )

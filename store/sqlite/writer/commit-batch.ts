@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledged } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
 import type { Operation } from '../driver/protocol.ts'
-import { Acknowledging } from './acknowledge.ts'
-import { Appending, type Placed } from './append-message.ts'
-import { Finding, type Found } from './find-message.ts'
-import { SavingCursors } from './save-cursors.ts'
+import { Acknowledger } from './acknowledge.ts'
+import { MessageAppender, type Placed } from './append-message.ts'
+import { type Found, MessageFinder } from './find-message.ts'
+import { CursorSaver } from './save-cursors.ts'
 import { KeepingDevices, type Registered } from './save-devices.ts'
 import { SeqByUid } from './seq-by-uid.ts'
 
@@ -22,10 +22,10 @@ export type Outcome =
 /** Commits many operations with one fsync. Lives on the database thread. */
 export class CommitBatch {
   readonly #db: DatabaseSync
-  readonly #appending: Appending
-  readonly #acknowledging: Acknowledging
-  readonly #savingCursors: SavingCursors
-  readonly #finding: Finding
+  readonly #appending: MessageAppender
+  readonly #acknowledging: Acknowledger
+  readonly #savingCursors: CursorSaver
+  readonly #finding: MessageFinder
   readonly #devices: KeepingDevices
   /** Of the last message that was committed; 0 for none yet. */
   lastRowid = 0
@@ -33,10 +33,10 @@ export class CommitBatch {
   constructor(db: DatabaseSync) {
     this.#db = db
     const seqs = new SeqByUid(db)
-    this.#appending = new Appending(db, seqs)
-    this.#acknowledging = new Acknowledging(db)
-    this.#savingCursors = new SavingCursors(db)
-    this.#finding = new Finding(db, seqs)
+    this.#appending = new MessageAppender(db, seqs)
+    this.#acknowledging = new Acknowledger(db)
+    this.#savingCursors = new CursorSaver(db)
+    this.#finding = new MessageFinder(db, seqs)
     this.#devices = new KeepingDevices(db)
   }
 

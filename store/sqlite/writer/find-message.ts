@@ -11,7 +11,7 @@ export type Found =
   | { readonly outcome: 'missing' }
 
 /** Finds messages by uid. */
-export class Finding {
+export class MessageFinder {
   readonly #seqs: SeqByUid
   readonly #threads: StatementSync
 

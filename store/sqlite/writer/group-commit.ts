@@ -25,7 +25,7 @@ export interface CommitLimits {
 }
 
 /** What group commit works with. */
-export interface CommitParts {
+export interface GroupCommitDeps {
   readonly commits: CommitLimits
   readonly onFault: OnFault
   readonly onLimit: OnLimit
@@ -47,7 +47,7 @@ type Kept = Exclude<Outcome, { outcome: 'failed' }>
 export class GroupCommit {
   readonly #thread: Database
   readonly #lock: Lock
-  readonly #parts: CommitParts
+  readonly #parts: GroupCommitDeps
   readonly #waiting: Waiting[] = []
   #waitingChars = 0
   #planned = false
@@ -55,7 +55,7 @@ export class GroupCommit {
   #asking = false
   #release: (() => void) | undefined
 
-  constructor(thread: Database, lock: Lock, parts: CommitParts) {
+  constructor(thread: Database, lock: Lock, parts: GroupCommitDeps) {
     this.#thread = thread
     this.#lock = lock
     this.#parts = parts

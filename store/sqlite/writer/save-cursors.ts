@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Progress } from '../driver/protocol.ts'
 
 /** Writes how far devices have acknowledged, within a transaction that commits messages anyway. */
-export class SavingCursors {
+export class CursorSaver {
   readonly #advance: StatementSync
   readonly #settle: StatementSync
 

@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { isEmailAddress } from '../../../domain/email.ts'
 import type { NamedContact } from '../../core/agent/contact-names.ts'
-import type { DeskThread, Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow, InboxThread } from '../../core/agent/inbox-row.ts'
 import { wordOf } from '../../core/connection/api.ts'
 import { textOf } from '../../core/platform/coerce.ts'
 import { exactTime, relativeTime } from '../../ui/parts/time.ts'
 import { TextInput } from '../parts/inputs.tsx'
-import { Failed } from '../parts/load-failed.tsx'
+import { LoadFailed } from '../parts/load-failed.tsx'
 import { Labelled } from '../parts/setting.tsx'
 import { now } from '../parts/time.ts'
 import { useUndo } from '../parts/undo.tsx'
@@ -15,7 +15,7 @@ import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import { browserName } from './browser-name.ts'
 import { Facts, Section } from './facts.tsx'
-import { goneOf, tagsIn } from './tags.ts'
+import { removedTags, tagsIn } from './tags.ts'
 
 const lookMs = 5000
 
@@ -26,7 +26,7 @@ interface Contact extends NamedContact, Readonly<Record<'email' | 'mobile' | 'no
   readonly threads: readonly ContactThread[]
 }
 
-interface ContactThread extends DeskThread {
+interface ContactThread extends InboxThread {
   readonly createdAt: number
   readonly agentUid: string
 }
@@ -34,7 +34,7 @@ interface ContactThread extends DeskThread {
 type Change = Partial<Pick<Contact, 'nickname' | 'email' | 'mobile' | 'note' | 'tags'>>
 
 /** What is known of a visitor: told by the site, noted by agents, and their earlier conversations. */
-export function ContactCard({ uid, current }: { readonly uid: string; readonly current: Row }) {
+export function ContactCard({ uid, current }: { readonly uid: string; readonly current: InboxRow }) {
   const { view, words, desk, locale } = useConsole()
   const contact = useSignal<Contact | undefined>(undefined)
   const failure = useSignal('')
@@ -60,7 +60,7 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
     }, lookMs)
     return () => clearInterval(timer)
   }, [uid, state])
-  const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
+  const failed = failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void read()} />
   const { value } = contact
   if (value === undefined) return failed || null
   const keep = async (change: Change) => {
@@ -99,7 +99,7 @@ function useUndoable() {
   const { facts, name } = words.context
   const titles: Readonly<Record<string, string | undefined>> = { ...facts, nickname: name }
   return (before: Contact, change: Change, keep: (change: Change) => Promise<void>) => {
-    const gone = goneOf(before.tags, change.tags ?? before.tags)
+    const gone = removedTags(before.tags, change.tags ?? before.tags)
     if (gone.length > 0) offerUndo(words.undo.tags(gone.join(', ')), () => keep({ tags: before.tags }))
     for (const field of ['nickname', 'email', 'mobile', 'note'] as const) {
       if (change[field] !== '' || before[field] === '') continue
@@ -108,7 +108,7 @@ function useUndoable() {
   }
 }
 
-function Told({ contact, current }: { readonly contact: Contact; readonly current: Row }) {
+function Told({ contact, current }: { readonly contact: Contact; readonly current: InboxRow }) {
   const { words, locale } = useConsole()
   const known = contact as unknown as Readonly<Record<string, unknown>>
   const facts = ['title', 'url', 'referrer', 'browser', 'lang'].map(

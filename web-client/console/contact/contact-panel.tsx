@@ -1,22 +1,22 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
-import { Part } from '../../ui/parts/retry-boundary.tsx'
-import { Portrait } from '../parts/avatar.tsx'
-import { Copy } from '../parts/copy-button.tsx'
+import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { CopyButton } from '../parts/copy-button.tsx'
 import { TextInput } from '../parts/inputs.tsx'
 import { Labelled } from '../parts/setting.tsx'
 import { useUndo } from '../parts/undo.tsx'
-import { standingSaid, statusOf } from '../state/agent-status.ts'
+import { agentStatusText, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import { colleagueOf, nameOf, personOf } from '../state/names.ts'
 import { ContactCard } from './contact-card.tsx'
 import { Facts, Section } from './facts.tsx'
-import { goneOf, tagsIn } from './tags.ts'
+import { removedTags, tagsIn } from './tags.ts'
 
 /** What is known of who is on the other side. */
-export function Context({ row }: { readonly row: Row }) {
+export function ContactPanel({ row }: { readonly row: InboxRow }) {
   const { view, words, shared, desk } = useConsole()
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
   const name = nameOf(row, view)
@@ -40,7 +40,7 @@ export function Context({ row }: { readonly row: Row }) {
         <Icon name="x" />
       </button>
       <div class="who">
-        <Portrait
+        <Avatar
           uid={personOf(row, desk)}
           name={name}
           avatar={colleague?.avatar ?? user.avatar}
@@ -51,18 +51,18 @@ export function Context({ row }: { readonly row: Row }) {
         </h3>
         <p class="hint">{row.isColleague ? words.context.colleague : words.context.visitor}</p>
       </div>
-      <Part of={row} words={shared}>
+      <RetryBoundary of={row} words={shared}>
         {colleague === undefined ? (
           <VisitorFacts row={row} />
         ) : (
-          <Facts facts={[[words.context.colleague, standingSaid(colleague, words)]]} />
+          <Facts facts={[[words.context.colleague, agentStatusText(colleague, words)]]} />
         )}
-      </Part>
+      </RetryBoundary>
     </aside>
   )
 }
 
-function VisitorFacts({ row }: { readonly row: Row }) {
+function VisitorFacts({ row }: { readonly row: InboxRow }) {
   const { words, desk } = useConsole()
   const { uid, user } = row.thread.value
   return (
@@ -77,7 +77,7 @@ function VisitorFacts({ row }: { readonly row: Row }) {
             <code>
               {row.topic.split('/').flatMap((part, at) => (at === 0 ? [part] : ['/', <wbr key={at} />, part]))}
             </code>{' '}
-            <Copy text={row.topic} />
+            <CopyButton text={row.topic} />
           </p>
           <p class="hint">{words.context.topicSay}</p>
         </Section>
@@ -87,7 +87,7 @@ function VisitorFacts({ row }: { readonly row: Row }) {
 }
 
 /** Saved by field, when it is left. */
-function Filing({ row }: { readonly row: Row }) {
+function Filing({ row }: { readonly row: InboxRow }) {
   const { view, words, desk } = useConsole()
   const { category, tags } = filedOf(row)
   const saved = useSignal('')
@@ -98,7 +98,7 @@ function Filing({ row }: { readonly row: Row }) {
     saved.value = ''
     if (!(await view.attempt(() => desk.file(row, filing)))) return false
     saved.value = change.tags === undefined ? 'category' : 'tags'
-    const gone = goneOf(tags, filing.tags)
+    const gone = removedTags(tags, filing.tags)
     const isEmptied = category !== '' && filing.category === ''
     if (gone.length === 0 && !isEmptied) return true
     const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
@@ -122,7 +122,7 @@ function Filing({ row }: { readonly row: Row }) {
   )
 }
 
-function filedOf({ thread }: Row) {
+function filedOf({ thread }: InboxRow) {
   const { category, tags } = thread.value
   return { category, tags }
 }

@@ -5,6 +5,6 @@ export function tagsIn(text: string): string[] {
 }
 
 /** The tags that are not there any more. */
-export function goneOf(before: readonly string[], after: readonly string[]): readonly string[] {
+export function removedTags(before: readonly string[], after: readonly string[]): readonly string[] {
   return before.filter((tag) => !after.includes(tag))
 }

@@ -1,15 +1,15 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
-import { Question } from '../parts/confirm-dialog.tsx'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 
 /** Asks the visitor for a rating now, which they see at once. */
-export function AskRatingDialog({ row }: { readonly row: Row }) {
+export function AskRatingDialog({ row }: { readonly row: InboxRow }) {
   const { view, words } = useConsole()
   const ask = () => view.attempt(() => row.conversation.send('RATE_INVITE', ''))
   return (
-    <Question title={words.dialog.rateTitle(nameOf(row, view))} verb={words.pane.rateInvite} onYes={ask}>
+    <ConfirmDialog title={words.dialog.rateTitle(nameOf(row, view))} verb={words.pane.rateInvite} onYes={ask}>
       <p>{words.dialog.rateSay}</p>
-    </Question>
+    </ConfirmDialog>
   )
 }

@@ -1,12 +1,12 @@
 import { useRef } from 'preact/hooks'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { tagsIn } from '../contact/tags.ts'
-import { Question } from '../parts/confirm-dialog.tsx'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 
 /** The end of a conversation, with what it was about. */
-export function EndDialog({ row }: { readonly row: Row }) {
+export function EndDialog({ row }: { readonly row: InboxRow }) {
   const { view, words, desk } = useConsole()
   const { dialog, context } = words
   const category = useRef<HTMLInputElement>(null)
@@ -17,7 +17,7 @@ export function EndDialog({ row }: { readonly row: Row }) {
   }
   const used = categoriesOf([...desk.inbox.rows.value.values()])
   return (
-    <Question title={dialog.endTitle(nameOf(row, view))} verb={dialog.end} onYes={end}>
+    <ConfirmDialog title={dialog.endTitle(nameOf(row, view))} verb={dialog.end} onYes={end}>
       <p class="hint">{dialog.endSay}</p>
       <div class="fields">
         <label>
@@ -34,11 +34,11 @@ export function EndDialog({ row }: { readonly row: Row }) {
           ))}
         </datalist>
       </div>
-    </Question>
+    </ConfirmDialog>
   )
 }
 
 /** Those that were used before, to choose from. */
-function categoriesOf(rows: readonly Row[]): readonly string[] {
+function categoriesOf(rows: readonly InboxRow[]): readonly string[] {
   return [...new Set(rows.map((row) => row.thread.value.category))].filter((category) => category !== '')
 }

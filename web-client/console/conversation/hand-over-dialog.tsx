@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import type { Row } from '../../core/agent/inbox-row.ts'
-import { Question } from '../parts/confirm-dialog.tsx'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 import { type Target, Targets } from './hand-over-targets.tsx'
 
 /** Asks a colleague to take a conversation over or to join it, or gives it to a workgroup: who, a note, then its button. */
-export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INVITE'; readonly row: Row }) {
+export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }) {
   const { view, words, desk } = useConsole()
   const { dialog } = words
   const chosen = useSignal<Target | undefined>(undefined)
@@ -21,7 +21,7 @@ export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INV
   const isToGroup = chosen.value !== undefined && 'workgroupUid' in chosen.value
   const verb = isToGroup ? words.pane.transfer : what === 'TRANSFER' ? dialog.askTransfer : dialog.askInvite
   return (
-    <Question kind="hand-over" title={title} verb={verb} onYes={ask} isUndecided={chosen.value === undefined}>
+    <ConfirmDialog kind="hand-over" title={title} verb={verb} onYes={ask} isUndecided={chosen.value === undefined}>
       <Targets what={what} chosen={chosen} onChosen={() => note.current?.focus()} />
       <textarea
         ref={note}
@@ -30,6 +30,6 @@ export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INV
         aria-label={dialog.noteToColleague}
         placeholder={dialog.noteToColleague}
       />
-    </Question>
+    </ConfirmDialog>
   )
 }

@@ -2,8 +2,8 @@ import { type Signal, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Colleague } from '../../core/agent/colleagues.ts'
-import { Portrait } from '../parts/avatar.tsx'
-import { isFull, standingSaid, statusOf } from '../state/agent-status.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { agentStatusText, isFull, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 
 /** Who is chosen, of the colleagues or of the workgroups. */
@@ -84,14 +84,14 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
           {...choiceOf(one.uid, { agentUid: one.uid })}
           isFree={one.present && !hasNoSeat(one, what)}
         >
-          <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={statusOf(one)} />
+          <Avatar uid={one.uid} name={one.nickname} avatar={one.avatar} status={statusOf(one)} />
           <Load colleague={one} />
         </Choice>
       ))}
       {groups.length > 0 && <h3>{dialog.workgroups}</h3>}
       {groups.map(({ uid, nickname }) => (
         <Choice key={uid} {...choiceOf(uid, { workgroupUid: uid })} isFree>
-          <Portrait uid={uid} name={nickname} avatar="" />
+          <Avatar uid={uid} name={nickname} avatar="" />
           <bdi>{nickname}</bdi>
         </Choice>
       ))}
@@ -135,7 +135,7 @@ function Load({ colleague }: { readonly colleague: Colleague }) {
     <>
       <span>
         <bdi>{nickname}</bdi>
-        <small>{standingSaid(colleague, words)}</small>
+        <small>{agentStatusText(colleague, words)}</small>
       </span>
       <span class="load" aria-hidden="true" data-full={isFull(colleague)}>
         <span style={{ inlineSize: `${isFull(colleague) ? 100 : (100 * open) / capacity}%` }} />

@@ -1,16 +1,16 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
-import { Question } from '../parts/confirm-dialog.tsx'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
 
 /** A guest goes again after one clear question: the way back is another invitation. */
-export function LeaveDialog({ row }: { readonly row: Row }) {
+export function LeaveDialog({ row }: { readonly row: InboxRow }) {
   const { view, words, desk } = useConsole()
   const { dialog } = words
   const leave = () => view.attempt(() => desk.leave(row))
   return (
-    <Question title={dialog.leaveTitle(nameOf(row, view))} verb={dialog.leave} onYes={leave}>
+    <ConfirmDialog title={dialog.leaveTitle(nameOf(row, view))} verb={dialog.leave} onYes={leave}>
       <p>{dialog.leaveSay}</p>
-    </Question>
+    </ConfirmDialog>
   )
 }

@@ -1,12 +1,12 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
-import type { Desk } from '../../core/agent/workspace.ts'
-import { takeThenWrite } from '../parts/open-for-typing.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import type { Workspace } from '../../core/agent/workspace.ts'
+import { openForTyping } from '../parts/open-for-typing.ts'
 import { now, waitText } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf, visitorName } from '../state/names.ts'
 
 /** After an end: whoever has waited longest for a word of this agent, else the first of those who wait for anybody. */
-export function NextUp({ row }: { readonly row: Row }) {
+export function NextUp({ row }: { readonly row: InboxRow }) {
   const { view, words, desk, locale } = useConsole()
   const next = unanswered(desk, row)
   const [waiter] = desk.line.waiters.value
@@ -16,7 +16,7 @@ export function NextUp({ row }: { readonly row: Row }) {
   const since = next?.waitsSince.value ?? waiter?.since ?? now.value
   const go = () => {
     if (next !== undefined) view.show(next)
-    else if (waiter !== undefined) void takeThenWrite(view, () => desk.accept({ threadUid: waiter.thread.uid }))
+    else if (waiter !== undefined) void openForTyping(view, () => desk.accept({ threadUid: waiter.thread.uid }))
   }
   return (
     <button type="button" class="button primary next-up" onClick={go}>
@@ -31,7 +31,7 @@ export function NextUp({ row }: { readonly row: Row }) {
 }
 
 /** Of the open conversations, the one in which the other side has waited longest. */
-function unanswered({ inbox }: Desk, { topic }: Row): Row | undefined {
+function unanswered({ inbox }: Workspace, { topic }: InboxRow): InboxRow | undefined {
   const waiting = inbox.mine.value.filter((one) => one.topic !== topic && one.waitsSince.value !== undefined)
   return waiting.toSorted((one, other) => (one.waitsSince.value ?? 0) - (other.waitsSince.value ?? 0))[0]
 }

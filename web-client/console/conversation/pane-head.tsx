@@ -1,8 +1,8 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { ConnectionLight } from '../../ui/parts/connection-light.tsx'
 import { Icon } from '../../ui/parts/icon.tsx'
-import { Portrait } from '../parts/avatar.tsx'
-import { leaveForList } from '../parts/back-to-list.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { backToList } from '../parts/back-to-list.ts'
 import { statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import { colleagueOf, nameOf, personOf } from '../state/names.ts'
@@ -12,7 +12,7 @@ import { isAtLeast } from '../state/widths.ts'
 const hasRail = isAtLeast(768)
 
 /** Who is talked with, and what may be done. */
-export function PaneHead({ row }: { readonly row: Row }) {
+export function PaneHead({ row }: { readonly row: InboxRow }) {
   const { view, words, shared, desk } = useConsole()
   const { pane } = words
   const name = nameOf(row, view)
@@ -21,8 +21,8 @@ export function PaneHead({ row }: { readonly row: Row }) {
   const isPinned = view.pinned.value.includes(row.topic)
   return (
     <header class="pane-head">
-      <HeadButton icon="arrow-left" label={pane.back} kind="back" onClick={() => leaveForList(view)} />
-      <Portrait
+      <HeadButton icon="arrow-left" label={pane.back} kind="back" onClick={() => backToList(view)} />
+      <Avatar
         uid={personOf(row, desk)}
         name={name}
         avatar={colleague?.avatar ?? user.avatar}
@@ -51,7 +51,7 @@ export function PaneHead({ row }: { readonly row: Row }) {
 }
 
 /** The thread is a colleague's: a guest may note, and go again. */
-function GuestActions({ row }: { readonly row: Row }) {
+function GuestActions({ row }: { readonly row: InboxRow }) {
   const { view, words } = useConsole()
   const leave = () => (view.dialog.value = { kind: 'leave', row })
   return (
@@ -62,14 +62,14 @@ function GuestActions({ row }: { readonly row: Row }) {
   )
 }
 
-function NoteButton({ row }: { readonly row: Row }) {
+function NoteButton({ row }: { readonly row: InboxRow }) {
   const { view, words } = useConsole()
   const isOn = view.noting.value.has(row.topic)
   const toggle = () => view.toggleNote(row)
   return <HeadButton icon="lock" label={words.pane.note} keyName="N" isNamed isOn={isOn} onClick={toggle} />
 }
 
-function ThreadActions({ row }: { readonly row: Row }) {
+function ThreadActions({ row }: { readonly row: InboxRow }) {
   const { view, words } = useConsole()
   const { pane } = words
   const ask = (what: 'TRANSFER' | 'INVITE') => () => (view.dialog.value = { kind: 'hand-over', what, row })

@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 import type { Quote } from '../../ui/conversation/conversation-props.ts'
 import { ConversationView } from '../../ui/conversation/conversation-view.tsx'
-import { Part } from '../../ui/parts/retry-boundary.tsx'
+import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
 import { isTouched } from '../../ui/parts/touch-screen.ts'
 import { composerIn, logIn } from '../parts/focus-targets.ts'
-import { useSought } from '../parts/jump-to-message.ts'
+import { useJumpTarget } from '../parts/jump-to-message.ts'
 import { readerOf } from '../parts/reader.ts'
 import { useUndo } from '../parts/undo.tsx'
 import { useConsole } from '../state/console-context.ts'
@@ -17,10 +17,10 @@ import { ImageView } from './image-view.tsx'
 import { PaneHead } from './pane-head.tsx'
 import { Reply } from './reply.tsx'
 import { fileLinks } from './send-file.ts'
-import { Standing } from './status-line.tsx'
+import { StatusLine } from './status-line.tsx'
 
 /** One conversation, with what may be done in it. */
-export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent: boolean }) {
+export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCurrent: boolean }) {
   const { view, shared, locale, desk } = useConsole()
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
@@ -31,7 +31,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
   const edit = useEdit(row, control)
   const looked = () => view.look(row)
   const section = useWriting(row)
-  const showAt = useSought(row, section)
+  const showAt = useJumpTarget(row, section)
   return (
     <section
       ref={section}
@@ -41,10 +41,10 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
       onFocusIn={looked}
       onPointerDown={looked}
     >
-      <Part of={row} words={shared}>
+      <RetryBoundary of={row} words={shared}>
         <PaneHead row={row} />
-      </Part>
-      <Part of={row} words={shared}>
+      </RetryBoundary>
+      <RetryBoundary of={row} words={shared}>
         <ConversationView
           conversation={row.conversation}
           words={shared}
@@ -60,11 +60,11 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
           onQuote={(quoted) => (quote.value = quoted)}
           onOpenImage={(url) => (image.value = url)}
         />
-      </Part>
-      <Part of={row} words={shared}>
-        <Standing row={row} />
+      </RetryBoundary>
+      <RetryBoundary of={row} words={shared}>
+        <StatusLine row={row} />
         {row.isOpen.value && <Reply {...{ row, reader, quote, control }} />}
-      </Part>
+      </RetryBoundary>
       {image.value !== undefined && (
         <ImageView url={fileUrl(image.value).value} onClose={() => (image.value = undefined)} />
       )}
@@ -73,7 +73,7 @@ export function Pane({ row, isCurrent }: { readonly row: Row; readonly isCurrent
 }
 
 /** The composer has the focus as soon as it is wished for; where nothing can be written, what is read. */
-function useWriting({ topic, isOpen }: Row) {
+function useWriting({ topic, isOpen }: InboxRow) {
   const { view } = useConsole()
   const section = useRef<HTMLElement>(null)
   const isWished = view.writesIn.value === topic
@@ -91,7 +91,7 @@ function useWriting({ topic, isOpen }: Row) {
 }
 
 /** Puts what was refused as too long back where it was written, behind what stands there now. */
-function useEdit(row: Row, control: { current: ComposerControl | null }) {
+function useEdit(row: InboxRow, control: { current: ComposerControl | null }) {
   const { view, desk } = useConsole()
   return (uid: string, text: string) => {
     const letter = desk.outbox.letters.value.find((one) => one.uid === uid)

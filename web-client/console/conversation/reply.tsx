@@ -1,10 +1,10 @@
 import type { Signal } from '@preact/signals'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { numberOf, readJson } from '../../core/platform/coerce.ts'
 import { type Attachments, isReady, makeAttachments, takeWords } from '../../ui/composer/attachments.ts'
 import { Composer, type ComposerControl } from '../../ui/composer/composer.tsx'
-import { Above } from '../../ui/composer/composer-tray.tsx'
-import { CutOff } from '../../ui/composer/offline-notice.tsx'
+import { ComposerTray } from '../../ui/composer/composer-tray.tsx'
+import { OfflineNotice } from '../../ui/composer/offline-notice.tsx'
 import { sendAttachments } from '../../ui/composer/send-attachments.ts'
 import type { Quote, Reader } from '../../ui/conversation/conversation-props.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
@@ -18,7 +18,7 @@ import { uploaded } from './send-file.ts'
 type QuoteSignal = Signal<Quote | undefined>
 
 interface ReplyProps {
-  readonly row: Row
+  readonly row: InboxRow
   readonly reader: Reader
   readonly quote: QuoteSignal
   readonly control: { current: ComposerControl | null }
@@ -39,7 +39,7 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
   }
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
-      <CutOff state={desk.linkState.value} words={shared} onTry={() => desk.tryNow()} />
+      <OfflineNotice state={desk.linkState.value} words={shared} onTry={() => desk.tryNow()} />
       {menu.isOpen && (
         <QuickReplyMenu {...menu} fill={fill} onLeave={() => control.current?.setText('')} onSend={sendAsText} />
       )}
@@ -63,7 +63,7 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
         maxLength={desk.presence.maxTextCharacters}
         hasMore={!isNote && attachments.list.value.some(isReady)}
         onFiles={isNote ? undefined : attachments.add}
-        above={<Above quote={quote} attachments={attachments} words={shared} reader={reader} />}
+        above={<ComposerTray quote={quote} attachments={attachments} words={shared} reader={reader} />}
         tools={row.isColleague ? undefined : <Tools row={row} isNote={isNote} />}
       />
     </div>
@@ -75,7 +75,7 @@ function factsOf(visitor: string, agent: string): Record<string, string> {
   return { 'visitor.name': visitor, 'agent.name': agent }
 }
 
-function useSending(row: Row, quote: QuoteSignal) {
+function useSending(row: InboxRow, quote: QuoteSignal) {
   const { view, desk } = useConsole()
   const attachments = attachmentsOf(row, () => desk.presence.maxUploadBytes)
   const send = (text: string, isNote: boolean) => {
@@ -93,17 +93,17 @@ function useSending(row: Row, quote: QuoteSignal) {
   return { attachments, send }
 }
 
-const kept = new WeakMap<Row, Attachments>()
+const kept = new WeakMap<InboxRow, Attachments>()
 
 /** They stay with their conversation while another one is looked at. */
-function attachmentsOf(row: Row, maxBytes: () => number): Attachments {
+function attachmentsOf(row: InboxRow, maxBytes: () => number): Attachments {
   const attachments = kept.get(row) ?? makeAttachments(maxBytes)
   kept.set(row, attachments)
   return attachments
 }
 
 /** As it was listed, or told since. */
-function scoreOf({ thread, conversation }: Row): number | null {
+function scoreOf({ thread, conversation }: InboxRow): number | null {
   const { uid, score } = thread.value
   if (score !== null) return score
   const stored = conversation.items.value.flatMap((item) => (item.kind === 'stored' ? [item.message] : []))
@@ -111,7 +111,7 @@ function scoreOf({ thread, conversation }: Row): number | null {
   return rating === undefined ? null : numberOf(readJson(rating.content).score)
 }
 
-function AskRating({ row }: { readonly row: Row }) {
+function AskRating({ row }: { readonly row: InboxRow }) {
   const { view, words } = useConsole()
   const score = scoreOf(row)
   const isRated = score !== null
@@ -134,7 +134,7 @@ function AskRating({ row }: { readonly row: Row }) {
   )
 }
 
-function Tools({ row, isNote }: { readonly row: Row; readonly isNote: boolean }) {
+function Tools({ row, isNote }: { readonly row: InboxRow; readonly isNote: boolean }) {
   const { view, words } = useConsole()
   const { pane } = words
   return (

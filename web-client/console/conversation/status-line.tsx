@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { useConsole } from '../state/console-context.ts'
 import { NextUp } from './next-up.tsx'
 
 /** What is going on around a conversation: who is asked to take it or to join, and after its end where to go on. */
-export function Standing({ row }: { readonly row: Row }) {
+export function StatusLine({ row }: { readonly row: InboxRow }) {
   const { view, words, desk } = useConsole()
   const { pane } = words
   const asked = desk.asked.outgoing.value.filter(({ threadUid }) => threadUid === row.thread.value.uid)
@@ -29,7 +29,7 @@ export function Standing({ row }: { readonly row: Row }) {
 }
 
 /** The visitor may have begun again, and somebody else have it now. */
-function Ended({ row }: { readonly row: Row }) {
+function Ended({ row }: { readonly row: InboxRow }) {
   const { words, desk } = useConsole()
   const { pane } = words
   useEffect(() => desk.openThreads.look(), [desk])

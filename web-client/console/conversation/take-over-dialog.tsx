@@ -1,6 +1,6 @@
 import type { WireThread } from '../../../proto/wire.ts'
-import { Question } from '../parts/confirm-dialog.tsx'
-import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { openForTyping } from '../parts/open-for-typing.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 
@@ -8,10 +8,10 @@ import { visitorName } from '../state/names.ts'
 export function TakeOverDialog({ thread }: { readonly thread: WireThread }) {
   const { view, words, desk } = useConsole()
   const { dialog } = words
-  const take = () => takeThenWrite(view, () => desk.takeOver(thread.uid))
+  const take = () => openForTyping(view, () => desk.takeOver(thread.uid))
   return (
-    <Question title={dialog.takeOverTitle(visitorName(thread.user, view))} verb={dialog.takeOver} onYes={take}>
+    <ConfirmDialog title={dialog.takeOverTitle(visitorName(thread.user, view))} verb={dialog.takeOver} onYes={take}>
       <p>{dialog.takeOverSay}</p>
-    </Question>
+    </ConfirmDialog>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import type { Offer, Proposal } from '../../core/agent/requests.ts'
-import { Question } from '../parts/confirm-dialog.tsx'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameIn } from './request-cards.tsx'
 
@@ -17,8 +17,8 @@ export function DeclineDialog({ asked }: { readonly asked: Offer | Proposal }) {
       'kind' in asked ? desk.asked.answer(asked, 'reject') : desk.asked.answerOffer(asked.threadUid, 'decline'),
     )
   return (
-    <Question title={words.dialog.declineTitle(nameIn(asked, view))} verb={words.offer.decline} onYes={decline}>
+    <ConfirmDialog title={words.dialog.declineTitle(nameIn(asked, view))} verb={words.offer.decline} onYes={decline}>
       <p>{'kind' in asked ? words.dialog.rejectSay : words.dialog.declineSay}</p>
-    </Question>
+    </ConfirmDialog>
   )
 }

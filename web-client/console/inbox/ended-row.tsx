@@ -1,17 +1,17 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
-import { Portrait } from '../parts/avatar.tsx'
-import { seek } from '../parts/jump-to-message.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { jumpToMessage } from '../parts/jump-to-message.ts'
 import { now, shortTime } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf, personOf } from '../state/names.ts'
 
 /** What has ended of a conversation that goes on: opens it where that was said last. */
-export function EndedRow({ row }: { readonly row: Row }) {
+export function EndedRow({ row }: { readonly row: InboxRow }) {
   const { view, words, desk, locale } = useConsole()
   const name = nameOf(row, view)
   const ended = row.ended.value
   const last = row.conversation.timeline.messages.value.findLast(({ thread }) => thread.uid === ended?.uid)
-  const look = () => (last === undefined ? view.show(row) : void view.attempt(() => seek(view, row, last.uid)))
+  const look = () => (last === undefined ? view.show(row) : void view.attempt(() => jumpToMessage(view, row, last.uid)))
   const said = [words.list.begunAgain, ended?.category, ...(ended?.tags ?? [])].filter(Boolean)
   return (
     <li data-topic={row.topic}>
@@ -21,7 +21,7 @@ export function EndedRow({ row }: { readonly row: Row }) {
         aria-current={view.current.value === row.topic ? 'true' : undefined}
         onClick={look}
       >
-        <Portrait uid={personOf(row, desk)} name={name} avatar={row.thread.value.user.avatar} />
+        <Avatar uid={personOf(row, desk)} name={name} avatar={row.thread.value.user.avatar} />
         <span class="row-name">
           <bdi>{name}</bdi>
         </span>

@@ -4,7 +4,7 @@ import { aroundMatch, wordsOf } from './excerpt.ts'
 const maxShown = 200
 
 /** A text from a little before what was looked for, which is marked. */
-export function Marked({ text, wanted }: { readonly text: string; readonly wanted: string }) {
+export function Highlight({ text, wanted }: { readonly text: string; readonly wanted: string }) {
   const words = [...wordsOf(wanted)].sort((one, other) => other.length - one.length)
   const shown = headOf(aroundMatch(text, wanted), maxShown)
   if (words.length === 0) return <bdi>{shown}</bdi>

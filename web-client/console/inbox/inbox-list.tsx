@@ -1,4 +1,4 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { type ConsoleView, type Tab, tabs } from '../state/console-view.ts'
@@ -7,14 +7,14 @@ import { EndedRow } from './ended-row.tsx'
 import { ListRow } from './list-row.tsx'
 import { OpenList } from './open-list.tsx'
 import { QueueList } from './queue-list.tsx'
-import { AskedCards } from './request-cards.tsx'
-import { FoundMessages } from './search-results.tsx'
-import { HeldRows } from './stable-rows.tsx'
+import { RequestCards } from './request-cards.tsx'
+import { SearchResults } from './search-results.tsx'
+import { StableRows } from './stable-rows.tsx'
 import { TeamList } from './team-list.tsx'
 import { useSteadyPlace } from './use-steady-place.ts'
-import { rowsOf } from './visible-rows.ts'
+import { visibleRows } from './visible-rows.ts'
 
-const holding = { keyOf: ({ topic }: Row) => topic, newOnes: 'first' } as const
+const holding = { keyOf: ({ topic }: InboxRow) => topic, newOnes: 'first' } as const
 
 /** Who talks with the agent, who waits, and who asks. */
 export function InboxList() {
@@ -49,13 +49,13 @@ export function InboxList() {
       <div class="above-list" style={heldPx === undefined ? '' : { height: `${heldPx}px` }}>
         <div ref={content}>
           <NotRead />
-          {isListShown(view) && <AskedCards />}
+          {isListShown(view) && <RequestCards />}
         </div>
       </div>
       {isSearching ? (
         <div class="list-body">
           <Rows />
-          <FoundMessages wanted={view.search.value.trim()} />
+          <SearchResults wanted={view.search.value.trim()} />
         </div>
       ) : (
         <div class="list-body" role="tabpanel" aria-labelledby={`tab-${view.tab.value}`}>
@@ -135,7 +135,7 @@ function NotRead() {
 
 function Rows() {
   const { view, words, desk } = useConsole()
-  const rows = rowsOf(view)
+  const rows = visibleRows(view)
   // A part of it would look like all there is.
   if (!desk.inbox.isRead.value && (rows.length === 0 || desk.failure.value === undefined)) return <Skeleton />
   if (!desk.isRead.value && rows.length === 0) return <Skeleton />
@@ -151,11 +151,11 @@ function Rows() {
     return unasked > 0 ? <Unasked count={unasked} /> : <p class="empty">{words.list.empty[view.tab.value]}</p>
   }
   return (
-    <HeldRows list={rows} holding={holding} readMore={hasMore ? () => desk.inbox.readMoreClosed() : undefined}>
+    <StableRows list={rows} holding={holding} readMore={hasMore ? () => desk.inbox.readMoreClosed() : undefined}>
       {(row) =>
         isOfEnded && row.isOpen.value ? <EndedRow key={row.topic} row={row} /> : <ListRow key={row.topic} row={row} />
       }
-    </HeldRows>
+    </StableRows>
   )
 }
 

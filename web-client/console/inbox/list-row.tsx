@@ -1,9 +1,9 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { headOf } from '../../core/platform/coerce.ts'
 import { readDraft } from '../../ui/composer/use-draft.ts'
-import { briefOf } from '../../ui/conversation/message-body.tsx'
-import { Boundary } from '../../ui/parts/error-boundary.tsx'
-import { Portrait } from '../parts/avatar.tsx'
+import { excerptOf } from '../../ui/conversation/message-body.tsx'
+import { ErrorBoundary } from '../../ui/parts/error-boundary.tsx'
+import { Avatar } from '../parts/avatar.tsx'
 import { isOwn, readerOf, saidBy } from '../parts/reader.ts'
 import { isLate, now, shortTime, waitText } from '../parts/time.ts'
 import { statusOf } from '../state/agent-status.ts'
@@ -12,7 +12,7 @@ import { colleagueOf, nameOf, personOf } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
 
 /** One conversation in the list; it can be opened whatever is in it. */
-export function ListRow({ row }: { readonly row: Row }) {
+export function ListRow({ row }: { readonly row: InboxRow }) {
   const { view, shared } = useConsole()
   const instead = () => (
     <li data-topic={row.topic}>
@@ -22,14 +22,14 @@ export function ListRow({ row }: { readonly row: Row }) {
     </li>
   )
   return (
-    <Boundary of={row.last.value} instead={instead}>
+    <ErrorBoundary of={row.last.value} instead={instead}>
       <Shown row={row} />
-    </Boundary>
+    </ErrorBoundary>
   )
 }
 
 /** Each part follows its own signal, so that a message redraws one row. */
-function Shown({ row }: { readonly row: Row }) {
+function Shown({ row }: { readonly row: InboxRow }) {
   const { view, desk } = useConsole()
   const name = nameOf(row, view)
   const { avatar } = row.thread.value.user
@@ -45,7 +45,7 @@ function Shown({ row }: { readonly row: Row }) {
         data-unread={unread > 0}
         onClick={() => view.show(row)}
       >
-        <Portrait
+        <Avatar
           uid={personOf(row, desk)}
           name={name}
           avatar={colleague?.avatar ?? avatar}
@@ -62,14 +62,14 @@ function Shown({ row }: { readonly row: Row }) {
   )
 }
 
-function Time({ row }: { readonly row: Row }) {
+function Time({ row }: { readonly row: InboxRow }) {
   const { locale } = useConsole()
   const { lastAt } = row
   return <span class="row-time">{lastAt === 0 ? '' : shortTime(lastAt, now.value, locale)}</span>
 }
 
 /** Typing, else the draft, else what was said last. */
-function Saying({ row }: { readonly row: Row }) {
+function Saying({ row }: { readonly row: InboxRow }) {
   const { words, shared, view, desk } = useConsole()
   const typing = row.conversation.typing.value
   if (typing !== undefined) {
@@ -92,7 +92,7 @@ function Saying({ row }: { readonly row: Row }) {
   if (!row.isRead.value && last?.user.type !== 'VISITOR') return <span class="row-saying row-unknown" />
   if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
   const by = row.isColleague && !isOwn(desk, last.user.uid) ? '' : saidBy(view, last)
-  const said = headOf(briefOf(last, shared), 200)
+  const said = headOf(excerptOf(last, shared), 200)
   // By itself it begins where its language does, and is cut at its end.
   return (
     <span class="row-saying">
@@ -111,7 +111,7 @@ export function By({ name }: { readonly name: string }) {
   )
 }
 
-function Marks({ row, unread }: { readonly row: Row; readonly unread: number }) {
+function Marks({ row, unread }: { readonly row: InboxRow; readonly unread: number }) {
   const { words, locale } = useConsole()
   const since = row.waitsSince.value
   const waitedMs = since === undefined ? 0 : now.value - since

@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks'
 import type { OpenThread } from '../../core/agent/open-threads.ts'
-import { Portrait } from '../parts/avatar.tsx'
-import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { openForTyping } from '../parts/open-for-typing.ts'
 import { isLate, now, waitText } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import { ListRow } from './list-row.tsx'
-import { HeldRows } from './stable-rows.tsx'
+import { StableRows } from './stable-rows.tsx'
 
 const holding = { keyOf: ({ topic }: OpenThread) => topic, newOnes: 'last' } as const
 
@@ -21,7 +21,7 @@ export function OpenList() {
   return (
     <>
       {isOthers && !desk.presence.isAdmin.value && <p class="list-hint">{words.list.othersHint}</p>}
-      <HeldRows
+      <StableRows
         list={threads}
         holding={holding}
         more={words.list.moreOpen}
@@ -35,7 +35,7 @@ export function OpenList() {
             <OthersRow key={thread.topic} thread={thread} />
           )
         }}
-      </HeldRows>
+      </StableRows>
     </>
   )
 }
@@ -46,7 +46,7 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
   const isTheirs = thread.state === 'CHATTING'
   const open = () => {
     if (isTheirs) view.dialog.value = { kind: 'take-over', thread }
-    else void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
+    else void openForTyping(view, () => desk.accept({ threadUid: thread.uid }))
   }
   const mayOpen = isTheirs ? desk.presence.isAdmin.value : isWaitingFor(thread, desk)
   return (
@@ -58,7 +58,7 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
         title={mayOpen ? undefined : words.list.othersHint}
         onClick={() => (mayOpen ? open() : view.say(words.list.othersHint))}
       >
-        <Portrait uid={thread.user.uid} name={name} avatar={thread.user.avatar} />
+        <Avatar uid={thread.user.uid} name={name} avatar={thread.user.avatar} />
         <span class="row-name">
           <bdi>{name}</bdi>
         </span>

@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks'
 import type { Waiter } from '../../core/agent/queue.ts'
-import { Portrait } from '../parts/avatar.tsx'
-import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { openForTyping } from '../parts/open-for-typing.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import type { ConsoleWords } from '../words/words.ts'
-import { HeldRows } from './stable-rows.tsx'
+import { StableRows } from './stable-rows.tsx'
 import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 
 const holding = { keyOf: ({ thread }: Waiter) => thread.uid, newOnes: 'last' } as const
@@ -18,9 +18,9 @@ export function QueueList() {
   if (waiters.value.length === 0) return <p class="empty">{words.list.empty.queue}</p>
   const readMore = hasMore.value ? () => desk.line.readMore() : undefined
   return (
-    <HeldRows list={waiters.value} holding={holding} more={words.list.moreWaiting} readMore={readMore}>
+    <StableRows list={waiters.value} holding={holding} more={words.list.moreWaiting} readMore={readMore}>
       {(waiter) => <WaiterRow key={waiter.thread.uid} waiter={waiter} />}
-    </HeldRows>
+    </StableRows>
   )
 }
 
@@ -29,10 +29,10 @@ function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
   const { view, words, desk } = useConsole()
   const brief = useBrief(thread.uid)
   const standing = standingOf(waiter, words)
-  const take = () => void takeThenWrite(view, () => desk.accept({ threadUid: thread.uid }))
+  const take = () => void openForTyping(view, () => desk.accept({ threadUid: thread.uid }))
   return (
     <li class="row waiter">
-      <Portrait uid={thread.user.uid} name={visitorName(thread.user, view)} avatar={thread.user.avatar} />
+      <Avatar uid={thread.user.uid} name={visitorName(thread.user, view)} avatar={thread.user.avatar} />
       <span class="row-name">
         <bdi>{visitorName(thread.user, view)}</bdi>
       </span>

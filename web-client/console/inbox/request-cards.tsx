@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import type { Offer, Proposal } from '../../core/agent/requests.ts'
-import { Part } from '../../ui/parts/retry-boundary.tsx'
-import { Portrait } from '../parts/avatar.tsx'
-import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { openForTyping } from '../parts/open-for-typing.ts'
 import { second } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { ConsoleView } from '../state/console-view.ts'
@@ -11,7 +11,7 @@ import { FirstWords, useBrief, Whereabouts } from './thread-brief.tsx'
 import { useFresh } from './use-steady-place.ts'
 
 /** What waits for a yes or no: offers first, then what colleagues ask. */
-export function AskedCards() {
+export function RequestCards() {
   const { view, desk, shared } = useConsole()
   const { offers, incoming } = desk.asked
   const keys = [...offers.value.map(({ threadUid }) => threadUid), ...incoming.value.map(({ uid }) => uid)]
@@ -20,14 +20,14 @@ export function AskedCards() {
   return (
     <div class="cards" role="alert" ref={box} data-fresh={isFresh}>
       {offers.value.map((offer, index) => (
-        <Part key={offer.threadUid} of={offer} words={shared}>
+        <RetryBoundary key={offer.threadUid} of={offer} words={shared}>
           <OfferCard offer={offer} hasKeys={view.isByKeys.value && index === 0} />
-        </Part>
+        </RetryBoundary>
       ))}
       {incoming.value.map((proposal, index) => (
-        <Part key={proposal.uid} of={proposal} words={shared}>
+        <RetryBoundary key={proposal.uid} of={proposal} words={shared}>
           <ProposalCard proposal={proposal} hasKeys={view.isByKeys.value && index === 0 && offers.value.length === 0} />
-        </Part>
+        </RetryBoundary>
       ))}
     </div>
   )
@@ -36,7 +36,7 @@ export function AskedCards() {
 function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys: boolean }) {
   const { view, words, desk } = useConsole()
   const name = nameIn(offer, view)
-  const accept = () => void takeThenWrite(view, () => desk.accept(offer))
+  const accept = () => void openForTyping(view, () => desk.accept(offer))
   const decline = () => void view.attempt(() => desk.asked.answerOffer(offer.threadUid, 'decline'))
   return (
     <Card
@@ -56,7 +56,7 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
   const { view, words, desk } = useConsole()
   const from = desk.colleagues.byUid.value.get(proposal.fromUid)
   const title = (proposal.kind === 'TRANSFER' ? words.offer.transfer : words.offer.invite)(from?.nickname ?? '')
-  const agree = () => void takeThenWrite(view, () => desk.agree(proposal))
+  const agree = () => void openForTyping(view, () => desk.agree(proposal))
   const reject = () => void view.attempt(() => desk.asked.answer(proposal, 'reject'))
   return (
     <Card
@@ -121,7 +121,7 @@ function Card(props: {
   const { title, name, face, span, children } = props
   return (
     <article class="card">
-      <Portrait {...face} />
+      <Avatar {...face} />
       <p class="card-title">
         <small>{title}</small>
         {name !== '' && <bdi>{name}</bdi>}

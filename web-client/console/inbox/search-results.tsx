@@ -4,23 +4,23 @@ import { withoutNotes } from '../../../domain/thread/topic.ts'
 import { messageFromJson } from '../../../proto/json.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { Page } from '../../core/agent/agent-api.ts'
-import { briefOf } from '../../ui/conversation/message-body.tsx'
-import { Boundary } from '../../ui/parts/error-boundary.tsx'
-import { Portrait } from '../parts/avatar.tsx'
-import { seek } from '../parts/jump-to-message.ts'
-import { Failed } from '../parts/load-failed.tsx'
+import { excerptOf } from '../../ui/conversation/message-body.tsx'
+import { ErrorBoundary } from '../../ui/parts/error-boundary.tsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { jumpToMessage } from '../parts/jump-to-message.ts'
+import { LoadFailed } from '../parts/load-failed.tsx'
 import { saidBy } from '../parts/reader.ts'
 import { now, shortTime } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf, personOf, visitorName } from '../state/names.ts'
-import { Marked } from './highlight.tsx'
+import { Highlight } from './highlight.tsx'
 import { By } from './list-row.tsx'
-import { rowsOf } from './visible-rows.ts'
+import { visibleRows } from './visible-rows.ts'
 
 const pauseMs = 250
 
 /** What was said with these words, in any of the agent's conversations. */
-export function FoundMessages({ wanted }: { readonly wanted: string }) {
+export function SearchResults({ wanted }: { readonly wanted: string }) {
   const { view, words, shared, desk } = useConsole()
   const found = useSignal<readonly WireMessage[] | undefined>(undefined)
   const failure = useSignal('')
@@ -41,23 +41,23 @@ export function FoundMessages({ wanted }: { readonly wanted: string }) {
     const timer = setTimeout(() => void search(), pauseMs)
     return () => clearTimeout(timer)
   }, [wanted])
-  if (failure.value !== '') return <Failed reason={failure.value} onAgain={() => void search()} />
+  if (failure.value !== '') return <LoadFailed reason={failure.value} onAgain={() => void search()} />
   if (found.value === undefined) return null
   if (found.value.length === 0) {
-    return rowsOf(view).length > 0 ? null : <p class="empty">{words.list.empty.search}</p>
+    return visibleRows(view).length > 0 ? null : <p class="empty">{words.list.empty.search}</p>
   }
   return (
     <section>
       <h2 class="list-title">{words.list.messages}</h2>
       <ul class="rows">
         {found.value.map((message) => (
-          <Boundary
+          <ErrorBoundary
             key={`${message.thread.uid} ${message.uid}`}
             of={message}
             instead={() => <li class="row unshown-row">{shared.unshownMessage}</li>}
           >
             <Found message={message} wanted={wanted} />
-          </Boundary>
+          </ErrorBoundary>
         ))}
       </ul>
     </section>
@@ -75,14 +75,14 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
   const look = async () => {
     const row = known ?? (await desk.find(thread.uid))
     if (row !== undefined) {
-      if (!(await seek(view, row, uid))) view.say(words.list.tooFarBack)
+      if (!(await jumpToMessage(view, row, uid))) view.say(words.list.tooFarBack)
     } else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)
     else view.dialog.value = { kind: 'take-over', thread }
   }
   return (
     <li>
       <button type="button" class="row" onClick={() => void view.attempt(look)}>
-        <Portrait
+        <Avatar
           uid={known === undefined ? thread.user.uid : personOf(known, desk)}
           name={name}
           avatar={thread.user.avatar}
@@ -94,7 +94,7 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
         <span class="row-saying">
           {isNote && <span class="row-note">{shared.internalNote}</span>}
           {by !== '' && <By name={by} />}
-          <Marked text={briefOf(message, shared)} wanted={wanted} />
+          <Highlight text={excerptOf(message, shared)} wanted={wanted} />
         </span>
       </button>
     </li>

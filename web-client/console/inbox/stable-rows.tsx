@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import { Boundary } from '../../ui/parts/error-boundary.tsx'
+import { ErrorBoundary } from '../../ui/parts/error-boundary.tsx'
 import { useConsole } from '../state/console-context.ts'
-import { type Holding, useHeldOrder } from './use-stable-order.ts'
+import { type Holding, useStableOrder } from './use-stable-order.ts'
 
 /** Rows that do not jump away under the pointer, and what there is beyond them. */
-export function HeldRows<One>(props: {
+export function StableRows<One>(props: {
   readonly list: readonly One[]
   readonly holding: Holding<One>
   /** What its button says. */
@@ -15,7 +15,7 @@ export function HeldRows<One>(props: {
 }) {
   const { list, holding, more, readMore, children } = props
   const { view, words, shared } = useConsole()
-  const { places, hold, release } = useHeldOrder(list, holding)
+  const { places, hold, release } = useStableOrder(list, holding)
   return (
     <>
       <ul class="rows" onPointerEnter={hold} onPointerMove={hold} onPointerLeave={release}>
@@ -23,9 +23,9 @@ export function HeldRows<One>(props: {
           isGone ? (
             <li key={key} class="row-gap" aria-hidden="true" />
           ) : (
-            <Boundary key={key} of={one} instead={() => <li class="row unshown-row">{shared.unshown}</li>}>
+            <ErrorBoundary key={key} of={one} instead={() => <li class="row unshown-row">{shared.unshown}</li>}>
               <Held one={one} draw={children} />
-            </Boundary>
+            </ErrorBoundary>
           ),
         )}
       </ul>

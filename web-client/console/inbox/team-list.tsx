@@ -1,6 +1,6 @@
-import { Portrait } from '../parts/avatar.tsx'
-import { takeThenWrite } from '../parts/open-for-typing.ts'
-import { standingSaid, statusOf } from '../state/agent-status.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { openForTyping } from '../parts/open-for-typing.ts'
+import { agentStatusText, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 
 /** The colleagues, who is there first: a click talks with them. */
@@ -9,18 +9,18 @@ export function TeamList() {
   const others = desk.colleagues.all.value.filter(({ uid }) => uid !== desk.agent.uid)
   if (others.length === 0) return <p class="empty">{words.list.empty.team}</p>
   const sorted = [...others].sort((one, other) => Number(other.present) - Number(one.present))
-  const talk = (uid: string) => void takeThenWrite(view, () => desk.talkWith(uid))
+  const talk = (uid: string) => void openForTyping(view, () => desk.talkWith(uid))
   return (
     <ul class="rows">
       {sorted.map((one) => (
         <li key={one.uid}>
           <button type="button" class="row" onClick={() => talk(one.uid)}>
-            <Portrait uid={one.uid} name={one.nickname} avatar={one.avatar} status={statusOf(one)} />
+            <Avatar uid={one.uid} name={one.nickname} avatar={one.avatar} status={statusOf(one)} />
             <span class="row-name">
               <bdi>{one.nickname}</bdi>
             </span>
             <span class="row-saying">
-              <bdi>{standingSaid(one, words)}</bdi>
+              <bdi>{agentStatusText(one, words)}</bdi>
             </span>
           </button>
         </li>

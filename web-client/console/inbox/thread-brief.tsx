@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Brief } from '../../core/agent/briefs.ts'
 import { SessionOver } from '../../core/connection/tokens.ts'
 import { headOf } from '../../core/platform/coerce.ts'
-import { briefOf } from '../../ui/conversation/message-body.tsx'
+import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import { isLate, now, second, waitText } from '../parts/time.ts'
 import { useConsole } from '../state/console-context.ts'
 
@@ -44,7 +44,7 @@ export function FirstWords({ brief }: { readonly brief: Brief | undefined }) {
   const { words, shared } = useConsole()
   if (brief === undefined) return null
   const isEarly = isSpeechless(brief, firstWordsMs)
-  const said = brief.first === null ? '' : headOf(briefOf(brief.first, shared), 200)
+  const said = brief.first === null ? '' : headOf(excerptOf(brief.first, shared), 200)
   return (
     <span class="first-words" dir="auto">
       {said || (isEarly ? '' : words.list.nothingSaid)}

@@ -18,7 +18,7 @@ export interface Holding<One> {
 }
 
 /** Nothing moves away under the pointer of who aims: those that go leave their place, the others move afterwards. */
-export function useHeldOrder<One>(list: readonly One[], holding: Holding<One>) {
+export function useStableOrder<One>(list: readonly One[], holding: Holding<One>) {
   const isHeld = useSignal(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const shown = useRef<readonly Place<One>[]>([])

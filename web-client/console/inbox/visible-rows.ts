@@ -1,15 +1,15 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ConsoleView } from '../state/console-view.ts'
 import { nameOf } from '../state/names.ts'
 
 /** The conversations of the tab that is looked at, as far as they fit the search; the queue and the team have none. */
-export function rowsOf(view: ConsoleView): readonly Row[] {
+export function visibleRows(view: ConsoleView): readonly InboxRow[] {
   const wanted = view.search.value.trim().toLowerCase()
   const rows = allOf(view)
   return wanted === '' ? rows : rows.filter((row) => isFitting(row, view, wanted))
 }
 
-function allOf({ desk, tab, search }: ConsoleView): readonly Row[] {
+function allOf({ desk, tab, search }: ConsoleView): readonly InboxRow[] {
   const { mine, closed } = desk.inbox
   if (search.value.trim() !== '') return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)]
   switch (tab.value) {
@@ -26,17 +26,17 @@ function allOf({ desk, tab, search }: ConsoleView): readonly Row[] {
 }
 
 /** Those of the agent, in the order in which all that is open is listed. */
-function ownOf({ inbox, openThreads }: ConsoleView['desk']): readonly Row[] {
+function ownOf({ inbox, openThreads }: ConsoleView['desk']): readonly InboxRow[] {
   const own = openThreads.threads.value.map(({ topic }) => inbox.rows.value.get(topic))
-  return own.filter((row) => row?.isOpen.value === true) as Row[]
+  return own.filter((row) => row?.isOpen.value === true) as InboxRow[]
 }
 
 /** By what a conversation is found besides its name. */
-export function textsOf({ thread, last }: Row): readonly string[] {
+export function textsOf({ thread, last }: InboxRow): readonly string[] {
   const { category, tags } = thread.value
   return [category, ...tags, last.value?.content ?? '']
 }
 
-function isFitting(row: Row, view: ConsoleView, wanted: string): boolean {
+function isFitting(row: InboxRow, view: ConsoleView, wanted: string): boolean {
   return [nameOf(row, view), ...textsOf(row)].some((text) => text.toLowerCase().includes(wanted))
 }

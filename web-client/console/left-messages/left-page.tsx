@@ -4,10 +4,10 @@ import type { WireUser } from '../../../proto/wire.ts'
 import type { Page } from '../../core/agent/agent-api.ts'
 import { useDraft } from '../../ui/composer/use-draft.ts'
 import { exactTime, relativeTime } from '../../ui/parts/time.ts'
-import { Portrait } from '../parts/avatar.tsx'
-import { Failed } from '../parts/load-failed.tsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { LoadFailed } from '../parts/load-failed.tsx'
 import { now } from '../parts/time.ts'
-import { useOnReturn } from '../parts/use-reconnected.ts'
+import { useReconnected } from '../parts/use-reconnected.ts'
 import { useConsole } from '../state/console-context.ts'
 import { visitorName } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
@@ -66,13 +66,13 @@ function Tray({ state }: { readonly state: Left['state'] }) {
   const open = desk.left.open.value
   useEffect(() => void read(), [state, open])
   // More may have been left meanwhile.
-  useOnReturn(() => failure.value === '' && void read())
+  useReconnected(() => failure.value === '' && void read())
   const answered = (one: Left) => {
     left.value = left.value?.filter(({ uid }) => uid !== one.uid)
     void read()
     void view.attempt(() => desk.left.read())
   }
-  const failed = failure.value !== '' && <Failed reason={failure.value} onAgain={() => void read()} />
+  const failed = failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void read()} />
   if (left.value === undefined) return failed || <p class="empty appearing">{words.left.loading}</p>
   if (left.value.length === 0) {
     return failed || <p class="empty">{state === 'open' ? words.left.empty : words.left.emptyAnswered}</p>
@@ -96,7 +96,7 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
   return (
     <li class="panel">
       <header>
-        <Portrait uid={left.user.uid} name={name} avatar={left.user.avatar} />
+        <Avatar uid={left.user.uid} name={name} avatar={left.user.avatar} />
         <p>
           <strong>
             <bdi>{name}</bdi>

@@ -1,7 +1,7 @@
 import type { AgentStatus } from '../../core/agent/colleagues.ts'
 
 /** Somebody's face, or the first letter of their name on a colour of their own, which stays when the name becomes known. */
-export function Portrait(props: {
+export function Avatar(props: {
   readonly uid: string
   readonly name: string
   readonly avatar: string | undefined

@@ -2,7 +2,7 @@ import type { ConsoleView } from '../state/console-view.ts'
 import { focusRow, isFocusFree } from './focus-targets.ts'
 
 /** Leaves the conversation for its row of the list, which has the focus then, unless something else has got it. */
-export function leaveForList(view: ConsoleView): void {
+export function backToList(view: ConsoleView): void {
   const topic = view.current.value
   const before = document.activeElement
   view.leaveConversation()

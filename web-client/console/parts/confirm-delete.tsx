@@ -4,7 +4,7 @@ import { useConsole } from '../state/console-context.ts'
 import { focusSection } from './new-form.tsx'
 
 /** Deletes after one clear question. */
-export function Remove(props: {
+export function ConfirmDelete(props: {
   readonly name: string
   readonly verb?: string
   readonly question?: string

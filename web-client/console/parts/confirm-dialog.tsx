@@ -9,7 +9,7 @@ import { Modal } from './modal.tsx'
  * Asks before what cannot be taken back. Only its button, or Ctrl+Enter, says yes: an Enter in a field of one line leads
  * to that button, for such words may have been meant for elsewhere; without a field the focus is on the way out.
  */
-export function Question(props: {
+export function ConfirmDialog(props: {
   readonly title: string
   /** What its button says. */
   readonly verb: string

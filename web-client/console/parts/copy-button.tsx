@@ -1,7 +1,7 @@
 import { useConsole } from '../state/console-context.ts'
 
 /** Copies a text. Without https there is no such button: a browser copies by its own keys alone. */
-export function Copy({ text, kind = '' }: { readonly text: string; readonly kind?: string }) {
+export function CopyButton({ text, kind = '' }: { readonly text: string; readonly kind?: string }) {
   const { view, words } = useConsole()
   if (navigator.clipboard === undefined) return null
   const copy = () =>

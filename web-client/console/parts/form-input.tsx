@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentProps } from 'preact'
 import { useConsole } from '../state/console-context.ts'
 import { refusalOf } from '../words/field-errors.ts'
-import { Written } from './validated-field.tsx'
+import { ValidatedField } from './validated-field.tsx'
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 
@@ -30,5 +30,5 @@ export function FormInput({ wanted, ...attributes }: FormInputProps) {
     view.hush()
     if (field.form?.querySelector(':is(input, textarea):invalid') === field) field.focus()
   }
-  return <Written {...attributes} problem={problem.value} onInput={written} onInvalid={refused} />
+  return <ValidatedField {...attributes} problem={problem.value} onInput={written} onInvalid={refused} />
 }

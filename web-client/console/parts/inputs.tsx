@@ -3,7 +3,7 @@ import type { ComponentChildren, ComponentProps } from 'preact'
 import { useConsole } from '../state/console-context.ts'
 import { refusalOf } from '../words/field-errors.ts'
 import { useChosen, useEdited } from './use-edited.ts'
-import { Written } from './validated-field.tsx'
+import { ValidatedField } from './validated-field.tsx'
 
 type Own = 'value' | 'checked' | 'ref' | 'onInput' | 'onChange' | 'onBlur'
 
@@ -47,7 +47,7 @@ export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attr
     edited.write(currentTarget.value)
   }
   return (
-    <Written
+    <ValidatedField
       {...attributes}
       value={edited.shown}
       problem={problem.value}

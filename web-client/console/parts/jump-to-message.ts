@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ShowAt } from '../../ui/conversation/conversation-props.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { ConsoleView } from '../state/console-view.ts'
@@ -9,7 +9,7 @@ import { isFocusFree } from './focus-targets.ts'
 const mostPages = 40
 
 /** Opens a conversation where something was said; false when that lies too far back. Throws ApiRefusal, NoAnswer, SessionOver. */
-export async function seek(view: ConsoleView, row: Row, uid: string): Promise<boolean> {
+export async function jumpToMessage(view: ConsoleView, row: InboxRow, uid: string): Promise<boolean> {
   const sought = { topic: row.topic, uid, from: document.activeElement }
   view.sought.value = sought
   view.glance(row)
@@ -32,7 +32,10 @@ export async function seek(view: ConsoleView, row: Row, uid: string): Promise<bo
  * Scrolls to the message that is sought as soon as it is there, and marks it. It has the focus until that goes on;
  * who has begun to write meanwhile goes on writing.
  */
-export function useSought(row: Row, section: { readonly current: HTMLElement | null }): { current: ShowAt | null } {
+export function useJumpTarget(
+  row: InboxRow,
+  section: { readonly current: HTMLElement | null },
+): { current: ShowAt | null } {
   const { view } = useConsole()
   const showAt = useRef<ShowAt | null>(null)
   const sought = view.sought.value?.topic === row.topic ? view.sought.value : undefined
@@ -61,11 +64,11 @@ function mark(found: HTMLElement, from: Element | null): void {
   found.closest('.log')?.dispatchEvent(new Event('scroll'))
 }
 
-function isThere({ conversation }: Row, uid: string): boolean {
+function isThere({ conversation }: InboxRow, uid: string): boolean {
   return conversation.items.value.some((item) => item.kind === 'stored' && item.message.uid === uid)
 }
 
-function isMissing(row: Row, uid: string): boolean {
+function isMissing(row: InboxRow, uid: string): boolean {
   const { conversation } = row
   return !isThere(row, uid) && (conversation.hasOlder.value || conversation.notes.hasOlder.value)
 }

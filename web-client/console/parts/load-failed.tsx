@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useConsole } from '../state/console-context.ts'
-import { useOnReturn } from './use-reconnected.ts'
+import { useReconnected } from './use-reconnected.ts'
 
 const againAfterMs = 10_000
 
 /** What could not be read; it is tried again by itself, at once when there is a way to the server again, or by hand. */
-export function Failed({ reason, onAgain }: { readonly reason: string; readonly onAgain: () => void }) {
+export function LoadFailed({ reason, onAgain }: { readonly reason: string; readonly onAgain: () => void }) {
   const { words } = useConsole()
   const again = useRef(onAgain)
   again.current = onAgain
-  useOnReturn(onAgain)
+  useReconnected(onAgain)
   useEffect(() => {
     const timer = setInterval(() => again.current(), againAfterMs)
     return () => clearInterval(timer)

@@ -1,4 +1,4 @@
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ConsoleView } from '../state/console-view.ts'
 import { composerIn, currentPane } from './focus-targets.ts'
 
@@ -11,7 +11,7 @@ const standsWithinMs = 1000
  * no other: until one can write in it no letter goes anywhere, and then all are there, unsent. Returns whether it was
  * given.
  */
-export async function takeThenWrite(view: ConsoleView, take: () => Promise<Row>): Promise<boolean> {
+export async function openForTyping(view: ConsoleView, take: () => Promise<InboxRow>): Promise<boolean> {
   const keys = new KeptKeys()
   try {
     const isTaken = await view.attempt(async () => view.show(await take()))

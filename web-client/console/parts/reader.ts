@@ -1,6 +1,6 @@
 import type { WireMessage } from '../../../proto/wire.ts'
-import type { Row } from '../../core/agent/inbox-row.ts'
-import type { Desk } from '../../core/agent/workspace.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import type { Workspace } from '../../core/agent/workspace.ts'
 import { entryOf } from '../../core/platform/coerce.ts'
 import type { Reader } from '../../ui/conversation/conversation-props.ts'
 import type { ConsoleView } from '../state/console-view.ts'
@@ -8,7 +8,7 @@ import { visitorName } from '../state/names.ts'
 import { hueOf } from './avatar.tsx'
 
 /** How one speaks to the agent of people and of what happened in one of their conversations. */
-export function readerOf(view: ConsoleView, { thread }: Row): Reader {
+export function readerOf(view: ConsoleView, { thread }: InboxRow): Reader {
   const nameOf: Reader['nameOf'] = (person) => nameIn(view, thread.value.user, person)
   return {
     nameOf,
@@ -35,6 +35,6 @@ export function saidBy(view: ConsoleView, { user, thread }: Pick<WireMessage, 'u
   return user.type === 'VISITOR' ? '' : nameIn(view, thread.user, user)
 }
 
-export function isOwn({ agent }: Desk, uid: string): boolean {
+export function isOwn({ agent }: Workspace, uid: string): boolean {
   return uid === agent.uid || uid === agent.accountUid
 }

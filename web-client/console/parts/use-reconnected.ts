@@ -3,7 +3,7 @@ import { isReached } from '../../core/connection/connection-state.ts'
 import { useConsole } from '../state/console-context.ts'
 
 /** Does it whenever there is a way to the server again. */
-export function useOnReturn(act: () => unknown): void {
+export function useReconnected(act: () => unknown): void {
   const isThere = isReached(useConsole().desk.linkState.value)
   const wasThere = useRef(isThere)
   useEffect(() => {

@@ -10,7 +10,7 @@ interface WrittenProps extends Omit<ComponentProps<'input'>, never> {
 }
 
 /** A field to write in, and below it what it does not take. */
-export function Written({ rows, problem, ...attributes }: WrittenProps) {
+export function ValidatedField({ rows, problem, ...attributes }: WrittenProps) {
   const naming = useContext(NamingContext)
   const id = useId()
   const describing = [naming['aria-describedby'], problem === '' ? undefined : id].filter(Boolean).join(' ')

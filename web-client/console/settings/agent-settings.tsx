@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Colleague } from '../../core/agent/colleagues.ts'
-import { Portrait } from '../parts/avatar.tsx'
-import { Remove } from '../parts/confirm-delete.tsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { ConfirmDelete } from '../parts/confirm-delete.tsx'
 import { FormInput } from '../parts/form-input.tsx'
 import { Choice, TextInput } from '../parts/inputs.tsx'
 import { NewForm } from '../parts/new-form.tsx'
@@ -126,7 +126,7 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
     <section class="panel">
       <details>
         <summary>
-          <Portrait uid={agent.uid} name={agent.nickname} avatar={agent.avatar} status={statusOf(agent)} />
+          <Avatar uid={agent.uid} name={agent.nickname} avatar={agent.avatar} status={statusOf(agent)} />
           <span>
             <strong>
               <bdi>{agent.nickname}</bdi> {isMe && `(${settings.you})`}
@@ -138,7 +138,7 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
         </summary>
         <AgentFields agent={agent} />
         {!isMe && (
-          <Remove
+          <ConfirmDelete
             name={agent.nickname}
             question={words.settings.sureAgent(agent.nickname, agent.open)}
             onRemove={async () => {

@@ -3,8 +3,8 @@ import { useEffect } from 'preact/hooks'
 import type { Uid } from '../../../domain/ids.ts'
 import { workgroupTopic } from '../../../domain/thread/topic.ts'
 import { exactTime } from '../../ui/parts/time.ts'
-import { Remove } from '../parts/confirm-delete.tsx'
-import { Copy } from '../parts/copy-button.tsx'
+import { ConfirmDelete } from '../parts/confirm-delete.tsx'
+import { CopyButton } from '../parts/copy-button.tsx'
 import { FormInput } from '../parts/form-input.tsx'
 import { useConsole } from '../state/console-context.ts'
 
@@ -53,7 +53,7 @@ export function KeySettings() {
           <p>{settings.keyOnce}</p>
           <pre class="tag">{fresh}</pre>
           <p class="row-actions">
-            <Copy text={fresh.value} kind="primary" />
+            <CopyButton text={fresh.value} kind="primary" />
           </p>
         </section>
       )}
@@ -65,7 +65,7 @@ export function KeySettings() {
             </strong>{' '}
             <small>{exactTime(createdAt, locale)}</small>
           </p>
-          <Remove
+          <ConfirmDelete
             name={name}
             verb={settings.revoke}
             question={settings.sureRevoke(name)}
@@ -98,7 +98,7 @@ function Example({ apiKey }: { readonly apiKey: string }) {
       </p>
       <pre class="tag">{call}</pre>
       <p class="row-actions">
-        <Copy text={call} />
+        <CopyButton text={call} />
       </p>
     </section>
   )

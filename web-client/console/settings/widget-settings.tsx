@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type WidgetConfig, widgetPositions, widgetThemes } from '../../../domain/organization/widget.ts'
-import { Copy } from '../parts/copy-button.tsx'
+import { CopyButton } from '../parts/copy-button.tsx'
 import { Choice, TextInput } from '../parts/inputs.tsx'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
@@ -156,7 +156,7 @@ function Tag({ workgroupUid, look }: { readonly workgroupUid: string; readonly l
       <pre class="tag">{tag}</pre>
       {/* Where there is no button, a click marks the whole tag for the browser's own keys. */}
       <p class="row-actions">
-        <Copy text={tag} kind="primary" />
+        <CopyButton text={tag} kind="primary" />
       </p>
     </section>
   )

@@ -1,11 +1,11 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { acceptModes, routingModes } from '../../../domain/organization/workgroup.ts'
-import { Portrait } from '../parts/avatar.tsx'
-import { Remove } from '../parts/confirm-delete.tsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { ConfirmDelete } from '../parts/confirm-delete.tsx'
 import { FormInput } from '../parts/form-input.tsx'
 import { Choice, TextInput, Tick } from '../parts/inputs.tsx'
-import { Failed } from '../parts/load-failed.tsx'
+import { LoadFailed } from '../parts/load-failed.tsx'
 import { Setting, useSaving } from '../parts/setting.tsx'
 import { useConsole } from '../state/console-context.ts'
 import type { WorkgroupField } from '../words/settings-words.ts'
@@ -39,7 +39,7 @@ export function WorkgroupSettings() {
     }
   }
   useEffect(() => void read(), [])
-  if (failure.value !== '') return <Failed reason={failure.value} onAgain={() => void read()} />
+  if (failure.value !== '') return <LoadFailed reason={failure.value} onAgain={() => void read()} />
   if (groups.value === undefined) return <p class="empty appearing">{words.left.loading}</p>
   return (
     <div class="stack">
@@ -101,7 +101,7 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
     <section class="panel">
       <details onToggle={(event) => (isOpen.value = event.currentTarget.open)}>
         <summary>
-          <Portrait uid={group.uid} name={group.nickname} avatar={group.avatar} />
+          <Avatar uid={group.uid} name={group.nickname} avatar={group.avatar} />
           <span>
             <strong>
               <bdi>{group.nickname}</bdi>
@@ -116,7 +116,7 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
         {isOpen.value && affected !== undefined && (
           <MemberList workgroupUid={group.uid} members={affected} onChanged={readMembers} />
         )}
-        <Remove
+        <ConfirmDelete
           name={group.nickname}
           question={sureWorkgroup(group.nickname, affected?.length ?? 0)}
           onRemove={remove}

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
-import type { Row } from '../../core/agent/inbox-row.ts'
-import { briefOf } from '../../ui/conversation/message-body.tsx'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import { textsOf } from '../inbox/visible-rows.ts'
 import { focusSearch } from '../parts/focus-targets.ts'
 import { Modal } from '../parts/modal.tsx'
-import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { openForTyping } from '../parts/open-for-typing.ts'
 import { saidBy } from '../parts/reader.ts'
 import { statusOf } from '../state/agent-status.ts'
 import type { Surroundings } from '../state/console-context.ts'
@@ -29,7 +29,7 @@ const maxEntries = 12
 const firstOfGroup = 4
 
 /** Anything by its name: people, conversations, actions. */
-export function Palette() {
+export function CommandPalette() {
   const around = useConsole()
   const { view, words } = around
   const wanted = useSignal('')
@@ -155,10 +155,10 @@ function entriesOf({ view, preferences }: Surroundings, words: ConsoleWords): En
 function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): Entry[] {
   const { mine, closed } = view.desk.inbox
   const { shared } = view.language.value
-  const hintOf = ({ last, isColleague }: Row) => {
+  const hintOf = ({ last, isColleague }: InboxRow) => {
     if (last.value === undefined) return ''
     const by = isColleague ? '' : saidBy(view, last.value)
-    return `${by === '' ? '' : `${by}: `}${briefOf(last.value, shared).slice(0, 40)}`
+    return `${by === '' ? '' : `${by}: `}${excerptOf(last.value, shared).slice(0, 40)}`
   }
   return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)].map((row) => ({
     key: row.topic,
@@ -197,7 +197,7 @@ function peopleOf(view: ConsoleView, { palette, status }: ConsoleWords): Entry[]
       group: palette.people,
       text: one.nickname,
       hint: status[statusOf(one)],
-      act: () => void takeThenWrite(view, () => view.desk.talkWith(one.uid)),
+      act: () => void openForTyping(view, () => view.desk.talkWith(one.uid)),
     }))
 }
 

@@ -7,7 +7,7 @@ import { DeclineDialog } from '../inbox/decline-dialog.tsx'
 import { DialogHead } from '../parts/dialog-head.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { useConsole } from '../state/console-context.ts'
-import { Palette } from './command-palette.tsx'
+import { CommandPalette } from './command-palette.tsx'
 import { SignOutDialog } from './sign-out-dialog.tsx'
 
 /** Whatever stands before everything else now. */
@@ -29,7 +29,7 @@ export function Dialogs() {
     case 'take-over':
       return <TakeOverDialog thread={dialog.thread} />
     case 'palette':
-      return <Palette />
+      return <CommandPalette />
     case 'keys':
       return <KeysDialog />
     case 'sign-out':

@@ -1,40 +1,40 @@
 import { useEffect } from 'preact/hooks'
-import type { Desk } from '../../core/agent/workspace.ts'
+import type { Workspace } from '../../core/agent/workspace.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
-import { Part } from '../../ui/parts/retry-boundary.tsx'
-import { Context } from '../contact/contact-panel.tsx'
+import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
+import { ContactPanel } from '../contact/contact-panel.tsx'
 import { Pane } from '../conversation/pane.tsx'
 import { InboxList } from '../inbox/inbox-list.tsx'
-import { AskedCards } from '../inbox/request-cards.tsx'
-import { rowsOf } from '../inbox/visible-rows.ts'
+import { RequestCards } from '../inbox/request-cards.tsx'
+import { visibleRows } from '../inbox/visible-rows.ts'
 import { Toasts } from '../parts/toasts.tsx'
-import { ownStanding } from '../state/agent-status.ts'
+import { ownStatus } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { Page } from '../state/console-view.ts'
 import { isListShown } from '../state/list-shown.ts'
 import type { ConsoleWords } from '../words/words.ts'
 import { Dialogs } from './dialogs.tsx'
-import { Later } from './lazy-page.tsx'
+import { LazyPage } from './lazy-page.tsx'
 import { fetchPagesWhenIdle } from './pages.ts'
 import { Rail } from './rail.tsx'
-import { useLost } from './use-takeover-notice.ts'
+import { useTakeoverNotice } from './use-takeover-notice.ts'
 
 /** The whole console: rail, page, and what stands before it. */
 export function Frame() {
   const { view, shared } = useConsole()
   useOutcome()
-  useLost()
+  useTakeoverNotice()
   useEffect(fetchPagesWhenIdle, [])
   return (
     <div class="frame" data-page={view.page} data-open={view.currentRow.value !== undefined}>
       <Rail />
-      {!isListShown(view) && <AskedCards />}
-      <Part of={view.page.value} words={shared} more={<Reload />}>
+      {!isListShown(view) && <RequestCards />}
+      <RetryBoundary of={view.page.value} words={shared} more={<Reload />}>
         <PageView page={view.page.value} />
-      </Part>
-      <Part of={view.dialog.value} words={shared}>
+      </RetryBoundary>
+      <RetryBoundary of={view.dialog.value} words={shared}>
         <Dialogs />
-      </Part>
+      </RetryBoundary>
       <Toasts />
     </div>
   )
@@ -51,7 +51,7 @@ function Reload() {
 }
 
 function PageView({ page }: { readonly page: Page }) {
-  return page === 'inbox' ? <Inbox /> : <Later key={page} page={page} />
+  return page === 'inbox' ? <Inbox /> : <LazyPage key={page} page={page} />
 }
 
 function Inbox() {
@@ -72,9 +72,9 @@ function Inbox() {
         </div>
       </main>
       {current !== undefined && preferences.isContextShown.value && (
-        <Part key={current.topic} of={current} words={shared}>
-          <Context row={current} />
-        </Part>
+        <RetryBoundary key={current.topic} of={current} words={shared}>
+          <ContactPanel row={current} />
+        </RetryBoundary>
       )}
     </>
   )
@@ -82,7 +82,7 @@ function Inbox() {
 
 function Nothing() {
   const { view, words, desk } = useConsole()
-  const isNone = desk.inbox.mine.value.length === 0 && rowsOf(view).length === 0
+  const isNone = desk.inbox.mine.value.length === 0 && visibleRows(view).length === 0
   if (desk.isRead.value && isNone) return <NoneListed />
   return (
     <div class="nothing">
@@ -112,8 +112,8 @@ function NoneListed() {
 }
 
 /** What the agent may wait for, as they stand. */
-function hintOf(desk: Desk, words: ConsoleWords): string {
-  const standing = ownStanding(desk)
+function hintOf(desk: Workspace, words: ConsoleWords): string {
+  const standing = ownStatus(desk)
   if (standing === 'unreachable') return words.rail.unreachable
   if (desk.asked.count.value > 0) return words.pane.noneOffered(desk.asked.count.value)
   if (standing === 'full') return words.pane.noneFull(desk.presence.open.value, desk.presence.capacity.value)

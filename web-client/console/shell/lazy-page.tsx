@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
-import { Failed } from '../parts/load-failed.tsx'
+import { LoadFailed } from '../parts/load-failed.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { fetchPage, isServerThere, type LaterPage, pageAtHand } from './pages.ts'
 
 /** A page that is fetched when it is first looked at, or before. */
-export function Later({ page }: { readonly page: LaterPage }) {
+export function LazyPage({ page }: { readonly page: LaterPage }) {
   const { words } = useConsole()
   const [state, setState] = useState<'fetching' | 'there' | 'offline' | 'missing'>('fetching')
   const fetchView = () => {
@@ -23,7 +23,7 @@ export function Later({ page }: { readonly page: LaterPage }) {
       <header class="page-head">
         <h1>{words.pages[page]}</h1>
       </header>
-      {state === 'offline' && <Failed reason={words.pane.unfetched} onAgain={fetchView} />}
+      {state === 'offline' && <LoadFailed reason={words.pane.unfetched} onAgain={fetchView} />}
       {state === 'missing' && (
         <p class="empty" role="alert">
           {words.pane.newVersion}{' '}

@@ -1,5 +1,5 @@
 import { batch, effect } from '@preact/signals'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ConsoleView, Page, SettingsPlace } from '../state/console-view.ts'
 
 /** Where one is in the console, as the page's address says it. */
@@ -14,7 +14,7 @@ const sections: readonly string[] = ['own', 'quickReplies', 'agents', 'workgroup
  * Keeps the address of the page in step with what is looked at: a reload, a way back and a link to a conversation open
  * it again. The answer ends it.
  */
-export function followAddress(view: ConsoleView): () => void {
+export function syncLocation(view: ConsoleView): () => void {
   const bar = new AddressBar(view)
   const goTo = () => {
     view.dialog.value = undefined
@@ -34,7 +34,7 @@ export function followAddress(view: ConsoleView): () => void {
 }
 
 /** No place of who signs in next. */
-export function forgetAddress(): void {
+export function clearLocation(): void {
   history.replaceState(null, '', location.pathname)
 }
 
@@ -139,7 +139,7 @@ function standingOf({ page, current }: ConsoleView): string {
   return `${page.value} ${current.value}`
 }
 
-function isOf({ thread, ended }: Row, uid: string): boolean {
+function isOf({ thread, ended }: InboxRow, uid: string): boolean {
   return thread.value.uid === uid || ended.value?.uid === uid
 }
 

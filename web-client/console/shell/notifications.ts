@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals'
 import { kindOf } from '../../../domain/message-kind.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
-import type { Row } from '../../core/agent/inbox-row.ts'
-import { briefOf } from '../../ui/conversation/message-body.tsx'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import type { ConsoleView } from '../state/console-view.ts'
 import { showNotification } from '../state/desktop-notifications.ts'
 import { nameOf } from '../state/names.ts'
@@ -11,7 +11,7 @@ import type { Preferences } from '../state/preferences.ts'
 const lockName = 'parley.console alerts'
 
 /** Sound and desktop notifications, once over all tabs: the tab that holds the lock speaks for all. */
-export class Alerts {
+export class Notifications {
   readonly #view: ConsoleView
   readonly #preferences: Preferences
   readonly #asked = new Set<string>()
@@ -54,7 +54,7 @@ export class Alerts {
     return () => leaving.abort()
   }
 
-  #said(message: WireMessage, row: Row | undefined): void {
+  #said(message: WireMessage, row: InboxRow | undefined): void {
     const { type, uid } = message
     const { notify } = this.#view.language.value.console
     if (type === 'OFFER') return this.#alert({ title: notify.offer, tag: uid })
@@ -68,13 +68,13 @@ export class Alerts {
     if (kindOf(type) !== 'stored' || message.seq === 0 || isLookedAt) return
     this.#alert({
       title: nameOf(row, this.#view),
-      body: briefOf(message, this.#view.language.value.shared),
+      body: excerptOf(message, this.#view.language.value.shared),
       tag: row.topic,
       row,
     })
   }
 
-  #alert(event: { title: string; body?: string; tag: string; row?: Row }): void {
+  #alert(event: { title: string; body?: string; tag: string; row?: InboxRow }): void {
     if (!this.#isLeader) return
     // Replay after a lost connection may bring one again.
     const key = `${event.tag} ${event.body ?? ''}`

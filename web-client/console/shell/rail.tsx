@@ -4,8 +4,8 @@ import type { AgentStatus } from '../../core/agent/colleagues.ts'
 import { ConnectionLight } from '../../ui/parts/connection-light.tsx'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { useEscape } from '../../ui/parts/use-escape.ts'
-import { Portrait } from '../parts/avatar.tsx'
-import { dotOf, ownLoadSaid, ownStanding, ownStandingSaid } from '../state/agent-status.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { dotOf, ownLoadSaid, ownStatus, ownStatusText } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 import type { Page } from '../state/console-view.ts'
 import { isLeftBehind } from './sign-out-dialog.tsx'
@@ -75,8 +75,8 @@ function Me() {
     document.addEventListener('pointerdown', left)
     return () => document.removeEventListener('pointerdown', left)
   }, [])
-  const standing = ownStanding(desk)
-  const short = ownStandingSaid(desk, words)
+  const standing = ownStatus(desk)
+  const short = ownStatusText(desk, words)
   const load = ownLoadSaid(desk, words)
   const said =
     standing === 'unreachable'
@@ -96,7 +96,7 @@ function Me() {
         onClick={() => (isOpen.value = !isOpen.value)}
       >
         <Meter open={open.value} capacity={capacity.value} />
-        <Portrait uid={desk.agent.uid} name={desk.agent.nickname} avatar={desk.agent.avatar} status={dotOf(standing)} />
+        <Avatar uid={desk.agent.uid} name={desk.agent.nickname} avatar={desk.agent.avatar} status={dotOf(standing)} />
       </button>
       <span class="me-status">{short}</span>
       {isOpen.value && <MeMenu onDone={() => (isOpen.value = false)} />}

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks'
-import { rowsOf } from '../inbox/visible-rows.ts'
-import { leaveForList } from '../parts/back-to-list.ts'
+import { visibleRows } from '../inbox/visible-rows.ts'
+import { backToList } from '../parts/back-to-list.ts'
 import { composerIn, currentPane, focusRow, focusSearch, isWriting } from '../parts/focus-targets.ts'
-import { takeThenWrite } from '../parts/open-for-typing.ts'
+import { openForTyping } from '../parts/open-for-typing.ts'
 import type { Surroundings } from '../state/console-context.ts'
 import { type ConsoleView, tabs } from '../state/console-view.ts'
 import { toggleContext } from '../state/toggle-context.ts'
@@ -32,7 +32,7 @@ const acts: Readonly<Record<string, Act>> = {
  * Hears the keyboard for the whole console. Letters are shortcuts only for who came to the list by keys: what anybody
  * else types goes to where they write, or nowhere.
  */
-export function useKeys({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>): void {
+export function useShortcuts({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
@@ -127,12 +127,12 @@ function writable(): HTMLTextAreaElement | null {
 function goBack(view: ConsoleView): void {
   if (isWriting(document.activeElement)) focusRow(view.current.value)
   else if (view.isSheetOpen.value) view.isSheetOpen.value = false
-  else if (view.page.value === 'inbox') leaveForList(view)
+  else if (view.page.value === 'inbox') backToList(view)
   view.isByKeys.value = true
 }
 
 function step(view: ConsoleView, by: 1 | -1): void {
-  const rows = rowsOf(view)
+  const rows = visibleRows(view)
   const at = rows.findIndex(({ topic }) => topic === view.current.value)
   const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]
   if (next === undefined) return
@@ -145,8 +145,8 @@ function acceptFirst(view: ConsoleView): void {
   const { asked } = view.desk
   const [offer] = asked.offers.value
   const [proposal] = asked.incoming.value
-  if (offer !== undefined) void takeThenWrite(view, () => view.desk.accept(offer))
-  else if (proposal !== undefined) void takeThenWrite(view, () => view.desk.agree(proposal))
+  if (offer !== undefined) void openForTyping(view, () => view.desk.accept(offer))
+  else if (proposal !== undefined) void openForTyping(view, () => view.desk.agree(proposal))
 }
 
 function declineFirst(view: ConsoleView): void {

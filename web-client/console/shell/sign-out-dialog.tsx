@@ -1,5 +1,5 @@
-import type { Desk } from '../../core/agent/workspace.ts'
-import { Question } from '../parts/confirm-dialog.tsx'
+import type { Workspace } from '../../core/agent/workspace.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { hasOwnDrafts } from '../state/own-drafts.ts'
 
@@ -13,14 +13,14 @@ export function SignOutDialog() {
     return true
   }
   return (
-    <Question title={dialog.signOutTitle} verb={words.rail.logOut} onYes={go}>
+    <ConfirmDialog title={dialog.signOutTitle} verb={words.rail.logOut} onYes={go}>
       {open > 0 && <p>{dialog.signOutOpen(open)}</p>}
       {hasOwnDrafts(desk.agent) && <p>{dialog.signOutSay}</p>}
-    </Question>
+    </ConfirmDialog>
   )
 }
 
 /** Whether signing out leaves somebody waiting, or deletes something. */
-export function isLeftBehind({ presence, agent }: Desk): boolean {
+export function isLeftBehind({ presence, agent }: Workspace): boolean {
   return presence.open.value > 0 || hasOwnDrafts(agent)
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { goesOnInstead } from '../../core/conversation/system-event.ts'
 import { readDraft } from '../../ui/composer/use-draft.ts'
 import { useConsole } from '../state/console-context.ts'
@@ -7,10 +7,10 @@ import { nameOf } from '../state/names.ts'
 import { draftKeyOf } from '../state/own-drafts.ts'
 
 /** Who took a conversation over is said where it was, with the words that were being written there. */
-export function useLost(): void {
+export function useTakeoverNotice(): void {
   const { view, words, desk } = useConsole()
   useEffect(() => {
-    const draftsOf = ({ topic, conversation }: Row) =>
+    const draftsOf = ({ topic, conversation }: InboxRow) =>
       [topic, conversation.notes.topic].map((about) => readDraft(draftKeyOf(desk.agent, about)))
     return desk.onMessage((message, row) => {
       // Who asked a colleague to take it is told of that elsewhere.

@@ -1,13 +1,13 @@
 import type { AgentStatus, Colleague } from '../../core/agent/colleagues.ts'
-import type { Desk } from '../../core/agent/workspace.ts'
+import type { Workspace } from '../../core/agent/workspace.ts'
 import { isReached } from '../../core/connection/connection-state.ts'
 import type { ConsoleWords } from '../words/words.ts'
 
 /** How the agent who looks stands: as they chose, unless nothing can come to them. `unknown` until it was read. */
-export type OwnStanding = AgentStatus | 'full' | 'unreachable' | 'unknown'
+export type OwnStatus = AgentStatus | 'full' | 'unreachable' | 'unknown'
 
 /** The one truth for the rail, its menu, and what an empty list says. */
-export function ownStanding({ linkState, presence }: Pick<Desk, 'linkState' | 'presence'>): OwnStanding {
+export function ownStatus({ linkState, presence }: Pick<Workspace, 'linkState' | 'presence'>): OwnStatus {
   if (!isReached(linkState.value)) return 'unreachable'
   const chosen = presence.chosen.value
   if (chosen === undefined) return 'unknown'
@@ -17,8 +17,8 @@ export function ownStanding({ linkState, presence }: Pick<Desk, 'linkState' | 'p
 }
 
 /** The same in words, as short as there is room for. */
-export function ownStandingSaid(desk: Pick<Desk, 'linkState' | 'presence'>, words: ConsoleWords): string {
-  const standing = ownStanding(desk)
+export function ownStatusText(desk: Pick<Workspace, 'linkState' | 'presence'>, words: ConsoleWords): string {
+  const standing = ownStatus(desk)
   switch (standing) {
     case 'unreachable':
       return words.rail.cutOff
@@ -32,7 +32,10 @@ export function ownStandingSaid(desk: Pick<Desk, 'linkState' | 'presence'>, word
 }
 
 /** How many conversations the agent has: those that take a seat, and what else is open. */
-export function ownLoadSaid({ presence, inbox }: Pick<Desk, 'presence' | 'inbox'>, { rail }: ConsoleWords): string {
+export function ownLoadSaid(
+  { presence, inbox }: Pick<Workspace, 'presence' | 'inbox'>,
+  { rail }: ConsoleWords,
+): string {
   const { mine } = inbox
   const beside = {
     joined: mine.value.filter((row) => row.isGuest.value).length,
@@ -46,7 +49,7 @@ export function ownLoadSaid({ presence, inbox }: Pick<Desk, 'presence' | 'inbox'
 }
 
 /** Which dot stands for it: how full somebody is has a light of its own. */
-export function dotOf(standing: OwnStanding): AgentStatus {
+export function dotOf(standing: OwnStatus): AgentStatus {
   if (standing === 'full') return 'AVAILABLE'
   return standing === 'unreachable' || standing === 'unknown' ? 'OFFLINE' : standing
 }
@@ -62,7 +65,7 @@ export function isFull({ open, capacity }: Pick<Colleague, 'open' | 'capacity'>)
 }
 
 /** How a colleague stands, in words: the status, and how full they are beside it. */
-export function standingSaid(colleague: Colleague, { status, rail }: ConsoleWords): string {
+export function agentStatusText(colleague: Colleague, { status, rail }: ConsoleWords): string {
   const said = status[statusOf(colleague)]
   return colleague.present ? `${said} · ${loadSaid(colleague, rail)}` : said
 }

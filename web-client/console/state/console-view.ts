@@ -1,8 +1,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { WireThread } from '../../../proto/wire.ts'
-import type { Row } from '../../core/agent/inbox-row.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { Offer, Proposal } from '../../core/agent/requests.ts'
-import type { Desk } from '../../core/agent/workspace.ts'
+import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
 import type { Language } from '../words/languages.ts'
 
@@ -21,8 +21,8 @@ export interface SettingsPlace {
 
 /** What stands before everything else. */
 export type Dialog =
-  | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: Row }
-  | { readonly kind: 'end' | 'leave' | 'ask-rating'; readonly row: Row }
+  | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }
+  | { readonly kind: 'end' | 'leave' | 'ask-rating'; readonly row: InboxRow }
   | { readonly kind: 'decline'; readonly asked: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }
@@ -57,7 +57,7 @@ const toastLastsMs = 5000
 
 /** What the agent looks at. */
 export class ConsoleView {
-  readonly desk: Desk
+  readonly desk: Workspace
   readonly language: ReadonlySignal<Language>
   readonly page = signal<Page>('inbox')
   readonly tab = signal<Tab>('mine')
@@ -82,15 +82,15 @@ export class ConsoleView {
   readonly sought = signal<Sought | undefined>(undefined)
   /** A sheet over the conversation on narrow screens. */
   readonly isSheetOpen = signal(false)
-  readonly currentRow: ReadonlySignal<Row | undefined>
+  readonly currentRow: ReadonlySignal<InboxRow | undefined>
   /** Side by side: what is kept, and the last that is not; without the room only what is looked at now. */
-  readonly panes: ReadonlySignal<readonly Row[]>
+  readonly panes: ReadonlySignal<readonly InboxRow[]>
   readonly isSideBySide: ReadonlySignal<boolean>
   readonly #beside = signal<string | undefined>(undefined)
   #undoKey = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(desk: Desk, language: ReadonlySignal<Language>, isSideBySide: ReadonlySignal<boolean>) {
+  constructor(desk: Workspace, language: ReadonlySignal<Language>, isSideBySide: ReadonlySignal<boolean>) {
     this.desk = desk
     this.language = language
     this.isSideBySide = isSideBySide
@@ -107,7 +107,7 @@ export class ConsoleView {
   }
 
   /** Opens it to write in it. */
-  show(row: Row): void {
+  show(row: InboxRow): void {
     this.glance(row)
     this.write()
   }
@@ -118,7 +118,7 @@ export class ConsoleView {
   }
 
   /** Opens it while the focus stays where it is. */
-  glance(row: Row): void {
+  glance(row: InboxRow): void {
     this.page.value = 'inbox'
     this.look(row)
     this.isSheetOpen.value = false
@@ -126,7 +126,7 @@ export class ConsoleView {
   }
 
   /** It is the one that keys and the context are about. */
-  look({ topic }: Row): void {
+  look({ topic }: InboxRow): void {
     this.current.value = topic
     if (!this.pinned.value.includes(topic)) this.#beside.value = topic
   }
@@ -137,7 +137,7 @@ export class ConsoleView {
     this.isSheetOpen.value = false
   }
 
-  togglePinned(row: Row): void {
+  togglePinned(row: InboxRow): void {
     const without = this.pinned.value.filter((one) => one !== row.topic)
     const isPinned = without.length < this.pinned.value.length
     this.pinned.value = isPinned ? without : [...without, row.topic].slice(-maxPanes)
@@ -145,7 +145,7 @@ export class ConsoleView {
     this.write()
   }
 
-  toggleNote(row: Row): void {
+  toggleNote(row: InboxRow): void {
     const noting = new Set(this.noting.value)
     if (!noting.delete(row.topic)) noting.add(row.topic)
     this.noting.value = noting

@@ -1,12 +1,12 @@
 import { pieceOfMadeName } from '../../../domain/people/visitor-name.ts'
 import { readTopic } from '../../../domain/thread/topic.ts'
 import type { WireThread } from '../../../proto/wire.ts'
-import type { Row } from '../../core/agent/inbox-row.ts'
-import type { Desk } from '../../core/agent/workspace.ts'
+import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import type { Workspace } from '../../core/agent/workspace.ts'
 import type { ConsoleView } from './console-view.ts'
 
 /** The name of who is on the other side. */
-export function nameOf(row: Row, view: ConsoleView): string {
+export function nameOf(row: InboxRow, view: ConsoleView): string {
   const { user } = row.thread.value
   return row.isColleague ? (colleagueOf(row, view.desk)?.nickname ?? user.nickname) : visitorName(user, view)
 }
@@ -22,16 +22,16 @@ export function visitorName(
 }
 
 /** Who is talked with one to one. */
-export function colleagueOf(row: Row, desk: Desk) {
+export function colleagueOf(row: InboxRow, desk: Workspace) {
   return desk.colleagues.byUid.value.get(otherOf(row, desk))
 }
 
 /** The uid of who is on the other side. */
-export function personOf(row: Row, desk: Desk): string {
+export function personOf(row: InboxRow, desk: Workspace): string {
   return row.isColleague ? otherOf(row, desk) : row.thread.value.user.uid
 }
 
-function otherOf({ topic }: Row, { agent }: Desk): string {
+function otherOf({ topic }: InboxRow, { agent }: Workspace): string {
   const name = readTopic(topic)
   return (name?.kind === 'colleagues' && name.uids.find((uid) => uid !== agent.uid)) || ''
 }

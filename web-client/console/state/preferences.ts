@@ -1,5 +1,5 @@
 import { effect, type Signal, signal } from '@preact/signals'
-import { type Loose, readJson } from '../../core/platform/coerce.ts'
+import { readJson, type Untrusted } from '../../core/platform/coerce.ts'
 
 /** What an agent has chosen for this browser. */
 export interface Preferences {
@@ -39,7 +39,7 @@ export function keptPreferences(): Preferences {
   return preferences
 }
 
-function read(): Loose {
+function read(): Untrusted {
   try {
     return readJson(localStorage.getItem(name) ?? '')
   } catch {

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import type { Desk } from '../../core/agent/workspace.ts'
+import type { Workspace } from '../../core/agent/workspace.ts'
 import { ConnectionLight } from '../../ui/parts/connection-light.tsx'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { Modal } from '../parts/modal.tsx'
@@ -70,7 +70,7 @@ function Figure(props: {
   )
 }
 
-function figuresOf({ line, openThreads, colleagues }: Desk, now: number) {
+function figuresOf({ line, openThreads, colleagues }: Workspace, now: number) {
   // An admin sees the queues of all, a member of one all of its places.
   const waiting = Math.max(line.size.value, openThreads.size.value - openThreads.chatting.value)
   const inLine = new Set(line.waiters.value.map(({ thread }) => thread.uid))

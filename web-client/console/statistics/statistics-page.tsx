@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { AgentApi, Page } from '../../core/agent/agent-api.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
 import { download } from '../parts/download.ts'
-import { Failed } from '../parts/load-failed.tsx'
+import { LoadFailed } from '../parts/load-failed.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { DayChart } from './day-chart.tsx'
 import { LiveBoard } from './live-board.tsx'
@@ -63,7 +63,7 @@ export function StatisticsPage() {
         </button>
       </header>
       {isBoardOpen.value && <LiveBoard onClose={() => (isBoardOpen.value = false)} />}
-      {failure.value !== '' && <Failed reason={failure.value} onAgain={() => void readGroups()} />}
+      {failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void readGroups()} />}
       {uid.value !== '' && <Figures key={`${uid.value} ${period.value}`} uid={uid.value} period={period.value} />}
     </main>
   )
@@ -126,7 +126,7 @@ function Figures({ uid, period }: { readonly uid: string; readonly period: Perio
     return failure.value === '' ? (
       <p class="empty appearing">{words.left.loading}</p>
     ) : (
-      <Failed reason={failure.value} onAgain={() => void read()} />
+      <LoadFailed reason={failure.value} onAgain={() => void read()} />
     )
   }
   const { all, days } = found.value

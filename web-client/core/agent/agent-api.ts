@@ -8,16 +8,16 @@ export interface Page<One> {
 }
 
 /** What asking as an agent works with. */
-export interface AgentApiParts {
+export interface AgentApiDeps {
   readonly api: Api
   readonly tokens: { current: () => Promise<string>; renewed: (old: string) => Promise<string> }
 }
 
 /** The HTTP door as the agent who is logged in. All of it throws ApiRefusal, NoAnswer, SessionOver. */
 export class AgentApi {
-  readonly #parts: AgentApiParts
+  readonly #parts: AgentApiDeps
 
-  constructor(parts: AgentApiParts) {
+  constructor(parts: AgentApiDeps) {
     this.#parts = parts
   }
 

@@ -1,12 +1,12 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { kindOf } from '../../../domain/message-kind.ts'
 import type { WireMessage, WireThread } from '../../../proto/wire.ts'
-import type { ConversationParts } from '../conversation/conversation.ts'
+import type { ConversationDeps } from '../conversation/conversation.ts'
 import { NotedConversation } from '../conversation/noted-conversation.ts'
-import { toldEvent } from '../conversation/system-event.ts'
+import { systemEventOf } from '../conversation/system-event.ts'
 
 /** A thread as agents are shown it. */
-export interface DeskThread extends WireThread {
+export interface InboxThread extends WireThread {
   readonly category: string
   readonly tags: readonly string[]
   /** 1 to 5; null while there is none. */
@@ -14,12 +14,12 @@ export interface DeskThread extends WireThread {
 }
 
 /** One line of the inbox: all threads of a topic, of which the newest counts. */
-export class Row {
+export class InboxRow {
   readonly topic: string
   readonly conversation: NotedConversation
-  readonly thread: ReadonlySignal<DeskThread>
+  readonly thread: ReadonlySignal<InboxThread>
   /** The newest that has ended before that one, as far as it is known. */
-  readonly ended: ReadonlySignal<DeskThread | undefined>
+  readonly ended: ReadonlySignal<InboxThread | undefined>
   readonly isOpen: ReadonlySignal<boolean>
   /** What was said last, by anybody. */
   readonly last: ReadonlySignal<WireMessage | undefined>
@@ -36,13 +36,13 @@ export class Row {
   readonly #heardAt = signal(0)
   readonly #isRead = signal(false)
   readonly #now: () => number
-  readonly #thread: Signal<DeskThread>
-  readonly #ended = signal<DeskThread | undefined>(undefined)
+  readonly #thread: Signal<InboxThread>
+  readonly #ended = signal<InboxThread | undefined>(undefined)
   /** Uids of what colleagues said to the visitor while this page listened. */
   readonly #heard = new Set<string>()
   #isLoaded = false
 
-  constructor(thread: WireThread, parts: Omit<ConversationParts, 'topic'>) {
+  constructor(thread: WireThread, parts: Omit<ConversationDeps, 'topic'>) {
     this.topic = thread.topic
     this.#now = parts.clock.now
     this.#thread = signal(filed(thread))
@@ -77,14 +77,14 @@ export class Row {
   }
 
   /** The thread as it was read; one that has ended is not the one that goes on. */
-  become(thread: DeskThread): void {
+  become(thread: InboxThread): void {
     if (thread.uid !== this.#thread.value.uid && this.isOpen.value && thread.state === 'CLOSED')
       this.endedBefore(thread)
     else this.#goOnAs(thread)
   }
 
   /** An earlier thread of the topic, of several the newest first. */
-  endedBefore(thread: DeskThread): void {
+  endedBefore(thread: InboxThread): void {
     if (thread.uid !== this.#thread.value.uid) this.#ended.value ??= thread
   }
 
@@ -117,7 +117,7 @@ export class Row {
   }
 
   /** A topic has one thread at a time: a new one says that the one before has ended. */
-  #goOnAs(thread: DeskThread): void {
+  #goOnAs(thread: InboxThread): void {
     const known = this.#thread.value
     batch(() => {
       if (known.uid !== thread.uid) this.#ended.value = { ...known, state: 'CLOSED' }
@@ -131,7 +131,7 @@ export class Row {
   }
 }
 
-function filed(thread: WireThread): DeskThread {
+function filed(thread: WireThread): InboxThread {
   return { category: '', tags: [], score: null, ...thread }
 }
 
@@ -160,7 +160,7 @@ function isAmongAgents(threadType: string): boolean {
 
 /** The agent is given the thread, has accepted it, or has taken it over. */
 function comes(message: WireMessage, ownUids: readonly string[]): boolean {
-  const event = toldEvent(message)
+  const event = systemEventOf(message)
   if (event === undefined) return message.type.endsWith('_ACCEPT') && ownUids.includes(message.user.uid)
   return /^(GREETED|TRANSFERRED|JOINED)$/.test(event.kind) && ownUids.includes(event.uid)
 }
@@ -180,7 +180,7 @@ function waiting(messages: readonly WireMessage[]): number | undefined {
 }
 
 /** By the last of the agent's own acceptances in the thread. */
-function cameAsGuest(messages: readonly WireMessage[], { uid }: DeskThread, ownUids: readonly string[]): boolean {
+function cameAsGuest(messages: readonly WireMessage[], { uid }: InboxThread, ownUids: readonly string[]): boolean {
   const came = messages.findLast(
     ({ type, thread, user }) => type.endsWith('_ACCEPT') && thread.uid === uid && ownUids.includes(user.uid),
   )

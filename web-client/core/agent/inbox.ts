@@ -2,37 +2,37 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-co
 import type { WireMessage, WireThread } from '../../../proto/wire.ts'
 import { wordOf } from '../connection/api.ts'
 import type { AgentApi, Page } from './agent-api.ts'
-import type { DeskThread, Row } from './inbox-row.ts'
+import type { InboxRow, InboxThread } from './inbox-row.ts'
 
 const pageSize = 30
 const loadsAtOnce = 4
 
 /** What an inbox works with. */
-export interface InboxParts {
+export interface InboxDeps {
   readonly api: AgentApi
-  readonly newRow: (thread: WireThread) => Row
+  readonly newRow: (thread: WireThread) => InboxRow
   readonly onError: (error: unknown) => void
 }
 
 /** The agent's threads, each topic once. */
 export class Inbox {
-  readonly rows: ReadonlySignal<ReadonlyMap<string, Row>>
+  readonly rows: ReadonlySignal<ReadonlyMap<string, InboxRow>>
   /** Those that are open, last said first. */
-  readonly mine: ReadonlySignal<readonly Row[]>
+  readonly mine: ReadonlySignal<readonly InboxRow[]>
   /** Those that have ended, also when their visitor has begun again; last active first, as far as they were read. */
-  readonly closed: ReadonlySignal<readonly Row[]>
+  readonly closed: ReadonlySignal<readonly InboxRow[]>
   readonly hasMoreClosed: ReadonlySignal<boolean>
   /** Whether what is open was read once: before, some of it may be known. */
   readonly isRead: ReadonlySignal<boolean>
-  readonly #rows = signal<ReadonlyMap<string, Row>>(new Map())
+  readonly #rows = signal<ReadonlyMap<string, InboxRow>>(new Map())
   readonly #hasMore = signal(true)
   readonly #isRead = signal(false)
-  readonly #parts: InboxParts
-  readonly #toLoad: Row[] = []
+  readonly #parts: InboxDeps
+  readonly #toLoad: InboxRow[] = []
   #loading = 0
   #nextPage = 0
 
-  constructor(parts: InboxParts) {
+  constructor(parts: InboxDeps) {
     this.#parts = parts
     this.rows = this.#rows
     this.hasMoreClosed = this.#hasMore
@@ -43,7 +43,7 @@ export class Inbox {
 
   /** Reads what is open; what was open here and is not there any more is looked at. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const open = await this.#parts.api.all<DeskThread>('/api/v1/thread/query?state=CHATTING')
+    const open = await this.#parts.api.all<InboxThread>('/api/v1/thread/query?state=CHATTING')
     const topics = new Set(open.map(({ topic }) => topic))
     const lost = this.mine.value.filter(({ topic }) => !topics.has(topic))
     batch(() => {
@@ -59,7 +59,7 @@ export class Inbox {
   async readMoreClosed(): Promise<void> {
     if (!this.#hasMore.value) return
     const asked = `/api/v1/thread/query?state=CLOSED&pageNumber=${this.#nextPage}&pageSize=${pageSize}`
-    const page = await this.#parts.api.get<Page<DeskThread>>(asked)
+    const page = await this.#parts.api.get<Page<InboxThread>>(asked)
     this.#nextPage += 1
     batch(() => {
       for (const thread of page.content) this.#rows.value.get(thread.topic)?.endedBefore(thread)
@@ -69,7 +69,7 @@ export class Inbox {
   }
 
   /** A message of a thread; a topic that was not known becomes a row. */
-  take(message: WireMessage, topic: string): Row | undefined {
+  take(message: WireMessage, topic: string): InboxRow | undefined {
     const known = this.#rows.value.get(topic)
     if (known === undefined && (message.thread.uid === '' || message.thread.type === 'NOTES')) return undefined
     const row = known ?? this.#add([this.#parts.newRow(message.thread)])[0]
@@ -78,7 +78,7 @@ export class Inbox {
   }
 
   /** A thread that was answered by HTTP. */
-  open(thread: WireThread): Row {
+  open(thread: WireThread): InboxRow {
     const known = this.#rows.value.get(thread.topic)
     const row = known ?? this.#parts.newRow(thread)
     if (known === undefined) this.#add([row])
@@ -87,9 +87,11 @@ export class Inbox {
   }
 
   /** Whether the agent still has part in a thread; the row of one that is others' goes. */
-  async look(row: Row): Promise<void> {
+  async look(row: InboxRow): Promise<void> {
     try {
-      const thread = await this.#parts.api.get<DeskThread>(`/api/v1/thread/${encodeURIComponent(row.thread.value.uid)}`)
+      const thread = await this.#parts.api.get<InboxThread>(
+        `/api/v1/thread/${encodeURIComponent(row.thread.value.uid)}`,
+      )
       row.become(thread)
     } catch (error) {
       if (wordOf(error) !== 'thread_not_found') throw error
@@ -98,12 +100,12 @@ export class Inbox {
   }
 
   /** It is others' now. */
-  forget({ topic: gone }: Row): void {
+  forget({ topic: gone }: InboxRow): void {
     this.#rows.value = new Map([...this.#rows.value].filter(([topic]) => topic !== gone))
   }
 
-  #put(threads: readonly DeskThread[]): void {
-    const fresh = new Map<string, Row>()
+  #put(threads: readonly InboxThread[]): void {
+    const fresh = new Map<string, InboxRow>()
     for (const thread of threads) {
       const known = this.#rows.value.get(thread.topic)
       if (known !== undefined) known.become(thread)
@@ -113,14 +115,14 @@ export class Inbox {
     this.#add([...fresh.values()])
   }
 
-  #add(rows: readonly Row[]): readonly Row[] {
+  #add(rows: readonly InboxRow[]): readonly InboxRow[] {
     if (rows.length === 0) return rows
     this.#rows.value = new Map([...this.#rows.value, ...rows.map((row) => [row.topic, row] as const)])
     this.#load(rows)
     return rows
   }
 
-  #load(rows: readonly Row[]): void {
+  #load(rows: readonly InboxRow[]): void {
     this.#toLoad.push(...rows)
     while (this.#loading < loadsAtOnce && this.#toLoad.length > 0) void this.#loadNext()
   }
@@ -134,17 +136,17 @@ export class Inbox {
   }
 }
 
-function hasEnded({ isOpen, ended }: Row): boolean {
+function hasEnded({ isOpen, ended }: InboxRow): boolean {
   return !isOpen.value || ended.value !== undefined
 }
 
-function byTime(one: Row, other: Row): number {
+function byTime(one: InboxRow, other: InboxRow): number {
   return other.lastAt - one.lastAt
 }
 
 /** A list that is new only when what is in it, or its order, has changed. */
-function sameOrder(make: () => readonly Row[]): ReadonlySignal<readonly Row[]> {
-  let before: readonly Row[] = []
+function sameOrder(make: () => readonly InboxRow[]): ReadonlySignal<readonly InboxRow[]> {
+  let before: readonly InboxRow[] = []
   return computed(() => {
     const now = make()
     const isSame = now.length === before.length && now.every((row, index) => row === before[index])

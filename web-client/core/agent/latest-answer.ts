@@ -1,5 +1,5 @@
 /** Whether an answer may be shown: what was asked later is newer, whichever answer comes first. */
-export class Turns {
+export class LatestAnswer {
   #begun = 0
   #shown = 0
 

@@ -2,8 +2,8 @@ import { type ReadonlySignal, signal } from '@preact/signals-core'
 import { readJson } from '../platform/coerce.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { AgentApi, Page } from './agent-api.ts'
-import { Turns } from './latest-answer.ts'
-import { Rereading } from './refresher.ts'
+import { LatestAnswer } from './latest-answer.ts'
+import { Refresher } from './refresher.ts'
 
 /** One who left the queue may have left a message. */
 const soonMs = 3000
@@ -15,13 +15,13 @@ export class LeftMessages {
   readonly open: ReadonlySignal<number>
   readonly #open = signal(0)
   readonly #api: AgentApi
-  readonly #rereading: Rereading
-  readonly #turns = new Turns()
+  readonly #rereading: Refresher
+  readonly #turns = new LatestAnswer()
   #lookAway: (() => void) | undefined
 
   constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
     this.#api = parts.api
-    this.#rereading = new Rereading({ ...parts, read: () => this.#readOpen() })
+    this.#rereading = new Refresher({ ...parts, read: () => this.#readOpen() })
     this.open = this.#open
   }
 

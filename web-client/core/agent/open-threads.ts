@@ -3,8 +3,8 @@ import type { WireThread } from '../../../proto/wire.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { AgentApi, Page } from './agent-api.ts'
 import { firstPages } from './first-pages.ts'
-import { Turns } from './latest-answer.ts'
-import { Rereading } from './refresher.ts'
+import { LatestAnswer } from './latest-answer.ts'
+import { Refresher } from './refresher.ts'
 
 /** An open thread of the agent's workgroups (an admin: of all), whoever has it. */
 export interface OpenThread extends WireThread {
@@ -34,14 +34,14 @@ export class OpenThreads {
   readonly #size = signal(0)
   readonly #chatting = signal(0)
   readonly #api: AgentApi
-  readonly #rereading: Rereading
-  readonly #turns = new Turns()
+  readonly #rereading: Refresher
+  readonly #turns = new LatestAnswer()
   #pages = 1
 
   constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
     this.#api = parts.api
     const read = () => (this.#rereading.isLookedAt ? this.read() : this.#readSize())
-    this.#rereading = new Rereading({ ...parts, read })
+    this.#rereading = new Refresher({ ...parts, read })
     this.threads = this.#threads
     this.size = this.#size
     this.chatting = this.#chatting

@@ -3,8 +3,8 @@ import type { WireMessage, WireThread } from '../../../proto/wire.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { AgentApi } from './agent-api.ts'
 import { firstPages } from './first-pages.ts'
-import { Turns } from './latest-answer.ts'
-import { Rereading } from './refresher.ts'
+import { LatestAnswer } from './latest-answer.ts'
+import { Refresher } from './refresher.ts'
 
 /** A visitor who waits for the agent or one of their workgroups. */
 export interface Waiter {
@@ -34,7 +34,7 @@ const changers = new Set([
 ])
 
 /** Who waits, read again whenever something says that it has changed. */
-export class WaitingLine {
+export class Queue {
   readonly waiters: ReadonlySignal<readonly Waiter[]>
   /** In all, also beyond what was read. */
   readonly size: ReadonlySignal<number>
@@ -44,13 +44,13 @@ export class WaitingLine {
   readonly #waiters = signal<readonly Waiter[]>([])
   readonly #size = signal(0)
   readonly #parts: { api: AgentApi; clock: Clock }
-  readonly #rereading: Rereading
-  readonly #turns = new Turns()
+  readonly #rereading: Refresher
+  readonly #turns = new LatestAnswer()
   #pages = 1
 
   constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
     this.#parts = parts
-    this.#rereading = new Rereading({ ...parts, read: () => this.read() })
+    this.#rereading = new Refresher({ ...parts, read: () => this.read() })
     this.waiters = this.#waiters
     this.size = this.#size
     this.unasked = computed(() => this.#waiters.value.filter(({ unasked }) => unasked).length)
@@ -99,6 +99,6 @@ export class WaitingLine {
 }
 
 /** Whether somebody waits, or is served, who was not before this was said in their thread. */
-export function movesLine({ type }: WireMessage): boolean {
+export function movesQueue({ type }: WireMessage): boolean {
   return changers.has(type)
 }

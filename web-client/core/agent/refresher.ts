@@ -4,19 +4,19 @@ import type { Clock } from '../platform/platform.ts'
 const lookedAtMs = 30_000
 
 /** What reading again works with. */
-export interface RereadingParts {
+export interface RefresherDeps {
   readonly clock: Clock
   readonly read: () => Promise<void>
   readonly onError: (error: unknown) => void
 }
 
 /** Reads again soon after something has changed, and now and then while somebody looks. */
-export class Rereading {
-  readonly #parts: RereadingParts
+export class Refresher {
+  readonly #parts: RefresherDeps
   #lookers = 0
   #planned: { readonly dueMs: number; readonly cancel: () => void } | undefined
 
-  constructor(parts: RereadingParts) {
+  constructor(parts: RefresherDeps) {
     this.#parts = parts
   }
 

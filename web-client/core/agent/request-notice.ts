@@ -2,7 +2,7 @@ import { noUser, type WireUser } from '../../../proto/wire.ts'
 import { momentOf, readJson, recordOf, textOf } from '../platform/coerce.ts'
 
 /** What a notice about asking says; a field that is not there is empty. */
-export interface Told {
+export interface RequestNotice {
   readonly uid: string
   readonly threadUid: string
   readonly threadTopic: string
@@ -18,7 +18,7 @@ export interface Told {
 }
 
 /** Reads the content of OFFER, TRANSFER, INVITE and what ends them. Never throws. */
-export function toldOf(content: string): Told {
+export function readRequestNotice(content: string): RequestNotice {
   const { uid, threadUid, threadTopic, deadline, user, note, from, to, reason } = readJson(content)
   return {
     uid: textOf(uid),

@@ -3,7 +3,7 @@ import type { WireMessage, WireUser } from '../../../proto/wire.ts'
 import { entryOf } from '../platform/coerce.ts'
 import type { Clock } from '../platform/platform.ts'
 import type { AgentApi } from './agent-api.ts'
-import { type Told, toldOf } from './request-notice.ts'
+import { type RequestNotice, readRequestNotice } from './request-notice.ts'
 
 /** A thread the agent is asked to take. */
 export interface Offer {
@@ -68,14 +68,14 @@ const endOf: Readonly<Record<string, Outcome['how']>> = { agent_gone: 'gone', th
 const longestMs = 24 * 60 * 60_000
 
 /** What asking and being asked works with. */
-export interface AskedParts {
+export interface RequestsDeps {
   readonly api: AgentApi
   readonly clock: Clock
   readonly ownUid: string
 }
 
 /** What the agent is asked and has asked: offers of the dispatcher, transfers and invitations of colleagues. */
-export class Asked {
+export class Requests {
   readonly offers: ReadonlySignal<readonly Offer[]>
   /** What colleagues ask of this agent. */
   readonly incoming: ReadonlySignal<readonly Proposal[]>
@@ -85,7 +85,7 @@ export class Asked {
   readonly outgoing: ReadonlySignal<readonly Proposal[]>
   /** How the last of these ended. */
   readonly outcome: ReadonlySignal<Outcome | undefined>
-  readonly #parts: AskedParts
+  readonly #parts: RequestsDeps
   readonly #offers = signal<readonly Offer[]>([])
   readonly #incoming = signal<readonly Proposal[]>([])
   readonly #outgoing = signal<readonly Proposal[]>([])
@@ -94,7 +94,7 @@ export class Asked {
   readonly #ended = new Set<string>()
   #cancel = () => {}
 
-  constructor(parts: AskedParts) {
+  constructor(parts: RequestsDeps) {
     this.#parts = parts
     this.offers = this.#offers
     this.incoming = this.#incoming
@@ -106,17 +106,17 @@ export class Asked {
   /** A notice about asking; false when it is something else. */
   take(message: WireMessage): boolean {
     const { type, content, sentAt } = message
-    if (type === 'OFFER') this.#offered(toldOf(content), sentAt)
-    else if (type === 'OFFER_END') this.#forget(toldOf(content).threadUid)
-    else if (type === 'TRANSFER' || type === 'INVITE') this.#proposed(type, toldOf(content), sentAt)
-    else if (/^(TRANSFER|INVITE)_/.test(type)) this.#answered(type, toldOf(content))
+    if (type === 'OFFER') this.#offered(readRequestNotice(content), sentAt)
+    else if (type === 'OFFER_END') this.#forget(readRequestNotice(content).threadUid)
+    else if (type === 'TRANSFER' || type === 'INVITE') this.#proposed(type, readRequestNotice(content), sentAt)
+    else if (/^(TRANSFER|INVITE)_/.test(type)) this.#answered(type, readRequestNotice(content))
     else return false
     return true
   }
 
   /** An acceptance is said in the thread, not as a notice. */
   accepted({ type, content }: WireMessage): void {
-    if (type === 'TRANSFER_ACCEPT' || type === 'INVITE_ACCEPT') this.#answered(type, toldOf(content))
+    if (type === 'TRANSFER_ACCEPT' || type === 'INVITE_ACCEPT') this.#answered(type, readRequestNotice(content))
   }
 
   /** Whoever has taken a thread, here or on another device: nobody is asked to take it any more. */
@@ -175,14 +175,14 @@ export class Asked {
     this.#incoming.value = (await Promise.all(read)).flat().map((one) => known.get(one.uid) ?? one)
   }
 
-  #offered(told: Told, sentAt: number): void {
+  #offered(told: RequestNotice, sentAt: number): void {
     const { threadUid, threadTopic, user } = told
     const offer = { threadUid, threadTopic, user, ...this.#span(told.deadline, sentAt) }
     this.#offers.value = [...this.#offers.value.filter((one) => one.threadUid !== threadUid), offer]
     this.#expire()
   }
 
-  #proposed(kind: Proposal['kind'], told: Told, sentAt: number): void {
+  #proposed(kind: Proposal['kind'], told: RequestNotice, sentAt: number): void {
     const { uid, threadUid, threadTopic, note, fromUid, toUid, user } = told
     const span = this.#span(told.deadline, sentAt)
     const asked = { kind, uid, threadUid, threadTopic, note, user, fromUid, toUid }
@@ -191,7 +191,7 @@ export class Asked {
     this.#expire()
   }
 
-  #answered(type: string, { uid, reason }: Told): void {
+  #answered(type: string, { uid, reason }: RequestNotice): void {
     const proposal = this.#outgoing.value.find((one) => one.uid === uid)
     const how = entryOf(endOf, reason) ?? entryOf(answerOf, type.split('_')[1] ?? '')
     if (proposal !== undefined && how !== undefined) this.#outcome.value = { proposal, how }

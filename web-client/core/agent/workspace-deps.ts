@@ -4,7 +4,7 @@ import type { OutboxStore } from '../platform/letter-store.ts'
 import type { Platform } from '../platform/platform.ts'
 
 /** What a desk works with. */
-export interface DeskParts {
+export interface WorkspaceDeps {
   readonly platform: Platform
   readonly api: Api
   readonly session: AgentSession

@@ -3,24 +3,24 @@ import { readTopic, withoutNotes } from '../../../domain/thread/topic.ts'
 import type { WireMessage, WireThread } from '../../../proto/wire.ts'
 import type { HeldAgent } from '../connection/agent-session.ts'
 import { ApiRefusal, NoAnswer, wordOf } from '../connection/api.ts'
-import { isReached, type LinkState } from '../connection/connection-state.ts'
-import { Link } from '../connection/server-connection.ts'
+import { type ConnectionState, isReached } from '../connection/connection-state.ts'
+import { ServerConnection } from '../connection/server-connection.ts'
 import { SessionOver } from '../connection/tokens.ts'
 import { Outbox } from '../conversation/outbox.ts'
-import { Seen } from '../conversation/read-markers.ts'
+import { ReadMarkers } from '../conversation/read-markers.ts'
 import { goesOnInstead } from '../conversation/system-event.ts'
 import { AgentApi } from './agent-api.ts'
 import { Briefs } from './briefs.ts'
 import { Colleagues, readStanding, type Standing } from './colleagues.ts'
 import { ContactNames } from './contact-names.ts'
 import { Inbox } from './inbox.ts'
-import { type DeskThread, handsOver, Row } from './inbox-row.ts'
+import { handsOver, InboxRow, type InboxThread } from './inbox-row.ts'
 import { LeftMessages } from './left-messages.ts'
 import { OpenThreads } from './open-threads.ts'
 import { OwnPresence } from './own-presence.ts'
-import { movesLine, WaitingLine } from './queue.ts'
-import { Asked, type Offer, type Proposal } from './requests.ts'
-import type { DeskParts } from './workspace-deps.ts'
+import { movesQueue, Queue } from './queue.ts'
+import { type Offer, type Proposal, Requests } from './requests.ts'
+import type { WorkspaceDeps } from './workspace-deps.ts'
 
 const root = '/api/v1'
 const sendPath = `${root}/message/rest/send`
@@ -28,43 +28,43 @@ const channel = 'WEB'
 const rereadAfterMs = 5000
 
 /** An agent's place of work: who talks with them, who waits, what they are asked, and who is there. */
-export class Desk {
+export class Workspace {
   readonly agent: HeldAgent
   readonly api: AgentApi
   readonly inbox: Inbox
-  readonly asked: Asked
+  readonly asked: Requests
   readonly briefs: Briefs
   readonly colleagues: Colleagues
   readonly contactNames: ContactNames
   readonly left: LeftMessages
-  readonly line: WaitingLine
+  readonly line: Queue
   readonly openThreads: OpenThreads
   readonly presence: OwnPresence
   readonly outbox: Outbox
-  readonly linkState: ReadonlySignal<LinkState>
+  readonly linkState: ReadonlySignal<ConnectionState>
   readonly #isRead = signal(false)
   readonly #failure = signal<Error | undefined>(undefined)
   /** Whether everything was read once. */
   readonly isRead: ReadonlySignal<boolean> = this.#isRead
   /** Why it could not be read; it is tried again by itself. */
   readonly failure: ReadonlySignal<Error | undefined> = this.#failure
-  readonly #link: Link
-  readonly #parts: DeskParts
-  readonly #seen: Seen
-  readonly #heard = new Set<(message: WireMessage, row: Row | undefined) => void>()
+  readonly #link: ServerConnection
+  readonly #parts: WorkspaceDeps
+  readonly #seen: ReadMarkers
+  readonly #heard = new Set<(message: WireMessage, row: InboxRow | undefined) => void>()
   #endings: (() => void)[] = []
   #cancelReread = () => {}
 
-  constructor(parts: DeskParts) {
+  constructor(parts: WorkspaceDeps) {
     const { platform, session, agent, api: http, store, onUnkept, socketUrl } = parts
     const { tokens } = session
     this.#parts = parts
     this.agent = agent
-    this.#seen = new Seen(platform.keep, agent.uid)
+    this.#seen = new ReadMarkers(platform.keep, agent.uid)
     const api = new AgentApi({ api: http, tokens })
     this.api = api
     const syncPath = `${root}/message/sync`
-    this.#link = new Link({ platform, api: http, socketUrl, uid: agent.uid, channel, tokens, syncPath })
+    this.#link = new ServerConnection({ platform, api: http, socketUrl, uid: agent.uid, channel, tokens, syncPath })
     this.outbox = new Outbox({
       ...{ platform, store, link: this.#link, api: http, channel, sendPath, onUnkept, owner: agent.uid },
       token: () => tokens.current(),
@@ -75,10 +75,10 @@ export class Desk {
     this.colleagues = new Colleagues(api)
     this.contactNames = new ContactNames(api)
     this.presence = new OwnPresence(api, this.colleagues, agent.uid)
-    this.asked = new Asked({ api, clock: platform.clock, ownUid: agent.uid })
+    this.asked = new Requests({ api, clock: platform.clock, ownUid: agent.uid })
     const watching = { api, clock: platform.clock, onError }
     this.left = new LeftMessages(watching)
-    this.line = new WaitingLine(watching)
+    this.line = new Queue(watching)
     this.openThreads = new OpenThreads(watching)
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
     this.linkState = this.#link.state
@@ -107,7 +107,7 @@ export class Desk {
   readonly tryNow = (): void => this.#link.tryNow()
 
   /** Hears each message of others as it comes, with its row; the answer ends it. */
-  onMessage(listener: (message: WireMessage, row: Row | undefined) => void): () => void {
+  onMessage(listener: (message: WireMessage, row: InboxRow | undefined) => void): () => void {
     this.#heard.add(listener)
     return () => this.#heard.delete(listener)
   }
@@ -127,45 +127,45 @@ export class Desk {
   }
 
   /** Takes an offer, or whoever waits, and shows the thread. Throws ApiRefusal, NoAnswer. */
-  async accept({ threadUid }: Pick<Offer, 'threadUid'>): Promise<Row> {
+  async accept({ threadUid }: Pick<Offer, 'threadUid'>): Promise<InboxRow> {
     await this.asked.answerOffer(threadUid, 'accept')
     return this.#rowOf(threadUid)
   }
 
   /** Takes over, or joins, what a colleague asks. Throws ApiRefusal, NoAnswer. */
-  async agree(proposal: Proposal): Promise<Row> {
+  async agree(proposal: Proposal): Promise<InboxRow> {
     await this.asked.answer(proposal, 'accept')
     return this.#rowOf(proposal.threadUid)
   }
 
   /** The thread with a colleague. Throws ApiRefusal, NoAnswer. */
-  async talkWith(agentUid: string): Promise<Row> {
-    return this.inbox.open(await this.api.post<DeskThread>(`${root}/thread/member`, { agentUid }))
+  async talkWith(agentUid: string): Promise<InboxRow> {
+    return this.inbox.open(await this.api.post<InboxThread>(`${root}/thread/member`, { agentUid }))
   }
 
   /** Ends a thread and files it. Throws ApiRefusal, NoAnswer. */
-  async close(row: Row, filing: { category: string; tags: readonly string[] }): Promise<void> {
-    row.become(await this.api.post<DeskThread>(`${root}/thread/close`, { uid: row.thread.value.uid, ...filing }))
+  async close(row: InboxRow, filing: { category: string; tags: readonly string[] }): Promise<void> {
+    row.become(await this.api.post<InboxThread>(`${root}/thread/close`, { uid: row.thread.value.uid, ...filing }))
   }
 
   /** Files a thread, also after its end. Throws ApiRefusal, NoAnswer. */
-  async file(row: Row, filing: { category: string; tags: readonly string[] }): Promise<void> {
-    row.become(await this.api.post<DeskThread>(`${root}/thread/wrapup`, { uid: row.thread.value.uid, ...filing }))
+  async file(row: InboxRow, filing: { category: string; tags: readonly string[] }): Promise<void> {
+    row.become(await this.api.post<InboxThread>(`${root}/thread/wrapup`, { uid: row.thread.value.uid, ...filing }))
   }
 
   /** A guest goes again. Throws ApiRefusal, NoAnswer. */
-  async leave(row: Row): Promise<void> {
+  async leave(row: InboxRow): Promise<void> {
     await this.api.post(`${root}/thread/invite/leave`, { uid: row.thread.value.uid })
     await this.inbox.look(row)
   }
 
   /** An admin becomes the agent of an open thread, whoever has it. Throws ApiRefusal, NoAnswer. */
-  async takeOver(threadUid: string): Promise<Row> {
-    return this.inbox.open(await this.api.post<DeskThread>(`${root}/thread/takeover`, { uid: threadUid }))
+  async takeOver(threadUid: string): Promise<InboxRow> {
+    return this.inbox.open(await this.api.post<InboxThread>(`${root}/thread/takeover`, { uid: threadUid }))
   }
 
   /** A thread in which the agent has part; undefined for others' threads. Throws ApiRefusal, NoAnswer. */
-  async find(threadUid: string): Promise<Row | undefined> {
+  async find(threadUid: string): Promise<InboxRow | undefined> {
     try {
       return await this.#rowOf(threadUid)
     } catch (error) {
@@ -174,14 +174,14 @@ export class Desk {
     }
   }
 
-  async #rowOf(threadUid: string): Promise<Row> {
-    return this.inbox.open(await this.api.get<DeskThread>(`${root}/thread/${encodeURIComponent(threadUid)}`))
+  async #rowOf(threadUid: string): Promise<InboxRow> {
+    return this.inbox.open(await this.api.get<InboxThread>(`${root}/thread/${encodeURIComponent(threadUid)}`))
   }
 
-  #newRow(thread: WireThread): Row {
+  #newRow(thread: WireThread): InboxRow {
     const { platform, api, session, agent } = this.#parts
     if (this.#isRead.value) this.contactNames.look(thread)
-    return new Row(thread, {
+    return new InboxRow(thread, {
       ...{ link: this.#link, outbox: this.outbox, api, root, sendPath, channel },
       ...{ ownUids: [agent.uid, agent.accountUid], clock: platform.clock, newUid: platform.newMessageUid },
       seen: this.#seen,
@@ -198,7 +198,7 @@ export class Desk {
       const row = this.inbox.take(message, withoutNotes(topic))
       this.asked.accepted(message)
       this.asked.taken(message)
-      if (movesLine(message)) this.#lineMoved()
+      if (movesQueue(message)) this.#lineMoved()
       if (row === undefined) return
       this.#tell(message, row)
       if (goesOnInstead(message, this.agent.uid) !== undefined) this.inbox.forget(row)
@@ -226,7 +226,7 @@ export class Desk {
     if (told.agentUid === this.agent.uid) this.presence.told(told.chosen)
   }
 
-  #tell(message: WireMessage, row: Row | undefined): void {
+  #tell(message: WireMessage, row: InboxRow | undefined): void {
     if (message.user.uid === this.agent.uid || message.user.uid === this.agent.accountUid) return
     for (const listener of this.#heard) listener(message, row)
   }

@@ -2,9 +2,9 @@
  * How the server is reached: by a socket, or by HTTP where no socket opens. `over`: the session has ended, and nothing
  * is tried any more.
  */
-export type LinkState = 'connecting' | 'connected' | 'fallback' | 'offline' | 'over'
+export type ConnectionState = 'connecting' | 'connected' | 'fallback' | 'offline' | 'over'
 
 /** Whether what is said gets through now. */
-export function isReached(state: LinkState): boolean {
+export function isReached(state: ConnectionState): boolean {
   return state === 'connected' || state === 'fallback'
 }

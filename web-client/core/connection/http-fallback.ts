@@ -1,18 +1,18 @@
 import { backoffMs } from '../platform/backoff.ts'
-import type { LongPoll, PollParts } from './long-poll.ts'
+import type { LongPoll, LongPollDeps } from './long-poll.ts'
 
 const afterMs = 3000
 const maxRetryMs = 30_000
 
 /** Receives by HTTP when there was no socket for 3 s. Most pages never need it, so it is loaded when it is met. */
-export class Fallback {
-  readonly #parts: PollParts
+export class HttpFallback {
+  readonly #parts: LongPollDeps
   #poll: LongPoll | undefined
   #isWanted = false
   #failures = 0
   #cancel = () => {}
 
-  constructor(parts: PollParts) {
+  constructor(parts: LongPollDeps) {
     this.#parts = {
       ...parts,
       onAnswer: () => {

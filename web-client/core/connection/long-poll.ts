@@ -13,7 +13,7 @@ interface Answer {
 }
 
 /** What polling works with. */
-export interface PollParts {
+export interface LongPollDeps {
   readonly api: Api
   readonly platform: Platform
   readonly token: () => Promise<string>
@@ -30,11 +30,11 @@ export interface PollParts {
 
 /** Receives by HTTP while there is no socket. The cursor is kept from one time to the next. */
 export class LongPoll {
-  readonly #parts: PollParts
+  readonly #parts: LongPollDeps
   #cursor = ''
   #run: AbortController | undefined
 
-  constructor(parts: PollParts) {
+  constructor(parts: LongPollDeps) {
     this.#parts = parts
   }
 

@@ -1,5 +1,5 @@
 /** Does it; what is thrown rises as the page's own fault, past whoever called. */
-export function rising(act: () => void): void {
+export function rethrow(act: () => void): void {
   try {
     act()
   } catch (error) {

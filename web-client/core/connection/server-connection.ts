@@ -3,14 +3,14 @@ import type { WireMessage } from '../../../proto/wire.ts'
 import { backoffMs } from '../platform/backoff.ts'
 import type { Platform, Tabs } from '../platform/platform.ts'
 import type { Api } from './api.ts'
-import type { LinkState } from './connection-state.ts'
+import type { ConnectionState } from './connection-state.ts'
 import { deviceUidOf, leaveDevice } from './device-uid.ts'
-import { Fallback } from './http-fallback.ts'
+import { HttpFallback } from './http-fallback.ts'
 import { type Closing, isTokenRefused, MqttConnection } from './mqtt-connection.ts'
 import { decodeMessage, encodeMessage } from './packet-codec.ts'
-import { rising } from './rethrow.ts'
+import { rethrow } from './rethrow.ts'
 import { SessionOver } from './tokens.ts'
-import { spreadMs, whenThere } from './wait-for-server.ts'
+import { spreadMs, waitForServer } from './wait-for-server.ts'
 
 const maxRetryMs = 30_000
 const takenOver = 4003
@@ -18,7 +18,7 @@ const takenOver = 4003
 const wakingMs = 1000
 
 /** What a link works with. */
-export interface LinkParts {
+export interface ServerConnectionDeps {
   readonly platform: Platform
   readonly api: Api
   /** `wss://host/websocket` */
@@ -33,11 +33,11 @@ export interface LinkParts {
 }
 
 /** The one connection to the server: a socket, HTTP while there is none, and the socket again by itself. */
-export class Link {
-  readonly state: ReadonlySignal<LinkState>
-  readonly #state = signal<LinkState>('connecting')
-  readonly #parts: LinkParts
-  readonly #fallback: Fallback
+export class ServerConnection {
+  readonly state: ReadonlySignal<ConnectionState>
+  readonly #state = signal<ConnectionState>('connecting')
+  readonly #parts: ServerConnectionDeps
+  readonly #fallback: HttpFallback
   readonly #listeners = new Set<(message: WireMessage) => void>()
   #connection: MqttConnection | undefined
   #tabs: Tabs | undefined
@@ -51,11 +51,11 @@ export class Link {
   #stopWaking = () => {}
   #isStarted = false
 
-  constructor(parts: LinkParts) {
+  constructor(parts: ServerConnectionDeps) {
     this.#parts = parts
     this.state = this.#state
     const { api, platform, syncPath: path, tokens } = parts
-    this.#fallback = new Fallback({
+    this.#fallback = new HttpFallback({
       ...{ api, platform, path },
       token: () => tokens.current(),
       renewed: (old) => tokens.renewed(old),
@@ -115,7 +115,7 @@ export class Link {
 
   /** A listener that fails keeps neither the others nor the next message from being heard. */
   #tell(message: WireMessage): void {
-    for (const listener of this.#listeners) rising(() => listener(message))
+    for (const listener of this.#listeners) rethrow(() => listener(message))
   }
 
   async #connect(): Promise<void> {
@@ -142,7 +142,7 @@ export class Link {
       events: {
         onConnected: () => this.#connected(),
         // What cannot be read is acknowledged as well: it would come again, before everything that waits behind it.
-        onPublish: (payload) => rising(() => this.#tell(decodeMessage(payload))),
+        onPublish: (payload) => rethrow(() => this.#tell(decodeMessage(payload))),
         onClosed: (closing) => {
           if (attempt === this.#attempt) void this.#closed(closing, token)
         },
@@ -200,7 +200,7 @@ export class Link {
     const { api, platform } = this.#parts
     this.#state.value = 'connecting'
     this.#cancelCheck()
-    this.#cancelCheck = whenThere({
+    this.#cancelCheck = waitForServer({
       ...{ api, platform },
       onSilent: () => this.#seek(),
       onThere: () => this.#fallback.plan(),
@@ -213,7 +213,7 @@ export class Link {
     this.#drop()
     this.#failures = 0
     this.#soughtAt = platform.clock.now()
-    this.#cancelRetry = whenThere({
+    this.#cancelRetry = waitForServer({
       ...{ api, platform, spreadMs: within },
       onSilent: () => {
         this.#fallback.stop()

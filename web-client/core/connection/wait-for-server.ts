@@ -12,7 +12,7 @@ const unseenEveryMs = 30_000
 export const spreadMs = 1000
 
 /** What asking works with. */
-export interface ReachParts {
+export interface WaitForServerDeps {
   readonly api: Pick<Api, 'get'>
   readonly platform: Pick<Platform, 'clock' | 'random' | 'isLookedAt' | 'isOnline' | 'onWake'>
   /** Called each time there was no answer. */
@@ -26,7 +26,7 @@ export interface ReachParts {
  * Asks whether the server is there until it answers: about every second while the page is looked at, seldom while it is
  * not, at once when there may be news. The answer ends it.
  */
-export function whenThere(parts: ReachParts): () => void {
+export function waitForServer(parts: WaitForServerDeps): () => void {
   const { api, platform, onSilent, onThere } = parts
   let failures = 0
   let [isOver, isAsking] = [false, false]
@@ -61,7 +61,7 @@ export function whenThere(parts: ReachParts): () => void {
   return end
 }
 
-function pauseMs({ random, isLookedAt, isOnline }: ReachParts['platform'], failures: number): number {
+function pauseMs({ random, isLookedAt, isOnline }: WaitForServerDeps['platform'], failures: number): number {
   if (!isLookedAt()) return backoffMs(failures, { random: random(), maxMs: unseenEveryMs })
   return (isOnline() ? everyMs : noNetworkEveryMs) * (1 + random() / 2)
 }

@@ -3,11 +3,11 @@ import { kindOf } from '../../../domain/message-kind.ts'
 import { messageFromJson } from '../../../proto/json.ts'
 import { noThread, noUser, type WireMessage } from '../../../proto/wire.ts'
 import type { Api } from '../connection/api.ts'
-import type { Link } from '../connection/server-connection.ts'
+import type { ServerConnection } from '../connection/server-connection.ts'
 import type { Clock } from '../platform/platform.ts'
 import { type Item, withLetters } from './items.ts'
 import type { Outbox } from './outbox.ts'
-import type { Seen } from './read-markers.ts'
+import type { ReadMarkers } from './read-markers.ts'
 import { type Gap, Timeline } from './timeline.ts'
 import { OthersTyping, type Typing } from './typing.ts'
 
@@ -19,11 +19,11 @@ const maxUnsure = 8
 const silent = new Set(['RECALL'])
 
 /** What a conversation works with. */
-export interface ConversationParts {
+export interface ConversationDeps {
   readonly topic: string
   /** All uids of the one who looks. */
   readonly ownUids: readonly string[]
-  readonly link: Link
+  readonly link: ServerConnection
   readonly outbox: Outbox
   readonly api: Api
   readonly token: () => Promise<string>
@@ -41,7 +41,7 @@ export interface ConversationParts {
   /** Whether READ of another's message was said by the one who looks; by default it was. */
   readonly isReadByOwn?: (message: WireMessage) => boolean
   /** What was seen before this page; by default nothing. */
-  readonly seen?: Seen
+  readonly seen?: ReadMarkers
 }
 
 /** A topic as one who takes part sees it: what was said, what is on its way, who is typing. */
@@ -57,7 +57,7 @@ export class Conversation {
   /** Whether older messages may be had. */
   readonly hasOlder: ReadonlySignal<boolean>
   readonly timeline: Timeline
-  readonly #parts: ConversationParts
+  readonly #parts: ConversationDeps
   readonly #typing: OthersTyping
   readonly #hasOlder = signal(true)
   /** Uids of others' messages that were seen here or elsewhere. */
@@ -70,7 +70,7 @@ export class Conversation {
   #loading: Promise<void> | undefined
   #toldTypingAt = Number.NEGATIVE_INFINITY
 
-  constructor(parts: ConversationParts) {
+  constructor(parts: ConversationDeps) {
     const { topic, outbox } = parts
     this.#parts = parts
     this.topic = topic

@@ -4,7 +4,7 @@ import { kindOf } from '../../../domain/message-kind.ts'
 import { notesTopic } from '../../../domain/thread/topic.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import { wordOf } from '../connection/api.ts'
-import { Conversation, type ConversationParts } from './conversation.ts'
+import { Conversation, type ConversationDeps } from './conversation.ts'
 import type { Item } from './items.ts'
 
 /** A thread as its agents see it: their notes stand between what was said. */
@@ -14,7 +14,7 @@ export class NotedConversation extends Conversation {
   readonly notes: Conversation
   #mayHaveNotes = true
 
-  constructor(parts: ConversationParts) {
+  constructor(parts: ConversationDeps) {
     super(parts)
     const notes = new Conversation({ ...parts, topic: notesTopic(parts.topic as Topic) })
     const [items, unseen] = [this.items, this.unseen]

@@ -2,14 +2,14 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { messageFromJson } from '../../../proto/json.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import { type Api, ApiRefusal } from '../connection/api.ts'
-import type { Link } from '../connection/server-connection.ts'
+import type { ServerConnection } from '../connection/server-connection.ts'
 import { SessionOver } from '../connection/tokens.ts'
 import { backoffMs } from '../platform/backoff.ts'
 import { readJson, textOf } from '../platform/coerce.ts'
 import type { Letter, LetterState, NewLetter, OutboxStore, Pending } from '../platform/letter-store.ts'
 import type { Platform } from '../platform/platform.ts'
 import { packetOf } from './letter-packet.ts'
-import { isPassing, Pace } from './send-pace.ts'
+import { isPassing, SendPace } from './send-pace.ts'
 
 const echoWithinMs = 10_000
 const maxUnderWay = 32
@@ -17,10 +17,10 @@ const maxLetters = 1000
 const maxRetryMs = 15_000
 
 /** What an outbox works with. */
-export interface OutboxParts {
+export interface OutboxDeps {
   readonly platform: Platform
   readonly store: OutboxStore
-  readonly link: Link
+  readonly link: ServerConnection
   readonly api: Api
   readonly owner: string
   readonly channel: string
@@ -40,17 +40,17 @@ export interface OutboxParts {
 export class Outbox {
   readonly letters: ReadonlySignal<readonly Pending[]>
   readonly #letters = signal<readonly Pending[]>([])
-  readonly #parts: OutboxParts
+  readonly #parts: OutboxDeps
   #stopWatching = () => {}
   #cancelEcho = () => {}
   #isPosting = false
   #failures = 0
   #cancelRetry = () => {}
-  readonly #pace: Pace
+  readonly #pace: SendPace
 
-  constructor(parts: OutboxParts) {
+  constructor(parts: OutboxDeps) {
     this.#parts = parts
-    this.#pace = new Pace(parts.platform.clock)
+    this.#pace = new SendPace(parts.platform.clock)
     this.letters = this.#letters
   }
 

@@ -9,7 +9,7 @@ const mostThreads = 500
  * How far the one who looks has seen each thread on this device: of what was read by whoever had the thread before, the
  * server does not know who else has. It outlasts the page where there is storage.
  */
-export class Seen {
+export class ReadMarkers {
   readonly #keep: Keep
   readonly #name: string
   /** By thread. */

@@ -12,7 +12,7 @@ const usualWaitMs = 2000
 const longestWaitMs = 60_000
 
 /** How fast letters go: many at once; after the server found them too many one by one, so that they keep their order. */
-export class Pace {
+export class SendPace {
   readonly #clock: Platform['clock']
   #cancel = () => {}
   #isWaiting = false

@@ -1,10 +1,10 @@
 /** What somebody else wrote as JSON: nothing in it is what it claims to be until one of the readers below has looked. */
-export type Loose = Readonly<Record<string, unknown>>
+export type Untrusted = Readonly<Record<string, unknown>>
 
-const nothing: Loose = Object.freeze({})
+const nothing: Untrusted = Object.freeze({})
 
 /** The object a text of JSON holds; an empty one for anything else. Never throws. */
-export function readJson(text: string): Loose {
+export function readJson(text: string): Untrusted {
   return recordOf(parsed(text))
 }
 
@@ -22,8 +22,8 @@ function parsed(text: string): unknown {
 }
 
 /** An object that is neither null nor a list, or an empty one. */
-export function recordOf(value: unknown): Loose {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : nothing
+export function recordOf(value: unknown): Untrusted {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Untrusted) : nothing
 }
 
 /** A list, or an empty one. */

@@ -1,5 +1,5 @@
 import { noUser, type WireMessage, type WireUser } from '../../../proto/wire.ts'
-import { toldEvent } from '../conversation/system-event.ts'
+import { systemEventOf } from '../conversation/system-event.ts'
 import { readJson, recordOf, textOf } from '../platform/coerce.ts'
 
 const serves = new Set(['GREETED', 'TRANSFERRED'])
@@ -7,7 +7,7 @@ const serves = new Set(['GREETED', 'TRANSFERRED'])
 /** Who has the thread after a message: whom the server told of. Colleagues who only joined speak as well, and change nothing. */
 export function servingAgent(now: WireUser | undefined, message: WireMessage): WireUser | undefined {
   const { type, user, extra } = message
-  const event = toldEvent(message)
+  const event = systemEventOf(message)
   if (event !== undefined && serves.has(event.kind)) {
     // The agent who took it over says so themselves, of a welcome the server knows but the name.
     const known = [user, now].find((one) => one?.uid === event.uid)

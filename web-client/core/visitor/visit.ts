@@ -2,22 +2,22 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
 import { messageFromJson } from '../../../proto/json.ts'
 import type { WireMessage, WireUser } from '../../../proto/wire.ts'
 import { type Api, ApiRefusal } from '../connection/api.ts'
-import { isReached, type LinkState } from '../connection/connection-state.ts'
-import { Link } from '../connection/server-connection.ts'
+import { type ConnectionState, isReached } from '../connection/connection-state.ts'
+import { ServerConnection } from '../connection/server-connection.ts'
 import type { Introduction, VisitorSession } from '../connection/visitor-session.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { Outbox } from '../conversation/outbox.ts'
-import { toldEvent } from '../conversation/system-event.ts'
+import { systemEventOf } from '../conversation/system-event.ts'
 import type { OutboxStore } from '../platform/letter-store.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { LeftForm } from './leave-form.ts'
 import { type QueuePlace, readQueuePlace } from './queue-place.ts'
 import { servingAgent } from './serving-agent.ts'
 import { type Stage, stageOf } from './stage.ts'
-import { topicOf, type Wish } from './target.ts'
+import { type Target, topicOf } from './target.ts'
 
 /** What a visit works with. */
-export interface VisitParts {
+export interface VisitDeps {
   readonly platform: Platform
   readonly api: Api
   readonly session: VisitorSession
@@ -31,51 +31,42 @@ const sendPath = `${root}/message/send`
 
 /** A visitor's conversation with one workgroup or agent, from the first word to the rating. */
 export class Visit {
-  readonly stage: ReadonlySignal<Stage>
-  readonly queue: ReadonlySignal<QueuePlace | undefined>
-  /** Whether an agent had the current thread. */
-  readonly wasServed: ReadonlySignal<boolean>
-  /** The agent who has the thread, or had it last. */
-  readonly agent: ReadonlySignal<WireUser | undefined>
-  readonly conversation: ReadonlySignal<Conversation | undefined>
-  readonly linkState: ReadonlySignal<LinkState>
-  /** The server asks how it was. */
-  readonly isRatingAsked: ReadonlySignal<boolean>
-  /** What the workgroup says when nobody is there. */
-  readonly awayText: ReadonlySignal<string>
-  readonly failure: ReadonlySignal<Error | undefined>
   readonly #stage = signal<Stage>('idle')
   readonly #queue = signal<QueuePlace | undefined>(undefined)
   readonly #wasServed = signal(false)
   readonly #agent = signal<WireUser | undefined>(undefined)
   readonly #conversation = signal<Conversation | undefined>(undefined)
-  readonly #linkState = signal<LinkState>('connecting')
+  readonly #linkState = signal<ConnectionState>('connecting')
   readonly #isRatingAsked = signal(false)
   readonly #awayText = signal('')
   readonly #failure = signal<Error | undefined>(undefined)
-  readonly #parts: VisitParts
-  #link: Link | undefined
+  readonly stage: ReadonlySignal<Stage> = this.#stage
+  readonly queue: ReadonlySignal<QueuePlace | undefined> = this.#queue
+  /** Whether an agent had the current thread. */
+  readonly wasServed: ReadonlySignal<boolean> = this.#wasServed
+  /** The agent who has the thread, or had it last. */
+  readonly agent: ReadonlySignal<WireUser | undefined> = this.#agent
+  readonly conversation: ReadonlySignal<Conversation | undefined> = this.#conversation
+  readonly linkState: ReadonlySignal<ConnectionState> = this.#linkState
+  /** The server asks how it was. */
+  readonly isRatingAsked: ReadonlySignal<boolean> = this.#isRatingAsked
+  /** What the workgroup says when nobody is there. */
+  readonly awayText: ReadonlySignal<string> = this.#awayText
+  readonly failure: ReadonlySignal<Error | undefined> = this.#failure
+  readonly #parts: VisitDeps
+  #link: ServerConnection | undefined
   #outbox: Outbox | undefined
   /** Whose connection it is. */
   #uid = ''
   #threadUid = ''
   #endings: (() => void)[] = []
 
-  constructor(parts: VisitParts) {
+  constructor(parts: VisitDeps) {
     this.#parts = parts
-    this.stage = this.#stage
-    this.queue = this.#queue
-    this.wasServed = this.#wasServed
-    this.agent = this.#agent
-    this.conversation = this.#conversation
-    this.linkState = this.#linkState
-    this.isRatingAsked = this.#isRatingAsked
-    this.awayText = this.#awayText
-    this.failure = this.#failure
   }
 
   /** Introduces the visitor, and goes on with the thread, after its end with another; never throws: `stage` says how it went. */
-  async begin(introduction: Introduction, wish: Wish): Promise<void> {
+  async begin(introduction: Introduction, wish: Target): Promise<void> {
     this.#stage.value = 'starting'
     this.#failure.value = undefined
     this.#isRatingAsked.value = false
@@ -89,7 +80,7 @@ export class Visit {
   }
 
   /** Shows what was said; of one the site had named only when it names them again. Throws NoAnswer, ApiRefusal, SessionOver. */
-  async lookBack(wish: Wish, visitorUid?: string): Promise<void> {
+  async lookBack(wish: Target, visitorUid?: string): Promise<void> {
     const { uid, visitorUid: named = visitorUid } = this.#parts.session.tokens.held ?? {}
     if (uid === undefined || named !== visitorUid) return this.end()
     this.#connect(uid)
@@ -144,7 +135,15 @@ export class Visit {
     this.#uid = uid
     const { platform, api, session, socketUrl, store, onUnkept } = this.#parts
     const { tokens } = session
-    const link = new Link({ platform, api, socketUrl, uid, channel, tokens, syncPath: `${root}/message/sync` })
+    const link = new ServerConnection({
+      platform,
+      api,
+      socketUrl,
+      uid,
+      channel,
+      tokens,
+      syncPath: `${root}/message/sync`,
+    })
     const outbox = new Outbox({
       ...{ platform, store, link, api, channel, sendPath, onUnkept, owner: uid },
       token: () => tokens.current(),
@@ -167,7 +166,7 @@ export class Visit {
     void outbox.start()
   }
 
-  async #open(uid: string, wish: Wish): Promise<void> {
+  async #open(uid: string, wish: Target): Promise<void> {
     const { api, session } = this.#parts
     this.#turnTo(topicOf(wish, uid), uid)
     const token = await session.tokens.current()
@@ -219,7 +218,7 @@ export class Visit {
   #follow(message: WireMessage): void {
     const { type, thread, seq } = message
     if (seq > 0) this.#enter(thread.uid)
-    const event = toldEvent(message)
+    const event = systemEventOf(message)
     this.#agent.value = servingAgent(this.#agent.value, message)
     if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
     if (type === 'LEAVE_MSG') this.#awayText.value = event?.hasOwnText === false ? '' : message.content

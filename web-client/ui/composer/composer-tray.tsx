@@ -14,7 +14,7 @@ interface AboveProps {
 }
 
 /** What goes with the text: what it answers, and files. */
-export function Above({ attachments, words, reader, quote }: AboveProps) {
+export function ComposerTray({ attachments, words, reader, quote }: AboveProps) {
   const quoted = quote.value
   const files = attachments.list.value
   return (

@@ -7,7 +7,7 @@ import { isTouched } from '../parts/touch-screen.ts'
 import type { SharedWords } from '../words/words.ts'
 import { EmojiButton } from './emoji-button.tsx'
 import { useDraft } from './use-draft.ts'
-import { type OnFiles, refuseOtherFiles, takeFiles, useDropping } from './use-file-drop.ts'
+import { type OnFiles, refuseOtherFiles, takeFiles, useFileDrop } from './use-file-drop.ts'
 
 addIcons(composerIcons)
 refuseOtherFiles()
@@ -70,7 +70,7 @@ export function Composer(props: ComposerProps) {
     event.preventDefault()
     send()
   }
-  const isDropping = useDropping(area, onFiles)
+  const isDropping = useFileDrop(area, onFiles)
   return (
     <div class="composer" data-drop-words={words.dropHere} data-dropping={isDropping}>
       {props.above}

@@ -11,7 +11,7 @@ interface CutOffProps {
 }
 
 /** Above the composer while there is no way to the server: what becomes of what is written, and a try at once. */
-export function CutOff({ state, words, onTry }: CutOffProps) {
+export function OfflineNotice({ state, words, onTry }: CutOffProps) {
   const [isTrying, setTrying] = useState(false)
   useEffect(() => {
     const timer = isTrying ? setTimeout(() => setTrying(false), tryingMs) : 0

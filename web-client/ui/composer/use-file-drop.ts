@@ -12,7 +12,7 @@ export function takeFiles(event: Event, from: DataTransfer | null, onFiles: OnFi
 }
 
 /** Takes files dropped anywhere on the conversation around a place; the answer says whether some hang over it. */
-export function useDropping(place: { readonly current: HTMLElement | null }, onFiles: OnFiles): boolean {
+export function useFileDrop(place: { readonly current: HTMLElement | null }, onFiles: OnFiles): boolean {
   const [isOver, setOver] = useState(false)
   useEffect(() => {
     const around = place.current?.closest<HTMLElement>('.chat, .pane')

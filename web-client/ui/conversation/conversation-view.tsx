@@ -3,13 +3,13 @@ import './message.css'
 import '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { headOf, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
-import { Boundary } from '../parts/error-boundary.tsx'
+import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { addIcons, Icon } from '../parts/icon.tsx'
 import { conversationIcons } from '../parts/icons.ts'
 import { dayKey, dayName } from '../parts/time.ts'
 import type { SharedWords } from '../words/words.ts'
 import type { ConversationViewProps } from './conversation-props.ts'
-import { firstUnread, type Line, linesOf, type Row, rowsOf } from './entries.ts'
+import { type Entry, entriesOf, firstUnread, type LogRow, logRowsOf } from './entries.ts'
 import { MessageRow } from './message-row.tsx'
 import { useLogWindow } from './use-log-window.ts'
 
@@ -23,13 +23,13 @@ const movingMs = 1000
 export function ConversationView(props: ConversationViewProps) {
   const { conversation, words, reader } = props
   const items = conversation.items.value
-  const lines = useMemo(() => linesOf(items, reader.say), [items])
+  const lines = useMemo(() => entriesOf(items, reader.say), [items])
   const older = useOlder(conversation)
   const { box, visible, isNewest, isAtBottom, onScroll, goTo } = useLogWindow(lines, older.load)
   if (props.showAt) props.showAt.current = goTo
   const unreadUid = useReading(props, lines, isAtBottom)
   const [first, last] = [visible[0]?.uid, visible.at(-1)?.uid]
-  const rows = useMemo(() => rowsOf(visible, unreadUid), [lines, first, last, unreadUid])
+  const rows = useMemo(() => logRowsOf(visible, unreadUid), [lines, first, last, unreadUid])
   // What one says oneself is always seen.
   const ownLast = lines.at(-1)?.isOwn ? lines.at(-1)?.uid : undefined
   useEffect(() => {
@@ -58,13 +58,13 @@ export function ConversationView(props: ConversationViewProps) {
       >
         <div class="log-rows">
           {rows.map((row) => (
-            <Boundary
+            <ErrorBoundary
               key={row.key}
               of={'line' in row ? row.line : row.key}
               instead={() => <p class="notice">{words.unshownMessage}</p>}
             >
               <RowView row={row} view={props} />
-            </Boundary>
+            </ErrorBoundary>
           ))}
           <TypingDots {...props} />
         </div>
@@ -79,7 +79,7 @@ export function ConversationView(props: ConversationViewProps) {
   )
 }
 
-function RowView({ row, view }: { readonly row: Row; readonly view: ConversationViewProps }) {
+function RowView({ row, view }: { readonly row: LogRow; readonly view: ConversationViewProps }) {
   const { words, locale } = view
   switch (row.kind) {
     case 'day':
@@ -101,7 +101,7 @@ function RowView({ row, view }: { readonly row: Row; readonly view: Conversation
   }
 }
 
-function Notice({ line, view }: { readonly line: Line; readonly view: ConversationViewProps }) {
+function Notice({ line, view }: { readonly line: Entry; readonly view: ConversationViewProps }) {
   return noticesOf(line, view).map((text, index) =>
     text === '' ? null : (
       <p key={index} class="notice" dir="auto">
@@ -113,7 +113,7 @@ function Notice({ line, view }: { readonly line: Line; readonly view: Conversati
 
 /** What happened, then what somebody says to it. */
 function noticesOf(
-  { type, content, isOwn, isWithdrawn, event }: Line,
+  { type, content, isOwn, isWithdrawn, event }: Entry,
   { words, reader }: ConversationViewProps,
 ): string[] {
   if (isWithdrawn) return [isOwn ? words.withdrawnOwn : words.withdrawn]
@@ -166,7 +166,7 @@ function Older({ older, words }: { readonly older: OlderState; readonly words: S
 }
 
 /** Marks as read what is looked at, and remembers where reading had stopped. */
-function useReading(props: ConversationViewProps, lines: readonly Line[], isAtBottom: boolean): string | undefined {
+function useReading(props: ConversationViewProps, lines: readonly Entry[], isAtBottom: boolean): string | undefined {
   const { conversation, isLookedAt = true } = props
   const stopped = useRef<string | undefined>(undefined)
   const isVisible = useVisible()

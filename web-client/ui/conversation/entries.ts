@@ -1,13 +1,13 @@
 import { isNotesTopic } from '../../../domain/thread/topic.ts'
 import type { Item } from '../../core/conversation/items.ts'
-import { type ToldEvent, toldEvent } from '../../core/conversation/system-event.ts'
+import { type SystemEvent, systemEventOf } from '../../core/conversation/system-event.ts'
 import { entryOf } from '../../core/platform/coerce.ts'
 
 /** How far an own message has come. */
 export type Progress = 'queued' | 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
 
 /** One thing said, stored or on its way. */
-export interface Line {
+export interface Entry {
   readonly uid: string
   readonly type: string
   readonly content: string
@@ -24,21 +24,21 @@ export interface Line {
   readonly failure: string
   readonly isWithdrawn: boolean
   /** What the server tells by it. */
-  readonly event?: ToldEvent | undefined
+  readonly event?: SystemEvent | undefined
 }
 
 /** What a face says of an event to its reader; undefined for one that it does not know, empty for nothing. */
-export type SayEvent = (event: ToldEvent) => string | undefined
+export type SayEvent = (event: SystemEvent) => string | undefined
 
 /** What stands in a conversation from top to bottom. */
-export type Row =
+export type LogRow =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string }
-  | { readonly kind: 'notice'; readonly key: string; readonly line: Line }
+  | { readonly kind: 'notice'; readonly key: string; readonly line: Entry }
   | {
       readonly kind: 'said'
       readonly key: string
-      readonly line: Line
+      readonly line: Entry
       readonly isFirst: boolean
       readonly isLast: boolean
     }
@@ -53,16 +53,16 @@ const notices = new Set([
 const nobody = { uid: '', nickname: '', avatar: '', type: '' }
 const progressOf: Record<string, Progress> = { DELIVERED: 'delivered', READ: 'read' }
 // The same item is the same line, so that what did not change is not drawn again.
-const known = new WeakMap<object, Line>()
+const known = new WeakMap<object, Entry>()
 
 /** The lines that are shown. */
-export function linesOf(items: readonly Item[], say: SayEvent = () => undefined): Line[] {
+export function entriesOf(items: readonly Item[], say: SayEvent = () => undefined): Entry[] {
   return items.map(lineOf).filter(({ type, event }) => !hidden.has(type) || (event !== undefined && say(event)))
 }
 
 /** Lines with the days between them, groups marked, and the place where reading stopped. */
-export function rowsOf(lines: readonly Line[], unreadUid: string | undefined): Row[] {
-  const rows: Row[] = []
+export function logRowsOf(lines: readonly Entry[], unreadUid: string | undefined): LogRow[] {
+  const rows: LogRow[] = []
   for (const [index, line] of lines.entries()) {
     const [before, after] = [lines[index - 1], lines[index + 1]]
     const isNewDay = before === undefined || !isSameDay(before.at, line.at)
@@ -80,7 +80,7 @@ export function rowsOf(lines: readonly Line[], unreadUid: string | undefined): R
 }
 
 /** The first of so many unread ones; undefined when there is none. */
-export function firstUnread(lines: readonly Line[], count: number): string | undefined {
+export function firstUnread(lines: readonly Entry[], count: number): string | undefined {
   let left = count
   let uid: string | undefined
   for (let index = lines.length - 1; index >= 0 && left > 0; index -= 1) {
@@ -94,12 +94,12 @@ export function firstUnread(lines: readonly Line[], count: number): string | und
 }
 
 /** Of a welcome, the workgroup's own words are said beside the fact; the server's are not. */
-function isNotice({ type, isWithdrawn, event }: Line): boolean {
+function isNotice({ type, isWithdrawn, event }: Entry): boolean {
   if (event !== undefined && type === 'WELCOME') return !event.hasOwnText
   return isWithdrawn || notices.has(type) || (event !== undefined && hidden.has(type))
 }
 
-function isOneGroup(one: Line | undefined, next: Line): boolean {
+function isOneGroup(one: Entry | undefined, next: Entry): boolean {
   return (
     one !== undefined &&
     !isNotice(one) &&
@@ -117,7 +117,7 @@ function isSameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString()
 }
 
-function lineOf(item: Item): Line {
+function lineOf(item: Item): Entry {
   const source = item.kind === 'stored' ? item.message : item.letter
   const before = known.get(source)
   if (before !== undefined) return before
@@ -126,18 +126,18 @@ function lineOf(item: Item): Line {
   return line
 }
 
-function storedLine({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Line {
+function storedLine({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Entry {
   const { uid, type, content, extra, status, sentAt, user, thread } = message
   return {
     ...{ uid, type, content, extra, isOwn, sender: user, at: sentAt, failure: '' },
     isNote: thread.type === 'NOTES' || isNotesTopic(thread.topic),
     isWithdrawn: status === 'RECALL',
     progress: isOwn ? (entryOf(progressOf, status) ?? 'stored') : undefined,
-    event: toldEvent(message),
+    event: systemEventOf(message),
   }
 }
 
-function pendingLine({ letter }: Extract<Item, { kind: 'pending' }>): Line {
+function pendingLine({ letter }: Extract<Item, { kind: 'pending' }>): Entry {
   const { uid, type, content, extra, writtenAt, state, failure, topic } = letter
   return {
     ...{ uid, type, content, extra, isOwn: true, sender: nobody, at: writtenAt, failure, progress: state },

@@ -29,7 +29,7 @@ const maxDomain = 255
  * Cuts a text into what is plain and what is a link: web addresses, and addresses of mail. A link ends where a reader
  * ends it, of whatever language. Looks at each character a bounded number of times, whatever is written.
  */
-export function linked(text: string): Piece[] {
+export function linkify(text: string): Piece[] {
   const pieces: Piece[] = []
   let end = 0
   for (const { index, 0: found } of text.matchAll(sign)) {

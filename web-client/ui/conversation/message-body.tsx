@@ -1,13 +1,13 @@
 import type { ReadonlySignal } from '@preact/signals'
-import { entryOf, headOf, type Loose, listOf, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
-import { lazily } from '../parts/lazy.tsx'
+import { entryOf, headOf, listOf, numberOf, readJson, textOf, type Untrusted } from '../../core/platform/coerce.ts'
+import { lazy } from '../parts/lazy.tsx'
 import type { SharedWords } from '../words/words.ts'
-import type { Line } from './entries.ts'
+import type { Entry } from './entries.ts'
 import { RichText } from './rich-text.tsx'
 
 /** What a body needs to be shown. */
 export interface BodyProps {
-  readonly line: Line
+  readonly line: Entry
   readonly words: SharedWords
   readonly onOpenImage?: ((url: string) => void) | undefined
   readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
@@ -17,8 +17,8 @@ const maxBars = 1000
 /** Nothing that is seen: spaces, marks without a form, fillers. */
 const blank = /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u
 
-const Card = lazily(() => import('./message-card.tsx').then((part) => part.MessageCard))
-const VoiceNote = lazily(() => import('./voice-note.tsx').then((part) => part.VoiceNote))
+const Card = lazy(() => import('./message-card.tsx').then((part) => part.MessageCard))
+const VoiceNote = lazy(() => import('./voice-note.tsx').then((part) => part.VoiceNote))
 
 /** What was said, by its type; an unknown type as the text it may be. */
 export function MessageBody(props: BodyProps) {
@@ -51,7 +51,7 @@ export function MessageBody(props: BodyProps) {
 }
 
 /** What stands for a message where there is room for one line. */
-export function briefOf({ type, content }: Pick<Line, 'type' | 'content'>, words: SharedWords): string {
+export function excerptOf({ type, content }: Pick<Entry, 'type' | 'content'>, words: SharedWords): string {
   const label = labelOf(type, words)
   if (label === undefined && type !== 'LEAVE_MSG_SUBMIT') return blank.test(content) ? words.blank : content
   const said = readJson(content)
@@ -68,7 +68,7 @@ export function labelOf(type: string, words: SharedWords): string | undefined {
 }
 
 /** The words that go with a file. */
-function Caption({ content, words }: BodyProps & { content: Loose }) {
+function Caption({ content, words }: BodyProps & { content: Untrusted }) {
   const caption = textOf(content.caption)
   return caption === '' ? null : (
     <div class="caption">
@@ -77,7 +77,7 @@ function Caption({ content, words }: BodyProps & { content: Loose }) {
   )
 }
 
-function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Loose }) {
+function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { content: Untrusted }) {
   const url = textOf(content.url)
   const shown = signedOf(textOf(content.thumbnailUrl) || url, fileUrl)
   const name = headOf(content.name, 255) || words.image
@@ -98,7 +98,7 @@ function ImageBody({ content, words, onOpenImage, fileUrl }: BodyProps & { conte
   )
 }
 
-function VoiceBody({ content, words, fileUrl }: BodyProps & { content: Loose }) {
+function VoiceBody({ content, words, fileUrl }: BodyProps & { content: Untrusted }) {
   const waveform = listOf(content.waveform).slice(0, maxBars).map(numberOf)
   const url = signedOf(textOf(content.url), fileUrl)
   return (

@@ -1,13 +1,13 @@
 import './message-card.css'
-import { headOf, type Loose, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
+import { headOf, numberOf, readJson, textOf, type Untrusted } from '../../core/platform/coerce.ts'
 import { sizeOf } from '../parts/file-size.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { SharedWords } from '../words/words.ts'
-import type { Line } from './entries.ts'
+import type { Entry } from './entries.ts'
 import { RichText } from './rich-text.tsx'
 
 interface CardProps {
-  readonly line: Line
+  readonly line: Entry
   readonly words: SharedWords
   /** Where the file may be had now. */
   readonly url: string | undefined
@@ -21,7 +21,7 @@ export function MessageCard({ line, words, url }: CardProps) {
   return <FileBody content={content} words={words} url={url} />
 }
 
-function FileBody({ content, words, url }: { content: Loose; words: SharedWords; url: string | undefined }) {
+function FileBody({ content, words, url }: { content: Untrusted; words: SharedWords; url: string | undefined }) {
   const name = headOf(content.name, 255) || words.file
   return (
     <a class="file" {...hrefOf(url)} download={name} target="_blank" rel="noopener">
@@ -35,7 +35,7 @@ function FileBody({ content, words, url }: { content: Loose; words: SharedWords;
   )
 }
 
-function LocationBody({ content, words }: { content: Loose; words: SharedWords }) {
+function LocationBody({ content, words }: { content: Untrusted; words: SharedWords }) {
   const [latitude, longitude] = [numberOf(content.latitude), numberOf(content.longitude)]
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
   return (
@@ -51,7 +51,7 @@ function LocationBody({ content, words }: { content: Loose; words: SharedWords }
   )
 }
 
-function LeftBody({ content, words }: { content: Loose; words: SharedWords }) {
+function LeftBody({ content, words }: { content: Untrusted; words: SharedWords }) {
   const contacts = [content.nickname, content.email, content.mobile, content.contact]
     .map((one) => headOf(one, 255))
     .filter(Boolean)

@@ -1,13 +1,13 @@
 import { Component } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { entryOf, headOf, readJson, recordOf, textOf } from '../../core/platform/coerce.ts'
-import { Face } from '../parts/avatar.tsx'
-import { Boundary } from '../parts/error-boundary.tsx'
+import { Avatar } from '../parts/avatar.tsx'
+import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { clockTime, exactTime } from '../parts/time.ts'
 import type { ConversationViewProps, Reader } from './conversation-props.ts'
-import type { Line, Progress, Row } from './entries.ts'
-import { briefOf, labelOf, MessageBody } from './message-body.tsx'
+import type { Entry, LogRow, Progress } from './entries.ts'
+import { excerptOf, labelOf, MessageBody } from './message-body.tsx'
 
 const recallWithinMs = 120_000
 const tick: Record<Progress, string> = {
@@ -19,7 +19,7 @@ const tick: Record<Progress, string> = {
   failed: 'circle-alert',
 }
 
-type RowProps = { readonly row: Extract<Row, { kind: 'said' }> } & Pick<
+type RowProps = { readonly row: Extract<LogRow, { kind: 'said' }> } & Pick<
   ConversationViewProps,
   | 'words'
   | 'locale'
@@ -59,7 +59,9 @@ export class MessageRow extends Component<RowProps> {
         tabIndex={-1}
       >
         {!isOwn && !isNote && (
-          <span class="face">{isFirst && <Face {...sender} nickname={called} hue={reader.hueOf?.(sender.uid)} />}</span>
+          <span class="face">
+            {isFirst && <Avatar {...sender} nickname={called} hue={reader.hueOf?.(sender.uid)} />}
+          </span>
         )}
         <div class="said-body">
           {isNamed ? (
@@ -78,7 +80,7 @@ export class MessageRow extends Component<RowProps> {
 }
 
 /** By itself, for what somebody is called may change while their messages do not. */
-function Name({ person, reader }: { readonly person: Line['sender']; readonly reader: Reader }) {
+function Name({ person, reader }: { readonly person: Entry['sender']; readonly reader: Reader }) {
   const name = reader.nameOf(person)
   return name === '' ? null : <bdi class="name">{name}</bdi>
 }
@@ -97,10 +99,10 @@ function Bubble(props: RowProps) {
             {line.sender.nickname !== '' && <bdi> · {line.sender.nickname}</bdi>}
           </small>
         )}
-        <Boundary of={line} instead={() => words.unshownMessage}>
+        <ErrorBoundary of={line} instead={() => words.unshownMessage}>
           <Quoted line={line} words={words} reader={props.reader} />
           <MessageBody line={line} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
-        </Boundary>
+        </ErrorBoundary>
       </div>
       <Actions {...props} />
     </div>
@@ -108,7 +110,7 @@ function Bubble(props: RowProps) {
 }
 
 /** What it answers: of whom it was, and what kind of thing, its reader's own words. */
-function Quoted({ line, words, reader }: { readonly line: Line } & Pick<RowProps, 'words' | 'reader'>) {
+function Quoted({ line, words, reader }: { readonly line: Entry } & Pick<RowProps, 'words' | 'reader'>) {
   const { text, nickname, senderUid, type } = recordOf(readJson(line.extra).quote)
   if (typeof text !== 'string') return null
   const name = headOf(nickname, 64)
@@ -131,7 +133,7 @@ function Actions({ row, words, onQuote, onRecall }: RowProps) {
   const quote = () => {
     const { uid, type, sender } = line
     const quoted = { uid, type, senderUid: sender.uid, nickname: sender.nickname }
-    onQuote?.({ ...quoted, text: briefOf(line, words).slice(0, 160) })
+    onQuote?.({ ...quoted, text: excerptOf(line, words).slice(0, 160) })
   }
   return (
     <div class="actions">
@@ -149,7 +151,7 @@ function Actions({ row, words, onQuote, onRecall }: RowProps) {
   )
 }
 
-function useMayRecall({ isOwn, at, type }: Line): boolean {
+function useMayRecall({ isOwn, at, type }: Entry): boolean {
   const mayBe = isOwn && type !== 'LEAVE_MSG_SUBMIT' && type !== 'WELCOME'
   const leftMs = mayBe ? Math.min(recallWithinMs, at + recallWithinMs - Date.now()) : 0
   const [, setOver] = useState(false)

@@ -2,7 +2,7 @@ import './rich-text.css'
 import type { ComponentChild } from 'preact'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { SharedWords } from '../words/words.ts'
-import { linked } from './linkify.ts'
+import { linkify } from './linkify.ts'
 
 const code = /```\n?([\s\S]+?)```\n?|`([^`\n]+)`/g
 const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\u20e3|\s)+$/u
@@ -65,7 +65,7 @@ function codeOf([, block, inline]: RegExpExecArray): ComponentChild {
 }
 
 function links(text: string): ComponentChild[] {
-  return linked(text).map((piece) =>
+  return linkify(text).map((piece) =>
     typeof piece === 'string' ? (
       piece
     ) : (

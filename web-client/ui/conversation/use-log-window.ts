@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Line } from './entries.ts'
+import type { Entry } from './entries.ts'
 
 const followedLines = 120
 const mostLines = 180
@@ -8,7 +8,7 @@ const nearEdgePx = 400
 const nearBottomPx = 48
 
 /** Shows a stretch of the lines that moves with the scrolling; at the bottom it follows. */
-export function useLogWindow(lines: readonly Line[], loadOlder: () => void) {
+export function useLogWindow(lines: readonly Entry[], loadOlder: () => void) {
   const { box, kept, keep } = useKeptPlace()
   const [isAtBottom, setAtBottom] = useState(true)
   // The first line that is shown; undefined: the newest are.
@@ -53,7 +53,7 @@ export function useLogWindow(lines: readonly Line[], loadOlder: () => void) {
 }
 
 /** Where a line stands; without it, where the newest are. */
-function startOf(lines: readonly Line[], from: string | undefined): number {
+function startOf(lines: readonly Entry[], from: string | undefined): number {
   const found = lines.findIndex(({ uid }) => uid === from)
   return found < 0 ? Math.max(0, lines.length - followedLines) : found
 }

@@ -12,7 +12,7 @@ interface FaceProps {
 }
 
 /** A person in a circle: their picture, or the first sign of their name. */
-export function Face({ nickname, avatar, hue }: FaceProps) {
+export function Avatar({ nickname, avatar, hue }: FaceProps) {
   // Only pictures of our own: nothing else is asked for.
   if (avatar.startsWith('/')) return <img class="avatar" src={avatar} alt="" width={28} height={28} />
   return (

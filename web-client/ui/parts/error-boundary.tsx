@@ -9,7 +9,10 @@ interface BoundaryProps {
 }
 
 /** Where something cannot be drawn, something else is, and all around it goes on. */
-export class Boundary extends Component<BoundaryProps, { readonly failed?: { readonly of: unknown } | undefined }> {
+export class ErrorBoundary extends Component<
+  BoundaryProps,
+  { readonly failed?: { readonly of: unknown } | undefined }
+> {
   override componentDidCatch(error: unknown): void {
     console.error(error)
     this.setState({ failed: { of: this.props.of } })

@@ -2,7 +2,7 @@
  * Keeps the keys of an input method from every listener, for they are its own: also the Enter or Escape that has just
  * ended a composition, which Safari tells afterwards, as key 229.
  */
-export function keepComposing(): void {
+export function keepImeKeys(): void {
   addEventListener('keydown', keep, true)
 }
 

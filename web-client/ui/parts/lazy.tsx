@@ -2,13 +2,13 @@ import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { SharedWords } from '../words/words.ts'
-import { soonAgain } from './retry-soon.ts'
+import { retrySoon } from './retry-soon.ts'
 
 /**
  * A part that is loaded when it is first shown. When that failed it is tried again by itself, and when it is asked for;
  * `bring` loads it before, and `isThere` says to whoever draws whether it is.
  */
-export function lazily<Props extends { readonly words: SharedWords }>(load: () => Promise<ComponentType<Props>>) {
+export function lazy<Props extends { readonly words: SharedWords }>(load: () => Promise<ComponentType<Props>>) {
   const loaded = signal<ComponentType<Props> | undefined>(undefined)
   const bring = async (): Promise<void> => {
     loaded.value ??= await load()
@@ -21,7 +21,7 @@ export function lazily<Props extends { readonly words: SharedWords }>(load: () =
       if (Part === undefined) tryIt()
     }, [])
     useEffect(() => {
-      if (failures > 0 && Part === undefined) return soonAgain(failures, tryIt)
+      if (failures > 0 && Part === undefined) return retrySoon(failures, tryIt)
       return undefined
     }, [failures, Part])
     if (Part !== undefined) return <Part {...props} />

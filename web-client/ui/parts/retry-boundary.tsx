@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { SharedWords } from '../words/words.ts'
-import { Boundary } from './error-boundary.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 
 interface PartProps {
   readonly of: unknown
@@ -11,7 +11,7 @@ interface PartProps {
 }
 
 /** A part of a face that says so when it cannot be shown, and may be tried again. */
-export function Part({ of, words, more, children }: PartProps) {
+export function RetryBoundary({ of, words, more, children }: PartProps) {
   const instead = (again: () => void) => (
     <div class="card unshown" role="alert">
       <p>{words.unshown}</p>
@@ -22,8 +22,8 @@ export function Part({ of, words, more, children }: PartProps) {
     </div>
   )
   return (
-    <Boundary of={of} instead={instead}>
+    <ErrorBoundary of={of} instead={instead}>
       {children}
-    </Boundary>
+    </ErrorBoundary>
   )
 }

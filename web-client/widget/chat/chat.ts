@@ -10,15 +10,15 @@ import { makeAttachments } from '../../ui/composer/attachments.ts'
 import type { PageFacts, SiteOptions, ToPage } from '../loader/frame-protocol.ts'
 import { languageSetter, loadLanguage, speak } from '../words/languages.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
-import { laterLinks } from './lazy-file-links.ts'
-import { Beginner, type Beginning, isGoingOn } from './start-visit.ts'
+import { lazyFileLinks } from './lazy-file-links.ts'
+import { type Beginning, isGoingOn, VisitStarter } from './start-visit.ts'
 import { type UnsentTexts, unsentTexts } from './unsent-texts.ts'
 
 /** What the chat of one frame knows, and what may be done in it. */
 export type Chat = Awaited<ReturnType<typeof makeChat>>
 
 /** What a chat begins with. */
-export interface ChatParts {
+export interface ChatDeps {
   readonly options: SiteOptions
   readonly page: PageFacts
   /** The origin of the page around it. */
@@ -29,7 +29,7 @@ export interface ChatParts {
 }
 
 /** Reads configuration and language, and goes on with a conversation that was not ended. Throws for a strange site. */
-export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
+export async function makeChat({ options, site, page, kept, tell }: ChatDeps) {
   const { platform, api, session, visit, isUnkept } = makeVisit()
   // Most often the page's own: on its way while the configuration is.
   loadLanguage(wishesOf(options)).catch(() => {})
@@ -45,7 +45,7 @@ export async function makeChat({ options, site, page, kept, tell }: ChatParts) {
   const state = { ...makeState(config), isUnkept, isForgetful, availability, isSoundOn, language }
   const going = goingOn(platform, options.sid)
   const unsent = unsentTexts(platform, options.sid)
-  const first = new Beginner({ platform, api, visit, page, language, wish: options, unsent })
+  const first = new VisitStarter({ platform, api, visit, page, language, wish: options, unsent })
   const token = () => session.tokens.current()
   effect(() => speak(language.value))
   effect(() => {
@@ -97,7 +97,7 @@ function makeSound({ keep }: Platform) {
 }
 
 function linksOf(api: Api, token: () => Promise<string>) {
-  return laterLinks(async () => (await import('../../core/connection/file-links.ts')).fileLinks(api, token))
+  return lazyFileLinks(async () => (await import('../../core/connection/file-links.ts')).fileLinks(api, token))
 }
 
 function attachmentsOf({ maxUploadBytes = Number.POSITIVE_INFINITY }: WidgetConfig) {
@@ -130,15 +130,15 @@ function makeState({ prechat = [], departments = [] }: WidgetConfig) {
   return { isPrechatAsked, isOpen, isEndAsked, isRated, isLeaving, isEarly }
 }
 
-interface ActionParts {
+interface ActionDeps {
   readonly visit: Visit
   readonly session: VisitorSession
   readonly state: ReturnType<typeof makeState>
-  readonly first: Beginner
+  readonly first: VisitStarter
   readonly unsent: UnsentTexts
 }
 
-function makeActions({ visit, session, state, first, unsent }: ActionParts) {
+function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
   return {
     say: async (text: string, extra = '') => {
       const stage = visit.stage.value

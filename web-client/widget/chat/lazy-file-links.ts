@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals'
 import type { FileUrl } from '../../core/connection/file-links.ts'
 
 /** As `load` brings it, which the first file that is shown asks for; after a failure the next one asks again. */
-export function laterLinks(load: () => Promise<FileUrl>): FileUrl {
+export function lazyFileLinks(load: () => Promise<FileUrl>): FileUrl {
   const there = signal<FileUrl | undefined>(undefined)
   let isLoading = false
   return (url) => {

@@ -5,7 +5,7 @@ import type { ToPage } from '../loader/frame-protocol.ts'
 import { blip } from './sound.ts'
 
 /** What news need. */
-export interface NewsParts {
+export interface NotificationDeps {
   readonly visit: Visit
   readonly platform: Platform
   readonly isSoundOn: ReadonlySignal<boolean>
@@ -13,7 +13,7 @@ export interface NewsParts {
 }
 
 /** Tells the page how much is unread, and sounds for what comes unread: once over all tabs. */
-export function announce({ visit, platform, isSoundOn, tell }: NewsParts): void {
+export function announce({ visit, platform, isSoundOn, tell }: NotificationDeps): void {
   let lastUid: string | undefined
   effect(() => {
     const conversation = visit.conversation.value

@@ -2,7 +2,7 @@ import type { Item } from '../../core/conversation/items.ts'
 import type { Visit } from '../../core/visitor/visit.ts'
 
 /** What the visitor has said in the newest thread, of one type and in order; what was refused or taken back is not among it. */
-export function ownWords({ conversation }: Visit, type: string): OwnWord[] {
+export function ownMessages({ conversation }: Visit, type: string): OwnMessage[] {
   const items = conversation.value?.items.value ?? []
   const newest = items.findLast((item) => item.kind === 'stored')?.message.thread.uid
   const counts = (item: Item) =>
@@ -13,15 +13,15 @@ export function ownWords({ conversation }: Visit, type: string): OwnWord[] {
 }
 
 /** The message that was left last, while no agent has answered since. */
-export function leftUnanswered(visit: Visit): OwnWord | undefined {
+export function leftUnanswered(visit: Visit): OwnMessage | undefined {
   const items = visit.conversation.value?.items.value ?? []
   const last = items.findLastIndex((item) => saidBy(item).type === 'LEAVE_MSG_SUBMIT')
   const isAnswered = items.slice(last).some((item) => item.kind === 'stored' && item.message.user.type === 'AGENT')
-  return isAnswered ? undefined : ownWords(visit, 'LEAVE_MSG_SUBMIT').at(-1)
+  return isAnswered ? undefined : ownMessages(visit, 'LEAVE_MSG_SUBMIT').at(-1)
 }
 
 /** Something said, and whether the server has it. */
-export interface OwnWord {
+export interface OwnMessage {
   readonly content: string
   readonly isSent: boolean
 }

@@ -4,7 +4,7 @@ import { type FileWords, sendAttachments } from '../../ui/composer/send-attachme
 import type { Chat } from './chat.ts'
 
 /** Sends the files that wait above the text, and with the first one what was written. */
-export function bringFiles(chat: Chat, words: FileWords): Promise<void> {
+export function sendFiles(chat: Chat, words: FileWords): Promise<void> {
   return sendAttachments(chat.attachments, words, (one, onProgress) => bringFile(chat, one, onProgress))
 }
 

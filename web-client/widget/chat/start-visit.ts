@@ -1,10 +1,10 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import { type Api, ApiRefusal } from '../../core/connection/api.ts'
 import type { Introduction } from '../../core/connection/visitor-session.ts'
-import { whenThere } from '../../core/connection/wait-for-server.ts'
+import { waitForServer } from '../../core/connection/wait-for-server.ts'
 import type { Platform } from '../../core/platform/platform.ts'
 import type { Stage } from '../../core/visitor/stage.ts'
-import type { Wish } from '../../core/visitor/target.ts'
+import type { Target } from '../../core/visitor/target.ts'
 import type { Visit } from '../../core/visitor/visit.ts'
 import type { PageFacts } from '../loader/frame-protocol.ts'
 import type { Language } from '../words/languages.ts'
@@ -22,21 +22,21 @@ export interface Beginning {
   readonly sid?: string
 }
 
-interface BeginnerParts {
+interface VisitStarterDeps {
   readonly platform: Platform
   readonly api: Api
   readonly visit: Visit
   readonly page: PageFacts
   readonly language: ReadonlySignal<Language>
-  readonly wish: Wish
+  readonly wish: Target
   readonly unsent: UnsentTexts
 }
 
 /** Begins a visit, one beginning at a time, and begins again by itself while there is no network. */
-export class Beginner {
+export class VisitStarter {
   /** The server said no, and would again. */
   readonly isRefused: ReadonlySignal<boolean>
-  readonly #parts: BeginnerParts
+  readonly #parts: VisitStarterDeps
   #page: PageFacts
   #identity: Introduction = {}
   #known: Beginning = {}
@@ -45,7 +45,7 @@ export class Beginner {
   #isMoreKnown = false
   #isResting = false
 
-  constructor(parts: BeginnerParts) {
+  constructor(parts: VisitStarterDeps) {
     const { failure } = parts.visit
     this.#parts = parts
     this.#page = parts.page
@@ -53,7 +53,7 @@ export class Beginner {
   }
 
   /** Whom the visitor talks with: of the site's departments the chosen one. */
-  get wish(): Wish {
+  get wish(): Target {
     const { sid } = this.#known
     return sid === undefined ? this.#parts.wish : { type: 'WORKGROUP', sid }
   }
@@ -143,7 +143,7 @@ export class Beginner {
     const { platform, api } = this.#parts
     let waitMs = retryMs
     let cancel = () => {}
-    const end = whenThere({
+    const end = waitForServer({
       ...{ platform, api },
       onSilent: () => {
         waitMs = 0

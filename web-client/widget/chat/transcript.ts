@@ -1,5 +1,5 @@
-import { linesOf } from '../../ui/conversation/entries.ts'
-import { briefOf } from '../../ui/conversation/message-body.tsx'
+import { entriesOf } from '../../ui/conversation/entries.ts'
+import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import type { Chat } from './chat.ts'
 import { readerOn } from './reader.ts'
 
@@ -15,11 +15,11 @@ export async function saveTranscript({ visit, language, config }: Chat): Promise
   }
   const time = new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeStyle: 'medium' })
   const reader = readerOn(conversation.topic, words)
-  const said = linesOf(conversation.items.value).map((line) => {
+  const said = entriesOf(conversation.items.value).map((line) => {
     const happened = line.event && reader.say(line.event)
     if (happened && !line.event?.hasOwnText) return `[${time.format(line.at)}] ${happened}`
     const name = line.isOwn ? words.you : line.sender.nickname || config.title || words.team
-    const text = line.isWithdrawn ? words.withdrawn : briefOf(line, words)
+    const text = line.isWithdrawn ? words.withdrawn : excerptOf(line, words)
     return `[${time.format(line.at)}] ${name}: ${text}`
   })
   // With a mark, so that old editors read it as UTF-8.

@@ -1,4 +1,4 @@
-import { recordedKind } from './recording-type.ts'
+import { recordingType } from './recording-type.ts'
 
 /** A recording that is finished. */
 export interface Voice {
@@ -48,7 +48,7 @@ export function whyUnrecorded({ name }: { readonly name?: string }): Unrecorded 
 }
 
 function recordingOf(stream: MediaStream, { onLevel, onVoice, onNothing }: Listener): Recording {
-  const mimeType = recordedKind()
+  const mimeType = recordingType()
   const recorder = new MediaRecorder(stream, mimeType === undefined ? {} : { mimeType })
   const parts: Blob[] = []
   const levels: number[] = []

@@ -1,7 +1,7 @@
 import type { ToFrame, ToPage, Wrapped } from './frame-protocol.ts'
 import type { Acts, Chat, Panel } from './loader-state.ts'
-import { handingOver, pageNow } from './type-ahead.ts'
-import { warnOfCalls } from './unknown-calls.ts'
+import { pageNow, typeAhead } from './type-ahead.ts'
+import { warnOfUnknownCalls } from './unknown-calls.ts'
 
 /** What the loader imports by its address, once somebody wants the chat. */
 export interface PanelModule {
@@ -29,7 +29,7 @@ export function makePanel(chat: Chat, acts: Acts): Panel {
     if (chat.isReady) frame.contentWindow?.postMessage({ parley: message } satisfies Wrapped<ToFrame>, chat.origin)
   }
   const draw = drawing(chat, frame)
-  const { handOver, taken, forget } = handingOver({ chat, acts, frame, post })
+  const { handOver, taken, forget } = typeAhead({ chat, acts, frame, post })
   const panel: Panel = {
     draw: () => {
       draw()
@@ -52,7 +52,7 @@ export function makePanel(chat: Chat, acts: Acts): Panel {
   visualViewport?.addEventListener('scroll', panel.draw)
   document.addEventListener('visibilitychange', panel.draw)
   watchPage(post)
-  warnOfCalls()
+  warnOfUnknownCalls()
   return panel
 }
 

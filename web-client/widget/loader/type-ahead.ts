@@ -16,7 +16,7 @@ interface HandOverParts {
  * until the frame says that it has all of it: the focus moves in the same task, so that no letter is there before those
  * that were typed earlier. No input method is interrupted.
  */
-export function handingOver({ chat, acts, frame, post }: HandOverParts) {
+export function typeAhead({ chat, acts, frame, post }: HandOverParts) {
   const { field } = chat.bubble
   const isComposing = composingIn(field, { chat, acts })
   /** What the frame is busy with. */

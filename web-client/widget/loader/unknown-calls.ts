@@ -4,7 +4,7 @@ const commands = ['open', 'close', 'hide', 'show', 'identify', 'on', 'locale', '
 const events = ['ready', 'open', 'close', 'unread', 'message', 'thread']
 
 /** From now on calls of the site that do nothing are named in the browser's console; the loader passes over them. */
-export function warnOfCalls(): void {
+export function warnOfUnknownCalls(): void {
   const page = window as unknown as { Parley?: Parley }
   const { Parley } = page
   if (Parley === undefined) return

@@ -3,20 +3,20 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import type { Quote } from '../../ui/conversation/conversation-props.ts'
 import { addIcons } from '../../ui/parts/icon.tsx'
-import { lazily } from '../../ui/parts/lazy.tsx'
-import { Part } from '../../ui/parts/retry-boundary.tsx'
+import { lazy } from '../../ui/parts/lazy.tsx'
+import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
 import type { Chat } from '../chat/chat.ts'
 import { readerOn } from '../chat/reader.ts'
-import { Desk } from './chat-composer.tsx'
+import { ChatComposer } from './chat-composer.tsx'
 import { Header } from './header.tsx'
 import { widgetIcons } from './icons.ts'
 import { ConversationView } from './lazy-parts.ts'
-import { Standing } from './status.tsx'
+import { Status } from './status.tsx'
 import { Welcome } from './welcome.tsx'
 
 addIcons(widgetIcons)
 
-const ImageViewer = lazily(() => import('./image-viewer.tsx').then((part) => part.ImageViewer))
+const ImageViewer = lazy(() => import('./image-viewer.tsx').then((part) => part.ImageViewer))
 
 /** The whole chat: who, what was said, where it stands, and where one writes. */
 export function App({ chat }: { readonly chat: Chat }) {
@@ -35,12 +35,12 @@ export function App({ chat }: { readonly chat: Chat }) {
   const isAskedFirst = visit.stage.value === 'idle' && chat.isPrechatAsked.value
   return (
     <main class="chat">
-      <Part of={visit.agent.value} words={words}>
+      <RetryBoundary of={visit.agent.value} words={words}>
         <Header chat={chat} />
-      </Part>
+      </RetryBoundary>
       {chat.isUnkept.value && <p class="banner">{chat.isForgetful ? words.forgetful : words.unkept}</p>}
       {conversation !== undefined && hasLines && (
-        <Part key={conversation.topic} of={conversation} words={words}>
+        <RetryBoundary key={conversation.topic} of={conversation} words={words}>
           <ConversationView
             conversation={conversation}
             words={words}
@@ -63,16 +63,16 @@ export function App({ chat }: { readonly chat: Chat }) {
               composer.current?.focus()
             }}
           />
-        </Part>
+        </RetryBoundary>
       )}
       {(!hasLines || isAskedFirst || !ConversationView.isThere()) && <Welcome chat={chat} />}
       {visit.stage.value !== 'away' && <UnsentTexts chat={chat} />}
-      <Part of={visit.stage.value} words={words}>
-        <Standing chat={chat} />
-      </Part>
-      <Part of={conversation} words={words}>
-        <Desk chat={chat} reader={reader} quote={quote} composer={composer} />
-      </Part>
+      <RetryBoundary of={visit.stage.value} words={words}>
+        <Status chat={chat} />
+      </RetryBoundary>
+      <RetryBoundary of={conversation} words={words}>
+        <ChatComposer chat={chat} reader={reader} quote={quote} composer={composer} />
+      </RetryBoundary>
       {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}
     </main>
   )

@@ -2,18 +2,18 @@ import type { Signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { isReady, takeWords } from '../../ui/composer/attachments.ts'
 import { Composer, type ComposerControl } from '../../ui/composer/composer.tsx'
-import { CutOff } from '../../ui/composer/offline-notice.tsx'
+import { OfflineNotice } from '../../ui/composer/offline-notice.tsx'
 import type { Quote, Reader } from '../../ui/conversation/conversation-props.ts'
 import { Icon } from '../../ui/parts/icon.tsx'
-import { lazily } from '../../ui/parts/lazy.tsx'
+import { lazy } from '../../ui/parts/lazy.tsx'
 import { type Chat, draftKeyOf } from '../chat/chat.ts'
-import { recordedKind } from '../chat/recording-type.ts'
+import { recordingType } from '../chat/recording-type.ts'
 import type { WidgetWords } from '../words/words.ts'
-import { Above, bringAll, bringing, hasForm } from './lazy-parts.ts'
-import { useFoundFocus } from './use-restore-focus.ts'
+import { bringAll, bringing, ComposerTray, hasForm } from './lazy-parts.ts'
+import { useRestoreFocus } from './use-restore-focus.ts'
 
-const LocationAsk = lazily(() => import('./send-location.tsx').then((part) => part.LocationAsk))
-const Recorder = lazily(() => import('./recorder.tsx').then((part) => part.Recorder))
+const SendLocation = lazy(() => import('./send-location.tsx').then((part) => part.SendLocation))
+const Recorder = lazy(() => import('./recorder.tsx').then((part) => part.Recorder))
 
 interface DeskProps {
   readonly chat: Chat
@@ -23,16 +23,16 @@ interface DeskProps {
 }
 
 /** Where one writes, while there is somebody to write to. */
-export function Desk({ chat, reader, quote, composer }: DeskProps) {
+export function ChatComposer({ chat, reader, quote, composer }: DeskProps) {
   const { words, tag } = chat.language.value
   const [open, setOpen] = useState<'recorder' | 'location'>()
   const [hasFailed, setFailed] = useState(false)
   const { isOpen, isLeaving, isEndAsked } = chat
-  useFoundFocus(composer, [isClosed(chat), open, isOpen.value, isLeaving.value, isEndAsked.value])
+  useRestoreFocus(composer, [isClosed(chat), open, isOpen.value, isLeaving.value, isEndAsked.value])
   useFilesOffline(chat)
   if (isClosed(chat)) return null
   const done = () => setOpen(undefined)
-  const Part = open === 'recorder' ? Recorder : LocationAsk
+  const Part = open === 'recorder' ? Recorder : SendLocation
   const part = open && <Part chat={chat} words={words} onDone={done} />
   // Until it can be drawn one goes on writing.
   if (open && Part.isThere()) return part
@@ -46,7 +46,7 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
           {words.uploadFailed(0)}
         </p>
       )}
-      <CutOff state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
+      <OfflineNotice state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
       {part}
       <Composer
         draftKey={draftKeyOf(chat)}
@@ -65,7 +65,7 @@ export function Desk({ chat, reader, quote, composer }: DeskProps) {
           event.preventDefault()
           return true
         }}
-        above={isAbove && <Above attachments={attachments} words={words} reader={reader} quote={quote} />}
+        above={isAbove && <ComposerTray attachments={attachments} words={words} reader={reader} quote={quote} />}
         tools={<Tools chat={chat} words={words} onOpen={setOpen} />}
       />
     </>
@@ -115,9 +115,9 @@ async function sendAll(chat: Chat, text: string, extra: string): Promise<void> {
   const { attachments } = chat
   if (text !== '' && !takeWords(attachments)) await chat.say(text, extra)
   if (!attachments.list.value.some(isReady)) return
-  const { bringFiles } = await bringing()
+  const { sendFiles } = await bringing()
   if (!chat.isBegun.value) await chat.begin()
-  await bringFiles(chat, { text, extra })
+  await sendFiles(chat, { text, extra })
 }
 
 interface ToolsProps {
@@ -136,7 +136,7 @@ function Tools({ chat, words, onOpen }: ToolsProps) {
   )
   return (
     <>
-      {recordedKind() && tool('recorder', words.record, 'mic')}
+      {recordingType() && tool('recorder', words.record, 'mic')}
       {tool('location', words.shareLocation, 'map-pin')}
     </>
   )

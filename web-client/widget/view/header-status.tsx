@@ -7,7 +7,7 @@ import { type Availability, isNobodyFree, unknownSeconds } from '../chat/config.
 import type { WidgetWords } from '../words/words.ts'
 
 /** Below the name. Before the first word: whether somebody is there; while one waits, the place; else the connection, while it matters. */
-export function HeaderLight({ chat }: { readonly chat: Chat }) {
+export function HeaderStatus({ chat }: { readonly chat: Chat }) {
   const { visit, language, isRefused } = chat
   const { words } = language.value
   const stage = visit.stage.value

@@ -1,12 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
-import { Face } from '../../ui/parts/avatar.tsx'
+import { Avatar } from '../../ui/parts/avatar.tsx'
 import { Icon } from '../../ui/parts/icon.tsx'
-import { lazily } from '../../ui/parts/lazy.tsx'
+import { lazy } from '../../ui/parts/lazy.tsx'
 import { useEscape } from '../../ui/parts/use-escape.ts'
 import type { Chat } from '../chat/chat.ts'
-import { HeaderLight } from './header-status.tsx'
+import { HeaderStatus } from './header-status.tsx'
 
-const MenuItems = lazily(() => import('./menu-items.tsx').then((part) => part.MenuItems))
+const MenuItems = lazy(() => import('./menu-items.tsx').then((part) => part.MenuItems))
 
 /** Who one talks with, whether we are connected, and what may be done beside talking. */
 export function Header({ chat }: { readonly chat: Chat }) {
@@ -16,12 +16,12 @@ export function Header({ chat }: { readonly chat: Chat }) {
   const name = agent?.nickname || config.title || words.team
   return (
     <header class="header">
-      <Face nickname={agent?.nickname ?? ''} avatar={agent?.avatar ?? ''} />
+      <Avatar nickname={agent?.nickname ?? ''} avatar={agent?.avatar ?? ''} />
       <div class="header-words">
         <h1>
           <bdi>{name}</bdi>
         </h1>
-        <HeaderLight chat={chat} />
+        <HeaderStatus chat={chat} />
       </div>
       <Menu chat={chat} />
       <button

@@ -2,12 +2,12 @@ import { useRef, useState } from 'preact/hooks'
 import type { LeftForm } from '../../core/visitor/leave-form.ts'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 import { type Chat, draftKeyOf } from '../chat/chat.ts'
-import { ownWords } from '../chat/own-messages.ts'
+import { ownMessages } from '../chat/own-messages.ts'
 import type { WidgetWords } from '../words/words.ts'
 import { Field, type Problems, useProblems } from './form-field.tsx'
 import { LeftCard } from './left-card.tsx'
-import { useBegunForm } from './use-form-draft.ts'
-import { useFoundFocus } from './use-restore-focus.ts'
+import { useFormDraft } from './use-form-draft.ts'
+import { useRestoreFocus } from './use-restore-focus.ts'
 
 const maxLength = 10_000
 
@@ -21,7 +21,7 @@ interface LeaveFormProps {
 /** For when nobody answers now: what one wants, and how to be answered; once it is left, what happens next. */
 export function LeaveForm({ chat, words, onCancel }: LeaveFormProps) {
   const [isAnother, setAnother] = useState(false)
-  const left = ownWords(chat.visit, 'LEAVE_MSG_SUBMIT').at(-1)
+  const left = ownMessages(chat.visit, 'LEAVE_MSG_SUBMIT').at(-1)
   if (left !== undefined && !isAnother) {
     return <LeftCard left={left} words={words} onAnother={() => setAnother(true)} />
   }
@@ -46,11 +46,11 @@ interface FormProps {
 }
 
 function Form({ chat, words, written, onLeave, onCancel }: FormProps) {
-  const begun = useBegunForm(`${draftKeyOf(chat)} leave`)
+  const begun = useFormDraft(`${draftKeyOf(chat)} leave`)
   const [content] = useState(() => joined(begun.of('content', ''), written, readDraft(draftKeyOf(chat))))
   const place = useRef<HTMLFormElement>(null)
   const first = useRef({ focus: () => goOnIn(place.current?.querySelector('textarea')) })
-  useFoundFocus(first)
+  useRestoreFocus(first)
   const { problems, isSound, onInput } = useProblems(contactMissing)
   const { nickname, email, mobile } = chat.told()
   const submit = (event: SubmitEvent) => {
@@ -123,7 +123,7 @@ function saidIn(form: HTMLFormElement): Partial<LeftForm> {
 
 /** What was said to nobody: while one waited, before there was a conversation, and in the composer. */
 function writtenIn(chat: Chat): string {
-  const waiting = ownWords(chat.visit, 'TEXT').map(({ content }) => content)
+  const waiting = ownMessages(chat.visit, 'TEXT').map(({ content }) => content)
   const unsent = chat.unsent.list.value.map(({ text }) => text)
   const written = [...waiting, ...unsent, readDraft(draftKeyOf(chat))].filter((text) => text.trim() !== '')
   return written.join('\n').slice(0, maxLength)

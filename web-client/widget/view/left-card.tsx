@@ -1,11 +1,11 @@
 import { useRef } from 'preact/hooks'
 import { readJson, textOf } from '../../core/platform/coerce.ts'
-import type { OwnWord } from '../chat/own-messages.ts'
+import type { OwnMessage } from '../chat/own-messages.ts'
 import type { WidgetWords } from '../words/words.ts'
-import { useFoundFocus } from './use-restore-focus.ts'
+import { useRestoreFocus } from './use-restore-focus.ts'
 
 interface LeftCardProps {
-  readonly left: OwnWord
+  readonly left: OwnMessage
   readonly words: WidgetWords
   /** Given where another one may be left. */
   readonly onAnother?: () => void
@@ -15,7 +15,7 @@ interface LeftCardProps {
 export function LeftCard({ left, words, onAnother }: LeftCardProps) {
   const card = useRef<HTMLElement>(null)
   // Beside a composer the focus is that's.
-  useFoundFocus(onAnother === undefined ? { current: null } : card)
+  useRestoreFocus(onAnother === undefined ? { current: null } : card)
   const { email, mobile } = readJson(left.content)
   return (
     <section class="card" role="status" tabIndex={-1} ref={card}>

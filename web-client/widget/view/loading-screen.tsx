@@ -16,7 +16,7 @@ interface OpeningProps {
 }
 
 /** Seen while the rest is on its way or does not come: whoever looks may leave. */
-export function Opening({ isStuck, onClose }: OpeningProps) {
+export function LoadingScreen({ isStuck, onClose }: OpeningProps) {
   const words = navigator.language.startsWith('zh') ? said.zh : said.en
   return (
     <main class="chat loading">

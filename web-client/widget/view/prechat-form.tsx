@@ -4,8 +4,8 @@ import { type Chat, draftKeyOf } from '../chat/chat.ts'
 import type { PrechatField } from '../chat/config.ts'
 import type { WidgetWords } from '../words/words.ts'
 import { Field, Problem, useProblems } from './form-field.tsx'
-import { useBegunForm } from './use-form-draft.ts'
-import { useFoundFocus } from './use-restore-focus.ts'
+import { useFormDraft } from './use-form-draft.ts'
+import { useRestoreFocus } from './use-restore-focus.ts'
 
 /** Facts of a visitor that have a place of their own; the others go together. */
 const own = new Set(['nickname', 'email', 'mobile', 'note'])
@@ -13,12 +13,12 @@ const own = new Set(['nickname', 'email', 'mobile', 'note'])
 /** What the site asks before the first word: whom about, and some facts. */
 export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly words: WidgetWords }) {
   const { departments = [], prechat = [] } = chat.config
-  const begun = useBegunForm(`${draftKeyOf(chat)} prechat`)
+  const begun = useFormDraft(`${draftKeyOf(chat)} prechat`)
   const [sid, setSid] = useState(departments.length === 1 ? departments[0]?.uid : begun.of('department'))
   const { problems, isSound, onInput } = useProblems()
   const form = useRef<HTMLFormElement>(null)
   const first = useRef({ focus: () => form.current?.querySelector<HTMLElement>('input, textarea')?.focus() })
-  useFoundFocus(first, [chat.isOpen.value, chat.isEarly.value])
+  useRestoreFocus(first, [chat.isOpen.value, chat.isEarly.value])
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const place = event.currentTarget as HTMLFormElement

@@ -9,7 +9,7 @@ import { lengthOf } from '../../ui/parts/time.ts'
 import type { Chat } from '../chat/chat.ts'
 import { type Recording, startRecording, type Unrecorded, type Voice, whyUnrecorded } from '../chat/voice.ts'
 import type { WidgetWords } from '../words/words.ts'
-import { useFoundFocus } from './use-restore-focus.ts'
+import { useRestoreFocus } from './use-restore-focus.ts'
 
 addIcons({ square, 'trash-2': trash2 })
 
@@ -27,7 +27,7 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
   const [failure, setFailure] = useState<number>()
   const [share, setShare] = useState<number>()
   const place = useRef<HTMLElement>(null)
-  useFoundFocus(place, [voice, heard])
+  useRestoreFocus(place, [voice, heard])
   const send = async (given: Voice) => {
     setFailure(undefined)
     setShare(0)

@@ -12,7 +12,7 @@ interface LocationAskProps {
 }
 
 /** Looks for where the visitor is, shows what would be sent, and sends it only when they say so. */
-export function LocationAsk({ chat, words, onDone }: LocationAskProps) {
+export function SendLocation({ chat, words, onDone }: LocationAskProps) {
   const [found, setFound] = useState<GeolocationCoordinates>()
   const [hasFailed, setFailed] = useState(false)
   const cancel = useRef<HTMLButtonElement>(null)

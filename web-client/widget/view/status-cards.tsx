@@ -1,17 +1,17 @@
 import './status-cards.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { QueuePlace } from '../../core/visitor/queue-place.ts'
-import { lazily } from '../../ui/parts/lazy.tsx'
+import { lazy } from '../../ui/parts/lazy.tsx'
 import { useEscape } from '../../ui/parts/use-escape.ts'
 import type { Chat } from '../chat/chat.ts'
 import { unknownSeconds } from '../chat/config.ts'
 import type { WidgetWords } from '../words/words.ts'
-import { useFoundFocus } from './use-restore-focus.ts'
+import { useRestoreFocus } from './use-restore-focus.ts'
 
-const Rating = lazily(() => import('./rating.tsx').then((part) => part.Rating))
+const Rating = lazy(() => import('./rating.tsx').then((part) => part.Rating))
 
 /** What stands below a conversation that does not simply go on: one waits, it has ended, or is about to. */
-export function Pause({ chat }: { readonly chat: Chat; readonly words: WidgetWords }) {
+export function StatusCards({ chat }: { readonly chat: Chat; readonly words: WidgetWords }) {
   const stage = chat.visit.stage.value
   if (stage === 'ended') return <Ended chat={chat} />
   if (chat.isEndAsked.value) return <EndAsked chat={chat} />
@@ -88,7 +88,7 @@ function EndAsked({ chat }: { readonly chat: Chat }) {
 function Ended({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const card = useRef<HTMLElement>(null)
-  useFoundFocus(card, [chat.isRated.value])
+  useRestoreFocus(card, [chat.isRated.value])
   const rateNow = useRef(() => {})
   const startAgain = () => {
     // Before there is another conversation, which it would be of.

@@ -1,10 +1,10 @@
 import { Icon } from '../../ui/parts/icon.tsx'
 import type { Chat } from '../chat/chat.ts'
 import { leftUnanswered } from '../chat/own-messages.ts'
-import { hasForm, LeaveForm, LeftCard, Pause } from './lazy-parts.ts'
+import { hasForm, LeaveForm, LeftCard, StatusCards } from './lazy-parts.ts'
 
 /** Where the visit stands, and what one may do about it. Nothing while one simply talks. */
-export function Standing({ chat }: { readonly chat: Chat }) {
+export function Status({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const left = leftUnanswered(chat.visit)
   const stay = () => {
@@ -22,13 +22,13 @@ export function Standing({ chat }: { readonly chat: Chat }) {
     case 'waiting':
       return (
         <>
-          {!hasForm(chat) && <Pause chat={chat} words={words} />}
+          {!hasForm(chat) && <StatusCards chat={chat} words={words} />}
           {chat.isLeaving.value && <LeaveForm chat={chat} words={words} onCancel={stay} />}
         </>
       )
     case 'ended':
     case 'chatting':
-      return isPaused(chat) ? <Pause chat={chat} words={words} /> : null
+      return isPaused(chat) ? <StatusCards chat={chat} words={words} /> : null
   }
 }
 

@@ -5,7 +5,7 @@ interface Focusable {
 }
 
 /** Takes the focus when what had it has gone: it is never lost, and never taken from elsewhere. */
-export function useFoundFocus(place: Focusable, when: readonly unknown[] = []): void {
+export function useRestoreFocus(place: Focusable, when: readonly unknown[] = []): void {
   useLayoutEffect(() => {
     // What goes by the same change may go after this is drawn; and before the next key.
     queueMicrotask(() => {

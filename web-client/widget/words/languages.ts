@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals'
-import { soonAgain } from '../../ui/parts/retry-soon.ts'
+import { retrySoon } from '../../ui/parts/retry-soon.ts'
 import { matching, nearest } from '../../ui/words/languages.ts'
 import type { WidgetWords } from './words.ts'
 
@@ -35,7 +35,7 @@ export function languageSetter(language: Signal<Language>, onSet: () => void): (
         language.value = loaded
         onSet()
       },
-      () => soonAgain(times, () => attempt(tag, times + 1)),
+      () => retrySoon(times, () => attempt(tag, times + 1)),
     )
   }
   return (tag) => {
