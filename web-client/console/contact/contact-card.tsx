@@ -35,31 +35,9 @@ type Change = Partial<Pick<Contact, 'nickname' | 'email' | 'mobile' | 'note' | '
 
 /** What is known of a visitor: told by the site, noted by agents, and their earlier conversations. */
 export function ContactCard({ uid, current }: { readonly uid: string; readonly current: InboxRow }) {
-  const { view, words, desk, locale } = useConsole()
-  const contact = useSignal<Contact | undefined>(undefined)
-  const failure = useSignal('')
+  const { view, words, desk } = useConsole()
+  const { contact, failure, read } = useContact(uid, current)
   const undoable = useUndoable()
-  const path = `/api/v1/contact/${encodeURIComponent(uid)}`
-  const read = async () => {
-    try {
-      contact.value = await desk.api.get<Contact>(path)
-      desk.contactNames.take([contact.value])
-      failure.value = ''
-    } catch (error) {
-      // Not theirs to know, or a server without contacts: then there is nothing to show.
-      failure.value = ['not_found', 'unknown_target'].includes(wordOf(error)) ? '' : view.reasonOf(error)
-    }
-  }
-  const { state } = current.thread.value
-  useEffect(() => {
-    void read()
-    if (state === 'CLOSED') return
-    // Where the visitor is on the site changes while one talks.
-    const timer = setInterval(() => {
-      if (!document.hidden && desk.linkState.value === 'connected') void read()
-    }, lookMs)
-    return () => clearInterval(timer)
-  }, [uid, state])
   const failed = failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void read()} />
   const { value } = contact
   if (value === undefined) return failed || null
@@ -80,16 +58,38 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
       <Section title={words.context.visitor}>
         <Noted contact={value} onSave={save} />
       </Section>
-      <Section title={words.context.history}>
-        {earlier.length === 0 && <p class="hint">{words.context.noHistory}</p>}
-        <ul class="history">
-          {earlier.map((thread) => (
-            <Earlier key={thread.uid} thread={thread} when={exactTime(thread.createdAt, locale)} />
-          ))}
-        </ul>
-      </Section>
+      <EarlierThreads threads={earlier} />
     </>
   )
+}
+
+/** Reads the contact of a thread, and reads it again every few seconds while the thread is open. */
+function useContact(uid: string, { thread }: InboxRow) {
+  const { view, desk } = useConsole()
+  const contact = useSignal<Contact | undefined>(undefined)
+  const failure = useSignal('')
+  const path = `/api/v1/contact/${encodeURIComponent(uid)}`
+  const read = async () => {
+    try {
+      contact.value = await desk.api.get<Contact>(path)
+      desk.contactNames.take([contact.value])
+      failure.value = ''
+    } catch (error) {
+      // Not theirs to know, or a server without contacts: then there is nothing to show.
+      failure.value = ['not_found', 'unknown_target'].includes(wordOf(error)) ? '' : view.reasonOf(error)
+    }
+  }
+  const { state } = thread.value
+  useEffect(() => {
+    void read()
+    if (state === 'CLOSED') return
+    // Where the visitor is on the site changes while one talks.
+    const timer = setInterval(() => {
+      if (!document.hidden && desk.linkState.value === 'connected') void read()
+    }, lookMs)
+    return () => clearInterval(timer)
+  }, [uid, state])
+  return { contact, failure, read }
 }
 
 /** What was deleted by a change can be had back for a while. */
@@ -128,13 +128,7 @@ function factOf(name: string, value: string): string {
 function Noted(props: { readonly contact: Contact; readonly onSave: (change: Change) => Promise<boolean> }) {
   const { view, words } = useConsole()
   const { contact, onSave } = props
-  const saved = useSignal('')
-  const save = async (field: keyof Change, change: Change) => {
-    saved.value = ''
-    const isSaved = await onSave(change)
-    if (isSaved) saved.value = field
-    return isSaved
-  }
+  const { isSaved, save } = useLastSaved(onSave)
   const { facts, name, visitorTags, tagsHint, emailOdd } = words.context
   const emailProblem = (text: string) => (text.trim() === '' || isEmailAddress(text.trim()) ? '' : emailOdd)
   const fields = [
@@ -146,7 +140,7 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
   return (
     <div class="fields">
       {fields.map(([field, title]) => (
-        <Labelled key={field} title={title ?? field} isSaved={saved.value === field}>
+        <Labelled key={field} title={title ?? field} isSaved={isSaved(field)}>
           <TextInput
             dir="auto"
             maxLength={field === 'mobile' ? 64 : 256}
@@ -156,7 +150,7 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
           />
         </Labelled>
       ))}
-      <Labelled title={visitorTags} isSaved={saved.value === 'tags'}>
+      <Labelled title={visitorTags} isSaved={isSaved('tags')}>
         <TextInput
           {...{ dir: 'auto', maxLength: 1024, placeholder: tagsHint }}
           value={contact.tags.join(', ')}
@@ -164,6 +158,32 @@ function Noted(props: { readonly contact: Contact; readonly onSave: (change: Cha
         />
       </Labelled>
     </div>
+  )
+}
+
+/** Saves a change and tells which field was saved last. */
+function useLastSaved(onSave: (change: Change) => Promise<boolean>) {
+  const saved = useSignal('')
+  const save = async (field: keyof Change, change: Change) => {
+    saved.value = ''
+    const isSaved = await onSave(change)
+    if (isSaved) saved.value = field
+    return isSaved
+  }
+  return { isSaved: (field: keyof Change) => saved.value === field, save }
+}
+
+function EarlierThreads({ threads }: { readonly threads: readonly ContactThread[] }) {
+  const { words, locale } = useConsole()
+  return (
+    <Section title={words.context.history}>
+      {threads.length === 0 && <p class="hint">{words.context.noHistory}</p>}
+      <ul class="history">
+        {threads.map((thread) => (
+          <Earlier key={thread.uid} thread={thread} when={exactTime(thread.createdAt, locale)} />
+        ))}
+      </ul>
+    </Section>
   )
 }
 

@@ -21,16 +21,9 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
   const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
   const name = nameOf(row, view)
   const { user } = row.thread.value
-  const place = useRef<HTMLElement>(null)
-  const isSheet = view.isSheetOpen.value
-  useEffect(() => {
-    // Whoever came by keys goes on by them.
-    if (!isSheet || view.isByKeys.peek()) return
-    place.current?.focus({ preventScroll: true })
-    return () => view.write()
-  }, [isSheet])
+  const place = useSheetFocus()
   return (
-    <aside class="context" aria-label={words.pane.context} data-open={isSheet} tabIndex={-1} ref={place}>
+    <aside class="context" aria-label={words.pane.context} data-open={view.isSheetOpen.value} tabIndex={-1} ref={place}>
       <button
         type="button"
         class="icon-button sheet-close"
@@ -60,6 +53,20 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
       </RetryBoundary>
     </aside>
   )
+}
+
+/** Gives the focus to the sheet that has opened, and from there back to where one writes. */
+function useSheetFocus() {
+  const { view } = useConsole()
+  const place = useRef<HTMLElement>(null)
+  const isSheet = view.isSheetOpen.value
+  useEffect(() => {
+    // Whoever came by keys goes on by them.
+    if (!isSheet || view.isByKeys.peek()) return
+    place.current?.focus({ preventScroll: true })
+    return () => view.write()
+  }, [isSheet])
+  return place
 }
 
 function VisitorFacts({ row }: { readonly row: InboxRow }) {

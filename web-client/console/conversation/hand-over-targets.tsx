@@ -71,9 +71,7 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
     onChosen,
   })
   if (others.length + groups.length === 0) {
-    const { isAdmin } = desk.presence
-    const alone = isAdmin.value ? dialog.noColleagueAdmin : dialog.noColleague
-    return known && <p class="hint">{colleagues.length === 0 && wanted === '' ? alone : dialog.nobody}</p>
+    return known && <NobodyFound isAlone={colleagues.length === 0 && wanted === ''} />
   }
   return (
     <>
@@ -97,6 +95,14 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
       ))}
     </>
   )
+}
+
+/** Where there is no colleague at all, it says what may be done about that. */
+function NobodyFound({ isAlone }: { readonly isAlone: boolean }) {
+  const { words, desk } = useConsole()
+  const { dialog } = words
+  const alone = desk.presence.isAdmin.value ? dialog.noColleagueAdmin : dialog.noColleague
+  return <p class="hint">{isAlone ? alone : dialog.nobody}</p>
 }
 
 function Choice(props: {

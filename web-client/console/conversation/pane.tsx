@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
-import type { Quote } from '../../ui/conversation/conversation-props.ts'
+import type { ConversationViewProps, Quote } from '../../ui/conversation/conversation-props.ts'
 import { ConversationView } from '../../ui/conversation/conversation-view.tsx'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
 import { isTouched } from '../../ui/parts/touch-screen.ts'
@@ -21,14 +21,12 @@ import { StatusLine } from './status-line.tsx'
 
 /** One conversation, with what may be done in it. */
 export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCurrent: boolean }) {
-  const { view, shared, locale, desk } = useConsole()
+  const { view, shared, desk } = useConsole()
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
   const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
   const reader = useMemo(() => readerOf(view, row), [view, row])
-  const discard = useDiscard()
   const control = useRef<ComposerControl | null>(null)
-  const edit = useEdit(row, control)
   const looked = () => view.look(row)
   const section = useWriting(row)
   const showAt = useJumpTarget(row, section)
@@ -45,18 +43,8 @@ export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCu
         <PaneHead row={row} />
       </RetryBoundary>
       <RetryBoundary of={row} words={shared}>
-        <ConversationView
-          conversation={row.conversation}
-          words={shared}
-          locale={locale}
-          reader={reader}
-          showAt={showAt}
-          isLookedAt={view.sought.value?.topic !== row.topic}
-          fileUrl={fileUrl}
-          onRetry={(uid) => void desk.outbox.retry(uid)}
-          onDiscard={discard}
-          onEdit={row.isOpen.value ? edit : undefined}
-          onRecall={(uid) => void row.conversation.recall(uid)}
+        <Messages
+          {...{ row, control, reader, showAt, fileUrl }}
           onQuote={(quoted) => (quote.value = quoted)}
           onOpenImage={(url) => (image.value = url)}
         />
@@ -69,6 +57,33 @@ export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCu
         <ImageView url={fileUrl(image.value).value} onClose={() => (image.value = undefined)} />
       )}
     </section>
+  )
+}
+
+type GivenProps = Pick<ConversationViewProps, 'reader' | 'showAt' | 'fileUrl' | 'onQuote' | 'onOpenImage'>
+
+interface MessagesProps extends GivenProps {
+  readonly row: InboxRow
+  readonly control: { current: ComposerControl | null }
+}
+
+/** What was said; what was not sent can be sent again, changed or deleted there. */
+function Messages({ row, control, ...given }: MessagesProps) {
+  const { view, shared, locale, desk } = useConsole()
+  const edit = useEdit(row, control)
+  const discard = useDiscard()
+  return (
+    <ConversationView
+      {...given}
+      conversation={row.conversation}
+      words={shared}
+      locale={locale}
+      isLookedAt={view.sought.value?.topic !== row.topic}
+      onRetry={(uid) => void desk.outbox.retry(uid)}
+      onDiscard={discard}
+      onEdit={row.isOpen.value ? edit : undefined}
+      onRecall={(uid) => void row.conversation.recall(uid)}
+    />
   )
 }
 

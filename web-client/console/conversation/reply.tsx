@@ -28,9 +28,7 @@ interface ReplyProps {
 export function Reply({ row, reader, quote, control }: ReplyProps) {
   const { view, words, shared, locale, desk } = useConsole()
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
-  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, view), desk.agent.nickname))
-  const choose = (reply: QuickReply) => control.current?.setText(fill(reply))
-  const menu = useQuickReplies(control, choose)
+  const menu = useFilledReplies(row, control)
   const { attachments, send } = useSending(row, quote)
   const sendAsText = (text: string) => {
     control.current?.setText('')
@@ -40,9 +38,7 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
       <OfflineNotice state={desk.linkState.value} words={shared} onTry={() => desk.tryNow()} />
-      {menu.isOpen && (
-        <QuickReplyMenu {...menu} fill={fill} onLeave={() => control.current?.setText('')} onSend={sendAsText} />
-      )}
+      {menu.isOpen && <QuickReplyMenu {...menu} onLeave={() => control.current?.setText('')} onSend={sendAsText} />}
       <Composer
         draftKey={draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)}
         words={shared}
@@ -52,9 +48,7 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
         onKey={menu.onKey}
         onTyping={(text) => {
           menu.typed(text)
-          if (isNote) return
-          if (text === '') row.conversation.stoppedTyping()
-          else row.conversation.typed()
+          if (!isNote) tellTyping(row, text)
         }}
         onSend={(text) => {
           menu.typed('')
@@ -68,6 +62,19 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
       />
     </div>
   )
+}
+
+/** Offers the quick replies, with the names of this conversation filled in. */
+function useFilledReplies(row: InboxRow, control: ReplyProps['control']) {
+  const { view, desk } = useConsole()
+  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, view), desk.agent.nickname))
+  const menu = useQuickReplies(control, (reply) => control.current?.setText(fill(reply)))
+  return { ...menu, fill }
+}
+
+function tellTyping({ conversation }: InboxRow, text: string): void {
+  if (text === '') conversation.stoppedTyping()
+  else conversation.typed()
 }
 
 /** What the variables of quick replies stand for. */
