@@ -33,17 +33,7 @@ export function InboxList() {
         <p class="list-name" aria-hidden="true">
           {words.pages.inbox}
         </p>
-        <label class="search">
-          <Icon name="search" />
-          <span class="hidden-words">{words.list.search}</span>
-          <input
-            type="search"
-            placeholder={words.list.search}
-            value={view.search}
-            onInput={(event) => (view.search.value = event.currentTarget.value)}
-            onKeyDown={(event) => emptied(event, view)}
-          />
-        </label>
+        <SearchField />
         {isSearching ? <p class="searched">{words.list.everywhere}</p> : <Tabs />}
       </header>
       <div class="above-list" style={heldPx === undefined ? '' : { height: `${heldPx}px` }}>
@@ -63,6 +53,23 @@ export function InboxList() {
         </div>
       )}
     </section>
+  )
+}
+
+function SearchField() {
+  const { view, words } = useConsole()
+  return (
+    <label class="search">
+      <Icon name="search" />
+      <span class="hidden-words">{words.list.search}</span>
+      <input
+        type="search"
+        placeholder={words.list.search}
+        value={view.search}
+        onInput={(event) => (view.search.value = event.currentTarget.value)}
+        onKeyDown={(event) => emptied(event, view)}
+      />
+    </label>
   )
 }
 

@@ -21,26 +21,8 @@ const pauseMs = 250
 
 /** What was said with these words, in any of the agent's conversations. */
 export function SearchResults({ wanted }: { readonly wanted: string }) {
-  const { view, words, shared, desk } = useConsole()
-  const found = useSignal<readonly WireMessage[] | undefined>(undefined)
-  const failure = useSignal('')
-  const last = useRef(wanted)
-  last.current = wanted
-  const search = async () => {
-    const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted.toWellFormed())}&pageSize=30`
-    try {
-      const page = await desk.api.get<Page<unknown>>(asked)
-      if (wanted !== last.current) return
-      found.value = page.content.map(messageFromJson)
-      failure.value = ''
-    } catch (error) {
-      if (wanted === last.current) failure.value = view.reasonOf(error)
-    }
-  }
-  useEffect(() => {
-    const timer = setTimeout(() => void search(), pauseMs)
-    return () => clearTimeout(timer)
-  }, [wanted])
+  const { view, words, shared } = useConsole()
+  const { found, failure, search } = useSearch(wanted)
   if (failure.value !== '') return <LoadFailed reason={failure.value} onAgain={() => void search()} />
   if (found.value === undefined) return null
   if (found.value.length === 0) {
@@ -62,6 +44,31 @@ export function SearchResults({ wanted }: { readonly wanted: string }) {
       </ul>
     </section>
   )
+}
+
+/** Searches as soon as nobody has typed for a moment; only what was found last counts. */
+function useSearch(wanted: string) {
+  const { view, desk } = useConsole()
+  const found = useSignal<readonly WireMessage[] | undefined>(undefined)
+  const failure = useSignal('')
+  const last = useRef(wanted)
+  last.current = wanted
+  const search = async () => {
+    const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted.toWellFormed())}&pageSize=30`
+    try {
+      const page = await desk.api.get<Page<unknown>>(asked)
+      if (wanted !== last.current) return
+      found.value = page.content.map(messageFromJson)
+      failure.value = ''
+    } catch (error) {
+      if (wanted === last.current) failure.value = view.reasonOf(error)
+    }
+  }
+  useEffect(() => {
+    const timer = setTimeout(() => void search(), pauseMs)
+    return () => clearTimeout(timer)
+  }, [wanted])
+  return { found, failure, search }
 }
 
 function Found({ message, wanted }: { readonly message: WireMessage; readonly wanted: string }) {

@@ -90,27 +90,10 @@ function Tray({ state }: { readonly state: Left['state'] }) {
 }
 
 function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswered: () => void }) {
-  const { view, words, desk, locale } = useConsole()
-  const name = left.nickname || visitorName(left.user, view)
-  const contacts = [left.email, left.mobile, left.contact].filter((one) => one !== '')
+  const { words, desk, locale } = useConsole()
   return (
     <li class="panel">
-      <header>
-        <Avatar uid={left.user.uid} name={name} avatar={left.user.avatar} />
-        <p>
-          <strong>
-            <bdi>{name}</bdi>
-          </strong>
-          <small>
-            {contacts.map((contact) => (
-              <bdi key={contact}>
-                {contact === left.email ? <a href={`mailto:${contact}`}>{contact}</a> : contact} ·{' '}
-              </bdi>
-            ))}
-            <time title={exactTime(left.createdAt, locale)}>{relativeTime(left.createdAt, now.value, locale)}</time>
-          </small>
-        </p>
-      </header>
+      <LeftBy left={left} />
       <p class="said" dir="auto">
         {left.content}
       </p>
@@ -128,6 +111,29 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
         </small>
       )}
     </li>
+  )
+}
+
+/** Who has left it, how to reach them, and when. */
+function LeftBy({ left }: { readonly left: Left }) {
+  const { view, locale } = useConsole()
+  const name = left.nickname || visitorName(left.user, view)
+  const contacts = [left.email, left.mobile, left.contact].filter((one) => one !== '')
+  return (
+    <header>
+      <Avatar uid={left.user.uid} name={name} avatar={left.user.avatar} />
+      <p>
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+        <small>
+          {contacts.map((contact) => (
+            <bdi key={contact}>{contact === left.email ? <a href={`mailto:${contact}`}>{contact}</a> : contact} · </bdi>
+          ))}
+          <time title={exactTime(left.createdAt, locale)}>{relativeTime(left.createdAt, now.value, locale)}</time>
+        </small>
+      </p>
+    </header>
   )
 }
 
