@@ -13,14 +13,7 @@ export function ConfirmDelete(props: {
   const { view, words } = useConsole()
   const { settings } = words
   const { name, onRemove, verb = settings.remove, question = settings.sure(name) } = props
-  const isAsked = useSignal(false)
-  const next = useRef<HTMLButtonElement>(null)
-  const wasAsked = useRef(false)
-  // The button that had the focus is gone.
-  useLayoutEffect(() => {
-    if (wasAsked.current !== isAsked.value) next.current?.focus()
-    wasAsked.current = isAsked.value
-  }, [isAsked.value])
+  const { isAsked, next } = useAsked()
   if (!isAsked.value) {
     return (
       <p class="row-actions">
@@ -45,4 +38,17 @@ export function ConfirmDelete(props: {
       </button>
     </p>
   )
+}
+
+/** Says whether the question is asked, and gives the focus to the next button whenever that changes. */
+function useAsked() {
+  const isAsked = useSignal(false)
+  const next = useRef<HTMLButtonElement>(null)
+  const wasAsked = useRef(false)
+  // The button that had the focus is gone.
+  useLayoutEffect(() => {
+    if (wasAsked.current !== isAsked.value) next.current?.focus()
+    wasAsked.current = isAsked.value
+  }, [isAsked.value])
+  return { isAsked, next }
 }

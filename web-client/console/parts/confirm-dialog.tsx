@@ -5,11 +5,7 @@ import { useConsole } from '../state/console-context.ts'
 import { DialogHead } from './dialog-head.tsx'
 import { Modal } from './modal.tsx'
 
-/**
- * Asks before what cannot be taken back. Only its button, or Ctrl+Enter, says yes: an Enter in a field of one line leads
- * to that button, for such words may have been meant for elsewhere; without a field the focus is on the way out.
- */
-export function ConfirmDialog(props: {
+interface ConfirmDialogProps {
   readonly title: string
   /** What its button says. */
   readonly verb: string
@@ -19,14 +15,39 @@ export function ConfirmDialog(props: {
   /** There is something left to choose: nothing can be confirmed yet. */
   readonly isUndecided?: boolean
   readonly children: ComponentChildren
-}) {
+}
+
+/**
+ * Asks before what cannot be taken back. Only its button, or Ctrl+Enter, says yes: an Enter in a field of one line leads
+ * to that button, for such words may have been meant for elsewhere; without a field the focus is on the way out.
+ */
+export function ConfirmDialog(props: ConfirmDialogProps) {
   const { view, words } = useConsole()
-  const { title, verb, onYes, kind = 'question', isUndecided = false, children } = props
-  const isBusy = useSignal(false)
-  const button = useRef<HTMLButtonElement>(null)
+  const { title, verb, kind = 'question', children } = props
   const close = () => {
     view.dialog.value = undefined
   }
+  const { button, isReady, yes, pressed } = useYes(props, close)
+  return (
+    <Modal label={title} kind={kind} onClose={close} onKey={pressed}>
+      <DialogHead title={title} onClose={close} />
+      {children}
+      <footer>
+        <button type="button" class="button" autofocus onClick={close}>
+          {words.settings.cancel}
+        </button>
+        <button ref={button} type="button" class="button primary" disabled={!isReady} onClick={() => void yes()}>
+          {verb} <kbd>Ctrl ↵</kbd>
+        </button>
+      </footer>
+    </Modal>
+  )
+}
+
+/** Says yes once at a time, by the button or by keys. */
+function useYes({ onYes, isUndecided = false }: ConfirmDialogProps, close: () => void) {
+  const isBusy = useSignal(false)
+  const button = useRef<HTMLButtonElement>(null)
   const yes = async () => {
     if (isBusy.value || isUndecided) return
     isBusy.value = true
@@ -44,24 +65,5 @@ export function ConfirmDialog(props: {
     if (isChord) void yes()
     else if (isInLine) button.current?.focus()
   }
-  return (
-    <Modal label={title} kind={kind} onClose={close} onKey={pressed}>
-      <DialogHead title={title} onClose={close} />
-      {children}
-      <footer>
-        <button type="button" class="button" autofocus onClick={close}>
-          {words.settings.cancel}
-        </button>
-        <button
-          ref={button}
-          type="button"
-          class="button primary"
-          disabled={isBusy.value || isUndecided}
-          onClick={() => void yes()}
-        >
-          {verb} <kbd>Ctrl ↵</kbd>
-        </button>
-      </footer>
-    </Modal>
-  )
+  return { button, isReady: !isBusy.value && !isUndecided, yes, pressed }
 }

@@ -13,24 +13,9 @@ export function Modal(props: {
   readonly children: ComponentChildren
 }) {
   const { label, kind, onClose, onKey, children } = props
-  const { view } = useConsole()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useShownDialog()
   // A selection of text that is dragged over the edge also ends in a click.
   const isBeside = useRef(false)
-  // At once: the first letter that is typed after the click is its own.
-  useLayoutEffect(() => {
-    const before = document.activeElement
-    const wasByKeys = view.isByKeys.peek()
-    dialog.current?.showModal()
-    const leave = view.enter(dialog)
-    return () => {
-      leave()
-      dialog.current?.close()
-      if (view.page.value === 'inbox' && view.currentRow.value !== undefined) return view.write()
-      if (before instanceof HTMLElement) before.focus()
-      view.isByKeys.value = wasByKeys
-    }
-  }, [])
   const pressed = (event: KeyboardEvent) => {
     onKey?.(event)
     if (event.key !== 'Escape') return
@@ -57,4 +42,25 @@ export function Modal(props: {
       <Toasts within={dialog} />
     </dialog>
   )
+}
+
+/** Shows the dialog while it is mounted, and gives the focus back afterwards. */
+function useShownDialog() {
+  const { view } = useConsole()
+  const dialog = useRef<HTMLDialogElement>(null)
+  // At once: the first letter that is typed after the click is its own.
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    const wasByKeys = view.isByKeys.peek()
+    dialog.current?.showModal()
+    const leave = view.enter(dialog)
+    return () => {
+      leave()
+      dialog.current?.close()
+      if (view.page.value === 'inbox' && view.currentRow.value !== undefined) return view.write()
+      if (before instanceof HTMLElement) before.focus()
+      view.isByKeys.value = wasByKeys
+    }
+  }, [])
+  return dialog
 }

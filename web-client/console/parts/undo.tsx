@@ -17,30 +17,15 @@ export function UndoOffers() {
   return view.undoOffers.value.map((offer) => <Offered key={offer.key} offer={offer} />)
 }
 
-/** Stays while the pointer or the focus is on it. */
 function Offered({ offer }: { readonly offer: UndoOffer }) {
   const { view, words } = useConsole()
   const line = useRef<HTMLParagraphElement>(null)
-  const isHovered = useSignal(false)
-  const isFocused = useSignal(false)
-  const isHeld = isHovered.value || isFocused.value
-  useEffect(() => {
-    if (isHeld) return
-    const timer = setTimeout(() => view.withdrawUndo(offer), lastsMs)
-    return () => clearTimeout(timer)
-  }, [isHeld])
+  const holding = useTimedOffer(offer)
   const leave = () => {
     if (line.current?.contains(document.activeElement)) focusConversation()
   }
   return (
-    <p
-      ref={line}
-      class="toast"
-      onPointerEnter={() => (isHovered.value = true)}
-      onPointerLeave={() => (isHovered.value = false)}
-      onFocusIn={() => (isFocused.value = true)}
-      onFocusOut={() => (isFocused.value = false)}
-    >
+    <p ref={line} class="toast" {...holding}>
       <span>{offer.text}</span>
       <button
         type="button"
@@ -65,6 +50,25 @@ function Offered({ offer }: { readonly offer: UndoOffer }) {
       </button>
     </p>
   )
+}
+
+/** Withdraws the offer in time, but not while the pointer or the focus is on its line: that tells it so. */
+function useTimedOffer(offer: UndoOffer) {
+  const { view } = useConsole()
+  const isHovered = useSignal(false)
+  const isFocused = useSignal(false)
+  const isHeld = isHovered.value || isFocused.value
+  useEffect(() => {
+    if (isHeld) return
+    const timer = setTimeout(() => view.withdrawUndo(offer), lastsMs)
+    return () => clearTimeout(timer)
+  }, [isHeld])
+  return {
+    onPointerEnter: () => (isHovered.value = true),
+    onPointerLeave: () => (isHovered.value = false),
+    onFocusIn: () => (isFocused.value = true),
+    onFocusOut: () => (isFocused.value = false),
+  }
 }
 
 /** The button with the focus goes: where one goes on reading keeps it. */
