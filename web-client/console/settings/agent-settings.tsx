@@ -182,15 +182,22 @@ function AgentFields({ agent }: { readonly agent: Colleague }) {
           onSave={(text) => saving.set('capacity', Number(text))}
         />
       </Setting>
-      <Setting title={settings.role} say={settings.roleSay} isSaved={saving.isSaved('role')}>
-        <Choice value={agent.role} onSave={set('role')}>
-          {(['AGENT', 'ADMIN'] as const).map((role) => (
-            <option key={role} value={role}>
-              {settings.roles[role]}
-            </option>
-          ))}
-        </Choice>
-      </Setting>
+      <RoleField agent={agent} saving={saving} />
     </>
+  )
+}
+
+function RoleField({ agent, saving }: { readonly agent: Colleague; readonly saving: ReturnType<typeof useSaving> }) {
+  const { settings } = useConsole().words
+  return (
+    <Setting title={settings.role} say={settings.roleSay} isSaved={saving.isSaved('role')}>
+      <Choice value={agent.role} onSave={(role) => saving.set('role', role)}>
+        {(['AGENT', 'ADMIN'] as const).map((role) => (
+          <option key={role} value={role}>
+            {settings.roles[role]}
+          </option>
+        ))}
+      </Choice>
+    </Setting>
   )
 }

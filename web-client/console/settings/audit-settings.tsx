@@ -29,29 +29,38 @@ export function AuditSettings() {
           {settings.exportCsv}
         </button>
       </div>
-      <div class="table-box">
-        <table class="table in-words">
-          <thead>
-            <tr>
-              {settings.auditColumns.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {entries.value.map((entry) => (
-              <Row key={entry.uid} entry={entry} nameOf={nameOf} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <AuditTable entries={entries.value} nameOf={nameOf} />
     </div>
   )
 }
 
-function Row({ entry, nameOf }: { readonly entry: AuditEntry; readonly nameOf: (uid: string) => string | undefined }) {
+type NameOf = (uid: string) => string | undefined
+
+function AuditTable({ entries, nameOf }: { readonly entries: readonly AuditEntry[]; readonly nameOf: NameOf }) {
+  const { settings } = useConsole().words
+  return (
+    <div class="table-box">
+      <table class="table in-words">
+        <thead>
+          <tr>
+            {settings.auditColumns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <Row key={entry.uid} entry={entry} nameOf={nameOf} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Row({ entry, nameOf }: { readonly entry: AuditEntry; readonly nameOf: NameOf }) {
   const { words, locale } = useConsole()
   const { settings } = words
   const { at, kind, doer, targetName, targetUid } = entry

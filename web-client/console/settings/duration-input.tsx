@@ -7,33 +7,22 @@ import { useConsole } from '../state/console-context.ts'
 import { refusalOf } from '../words/field-errors.ts'
 import { secondsOf, timeOf, type Unit, units } from './durations.ts'
 
+interface DurationInputProps {
+  readonly seconds: number
+  readonly min: number
+  readonly onSave: (seconds: number) => Promise<boolean>
+}
+
 /**
  * A time as people say it: a number, and its unit. It is stored in seconds once both are left: 30 seconds that
  * are to be 2 minutes are not 30 minutes in between.
  */
-export function DurationInput(props: {
-  readonly seconds: number
-  readonly min: number
-  readonly onSave: (seconds: number) => Promise<boolean>
-}) {
-  const { seconds, min, onSave } = props
-  const { view, words } = useConsole()
-  const { durations, refusals } = words.settings
+export function DurationInput(props: DurationInputProps) {
+  const { durations } = useConsole().words.settings
   const naming = useContext(NamingContext)
   const id = useId()
-  const problem = useSignal('')
-  const field = useRef<HTMLInputElement>(null)
-  const known = timeOf(seconds)
-  const edited = useEdited({ ...known, count: String(known.count) }, (written) => onSave(secondsOf(written)))
+  const { field, problem, edited, left } = useEditedTime(props)
   const { count, unit } = edited.shown
-  const left = ({ currentTarget, relatedTarget }: FocusEvent) => {
-    if ((currentTarget as Element).contains(relatedTarget as Node | null) || field.current === null) return
-    const refusal = refusalOf(field.current, refusals)
-    problem.value = refusal && refusals.unsaved(refusal)
-    if (refusal !== '') return view.hush()
-    if (secondsOf(edited.shown) === seconds) edited.drop()
-    else void edited.keep(edited.shown)
-  }
   return (
     <Problem id={id} says={problem.value}>
       <span class="duration" onFocusOut={left}>
@@ -41,7 +30,7 @@ export function DurationInput(props: {
           ref={field}
           type="number"
           required
-          min={min}
+          min={props.min}
           step="any"
           {...naming}
           {...(problem.value === '' ? {} : { 'aria-describedby': id })}
@@ -63,4 +52,23 @@ export function DurationInput(props: {
       </span>
     </Problem>
   )
+}
+
+/** Keeps what is written until the field is left, and then stores it or says why it cannot. */
+function useEditedTime({ seconds, onSave }: DurationInputProps) {
+  const { view, words } = useConsole()
+  const { refusals } = words.settings
+  const problem = useSignal('')
+  const field = useRef<HTMLInputElement>(null)
+  const known = timeOf(seconds)
+  const edited = useEdited({ ...known, count: String(known.count) }, (written) => onSave(secondsOf(written)))
+  const left = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if ((currentTarget as Element).contains(relatedTarget as Node | null) || field.current === null) return
+    const refusal = refusalOf(field.current, refusals)
+    problem.value = refusal && refusals.unsaved(refusal)
+    if (refusal !== '') return view.hush()
+    if (secondsOf(edited.shown) === seconds) edited.drop()
+    else void edited.keep(edited.shown)
+  }
+  return { field, problem, edited, left }
 }

@@ -11,7 +11,6 @@ export function HolidaysField(props: { readonly hours: OpeningHours; readonly sa
   const { words, locale } = useConsole()
   const { settings } = words
   const { hours, saving } = props
-  const field = useRef<HTMLInputElement>(null)
   const offerUndo = useUndo()
   const { shown: holidays, change } = useChosen<readonly string[]>(hours.holidays, (days) => {
     // A day begins where the people are; with hours set, that is known.
@@ -19,27 +18,17 @@ export function HolidaysField(props: { readonly hours: OpeningHours; readonly sa
     const zone = isFirst ? { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}
     return saving.set('hours', { holidays: days, ...zone })
   })
-  const add = async () => {
-    const { value: day = '' } = field.current ?? {}
-    if (day === '') return
-    const isKept = await change((days) => [...new Set([...days, day])].sort())
-    if (isKept && field.current?.value === day) field.current.value = ''
-  }
+  const add = (day: string) => change((days) => [...new Set([...days, day])].sort())
   const named = (day: string) =>
     new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day))
   const takeOut = async (day: string) => {
     const isOut = await change((days) => days.filter((one) => one !== day))
-    if (isOut) offerUndo(settings.takenOut(named(day)), () => change((days) => [...new Set([...days, day])].sort()))
+    if (isOut) offerUndo(settings.takenOut(named(day)), () => add(day))
   }
   return (
     <>
       <Setting title={settings.holidays} say={settings.holidaysSay}>
-        <span class="row-actions">
-          <input ref={field} type="date" />
-          <button type="button" class="button" onClick={() => void add()}>
-            {settings.add}
-          </button>
-        </span>
+        <NewHoliday onAdd={add} />
       </Setting>
       <p class="chips">
         {holidays.map((day) => (
@@ -47,6 +36,26 @@ export function HolidaysField(props: { readonly hours: OpeningHours; readonly sa
         ))}
       </p>
     </>
+  )
+}
+
+/** Is empty again once its day was added. */
+function NewHoliday({ onAdd }: { readonly onAdd: (day: string) => Promise<boolean> }) {
+  const { settings } = useConsole().words
+  const field = useRef<HTMLInputElement>(null)
+  const add = async () => {
+    const { value: day = '' } = field.current ?? {}
+    if (day === '') return
+    const isKept = await onAdd(day)
+    if (isKept && field.current?.value === day) field.current.value = ''
+  }
+  return (
+    <span class="row-actions">
+      <input ref={field} type="date" />
+      <button type="button" class="button" onClick={() => void add()}>
+        {settings.add}
+      </button>
+    </span>
   )
 }
 

@@ -16,8 +16,29 @@ interface ApiKey {
 
 /** The keys of backends: made, shown once, revoked. */
 export function KeySettings() {
-  const { view, words, desk, locale } = useConsole()
-  const { settings } = words
+  const { settings } = useConsole().words
+  const { keys, fresh, submitted, revoke } = useApiKeys()
+  return (
+    <div class="stack">
+      <p class="hint">{settings.apiKeysSay}</p>
+      <form class="row-actions inline-form" onSubmit={(event) => void submitted(event)}>
+        <FormInput name="name" required maxLength={256} aria-label={settings.newKey} placeholder={settings.newKey} />
+        <button type="submit" class="button">
+          {settings.add}
+        </button>
+      </form>
+      {fresh.value !== '' && <FreshKey apiKey={fresh.value} />}
+      {keys.value.map((key) => (
+        <KeyPanel key={key.uid} apiKey={key} onRevoke={() => revoke(key.uid)} />
+      ))}
+      <Example apiKey={fresh.value} />
+    </div>
+  )
+}
+
+/** Reads the keys there are, makes and revokes them, and holds the one that was just made. */
+function useApiKeys() {
+  const { view, desk } = useConsole()
   const keys = useSignal<readonly ApiKey[]>([])
   const fresh = useSignal('')
   const read = async () => {
@@ -39,42 +60,37 @@ export function KeySettings() {
     await desk.api.post('/api/v1/apikey/revoke', { uid })
     await read()
   }
+  return { keys, fresh, submitted, revoke }
+}
+
+/** Nobody is shown it again. */
+function FreshKey({ apiKey }: { readonly apiKey: string }) {
+  const { settings } = useConsole().words
   return (
-    <div class="stack">
-      <p class="hint">{settings.apiKeysSay}</p>
-      <form class="row-actions inline-form" onSubmit={(event) => void submitted(event)}>
-        <FormInput name="name" required maxLength={256} aria-label={settings.newKey} placeholder={settings.newKey} />
-        <button type="submit" class="button">
-          {settings.add}
-        </button>
-      </form>
-      {fresh.value !== '' && (
-        <section class="panel" role="status">
-          <p>{settings.keyOnce}</p>
-          <pre class="tag">{fresh}</pre>
-          <p class="row-actions">
-            <CopyButton text={fresh.value} kind="primary" />
-          </p>
-        </section>
-      )}
-      {keys.value.map(({ uid, name, createdAt }) => (
-        <section key={uid} class="panel">
-          <p>
-            <strong>
-              <bdi>{name}</bdi>
-            </strong>{' '}
-            <small>{exactTime(createdAt, locale)}</small>
-          </p>
-          <ConfirmDelete
-            name={name}
-            verb={settings.revoke}
-            question={settings.sureRevoke(name)}
-            onRemove={() => revoke(uid)}
-          />
-        </section>
-      ))}
-      <Example apiKey={fresh.value} />
-    </div>
+    <section class="panel" role="status">
+      <p>{settings.keyOnce}</p>
+      <pre class="tag">{apiKey}</pre>
+      <p class="row-actions">
+        <CopyButton text={apiKey} kind="primary" />
+      </p>
+    </section>
+  )
+}
+
+function KeyPanel({ apiKey, onRevoke }: { readonly apiKey: ApiKey; readonly onRevoke: () => Promise<void> }) {
+  const { words, locale } = useConsole()
+  const { settings } = words
+  const { name, createdAt } = apiKey
+  return (
+    <section class="panel">
+      <p>
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>{' '}
+        <small>{exactTime(createdAt, locale)}</small>
+      </p>
+      <ConfirmDelete name={name} verb={settings.revoke} question={settings.sureRevoke(name)} onRemove={onRevoke} />
+    </section>
   )
 }
 

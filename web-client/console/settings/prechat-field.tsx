@@ -12,29 +12,16 @@ const abouts = ['nickname', 'email', 'mobile', 'note'] as const
 const typeOf: Readonly<Record<string, Question['type']>> = { email: 'email', mobile: 'tel', note: 'textarea' }
 const maxQuestions = 20
 
-/** What is asked before a chat, question by question. */
-export function PrechatField(props: {
+interface PrechatFieldProps {
   readonly questions: readonly Question[]
   readonly saving: ReturnType<typeof useSaving>
-}) {
+}
+
+/** What is asked before a chat, question by question. */
+export function PrechatField(props: PrechatFieldProps) {
   const { settings } = useConsole().words
   const { saving } = props
-  const { shown: questions, change } = useChosen(props.questions, (all) => saving.set('prechat', all))
-  const place = useRef<HTMLFieldSetElement>(null)
-  const isAdding = useRef(false)
-  useLayoutEffect(() => {
-    if (!isAdding.current) return
-    isAdding.current = false
-    const fields = place.current?.querySelectorAll<HTMLInputElement>('.prechat-question .written input')
-    if (fields !== undefined) [...fields].at(-1)?.select()
-  }, [questions.length])
-  const add = () => {
-    const free = abouts.find((name) => questions.every((question) => question.name !== name))
-    const name = free ?? freeName(questions)
-    const label = settings.questionAbouts[free ?? 'other']
-    void change((all) => [...all, { name, label, type: typeOf[name] ?? 'text', required: false }])
-    isAdding.current = true
-  }
+  const { place, questions, change, add } = useQuestions(props)
   return (
     <fieldset class="members" ref={place}>
       <legend>
@@ -60,6 +47,28 @@ export function PrechatField(props: {
       )}
     </fieldset>
   )
+}
+
+/** Holds the questions while they are changed here; whoever adds one goes on to write its label. */
+function useQuestions({ questions: stored, saving }: PrechatFieldProps) {
+  const { settings } = useConsole().words
+  const { shown: questions, change } = useChosen(stored, (all) => saving.set('prechat', all))
+  const place = useRef<HTMLFieldSetElement>(null)
+  const isAdding = useRef(false)
+  useLayoutEffect(() => {
+    if (!isAdding.current) return
+    isAdding.current = false
+    const fields = place.current?.querySelectorAll<HTMLInputElement>('.prechat-question .written input')
+    if (fields !== undefined) [...fields].at(-1)?.select()
+  }, [questions.length])
+  const add = () => {
+    const free = abouts.find((name) => questions.every((question) => question.name !== name))
+    const name = free ?? freeName(questions)
+    const label = settings.questionAbouts[free ?? 'other']
+    void change((all) => [...all, { name, label, type: typeOf[name] ?? 'text', required: false }])
+    isAdding.current = true
+  }
+  return { place, questions, change, add }
 }
 
 function QuestionRow(props: {

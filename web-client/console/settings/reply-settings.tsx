@@ -78,7 +78,7 @@ function RemoveReply({ reply }: { readonly reply: QuickReply }) {
 
 function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => void; readonly onCancel?: () => void }) {
   const { reply, onDone, onCancel } = props
-  const { view, words, desk, quickReplies } = useConsole()
+  const { view, words, quickReplies } = useConsole()
   const { settings } = words
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -89,6 +89,26 @@ function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => v
   }
   return (
     <form class="stack" onSubmit={(event) => void submitted(event)}>
+      <ReplyFields reply={reply} />
+      <p class="row-actions">
+        {onCancel !== undefined && (
+          <button type="button" class="button" onClick={onCancel}>
+            {settings.cancel}
+          </button>
+        )}
+        <button type="submit" class="button primary">
+          {settings.save}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function ReplyFields({ reply }: { readonly reply: QuickReply }) {
+  const { words, desk } = useConsole()
+  const { settings } = words
+  return (
+    <>
       <Setting title={settings.shortcut} say={settings.shortcutSay}>
         <FormInput
           {...{ name: 'shortcut', required: true, pattern: String.raw`\/*[^\s\/]{1,32}\s*` }}
@@ -107,17 +127,7 @@ function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => v
           <input type="checkbox" name="shared" />
         </Setting>
       )}
-      <p class="row-actions">
-        {onCancel !== undefined && (
-          <button type="button" class="button" onClick={onCancel}>
-            {settings.cancel}
-          </button>
-        )}
-        <button type="submit" class="button primary">
-          {settings.save}
-        </button>
-      </p>
-    </form>
+    </>
   )
 }
 
