@@ -15,10 +15,7 @@ interface LoginProps {
 export function Login(props: LoginProps) {
   const { login } = props.language.value.console
   const { isBusy, failure, submitted } = useLogIn(props)
-  const first = useRef<HTMLInputElement>(null)
   const said = useRef<HTMLParagraphElement>(null)
-  // A browser follows `autofocus` once a page: who signs out comes later.
-  useEffect(() => first.current?.focus(), [])
   useEffect(() => {
     if (failure.value !== '') said.current?.scrollIntoView({ block: 'nearest' })
   }, [failure.value])
@@ -34,21 +31,7 @@ export function Login(props: LoginProps) {
         <span class="mark" aria-hidden="true" />
         <h1>{login.title}</h1>
         {props.wasLost && <p class="hint">{login.sessionOver}</p>}
-        <label>
-          <span>{login.username}</span>
-          <input
-            name="username"
-            autocomplete="username"
-            required
-            autocapitalize="none"
-            spellcheck={false}
-            ref={first}
-          />
-        </label>
-        <label>
-          <span>{login.password}</span>
-          <input name="password" type="password" autocomplete="current-password" required />
-        </label>
+        <Credentials words={login} />
         {/* Announced when it comes: it is there from the beginning. */}
         <p class="failure" role="alert" ref={said}>
           {failure}
@@ -58,6 +41,24 @@ export function Login(props: LoginProps) {
         </button>
       </form>
     </main>
+  )
+}
+
+function Credentials({ words }: { readonly words: Language['console']['login'] }) {
+  const first = useRef<HTMLInputElement>(null)
+  // A browser follows `autofocus` once a page: who signs out comes later.
+  useEffect(() => first.current?.focus(), [])
+  return (
+    <>
+      <label>
+        <span>{words.username}</span>
+        <input name="username" autocomplete="username" required autocapitalize="none" spellcheck={false} ref={first} />
+      </label>
+      <label>
+        <span>{words.password}</span>
+        <input name="password" type="password" autocomplete="current-password" required />
+      </label>
+    </>
   )
 }
 

@@ -117,7 +117,7 @@ function Meter({ open, capacity }: { readonly open: number; readonly capacity: n
 
 function MeMenu({ onDone }: { readonly onDone: () => void }) {
   const { view, words, desk, logOut } = useConsole()
-  const { open: openCount, chosen } = desk.presence
+  const { open: openCount } = desk.presence
   const open = (kind: 'palette' | 'keys' | 'sign-out') => {
     onDone()
     view.dialog.value = { kind }
@@ -134,20 +134,7 @@ function MeMenu({ onDone }: { readonly onDone: () => void }) {
         <small>{ownLoadSaid(desk, words)}</small>
       </p>
       {statuses.map((status) => (
-        <button
-          key={status}
-          type="button"
-          class="menu-item"
-          aria-pressed={chosen.value === status}
-          onClick={() => choose(status)}
-        >
-          <span class="dot" data-status={status} />
-          <span>
-            {words.status[status]}
-            <small>{words.statusMeaning[status]}</small>
-          </span>
-          {chosen.value === status && <Icon name="check" />}
-        </button>
+        <StatusItem key={status} status={status} onChoose={() => choose(status)} />
       ))}
       <hr />
       <button type="button" class="menu-item" onClick={() => open('palette')}>
@@ -160,5 +147,20 @@ function MeMenu({ onDone }: { readonly onDone: () => void }) {
         <Icon name="log-out" /> {words.rail.logOut}
       </button>
     </div>
+  )
+}
+
+function StatusItem({ status, onChoose }: { readonly status: AgentStatus; readonly onChoose: () => void }) {
+  const { words, desk } = useConsole()
+  const isChosen = desk.presence.chosen.value === status
+  return (
+    <button type="button" class="menu-item" aria-pressed={isChosen} onClick={onChoose}>
+      <span class="dot" data-status={status} />
+      <span>
+        {words.status[status]}
+        <small>{words.statusMeaning[status]}</small>
+      </span>
+      {isChosen && <Icon name="check" />}
+    </button>
   )
 }

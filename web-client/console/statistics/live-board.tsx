@@ -9,25 +9,14 @@ import { useConsole } from '../state/console-context.ts'
 
 /** The numbers of now over the whole window, to be read from across the room. */
 export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
-  const { words, shared, desk } = useConsole()
+  const { words, desk } = useConsole()
   const { statistics } = words
   useEffect(() => desk.openThreads.look(), [desk])
   useEffect(() => desk.line.look(), [desk])
   const { waiting, chatting, longestMs, standing } = figuresOf(desk, second.value)
   return (
     <Modal label={statistics.board} kind="board" onClose={onClose}>
-      <header class="board-head">
-        <ConnectionLight state={desk.linkState.value} words={shared} />
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={words.dialog.close}
-          title={words.dialog.close}
-          onClick={onClose}
-        >
-          <Icon name="x" />
-        </button>
-      </header>
+      <BoardHead onClose={onClose} />
       <dl class="board-figures">
         <Figure title={statistics.waiting} value={waiting} />
         <Figure
@@ -47,6 +36,19 @@ export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
         ))}
       </dl>
     </Modal>
+  )
+}
+
+function BoardHead({ onClose }: { readonly onClose: () => void }) {
+  const { words, shared, desk } = useConsole()
+  const { close } = words.dialog
+  return (
+    <header class="board-head">
+      <ConnectionLight state={desk.linkState.value} words={shared} />
+      <button type="button" class="icon-button" aria-label={close} title={close} onClick={onClose}>
+        <Icon name="x" />
+      </button>
+    </header>
   )
 }
 

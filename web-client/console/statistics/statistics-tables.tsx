@@ -25,18 +25,7 @@ export function PerAgent({ all }: { readonly all: Statistics }) {
           </thead>
           <tbody>
             {here.map((one) => (
-              <tr key={one.agentUid}>
-                <td>
-                  <bdi>{nameOf(one)}</bdi>
-                </td>
-                <td>{one.answered}</td>
-                <td>
-                  {one.medianFirstResponseSeconds === null
-                    ? statistics.none
-                    : statistics.seconds(one.medianFirstResponseSeconds)}
-                </td>
-                <td>{one.csat === null ? statistics.none : `${one.csat} / 5`}</td>
-              </tr>
+              <AgentRow key={one.agentUid} name={nameOf(one)} statistics={one} />
             ))}
             {others > 0 && (
               <tr>
@@ -50,6 +39,22 @@ export function PerAgent({ all }: { readonly all: Statistics }) {
         </table>
       </div>
     </section>
+  )
+}
+
+function AgentRow(props: { readonly name: string | undefined; readonly statistics: AgentStatistics }) {
+  const { none, seconds } = useConsole().words.statistics
+  const { name, statistics } = props
+  const { answered, medianFirstResponseSeconds, csat } = statistics
+  return (
+    <tr>
+      <td>
+        <bdi>{name}</bdi>
+      </td>
+      <td>{answered}</td>
+      <td>{medianFirstResponseSeconds === null ? none : seconds(medianFirstResponseSeconds)}</td>
+      <td>{csat === null ? none : `${csat} / 5`}</td>
+    </tr>
   )
 }
 
