@@ -8,14 +8,14 @@ import type { MessageDeps, Receipt, Sending } from './append.ts'
 import type { Lane, Step } from './lanes.ts'
 
 /**
- * DELIVERED or READ: moves the named message forward and, if it moved, tells its author. It counts who takes part in
- * the thread the message is in, which may have ended and have a successor.
+ * Handles DELIVERED and READ: advances the status of the named message and, if it changed, notifies the author. The
+ * participants that count are those of the thread the message is in, which may have ended and have a successor.
  */
 export function acknowledge(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   return { result: acknowledgeIn(line, lane.thread ?? null, sending) }
 }
 
-/** The same in the log of a thread: the topic's current one, if there is any. */
+/** Does the same in the log of the topic's current thread, if there is one. */
 export async function acknowledgeIn(line: MessageDeps, current: Thread | null, sending: Sending): Promise<Receipt> {
   const { actor, draft } = sending
   const status = draft.type === 'READ' ? 'READ' : 'DELIVERED'

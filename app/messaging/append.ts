@@ -11,7 +11,6 @@ import type { FanOut } from '../delivery/fan-out.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { Lane, Lanes } from './lanes.ts'
 
-/** What the line works with. */
 export interface MessageDeps {
   readonly lanes: Lanes
   readonly log: MessageLog
@@ -24,35 +23,35 @@ export interface MessageDeps {
   readonly recallWindowMs: number
 }
 
-/** A message that stands in the log. */
+/** A message that is in the log. */
 export interface StoredReceipt {
   readonly kind: 'stored'
   readonly message: Message
-  /** It stood there before. */
+  /** It was stored by an earlier attempt. */
   readonly repeated: boolean
 }
 
-/** What became of a message: where it stands, or that it was passed on and is not kept. */
+/** The result of a message: where it is stored, or that it was passed on and is not kept. */
 export type Receipt = StoredReceipt | { readonly kind: 'passed' }
 
-/** Thrown within the line: the thread changed between decision and commit, decide once more. */
+/** Thrown inside a lane when the thread changed between decision and commit: the decision must be made again. */
 export class Stale extends Error {}
 
-/** A message with the one who sends it. */
+/** A message and its sender. */
 export interface Sending {
   readonly actor: Actor
   readonly draft: Draft
 }
 
-/** A message decided on its thread, and what it does to it. */
+/** A message decided on its thread, with the change it makes. */
 export interface Decided extends Sending {
   readonly thread: Thread
   readonly change?: ThreadChange
-  /** The thread once the change is made; the same one without a change. */
+  /** The thread after the change; without a change, the same thread. */
   readonly after?: Thread
 }
 
-/** Commits a decided message, then tells it. The caller's step is exclusive when it changes the thread. */
+/** Commits a decided message, then fans it out. The caller's step is exclusive if it changes the thread. */
 export async function append(line: MessageDeps, lane: Pick<Lane, 'thread'>, decided: Decided): Promise<StoredReceipt> {
   const { actor, draft, thread, change, after = thread } = decided
   const sender = actor.person
@@ -89,7 +88,7 @@ export async function append(line: MessageDeps, lane: Pick<Lane, 'thread'>, deci
   }
 }
 
-/** Thrown by `append` alone: the seat of its change went to another thread. */
+/** Thrown only by `append`: another thread took the seat this change needs. */
 export class SeatTaken extends Error {}
 
 function repeated(message: LoggedMessage, { actor, thread }: Decided): StoredReceipt {
@@ -97,7 +96,7 @@ function repeated(message: LoggedMessage, { actor, thread }: Decided): StoredRec
   return { kind: 'stored', message: { ...message, thread }, repeated: true }
 }
 
-/** Those who were there and those who come: both hear of the change itself. */
+/** Returns everyone present before or after the change: both hear of the change itself. */
 function audience(before: Thread, after: Thread, seq: number): readonly Participant[] {
   if (!isOpen(before)) return audienceAfterEnd(before, after, seq)
   if (before === after) return before.participants
@@ -105,7 +104,10 @@ function audience(before: Thread, after: Thread, seq: number): readonly Particip
   return [...after.participants, ...leaving]
 }
 
-/** Whoever has connected since the end was owed nothing of it. An agent who is not in it any more hears no return. */
+/**
+ * Subscribers that connected after the end were owed nothing from the thread, so each person who was in it hears it
+ * from this message on. An agent who is no longer in it does not hear of a return.
+ */
 function audienceAfterEnd(before: Thread, after: Thread, seq: number): readonly Participant[] {
   const wasThere = ({ uid }: Participant) => before.participants.some((one) => one.uid === uid)
   return after.participants.map((one) => (wasThere(one) ? { ...one, fromSeq: seq - 1 } : one))

@@ -8,9 +8,9 @@ import type { MessageDeps, Sending } from './append.ts'
 const atOnce = 100
 
 /**
- * Lets the people of a thread see the files a message shows them, before they hear of it. Throws Refused `forbidden`
- * for a file that is not the sender's to show there: uploaded for another topic, or by somebody else and not sent
- * here before.
+ * Gives the people of a thread access to the files of a message before they hear of it. Throws Refused `forbidden` for
+ * a file that the sender may not show there: uploaded for another topic, or uploaded by somebody else and not sent in
+ * this thread before.
  */
 export async function attachFiles(
   files: MessageDeps['files'],
@@ -24,13 +24,13 @@ export async function attachFiles(
     if (file === undefined || !belongsOn(file, thread) || !(isHere || uidsOf(actor).includes(file.ownerUid)))
       throw notTheirs()
   }
-  // One may have been swept since it was looked up.
+  // A file may have been swept since the lookup.
   if (!(await files.attach(named, thread.uid))) throw notTheirs()
 }
 
 /**
- * Nobody sees the files of a withdrawn message any more, but for those that another message of the thread shows. The
- * step must be exclusive: no message comes to show one meanwhile.
+ * Removes access to the files of a withdrawn message, except those that another message of the thread shows. The step
+ * must be exclusive, so that no message starts to show one meanwhile.
  */
 export async function detachFiles(
   line: Pick<MessageDeps, 'files' | 'log'>,
@@ -42,7 +42,9 @@ export async function detachFiles(
   await line.files.detach(await shownNowhere(line, thread, named), thread.uid)
 }
 
-/** Of some files those that no message of the thread names. Messages older than all of them are not read. */
+/**
+ * Returns those of the given files that no message of the thread names. Does not read messages older than all of them.
+ */
 async function shownNowhere(
   { files, log }: Pick<MessageDeps, 'files' | 'log'>,
   { uid: threadUid }: Thread,
@@ -65,7 +67,7 @@ function notTheirs(): Refused {
   return new Refused('forbidden', 'This file was not uploaded by you for this conversation.')
 }
 
-/** What was uploaded for a thread may be shown in the notes on it; never the other way round. */
+/** A file uploaded for a thread may be shown in the thread's notes, never the other way round. */
 function belongsOn({ topic }: UploadedFile, thread: Thread): boolean {
   return topic === thread.topic || topic === notedTopic(thread.topic)
 }

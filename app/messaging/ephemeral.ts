@@ -5,7 +5,7 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import type { MessageDeps, Receipt, Sending } from './append.ts'
 import type { Lane, Step } from './lanes.ts'
 
-/** Tells the others in the thread what is of the moment only (typing, preview). */
+/** Passes an ephemeral message (typing, preview) to the other participants of the thread. */
 export function passEphemeral(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkMaySpeak(sending.actor, thread)
@@ -13,7 +13,7 @@ export function passEphemeral(line: MessageDeps, lane: Lane, sending: Sending): 
   return { result: Promise.resolve(passEphemeralIn(line, thread, sending)) }
 }
 
-/** The same for an actor who may. */
+/** Does the same for an actor who is known to be allowed to. */
 export function passEphemeralIn(line: MessageDeps, thread: Thread, { actor, draft }: Sending): Receipt {
   const own = uidsOf(actor)
   const others = thread.participants.map((one) => one.uid).filter((one) => !own.includes(one))

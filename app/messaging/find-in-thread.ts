@@ -3,7 +3,7 @@ import type { LoggedMessage } from '../../domain/message/message.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { MessageDeps } from './append.ts'
 
-/** The message of that uid in this thread; the log looks in earlier ones of its topic too. */
+/** Returns the message with that uid in this thread. The log also searches earlier threads of the topic. */
 export async function findInThread(
   { log }: Pick<MessageDeps, 'log'>,
   { uid, topic }: Thread,

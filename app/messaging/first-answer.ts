@@ -2,8 +2,8 @@ import { uidsOf } from '../../domain/person.ts'
 import type { MessageDeps, Receipt, Sending } from './append.ts'
 
 /**
- * What the sender of a refused message was answered when it was stored: its thread ended, or they left it, before
- * that answer reached them. Throws the refusal when it is none of theirs.
+ * Returns the receipt that the sender of a refused message got when it was first stored: the thread ended, or the
+ * sender left it, before that receipt arrived. Throws the refusal if the message was not stored or is not the sender's.
  */
 export async function firstAnswer(line: MessageDeps, { actor, draft }: Sending, refusal: unknown): Promise<Receipt> {
   const { topic, uid, threadUid } = draft

@@ -13,14 +13,14 @@ import { leaveMessage } from './leave-message.ts'
 import { inviteToRate, rate } from './rate.ts'
 import { recall } from './recall.ts'
 
-/** The line, and what it does not know of itself. */
+/** The dependencies of the message path, plus the handler it does not import itself. */
 export interface HandleDeps extends MessageDeps {
   readonly handOver: (lane: Lane, sending: Sending) => Step<Receipt>
 }
 
 type Handler = (line: HandleDeps, lane: Lane, sending: Sending) => Step<Receipt>
 
-/** What is done with each kind of message. */
+/** The handler for each kind of message. */
 const handlers: Readonly<Record<MessageKind, Handler>> = {
   stored: speak,
   passing: passEphemeral,
@@ -35,7 +35,7 @@ const handlers: Readonly<Record<MessageKind, Handler>> = {
   },
 }
 
-/** Handles a message in the lane of its thread, whoever has sent it. Throws Refused, and has then stored nothing. */
+/** Handles a message in the lane of its thread, whoever sent it. Throws Refused; nothing is stored then. */
 export function handle(line: HandleDeps, lane: Lane, sending: Sending): Step<Receipt> {
   return handlers[kindOf(sending.draft.type)](line, lane, sending)
 }
@@ -52,7 +52,7 @@ function speak(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   return { result: showFiles(line, lane, { ...sending, thread }), exclusive: true }
 }
 
-/** Exclusive: what the sender says next keeps its place behind it. */
+/** Runs exclusively, so that the sender's next message stays behind this one. */
 async function showFiles(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   await attachFiles(line.files, sending)
   return append(line, lane, sending)

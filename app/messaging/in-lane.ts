@@ -6,8 +6,8 @@ import { type MessageDeps, SeatTaken, Stale } from './append.ts'
 import type { Lane, Step } from './lanes.ts'
 
 /**
- * Changes the thread of a lane without a message; the step must be exclusive. Throws SeatTaken, or Stale when the
- * thread has moved on.
+ * Changes the thread of a lane without a message. The step must be exclusive. Throws SeatTaken, or Stale if the thread
+ * has changed since.
  */
 export async function changeThread(
   threads: Threads,
@@ -24,8 +24,8 @@ export async function changeThread(
 }
 
 /**
- * Runs a job in a topic's lane: the only way in. It decides once more when the thread has moved on between decision and
- * commit. Throws Refused `busy` when it has moved on again, and as `Lanes.enter` does.
+ * Runs a job in a topic's lane; this is the only way in. Decides once more if the thread changed between decision and
+ * commit. Throws Refused `busy` if it changed again, and whatever `Lanes.enter` throws.
  */
 export async function inLane<Result>(
   { lanes }: Pick<MessageDeps, 'lanes'>,
@@ -40,7 +40,10 @@ export async function inLane<Result>(
   }
 }
 
-/** Runs a job in the lane of a thread if it still is the current one there; null when it is not. Throws as `inLane` does. */
+/**
+ * Runs a job in the lane of a thread if it is still the current thread there; otherwise returns null. Throws as
+ * `inLane` does.
+ */
 export async function inLaneOf<Result>(
   line: Pick<MessageDeps, 'lanes'>,
   { topic, uid }: Pick<Thread, 'topic' | 'uid'>,

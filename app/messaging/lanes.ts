@@ -4,7 +4,7 @@ import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 
-/** How much may wait for its turn. */
+/** How many jobs may wait for their turn. */
 export interface LaneLimits {
   /** In one lane. */
   readonly waitingPerLane: number
@@ -14,7 +14,7 @@ export interface LaneLimits {
   readonly kept: number
 }
 
-/** What a job in a lane leads to; while an `exclusive` one is under way, the lane's next job waits. */
+/** What a job in a lane returns; while an `exclusive` step is running, the lane's next job waits. */
 export interface Step<Result> {
   readonly result: Promise<Result>
   readonly exclusive?: boolean
@@ -26,9 +26,9 @@ interface Job {
   reject(error: unknown): void
 }
 
-/** One at a time: decisions about a topic's current thread, in the order they were asked for. */
+/** Runs decisions about a topic's current thread one at a time, in the order of arrival. */
 export class Lane {
-  /** The current thread as this process last committed or read it; undefined when it must be read again. */
+  /** The current thread as this process last committed or read it; undefined if it must be read again. */
   thread: Thread | null | undefined
   readonly #topic: Topic
   readonly #threads: Threads
@@ -104,7 +104,7 @@ export class Lane {
   }
 }
 
-/** The lanes of all topics. A job enters its lane before the first await, so that arrival is order. */
+/** The lanes of all topics. A job enters its lane before the first await, so that the order of arrival holds. */
 export class Lanes {
   readonly #threads: Threads
   readonly #limits: LaneLimits
@@ -118,17 +118,17 @@ export class Lanes {
     this.#onLimit = onLimit
   }
 
-  /** How many jobs wait or are under way in all lanes. */
+  /** The number of jobs waiting or running in all lanes. */
   get waiting(): number {
     return this.#pending
   }
 
-  /** Whether a topic has a lane at this moment. */
+  /** Whether a topic has a lane now. */
   has(topic: Topic): boolean {
     return this.#lanes.has(topic)
   }
 
-  /** Runs a job when its turn comes. Refuses with `busy` when too much waits. */
+  /** Runs a job when its turn comes. Rejects with Refused `busy` when too many jobs wait. */
   enter<Result>(topic: Topic, run: (lane: Lane) => Step<Result>): Promise<Result> {
     if (this.#pending >= this.#limits.waiting) return Promise.reject(new Refused('busy').by('lanes.waiting'))
     return new Promise<Result>((resolve, reject) => {
@@ -150,7 +150,7 @@ export class Lanes {
     })
   }
 
-  /** Reads the threads of a person again at their next use: something about the person has changed. */
+  /** Makes the threads of a person be read again at their next use, because something about the person changed. */
   forgetPerson(uid: string): void {
     for (const lane of this.#lanes.values()) {
       if (lane.thread?.user.uid === uid) lane.thread = undefined
@@ -170,7 +170,7 @@ export class Lanes {
     return lane
   }
 
-  /** Forgets the lane unused for longest, if it is idle. */
+  /** Drops the least recently used idle lane. */
   #evict(): void {
     if (this.#lanes.size < this.#limits.kept) return
     for (const [topic, lane] of this.#lanes) {

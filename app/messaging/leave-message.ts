@@ -15,7 +15,10 @@ import { findInThread } from './find-in-thread.ts'
 import { changeThread } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
 
-/** LEAVE_MSG_SUBMIT: the form of a visitor whom nobody answers now and who can be reached, kept for the agents to answer. */
+/**
+ * Handles LEAVE_MSG_SUBMIT: stores the form of a visitor whom nobody can answer now and who can be reached, so that
+ * agents can answer it later.
+ */
 export function leaveMessage(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)
@@ -24,19 +27,22 @@ export function leaveMessage(line: MessageDeps, lane: Lane, sending: Sending): S
 
 async function commit(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
-  // Answered meanwhile, perhaps: a repeat still gets its first answer.
+  // It may have been answered meanwhile: a repeat still gets its first receipt.
   if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
   checkMayLeaveMessage(actor, thread)
   const form = answerable(readLeaveForm(draft.content), await line.contacts.byUid(thread.user.uid))
   const left = leftIn(sending, form, line.clock.now())
   const offline = await outOfQueue(line, lane, thread)
   const receipt = await append(line, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
-  // They are called from now on as they have called themselves.
+  // From now on the visitor has the name given in the form.
   line.lanes.forgetPerson(thread.user.uid)
   return receipt
 }
 
-/** Who leaves a message waits no longer. A crash in between is no loss: the form is sent again. */
+/**
+ * Takes the thread of a visitor who leaves a message out of the queue. A crash in between loses nothing: the form is
+ * sent again.
+ */
 async function outOfQueue({ threads }: MessageDeps, lane: Lane, thread: Thread): Promise<Thread> {
   if (!isQueued(thread)) return thread
   const after = offline(thread)

@@ -12,19 +12,22 @@ import { type MessageDeps, Stale } from './append.ts'
 import { inLane } from './in-lane.ts'
 import type { Lane } from './lanes.ts'
 
-/** Where agents are looked up, by either of their uids. */
+/** Looks up agents by either of their uids. */
 export type FindAgents = Pick<Agents, 'byUid' | 'byAccount'>
 
-/** Whether uids name two of these agents who can talk with each other, the actor one of them. */
+/** Whether the uids name two of these agents who can talk with each other, one of them the actor. */
 export function areNamedColleagues(agents: readonly Agent[], actor: Actor, uids: readonly [Uid, Uid]): boolean {
   const find = (uid: Uid) => agents.find((one) => one.uid === uid || one.accountUid === uid)
   const [one, other] = [find(uids[0]), find(uids[1])]
   return isNamed(actor, uids) && one !== undefined && other !== undefined && areColleagues([one, other])
 }
 
-/** The two whom uids name, if the actor is one of them and they can talk with each other; else null. */
+/**
+ * Returns the two agents named by the uids if the actor is one of them and they can talk with each other, otherwise
+ * null.
+ */
 export async function colleaguesOf(agents: FindAgents, actor: Actor, uids: readonly [Uid, Uid]): Promise<Pair | null> {
-  // First: the guesses of somebody else cost no look into the database.
+  // Checked first: guesses by somebody else cost no database read.
   if (!isNamed(actor, uids)) return null
   const find = async (uid: Uid) => (await agents.byUid(uid)) ?? (await agents.byAccount(uid))
   const [one, other] = await Promise.all([find(uids[0]), find(uids[1])])
@@ -32,7 +35,7 @@ export async function colleaguesOf(agents: FindAgents, actor: Actor, uids: reado
   return [one, other]
 }
 
-/** The thread an actor could begin with a colleague on a topic of theirs. Throws Refused `thread_not_found`. */
+/** Returns the thread an actor would begin with a colleague on their topic. Throws Refused `thread_not_found`. */
 export async function threadBetween({ agents, clock }: MessageDeps, actor: Actor, topic: Topic): Promise<Thread> {
   const name = readTopic(topic)
   const pair = name?.kind === 'colleagues' ? await colleaguesOf(agents, actor, name.uids) : null
@@ -40,7 +43,10 @@ export async function threadBetween({ agents, clock }: MessageDeps, actor: Actor
   return betweenColleagues(pair, { uid: newUid() as ThreadUid, by: actor.uid, createdAt: clock.now() })
 }
 
-/** The topic as the log has it: colleagues may be named in either order and by their accounts' uids. */
+/**
+ * Returns the topic as the log stores it: clients may name colleagues in either order and by the uids of their
+ * accounts.
+ */
 export async function loggedTopic(agents: FindAgents, actor: Actor, topic: Topic): Promise<Topic> {
   const name = readTopic(topic)
   if (name?.kind !== 'colleagues') return topic
@@ -48,7 +54,7 @@ export async function loggedTopic(agents: FindAgents, actor: Actor, topic: Topic
   return pair === null ? topic : memberTopic(pair[0].uid, pair[1].uid)
 }
 
-/** An agent's thread with a colleague; it begins when there is none. Throws Refused `unknown_target`. */
+/** Returns an agent's thread with a colleague; begins one if there is none. Throws Refused `unknown_target`. */
 export async function openColleagues(
   { line, threads }: { line: MessageDeps; threads: Threads },
   actor: AgentActor,

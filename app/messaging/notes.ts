@@ -15,8 +15,8 @@ import type { Lane, Step } from './lanes.ts'
 import { withdraw } from './recall.ts'
 
 /**
- * A note on a thread, decided in the thread's lane: who hears it is who is an agent of the thread at that moment. To
- * its visitor there is no such topic.
+ * Handles a note on a thread in that thread's lane, so that the agents of the thread at that moment hear it. For the
+ * visitor this topic does not exist.
  */
 export function note(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
@@ -31,7 +31,7 @@ export function note(line: MessageDeps, lane: Lane, sending: Sending): Step<Rece
 
 type NoteHandler = (line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }) => Receipt | Promise<Receipt>
 
-/** What is done with each kind of message about notes; the other kinds mean nothing there. */
+/** The handler for each kind of message on a notes topic; other kinds are refused there. */
 const handlers: Readonly<Partial<Record<MessageKind, NoteHandler>>> = {
   stored: writeNote,
   passing: (line, _lane, sending) => passEphemeralIn(line, sending.thread, sending),
@@ -46,15 +46,16 @@ async function handle(line: MessageDeps, lane: Lane, sending: Sending & { thread
   return handler(line, lane, sending)
 }
 
-/** Commits a note and tells it. The step must be exclusive. */
+/** Commits a note and fans it out. The step must be exclusive. */
 async function writeNote(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   await attachFiles(line.files, sending)
   return commitNote(line, lane, sending)
 }
 
 /**
- * What an agent says in a request to colleagues stays as their note on the thread, under the request's uid: whoever
- * comes into the thread by it, or later, reads why. Nothing without words. The step must be exclusive.
+ * Stores the text of an agent's request to colleagues as that agent's note on the thread, under the uid of the request,
+ * so that agents who join because of it, or later, can read the reason. Stores nothing if the text is empty. The step
+ * must be exclusive.
  */
 export async function keepAsNote(
   line: MessageDeps,
@@ -68,13 +69,13 @@ export async function keepAsNote(
   await commitNote(line, lane, { actor, draft, thread: notes })
 }
 
-/** The first note begins their log. */
+/** The first note opens the log of the notes. */
 async function commitNote(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const [first] = await line.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
   return append(line, lane, first === undefined ? { ...sending, change: { kind: 'open' } } : sending)
 }
 
-/** Agents who have come into a thread hear the notes on it from the first one on. */
+/** Delivers the notes on a thread, from the first one on, to the agents who have come into it. */
 export async function showNotes(line: MessageDeps, before: Thread, after: Thread): Promise<void> {
   const isNew = (uid: string) => !before.participants.some((one) => one.uid === uid)
   if (!notesOf(after).participants.some((one) => isNew(one.uid))) return
@@ -84,7 +85,7 @@ export async function showNotes(line: MessageDeps, before: Thread, after: Thread
     const notes = notesOf(thread)
     const last = await lastOf(notes)
     const newcomers = notes.participants.filter((one) => isNew(one.uid))
-    // The last one is enough: a connection that has a gap before it fills it from the log.
+    // The last note is enough: a connection with a gap before it fills the gap from the log.
     if (last !== undefined) line.fanOut.tell({ ...last, thread: notes }, newcomers)
     return null
   })

@@ -6,7 +6,7 @@ import type { Visitors } from '../../store/ports/people.ts'
 import { type PhraseName, phrases } from './phrases.ts'
 import type { Said } from './server-message.ts'
 
-/** The phrases for which a workgroup may have texts of its own. */
+/** The phrases a workgroup may replace with its own texts. */
 const ownTexts: Readonly<Partial<Record<PhraseName, keyof Texts>>> = {
   welcome: 'welcome',
   taken: 'welcome',
@@ -18,19 +18,19 @@ const ownTexts: Readonly<Partial<Record<PhraseName, keyof Texts>>> = {
   closedGone: 'closing',
 }
 
-/** To whom something is said, and for whom. */
+/** The target in whose name a phrase is said, and the visitor who reads it. */
 export interface Listener {
   readonly targetUid: Thread['targetUid']
   readonly user: Pick<Thread['user'], 'uid'>
 }
 
-/** What is said, and whether it is the workgroup's own text. */
+/** A phrase, and whether it is the workgroup's own text. */
 export interface Phrase {
   readonly text: string
   readonly isOwn: boolean
 }
 
-/** What the server says, in the words of the workgroup and the language of the visitor. */
+/** The server's phrases, in the workgroup's words and the visitor's language. */
 export class Phrasebook {
   readonly #visitors: Visitors
   readonly #settingsOf: (targetUid: Thread['targetUid']) => Promise<WorkgroupSettings>
@@ -40,18 +40,18 @@ export class Phrasebook {
     this.#settingsOf = settingsOf
   }
 
-  /** The workgroup's own text, else the server's own phrase in Chinese or English. */
+  /** Returns the workgroup's own text, otherwise the server's phrase in Chinese or English. */
   async say(listener: Listener, name: PhraseName): Promise<string> {
     return (await this.find(listener, name)).text
   }
 
-  /** The same with the fact it tells, for those who say it in their own words. */
+  /** Returns the same together with the event it reports, for clients that word it themselves. */
   async tell(listener: Listener, name: PhraseName, event: SystemEvent): Promise<Said> {
     const { text, isOwn } = await this.find(listener, name)
     return { content: text, extra: withEvent('', isOwn ? { ...event, hasOwnText: true } : event) }
   }
 
-  /** The same with whether it is the workgroup's own. */
+  /** Returns the same together with whether it is the workgroup's own. */
   async find({ targetUid, user }: Listener, name: PhraseName): Promise<Phrase> {
     const [visitor, settings] = await Promise.all([this.#visitors.byUid(user.uid), this.#settingsOf(targetUid)])
     const language = visitor?.profile.lang

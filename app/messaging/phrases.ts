@@ -1,4 +1,4 @@
-/** What the server itself says in a thread where its workgroup has no text of its own. */
+/** The server's phrases for a thread whose workgroup has no text of its own. */
 const english = {
   welcome: 'Welcome! You are connected, how can we help?',
   taken: 'An agent is with you now.',
@@ -19,7 +19,6 @@ const english = {
   rateInvite: 'How was this conversation? Your rating helps us.',
 } as const
 
-/** What the server can say. */
 export type PhraseName = keyof typeof english
 export type Phrases = Readonly<Record<PhraseName, string>>
 

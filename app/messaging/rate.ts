@@ -7,7 +7,10 @@ import { findInThread } from './find-in-thread.ts'
 import type { Lane, Step } from './lanes.ts'
 import { eventOf, telling } from './server-message.ts'
 
-/** RATE_INVITE: an agent of the thread asks for the visitor's opinion, once it has not been told; the server does so at the end. */
+/**
+ * Handles RATE_INVITE: an agent of the thread asks the visitor for a rating, unless there is one already. The server
+ * asks by itself when the thread ends.
+ */
 export function inviteToRate(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   if (sending.actor.kind !== 'agent') throw new Refused('type_reserved')
@@ -23,7 +26,7 @@ async function ask(line: MessageDeps, lane: Lane, sending: Sending & { thread: T
   return append(line, lane, sending)
 }
 
-/** RATE_SUBMIT: the visitor's opinion, kept with the thread, also once that has ended. */
+/** Handles RATE_SUBMIT: stores the visitor's rating with the thread, even after the thread has ended. */
 export function rate(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)

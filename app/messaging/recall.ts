@@ -8,7 +8,7 @@ import { findInThread } from './find-in-thread.ts'
 import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 
-/** RECALL: a numbered message of its own, so that devices that were away learn of it too. */
+/** Handles RECALL: it is a numbered message of its own, so that devices that were away learn of it too. */
 export function recall(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   try {
@@ -20,7 +20,7 @@ export function recall(line: MessageDeps, lane: Lane, sending: Sending): Step<Re
   return { result: withdraw(line, lane, { ...sending, thread }), exclusive: true }
 }
 
-/** The same for an actor who may speak; the step must be exclusive. */
+/** Does the same for an actor who may speak. The step must be exclusive. */
 export async function withdraw(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
   const messageUid = draft.content as MessageUid

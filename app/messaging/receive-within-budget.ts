@@ -9,10 +9,9 @@ import type { Receipt } from './append.ts'
 import { firstAnswer } from './first-answer.ts'
 import { type ReceiveDeps, receive } from './receive.ts'
 
-/** The line as a door sees it: who sends what, and from which counted address. */
+/** Receives a message from a transport, with its sender and the counted address. */
 export type Receive = (actor: Actor, draft: Draft, address: string) => Promise<Receipt>
 
-/** What taking a message works with. */
 export interface ReceiveWithinBudgetDeps {
   readonly line: ReceiveDeps
   readonly budgets: Budgets
@@ -20,8 +19,9 @@ export interface ReceiveWithinBudgetDeps {
 }
 
 /**
- * Takes a message from either door within its sender's budget. Beyond it a message that was stored before still gets its
- * first answer. Throws Refused `field_too_long`, `too_many_requests`, and what `receive` throws; then nothing is stored.
+ * Receives a message from either transport within its sender's budget. A message over budget that was stored before
+ * still gets its first receipt. Throws Refused `field_too_long`, `too_many_requests`, and what `receive` throws;
+ * nothing is stored then.
  */
 export function receiveWithinBudget(
   taking: ReceiveWithinBudgetDeps,

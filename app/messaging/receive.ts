@@ -14,14 +14,13 @@ import { threadBetween } from './member-threads.ts'
 import { note } from './notes.ts'
 import { type SetStatusDeps, sayStatus } from './set-status.ts'
 
-/** What receiving works with. */
 export interface ReceiveDeps extends HandleDeps, SetStatusDeps {}
 
 type Colleagues = Extract<TopicName, { kind: 'colleagues' }>
 
 /**
- * The line: takes a message from either door. Resolves after the commit; the same uid from the same sender
- * gets its first answer. Throws Refused and has then stored nothing.
+ * Receives a message from either transport. Resolves after the commit; the same uid from the same sender gets its first
+ * receipt. Throws Refused; nothing is stored then.
  */
 export async function receive(line: ReceiveDeps, actor: Actor, draft: Draft): Promise<Receipt> {
   checkDraft(draft)
@@ -53,12 +52,15 @@ function toColleague(
 ): Step<Receipt> {
   const { thread } = lane
   if (thread !== null && thread?.type !== 'MEMBER') return handle(line, lane, sending)
-  // Whether two colleagues talk is nobody else's to find out: they hear the same with a thread and without one.
+  // Nobody else may find out whether two colleagues talk: the refusal is the same with and without a thread.
   if (!isNamed(sending.actor, name.uids)) throw new Refused('thread_not_found')
   return thread === null ? { result: beginWith(line, lane, sending), exclusive: true } : handle(line, lane, sending)
 }
 
-/** What two agents say first begins their thread; one that names them by their accounts is theirs as well. */
+/**
+ * The first stored message between two agents opens their thread; a message that names them by their accounts opens the
+ * same one.
+ */
 async function beginWith(line: ReceiveDeps, lane: Lane, sending: Sending): Promise<Receipt> {
   const { actor, draft } = sending
   const thread = await threadBetween(line, actor, draft.topic)

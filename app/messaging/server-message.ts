@@ -5,39 +5,39 @@ import type { Actor, Person } from '../../domain/person.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { newMessageUid } from '../new-uid.ts'
 
-/** The server as a sender, speaking for the agent or workgroup a visitor asked for. */
+/** Returns the server as a sender that speaks for the agent or workgroup a visitor asked for. */
 export function systemActor(uid: Uid, nickname: string): Actor {
   return { kind: 'system', uid, person: { uid, nickname, avatar: '', type: 'SYSTEM', extra: '' } }
 }
 
-/** What the server says: a sentence, and the fact behind it if there is one. */
+/** What the server says: a sentence, and the event behind it if there is one. */
 export interface Said {
   readonly content: string
   /** JSON, or empty. */
   readonly extra?: string
 }
 
-/** Something the server says on a topic. */
+/** Returns a message from the server on a topic. */
 export function serverDraft(type: string, topic: Topic, { content, extra = '' }: Said): Draft {
   return { uid: newMessageUid(), type, content, channel: 'SYSTEM', extra, topic }
 }
 
-/** What happened to a thread, and whom it is about. */
+/** Returns what happened to a thread, and the person it is about. */
 export function eventOf(kind: EventKind, { uid, nickname }: Pick<Person, 'uid' | 'nickname'>, at: number): SystemEvent {
   return { kind, uid, name: nickname, at }
 }
 
-/** CONTINUE: the thread goes on, with whom. */
+/** Adds the agent with whom the thread goes on, for CONTINUE. */
 export function continuing(said: Said, { uid, nickname, avatar }: Pick<Person, 'uid' | 'nickname' | 'avatar'>): Said {
   return { ...said, extra: JSON.stringify({ ...JSON.parse(said.extra || '{}'), agent: { uid, nickname, avatar } }) }
 }
 
-/** Somebody's own message with the fact that came of it. */
+/** Adds to a person's own message the event it caused. */
 export function telling(draft: Draft, event: SystemEvent): Draft {
   return { ...draft, extra: withEvent(draft.extra, event) }
 }
 
-/** A server's answer that is not kept, such as CONTINUE. */
+/** Returns an answer of the server that is not stored, such as CONTINUE. */
 export function serverAnswer(
   actor: Actor,
   thread: Thread | Addressee,

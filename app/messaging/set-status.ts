@@ -4,12 +4,11 @@ import { Refused } from '../../domain/refusal.ts'
 import type { TopicName } from '../../domain/thread/topic.ts'
 import type { Receipt, Sending } from './append.ts'
 
-/** How an agent's status is set. */
 export interface SetStatusDeps {
   readonly setStatus: (agentUid: Uid, status: AgentStatus) => Promise<void>
 }
 
-/** AGENT_STATUS on an agent's own topic, content `{status}`: the agent's word on whether they take threads. */
+/** Handles AGENT_STATUS on an agent's own topic, content `{status}`: the agent says whether they take threads. */
 export async function sayStatus(
   desk: SetStatusDeps,
   { actor, draft: { type, content } }: Sending,

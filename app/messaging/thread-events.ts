@@ -2,12 +2,12 @@ import type { Thread, ThreadChange } from '../../domain/thread/thread.ts'
 import type { Append, MessageLog } from '../../store/ports/message-log.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 
-/** Hears of each committed change of a thread: as it was, or null when it begins, and as it is. */
+/** Called after each committed change of a thread: with the thread before it, or null for a new one, and after it. */
 export type OnThreadChange = (before: Thread | null, after: Thread) => void
 
 /**
- * The log and the threads of a store, with somebody who hears what they change; `onLeft` of each message that was left
- * in a thread.
+ * Wraps the log and the threads of a store so that `onChange` hears each change, and `onLeft` each message left in a
+ * thread.
  */
 export function watchThreads<Parts extends { readonly log: MessageLog; readonly threads: Threads }>(
   parts: Parts,
