@@ -1,10 +1,13 @@
 import type { ClientId, Uid } from '../../domain/ids.ts'
 
-/** Which devices with a lasting session are connected, by user. */
+/** The connected devices that have a lasting session, by user. */
 export class ConnectedDevices {
   readonly #byOwner = new Map<Uid, Set<{ readonly clientId: ClientId }>>()
 
-  /** Counts a connection of a device; the answer takes it away. One device may have two while one takes over. */
+  /**
+   * Registers a connection of a device. Returns the function that removes it. A device may have two connections while
+   * one takes over.
+   */
   add(owner: Uid, clientId: ClientId): () => void {
     const connection = { clientId }
     const connections = this.#byOwner.get(owner) ?? new Set()

@@ -4,19 +4,24 @@ import type { Clock } from '../timing/clock.ts'
 
 const flushDelayMs = 200
 const retryDelayMs = 1000
-/** A thread that ended this shortly ago may not have been told yet: settled means settled before that. */
+/**
+ * A thread that ended this recently may not have been delivered yet, so a device counts as settled only before that.
+ */
 const settleMarginMs = 10_000
 
-/** Keeps how far devices have acknowledged and writes it in bulk: repeats after a crash are at most one flush old. */
+/**
+ * Keeps the cursors that devices have acknowledged and writes them in bulk: after a crash, repeats are at most one
+ * flush old.
+ */
 export class CursorWriter {
   readonly #devices: Devices
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
   readonly #dirty = new Map<ClientId, Map<ThreadUid, number>>()
   readonly #settled = new Set<ClientId>()
-  /** Whose cursors are being written. */
+  /** The devices whose cursors are being written. */
   #writing: ReadonlySet<ClientId> = new Set()
-  /** No later than any device of `#settled` was settled. */
+  /** No later than the moment any device of `#settled` was settled. */
   #settledSinceMs = 0
   #planned = false
   #flushing: Promise<void> = Promise.resolve()
@@ -27,7 +32,7 @@ export class CursorWriter {
     this.#onError = onError
   }
 
-  /** A device has acknowledged a thread up to a place; `settled` when nothing else is owed to it. */
+  /** Records that a device has acknowledged a thread up to `seq`; `settled` if nothing else is owed to it. */
   mark({ clientId, threadUid, seq }: Cursor, settled: boolean): void {
     this.#cursorsOf(clientId).set(threadUid, seq)
     if (settled) this.settle(clientId)
@@ -35,26 +40,26 @@ export class CursorWriter {
     this.#plan(flushDelayMs)
   }
 
-  /** Nothing is owed to a device now. */
+  /** Records that nothing is owed to a device now. */
   settle(clientId: ClientId): void {
     if (this.#settled.size === 0) this.#settledSinceMs = this.#clock.now()
     this.#settled.add(clientId)
     this.#plan(flushDelayMs)
   }
 
-  /** What is not yet written of a device is of no more use. */
+  /** Discards what is not yet written of a device. */
   drop(clientId: ClientId): void {
     this.#dirty.delete(clientId)
     this.#settled.delete(clientId)
   }
 
-  /** Resolves once all that was marked of a device is written; at once when it is. */
+  /** Resolves once everything marked for a device is written; immediately if it already is. */
   async flushOf(clientId: ClientId): Promise<void> {
     if (this.#dirty.has(clientId) || this.#settled.has(clientId)) await this.flush()
     else if (this.#writing.has(clientId)) await this.#flushing
   }
 
-  /** Writes everything marked so far, one flush at a time. What could not be written is tried again. */
+  /** Writes everything marked so far, one flush at a time. Retries what could not be written. */
   flush(): Promise<void> {
     this.#planned = false
     this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#write())
@@ -88,7 +93,10 @@ export class CursorWriter {
     }
   }
 
-  /** Not who was settled: they may be so no longer, and a device that is looked up in too many threads loses nothing. */
+  /**
+   * Does not restore the settled devices: they may no longer be settled, and a device looked up in too many threads
+   * loses nothing.
+   */
   #putBack(cursors: readonly Cursor[]): void {
     for (const { clientId, threadUid, seq } of cursors) {
       const newer = this.#cursorsOf(clientId)

@@ -7,14 +7,13 @@ import type { CursorWriter } from './cursor-writer.ts'
 import { Feed, type FeedDeps, type FeedSink } from './feed.ts'
 import type { Subscribers } from './subscribers.ts'
 
-/** What delivering to devices works with. */
 export interface DeliveryDeps extends FeedDeps {
   readonly devices: Devices
   readonly outlets: Subscribers
   readonly connected: ConnectedDevices
   readonly cursors: CursorWriter
   readonly clock: Clock
-  /** For so long somebody who left a thread is owed what was said until then and not acknowledged. */
+  /** How long a user who left a thread is still owed its unacknowledged messages from before leaving. */
   readonly owedAfterLeavingMs: number
 }
 
@@ -29,26 +28,26 @@ export interface Device {
 /** One connection of a device, from its acceptance to its end. */
 export interface DeviceSession {
   readonly feed: Feed
-  /** Whether the device was here before and goes on where it stopped. */
+  /** Whether the device is known and resumes from its cursors. */
   readonly resumed: boolean
-  /** Begins to deliver, what was missed first. */
+  /** Starts delivery, with the missed messages first. */
   readonly start: () => void
   readonly close: () => void
 }
 
-/** Finds out where a device stands and listens for it from now on; nothing is sent before `start`. */
+/** Looks up a device's cursors and subscribes it from now on. Sends nothing before `start`. */
 export async function openDevice(delivery: DeliveryDeps, device: Device, link: FeedSink): Promise<DeviceSession> {
   const { actor, clientId, lasting } = device
   const feed: Feed = new Feed(link, delivery, (threadUid, seq) => {
     if (lasting) delivery.cursors.mark({ clientId, threadUid, seq }, feed.isSettled())
   })
-  // Listens before the standings are read, so that nothing falls between them.
+  // Subscribes before reading the standings, so that nothing falls between the two.
   const leave = delivery.outlets.add(uidsOf(actor), feed)
   const disconnect = lasting ? delivery.connected.add(actor.uid, clientId) : undefined
   const close = () => {
     leave()
     disconnect?.()
-    // Or it would count as away for as long as nothing was said while it was here.
+    // Otherwise the device would count as away for the whole time it was here and nothing was said.
     if (lasting && feed.isSettled()) delivery.cursors.settle(clientId)
     feed.close()
   }
@@ -61,7 +60,7 @@ export async function openDevice(delivery: DeliveryDeps, device: Device, link: F
   }
 }
 
-/** Throws what opening a device would throw now, and leaves a connection it has alone. */
+/** Throws what opening a device would throw now; does not affect a connection the device has. */
 export async function checkDevice(delivery: DeliveryDeps, device: Device): Promise<void> {
   await standingsOf(delivery, device)
 }
@@ -76,7 +75,7 @@ async function standingsOf(
     await devices.forget(clientId)
     return { known: false, standings: await devices.heads(uids) }
   }
-  // What its last connection acknowledged counts, written or not.
+  // What its last connection acknowledged counts, even if not yet written.
   await cursors.flushOf(clientId)
   const nowMs = clock.now()
   const leftSinceMs = nowMs - owedAfterLeavingMs

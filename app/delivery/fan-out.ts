@@ -3,7 +3,7 @@ import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 import type { Participant } from '../../domain/thread/thread.ts'
 import type { Subscribers } from './subscribers.ts'
 
-/** Tells what was committed to every device of every participant, as they are at that moment. */
+/** Delivers committed messages to every device of every participant, as of that moment. */
 export class FanOut {
   readonly #outlets: Subscribers
   #waiting: { readonly message: Message; readonly audience: readonly Participant[] }[] = []
@@ -13,8 +13,8 @@ export class FanOut {
   }
 
   /**
-   * Call only after the commit, once a message, in the order of `seq` within a thread. Outlets hear of it when this
-   * turn of the event loop is over: by then the sender's acknowledgement is on its way.
+   * Call only after the commit, once per message, in `seq` order within a thread. Subscribers hear of it after this
+   * turn of the event loop: by then the sender's acknowledgement is on its way.
    */
   tell(message: Message, audience: readonly Participant[]): void {
     this.#waiting.push({ message, audience })
@@ -27,7 +27,7 @@ export class FanOut {
     for (const { message, audience } of told) {
       for (const { uid, fromSeq } of audience) {
         for (const outlet of this.#outlets.of(uid)) {
-          // Here and not around all: the others still hear it.
+          // Caught per subscriber, so that the others still hear it.
           try {
             outlet.offer(message, fromSeq)
           } catch (error) {
@@ -38,7 +38,7 @@ export class FanOut {
     }
   }
 
-  /** Something not kept, to users who hear it only if they listen now. */
+  /** Passes an ephemeral message to those of the users who are listening now. */
   pass(message: EphemeralMessage, audience: Iterable<Uid>): void {
     for (const uid of audience) {
       for (const outlet of this.#outlets.of(uid)) {

@@ -10,14 +10,13 @@ import type { Subscriber } from './subscribers.ts'
 
 const pageSize = 64
 
-/** The window of one connection, and what is kept for it while it is full. */
+/** The window of one connection, and what is kept for it while the window is full. */
 export interface FeedLimits extends WindowLimits {
-  /** Answers to repeated messages that wait; a sender has no more under way. */
+  /** How many answers to repeated messages may wait; a sender has no more in flight. */
   readonly repeats: number
   readonly lateReceipts: number
 }
 
-/** What a feed works with. */
 export interface FeedDeps {
   readonly readLog: ReadLog
   readonly feed: FeedLimits
@@ -26,27 +25,27 @@ export interface FeedDeps {
 
 /** The far end of a feed: one connection. */
 export interface FeedSink {
-  /** Writes a stored message; the answer is the packet id its acknowledgement will carry. */
+  /** Writes a stored message. Returns the packet id its acknowledgement will carry. */
   send(message: Message): number
-  /** Writes something of the moment, or drops it when the connection is slow. */
+  /** Writes an ephemeral message, or drops it if the connection is slow. */
   pass(message: EphemeralMessage): void
-  /** Writes something not kept that must not be dropped. */
+  /** Writes an ephemeral message that must not be dropped. */
   tell(message: EphemeralMessage): void
-  /** It cannot be served: the connection should end and come again. */
+  /** Reports that the connection cannot be served: it should end and reconnect. */
   fail(error: unknown): void
 }
 
-/** Reads a thread from the log, ascending, after a place; fewer than asked for when they are big. */
+/** Reads a thread from the log after `after`, ascending; returns fewer messages than asked for if they are large. */
 export type ReadLog = (threadUid: ThreadUid, after: number, limit: number) => Promise<Message[]>
 
-/** How far one thread has come on this connection. */
+/** The progress of one thread on this connection. */
 interface Track {
   readonly threadUid: ThreadUid
-  /** The last place written. */
+  /** The last `seq` written. */
   sent: number
-  /** The last place owed as far as is known. */
+  /** The last `seq` known to be owed. */
   head: number
-  /** Places written and not acknowledged, ascending. */
+  /** Each `seq` written and not acknowledged, ascending. */
   readonly unacknowledged: number[]
 }
 
@@ -57,12 +56,12 @@ interface Sent {
   readonly chars: number
 }
 
-/** Hears how far the device has acknowledged a thread without a gap. */
+/** Called with the `seq` up to which the device has acknowledged a thread without a gap. */
 export type OnProgress = (threadUid: ThreadUid, seq: number) => void
 
 /**
- * What one connection is owed, in order: live while it keeps up, from the log when it starts, has a gap, or
- * acknowledges too slowly. Nothing is queued for it: being behind costs a number per thread.
+ * Sends one connection what it is owed, in order: live while it keeps up, from the log when it starts, has a gap or
+ * acknowledges too slowly. Queues no messages: a connection that is behind costs one number per thread.
  */
 export class Feed implements Subscriber {
   readonly #link: FeedSink
@@ -70,10 +69,10 @@ export class Feed implements Subscriber {
   readonly #onProgress: OnProgress
   readonly #tracks = new Map<ThreadUid, Track>()
   readonly #inFlight: InFlight<Sent>
-  /** Threads to be caught up from the log, longest waiting first; while there are any, nothing goes live. */
+  /** Threads to catch up from the log, longest waiting first; while there are any, nothing is sent live. */
   readonly #lagging = new Set<Track>()
   readonly #lateReceipts: LateReceipts
-  /** Places of repeated messages whose answers wait for their turn. */
+  /** Repeated messages whose answers wait for their turn. */
   readonly #repeats: { readonly threadUid: ThreadUid; readonly seq: number }[] = []
   #state: 'opening' | 'live' | 'closed' = 'opening'
   #pumping = false
@@ -86,7 +85,7 @@ export class Feed implements Subscriber {
     this.#onProgress = onProgress
   }
 
-  /** Starts from where the device stands; what was offered meanwhile follows from the log. */
+  /** Starts from the device's cursors; what was offered meanwhile follows from the log. */
   start(standings: readonly Standing[]): void {
     if (this.#state !== 'opening') return
     const offered = new Map(this.#tracks)
@@ -137,7 +136,7 @@ export class Feed implements Subscriber {
     this.#link.fail(error)
   }
 
-  /** The first answer to a repeated message, for its sender alone; it does not overtake what they missed. */
+  /** Sends the first answer to a repeated message, to its sender only, after what the sender missed. */
   repeat(message: Message): void {
     if (this.#state === 'closed') return
     if (this.#state === 'live' && !this.#isBehind() && this.#hasRoom()) return this.#sendRepeat(message)
@@ -146,7 +145,7 @@ export class Feed implements Subscriber {
     else onLimit('feed.repeats')
   }
 
-  /** The device has acknowledged a packet; unknown ids are ignored. */
+  /** Records the acknowledgement of a packet; ignores unknown ids. */
   acknowledged(packetId: number): void {
     const packet = this.#inFlight.take(packetId)
     if (packet === undefined) return
@@ -154,7 +153,7 @@ export class Feed implements Subscriber {
     if (this.#isBehind() && this.#inFlight.isHalfEmpty) this.#pump()
   }
 
-  /** Whether a packet id still waits for its acknowledgement. */
+  /** Whether a packet id still awaits its acknowledgement. */
   isInFlight(packetId: number): boolean {
     return this.#inFlight.has(packetId)
   }
@@ -216,7 +215,7 @@ export class Feed implements Subscriber {
         else await this.#readPage(track)
       }
     } finally {
-      // Here and not after the promise: an offer in between would find nobody to pump.
+      // Reset here and not in a promise callback: an offer made in between would start no pump.
       this.#pumping = false
     }
   }
@@ -236,14 +235,17 @@ export class Feed implements Subscriber {
   #sendPage(track: Track, messages: readonly Message[]): void {
     if (this.#state !== 'live') return
     for (const message of messages) {
-      // Beyond the head lies what the user does not hear any more.
+      // The user no longer hears messages beyond the head.
       if (message.seq <= track.head && this.#hasRoom()) this.#send(track, message)
     }
     if (messages.length === 0 || track.sent >= track.head) this.#lagging.delete(track)
   }
 }
 
-/** Of no thread, so that it overtakes nothing: an agent who is given much at once is behind just when it matters. */
+/**
+ * Notices belong to no thread, so they overtake nothing. An agent who is given much at once is behind just when notices
+ * matter.
+ */
 function isNotice({ thread }: EphemeralMessage): boolean {
   const kind = readTopic(thread.topic)?.kind
   return kind === 'agent' || kind === 'queue'

@@ -10,7 +10,7 @@ export interface WindowLimits {
 export class InFlight<Packet extends { readonly chars: number }> {
   readonly #limits: WindowLimits
   readonly #onLimit: OnLimit
-  /** Made when the first is written: many connections only listen, and hear nothing. */
+  /** Created at the first write: many connections only listen and receive nothing. */
   #packets: Map<number, Packet> | undefined
   #chars = 0
 
@@ -19,7 +19,7 @@ export class InFlight<Packet extends { readonly chars: number }> {
     this.#onLimit = onLimit
   }
 
-  /** How many messages there is room for. */
+  /** How many more messages fit. */
   get room(): number {
     if (this.#chars >= this.#limits.unacknowledgedCharacters) return 0
     return Math.max(0, this.#limits.unacknowledged - this.#size)
@@ -29,7 +29,7 @@ export class InFlight<Packet extends { readonly chars: number }> {
     return this.#size === 0
   }
 
-  /** Whether so much is acknowledged that it is worth reading on. */
+  /** Whether enough is acknowledged to make reading on worthwhile. */
   get isHalfEmpty(): boolean {
     return this.#size <= this.#limits.unacknowledged / 2
   }
@@ -40,7 +40,7 @@ export class InFlight<Packet extends { readonly chars: number }> {
     this.#chars += packet.chars
   }
 
-  /** Takes out what is acknowledged; undefined for an id nobody waits for. */
+  /** Removes and returns an acknowledged packet; undefined for an unknown id. */
   take(packetId: number): Packet | undefined {
     const packet = this.#packets?.get(packetId)
     if (packet === undefined) return undefined
@@ -53,7 +53,7 @@ export class InFlight<Packet extends { readonly chars: number }> {
     return this.#packets?.has(packetId) ?? false
   }
 
-  /** The live push stops because there is no room. */
+  /** Reports that the live push stops because there is no room. */
   tellFull(): void {
     const isMany = this.#size >= this.#limits.unacknowledged
     this.#onLimit(isMany ? 'feed.unacknowledged' : 'feed.unacknowledgedCharacters')

@@ -1,11 +1,14 @@
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { EphemeralMessage } from '../../domain/message/message.ts'
 
-/** Receipts that came while a connection was behind: of each message the last, of as many as may be those told of last. */
+/**
+ * Receipts that arrived while a connection was behind: the latest for each message, for a limited number of the
+ * messages that got one most recently.
+ */
 export class LateReceipts {
   readonly #maxMessages: number
   readonly #onLimit: OnLimit
-  /** Made when it is needed: there is one for each connection, and hardly any needs it. */
+  /** Created when needed: each connection has one of these, and hardly any needs it. */
   #byMessage: Map<string, EphemeralMessage> | undefined
 
   constructor({ feed, onLimit }: { feed: { readonly lateReceipts: number }; onLimit: OnLimit }) {
@@ -25,7 +28,7 @@ export class LateReceipts {
     if (oldest !== undefined) kept.delete(oldest)
   }
 
-  /** All of them, in the order they came; none are kept afterwards. */
+  /** Returns all receipts in the order they arrived and clears them. */
   take(): EphemeralMessage[] {
     const receipts = [...(this.#byMessage?.values() ?? [])]
     this.#byMessage = undefined

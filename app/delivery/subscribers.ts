@@ -1,22 +1,22 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 
-/** Where one connection of a user hears what is told to them. Must not wait; what throws fails alone. */
+/** Receives what concerns a user on one connection. Must not block; if one throws, only that one fails. */
 export interface Subscriber {
   /** A stored message; the user hears this thread from after `fromSeq` on. */
   offer(message: Message, fromSeq: number): void
-  /** Something of the moment, dropped when it cannot go at once; or a receipt, which waits until it can. */
+  /** An ephemeral message, dropped if it cannot be sent at once; or a receipt, which waits until it can. */
   pass(message: EphemeralMessage): void
-  /** It threw when it was told something: it ends, and its user asks again. */
+  /** Called when a delivery to it threw: it ends, and its user asks again. */
   fail(error: unknown): void
 }
 
 const maxRemembered = 50_000
 
-/** Who is listening, by user. */
+/** The subscribers, by user. */
 export class Subscribers {
   readonly #now: () => number
-  /** Those gone for longest first; what is forgotten is long ago. */
+  /** When users stopped listening, oldest first; only the oldest are forgotten. */
   readonly #leftAt = new Map<Uid, number>()
   readonly #byUid = new Map<Uid, Set<Subscriber>>()
 
@@ -24,7 +24,7 @@ export class Subscribers {
     this.#now = now
   }
 
-  /** Adds an outlet under all the uids of its user. The answer takes it away. */
+  /** Registers a subscriber under each uid of its user. Returns the function that removes it. */
   add(uids: readonly Uid[], outlet: Subscriber): () => void {
     for (const uid of uids) this.#setOf(uid).add(outlet)
     return () => {
@@ -36,7 +36,7 @@ export class Subscribers {
     return this.#byUid.get(uid)?.size ?? 0
   }
 
-  /** When a user stopped listening, ms since 1970 UTC; 0 when not known. */
+  /** Returns when a user stopped listening, in ms since 1970 UTC; 0 if unknown. */
   leftAt(uid: Uid): number {
     return this.#leftAt.get(uid) ?? 0
   }

@@ -3,31 +3,37 @@ import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Share } from '../../store/ports/devices.ts'
 
-/** What is committed this long after its time stamp is still found. */
+/** A message committed this long after its timestamp is still found. */
 const overlapMs = 10_000
 
-/** What a client holds: how far it has the threads of which nothing else tells that. */
+/** What a client has: its progress in each thread that neither time below tells about. */
 export interface Position {
-  /** A thread joined since then and without a place is wanted from its beginning, an older one not at all. */
+  /**
+   * A thread joined since then and missing from `places` is wanted from its beginning; an older one that is missing,
+   * not at all.
+   */
   readonly sinceMs: number
-  /** Of threads that ended before, all is had. */
+  /** Threads that ended before this are complete. */
   readonly endedSinceMs: number
   readonly places: ReadonlyMap<ThreadUid, number>
 }
 
-/** A first position: the open threads from their beginning. */
+/** Returns the first position: the open threads from their beginning. */
 export function beginning(nowMs: number): Position {
   return { sinceMs: 0, endedSinceMs: nowMs, places: new Map() }
 }
 
-/** Since when threads have ended that may matter. The first time also those of which the next time must know. */
+/**
+ * Returns the earliest end of a thread that may matter. The first time, this includes threads the next call must know
+ * of.
+ */
 export function lookBackMs(position: Position): number {
   return isFirst(position) ? position.endedSinceMs - overlapMs : position.endedSinceMs
 }
 
 /**
- * The position after the client came as far as `reached`, ended threads first. It names the open threads and what ended
- * just now, never the rest of what was read: a cursor must fit into a URL after a week away, too.
+ * Returns the position after the client reached `reached`, which lists ended threads first. It names the open threads
+ * and those that ended just now, never everything that was read: a cursor must fit into a URL even after a week away.
  */
 export function goOn(position: Position, reached: readonly Share[], nowMs: number): Position {
   const isBetween = !isFirst(position) && reached.some(isBehind)
@@ -40,12 +46,12 @@ export function goOn(position: Position, reached: readonly Share[], nowMs: numbe
   return { sinceMs, endedSinceMs, places: new Map(named.map(({ threadUid, seq }) => [threadUid, seq])) }
 }
 
-/** Whether there is more of a thread. */
+/** Whether a thread has more messages. */
 export function isBehind({ seq, head }: Share): boolean {
   return seq < head
 }
 
-/** When a thread ended for its user; never, for one that goes on. */
+/** Returns when a thread ended for its user; Infinity for an open one. */
 export function endOf({ endedAt }: Share): number {
   return endedAt ?? Number.POSITIVE_INFINITY
 }
@@ -61,15 +67,16 @@ function needsPlace(share: Share, { sinceMs, endedSinceMs }: Omit<Position, 'pla
   return endedAt === null || isBehind(share)
 }
 
-/** Whose cursor it is, and the key that only the server has. */
+/** The owner of a cursor, and the key that only the server has. */
 export interface CursorSeal {
   readonly key: Buffer
   readonly owner: Uid
 }
 
 /**
- * A position as text that needs no escaping in a URL: how many places, the places, the times, a seal. The seal keeps a
- * client from claiming places it never came to, in threads that it has left since, and from passing its cursor on.
+ * Returns a position as text that needs no escaping in a URL: the number of places, the places, the times, a seal. The
+ * seal keeps a client from claiming places it never reached, in threads it has since left, and from passing its cursor
+ * on.
  */
 export function writeCursor({ sinceMs, endedSinceMs, places }: Position, seal: CursorSeal): string {
   const seqs = [...places].flatMap(([threadUid, seq]) => [threadUid, count(seq)])
@@ -77,7 +84,7 @@ export function writeCursor({ sinceMs, endedSinceMs, places }: Position, seal: C
   return `${text}.${signatureOf(text, seal)}`
 }
 
-/** Reads a cursor of its owner's. Throws Refused `malformed` for any text the server has not written for them. */
+/** Reads a cursor of its owner. Throws Refused `malformed` for any text the server has not written for that owner. */
 export function readCursor(cursor: string, seal: CursorSeal): Position {
   const end = cursor.lastIndexOf('.')
   const text = cursor.slice(0, Math.max(end, 0))

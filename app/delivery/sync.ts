@@ -20,7 +20,6 @@ import {
   writeCursor,
 } from './sync-cursor.ts'
 
-/** What the receiving half of the HTTP fallback works with. */
 export interface SyncDeps {
   readonly devices: Devices
   readonly outlets: Subscribers
@@ -28,33 +27,33 @@ export interface SyncDeps {
   readonly clock: Clock
   /** Seals cursors. */
   readonly cursorKey: Buffer
-  /** For so long somebody who left a thread is owed what was said until then and they had not fetched. */
+  /** How long a user who left a thread is still owed its messages from before leaving that they had not fetched. */
   readonly owedAfterLeavingMs: number
-  /** Bytes of messages in one answer; the stretch that goes beyond is the last. */
+  /** Bytes of messages in one answer; the stretch that exceeds it is the last one. */
   readonly pageBytes: number
   readonly readers: ReadLimiter
   /** Connections and waiting calls of one user. */
   readonly listeningPerUser: number
-  /** The longest that a call may wait. */
+  /** The longest a call may wait. */
   readonly pollMs: number
-  /** Things of the moment that a waiting call keeps. */
+  /** How many ephemeral messages a waiting call keeps. */
   readonly heardPerPoll: number
   readonly onLimit: OnLimit
 }
 
 /** What came after a cursor. */
 export interface Synced {
-  /** By thread in order of `seq`; things of the moment, which have none, at the end. */
+  /** By thread in `seq` order; ephemeral messages, which have no `seq`, at the end. */
   readonly messages: (Message | EphemeralMessage)[]
-  /** Where to go on: opaque, and complete in itself, so that any node can read it. */
+  /** Where to go on: opaque and self-contained, so that any node can read it. */
   readonly cursor: string
-  /** More is there already: ask again at once. */
+  /** More is available already: ask again at once. */
   readonly more: boolean
 }
 
 /**
- * Everything after a cursor, waiting up to `waitMs`, and no longer than `pollMs`, for the first. Without a cursor it begins at the beginning of
- * the threads that are open. Throws Refused `malformed` for a cursor that was not given to the actor.
+ * Returns everything after a cursor, waiting up to `waitMs`, at most `pollMs`, for the first message. Without a cursor,
+ * starts at the beginning of the open threads. Throws Refused `malformed` for a cursor not given to the actor.
  */
 export async function sync(
   syncing: SyncDeps,
@@ -67,7 +66,7 @@ export async function sync(
     throw new Refused('too_many_requests').by('reading.listeningPerUser')
   const read = () => syncing.readers.read(actor.uid, () => collect(syncing, actor, { position, limit: asked.limit }))
   const bell = new Bell(syncing)
-  // Listening before reading: what is committed in between rings the bell.
+  // Subscribes before reading: what is committed in between rings the bell.
   const leave = syncing.outlets.add(uidsOf(actor), bell)
   try {
     const found = await read()
@@ -109,7 +108,7 @@ function sealOf({ cursorKey }: SyncDeps, { uid }: Actor): CursorSeal {
   return { key: cursorKey, owner: uid }
 }
 
-/** First what has ended, the earliest end first: then the cursor need not name what is done with. */
+/** Puts ended threads first, the earliest end first, so that the cursor need not name the finished ones. */
 function inOrder(shares: readonly Share[]): Share[] {
   const ended = shares.filter(({ endedAt }) => endedAt !== null).sort((a, b) => endOf(a) - endOf(b))
   return [...ended, ...shares.filter(({ endedAt }) => endedAt === null)]
@@ -121,7 +120,7 @@ async function readOwed(readLog: ReadLog, { threadUid, seq, head }: Share, room:
   return page.filter((message) => message.seq <= head)
 }
 
-/** Rings when something is told to the user; keeps what is of the moment. */
+/** Rings when something is delivered to the user; keeps ephemeral messages. */
 class Bell implements Subscriber {
   readonly heard: EphemeralMessage[] = []
   readonly #rung = Promise.withResolvers<void>()
