@@ -20,7 +20,6 @@ import type { Page, PageWindow } from './history.ts'
 /** Counting a million takes seconds. */
 const maxCounted = 10_000
 
-/** What reading and answering left messages works with. */
 export interface LeftMessageDeps {
   readonly line: MessageDeps
   readonly threads: Threads
@@ -29,8 +28,8 @@ export interface LeftMessageDeps {
 }
 
 /**
- * The messages left for an agent and their workgroups, newest first; an admin sees those of the organization. 10,000 are
- * counted, and as many as the page shows to be there.
+ * Returns the messages left for an agent and their workgroups, newest first; an admin sees those of the whole
+ * organization. The total counts up to 10,000, or more if the page shows that there are more.
  */
 export async function leftMessages(
   desk: LeftMessageDeps,
@@ -54,7 +53,7 @@ export async function leftMessages(
 }
 
 /**
- * Answers a left message in its visitor's thread, which becomes the agent's if they have a seat free. Throws Refused
+ * Answers a left message in its visitor's thread, which becomes the agent's if they have a free seat. Throws Refused
  * `not_found`, `already_answered`.
  */
 export async function answerLeft(
@@ -71,7 +70,7 @@ export async function answerLeft(
 interface Answer {
   readonly actor: AgentActor
   readonly draft: Draft
-  /** Of the left message. */
+  /** The uid of the left message. */
   readonly uid: Uid
 }
 
@@ -81,7 +80,7 @@ async function answerIn(desk: LeftMessageDeps, lane: Lane, answer: Answer): Prom
   const isCurrent = lane.thread?.uid === left.threadUid
   const thread = isCurrent ? lane.thread : await desk.threads.byUid(left.threadUid)
   if (thread === null || thread === undefined) throw new Refused('not_found')
-  // An older thread of the topic is not what its lane holds.
+  // The lane does not hold older threads of the topic.
   const place = isCurrent ? lane : { thread }
   const agent = await desk.agents.byUid(answer.actor.uid)
   if (agent !== null && thread.state === 'OFFLINE') {
@@ -106,7 +105,7 @@ async function commit(
   return message
 }
 
-/** One that this agent may see. */
+/** Returns a left message this agent may see. Throws Refused `not_found`. */
 async function readable(desk: LeftMessageDeps, actor: AgentActor, uid: Uid): Promise<LeaveMessage> {
   const left = await desk.leaveMessages.byUid(uid)
   if (left === null || left.orgUid !== actor.orgUid) throw new Refused('not_found')
@@ -115,7 +114,9 @@ async function readable(desk: LeftMessageDeps, actor: AgentActor, uid: Uid): Pro
   return left
 }
 
-/** The targets whose left messages an agent sees, of all or of the one named; undefined for those of everybody. */
+/**
+ * Returns the targets whose left messages an agent sees, limited to the named one if given; undefined for all targets.
+ */
 async function targetsOf(
   { agents }: LeftMessageDeps,
   actor: AgentActor,

@@ -7,7 +7,7 @@ import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { endThread, type ThreadDeps } from './end-thread.ts'
 
-/** Ends a thread for one of its people. Ending it again changes nothing. Throws Refused `thread_not_found`. */
+/** Ends a thread for one of its participants. Ending it again changes nothing. Throws Refused `thread_not_found`. */
 export async function closeThread(parts: ThreadDeps, actor: Actor, uid: ThreadUid): Promise<Thread> {
   const thread = await parts.threads.byUid(uid)
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
@@ -24,7 +24,7 @@ async function close(
 ): Promise<Thread> {
   const current = lane.thread ?? null
   if (current === null || current.uid !== thread.uid || !isOpen(current)) return thread
-  // Asked again inside the lane: the agent may have lost the thread while this waited.
+  // Checked again inside the lane: the agent may have lost the thread while this waited.
   if (!takesPart(actor, current)) throw new Refused('thread_not_found')
   const byVisitor = actor.kind === 'visitor'
   const message = await endThread(parts, lane, {

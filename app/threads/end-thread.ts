@@ -14,7 +14,6 @@ import type { Phrasebook } from '../messaging/phrasebook.ts'
 import type { PhraseName } from '../messaging/phrases.ts'
 import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
 
-/** What opening and closing threads work with. */
 export interface ThreadDeps {
   readonly line: MessageDeps
   readonly threads: Threads
@@ -26,23 +25,22 @@ export interface ThreadDeps {
   readonly phrasebook: Phrasebook
 }
 
-/** Why and by whom a thread ends. */
+/** Why a thread ends, and who ends it. */
 export interface Ending {
   readonly actor: Actor
   readonly type: 'VISITOR_CLOSED' | 'AGENT_CLOSED' | 'AUTO_CLOSED'
   readonly closedBy: ClosedBy
   readonly phrase: PhraseName
   readonly kind: Extract<EventKind, `ENDED${string}`>
-  /** Only if nothing was said since this place. */
+  /** Ends the thread only if nothing was said after this `seq`. */
   readonly atSeq?: number
 }
 
-/** What ending a thread works with. */
 export type EndThreadDeps = Pick<ThreadDeps, 'line' | 'desk' | 'phrasebook'>
 
 /**
- * Ends the open thread of a lane and gives the agent's seat to whoever waits; who talked with an agent is asked for a
- * rating where the workgroup wants that. The step must be exclusive.
+ * Ends the open thread of a lane, which frees the agent's seat for the queue. Asks a visitor who talked with an agent
+ * for a rating, if the workgroup wants that. The step must be exclusive.
  */
 export async function endThread(
   parts: EndThreadDeps,
@@ -50,7 +48,7 @@ export async function endThread(
   { thread, actor, type, phrase, kind, closedBy, atSeq }: Ending & { thread: Thread },
 ): Promise<Message> {
   const nowMs = parts.line.clock.now()
-  // Who waits no more has gone; the end for silence is nobody's doing.
+  // The person is the visitor, who gave up waiting or fell silent, unless somebody ended the thread.
   const person = kind === 'ENDED' ? actor.person : thread.user
   const said = await parts.phrasebook.tell(thread, phrase, eventOf(kind, person, nowMs))
   const draft = serverDraft(type, thread.topic, said)
@@ -61,7 +59,7 @@ export async function endThread(
   return message
 }
 
-/** Said after the end and not before it: an end that does not come about invites nobody. */
+/** Sent after the end, not before: if the thread does not end, nobody is invited to rate it. */
 async function inviteRating({ line, desk, phrasebook }: EndThreadDeps, lane: Lane, thread: Thread): Promise<void> {
   if (!(await desk.settingsOf(thread.targetUid)).inviteRating) return
   const actor = systemActor(thread.targetUid, '')

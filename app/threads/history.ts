@@ -12,7 +12,6 @@ import { type ReadingLimits, withinBytes } from '../limits/page-bytes.ts'
 import type { ReadLimiter } from '../limits/read-limiter.ts'
 import { type FindAgents, loggedTopic } from '../messaging/member-threads.ts'
 
-/** What reading works with. */
 export interface HistoryDeps extends ReadingLimits {
   readonly readers: ReadLimiter
   readonly log: MessageLog
@@ -24,30 +23,30 @@ export interface HistoryDeps extends ReadingLimits {
 export interface PageWindow {
   readonly pageNumber: number
   readonly pageSize: number
-  /** How many to skip, instead of whole pages. */
+  /** How many messages to skip, instead of whole pages. */
   readonly offset?: number
 }
 
-/** One page and how many there are in all. It has fewer than asked for when they are big. */
+/** One page and the total count. It has fewer items than asked for if they are large. */
 export interface Page<Item> {
   readonly content: Item[]
   readonly totalElements: number
 }
 
-/** Part of a thread by place, both bounds excluded: from `after` on when it is set, else up to `before` or the end. */
+/** A part of a thread by `seq`, both bounds exclusive: from `after` on if set, otherwise up to `before` or the end. */
 export interface SeqWindow {
   readonly before?: number
   readonly after?: number
   readonly limit: number
 }
 
-/** Such a part, newest first, and how many messages the whole thread has. */
+/** Such a part, newest first, with the message count of the whole thread. */
 export interface ThreadStretch extends Page<Message> {
-  /** Within the bounds there is nothing beyond it. */
+  /** Whether nothing lies beyond it within the bounds. */
   readonly last: boolean
 }
 
-/** A page over all threads of a topic in which the reader takes part. Throws Refused `thread_not_found`. */
+/** Returns a page over all threads of a topic in which the reader takes part. Throws Refused `thread_not_found`. */
 export async function pageOfTopic(
   archive: HistoryDeps,
   actor: Actor,
@@ -59,7 +58,7 @@ export async function pageOfTopic(
   return archive.readers.read(actor.uid, () => pageOf(archive, threads, asked))
 }
 
-/** A page of one thread. Throws Refused `thread_not_found`. */
+/** Returns a page of one thread. Throws Refused `thread_not_found`. */
 export async function pageOfThread(
   archive: HistoryDeps,
   actor: Actor,
@@ -69,7 +68,7 @@ export async function pageOfThread(
   return archive.readers.read(actor.uid, () => pageOf(archive, [thread], asked))
 }
 
-/** A stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
+/** Returns a stretch of the newest thread of a topic. Throws Refused `thread_not_found`. */
 export async function stretchOfTopic(
   archive: HistoryDeps,
   actor: Actor,
@@ -79,7 +78,7 @@ export async function stretchOfTopic(
   return archive.readers.read(actor.uid, () => stretchOf(archive, thread, asked))
 }
 
-/** A stretch of one thread. Throws Refused `thread_not_found`. */
+/** Returns a stretch of one thread. Throws Refused `thread_not_found`. */
 export async function stretchOfThread(
   archive: HistoryDeps,
   actor: Actor,
@@ -89,25 +88,25 @@ export async function stretchOfThread(
   return archive.readers.read(actor.uid, () => stretchOf(archive, thread, asked))
 }
 
-/** The newest thread of a topic, for those who take part in it. Throws Refused `thread_not_found`. */
+/** Returns the newest thread of a topic to a participant. Throws Refused `thread_not_found`. */
 export async function currentThread(archive: HistoryDeps, actor: Actor, topic: Topic): Promise<Thread> {
   const { threads, agents } = archive
   const stored = await threads.current(await loggedTopic(agents, actor, topic))
   if (stored !== null && takesPart(actor, stored)) return stored
-  // The notes there are may be of an earlier thread on the topic, which others had.
+  // The stored notes may belong to an earlier thread on the topic, which other agents had.
   const notes = await unwritten(threads, topic)
   if (notes === null || notes.uid === stored?.uid || !takesPart(actor, notes)) throw new Refused('thread_not_found')
   return notes
 }
 
-/** One thread, for those who take part in it. Throws Refused `thread_not_found`. */
+/** Returns one thread to a participant. Throws Refused `thread_not_found`. */
 export async function readable({ threads }: HistoryDeps, actor: Actor, uid: ThreadUid): Promise<Thread> {
   const thread = (await threads.byUid(uid)) ?? (await unwrittenOf(threads, uid))
   if (thread === null || !takesPart(actor, thread)) throw new Refused('thread_not_found')
   return thread
 }
 
-/** The notes on a topic's thread before the first one is stored. */
+/** Returns the notes on a topic's thread before the first one is stored. */
 async function unwritten(threads: Threads, topic: Topic): Promise<Thread | null> {
   const noted = notedTopic(topic)
   const thread = noted === undefined ? null : await threads.current(noted)
@@ -134,7 +133,7 @@ async function stretchOf(archive: HistoryDeps, thread: Thread, asked: SeqWindow)
   const messages = withinBytes(forward ? found : found.reverse(), archive)
   const end = messages.at(-1)?.seq
   const content = messages.map((message) => ({ ...message, thread }))
-  // Places have no gaps: how far it came says whether anything is beyond.
+  // `seq` has no gaps, so the last one read tells whether anything lies beyond.
   const last =
     end === undefined ||
     (forward ? end >= Math.min((before ?? Number.POSITIVE_INFINITY) - 1, totalElements) : end === 1)
@@ -151,7 +150,7 @@ async function pageOf(archive: HistoryDeps, threads: readonly Thread[], window: 
   return { content: withinBytes(content, archive), totalElements }
 }
 
-/** How many messages lie before a page. */
+/** Returns how many messages come before a page. */
 export function offsetOf({ pageNumber, pageSize, offset = pageNumber * pageSize }: PageWindow): number {
   return offset
 }

@@ -6,20 +6,19 @@ import { type Listed, lengthOf, type Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Overseer, ThreadFilter, Threads } from '../../store/ports/threads.ts'
 
-/** Of threads that have ended: counting a million takes seconds. */
+/** For ended threads: counting a million takes seconds. */
 const maxCounted = 10_000
 
-/** Where lists of threads come from. */
 export interface ListThreadsDeps {
   readonly threads: Threads
   readonly agents: Agents
 }
 
-/** Which threads an agent wants to see listed; all given parts must hold. */
+/** The filter of an agent's thread list; all given parts must match. */
 export interface ThreadListQuery extends Window {
-  /** Those they take part in, or all they may know of. */
+  /** The threads they take part in, or all they may know of. */
   readonly scope: 'mine' | 'all'
-  /** Any of these. */
+  /** Any of these states. */
   readonly states?: readonly ThreadState[]
   readonly targetUid?: Uid
 }
@@ -31,9 +30,10 @@ export interface ListedThread {
 }
 
 /**
- * Threads, last active first. All an agent may know of are those they take part in and those that visitors have begun
- * with them or with a workgroup of theirs; for an admin, with anybody in the organization. What is said in them is told
- * to those who take part alone. Of those that have ended 10,000 are counted, and as many as the page shows to be there.
+ * Returns threads, last active first. An agent may know of the threads they take part in and of those that visitors
+ * opened with them or with one of their workgroups; an admin, of those opened with anybody in the organization. Only
+ * participants are told what is said in a thread. The total counts up to 10,000 ended threads, or more if the page
+ * shows that there are more.
  */
 export async function listThreads(
   { threads, agents }: ListThreadsDeps,

@@ -8,23 +8,22 @@ import type { Threads } from '../../store/ports/threads.ts'
 import { areNamedColleagues } from '../messaging/member-threads.ts'
 import { ConcurrencyLimiter } from '../timing/concurrency-limiter.ts'
 
-/** Characters: no topic that names something is longer, protocol.md §1. */
+/** In characters: no valid topic is longer, protocol.md §1. */
 const maxTopicLength = 512
-/** Packets read for at once, whoever sent them: what waits behind the reads is everybody else's. */
+/** How many packets are looked up at once, whoever sent them: everybody else's reads wait behind these. */
 const readsAtOnce = 2
 
-/** What says who hears. */
 export interface MaySubscribeDeps {
   readonly threads: Pick<Threads, 'heard'>
   readonly agents: Pick<Agents, 'named'>
 }
 
-/** Says which of a packet's filters an actor may hear. */
+/** Tells which of a packet's filters an actor may hear. */
 export type MaySubscribe = (actor: Actor, filters: readonly string[]) => Promise<boolean[]>
 
 /**
- * Decides which filters an actor may hear as things are now, in their order. Wildcards and `$` name no topic. However
- * many they are, they cost one read of threads, and for an agent who names colleagues one of agents.
+ * Returns a function that tells for each filter, in order, whether the actor may hear it now. Wildcards and `$` name no
+ * topic. Any number of filters costs one read of threads and, for an agent who names colleagues, one of agents.
  */
 export function maySubscribeWith({ threads, agents }: MaySubscribeDeps): MaySubscribe {
   const turns = new ConcurrencyLimiter(readsAtOnce)
@@ -48,14 +47,14 @@ function nameOf(filter: string): TopicName | undefined {
   return filter.length > maxTopicLength || /[#+$]/.test(filter) ? undefined : readTopic(filter)
 }
 
-/** The thread to look for. A visitor has none under a name that is not theirs: guessing costs no read. */
+/** Returns the topic to look up. A visitor has no thread under a name that is not theirs, so guessing costs no read. */
 function topicOf(actor: Actor, name: TopicName | undefined): Topic[] {
   if (name?.kind !== 'thread' && name?.kind !== 'notes') return []
   const isPossible = actor.kind === 'visitor' ? name.kind === 'thread' && name.topic.endsWith(`/${actor.uid}`) : true
   return isPossible ? [name.topic] : []
 }
 
-/** The colleagues to look for: none under names that are somebody else's. */
+/** Returns the colleagues to look up; none under names that are somebody else's. */
 function colleaguesOf(actor: Actor, name: TopicName | undefined): readonly Uid[] {
   return name?.kind === 'colleagues' && isNamed(actor, name.uids) ? name.uids : []
 }

@@ -18,14 +18,14 @@ import { newUid } from '../new-uid.ts'
 import { endThread, type ThreadDeps } from './end-thread.ts'
 import { reopenThread } from './reopen-thread.ts'
 
-/** Whom a visitor asks for. */
+/** What a visitor asks for. */
 export interface Target {
   readonly type: ThreadType
   /** The agent's or workgroup's uid. */
   readonly targetUid: Uid
-  /** Ends the thread there is and starts a new one. */
+  /** Ends the existing thread and starts a new one. */
   readonly fresh: boolean
-  /** Told before anything is stored; what it throws is the refusal. */
+  /** Called before anything is stored; whatever it throws is the refusal. */
   readonly onBegin?: () => void
 }
 
@@ -33,13 +33,13 @@ interface Opening {
   readonly visitor: VisitorActor
   readonly wish: Target
   readonly topic: Topic
-  /** Who speaks for the agent or workgroup before somebody is there. */
+  /** Speaks for the agent or workgroup until somebody is there. */
   readonly system: Actor
 }
 
 /**
- * A visitor's thread with an agent or workgroup: WELCOME when an agent takes it at once, QUEUE when it waits,
- * CONTINUE when it was there already; one that ended just now may go on. Throws Refused `unknown_target`.
+ * Opens a visitor's thread with an agent or workgroup: WELCOME if an agent takes it at once, QUEUE if it waits,
+ * CONTINUE if it was open already; a thread that ended just now may be reopened. Throws Refused `unknown_target`.
  */
 export async function openThread(
   parts: ThreadDeps,
@@ -85,7 +85,7 @@ async function beginAnew(parts: ThreadDeps, lane: Lane, opening: Opening): Promi
   const { wish, system } = opening
   const current = lane.thread ?? null
   const settings = await parts.desk.settingsOf(wish.targetUid)
-  // After the one before it even when the clock was set back: the newest is the current one.
+  // Always later than the previous thread, even if the clock was set back: the newest thread is the current one.
   const thread = threadFor(opening, Math.max(parts.line.clock.now(), (current?.createdAt ?? -1) + 1))
   if (await isAway(parts, wish.targetUid, settings)) {
     const said = await parts.phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, thread.createdAt))
@@ -100,7 +100,7 @@ async function beginAnew(parts: ThreadDeps, lane: Lane, opening: Opening): Promi
   try {
     const seat = seatOf(agent, wish.targetUid)
     const message = await begin(parts, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
-    // Gone before they had it: what they had was given back without this one.
+    // The agent left before the thread was theirs: their threads were requeued without this one.
     if (!parts.desk.isPresent(agent.uid)) parts.dispatcher.requeueThreadsOf(agent.uid)
     return message
   } catch (error) {
@@ -116,7 +116,9 @@ function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread
   return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
 }
 
-/** The agent who can take a newcomer at once: nobody waits, nobody is asked first, and one is free. */
+/**
+ * Returns the agent who can take a newcomer at once: the queue is empty, agents are not asked first, and one is free.
+ */
 async function freeAgent(
   { threads, desk }: ThreadDeps,
   thread: Thread,
@@ -128,7 +130,7 @@ async function freeAgent(
   return waiting.length > 0 ? undefined : desk.choose(thread, settings, free)
 }
 
-/** The thread was there: says how it stands and stores nothing, however often a page is loaded again. */
+/** Reports the state of an open thread and stores nothing, however often a page is reloaded. */
 async function goOn(
   { line, board, phrasebook, agents }: ThreadDeps,
   thread: Thread,
@@ -164,7 +166,7 @@ async function wait(
   return message
 }
 
-/** Commits a new thread with its first message. Throws SeatTaken when the seat went to somebody else. */
+/** Commits a new thread with its first message. Throws SeatTaken if another thread took the seat. */
 async function begin(
   { line }: ThreadDeps,
   lane: Lane,

@@ -10,10 +10,9 @@ import { append, type MessageDeps } from '../messaging/append.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { eventOf, serverDraft, systemActor } from '../messaging/server-message.ts'
 
-/** An offer that runs out now is withdrawn within this time. */
+/** An offer that expires now is withdrawn within this time. */
 const afterOfferMs = 1000
 
-/** What moving threads on works with. */
 export interface OverflowDeps extends IsAwayDeps {
   readonly line: MessageDeps
   readonly workgroups: Workgroups
@@ -21,22 +20,22 @@ export interface OverflowDeps extends IsAwayDeps {
   readonly deadlines: Pick<Deadlines, 'waitsSince'>
 }
 
-/** Whether a workgroup's threads move on at all. */
+/** Whether a workgroup's threads overflow at all. */
 export function overflows({ overflowUid, overflowSeconds }: WorkgroupSettings): boolean {
   return overflowUid !== null && overflowSeconds > 0
 }
 
 /**
- * A thread that has waited for long enough in the workgroup its visitor asked for goes on waiting in the next one, in
- * the place of its first time. The answer is when to look at it again, ms since 1970 UTC; null for never; 'moved' when
- * it is there. The step must be exclusive.
+ * Moves a thread that has waited long enough in the workgroup its visitor asked for to the next one, where it keeps its
+ * original place. Returns when to look at it again, in ms since 1970 UTC; null for never; 'moved' if it has moved. The
+ * step must be exclusive.
  */
 export async function overflow(
   parts: OverflowDeps,
   lane: Lane,
   { thread, settings }: { thread: Thread; settings: WorkgroupSettings },
 ): Promise<number | null | 'moved'> {
-  // Only from there: two workgroups that overflow into each other would hand it to and fro for ever.
+  // Only from the workgroup asked for: two that overflow into each other would pass the thread back and forth forever.
   const isAskedFor = thread.topic === workgroupTopic(thread.targetUid, thread.user.uid)
   if (!overflows(settings) || !isAskedFor) return null
   const nowMs = parts.line.clock.now()
@@ -47,7 +46,7 @@ export async function overflow(
   return (await moveOn(parts, lane, { thread, settings })) ? 'moved' : nowMs + overflowMs
 }
 
-/** False where the next workgroup is gone, somebody else's, or takes nobody now. */
+/** Returns false if the next workgroup is gone, belongs to another organization, or takes nobody now. */
 async function moveOn(
   parts: OverflowDeps,
   lane: Lane,

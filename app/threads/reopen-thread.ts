@@ -12,16 +12,16 @@ import type { Lane } from '../messaging/lanes.ts'
 import { continuing, eventOf, serverDraft } from '../messaging/server-message.ts'
 import type { ThreadDeps } from './end-thread.ts'
 
-/** An ended thread, and who speaks for the one its visitor asks for. */
+/** An ended thread, and the sender who speaks for its target. */
 interface Ended {
   readonly thread: Thread
   readonly system: Actor
 }
 
 /**
- * The ended thread of a lane goes on, its visitor being back soon: CONTINUE with the agent it had, if they can take it
- * and nobody waits in front, else QUEUE. Undefined when it stays ended: too late, or the queue takes nobody. The step
- * must be exclusive.
+ * Reopens the lane's closed thread for a returning visitor: CONTINUE with its last agent if that agent can take it and
+ * the queue is empty or manual, otherwise QUEUE. Returns undefined if it stays closed: too late, or the queue takes
+ * nobody. The step must be exclusive.
  */
 export async function reopenThread(parts: ThreadDeps, lane: Lane, ended: Ended): Promise<Message | undefined> {
   const { thread } = ended
@@ -34,14 +34,14 @@ export async function reopenThread(parts: ThreadDeps, lane: Lane, ended: Ended):
   return waitAgain(parts, lane, ended)
 }
 
-/** The agent who had it, if they can take it now. */
+/** Returns the thread's last agent if they can take it now. */
 async function lastAgent(
   { desk, threads }: ThreadDeps,
   { agentUid, targetUid }: Thread,
   { routing }: WorkgroupSettings,
 ): Promise<Candidate | undefined> {
   if (agentUid === null) return undefined
-  // A seat that is free this moment is theirs who wait, unless agents choose for themselves.
+  // A seat that is free now belongs to those who wait, unless agents choose threads themselves.
   if (routing !== 'MANUAL' && (await threads.waiting(targetUid, 1)).length > 0) return undefined
   const known = [...(await desk.candidates(targetUid)), ...(await desk.candidates(agentUid))]
   const agent = known.find((one) => one.uid === agentUid)

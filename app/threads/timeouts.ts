@@ -17,7 +17,6 @@ import { type OverflowDeps, overflow, overflows } from './overflow.ts'
 const perRound = 64
 const retryMs = 1000
 
-/** What watching for silence and absence works with. */
 export interface TimeoutsDeps extends EndThreadDeps, OverflowDeps {
   readonly line: MessageDeps
   readonly desk: AgentPool
@@ -28,17 +27,16 @@ export interface TimeoutsDeps extends EndThreadDeps, OverflowDeps {
 }
 
 /**
- * Ends threads in which nobody speaks, after a warning, and those whose visitor waits no more; moves on those who have
- * waited for long. When to look at a thread is a row, so that a restart forgets nothing; one alarm rings for the next
- * of them.
+ * Ends threads in which nobody speaks, after a warning, and threads whose visitor no longer waits; moves on those that
+ * have waited long. The next check of each thread is a row, so a restart loses none; one alarm is set for the earliest.
  */
 export class Timeouts {
   readonly #parts: TimeoutsDeps
   readonly #alarm: Alarm
-  /** One for all of them. */
+  /** One round for all threads. */
   readonly #rounds: KeyedRunner<void>
   readonly #underWay = new Set<Promise<void>>()
-  /** Nobody could be heard before this start, so nobody counts as gone since then. */
+  /** Visitors could not be seen before this start, so nobody counts as gone since an earlier time. */
   readonly #startedAt: number
 
   constructor(parts: TimeoutsDeps) {
@@ -48,7 +46,7 @@ export class Timeouts {
     this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
   }
 
-  /** A thread has begun to wait or to be talked in: it will be looked at. */
+  /** Schedules a check of a thread that began to wait or to be talked in. */
   onThreadChange(before: Thread | null, after: Thread): void {
     const watch = watchFor(before, after)
     if (watch === 'none') return
@@ -58,13 +56,13 @@ export class Timeouts {
     this.#underWay.add(watching)
   }
 
-  /** How a target works has changed: its threads are looked at anew. */
+  /** Schedules a check of all threads of a target whose settings changed. */
   async settingsChanged(targetUid: Uid): Promise<void> {
     await this.#parts.deadlines.watchAll(targetUid, this.#parts.line.clock.now())
     this.#rounds.wake()
   }
 
-  /** After a start: what has come due meanwhile, and threads that changed just before the stop. */
+  /** After a start: handles what came due meanwhile, and threads that changed just before the stop. */
   async resume(): Promise<void> {
     const { deadlines, desk, line } = this.#parts
     for (const targetUid of await deadlines.unwatchedTargets()) {
@@ -76,7 +74,7 @@ export class Timeouts {
     this.#rounds.wake()
   }
 
-  /** Ends nothing any more; resolves once what was begun is done. */
+  /** Ends no more threads; resolves once everything begun is done. */
   async stop(): Promise<void> {
     this.#alarm.stop()
     await this.#rounds.stop()
@@ -126,7 +124,7 @@ export class Timeouts {
       else await this.#lookAgain(thread, null)
       return true
     })
-    // Not the topic's current thread any more.
+    // It is no longer the topic's current thread.
     if (isSeen === null) await deadlines.clear(due.uid)
   }
 
@@ -149,14 +147,14 @@ export class Timeouts {
     if (overflowAt !== 'moved') await this.#lookAgain(thread, earlier(goneAt, overflowAt))
   }
 
-  /** When its visitor has been away for too long; null for never. */
+  /** Returns when its visitor will have been away for too long; null for never. */
   async #goneAt(thread: Thread, { goneSeconds }: WorkgroupSettings): Promise<number | null> {
     const { outlets, deadlines, line } = this.#parts
     if (goneSeconds === 0) return null
     const nowMs = line.clock.now()
     const silence = await deadlines.silence(thread.uid)
     const isHere = outlets.countOf(thread.user.uid) > 0
-    // A message counts as a sign of life, for those who send by HTTP.
+    // A message counts as a sign of life, for visitors who send by HTTP.
     const lastSeenAt = Math.max(outlets.leftAt(thread.user.uid), silence?.lastAt ?? 0, this.#startedAt)
     return (isHere ? nowMs : lastSeenAt) + goneSeconds * 1000
   }
@@ -168,7 +166,7 @@ export class Timeouts {
     if (warnMs === 0 || silence === null) return this.#lookAgain(thread, null)
     const { lastAt, lastSeq: atSeq, warned } = silence
     const nowMs = line.clock.now()
-    // Warned and never ended: looked at again in case somebody speaks.
+    // Warned, but never ended: checked again in case somebody speaks.
     if (warned && closeMs === 0) return this.#lookAgain(thread, nowMs + warnMs)
     const dueAt = lastAt + (warned ? closeMs : warnMs)
     if (dueAt > nowMs) return this.#lookAgain(thread, dueAt)
@@ -203,7 +201,7 @@ function watchFor(before: Thread | null, after: Thread): 'new' | 'overflow' | 'n
   const kind = watchedFor(after)
   if (kind === 'nothing') return 'none'
   if (before === null || watchedFor(before) !== kind || before.targetUid !== after.targetUid) return 'new'
-  // While somebody was asked to take it, it could not move on.
+  // A thread cannot overflow while it is offered to an agent.
   return before.state === 'OFFERED' && after.state === 'QUEUING' ? 'overflow' : 'none'
 }
 

@@ -13,7 +13,10 @@ interface WrapUpDeps {
   readonly threads: Threads
 }
 
-/** An agent of a thread files it, before or after its end; what is not told stays. Throws Refused `thread_not_found`. */
+/**
+ * Files a thread for one of its agents, before or after its end; omitted fields stay. Throws Refused
+ * `thread_not_found`.
+ */
 export async function wrapUp(
   { line, threads }: WrapUpDeps,
   actor: Actor,
@@ -26,7 +29,7 @@ export async function wrapUp(
   }))
 }
 
-/** In the lane of its topic, which may hold a newer thread by now. */
+/** Runs in the lane of the topic, which may hold a newer thread by now. */
 async function file(
   { lane, threads }: { lane: Lane; threads: Threads },
   actor: Actor,
