@@ -17,7 +17,6 @@ import { KeyedRunner } from '../timing/keyed-runner.ts'
 
 const perRound = 64
 
-/** What asking works with. */
 export interface ProposalsDeps {
   readonly line: MessageDeps
   readonly threads: Threads
@@ -30,11 +29,11 @@ export interface ProposalsDeps {
   readonly onError: (error: unknown) => void
 }
 
-/** Agents who ask each other about threads. Deadlines are rows: they run out after a restart as well. */
+/** The proposals agents make to each other about threads. Deadlines are rows: they run out after a restart as well. */
 export class Proposals {
   readonly #parts: ProposalsDeps
   readonly #alarm: Alarm
-  /** One for all of them. */
+  /** One round for all proposals. */
   readonly #rounds: KeyedRunner<void>
   readonly #settling = new Set<Promise<void>>()
 
@@ -44,12 +43,12 @@ export class Proposals {
     this.#alarm = new Alarm(parts.line.clock, () => this.#rounds.wake())
   }
 
-  /** When an agent who is asked now must have answered, ms since 1970 UTC. */
+  /** Returns the deadline of a proposal made now, in ms since 1970 UTC. */
   deadline(): number {
     return this.#parts.line.clock.now() + this.#parts.answerMs
   }
 
-  /** Keeps a proposal and tells both agents. Throws Refused `request_pending`. */
+  /** Stores a proposal and notifies both agents. Throws Refused `request_pending`. */
   async ask(thread: Thread, proposal: Proposal, sender: Person): Promise<void> {
     const { proposals, notices } = this.#parts
     await this.#settle(thread.uid)
@@ -65,11 +64,12 @@ export class Proposals {
     }
     notices.between([fromUid, toUid], { uid, type, content: JSON.stringify(content) }, sender)
     this.#alarm.set(deadline)
-    // Deleted between the question whether they are there and this one: nobody else ends it.
+    // The agent may have been deleted between the check that they exist and this one; nothing else would end the
+    // proposal.
     await this.#settle(thread.uid)
   }
 
-  /** Ends a proposal by the word of one of the two, and tells both. False when it has ended already. */
+  /** Ends a proposal at the word of one of the two agents and notifies both. Returns false if it has ended already. */
   async end(thread: Thread, proposal: Proposal, said: Ending): Promise<boolean> {
     const { proposals, notices } = this.#parts
     if (!(await proposals.end(proposal, said.outcome))) return false
@@ -80,24 +80,27 @@ export class Proposals {
     return true
   }
 
-  /** What nobody is asked any more, since the thread has ended or is somebody else's, is over. */
+  /** Ends the open proposals of a thread that has ended or changed hands. */
   onThreadChange(before: Thread | null, after: Thread): void {
     if (before?.state !== 'CHATTING') return
     if (after.state === 'CHATTING' && after.agentUid === before.agentUid) return
     this.#begin(this.#settle(after.uid))
   }
 
-  /** An agent is gone, deleted, or OFFLINE by their own word: whoever has asked them may ask somebody else at once. */
+  /**
+   * Ends the proposals to an agent who is gone, deleted or OFFLINE by choice, so that their senders may ask somebody
+   * else at once.
+   */
   agentLeft(agentUid: Uid): void {
     this.#begin(this.#releaseFrom(agentUid))
   }
 
-  /** After a start: what has run out or lost its thread meanwhile. */
+  /** After a start: ends proposals that expired or lost their thread meanwhile. */
   resume(): void {
     this.#rounds.wake()
   }
 
-  /** Resolves once what is to be ended has. */
+  /** Resolves once everything that is to end has ended. */
   async idle(): Promise<void> {
     await this.#rounds.idle()
     await Promise.all(this.#settling)
@@ -130,7 +133,7 @@ export class Proposals {
     for (const proposal of open) await this.#endIfOver(proposal, thread)
   }
 
-  /** Ends what its thread has decided, and what a deleted agent is asked. */
+  /** Ends a proposal that its thread has decided or whose agent is deleted. Returns whether it did. */
   async #endIfOver(proposal: Proposal, thread: Thread | null): Promise<boolean> {
     const { proposals, agents } = this.#parts
     const outcome = outcomeBy(proposal, thread)
@@ -158,7 +161,7 @@ export class Proposals {
     if (next !== undefined) this.#alarm.set(next.deadlineAt)
   }
 
-  /** In the lane: an answer that is being taken there has come in time. */
+  /** Runs in the lane: an answer being handled there is in time. */
   async #endInLane(thread: Thread, proposal: Proposal, ending: Ending): Promise<void> {
     const isSeen = await inLaneOf(this.#parts.line, thread, async (_lane, current) => {
       if (outcomeBy(proposal, current) !== null) return true
@@ -166,7 +169,7 @@ export class Proposals {
       await this.end(current, proposal, ending)
       return true
     })
-    // Not the topic's current thread any more.
+    // It is no longer the topic's current thread.
     if (isSeen === null) await this.#parts.proposals.end(proposal, 'VOID')
   }
 }
@@ -176,7 +179,7 @@ export interface Ending {
   readonly outcome: ProposalOutcome
   readonly draft: Pick<Draft, 'uid' | 'type'>
   readonly sender: Person
-  /** Of the server: the one who is asked is not there any more, or the thread has ended or is somebody else's. */
+  /** Given by the server: the asked agent is gone, or the thread has ended or changed hands. */
   readonly reason?: 'agent_gone' | 'thread_over'
 }
 

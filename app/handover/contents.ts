@@ -1,15 +1,15 @@
 import type { MessageUid, ThreadUid, Uid } from '../../domain/ids.ts'
 import { Refused } from '../../domain/refusal.ts'
 
-/** What TRANSFER and INVITE say. */
+/** The content of TRANSFER and INVITE. */
 export interface HandoverRequest {
   readonly note: string
   readonly to: { readonly agentUid: Uid } | { readonly workgroupUid: Uid }
-  /** Where a topic has had several threads, the one that is meant. */
+  /** The thread that is meant, if the topic has had several. */
   readonly threadUid: ThreadUid | undefined
 }
 
-/** What their answers say. */
+/** The content of the answers to TRANSFER and INVITE. */
 export interface Answer {
   readonly uid: MessageUid
   readonly threadUid: ThreadUid | undefined
@@ -40,7 +40,7 @@ function objectOf(content: string): Record<string, unknown> {
     const value: unknown = JSON.parse(content)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch {
-    // Falls through to the one refusal of both.
+    // Both failures end in the same refusal below.
   }
   throw malformed('The content is a JSON object.')
 }

@@ -14,20 +14,19 @@ import { readAnswer, readHandoverRequest } from './contents.ts'
 import { join } from './invite.ts'
 import { moveToWorkgroup, takeOverFromColleague } from './transfer.ts'
 
-/** What handing over works with. */
 export interface HandoverDeps extends ThreadDeps {
   readonly proposals: ProposalStore
   readonly asking: Proposals
 }
 
-/** An agent's word about a thread to another agent. */
+/** A message from one agent to another about a thread. */
 interface Word {
   readonly actor: AgentActor
   readonly draft: Draft
   readonly thread: Thread
 }
 
-/** What each type says: a proposal of a kind, or the outcome that the sender wants for it. */
+/** What each type means: a proposal of a kind, or the outcome its sender wants for one. */
 const meanings: Readonly<Record<string, { readonly kind: ProposalKind; readonly outcome?: SaidOutcome } | undefined>> =
   {
     TRANSFER: { kind: 'TRANSFER' },
@@ -43,8 +42,8 @@ const meanings: Readonly<Record<string, { readonly kind: ProposalKind; readonly 
 type SaidOutcome = 'ACCEPTED' | 'REJECTED' | 'CANCELLED'
 
 /**
- * TRANSFER, INVITE and their answers. Of all that the visitor hears only what has come about. Throws Refused
- * `thread_not_found` to everybody but the agent who has the thread, and the one who is asked.
+ * Handles TRANSFER, INVITE and their answers. The visitor hears only of a completed handover. Throws Refused
+ * `thread_not_found` for everybody but the agent who has the thread and the agent who is asked.
  */
 export function handOver(parts: HandoverDeps, lane: Lane, { actor, draft }: Sending): Step<Receipt> {
   const { thread } = lane
@@ -87,7 +86,7 @@ async function answer(
   const proposal = (threadUid ?? thread.uid) === thread.uid ? await parts.proposals.byUid(thread.uid, uid) : null
   const isTheirs = actor.uid === (outcome === 'CANCELLED' ? proposal?.fromUid : proposal?.toUid)
   if (proposal === null || proposal.kind !== kind || !isTheirs) throw new Refused('thread_not_found')
-  // Said before: its acknowledgement was lost.
+  // A repeat whose acknowledgement was lost.
   if (proposal.outcome === outcome) return { kind: 'passed' }
   const isLate = proposal.deadlineAt <= parts.line.clock.now()
   if (proposal.outcome !== null || isLate || outcomeBy(proposal, thread) !== null) throw new Refused('request_over')

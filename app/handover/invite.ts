@@ -10,7 +10,7 @@ import { eventOf, serverDraft, telling } from '../messaging/server-message.ts'
 import type { ThreadDeps } from '../threads/end-thread.ts'
 import type { Coming } from './transfer.ts'
 
-/** The accepting agent is in the thread as a guest: it takes no seat of theirs. The step must be exclusive. */
+/** Adds the accepting agent to the thread as a guest, which takes none of their seats. The step must be exclusive. */
 export async function join(
   { line, phrasebook }: ThreadDeps,
   lane: Lane,
@@ -23,8 +23,8 @@ export async function join(
 }
 
 /**
- * A guest leaves and hears nothing more. Throws Refused `thread_not_found`, or `wrong_state` to the agent who has the
- * thread: they end it or hand it over.
+ * Takes a guest out of a thread; they hear nothing more of it. Throws Refused `thread_not_found`, or `wrong_state` for
+ * the agent who has the thread, who must end it or hand it over.
  */
 export async function leaveThread(parts: ThreadDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   const thread = await parts.threads.byUid(uid)

@@ -4,14 +4,14 @@ import { outcomeBy, type Proposal, type ProposalKind } from '../../domain/thread
 import type { ProposalStore } from '../../store/ports/proposals.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 
-/** A proposal as the agent who is asked sees it; times in ms since 1970 UTC. */
+/** A proposal as the asked agent sees it; times in ms since 1970 UTC. */
 export interface OpenProposal extends Pick<Proposal, 'uid' | 'threadUid' | 'note' | 'createdAt'> {
   readonly threadTopic: Topic
   readonly fromUid: Uid
   readonly deadline: number
 }
 
-/** What an agent is asked now: for a console that was not there when it was told. */
+/** Returns the open proposals to an agent, for a console that was not connected when they were made. */
 export async function openProposals(
   { proposals, threads }: { proposals: ProposalStore; threads: Threads },
   actor: AgentActor,

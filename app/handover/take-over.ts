@@ -14,15 +14,14 @@ import { serverDraft } from '../messaging/server-message.ts'
 import type { ThreadDeps } from '../threads/end-thread.ts'
 import { transferred } from './transfer-event.ts'
 
-/** What taking over works with. */
 export interface TakeOverDeps extends ThreadDeps {
   readonly notices: AgentNotices
   readonly auditor: AuditWriter
 }
 
 /**
- * An admin becomes the agent of any open thread of the organization, however many they have; whoever had it is told
- * and hears nothing after that. Throws Refused `forbidden` to others, `thread_not_found`, `thread_closed`.
+ * Makes an admin the agent of any open thread of the organization, however many they have. The previous agent is
+ * notified and hears nothing after that. Throws Refused `forbidden` for others, `thread_not_found`, `thread_closed`.
  */
 export async function takeOver(parts: TakeOverDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   if (!isAdmin(await parts.agents.byUid(actor.uid))) throw new Refused('forbidden')
@@ -30,7 +29,7 @@ export async function takeOver(parts: TakeOverDeps, actor: AgentActor, uid: Thre
   const isCustomers = thread?.type === 'WORKGROUP' || thread?.type === 'AGENT'
   if (thread === null || thread.orgUid !== actor.orgUid || !isCustomers) throw new Refused('thread_not_found')
   const taken = await inLaneOf(parts.line, thread, (lane, current) => take(parts, lane, { actor, thread: current }))
-  // Not the topic's current thread any more: it has ended.
+  // It is no longer the topic's current thread, so it has ended.
   if (taken === null) throw new Refused('thread_closed')
   await parts.auditor.done(actor, { kind: 'thread.takeover', targetUid: uid, before: told(thread), after: told(taken) })
   return taken

@@ -5,14 +5,14 @@ import { agentProfile } from '../dispatch/agent-profile.ts'
 import { eventOf } from '../messaging/server-message.ts'
 import type { ThreadDeps } from '../threads/end-thread.ts'
 
-/** What is told when an agent goes on with a thread: who it is, and who had it until now. */
+/** Returns the event of an agent continuing a thread: who they are, and who had it before. */
 export async function transferred(
   { agents, line }: Pick<ThreadDeps, 'agents' | 'line'>,
   { state, agentUid }: Thread,
   by: Pick<Person, 'uid' | 'nickname'>,
 ): Promise<SystemEvent> {
   const event = eventOf('TRANSFERRED', by, line.clock.now())
-  // While it waits nobody has it, whoever had it before.
+  // While a thread waits, nobody has it, even if somebody had it earlier.
   if (state !== 'CHATTING' || agentUid === null) return event
   const { uid, nickname: name } = await agentProfile(agents, agentUid)
   return { ...event, from: { uid, name } }

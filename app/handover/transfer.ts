@@ -13,18 +13,18 @@ import { eventOf, serverDraft, systemActor, telling } from '../messaging/server-
 import type { ThreadDeps } from '../threads/end-thread.ts'
 import { transferred } from './transfer-event.ts'
 
-/** An agent who comes into a thread by a message. */
+/** An agent who joins a thread by a message. */
 export interface Coming {
   readonly actor: AgentActor
   readonly draft: Draft
   readonly thread: Thread
-  /** Of the TRANSFER or INVITE. */
+  /** The uid of the TRANSFER or INVITE. */
   readonly uid: MessageUid
 }
 
 /**
- * The thread becomes the accepting agent's: whoever had it hears the acceptance and nothing after it. The step must be
- * exclusive. Throws Refused `agent_full`.
+ * Gives the thread to the accepting agent; the previous agent hears the acceptance and nothing after it. The step must
+ * be exclusive. Throws Refused `agent_full`.
  */
 export async function takeOverFromColleague(
   parts: ThreadDeps,
@@ -45,7 +45,7 @@ export async function takeOverFromColleague(
   }
 }
 
-/** The agent as a member of the thread's workgroup, or by themselves. */
+/** Returns the agent as a member of the thread's workgroup, otherwise on their own. Throws Refused `unknown_target`. */
 async function candidateFor(desk: AgentPool, { targetUid }: Thread, agentUid: Uid): Promise<Candidate> {
   const inGroup = (await desk.candidates(targetUid)).find((one) => one.uid === agentUid)
   const agent = inGroup ?? (await desk.candidates(agentUid)).find((one) => one.uid === agentUid)
@@ -54,9 +54,8 @@ async function candidateFor(desk: AgentPool, { targetUid }: Thread, agentUid: Ui
 }
 
 /**
- * The thread waits for a workgroup from now on, in the place of its first time; not for the agent who gave it away,
- * while there are others. The note goes to the thread's notes. The step must be exclusive. Throws Refused
- * `unknown_target`.
+ * Puts the thread into a workgroup's queue at its original place, excluding the agent who gave it away while there are
+ * others. The note goes to the thread's notes. The step must be exclusive. Throws Refused `unknown_target`.
  */
 export async function moveToWorkgroup(
   { line, workgroups, board }: ThreadDeps,
@@ -68,7 +67,7 @@ export async function moveToWorkgroup(
   await keepAsNote(line, lane, { from: actor.person, uid: draft.uid, note, thread })
   const after = { ...movedTo(thread, workgroupUid), excluded: [actor.uid] }
   const said = await board.saidFor(after, eventOf('MOVED', workgroup, line.clock.now()))
-  // Under the uid of the TRANSFER: repeated, it is not carried out again.
+  // Carries the uid of the TRANSFER, so that a repeat is not carried out again.
   const moved = { ...serverDraft('QUEUE', thread.topic, said), uid: draft.uid }
   const system = systemActor(workgroupUid, workgroup.nickname)
   await append(line, lane, { actor: system, draft: moved, thread, after, change: { kind: 'become', after } })
