@@ -6,12 +6,12 @@ import { newUid } from '../new-uid.ts'
 
 const prefix = 'parley_'
 
-/** A new key for a backend. The key itself is told once, here; the store keeps its hash. */
+/** Creates a key for a backend. Returns the key itself, only this once; the store keeps its hash. */
 export async function createApiKey(credentials: Credentials, given: Omit<ApiKey, 'uid'>): Promise<string> {
   return (await newApiKey(credentials, given)).key
 }
 
-/** The same, with what is kept of it. */
+/** Does the same and also returns what is stored of it. */
 export async function newApiKey(
   credentials: Credentials,
   given: Omit<ApiKey, 'uid'>,
@@ -22,7 +22,7 @@ export async function newApiKey(
   return { ...apiKey, key }
 }
 
-/** The backend that holds a key; null for anything else. It speaks under the key's name. */
+/** Returns the backend that holds a key, which acts under the key's name; null for anything else. */
 export async function serviceOf(credentials: Credentials, key: string): Promise<Actor | null> {
   if (!key.startsWith(prefix)) return null
   const found = await credentials.apiKey(sha256(key))

@@ -3,22 +3,23 @@ import type { Agents } from '../../store/ports/people.ts'
 import { hashPassword, type PasswordCost, passwordCost } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 
-/** What changing a password works with. */
 export interface ChangePasswordDeps {
   readonly agents: Pick<Agents, 'setPassword'>
   readonly sessions: Pick<Sessions, 'outdate'>
 }
 
-/** A password as somebody wants it. */
+/** A password change as requested. */
 export interface NewPassword {
   readonly agentUid: Uid
   readonly password: string
-  /** The session that asks for it, when it is the account's own: it goes on. */
+  /** The session that asks, if it is the account's own: it stays alive. */
   readonly keptSession: SessionUid | null
   readonly cost?: PasswordCost
 }
 
-/** The one way to change a password: ends all that was opened with the old one. Nothing for an agent who is gone. */
+/**
+ * The only way to change a password: ends everything opened with the old one. Does nothing for an agent who is gone.
+ */
 export async function changePassword({ agents, sessions }: ChangePasswordDeps, wish: NewPassword): Promise<void> {
   const { agentUid, password, keptSession, cost = passwordCost } = wish
   const account = await agents.setPassword(agentUid, await hashPassword(password, cost), keptSession)

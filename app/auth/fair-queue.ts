@@ -1,20 +1,23 @@
 import { Refused } from '../../domain/refusal.ts'
 
-/** How much may run and wait. */
+/** How much work may run and wait. */
 export interface QueueLimits {
   readonly atOnce: number
-  /** Of one address. */
+  /** Per address. */
   readonly waitingOfAddress: number
-  /** Of all addresses. */
+  /** For all addresses. */
   readonly waiting: number
 }
 
 type Waiting = (() => void)[]
 
-/** Work that takes long, a few at once, in turns by address: who asks for much waits behind those who ask for little. */
+/**
+ * Runs a few long jobs at a time, in turns by address: an address that asks for much waits behind those that ask for
+ * little.
+ */
 export class FairQueue {
   readonly #limits: QueueLimits
-  /** Those who wait, in the order of their turns. */
+  /** The waiting jobs, in the order of their addresses' turns. */
   readonly #byAddress = new Map<string, Waiting>()
   #running = 0
   #waiting = 0
@@ -23,14 +26,14 @@ export class FairQueue {
     this.#limits = limits
   }
 
-  /** How many wait. */
+  /** The number of waiting jobs. */
   get size(): number {
     return this.#waiting
   }
 
   /**
-   * Does the work when its turn has come. Throws Refused `too_many_requests` where too many of the address wait
-   * already, and `busy` where too many do in all.
+   * Runs the work when its turn comes. Throws Refused `too_many_requests` if too many jobs of the address wait already,
+   * and `busy` if too many wait in all.
    */
   async inTurn<Answer>(address: string, work: () => Promise<Answer>): Promise<Answer> {
     await this.#turnOf(address)
@@ -64,7 +67,7 @@ export class FairQueue {
     const [address, waiting] = first
     const start = waiting.shift()
     this.#byAddress.delete(address)
-    // Behind all others: each address has one turn before any has its second.
+    // Moves behind all others: each address has one turn before any has its second.
     if (waiting.length > 0) this.#byAddress.set(address, waiting)
     this.#waiting -= 1
     this.#running += 1

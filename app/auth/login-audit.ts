@@ -2,20 +2,20 @@ import type { Agent } from '../../domain/people/agent.ts'
 import { type AuditWriter, doerOf } from '../audit/audit-writer.ts'
 import type { Clock } from '../timing/clock.ts'
 
-/** Of one account a failed login is written down once in so long: whoever guesses must not fill the disk. */
+/** A failed login is recorded once per account in this time: an attacker who guesses must not fill the disk. */
 const failedEveryMs = 60_000
 
-/** What is written down about logins. */
+/** Records logins. */
 export interface LoginAudit {
-  /** Resolves when it is stored. */
+  /** Resolves once it is stored. */
   succeeded(agent: Agent): Promise<void>
-  /** Returns at once: how long an answer takes tells nobody whether there is such an account. */
+  /** Returns at once, so that the response time does not reveal whether the account exists. */
   failed(agent: Agent): void
 }
 
-/** Writes logins of agents that there are into the audit log; of usernames that nobody has it keeps nothing. */
+/** Records logins of existing agents in the audit log; records nothing for unknown usernames. */
 export function loginAudit(auditor: AuditWriter, clock: Clock, onError: (error: unknown) => void): LoginAudit {
-  /** Not more than there are agents. */
+  /** Bounded by the number of agents. */
   const failedAt = new Map<string, number>()
   const aboutOf = ({ uid, username }: Agent) => ({ targetUid: uid, targetName: username })
   return {

@@ -7,7 +7,7 @@ export interface Attempt {
   readonly address: string
 }
 
-/** How many logins may fail within `withinSeconds` before the next ones are refused unread. */
+/** How many logins may fail within `withinSeconds` before further ones are refused unread. */
 export interface FailureLimits {
   /** Of one account from one address. */
   readonly failuresOfPair: number
@@ -26,8 +26,8 @@ interface Count {
 }
 
 /**
- * Failed logins, in memory. Nobody can lock an account out for its owner: beyond what an account may fail in all, only
- * addresses are refused that have failed for it themselves and that it was never logged in from. Somebody who has many
+ * Counts failed logins, in memory. Nobody can lock an account's owner out: beyond the limit of an account, only
+ * addresses are refused that have failed for it themselves and that it was never logged in from. An attacker with many
  * addresses has one guess with each of them.
  */
 export class LoginLimiter {
@@ -36,7 +36,7 @@ export class LoginLimiter {
   readonly #byPair = new Map<string, Count>()
   readonly #byAddress = new Map<string, Count>()
   readonly #byAccount = new Map<string, Count>()
-  /** Where accounts were logged in from since the start, the longest unused first. */
+  /** The addresses each account was logged in from since the start, least recently used first. */
   readonly #familiar = new Map<string, true>()
 
   constructor(limits: FailureLimits, clock: Pick<Clock, 'now'>) {
@@ -44,7 +44,7 @@ export class LoginLimiter {
     this.#clock = clock
   }
 
-  /** Throws Refused `too_many_requests` for an attempt that is not even looked at. */
+  /** Throws Refused `too_many_requests` for an attempt that must not be looked at. */
   check(attempt: Attempt): void {
     const { failuresOfPair, failuresOfAddress, failuresOfAccount } = this.#limits
     const pair = keyOf(attempt)
@@ -86,12 +86,12 @@ export class LoginLimiter {
   }
 }
 
-/** No address has a line break. */
+/** An address contains no line break. */
 function keyOf({ username, address }: Attempt): string {
   return `${address}\n${username}`
 }
 
-/** As the newest; the oldest of too many goes. */
+/** Stores an entry as the newest; drops the oldest beyond the limit. */
 function keep<Value>(kept: Map<string, Value>, key: string, value: Value): void {
   kept.delete(key)
   kept.set(key, value)

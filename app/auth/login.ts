@@ -10,20 +10,19 @@ import { hashOfNone, isPassword, type PasswordCost } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
 import type { Claims } from './tokens.ts'
 
-/** What logging in works with. */
 export interface LoginDeps {
   readonly sessions: Sessions
   readonly agents: Agents
   readonly notes: LoginAudit
   readonly throttle: LoginLimiter
-  /** Where passwords wait to be hashed. */
+  /** Passwords wait here to be hashed. */
   readonly hashing: FairQueue
-  /** Hears of every login that was refused, and whether its password was looked at. */
+  /** Called for every refused login, with whether its password was looked at. */
   readonly onFailed: (reason: 'wrong' | 'throttled') => void
   readonly passwordCost: PasswordCost
 }
 
-/** A fresh pair of tokens. */
+/** A new pair of tokens. */
 export interface LoggedIn {
   readonly agent: Agent
   readonly accessToken: string
@@ -33,8 +32,8 @@ export interface LoggedIn {
 }
 
 /**
- * Logs an agent in. Throws Refused `bad_credentials`, or `too_many_requests` or `busy` where the password is not looked
- * at: too many were wrong before, or wait.
+ * Logs an agent in. Throws Refused `bad_credentials`, or, without looking at the password, `too_many_requests` or
+ * `busy`: too many were wrong before, or too many wait.
  */
 export async function logIn(logins: LoginDeps, attempt: Attempt & { readonly password: string }): Promise<LoggedIn> {
   try {
@@ -58,26 +57,28 @@ async function tryToLogIn(
   const right = await hashing.inTurn(attempt.address, async () => {
     // Others may have failed while this one waited.
     throttle.check(attempt)
-    // An unknown username costs as much as a wrong password, so that the time tells nobody who exists.
+    // An unknown username costs as much as a wrong password, so that the time does not reveal which accounts exist.
     return isPassword(attempt.password, found?.passwordHash ?? hashOfNone(passwordCost))
   })
   if (found !== null && !right) notes.failed(found.agent)
   if (found === null || !right) throw new Refused('bad_credentials')
-  // Hashing takes long: the password may be another one by now, or the agent gone.
+  // Hashing takes long: the password may have changed meanwhile, or the agent may be gone.
   const account = await agents.account(found.agent.accountUid)
   if (account?.credentials !== found.credentials) throw new Refused('bad_credentials')
   await notes.succeeded(found.agent)
   return pairFor(sessions, account, { session: newUid() as SessionUid, generation: 0 })
 }
 
-/** A new pair for a refresh token that is alive, once; the session stays the same. Throws Refused `unauthenticated`. */
+/**
+ * Exchanges a live refresh token, once, for a new pair; the session stays the same. Throws Refused `unauthenticated`.
+ */
 export async function refresh({ sessions }: Pick<LoginDeps, 'sessions'>, refreshToken: string): Promise<LoggedIn> {
   const taken = await sessions.takeRefresh(refreshToken)
   if (taken === undefined) throw new Refused('unauthenticated')
   return pairFor(sessions, taken.account, taken.claims)
 }
 
-/** The tokens are of the account as it was read: void when its password changes before they are sent. */
+/** Issues tokens for the account as it was read: void if its password changes before they are sent. */
 function pairFor(sessions: Sessions, account: Account, given: Pick<Claims, 'session' | 'generation'>): LoggedIn {
   const { accessMs, refreshMs } = sessions.lifetimes
   const { session, generation } = given

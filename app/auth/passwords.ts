@@ -4,19 +4,19 @@ import type { PasswordHash } from '../../store/ports/people.ts'
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt)
 const keyBytes = 32
-/** What scrypt is told, RFC 7914. */
+/** The scrypt parameters, RFC 7914. */
 export interface PasswordCost {
   readonly N: number
   readonly r: number
   readonly p: number
 }
 
-/** OWASP's floor for scrypt: 32 MB and some 150 ms. */
+/** OWASP's minimum for scrypt: 32 MB and some 150 ms. */
 export const passwordCost: PasswordCost = { N: 2 ** 15, r: 8, p: 3 }
 
 const maxmem = 64 * 1024 * 1024
 
-/** Hashes a password with a fresh salt; the hash says what it cost. */
+/** Hashes a password with a fresh salt; the hash contains its parameters. */
 export async function hashPassword(password: string, cost = passwordCost): Promise<PasswordHash> {
   const salt = randomBytes(16)
   const key = await derive(password, salt, keyBytes, { ...cost, maxmem })
@@ -24,13 +24,13 @@ export async function hashPassword(password: string, cost = passwordCost): Promi
   return `scrypt$${N}$${r}$${p}$${salt.toString('base64url')}$${key.toString('base64url')}` as PasswordHash
 }
 
-/** A hash that is no password's. To compare one with it takes as long as with any other. */
+/** Returns a hash that matches no password. Comparing with it takes as long as with any other. */
 export function hashOfNone({ N, r, p }: PasswordCost): PasswordHash {
   const [salt, key] = [randomBytes(16), randomBytes(keyBytes)].map((bytes) => bytes.toString('base64url'))
   return `scrypt$${N}$${r}$${p}$${salt}$${key}` as PasswordHash
 }
 
-/** Whether a password is the one that was hashed; takes the same time either way. */
+/** Whether a password matches a hash; takes the same time either way. */
 export async function isPassword(password: string, hash: PasswordHash): Promise<boolean> {
   const [, N, r, p, salt = '', key = ''] = hash.split('$')
   const expected = Buffer.from(key, 'base64url')

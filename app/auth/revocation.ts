@@ -3,16 +3,18 @@ import type { Credentials } from '../../domain/people/credentials.ts'
 import type { Holder } from './session-activity.ts'
 import type { Claims } from './tokens.ts'
 
-/** Whose tokens before the present credentials are void; nobody's are valid any more with `credentials` Infinity. */
+/**
+ * Voids all tokens of a user older than the present credentials; with `credentials` Infinity, every token of that user.
+ */
 export interface CredentialChange extends Credentials {
   readonly uid: Uid
   readonly kind: Claims['kind']
 }
 
-/** Access that ends: of one session, or of all tokens that were given before a change of credentials. */
+/** An end of access: of one session, or of all tokens issued before a change of credentials. */
 export type Revocation = Holder | CredentialChange
 
-/** Whether a token, and what was opened with it, ends by this. */
+/** Whether this ends a token and what was opened with it. */
 export function endsBy(end: Revocation, { uid, session, credentials }: Claims): boolean {
   if ('session' in end) return session === end.session
   return uid === end.uid && credentials < end.credentials && session !== end.keptSession
@@ -20,7 +22,7 @@ export function endsBy(end: Revocation, { uid, session, credentials }: Claims): 
 
 const maxRemembered = 10_000
 
-/** The last changes in memory: for who was recognized before one and is let in after it. */
+/** The latest changes, in memory: for a user who was recognized before a change and is let in after it. */
 export class RecentRevocations {
   readonly #byUid = new Map<Uid, CredentialChange>()
 

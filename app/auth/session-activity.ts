@@ -5,18 +5,17 @@ import type { Activity, SessionRecords } from '../../store/ports/sessions.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { Claims } from './tokens.ts'
 
-/** Sessions in memory: those used lately, and as many used before them. */
+/** Sessions in memory: the recently used ones, and as many used before them. */
 const maxRecent = 50_000
 const flushDelayMs = 1000
 const minuteMs = 60_000
 
-/** Whose session a token or a socket belongs to. */
+/** The owner of a session, as a token or a socket names it. */
 export type Holder = Pick<Claims, 'uid' | 'kind' | 'session'>
 
-/** How long sessions live unused, by who holds them. */
+/** How long sessions live unused, by kind of holder. */
 export type IdleMs = Readonly<Record<Claims['kind'], number>>
 
-/** How a session stands. */
 export type SessionState = 'alive' | 'idle' | 'revoked'
 
 interface Entry {
@@ -24,12 +23,11 @@ interface Entry {
   lastActiveAt: number
   /** The last use that survives this process, in a record or in a token's time of issue. */
   savedAt: number
-  /** When the last access token given out since this start expires; 0 for none. */
+  /** When the last access token issued since this start expires; 0 for none. */
   accessUntil: number
   revoked: boolean
 }
 
-/** What session life works with. */
 export interface SessionActivityDeps {
   readonly records: SessionRecords
   readonly clock: Clock
@@ -39,8 +37,8 @@ export interface SessionActivityDeps {
 }
 
 /**
- * Which sessions are alive: used within the idle time and not revoked. Uses are counted in memory and written in
- * bulk, each session at most once a minute and once in a hundredth of its idle time: so little a crash may take.
+ * Tracks which sessions are alive: used within the idle time and not revoked. Counts uses in memory and writes them in
+ * bulk, each session at most once a minute and once per hundredth of its idle time: a crash loses no more than that.
  */
 export class SessionActivity {
   readonly #parts: SessionActivityDeps
@@ -53,17 +51,17 @@ export class SessionActivity {
     this.#parts = parts
   }
 
-  /** A token was given out: that is a use, and sockets of the session live as long as it. */
+  /** Records that a token was issued: that counts as a use, and the session's sockets live as long as the token. */
   issued(holder: Holder, accessUntil: number): void {
     const nowMs = this.#parts.clock.now()
     const entry = this.#known(holder.session)
-    // It has no record yet: the token tells enough.
+    // It has no record yet: the token says enough.
     if (entry === undefined) return this.#keep(holder.session, entryOf(holder, { lastActiveAt: nowMs, accessUntil }))
     entry.accessUntil = Math.max(entry.accessUntil, accessUntil)
     this.#use(holder, entry)
   }
 
-  /** Counts a use of a session, if it is alive. `issuedAt` of its token is a use, too. */
+  /** Counts a use of a session if it is alive. `issuedAt` of its token is a use too. */
   async use(holder: Holder, issuedAt: number): Promise<SessionState> {
     const { session, kind } = holder
     const entry = this.#known(session) ?? (await this.#load(holder, issuedAt))
@@ -74,7 +72,7 @@ export class SessionActivity {
     return 'alive'
   }
 
-  /** A socket of the session is alive. */
+  /** Counts a use by a live socket of the session. */
   touch(holder: Holder): void {
     const entry = this.#known(holder.session)
     if (entry !== undefined) return this.#use(holder, entry)
@@ -83,21 +81,21 @@ export class SessionActivity {
     this.#use(holder, fresh)
   }
 
-  /** Until when sockets of the session may live by a token given out since they came; 0 where none was. */
+  /** Returns until when the session's sockets may live by a token issued since they connected; 0 if none was. */
   accessUntil(session: SessionUid): number {
     return this.#known(session)?.accessUntil ?? 0
   }
 
-  /** Asked right after a use: what was used just now is in memory. */
+  /** Call right after a use: a session used just now is in memory. */
   isRevoked(session: SessionUid): boolean {
     return this.#known(session)?.revoked ?? false
   }
 
-  /** The generation that follows a refresh token; `reused` where somebody else holds a copy of it. */
+  /** Returns the generation after a refresh token, or `reused` if somebody else holds a copy of the token. */
   async refreshed(holder: Holder, presented: number): Promise<number | 'revoked' | 'reused'> {
     const { records, clock, refreshGraceMs: graceMs } = this.#parts
     const { session, uid: owner } = holder
-    // A second round when another tab was faster; its answer is then repeated.
+    // A second round if another tab was faster; its answer is then repeated.
     for (let round = 0; round < 3; round += 1) {
       const nowMs = clock.now()
       const kept = (await records.find(session)) ?? { generation: 0, refreshedAt: 0, revoked: false }
@@ -111,7 +109,7 @@ export class SessionActivity {
     throw new Refused('busy')
   }
 
-  /** Ends a session, for good and at once. */
+  /** Ends a session, permanently and at once. */
   async revoke(holder: Holder): Promise<void> {
     const { session, uid: owner } = holder
     const { records, clock } = this.#parts
@@ -121,7 +119,7 @@ export class SessionActivity {
     this.#keep(session, entry)
   }
 
-  /** Writes the uses not yet written: all of them, when the server stops. */
+  /** Writes all uses not yet written, when the server stops. */
   async flush(): Promise<void> {
     for (const [session, entry] of [...this.#older, ...this.#recent]) {
       if (entry.lastActiveAt > entry.savedAt) this.#dirty.set(session, entry)
@@ -168,7 +166,7 @@ export class SessionActivity {
     }
   }
 
-  /** Two generations bound the memory: what was not asked for while one filled goes with it. */
+  /** Two generations bound the memory: a session not used while one of them filled is dropped with it. */
   #known(session: SessionUid): Entry | undefined {
     const recent = this.#recent.get(session)
     if (recent !== undefined) return recent

@@ -18,13 +18,13 @@ export interface Lifetimes {
   readonly visitorMs: number
   readonly accessMs: number
   readonly refreshMs: number
-  /** A session unused for so long is over, whatever its tokens say. */
+  /** A session unused for this long is over, whatever its tokens say. */
   readonly idleMs: IdleMs
-  /** A refresh token that was used is taken once more: for a lost answer, and for two tabs. */
+  /** How long a used refresh token is accepted once more: for a lost answer, and for two tabs. */
   readonly refreshGraceMs: number
 }
 
-/** Who an access token belongs to, or why it is not accepted. */
+/** The holder of an access token, or why it is not accepted. */
 export type Recognized =
   | {
       readonly outcome: 'valid'
@@ -33,22 +33,21 @@ export type Recognized =
     }
   | { readonly outcome: 'malformed' | 'expired' | 'revoked' }
 
-/** Whose token is to be made, and for which credentials; without `session` it begins a new one. */
+/** For whom a token is issued, and for which credentials; without `session` it starts a new one. */
 export type Recipient = Pick<Claims, 'uid' | 'kind' | 'credentials'> & Partial<Pick<Claims, 'session' | 'generation'>>
 
-/** A person with what their tokens are measured by. */
+/** A person with the credentials that their tokens are checked against. */
 interface Known extends Credentials {
   readonly actor: VisitorActor | AgentActor
 }
 
-/** The limit on the life of their access tokens. */
+/** The limit on the lifetime of access tokens, by kind. */
 const lifeOf = { visitor: 'lifetimes.visitorMs', agent: 'lifetimes.accessMs' } as const
 
 const dayMs = 24 * 60 * 60_000
-/** Sessions forgotten in one statement: few enough that messages need not wait long for their turn to be written. */
+/** Sessions deleted in one statement: few enough that messages need not wait long to be written. */
 const atOnce = 100
 
-/** What sessions work with. */
 export interface SessionsDeps {
   readonly tokens: Tokens
   readonly records: SessionRecords
@@ -60,7 +59,7 @@ export interface SessionsDeps {
   readonly onLimit: OnLimit
 }
 
-/** Tokens that are alive: given out, recognized, revoked. */
+/** Issues, recognizes and revokes tokens. */
 export class Sessions {
   readonly lifetimes: Lifetimes
   readonly #parts: SessionsDeps
@@ -76,7 +75,7 @@ export class Sessions {
     this.lifetimes = parts.lifetimes
   }
 
-  /** Forgets sessions whose tokens have all expired, now and every day, a few at a time. */
+  /** Deletes sessions whose tokens have all expired, now and every day, a few at a time. */
   tidyDaily(): void {
     const { clock, onError } = this.#parts
     this.#stopTidying = daily({ clock, run: (signal) => this.#tidy(signal), onError })
@@ -89,7 +88,7 @@ export class Sessions {
     for (let gone = atOnce; gone === atOnce && !signal.aborted; ) gone = await records.forget(beforeMs, atOnce)
   }
 
-  /** Writes down who was here until now. */
+  /** Stops and writes the uses not yet written. */
   async stop(): Promise<void> {
     await this.#stopTidying?.()
     await this.#life.flush()
@@ -101,7 +100,7 @@ export class Sessions {
     return () => this.#onEnded.delete(listener)
   }
 
-  /** A token. An access token of a session that has sockets prolongs them. */
+  /** Issues a token. An access token extends the life of its session's sockets. */
   issue(use: Use, recipient: Recipient, lifetimeMs: number): string {
     const { session = newUid() as SessionUid, generation = 0, uid, kind, credentials } = recipient
     const issuedAt = this.#parts.clock.now()
@@ -110,15 +109,18 @@ export class Sessions {
     return this.#parts.tokens.sign(use, { uid, kind, session, issuedAt, expiresAt, generation, credentials })
   }
 
-  /** Whom a token was given to that this server has signed and that has not run out, alive or not; undefined else. */
+  /**
+   * Returns the holder of a token that this server signed and that has not expired, whether or not its session is
+   * alive; otherwise undefined.
+   */
   holderOf(use: Use, token: string): Holder | undefined {
     const verified = this.#parts.tokens.verify(use, token)
     return verified.outcome === 'valid' ? verified.claims : undefined
   }
 
   /**
-   * The claims of a live access token, which is a use of its session; undefined for anything else. Whether its user's
-   * credentials are the same still is for who knows the user to say.
+   * Returns the claims of a live access token, which counts as a use of its session; undefined for anything else. The
+   * caller, who knows the user, must check that the user's credentials are still the same.
    */
   async claimsOf(token: string): Promise<Claims | undefined> {
     const verified = this.#parts.tokens.verify('access', token)
@@ -128,8 +130,8 @@ export class Sessions {
   }
 
   /**
-   * Takes a refresh token, each only once: the claims with the generation that follows, and whose it is; undefined for
-   * one that is not alive. One that was used longer ago than the grace ends its session.
+   * Takes a refresh token, each only once. Returns the claims with the next generation, and the account; undefined for
+   * a token that is not alive. A token used longer ago than the grace ends its session.
    */
   async takeRefresh(token: string): Promise<{ claims: Claims; account: Account } | undefined> {
     const verified = this.#parts.tokens.verify('refresh', token)
@@ -147,7 +149,7 @@ export class Sessions {
     return typeof next === 'number' ? { claims: { ...claims, generation: next }, account } : undefined
   }
 
-  /** Who holds an access token; asking is a use of its session. */
+  /** Returns the holder of an access token; this counts as a use of its session. */
   async recognize(token: string): Promise<Recognized> {
     const verified = this.#parts.tokens.verify('access', token)
     if (verified.outcome === 'expired') this.#parts.onLimit(lifeOf[verified.kind])
@@ -155,14 +157,14 @@ export class Sessions {
     const { claims } = verified
     const known = await this.#personOf(claims)
     if (known === null || isOutdated(claims, known)) return { outcome: 'revoked' }
-    // Asked last: it may have been revoked while the person was read.
+    // Checked last: the session may have been revoked while the person was read.
     const state = await this.#life.use(claims, claims.issuedAt)
     if (state === 'idle') this.#parts.onLimit(`lifetimes.idleMs.${claims.kind}`)
     if (state !== 'alive') return { outcome: state === 'idle' ? 'expired' : 'revoked' }
     return { outcome: 'valid', actor: known.actor, claims }
   }
 
-  /** A socket of a session is alive, which is a use; false when the session's tokens have expired. */
+  /** Counts a use by a live socket. Returns false if the session's tokens have expired. */
   keepsAlive(claims: Claims): boolean {
     const until = Math.max(claims.expiresAt, this.#life.accessUntil(claims.session))
     if (until <= this.#parts.clock.now()) {
@@ -173,12 +175,12 @@ export class Sessions {
     return true
   }
 
-  /** Whether access has ended since it was recognized. Asked right after that: later ends are told to listeners. */
+  /** Whether access has ended since it was recognized. Call right after that: listeners hear of later ends. */
   hasEnded(claims: Claims): boolean {
     return this.#life.isRevoked(claims.session) || this.#changes.hasEnded(claims)
   }
 
-  /** Acts when access ends, at once when it has ended already. Returns a function that stops this. */
+  /** Calls `act` when access ends, at once if it has ended already. Returns a function that stops this. */
   whenEnded(claims: Claims, act: () => void): () => void {
     const forget = this.onEnded((end) => {
       if (endsBy(end, claims)) act()
@@ -193,7 +195,7 @@ export class Sessions {
     this.#tell(holder)
   }
 
-  /** Ends what was opened with tokens that a change of credentials, which is stored, has made void. */
+  /** Ends what was opened with tokens that a stored change of credentials has made void. */
   outdate(change: CredentialChange): void {
     this.#changes.add(change)
     this.#tell(change)

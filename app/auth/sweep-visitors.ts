@@ -5,23 +5,22 @@ import type { Clock } from '../timing/clock.ts'
 import { daily } from '../timing/daily.ts'
 
 const atOnce = 200
-/** Between two looks: messages have the writer meanwhile. */
+/** The pause between two batches, in which messages have the writer. */
 const restMs = 50
 const beginning: LastSeen = { seenAt: 0, uid: '' as Uid }
 
-/** What sweeping visitors works with. */
 export interface VisitorSweep {
   readonly visitors: Pick<Visitors, 'sweep'>
   readonly clock: Clock
-  /** How long they were not seen. */
+  /** How long visitors must not have been seen. */
   readonly afterMs: number
   readonly onError: (error: unknown) => void
   readonly onLimit: OnLimit
 }
 
 /**
- * Takes away visitors who never began a conversation and were not seen for a while: now and every day, from where the
- * sweep before ended. Returns a function that ends this, and resolves when nothing is swept any more.
+ * Deletes visitors who never began a conversation and were not seen for a while: now and every day, from where the
+ * previous sweep ended. Returns a function that stops this and resolves once the sweep has stopped.
  */
 export function sweepVisitorsDaily({ visitors, clock, afterMs, onError, onLimit }: VisitorSweep): () => Promise<void> {
   let at = beginning

@@ -2,7 +2,6 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 
-/** Who holds a token. */
 export interface Claims {
   /** A visitor's uid, or an account's. */
   readonly uid: Uid
@@ -12,16 +11,16 @@ export interface Claims {
   readonly issuedAt: number
   /** ms since 1970 UTC, to the second. */
   readonly expiresAt: number
-  /** Of a refresh token: how many of its session came before it. */
+  /** For a refresh token: how many of its session came before it. */
   readonly generation: number
-  /** For which credentials of its user it was given, see `Credentials`; 0 in tokens of older versions. */
+  /** The credentials of its user it was issued for, see `Credentials`; 0 in tokens of older versions. */
   readonly credentials: number
 }
 
 /** What a token is good for. */
 export type Use = 'access' | 'refresh'
 
-/** What a text that should be a token turns out to be. */
+/** The result of verifying a token. */
 export type Verified =
   | { readonly outcome: 'valid'; readonly claims: Claims }
   | { readonly outcome: 'expired'; readonly kind: Claims['kind'] }
@@ -30,9 +29,10 @@ export type Verified =
 const algorithm = 'HS256'
 const issuer = 'parley'
 
-/** Makes and reads tokens with one secret. A token is a JWT (RFC 7519), HS256. */
+/** Signs and verifies tokens with one secret. A token is a JWT (RFC 7519), HS256. */
 export class Tokens {
-  // Of a text jsonwebtoken would try each time whether it is a public key, which costs more than the signature.
+  // A KeyObject: given a string, jsonwebtoken tries each time whether it is a public key, which costs more than the
+  // signature.
   readonly #secret: KeyObject
 
   constructor(secret: string) {
@@ -57,7 +57,7 @@ export class Tokens {
   }
 }
 
-/** Its signature was looked at before its time. */
+/** The signature was checked before the expiry. */
 function expired(token: string): Verified {
   const payload = jwt.decode(token, { json: true })
   return { outcome: 'expired', kind: payload?.kind === 'agent' ? 'agent' : 'visitor' }

@@ -10,13 +10,12 @@ import { newUid } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { Recipient, Sessions } from './sessions.ts'
 
-/** What visiting works with. */
 export interface VisitorLoginDeps {
   readonly sessions: Sessions
   readonly visitors: Visitors
   readonly workgroups: Workgroups
   readonly clock: Clock
-  /** Hears of a visitor who may look otherwise now. */
+  /** Called when a visitor's appearance may have changed. */
   readonly onVisitorChanged: (uid: Uid) => void
   /** Key of the HMAC by which a site proves a visitor's uid. */
   readonly identitySecret: string
@@ -25,7 +24,7 @@ export interface VisitorLoginDeps {
   readonly onLimit: OnLimit
 }
 
-/** What POST init brings; what is undefined keeps its value. */
+/** The request of POST init; an undefined field keeps its value. */
 export interface Introduction {
   readonly orgUid: Uid
   /** The site's own name for the visitor. */
@@ -37,11 +36,11 @@ export interface Introduction {
   readonly nickname?: string | undefined
   readonly avatar?: string | undefined
   readonly profile: VisitorProfile
-  /** Told before somebody nobody knew is stored; what it throws is the refusal. */
+  /** Called before an unknown visitor is stored; whatever it throws is the refusal. */
   readonly onNew?: () => void
 }
 
-/** A token to speak with. */
+/** A new access token. */
 export interface FreshToken {
   readonly accessToken: string
   /** In seconds. */
@@ -54,8 +53,8 @@ export interface Visited extends FreshToken {
 }
 
 /**
- * Meets a visitor again by their token or by the site's proof, else makes a new one: a bare uid opens nobody's
- * history. Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof.
+ * Recognizes a visitor by their token or by the site's proof, otherwise creates one: a bare uid opens nobody's history.
+ * Throws Refused `unknown_target` for an unknown organization, `forbidden` for a wrong proof.
  */
 export async function initVisitor(visiting: VisitorLoginDeps, given: Introduction): Promise<Visited> {
   if ((await visiting.workgroups.organization(given.orgUid)) === null) {
@@ -67,13 +66,13 @@ export async function initVisitor(visiting: VisitorLoginDeps, given: Introductio
   return { visitor, ...freshToken(visiting.sessions, { uid, kind: 'visitor', credentials, ...ofSession }) }
 }
 
-/** A fresh token for a visitor: of their session when they have one. */
+/** Issues a token for a visitor, in their session if they have one. */
 export function freshToken(sessions: Sessions, recipient: Recipient): FreshToken {
   const { visitorMs } = sessions.lifetimes
   return { accessToken: sessions.issue('access', recipient, visitorMs), expiresIn: Math.floor(visitorMs / 1000) }
 }
 
-/** A visitor, with their session when its token was shown. */
+/** A visitor, with their session if they presented its token. */
 interface Met {
   readonly visitor: Visitor
   readonly session?: SessionUid | undefined
@@ -84,13 +83,14 @@ async function meet(visiting: VisitorLoginDeps, given: Introduction, proven: boo
     return await keep(visiting, given, proven)
   } catch (error) {
     if (!(error instanceof SiteUidTaken)) throw error
-    // Another page of theirs was first to prove the name: now they are found by it.
+    // Another page of theirs was first to prove the name, so they can be found by it now.
     return keep(visiting, given, proven)
   }
 }
 
 async function keep(visiting: VisitorLoginDeps, given: Introduction, proven: boolean): Promise<Met> {
-  // A proof is of the site's own name: what we call somebody is no name, whoever bears it at the site.
+  // A proof covers the site's own name for a visitor; our uid is no such name, even if it is somebody's name at the
+  // site.
   const named = proven ? await visiting.visitors.bySiteUid(given.orgUid, given.siteUid ?? '') : null
   const held = await byToken(visiting, given, proven)
   const known = named ?? held?.visitor ?? null
@@ -101,7 +101,7 @@ async function keep(visiting: VisitorLoginDeps, given: Introduction, proven: boo
   if (known === null) return { visitor }
   const { uid, credentials } = visitor
   visiting.onVisitorChanged(uid)
-  // Whoever had copied a token before does not come along.
+  // Anybody who copied an earlier token is left behind.
   if (credentials === known.credentials)
     return { visitor, session: held?.visitor.uid === uid ? held.session : undefined }
   visiting.sessions.outdate({ uid, kind: 'visitor', credentials, keptSession: null })
@@ -115,8 +115,8 @@ function cutProfile({ maxFactBytes, onLimit }: VisitorLoginDeps, profile: Visito
 }
 
 /**
- * Logs a visitor out on every device: ends all sessions of theirs, their sockets included. Whom the site has proven
- * comes back by another proof, anybody else is new the next time.
+ * Logs a visitor out on every device: ends all their sessions and sockets. A visitor the site has proven returns by
+ * another proof; anybody else is new next time.
  */
 export async function logOut(
   { sessions, visitors }: Pick<VisitorLoginDeps, 'sessions' | 'visitors'>,
@@ -131,12 +131,12 @@ function isProven({ identitySecret }: VisitorLoginDeps, { siteUid, proof }: Intr
   const expected = createHmac('sha256', identitySecret)
     .update(siteUid ?? '')
     .digest()
-  // Buffer.from would take the digits up to whatever is none.
+  // Buffer.from would decode the digits before the first invalid one.
   if (siteUid && /^[0-9a-f]{64}$/i.test(proof) && timingSafeEqual(Buffer.from(proof, 'hex'), expected)) return true
   throw new Refused('forbidden', 'The proof does not match visitorUid.')
 }
 
-/** The holder of the token, unless the page names somebody else now: another person at the same browser. */
+/** Returns the holder of the token, unless the page now names somebody else: another person at the same browser. */
 async function byToken(
   { sessions, visitors }: VisitorLoginDeps,
   given: Introduction,
@@ -160,9 +160,9 @@ function newVisitor({ orgUid }: Introduction): Visitor {
 
 function merge(visitor: Visitor, { given, proven }: { given: Introduction; proven: boolean }): Visitor {
   const { siteUid = '', nickname, avatar, profile } = given
-  // A page may send back the uid it was told; unproven, that is no name.
+  // A page may send back the uid it was given; unproven, that is no name.
   const names = siteUid !== '' && (proven || siteUid !== visitor.uid)
-  // The first proof makes tokens of before void, also where a version proved them that did not count.
+  // The first proof voids earlier tokens, also if the visitor was proven by a version that did not count credentials.
   const credentials = visitor.credentials + (proven && (!visitor.verified || visitor.credentials === 0) ? 1 : 0)
   return {
     ...visitor,
