@@ -5,26 +5,26 @@ import type { Actor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { type BucketLimit, type TokenBucket, TokenBuckets } from '../timing/token-buckets.ts'
 
-/** What may be sent: all of it at once, refilled evenly. */
+/** How much may be sent: all of it at once, refilled evenly. */
 export interface Allowance {
-  /** Messages that are kept, and what changes a thread. */
+  /** Stored messages, and messages that change a thread. */
   readonly messagesAMinute: number
-  /** What is told and not kept: typing, receipts. */
+  /** Ephemeral messages: typing, receipts. */
   readonly signalsAMinute: number
   readonly bytesAMinute: number
   readonly bytesADay: number
 }
 
-/** What visitors may begin. */
+/** How much visitors may begin. */
 export interface Beginnings {
-  /** Threads of a visitor, and of all visitors of an address. */
+  /** Threads of one visitor, and of all visitors of an address. */
   readonly threadsAnHour: number
   readonly threadsAnHourOfAddress: number
-  /** Visitors whom nobody knew before, of an address. */
+  /** New visitors of an address. */
   readonly visitorsADayOfAddress: number
 }
 
-/** Who may send how much. */
+/** How much each kind of sender may send. */
 export interface BudgetLimits {
   readonly visitor: Allowance
   /** All visitors of an address together. */
@@ -33,16 +33,16 @@ export interface BudgetLimits {
   /** A backend, by its API key. */
   readonly service: Allowance
   readonly begin: Beginnings
-  /** Spenders kept in mind, of each kind. */
+  /** How many spenders of each kind are remembered. */
   readonly remembered: number
 }
 
-/** Whose budget was used up. */
+/** Whose budget is used up. */
 export type Spender = 'visitor' | 'address' | 'agent' | 'service'
 
 interface Paying {
   readonly own: TokenBucket
-  /** That of the address. */
+  /** The bucket of the address. */
   readonly shared?: TokenBucket | undefined
 }
 
@@ -50,7 +50,9 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** What everybody has left to send and to begin: in memory, at one price, however many there are. */
+/**
+ * What every sender may still send and begin: in memory, at constant cost per message, however many senders there are.
+ */
 export class Budgets {
   readonly #buckets: Readonly<Record<Spender, TokenBuckets>>
   readonly #threads: TokenBuckets
@@ -75,7 +77,7 @@ export class Budgets {
     this.#onRefused = onRefused
   }
 
-  /** Spends what a message costs; the refusal `too_many_requests` when its sender has not that much left. */
+  /** Spends the cost of a message. Returns the refusal `too_many_requests` if its sender has too little left. */
   spend(actor: Actor, draft: Draft, from: { address: string; nowMs: number }): Refused | undefined {
     if (actor.kind === 'system') return undefined
     const costs = costsOf(draft)
@@ -84,7 +86,9 @@ export class Budgets {
     return this.#take(actor.kind, { own, shared }, costs)
   }
 
-  /** Whether one who is over budget may have it looked up whether a message was stored before: that is not for nothing. */
+  /**
+   * Whether a sender over budget may have a lookup of a message that may be stored already; the lookup costs a signal.
+   */
   mayLook(actor: Actor, nowMs: number): boolean {
     if (actor.kind === 'system') return true
     const bucket = this.#buckets[actor.kind].of(actor.uid, nowMs)
@@ -93,21 +97,21 @@ export class Budgets {
     return true
   }
 
-  /** Throws Refused `too_many_requests` when a visitor, or their address, has begun too many threads. */
+  /** Throws Refused `too_many_requests` if a visitor, or their address, has begun too many threads. */
   beginThread(visitor: string, from: { address: string; nowMs: number }): void {
     const own = this.#threads.of(visitor, from.nowMs)
     const refusal = this.#take('visitor', { own, shared: this.#threadsOfAddress.of(from.address, from.nowMs) }, [1])
     if (refusal !== undefined) throw refusal
   }
 
-  /** Throws Refused `too_many_requests` when too many new visitors came from an address. */
+  /** Throws Refused `too_many_requests` if too many new visitors came from an address. */
   beginVisitor(from: { address: string; nowMs: number }): void {
     const own = this.#visitorsOfAddress.of(from.address, from.nowMs)
     const refusal = this.#take('address', { own }, [1])
     if (refusal !== undefined) throw refusal
   }
 
-  /** From the spender's bucket and that of their address, or from none. */
+  /** Takes the costs from the spender's bucket and the address's bucket, or from neither. */
   #take(spender: Spender, { own, shared }: Paying, costs: readonly number[]): Refused | undefined {
     const ownWaitMs = own.waitMs(costs)
     const waitMs = Math.max(ownWaitMs, shared?.waitMs(costs) ?? 0)
@@ -137,7 +141,7 @@ function bucketLimitsOf({ messagesAMinute, signalsAMinute, bytesAMinute, bytesAD
 
 const aSignal = [0, 1, 0, 0]
 
-/** Of each limit. */
+/** Returns the cost of a message for each limit. */
 function costsOf({ type, content, extra }: Draft): readonly number[] {
   const kind = kindOf(type)
   const bytes = Buffer.byteLength(content) + Buffer.byteLength(extra)

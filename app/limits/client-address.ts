@@ -1,15 +1,18 @@
 import { countedAddress, isWithin, readAddress, readRange } from '../../domain/address.ts'
 
-/** As much of an HTTP request as tells where it comes from. */
+/** The parts of an HTTP request that tell where it comes from. */
 export interface AskedFrom {
   readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean }
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
-/** Tells under which address the limits of both doors count a request, see `countedAddress`. */
+/** Returns the address under which the limits of both transports count a request, see `countedAddress`. */
 export type AddressOf = (request: AskedFrom) => string
 
-/** Of X-Forwarded-For from its end, room for twenty proxies: a client can make it as long as all headers together. */
+/**
+ * Read from the end of X-Forwarded-For, with room for twenty proxies: a client can make the header as long as all
+ * headers together may be.
+ */
 const maxReadChars = 1024
 
 /** Names of ranges, as proxies and frameworks use them. */
@@ -19,22 +22,25 @@ export const namedRanges: Readonly<Record<string, readonly string[]>> = {
   uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
 }
 
-/** Whose X-Forwarded-For is believed when nothing is configured: a proxy on this machine. */
+/** The proxies whose X-Forwarded-For is trusted if nothing is configured: one on this machine. */
 export const defaultProxies: readonly string[] = ['loopback']
 
 /**
- * Believes the X-Forwarded-For of the given addresses, ranges and named ranges. The header is read from its end: each
- * proxy appends who it was asked by, so only what a trusted one appended counts, and nothing a client wrote before.
+ * Trusts the X-Forwarded-For of the given addresses, ranges and named ranges. Reads the header from its end: each proxy
+ * appends the address that asked it, so only what a trusted proxy appended counts, and nothing a client wrote before.
  */
 export function addressesBehind(proxies: readonly string[]): AddressOf {
   const walk = walkBehind(proxies)
   return (request) => countedAddress(walk(request).address)
 }
 
-/** Tells whose connections are counted together; undefined for a proxy that names nobody, for many may be behind it. */
+/**
+ * Returns the address whose connections are counted together; undefined for a proxy that names no client, because many
+ * may be behind it.
+ */
 export type CappedAddressOf = (request: AskedFrom) => string | undefined
 
-/** The same as `addressesBehind` for what is capped by address. */
+/** Does the same as `addressesBehind` for limits that cap connections by address. */
 export function cappedAddressesBehind(proxies: readonly string[]): CappedAddressOf {
   const walk = walkBehind(proxies)
   return (request) => {
@@ -49,11 +55,11 @@ function walkBehind(proxies: readonly string[]): (request: AskedFrom) => { addre
     let address = socket.remoteAddress ?? ''
     const header = [headers['x-forwarded-for'] ?? ''].flat().join(',')
     const told = header.slice(-maxReadChars).split(',')
-    // Its first address may be half a one.
+    // The first entry may be cut in two.
     if (header.length > maxReadChars) told.shift()
     while (isTrusted(address)) {
       const next = withoutPort(told.pop()?.trim() ?? '')
-      // Something that is no address names nobody: whoever told it is counted.
+      // An entry that is not an address names nobody: count the proxy that sent it.
       if (readAddress(next) === undefined) return { address, isProxy: true }
       address = next
     }
@@ -62,8 +68,8 @@ function walkBehind(proxies: readonly string[]): (request: AskedFrom) => { addre
 }
 
 /**
- * Tells whether a request came over TLS: to this server, or to a trusted proxy that says so in X-Forwarded-Proto, of
- * which the last word counts as well.
+ * Returns a function that tells whether a request came over TLS: to this server, or to a trusted proxy that says so in
+ * the last value of X-Forwarded-Proto.
  */
 export function tlsBehind(proxies: readonly string[]): (request: AskedFrom) => boolean {
   const isTrusted = trusting(proxies)
@@ -82,7 +88,7 @@ function trusting(proxies: readonly string[]): (address: string) => boolean {
   }
 }
 
-/** Both ends of a connection, by which it is told from all others that are open. */
+/** Returns both ends of a connection, which tell it apart from all other open ones. */
 export function endsOf({ remoteAddress, remotePort, localAddress }: Ends): string {
   return `${remoteAddress} ${remotePort} ${localAddress}`
 }

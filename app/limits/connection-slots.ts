@@ -1,23 +1,23 @@
-/** How many there may be, in all and of one address. */
+/** How many slots there are, in all and per address. */
 export interface SlotCaps {
   readonly all: number
   readonly perAddress: number
   /**
-   * Who came less than so many ms ago keeps their place from others of their address, ten times as many as it may have:
-   * what they have to say may be here and unread when many of one office come at once.
+   * A connection younger than this, in ms, keeps its slot against others of its address, up to ten times as many as the
+   * address may have: its first bytes may have arrived unread when many people of one office connect at once.
    */
   readonly youngMs: number
 }
 
-/** Somebody's place. */
+/** The slot of one connection. */
 export interface ConnectionSlot {
   /** Counts it as the newest of its address. */
   renew(): void
-  /** Gives it up. Twice does no harm. */
+  /** Frees the slot. Calling it twice does no harm. */
   leave(): void
 }
 
-/** A place and how to take it from who has it. */
+/** A slot and how to evict its holder. */
 class Taken implements ConnectionSlot {
   readonly address: string | undefined
   readonly evict: () => void
@@ -41,7 +41,7 @@ class Taken implements ConnectionSlot {
   }
 }
 
-/** All places, by address, the oldest first. */
+/** All slots in use, by address, oldest first. */
 class TakenPlaces {
   readonly #byAddress = new Map<string | undefined, Set<Taken>>()
   #size = 0
@@ -69,7 +69,7 @@ class TakenPlaces {
     return true
   }
 
-  /** Those of the address that has the most. */
+  /** Returns the slots of the address that has the most. */
   fullest(): ReadonlySet<Taken> | undefined {
     let fullest: ReadonlySet<Taken> | undefined
     for (const all of this.#byAddress.values()) if (fullest === undefined || all.size > fullest.size) fullest = all
@@ -80,9 +80,9 @@ class TakenPlaces {
 const youngTimes = 10
 
 /**
- * Places for connections. Whoever comes gets one: beyond what one address may have, its oldest loses theirs; beyond what
- * there is in all, the oldest of the address that has the most does. So an attacker's addresses fight each other, and
- * somebody slow is not pushed out by them.
+ * Slots for connections. Every new connection gets one: beyond the cap of its address, the oldest of that address is
+ * evicted; beyond the cap for all, the oldest of the address with the most slots. So an attacker's addresses compete
+ * with each other and do not push out a slow client.
  */
 export class ConnectionSlots {
   readonly #caps: SlotCaps
@@ -98,7 +98,10 @@ export class ConnectionSlots {
     return this.#taken.size
   }
 
-  /** Takes a place; `evict` is called when it is lost to somebody else. Without an address only the cap of all holds. */
+  /**
+   * Takes a slot; calls `evict` when it is lost to another connection. Without an address, only the cap for all
+   * applies.
+   */
   take(address: string | undefined, evict: () => void): ConnectionSlot {
     const mine = address === undefined ? undefined : this.#taken.of(address)
     if (mine !== undefined && this.#isTooMany(mine)) this.#evictFrom(mine)

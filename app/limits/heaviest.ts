@@ -1,4 +1,4 @@
-/** Those that hold most, as many as must go so that all the others together hold no more than `max` bytes. */
+/** Returns the items that hold the most: as many as must go so that the rest hold no more than `max` bytes together. */
 export function heaviestBeyond<One>(all: readonly One[], bytesOf: (one: One) => number, max: number): One[] {
   let sum = 0
   for (const one of all) sum += bytesOf(one)

@@ -1,14 +1,14 @@
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { LoggedMessage } from '../../domain/message/message.ts'
 
-/** What answers of messages are bounded by. */
+/** What bounds an answer of messages. */
 export interface ReadingLimits {
-  /** Bytes of messages in one answer; the one that goes beyond is the last. */
+  /** Bytes of messages in one answer; the message that exceeds it is the last. */
   readonly pageBytes: number
   readonly onLimit: OnLimit
 }
 
-/** The first messages that fill so many bytes of JSON, one at least. */
+/** Returns the first messages that fill `pageBytes` bytes of JSON, at least one. */
 export function withinBytes<Message extends LoggedMessage>(
   messages: Message[],
   { pageBytes, onLimit }: ReadingLimits,
@@ -24,12 +24,12 @@ export function withinBytes<Message extends LoggedMessage>(
   return end === -1 ? messages : messages.slice(0, end)
 }
 
-/** Bytes of the texts of some messages in JSON. */
+/** Returns the bytes of the messages' texts in JSON. */
 export function bytesOfAll(messages: readonly LoggedMessage[]): number {
   return messages.reduce((sum, message) => sum + bytesOf(message), 0)
 }
 
-/** A character is never more in JSON: `\u0001`. */
+/** The most bytes one character takes in JSON: `\u0001`. */
 const mostBytesOfCharacter = 6
 
 function mostBytesOf({ content, extra }: LoggedMessage): number {
@@ -40,7 +40,7 @@ function bytesOf({ content, extra }: LoggedMessage): number {
   return jsonBytes(content) + jsonBytes(extra)
 }
 
-/** UTF-8 bytes of a text in JSON. */
+/** Returns the UTF-8 bytes of a text in JSON. */
 export function jsonBytes(text: string): number {
   return text === '' ? 0 : Buffer.byteLength(JSON.stringify(text))
 }

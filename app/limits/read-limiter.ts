@@ -2,14 +2,14 @@ import type { OnLimit } from '../../domain/limit-reached.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { ConcurrencyLimiter } from '../timing/concurrency-limiter.ts'
 
-/** How many answers of messages may be in the making for one user. */
+/** How many answers of messages may be in progress for one user. */
 export interface ReaderLimits {
   readonly atOncePerUser: number
-  /** Beyond those, that wait for their turn. */
+  /** Reads beyond those, which wait for their turn. */
   readonly waitingPerUser: number
 }
 
-/** Who reads: few at once for each user, so that nobody fills the memory or keeps the readers from others. */
+/** Limits the concurrent reads of each user, so that nobody fills the memory or keeps others from reading. */
 export class ReadLimiter {
   readonly #limits: ReaderLimits
   readonly #onLimit: OnLimit
@@ -20,7 +20,7 @@ export class ReadLimiter {
     this.#onLimit = onLimit
   }
 
-  /** Reads when it is the user's turn. Rejects with Refused `too_many_requests` when too many wait already. */
+  /** Reads when it is the user's turn. Rejects with Refused `too_many_requests` if too many reads wait already. */
   async read<Result>(user: string, read: () => Promise<Result>): Promise<Result> {
     const { atOncePerUser, waitingPerUser } = this.#limits
     const turns = this.#users.get(user) ?? new ConcurrencyLimiter(atOncePerUser)
@@ -32,7 +32,7 @@ export class ReadLimiter {
     try {
       return await turns.run(read)
     } finally {
-      // Another may have begun anew for the user by now.
+      // A new limiter may exist for the user by now.
       if (turns.running === 0 && this.#users.get(user) === turns) this.#users.delete(user)
     }
   }

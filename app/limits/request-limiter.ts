@@ -2,7 +2,7 @@ import { TokenBuckets } from '../timing/token-buckets.ts'
 
 /** How many requests one address may make. */
 export interface RequestRateLimit {
-  /** At once, after a time of quiet. */
+  /** At once, after a quiet period. */
   readonly burst: number
   readonly perSecond: number
 }
@@ -10,7 +10,7 @@ export interface RequestRateLimit {
 const maxAddresses = 50_000
 const oneRequest = [1]
 
-/** Counts requests by address; of the last 50,000 addresses, an older one counts as new. */
+/** Counts requests by address, for the last 50,000 addresses; one that was forgotten counts as new. */
 export class RequestLimiter {
   readonly #buckets: TokenBuckets
 
@@ -18,7 +18,7 @@ export class RequestLimiter {
     this.#buckets = new TokenBuckets([{ most: burst, withinMs: (burst / perSecond) * 1000 }], maxAddresses)
   }
 
-  /** Counts a request; returns false when the address has made too many. */
+  /** Counts a request. Returns false if the address has made too many. */
   allows(address: string, nowMs: number): boolean {
     const bucket = this.#buckets.of(address, nowMs)
     if (bucket.waitMs(oneRequest) > 0) return false
