@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** Acts at the earliest of the moments it is set for, and then waits to be set again. */
+/** Runs an action at the earliest moment it is set for, then waits to be set again. */
 export class Alarm {
   readonly #clock: Clock
   readonly #act: () => void
@@ -13,7 +13,7 @@ export class Alarm {
     this.#act = act
   }
 
-  /** `atMs` since 1970 UTC; a later moment than the one it is set for changes nothing. */
+  /** `atMs` is in ms since 1970 UTC; a moment later than the one already set changes nothing. */
   set(atMs: number): void {
     if (this.#stopped || atMs >= this.#at) return
     this.#cancel?.()

@@ -1,15 +1,15 @@
-/** Time as the use cases see it; tests move it by hand. */
+/** An injected clock; tests advance it by hand. */
 export interface Clock {
   /** ms since 1970 UTC. */
   now(): number
-  /** Runs `act` once after `delayMs`; the answer cancels it. */
+  /** Runs `act` once after `delayMs`. Returns a function that cancels it. */
   after(delayMs: number, act: () => void): () => void
 }
 
 /** Longer delays fire at once (Node.js, timers: 2^31 − 1 ms). */
 const longestTimerMs = 2 ** 31 - 1
 
-/** The machine's own time. Its timers do not keep the process alive, and may be as long as one likes. */
+/** The system clock. Its timers do not keep the process alive and may be of any length. */
 export const systemClock: Clock = {
   now: Date.now,
   after: (delayMs, act) => {

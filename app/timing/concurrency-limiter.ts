@@ -1,4 +1,4 @@
-/** Runs a few of many jobs at a time, in the order they came. Its callers bound how many wait. */
+/** Runs a limited number of jobs at a time, in order of arrival. Callers bound how many wait. */
 export class ConcurrencyLimiter {
   readonly #most: number
   readonly #waiting: (() => void)[] = []
@@ -8,24 +8,24 @@ export class ConcurrencyLimiter {
     this.#most = most
   }
 
-  /** How many wait for their turn. */
+  /** The number of waiting jobs. */
   get waiting(): number {
     return this.#waiting.length
   }
 
-  /** How many run. */
+  /** The number of running jobs. */
   get running(): number {
     return this.#running
   }
 
-  /** Resolves and rejects as the job does. */
+  /** Runs the job when its turn comes. Resolves and rejects as the job does. */
   async run<Result>(job: () => Promise<Result>): Promise<Result> {
     if (this.#running < this.#most) this.#running += 1
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
     try {
       return await job()
     } finally {
-      // The place goes to the next without being free in between.
+      // Passes the slot straight to the next job, so that it is never free in between.
       const next = this.#waiting.shift()
       if (next === undefined) this.#running -= 1
       else next()

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** Goes through a long list a few at a time, so that what else there is to do has its turn in between. */
+/** Processes a long list in chunks, one per turn of the event loop, so that other work gets its turn in between. */
 export async function inChunks<One>(
   list: readonly One[],
   perTurn: number,

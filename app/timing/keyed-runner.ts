@@ -1,4 +1,4 @@
-/** Runs a job for each key, one round at a time; a wake during a round makes one more round. */
+/** Runs a job for each key, one round at a time; a wake during a round causes one more round. */
 export class KeyedRunner<Key> {
   readonly #run: (key: Key) => Promise<void>
   readonly #onError: (error: unknown, key: Key) => void
@@ -31,12 +31,12 @@ export class KeyedRunner<Key> {
     return this.#running.size > 0
   }
 
-  /** Resolves once no round is under way. */
+  /** Resolves once no round is running. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all([...this.#running.values()].map((round) => round.done))
   }
 
-  /** Begins no round any more; resolves once those under way are done. */
+  /** Starts no more rounds; resolves once the running ones are done. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.idle()

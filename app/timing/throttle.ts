@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** Gathers changes: one turn soon after the first of them, and no more than one in a while. */
+/** Batches changes: runs soon after the first change, and at most once per interval. */
 export class Throttle {
   readonly #clock: Clock
   readonly #run: () => void
@@ -14,7 +14,7 @@ export class Throttle {
     this.#run = run
   }
 
-  /** Something has changed: `soonMs` after it there is a turn, or later if the last one was `apartMs` ago or less. */
+  /** Reports a change: runs `soonMs` later, or later still if the last run was `apartMs` ago or less. */
   changed(): void {
     if (this.#planned) return
     this.#planned = true

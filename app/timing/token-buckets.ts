@@ -1,10 +1,10 @@
-/** How much of one thing a token bucket holds: all of it may be spent at once, and it refills evenly within this time. */
+/** The capacity of a token bucket: all of it may be spent at once, and it refills evenly within this time. */
 export interface BucketLimit {
   readonly most: number
   readonly withinMs: number
 }
 
-/** What one spender has left of each limit: a token bucket with a level for each. */
+/** What one spender has left of each limit: a token bucket with one level per limit. */
 export class TokenBucket {
   readonly #limits: readonly BucketLimit[]
   readonly #left: number[]
@@ -16,7 +16,7 @@ export class TokenBucket {
     this.#filledAt = nowMs
   }
 
-  /** Refills; returns how many ms have passed since the last time. */
+  /** Refills the bucket. Returns the ms since the last refill. */
   refill(nowMs: number): number {
     // A clock that is set back refills nothing.
     const sinceMs = Math.max(0, nowMs - this.#filledAt)
@@ -30,7 +30,10 @@ export class TokenBucket {
     return sinceMs
   }
 
-  /** Returns the ms until these costs may be spent, 0 for at once. Who has anything left may overdraw: once, as a debt. */
+  /**
+   * Returns the ms until these costs may be spent, 0 for now. A spender with anything left may overdraw once, as a
+   * debt.
+   */
   waitMs(costs: readonly number[]): number {
     let waitMs = 0
     let index = 0
@@ -48,15 +51,15 @@ export class TokenBucket {
   }
 }
 
-/** A bucket used within this time keeps its place among those remembered. */
+/** A bucket used within this time keeps its position among the remembered ones. */
 const freshMs = 60_000
 
-/** The token buckets of many spenders, of whom the last used are kept; whoever is forgotten begins with a full one. */
+/** The token buckets of many spenders. Keeps the most recently used; a forgotten spender starts with a full bucket. */
 export class TokenBuckets {
   readonly #limits: readonly BucketLimit[]
   readonly #maxKept: number
   readonly #onForgotten: () => void
-  /** Those used longest ago first, by the minute. */
+  /** Least recently used first, to the minute. */
   readonly #buckets = new Map<string, TokenBucket>()
 
   constructor(limits: readonly BucketLimit[], maxKept: number, onForgotten = () => {}) {

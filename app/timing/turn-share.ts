@@ -1,6 +1,6 @@
 /**
- * The part of each turn of the event loop that one kind of work may take. What is beyond it waits for the next turns, in
- * its order; between two of them everything else has its turn. Whoever asks bounds how much waits.
+ * Limits the part of each turn of the event loop that one kind of work may take. Work beyond it waits for the next
+ * turns, in order; between two turns everything else runs. Callers bound how much waits.
  */
 export class TurnShare {
   readonly #turnMs: number
@@ -13,7 +13,7 @@ export class TurnShare {
     this.#turnMs = turnMs
   }
 
-  /** Runs it now or in a later turn; false when it waits. It deals with what it throws. */
+  /** Runs the work now or in a later turn. Returns false if it waits. The work handles its own errors. */
   run(work: () => void): boolean {
     const isDone = this.#hasRoom && this.#next === this.#waiting.length
     if (isDone) this.#do(work)
@@ -32,7 +32,7 @@ export class TurnShare {
     this.#usedMs += performance.now() - fromMs
   }
 
-  /** The next turn begins anew: with what waits, if anything does. */
+  /** Resets the share for the next turn, which starts with the waiting work, if any. */
   #plan(): void {
     if (this.#planned) return
     this.#planned = true
@@ -44,7 +44,7 @@ export class TurnShare {
   }
 
   #goOn(): void {
-    // Planned first: whatever the work throws, the rest of it is done.
+    // Planned first: even if the work throws, the rest of it runs.
     this.#plan()
     while (this.#hasRoom && this.#next < this.#waiting.length) {
       const work = this.#waiting[this.#next]
