@@ -6,22 +6,22 @@ import type { AuditStore } from '../../store/ports/audit.ts'
 import { newUid } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 
-/** Writes down what was done. */
+/** Records what was done. */
 export interface AuditWriter {
-  /** By an agent. Right after the act, which is answered only when this is stored too. */
+  /** Records an act of an agent. Called right after the act, which is answered only once this is stored too. */
   done(actor: AgentActor, act: GivenAct): Promise<void>
-  /** By whoever it was, in an organization. */
+  /** Records an act of any doer in an organization. */
   doneBy(doer: Doer, orgUid: Uid, act: GivenAct): Promise<void>
 }
 
-/** An act, with what changed or with the two states between which it did. */
+/** An act, with its changes or the states before and after it. */
 export type GivenAct = Pick<Act, 'kind' | 'targetUid'> & {
   readonly targetName?: string
   readonly before?: object | null
   readonly after?: object
 }
 
-/** An auditor that writes into a book. */
+/** Returns an audit writer that writes to a store. */
 export function auditWriterFor({ audit, clock }: { audit: Pick<AuditStore, 'add'>; clock: Clock }): AuditWriter {
   const doneBy: AuditWriter['doneBy'] = (
     doer,
@@ -37,7 +37,7 @@ export function auditWriterFor({ audit, clock }: { audit: Pick<AuditStore, 'add'
   }
 }
 
-/** Who an agent is in the audit log. */
+/** Returns how the audit log names an agent. */
 export function doerOf({ uid, nickname: name }: Pick<Agent, 'uid' | 'nickname'>): Doer {
   return { kind: 'agent', uid, name }
 }

@@ -3,7 +3,7 @@ import type { AuditStore } from '../../store/ports/audit.ts'
 import type { Clock } from '../timing/clock.ts'
 import { daily } from '../timing/daily.ts'
 
-/** Each is in five indexes: few enough that messages need not wait long for their turn to be written. */
+/** Each entry is in five indexes: few enough that messages need not wait long to be written. */
 const atOnce = 100
 
 /** How much of the audit log is kept. */
@@ -12,7 +12,6 @@ export interface AuditLimits {
   readonly maxEntries: number
 }
 
-/** What sweeping works with. */
 export interface AuditSweep {
   readonly audit: AuditStore
   readonly clock: Clock
@@ -22,8 +21,8 @@ export interface AuditSweep {
 }
 
 /**
- * Takes away what is too old or too much, now and every day, a few at a time. Returns a function that ends this, and
- * resolves when nothing is swept any more.
+ * Deletes entries that are too old or too many, now and every day, a few at a time. Returns a function that stops this
+ * and resolves once the sweep has stopped.
  */
 export function sweepAuditDaily(sweep: AuditSweep): () => Promise<void> {
   const { clock, onError } = sweep
