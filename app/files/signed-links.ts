@@ -9,12 +9,12 @@ import type { ByteRange } from '../../store/ports/file-bodies.ts'
 import { bodyName, type FileDeps } from './upload.ts'
 
 const lifeMs = 10 * 60_000
-/** Links made within this time are alike, so that a browser asks for a picture once. */
+/** Links made within this time are identical, so that a browser fetches a picture once. */
 const stepMs = 5 * 60_000
 
 /** What a link carries beside its path. */
 export interface LinkSeal {
-  /** The uids of the one it was made for, with commas between them. */
+  /** The uids of the person it was made for, separated by commas. */
   readonly by: string
   /** ms since 1970 UTC. */
   readonly expires: number
@@ -22,8 +22,8 @@ export interface LinkSeal {
 }
 
 /**
- * Links to files that are good for 10 to 15 minutes, by the files' own addresses: of those the actor may see. That
- * are the files of threads they take part in, and their own that were sent nowhere yet.
+ * Returns links to files, valid for 10 to 15 minutes, by the files' own addresses; only for files the actor may see:
+ * files of threads they take part in, and their own that were not sent anywhere yet.
  */
 export async function signFiles(
   desk: FileDeps,
@@ -45,7 +45,7 @@ export async function signFiles(
   return Object.fromEntries(asked.filter(({ uid }) => seen.has(uid)).map(({ url }) => [url, sign(url)]))
 }
 
-/** Whether a link was made here and has not run out. Throws Refused `link_expired` else. */
+/** Throws Refused `link_expired` unless a link was made here and has not expired. */
 export function checkLink(
   desk: FileDeps,
   file: { uid: FileUid; part: FilePart },
@@ -58,8 +58,8 @@ export function checkLink(
 }
 
 /**
- * What is known of a file behind a link. Throws Refused `not_found`, also for a file that the one the link was made for
- * may not see any more: it was withdrawn, or they have left the thread.
+ * Returns the file behind a link. Throws Refused `not_found`, also if the person the link was made for may no longer
+ * see the file: it was withdrawn, or they have left the thread.
  */
 export async function fileBehind(
   desk: FileDeps,
@@ -72,7 +72,7 @@ export async function fileBehind(
   return file
 }
 
-/** Its bytes. Throws Refused `not_found`. */
+/** Returns the bytes of a file. Throws Refused `not_found`. */
 export async function bytesOf(
   { bodies }: FileDeps,
   { uid, part }: { uid: FileUid; part: FilePart },

@@ -4,16 +4,16 @@ import { unknownType } from '../../domain/message/file.ts'
 const headBytes = 4096
 
 /**
- * The type of a file by its bytes, whatever anybody calls it. Markup that a browser could run (HTML, SVG, XML) is
- * `application/octet-stream`, as is everything unknown that is no text.
+ * Returns the type of a file by its bytes, whatever it is called. Markup that a browser could run (HTML, SVG, XML) is
+ * `application/octet-stream`, as is anything unknown that is not text.
  */
 export async function sniffType(path: string): Promise<string> {
   const head = await headOf(path)
   if (isMarkup(head)) return unknownType
-  // Loaded with the first file: it costs every start 45 ms.
+  // Loaded with the first file: it would cost every start 45 ms.
   const { fileTypeFromFile } = await import('file-type')
   const found = await fileTypeFromFile(path)
-  // Without the codecs some carry behind the type.
+  // Drops the codecs that some types append.
   if (found !== undefined)
     return /xml|html|svg/.test(found.mime) ? unknownType : (found.mime.split(';')[0] ?? '').trim()
   return isText(head) ? 'text/plain' : unknownType
@@ -29,7 +29,7 @@ async function headOf(path: string): Promise<Buffer> {
   }
 }
 
-/** Begins as markup does, or names what could run: UTF-16 is seen through by leaving out the NULs between letters. */
+/** Whether the bytes begin as markup does or name what could run. Removing the NULs between letters reveals UTF-16. */
 function isMarkup(head: Buffer): boolean {
   const text = head.toString('latin1').replaceAll('\0', '')
   return (
@@ -41,11 +41,11 @@ function isMarkup(head: Buffer): boolean {
 function isText(head: Buffer): boolean {
   if (head.includes(0)) return false
   try {
-    // As the beginning of a stream: a character may be cut in two.
+    // Decoded as the start of a stream: a character may be cut in two.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
     return true
   } catch {
-    // What is no UTF-8 is no text.
+    // Not UTF-8, so not text.
     return false
   }
 }

@@ -7,7 +7,7 @@ import { cleanWebp } from './metadata/webp.ts'
 
 type Clean = (bytes: FileBytes) => Promise<void>
 
-/** By the type found in the bytes. Of others (TIFF, PDF, office files) nothing is touched. */
+/** By the type found in the bytes. Other types (TIFF, PDF, office files) are left alone. */
 const cleanings: Readonly<Record<string, Clean>> = {
   'image/jpeg': cleanJpeg,
   'image/png': cleanPng,
@@ -25,9 +25,8 @@ const cleanings: Readonly<Record<string, Clean>> = {
 }
 
 /**
- * Overwrites in a photo or film what it says beside what is seen: where, when and with what it was made, and by whom.
- * Nothing is encoded anew, the length stays, and how it is turned. Throws Refused `malformed` for a file of more parts
- * than any real one has.
+ * Overwrites the metadata of a photo or film: where, when, with what and by whom it was made. Re-encodes nothing and
+ * keeps the length and the rotation. Throws Refused `malformed` for a file with more parts than any real one has.
  */
 export async function stripMetadata(path: string, type: string): Promise<void> {
   if (!Object.hasOwn(cleanings, type)) return

@@ -6,12 +6,12 @@ import { daily } from '../timing/daily.ts'
 import { bodyName, type FileDeps } from './upload.ts'
 
 const dayMs = 24 * 3600 * 1000
-/** Few enough that whoever else reads need not wait long. */
+/** Few enough that other readers need not wait long. */
 const atOnce = 200
-/** After so many failures the storage is not asked any more: it is down, and tomorrow is another day. */
+/** After this many failures the sweep stops: the storage is down, and tomorrow it tries again. */
 const maxFailures = 20
 
-/** Who hears what went wrong, and what ends a sweep before its time. */
+/** The cutoff and error handler of a sweep, and the signal that ends it early. */
 interface Sweep {
   readonly beforeMs: number
   readonly onError: (error: unknown) => void
@@ -19,9 +19,8 @@ interface Sweep {
 }
 
 /**
- * Takes away what nobody will ever see, files sent nowhere for a day and what came in and was never finished, now and
- * every day. What could not be taken away is tried again. Returns a function that ends this, and resolves when nothing is
- * swept any more.
+ * Deletes files nobody will ever see, those sent nowhere for a day and uploads never finished, now and every day.
+ * Retries what could not be deleted. Returns a function that stops this and resolves once the sweep has stopped.
  */
 export function sweepDaily(desk: FileDeps, onError: (error: unknown) => void): () => Promise<void> {
   const { clock } = desk
@@ -50,9 +49,9 @@ async function sweepOrphans(desk: FileDeps, { beforeMs, onError, signal }: Sweep
   } while (after !== undefined)
 }
 
-/** Its row stays until its bytes are gone, so that they are found again when the storage fails. */
+/** Keeps the row until the bytes are gone, so that they are found again if the storage fails. */
 async function remove({ files, bodies }: FileDeps, { uid }: UploadedFile): Promise<void> {
-  // A file that is sent at this moment keeps both.
+  // A file being sent at this moment keeps both.
   if (!(await files.giveUp(uid))) return
   await bodies.remove(bodyName(uid, 'thumbnail'))
   await bodies.remove(bodyName(uid, 'whole'))

@@ -7,21 +7,21 @@ import type { Measured, ThumbnailJob } from './thumbnail-worker.ts'
 
 /** How much one picture may take. */
 export interface PictureBounds {
-  /** Of a core, as the system counts it; three times as long by the clock. */
+  /** CPU time, as the system counts it; three times as much of wall-clock time. */
   readonly timeMs: number
-  /** Of the process, as the system counts it. */
+  /** Memory of the process, as the system counts it. */
   readonly memoryBytes: number
 }
 
 const lookEveryMs = 25
-/** Kept so long for the next picture: to begin takes it 300 ms. */
+/** How long the process is kept for the next picture: starting it takes 300 ms. */
 const idleMs = 30_000
 const pageBytes = 4096
 const tickMs = 10
-/** What others take of the machine is not the picture's fault; how long somebody waits for an upload has a bound. */
+/** Load from other processes is not the picture's fault, but an upload must not wait without bound. */
 const byTheClock = 3
 
-/** Measures pictures in a process of its own, one at a time, and ends it when one takes more than it may. */
+/** Measures pictures in a process of its own, one at a time, and kills it when one takes more than it may. */
 export class ThumbnailProcess {
   readonly #bounds: PictureBounds
   readonly #onLimit: OnLimit
@@ -33,7 +33,7 @@ export class ThumbnailProcess {
     this.#onLimit = onLimit
   }
 
-  /** Null for what is no picture, or one that takes too much. The one before must be done. */
+  /** Returns null for a file that is not a picture, or takes too much. The previous call must be done. */
   async measure(job: ThumbnailJob): Promise<Picture | null> {
     clearTimeout(this.#idle)
     const child = this.#start()
@@ -58,7 +58,7 @@ export class ThumbnailProcess {
     }
   }
 
-  /** Ends the process, in whatever it is. */
+  /** Kills the process, whatever it is doing. */
   close(): void {
     clearTimeout(this.#idle)
     this.#child?.kill('SIGKILL')
@@ -80,7 +80,7 @@ export class ThumbnailProcess {
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined
     })
-    // Pictures may wait; messages may not. At the lowest priority a busy machine would let them wait without end.
+    // Pictures may wait; messages may not. At the lowest priority a busy machine would make pictures wait forever.
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
     child.unref()
     child.channel?.unref()
@@ -89,7 +89,7 @@ export class ThumbnailProcess {
   }
 
   async #check(child: ChildProcess, beforeMs: number): Promise<void> {
-    // Where there is no /proc, the clock alone bounds it.
+    // Without /proc, only the wall clock bounds it.
     const text = await readFile(`/proc/${child.pid}/statm`, 'latin1').catch(() => '')
     const resident = Number(text.split(' ')[1] ?? 0) * pageBytes
     const spentMs = (await takenMs(child)) - beforeMs
@@ -99,7 +99,7 @@ export class ThumbnailProcess {
   }
 }
 
-/** What a process has had of the cores, in ms (proc(5): utime and stime); 0 where nobody says. */
+/** Returns the CPU time of a process in ms (proc(5): utime and stime); 0 if unknown. */
 async function takenMs({ pid }: ChildProcess): Promise<number> {
   const text = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')

@@ -1,20 +1,20 @@
 import sharp from 'sharp'
 import type { Picture } from '../../domain/message/file.ts'
 
-// A program of its own: `app/files/thumbnail-process.ts` starts it, gives it pictures one by one, and ends it when one of them
+// A program of its own: `app/files/thumbnail-process.ts` starts it, gives it pictures one by one, and kills it when one
 // takes too much time or memory.
 
-/** A picture, and where the small one goes. */
+/** A picture, and where its thumbnail goes. */
 export interface ThumbnailJob {
   readonly path: string
   readonly thumbnailPath: string
-  /** Bounds of width × height. */
+  /** The limit of width × height. */
   readonly maxPixels: number
-  /** Of formats that are decoded slowly or as a whole: AVIF, PNG that is interlaced or has 16 bits. */
+  /** The same for formats that decode slowly or as a whole: AVIF, PNG that is interlaced or has 16 bits. */
   readonly maxCostlyPixels: number
 }
 
-/** What becomes of it; `beyond` names the bound it does not keep. */
+/** The result; `beyond` names the bound the picture exceeds. */
 export interface Measured {
   readonly picture: Picture | null
   readonly beyond?: 'maxPixels' | 'maxCostlyPixels'
@@ -22,23 +22,23 @@ export interface Measured {
 
 const thumbnailPixels = 480
 
-// One after the other, and nothing kept of the one before.
+// One picture at a time, and nothing cached of the previous one.
 sharp.concurrency(1)
 sharp.cache(false)
 
 process.on('message', (job: ThumbnailJob) => {
   measure(job).then(
     (measured) => process.send?.(measured),
-    // Whatever the library cannot read is no picture to us.
+    // A file the library cannot read is not a picture.
     () => process.send?.({ picture: null }),
   )
 })
 process.on('disconnect', () => process.exit())
 
 async function measure({ path, thumbnailPath, ...bounds }: ThumbnailJob): Promise<Measured> {
-  // Its header alone: nothing is decoded for it.
+  // Reads only the header; decodes nothing.
   const { autoOrient, pageHeight, format, isProgressive, depth } = await sharp(path, {
-    // Compared here, so that the answer says which bound it is.
+    // Compared below, so that the result names the bound.
     limitInputPixels: false,
   }).metadata()
   const { width } = autoOrient
@@ -54,7 +54,7 @@ async function measure({ path, thumbnailPath, ...bounds }: ThumbnailJob): Promis
     await small.toFile(thumbnailPath)
     return { picture: { width, height, hasThumbnail: true } }
   }
-  // Read to its end all the same: only then it is known to be one.
+  // Decoded to the end all the same: only then is it known to be a picture.
   await small.toBuffer()
   return { picture: { width, height, hasThumbnail: false } }
 }

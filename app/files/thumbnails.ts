@@ -6,14 +6,14 @@ import type { ThumbnailJob } from './thumbnail-worker.ts'
 
 /** How large pictures may be, how much they may take, and how many may wait. */
 export interface ThumbnailLimits extends PictureBounds, Pick<ThumbnailJob, 'maxPixels' | 'maxCostlyPixels'> {
-  /** Pictures of one user that are measured or wait for it. */
+  /** Pictures of one user being measured or waiting to be. */
   readonly placesOfUser: number
   readonly places: number
 }
 
 /**
- * Measures pictures and makes small ones of them, one after the other in a process of its own. Whoever finds no place
- * in the queue goes without: their file arrives all the same.
+ * Measures pictures and makes thumbnails, one after the other in a process of its own. A picture that finds no place in
+ * the queue gets no thumbnail; its file arrives all the same.
  */
 export class Thumbnails {
   readonly #limits: ThumbnailLimits
@@ -30,8 +30,9 @@ export class Thumbnails {
   }
 
   /**
-   * Measures the picture at a path, and makes one of at most 480 px (WebP) at another if it is larger. Null for none,
-   * for one that is too large, and for one that takes too much time or memory; `unmeasured` without a place.
+   * Measures the picture at `path` and, if it is larger than 480 px, writes a thumbnail of at most 480 px (WebP) to
+   * `thumbnailPath`. Returns null for a file that is not a picture, is too large, or takes too much time or memory;
+   * `unmeasured` if there is no place in the queue.
    */
   async measure(owner: Uid, { path, thumbnailPath }: Pick<ThumbnailJob, 'path' | 'thumbnailPath'>) {
     const own = this.#places.get(owner) ?? 0
@@ -52,14 +53,14 @@ export class Thumbnails {
     }
   }
 
-  /** Ends what is under way. */
+  /** Kills the running job. */
   close(): void {
     this.#process.close()
   }
 
   #inTurn(job: ThumbnailJob): Promise<Picture | null> {
     const turn = this.#last.then(() => this.#process.measure(job))
-    // Its own caller hears of a failure; the next one goes on.
+    // Only the caller of a job hears of its failure; the next job runs.
     this.#last = turn.catch(() => {})
     return turn
   }

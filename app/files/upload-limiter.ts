@@ -3,20 +3,20 @@ import { Refused } from '../../domain/refusal.ts'
 import type { Clock } from '../timing/clock.ts'
 import { TokenBucket, TokenBuckets } from '../timing/token-buckets.ts'
 
-/** How much may be uploaded, and how much room stays for conversations. */
+/** How much may be uploaded, and how much disk space is reserved for conversations. */
 export interface UploadLimits {
   readonly atOnceOfUser: number
   readonly atOnceOfAddress: number
   readonly atOnce: number
-  /** Bytes that came in from visitors, finished or not. */
+  /** Bytes received from visitors, finished or not. */
   readonly bytesADayOfAddress: number
   readonly bytesADay: number
-  /** Of these two the larger stays free on the disk. */
+  /** The larger of these two stays free on the disk. */
   readonly minFreeBytes: number
   readonly minFreePercent: number
 }
 
-/** What the disk has, in bytes. */
+/** Returns the disk's space, in bytes. */
 export type ReadSpace = () => Promise<{ readonly free: number; readonly all: number }>
 
 /** Who wants to upload. */
@@ -25,13 +25,16 @@ export interface Caller {
   readonly address: string
 }
 
-/** An upload under way. Told what has come in, whole or not, when it is over. */
+/** Ends an upload. Called with the bytes received, complete or not. */
 export type Leave = (bytes: number) => void
 
 const dayMs = 24 * 3600 * 1000
 const maxAddresses = 50_000
 
-/** Lets uploads in, before a byte of them is written: so many at once, so much a day, and only while there is room. */
+/**
+ * Admits uploads before a byte is written: a limited number at once and bytes per day, and only while there is disk
+ * space.
+ */
 export class UploadLimiter {
   readonly #limits: UploadLimits
   readonly #clock: Clock
@@ -49,13 +52,13 @@ export class UploadLimiter {
     this.#all = new TokenBucket([{ most: limits.bytesADay, withinMs: dayMs }], clock.now())
   }
 
-  /** How many are under way. */
+  /** The number of running uploads. */
   get size(): number {
     return this.#count
   }
 
   /**
-   * Throws Refused `too_many_requests` for too many at once or too much today, `busy` when too many others upload, and
+   * Throws Refused `too_many_requests` for too many at once or too much today, `busy` if too many others upload, and
    * `unavailable` while the disk is too full for files.
    */
   async enter(caller: Caller): Promise<Leave> {
@@ -103,7 +106,7 @@ export class UploadLimiter {
     else this.#underWay.delete(name)
   }
 
-  /** What files take of the last room, messages do not have. */
+  /** Keeps the last free space for messages. */
   async #checkSpace(): Promise<void> {
     const { minFreeBytes, minFreePercent } = this.#limits
     const { free, all } = await this.#readSpace()

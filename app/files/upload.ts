@@ -19,40 +19,39 @@ import type { Caller, Leave, UploadLimiter } from './upload-limiter.ts'
 
 const dayMs = 24 * 3600 * 1000
 
-/** What taking and showing files works with. */
 export interface FileDeps {
   readonly files: Files
   readonly bodies: FileBodies
   readonly archive: HistoryDeps
   readonly pictures: Thumbnails
   readonly clock: Clock
-  /** Folder for what is still coming in; nobody reads there. */
+  /** Folder for uploads in progress; nobody reads there. */
   readonly incoming: string
   readonly maxBytes: number
-  /** What one visitor may upload in a day. */
+  /** How many bytes one visitor may upload in a day. */
   readonly maxBytesADay: number
   readonly gate: UploadLimiter
   /** Key of the HMAC of links. */
   readonly linkKey: Buffer
 }
 
-/** A file that has come in and belongs to nobody yet: `discard` it, or let `finishUpload` have it. */
+/** A received file that belongs to nobody yet: `discard` it, or pass it to `finishUpload`. */
 export interface Incoming {
   readonly path: string
   readonly bytes: number
   readonly discard: () => Promise<void>
 }
 
-/** An upload that may come in. */
+/** An upload that may begin. */
 export interface Admitted {
-  /** The topic as the file will bear it. */
+  /** The topic the file will have. */
   readonly topic: Topic
   readonly leave: Leave
 }
 
 /**
- * Lets a file for a topic come in, before a byte of it is written; `bytes` is about what was announced. Throws Refused
- * `thread_not_found`, `too_many_requests` for who uploads or has uploaded too much, `busy`, `unavailable`.
+ * Admits a file for a topic before a byte of it is written; `bytes` is roughly the announced size. Throws Refused
+ * `thread_not_found`, `too_many_requests` if the caller uploads or has uploaded too much, `busy`, `unavailable`.
  */
 export async function admitFile(
   desk: FileDeps,
@@ -64,7 +63,7 @@ export async function admitFile(
   return { topic, leave: await desk.gate.enter({ actor, address }) }
 }
 
-/** Writes what comes to the disk. Rejects when the sender hangs up, and has then left nothing. */
+/** Writes a stream to the disk. Rejects if the sender hangs up; nothing is left then. */
 export async function receiveBytes(
   { incoming }: FileDeps,
   stream: AsyncIterable<Uint8Array>,
@@ -85,8 +84,8 @@ export async function receiveBytes(
 }
 
 /**
- * Keeps a file for the topic it was admitted for, unattached, its type found in its bytes, and photos and films
- * without what they say of where they were made. Throws Refused `too_many_requests` for a visitor who has sent too much
+ * Stores a file for the topic it was admitted for, unattached, with the type found in its bytes, and photos and films
+ * without metadata on where they were made. Throws Refused `too_many_requests` for a visitor who has sent too much
  * today, `malformed` for a photo that cannot be one.
  */
 export async function finishUpload(
@@ -110,7 +109,7 @@ export async function finishUpload(
     const picture = measured === 'unmeasured' ? null : measured
     const owned = { uid, orgUid: actor.orgUid, ownerUid: actor.uid, topic, createdAt: desk.clock.now() }
     const file: UploadedFile = { ...owned, name: tidyName(name), size: incoming.bytes, type, picture }
-    // First, so that whatever a crash leaves behind is found and swept.
+    // Added first, so that whatever a crash leaves behind is found and swept.
     if (!(await desk.files.add(file, allowance))) throw tooMuchToday()
     if (picture?.hasThumbnail === true) await desk.bodies.keep(bodyName(uid, 'thumbnail'), thumbnail)
     await desk.bodies.keep(bodyName(uid, 'whole'), incoming.path)
@@ -120,7 +119,7 @@ export async function finishUpload(
   }
 }
 
-/** The name under which the bytes of a file are kept. */
+/** Returns the name under which the bytes of a file are stored. */
 export function bodyName(uid: FileUid, part: 'whole' | 'thumbnail'): string {
   return part === 'whole' ? uid : `${uid}.thumbnail`
 }
@@ -136,7 +135,7 @@ function allowanceOf({ clock, maxBytesADay }: FileDeps, { kind }: Actor): Allowa
   return kind === 'visitor' ? { sinceMs: clock.now() - dayMs, maxBytes: maxBytesADay } : undefined
 }
 
-/** Before there is work with it; what comes in at the same time is counted when it is kept. */
+/** Checked before the upload costs any work; uploads arriving at the same time are counted when they are stored. */
 async function checkAllowance(
   { files }: FileDeps,
   { owner, bytes, allowance }: { owner: Uid; bytes: number; allowance: Allowance | undefined },

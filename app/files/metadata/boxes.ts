@@ -10,12 +10,12 @@ interface Box {
 
 const maxDepth = 3
 const maxTableBytes = 1024 * 1024
-/** What a film says of itself beside its pictures and sound: `©xyz`, `loci`, Apple's keys. */
+/** The boxes with what a film says beside its pictures and sound: `©xyz`, `loci`, Apple's keys. */
 const notes = new Set(['udta', 'meta', 'uuid'])
 const holders = new Set(['moov', 'trak'])
 const free = Buffer.from('free', 'latin1')
 
-/** Takes what a film (MP4, MOV) says of where it was made, and all else of that kind, out; how it is turned stays. */
+/** Removes from a film (MP4, MOV) where it was made and all other metadata; its rotation stays. */
 export async function cleanFilm(bytes: FileBytes): Promise<void> {
   await cleanIn(bytes, { from: 0, end: bytes.size }, 0)
 }
@@ -31,11 +31,11 @@ async function cleanIn(bytes: FileBytes, within: Pick<Box, 'from' | 'end'>, dept
   }
 }
 
-/** Takes Exif and XMP out of a picture in boxes (HEIC, AVIF); how it is turned stands in boxes of its own. */
+/** Removes Exif and XMP from a picture in boxes (HEIC, AVIF); its rotation is in boxes of its own and stays. */
 export async function cleanBoxedPicture(bytes: FileBytes): Promise<void> {
   const meta = (await boxesIn(bytes, { from: 0, end: bytes.size })).find(({ type }) => type === 'meta')
   if (meta === undefined) return
-  // Its content begins with a version.
+  // The content begins with a version.
   const parts = await boxesIn(bytes, { from: meta.from + 4, end: meta.end })
   const [items, places, data] = ['iinf', 'iloc', 'idat'].map((wanted) => parts.find(({ type }) => type === wanted))
   if (items === undefined || places === undefined) return
@@ -62,7 +62,7 @@ async function boxesIn(bytes: FileBytes, { from, end }: Pick<Box, 'from' | 'end'
   return boxes
 }
 
-/** The ids of Exif and XMP among a picture's items (ISO/IEC 23008-12 §A.2). */
+/** Returns the ids of Exif and XMP among a picture's items (ISO/IEC 23008-12 §A.2). */
 async function describingItems(bytes: FileBytes, items: Box): Promise<Set<number>> {
   const ids = new Set<number>()
   const version = (await bytes.read(items.from, 1))[0] ?? 0
@@ -82,11 +82,11 @@ interface Extent {
   readonly id: number
   readonly at: number
   readonly length: number
-  /** Counted from the content of `idat`, not from the beginning of the file. */
+  /** Counted from the content of `idat`, not from the start of the file. */
   readonly isInData: boolean
 }
 
-/** Reads `iloc` (ISO/IEC 14496-12 §8.11.3) as far as it is whole. */
+/** Reads `iloc` (ISO/IEC 14496-12 §8.11.3) as far as it is complete. */
 function extentsIn(table: Buffer): Extent[] {
   const extents: Extent[] = []
   let at = 0

@@ -5,7 +5,7 @@ const windowBytes = 64 * 1024
 /** Segments, chunks or boxes of a file; pictures of 100 MB have a few thousand. */
 const maxParts = 50_000
 
-/** The bytes of a file, read from front to back, and written where they stand: its length never changes. */
+/** The bytes of a file, read from front to back and overwritten in place: its length never changes. */
 export class FileBytes {
   readonly size: number
   readonly #file: FileHandle
@@ -18,7 +18,7 @@ export class FileBytes {
     this.size = size
   }
 
-  /** At most so many bytes; fewer at the end of the file. */
+  /** Returns up to `length` bytes; fewer at the end of the file. */
   async read(at: number, length: number): Promise<Buffer> {
     const from = at - this.#windowAt
     if (from >= 0 && from + length <= this.#window.length) return this.#window.subarray(from, from + length)
@@ -31,7 +31,7 @@ export class FileBytes {
 
   async write(at: number, bytes: Uint8Array): Promise<void> {
     await this.#file.write(bytes, 0, bytes.length, at)
-    // What was read before may have these in it.
+    // The bytes in the read window may be stale now.
     this.#window = Buffer.alloc(0)
   }
 
@@ -42,7 +42,7 @@ export class FileBytes {
     for (let from = at; from < end; from += zeros.length) await this.write(from, zeros.subarray(0, end - from))
   }
 
-  /** Counts a part of the file. Throws Refused `malformed` for a file of more parts than any real one has. */
+  /** Counts a part of the file. Throws Refused `malformed` for a file with more parts than any real one has. */
   countPart(): void {
     this.#parts += 1
     if (this.#parts > maxParts) throw new Refused('malformed', 'The file cannot be read.')

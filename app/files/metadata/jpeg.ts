@@ -5,13 +5,13 @@ const exifMark = Buffer.from('Exif\0\0', 'latin1')
 const [startOfImage, endOfImage, startOfScan, app1, app13] = [0xd8, 0xd9, 0xda, 0xe1, 0xed]
 
 /**
- * Takes Exif, XMP and IPTC out of a JPEG (ITU-T T.81 annex B), of all pictures in it: phones put a second one and a film
- * behind the first. Colours and pixels stay to the bit, and so does how it is turned.
+ * Removes Exif, XMP and IPTC from a JPEG (ITU-T T.81 annex B), from all pictures in it: phones put a second one and a
+ * film behind the first. Colours and pixels stay identical to the bit, and the rotation stays.
  */
 export async function cleanJpeg(bytes: FileBytes): Promise<void> {
   let at = 0
   while (await isStart(bytes, at)) at = await cleanPicture(bytes, at + 2)
-  // Behind the last picture: a film, or a maker's own notes.
+  // After the last picture: a film, or a maker's own notes.
   await bytes.blank(at, bytes.size - at)
 }
 
@@ -20,14 +20,14 @@ async function isStart(bytes: FileBytes, at: number): Promise<boolean> {
   return head.length === 3 && head[0] === 0xff && head[1] === startOfImage && head[2] === 0xff
 }
 
-/** Answers where the picture ends. */
+/** Returns where the picture ends. */
 async function cleanPicture(bytes: FileBytes, begin: number): Promise<number> {
   for (let at = begin; at < bytes.size; ) {
     bytes.countPart()
     const head = await bytes.read(at, 4)
     const [mark, marker] = head
     if (mark !== 0xff || marker === undefined) return bytes.size
-    // Filled up between two segments.
+    // Fill bytes between two segments.
     if (marker === 0xff) {
       at += 1
       continue
@@ -50,7 +50,7 @@ async function cleanSegment(bytes: FileBytes, at: number, length: number): Promi
   await bytes.write(at + exifMark.length, orientationAlone(orientation, tiff.length))
 }
 
-/** Where the next segment begins: within a scan 0xff is followed by 0, or by a restart. */
+/** Returns where the next segment begins: within a scan, 0xff is followed by 0 or by a restart. */
 async function endOfScan(bytes: FileBytes, begin: number): Promise<number> {
   for (let at = begin; at < bytes.size - 1; ) {
     const part = await bytes.read(at, 32 * 1024)
@@ -59,7 +59,7 @@ async function endOfScan(bytes: FileBytes, begin: number): Promise<number> {
       if (next === undefined) break
       if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at + found
     }
-    // The last byte again: a mark may be cut in two.
+    // Includes the last byte again: a mark may be cut in two.
     at += Math.max(1, part.length - 1)
   }
   return bytes.size

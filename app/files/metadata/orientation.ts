@@ -1,12 +1,12 @@
-/** Exif's tag 0x0112; a picture is shown turned by it. */
+/** Exif's tag 0x0112, by which viewers rotate a picture. */
 const orientationTag = 0x0112
 const shortType = 3
 const maxEntries = 1000
 
-/** More is no Exif, and not read into memory. */
+/** Anything larger is not Exif and is not read into memory. */
 export const maxExifBytes = 1024 * 1024
 
-/** How a picture is turned by its Exif, from 1 (upright) to 8; 1 for what says nothing of it. */
+/** Returns how Exif rotates a picture, from 1 (upright) to 8; 1 if it does not say. */
 export function orientationIn(tiff: Buffer): number {
   const isLittle = tiff.toString('latin1', 0, 2) === 'II'
   const short = (at: number) => (at + 2 > tiff.length ? 0 : isLittle ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at))
@@ -22,7 +22,7 @@ export function orientationIn(tiff: Buffer): number {
   return 1
 }
 
-/** Exif that says how a picture is turned and nothing else, in so many bytes; zeros where it has no room. */
+/** Returns Exif of the given length that contains only the rotation; zeros if it does not fit. */
 export function orientationAlone(orientation: number, length: number): Buffer {
   const tiff = Buffer.alloc(length)
   if (length < 26) return tiff

@@ -8,7 +8,7 @@ const texts = new Set(['tEXt', 'zTXt', 'iTXt'])
 const nothing = 'skIp'
 const zeros = Buffer.alloc(64 * 1024)
 
-/** Takes Exif and texts, XMP among them, out of a PNG; pixels and colours stay. */
+/** Removes Exif and texts, XMP among them, from a PNG; pixels and colours stay. */
 export async function cleanPng(bytes: FileBytes): Promise<void> {
   for (let at = signatureBytes; at + 12 <= bytes.size; ) {
     bytes.countPart()

@@ -4,7 +4,7 @@ import { maxExifBytes, orientationAlone, orientationIn } from './orientation.ts'
 const headerBytes = 12
 const exifMark = Buffer.from('Exif\0\0', 'latin1')
 
-/** Takes Exif and XMP out of a WebP (RFC 9649); pixels and colours stay. */
+/** Removes Exif and XMP from a WebP (RFC 9649); pixels and colours stay. */
 export async function cleanWebp(bytes: FileBytes): Promise<void> {
   for (let at = headerBytes; at + 8 <= bytes.size; ) {
     bytes.countPart()
@@ -12,7 +12,7 @@ export async function cleanWebp(bytes: FileBytes): Promise<void> {
     const [type, length] = [head.toString('latin1', 0, 4), head.readUInt32LE(4)]
     if (type === 'EXIF') await cleanExif(bytes, at + 8, Math.min(length, bytes.size - at - 8))
     if (type === 'XMP ') await bytes.blank(at + 8, length)
-    // A chunk of odd length has a byte behind it.
+    // A chunk of odd length is followed by a padding byte.
     at += 8 + length + (length % 2)
   }
 }
