@@ -5,16 +5,15 @@ import type { Listed, Window } from '../../store/ports/listed.ts'
 import { type AgentView, viewOf } from '../dispatch/agent-updates.ts'
 import type { Presence } from '../dispatch/presence.ts'
 
-/** Where agents look for each other. */
 export interface ColleagueDeps {
   readonly staff: AgentAdmin
   readonly presence: Presence
 }
 
-/** An agent as colleagues see them: `status` and load as they are told of changes, too. */
+/** An agent as colleagues see them, with `status` and load as in the notices of changes. */
 export type Colleague = AgentView & Pick<Agent, 'username' | 'nickname' | 'avatar' | 'role'>
 
-/** The agents of the actor's organization, the actor among them. */
+/** Returns the agents of the actor's organization, including the actor. */
 export async function colleaguesPage(
   { staff, presence }: ColleagueDeps,
   { orgUid }: AgentActor,

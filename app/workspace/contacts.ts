@@ -13,7 +13,6 @@ const maxThreads = 50
 /** Counting a million takes seconds. */
 const maxCounted = 10_000
 
-/** What looking after contacts works with. */
 export interface ContactDeps {
   readonly contacts: Contacts
   readonly agents: Pick<Agents, 'byUid'>
@@ -27,8 +26,8 @@ export interface ContactPage {
 }
 
 /**
- * The contacts an agent has or had a thread with, an admin's all of the organization, those seen last first. 10,000 are
- * counted, and as many as the page shows to be there.
+ * Returns the contacts an agent has or had a thread with, for an admin all of the organization, last seen first. The
+ * total counts up to 10,000, or more if the page shows that there are more.
  */
 export async function contactsFor(
   book: ContactDeps,
@@ -39,7 +38,7 @@ export async function contactsFor(
   return book.contacts.query(filter, { offset, limit })
 }
 
-/** One of them. Throws Refused `not_found`. */
+/** Returns one of them. Throws Refused `not_found`. */
 export async function contactPage(book: ContactDeps, actor: AgentActor, uid: Uid): Promise<ContactPage> {
   const participants = await seesOf(book, actor)
   const contact = await known(book, actor, { uid, participants })
@@ -47,7 +46,7 @@ export async function contactPage(book: ContactDeps, actor: AgentActor, uid: Uid
   return { contact, threads: await book.threads.query(filter, { offset: 0, limit: maxThreads }) }
 }
 
-/** Notes what is given of one of them. Throws Refused `not_found`, `malformed`. */
+/** Stores the given notes on one of them. Throws Refused `not_found`, `malformed`. */
 export async function noteContact(
   book: ContactDeps,
   actor: AgentActor,
@@ -60,7 +59,7 @@ export async function noteContact(
   return known(book, actor, { uid, participants })
 }
 
-/** Those whose threads count for an agent; null for an admin, for whom all do. */
+/** Returns the uids whose threads count for an agent; null for an admin, for whom all threads count. */
 async function seesOf({ agents }: ContactDeps, actor: AgentActor): Promise<readonly Uid[] | null> {
   return isAdmin(await agents.byUid(actor.uid)) ? null : uidsOf(actor)
 }

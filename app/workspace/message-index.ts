@@ -3,10 +3,10 @@ import type { Clock } from '../timing/clock.ts'
 
 const restMs = 500
 const atOnce = 1000
-/** Rests this many times as long as it has worked: of a busy machine it takes a tenth of a core. */
+/** Rests this many times as long as it has worked: on a busy machine it takes a tenth of a core. */
 const restShare = 10
 
-/** Keeps the index of messages close behind the log, in small steps with rests between them. */
+/** Keeps the message index close behind the log, in small steps with pauses between them. */
 export class MessageIndex {
   readonly #search: Pick<MessageSearch, 'catchUp'>
   readonly #clock: Clock
@@ -21,19 +21,19 @@ export class MessageIndex {
     this.#onError = onError
   }
 
-  /** There is something new in the log. Costs nothing while it is awake. */
+  /** Reports that the log has new messages. Costs nothing while a step is planned. */
   wake(): void {
     if (this.#cancel === undefined && !this.#isStopped) this.#restFor(restMs)
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves once no step is running. */
   stop(): Promise<void> {
     this.#isStopped = true
     this.#cancel?.()
     return this.#working
   }
 
-  /** Whoever has woken it meanwhile waits for the same. */
+  /** Every wake until then is served by the same step. */
   #restFor(delayMs: number): void {
     this.#cancel?.()
     this.#cancel = this.#clock.after(delayMs, () => {
@@ -42,7 +42,7 @@ export class MessageIndex {
   }
 
   async #work(): Promise<void> {
-    // Woken from here on, it works once more: that message may have come too late for this step.
+    // A wake from here on causes another step: its message may have come too late for this one.
     this.#cancel = undefined
     const startedAt = this.#clock.now()
     const { isBehind } = await this.#search.catchUp(atOnce)

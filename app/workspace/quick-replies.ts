@@ -16,7 +16,6 @@ import { type QuickReplies, type ReplyFilter, ShortcutTaken } from '../../store/
 import type { AuditWriter } from '../audit/audit-writer.ts'
 import { newUid } from '../new-uid.ts'
 
-/** What keeping quick replies works with. */
 export interface QuickReplyDeps {
   readonly quickReplies: QuickReplies
   readonly agents: Pick<Agents, 'byUid'>
@@ -27,10 +26,10 @@ export interface QuickReplyDeps {
 export type Sharing = 'own' | 'shared'
 
 const columns = ['category', 'shortcut', 'title', 'content'] as const
-/** Of one agent's and the shared ones together. */
+/** The agent's own replies and the shared ones together. */
 const maxExported = 10_000
 
-/** The shared replies and the agent's own. */
+/** Returns the shared replies and the agent's own. */
 export function repliesFor(
   { quickReplies }: QuickReplyDeps,
   { orgUid, uid }: AgentActor,
@@ -40,18 +39,18 @@ export function repliesFor(
   return quickReplies.query({ ...filter, orgUid, ownerUid: uid }, { offset, limit })
 }
 
-/** The same, all of them or those of one kind, as CSV. */
+/** Returns the same replies as CSV, all of them or those of one kind. */
 export async function repliesAsCsv(shelf: QuickReplyDeps, actor: AgentActor, sharing?: Sharing): Promise<string> {
   const { content } = await repliesFor(shelf, actor, { sharing, offset: 0, limit: maxExported })
   return toCsv(columns, content)
 }
 
-/** Throws Refused `malformed` for what is no CSV with these columns. */
+/** Parses replies. Throws Refused `malformed` for anything but CSV with these columns. */
 export function repliesInCsv(text: string): ReplyText[] {
   return fromCsv(columns, text)
 }
 
-/** A new reply. Throws Refused `forbidden` for a shared one of somebody who is no admin, `shortcut_taken`. */
+/** Adds a reply. Throws Refused `forbidden` for a shared reply by an agent who is not an admin, `shortcut_taken`. */
 export async function keepReply(
   shelf: QuickReplyDeps,
   actor: AgentActor,
@@ -64,7 +63,9 @@ export async function keepReply(
   return kept
 }
 
-/** Many replies, all or none; one with a shortcut that is there takes its place. Throws Refused `forbidden`. */
+/**
+ * Imports many replies, all or none; one whose shortcut exists replaces the existing reply. Throws Refused `forbidden`.
+ */
 export async function importReplies(
   shelf: QuickReplyDeps,
   actor: AgentActor,
@@ -79,7 +80,7 @@ export async function importReplies(
   return replies.length
 }
 
-/** Changes what is given. Throws Refused `not_found`, `forbidden`, `shortcut_taken`. */
+/** Changes the given fields. Throws Refused `not_found`, `forbidden`, `shortcut_taken`. */
 export async function changeReply(
   shelf: QuickReplyDeps,
   actor: AgentActor,
@@ -99,7 +100,7 @@ export async function removeReply(shelf: QuickReplyDeps, actor: AgentActor, uid:
   await noteShared(shelf, actor, { kind: 'quickreply.delete', reply, before: reply })
 }
 
-/** What an agent keeps for themselves is nobody else's to read about. */
+/** Audits shared replies only: an agent's own replies are private. */
 async function noteShared(
   { auditor }: QuickReplyDeps,
   actor: AgentActor,
@@ -120,7 +121,7 @@ async function kept(shelf: QuickReplyDeps, actor: AgentActor, uid: QuickReplyUid
   return reply
 }
 
-/** Makes new replies without their texts, if the agent may. */
+/** Returns a factory of new replies without their texts, if the agent may add them. Throws Refused `forbidden`. */
 async function begin(shelf: QuickReplyDeps, actor: AgentActor, sharing: Sharing) {
   const { uid, orgUid } = actor
   const owned = { orgUid, ownerUid: sharing === 'own' ? uid : null }

@@ -12,10 +12,9 @@ import { type ReadingLimits, withinBytes } from '../limits/page-bytes.ts'
 import type { ReadLimiter } from '../limits/read-limiter.ts'
 import type { MessageIndex } from './message-index.ts'
 
-/** What may be new since the index was last brought up to date, and is looked at before an answer. */
+/** How many messages since the last index update are indexed before an answer. */
 const maxCaughtUp = 5000
 
-/** What searching works with. */
 export interface SearchDeps extends ReadingLimits {
   readonly readers: ReadLimiter
   readonly search: MessageSearch
@@ -25,8 +24,8 @@ export interface SearchDeps extends ReadingLimits {
 }
 
 /**
- * Messages in threads an agent takes part in; an admin's also in all others of the organization, but those between
- * colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
+ * Searches the messages in threads an agent takes part in; for an admin also in all other threads of the organization
+ * except those between colleagues. Newest first. Throws Refused `malformed` for a query without a letter or digit.
  */
 export function searchMessages(
   searching: SearchDeps,
@@ -48,7 +47,7 @@ async function find(
   await search.catchUp(maxCaughtUp)
   const asked = { orgUid: actor.orgUid, readers: uidsOf(actor), within, words } as const
   const { content, totalElements } = await search.find(asked, { ...window, maxBytes: limits.pageBytes })
-  // It may have had to begin again: the rest of it does not wait until somebody says something.
+  // The index may have been restarted: the rest of it must not wait for the next message.
   index.wake()
   const uids = [...new Set(content.map((message) => message.threadUid))]
   const found = await Promise.all(uids.map((uid) => threads.byUid(uid)))

@@ -5,7 +5,6 @@ import { Refused } from '../../domain/refusal.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { Period, RatingComment, Statistics, TargetStatistics } from '../../store/ports/statistics.ts'
 
-/** What figures are made from. */
 export interface StatisticsDeps {
   readonly statistics: Statistics
   readonly workgroups: Workgroups
@@ -14,14 +13,14 @@ export interface StatisticsDeps {
 
 const maxComments = 20
 
-/** The figures, with the newest comments that the asking agent may read. */
+/** The figures, with the newest comments the asking agent may read. */
 export interface CommentedStatistics extends TargetStatistics {
   readonly comments: RatingComment[]
 }
 
 /**
- * How a workgroup or agent of the asking agent's organization does. Of the visitors' comments an
- * admin reads all, an agent those on their own conversations. Throws Refused `unknown_target`, `malformed`.
+ * Returns the figures of a workgroup or agent of the asking agent's organization. An admin reads all visitors'
+ * comments, an agent those on their own conversations. Throws Refused `unknown_target`, `malformed`.
  */
 export async function statisticsOf(
   { statistics, workgroups, agents }: StatisticsDeps,

@@ -14,10 +14,9 @@ import type { Clock } from '../timing/clock.ts'
 
 const maxCharacters = 200
 const maxBytes = 64 * 1024
-/** Who has said nothing in the first of them has said nothing yet. */
+/** A visitor who said nothing in these first messages counts as having said nothing yet. */
 const firstMessages = 20
 
-/** What making a brief works with. */
 export interface ThreadBriefDeps {
   readonly threads: Threads
   readonly agents: Agents
@@ -28,27 +27,26 @@ export interface ThreadBriefDeps {
   readonly contacts: Contacts
 }
 
-/** What an agent wants to know of a thread before they take it; texts are empty for nothing. */
+/** What an agent wants to know of a thread before they take it; a text is empty if there is none. */
 export interface Brief {
   readonly threadUid: ThreadUid
-  /** The first that its visitor said; of a long text the beginning, of what is no text the type alone. */
+  /** The visitor's first message: the beginning of a long text; only the type of anything but text. */
   readonly first: { readonly type: string; readonly content: string } | null
-  /** The page they are on. */
+  /** The page the visitor is on. */
   readonly url: string
   readonly title: string
-  /** The name of the workgroup they asked for. */
+  /** The name of the workgroup the visitor asked for. */
   readonly workgroup: string
-  /** Null while it does not wait. */
+  /** Null unless the thread waits. */
   readonly waitSeconds: number | null
-  /** The last note on it, for instance why it was handed over, and who wrote it. */
+  /** The last note on the thread, for instance why it was handed over, and its author. */
   readonly note: string
   readonly noteBy: string
 }
 
 /**
- * A thread that waits for the agent or one of their workgroups, that they are asked to take or to join, or in which they
- * take part. Throws
- * Refused `thread_not_found` for any other.
+ * Returns the brief of a thread that waits for the agent or one of their workgroups, that they are asked to take or to
+ * join, or in which they take part. Throws Refused `thread_not_found` for any other.
  */
 export async function briefOf(parts: ThreadBriefDeps, actor: AgentActor, uid: ThreadUid): Promise<Brief> {
   const thread = await parts.threads.byUid(uid)
