@@ -12,11 +12,11 @@ import { type AdminDeps, checkAdmin, ownAgent, ownWorkgroup } from './permission
 /** A new agent as an admin wants them. */
 export interface NewAgent extends Pick<Agent, 'username' | 'nickname' | 'avatar' | 'capacity' | 'role'> {
   readonly password: string
-  /** They are a member of these from the beginning. */
+  /** The workgroups they are a member of from the start. */
   readonly workgroups: readonly Uid[]
 }
 
-/** Throws Refused `forbidden`, `username_taken`, `unknown_target` for a workgroup. */
+/** Creates an agent. Throws Refused `forbidden`, `username_taken`, `unknown_target` for a workgroup. */
 export async function createAgent(parts: AdminDeps, actor: AgentActor, wish: NewAgent): Promise<Agent> {
   await checkAdmin(parts.agents, actor)
   const { password, workgroups: named, ...told } = wish
@@ -34,8 +34,8 @@ export async function createAgent(parts: AdminDeps, actor: AgentActor, wish: New
 }
 
 /**
- * Changes an agent, from now on. A new password ends their sessions, but the one that is asking. Throws Refused
- * `forbidden`, `username_taken`, `unknown_target`, `last_admin`.
+ * Changes an agent with immediate effect. A new password ends their sessions except the one that is asking. Throws
+ * Refused `forbidden`, `username_taken`, `unknown_target`, `last_admin`.
  */
 export async function updateAgent(
   parts: AdminDeps,
@@ -58,15 +58,15 @@ export async function updateAgent(
 }
 
 /**
- * Takes an agent away, their sessions and sockets at once. Throws Refused `forbidden`, `unknown_target`, `last_admin`,
- * `in_use` while they talk with a visitor or are asked to.
+ * Deletes an agent and ends their sessions and sockets at once. Throws Refused `forbidden`, `unknown_target`,
+ * `last_admin`, `in_use` while they talk with a visitor or are asked to.
  */
 export async function deleteAgent(parts: AdminDeps, actor: AgentActor, uid: Uid): Promise<void> {
   await checkAdmin(parts.agents, actor)
   const agent = await ownAgent(parts, actor, uid)
   checkDone(await parts.staff.remove(uid))
   const { accountUid } = agent
-  // There is nobody any more whom a token could be of; this is for what it has opened.
+  // No token can be theirs any more; this ends what their tokens have opened.
   parts.sessions.outdate({ uid: accountUid, kind: 'agent', credentials: Number.POSITIVE_INFINITY, keptSession: null })
   await parts.auditor.done(actor, { kind: 'agent.delete', targetUid: uid, targetName: agent.nickname })
   await parts.events.agentRemoved(agent)

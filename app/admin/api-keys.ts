@@ -9,7 +9,6 @@ import { newApiKey } from '../auth/api-keys.ts'
 import type { Clock } from '../timing/clock.ts'
 import { checkAdmin } from './permissions.ts'
 
-/** What looking after API keys works with. */
 export interface ApiKeyDeps {
   readonly credentials: Credentials
   readonly agents: Pick<Agents, 'byUid'>
@@ -17,13 +16,13 @@ export interface ApiKeyDeps {
   readonly auditor: AuditWriter
 }
 
-/** The keys of an admin's organization, newest first. Throws Refused `forbidden`. */
+/** Returns the keys of an admin's organization, newest first. Throws Refused `forbidden`. */
 export async function keysFor(ring: ApiKeyDeps, actor: AgentActor, window: Window): Promise<Listed<ApiKey>> {
   await checkAdmin(ring.agents, actor)
   return ring.credentials.apiKeysOf(actor.orgUid, window)
 }
 
-/** A new key; it is told this once. Throws Refused `forbidden`. */
+/** Creates a key, which is returned only this once. Throws Refused `forbidden`. */
 export async function addKey(ring: ApiKeyDeps, actor: AgentActor, name: string): Promise<ApiKey & { key: string }> {
   await checkAdmin(ring.agents, actor)
   const key = await newApiKey(ring.credentials, { orgUid: actor.orgUid, name, createdAt: ring.clock.now() })
@@ -31,7 +30,7 @@ export async function addKey(ring: ApiKeyDeps, actor: AgentActor, name: string):
   return key
 }
 
-/** Nobody is let in with it from now on. Throws Refused `forbidden`, `not_found`. */
+/** Revokes a key with immediate effect. Throws Refused `forbidden`, `not_found`. */
 export async function revokeKey(ring: ApiKeyDeps, actor: AgentActor, uid: Uid): Promise<void> {
   await checkAdmin(ring.agents, actor)
   if (!(await ring.credentials.revokeApiKey(actor.orgUid, uid))) throw new Refused('not_found')

@@ -7,20 +7,18 @@ import type { Agents } from '../../store/ports/people.ts'
 import type { Clock } from '../timing/clock.ts'
 import { checkAdmin } from './permissions.ts'
 
-/** Beyond so many, an admin asks for an earlier time. */
+/** To see more entries than this, an admin asks for an earlier time. */
 const maxListed = 10_000
 
-/** What reading the audit log works with. */
 export interface AuditLogDeps {
   readonly audit: AuditStore
   readonly agents: Pick<Agents, 'byUid'>
   readonly clock: Clock
 }
 
-/** What an admin asks for. */
 export type AuditQuery = Omit<AuditFilter, 'orgUid'>
 
-/** What was done in an admin's organization, newest first, counted up to 10,000. Throws Refused `forbidden`. */
+/** Returns what was done in an admin's organization, newest first, counted up to 10,000. Throws Refused `forbidden`. */
 export async function auditPage(
   { audit, agents }: AuditLogDeps,
   actor: AgentActor,
@@ -33,7 +31,7 @@ export async function auditPage(
 
 const columns = ['time', 'kind', 'doer', 'doerUid', 'doerKind', 'target', 'targetUid', 'changes'] as const
 
-/** The newest 10,000 of the same as CSV, times as ISO 8601 in UTC. Throws Refused `forbidden`. */
+/** Returns the newest 10,000 entries as CSV, times as ISO 8601 in UTC. Throws Refused `forbidden`. */
 export async function auditAsCsv(desk: AuditLogDeps, actor: AgentActor, wish: AuditQuery): Promise<string> {
   const { content } = await auditPage(desk, actor, { ...wish, offset: 0, limit: maxListed })
   const rows = content.map(({ at, kind, doer, targetName, targetUid, changes }) => ({

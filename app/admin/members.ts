@@ -5,7 +5,7 @@ import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Member, Membership } from '../../store/ports/workgroup-admin.ts'
 import { type AdminDeps, checkAdmin, ownAgent, ownWorkgroup } from './permissions.ts'
 
-/** Who is in a workgroup, for agents of its organization. Throws Refused `unknown_target`. */
+/** Returns the members of a workgroup, for agents of its organization. Throws Refused `unknown_target`. */
 export async function membersOf(
   parts: AdminDeps,
   actor: AgentActor,
@@ -15,7 +15,7 @@ export async function membersOf(
   return parts.groups.membersOf(workgroupUid, window)
 }
 
-/** Makes an agent a member; one who is a member already gets this capacity. Throws Refused `forbidden`, `unknown_target`. */
+/** Makes an agent a member, or gives a member this capacity. Throws Refused `forbidden`, `unknown_target`. */
 export async function addMember(parts: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
   const member = await memberOf(parts, actor, membership)
   await parts.groups.put(membership)
@@ -24,7 +24,9 @@ export async function addMember(parts: AdminDeps, actor: AgentActor, membership:
   return member
 }
 
-/** Gives a member another capacity. Throws Refused `forbidden`, `unknown_target`, `not_found` for no member. */
+/**
+ * Changes a member's capacity. Throws Refused `forbidden`, `unknown_target`, `not_found` if the agent is not a member.
+ */
 export async function updateMember(parts: AdminDeps, actor: AgentActor, membership: Membership): Promise<Member> {
   const member = await memberOf(parts, actor, membership)
   if (!(await parts.groups.setCapacity(membership))) throw new Refused('not_found')
@@ -33,7 +35,10 @@ export async function updateMember(parts: AdminDeps, actor: AgentActor, membersh
   return member
 }
 
-/** The threads they have there stay theirs. Throws Refused `forbidden`, `unknown_target`, `not_found` for no member. */
+/**
+ * Removes a member, who keeps the threads they have there. Throws Refused `forbidden`, `unknown_target`, `not_found` if
+ * the agent is not a member.
+ */
 export async function removeMember(
   parts: AdminDeps,
   actor: AgentActor,
@@ -45,7 +50,7 @@ export async function removeMember(
   await parts.events.memberRemoved(membership.workgroupUid, membership.agentUid)
 }
 
-/** Of a membership the audit log has the workgroup as what it was done to, and the agent beside it. */
+/** The audit log names the workgroup as the target of a membership act, and the agent beside it. */
 async function note(
   parts: AdminDeps,
   actor: AgentActor,

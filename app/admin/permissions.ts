@@ -10,19 +10,18 @@ import type { AuditWriter } from '../audit/audit-writer.ts'
 import type { PasswordCost } from '../auth/passwords.ts'
 import type { Sessions } from '../auth/sessions.ts'
 
-/** Who hears that something was set up otherwise: it counts at once. */
+/** Called when an admin has changed something, so that it takes effect at once. */
 export interface SetUpEvents {
   workgroupChanged(uid: Uid): Promise<void>
-  /** Looks, role or capacity. */
+  /** Appearance, role or capacity. */
   agentChanged(uid: Uid): void
   agentRemoved(agent: Agent): Promise<void>
   memberAdded(workgroupUid: Uid, agentUid: Uid): void
   memberChanged(workgroupUid: Uid): void
-  /** Resolves once what the agent was asked to take there goes on to others. */
+  /** Resolves once the agent's offers there are on their way to others. */
   memberRemoved(workgroupUid: Uid, agentUid: Uid): Promise<void>
 }
 
-/** What setting up an organization works with. */
 export interface AdminDeps {
   readonly agents: Agents
   readonly workgroups: Workgroups
@@ -34,19 +33,19 @@ export interface AdminDeps {
   readonly passwordCost: PasswordCost
 }
 
-/** Refuses everybody but an admin with `forbidden`. */
+/** Throws Refused `forbidden` for everybody but an admin. */
 export async function checkAdmin(agents: Pick<Agents, 'byUid'>, actor: AgentActor): Promise<void> {
   if (!isAdmin(await agents.byUid(actor.uid))) throw new Refused('forbidden')
 }
 
-/** An agent of the actor's organization. Throws Refused `unknown_target`. */
+/** Returns an agent of the actor's organization. Throws Refused `unknown_target`. */
 export async function ownAgent({ agents }: Pick<AdminDeps, 'agents'>, actor: AgentActor, uid: Uid): Promise<Agent> {
   const agent = await agents.byUid(uid)
   if (agent === null || agent.orgUid !== actor.orgUid) throw new Refused('unknown_target')
   return agent
 }
 
-/** A workgroup of the actor's organization. Throws Refused `unknown_target`. */
+/** Returns a workgroup of the actor's organization. Throws Refused `unknown_target`. */
 export async function ownWorkgroup(
   { workgroups }: Pick<AdminDeps, 'workgroups'>,
   actor: AgentActor,

@@ -7,7 +7,6 @@ import type { Widgets } from '../../store/ports/widgets.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
 import { checkAdmin, ownWorkgroup } from './permissions.ts'
 
-/** What setting up widgets works with. */
 export interface WidgetDeps {
   readonly widgets: Widgets
   readonly workgroups: Workgroups
@@ -15,7 +14,7 @@ export interface WidgetDeps {
   readonly auditor: AuditWriter
 }
 
-/** A widget as a visitor's page is told: no empty texts, departments with their names, and none that is gone. */
+/** A widget as a visitor's page receives it: without empty texts, departments with their names, none that is gone. */
 export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | 'prechat' | 'sites'> {
   readonly title?: string
   readonly greeting?: string
@@ -24,7 +23,10 @@ export interface ShownWidget extends Pick<WidgetConfig, 'theme' | 'position' | '
   readonly departments: readonly { readonly uid: Uid; readonly nickname: string }[]
 }
 
-/** The widget of a workgroup, or the usual one of an agent who is asked for by name. Throws Refused `unknown_target`. */
+/**
+ * Returns the widget of a workgroup, or the default one for an agent asked for by name. Throws Refused
+ * `unknown_target`.
+ */
 export async function shownWidget({ widgets, workgroups, agents }: WidgetDeps, sid: Uid): Promise<ShownWidget> {
   const target = (await workgroups.byUid(sid)) ?? (await agents.byUid(sid))
   if (target === null) throw new Refused('unknown_target')
@@ -44,8 +46,8 @@ export async function shownWidget({ widgets, workgroups, agents }: WidgetDeps, s
 }
 
 /**
- * The origins whose pages may have the chat of a target in a frame; none for any. For an agent, or for what is nobody's,
- * those of all widgets together: else whoever asks for no workgroup would get past the list of each.
+ * Returns the origins whose pages may frame the chat of a target; an empty list allows any. For an agent or an unknown
+ * target, those of all widgets together: otherwise a page that asks for no workgroup would bypass the list of each.
  */
 export async function sitesOf(
   { widgets, workgroups }: Pick<WidgetDeps, 'widgets' | 'workgroups'>,
@@ -55,13 +57,13 @@ export async function sitesOf(
   return [...new Set(await widgets.allSites())]
 }
 
-/** The widget of a workgroup as it is set up. Throws Refused `unknown_target`. */
+/** Returns the widget of a workgroup as configured. Throws Refused `unknown_target`. */
 export async function widgetOf(room: WidgetDeps, actor: AgentActor, workgroupUid: Uid): Promise<WidgetConfig> {
   await ownWorkgroup(room, actor, workgroupUid)
   return room.widgets.of(workgroupUid)
 }
 
-/** Changes what is given. Throws Refused `forbidden`, `unknown_target` also for a department. */
+/** Changes the given fields. Throws Refused `forbidden`, `unknown_target` also for a department. */
 export async function updateWidget(
   room: WidgetDeps,
   actor: AgentActor,

@@ -6,14 +6,14 @@ import { Refused } from '../../domain/refusal.ts'
 import { newUid } from '../new-uid.ts'
 import { type AdminDeps, checkAdmin, ownWorkgroup } from './permissions.ts'
 
-/** What an admin says of a workgroup; what is not said stays, or is as in a new one. */
+/** An admin's settings for a workgroup; omitted fields stay, or have the defaults of a new one. */
 export interface NewWorkgroup {
   readonly nickname?: string
   readonly avatar?: string
   readonly settings?: SettingsChange
 }
 
-/** A new workgroup without members. Throws Refused `forbidden`, `malformed`, `unknown_target` for its overflow. */
+/** Creates a workgroup without members. Throws Refused `forbidden`, `malformed`, `unknown_target` for its overflow. */
 export async function createWorkgroup(
   parts: AdminDeps,
   actor: AgentActor,
@@ -30,7 +30,7 @@ export async function createWorkgroup(
   return workgroup
 }
 
-/** Changes a workgroup, from now on. Throws Refused `forbidden`, `malformed`, `unknown_target`. */
+/** Changes a workgroup with immediate effect. Throws Refused `forbidden`, `malformed`, `unknown_target`. */
 export async function updateWorkgroup(
   parts: AdminDeps,
   actor: AgentActor,
@@ -55,7 +55,7 @@ export async function updateWorkgroup(
   return changed
 }
 
-/** Throws Refused `forbidden`, `unknown_target`, `in_use` while somebody waits or talks there. */
+/** Deletes a workgroup. Throws Refused `forbidden`, `unknown_target`, `in_use` while somebody waits or talks there. */
 export async function deleteWorkgroup(parts: AdminDeps, actor: AgentActor, uid: Uid): Promise<void> {
   await checkAdmin(parts.agents, actor)
   const { nickname: targetName } = await ownWorkgroup(parts, actor, uid)
