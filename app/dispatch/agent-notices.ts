@@ -12,7 +12,10 @@ import { offerContent } from './offer-content.ts'
 /** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
 const packetsPerTurn = 25
 
-/** What agents' consoles are told beside their threads: nothing of it is kept, a console that comes asks. */
+/**
+ * What agents' consoles are notified of beside their threads. Nothing of it is stored; a console that connects asks for
+ * it.
+ */
 export class AgentNotices {
   readonly #fanOut: FanOut
   readonly #clock: Clock
@@ -22,17 +25,17 @@ export class AgentNotices {
     this.#clock = clock
   }
 
-  /** An agent is asked: content {threadUid, threadTopic, deadline (ms since 1970 UTC), user}. */
+  /** Notifies an agent of an offer: content {threadUid, threadTopic, deadline (ms since 1970 UTC), user}. */
   offered(agentUid: Uid, thread: Thread): void {
     this.#toAgent(agentUid, 'OFFER', offerContent(thread))
   }
 
-  /** The offer is over: content {threadUid, threadTopic, reason}. */
+  /** Notifies an agent that the offer is over: content {threadUid, threadTopic, reason}. */
   withdrawn(agentUid: Uid, thread: Thread, reason: 'declined' | 'missed' | 'closed' | 'taken'): void {
     this.#toAgent(agentUid, 'OFFER_END', { threadUid: thread.uid, threadTopic: thread.topic, reason })
   }
 
-  /** What passes between agents about a thread, each on the topic of their own; `uid` is the sender's. */
+  /** Passes a message between agents about a thread, each on their own topic; `uid` is the sender's. */
   between(agents: Iterable<Uid>, said: Pick<EphemeralMessage, 'uid' | 'type' | 'content'>, sender: Person): void {
     for (const agentUid of new Set(agents)) {
       const topic = agentNoticeTopic(agentUid)
@@ -41,25 +44,28 @@ export class AgentNotices {
     }
   }
 
-  /** An admin has taken a thread: content {threadUid, threadTopic, by}. */
+  /** Notifies an agent that an admin has taken their thread: content {threadUid, threadTopic, by}. */
   takenOver(agentUid: Uid, thread: Thread, by: Person): void {
     this.#toAgent(agentUid, 'TAKEN_OVER', { threadUid: thread.uid, threadTopic: thread.topic, by })
   }
 
-  /** How agents stand, for the others: content {agentUid, status, present, open, offered, capacity}, a packet each. */
+  /**
+   * Notifies colleagues of agents' state: content {agentUid, status, present, open, offered, capacity}, one packet per
+   * agent.
+   */
   async agentsChanged(audience: readonly Uid[], agents: readonly { readonly agentUid: Uid }[]): Promise<void> {
     const notices = agents.map((agent) => {
       const topic = agentNoticeTopic(agent.agentUid as Uid)
       return this.#notice('AGENT_STATUS', topic, { content: agent, user: agent.agentUid })
     })
-    // One console after the other, so that all of it goes to each in one frame.
+    // One console after the other, so that each gets all of it in one frame.
     const consolesPerTurn = Math.max(1, Math.floor(packetsPerTurn / notices.length))
     await inChunks(audience, consolesPerTurn, (uid) => {
       for (const notice of notices) this.#fanOut.pass(notice, [uid])
     })
   }
 
-  /** What waits for a target, for its agents: content as protocol.md says of QUEUE_NOTICE. */
+  /** Notifies the agents of a target of what waits for it: content as protocol.md describes QUEUE_NOTICE. */
   async queueNotice(audience: readonly Uid[], targetUid: Uid, content: object): Promise<void> {
     const topic = queueNoticeTopic(targetUid)
     const notice = this.#notice('QUEUE_NOTICE', topic, { content, user: targetUid })

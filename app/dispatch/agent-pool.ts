@@ -6,7 +6,6 @@ import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { Presence } from './presence.ts'
 
-/** What finding an agent works with. */
 export interface AgentPoolDeps {
   readonly agents: Agents
   readonly workgroups: Workgroups
@@ -14,7 +13,7 @@ export interface AgentPoolDeps {
   readonly presence: Presence
 }
 
-/** Who could take a thread now. */
+/** The agents who can take a thread now. */
 export class AgentPool {
   readonly #parts: AgentPoolDeps
 
@@ -22,18 +21,18 @@ export class AgentPool {
     this.#parts = parts
   }
 
-  /** How a target works; an agent asked for by name works as a workgroup of one. */
+  /** Returns the settings of a target; an agent asked for by name works as a workgroup of one. */
   async settingsOf(targetUid: Uid): Promise<WorkgroupSettings> {
     return (await this.#parts.workgroups.byUid(targetUid))?.settings ?? defaultSettings
   }
 
-  /** Everybody behind a target, with their load and whether they are there. */
+  /** Returns all agents behind a target, with their load and presence. */
   async candidates(targetUid: Uid): Promise<Candidate[]> {
     const { agents, presence } = this.#parts
     return (await agents.behind(targetUid)).map((one) => ({ ...one, present: presence.isPresent(one.uid) }))
   }
 
-  /** Those behind a target who can take a thread now. */
+  /** Returns the agents behind a target who can take a thread now. */
   async free(targetUid: Uid): Promise<Candidate[]> {
     const { agents, presence } = this.#parts
     const free = (await agents.free(targetUid)).filter((one) => presence.isPresent(one.uid))
@@ -44,13 +43,13 @@ export class AgentPool {
     return this.#parts.presence.isPresent(agentUid)
   }
 
-  /** The agent who takes or is asked to take a thread next, of those who are free. */
+  /** Chooses the free agent who takes, or is offered, a thread next. */
   async choose(
     thread: Thread,
     { routing: mode, sticky }: WorkgroupSettings,
     free: readonly Candidate[],
   ): Promise<Candidate | undefined> {
-    // Asked only when somebody could take it at all.
+    // Looked up only if somebody can take the thread at all.
     if (free.length === 0) return undefined
     const { threads } = this.#parts
     const counts = sticky || mode === 'RECENT'
@@ -59,7 +58,7 @@ export class AgentPool {
   }
 }
 
-/** The seat of an agent that a thread for a target takes. */
+/** Returns the seat of an agent that a thread for a target takes. */
 export function seatOf({ uid, capacity, groupCapacity }: Candidate, targetUid: Uid): Seat {
   const seat = { agentUid: uid, capacity }
   return groupCapacity === null ? seat : { ...seat, group: { targetUid, capacity: groupCapacity } }

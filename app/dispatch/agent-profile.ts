@@ -2,7 +2,7 @@ import type { Uid } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Agents } from '../../store/ports/people.ts'
 
-/** An agent as others see them, the nickname empty when there is no such agent any more. */
+/** Returns an agent as others see them; the nickname is empty if the agent no longer exists. */
 export async function agentProfile(
   agents: Pick<Agents, 'byUid'>,
   uid: Uid | null,

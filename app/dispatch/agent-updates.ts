@@ -11,12 +11,12 @@ import type { Presence } from './presence.ts'
 
 const pace = { soonMs: 50, apartMs: 250 }
 
-/** How an agent stands, as others are told. */
+/** An agent's state as others are notified of it. */
 export interface AgentView {
   readonly agentUid: Uid
-  /** BUSY also for one who is AVAILABLE and full; OFFLINE for one who is not there. */
+  /** Also BUSY for an AVAILABLE agent who is full; OFFLINE for an absent one. */
   readonly status: Candidate['status']
-  /** By their own word, whether they are there and have room or not. */
+  /** As they chose it, whether or not they are present and have a free seat. */
   readonly chosen: Candidate['status']
   readonly present: boolean
   readonly open: number
@@ -24,7 +24,6 @@ export interface AgentView {
   readonly capacity: number
 }
 
-/** What telling agents of each other works with. */
 export interface AgentUpdatesDeps {
   readonly agents: Agents
   readonly desk: AgentPool
@@ -34,16 +33,16 @@ export interface AgentUpdatesDeps {
   readonly onError: (error: unknown) => void
 }
 
-/** Tells the agents of an organization how one of them stands, soon after it changes. */
+/** Notifies the agents of an organization of a colleague's state, soon after it changes. */
 export class AgentUpdates {
   readonly #parts: AgentUpdatesDeps
   readonly #beat: Throttle
-  /** One for all of them. */
+  /** One round for all agents. */
   readonly #rounds: KeyedRunner<void>
   #changed = new Set<Uid>()
-  /** How others were told that an agent stands. */
+  /** The state of each agent that others were last notified of. */
   readonly #told = new Map<Uid, string>()
-  /** An agent's organization is for ever. */
+  /** An agent's organization never changes. */
   readonly #orgs = new Map<Uid, Uid>()
 
   constructor(parts: AgentUpdatesDeps) {
@@ -52,13 +51,16 @@ export class AgentUpdates {
     this.#beat = new Throttle(parts.clock, pace, () => this.#rounds.wake())
   }
 
-  /** Status, presence or load have changed; what changes within a moment is told together, and what changed back not. */
+  /**
+   * Reports that status, presence or load changed. Changes within a moment are sent together; what changed back is not
+   * sent.
+   */
   changed(agentUid: Uid): void {
     this.#changed.add(agentUid)
     this.#beat.changed()
   }
 
-  /** An agent is no colleague any more. */
+  /** Notifies colleagues that an agent was removed. */
   async removed({ uid, orgUid }: Pick<Agent, 'uid' | 'orgUid'>): Promise<void> {
     this.#told.delete(uid)
     const nothing = { present: false, open: 0, offered: 0, capacity: 0 }
@@ -111,7 +113,7 @@ export class AgentUpdates {
   }
 }
 
-/** An agent as others see them. */
+/** Returns an agent as others see them. */
 export function viewOf(agent: Candidate): AgentView {
   const { uid, status: chosen, present, open, offered, capacity } = agent
   return { agentUid: uid, status: shownStatus(agent), chosen, present, open, offered, capacity }

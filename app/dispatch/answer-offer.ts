@@ -13,7 +13,6 @@ import type { AgentPool } from './agent-pool.ts'
 import { assign } from './assign.ts'
 import type { Offers } from './offers.ts'
 
-/** What answering works with. */
 export interface AnswerOfferDeps {
   readonly line: MessageDeps
   readonly threads: Threads
@@ -24,7 +23,7 @@ export interface AnswerOfferDeps {
 }
 
 /**
- * An agent takes the thread they are asked to take, or one from a queue of theirs. Taking it again changes nothing.
+ * Takes a thread for an agent: one offered to them, or one from a queue of theirs. Taking it again changes nothing.
  * Throws Refused `thread_not_found`, `not_offered`, `agent_full`.
  */
 export async function acceptThread(parts: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
@@ -38,14 +37,17 @@ export async function acceptThread(parts: AnswerOfferDeps, actor: AgentActor, ui
   }
 }
 
-/** An agent does not take the thread they are asked to take. Throws Refused `thread_not_found`, `not_offered`. */
+/** Declines a thread offered to the agent. Throws Refused `thread_not_found`, `not_offered`. */
 export async function declineThread(parts: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   const thread = await threadFor(parts, actor, uid)
   if (!(await parts.offers.end(thread, actor.uid, 'declined'))) throw new Refused('not_offered')
   return (await parts.threads.byUid(uid)) ?? thread
 }
 
-/** A thread this agent may know of: one of their organization that is for them or for a workgroup of theirs. */
+/**
+ * Returns a thread this agent may know of: of their organization, and for them or for a workgroup of theirs. Throws
+ * Refused `thread_not_found`.
+ */
 async function threadFor({ threads, desk }: AnswerOfferDeps, actor: AgentActor, uid: ThreadUid): Promise<Thread> {
   const thread = await threads.byUid(uid)
   if (thread === null || thread.orgUid !== actor.orgUid) throw new Refused('thread_not_found')

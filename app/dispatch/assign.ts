@@ -11,7 +11,7 @@ import { eventOf, serverDraft, systemActor } from '../messaging/server-message.t
 import { seatOf } from './agent-pool.ts'
 import { agentProfile } from './agent-profile.ts'
 
-/** The thread is an agent's, with a WELCOME; the step must be exclusive. Throws SeatTaken. */
+/** Assigns the thread to an agent, with a WELCOME. The step must be exclusive. Throws SeatTaken. */
 export async function assign(
   { line, agents, phrasebook }: { line: MessageDeps; agents: Agents; phrasebook: Phrasebook },
   lane: Lane,
@@ -19,7 +19,7 @@ export async function assign(
 ): Promise<Message> {
   const person = await agentProfile(agents, agent.uid)
   const actor = systemActor(thread.targetUid, person.nickname)
-  // Who has waited has most often said what it is about: nobody asks them.
+  // A visitor who waited has usually said what it is about, so the greeting does not ask.
   const event = { ...eventOf('GREETED', person, line.clock.now()), how }
   const said = await phrasebook.tell(thread, 'taken', event)
   const draft = serverDraft('WELCOME', thread.topic, said)

@@ -8,25 +8,24 @@ import type { QueueUpdates } from './queue-updates.ts'
 
 /** What a site can know before it opens a chat. */
 export interface Availability {
-  /** Within its hours. */
+  /** Whether it is within opening hours. */
   readonly open: boolean
-  /** Agents who could take a thread now. */
+  /** How many agents could take a thread now. */
   readonly agentsFree: number
   readonly queueLength: number
   /** How long a newcomer is likely to wait. */
   readonly estimatedWaitSeconds: number
-  /** False when a newcomer would be asked to leave a message. */
+  /** False if a newcomer would be asked to leave a message. */
   readonly accepting: boolean
 }
 
-/** What telling how a newcomer would fare works with. */
 export interface AvailabilityDeps extends IsAwayDeps {
   readonly agents: Agents
   readonly workgroups: Workgroups
   readonly board: QueueUpdates
 }
 
-/** How a newcomer would fare with a workgroup or agent. Throws Refused `unknown_target`. */
+/** Returns what a newcomer to a workgroup or agent can expect. Throws Refused `unknown_target`. */
 export async function availabilityOf(parts: AvailabilityDeps, targetUid: Uid): Promise<Availability> {
   const { agents, workgroups, threads, desk, board, line } = parts
   const target = (await workgroups.byUid(targetUid)) ?? (await agents.byUid(targetUid))

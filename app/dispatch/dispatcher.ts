@@ -18,7 +18,6 @@ import { requeueOffersOf, requeueThreadsOf } from './requeue.ts'
 const waitersPerRound = 16
 const retryDelayMs = 1000
 
-/** What deciding works with. */
 export interface DispatcherDeps {
   readonly line: MessageDeps
   readonly threads: Threads
@@ -30,14 +29,14 @@ export interface DispatcherDeps {
   readonly onError: (error: unknown) => void
 }
 
-/** What a round knows. */
+/** The state of a round. */
 interface Round {
   readonly targetUid: Uid
   readonly settings: WorkgroupSettings
   free: readonly Candidate[]
   /**
-   * Those nobody can take, or who wait no more whatever is read of them (undefined): looked at once, or a round would
-   * never end.
+   * Threads nobody can take, and threads that no longer wait although a read still returned them (undefined): each is
+   * looked at once, otherwise a round would never end.
    */
   readonly passedOver: Map<ThreadUid, Thread | undefined>
 }
@@ -49,7 +48,7 @@ export class Dispatcher {
   readonly #parts: DispatcherDeps
   readonly #rounds: KeyedRunner<Uid>
   readonly #underWay = new Set<Promise<void>>()
-  /** Targets for which somebody new has come. */
+  /** Targets that have a newly available agent. */
   readonly #newcomers = new Set<Uid>()
   readonly #retries = new Map<string, () => void>()
   #stopped = false
@@ -62,20 +61,23 @@ export class Dispatcher {
     )
   }
 
-  /** Somebody waits for this agent or workgroup, or could be served. */
+  /** Starts a round for an agent or workgroup that somebody waits for or that may serve somebody. */
   wake(targetUid: Uid): void {
     this.#parts.board.changed(targetUid)
     this.#rounds.wake(targetUid)
   }
 
-  /** A seat of an agent is free: serves whom they can serve. */
+  /** Starts rounds for the targets of an agent with a free seat. */
   wakeAgent(agentUid: Uid): void {
     this.#begin(`wake ${agentUid}`, async () => {
       for (const target of await this.#targetsOf(agentUid)) this.wake(target)
     })
   }
 
-  /** An agent can be asked who could not before: those whom everybody had declined are for all again. */
+  /**
+   * Starts rounds for the targets of a newly available agent: threads that everybody had declined may be offered to all
+   * again.
+   */
   newcomer(agentUid: Uid): void {
     this.#begin(`newcomer ${agentUid}`, async () => {
       for (const target of await this.#targetsOf(agentUid)) {
@@ -85,7 +87,10 @@ export class Dispatcher {
     })
   }
 
-  /** An agent is gone for longer than the grace: what they had goes back to its place, what they were asked goes on. */
+  /**
+   * Requeues the threads of an agent who is gone for longer than the grace, each at its place, and passes on their
+   * offers.
+   */
   requeueThreadsOf(agentUid: Uid): void {
     this.#begin(`gone ${agentUid}`, async () => {
       await requeueThreadsOf(this.#parts, agentUid)
@@ -93,17 +98,20 @@ export class Dispatcher {
     })
   }
 
-  /** An agent takes nothing more by their own word: what they were asked goes on at once. */
+  /** Passes on the offers of an agent who chose to take no more threads. */
   requeueOffersOf(agentUid: Uid): void {
     this.#begin(`offers of ${agentUid}`, () => requeueOffersOf(this.#parts, agentUid))
   }
 
-  /** An agent takes nothing new for now: nothing is decided, but those who wait may have nobody left who could be asked. */
+  /**
+   * Updates the queues of an agent who takes nothing new for now: decides nothing, but those who wait may have nobody
+   * left who could be asked.
+   */
   takesNothing(agentUid: Uid): void {
     this.#begin(`told of ${agentUid}`, () => this.#tellWaiters(agentUid))
   }
 
-  /** After a start: those who waited when the server stopped, and offers that ran out meanwhile. */
+  /** After a start: serves those who waited when the server stopped, and ends offers that expired meanwhile. */
   async resume(): Promise<void> {
     await this.#parts.offers.expire()
     for (const targetUid of await this.#parts.threads.targetsWaitedFor()) this.wake(targetUid)
@@ -117,7 +125,7 @@ export class Dispatcher {
     }
   }
 
-  /** Decides nothing any more; resolves once what was begun is done. */
+  /** Decides nothing more; resolves once everything begun is done. */
   async stop(): Promise<void> {
     this.#stopped = true
     for (const cancel of this.#retries.values()) cancel()
@@ -135,7 +143,9 @@ export class Dispatcher {
     this.#underWay.add(done)
   }
 
-  /** No event may come again for those who wait: what failed is tried again, once for all failures until then. */
+  /**
+   * Retries a failed action, because no further event may come for those who wait; failures until the retry share it.
+   */
   #retry(error: unknown, name: string, act: () => void): void {
     const { line, onError } = this.#parts
     onError(error)
@@ -163,7 +173,7 @@ export class Dispatcher {
       threads.declined(targetUid),
     ])
     for (const thread of declined) {
-      // Who has not been asked yet comes before those who did not want it.
+      // A free agent who was not asked yet comes before those who declined.
       if ((await desk.choose(thread, settings, free)) !== undefined) continue
       await inLaneOf(line, thread, async (lane, current) => {
         if (current.state !== 'QUEUING') return null
@@ -176,11 +186,11 @@ export class Dispatcher {
 
   async #serve(targetUid: Uid): Promise<void> {
     const { threads, desk } = this.#parts
-    // Within the round, so that nobody is served while those in front are still held to have declined.
+    // Done within the round, so that nobody is served while those in front still count as declined.
     if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
-    // Asked for together: each answer of the database costs a turn of the event loop.
+    // Read together: each answer of the database costs a turn of the event loop.
     const [settings, free] = await Promise.all([desk.settingsOf(targetUid), desk.free(targetUid)])
-    // While all are busy, which is when most events come, nobody who waits is read.
+    // While all agents are busy, which is when most events come, no waiting thread is read.
     if (settings.routing === 'MANUAL' || free.length === 0) return
     const round: Round = { targetUid, settings, free, passedOver: new Map() }
     for (let limit = Math.min(free.length, waitersPerRound); !this.#stopped; ) {
@@ -191,13 +201,13 @@ export class Dispatcher {
     }
   }
 
-  /** False when the round is over. */
+  /** Returns false when the round is over. */
   async #serveAll(round: Round, waiters: readonly Thread[]): Promise<boolean> {
     const { desk } = this.#parts
     const { targetUid, settings, passedOver } = round
     for (const thread of waiters) {
       const agent = await desk.choose(thread, settings, round.free)
-      // Nobody for this one, whom some have declined; perhaps for the next.
+      // No agent for this thread, which some have declined; perhaps for the next.
       if (agent === undefined && thread.excluded.length === 0) return false
       if (agent === undefined) {
         passedOver.set(thread.uid, thread)
@@ -205,7 +215,8 @@ export class Dispatcher {
       }
       const isFresh = [...passedOver.values()].some((one) => one?.excluded.includes(agent.uid) === false)
       const given = isFresh ? 'seat taken' : await this.#give(thread, agent, settings)
-      // A seat went, or came free for those in front, meanwhile: once more from there, so that nobody is passed over.
+      // A seat was taken, or became free for a thread in front: start again from the front, so that nobody is passed
+      // over.
       if (given === 'seat taken') {
         this.#rounds.wake(targetUid)
         return false
@@ -226,8 +237,8 @@ export class Dispatcher {
         else await assign(this.#parts, lane, { thread, agent, how: 'ASSIGNED' })
         return 'given'
       })
-      // Chosen while they were there, and gone before they had it: what they had was given back without this one.
-      // Their visitors are told who is asked, or that they are served.
+      // The board notifies the visitors of the queue of who is asked, or that they are served. An agent who left
+      // between the choice and the commit had their threads requeued without this one.
       if (settings.accept === 'OFFER') this.#parts.board.changed(waiter.targetUid)
       if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.requeueThreadsOf(agent.uid)
       return given ?? 'not waiting'

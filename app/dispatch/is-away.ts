@@ -5,7 +5,6 @@ import type { Threads } from '../../store/ports/threads.ts'
 import type { MessageDeps } from '../messaging/append.ts'
 import type { AgentPool } from './agent-pool.ts'
 
-/** What knowing whether a queue takes anybody works with. */
 export interface IsAwayDeps {
   readonly threads: Threads
   readonly desk: AgentPool

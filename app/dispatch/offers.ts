@@ -14,7 +14,6 @@ import { seatOf } from './agent-pool.ts'
 
 const expiredPerRound = 64
 
-/** What asking agents works with. */
 export interface OffersDeps {
   readonly line: MessageDeps
   readonly threads: Threads
@@ -22,7 +21,7 @@ export interface OffersDeps {
   readonly onError: (error: unknown) => void
 }
 
-/** Asks agents whether they take a thread. Deadlines are rows: they run out after a restart as well. */
+/** Offers threads to agents. Deadlines are rows: they run out after a restart as well. */
 export class Offers {
   readonly #parts: OffersDeps
   readonly #expiring: KeyedRunner<void>
@@ -35,7 +34,7 @@ export class Offers {
     this.#alarm = new Alarm(parts.line.clock, () => this.#expiring.wake())
   }
 
-  /** Asks an agent; the step must be exclusive. Throws SeatTaken. */
+  /** Offers a thread to an agent. The step must be exclusive. Throws SeatTaken. */
   async make(
     lane: Lane,
     { thread, agent }: { thread: Thread; agent: Candidate },
@@ -53,7 +52,10 @@ export class Offers {
     this.#alarm.set(deadlineAt)
   }
 
-  /** The agent says no, or did not answer in time: the thread goes back to its place and on to somebody else. */
+  /**
+   * Ends an offer that the agent declined or missed: the thread returns to its place and goes on to another agent.
+   * Returns false if there was nothing to end.
+   */
   async end(thread: Pick<Thread, 'uid' | 'topic'>, agentUid: Uid, why: 'declined' | 'missed'): Promise<boolean> {
     const { line, threads, notices } = this.#parts
     const back = await inLaneOf(line, thread, async (lane, current) => {
@@ -68,7 +70,7 @@ export class Offers {
     return true
   }
 
-  /** Ends what has run out, and looks again when the next one does. */
+  /** Ends expired offers and sets the alarm for the next deadline. */
   async expire(): Promise<void> {
     const { line, threads } = this.#parts
     while (!this.#stopped) {
@@ -84,12 +86,12 @@ export class Offers {
     }
   }
 
-  /** Resolves once what is running out has. */
+  /** Resolves once no expiry is running. */
   async idle(): Promise<void> {
     await this.#expiring.idle()
   }
 
-  /** Nothing runs out any more; resolves once what is running out has. */
+  /** Ends no more offers at their deadline; resolves once no expiry is running. */
   async stop(): Promise<void> {
     this.#stopped = true
     this.#alarm.stop()

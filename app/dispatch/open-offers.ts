@@ -5,7 +5,7 @@ import type { MessageDeps } from '../messaging/append.ts'
 
 const maxOffers = 1000
 
-/** The threads an agent is asked to take and could still accept, the first deadline first. */
+/** Returns the threads an agent is offered and could still accept, the earliest deadline first. */
 export async function openOffers(
   { threads, line }: { threads: Threads; line: Pick<MessageDeps, 'clock'> },
   { uid }: AgentActor,

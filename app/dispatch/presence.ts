@@ -6,16 +6,16 @@ interface Seen {
   cancelGrace: (() => void) | undefined
 }
 
-/** Who hears of agents who come and go. */
+/** Called when agents come and go. */
 export interface PresenceEvents {
   appeared(uid: Uid): void
   /** The grace after the last connection is over, or they have logged out. */
   gone(uid: Uid): void
-  /** They were gone for as long as `graceMs`; told before `gone`. */
+  /** They were gone for as long as `graceMs`; called before `gone`. */
   graceOver?(): void
 }
 
-/** Which agents are there: at least one live connection, or less than `graceMs` since the last one. */
+/** Tracks which agents are present: at least one live connection, or less than `graceMs` since the last one. */
 export class Presence {
   readonly #clock: Clock
   readonly #graceMs: number
@@ -33,7 +33,7 @@ export class Presence {
     return this.#seen.has(uid)
   }
 
-  /** Those present now. */
+  /** Returns the agents present now. */
   all(): Iterable<Uid> {
     return this.#seen.keys()
   }
@@ -45,7 +45,7 @@ export class Presence {
     if (seen === undefined) this.#events.appeared(uid)
   }
 
-  /** Whose connection is lost may be on the way back; who has logged out is not. */
+  /** An agent who lost a connection may be about to return; one who logged out is not. */
   disconnected(uid: Uid, how: 'lost' | 'loggedOut' = 'lost'): void {
     const seen = this.#seen.get(uid)
     if (seen === undefined) return
@@ -55,7 +55,7 @@ export class Presence {
     else this.#leave(uid)
   }
 
-  /** A session of an agent is over: without a connection there is nobody to wait for. */
+  /** Reports that a session of an agent is over: without a connection there is no grace to wait for. */
   loggedOut(uid: Uid): void {
     const seen = this.#seen.get(uid)
     if (seen === undefined || seen.connections > 0) return
@@ -63,12 +63,12 @@ export class Presence {
     this.#leave(uid)
   }
 
-  /** After a start: an agent who has work may be on the way back. */
+  /** After a start: grants the grace to an agent with work, who may be about to return. */
   expect(uid: Uid): void {
     if (!this.#seen.has(uid)) this.#seen.set(uid, { connections: 0, cancelGrace: this.#beginGrace(uid) })
   }
 
-  /** Nobody comes or goes any more: those who are cut off by the end of the server are not gone. */
+  /** Reports nobody any more: agents disconnected by the end of the server are not gone. */
   stop(): void {
     for (const { cancelGrace } of this.#seen.values()) cancelGrace?.()
     this.#stopped = true

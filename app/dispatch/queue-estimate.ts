@@ -8,19 +8,22 @@ import type { Clock } from '../timing/clock.ts'
 const windowMs = 10 * 60_000
 const typicalSeconds = 300
 
-/** How a queue moves: what every estimate of it is made from. */
+/** How a queue moves, the basis of every estimate. */
 export interface QueueMotion {
   readonly pace: QueuePace
   /** The agents who take threads now. */
   readonly working: readonly Uid[]
-  /** Threads that wait though all who work have declined or missed them: nobody is asked, and they hold up nobody. */
+  /**
+   * Threads that wait although every working agent has declined or missed them: nobody is asked, and they hold up
+   * nobody.
+   */
   readonly leftOver: readonly Thread[]
 }
 
-/** A place in a queue, known or about to be taken. */
+/** A place in a queue, taken or about to be. */
 export type Standpoint = Pick<Thread, 'uid' | 'priority' | 'queuedAt'>
 
-/** How the queue of a target moves now. */
+/** Returns how the queue of a target moves now. */
 export async function queueMotionOf(
   { threads, clock }: { readonly threads: Threads; readonly clock: Clock },
   targetUid: Uid,
@@ -39,7 +42,7 @@ export async function queueMotionOf(
   const stillSince = first === undefined ? nowMs : Math.max(first.queuedAt, taken.lastAt ?? 0)
   const pace: QueuePace = {
     completionsPerMinute: taken.count / (windowMs / 60_000),
-    // While those who work let somebody wait and have taken nobody, their seats say nothing.
+    // While working agents let somebody wait and have taken nobody, their seats say nothing.
     seats: taken.count === 0 && leftOver.length > 0 ? 0 : seats,
     typicalSeconds,
     stillSeconds: Math.max(0, (nowMs - stillSince) / 1000),
@@ -48,19 +51,19 @@ export async function queueMotionOf(
 }
 
 /**
- * How long a thread is likely to wait, in whole seconds, with so many in front who may be asked of; the longest for one
- * that everybody who works has declined or missed.
+ * Returns how long a thread is likely to wait, in whole seconds, with `ahead` askable threads in front; the maximum for
+ * a thread that every working agent has declined or missed.
  */
 export function estimateBehind({ pace, working }: QueueMotion, ahead: number, excluded: readonly Uid[]): number {
   return mayBeAsked(working, excluded) ? estimatedWaitSeconds(ahead + 1, pace) : maxEstimateSeconds
 }
 
-/** How many in front of a place hold it up, of so many who stand there. */
+/** Returns how many of the `ahead` threads in front of a place hold it up. */
 export function holdingUp({ leftOver }: QueueMotion, at: Standpoint, ahead: number): number {
   return Math.max(0, ahead - leftOver.filter((one) => isBefore(one, at)).length)
 }
 
-/** Whether anybody who works may still be asked to take a thread. */
+/** Whether any working agent may still be asked to take a thread. */
 export function mayBeAsked(working: readonly Uid[], excluded: readonly Uid[]): boolean {
   return working.some((uid) => !excluded.includes(uid))
 }
@@ -71,7 +74,7 @@ async function firstInTurn(threads: Threads, targetUid: Uid, leftOver: readonly 
   return waiters.find(({ threadUid }) => !passedOver.has(threadUid))
 }
 
-/** In the order in which the queue is served. */
+/** Whether one is served before the other. */
 function isBefore(one: Standpoint, other: Standpoint): boolean {
   if (one.priority !== other.priority) return one.priority > other.priority
   const [at, otherAt] = [one.queuedAt ?? Number.POSITIVE_INFINITY, other.queuedAt ?? Number.POSITIVE_INFINITY]

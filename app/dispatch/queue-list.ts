@@ -10,13 +10,12 @@ import { mayBeAsked } from './queue-estimate.ts'
 /** A waiting thread as an agent sees it. */
 export interface WaitingThread extends QueuedThread {
   readonly waitSeconds: number
-  /** The agent who asks for the list has declined or missed it. */
+  /** Whether the agent who asks for the list has declined or missed it. */
   readonly declined: boolean
-  /** Nobody is asked to take it, and as things stand nobody will be: somebody has to take it by hand. */
+  /** Nobody is asked to take it and, as things stand, nobody will be: an agent has to take it by hand. */
   readonly unasked: boolean
 }
 
-/** What listing who waits works with. */
 export interface ListQueueDeps {
   readonly threads: Threads
   readonly agents: Agents
@@ -24,7 +23,7 @@ export interface ListQueueDeps {
   readonly line: Pick<MessageDeps, 'clock'>
 }
 
-/** Who waits for an agent or for the workgroups they are a member of, first in turn first. */
+/** Returns the threads waiting for an agent or for their workgroups, next in turn first. */
 export async function listQueue(
   parts: ListQueueDeps,
   { uid }: AgentActor,
@@ -45,7 +44,7 @@ export async function listQueue(
   return { content: shown, totalElements }
 }
 
-/** Whom the dispatcher may ask for each target, now or once a seat is free. */
+/** Returns the agents the dispatcher may ask for each target, now or once a seat is free. */
 async function askableOf({ desk }: Pick<ListQueueDeps, 'desk'>, targets: ReadonlySet<Uid>) {
   const found = [...targets].map(async (targetUid): Promise<[Uid, Uid[]]> => {
     const { routing } = await desk.settingsOf(targetUid)

@@ -1,6 +1,6 @@
 import type { Phrase } from '../messaging/phrasebook.ts'
 
-/** Where a waiter stands. */
+/** The place of a waiting thread in its queue. */
 export interface QueuePlace {
   /** From 1. */
   readonly position: number
@@ -12,7 +12,10 @@ export interface QueuePlace {
   readonly estimateSeconds: number
 }
 
-/** As protocol.md says of QUEUE: times in whole seconds, `serverTimestamp` in ms since 1970 UTC. */
+/**
+ * Returns the content of QUEUE as protocol.md describes it: times in whole seconds, `serverTimestamp` in ms since 1970
+ * UTC.
+ */
 export function queuePlaceContent({ text: content, isOwn }: Phrase, place: QueuePlace, nowMs: number): object {
   const { position, queueSize, queuedAt, isAsked, estimateSeconds } = place
   return {

@@ -17,19 +17,18 @@ import type { AgentPool } from './agent-pool.ts'
 import { estimateBehind, holdingUp, type QueueMotion, queueMotionOf, type Standpoint } from './queue-estimate.ts'
 import { type QueuePlace, queuePlaceContent } from './queue-place.ts'
 
-/** Whoever waits hears of a change within a second, the time that telling all of them takes included. */
+/** Waiting visitors hear of a change within a second, including the time it takes to notify all of them. */
 const pace = { soonMs: 250, apartMs: 600 }
 const maxWaiters = 10_000
 const waitersPerPage = 500
 /** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
 const waitersPerTurn = 10
-/** For so long an estimate may be told from what was counted. */
+/** How long a measured motion may be used for estimates. */
 const motionLifeMs = 500
-/** An estimate grows while nothing happens: who waits is told so within this time. */
+/** An estimate grows while nothing happens: waiting visitors are notified of that within this time. */
 const lookAgainMs = 30_000
 const phraseFor: Readonly<Partial<Record<EventKind, PhraseName>>> = { RETURNED: 'returned', MOVED: 'moved' }
 
-/** What telling the queue works with. */
 export interface QueueUpdatesDeps {
   readonly threads: Threads
   readonly desk: AgentPool
@@ -41,19 +40,19 @@ export interface QueueUpdatesDeps {
   readonly onError: (error: unknown) => void
 }
 
-/** Tells those who wait where they stand, and agents who waits, soon after anything has changed. */
+/** Notifies waiting visitors of their place, and agents of who waits, soon after a change. */
 export class QueueUpdates {
   readonly #parts: QueueUpdatesDeps
-  /** Where messages were left of which agents were not told. */
+  /** Targets with left messages that their agents were not notified of. */
   readonly #left = new Set<Uid>()
   readonly #beats = new Map<Uid, Throttle>()
   readonly #rounds: KeyedRunner<Uid>
-  /** What each waiter was told last, as far as it is read. */
+  /** What each waiting visitor was last told, as they read it. */
   readonly #told = new Map<Uid, Map<string, string>>()
-  /** What each waiter who listens is told beside their place: looked up once, for they are told often. */
+  /** The text that each listening visitor gets beside their place: looked up once, because they are notified often. */
   readonly #texts = new Map<string, Phrase>()
   readonly #motions = new Map<Uid, { readonly motion: Promise<QueueMotion>; readonly untilMs: number }>()
-  /** When queues in which somebody waits are looked at without an event. */
+  /** Timers that check queues with waiting visitors without an event. */
   readonly #looks = new Map<Uid, () => void>()
 
   constructor(parts: QueueUpdatesDeps) {
@@ -61,18 +60,18 @@ export class QueueUpdates {
     this.#rounds = new KeyedRunner((targetUid) => this.#tell(targetUid), parts.onError)
   }
 
-  /** Something has changed in a queue; changes of a moment are told together. */
+  /** Reports a change in a queue; changes within a moment are sent together. */
   changed(targetUid: Uid): void {
     this.#beatOf(targetUid).changed()
   }
 
-  /** Agents are told, though nobody may stand elsewhere than before. */
+  /** Reports a left message: notifies the agents even if no place changed. */
   messageLeft(targetUid: Uid): void {
     this.#left.add(targetUid)
     this.changed(targetUid)
   }
 
-  /** What QUEUE says of a thread that waits, or is about to, and why it does. */
+  /** Returns what QUEUE says of a thread that waits or is about to, with the event that made it wait. */
   async saidFor(thread: Thread, event: SystemEvent): Promise<Said> {
     const phrase = phraseFor[event.kind] ?? 'queued'
     return { content: await this.#contentFor(thread, phrase), extra: withEvent('', event) }
@@ -92,7 +91,7 @@ export class QueueUpdates {
     return JSON.stringify(queuePlaceContent(await phrasebook.find(thread, phrase), place, nowMs))
   }
 
-  /** How long a newcomer behind so many is likely to wait, in seconds. */
+  /** Returns how long a newcomer behind `ahead` others is likely to wait, in seconds. */
   async estimateAt(targetUid: Uid, at: Standpoint, ahead: number): Promise<number> {
     const motion = await this.#motionOf(targetUid)
     return estimateBehind(motion, holdingUp(motion, at, ahead), [])
@@ -112,7 +111,7 @@ export class QueueUpdates {
     return beat
   }
 
-  /** As it was counted a moment ago: many come at once, and each is told an estimate. */
+  /** Reuses a recent measurement: many visitors arrive at once, and each gets an estimate. */
   #recentMotionOf(targetUid: Uid): Promise<QueueMotion> {
     const nowMs = this.#parts.clock.now()
     const known = this.#motions.get(targetUid)
@@ -156,7 +155,10 @@ export class QueueUpdates {
       )
   }
 
-  /** Page by page: who is passed over because somebody left meanwhile is told in the round that follows from that. */
+  /**
+   * Reads page by page. A waiter skipped because another left meanwhile is notified in the round that this departure
+   * causes.
+   */
   async #waitersOf(targetUid: Uid): Promise<Waiter[]> {
     const waiters = new Map<string, Waiter>()
     for (let offset = 0; offset < maxWaiters; offset += waitersPerPage) {
@@ -167,7 +169,7 @@ export class QueueUpdates {
     return [...waiters.values()]
   }
 
-  /** Waits only for a text that is not known yet. */
+  /** Returns a promise only if the text is not known yet. */
   #update(targetUid: Uid, waiter: PlacedWaiter): void | Promise<void> {
     if (this.#parts.outlets.countOf(waiter.visitorUid) === 0) return
     const text = this.#texts.get(waiter.threadUid)
@@ -228,7 +230,9 @@ function placesOf(waiters: readonly Waiter[], motion: QueueMotion): PlacedWaiter
   })
 }
 
-/** Told again when one would read something else: the minutes, and none while an agent is asked. */
+/**
+ * Returns what decides whether to notify again: what a visitor would read. Minutes, and none while an agent is asked.
+ */
 function toldOf({ position, isAsked, estimateSeconds }: QueuePlace): string {
   return `${position} ${isAsked ? 'asked' : Math.max(1, Math.round(estimateSeconds / 60))}`
 }

@@ -14,7 +14,6 @@ import type { QueueUpdates } from './queue-updates.ts'
 
 const maxOffers = 1000
 
-/** What giving back works with. */
 export interface RequeueDeps {
   readonly line: MessageDeps
   readonly threads: Threads
@@ -23,7 +22,7 @@ export interface RequeueDeps {
   readonly board: QueueUpdates
 }
 
-/** An agent is gone: what they were asked goes on to others, and what they had waits again in its first place. */
+/** Requeues the threads of an agent who is gone, each at its original place, and passes their offers on to others. */
 export async function requeueThreadsOf(parts: RequeueDeps, agentUid: Uid): Promise<void> {
   const { threads, line } = parts
   await requeueOffersOf(parts, agentUid)
@@ -34,7 +33,7 @@ export async function requeueThreadsOf(parts: RequeueDeps, agentUid: Uid): Promi
   }
 }
 
-/** What an agent was asked to take goes on to others. */
+/** Passes an agent's offers on to others. */
 export async function requeueOffersOf(
   { threads, offers }: Pick<RequeueDeps, 'threads' | 'offers'>,
   agentUid: Uid,
@@ -54,7 +53,7 @@ async function waitAgain({ line, board, agents }: RequeueDeps, lane: Lane, threa
   return receipt.kind === 'stored' ? receipt.message : null
 }
 
-/** Asked again inside the lane: the thread may have ended, or be somebody else's by now. */
+/** Checked again inside the lane: the thread may have ended or changed hands by now. */
 function holds(agentUid: Uid, { state, agentUid: holder }: Thread): boolean {
   return state === 'CHATTING' && holder === agentUid
 }
