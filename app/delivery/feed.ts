@@ -242,10 +242,7 @@ export class Feed implements Subscriber {
   }
 }
 
-/**
- * Notices belong to no thread, so they overtake nothing. An agent who is given much at once is behind just when notices
- * matter.
- */
+/** Notices are of no thread and overtake nothing; an agent given much at once is behind just when they matter. */
 function isNotice({ thread }: EphemeralMessage): boolean {
   const kind = readTopic(thread.topic)?.kind
   return kind === 'agent' || kind === 'queue'

@@ -48,7 +48,8 @@ export async function endThread(
   { thread, actor, type, phrase, kind, closedBy, atSeq }: Ending & { thread: Thread },
 ): Promise<Message> {
   const nowMs = parts.line.clock.now()
-  // The person is the visitor, who gave up waiting or fell silent, unless somebody ended the thread.
+  // The event names the actor only for a plain ENDED: a visitor who stopped waiting has left, and an end for silence is
+  // nobody's doing.
   const person = kind === 'ENDED' ? actor.person : thread.user
   const said = await parts.phrasebook.tell(thread, phrase, eventOf(kind, person, nowMs))
   const draft = serverDraft(type, thread.topic, said)
