@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { leaveThread } from '../../app/handover/invite.ts'
-import { openProposals } from '../../app/handover/open-proposals.ts'
+import { openProposals } from '../../app/handover/proposals.ts'
 import { takeOver } from '../../app/handover/take-over.ts'
 import { newMessageUid } from '../../app/new-uid.ts'
 import type { MessageUid, ThreadUid } from '../../domain/ids.ts'

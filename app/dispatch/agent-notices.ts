@@ -7,7 +7,6 @@ import type { FanOut } from '../delivery/fan-out.ts'
 import { serverDraft, systemActor } from '../messaging/server-message.ts'
 import type { Clock } from '../timing/clock.ts'
 import { inChunks } from '../timing/in-chunks.ts'
-import { offerContent } from './offer-content.ts'
 
 /** Half a millisecond of work: a decision waits for about ten turns of the event loop. */
 const packetsPerTurn = 25
@@ -82,4 +81,9 @@ export class AgentNotices {
     const { person: sender } = systemActor('system' as Uid, '')
     return ephemeral(draft, { topic, user }, { sender, sentAt: this.#clock.now() })
   }
+}
+
+/** Returns the content of an OFFER; the deadline is in ms since 1970 UTC. */
+export function offerContent({ uid: threadUid, topic: threadTopic, user, offer }: Thread) {
+  return { threadUid, threadTopic, deadline: offer?.deadlineAt, user }
 }

@@ -79,3 +79,14 @@ function isFor(actor: AgentActor, { state, offer }: Thread, nowMs: number): bool
   if (state === 'QUEUING') return true
   return state === 'OFFERED' && offer?.agentUid === actor.uid && offer.deadlineAt > nowMs
 }
+
+const maxOffers = 1000
+
+/** Returns the threads an agent is offered and could still accept, the earliest deadline first. */
+export async function openOffers(
+  { threads, line }: { threads: Threads; line: Pick<MessageDeps, 'clock'> },
+  { uid }: AgentActor,
+): Promise<Thread[]> {
+  const nowMs = line.clock.now()
+  return (await threads.offered(uid, maxOffers)).filter(({ offer }) => offer !== null && offer.deadlineAt > nowMs)
+}

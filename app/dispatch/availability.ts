@@ -1,9 +1,12 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { isOpenAt } from '../../domain/organization/opening-hours.ts'
+import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { isEligible } from '../../domain/thread/routing.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
-import { type IsAwayDeps, isAway } from './is-away.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import type { MessageDeps } from '../messaging/append.ts'
+import type { AgentPool } from './agent-pool.ts'
 import type { QueueUpdates } from './queue-updates.ts'
 
 /** What a site can know before it opens a chat. */
@@ -50,3 +53,21 @@ export async function availabilityOf(parts: AvailabilityDeps, targetUid: Uid): P
 }
 
 const nobody: ReadonlySet<Uid> = new Set()
+
+export interface IsAwayDeps {
+  readonly threads: Threads
+  readonly desk: AgentPool
+  readonly line: Pick<MessageDeps, 'clock'>
+}
+
+/** Whether a newcomer is asked to leave a message instead of waiting. */
+export async function isAway(
+  { threads, desk, line }: IsAwayDeps,
+  targetUid: Uid,
+  { hours, maxWaiting, leaveMessageWhenNobody }: WorkgroupSettings,
+): Promise<boolean> {
+  if (!isOpenAt(hours, line.clock.now())) return true
+  if (maxWaiting > 0 && (await threads.queued(targetUid, maxWaiting)).length >= maxWaiting) return true
+  if (!leaveMessageWhenNobody) return false
+  return !(await desk.candidates(targetUid)).some((one) => one.present && one.status !== 'OFFLINE')
+}

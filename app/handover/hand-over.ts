@@ -9,9 +9,9 @@ import type { Receipt, Sending } from '../messaging/append.ts'
 import type { Lane, Step } from '../messaging/lanes.ts'
 import { keepAsNote } from '../messaging/notes.ts'
 import type { ThreadDeps } from '../threads/end-thread.ts'
-import type { Proposals } from './asking.ts'
 import { readAnswer, readHandoverRequest } from './contents.ts'
 import { join } from './invite.ts'
+import type { Proposals } from './proposals.ts'
 import { moveToWorkgroup, takeOverFromColleague } from './transfer.ts'
 
 export interface HandoverDeps extends ThreadDeps {

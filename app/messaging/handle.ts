@@ -7,11 +7,11 @@ import { acknowledge } from './acknowledge.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { attachFiles } from './attachments.ts'
 import { passEphemeral } from './ephemeral.ts'
-import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
 import { leaveMessage } from './leave-message.ts'
 import { inviteToRate, rate } from './rate.ts'
 import { recall } from './recall.ts'
+import { firstAnswer } from './repeats.ts'
 
 /** The dependencies of the message path, plus the handler it does not import itself. */
 export interface HandleDeps extends MessageDeps {

@@ -11,9 +11,9 @@ import { isQueued, type Thread } from '../../domain/thread/thread.ts'
 import { offline } from '../../domain/thread/thread-life.ts'
 import { newUid } from '../new-uid.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
-import { findInThread } from './find-in-thread.ts'
 import { changeThread } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
+import { findInThread } from './repeats.ts'
 
 /**
  * Handles LEAVE_MSG_SUBMIT: stores the form of a visitor whom nobody can answer now and who can be reached, so that

@@ -9,10 +9,10 @@ import { acknowledgeIn } from './acknowledge.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { attachFiles } from './attachments.ts'
 import { passEphemeralIn } from './ephemeral.ts'
-import { firstAnswer } from './first-answer.ts'
 import { inLaneOf } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
 import { withdraw } from './recall.ts'
+import { firstAnswer } from './repeats.ts'
 
 /**
  * Handles a note on a thread in that thread's lane, so that the agents of the thread at that moment hear it. For the

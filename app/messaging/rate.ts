@@ -3,8 +3,8 @@ import { Refused } from '../../domain/refusal.ts'
 import { checkMayRate, rated, readRating } from '../../domain/thread/rating.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
-import { findInThread } from './find-in-thread.ts'
 import type { Lane, Step } from './lanes.ts'
+import { findInThread } from './repeats.ts'
 import { eventOf, telling } from './server-message.ts'
 
 /**

@@ -4,9 +4,8 @@ import { Refused } from '../../domain/refusal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { detachFiles } from './attachments.ts'
-import { findInThread } from './find-in-thread.ts'
-import { firstAnswer } from './first-answer.ts'
 import type { Lane, Step } from './lanes.ts'
+import { findInThread, firstAnswer } from './repeats.ts'
 
 /** Handles RECALL: it is a numbered message of its own, so that devices that were away learn of it too. */
 export function recall(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {

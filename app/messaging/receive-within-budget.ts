@@ -6,8 +6,8 @@ import type { Refused } from '../../domain/refusal.ts'
 import { threadTopic } from '../../domain/thread/topic.ts'
 import type { Budgets } from '../limits/budgets.ts'
 import type { Receipt } from './append.ts'
-import { firstAnswer } from './first-answer.ts'
 import { type ReceiveDeps, receive } from './receive.ts'
+import { firstAnswer } from './repeats.ts'
 
 /** Receives a message from a transport, with its sender and the counted address. */
 export type Receive = (actor: Actor, draft: Draft, address: string) => Promise<Receipt>

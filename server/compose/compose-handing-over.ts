@@ -1,7 +1,7 @@
 import { auditWriterFor } from '../../app/audit/audit-writer.ts'
 import { AgentNotices } from '../../app/dispatch/agent-notices.ts'
-import { Proposals } from '../../app/handover/asking.ts'
 import { type HandoverDeps, handOver } from '../../app/handover/hand-over.ts'
+import { Proposals } from '../../app/handover/proposals.ts'
 import type { TakeOverDeps } from '../../app/handover/take-over.ts'
 import type { MessageDeps } from '../../app/messaging/append.ts'
 import { showNotes } from '../../app/messaging/notes.ts'

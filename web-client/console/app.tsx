@@ -13,10 +13,10 @@ import { Notifications } from './shell/notifications.ts'
 import { useShortcuts } from './shell/shortcuts.ts'
 import { SurroundingsContext } from './state/console-context.ts'
 import { ConsoleView } from './state/console-view.ts'
+import { isAtLeast } from './state/layout.ts'
 import { forgetNobodysDrafts, forgetOwnDrafts } from './state/own-drafts.ts'
 import type { Preferences } from './state/preferences.ts'
 import { QuickReplies } from './state/quick-replies.ts'
-import { isAtLeast } from './state/widths.ts'
 import type { Language } from './words/languages.ts'
 
 /** As in pane.css. */

@@ -5,9 +5,8 @@ import { Avatar } from '../parts/avatar.tsx'
 import { backToList } from '../parts/back-to-list.ts'
 import { statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
+import { isAtLeast, toggleContext } from '../state/layout.ts'
 import { colleagueOf, nameOf, personOf } from '../state/names.ts'
-import { toggleContext } from '../state/toggle-context.ts'
-import { isAtLeast } from '../state/widths.ts'
 
 const hasRail = isAtLeast(768)
 

@@ -5,7 +5,7 @@ import { composerIn, currentPane, focusRow, focusSearch, isWriting } from '../pa
 import { openForTyping } from '../parts/open-for-typing.ts'
 import type { Surroundings } from '../state/console-context.ts'
 import { type ConsoleView, tabs } from '../state/console-view.ts'
-import { toggleContext } from '../state/toggle-context.ts'
+import { toggleContext } from '../state/layout.ts'
 import { isListed, walksList } from './arrow-navigation.ts'
 
 type Act = (view: ConsoleView) => void

@@ -1,4 +1,7 @@
+import type { MessageUid } from '../../domain/ids.ts'
+import type { LoggedMessage } from '../../domain/message/message.ts'
 import { uidsOf } from '../../domain/person.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import type { MessageDeps, Receipt, Sending } from './append.ts'
 
 /**
@@ -13,4 +16,14 @@ export async function firstAnswer(line: MessageDeps, { actor, draft }: Sending, 
   const thread = await line.threads.byUid(earlier.threadUid)
   if (thread === null) throw refusal
   return { kind: 'stored', message: { ...earlier, thread }, repeated: true }
+}
+
+/** Returns the message with that uid in this thread. The log also searches earlier threads of the topic. */
+export async function findInThread(
+  { log }: Pick<MessageDeps, 'log'>,
+  { uid, topic }: Thread,
+  messageUid: MessageUid,
+): Promise<LoggedMessage | null> {
+  const found = await log.find(topic, messageUid)
+  return found?.threadUid === uid ? found : null
 }

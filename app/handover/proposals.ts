@@ -1,9 +1,9 @@
-import type { ThreadUid, Uid } from '../../domain/ids.ts'
+import type { ThreadUid, Topic, Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { Draft } from '../../domain/message/message.ts'
-import type { Person } from '../../domain/person.ts'
+import type { AgentActor, Person } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { outcomeBy, type Proposal, type ProposalOutcome } from '../../domain/thread/proposal.ts'
+import { outcomeBy, type Proposal, type ProposalKind, type ProposalOutcome } from '../../domain/thread/proposal.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { ProposalStore } from '../../store/ports/proposals.ts'
@@ -197,4 +197,27 @@ function byServer({ kind, fromUid }: Proposal, outcome: 'TIMED_OUT' | 'VOID', re
 
 function about({ uid }: Proposal, { uid: threadUid, topic: threadTopic }: Thread): object {
   return { uid, threadUid, threadTopic }
+}
+
+/** A proposal as the asked agent sees it; times in ms since 1970 UTC. */
+export interface OpenProposal extends Pick<Proposal, 'uid' | 'threadUid' | 'note' | 'createdAt'> {
+  readonly threadTopic: Topic
+  readonly fromUid: Uid
+  readonly deadline: number
+}
+
+/** Returns the open proposals to an agent, for a console that was not connected when they were made. */
+export async function openProposals(
+  { proposals, threads }: { proposals: ProposalStore; threads: Threads },
+  actor: AgentActor,
+  kind: ProposalKind,
+): Promise<OpenProposal[]> {
+  const shown: OpenProposal[] = []
+  for (const proposal of await proposals.openTo(actor.uid)) {
+    const thread = proposal.kind === kind ? await threads.byUid(proposal.threadUid) : null
+    if (thread === null || outcomeBy(proposal, thread) !== null) continue
+    const { uid, threadUid, note, createdAt, fromUid, deadlineAt: deadline } = proposal
+    shown.push({ uid, threadUid, threadTopic: thread.topic, note, createdAt, fromUid, deadline })
+  }
+  return shown
 }
