@@ -49,7 +49,7 @@ export interface ComposerControl {
 
 /** Where one writes: Enter sends, Shift+Enter breaks, and never while an input method composes. */
 export function Composer(props: ComposerProps) {
-  const { words, draftKey, onSend, onTyping, onFiles, hasMore = false, maxLength = Number.POSITIVE_INFINITY } = props
+  const { words, draftKey, onSend, onFiles, hasMore = false, maxLength = Number.POSITIVE_INFINITY } = props
   const [text, keep] = useDraft(draftKey)
   const area = useRef<HTMLTextAreaElement>(null)
   const isTooLong = text.trim().length > maxLength
@@ -64,31 +64,11 @@ export function Composer(props: ComposerProps) {
     // In a frame, not before that has the focus.
     if (document.hasFocus()) area.current?.focus()
   }
-  const pressed = (event: KeyboardEvent) => {
-    if (props.onKey?.(event) === true) return
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
-    event.preventDefault()
-    send()
-  }
   const isDropping = useFileDrop(area, onFiles)
   return (
     <div class="composer" data-drop-words={words.dropHere} data-dropping={isDropping}>
       {props.above}
-      <textarea
-        ref={area}
-        rows={1}
-        dir="auto"
-        value={text}
-        enterkeyhint="send"
-        aria-label={words.message}
-        placeholder={props.placeholder ?? words.message}
-        onKeyDown={pressed}
-        onPaste={(event) => takeFiles(event, event.clipboardData, onFiles)}
-        onInput={(event) => {
-          keep(event.currentTarget.value)
-          onTyping(event.currentTarget.value)
-        }}
-      />
+      <ComposerText {...props} area={area} text={text} keep={keep} send={send} />
       {isTooLong && (
         <small class="problem" role="alert">
           {words.tooLong(text.trim().length, maxLength)}
@@ -96,6 +76,41 @@ export function Composer(props: ComposerProps) {
       )}
       <ToolRow {...props} isEmpty={isEmpty} insert={control.insert} focus={control.focus} send={send} />
     </div>
+  )
+}
+
+type AreaRef = { readonly current: HTMLTextAreaElement | null }
+
+type ComposerTextProps = ComposerProps & {
+  readonly area: AreaRef
+  readonly text: string
+  readonly keep: (text: string) => void
+  readonly send: () => void
+}
+
+function ComposerText({ area, text, keep, send, words, placeholder, ...props }: ComposerTextProps) {
+  const pressed = (event: KeyboardEvent) => {
+    if (props.onKey?.(event) === true) return
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <textarea
+      ref={area}
+      rows={1}
+      dir="auto"
+      value={text}
+      enterkeyhint="send"
+      aria-label={words.message}
+      placeholder={placeholder ?? words.message}
+      onKeyDown={pressed}
+      onPaste={(event) => takeFiles(event, event.clipboardData, props.onFiles)}
+      onInput={(event) => {
+        keep(event.currentTarget.value)
+        props.onTyping(event.currentTarget.value)
+      }}
+    />
   )
 }
 
@@ -125,8 +140,6 @@ function ToolRow({ words, locale = 'en', onFiles, tools, isEmpty, insert, focus,
     </div>
   )
 }
-
-type AreaRef = { readonly current: HTMLTextAreaElement | null }
 
 function controlOf(area: AreaRef, text: string, keep: (text: string) => void): ComposerControl {
   const setText = (next: string) => {

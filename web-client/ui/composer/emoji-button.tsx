@@ -26,14 +26,7 @@ export function EmojiButton({ words, locale, onPick }: Omit<EmojiPickerProps, 'b
   useLayoutEffect(() => {
     if (!isByFinger.current) waiting.current?.focus()
   }, [isOpen])
-  useEscape(
-    isOpen &&
-      (() => {
-        setOpen(false)
-        around.current?.querySelector('button')?.focus()
-      }),
-  )
-  useLeft(isOpen && around, () => setOpen(false))
+  useClosing(isOpen && around, () => setOpen(false))
   useAttachedKeyboard(isOpen && around)
   return (
     <span class="emoji" ref={around}>
@@ -74,8 +67,23 @@ function usePicker(onMissing: (typed: string | undefined) => void) {
   return { Picker: loaded?.Picker, begun, waiting, load }
 }
 
+/** What is open, while it is. */
+type Opened = false | { readonly current: Element | null }
+
+/** By Escape, which goes back to the button, or by turning to something else. */
+function useClosing(around: Opened, onClose: () => void): void {
+  useEscape(
+    around &&
+      (() => {
+        onClose()
+        around.current?.querySelector('button')?.focus()
+      }),
+  )
+  useLeft(around, onClose)
+}
+
 /** Whoever has opened it by a finger, and types by keys all the same, seeks; after an emoji they write on. */
-function useAttachedKeyboard(around: false | { readonly current: Element | null }): void {
+function useAttachedKeyboard(around: Opened): void {
   useEffect(() => {
     if (!around) return
     const pressed = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) => {
@@ -93,7 +101,7 @@ function useAttachedKeyboard(around: false | { readonly current: Element | null 
 }
 
 /** Somebody has turned to something else, or has sent what was written. */
-function useLeft(around: false | { readonly current: Element | null }, onLeft: () => void): void {
+function useLeft(around: Opened, onLeft: () => void): void {
   useEffect(() => {
     if (!around) return
     const left = (event: Event) => {

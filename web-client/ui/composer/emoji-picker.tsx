@@ -1,6 +1,7 @@
 import './emoji-picker.css'
 import enUrl from 'emoji-picker-element-data/en/cldr/data.json?url'
 import zhUrl from 'emoji-picker-element-data/zh/cldr/data.json?url'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { SharedWords } from '../words/words.ts'
 
@@ -39,33 +40,65 @@ export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPi
         value={query}
         onInput={(event) => setQuery(event.currentTarget.value)}
       />
-      <div class="emoji-groups">
-        {groups.map((one) => (
-          <button
-            type="button"
-            key={one}
-            title={words.emojiGroups[one]}
-            aria-label={words.emojiGroups[one]}
-            aria-pressed={one === group && query === ''}
-            onClick={() => {
-              setGroup(one)
-              setQuery('')
-            }}
-          >
-            {marks[one]}
-          </button>
-        ))}
-      </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons within */}
-      <div class="emoji-grid" onKeyDown={moveFocus}>
-        {found.map(({ emoji, annotation }) => (
-          <button type="button" key={emoji} title={annotation} aria-label={annotation} onClick={() => onPick(emoji)}>
-            {emoji}
-          </button>
-        ))}
+      <EmojiGroups
+        words={words}
+        chosen={query === '' ? group : undefined}
+        onChoose={(one) => {
+          setGroup(one)
+          setQuery('')
+        }}
+      />
+      <EmojiGrid found={found} onPick={onPick}>
         {listed === undefined && <p role="alert">{words.unloaded}</p>}
         {found.length === 0 && asked.query !== '' && <p>{words.noEmoji}</p>}
-      </div>
+      </EmojiGrid>
+    </div>
+  )
+}
+
+interface EmojiGroupsProps {
+  readonly words: SharedWords
+  /** None while one seeks in all. */
+  readonly chosen: number | undefined
+  readonly onChoose: (group: number) => void
+}
+
+function EmojiGroups({ words, chosen, onChoose }: EmojiGroupsProps) {
+  return (
+    <div class="emoji-groups">
+      {groups.map((one) => (
+        <button
+          type="button"
+          key={one}
+          title={words.emojiGroups[one]}
+          aria-label={words.emojiGroups[one]}
+          aria-pressed={one === chosen}
+          onClick={() => onChoose(one)}
+        >
+          {marks[one]}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+interface EmojiGridProps {
+  readonly found: readonly Emoji[]
+  readonly onPick: (emoji: string) => void
+  /** What is said of them. */
+  readonly children: ComponentChildren
+}
+
+function EmojiGrid({ found, onPick, children }: EmojiGridProps) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the buttons within
+    <div class="emoji-grid" onKeyDown={moveFocus}>
+      {found.map(({ emoji, annotation }) => (
+        <button type="button" key={emoji} title={annotation} aria-label={annotation} onClick={() => onPick(emoji)}>
+          {emoji}
+        </button>
+      ))}
+      {children}
     </div>
   )
 }

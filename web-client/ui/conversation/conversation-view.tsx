@@ -2,15 +2,13 @@ import './conversation.css'
 import './message.css'
 import '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { headOf, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
-import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { addIcons, Icon } from '../parts/icon.tsx'
 import { conversationIcons } from '../parts/icons.ts'
-import { dayKey, dayName } from '../parts/time.ts'
+import { dayKey } from '../parts/time.ts'
 import type { SharedWords } from '../words/words.ts'
 import type { ConversationViewProps } from './conversation-props.ts'
-import { type Entry, entriesOf, firstUnread, type LogRow, logRowsOf } from './entries.ts'
-import { MessageRow } from './message-row.tsx'
+import { type Entry, entriesOf, firstUnread, logRowsOf } from './entries.ts'
+import { LogRows } from './log-rows.tsx'
 import { useLogWindow } from './use-log-window.ts'
 
 addIcons(conversationIcons)
@@ -30,12 +28,7 @@ export function ConversationView(props: ConversationViewProps) {
   const unreadUid = useReading(props, lines, isAtBottom)
   const [first, last] = [visible[0]?.uid, visible.at(-1)?.uid]
   const rows = useMemo(() => logRowsOf(visible, unreadUid), [lines, first, last, unreadUid])
-  // What one says oneself is always seen.
-  const ownLast = lines.at(-1)?.isOwn ? lines.at(-1)?.uid : undefined
-  useEffect(() => {
-    if (ownLast !== undefined) goTo()
-  }, [ownLast])
-  const unread = conversation.unread.value
+  useOwnSeen(lines, goTo)
   const { isMoving, move } = useMoving()
   useToday()
   return (
@@ -56,83 +49,20 @@ export function ConversationView(props: ConversationViewProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         tabIndex={0}
       >
-        <div class="log-rows">
-          {rows.map((row) => (
-            <ErrorBoundary
-              key={row.key}
-              of={'line' in row ? row.line : row.key}
-              instead={() => <p class="notice">{words.unshownMessage}</p>}
-            >
-              <RowView row={row} view={props} />
-            </ErrorBoundary>
-          ))}
-          <TypingDots {...props} />
-        </div>
+        <LogRows rows={rows} view={props} />
       </div>
-      {!isAtBottom && (
-        <button type="button" class="to-newest" onClick={() => goTo()} aria-label={words.toNewest}>
-          <Icon name="arrow-down" />
-          {unread > 0 && <span>{words.newBelow(unread)}</span>}
-        </button>
-      )}
+      {!isAtBottom && <ToNewest {...props} onPress={() => goTo()} />}
     </div>
   )
 }
 
-function RowView({ row, view }: { readonly row: LogRow; readonly view: ConversationViewProps }) {
-  const { words, locale } = view
-  switch (row.kind) {
-    case 'day':
-      return (
-        <div class="day">
-          <span>{dayName(row.at, Date.now(), { words, locale })}</span>
-        </div>
-      )
-    case 'unread':
-      return (
-        <div class="unread-line">
-          <span>{words.unreadLine}</span>
-        </div>
-      )
-    case 'notice':
-      return <Notice line={row.line} view={view} />
-    case 'said':
-      return <MessageRow {...view} row={row} />
-  }
-}
-
-function Notice({ line, view }: { readonly line: Entry; readonly view: ConversationViewProps }) {
-  return noticesOf(line, view).map((text, index) =>
-    text === '' ? null : (
-      <p key={index} class="notice" dir="auto">
-        {text}
-      </p>
-    ),
-  )
-}
-
-/** What happened, then what somebody says to it. */
-function noticesOf(
-  { type, content, isOwn, isWithdrawn, event }: Entry,
-  { words, reader }: ConversationViewProps,
-): string[] {
-  if (isWithdrawn) return [isOwn ? words.withdrawnOwn : words.withdrawn]
-  const { score, comment, content: told } = readJson(content)
-  if (type === 'RATE_SUBMIT') return [words.rated(numberOf(score)), textOf(comment) && `“${headOf(comment, 2000)}”`]
-  const happened = event && reader.say(event)
-  if (happened !== undefined) return [happened, event?.hasOwnText && type !== 'WELCOME' ? content : '']
-  if (type.endsWith('_ACCEPT') || type === 'QUEUE') return [textOf(told)]
-  // Who ends it themselves is not told of "the visitor".
-  return [(isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content]
-}
-
-function TypingDots({ conversation, words, reader }: ConversationViewProps) {
-  const typing = conversation.typing.value
-  if (typing === undefined) return null
+function ToNewest({ conversation, words, onPress }: ConversationViewProps & { readonly onPress: () => void }) {
+  const unread = conversation.unread.value
   return (
-    <div class="typing" aria-label={words.typing(reader.nameOf(typing))} role="status">
-      {typing.preview === '' ? <span class="dots" /> : <em dir="auto">{typing.preview}</em>}
-    </div>
+    <button type="button" class="to-newest" onClick={onPress} aria-label={words.toNewest}>
+      <Icon name="arrow-down" />
+      {unread > 0 && <span>{words.newBelow(unread)}</span>}
+    </button>
   )
 }
 
@@ -163,6 +93,14 @@ function Older({ older, words }: { readonly older: OlderState; readonly words: S
       {words.olderFailed}
     </button>
   )
+}
+
+/** What one says oneself is always seen. */
+function useOwnSeen(lines: readonly Entry[], goTo: () => void): void {
+  const ownLast = lines.at(-1)?.isOwn ? lines.at(-1)?.uid : undefined
+  useEffect(() => {
+    if (ownLast !== undefined) goTo()
+  }, [ownLast])
 }
 
 /** Marks as read what is looked at, and remembers where reading had stopped. */

@@ -1,6 +1,7 @@
 import './voice-note.css'
 import pause from 'lucide-static/icons/pause.svg?raw'
 import play from 'lucide-static/icons/play.svg?raw'
+import type { TargetedEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { addIcons, Icon } from '../parts/icon.tsx'
 import { lengthOf } from '../parts/time.ts'
@@ -13,24 +14,7 @@ const barCount = 28
 
 /** A recorded voice: play, where it is, how long, how fast. */
 export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
-  const audio = useRef<HTMLAudioElement>(null)
-  const [isPlaying, setPlaying] = useState(false)
-  const [at, setAt] = useState(0)
-  const [speed, setSpeed] = useState(1)
-  const [isUnplayed, setUnplayed] = useState(false)
-  // Not every browser knows how every other one records.
-  const failed = () => {
-    setPlaying(false)
-    setUnplayed(true)
-  }
-  const toggle = () => void (isPlaying ? audio.current?.pause() : audio.current?.play().catch(told))
-  // One that was stopped before it began has not failed.
-  const told = ({ name }: { readonly name: string }) => name !== 'AbortError' && failed()
-  const faster = () => {
-    const next = speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
-    if (audio.current !== null) audio.current.playbackRate = next
-    setSpeed(next)
-  }
+  const { audio, isPlaying, at, speed, isUnplayed, toggle, faster, heard } = usePlayer()
   return (
     <div class="voice" dir="ltr">
       <button type="button" class="voice-play" aria-label={isPlaying ? words.pause : words.play} onClick={toggle}>
@@ -50,17 +34,7 @@ export function VoiceNote({ url, seconds, waveform, words }: VoiceNoteProps) {
         </>
       )}
       {/* biome-ignore lint/a11y/useMediaCaption: what was spoken has no captions */}
-      <audio
-        ref={audio}
-        src={url}
-        preload="none"
-        onPlay={() => setPlaying(true)}
-        onPlaying={() => setUnplayed(false)}
-        onError={failed}
-        onPause={() => setPlaying(false)}
-        onEnded={() => setAt(0)}
-        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
-      />
+      <audio ref={audio} src={url} preload="none" {...heard} />
     </div>
   )
 }
@@ -72,6 +46,37 @@ interface VoiceNoteProps {
   /** From 0 to 1. */
   readonly waveform: readonly number[]
   readonly words: SharedWords
+}
+
+/** How far it is played and how fast; `heard` is what the element tells of it. */
+function usePlayer() {
+  const audio = useRef<HTMLAudioElement>(null)
+  const [isPlaying, setPlaying] = useState(false)
+  const [at, setAt] = useState(0)
+  const [speed, setSpeed] = useState(1)
+  const [isUnplayed, setUnplayed] = useState(false)
+  // Not every browser knows how every other one records.
+  const failed = () => {
+    setPlaying(false)
+    setUnplayed(true)
+  }
+  const toggle = () => void (isPlaying ? audio.current?.pause() : audio.current?.play().catch(told))
+  // One that was stopped before it began has not failed.
+  const told = ({ name }: { readonly name: string }) => name !== 'AbortError' && failed()
+  const faster = () => {
+    const next = speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
+    if (audio.current !== null) audio.current.playbackRate = next
+    setSpeed(next)
+  }
+  const heard = {
+    onPlay: () => setPlaying(true),
+    onPlaying: () => setUnplayed(false),
+    onError: failed,
+    onPause: () => setPlaying(false),
+    onEnded: () => setAt(0),
+    onTimeUpdate: (event: TargetedEvent<HTMLAudioElement>) => setAt(event.currentTarget.currentTime),
+  }
+  return { audio, isPlaying, at, speed, isUnplayed, toggle, faster, heard }
 }
 
 function Bars({ waveform, share }: { readonly waveform: readonly number[]; readonly share: number }) {

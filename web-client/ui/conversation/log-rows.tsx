@@ -1,0 +1,86 @@
+import { headOf, numberOf, readJson, textOf } from '../../core/platform/coerce.ts'
+import { ErrorBoundary } from '../parts/error-boundary.tsx'
+import { dayName } from '../parts/time.ts'
+import type { ConversationViewProps } from './conversation-props.ts'
+import type { Entry, LogRow } from './entries.ts'
+import { MessageRow } from './message-row.tsx'
+
+interface LogRowsProps {
+  readonly rows: readonly LogRow[]
+  readonly view: ConversationViewProps
+}
+
+/** What was said and what happened, and below it who is writing; what cannot be drawn takes nothing else with it. */
+export function LogRows({ rows, view }: LogRowsProps) {
+  return (
+    <div class="log-rows">
+      {rows.map((row) => (
+        <ErrorBoundary
+          key={row.key}
+          of={'line' in row ? row.line : row.key}
+          instead={() => <p class="notice">{view.words.unshownMessage}</p>}
+        >
+          <RowView row={row} view={view} />
+        </ErrorBoundary>
+      ))}
+      <TypingDots {...view} />
+    </div>
+  )
+}
+
+function RowView({ row, view }: { readonly row: LogRow; readonly view: ConversationViewProps }) {
+  const { words, locale } = view
+  switch (row.kind) {
+    case 'day':
+      return (
+        <div class="day">
+          <span>{dayName(row.at, Date.now(), { words, locale })}</span>
+        </div>
+      )
+    case 'unread':
+      return (
+        <div class="unread-line">
+          <span>{words.unreadLine}</span>
+        </div>
+      )
+    case 'notice':
+      return <Notice line={row.line} view={view} />
+    case 'said':
+      return <MessageRow {...view} row={row} />
+  }
+}
+
+function Notice({ line, view }: { readonly line: Entry; readonly view: ConversationViewProps }) {
+  return noticesOf(line, view).map((text, index) =>
+    text === '' ? null : (
+      <p key={index} class="notice" dir="auto">
+        {text}
+      </p>
+    ),
+  )
+}
+
+/** What happened, then what somebody says to it. */
+function noticesOf(
+  { type, content, isOwn, isWithdrawn, event }: Entry,
+  { words, reader }: ConversationViewProps,
+): string[] {
+  if (isWithdrawn) return [isOwn ? words.withdrawnOwn : words.withdrawn]
+  const { score, comment, content: told } = readJson(content)
+  if (type === 'RATE_SUBMIT') return [words.rated(numberOf(score)), textOf(comment) && `“${headOf(comment, 2000)}”`]
+  const happened = event && reader.say(event)
+  if (happened !== undefined) return [happened, event?.hasOwnText && type !== 'WELCOME' ? content : '']
+  if (type.endsWith('_ACCEPT') || type === 'QUEUE') return [textOf(told)]
+  // Who ends it themselves is not told of "the visitor".
+  return [(isOwn || content === '') && type.endsWith('_CLOSED') ? words.ended : content]
+}
+
+function TypingDots({ conversation, words, reader }: ConversationViewProps) {
+  const typing = conversation.typing.value
+  if (typing === undefined) return null
+  return (
+    <div class="typing" aria-label={words.typing(reader.nameOf(typing))} role="status">
+      {typing.preview === '' ? <span class="dots" /> : <em dir="auto">{typing.preview}</em>}
+    </div>
+  )
+}
