@@ -1,5 +1,6 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { Conversation } from '../../core/conversation/conversation.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import type { Quote } from '../../ui/conversation/conversation-props.ts'
 import { addIcons } from '../../ui/parts/icon.tsx'
@@ -7,7 +8,7 @@ import { lazy } from '../../ui/parts/lazy.tsx'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
 import type { Chat } from '../chat/chat.ts'
 import { readerOn } from '../chat/reader.ts'
-import { ChatComposer } from './chat-composer.tsx'
+import { ChatComposer, type ChatComposerProps } from './chat-composer.tsx'
 import { Header } from './header.tsx'
 import { widgetIcons } from './icons.ts'
 import { ConversationView } from './lazy-parts.ts'
@@ -21,13 +22,13 @@ const ImageViewer = lazy(() => import('./image-viewer.tsx').then((part) => part.
 /** The whole chat: who, what was said, where it stands, and where one writes. */
 export function App({ chat }: { readonly chat: Chat }) {
   const { visit, language } = chat
-  const { words, tag } = language.value
+  const { words } = language.value
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
   const composer = useRef<ComposerControl>(null)
-  const isOpen = chat.isOpen.value
   const conversation = visit.conversation.value
   const reader = useMemo(() => readerOn(conversation?.topic, words), [conversation?.topic, words])
+  const shared = { chat, reader, quote, composer }
   useEffect(() => {
     if (conversation !== undefined) ConversationView.bring().catch(() => {})
   }, [conversation])
@@ -39,42 +40,54 @@ export function App({ chat }: { readonly chat: Chat }) {
         <Header chat={chat} />
       </RetryBoundary>
       {chat.isUnkept.value && <p class="banner">{chat.isForgetful ? words.forgetful : words.unkept}</p>}
-      {conversation !== undefined && hasLines && (
-        <RetryBoundary key={conversation.topic} of={conversation} words={words}>
-          <ConversationView
-            conversation={conversation}
-            words={words}
-            locale={tag}
-            reader={reader}
-            isLookedAt={isOpen}
-            fileUrl={chat.fileUrl}
-            onRetry={(uid) => void visit.outbox?.retry(uid)}
-            onEdit={(uid, text) => {
-              void visit.outbox?.discard(uid)
-              composer.current?.setText([text, composer.current.text()].filter(Boolean).join('\n'))
-            }}
-            onDiscard={(uid) => void visit.outbox?.discard(uid)}
-            onRecall={(uid) => void conversation.recall(uid)}
-            onOpenImage={(url) => {
-              image.value = url
-            }}
-            onQuote={(next) => {
-              quote.value = next
-              composer.current?.focus()
-            }}
-          />
-        </RetryBoundary>
-      )}
+      {conversation !== undefined && hasLines && <Lines {...shared} conversation={conversation} image={image} />}
       {(!hasLines || isAskedFirst || !ConversationView.isThere()) && <Welcome chat={chat} />}
       {visit.stage.value !== 'away' && <UnsentTexts chat={chat} />}
       <RetryBoundary of={visit.stage.value} words={words}>
         <Status chat={chat} />
       </RetryBoundary>
       <RetryBoundary of={conversation} words={words}>
-        <ChatComposer chat={chat} reader={reader} quote={quote} composer={composer} />
+        <ChatComposer {...shared} />
       </RetryBoundary>
       {image.value !== undefined && <ImageViewer chat={chat} words={words} image={image} />}
     </main>
+  )
+}
+
+type LinesProps = ChatComposerProps & {
+  readonly conversation: Conversation
+  readonly image: Signal<string | undefined>
+}
+
+/** What was said, and what may be done with a line of it. */
+function Lines({ chat, conversation, reader, quote, image, composer }: LinesProps) {
+  const { visit, language } = chat
+  const { words, tag } = language.value
+  return (
+    <RetryBoundary key={conversation.topic} of={conversation} words={words}>
+      <ConversationView
+        conversation={conversation}
+        words={words}
+        locale={tag}
+        reader={reader}
+        isLookedAt={chat.isOpen.value}
+        fileUrl={chat.fileUrl}
+        onRetry={(uid) => void visit.outbox?.retry(uid)}
+        onEdit={(uid, text) => {
+          void visit.outbox?.discard(uid)
+          composer.current?.setText([text, composer.current.text()].filter(Boolean).join('\n'))
+        }}
+        onDiscard={(uid) => void visit.outbox?.discard(uid)}
+        onRecall={(uid) => void conversation.recall(uid)}
+        onOpenImage={(url) => {
+          image.value = url
+        }}
+        onQuote={(next) => {
+          quote.value = next
+          composer.current?.focus()
+        }}
+      />
+    </RetryBoundary>
   )
 }
 

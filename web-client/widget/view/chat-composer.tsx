@@ -15,7 +15,8 @@ import { useRestoreFocus } from './use-restore-focus.ts'
 const SendLocation = lazy(() => import('./send-location.tsx').then((part) => part.SendLocation))
 const Recorder = lazy(() => import('./recorder.tsx').then((part) => part.Recorder))
 
-interface DeskProps {
+/** What the place where one writes shares with what was said. */
+export interface ChatComposerProps {
   readonly chat: Chat
   readonly reader: Reader
   readonly quote: Signal<Quote | undefined>
@@ -23,8 +24,9 @@ interface DeskProps {
 }
 
 /** Where one writes, while there is somebody to write to. */
-export function ChatComposer({ chat, reader, quote, composer }: DeskProps) {
-  const { words, tag } = chat.language.value
+export function ChatComposer(props: ChatComposerProps) {
+  const { chat, composer } = props
+  const { words } = chat.language.value
   const [open, setOpen] = useState<'recorder' | 'location'>()
   const [hasFailed, setFailed] = useState(false)
   const { isOpen, isLeaving, isEndAsked } = chat
@@ -36,9 +38,6 @@ export function ChatComposer({ chat, reader, quote, composer }: DeskProps) {
   const part = open && <Part chat={chat} words={words} onDone={done} />
   // Until it can be drawn one goes on writing.
   if (open && Part.isThere()) return part
-  const { attachments } = chat
-  const isAbove = quote.value !== undefined || attachments.list.value.length > 0
-  const send = (text: string) => sendIt({ chat, quote, composer }, text, setFailed)
   return (
     <>
       {hasFailed && (
@@ -48,32 +47,46 @@ export function ChatComposer({ chat, reader, quote, composer }: DeskProps) {
       )}
       <OfflineNotice state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
       {part}
-      <Composer
-        draftKey={draftKeyOf(chat)}
-        words={words}
-        locale={tag}
-        control={composer}
-        placeholder={words.placeholder}
-        hasMore={attachments.list.value.some(isReady)}
-        onSend={send}
-        onTyping={(text) => tellTyping(chat, text)}
-        maxLength={chat.config.maxTextCharacters}
-        onFiles={attachments.add}
-        onKey={(event) => {
-          if (event.key !== 'Escape' || quote.value === undefined) return false
-          quote.value = undefined
-          event.preventDefault()
-          return true
-        }}
-        above={isAbove && <ComposerTray attachments={attachments} words={words} reader={reader} quote={quote} />}
-        tools={<Tools chat={chat} words={words} onOpen={setOpen} />}
-      />
+      <TextComposer {...props} onSend={(text) => sendIt(props, text, setFailed)} onOpen={setOpen} />
     </>
   )
 }
 
+type TextComposerProps = ChatComposerProps & {
+  readonly onSend: (text: string) => void
+  readonly onOpen: ToolsProps['onOpen']
+}
+
+function TextComposer({ chat, reader, quote, composer, onSend, onOpen }: TextComposerProps) {
+  const { words, tag } = chat.language.value
+  const { attachments } = chat
+  const isAbove = quote.value !== undefined || attachments.list.value.length > 0
+  return (
+    <Composer
+      draftKey={draftKeyOf(chat)}
+      words={words}
+      locale={tag}
+      control={composer}
+      placeholder={words.placeholder}
+      hasMore={attachments.list.value.some(isReady)}
+      onSend={onSend}
+      onTyping={(text) => tellTyping(chat, text)}
+      maxLength={chat.config.maxTextCharacters}
+      onFiles={attachments.add}
+      onKey={(event) => {
+        if (event.key !== 'Escape' || quote.value === undefined) return false
+        quote.value = undefined
+        event.preventDefault()
+        return true
+      }}
+      above={isAbove && <ComposerTray attachments={attachments} words={words} reader={reader} quote={quote} />}
+      tools={<Tools chat={chat} words={words} onOpen={onOpen} />}
+    />
+  )
+}
+
 function sendIt(
-  { chat, quote, composer }: Omit<DeskProps, 'reader'>,
+  { chat, quote, composer }: Omit<ChatComposerProps, 'reader'>,
   text: string,
   onFailed: (hasFailed: boolean) => void,
 ) {

@@ -31,14 +31,7 @@ export function ImageViewer({ chat, words, image }: ImageViewerProps) {
     image.value = undefined
   }
   useEscape(close)
-  useEffect(() => {
-    const before = document.activeElement
-    dialog.current?.showModal()
-    // The dialog has been taken away by then: it gives no focus back.
-    return () => {
-      if (before instanceof HTMLElement) before.focus()
-    }
-  }, [])
+  useShownModal(dialog)
   const shown = image.value === undefined ? undefined : chat.fileUrl(image.value).value
   const pressed = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
@@ -48,29 +41,44 @@ export function ImageViewer({ chat, words, image }: ImageViewerProps) {
     <dialog class="viewer" ref={dialog} aria-label={words.image} onKeyDown={pressed} onClose={close}>
       {shown !== undefined && <img src={shown} alt={words.image} />}
       <div class="viewer-tools">
-        <button type="button" class="icon-button" aria-label={words.previous} disabled={at <= 0} onClick={() => go(-1)}>
-          <Icon name="chevron-left" />
-        </button>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={words.next}
-          disabled={at === urls.length - 1}
-          onClick={() => go(1)}
-        >
-          <Icon name="chevron-right" />
-        </button>
+        <ViewerTool icon="chevron-left" label={words.previous} isOff={at <= 0} onPress={() => go(-1)} />
+        <ViewerTool icon="chevron-right" label={words.next} isOff={at === urls.length - 1} onPress={() => go(1)} />
         {shown !== undefined && (
           <a class="icon-button" href={shown} download="" target="_blank" rel="noopener" aria-label={words.download}>
             <Icon name="download" />
           </a>
         )}
-        <button type="button" class="icon-button" aria-label={words.close} onClick={close}>
-          <Icon name="x" />
-        </button>
+        <ViewerTool icon="x" label={words.close} onPress={close} />
       </div>
     </dialog>
   )
+}
+
+interface ViewerToolProps {
+  readonly icon: string
+  readonly label: string
+  readonly isOff?: boolean
+  readonly onPress: () => void
+}
+
+function ViewerTool({ icon, label, isOff, onPress }: ViewerToolProps) {
+  return (
+    <button type="button" class="icon-button" aria-label={label} disabled={isOff} onClick={onPress}>
+      <Icon name={icon} />
+    </button>
+  )
+}
+
+/** Stands before everything while it is drawn; then the focus is where it was. */
+function useShownModal(dialog: { readonly current: HTMLDialogElement | null }): void {
+  useEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    // The dialog has been taken away by then: it gives no focus back.
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
 }
 
 function imagesOf({ visit }: Chat): string[] {

@@ -6,7 +6,7 @@ import { ownMessages } from '../chat/own-messages.ts'
 import type { WidgetWords } from '../words/words.ts'
 import { Field, type Problems, useProblems } from './form-field.tsx'
 import { LeftCard } from './left-card.tsx'
-import { useFormDraft } from './use-form-draft.ts'
+import { type FormDraft, useFormDraft } from './use-form-draft.ts'
 import { useRestoreFocus } from './use-restore-focus.ts'
 
 const maxLength = 10_000
@@ -52,7 +52,6 @@ function Form({ chat, words, written, onLeave, onCancel }: FormProps) {
   const first = useRef({ focus: () => goOnIn(place.current?.querySelector('textarea')) })
   useRestoreFocus(first)
   const { problems, isSound, onInput } = useProblems(contactMissing)
-  const { nickname, email, mobile } = chat.told()
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
@@ -64,36 +63,61 @@ function Form({ chat, words, written, onLeave, onCancel }: FormProps) {
     begun.keep(event.currentTarget as HTMLFormElement)
     onInput(event)
   }
-  const given = (name: string) => ({ name, words, problem: problems[name] })
   return (
     <form class="card form" ref={place} noValidate onSubmit={submit} onInput={input}>
       <h2>{onCancel === undefined ? words.awayTitle : words.leaveSend}</h2>
       {(onCancel !== undefined || chat.visit.awayText.value === '') && <p>{words.awayHint}</p>}
       <Field
-        {...given('content')}
+        name="content"
         type="textarea"
         label={words.yourMessage}
+        words={words}
+        problem={problems.content}
         value={content}
-        {...{ maxLength }}
+        maxLength={maxLength}
         required
       />
+      <ContactFields chat={chat} words={words} begun={begun} problems={problems} />
+      <LeaveButtons words={words} onCancel={onCancel} />
+    </form>
+  )
+}
+
+interface ContactFieldsProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  readonly begun: FormDraft
+  readonly problems: Problems
+}
+
+/** Who writes, and how they are answered. */
+function ContactFields({ chat, words, begun, problems }: ContactFieldsProps) {
+  const { nickname, email, mobile } = chat.told()
+  const given = (name: string) => ({ name, words, problem: problems[name] })
+  return (
+    <>
       <Field {...given('nickname')} type="text" label={words.yourName} value={begun.of('nickname', nickname)} />
       <div class="field-row">
         <Field {...given('email')} type="email" label={words.email} value={begun.of('email', email)} />
         <Field {...given('mobile')} type="tel" label={words.phone} value={begun.of('mobile', mobile)} />
       </div>
       <small>{words.contactHint}</small>
-      <div class="buttons">
-        {onCancel !== undefined && (
-          <button type="button" class="button" onClick={onCancel}>
-            {words.keepWaiting}
-          </button>
-        )}
-        <button type="submit" class="button primary">
-          {words.leaveSend}
+    </>
+  )
+}
+
+function LeaveButtons({ words, onCancel }: Pick<FormProps, 'words' | 'onCancel'>) {
+  return (
+    <div class="buttons">
+      {onCancel !== undefined && (
+        <button type="button" class="button" onClick={onCancel}>
+          {words.keepWaiting}
         </button>
-      </div>
-    </form>
+      )}
+      <button type="submit" class="button primary">
+        {words.leaveSend}
+      </button>
+    </div>
   )
 }
 

@@ -20,15 +20,7 @@ interface MenuItemsProps {
 export function MenuItems({ chat, words, onDone }: MenuItemsProps) {
   const [hasFailed, setFailed] = useState(false)
   const menu = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    menu.current?.querySelector('button')?.focus()
-    const left = (event: Event) => {
-      // The button that opened it closes it itself.
-      if (!menu.current?.parentElement?.contains(event.target as Node)) onDone()
-    }
-    document.addEventListener('pointerdown', left)
-    return () => document.removeEventListener('pointerdown', left)
-  }, [])
+  useOpenMenu(menu, onDone)
   const pressed = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveFocus(event, menu.current)
   }
@@ -62,6 +54,19 @@ export function MenuItems({ chat, words, onDone }: MenuItemsProps) {
       )}
     </div>
   )
+}
+
+/** Its first item has the focus; a press elsewhere closes it. */
+function useOpenMenu(menu: { readonly current: HTMLElement | null }, onClose: () => void): void {
+  useEffect(() => {
+    menu.current?.querySelector('button')?.focus()
+    const left = (event: Event) => {
+      // The button that opened it closes it itself.
+      if (!menu.current?.parentElement?.contains(event.target as Node)) onClose()
+    }
+    document.addEventListener('pointerdown', left)
+    return () => document.removeEventListener('pointerdown', left)
+  }, [])
 }
 
 function moveFocus(event: KeyboardEvent, within: HTMLElement | null): void {

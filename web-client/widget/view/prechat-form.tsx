@@ -3,7 +3,7 @@ import type { Introduction } from '../../core/connection/visitor-session.ts'
 import { type Chat, draftKeyOf } from '../chat/chat.ts'
 import type { PrechatField } from '../chat/config.ts'
 import type { WidgetWords } from '../words/words.ts'
-import { Field, Problem, useProblems } from './form-field.tsx'
+import { Field, Problem, type Problems, useProblems } from './form-field.tsx'
 import { useFormDraft } from './use-form-draft.ts'
 import { useRestoreFocus } from './use-restore-focus.ts'
 
@@ -34,25 +34,7 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
   const known: Readonly<Record<string, string>> = chat.told()
   return (
     <form class="form" ref={form} noValidate onSubmit={submit} onInput={input}>
-      {departments.length > 1 && (
-        <fieldset aria-describedby="department-problem">
-          <legend>{words.choose}</legend>
-          {departments.map(({ uid, nickname }) => (
-            <label key={uid} class="choice">
-              <input
-                type="radio"
-                name="department"
-                value={uid}
-                required
-                checked={uid === sid}
-                onChange={() => setSid(uid)}
-              />
-              <bdi>{nickname}</bdi>
-            </label>
-          ))}
-          <Problem of="department" words={words} problem={problems.department} />
-        </fieldset>
-      )}
+      <Departments chat={chat} words={words} chosen={sid} onChoose={setSid} problem={problems.department} />
       {prechat.map((field) => (
         <Field
           key={field.name}
@@ -66,6 +48,39 @@ export function PrechatForm({ chat, words }: { readonly chat: Chat; readonly wor
         {words.begin}
       </button>
     </form>
+  )
+}
+
+interface DepartmentsProps {
+  readonly chat: Chat
+  readonly words: WidgetWords
+  readonly chosen: string | undefined
+  readonly onChoose: (uid: string) => void
+  readonly problem: Problems[string]
+}
+
+/** Asked where there are several. */
+function Departments({ chat, words, chosen, onChoose, problem }: DepartmentsProps) {
+  const { departments = [] } = chat.config
+  if (departments.length < 2) return null
+  return (
+    <fieldset aria-describedby="department-problem">
+      <legend>{words.choose}</legend>
+      {departments.map(({ uid, nickname }) => (
+        <label key={uid} class="choice">
+          <input
+            type="radio"
+            name="department"
+            value={uid}
+            required
+            checked={uid === chosen}
+            onChange={() => onChoose(uid)}
+          />
+          <bdi>{nickname}</bdi>
+        </label>
+      ))}
+      <Problem of="department" words={words} problem={problem} />
+    </fieldset>
   )
 }
 

@@ -34,24 +34,7 @@ export function Rating({ chat, words, control }: RatingProps) {
   if (isRated) return <p role="status">{words.rateThanks}</p>
   return (
     <div class="rating">
-      <fieldset>
-        <legend>{words.rateAsk}</legend>
-        <div class="stars">
-          {scores.map((one) => (
-            <label key={one} title={words.scores[one - 1]} data-on={one <= score}>
-              <input
-                type="radio"
-                name="score"
-                checked={one === score}
-                aria-label={`${one}: ${words.scores[one - 1]}`}
-                onKeyDown={(event) => written(event, area)}
-                onChange={() => setScore(one)}
-              />
-              <Icon name="star" />
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Stars words={words} score={score} onScore={setScore} comment={area} />
       {score > 0 && (
         <>
           <p aria-live="polite">{words.scores[score - 1]}</p>
@@ -75,6 +58,38 @@ export function Rating({ chat, words, control }: RatingProps) {
 }
 
 type Area = { readonly current: HTMLTextAreaElement | null }
+
+interface StarsProps {
+  readonly words: WidgetWords
+  /** 0 before one was chosen. */
+  readonly score: number
+  readonly onScore: (score: number) => void
+  /** Takes the letters that are typed here. */
+  readonly comment: Area
+}
+
+function Stars({ words, score, onScore, comment }: StarsProps) {
+  return (
+    <fieldset>
+      <legend>{words.rateAsk}</legend>
+      <div class="stars">
+        {scores.map((one) => (
+          <label key={one} title={words.scores[one - 1]} data-on={one <= score}>
+            <input
+              type="radio"
+              name="score"
+              checked={one === score}
+              aria-label={`${one}: ${words.scores[one - 1]}`}
+              onKeyDown={(event) => written(event, comment)}
+              onChange={() => onScore(one)}
+            />
+            <Icon name="star" />
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
 
 /** Letters after a star are of the comment; arrows and the space bar choose among the stars. */
 function written({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, area: Area): void {

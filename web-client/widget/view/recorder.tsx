@@ -24,21 +24,9 @@ interface RecorderProps {
 /** Records a voice, lets it be heard, and sends it. */
 export function Recorder({ chat, words, onDone }: RecorderProps) {
   const { recording, voice, problem: heard, again, seconds, level } = useRecording()
-  const [failure, setFailure] = useState<number>()
-  const [share, setShare] = useState<number>()
+  const { failure, share, send } = useSending(chat, onDone)
   const place = useRef<HTMLElement>(null)
   useRestoreFocus(place, [voice, heard])
-  const send = async (given: Voice) => {
-    setFailure(undefined)
-    setShare(0)
-    try {
-      await sendVoice(chat, given, setShare)
-      onDone()
-    } catch (error) {
-      setShare(undefined)
-      setFailure(error instanceof NotUploaded ? error.status : 0)
-    }
-  }
   const problem = failure === undefined ? heard && words[heard] : words.uploadFailed(failure)
   return (
     <section class="recorder" aria-label={words.record} tabIndex={-1} ref={place}>
@@ -54,13 +42,7 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
         {heard !== '' ? (
           <span class="recorder-level" />
         ) : voice === undefined ? (
-          <>
-            <span class="recorder-mark" role="status">
-              {words.recording}
-            </span>
-            <meter class="recorder-level" value={level} max={1} aria-label={words.recording} />
-            <span>{lengthOf(seconds)}</span>
-          </>
+          <Level seconds={seconds} level={level} words={words} />
         ) : (
           <VoiceNote url={voice.previewUrl} seconds={voice.seconds} waveform={voice.waveform} words={words} />
         )}
@@ -74,6 +56,25 @@ export function Recorder({ chat, words, onDone }: RecorderProps) {
         )}
       </div>
     </section>
+  )
+}
+
+interface LevelProps {
+  readonly seconds: number
+  readonly level: number
+  readonly words: WidgetWords
+}
+
+/** That it records, how loud it is and how long it has been. */
+function Level({ seconds, level, words }: LevelProps) {
+  return (
+    <>
+      <span class="recorder-mark" role="status">
+        {words.recording}
+      </span>
+      <meter class="recorder-level" value={level} max={1} aria-label={words.recording} />
+      <span>{lengthOf(seconds)}</span>
+    </>
   )
 }
 
@@ -121,6 +122,24 @@ function useRecording() {
   }, [attempt])
   const again = () => setAttempt(attempt + 1)
   return { ...now, recording: recording.current, voice, problem, again }
+}
+
+/** `share` is how much of the voice has gone up, `failure` the status of why it did not. */
+function useSending(chat: Chat, onSent: () => void) {
+  const [failure, setFailure] = useState<number>()
+  const [share, setShare] = useState<number>()
+  const send = async (voice: Voice) => {
+    setFailure(undefined)
+    setShare(0)
+    try {
+      await sendVoice(chat, voice, setShare)
+      onSent()
+    } catch (error) {
+      setShare(undefined)
+      setFailure(error instanceof NotUploaded ? error.status : 0)
+    }
+  }
+  return { failure, share, send }
 }
 
 async function sendVoice(chat: Chat, voice: Voice, onProgress: (share: number) => void): Promise<void> {

@@ -13,22 +13,10 @@ interface LocationAskProps {
 
 /** Looks for where the visitor is, shows what would be sent, and sends it only when they say so. */
 export function SendLocation({ chat, words, onDone }: LocationAskProps) {
-  const [found, setFound] = useState<GeolocationCoordinates>()
-  const [hasFailed, setFailed] = useState(false)
   const cancel = useRef<HTMLButtonElement>(null)
   useEscape(onDone)
-  useEffect(() => {
-    cancel.current?.focus()
-    let isOver = false
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => !isOver && setFound(coords),
-      () => !isOver && setFailed(true),
-      { timeout: withinMs },
-    )
-    return () => {
-      isOver = true
-    }
-  }, [])
+  useEffect(() => cancel.current?.focus(), [])
+  const { found, hasFailed } = useLocation()
   const send = () => {
     if (found === undefined) return
     const { latitude, longitude } = found
@@ -52,6 +40,24 @@ export function SendLocation({ chat, words, onDone }: LocationAskProps) {
       </div>
     </section>
   )
+}
+
+/** Where the visitor is, once the browser has found it and may tell. */
+function useLocation() {
+  const [found, setFound] = useState<GeolocationCoordinates>()
+  const [hasFailed, setFailed] = useState(false)
+  useEffect(() => {
+    let isOver = false
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => !isOver && setFound(coords),
+      () => !isOver && setFailed(true),
+      { timeout: withinMs },
+    )
+    return () => {
+      isOver = true
+    }
+  }, [])
+  return { found, hasFailed }
 }
 
 function saidOf({ latitude, longitude, accuracy }: GeolocationCoordinates, words: WidgetWords): string {
