@@ -53,7 +53,6 @@ const patterns: readonly (readonly [file: string, pattern: string, meets: string
   ['console/inbox/highlight.tsx', 'RegExp(…)', 'ours'],
   ['console/state/own-drafts.ts', '/^(agent|visitor) /', 'ours'],
   ['console/shell/command-palette.tsx', '/\\s+/', 'what an agent searches for', ' ', '\t\n'],
-  ['console/parts/avatar.tsx', '/^(https:\\/\\/|\\/)/', 'avatars', '/', 'https:/'],
   ['console/state/quick-replies.ts', '/\\{([a-z.]+)\\}/gi', 'texts of agents', '{', '{a', '{a.', '{}'],
   ['console/conversation/quick-reply-menu.tsx', '/^\\/[^\\n]{0,40}$/', 'what an agent writes', '/', '/a'],
   ['console/conversation/quick-reply-menu.tsx', '/^\\/[^\\s/]*$/', 'what an agent writes', '/', '/a', ' '],

@@ -1,6 +1,7 @@
 import type { AgentStatus } from '../../core/agent/colleagues.ts'
+import { Avatar as Portrait } from '../../ui/parts/avatar.tsx'
 
-/** Somebody's face, or the first letter of their name on a colour of their own, which stays when the name becomes known. */
+/** Somebody's portrait on a colour of their own, which stays when the name becomes known. */
 export function Avatar(props: {
   readonly uid: string
   readonly name: string
@@ -8,17 +9,7 @@ export function Avatar(props: {
   readonly status?: AgentStatus | undefined
 }) {
   const { uid, name, avatar = '', status } = props
-  const isPicture = /^(https:\/\/|\/)/.test(avatar)
-  return (
-    <span class="portrait" data-hue={hueOf(uid)}>
-      {isPicture ? <img src={avatar} alt="" loading="lazy" /> : <span aria-hidden="true">{initialOf(name)}</span>}
-      {status !== undefined && <span class="dot" data-status={status} />}
-    </span>
-  )
-}
-
-function initialOf(name: string): string {
-  return [...new Intl.Segmenter().segment(name.trim())][0]?.segment.toUpperCase() ?? '·'
+  return <Portrait kind="portrait" nickname={name} avatar={avatar} hue={hueOf(uid)} dot={status} />
 }
 
 /** One of eight, always the same for a uid. */
