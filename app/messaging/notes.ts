@@ -9,7 +9,6 @@ import { acknowledgeIn } from './acknowledge.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { attachFiles } from './attachments.ts'
 import { passEphemeralIn } from './ephemeral.ts'
-import { inLaneOf } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
 import { withdraw } from './recall.ts'
 import { firstAnswer } from './repeats.ts'
@@ -73,20 +72,4 @@ export async function keepAsNote(
 async function commitNote(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const [first] = await line.log.read({ threadUid: sending.thread.uid, after: 0, limit: 1 })
   return append(line, lane, first === undefined ? { ...sending, change: { kind: 'open' } } : sending)
-}
-
-/** Delivers the notes on a thread, from the first one on, to the agents who have come into it. */
-export async function showNotes(line: MessageDeps, before: Thread, after: Thread): Promise<void> {
-  const isNew = (uid: string) => !before.participants.some((one) => one.uid === uid)
-  if (!notesOf(after).participants.some((one) => isNew(one.uid))) return
-  const lastOf = async (notes: Thread) => (await line.log.read({ threadUid: notes.uid, limit: 1 }))[0]
-  if ((await lastOf(notesOf(after))) === undefined) return
-  await inLaneOf(line, after, async (_lane, thread) => {
-    const notes = notesOf(thread)
-    const last = await lastOf(notes)
-    const newcomers = notes.participants.filter((one) => isNew(one.uid))
-    // The last note is enough: a connection with a gap before it fills the gap from the log.
-    if (last !== undefined) line.fanOut.tell({ ...last, thread: notes }, newcomers)
-    return null
-  })
 }

@@ -31,19 +31,16 @@ import type { Limits } from '../config/limits.ts'
 import { cursorKeyOf, identitySecretOf } from '../storage/derived-keys.ts'
 import type { FileStore } from '../storage/open-files.ts'
 import type { Meters } from '../telemetry/meters.ts'
-import { composeDesk } from './compose-api.ts'
-import { composeDispatch } from './compose-dispatch.ts'
-import { type HandOvers, withHandOvers } from './compose-handing-over.ts'
+import { composeApi } from './compose-api.ts'
+import { composeDispatch, type Dispatch } from './compose-dispatch.ts'
 import { composeLogins, composeSessions } from './compose-sessions.ts'
-import { composeSettingUp } from './compose-setting-up.ts'
-import { type TimedDispatch, withTimeouts } from './compose-timeouts.ts'
 
 /** What both doors stand on. */
 export interface Composed {
   readonly api: Omit<ApiDeps, 'checkReady' | 'metrics' | 'allows'>
   readonly broker: Omit<BrokerDeps, 'report' | 'strangers' | 'cappedAddressOf' | 'onCut'>
   readonly cursors: CursorWriter
-  readonly dispatch: HandOvers<TimedDispatch>
+  readonly dispatch: Dispatch
   readonly sessions: Sessions
   readonly index: MessageIndex
 }
@@ -65,26 +62,25 @@ export function compose(ingredients: ComposeDeps): Composed {
   const { store: given, secret, limits, log, meters } = ingredients
   const [clock, onLimit] = [systemClock, meters.limits.reached]
   const store = watched(given, () => dispatch)
-  const { agents, threads, workgroups, credentials, devices } = store
+  const { agents, threads, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const [outlets, auditor] = [new Subscribers(() => clock.now()), auditWriterFor({ audit: store.audit, clock })]
   const line = lineOf(store, { limits, clock, outlets, onLimit })
-  const dispatch: Composed['dispatch'] = dispatchOf(line, store, { limits, outlets, onError, onLimit })
-  const { dispatcher, presence, desk, board, phrasebook } = dispatch
+  const { graceMs, handOverMs: answerMs } = limits
+  const dispatch: Dispatch = composeDispatch({ line, store, outlets, graceMs, answerMs, onLimit, onError })
+  const { conversations, presence } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError, onLimit })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const shared = { ...wayIn(dispatch.receiving, ingredients, index), addressOf: ingredients.addressOf }
   const readers = new ReadLimiter(limits.reading, onLimit)
   const delivering = deliveringOf(store, { limits, clock, outlets, onLimit })
-  const conversations = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
   const api: Composed['api'] = {
     ...shared,
     conversations,
     answering: { ...conversations, offers: dispatch.offers },
     handingOver: dispatch.handingOver,
     leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
-    ...composeSettingUp({ store, sessions, dispatch, auditor, passwordCost: limits.passwordCost }),
-    ...composeDesk({ ...ingredients, store, clock, index, readers, auditor }),
+    ...composeApi({ ...ingredients, store, dispatch, sessions, clock, index, readers, auditor }),
     syncing: { ...delivering, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
     visiting: { ...visitingOf(ingredients), sessions, clock, onVisitorChanged: (uid) => line.lanes.forgetPerson(uid) },
     logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
@@ -107,8 +103,8 @@ export function compose(ingredients: ComposeDeps): Composed {
 }
 
 /** The store, whose changes the dispatch hears once it is there. */
-function watched(store: Store, dispatch: () => Composed['dispatch']): Store {
-  const onLeft = ({ targetUid }: Thread) => dispatch().board.messageLeft(targetUid)
+function watched(store: Store, dispatch: () => Dispatch): Store {
+  const onLeft = ({ targetUid }: Thread) => dispatch().conversations.board.messageLeft(targetUid)
   return watchThreads(store, (before, after) => dispatch().onThreadChange(before, after), onLeft)
 }
 
@@ -154,17 +150,6 @@ function lineOf(store: Store, given: LineGiven): MessageDeps {
     clock,
     recallWindowMs,
   }
-}
-
-function dispatchOf(
-  line: MessageDeps,
-  store: Store,
-  { limits, outlets, onError, onLimit }: Omit<LineGiven, 'clock'> & { onError: (error: unknown) => void },
-): Composed['dispatch'] {
-  const { graceMs, handOverMs } = limits
-  const bare = composeDispatch({ line, store, outlets, fanOut: line.fanOut, graceMs, onLimit, onError })
-  const timed = withTimeouts(bare, { line, store, outlets, onError })
-  return withHandOvers(timed, { line, store, answerMs: handOverMs, onLimit, onError })
 }
 
 /** The way in for messages: within budgets, and counted. */

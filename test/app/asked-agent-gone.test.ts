@@ -11,7 +11,6 @@ import { type Agent, agentPerson } from '../../domain/people/agent.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { assigned } from '../../domain/thread/thread-life.ts'
 import { composeDispatch } from '../../server/compose/compose-dispatch.ts'
-import { withHandOvers } from '../../server/compose/compose-handing-over.ts'
 import { defaultLimits } from '../../server/config/limits.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
@@ -41,8 +40,7 @@ function startOffice() {
   const lanes = new Lanes(threads, defaultLimits.lanes)
   const line = { lanes, log, threads, agents, contacts, files, fanOut, clock, recallWindowMs: 1000 }
   const telling = { onError: (error: unknown) => errors.push(error), onLimit: () => {} }
-  const bare = composeDispatch({ line, store, outlets, fanOut, graceMs, ...telling })
-  const dispatch = withHandOvers(bare, { line, store, answerMs, ...telling })
+  const dispatch = composeDispatch({ line, store, outlets, graceMs, answerMs, ...telling })
   const told: EphemeralMessage[] = []
   const listen = ({ uid }: Agent) =>
     outlets.add([uid], {

@@ -6,7 +6,6 @@ import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
-import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
 import type { EphemeralMessage } from '../../domain/message/message.ts'
@@ -35,7 +34,7 @@ afterEach(async () => {
 async function startDesk(given: Partial<Store> = {}) {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
-  const { threads, agents, log, workgroups } = { ...store, ...given }
+  const { threads, agents, log } = { ...store, ...given }
   const outlets = new Subscribers()
   const fanOut = new FanOut(outlets)
   const line = {
@@ -51,14 +50,14 @@ async function startDesk(given: Partial<Store> = {}) {
   }
   const onError = (error: unknown) => errors.push(error)
   const telling = { onError, onLimit: () => {} }
-  const dispatch = composeDispatch({
-    ...{ line, store: { ...store, ...given }, outlets, fanOut, graceMs: 1000 },
+  const [graceMs, answerMs] = [1000, 60_000]
+  const { conversations: parts, presence } = composeDispatch({
+    ...{ line, store: { ...store, ...given }, outlets, graceMs, answerMs },
     ...telling,
   })
-  const { dispatcher, desk, board, phrasebook } = dispatch
-  const parts: ThreadDeps = { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook }
+  const { dispatcher, board } = parts
   const agent = await newAgent(store, { capacity: 5 })
-  dispatch.presence.connected(agent.uid)
+  presence.connected(agent.uid)
   await dispatcher.idle()
   return { clock, errors, dispatcher, parts, agent, board, outlets }
 }

@@ -18,7 +18,6 @@ import { defaultSettings, type WorkgroupSettings } from '../../domain/organizati
 import type { AgentStatus } from '../../domain/people/agent.ts'
 import type { AgentActor, Person, VisitorActor } from '../../domain/person.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose/compose-dispatch.ts'
-import { type HandOvers, withHandOvers } from '../../server/compose/compose-handing-over.ts'
 import { defaultLimits } from '../../server/config/limits.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
@@ -74,7 +73,7 @@ export class DispatchWorld {
   readonly #clock: ManualClock
   #store: Store | undefined
   readonly #random: Random
-  #parts: { readonly dispatch: HandOvers<Dispatch>; readonly answering: AnswerOfferDeps & ThreadDeps } | undefined
+  #parts: { readonly dispatch: Dispatch; readonly answering: AnswerOfferDeps & ThreadDeps } | undefined
   #db: DatabaseSync | undefined
   #open: StatementSync | undefined
   #asked: StatementSync | undefined
@@ -100,15 +99,9 @@ export class DispatchWorld {
       recallWindowMs: 0,
     }
     const telling = { onError: this.#onError, onLimit: () => {} }
-    const bare = composeDispatch({ line, store: watched, outlets, fanOut, graceMs, ...telling })
-    const dispatch: HandOvers<Dispatch> = withHandOvers(bare, { line, store: watched, answerMs, ...telling })
-    const { dispatcher, desk, board, offers, phrasebook } = dispatch
-    const { threads, agents, workgroups } = watched
+    const dispatch: Dispatch = composeDispatch({ line, store: watched, outlets, graceMs, answerMs, ...telling })
     this.#store = store
-    this.#parts = {
-      dispatch,
-      answering: { line, threads, agents, workgroups, desk, board, dispatcher, phrasebook, offers },
-    }
+    this.#parts = { dispatch, answering: { ...dispatch.conversations, offers: dispatch.offers } }
     this.#watch()
   }
 
@@ -139,7 +132,7 @@ export class DispatchWorld {
   readonly failures: unknown[] = []
   readonly #onError = (error: unknown) => void this.failures.push(error)
 
-  get dispatch(): HandOvers<Dispatch> {
+  get dispatch(): Dispatch {
     if (this.#parts === undefined) throw new Error('not started')
     return this.#parts.dispatch
   }
@@ -160,11 +153,12 @@ export class DispatchWorld {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
+  /** Nobody who waits counts as gone, however much time passes. */
   async furnish(groups: ReadonlyMap<string, Partial<WorkgroupSettings>>): Promise<void> {
     const workgroups = this.#store?.workgroups
     await workgroups?.createOrganization({ uid: orgUid, name: 'One' })
     for (const [uid, settings] of groups) {
-      const given = { ...defaultSettings, ...settings }
+      const given = { ...defaultSettings, goneSeconds: 0, ...settings }
       await workgroups?.create({ uid: uid as Uid, orgUid, nickname: uid, avatar: '', settings: given })
     }
   }
@@ -221,7 +215,7 @@ export class DispatchWorld {
 
   async #idle(): Promise<void> {
     await this.dispatch.offers.idle()
-    await this.dispatch.dispatcher.idle()
+    await this.dispatch.conversations.dispatcher.idle()
     await this.dispatch.handingOver.asking.idle()
   }
 

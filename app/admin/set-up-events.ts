@@ -1,0 +1,61 @@
+import type { Uid } from '../../domain/ids.ts'
+import type { Agent } from '../../domain/people/agent.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Threads } from '../../store/ports/threads.ts'
+import type { SetUpEvents } from './permissions.ts'
+
+const maxOffers = 1000
+
+/** What makes a change of the organization count at once. */
+export interface SetUpEventsDeps {
+  readonly threads: Pick<Threads, 'offered'>
+  readonly dispatcher: {
+    /** Decides anew for those who wait for a target. */
+    wake(targetUid: Uid): void
+    /** Decides anew for those whom an agent can serve. */
+    wakeAgent(agentUid: Uid): void
+    /** An agent can be asked who could not before. */
+    newcomer(agentUid: Uid): void
+  }
+  /** Tells agents how one of them stands. */
+  readonly agentBoard: {
+    changed(agentUid: Uid): void
+    removed(agent: Agent): Promise<void>
+  }
+  /** Passes on a thread that an agent was asked to take. */
+  readonly offers: {
+    end(thread: Thread, agentUid: Uid, why: 'declined'): Promise<unknown>
+  }
+  /** Looks anew at the threads of a target. */
+  readonly settingsChanged: (targetUid: Uid) => Promise<void>
+  /** An agent answers nothing any more. */
+  readonly agentLeft: (agentUid: Uid) => void
+}
+
+/** Returns what lets each change of the organization count at once. */
+export function setUpEventsFor(deps: SetUpEventsDeps): SetUpEvents {
+  const { threads, dispatcher, agentBoard, offers, settingsChanged, agentLeft } = deps
+  return {
+    workgroupChanged: async (uid) => {
+      await settingsChanged(uid)
+      dispatcher.wake(uid)
+    },
+    agentChanged: (uid) => {
+      agentBoard.changed(uid)
+      dispatcher.wakeAgent(uid)
+    },
+    agentRemoved: async (agent) => {
+      agentLeft(agent.uid)
+      await agentBoard.removed(agent)
+    },
+    memberAdded: (_workgroupUid, agentUid) => dispatcher.newcomer(agentUid),
+    memberChanged: (workgroupUid) => dispatcher.wake(workgroupUid),
+    memberRemoved: async (workgroupUid, agentUid) => {
+      const asked = await threads.offered(agentUid, maxOffers)
+      for (const thread of asked) {
+        if (thread.targetUid === workgroupUid) await offers.end(thread, agentUid, 'declined')
+      }
+      dispatcher.wake(workgroupUid)
+    },
+  }
+}
