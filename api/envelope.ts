@@ -1,5 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { type RefusalCode, Refused, refusalCodes } from '../domain/refusal.ts'
+import { sentenceOf } from '../domain/refusal-sentences.ts'
+import { httpStatusOf } from './refusal-status.ts'
 
 /** What every success looks like. */
 export interface Envelope<Data> {
@@ -15,7 +17,7 @@ export function ok<Data>(data: Data): Envelope<Data> {
 
 /** What every failure looks like: `code` equals the HTTP status, `error` is the refusal's stable word. */
 export function failure(refusal: Refused) {
-  return { code: refusal.status, message: refusal.message, error: refusal.code, data: null }
+  return { code: httpStatusOf[refusal.code], message: sentenceOf(refusal), error: refusal.code, data: null }
 }
 
 /** The schema of a success. */

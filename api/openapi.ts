@@ -1,10 +1,12 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { TSchema } from 'typebox'
-import { type RefusalCode, Refused, refusalCodes } from '../domain/refusal.ts'
-import { failureSchema } from './envelope.ts'
+import { Refused, refusalCodes } from '../domain/refusal.ts'
+import { sentenceOf } from '../domain/refusal-sentences.ts'
+import { failure, failureSchema } from './envelope.ts'
 import { withExamples } from './openapi-examples.ts'
 import { hoistNamed, type Json, optionalByDefault } from './openapi-schemas.ts'
 import { type Callers, methodOf, operationOf } from './operations.ts'
+import { httpStatusOf } from './refusal-status.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -87,19 +89,14 @@ const responses = Object.fromEntries(
 )
 
 function refusalResponse(status: number) {
-  const words = refusalCodes.filter((word) => new Refused(word).status === status)
-  const sentences = words.map((word) => `\`${word}\`: ${new Refused(word).message}`)
+  const words = refusalCodes.filter((word) => httpStatusOf[word] === status)
+  const sentences = words.map((word) => `\`${word}\`: ${sentenceOf(new Refused(word))}`)
   const narrowed = { properties: { code: { const: status }, error: { enum: words } } }
   const schema = { allOf: [failureSchema, narrowed] }
   return {
     description: sentences.join(' '),
-    content: { 'application/json': { schema, example: exampleOf(words[0] ?? 'internal') } },
+    content: { 'application/json': { schema, example: failure(new Refused(words[0] ?? 'internal')) } },
   }
-}
-
-function exampleOf(word: RefusalCode) {
-  const { status, message } = new Refused(word)
-  return { code: status, message, error: word, data: null }
 }
 
 /** What any operation can be refused with, and those of its kind. */

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { Refused } from '../domain/refusal.ts'
 import { failure } from './envelope.ts'
+import { httpStatusOf } from './refusal-status.ts'
 
 /** For what is nobody else's to keep, a shared computer's disk included (RFC 9111 §5.2.2.5). */
 export const noStore = { 'cache-control': 'no-store' } as const
@@ -9,7 +10,7 @@ export const noStore = { 'cache-control': 'no-store' } as const
 /** A refusal as an answer. What a route said before about keeping it was meant for what it did not become. */
 export function sendRefusal(reply: FastifyReply, refusal: Refused): FastifyReply {
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
-  return reply.status(refusal.status).headers(noStore).send(failure(refusal))
+  return reply.status(httpStatusOf[refusal.code]).headers(noStore).send(failure(refusal))
 }
 
 /** For answers that are made before there is a request with its hooks. */

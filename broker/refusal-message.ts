@@ -2,6 +2,7 @@ import { newMessageUid } from '../app/new-uid.ts'
 import type { Topic, Uid } from '../domain/ids.ts'
 import { type EphemeralMessage, ephemeral } from '../domain/message/message.ts'
 import type { Refused } from '../domain/refusal.ts'
+import { sentenceOf } from '../domain/refusal-sentences.ts'
 
 /** The ERROR message that tells a sender why: its content is JSON of {code, message, uid of the refused message, retryAfterSeconds?}. */
 export function refusalMessage(
@@ -10,7 +11,7 @@ export function refusalMessage(
 ): EphemeralMessage {
   const { retryAfterSeconds } = refusal
   const hint = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
-  const content = JSON.stringify({ code: refusal.code, message: refusal.message, uid, ...hint })
+  const content = JSON.stringify({ code: refusal.code, message: sentenceOf(refusal), uid, ...hint })
   const said = { uid: newMessageUid(), type: 'ERROR', content, channel: 'SYSTEM', extra: '' }
   const sender = { uid: 'system' as Uid, nickname: '', avatar: '', type: 'SYSTEM', extra: '' } as const
   return { ...ephemeral(said, { topic, user }, { sender, sentAt: nowMs }), status: 'ERROR' }

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../domain/refusal-sentences.ts'
 import { ConfigFaults, readConfig } from './config/config.ts'
 import { startServer } from './server.ts'
 import { openLog } from './telemetry/log.ts'
@@ -71,7 +72,7 @@ function faultsOf(error: StartError): readonly string[] {
   if (error.code === 'EADDRINUSE') return [`PARLEY_PORT: ${error.address}:${error.port} is in use by another program.`]
   if (['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'].includes(error.code ?? ''))
     return [`PARLEY_DATA: it cannot be written (${error.message}). Is the disk full or read-only?`]
-  return [error.message]
+  return [sentenceOf(error)]
 }
 
 main().catch((error: StartError) => {

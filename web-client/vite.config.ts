@@ -40,7 +40,7 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
-  plugins: [leanServer(), leanIcons(), leanLoading(), closedLoader(), ...(mode === 'widget' ? [sizeBudget()] : [])],
+  plugins: [leanIcons(), leanLoading(), closedLoader(), ...(mode === 'widget' ? [sizeBudget()] : [])],
   server: {
     proxy: {
       ...{ '/visitor': served, '/api': served, '/auth': served, '/file': served },
@@ -48,37 +48,6 @@ export default defineConfig(({ mode }) => ({
     },
   },
 }))
-
-/** Sentences, statuses and limits of refusals are the server's to say: here only the word of one counts. */
-const leanRefusal = (code: string) =>
-  code
-    .replace(/const catalogue = \{[\s\S]*?\n\}/, 'const catalogue = {}')
-    .replace(/catalogue\[[\w.]+\]\[\d\]/g, '""')
-    .replace(/\n {2}by\([\s\S]*?\n {2}\}/, '')
-
-/** A message as the server writes it: whatever is missing or of another kind is empty. */
-const leanJson = `
-import { noThread, noUser } from './wire.ts'
-const texts = Object.fromEntries(['uid', 'type', 'content', 'status', 'createdAt', 'channel', 'extra'].map((name) => [name, '']))
-const empty = { ...texts, thread: noThread, user: noUser, seq: 0, sentAt: 0 }
-const read = (shape, given) => Object.fromEntries(Object.entries(shape).map(([name, none]) => {
-  const value = given?.[name]
-  return [name, typeof none === 'object' ? read(none, value) : typeof value === typeof none ? value : none]
-}))
-export const messageFromJson = (value) => read(empty, value)`
-
-/** What the server reads of strange clients: to a browser it answers with plain numbers, and with the time as it writes it. */
-const leanModules: Readonly<Record<string, (code: string) => string>> = {
-  '/domain/refusal.ts': leanRefusal,
-  '/proto/json.ts': () => leanJson,
-}
-
-function leanServer(): Plugin {
-  return {
-    name: 'parley-lean-server',
-    transform: (code, id) => Object.entries(leanModules).find(([end]) => id.endsWith(end))?.[1](code),
-  }
-}
 
 /** Keeps of an icon what draws it. */
 function leanIcons(): Plugin {

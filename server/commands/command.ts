@@ -1,5 +1,6 @@
 import { auditWriterFor, type GivenAct } from '../../app/audit/audit-writer.ts'
 import { systemClock } from '../../app/timing/clock.ts'
+import { sentenceOf } from '../../domain/refusal-sentences.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { ConfigFaults, readConfig } from '../config/config.ts'
@@ -31,7 +32,7 @@ export async function runCommand(
     process.stdout.write(`${answer}\n`)
     process.exit(0)
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`)
+    process.stderr.write(`${sentenceOf(error as Error)}\n`)
     process.exit(error instanceof UsageError || error instanceof ConfigFaults ? 2 : 1)
   }
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../domain/refusal-sentences.ts'
 import type { StorageFault } from '../../store/sqlite/driver/storage-fault.ts'
 
 /** What the health of the store works with. */
@@ -74,7 +75,7 @@ export class StoreHealth {
       this.#become(null, 'it takes writes')
     } catch (error) {
       // A fault of the storage has told itself; a bug must not end the rounds.
-      this.#become(this.#fault ?? 'failing', (error as Error).message)
+      this.#become(this.#fault ?? 'failing', sentenceOf(error as Error))
     } finally {
       this.#begunAt = undefined
     }

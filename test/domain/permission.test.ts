@@ -4,7 +4,7 @@ import type { LoggedMessage, MessageStatus } from '../../domain/message/message.
 import { movesForward } from '../../domain/message/message.ts'
 import { checkIsMeant, checkMayRecall, checkMaySpeak, mayHear, takesPart } from '../../domain/message/permission.ts'
 import type { Actor, Person } from '../../domain/person.ts'
-import { Refused } from '../../domain/refusal.ts'
+import type { Refused } from '../../domain/refusal.ts'
 import { opened } from '../../domain/thread/thread.ts'
 import { assigned, closed, waiting as inQueue } from '../../domain/thread/thread-life.ts'
 import { readTopic } from '../../domain/thread/topic.ts'
@@ -145,10 +145,4 @@ test('a status only moves forward', () => {
     'SUCCESS>READ',
     'DELIVERED>READ',
   ])
-})
-
-test('a refusal carries its status and a sentence', () => {
-  const refusal = new Refused('thread_closed')
-  expect([refusal.status, refusal.code]).toEqual([409, 'thread_closed'])
-  expect(refusal.message).toMatch(/ended/)
 })

@@ -108,7 +108,7 @@ describe('a thread', () => {
     expect(people(life.left(both, bob))).toEqual(['agent ann', 'visitor v'])
     expect(people(life.left(both, ann))).toEqual(people(both))
     expect(() => life.joined(queued, bob)).toThrow(Refused)
-    expect(() => life.joined(inState.CLOSED, bob)).toThrow('ended')
+    expect(() => life.joined(inState.CLOSED, bob)).toThrow(new Refused('thread_closed'))
   })
 
   test('that is ended keeps its people, and that is opened again waits anew without agents', () => {

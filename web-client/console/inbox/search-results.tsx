@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { withoutNotes } from '../../../domain/thread/topic.ts'
-import { messageFromJson } from '../../../proto/json.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { Page } from '../../core/agent/agent-api.ts'
+import { toldMessage } from '../../core/connection/told-message.ts'
 import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import { ErrorBoundary } from '../../ui/parts/error-boundary.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -58,7 +58,7 @@ function useSearch(wanted: string) {
     try {
       const page = await desk.api.get<Page<unknown>>(asked)
       if (wanted !== last.current) return
-      found.value = page.content.map(messageFromJson)
+      found.value = page.content.map(toldMessage)
       failure.value = ''
     } catch (error) {
       if (wanted === last.current) failure.value = view.reasonOf(error)

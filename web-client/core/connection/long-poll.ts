@@ -1,8 +1,8 @@
-import { messageFromJson } from '../../../proto/json.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type Api, ApiRefusal } from './api.ts'
 import { SessionOver } from './tokens.ts'
+import { toldMessage } from './told-message.ts'
 
 const waitSeconds = 20
 
@@ -88,7 +88,7 @@ export class LongPoll {
   #take({ content, cursor }: Answer, signal: AbortSignal): void {
     // The socket is back and has brought them itself.
     if (signal.aborted) return
-    for (const one of content) this.#parts.onMessage(messageFromJson(one))
+    for (const one of content) this.#parts.onMessage(toldMessage(one))
     this.#cursor = cursor
   }
 }

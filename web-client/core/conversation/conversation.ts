@@ -1,9 +1,9 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import { kindOf } from '../../../domain/message-kind.ts'
-import { messageFromJson } from '../../../proto/json.ts'
 import { noThread, noUser, type WireMessage } from '../../../proto/wire.ts'
 import type { Api } from '../connection/api.ts'
 import type { ServerConnection } from '../connection/server-connection.ts'
+import { toldMessage } from '../connection/told-message.ts'
 import type { Clock } from '../platform/platform.ts'
 import { type Item, withLetters } from './items.ts'
 import type { Outbox } from './outbox.ts'
@@ -123,7 +123,7 @@ export class Conversation {
     const isOnTheWay = (message: WireMessage) => this.#isOwn(message) && /^(SUCCESS|DELIVERED)$/.test(message.status)
     if (!this.timeline.messages.value.slice(-pageSize).some(isOnTheWay)) return
     const { content } = await this.#page(0)
-    this.timeline.take(content.map(messageFromJson))
+    this.timeline.take(content.map(toldMessage))
   }
 
   /** Whoever looks has seen everything that is there. */
@@ -217,7 +217,7 @@ export class Conversation {
     const page = await this.#page(this.#loaded)
     // Not a whole page when its messages are big.
     this.#loaded += page.content.length
-    this.timeline.take(page.content.map(messageFromJson))
+    this.timeline.take(page.content.map(toldMessage))
     this.#hasOlder.value = !page.last
   }
 
@@ -232,7 +232,7 @@ export class Conversation {
         token: await token(),
       })
       this.#gaps.delete(key)
-      this.timeline.take(page.content.map(messageFromJson))
+      this.timeline.take(page.content.map(toldMessage))
     } catch {
       // Until it is filled it is asked for again; the next message looks for the gap as well.
       clock.after(maxRetryMs, () => {

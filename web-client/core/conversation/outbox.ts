@@ -1,9 +1,9 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
-import { messageFromJson } from '../../../proto/json.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import { type Api, ApiRefusal } from '../connection/api.ts'
 import type { ServerConnection } from '../connection/server-connection.ts'
 import { SessionOver } from '../connection/tokens.ts'
+import { toldMessage } from '../connection/told-message.ts'
 import { backoffMs } from '../platform/backoff.ts'
 import { readJson, textOf } from '../platform/coerce.ts'
 import type { Letter, LetterState, NewLetter, OutboxStore, Pending } from '../platform/letter-store.ts'
@@ -198,7 +198,7 @@ export class Outbox {
     try {
       const stored = await api.post<unknown>(sendPath, packetOf(letter, this.#parts.channel), { token: await token() })
       this.#failures = 0
-      if (stored !== null) onStored(messageFromJson(stored))
+      if (stored !== null) onStored(toldMessage(stored))
       await this.discard(letter.uid)
       return true
     } catch (error) {

@@ -1,9 +1,9 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
-import { messageFromJson } from '../../../proto/json.ts'
 import type { WireMessage, WireUser } from '../../../proto/wire.ts'
 import { type Api, ApiRefusal } from '../connection/api.ts'
 import { type ConnectionState, isReached } from '../connection/connection-state.ts'
 import { ServerConnection } from '../connection/server-connection.ts'
+import { toldMessage } from '../connection/told-message.ts'
 import type { Introduction, VisitorSession } from '../connection/visitor-session.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { Outbox } from '../conversation/outbox.ts'
@@ -172,7 +172,7 @@ export class Visit {
     const token = await session.tokens.current()
     const type = wish.type === 'AGENT' ? '0' : '1'
     const asked = { type, sid: wish.sid, forceNewThread: false }
-    const opened = messageFromJson(await api.post<unknown>(`${root}/thread`, asked, { token }))
+    const opened = toldMessage(await api.post<unknown>(`${root}/thread`, asked, { token }))
     this.#enter(opened.thread.uid)
     this.#take(opened)
     // What was said before, while the newest is there already.

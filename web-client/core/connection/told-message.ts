@@ -1,0 +1,44 @@
+import type { WireMessage, WireThread, WireUser } from '../../../proto/wire.ts'
+import { numberOf, recordOf, textOf } from '../platform/coerce.ts'
+
+/** A message as the server tells it in JSON: whatever is missing or of another kind is empty. */
+export function toldMessage(value: unknown): WireMessage {
+  const { uid, type, content, status, createdAt, channel, thread, user, extra, seq, sentAt } = recordOf(value)
+  return {
+    uid: textOf(uid),
+    type: textOf(type),
+    content: textOf(content),
+    status: textOf(status),
+    createdAt: textOf(createdAt),
+    channel: textOf(channel),
+    thread: toldThread(thread),
+    user: toldUser(user),
+    extra: textOf(extra),
+    seq: numberOf(seq),
+    sentAt: numberOf(sentAt),
+  }
+}
+
+function toldThread(value: unknown): WireThread {
+  const { uid, topic, type, state, user, channel, extra } = recordOf(value)
+  return {
+    uid: textOf(uid),
+    topic: textOf(topic),
+    type: textOf(type),
+    state: textOf(state),
+    user: toldUser(user),
+    channel: textOf(channel),
+    extra: textOf(extra),
+  }
+}
+
+function toldUser(value: unknown): WireUser {
+  const { uid, nickname, avatar, type, extra } = recordOf(value)
+  return {
+    uid: textOf(uid),
+    nickname: textOf(nickname),
+    avatar: textOf(avatar),
+    type: textOf(type),
+    extra: textOf(extra),
+  }
+}
