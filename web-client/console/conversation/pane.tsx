@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
+import { fileLinks } from '../../core/connection/file-links.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 import type { ConversationViewProps, Quote } from '../../ui/conversation/conversation-props.ts'
@@ -16,7 +17,6 @@ import { draftKeyOf } from '../state/own-drafts.ts'
 import { ImageView } from './image-view.tsx'
 import { PaneHead } from './pane-head.tsx'
 import { Reply } from './reply.tsx'
-import { fileLinks } from './send-file.ts'
 import { StatusLine } from './status-line.tsx'
 
 /** One conversation, with what may be done in it. */
@@ -24,7 +24,7 @@ export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCu
   const { view, shared, desk } = useConsole()
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
-  const fileUrl = useMemo(() => fileLinks(desk.api), [desk])
+  const fileUrl = useMemo(() => fileLinks(desk.api, '/api/v1/upload/sign'), [desk])
   const reader = useMemo(() => readerOf(view, row), [view, row])
   const control = useRef<ComposerControl | null>(null)
   const looked = () => view.look(row)

@@ -1,8 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { type Api, ApiRefusal, NoAnswer } from './api.ts'
-import { SessionOver } from './tokens.ts'
+import { recordOf, textOf } from '../platform/coerce.ts'
+import { ApiRefusal, NoAnswer } from './api.ts'
 
-const path = '/visitor/api/v1/upload/sign'
 const lastsMs = 4 * 60_000
 const retryMs = 5000
 const maxAsked = 50
@@ -10,8 +9,13 @@ const maxAsked = 50
 /** Where a file may be had now; undefined until it is known. */
 export type FileUrl = (url: string) => ReadonlySignal<string | undefined>
 
-/** Where files may be had now: addresses that are signed for a short while, asked for many at once. */
-export function fileLinks(api: Api, token: () => Promise<string>): FileUrl {
+/** Asks as somebody who is known; throws what Api does. */
+export interface Asker {
+  post(path: string, body: unknown): Promise<unknown>
+}
+
+/** Where files may be had now: addresses that `signPath` signs for a short while, asked for many at once. */
+export function fileLinks(asker: Asker, signPath: string): FileUrl {
   const known = new Map<string, { link: Signal<string | undefined>; askedAt: number }>()
   const wanted = new Set<string>()
   const ask = async () => {
@@ -19,17 +23,17 @@ export function fileLinks(api: Api, token: () => Promise<string>): FileUrl {
     for (const url of urls) wanted.delete(url)
     if (wanted.size > 0) queueMicrotask(() => void ask())
     try {
-      const signed = await api.post<Record<string, string>>(path, { urls }, { token: await token() })
-      for (const url of urls) set(url, signed[url])
+      const signed = recordOf(await asker.post(signPath, { urls }))
+      for (const url of urls) set(url, textOf(signed[url]))
     } catch (error) {
-      if (error instanceof SessionOver) return
-      if (!(error instanceof NoAnswer || (error instanceof ApiRefusal && error.isPassing))) return
-      setTimeout(() => urls.forEach(want), retryMs)
+      // Asked again by itself: nothing draws it anew when there is a connection again.
+      if (error instanceof NoAnswer || (error instanceof ApiRefusal && error.isPassing))
+        setTimeout(() => urls.forEach(want), retryMs)
     }
   }
-  const set = (url: string, signed: string | undefined) => {
+  const set = (url: string, signed: string) => {
     const one = known.get(url)
-    if (one !== undefined && signed?.startsWith('/file/')) one.link.value = signed
+    if (one !== undefined && signed.startsWith('/file/')) one.link.value = signed
   }
   const want = (url: string) => {
     if (wanted.size === 0) queueMicrotask(() => void ask())

@@ -97,7 +97,11 @@ function makeSound({ keep }: Platform) {
 }
 
 function linksOf(api: Api, token: () => Promise<string>) {
-  return lazyFileLinks(async () => (await import('../../core/connection/file-links.ts')).fileLinks(api, token))
+  const asker = { post: async (path: string, body: unknown) => api.post(path, body, { token: await token() }) }
+  return lazyFileLinks(async () => {
+    const { fileLinks } = await import('../../core/connection/file-links.ts')
+    return fileLinks(asker, '/visitor/api/v1/upload/sign')
+  })
 }
 
 function attachmentsOf({ maxUploadBytes = Number.POSITIVE_INFINITY }: WidgetConfig) {

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ApiRefusal, NoAnswer } from '../../web-client/core/connection/api.ts'
+import { fileLinks } from '../../web-client/core/connection/file-links.ts'
+import { SessionOver } from '../../web-client/core/connection/tokens.ts'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+const signed = (urls: readonly string[]) => Object.fromEntries(urls.map((url) => [url, `/file/signed${url}`]))
+
+/** Somebody who asks; `answer` is what they get, or throws. */
+function asking(answer = signed as (urls: readonly string[]) => unknown) {
+  const asked: { path: string; urls: readonly string[] }[] = []
+  const post = async (path: string, body: unknown) => {
+    const { urls } = body as { urls: readonly string[] }
+    asked.push({ path, urls })
+    return answer(urls)
+  }
+  return { asked, links: fileLinks({ post }, '/sign') }
+}
+
+/** What is answered is there. */
+const settled = () => vi.advanceTimersByTimeAsync(0)
+
+test('files that are shown at once are asked for at once, 50 at a time, each of them once', async () => {
+  const { asked, links } = asking()
+  const urls = Array.from({ length: 120 }, (_, index) => `/${index}`)
+  const shown = [...urls, ...urls].map(links)
+  await settled()
+  expect(asked.map(({ path, urls }) => [path, urls.length])).toEqual([
+    ['/sign', 50],
+    ['/sign', 50],
+    ['/sign', 20],
+  ])
+  expect(shown.map((one) => one.value)).toEqual([...urls, ...urls].map((url) => `/file/signed${url}`))
+})
+
+test('an address is kept for four minutes, and stands until there is the next', async () => {
+  const { asked, links } = asking()
+  const link = links('/a')
+  await vi.advanceTimersByTimeAsync(4 * 60_000)
+  expect(links('/a')).toBe(link)
+  expect(asked.length).toBe(1)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(links('/a').value).toBe('/file/signed/a')
+  await settled()
+  expect(asked.length).toBe(2)
+})
+
+test.each([
+  ['no answer', new NoAnswer('none')],
+  ['a refusal that passes', new ApiRefusal(429, 'too_many_requests', 'Later.')],
+])('after %s they are asked for again by themselves', async (_, error) => {
+  let isFailing = true
+  const { asked, links } = asking((urls) => {
+    if (isFailing) throw error
+    return signed(urls)
+  })
+  const link = links('/a')
+  await settled()
+  isFailing = false
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(asked.map(({ urls }) => urls)).toEqual([['/a'], ['/a']])
+  expect(link.value).toBe('/file/signed/a')
+})
+
+test.each([
+  ['a refusal that stays', new ApiRefusal(403, 'forbidden', 'No.')],
+  ['the end of the session', new SessionOver('over')],
+])('after %s they are not, and others are still asked for', async (_, error) => {
+  const { asked, links } = asking((urls) => {
+    if (urls.includes('/a')) throw error
+    return signed(urls)
+  })
+  links('/a')
+  await vi.advanceTimersByTimeAsync(60_000)
+  const other = links('/b')
+  await settled()
+  expect(asked.map(({ urls }) => urls)).toEqual([['/a'], ['/b']])
+  expect(other.value).toBe('/file/signed/b')
+})
+
+test.each([
+  ['of another place', { '/a': 'https://example.com/file/a' }],
+  ['that is no text', { '/a': { toString: 5 } }],
+  ['in nothing', null],
+])('an address %s is none', async (_, answer) => {
+  const link = asking(() => answer).links('/a')
+  await settled()
+  expect(link.value).toBe(undefined)
+})
