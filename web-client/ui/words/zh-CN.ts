@@ -27,7 +27,7 @@ export const sharedWords: SharedWords = {
     already_recalled: '消息已经撤回。',
     busy: '当前消息较多，稍后将自动发送。',
     too_many_requests: '发送太频繁，稍后将自动发送。',
-    other: '服务器没有接收这条消息。',
+    other: '服务器未接收此消息。',
   },
   tooLong: (length, limit) => `已输入 ${length} 字，最多 ${limit} 字。`,
   retry: '重发',
@@ -76,16 +76,16 @@ export const sharedWords: SharedWords = {
   dropHere: '松开即可发送文件',
   tryAgain: '重试',
   unplayed: '无法在此播放，点击下载',
-  unloaded: '这一部分没有加载成功，请检查网络后重试。',
+  unloaded: '此部分加载失败，请检查网络后重试。',
   showAll: '显示全部',
   unshown: '这部分内容无法显示，其他功能可正常使用。',
   unshownMessage: '此消息无法显示。',
   remove: '移除',
-  emptyFile: '这个文件是空的，不会发送。',
+  emptyFile: '文件为空，未发送。',
   files: (count) => `${count} 个文件`,
   uploadFailed: (status, limit = '') => {
-    if (status === 413) return `文件太大${limit && `，最大 ${limit}`}，不会发送。`
-    if (status === 415 || status === 400) return '不支持这种文件。'
-    return '没有发送，再按一次发送即可重试。'
+    if (status === 413) return `文件过大${limit && `，最大 ${limit}`}，未发送。`
+    if (status === 415 || status === 400) return '不支持此类文件。'
+    return '发送失败，请再次点击发送。'
   },
 }
