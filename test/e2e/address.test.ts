@@ -40,10 +40,10 @@ e2e(
     await stage.set({ routing: 'MANUAL' })
     const bea = await stage.agent('bea')
     await bea.page.goto(second)
-    await seen(bea.page.getByText('That conversation cannot be opened'))
+    await seen(bea.page.getByText('This conversation cannot be opened'))
     await bea.page.goto('about:blank')
     await bea.page.goto(second)
-    await seen(bea.page.getByText('That conversation cannot be opened'))
+    await seen(bea.page.getByText('This conversation cannot be opened'))
     await expect.poll(() => new URL(bea.page.url()).hash).toBe('')
   },
 )

@@ -39,7 +39,7 @@ e2e('an agent who was made in the settings, and the offers that were set there, 
   const group = admin.page.locator('.panel', { hasText: 'Support' })
   await group.locator('summary').click()
   await group.getByLabel('Bea').check()
-  await group.getByLabel('How it is given').selectOption('OFFER')
+  await group.getByLabel('How it is assigned').selectOption('OFFER')
   await group.getByText('Saved').waitFor()
   await become(admin, 'Busy')
   const bea = await stage.agent('bea', { password })
@@ -148,7 +148,7 @@ async function readsInWords(stage: Stage, admin: AgentPage): Promise<void> {
   expect(await what(0)).toEqual([
     ...['Changed a workgroup', 'Support'],
     expect.stringMatching(
-      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating by message: off → on)(?=.*Nobody: agents take them)/,
+      /(?=.*Time to answer an offer: 30 seconds → 2 minutes)(?=.*Ask for a rating by message: off → on)(?=.*None: agents take them)/,
     ),
   ])
 }

@@ -72,8 +72,8 @@ e2e('what an agent types at once after a click lands where they look, and ends n
     page.locator('.who h3'),
     page.getByRole('tab', { name: 'Mine' }),
     page.locator('.composer-tools').getByRole('button', { name: 'Reply' }),
-    named('Keep beside the others'),
-    named('Do not keep beside the others'),
+    named('Pin beside the others'),
+    named('Unpin'),
   ]
   for (const place of places) {
     await place.click()

@@ -61,7 +61,7 @@ e2e('the forms before a chat and for nobody there, and a refusal, are fit for ev
   await nobody.chat.getByLabel('Support').check()
   await nobody.chat.getByLabel('Your order').fill('4712')
   await nobody.chat.getByRole('button', { name: 'Start chatting' }).click()
-  await nobody.chat.getByText('Nobody is here just now').first().waitFor()
+  await nobody.chat.getByText('We are away right now').first().waitFor()
   await look('nobody there', chatFrameOf(nobody.page))
   expect(faults).toEqual([])
 })

@@ -136,7 +136,7 @@ async function writesFirstReply(admin: AgentPage): Promise<void> {
   // The first quick reply.
   await composerIn(page).click()
   await page.keyboard.type('/')
-  await seen(page.getByText('No quick replies yet: sentences'))
+  await seen(page.getByText('No quick replies yet. Save what you write often'))
   await page.getByText('Write the first one').click()
   await focusIn(page.getByLabel('Shortcut'))
   await fillsIn(page, ['hi', '', 'Good day'])
@@ -156,7 +156,7 @@ e2e(
   async () => {
     const { page } = (await talk(await open())).agent
     const email = page.locator('.fields label', { hasText: 'Email' }).locator('input')
-    const problem = page.getByText('This is not an email address; it is not stored.')
+    const problem = page.getByText('This is not an email address. It was not saved.')
     await email.fill('vera@example')
     await page.keyboard.press('Tab')
     await seen(problem)

@@ -98,7 +98,7 @@ e2e(
       page.on('request', (request) => request.url().includes('/upload/file') && uploads.push(request.url()))
       const send = place.getByRole('button', { name: 'Send', exact: true })
       await place.locator('.composer input[type=file]').setInputFiles(fileOf('film.txt', 1024 * 1024 + 1))
-      await seen(place.getByText('Too large: 1.0 MB at most. It is not sent.'))
+      await seen(place.getByText('Too large: 1.0 MB at most. It was not sent.'))
       expect(await send.isDisabled()).toBe(true)
       await place
         .locator('.composer input[type=file]')
@@ -107,7 +107,7 @@ e2e(
       await stands(place)
       await send.click()
       await expect.poll(() => place.locator('.attached').count()).toBe(1)
-      await seen(place.getByText('Too large: 1.0 MB at most. It is not sent.'))
+      await seen(place.getByText('Too large: 1.0 MB at most. It was not sent.'))
       expect(uploads).toHaveLength(4)
       expect(await send.isDisabled()).toBe(true)
     }

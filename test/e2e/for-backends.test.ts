@@ -22,7 +22,7 @@ e2e('whoever writes a backend copies the topic of a conversation, a new key, and
   await made.getByRole('button', { name: 'Copy' }).click()
   const key = (await made.locator('pre').textContent()) ?? ''
   await expect.poll(copied).toBe(key)
-  const example = page.locator('.panel', { hasText: 'A message of your backend' })
+  const example = page.locator('.panel', { hasText: 'A message from your backend' })
   await example.getByRole('button', { name: 'Copy' }).scrollIntoViewIfNeeded()
   await seen(example.getByRole('button', { name: 'Copy' }))
   await example.getByRole('button', { name: 'Copy' }).click()

@@ -16,11 +16,11 @@ e2e(
     const visitor = await stage.visitor()
     await visitor.say('Hello')
     await agent.rows.first().waitFor()
-    await seen(page.getByText('Ctrl + / to see all keys'))
+    await seen(page.getByText('Ctrl + / to see all shortcuts'))
     await page.getByRole('tab', { name: 'Mine' }).click()
     for (const chord of ['?', 'Control+/']) {
       await keyboard.press(chord)
-      await seen(dialog.getByText('These keys, also while you write'))
+      await seen(dialog.getByText('These shortcuts, even while you write'))
       await keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
     }
@@ -29,7 +29,7 @@ e2e(
     await focusIn(composerIn(page))
     await keyboard.type('Which one')
     await keyboard.press('Control+/')
-    await seen(dialog.getByText('These keys, also while you write'))
+    await seen(dialog.getByText('These shortcuts, even while you write'))
     await keyboard.press('Escape')
     await focusIn(composerIn(page))
     await keyboard.type('?')

@@ -175,7 +175,7 @@ e2e('a message that was left is counted on the envelope, and its visitor goes by
   const { page } = await stage.agent()
   const envelope = page.locator('.rail-button').nth(1)
   await seen(envelope.getByText('1', { exact: true }))
-  expect(await envelope.getAttribute('aria-label')).toBe('Messages left, 1 to answer')
+  expect(await envelope.getAttribute('aria-label')).toBe('Offline messages, 1 to answer')
   await envelope.click()
   await page.getByRole('textbox').fill('We will')
   await page.getByRole('button', { name: 'Send answer' }).click()
@@ -197,7 +197,7 @@ e2e('a message that was left is counted on the envelope, and its visitor goes by
 e2e('who writes was active just now, whenever their page was opened', async () => {
   const { agent, visitor } = await talk(await open())
   const { page } = agent
-  const fact = page.locator('.context dt', { hasText: 'Last came or wrote' }).locator('xpath=following-sibling::dd[1]')
+  const fact = page.locator('.context dt', { hasText: 'Last active' }).locator('xpath=following-sibling::dd[1]')
   await page.route('**/api/v1/contact/*', async (asked) => {
     const answer = await asked.fetch()
     const body = await answer.json()

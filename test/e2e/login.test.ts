@@ -19,7 +19,7 @@ e2e('a wrong password is said in view, and what is typed next takes its place', 
     () => page.getByRole('button', { name: 'Sign in' }).click(),
   ]) {
     await refuse()
-    await seen(page.getByRole('alert').filter({ hasText: 'Username or password is wrong.' }))
+    await seen(page.getByRole('alert').filter({ hasText: 'Wrong username or password.' }))
     await focusIn(password)
     // It takes the place of what was refused.
     await page.keyboard.type('as wrong')

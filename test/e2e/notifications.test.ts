@@ -58,7 +58,7 @@ e2e('the box of desktop notifications says what the browser does, and none that 
   // As on Android: granted, and the constructor throws.
   await turn(page, { throws: true })
   await visitor.say('second')
-  await seen(page.getByText('This browser shows none for web pages'))
+  await seen(page.getByText('This browser does not support them'))
   expect([await boxIn(page).isChecked(), await boxIn(page).isEnabled()]).toEqual([false, false])
   await page.getByRole('button', { name: 'Inbox' }).click()
   await page.locator('.rows .row').first().click()
@@ -79,7 +79,7 @@ e2e('on plain http, and where there are no notifications at all, the box says wh
   }
   const without = await stage.agent('beth', { before })
   await toSettings(without.page)
-  await seen(without.page.getByText('This browser shows none for web pages'))
+  await seen(without.page.getByText('This browser does not support them'))
   expect(await boxIn(without.page).isChecked()).toBe(false)
   const visitor = await stage.visitor()
   await visitor.say('Anybody?')

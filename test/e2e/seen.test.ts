@@ -103,7 +103,7 @@ e2e(
     await wear(frame, '')
     await chat.getByRole('button', { name: 'Options' }).click()
     await chat.getByRole('menuitem').last().click()
-    await focusIn(chat.getByRole('button', { name: 'Go on' }))
+    await focusIn(chat.getByRole('button', { name: 'Keep chatting' }))
     // By a key: only then it has a ring.
     await page.keyboard.press('Tab')
     await wearLook(page, { ...plain, size: 'phone' })

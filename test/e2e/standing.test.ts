@@ -46,7 +46,7 @@ e2e('two lights are told apart, a full agent reads so, and after the end nothing
   const hint = page.locator('.nothing .hint')
   await seen(page.locator('.rail .light', { hasText: 'Connected' }))
   await expect.poll(() => standing.textContent()).toBe('Available')
-  await expect.poll(() => hint.textContent()).toContain('new conversations are given or offered to you')
+  await expect.poll(() => hint.textContent()).toContain('new conversations come to you')
   const words = await page.locator('.rail .light-words').boundingBox()
   expect(words?.x).toBeGreaterThanOrEqual(0)
   expect((words?.x ?? 0) + (words?.width ?? 0)).toBeLessThanOrEqual(
@@ -93,6 +93,6 @@ e2e(
     const presence = chat.locator('.header .presence')
     await seen(presence)
     expect(await presence.getAttribute('data-presence')).not.toBe('free')
-    expect(await presence.textContent()).not.toContain('as soon as possible')
+    expect(await presence.textContent()).not.toContain('as soon as we can')
   },
 )

@@ -60,7 +60,7 @@ e2e(
     await page.reload()
     await say('Somebody else')
     await expect.poll(() => agent.rows.count()).toBe(2)
-    await chat.getByText('the next page begins a new conversation').waitFor()
+    await chat.getByText('the next page starts a new conversation').waitFor()
     expect(await keptBy()).toBe(kept)
   },
 )

@@ -8,7 +8,7 @@ e2e('what an agent deletes without a question comes back when it is undone, by m
   const { page } = agent
   // No database keeps such a sign: the server refuses it.
   await agent.say('a word\0')
-  const failed = page.locator('.said', { hasText: 'The server did not take it.' })
+  const failed = page.locator('.said', { hasText: 'The server rejected it.' })
   await failed.getByRole('button', { name: 'Delete' }).click()
   await expect.poll(() => failed.count()).toBe(0)
   await page.getByText('Message deleted').waitFor()

@@ -15,9 +15,9 @@ e2e('who waits sees their place move when the agent takes the one before them', 
   await first.chat.getByRole('heading', { name: 'You are next' }).waitFor()
   const second = await stage.visitor()
   await second.say('I came after')
-  await second.chat.getByRole('heading', { name: '1 before you' }).waitFor()
+  await second.chat.getByRole('heading', { name: '1 ahead of you' }).waitFor()
   // No light: nobody is there whose it could be.
-  await seen(second.chat.locator('.header', { hasText: 'In line · 1 before you' }))
+  await seen(second.chat.locator('.header', { hasText: 'In the queue · 1 ahead of you' }))
   expect(await second.chat.locator('.header .light').count()).toBe(0)
   const agent = await stage.agent()
   await agent.page.getByRole('tab', { name: 'Queue' }).click()
@@ -45,7 +45,7 @@ e2e('an offer is accepted at its card, and the conversation handed over leaves t
   await admin.page.locator('.cards').waitFor()
   expect(await admin.page.getByText('Nobody needs you right now').count()).toBe(0)
   // Who, what they want, whom they asked for, where they are, and how long.
-  for (const known of ['Visitor', 'Is this oolong?', 'Support', 'Just came', 'Teahouse, a demo shop']) {
+  for (const known of ['Visitor', 'Is this oolong?', 'Support', 'Just arrived', 'Teahouse, a demo shop']) {
     await seen(admin.page.locator('.card').getByText(known).first())
   }
   await admin.page.locator('.cards').getByRole('button', { name: 'Accept' }).click()

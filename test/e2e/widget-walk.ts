@@ -71,7 +71,7 @@ async function ending(walk: Walk): Promise<void> {
   const { uid: threadUid } = agent.thread()
   await agent.post('/api/v1/thread/transfer/create', { threadUid, to: { workgroupUid } })
   await show('agent away', chat.locator('.card.waiting'))
-  await showAgain('agent away', chat.getByText('The next one who is free takes over'))
+  await showAgain('agent away', chat.getByText('The next free agent takes over'))
   await agent.post('/api/v1/agent/accept', { threadUid })
   await chat.locator('.card.waiting').waitFor({ state: 'detached' })
   // In whatever language: it is looked at in both.

@@ -94,7 +94,7 @@ test('who waited and has perhaps said what it is about is not asked how one can 
   const late = await office.arrives()
   const greeting = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'WELCOME')
   expect(await greeting(early)).toMatchObject({ content: 'An agent is with you now.', kind: 'GREETED', uid: ann.uid })
-  expect(await greeting(late)).toMatchObject({ content: expect.stringContaining('how can we help?'), uid: ann.uid })
+  expect(await greeting(late)).toMatchObject({ content: expect.stringContaining('How can we help?'), uid: ann.uid })
   expect(await greeting(late)).not.toHaveProperty('hasOwnText')
 
   office.set({ texts: { en: { welcome: 'This is the office.', closing: 'Bye.' } } })

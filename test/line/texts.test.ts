@@ -70,7 +70,7 @@ test('words of the server are told as such to those who wait, for each face to s
   office = openOffice(server, { texts: { fr: { waiting: 'Un instant' } } })
   const [first, second] = [await office.arrives(), await office.arrives()]
   const told = JSON.parse(await firstWords(second))
-  expect([told.content, told.hasOwnText]).toEqual([expect.stringMatching(/^You are in line/), undefined])
+  expect([told.content, told.hasOwnText]).toEqual([expect.stringMatching(/^You are in the queue/), undefined])
   await end(first)
   const moved = await hearsOf(second.page, 'QUEUE_UPDATE', ({ position }) => position === 1)
   expect([moved.content, moved.hasOwnText]).toEqual([told.content, undefined])

@@ -7,7 +7,7 @@ const keys = [
   ['t', 'Transfer'],
   ['i', 'Invite'],
   ['e', 'End'],
-  ['?', 'Keys'],
+  ['?', 'Shortcuts'],
 ] as const
 
 /** Each dialog opens by its key, hears Escape also from a field with text, and gives the focus back. */

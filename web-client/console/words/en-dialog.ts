@@ -11,25 +11,25 @@ export const dialog: ConsoleWords['dialog'] = {
   askInvite: 'Ask to join',
   workgroups: 'Workgroups',
   colleagues: 'Colleagues',
-  nobody: 'Nobody has such a name.',
+  nobody: 'Nobody has that name.',
   noColleague: 'You have no colleagues here yet. An admin can add them in the settings.',
   noColleagueAdmin: 'You have no colleagues here yet. Add them in the settings, under Agents.',
   endTitle: (name) => `End the conversation with ${name}?`,
-  endSay: 'The visitor is told, and can begin a new one at any time.',
+  endSay: 'The visitor is told, and can start a new one at any time.',
   end: 'End conversation',
   leavingTitle: 'You still have open conversations',
   leavingSay: (count) =>
     count === 1
-      ? 'One conversation stays yours while you are offline. Transfer or end it if nobody should wait.'
-      : `${count} conversations stay yours while you are offline. Transfer or end them if nobody should wait.`,
+      ? 'One conversation stays yours while you are offline. Transfer or end it so that nobody waits.'
+      : `${count} conversations stay yours while you are offline. Transfer or end them so that nobody waits.`,
   leavingGo: 'Go offline, keep them',
-  leavingStay: 'Look at them',
+  leavingStay: 'Review them',
   takeOverTitle: (name) => `Take over the conversation with ${name}?`,
   takeOverSay:
-    'You are not in it: you can read it once it is yours. Whoever has it is told, and hears nothing more; the visitor is told that you go on.',
+    'You can read it once it is yours. Its agent is told, and is no longer in it; the visitor is told that you take over.',
   takeOver: 'Take over',
   leaveTitle: (name) => `Leave the conversation with ${name}?`,
-  leaveSay: 'Your colleague goes on with it. To come back you have to be invited again.',
+  leaveSay: 'Your colleague keeps it. To come back, you need a new invitation.',
   leave: 'Leave conversation',
   declineTitle: (name) => (name === '' ? 'Decline?' : `Decline ${name}?`),
   declineSay: 'The conversation is offered to a colleague, or stays in the queue.',
@@ -38,7 +38,7 @@ export const dialog: ConsoleWords['dialog'] = {
     count === 1
       ? 'One conversation is still open. Soon after you sign out it goes back to the queue, for a colleague to take.'
       : `${count} conversations are still open. Soon after you sign out they go back to the queue, for colleagues to take.`,
-  signOutSay: 'What you have begun to write in this browser is deleted.',
+  signOutSay: 'Your drafts in this browser are deleted.',
   rateTitle: (name) => `Ask ${name} for a rating?`,
   rateSay: 'Five stars appear in their chat now. The conversation goes on.',
   rejectSay: 'Your colleague is told, and keeps the conversation.',

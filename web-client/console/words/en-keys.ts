@@ -2,7 +2,7 @@ import type { ConsoleWords } from './words.ts'
 
 /** The keys, in English. */
 export const keys: ConsoleWords['keys'] = {
-  title: 'Keys',
+  title: 'Shortcuts',
   what: {
     'Ctrl K': 'Find anything',
     'J / K': 'Next / previous conversation',
@@ -14,25 +14,25 @@ export const keys: ConsoleWords['keys'] = {
     I: 'Invite',
     N: 'Note',
     E: 'End',
-    P: 'Keep beside the others',
+    P: 'Pin beside the others',
     C: 'Show or hide details',
     '1 – 5': 'Tabs of the list',
-    Z: 'Undo what was just deleted',
-    Esc: 'Back to the list, where letters are keys',
-    'Ctrl /': 'These keys, also while you write',
-    '?': 'These keys, where nothing is open to write in',
+    Z: 'Undo the last deletion',
+    Esc: 'Back to the list, for single-key shortcuts',
+    'Ctrl /': 'These shortcuts, even while you write',
+    '?': 'These shortcuts, if no conversation is open',
   },
 }
 
 /** Finding anything, in English. */
 export const palette: ConsoleWords['palette'] = {
   find: 'Find people, conversations, actions',
-  nothing: 'Nothing fits.',
+  nothing: 'No matches.',
   actions: 'Actions',
   conversations: 'Conversations',
   people: 'Colleagues',
   search: (wanted) => `Search all messages for “${wanted}”`,
-  setStatus: (status) => `Set yourself to ${status}`,
+  setStatus: (status) => `Set status to ${status}`,
 }
 
 /** Taking back, in English. */

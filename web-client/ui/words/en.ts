@@ -9,7 +9,7 @@ export const sharedWords: SharedWords = {
     offline: 'No connection',
     over: 'Signed out',
   },
-  cutOff: 'No connection. What you write is kept and sent as soon as it is back.',
+  cutOff: 'No connection. What you write is kept and sent later.',
   tryNow: 'Try now',
   trying: 'Trying…',
   progress: {
@@ -24,10 +24,10 @@ export const sharedWords: SharedWords = {
     thread_closed: 'The conversation has ended.',
     field_too_long: 'Too long to send.',
     recall_expired: 'Too late to take it back.',
-    already_recalled: 'It was taken back already.',
+    already_recalled: 'It was already taken back.',
     busy: 'The server is busy right now. This message will be sent in a moment.',
     too_many_requests: 'Too many messages at once. This one will be sent in a moment.',
-    other: 'The server did not take it.',
+    other: 'The server rejected it.',
   },
   tooLong: (length, limit) => `${length} characters: ${limit} at most.`,
   retry: 'Retry',
@@ -40,7 +40,7 @@ export const sharedWords: SharedWords = {
   withdrawnOwn: 'You took back a message',
   typing: (name) => `${name} is typing`,
   newBelow: (count) => `${count} new`,
-  toNewest: 'To the newest message',
+  toNewest: 'Go to latest message',
   unreadLine: 'New',
   loadingOlder: 'Loading earlier messages…',
   olderFailed: 'Earlier messages could not be loaded. Try again',
@@ -75,17 +75,17 @@ export const sharedWords: SharedWords = {
   attach: 'Attach a file or image',
   dropHere: 'Drop files to send them',
   tryAgain: 'Try again',
-  unplayed: 'It could not be played here. Download it',
-  unloaded: 'This part could not be loaded. Check the connection, then try again.',
+  unplayed: 'Cannot be played here. Download it',
+  unloaded: 'This part could not be loaded. Check your connection and try again.',
   showAll: 'Show all',
-  unshown: 'This part cannot be shown. Everything else goes on.',
+  unshown: 'This part cannot be shown. Everything else works.',
   unshownMessage: 'This message cannot be shown.',
   remove: 'Remove',
-  emptyFile: 'This file is empty and is not sent.',
+  emptyFile: 'This file is empty. It was not sent.',
   files: (count) => `${count} files`,
   uploadFailed: (status, limit = '') => {
-    if (status === 413) return `Too large${limit && `: ${limit} at most`}. It is not sent.`
-    if (status === 415 || status === 400) return 'This kind of file is not accepted.'
+    if (status === 413) return `Too large${limit && `: ${limit} at most`}. It was not sent.`
+    if (status === 415 || status === 400) return 'This file type is not accepted.'
     return 'Not sent. Press send to try again.'
   },
 }
