@@ -7,13 +7,12 @@ export interface Page<One> {
   readonly last: boolean
 }
 
-/** What asking as an agent works with. */
 export interface AgentApiDeps {
   readonly api: Api
   readonly tokens: { current: () => Promise<string>; renewed: (old: string) => Promise<string> }
 }
 
-/** The HTTP door as the agent who is logged in. All of it throws ApiRefusal, NoAnswer, SessionOver. */
+/** The HTTP API as the signed-in agent. All methods throw ApiRefusal, NoAnswer, SessionOver. */
 export class AgentApi {
   readonly #parts: AgentApiDeps
 
@@ -21,7 +20,7 @@ export class AgentApi {
     this.#parts = parts
   }
 
-  /** A live access token, for what does not go through here. */
+  /** Returns a live access token, for requests that do not go through this class. */
   token(): Promise<string> {
     return this.#parts.tokens.current()
   }
@@ -34,7 +33,7 @@ export class AgentApi {
     return this.#asking((token) => this.#parts.api.post<Data>(path, body, { token }))
   }
 
-  /** All of a list, page by page, up to `most`. */
+  /** Returns a whole list, read page by page, up to `most`. */
   async all<One>(path: string, most = 500): Promise<One[]> {
     const found: One[] = []
     for (let number = 0; found.length < most; number += 1) {
@@ -47,7 +46,7 @@ export class AgentApi {
     return found
   }
 
-  /** A token that was revoked before its time is renewed once. */
+  /** Renews the token once if it was revoked before its time. */
   async #asking<Data>(ask: (token: string) => Promise<Data>): Promise<Data> {
     const { tokens } = this.#parts
     const token = await tokens.current()

@@ -2,16 +2,16 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { ApiRefusal, NoAnswer } from '../connection/api.ts'
 import type { AgentApi } from './agent-api.ts'
 
-/** What an agent wants to know of a thread before they take it; texts are empty for nothing. */
+/** What an agent wants to know about a thread before they take it. Missing texts are empty. */
 export interface Brief {
-  /** The first that its visitor said; of what is no text, the type alone. */
+  /** The visitor's first message; only its type if it is not a text. */
   readonly first: { readonly type: string; readonly content: string } | null
   readonly url: string
   readonly title: string
   readonly workgroup: string
   readonly note: string
   readonly noteBy: string
-  /** ms since 1970 UTC by the clock here; undefined while it does not wait. */
+  /** ms since 1970 UTC by the local clock; undefined while it does not wait. */
   readonly since: number | undefined
 }
 
@@ -19,7 +19,7 @@ type ShownBrief = Omit<Brief, 'since'> & { readonly waitSeconds: number | null }
 
 const maxKept = 200
 
-/** Briefs of threads that wait or are offered, each as it was read last. */
+/** Briefs of waiting and offered threads, each as it was last read. */
 export class Briefs {
   readonly #api: AgentApi
   readonly #now: () => number
@@ -35,7 +35,7 @@ export class Briefs {
     return this.#kept.get(threadUid) ?? this.#keep(threadUid)
   }
 
-  /** What cannot be read stays as it was: the thread is taken without it as well. Throws SessionOver. */
+  /** Reads a brief. It stays as it was when that fails: agents can take the thread without it. Throws SessionOver. */
   async read(threadUid: string): Promise<void> {
     try {
       const asked = `/api/v1/queue/brief?threadUid=${encodeURIComponent(threadUid)}`

@@ -2,7 +2,6 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import { numberOf, readJson, textOf } from '../platform/coerce.ts'
 import type { AgentApi } from './agent-api.ts'
 
-/** How an agent stands. */
 export type AgentStatus = 'AVAILABLE' | 'BUSY' | 'AWAY' | 'OFFLINE'
 
 /** An agent as colleagues see them. */
@@ -12,7 +11,7 @@ export interface Colleague {
   readonly nickname: string
   readonly avatar: string
   readonly role: 'AGENT' | 'ADMIN'
-  /** By their own word, whether they are there and have room or not. */
+  /** The status they chose, whether they are present and have room or not. */
   readonly chosen: AgentStatus
   readonly present: boolean
   readonly open: number
@@ -20,14 +19,14 @@ export interface Colleague {
   readonly capacity: number
 }
 
-/** How somebody stands now. */
+/** The current status and load of an agent. */
 export interface Standing extends Pick<Colleague, 'chosen' | 'present' | 'open' | 'capacity'> {
   readonly agentUid: string
 }
 
 const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE']
 
-/** Reads the content of AGENT_STATUS; undefined for what says nothing of anybody. */
+/** Reads the content of AGENT_STATUS. Returns undefined if it names no known status. */
 export function readStanding(content: string): Standing | undefined {
   const { agentUid, chosen, present, open, capacity } = readJson(content)
   const known = statuses.find((one) => one === chosen)
@@ -36,14 +35,14 @@ export function readStanding(content: string): Standing | undefined {
   return { agentUid: textOf(agentUid), chosen: known, present: present === true, ...numbers }
 }
 
-/** The agents of the organization, as they are now. */
+/** The agents of the organization, kept up to date. */
 export class Colleagues {
-  /** By nickname, the agent who looks among them. */
+  /** Sorted by nickname; includes the agent who looks. */
   readonly all: ReadonlySignal<readonly Colleague[]>
   readonly byUid: ReadonlySignal<ReadonlyMap<string, Colleague>>
   readonly #api: AgentApi
   readonly #all = signal<readonly Colleague[]>([])
-  /** What is told while the list is read is newer than the list. */
+  /** What was told while the list was being read, which is newer than the list. */
   readonly #told = new Map<string, Omit<Standing, 'agentUid'>>()
 
   constructor(api: AgentApi) {
@@ -59,7 +58,7 @@ export class Colleagues {
     this.#all.value = all.map((one) => ({ ...one, ...this.#told.get(one.uid) }))
   }
 
-  /** False when it is of somebody who was not known. */
+  /** Takes a new standing. Returns false if the agent is not known. */
   take(told: Standing): boolean {
     const { agentUid, ...stands } = told
     this.#told.set(agentUid, stands)

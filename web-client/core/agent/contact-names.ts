@@ -2,20 +2,20 @@ import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireThread } from '../../../proto/wire.ts'
 import type { AgentApi } from './agent-api.ts'
 
-/** Of a contact, what its visitor is called. */
+/** The names of a contact's visitor. */
 export interface NamedContact {
   readonly uid: string
-  /** What agents noted, else what was told. */
+  /** The name that agents noted, else the one the visitor told. */
   readonly nickname: string
   readonly told: { readonly nickname: string }
 }
 
-/** The most that is read ahead; of others the name is known once their card was seen. */
+/** How many contacts are read ahead. Other names are known once their card was seen. */
 const most = 500
 
-/** What agents call visitors: goes before what visitors call themselves. */
+/** The names agents gave to visitors. They take precedence over the visitors' own. */
 export class ContactNames {
-  /** By the visitor's uid; only of those whom agents named. */
+  /** By the visitor's uid; only visitors whom agents named. */
   readonly byUid: ReadonlySignal<ReadonlyMap<string, string>>
   readonly #byUid = signal<ReadonlyMap<string, string>>(new Map())
   readonly #api: AgentApi
@@ -25,20 +25,20 @@ export class ContactNames {
     this.byUid = this.#byUid
   }
 
-  /** Those seen last. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads the contacts seen last. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
     this.take(await this.#api.all<NamedContact>('/api/v1/contact/query', most))
   }
 
-  /** One whom the agent was given just now, and whom others may have named before. */
+  /** Reads the name of a visitor the agent was just assigned, since colleagues may have named them. */
   look({ type, state, user }: WireThread): void {
     if (type === 'MEMBER' || state !== 'CHATTING') return
     const asked = this.#api.get<NamedContact>(`/api/v1/contact/${encodeURIComponent(user.uid)}`)
-    // Until it is read with the others they go by what they call themselves.
+    // On failure the visitor's own name is shown until all are read again.
     asked.then((contact) => this.take([contact])).catch(() => {})
   }
 
-  /** Contacts as they were answered. */
+  /** Takes contacts as the server returned them. */
   take(contacts: readonly NamedContact[]): void {
     const names = new Map(this.#byUid.value)
     for (const { uid, nickname, told } of contacts) {

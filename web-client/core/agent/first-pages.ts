@@ -1,14 +1,14 @@
 import type { AgentApi, Page } from './agent-api.ts'
 
-/** The beginning of a list, and how long it is in all. */
+/** The beginning of a list and its total length. */
 export interface Beginning<One> {
   readonly content: readonly One[]
   readonly totalElements: number
 }
 
 /**
- * The first `count` pages of 100; one that moved between two answers is in it once. The path ends where a parameter may
- * follow. Throws ApiRefusal, NoAnswer, SessionOver.
+ * Returns the first `count` pages of 100. An item that moved between two answers is in it once. `path` must end where a
+ * parameter may follow. Throws ApiRefusal, NoAnswer, SessionOver.
  */
 export async function firstPages<One>(
   api: AgentApi,

@@ -5,40 +5,40 @@ import type { ConversationDeps } from '../conversation/conversation.ts'
 import { NotedConversation } from '../conversation/noted-conversation.ts'
 import { systemEventOf } from '../conversation/system-event.ts'
 
-/** A thread as agents are shown it. */
+/** A thread as the server shows it to agents. */
 export interface InboxThread extends WireThread {
   readonly category: string
   readonly tags: readonly string[]
-  /** 1 to 5; null while there is none. */
+  /** 1 to 5; null while there is no rating. */
   readonly score: number | null
 }
 
-/** One line of the inbox: all threads of a topic, of which the newest counts. */
+/** One line of the inbox: all threads of a topic. The newest counts. */
 export class InboxRow {
   readonly topic: string
   readonly conversation: NotedConversation
   readonly thread: ReadonlySignal<InboxThread>
-  /** The newest that has ended before that one, as far as it is known. */
+  /** The newest known thread that ended before that one. */
   readonly ended: ReadonlySignal<InboxThread | undefined>
   readonly isOpen: ReadonlySignal<boolean>
-  /** What was said last, by anybody. */
+  /** The last message of anybody. */
   readonly last: ReadonlySignal<WireMessage | undefined>
-  /** The agent is here by invitation: the thread is somebody else's. */
+  /** Whether the agent joined by invitation: another agent has the thread. */
   readonly isGuest: ReadonlySignal<boolean>
-  /** How much others said that was not read; of what has ended, nothing. */
+  /** How many messages of others are unread; 0 once the thread has ended. */
   readonly unread: ReadonlySignal<number>
-  /** ms since 1970 UTC: from when on the other side waits for a word; undefined when it is their turn. */
+  /** ms since 1970 UTC: since when the visitor waits for a reply; undefined when it is their turn. */
   readonly waitsSince: ReadonlySignal<number | undefined>
-  /** ms since 1970 UTC: when the visitor did something last, as far as this page was told; 0 while it was not. */
+  /** ms since 1970 UTC: the visitor's last known activity; 0 while none is known. */
   readonly activeAt: ReadonlySignal<number>
-  /** Whether the newest that was said is known: before, what is known may be any piece of it. */
+  /** Whether the newest messages are known. Until then, the known ones may be any part of the thread. */
   readonly isRead: ReadonlySignal<boolean>
   readonly #heardAt = signal(0)
   readonly #isRead = signal(false)
   readonly #now: () => number
   readonly #thread: Signal<InboxThread>
   readonly #ended = signal<InboxThread | undefined>(undefined)
-  /** Uids of what colleagues said to the visitor while this page listened. */
+  /** Uids of colleagues' messages to the visitor that this page heard. */
   readonly #heard = new Set<string>()
   #isLoaded = false
 
@@ -48,10 +48,10 @@ export class InboxRow {
     this.#thread = signal(filed(thread))
     this.thread = this.#thread
     this.ended = this.#ended
-    // Whether a colleague's words to the visitor were read here the server does not know: of those of before, they were.
+    // The server does not know whether a colleague's message to the visitor was read here. Older ones count as read.
     const isTold = (message: WireMessage) =>
       isSaid(message) && (!isToVisitor(message, parts.ownUids) || this.#heard.has(message.uid))
-    // A visitor reads what agents say; and what the visitor said before this one came, others have read.
+    // A READ by the visitor is not by this agent. Colleagues read what the visitor said before this agent came.
     const isReadByOwn = ({ user, thread: { type }, sentAt }: WireMessage) =>
       isAmongAgents(type) || (user.type !== 'AGENT' && sentAt > cameAt.value)
     const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold, isOnBehalf, isReadByOwn })
@@ -71,19 +71,19 @@ export class InboxRow {
     return this.#thread.value.type === 'MEMBER'
   }
 
-  /** ms since 1970 UTC: when something was said last, else when it began; 0 while nothing is known. */
+  /** ms since 1970 UTC: the time of the last message, else of the beginning; 0 while nothing is known. */
   get lastAt(): number {
     return (this.last.value ?? this.conversation.timeline.messages.value.at(-1))?.sentAt ?? 0
   }
 
-  /** The thread as it was read; one that has ended is not the one that goes on. */
+  /** Takes the thread as it was read. An ended thread does not replace the open one. */
   become(thread: InboxThread): void {
     if (thread.uid !== this.#thread.value.uid && this.isOpen.value && thread.state === 'CLOSED')
       this.endedBefore(thread)
     else this.#goOnAs(thread)
   }
 
-  /** An earlier thread of the topic, of several the newest first. */
+  /** Takes an earlier thread of the topic. Of several, pass the newest first. */
   endedBefore(thread: InboxThread): void {
     if (thread.uid !== this.#thread.value.uid) this.#ended.value ??= thread
   }
@@ -91,19 +91,19 @@ export class InboxRow {
   take(message: WireMessage): void {
     const { thread } = message
     if (message.seq > 0 && isToVisitor(message, [])) this.#heard.add(message.uid)
-    // Typing, or reading: it is told in the moment.
+    // Typing and reading are only told while they happen.
     if (message.seq === 0 && isByVisitor(message)) this.#heardAt.value = this.#now()
     this.conversation.take(message)
     if (thread.topic !== this.topic || message.seq === 0) return
     const known = this.#thread.value
-    // A late word of an earlier thread does not bring it back.
+    // A late message of an earlier thread does not bring it back.
     if (known.uid !== thread.uid && !this.#isNewest(message)) return
     if (known.uid === thread.uid && known.state === thread.state) return
     if (known.uid === thread.uid && !this.#isNewest(message)) return
     this.#goOnAs(known.uid === thread.uid ? { ...known, state: thread.state } : filed(thread))
   }
 
-  /** Fetches the newest page; later, what became of what is there. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Loads the newest page. Later calls update what is already loaded. Throws ApiRefusal, NoAnswer, SessionOver. */
   async load(): Promise<void> {
     if (this.#isLoaded) return this.conversation.catchUp()
     this.#isLoaded = true
@@ -116,7 +116,7 @@ export class InboxRow {
     }
   }
 
-  /** A topic has one thread at a time: a new one says that the one before has ended. */
+  /** A topic has one open thread at a time, so a new one means that the one before has ended. */
   #goOnAs(thread: InboxThread): void {
     const known = this.#thread.value
     batch(() => {
@@ -135,7 +135,7 @@ function filed(thread: WireThread): InboxThread {
   return { category: '', tags: [], score: null, ...thread }
 }
 
-/** Types that are a line one would like to see in a list. */
+/** Whether a message is worth showing in a list. */
 function isSaid({ type, status }: WireMessage): boolean {
   return (kindOf(type) === 'stored' || type === 'LEAVE_MSG_SUBMIT') && status !== 'RECALL'
 }
@@ -144,12 +144,12 @@ function isByVisitor({ user }: WireMessage): boolean {
   return user.type === 'VISITOR'
 }
 
-/** Automatic words to the visitor, in the agents' name. */
+/** Whether it is an automatic message to the visitor in the agents' name. */
 function isOnBehalf({ type }: WireMessage): boolean {
   return type === 'WELCOME'
 }
 
-/** Said to the visitor by an agent who is not the one who looks. */
+/** Whether another agent said it to the visitor. */
 function isToVisitor({ user, thread }: WireMessage, ownUids: readonly string[]): boolean {
   return user.type === 'AGENT' && !isAmongAgents(thread.type) && !ownUids.includes(user.uid)
 }
@@ -158,19 +158,19 @@ function isAmongAgents(threadType: string): boolean {
   return threadType === 'MEMBER' || threadType === 'NOTES'
 }
 
-/** The agent is given the thread, has accepted it, or has taken it over. */
+/** Whether the agent was assigned the thread, accepted it, or took it over. */
 function comes(message: WireMessage, ownUids: readonly string[]): boolean {
   const event = systemEventOf(message)
   if (event === undefined) return message.type.endsWith('_ACCEPT') && ownUids.includes(message.user.uid)
   return /^(GREETED|TRANSFERRED|JOINED)$/.test(event.kind) && ownUids.includes(event.uid)
 }
 
-/** The first word of the visitor after the last of an agent. */
+/** Returns the time of the visitor's first message after an agent's last one. */
 function waiting(messages: readonly WireMessage[]): number | undefined {
   let since: number | undefined
   for (let index = messages.length - 1; index >= 0; index -= 1) {
     const message = messages[index]
-    // Who begins again waits from then on.
+    // A visitor who starts again waits from that point on.
     if (message?.type.endsWith('_CLOSED')) return since
     if (message === undefined || !isSaid(message)) continue
     if (message.user.type !== 'VISITOR') return since
@@ -179,7 +179,7 @@ function waiting(messages: readonly WireMessage[]): number | undefined {
   return since
 }
 
-/** By the last of the agent's own acceptances in the thread. */
+/** Whether the agent last came to the thread as a guest. */
 function cameAsGuest(messages: readonly WireMessage[], { uid }: InboxThread, ownUids: readonly string[]): boolean {
   const came = messages.findLast(
     ({ type, thread, user }) => type.endsWith('_ACCEPT') && thread.uid === uid && ownUids.includes(user.uid),

@@ -7,22 +7,21 @@ import type { InboxRow, InboxThread } from './inbox-row.ts'
 const pageSize = 30
 const loadsAtOnce = 4
 
-/** What an inbox works with. */
 export interface InboxDeps {
   readonly api: AgentApi
   readonly newRow: (thread: WireThread) => InboxRow
   readonly onError: (error: unknown) => void
 }
 
-/** The agent's threads, each topic once. */
+/** The agent's threads, one row for each topic. */
 export class Inbox {
   readonly rows: ReadonlySignal<ReadonlyMap<string, InboxRow>>
-  /** Those that are open, last said first. */
+  /** Open threads; the latest message first. */
   readonly mine: ReadonlySignal<readonly InboxRow[]>
-  /** Those that have ended, also when their visitor has begun again; last active first, as far as they were read. */
+  /** Ended threads that were read, even if the visitor has started again; the last active first. */
   readonly closed: ReadonlySignal<readonly InboxRow[]>
   readonly hasMoreClosed: ReadonlySignal<boolean>
-  /** Whether what is open was read once: before, some of it may be known. */
+  /** Whether all open threads were read once. Until then, only some may be known. */
   readonly isRead: ReadonlySignal<boolean>
   readonly #rows = signal<ReadonlyMap<string, InboxRow>>(new Map())
   readonly #hasMore = signal(true)
@@ -41,7 +40,7 @@ export class Inbox {
     this.closed = sameOrder(() => [...this.#rows.value.values()].filter(hasEnded).sort(byTime))
   }
 
-  /** Reads what is open; what was open here and is not there any more is looked at. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads the open threads and checks those that are no longer open. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
     const open = await this.#parts.api.all<InboxThread>('/api/v1/thread/query?state=CHATTING')
     const topics = new Set(open.map(({ topic }) => topic))
@@ -55,7 +54,7 @@ export class Inbox {
     if (this.#nextPage === 0) await this.readMoreClosed()
   }
 
-  /** The next page of what has ended. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads the next page of ended threads. Throws ApiRefusal, NoAnswer, SessionOver. */
   async readMoreClosed(): Promise<void> {
     if (!this.#hasMore.value) return
     const asked = `/api/v1/thread/query?state=CLOSED&pageNumber=${this.#nextPage}&pageSize=${pageSize}`
@@ -68,7 +67,7 @@ export class Inbox {
     })
   }
 
-  /** A message of a thread; a topic that was not known becomes a row. */
+  /** Takes a message of a thread. An unknown topic becomes a row. */
   take(message: WireMessage, topic: string): InboxRow | undefined {
     const known = this.#rows.value.get(topic)
     if (known === undefined && (message.thread.uid === '' || message.thread.type === 'NOTES')) return undefined
@@ -77,7 +76,7 @@ export class Inbox {
     return row
   }
 
-  /** A thread that was answered by HTTP. */
+  /** Takes a thread from an HTTP answer. */
   open(thread: WireThread): InboxRow {
     const known = this.#rows.value.get(thread.topic)
     const row = known ?? this.#parts.newRow(thread)
@@ -86,7 +85,7 @@ export class Inbox {
     return row
   }
 
-  /** Whether the agent still has part in a thread; the row of one that is others' goes. */
+  /** Checks whether the agent still takes part in a thread. Removes its row if not. */
   async look(row: InboxRow): Promise<void> {
     try {
       const thread = await this.#parts.api.get<InboxThread>(
@@ -99,7 +98,7 @@ export class Inbox {
     }
   }
 
-  /** It is others' now. */
+  /** Removes the row of a thread that others have now. */
   forget({ topic: gone }: InboxRow): void {
     this.#rows.value = new Map([...this.#rows.value].filter(([topic]) => topic !== gone))
   }
@@ -109,7 +108,7 @@ export class Inbox {
     for (const thread of threads) {
       const known = this.#rows.value.get(thread.topic)
       if (known !== undefined) known.become(thread)
-      // Last active first: an older thread of the topic says nothing new.
+      // The last active comes first, so an older thread of the topic adds nothing.
       else if (!fresh.has(thread.topic)) fresh.set(thread.topic, this.#parts.newRow(thread))
     }
     this.#add([...fresh.values()])
@@ -144,7 +143,7 @@ function byTime(one: InboxRow, other: InboxRow): number {
   return other.lastAt - one.lastAt
 }
 
-/** A list that is new only when what is in it, or its order, has changed. */
+/** Returns a list that changes only when its items or their order change. */
 function sameOrder(make: () => readonly InboxRow[]): ReadonlySignal<readonly InboxRow[]> {
   let before: readonly InboxRow[] = []
   return computed(() => {

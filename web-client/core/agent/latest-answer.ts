@@ -1,9 +1,9 @@
-/** Whether an answer may be shown: what was asked later is newer, whichever answer comes first. */
+/** Tells whether an answer may be shown: the later request wins, whichever answer comes first. */
 export class LatestAnswer {
   #begun = 0
   #shown = 0
 
-  /** Call when something is asked; the answer says whether nothing newer is shown already. */
+  /** Call at each request. Returns a function that says whether no newer answer is shown already. */
   begin(): () => boolean {
     this.#begun += 1
     const turn = this.#begun

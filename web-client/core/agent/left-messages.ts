@@ -5,12 +5,12 @@ import type { AgentApi, Page } from './agent-api.ts'
 import { LatestAnswer } from './latest-answer.ts'
 import { Refresher } from './refresher.ts'
 
-/** One who left the queue may have left a message. */
+/** A visitor who left the queue may have left a message. */
 const soonMs = 3000
-/** Of several at once the count is read once. */
+/** Several changes within this time cause one read. */
 const gatherMs = 300
 
-/** How many messages that were left wait for an answer: read again while the console is open, and when a queue moves. */
+/** The number of left messages that wait for an answer. It is read again now and then, and when a queue moves. */
 export class LeftMessages {
   readonly open: ReadonlySignal<number>
   readonly #open = signal(0)
@@ -25,12 +25,12 @@ export class LeftMessages {
     this.open = this.#open
   }
 
-  /** A queue has moved; `told` is the notice that said so, which may say that a message was left. */
+  /** Tells that a queue has moved. `told` is the notice, which may say that a message was left. */
   changed(told = ''): void {
     this.#rereading.changed(readJson(told).messageLeft === true ? gatherMs : soonMs)
   }
 
-  /** From then on now and then by itself. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads the number, and again now and then from then on. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
     if (this.#lookAway === undefined) this.#lookAway = this.#rereading.look()
     else await this.#readOpen()

@@ -10,24 +10,24 @@ import { Refresher } from './refresher.ts'
 export interface OpenThread extends WireThread {
   /** Null while nobody has it. */
   readonly agent: { readonly uid: string; readonly nickname: string; readonly avatar: string } | null
-  /** ms since 1970 UTC by the server's clock; null when it does not wait. */
+  /** ms since 1970 UTC by the server's clock; null while it does not wait. */
   readonly queuedAt: number | null
 }
 
 const asked = '/api/v1/thread/query?mine=false&state=CHATTING'
 const askedAll = `${asked}&state=QUEUING&state=OFFERED`
-/** Of the agent's own threads and of queues, whose numbers stand beside this one. */
+/** For changes of own threads and queues, whose numbers stand beside this one. */
 const soonMs = 1000
-/** Of what others do. */
+/** For changes by others. */
 const lookedAtRestMs = 3000
 const restMs = 10_000
 
-/** What is open now, read again when something has changed; while nobody looks, its number alone. */
+/** The open threads, read again after each change. While nobody looks, only their number is read. */
 export class OpenThreads {
   readonly threads: ReadonlySignal<readonly OpenThread[]>
-  /** In all, also beyond what was read. */
+  /** The total, beyond what was read too. */
   readonly size: ReadonlySignal<number>
-  /** Of these, those that somebody has. */
+  /** How many of these an agent has. */
   readonly chatting: ReadonlySignal<number>
   readonly hasMore: ReadonlySignal<boolean>
   readonly #threads = signal<readonly OpenThread[]>([])
@@ -48,7 +48,7 @@ export class OpenThreads {
     this.hasMore = computed(() => this.#threads.value.length < this.#size.value)
   }
 
-  /** Keeps it fresh until the answer is called. */
+  /** Keeps it fresh. Returns a function that ends this. */
   look(): () => void {
     const lookAway = this.#rereading.look()
     return () => {
@@ -57,7 +57,7 @@ export class OpenThreads {
     }
   }
 
-  /** Something was told that may have changed it: of own threads and queues, or of how others stand. */
+  /** Tells of a possible change: of own threads and queues, or of how others stand. */
   changed(whose: 'own' | 'others'): void {
     const othersMs = this.#rereading.isLookedAt ? lookedAtRestMs : restMs
     this.#rereading.changed(whose === 'own' ? soonMs : othersMs)
@@ -67,7 +67,7 @@ export class OpenThreads {
     this.#rereading.stop()
   }
 
-  /** One page more, for as long as somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads one page more, which stays while somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
   async readMore(): Promise<void> {
     this.#pages += 1
     await this.read()

@@ -8,16 +8,16 @@ interface Profile {
   readonly maxTextCharacters: number
 }
 
-/** Whether the agent takes new threads, and how many they have. */
+/** The agent's own status and number of threads. */
 export class OwnPresence {
-  /** As the agent chose it; undefined until it was read. */
+  /** The status the agent chose; undefined until it was read. */
   readonly chosen: ReadonlySignal<AgentStatus | undefined>
   readonly open: ReadonlySignal<number>
   readonly capacity: ReadonlySignal<number>
   readonly isAdmin: ReadonlySignal<boolean>
-  /** A file of more is refused; without a limit until it was read. */
+  /** The server refuses larger files. No limit until it was read. */
   maxUploadBytes = Number.POSITIVE_INFINITY
-  /** The same of a text. */
+  /** The server refuses longer texts. No limit until it was read. */
   maxTextCharacters = Number.POSITIVE_INFINITY
   readonly #chosen = signal<AgentStatus | undefined>(undefined)
   readonly #api: AgentApi
@@ -39,7 +39,7 @@ export class OwnPresence {
     this.maxTextCharacters = maxTextCharacters
   }
 
-  /** What was chosen, perhaps in another tab. */
+  /** Takes a status that was chosen, perhaps in another tab. */
   told(chosen: AgentStatus): void {
     this.#chosen.value = chosen
   }

@@ -6,17 +6,17 @@ import { firstPages } from './first-pages.ts'
 import { LatestAnswer } from './latest-answer.ts'
 import { Refresher } from './refresher.ts'
 
-/** A visitor who waits for the agent or one of their workgroups. */
+/** A visitor who waits for the agent or one of the agent's workgroups. */
 export interface Waiter {
   readonly thread: WireThread
   /** From 1, in the queue of its own workgroup or agent. */
   readonly position: number
   readonly queueSize: number
-  /** ms since 1970 UTC by the clock here. */
+  /** ms since 1970 UTC by the local clock. */
   readonly since: number
-  /** This agent has declined it, or did not answer its offer. */
+  /** Whether this agent declined it or did not answer its offer. */
   readonly declined: boolean
-  /** Nobody is asked to take it, nor will be as things stand. */
+  /** Whether nobody is asked to take it, nor will be as things stand. */
   readonly unasked: boolean
 }
 
@@ -33,13 +33,13 @@ const changers = new Set([
   'AUTO_CLOSED',
 ])
 
-/** Who waits, read again whenever something says that it has changed. */
+/** The waiting visitors, read again after each change. */
 export class Queue {
   readonly waiters: ReadonlySignal<readonly Waiter[]>
-  /** In all, also beyond what was read. */
+  /** The total, beyond what was read too. */
   readonly size: ReadonlySignal<number>
   readonly hasMore: ReadonlySignal<boolean>
-  /** How many of those that were read have to be taken by hand. */
+  /** How many of those read must be taken by hand. */
   readonly unasked: ReadonlySignal<number>
   readonly #waiters = signal<readonly Waiter[]>([])
   readonly #size = signal(0)
@@ -57,12 +57,12 @@ export class Queue {
     this.hasMore = computed(() => this.#waiters.value.length < this.#size.value)
   }
 
-  /** Changes of a moment are read together. */
+  /** Tells of a change. Changes that come close together cause one read. */
   changed(): void {
     this.#rereading.changed(gatherMs)
   }
 
-  /** Keeps it fresh until the answer is called. */
+  /** Keeps it fresh. Returns a function that ends this. */
   look(): () => void {
     const lookAway = this.#rereading.look()
     return () => {
@@ -75,7 +75,7 @@ export class Queue {
     this.#rereading.stop()
   }
 
-  /** One page more, for as long as somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads one page more, which stays while somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
   async readMore(): Promise<void> {
     this.#pages += 1
     await this.read()
@@ -98,7 +98,7 @@ export class Queue {
   }
 }
 
-/** Whether somebody waits, or is served, who was not before this was said in their thread. */
+/** Whether this message means that a visitor began to wait or to be served. */
 export function movesQueue({ type }: WireMessage): boolean {
   return changers.has(type)
 }

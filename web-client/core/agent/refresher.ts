@@ -1,9 +1,8 @@
 import type { Clock } from '../platform/platform.ts'
 
-/** What is told of the moment may be lost on its way: so often it is read while somebody looks, whatever is told. */
+/** Notices may be lost on the way, so it is read this often while somebody looks, whatever is told. */
 const lookedAtMs = 30_000
 
-/** What reading again works with. */
 export interface RefresherDeps {
   readonly clock: Clock
   readonly read: () => Promise<void>
@@ -24,7 +23,7 @@ export class Refresher {
     return this.#lookers > 0
   }
 
-  /** Reads now, and keeps it fresh until the answer is called. */
+  /** Reads now and keeps it fresh. Returns a function that ends this. */
   look(): () => void {
     this.#lookers += 1
     this.#readNow()
@@ -33,7 +32,7 @@ export class Refresher {
     }
   }
 
-  /** It is read within this time; changes until then are read together. */
+  /** Reads within this time. Changes until then cause one read. */
   changed(withinMs: number): void {
     const { clock } = this.#parts
     const dueMs = clock.now() + withinMs

@@ -1,7 +1,7 @@
 import { noUser, type WireUser } from '../../../proto/wire.ts'
 import { momentOf, readJson, recordOf, textOf } from '../platform/coerce.ts'
 
-/** What a notice about asking says; a field that is not there is empty. */
+/** The content of a notice about a request. Missing fields are empty. */
 export interface RequestNotice {
   readonly uid: string
   readonly threadUid: string
@@ -13,11 +13,11 @@ export interface RequestNotice {
   readonly note: string
   readonly fromUid: string
   readonly toUid: string
-  /** Why the server has cancelled it; empty for what a colleague says. */
+  /** Why the server cancelled it; empty if a colleague did. */
   readonly reason: string
 }
 
-/** Reads the content of OFFER, TRANSFER, INVITE and what ends them. Never throws. */
+/** Reads the content of OFFER, TRANSFER, INVITE and of the notices that end them. Never throws. */
 export function readRequestNotice(content: string): RequestNotice {
   const { uid, threadUid, threadTopic, deadline, user, note, from, to, reason } = readJson(content)
   return {

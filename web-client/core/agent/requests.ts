@@ -10,12 +10,12 @@ export interface Offer {
   readonly threadUid: string
   readonly threadTopic: string
   readonly user: Partial<WireUser>
-  /** ms since 1970 UTC by the clock here, not the server's. */
+  /** ms since 1970 UTC by the local clock, not the server's. */
   readonly askedAt: number
   readonly endsAt: number
 }
 
-/** What one agent asks of another. */
+/** A transfer or an invitation from one agent to another. */
 export interface Proposal {
   readonly kind: 'TRANSFER' | 'INVITE'
   readonly uid: string
@@ -23,7 +23,7 @@ export interface Proposal {
   readonly threadTopic: string
   readonly note: string
   readonly fromUid: string
-  /** Who is asked; of what was asked of this agent before the page opened, empty. */
+  /** Who is asked; empty if this agent was asked before the page opened. */
   readonly toUid: string
   readonly user: Partial<WireUser>
   readonly askedAt: number
@@ -61,36 +61,35 @@ const answerOf: Readonly<Record<string, Outcome['how']>> = {
   TIMEOUT: 'timeout',
 }
 
-/** Why the server itself has ended one. */
+/** The outcome for each reason of the server to end one. */
 const endOf: Readonly<Record<string, Outcome['how']>> = { agent_gone: 'gone', thread_over: 'over' }
 
-/** A timer of a browser holds 24.8 days at most; beyond that it fires at once. */
+/** A browser's timer lasts 24.8 days at most. With a longer delay it fires at once. */
 const longestMs = 24 * 60 * 60_000
 
-/** What asking and being asked works with. */
 export interface RequestsDeps {
   readonly api: AgentApi
   readonly clock: Clock
   readonly ownUid: string
 }
 
-/** What the agent is asked and has asked: offers of the dispatcher, transfers and invitations of colleagues. */
+/** Requests to and from the agent: offers of the dispatcher, transfers and invitations of colleagues. */
 export class Requests {
   readonly offers: ReadonlySignal<readonly Offer[]>
-  /** What colleagues ask of this agent. */
+  /** Requests from colleagues. */
   readonly incoming: ReadonlySignal<readonly Proposal[]>
-  /** How many wait for this agent's answer. */
+  /** How many requests wait for this agent's answer. */
   readonly count: ReadonlySignal<number>
-  /** What this agent asks of colleagues. */
+  /** Requests to colleagues. */
   readonly outgoing: ReadonlySignal<readonly Proposal[]>
-  /** How the last of these ended. */
+  /** How the last request to a colleague ended. */
   readonly outcome: ReadonlySignal<Outcome | undefined>
   readonly #parts: RequestsDeps
   readonly #offers = signal<readonly Offer[]>([])
   readonly #incoming = signal<readonly Proposal[]>([])
   readonly #outgoing = signal<readonly Proposal[]>([])
   readonly #outcome = signal<Outcome | undefined>(undefined)
-  /** Threads of offers that ended while what is open was being read. */
+  /** Threads whose offers ended while the open requests were being read. */
   readonly #ended = new Set<string>()
   #cancel = () => {}
 
@@ -103,7 +102,7 @@ export class Requests {
     this.outcome = this.#outcome
   }
 
-  /** A notice about asking; false when it is something else. */
+  /** Takes a notice about a request. Returns false for any other message. */
   take(message: WireMessage): boolean {
     const { type, content, sentAt } = message
     if (type === 'OFFER') this.#offered(readRequestNotice(content), sentAt)
@@ -114,17 +113,17 @@ export class Requests {
     return true
   }
 
-  /** An acceptance is said in the thread, not as a notice. */
+  /** Takes an acceptance, which comes in the thread and not as a notice. */
   accepted({ type, content }: WireMessage): void {
     if (type === 'TRANSFER_ACCEPT' || type === 'INVITE_ACCEPT') this.#answered(type, readRequestNotice(content))
   }
 
-  /** Whoever has taken a thread, here or on another device: nobody is asked to take it any more. */
+  /** Drops the offer of a thread that somebody took, here or on another device. */
   taken({ thread: { uid, state } }: WireMessage): void {
     if (state === 'CHATTING' && this.#offers.value.some(({ threadUid }) => threadUid === uid)) this.#forget(uid)
   }
 
-  /** What is still asked of the agent. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads the open requests to the agent. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
     await Promise.all([this.#readOffers(), this.#readProposals()])
     this.#expire()
@@ -136,7 +135,7 @@ export class Requests {
     this.#forget(threadUid)
   }
 
-  /** Asks a colleague, or gives the thread to a workgroup's queue. Throws ApiRefusal, NoAnswer. */
+  /** Asks a colleague, or moves the thread to a workgroup's queue. Throws ApiRefusal, NoAnswer. */
   async propose(
     kind: Proposal['kind'],
     asked: { threadUid: string; note: string; to: { agentUid: string } | { workgroupUid: string } },
@@ -207,7 +206,7 @@ export class Requests {
     return { ...asked, ...this.#rest(deadline, askedAt) }
   }
 
-  /** By the server's clock as far as it can be true here: it is open, and nobody has longer than they were given. */
+  /** Uses the server's deadline if it is plausible here: the offer is open, and nobody gets more time than given. */
   #rest(deadline: number, askedAt: number): Pick<Offer, 'askedAt' | 'endsAt'> {
     const now = this.#parts.clock.now()
     const [givenMs, leftMs] = [deadline - askedAt, deadline - now]
@@ -215,7 +214,7 @@ export class Requests {
     return { askedAt: endsAt - givenMs, endsAt }
   }
 
-  /** Clocks differ: what is left is counted from when it was told. */
+  /** Counts the time left from when it was told, because clocks differ. */
   #span(deadline: number, sentAt: number): Pick<Offer, 'askedAt' | 'endsAt'> {
     const askedAt = this.#parts.clock.now()
     return { askedAt, endsAt: askedAt + Math.max(0, deadline - sentAt) }
@@ -232,7 +231,7 @@ export class Requests {
     this.#outgoing.value = this.#outgoing.value.filter((one) => one.uid !== uid)
   }
 
-  /** Drops what has run out, now and when the next one does. */
+  /** Drops expired requests now, and again when the next one expires. */
   #expire(): void {
     this.#cancel()
     const { clock } = this.#parts

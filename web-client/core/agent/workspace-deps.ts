@@ -3,7 +3,6 @@ import type { Api } from '../connection/api.ts'
 import type { OutboxStore } from '../platform/letter-store.ts'
 import type { Platform } from '../platform/platform.ts'
 
-/** What a desk works with. */
 export interface WorkspaceDeps {
   readonly platform: Platform
   readonly api: Api

@@ -27,7 +27,7 @@ const sendPath = `${root}/message/rest/send`
 const channel = 'WEB'
 const rereadAfterMs = 5000
 
-/** An agent's place of work: who talks with them, who waits, what they are asked, and who is there. */
+/** An agent's workspace: their threads, the queue, requests and colleagues. */
 export class Workspace {
   readonly agent: HeldAgent
   readonly api: AgentApi
@@ -46,7 +46,7 @@ export class Workspace {
   readonly #failure = signal<Error | undefined>(undefined)
   /** Whether everything was read once. */
   readonly isRead: ReadonlySignal<boolean> = this.#isRead
-  /** Why it could not be read; it is tried again by itself. */
+  /** Why the last read failed. It is tried again automatically. */
   readonly failure: ReadonlySignal<Error | undefined> = this.#failure
   readonly #link: ServerConnection
   readonly #parts: WorkspaceDeps
@@ -84,7 +84,7 @@ export class Workspace {
     this.linkState = this.#link.state
   }
 
-  /** Connects, and reads everything whenever there is a new way to the server. */
+  /** Connects, and reads everything after each new connection. */
   start(): void {
     const { tokens } = this.#parts.session
     const unwatch = this.#link.state.subscribe((state) => {
@@ -103,16 +103,16 @@ export class Workspace {
     this.#endings = []
   }
 
-  /** Looks for the server at once, where there is no way to it. */
+  /** Tries to reach the server at once if it is not connected. */
   readonly tryNow = (): void => this.#link.tryNow()
 
-  /** Hears each message of others as it comes, with its row; the answer ends it. */
+  /** Calls the listener for each message of others, with its row. Returns a function that ends it. */
   onMessage(listener: (message: WireMessage, row: InboxRow | undefined) => void): () => void {
     this.#heard.add(listener)
     return () => this.#heard.delete(listener)
   }
 
-  /** Reads what may have changed while nobody listened; never throws, `failure` says why it did not work. */
+  /** Reads what may have changed while disconnected. Never throws: `failure` holds the error. */
   async reread(): Promise<void> {
     this.#cancelReread()
     const { colleagues, presence, contactNames, left, line, openThreads, asked, inbox } = this
@@ -126,19 +126,19 @@ export class Workspace {
     }
   }
 
-  /** Takes an offer, or whoever waits, and shows the thread. Throws ApiRefusal, NoAnswer. */
+  /** Accepts an offer or takes a waiting visitor, and returns the row. Throws ApiRefusal, NoAnswer. */
   async accept({ threadUid }: Pick<Offer, 'threadUid'>): Promise<InboxRow> {
     await this.asked.answerOffer(threadUid, 'accept')
     return this.#rowOf(threadUid)
   }
 
-  /** Takes over, or joins, what a colleague asks. Throws ApiRefusal, NoAnswer. */
+  /** Accepts a colleague's transfer or invitation. Throws ApiRefusal, NoAnswer. */
   async agree(proposal: Proposal): Promise<InboxRow> {
     await this.asked.answer(proposal, 'accept')
     return this.#rowOf(proposal.threadUid)
   }
 
-  /** The thread with a colleague. Throws ApiRefusal, NoAnswer. */
+  /** Opens the thread with a colleague. Throws ApiRefusal, NoAnswer. */
   async talkWith(agentUid: string): Promise<InboxRow> {
     return this.inbox.open(await this.api.post<InboxThread>(`${root}/thread/member`, { agentUid }))
   }
@@ -148,23 +148,23 @@ export class Workspace {
     row.become(await this.api.post<InboxThread>(`${root}/thread/close`, { uid: row.thread.value.uid, ...filing }))
   }
 
-  /** Files a thread, also after its end. Throws ApiRefusal, NoAnswer. */
+  /** Files a thread, even after its end. Throws ApiRefusal, NoAnswer. */
   async file(row: InboxRow, filing: { category: string; tags: readonly string[] }): Promise<void> {
     row.become(await this.api.post<InboxThread>(`${root}/thread/wrapup`, { uid: row.thread.value.uid, ...filing }))
   }
 
-  /** A guest goes again. Throws ApiRefusal, NoAnswer. */
+  /** Leaves a thread as a guest. Throws ApiRefusal, NoAnswer. */
   async leave(row: InboxRow): Promise<void> {
     await this.api.post(`${root}/thread/invite/leave`, { uid: row.thread.value.uid })
     await this.inbox.look(row)
   }
 
-  /** An admin becomes the agent of an open thread, whoever has it. Throws ApiRefusal, NoAnswer. */
+  /** Makes an admin the agent of an open thread, whoever has it. Throws ApiRefusal, NoAnswer. */
   async takeOver(threadUid: string): Promise<InboxRow> {
     return this.inbox.open(await this.api.post<InboxThread>(`${root}/thread/takeover`, { uid: threadUid }))
   }
 
-  /** A thread in which the agent has part; undefined for others' threads. Throws ApiRefusal, NoAnswer. */
+  /** Returns a thread the agent takes part in; undefined for other threads. Throws ApiRefusal, NoAnswer. */
   async find(threadUid: string): Promise<InboxRow | undefined> {
     try {
       return await this.#rowOf(threadUid)
@@ -231,7 +231,7 @@ export class Workspace {
     for (const listener of this.#heard) listener(message, row)
   }
 
-  /** What the server could not answer is asked for again; a bug is left to rise. */
+  /** Keeps an error of the server or network, to try again. Rethrows bugs. */
   #failed(error: unknown): void {
     if (error instanceof SessionOver) return
     if (!(error instanceof ApiRefusal || error instanceof NoAnswer)) throw error
@@ -242,7 +242,7 @@ export class Workspace {
   }
 }
 
-/** What is told to consoles beside the threads. */
+/** Whether a topic carries notices to consoles, not messages of threads. */
 function isNotice(topic: string): boolean {
   const kind = readTopic(topic)?.kind
   return kind === 'agent' || kind === 'queue'

@@ -5,7 +5,7 @@ import { type Held, SessionOver, Tokens } from './tokens.ts'
 /** Who the agent is, as the browser keeps it. */
 export interface HeldAgent extends Held {
   readonly refreshToken: string
-  /** Under which the agent speaks. */
+  /** The uid the agent writes under. */
   readonly uid: string
   readonly accountUid: string
   readonly orgUid: string
@@ -27,7 +27,7 @@ interface Given {
   readonly agent: { readonly uid: string; readonly nickname: string; readonly avatar: string }
 }
 
-/** An agent's tokens: kept in this origin, shared by its tabs, each refresh token used once by one of them. */
+/** An agent's tokens. The tabs of this origin share them; one tab uses each refresh token, once. */
 export class AgentSession {
   readonly tokens: Tokens<HeldAgent>
   readonly #api: Api
@@ -67,7 +67,7 @@ export class AgentSession {
   }
 }
 
-/** What the server cannot be told ends there by itself, at the latest when the tokens do. */
+/** Ignores a failure to tell the server: the session ends there at the latest when the tokens expire. */
 function orNothing(error: unknown): undefined {
   if (error instanceof ApiRefusal || error instanceof NoAnswer || error instanceof SessionOver) return undefined
   throw error

@@ -3,7 +3,7 @@ import type { Platform } from '../platform/platform.ts'
 
 const answerWithinMs = 15_000
 
-/** The server said no, or something in between did. `word` is the stable word of protocol.md, or empty. */
+/** The server or something in between refused. `word` is the stable code of protocol.md, or empty. */
 export class ApiRefusal extends Error {
   readonly status: number
   readonly word: string
@@ -14,34 +14,34 @@ export class ApiRefusal extends Error {
     this.word = word
   }
 
-  /** Whether the same may succeed later without any change. */
+  /** Whether the same request may succeed later, unchanged. */
   get isPassing(): boolean {
     return this.status === 429 || this.status >= 500
   }
 }
 
-/** There was no answer: no network, or too slow. */
+/** There was no answer: no network or a timeout. */
 export class NoAnswer extends Error {}
 
-/** Where a request goes and as whom. */
+/** The options of a request. */
 export interface Asking {
   readonly token?: string | undefined
   readonly withinMs?: number
   readonly signal?: AbortSignal
 }
 
-/** The HTTP door. */
+/** The client of the HTTP API. */
 export class Api {
   readonly #base: string
   readonly #platform: Pick<Platform, 'fetch' | 'clock'>
 
-  /** `base` is the server's origin without a slash at its end. */
+  /** `base` is the server's origin without a trailing slash. */
   constructor(base: string, platform: Pick<Platform, 'fetch' | 'clock'>) {
     this.#base = base
     this.#platform = platform
   }
 
-  /** The `data` of the envelope. Throws ApiRefusal and NoAnswer. */
+  /** Returns the `data` of the envelope. Throws ApiRefusal, NoAnswer. */
   async get<Data>(path: string, asking: Asking = {}): Promise<Data> {
     return this.#ask<Data>(path, { method: 'GET' }, asking)
   }
@@ -72,7 +72,7 @@ async function read<Data>(response: Response): Promise<Data> {
   const { status, ok } = response
   if (ok) {
     const body = recordOf(await response.json())
-    // Cut off, or of something in between: that is no answer, and nothing is taken for what was asked.
+    // The answer was cut off or comes from something in between: treat it as no answer.
     if (!Object.hasOwn(body, 'data')) throw new Error('an answer without data')
     return body.data as Data
   }
@@ -80,7 +80,7 @@ async function read<Data>(response: Response): Promise<Data> {
   throw new ApiRefusal(status, textOf(error), textOf(message) || `HTTP ${status}`)
 }
 
-/** The word of a refusal; empty for any other error. */
+/** Returns the code of a refusal; empty for any other error. */
 export function wordOf(error: unknown): string {
   return error instanceof ApiRefusal ? error.word : ''
 }

@@ -1,10 +1,10 @@
 /**
- * How the server is reached: by a socket, or by HTTP where no socket opens. `over`: the session has ended, and nothing
- * is tried any more.
+ * How the server is reached: by a socket, or by HTTP if no socket opens. `over`: the session has ended and nothing is
+ * tried any more.
  */
 export type ConnectionState = 'connecting' | 'connected' | 'fallback' | 'offline' | 'over'
 
-/** Whether what is said gets through now. */
+/** Whether messages get through now. */
 export function isReached(state: ConnectionState): boolean {
   return state === 'connected' || state === 'fallback'
 }

@@ -2,7 +2,7 @@ import type { Platform } from '../platform/platform.ts'
 
 const name = 'parley.device'
 
-/** A tab is a device of its own, the same one over reloads. */
+/** Returns the device uid of this tab, which stays the same over reloads. */
 export function deviceUidOf({ tabKeep, newUid }: Pick<Platform, 'tabKeep' | 'newUid'>): string {
   const known = tabKeep.get(name)
   if (known !== null) return known
@@ -11,7 +11,7 @@ export function deviceUidOf({ tabKeep, newUid }: Pick<Platform, 'tabKeep' | 'new
   return made
 }
 
-/** Another page is this device now, as when a tab is doubled: this one becomes a new one. */
+/** Forgets the device uid of this tab, because another page uses it (a duplicated tab). */
 export function leaveDevice({ tabKeep }: Pick<Platform, 'tabKeep'>): void {
   tabKeep.remove(name)
 }

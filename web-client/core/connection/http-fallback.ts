@@ -4,7 +4,7 @@ import type { LongPoll, LongPollDeps } from './long-poll.ts'
 const afterMs = 3000
 const maxRetryMs = 30_000
 
-/** Receives by HTTP when there was no socket for 3 s. Most pages never need it, so it is loaded when it is met. */
+/** Receives by HTTP after 3 s without a socket. Most pages never need it, so it is loaded on demand. */
 export class HttpFallback {
   readonly #parts: LongPollDeps
   #poll: LongPoll | undefined
@@ -27,7 +27,7 @@ export class HttpFallback {
     }
   }
 
-  /** Begins in 3 s, later after it has failed, unless it is stopped before; nothing when it is under way. */
+  /** Starts in 3 s, or later after a failure, unless stopped before. Does nothing if it is under way. */
   plan(): void {
     if (this.#isWanted) return
     this.#isWanted = true

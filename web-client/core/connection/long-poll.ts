@@ -12,23 +12,22 @@ interface Answer {
   readonly more: boolean
 }
 
-/** What polling works with. */
 export interface LongPollDeps {
   readonly api: Api
   readonly platform: Platform
   readonly token: () => Promise<string>
   readonly renewed: (old: string) => Promise<string>
-  /** POST path of message/sync. */
+  /** The POST path of message/sync. */
   readonly path: string
   readonly onMessage: (message: WireMessage) => void
   /** Called after each answer. */
   readonly onAnswer: () => void
-  /** There was no answer, or none that helps: it has stopped. */
+  /** Called when there was no useful answer. The poll has stopped then. */
   readonly onSilent: () => void
   readonly onSessionOver: () => void
 }
 
-/** Receives by HTTP while there is no socket. The cursor is kept from one time to the next. */
+/** Receives by HTTP while there is no socket. Keeps its cursor from one run to the next. */
 export class LongPoll {
   readonly #parts: LongPollDeps
   #cursor = ''
@@ -79,21 +78,21 @@ export class LongPoll {
     } catch (error) {
       if (!(error instanceof ApiRefusal)) throw error
       if (error.status === 401) await renewed(used)
-      // A cursor of another time: from the beginning again, what is known is known.
+      // The cursor is out of date: start from the beginning. Known messages do no harm.
       else if (error.status === 400) this.#cursor = ''
       throw error
     }
   }
 
   #take({ content, cursor }: Answer, signal: AbortSignal): void {
-    // The socket is back and has brought them itself.
+    // The socket is back and has brought these messages itself.
     if (signal.aborted) return
     for (const one of content) this.#parts.onMessage(toldMessage(one))
     this.#cursor = cursor
   }
 }
 
-/** Whether another token, or none of the cursors before, may do better at once. */
+/** Whether a new token or a new cursor may help at once. */
 function isMended(error: unknown): boolean {
   return error instanceof ApiRefusal && (error.status === 401 || error.status === 400)
 }

@@ -11,32 +11,32 @@ import {
 
 const connectWithinMs = 10_000
 const keepaliveSeconds = 30
-/** Who looks at the page is to know within seconds that it was cut off; for the others the keepalive is enough. */
+/** A person who looks at the page must learn of a lost connection within seconds. Otherwise the keepalive is enough. */
 const seen = { everyMs: 8000, withinMs: 5000 }
 const unseen = { everyMs: 20_000, withinMs: 5000 }
-/** The machine says it has no network: it may be wrong, and is most often right. */
+/** For a machine that reports no network, which is usually right but may be wrong. */
 const doubted = { everyMs: 1000, withinMs: 2000 }
 
-/** Why a connection is no more. */
+/** Why a connection ended. */
 export type Closing =
-  /** CONNACK said no, MQTT 3.1.1 section 3.2.2.3. */
+  /** CONNACK refused, MQTT 3.1.1 section 3.2.2.3. */
   | { readonly kind: 'refused'; readonly code: number }
-  /** The WebSocket ended with this code; protocol.md names those of Parley. */
+  /** The WebSocket closed with this code; protocol.md lists those of Parley. */
   | { readonly kind: 'closed'; readonly code: number }
-  /** It was silent where it should have answered. */
+  /** The server did not answer in time. */
   | { readonly kind: 'silent' }
 
-/** What a connection tells. `onClosed` comes once, and nothing after it. */
+/** The events of a connection. `onClosed` comes once and last. */
 export interface ConnectionEvents {
   readonly onConnected: () => void
-  /** It is acknowledged when this returns. */
+  /** The message is acknowledged when this returns. */
   readonly onPublish: (payload: Uint8Array) => void
   readonly onClosed: (closing: Closing) => void
 }
 
 type ConnectionPlatform = Pick<Platform, 'clock' | 'isLookedAt' | 'isOnline'>
 
-/** One MQTT connection from CONNECT to its end; it is not opened again. */
+/** One MQTT connection from CONNECT to its end. It cannot be reopened. */
 export class MqttConnection {
   readonly #socket: SocketLike
   readonly #platform: ConnectionPlatform
@@ -66,7 +66,7 @@ export class MqttConnection {
     socket.onclose = ({ code }) => this.#end({ kind: 'closed', code })
   }
 
-  /** At QoS 1, or at QoS 0 for what is of the moment. False when there is no connection. */
+  /** Publishes at QoS 1, or at QoS 0 for transient messages. Returns false without a connection. */
   publish(topic: string, payload: Uint8Array, qos: 0 | 1): boolean {
     if (this.#state !== 'connected') return false
     if (qos === 1) this.#packetId = (this.#packetId % 0xffff) + 1
@@ -74,11 +74,11 @@ export class MqttConnection {
     return true
   }
 
-  /** Asks for a sign of life now; the connection ends when none comes within so many ms. */
+  /** Sends a ping now. The connection ends if nothing comes within `withinMs`. */
   probe(withinMs: number): void {
     const { clock } = this.#platform
     const dueAt = clock.now() + withinMs
-    // One that is not answered yet is not put off by the next.
+    // A new probe does not postpone the deadline of an unanswered one.
     if (this.#state !== 'connected' || dueAt >= this.#answerDueAt) return
     this.#answerDueAt = dueAt
     this.#cancelWait()
@@ -86,7 +86,7 @@ export class MqttConnection {
     this.#socket.send(pingreqPacket)
   }
 
-  /** Ends it for a reason of one's own; nothing is told. */
+  /** Closes the connection without calling `onClosed`. */
   close(): void {
     if (this.#state === 'connected') this.#socket.send(disconnectPacket)
     this.#over()
@@ -105,7 +105,7 @@ export class MqttConnection {
 
   #treat(packet: Incoming): void {
     if (this.#state === 'over') return
-    // Whatever comes is a sign of life.
+    // Anything received is a sign of life.
     if (this.#state === 'connected') this.#alive()
     if (packet.kind === 'connack') return this.#welcomed(packet.code)
     if (packet.kind !== 'publish') return
@@ -150,7 +150,7 @@ export class MqttConnection {
   }
 }
 
-/** Whether it ended because of its token: another one may do. */
+/** Whether it ended because of its token, so that a new one may help. */
 export function isTokenRefused(closing: Closing): boolean {
   if (closing.kind === 'refused') return closing.code === 4 || closing.code === 5
   return closing.kind === 'closed' && (closing.code === 4001 || closing.code === 4002)

@@ -1,4 +1,4 @@
-/** A packet from the server, MQTT 3.1.1 section 3; others than these are not sent to this client. */
+/** A packet from the server, MQTT 3.1.1 section 3. The server sends this client no other kinds. */
 export type Incoming =
   | { readonly kind: 'connack'; readonly code: number; readonly sessionPresent: boolean }
   /** `packetId` is 0 at QoS 0. */
@@ -12,10 +12,10 @@ type Bytes = Uint8Array<ArrayBuffer>
 const encoder = new TextEncoder()
 const maxPacketBytes = 1024 * 1024
 
-/** The stream broke MQTT. */
+/** The stream violates MQTT. */
 export class MqttFault extends Error {}
 
-/** CONNECT with clean session off: the server remembers the device and replays what it missed. */
+/** Returns CONNECT with clean session off: the server remembers the device and replays what it missed. */
 export function connectPacket(given: { clientId: string; password: string; keepaliveSeconds: number }): Bytes {
   const { clientId, password, keepaliveSeconds } = given
   const userAndPassword = 0xc0
@@ -23,7 +23,7 @@ export function connectPacket(given: { clientId: string; password: string; keepa
   return packet(0x10, Uint8Array.from(head), text(clientId), text(''), text(password))
 }
 
-/** PUBLISH at QoS 1, or at QoS 0 for packet id 0. */
+/** Returns PUBLISH at QoS 1, or at QoS 0 for packet id 0. */
 export function publishPacket(topic: string, payload: Uint8Array, packetId: number): Bytes {
   if (packetId === 0) return packet(0x30, text(topic), payload)
   return packet(0x32, text(topic), uint16(packetId), payload)
@@ -36,11 +36,11 @@ export function pubackPacket(packetId: number): Bytes {
 export const pingreqPacket: Bytes = Uint8Array.of(0xc0, 0)
 export const disconnectPacket: Bytes = Uint8Array.of(0xe0, 0)
 
-/** Cuts what comes from the socket into packets, however it was divided. */
+/** Splits the socket's stream into packets, however it was chunked. */
 export class PacketReader {
   #rest: Uint8Array = new Uint8Array(0)
 
-  /** The packets that are complete now. Throws MqttFault. */
+  /** Takes a chunk and returns the complete packets. Throws MqttFault. */
   push(chunk: Uint8Array): Incoming[] {
     let bytes = this.#rest.length === 0 ? chunk : joined(this.#rest, chunk)
     const packets: Incoming[] = []
@@ -78,7 +78,7 @@ function readPublish(first: number, body: Uint8Array): Incoming {
   return { kind: 'publish', packetId: hasId ? uint16At(body, topicEnd) : 0, payload: body.subarray(start) }
 }
 
-/** Bytes of head and of the whole packet; undefined while the length itself is incomplete (MQTT 3.1.1, 2.2.3). */
+/** Returns the sizes of the head and the whole packet; undefined while the length is incomplete (MQTT 3.1.1, 2.2.3). */
 function sizeOf(bytes: Uint8Array): { head: number; total: number } | undefined {
   let length = 0
   for (let index = 1; index <= 4; index += 1) {
@@ -98,7 +98,7 @@ function packet(first: number, ...parts: Uint8Array[]): Bytes {
   return joined(Uint8Array.of(first), variableBytes(body.length), body)
 }
 
-/** A number as lengths of MQTT and numbers of protobuf are written: seven bits a byte, the lowest first. */
+/** Encodes a number like MQTT lengths and protobuf varints: seven bits a byte, the lowest first. */
 export function variableBytes(value: number): Bytes {
   const bytes: number[] = []
   let rest = value
@@ -124,7 +124,7 @@ function uint16At(bytes: Uint8Array, at: number): number {
   return high * 256 + low
 }
 
-/** All of it as one. */
+/** Concatenates byte arrays. */
 export function joined(...parts: Uint8Array[]): Bytes {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

@@ -1,31 +1,31 @@
 import { noThread, noUser, type WireMessage, type WireThread, type WireUser } from '../../../proto/wire.ts'
 import { joined, variableBytes } from './mqtt-packets.ts'
 
-/** The bytes are no Message packet. */
+/** The bytes are not a Message packet. */
 export class PacketFault extends Error {}
 
-/** What stands in a packet, by the number of its field. */
+/** The values of a packet by field number. */
 type Fields = ReadonlyMap<number, Uint8Array | number>
 type Names<Name extends string> = Readonly<Record<Name, number>>
 
-// The numbers of proto/*.proto.
+// The field numbers of proto/*.proto.
 const userTexts = { uid: 1, nickname: 2, avatar: 3, type: 4, extra: 5 }
 const threadTexts = { uid: 1, topic: 2, type: 3, state: 4, channel: 6, extra: 7 }
 const messageTexts = { uid: 1, type: 2, content: 3, status: 4, createdAt: 5, channel: 6, extra: 9 }
 const userOfThread = 5
 const [threadOfMessage, userOfMessage, seqOfMessage, sentAtOfMessage] = [7, 8, 100, 101] as const
 
-/** A field's number and kind are one: `number * 8 + kind`. */
+/** The tag of a field combines its number and kind: `number * 8 + kind`. */
 const [numberKind, bytesKind] = [0, 2]
-/** Kinds that our packets do not have, and how many bytes they take. */
+/** Kinds that our packets do not use, and their size in bytes. */
 const otherKinds: Readonly<Record<number, number>> = { 1: 8, 5: 4 }
 const maxNumberBytes = 10
 
 const encoder = new TextEncoder()
-// A text that begins with U+FEFF keeps it.
+// Keeps a U+FEFF at the beginning of a text.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Writes a Message packet, always with thread, thread.user and user. */
+/** Encodes a Message packet, always with thread, thread.user and user. */
 export function encodeMessage(message: WireMessage): Uint8Array {
   const { thread, user, seq, sentAt } = message
   const ofThread = joined(textsIn(thread, threadTexts), part(userOfThread, textsIn(thread.user, userTexts)))
@@ -35,7 +35,7 @@ export function encodeMessage(message: WireMessage): Uint8Array {
   )
 }
 
-/** Reads a Message packet; unknown fields are skipped. Throws PacketFault. */
+/** Decodes a Message packet. Skips unknown fields. Throws PacketFault. */
 export function decodeMessage(bytes: Uint8Array): WireMessage {
   const fields = fieldsOf(bytes)
   return {
@@ -72,7 +72,7 @@ function numberOf(fields: Fields, field: number): number {
   return typeof value === 'number' ? value : 0
 }
 
-/** The last of a field counts. */
+/** Returns the fields. If a field repeats, its last value counts. */
 function fieldsOf(bytes: Uint8Array): Fields {
   const fields = new Map<number, Uint8Array | number>()
   let at = 0

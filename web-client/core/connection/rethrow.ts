@@ -1,4 +1,4 @@
-/** Does it; what is thrown rises as the page's own fault, past whoever called. */
+/** Runs `act`. Reports its error as an uncaught error of the page and not to the caller. */
 export function rethrow(act: () => void): void {
   try {
     act()

@@ -14,25 +14,24 @@ import { spreadMs, waitForServer } from './wait-for-server.ts'
 
 const maxRetryMs = 30_000
 const takenOver = 4003
-/** Several signs of one waking are one. */
+/** Signs of waking within this time count as one. */
 const wakingMs = 1000
 
-/** What a link works with. */
 export interface ServerConnectionDeps {
   readonly platform: Platform
   readonly api: Api
   /** `wss://host/websocket` */
   readonly socketUrl: string
-  /** The uid the token is of. */
+  /** The uid of the token's owner. */
   readonly uid: string
-  /** Second part of the clientId, e.g. `WEB`. */
+  /** The second part of the clientId, e.g. `WEB`. */
   readonly channel: string
   readonly tokens: { current: () => Promise<string>; renewed: (old: string) => Promise<string> }
-  /** POST path of message/sync. */
+  /** The POST path of message/sync. */
   readonly syncPath: string
 }
 
-/** The one connection to the server: a socket, HTTP while there is none, and the socket again by itself. */
+/** The connection to the server: a socket, or HTTP while there is none. Returns to the socket automatically. */
 export class ServerConnection {
   readonly state: ReadonlySignal<ConnectionState>
   readonly #state = signal<ConnectionState>('connecting')
@@ -44,7 +43,7 @@ export class ServerConnection {
   #failures = 0
   #attempt = 0
   #soughtAt = Number.NEGATIVE_INFINITY
-  /** The server has answered since the connection was lost. */
+  /** Whether the server has answered since the connection was lost. */
   #isThere = false
   #cancelRetry = () => {}
   #cancelCheck = () => {}
@@ -68,7 +67,7 @@ export class ServerConnection {
     })
   }
 
-  /** Hears every message, each perhaps more than once; the answer ends it. */
+  /** Calls the listener for every message, perhaps more than once each. Returns a function that ends it. */
   onMessage(listener: (message: WireMessage) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -92,28 +91,28 @@ export class ServerConnection {
     this.#drop()
   }
 
-  /** By the socket, at QoS 0 when it is of the moment only. False when there is no socket. */
+  /** Publishes by the socket, at QoS 0 for transient messages. Returns false without a socket. */
   publish(message: WireMessage, qos: 0 | 1): boolean {
     if (this.#state.value !== 'connected') return false
     return this.#connection?.publish(message.thread.topic, encodeMessage(message), qos) === true
   }
 
-  /** As if the server had told it: what it does not tell those who did it. */
+  /** Tells other tabs a message as if from the server, which does not tell it to its sender. */
   tellTabs(message: WireMessage): void {
     this.#tabs?.tell(message)
   }
 
-  /** Looks for the server at once, as somebody asks for it. */
+  /** Tries to reach the server at once, on request of a person. */
   tryNow(): void {
     if (this.#isStarted && this.#state.value !== 'connected') this.#seek(0)
   }
 
-  /** An answer that was due has not come: the connection proves that it lives, or ends. */
+  /** Call when an expected answer has not come: the connection proves that it is alive or ends. */
   doubt(): void {
     this.#connection?.probe(3000)
   }
 
-  /** A listener that fails keeps neither the others nor the next message from being heard. */
+  /** Tells all listeners. One that fails stops neither the others nor the next message. */
   #tell(message: WireMessage): void {
     for (const listener of this.#listeners) rethrow(() => listener(message))
   }
@@ -130,7 +129,7 @@ export class ServerConnection {
       if (attempt !== this.#attempt) return
       return error instanceof SessionOver ? this.#over() : this.#retry()
     }
-    // Stopped, or begun anew, while the token was renewed.
+    // It may have been stopped or restarted while the token was renewed.
     if (attempt === this.#attempt) this.#connection = this.#open(token, attempt)
   }
 
@@ -141,7 +140,7 @@ export class ServerConnection {
       socket: platform.openSocket(socketUrl, 'mqtt'),
       events: {
         onConnected: () => this.#connected(),
-        // What cannot be read is acknowledged as well: it would come again, before everything that waits behind it.
+        // Unreadable messages are acknowledged, too: otherwise they would come again before everything behind them.
         onPublish: (payload) => rethrow(() => this.#tell(decodeMessage(payload))),
         onClosed: (closing) => {
           if (attempt === this.#attempt) void this.#closed(closing, token)
@@ -152,7 +151,7 @@ export class ServerConnection {
 
   #connected(): void {
     this.#failures = 0
-    // The socket brings what was missed; what the poll has brought is known by its uid.
+    // The socket brings what was missed. Messages the poll already brought are known by their uid.
     this.#fallback.stop()
     this.#cancelCheck()
     this.#state.value = 'connected'
@@ -176,7 +175,7 @@ export class ServerConnection {
     const attempt = this.#attempt
     try {
       await this.#parts.tokens.renewed(token)
-      // Should the new one be refused as well, it is not tried at once for ever.
+      // If the new token is refused, too, this prevents an endless loop.
       this.#isThere = true
     } catch (error) {
       if (error instanceof SessionOver) return this.#over()
@@ -184,7 +183,7 @@ export class ServerConnection {
     if (attempt === this.#attempt) this.#retry()
   }
 
-  /** A server that answers and yet opens no socket is too busy, or something in between refuses: less and less often. */
+  /** Retries less and less often: a server that answers but opens no socket is too busy, or a proxy refuses. */
   #retry(): void {
     if (!this.#isStarted) return
     if (!this.#isThere) return this.#seek()
@@ -195,7 +194,7 @@ export class ServerConnection {
     this.#cancelRetry = clock.after(waitMs, () => void this.#connect())
   }
 
-  /** HTTP has failed as well: the server is away, or only too busy for that. */
+  /** Call when HTTP has failed, too: the server is away, or just too busy for HTTP. */
   #check(): void {
     const { api, platform } = this.#parts
     this.#state.value = 'connecting'
@@ -227,14 +226,14 @@ export class ServerConnection {
     })
   }
 
-  /** Timers sleep with the machine: what they would have found is looked for now. */
+  /** Timers sleep with the machine, so this checks now what they would have found. */
   #woken(): void {
     const { clock, isOnline } = this.#parts.platform
     if (this.#state.value === 'connected') return this.#connection?.probe(isOnline() ? 3000 : 2000)
     if (clock.now() - this.#soughtAt >= wakingMs) this.#seek()
   }
 
-  /** Ends what is under way. */
+  /** Ends the connection and all attempts. */
   #drop(): void {
     this.#cancelRetry()
     this.#cancelCheck()

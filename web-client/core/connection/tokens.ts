@@ -3,7 +3,7 @@ import { readJson, textOf } from '../platform/coerce.ts'
 import type { Platform } from '../platform/platform.ts'
 import { ApiRefusal, NoAnswer } from './api.ts'
 
-/** A token as it is kept; what else is kept with it is the holder's. */
+/** A token as it is kept. Its holder may keep more with it. */
 export interface Held {
   readonly accessToken: string
   /** ms since 1970 UTC. */
@@ -11,12 +11,12 @@ export interface Held {
   readonly expiresAt: number
 }
 
-/** Nobody is known by these tokens any more: log in, or begin anew. */
+/** The tokens are no longer valid: sign in or start anew. */
 export class SessionOver extends Error {}
 
 const maxRetryMs = 60_000
 
-/** Tokens that are renewed in time, by one tab for all. */
+/** Tokens that one tab renews in time for all tabs. */
 export class Tokens<Kept extends Held> {
   readonly #platform: Platform
   readonly #name: string
@@ -24,14 +24,14 @@ export class Tokens<Kept extends Held> {
   #cancel = () => {}
   #failures = 0
 
-  /** `renew` asks the server; an ApiRefusal of it with 401 or 403 ends the session. */
+  /** `renew` asks the server. If it throws ApiRefusal with 401 or 403, the session ends. */
   constructor(given: { platform: Platform; name: string; renew: (held: Kept) => Promise<Kept> }) {
     this.#platform = given.platform
     this.#name = given.name
     this.#renew = given.renew
   }
 
-  /** What is kept now, perhaps by another tab; undefined when there is nothing. */
+  /** Returns what is kept now, perhaps by another tab; undefined if nothing is. */
   get held(): Kept | undefined {
     const text = this.#platform.keep.get(this.#name)
     if (text === null) return undefined
@@ -58,14 +58,14 @@ export class Tokens<Kept extends Held> {
     this.#cancel()
   }
 
-  /** A live access token. Throws SessionOver, NoAnswer. */
+  /** Returns a live access token. Throws SessionOver, NoAnswer. */
   async current(): Promise<string> {
     const { held } = this
     if (held === undefined) throw new SessionOver('There is no session.')
     return this.#platform.clock.now() < held.expiresAt ? held.accessToken : this.renewed(held.accessToken)
   }
 
-  /** Another token than the one that was refused or is old. Throws SessionOver, NoAnswer, ApiRefusal. */
+  /** Returns a new token in place of `old`, which was refused or is old. Throws SessionOver, NoAnswer, ApiRefusal. */
   async renewed(old: string): Promise<string> {
     return this.#platform.alone(`${this.#name} renewal`, async () => {
       const { held } = this
@@ -84,7 +84,7 @@ export class Tokens<Kept extends Held> {
     throw new SessionOver('The session is over.', { cause: error })
   }
 
-  /** After three quarters of its life. */
+  /** Plans the renewal after three quarters of the token's life. */
   #plan(): void {
     this.#cancel()
     const { held } = this
@@ -92,7 +92,7 @@ export class Tokens<Kept extends Held> {
     const { clock, random } = this.#platform
     const dueAt = held.issuedAt + (held.expiresAt - held.issuedAt) * 0.75
     const retryMs = this.#failures === 0 ? 0 : backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
-    // A timer of a browser holds 24.8 days at most.
+    // A browser's timer lasts 24.8 days at most.
     const waitMs = Math.min(Math.max(dueAt - clock.now(), retryMs), 24 * 60 * 60_000)
     this.#cancel = clock.after(waitMs, () => void this.#look(held, dueAt))
   }
@@ -103,7 +103,7 @@ export class Tokens<Kept extends Held> {
       await this.renewed(seen.accessToken)
       this.#failures = 0
     } catch (error) {
-      // The connection finds out by itself that the session is over.
+      // The connection notices on its own that the session is over.
       if (error instanceof SessionOver) return
       if (!(error instanceof NoAnswer || error instanceof ApiRefusal)) throw error
       this.#failures += 1

@@ -7,21 +7,21 @@ import { type Held, Tokens } from './tokens.ts'
 export interface HeldVisitor extends Held {
   readonly uid: string
   readonly nickname: string
-  /** The site's own name for them, if it ever said one. */
+  /** The site's own id of the visitor, if it ever gave one. */
   readonly visitorUid?: string | undefined
-  /** What they or the site said of them in this browser, so that it is asked once. */
+  /** What the visitor or the site told in this browser, so that it is asked once. */
   readonly told?: Told | undefined
 }
 
-/** How a visitor is called and can be reached, as far as it was said; empty where it was not. */
+/** The visitor's name and contacts; empty if not told. */
 export type Told = Readonly<Record<(typeof toldFields)[number], string>>
 
 const toldFields = ['nickname', 'email', 'mobile'] as const
 
-/** What a page says of its visitor; all of it optional. */
+/** What a page tells about its visitor. All fields are optional. */
 export interface Introduction {
   readonly orgUid?: string
-  /** The site's own name for the visitor, and the proof of it. */
+  /** The site's own id of the visitor, and the proof of it. */
   readonly visitorUid?: string
   readonly visitorHash?: string
   readonly nickname?: string
@@ -43,7 +43,7 @@ interface Given {
   readonly expiresIn: number
 }
 
-/** A visitor's tokens: kept in this origin, made by `init`, renewed with themselves. */
+/** A visitor's tokens. `init` makes them, this origin keeps them, and each renews itself. */
 export class VisitorSession {
   readonly tokens: Tokens<HeldVisitor>
   readonly #api: Api
@@ -66,15 +66,15 @@ export class VisitorSession {
     return toldOf(this.tokens.held?.told)
   }
 
-  /** They have said more of how they can be reached, in a message that is left. */
+  /** Keeps the contacts that the visitor gave with a left message. */
   tell(said: Introduction): void {
     const { held } = this.tokens
     if (held !== undefined) this.tokens.hold({ ...held, told: toldOf({ ...toldOf(held.told), ...said }) })
   }
 
-  /** The visitor of an earlier visit, or a new one. Throws ApiRefusal, NoAnswer. */
+  /** Returns the visitor of an earlier visit, or a new one. Throws ApiRefusal, NoAnswer. */
   async introduce(introduction: Introduction): Promise<HeldVisitor> {
-    // Two tabs that open at once are one visitor. A renewal waits as well: a proof makes the token it would send void.
+    // Two tabs that open at once are one visitor. A renewal waits, too: a proof voids the token it would send.
     return this.#platform.alone('parley.visitor renewal', async () => {
       const before = this.tokens.held
       const asking = before === undefined ? {} : { token: before.accessToken }
@@ -84,7 +84,7 @@ export class VisitorSession {
         asking,
       )
       const visitorUid = introduction.visitorUid ?? before?.visitorUid
-      // What was said of another is nobody's.
+      // What was told about another visitor does not apply.
       const known = before?.visitorUid === visitorUid ? before?.told : undefined
       const told = toldOf({ ...toldOf(known), ...introduction })
       const held = { uid: answer.uid, nickname: answer.nickname, visitorUid, told, ...this.#heldOf(answer) }

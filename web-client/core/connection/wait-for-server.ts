@@ -2,16 +2,15 @@ import { backoffMs } from '../platform/backoff.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Api } from './api.ts'
 
-/** What the server answers for nothing: neither token nor database. */
+/** A path that the server answers without a token or the database. */
 const path = '/healthz'
 const withinMs = 2500
 const everyMs = 1000
 const noNetworkEveryMs = 5000
 const unseenEveryMs = 30_000
-/** Pages that were cut off together do not come back together. */
+/** Spreads the return of pages that were cut off together. */
 export const spreadMs = 1000
 
-/** What asking works with. */
 export interface WaitForServerDeps {
   readonly api: Pick<Api, 'get'>
   readonly platform: Pick<Platform, 'clock' | 'random' | 'isLookedAt' | 'isOnline' | 'onWake'>
@@ -23,8 +22,8 @@ export interface WaitForServerDeps {
 }
 
 /**
- * Asks whether the server is there until it answers: about every second while the page is looked at, seldom while it is
- * not, at once when there may be news. The answer ends it.
+ * Asks until the server answers: about every second while the page is visible, seldom while it is not, and at once when
+ * there may be news. Returns a function that ends it.
  */
 export function waitForServer(parts: WaitForServerDeps): () => void {
   const { api, platform, onSilent, onThere } = parts
@@ -48,7 +47,7 @@ export function waitForServer(parts: WaitForServerDeps): () => void {
     if (isOver) return
     if (!isThere) onSilent()
     failures += 1
-    // It may have been ended by what it called.
+    // The callback may have ended it.
     if (!isOver) cancel = platform.clock.after(isThere ? spread() : pauseMs(platform, failures), isThere ? there : ask)
   }
   const spread = () => platform.random() * (parts.spreadMs ?? spreadMs)

@@ -15,46 +15,45 @@ const tellTypingEveryMs = 3000
 const pageSize = 50
 const maxRetryMs = 5000
 const maxUnsure = 8
-/** Types that carry no line of their own. */
+/** Types that are not shown as a line. */
 const silent = new Set(['RECALL'])
 
-/** What a conversation works with. */
 export interface ConversationDeps {
   readonly topic: string
-  /** All uids of the one who looks. */
+  /** All uids of the reader. */
   readonly ownUids: readonly string[]
   readonly link: ServerConnection
   readonly outbox: Outbox
   readonly api: Api
   readonly token: () => Promise<string>
   readonly clock: Clock
-  /** For its messages. */
+  /** Returns a uid for a new message. */
   readonly newUid: () => string
   /** `/visitor/api/v1` or `/api/v1` */
   readonly root: string
   readonly sendPath: string
   readonly channel: string
-  /** Whether a message is something said to the one who looks; by default all that is said, and the welcome. */
+  /** Whether a message is addressed to the reader. Default: everything people say, and the welcome. */
   readonly isTold?: (message: WireMessage) => boolean
-  /** Whether the server says a message on behalf of the one who looks. */
+  /** Whether the server sent a message on behalf of the reader. */
   readonly isOnBehalf?: (message: WireMessage) => boolean
-  /** Whether READ of another's message was said by the one who looks; by default it was. */
+  /** Whether a READ of another's message came from the reader. Default: yes. */
   readonly isReadByOwn?: (message: WireMessage) => boolean
-  /** What was seen before this page; by default nothing. */
+  /** What was seen before this page. Default: nothing. */
   readonly seen?: ReadMarkers
 }
 
-/** A topic as one who takes part sees it: what was said, what is on its way, who is typing. */
+/** A topic as a participant sees it: its messages, what is on its way, and who is typing. */
 export class Conversation {
   readonly topic: string
   readonly items: ReadonlySignal<readonly Item[]>
   readonly typing: ReadonlySignal<Typing | undefined>
-  /** Others' messages that were not read, here or on another device: what lies before an own one was. */
+  /** Others' messages that were read on no device. Everything before an own message counts as read. */
   readonly unseen: ReadonlySignal<readonly WireMessage[]>
   readonly unread: ReadonlySignal<number>
-  /** Others' messages of which nobody was told that they are read, wherever they stand. */
+  /** Others' messages whose reading was not reported yet, wherever they stand. */
   readonly untold: ReadonlySignal<readonly WireMessage[]>
-  /** Whether older messages may be had. */
+  /** Whether older messages can be loaded. */
   readonly hasOlder: ReadonlySignal<boolean>
   readonly timeline: Timeline
   readonly #parts: ConversationDeps
@@ -64,7 +63,7 @@ export class Conversation {
   readonly #read = signal<ReadonlySet<string>>(new Set())
   readonly #delivered = new Set<string>()
   readonly #gaps = new Set<string>()
-  /** What was told to be read last: by a connection that was dying, perhaps, or while there was none. */
+  /** What was last reported as read, perhaps over a dying connection or none at all. */
   #unsure: readonly string[] = []
   #loaded = 0
   #loading: Promise<void> | undefined
@@ -93,14 +92,14 @@ export class Conversation {
     this.unread = computed(() => this.unseen.value.length)
   }
 
-  /** A message of this topic, from wherever it came. */
+  /** Takes a message of this topic, wherever it came from. */
   take(message: WireMessage): void {
     const isOwn = this.#isOwn(message)
     if (kindOf(message.type) === 'passing') {
       if (!isOwn) this.#typing.hear(message)
       return
     }
-    // Perhaps told by another tab.
+    // Another tab may have reported it.
     if (message.type === 'READ') this.#parts.seen?.reread()
     const isNew = this.timeline.take([message])
     if (!isNew || isOwn) return
@@ -108,7 +107,7 @@ export class Conversation {
     if (this.#isTold(message) && message.status === 'SUCCESS') this.#acknowledge('DELIVERED', message)
   }
 
-  /** Loads a page of what was said before; resolves when it is there. Throws NoAnswer, ApiRefusal, SessionOver. */
+  /** Loads a page of older messages. Throws NoAnswer, ApiRefusal, SessionOver. */
   async loadOlder(): Promise<void> {
     if (!this.#hasOlder.value) return
     this.#loading ??= this.#loadPage().finally(() => {
@@ -117,7 +116,7 @@ export class Conversation {
     await this.#loading
   }
 
-  /** After a loss: learns what became of own messages, tells again what was read. Throws NoAnswer, ApiRefusal, SessionOver. */
+  /** Call after a reconnect. Updates own messages, reports reads again. Throws NoAnswer, ApiRefusal, SessionOver. */
   async catchUp(): Promise<void> {
     for (const uid of this.#unsure) this.#pass('READ', uid)
     const isOnTheWay = (message: WireMessage) => this.#isOwn(message) && /^(SUCCESS|DELIVERED)$/.test(message.status)
@@ -126,9 +125,9 @@ export class Conversation {
     this.timeline.take(content.map(toldMessage))
   }
 
-  /** Whoever looks has seen everything that is there. */
+  /** Marks all loaded messages as read. */
   markRead(): void {
-    // Also what stands above an own one that was under way when it came.
+    // Includes messages above an own one that was under way when they came.
     const untold = this.untold.value
     if (untold.length === 0) return
     const uids = untold.map(({ uid }) => uid)
@@ -141,13 +140,13 @@ export class Conversation {
     this.#read.value = new Set([...this.#read.value, ...uids])
   }
 
-  /** Nothing is being written any more: what was shown of it goes. */
+  /** Tells the others that typing has stopped, so that they remove its preview. */
   stoppedTyping(): void {
     this.#toldTypingAt = Number.NEGATIVE_INFINITY
     this.#pass('PREVIEW', '')
   }
 
-  /** Tells the others that one is typing, not more often than they need it. */
+  /** Tells the others that the reader is typing, at most as often as they need it. */
   typed(preview = ''): void {
     const { clock } = this.#parts
     if (clock.now() - this.#toldTypingAt < tellTypingEveryMs) return
@@ -155,7 +154,7 @@ export class Conversation {
     this.#pass(preview === '' ? 'TYPING' : 'PREVIEW', preview)
   }
 
-  /** Resolves with its uid once it is kept, on its way. */
+  /** Sends a message. Resolves with its uid once the outbox keeps it. */
   async send(type: string, content: string, more: { extra?: string; uid?: string } = {}): Promise<string> {
     this.#toldTypingAt = Number.NEGATIVE_INFINITY
     this.markRead()
@@ -171,14 +170,14 @@ export class Conversation {
     return this.#parts.ownUids.includes(message.user.uid) || this.#parts.isOnBehalf?.(message) === true
   }
 
-  /** By the one who looks, here or elsewhere. */
+  /** Whether the reader has read it, here or elsewhere. */
   #isRead(message: WireMessage): boolean {
     const { seen, isReadByOwn } = this.#parts
     if (this.#read.value.has(message.uid) || seen?.has(message) === true) return true
     return message.status === 'READ' && isReadByOwn?.(message) !== false
   }
 
-  /** Said by others to the one who looks, and not read. */
+  /** Whether others said it to the reader and it is unread. */
   #isNews(message: WireMessage): boolean {
     return this.#isTold(message) && message.status !== 'RECALL' && !this.#isOwn(message) && !this.#isRead(message)
   }
@@ -193,7 +192,7 @@ export class Conversation {
     this.#pass(type, uid)
   }
 
-  /** Of the moment: by the socket, by HTTP what matters later, else not at all. */
+  /** Sends a transient message by the socket. Without a socket, sends what matters later by HTTP and drops the rest. */
   #pass(type: string, content: string): void {
     const { link, channel, api, sendPath, token, newUid } = this.#parts
     const thread = { ...noThread, topic: this.topic }
@@ -202,11 +201,11 @@ export class Conversation {
     if (type !== 'READ' || link.state.value !== 'fallback') return
     token()
       .then((own) => api.post(sendPath, message, { token: own }))
-      // It is told again with the next one that is read.
+      // The next read message reports it again.
       .catch(() => this.#delivered.delete(content))
   }
 
-  /** From the newest back. */
+  /** Reads a page, from the newest back. */
   async #page(offset: number): Promise<{ content: unknown[]; last: boolean }> {
     const { api, root, token } = this.#parts
     const asked = `topic=${encodeURIComponent(this.topic)}&offset=${offset}&pageSize=${pageSize}`
@@ -215,7 +214,7 @@ export class Conversation {
 
   async #loadPage(): Promise<void> {
     const page = await this.#page(this.#loaded)
-    // Not a whole page when its messages are big.
+    // A page is shorter when its messages are big.
     this.#loaded += page.content.length
     this.timeline.take(page.content.map(toldMessage))
     this.#hasOlder.value = !page.last
@@ -234,7 +233,7 @@ export class Conversation {
       this.#gaps.delete(key)
       this.timeline.take(page.content.map(toldMessage))
     } catch {
-      // Until it is filled it is asked for again; the next message looks for the gap as well.
+      // Asks again until the gap is filled. The next message looks for the gap, too.
       clock.after(maxRetryMs, () => {
         this.#gaps.delete(key)
         void this.#fill({ threadUid, after, before })
@@ -243,7 +242,7 @@ export class Conversation {
   }
 }
 
-/** Whether a message is something said, which is delivered and read. */
+/** Whether a message is of a kind that gets delivered and read. */
 function isTold({ type }: WireMessage): boolean {
   return kindOf(type) === 'stored' || type === 'WELCOME'
 }

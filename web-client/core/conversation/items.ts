@@ -1,12 +1,12 @@
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { Pending } from '../platform/letter-store.ts'
 
-/** One line of a conversation: stored, or on its way. */
+/** One line of a conversation: a stored message or a letter on its way. */
 export type Item =
   | { readonly kind: 'stored'; readonly message: WireMessage; readonly isOwn: boolean }
   | { readonly kind: 'pending'; readonly letter: Pending; readonly isOwn: true }
 
-/** What is on its way comes last; what was refused stands where it was written, and above all when that is not loaded. */
+/** Adds letters: refused ones where they were written, or at the top if that is not loaded; all others at the end. */
 export function withLetters(stored: readonly Item[], letters: readonly Pending[]): Item[] {
   const uids = new Set(stored.map((item) => (item.kind === 'stored' ? item.message.uid : '')))
   const refused = letters.filter(({ state }) => state === 'failed')

@@ -7,7 +7,7 @@ import { wordOf } from '../connection/api.ts'
 import { Conversation, type ConversationDeps } from './conversation.ts'
 import type { Item } from './items.ts'
 
-/** A thread as its agents see it: their notes stand between what was said. */
+/** A thread as its agents see it, with their notes between its messages. */
 export class NotedConversation extends Conversation {
   declare readonly items: ReadonlySignal<readonly Item[]>
   declare readonly unread: ReadonlySignal<number>
@@ -51,7 +51,7 @@ export class NotedConversation extends Conversation {
     try {
       await this.notes.loadOlder()
     } catch (error) {
-      // Not for them to read; a note that is told to them says otherwise.
+      // They may not read notes, until a note that reaches them shows otherwise.
       if (wordOf(error) !== 'thread_not_found') throw error
       this.#mayHaveNotes = false
     }
@@ -63,13 +63,13 @@ function merged(said: readonly Item[], noted: readonly Item[]): readonly Item[] 
   return [...said, ...noted].sort((one, other) => timeOf(one) - timeOf(other))
 }
 
-/** ms since 1970 UTC: whoever says or notes something has seen what came before. */
+/** Returns ms since 1970 UTC. Whoever writes a message or a note has seen what came before. */
 function lastOwnAt(items: readonly Item[]): number {
   const own = items.findLast((item) => item.kind === 'stored' && item.isOwn && kindOf(item.message.type) === 'stored')
   return own === undefined ? 0 : timeOf(own)
 }
 
-/** What is on its way comes last. */
+/** Sorts what is on its way last. */
 function timeOf(item: Item): number {
   return item.kind === 'stored' ? item.message.sentAt : Number.MAX_SAFE_INTEGER
 }

@@ -16,7 +16,6 @@ const maxUnderWay = 32
 const maxLetters = 1000
 const maxRetryMs = 15_000
 
-/** What an outbox works with. */
 export interface OutboxDeps {
   readonly platform: Platform
   readonly store: OutboxStore
@@ -25,17 +24,17 @@ export interface OutboxDeps {
   readonly owner: string
   readonly channel: string
   readonly token: () => Promise<string>
-  /** POST path that takes one message. */
+  /** The POST path for one message. */
   readonly sendPath: string
-  /** Where stored messages go that came back by HTTP. */
+  /** Called with stored messages that came back by HTTP. */
   readonly onStored: (message: WireMessage) => void
-  /** Keeping failed: letters live as long as the page. */
+  /** Called when storage failed: letters then last only as long as the page. */
   readonly onUnkept: (error: unknown) => void
 }
 
 /**
- * What was written and is not known to be stored. Letters of a topic go out in order, by the way there is, again by
- * the next when it is unknown what became of them: their uid makes one message of it.
+ * Messages that are not known to be stored. Letters of a topic go out in order by the current connection. If their fate
+ * is unknown, they go out again by the next one; their uid prevents a second message.
  */
 export class Outbox {
   readonly letters: ReadonlySignal<readonly Pending[]>
@@ -54,7 +53,7 @@ export class Outbox {
     this.letters = this.#letters
   }
 
-  /** Takes up what an earlier page has left, and sends whenever there is a way. */
+  /** Loads what an earlier page left, and sends whenever there is a connection. */
   async start(): Promise<void> {
     const { store, owner, link } = this.#parts
     const left = await store.of(owner).catch((error) => this.#unkept(error))
@@ -63,7 +62,7 @@ export class Outbox {
     this.#letters.value = [...found, ...this.#letters.value]
     this.#stopWatching = effect(() => {
       const state = link.state.value
-      // Not by this effect: what it reads of the letters must not start it again.
+      // Runs outside this effect: reading the letters must not start it again.
       queueMicrotask(() => this.#wayChanged(state))
     })
   }
@@ -73,7 +72,7 @@ export class Outbox {
     this.#pace.stop()
   }
 
-  /** Resolves once it is kept; it is on its way by then. Throws when there are too many. */
+  /** Adds a letter and sends it. Resolves with its uid once it is kept. Throws when there are too many. */
   async add(draft: NewLetter): Promise<string> {
     if (this.#letters.value.length >= maxLetters) throw new Error('Too many messages wait to be sent.')
     const { platform, owner, store } = this.#parts
@@ -88,7 +87,7 @@ export class Outbox {
     return letter.uid
   }
 
-  /** Sends a failed one again, at the end of those that wait. */
+  /** Sends a failed letter again, after those that wait. */
   async retry(uid: string): Promise<void> {
     const letter = this.#letters.value.find((one) => one.uid === uid)
     if (letter?.state !== 'failed') return
@@ -96,31 +95,31 @@ export class Outbox {
     await this.add(letter)
   }
 
-  /** Forgets a letter, wherever it stands. */
+  /** Deletes a letter in any state. */
   async discard(uid: string): Promise<void> {
     this.#letters.value = this.#letters.value.filter((letter) => letter.uid !== uid)
     await this.#parts.store.remove(uid).catch((error) => void this.#unkept(error))
   }
 
-  /** Puts one that was discarded back where it stood. */
+  /** Puts a discarded letter back where it stood. */
   async restore({ state: _, ...letter }: Pending): Promise<void> {
     this.#letters.value = [...this.#letters.value, pending(letter)].sort((one, next) => one.writtenAt - next.writtenAt)
     await this.#parts.store.put(letter).catch((error) => void this.#unkept(error))
   }
 
-  /** A message was heard or answered: if it is one of these, it has arrived. */
+  /** Removes the letter of a message that has arrived. */
   settle({ uid }: WireMessage): void {
     if (!this.#letters.value.some((letter) => letter.uid === uid)) return
     void this.discard(uid)
     this.#watchEcho()
   }
 
-  /** The server said no to a message, by an ERROR: it waits for the user, or goes again when that may help. */
+  /** Takes an ERROR of the server: the letter waits for the user, or goes again if that may help. */
   refusedBy({ content }: WireMessage): void {
     const { uid, code, retryAfterSeconds } = readJson(content)
     const [refused, word] = [textOf(uid), textOf(code)]
     if (!isPassing(word)) return this.#refuse(refused, word)
-    // Typing may be too much as well, and holds up no letter.
+    // The server may refuse typing, too, which must hold up no letter.
     if (!this.#letters.value.some((letter) => letter.uid === refused)) return
     this.#change(refused, { state: 'queued', failure: word })
     this.#pace.slowDown(retryAfterSeconds, () => this.#send())
@@ -138,7 +137,7 @@ export class Outbox {
 
   #wayChanged(state: string): void {
     this.#cancelEcho()
-    // What became of those under way is not known: they go again, first.
+    // The fate of those under way is unknown, so they go again first.
     if (state !== 'connected') this.#all('sending', 'queued')
     this.#failures = 0
     this.#send()
@@ -161,7 +160,7 @@ export class Outbox {
     this.#watchEcho()
   }
 
-  /** Each comes back to its sender: when none does, the connection is open one way only. */
+  /** Each letter comes back to its sender. If none does, the connection works one way only. */
   #watchEcho(): void {
     this.#cancelEcho()
     if (!this.#letters.value.some(({ state }) => state === 'sending')) return this.#sendRest()

@@ -6,13 +6,13 @@ import type { Keep } from '../platform/platform.ts'
 const mostThreads = 500
 
 /**
- * How far the one who looks has seen each thread on this device: of what was read by whoever had the thread before, the
- * server does not know who else has. It outlasts the page where there is storage.
+ * How far the reader has seen each thread on this device. Once an agent has read a message, the server does not know
+ * who else has. The markers outlast the page if there is storage.
  */
 export class ReadMarkers {
   readonly #keep: Keep
   readonly #name: string
-  /** By thread. */
+  /** The highest number seen, by thread. */
   readonly #highest = signal<ReadonlyMap<string, number>>(new Map())
   #text = ''
 
@@ -26,13 +26,13 @@ export class ReadMarkers {
     return seq > 0 && seq <= (this.#highest.value.get(thread.uid) ?? 0)
   }
 
-  /** These were before the eyes of the one who looks, and whatever stands above them. */
+  /** Marks these messages and all above them as seen. */
   add(messages: readonly WireMessage[]): void {
     this.reread()
     const highest = new Map(this.#highest.value)
     for (const { thread, seq } of messages) {
       const seen = Math.max(seq, highest.get(thread.uid) ?? 0)
-      // The thread that was looked at last goes last.
+      // The last thread looked at goes last.
       highest.delete(thread.uid)
       if (seen > 0) highest.set(thread.uid, seen)
     }
@@ -42,7 +42,7 @@ export class ReadMarkers {
     this.#keep.set(this.#name, this.#text)
   }
 
-  /** Another tab may have shown more. */
+  /** Reads the markers again, since another tab may have shown more. */
   reread(): void {
     const text = this.#keep.get(this.#name) ?? ''
     if (text === this.#text) return

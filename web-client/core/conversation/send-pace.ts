@@ -1,9 +1,9 @@
 import type { Platform } from '../platform/platform.ts'
 
-/** Words of refusals after which the same may be taken, unchanged. */
+/** Refusal codes after which the same message may be accepted, unchanged. */
 const passing: ReadonlySet<string> = new Set(['too_many_requests', 'busy', 'unavailable'])
 
-/** Whether a refused message goes again by itself. */
+/** Whether a refused message is sent again automatically. */
 export function isPassing(word: string): boolean {
   return passing.has(word)
 }
@@ -11,7 +11,7 @@ export function isPassing(word: string): boolean {
 const usualWaitMs = 2000
 const longestWaitMs = 60_000
 
-/** How fast letters go: many at once; after the server found them too many one by one, so that they keep their order. */
+/** How fast letters go: many at once, but one by one, to keep their order, after the server found them too many. */
 export class SendPace {
   readonly #clock: Platform['clock']
   #cancel = () => {}
@@ -22,13 +22,13 @@ export class SendPace {
     this.#clock = clock
   }
 
-  /** How many may be under way at once. */
+  /** Returns how many letters may be under way at once. */
   atOnce(usual: number): number {
     if (this.#isWaiting) return 0
     return this.#isSlow ? 1 : usual
   }
 
-  /** Nothing goes for so many seconds, if the server has said how many; `goOn` is told when it may. */
+  /** Pauses for as long as the server asked, else for the usual time. Calls `goOn` afterwards. */
   slowDown(afterSeconds: unknown, goOn: () => void): void {
     this.#isSlow = true
     this.#isWaiting = true
@@ -39,7 +39,7 @@ export class SendPace {
     })
   }
 
-  /** All that there was has gone. */
+  /** Call when all letters have gone. */
   rest(): void {
     this.#isSlow = false
   }
@@ -49,7 +49,7 @@ export class SendPace {
   }
 }
 
-/** Longer than a minute it waits for nobody: it may be asked again. */
+/** Waits a minute at most; the server can ask again. */
 function waitOf(seconds: unknown): number {
   return typeof seconds === 'number' && seconds > 0 ? Math.min(seconds * 1000, longestWaitMs) : usualWaitMs
 }

@@ -1,33 +1,33 @@
 import { kindOf } from '../../../domain/message-kind.ts'
 import { readJson, recordOf, textOf } from '../platform/coerce.ts'
 
-/** A fact of a thread's life as the server tells it, docs/protocol.md §3. */
+/** An event of a thread as the server tells it, docs/protocol.md §3. */
 export interface SystemEvent {
-  /** A later server may know others than this page. */
+  /** A newer server may send kinds that this page does not know. */
   readonly kind: string
-  /** Whom it is about, and what they were called then. */
+  /** Whom it is about, and their name at that time. */
   readonly uid: string
   readonly name: string
-  /** How an agent came to it, of GREETED; empty when it is not told. */
+  /** For GREETED: how the agent came to the thread; empty if not told. */
   readonly how: string
-  /** Who had it before, of TRANSFERRED. */
+  /** For TRANSFERRED: who had the thread before. */
   readonly from?: { readonly uid: string; readonly nickname: string } | undefined
-  /** The workgroup's own text stands beside it. */
+  /** Whether the workgroup's own text stands beside it. */
   readonly hasOwnText: boolean
 }
 
-/** What is asked of a whole conversation at each message that comes is read of each of them once. */
+/** A cache: each new message asks for the events of the whole conversation, so each is read once. */
 const told = new WeakMap<object, SystemEvent | undefined>()
 
-/** The fact a message tells; undefined for what people say, and for what older servers have stored. Never throws. */
+/** Returns the event of a message; undefined for people's messages and those of older servers. Never throws. */
 export function systemEventOf(message: { type: string; extra: string }): SystemEvent | undefined {
-  // What people put into their own messages is not the server's.
+  // People may put anything into their own messages; it is not from the server.
   if (message.extra === '' || kindOf(message.type) === 'stored') return undefined
   if (!told.has(message)) told.set(message, eventIn(message.extra))
   return told.get(message)
 }
 
-/** Who goes on with a thread that was an agent's until now; undefined for what takes nothing from them. Never throws. */
+/** Returns the event that takes the thread from this agent; undefined if the message does not. Never throws. */
 export function goesOnInstead(message: { type: string; extra: string }, agentUid: string): SystemEvent | undefined {
   const event = systemEventOf(message)
   return event?.kind === 'TRANSFERRED' && event.from?.uid === agentUid && event.uid !== agentUid ? event : undefined

@@ -3,16 +3,15 @@ import { type MessageStatus, movesForward } from '../../../domain/message/messag
 import type { WireMessage } from '../../../proto/wire.ts'
 import { momentOf } from '../platform/coerce.ts'
 
-/** A stretch of a thread that was skipped; both bounds are there. */
+/** A missing stretch of a thread. Both bounds are present. */
 export interface Gap {
   readonly threadUid: string
   readonly after: number
   readonly before: number
 }
 
-/** What a timeline asks for. */
 export interface TimelineEvents {
-  /** Messages in between are missing: to be fetched and taken. */
+  /** Called when messages are missing. Fetch them and pass them to `take`. */
   readonly onGap: (gap: Gap) => void
 }
 
@@ -31,7 +30,7 @@ export class Timeline {
     this.messages = this.#messages
   }
 
-  /** Takes messages in any order, and again; true when one of them was new. */
+  /** Takes messages in any order, even repeatedly. Returns true if one of them was new. */
   take(given: readonly WireMessage[]): boolean {
     const fresh = given.filter((message) => message.seq > 0 && this.#isNew(message))
     for (const message of given) this.#note(message)
@@ -42,13 +41,13 @@ export class Timeline {
     return fresh.length > 0
   }
 
-  /** Withdrawals, and how far messages have come, also of messages that are not there yet. */
+  /** Notes withdrawals and progress of messages, even of messages that are not there yet. */
   #note(message: WireMessage): void {
     if (message.type === 'RECALL') this.#withdraw(message.thread.uid, message.content)
     if (message.type === 'DELIVERED' || message.type === 'READ') this.#forward(message, message.type)
   }
 
-  /** Read again, a known message tells what became of it meanwhile. */
+  /** Takes the newer status of a known message that was read again. */
   #noteAgain({ thread, uid, status }: WireMessage): void {
     if (status === 'RECALL') this.#withdraw(thread.uid, uid)
     else if (status === 'DELIVERED' || status === 'READ') this.#forward({ thread, content: uid }, status)
@@ -71,7 +70,7 @@ export class Timeline {
     const known = this.#messages.value
     const sorted = fresh.map((message) => this.#asKnown(message)).sort(byTime)
     const [last, first] = [known.at(-1), sorted[0]]
-    // What comes last, as nearly all does, costs the same in a long conversation as in a short one.
+    // Nearly all messages come last. Appending costs the same in a long conversation as in a short one.
     const isNewest = last === undefined || first === undefined || byTime(last, first) <= 0
     this.#messages.value = isNewest ? [...known, ...sorted] : [...known, ...sorted].sort(byTime)
     const from = isNewest ? known.length : 0
@@ -79,7 +78,7 @@ export class Timeline {
       this.#uids.set(`${thread.uid} ${uid}`, from + index)
   }
 
-  /** With what was heard of it before it came. */
+  /** Returns the message with what was heard about it before it came. */
   #asKnown(given: WireMessage): WireMessage {
     const sentAt = momentOf(given.sentAt)
     const message = sentAt === given.sentAt ? given : { ...given, sentAt }
@@ -116,7 +115,7 @@ export class Timeline {
     return true
   }
 
-  /** From the first that is known up: what lies before that is history, fetched when it is looked at. */
+  /** Looks from the first known message on. What lies before it is history, loaded on demand. */
   #lookForGap(threadUid: string): void {
     const place = this.#places.get(threadUid)
     if (place === undefined || place.seqs.size === place.highest - place.first + 1) return
@@ -128,7 +127,7 @@ export class Timeline {
   }
 }
 
-/** Commit times never fall within a thread, and threads of a topic follow each other. */
+/** Sorting by time is safe: commit times never fall within a thread, and threads of a topic follow each other. */
 function byTime(one: WireMessage, other: WireMessage): number {
   return one.sentAt - other.sentAt || (one.thread.uid === other.thread.uid ? one.seq - other.seq : 0)
 }

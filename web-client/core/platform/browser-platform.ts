@@ -1,7 +1,7 @@
 import { newMessageUid, newUid } from './new-uid.ts'
 import type { Keep, Platform, SocketLike, Tabs } from './platform.ts'
 
-/** The world as a browser's page has it. */
+/** Builds the Platform of a browser page. */
 export function browserPlatform(): Platform {
   return {
     clock: {
@@ -41,29 +41,29 @@ function onWake(listener: () => void): () => void {
   return () => ending.abort()
 }
 
-/** Without locks (an insecure origin, a page within another that is denied storage) tabs may do it twice; the server bears that. */
+/** Without locks (insecure origin, embedded page) two tabs may run it at once; the server tolerates that. */
 async function alone<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
   const isDenied = (await navigator.locks?.query().catch(() => undefined)) === undefined
   return isDenied ? act() : (navigator.locks.request(name, act) as Promise<Result>)
 }
 
-/** Nobody, where a page within another is denied the storage of its origin. */
+/** Reaches no tabs when the browser denies an embedded page the storage of its origin. */
 function tabs(name: string, onTold: (message: unknown) => void): Tabs {
   const channel = attempt(() => new BroadcastChannel(name))
   channel?.addEventListener('message', ({ data }) => onTold(data))
   return { tell: (message) => channel?.postMessage(message), close: () => channel?.close() }
 }
 
-/** What `keep` holds in memory too, of all platforms of this page, and who hears of a change. */
+/** A copy in memory of what `keep` holds, shared by all platforms of this page, and the listener for changes. */
 export const memory = { texts: new Map<string, string>(), onChange: () => {} }
 const tabMemory: typeof memory = { texts: new Map(), onChange: () => {} }
 
-/** Whether the browser denies this page all storage: then what is kept lasts as long as the page. */
+/** Whether the browser denies this page all storage. If so, what is kept lasts only as long as the page. */
 export function isStorageDenied(): boolean {
   return attempt(() => localStorage) === undefined
 }
 
-/** Some browsers deny storage to embedded pages: then it lasts as long as the page. */
+/** Some browsers deny storage to embedded pages. Then what is kept lasts only as long as the page. */
 function keepIn(storage: () => Storage, also: typeof memory): Keep {
   return {
     get: (name) => attempt(() => storage().getItem(name)) ?? also.texts.get(name) ?? null,

@@ -1,6 +1,6 @@
 import { recordOf } from './coerce.ts'
 
-/** What the server says of a file it has taken. */
+/** What the server returns for an uploaded file. */
 export interface Uploaded {
   /** `/file/{uid}` */
   readonly fileUrl: string
@@ -23,9 +23,8 @@ export class NotUploaded extends Error {
   }
 }
 
-/** What an upload needs and whom it tells. */
 export interface Uploading {
-  /** Before `/upload/file`: the visitors' door or the agents'. */
+  /** The path prefix before `/upload/file`: for visitors or for agents. */
   readonly door: '/visitor/api/v1' | '/api/v1'
   readonly file: Blob
   readonly name: string
@@ -36,13 +35,13 @@ export interface Uploading {
   readonly onProgress: (share: number) => void
 }
 
-/** Brings a file to the server; by XHR, the only one to tell how far it is. Throws NotUploaded. */
+/** Uploads a file by XHR, since only XHR reports progress. Throws NotUploaded. */
 export function upload(given: Uploading): Promise<Uploaded> {
   const { door, file, name, topic, token, signal, onProgress } = given
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const form = new FormData()
-    // The field first: the file is streamed to where it belongs.
+    // The field goes first: the server needs the topic before it streams the file.
     form.append('topic', topic)
     form.append('file', file, name)
     request.open('POST', `${door}/upload/file`)
@@ -61,7 +60,7 @@ export function upload(given: Uploading): Promise<Uploaded> {
   })
 }
 
-/** The message that shows a file, with the words that go with it if there are any. */
+/** Returns the message that shows a file, with its caption if there is one. */
 export function shown(file: Uploaded, words: string): { readonly type: 'IMAGE' | 'FILE'; readonly content: string } {
   const { fileUrl: url, fileName: name, fileSize: size, fileType: type, width, height, thumbnailUrl } = file
   const caption = words === '' ? {} : { caption: words }

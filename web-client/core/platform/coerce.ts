@@ -1,14 +1,14 @@
-/** What somebody else wrote as JSON: nothing in it is what it claims to be until one of the readers below has looked. */
+/** JSON written by somebody else. Trust no field before one of the readers below has checked it. */
 export type Untrusted = Readonly<Record<string, unknown>>
 
 const nothing: Untrusted = Object.freeze({})
 
-/** The object a text of JSON holds; an empty one for anything else. Never throws. */
+/** Returns the object in a JSON text, or an empty object for anything else. Never throws. */
 export function readJson(text: string): Untrusted {
   return recordOf(parsed(text))
 }
 
-/** The list a text of JSON holds; an empty one for anything else. Never throws. */
+/** Returns the list in a JSON text, or an empty list for anything else. Never throws. */
 export function readList(text: string): readonly unknown[] {
   return listOf(parsed(text))
 }
@@ -21,40 +21,40 @@ function parsed(text: string): unknown {
   }
 }
 
-/** An object that is neither null nor a list, or an empty one. */
+/** Returns the value if it is an object other than null or a list, else an empty object. */
 export function recordOf(value: unknown): Untrusted {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Untrusted) : nothing
 }
 
-/** A list, or an empty one. */
+/** Returns the value if it is a list, else an empty list. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-/** A text, or empty: an object is never asked for its text, its `toString` is whatever its writer put there. */
+/** Returns the value if it is a text, else ''. Never calls `toString` of an object: its writer controls that. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** A text of so many characters at most, for where a line or two of it are shown. */
+/** Returns the first `most` characters of a text, for places that show a line or two. */
 export function headOf(value: unknown, most: number): string {
   const text = textOf(value)
   return text.length > most ? `${text.slice(0, most)}…` : text
 }
 
-/** A finite number, or 0. */
+/** Returns the value if it is a finite number, else 0. */
 export function numberOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0
 }
 
-/** What a table of ours says to a word of theirs: `constructor` and the like are in no table. */
+/** Looks up an untrusted word in our table. Ignores inherited keys such as `constructor`. */
 export function entryOf<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
   return Object.hasOwn(table, word) ? table[word] : undefined
 }
 
 const lastMomentMs = 8.64e15
 
-/** ms since 1970 UTC of a time that calendars have, or 0: of any other, dates and their formats throw. */
+/** Returns ms since 1970 UTC, or 0 for a time out of the range of Date: formatting such a date throws. */
 export function momentOf(value: unknown): number {
   const at = numberOf(value)
   return Math.abs(at) <= lastMomentMs ? at : 0

@@ -1,7 +1,7 @@
-/** A message on its way, as it is kept over reloads. */
+/** A message on its way, as the store keeps it over reloads. */
 export interface Letter {
   readonly uid: string
-  /** Whose it is: a person's letters are not sent by another who logs in here. */
+  /** Who wrote it. Another person who logs in here does not send it. */
   readonly owner: string
   readonly topic: string
   readonly type: string
@@ -10,39 +10,38 @@ export interface Letter {
   readonly extra: string
   /** ms since 1970 UTC; letters of a topic go out in this order. */
   readonly writtenAt: number
-  /** Uid of the message it was written below: there it stands when it is refused. */
+  /** Uid of the message it was written below. A refused letter stays there. */
   readonly after?: string | undefined
-  /** The word of the refusal; empty while it may still be sent. */
+  /** The code of the refusal; empty while it may still be sent. */
   readonly failure: string
 }
 
-/** What is to be sent. */
 export type NewLetter = Pick<Letter, 'topic' | 'type' | 'content' | 'after'> & {
   readonly extra?: string
   readonly uid?: string
 }
 
-/** How far a letter has come; what is stored is no letter any more. */
+/** The state of a letter. A message that the server stored is no letter any more. */
 export type LetterState = 'queued' | 'sending' | 'failed'
 
-/** A letter and where it stands. */
+/** A letter and its state. */
 export interface Pending extends Letter {
   readonly state: LetterState
 }
 
-/** Keeps letters until they are known to be stored. */
+/** Keeps letters until the server is known to have stored them. */
 export interface OutboxStore {
   put(letter: Letter): Promise<void>
   remove(uid: string): Promise<void>
   /** In the order they were written. */
   of(owner: string): Promise<Letter[]>
-  /** Forgets all there are, whoever wrote them. */
+  /** Deletes the letters of all owners. */
   clear(): Promise<void>
 }
 
 const name = 'letters'
 
-/** In IndexedDB. Rejects where there is none, as in some private windows. */
+/** Keeps letters in IndexedDB. Rejects when there is no IndexedDB, as in some private windows. */
 export function indexedOutbox(database: string): OutboxStore {
   let opened: Promise<IDBDatabase> | undefined
   const open = () => {
@@ -52,7 +51,7 @@ export function indexedOutbox(database: string): OutboxStore {
   const write = async (act: (letters: IDBObjectStore) => void): Promise<void> => {
     const transaction = (await open()).transaction(name, 'readwrite')
     act(transaction.objectStore(name))
-    // Kept when all of it is, not when one request was answered.
+    // It is kept once the transaction completes, not once one request succeeds.
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)

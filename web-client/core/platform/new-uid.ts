@@ -1,11 +1,11 @@
 import { uuidV4, uuidV7 } from '../../../domain/uuid.ts'
 
-/** A random UUID. `crypto.randomUUID` is for pages that came by https; a shop in a local network did not. */
+/** Returns a random UUID. `crypto.randomUUID` needs https, which a shop in a local network may lack. */
 export function newUid(): string {
   return uuidV4(randomBytes())
 }
 
-/** Names a new message; it begins with the time. */
+/** Returns a uid for a new message. It begins with the time. */
 export function newMessageUid(): string {
   return uuidV7(Date.now(), randomBytes())
 }

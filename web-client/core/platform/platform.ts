@@ -1,8 +1,8 @@
-/** Time, in the hand of whoever runs the core. */
+/** The time source, set by whoever runs the core. */
 export interface Clock {
   /** ms since 1970 UTC. */
   readonly now: () => number
-  /** Calls once after so many ms; the answer cancels. */
+  /** Calls `act` once after `delayMs`. Returns a function that cancels it. */
   readonly after: (delayMs: number, act: () => void) => () => void
 }
 
@@ -23,35 +23,35 @@ export interface Keep {
   readonly remove: (name: string) => void
 }
 
-/** The other tabs of this origin, of those that use the same name. */
+/** The other tabs of this origin that use the same name. */
 export interface Tabs {
   readonly tell: (message: unknown) => void
   readonly close: () => void
 }
 
-/** What the core needs of the world: a browser, or a test. */
+/** What the core needs from its environment: a browser or a test. */
 export interface Platform {
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
-  /** A uid nobody else makes. */
+  /** Returns a unique uid. */
   readonly newUid: () => string
-  /** Names a message: begins with the time. */
+  /** Returns a unique uid for a message. It begins with the time. */
   readonly newMessageUid: () => string
   readonly openSocket: (url: string, protocol: string) => SocketLike
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
-  /** False when the machine knows it has no network. */
+  /** False when the machine reports that it has no network. */
   readonly isOnline: () => boolean
-  /** Whether the page is in a tab that can be seen. */
+  /** Whether the tab of the page is visible. */
   readonly isLookedAt: () => boolean
-  /** Hears that the network came or went, or the page is looked at or used again; the answer ends it. */
+  /** Listens for the network to come or go and the page to be shown or used again. Returns a function that ends it. */
   readonly onWake: (listener: () => void) => () => void
-  /** Runs one such act at a time over all tabs of this origin. */
+  /** Runs one act of this name at a time over all tabs of this origin. */
   readonly alone: <Result>(name: string, act: () => Promise<Result>) => Promise<Result>
-  /** What other tabs tell is heard until it is closed. */
+  /** Opens a channel to other tabs. It listens until it is closed. */
   readonly tabs: (name: string, onTold: (message: unknown) => void) => Tabs
-  /** Of this origin, shared by its tabs. */
+  /** Storage of this origin, shared by its tabs. */
   readonly keep: Keep
-  /** Of this tab, over reloads. */
+  /** Storage of this tab, kept over reloads. */
   readonly tabKeep: Keep
 }

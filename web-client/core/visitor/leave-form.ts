@@ -1,4 +1,4 @@
-/** The form of one who leaves a message. */
+/** The form to leave a message. */
 export interface LeftForm {
   readonly content: string
   readonly nickname?: string

@@ -1,14 +1,14 @@
 import { numberOf, readJson, textOf } from '../platform/coerce.ts'
 
-/** The place in the queue as the server told it last. */
+/** The place in the queue as the server last told it. */
 export interface QueuePlace {
-  /** What the workgroup says to those who wait in words of its own; empty for none. */
+  /** The workgroup's own text for waiting visitors; empty if there is none. */
   readonly ownText: string
   /** From 1. */
   readonly position: number
   readonly queueSize: number
   readonly estimatedWaitSeconds: number
-  /** An agent is asked right now. */
+  /** Whether an agent is being asked right now. */
   readonly isAsked: boolean
 }
 

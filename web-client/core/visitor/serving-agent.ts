@@ -4,12 +4,12 @@ import { readJson, recordOf, textOf } from '../platform/coerce.ts'
 
 const serves = new Set(['GREETED', 'TRANSFERRED'])
 
-/** Who has the thread after a message: whom the server told of. Colleagues who only joined speak as well, and change nothing. */
+/** Returns who has the thread after a message, as the server told it. Colleagues who only joined change nothing. */
 export function servingAgent(now: WireUser | undefined, message: WireMessage): WireUser | undefined {
   const { type, user, extra } = message
   const event = systemEventOf(message)
   if (event !== undefined && serves.has(event.kind)) {
-    // The agent who took it over says so themselves, of a welcome the server knows but the name.
+    // An agent who took it over sends the message themselves. A welcome has only the name.
     const known = [user, now].find((one) => one?.uid === event.uid)
     return { ...noUser, avatar: known?.avatar ?? '', uid: event.uid, nickname: event.name }
   }

@@ -1,21 +1,21 @@
-/** Where a visit stands. */
+/** The stage of a visit. */
 export type Stage =
-  /** Nothing was asked for yet. */
+  /** Nothing was requested yet. */
   | 'idle'
   | 'starting'
   | 'waiting'
   | 'chatting'
-  /** Nobody is there: a message may be left. */
+  /** No agent is there. The visitor may leave a message. */
   | 'away'
   | 'ended'
-  /** It could not begin. */
+  /** The visit could not begin. */
   | 'failed'
 
 const ends = new Set(['AUTO_CLOSED', 'AGENT_CLOSED', 'VISITOR_CLOSED'])
 
-/** Where a visit stands after a message of its newest thread; undefined when that says nothing of it. */
+/** Returns the stage after a message of the newest thread; undefined if the message does not change it. */
 export function stageOf(type: string, state: string, now: Stage): Stage | undefined {
-  // A late word of what had ended before this page takes nothing from who begins to write here.
+  // A late message of a thread that ended before this page opened does not disturb a visitor who begins to write.
   const ended = now === 'idle' ? undefined : 'ended'
   if (ends.has(type)) return ended
   switch (state) {

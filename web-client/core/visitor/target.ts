@@ -1,13 +1,13 @@
 import type { Uid } from '../../../domain/ids.ts'
 import { agentTopic, workgroupTopic } from '../../../domain/thread/topic.ts'
 
-/** Whom to talk with: a workgroup's uid, or an agent's. */
+/** Whom the visitor wants to talk with: a workgroup or an agent, by uid. */
 export interface Target {
   readonly type: 'WORKGROUP' | 'AGENT'
   readonly sid: string
 }
 
-/** Where a visitor and whom they wish for talk. */
+/** Returns the topic of a visitor and their target. */
 export function topicOf({ type, sid }: Target, visitorUid: string): string {
   return (type === 'AGENT' ? agentTopic : workgroupTopic)(sid as Uid, visitorUid as Uid)
 }

@@ -16,7 +16,6 @@ import { servingAgent } from './serving-agent.ts'
 import { type Stage, stageOf } from './stage.ts'
 import { type Target, topicOf } from './target.ts'
 
-/** What a visit works with. */
 export interface VisitDeps {
   readonly platform: Platform
   readonly api: Api
@@ -29,7 +28,7 @@ export interface VisitDeps {
 const [root, channel] = ['/visitor/api/v1', 'WEB']
 const sendPath = `${root}/message/send`
 
-/** A visitor's conversation with one workgroup or agent, from the first word to the rating. */
+/** A visitor's conversation with one workgroup or agent, from the first message to the rating. */
 export class Visit {
   readonly #stage = signal<Stage>('idle')
   readonly #queue = signal<QueuePlace | undefined>(undefined)
@@ -44,19 +43,19 @@ export class Visit {
   readonly queue: ReadonlySignal<QueuePlace | undefined> = this.#queue
   /** Whether an agent had the current thread. */
   readonly wasServed: ReadonlySignal<boolean> = this.#wasServed
-  /** The agent who has the thread, or had it last. */
+  /** The agent who has the thread or had it last. */
   readonly agent: ReadonlySignal<WireUser | undefined> = this.#agent
   readonly conversation: ReadonlySignal<Conversation | undefined> = this.#conversation
   readonly linkState: ReadonlySignal<ConnectionState> = this.#linkState
-  /** The server asks how it was. */
+  /** Whether the server asks for a rating. */
   readonly isRatingAsked: ReadonlySignal<boolean> = this.#isRatingAsked
-  /** What the workgroup says when nobody is there. */
+  /** The workgroup's text for when nobody is there. */
   readonly awayText: ReadonlySignal<string> = this.#awayText
   readonly failure: ReadonlySignal<Error | undefined> = this.#failure
   readonly #parts: VisitDeps
   #link: ServerConnection | undefined
   #outbox: Outbox | undefined
-  /** Whose connection it is. */
+  /** The uid of the connected visitor. */
   #uid = ''
   #threadUid = ''
   #endings: (() => void)[] = []
@@ -65,7 +64,7 @@ export class Visit {
     this.#parts = parts
   }
 
-  /** Introduces the visitor, and goes on with the thread, after its end with another; never throws: `stage` says how it went. */
+  /** Introduces the visitor and continues the thread, or starts a new one after its end. Never throws: see `stage`. */
   async begin(introduction: Introduction, wish: Target): Promise<void> {
     this.#stage.value = 'starting'
     this.#failure.value = undefined
@@ -79,7 +78,7 @@ export class Visit {
     }
   }
 
-  /** Shows what was said; of one the site had named only when it names them again. Throws NoAnswer, ApiRefusal, SessionOver. */
+  /** Shows earlier messages. The site must name again whom it had named. Throws NoAnswer, ApiRefusal, SessionOver. */
   async lookBack(wish: Target, visitorUid?: string): Promise<void> {
     const { uid, visitorUid: named = visitorUid } = this.#parts.session.tokens.held ?? {}
     if (uid === undefined || named !== visitorUid) return this.end()
@@ -88,19 +87,19 @@ export class Visit {
     await this.#conversation.value?.loadOlder()
   }
 
-  /** Says more of the visitor who is there; it goes along with the next beginning as well. Throws NoAnswer, ApiRefusal. */
+  /** Tells more about the current visitor, and repeats it at the next beginning. Throws NoAnswer, ApiRefusal. */
   async introduce(introduction: Introduction): Promise<void> {
     await this.#parts.session.introduce(introduction)
   }
 
-  /** The visitor ends the conversation, or leaves the queue. Throws ApiRefusal, NoAnswer. */
+  /** Ends the conversation or leaves the queue. Throws ApiRefusal, NoAnswer. */
   async close(): Promise<void> {
     const { api, session } = this.#parts
     await api.post(`${root}/thread/close`, { uid: this.#threadUid }, { token: await session.tokens.current() })
     this.#stage.value = 'ended'
   }
 
-  /** From 1 to 5. */
+  /** Rates from 1 to 5. */
   async rate(score: number, comment: string): Promise<void> {
     await this.#conversation.value?.send('RATE_SUBMIT', JSON.stringify({ score, comment }))
     this.#isRatingAsked.value = false
@@ -110,15 +109,15 @@ export class Visit {
     await this.#conversation.value?.send('LEAVE_MSG_SUBMIT', JSON.stringify(form))
   }
 
-  /** Looks for the server at once, where there is no way to it. */
+  /** Tries to reach the server at once if it is not connected. */
   readonly tryNow = (): void => this.#link?.tryNow()
 
-  /** What is on its way; undefined before the visit has begun. */
+  /** The messages on their way; undefined before the visit has begun. */
   get outbox(): Outbox | undefined {
     return this.#outbox
   }
 
-  /** Lets go of everything; what is on its way stays in the outbox. */
+  /** Stops everything. Messages on their way stay in the outbox. */
   end(): void {
     for (const stop of this.#endings) stop()
     this.#endings = []
@@ -128,7 +127,7 @@ export class Visit {
     this.#conversation.value = undefined
   }
 
-  /** Nothing when the same visitor is connected: what is on its way and what is shown belong to that connection. */
+  /** Does nothing if this visitor is connected: the outbox and what is shown belong to that connection. */
   #connect(uid: string): void {
     if (uid === this.#uid && this.#link?.state.value !== 'over') return
     this.end()
@@ -156,7 +155,7 @@ export class Visit {
     const unwatch = link.state.subscribe((state) => {
       this.#linkState.value = state
       if (!isReached(state)) return
-      // What is not answered now is asked for after the next loss.
+      // If this fails, the next reconnect asks again.
       if (isBack) this.#conversation.value?.catchUp().catch(() => {})
       isBack = true
     })
@@ -175,7 +174,7 @@ export class Visit {
     const opened = toldMessage(await api.post<unknown>(`${root}/thread`, asked, { token }))
     this.#enter(opened.thread.uid)
     this.#take(opened)
-    // What was said before, while the newest is there already.
+    // Loads earlier messages; the newest are there already.
     await this.#conversation.value?.loadOlder()
     this.#lookWhetherServed()
   }
@@ -184,7 +183,7 @@ export class Visit {
     if (this.#conversation.value?.topic !== topic) this.#conversation.value = this.#conversationOn(topic, uid)
   }
 
-  /** On a page that was loaded again. */
+  /** Finds out after a reload whether an agent had the thread. */
   #lookWhetherServed(): void {
     const last = this.#conversation.value?.timeline.messages.value.findLast(({ user }) => user.type === 'AGENT')
     if (last?.thread.uid === this.#threadUid) this.#wasServed.value = true
@@ -214,7 +213,7 @@ export class Visit {
     })
   }
 
-  /** The newest thread of the topic says where the visit stands; a late word of an earlier one does not. */
+  /** Follows the newest thread of the topic. Late messages of an earlier one do not count. */
   #follow(message: WireMessage): void {
     const { type, thread, seq } = message
     if (seq > 0) this.#enter(thread.uid)
