@@ -1,22 +1,22 @@
-/** An IP address; one that is IPv4 inside IPv6 (RFC 4291 §2.5.5.2) is IPv4. */
+/** An IP address. An IPv4 address inside IPv6 (RFC 4291 §2.5.5.2) counts as IPv4. */
 export interface IpAddress {
   readonly family: 4 | 6
-  /** 32 or 128 bits, the first one highest. */
+  /** 32 or 128 bits, the most significant first. */
   readonly bits: bigint
 }
 
-/** All addresses with the same beginning, RFC 4632 §3.1. */
+/** All addresses with the same prefix, RFC 4632 §3.1. */
 export interface IpRange extends IpAddress {
-  /** How many bits the beginning has. */
+  /** The length of the prefix in bits. */
   readonly prefix: number
 }
 
 const sizes = { 4: 32, 6: 128 } as const
 const mappedPrefix = 96
 const mappedMark = 0xffffn
-/** What one customer of an IPv6 provider has at the least: counted as one address (RFC 6177). */
+/** The least that one customer of an IPv6 provider gets: counted as one address (RFC 6177). */
 const countedPrefix = 64
-/** UTF-16 units: more than any address has, zone included. */
+/** In UTF-16 units: more than any address has, including its zone. */
 const maxLength = 64
 
 /** Reads `192.0.2.1`, `2001:db8::1`, `::ffff:192.0.2.1` or `fe80::1%eth0`; undefined for anything else. */
@@ -41,15 +41,16 @@ export function readRange(text: string): IpRange | undefined {
   return prefix >= 1 && prefix <= size ? { ...address, prefix } : undefined
 }
 
-/** Whether an address lies in a range. */
+/** Returns whether an address lies in a range. */
 export function isWithin({ family, bits }: IpAddress, range: IpRange): boolean {
   const ignored = BigInt(sizes[range.family] - range.prefix)
   return family === range.family && bits >> ignored === range.bits >> ignored
 }
 
 /**
- * The name under which limits count an address: an IPv4 address as it is, however it was written, an IPv6 address by
- * its /64, any other text as itself. Nobody gets a second allowance by taking another of their own IPv6 addresses.
+ * Returns the name under which limits count an address: an IPv4 address as it is, however it was written, an IPv6
+ * address by its /64, any other text as itself. Nobody gets a second allowance by using another of their own IPv6
+ * addresses.
  */
 export function countedAddress(text: string): string {
   const address = readAddress(text)
@@ -78,7 +79,7 @@ function readIpv6(text: string): bigint | undefined {
   return groups.reduce((bits, group) => (bits << 16n) | group, 0n)
 }
 
-/** Of 16 bits each. The last two may be written as an IPv4 address. */
+/** Returns groups of 16 bits each. The last two may be written as an IPv4 address. */
 function readGroups(text: string): bigint[] | undefined {
   if (text === '') return []
   const parts = text.split(':')

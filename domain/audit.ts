@@ -1,6 +1,6 @@
 import type { Uid } from './ids.ts'
 
-/** What is written down when it is done, by the thing it is done to. */
+/** The actions that the audit log records, grouped by what they are done to. */
 export const actKinds = [
   ...(['agent.create', 'agent.update', 'agent.delete', 'workgroup.create', 'workgroup.update'] as const),
   ...(['workgroup.delete', 'member.add', 'member.update', 'member.remove', 'widget.update'] as const),
@@ -9,31 +9,31 @@ export const actKinds = [
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
-/** Who did it: an agent, a command on the server, the server's own start, or nobody known. */
+/** Who did it: an agent, a command on the server, the server's own start, or unknown. */
 export interface Doer {
   readonly kind: 'agent' | 'command' | 'server' | 'nobody'
-  /** Of an agent; else empty. */
+  /** Set for an agent; otherwise empty. */
   readonly uid: string
   readonly name: string
 }
 
-/** A field that was changed. Of texts, passwords and long values only the name is told. */
+/** A field that was changed. For texts, passwords and long values only the name is recorded. */
 export interface FieldChange {
   readonly field: string
   readonly from?: string
   readonly to?: string
 }
 
-/** Something that was done. */
+/** An action to record. */
 export interface Act {
   readonly kind: ActKind
-  /** Of what it was done to. */
+  /** The uid of what it was done to. */
   readonly targetUid: string
   readonly targetName: string
   readonly changes: readonly FieldChange[]
 }
 
-/** An act with who did it and when. */
+/** An action with who did it and when. */
 export interface AuditEntry extends Act {
   readonly uid: string
   readonly orgUid: Uid
@@ -42,7 +42,7 @@ export interface AuditEntry extends Act {
   readonly doer: Doer
 }
 
-/** Fields whose values are told: settings, names and rights, never what is said to anybody. */
+/** Fields whose values are recorded: settings, names and rights, but never texts for people. */
 const shownFields: ReadonlySet<string> = new Set([
   ...['username', 'nickname', 'name', 'capacity', 'role', 'routing', 'accept', 'offerSeconds', 'sticky', 'maxWaiting'],
   ...['leaveMessageWhenNobody', 'overflowUid', 'overflowSeconds', 'goneSeconds', 'idleWarnSeconds', 'agentUid'],
@@ -53,7 +53,7 @@ const maxValueChars = 256
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The fields in which two states of something differ; without an earlier one, all that the new one has. */
+/** Returns the fields in which two states differ; without an earlier state, all fields of the new one. */
 export function changesBetween(before: Fields | null, after: Fields): readonly FieldChange[] {
   return Object.keys(after).flatMap((field) => {
     const [from, to] = [textOf(before?.[field]), textOf(after[field])]

@@ -1,12 +1,12 @@
 import { Refused } from './refusal.ts'
 
-/** A table as CSV (RFC 4180) with CR LF, its columns named in the first line. */
+/** Returns a table as CSV (RFC 4180) with CR LF and the column names in the first line. */
 export function toCsv<Name extends string>(names: readonly Name[], rows: readonly Record<Name, string>[]): string {
   const lines = [names, ...rows.map((row) => names.map((name) => row[name]))]
   return lines.map((line) => `${line.map(toCell).join(',')}\r\n`).join('')
 }
 
-/** Reads CSV with either line end; columns that are not asked for are left out. Throws Refused `malformed`. */
+/** Reads CSV with either line ending and ignores columns that are not requested. Throws Refused `malformed`. */
 export function fromCsv<Name extends string>(names: readonly Name[], text: string): Record<Name, string>[] {
   const [header = [], ...lines] = cellsOf(text.replace(/^\uFEFF/, ''))
   const places = names.map((name) => [name, header.indexOf(name)] as const)
@@ -18,7 +18,7 @@ export function fromCsv<Name extends string>(names: readonly Name[], text: strin
   })
 }
 
-/** A spreadsheet takes what begins like this for a formula and runs it: an apostrophe keeps it text. */
+/** A spreadsheet treats text that begins like this as a formula and runs it: an apostrophe keeps it text. */
 const formula = /^[=+\-@\t\r]/
 
 function toCell(text: string): string {

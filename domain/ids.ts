@@ -5,11 +5,11 @@ export type Branded<Brand extends string> = string & { readonly __brand: Brand }
 export type Uid = Branded<'Uid'>
 /** One conversation, from its opening to its closing. */
 export type ThreadUid = Branded<'ThreadUid'>
-/** A message, named by its sender; unique within its thread. */
+/** A message; its sender chooses the uid, which is unique within its thread. */
 export type MessageUid = Branded<'MessageUid'>
-/** Where a thread is talked on, e.g. `org/workgroup/{workgroupUid}/{visitorUid}`; successive threads share it. */
+/** The address of a thread, e.g. `org/workgroup/{workgroupUid}/{visitorUid}`; successive threads share it. */
 export type Topic = Branded<'Topic'>
-/** Login of one person on one device: its access and refresh tokens live and die together. */
+/** The login of one person on one device: its access and refresh tokens live and die together. */
 export type SessionUid = Branded<'SessionUid'>
 /** One device of one user: `{userUid}/{channel}/{deviceUid}`. */
 export type ClientId = Branded<'ClientId'>

@@ -1,2 +1,4 @@
-/** Hears that a limit was reached, once or several times, by the name an operator sets it with, such as `lanes.waiting`. */
+/**
+ * Called when a limit is reached, once or several times, with the name an operator sets it by, such as `lanes.waiting`.
+ */
 export type OnLimit = (limit: string, times?: number) => void

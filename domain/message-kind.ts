@@ -1,22 +1,22 @@
 /** How the line treats a type of message, protocol.md §3. */
 export type MessageKind =
-  /** Numbered, kept, delivered to everyone in the thread. */
+  /** Numbered, stored and delivered to everyone in the thread. */
   | 'stored'
-  /** Told to the others while it is fresh, never kept. */
+  /** Ephemeral: delivered to the others while it is fresh, never stored. */
   | 'passing'
-  /** Moves the status of another message and tells its author. */
+  /** Moves the status of another message and notifies its author. */
   | 'receipt'
   /** Withdraws another message. */
   | 'recall'
-  /** Asks the visitor for a rating: the server and agents do. */
+  /** Asks the visitor for a rating; sent by the server and by agents. */
   | 'rate-invite'
   /** The visitor's rating. */
   | 'rate'
-  /** The form of a visitor who found nobody there. */
+  /** The form of a visitor who found nobody available. */
   | 'leave-message'
-  /** Spoken by the server alone. */
+  /** Sent only by the server. */
   | 'server'
-  /** Asks an agent to take a thread over or to join it, or answers that. */
+  /** Asks an agent to take over a thread or to join it, or answers such a request. */
   | 'hand-over'
 
 const kinds: ReadonlyMap<string, MessageKind> = new Map(
@@ -59,10 +59,12 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map(
   } as const),
 )
 
-/** The types that mean something to the line itself; a message of any other is words, a file or whatever clients agree on. */
+/**
+ * The types that the line treats specially; a message of any other type is text, a file or whatever clients agree on.
+ */
 export const typesOfLine: readonly string[] = [...kinds.keys()]
 
-/** How a message of this type is treated; an unknown type is stored and carried as it is. */
+/** Returns how a message of this type is treated; an unknown type is stored and delivered as it is. */
 export function kindOf(type: string): MessageKind {
   return kinds.get(type) ?? 'stored'
 }

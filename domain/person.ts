@@ -1,6 +1,6 @@
 import type { Uid } from './ids.ts'
 
-/** Who a sender is, protocol.md §3. */
+/** The type of a sender, protocol.md §3. */
 export type PersonType = (typeof personTypes)[number]
 export const personTypes = ['VISITOR', 'AGENT', 'MEMBER', 'USER', 'ROBOT', 'SYSTEM'] as const
 
@@ -14,10 +14,12 @@ export interface Person {
   readonly extra: string
 }
 
-/** Who asks for something, as the server knows them from their credentials. */
+/** Who makes a request, as the server knows them from their credentials. */
 export type Actor =
   | { readonly kind: 'visitor'; readonly uid: Uid; readonly orgUid: Uid; readonly person: Person }
-  /** `uid` is the agent's, `accountUid` the login's: both are theirs, the first speaks in customer threads. */
+  /**
+   * `uid` is the agent's, `accountUid` the login's. Both are theirs; they write in visitors' threads under the first.
+   */
   | {
       readonly kind: 'agent'
       readonly uid: Uid
@@ -32,10 +34,10 @@ export type Actor =
 
 export type VisitorActor = Extract<Actor, { kind: 'visitor' }>
 export type AgentActor = Extract<Actor, { kind: 'agent' }>
-/** Whoever belongs to an organization: everybody but the server itself. */
+/** Everybody who belongs to an organization: all but the server itself. */
 export type OrganizationActor = Exclude<Actor, { kind: 'system' }>
 
-/** The uids under which an actor is addressed, the speaking one first. */
+/** Returns the uids under which an actor is addressed, the one they write under first. */
 export function uidsOf(actor: Actor): readonly Uid[] {
   return actor.kind === 'agent' ? [actor.uid, actor.accountUid] : [actor.uid]
 }

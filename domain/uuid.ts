@@ -1,12 +1,15 @@
-/** A UUID of version 4 (RFC 9562): 16 random bytes, which nobody can guess. Writes into them. */
+/**
+ * Returns a UUID of version 4 (RFC 9562) made of 16 random bytes, which nobody can guess. Overwrites some of their
+ * bits.
+ */
 export function uuidV4(random: Uint8Array): string {
   return written(random, 0x40)
 }
 
 /**
- * A UUID of version 7 (RFC 9562): 48 bits of the time, then random ones. Those of one thread stand side by side in an
- * index, however many there are. Two of a millisecond come in any order, which costs nothing: nothing reads the time or
- * an order from a uid. Writes into the 16 random bytes.
+ * Returns a UUID of version 7 (RFC 9562): 48 bits of time, then random ones. Those of one thread are adjacent in an
+ * index, however many there are. Two of the same millisecond may come in any order, which does no harm, because nothing
+ * reads a time or an order from a uid. Writes into the 16 random bytes.
  */
 export function uuidV7(nowMs: number, random: Uint8Array): string {
   for (let at = 5, rest = nowMs; at >= 0; at -= 1, rest = Math.floor(rest / 256)) random[at] = rest

@@ -4,39 +4,38 @@ import { kindOf } from '../message-kind.ts'
 /** An uploaded file. */
 export type FileUid = Branded<'FileUid'>
 
-/** What is known of a file somebody has uploaded. */
+/** What is known of an uploaded file. */
 export interface UploadedFile {
   readonly uid: FileUid
   readonly orgUid: Uid
-  /** Who has uploaded it. */
   readonly ownerUid: Uid
-  /** The topic it was uploaded for: it is sent on no other. */
+  /** The topic it was uploaded for; it can be sent on no other. */
   readonly topic: Topic
-  /** As its owner called it. */
+  /** The name its owner gave it. */
   readonly name: string
   /** In bytes. */
   readonly size: number
-  /** Found in its bytes, whatever its owner called it. */
+  /** Detected from its bytes, whatever its owner called it. */
   readonly type: string
   readonly picture: Picture | null
   /** ms since 1970 UTC. */
   readonly createdAt: number
 }
 
-/** How a picture looks, upright, in pixels. */
+/** The size of a picture, upright, in pixels. */
 export interface Picture {
   readonly width: number
   readonly height: number
   readonly hasThumbnail: boolean
 }
 
-/** A file, or the small picture of it. */
+/** A file, or its thumbnail. */
 export type FilePart = 'whole' | 'thumbnail'
 
-/** What nobody knows better: a download and nothing else. */
+/** The type of files that are not recognized: only served as a download. */
 export const unknownType = 'application/octet-stream'
 
-/** Pictures without anything in them that could run. */
+/** Types of pictures that cannot contain anything executable. */
 export const pictureTypes: readonly string[] = [
   'image/png',
   'image/apng',
@@ -48,35 +47,35 @@ export const pictureTypes: readonly string[] = [
 
 const maxNameLength = 255
 
-/** Where a file is found; goes into messages, and is good for nothing until it is signed. */
+/** Returns the address of a file as it appears in messages; it must be signed before it can be used. */
 export function fileUrl(uid: FileUid, part: FilePart = 'whole'): string {
   return part === 'whole' ? `/file/${uid}` : `/file/${uid}/thumbnail`
 }
 
-/** Reads what `fileUrl` has made; undefined for anything else. */
+/** Reads an address made by `fileUrl`; returns undefined for anything else. */
 export function readFileUrl(url: string): { uid: FileUid; part: FilePart } | undefined {
   const [, uid, thumbnail] = /^\/file\/([\w-]{1,64})(\/thumbnail)?$/.exec(url) ?? []
   if (uid === undefined) return undefined
   return { uid: uid as FileUid, part: thumbnail === undefined ? 'whole' : 'thumbnail' }
 }
 
-/** Whether a browser may show it in its place instead of saving it. */
+/** Returns whether a browser may show it inline instead of saving it. */
 export function isShownInline(type: string): boolean {
   return pictureTypes.includes(type) || /^(audio|video)\/[\w.+-]+$/.test(type)
 }
 
 /**
- * Returns a name as it was typed, if it is no path and hides nothing by turning the direction of reading. Joiners stay:
- * words of Persian and Malayalam and many emoji are made with them.
+ * Returns a name as it was typed, without any path and without characters that change the direction of text to hide
+ * something. Joiners stay: Persian and Malayalam words and many emoji are made with them.
  */
 export function tidyName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? ''
-  // Control characters, and those that turn text around: photo‮gpj.exe reads as photoexe.jpg.
+  // Control characters, and those that reverse text: photo‮gpj.exe reads as photoexe.jpg.
   const plain = last.replaceAll(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, '').trim()
   return plain === '' || /^\.+$/.test(plain) ? 'file' : [...plain].slice(-maxNameLength).join('')
 }
 
-/** The files of ours a message shows, found in the addresses its content names or is; texts show none. */
+/** Returns our files that a message shows, found in the addresses its content names or is; a TEXT shows none. */
 export function filesNamedIn({ type, content }: { type: string; content: string }): FileUid[] {
   if (type === 'TEXT' || kindOf(type) !== 'stored') return []
   const bare = readFileUrl(content)
@@ -95,7 +94,7 @@ function readObject(text: string): object {
   try {
     return JSON.parse(text) as object
   } catch {
-    // Contents are the clients' own: what is no JSON names no file.
+    // Contents are up to the clients: one that is not JSON names no file.
     return {}
   }
 }

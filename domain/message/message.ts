@@ -2,24 +2,24 @@ import type { MessageUid, ThreadUid, Topic, Uid } from '../ids.ts'
 import type { Person } from '../person.ts'
 import type { Thread } from '../thread/thread.ts'
 
-/** How far a message has come; FAILED is a client's own word and never stored. */
+/** How far a message has got; FAILED is used only by clients and never stored. */
 export type MessageStatus = 'SENDING' | 'SUCCESS' | 'DELIVERED' | 'READ' | 'RECALL' | 'ERROR'
 
-/** What a sender asks the server to carry; who sends and when are not theirs to say. */
+/** What a sender asks the server to deliver; the server sets the sender and the time. */
 export interface Draft {
   readonly uid: MessageUid
-  /** Upper case as the wire has it; an unknown one is carried as it is. */
+  /** Upper case as on the wire; an unknown one is delivered as it is. */
   readonly type: string
   readonly content: string
   readonly channel: string
   /** JSON, or empty. */
   readonly extra: string
   readonly topic: Topic
-  /** The thread of the topic it is meant for, when the sender says so; else the current one. */
+  /** The thread of the topic it is meant for, if the sender names one; otherwise the current one. */
   readonly threadUid?: ThreadUid
 }
 
-/** A message as the log holds it. */
+/** A message as stored in the log. */
 export interface LoggedMessage {
   readonly uid: MessageUid
   readonly type: string
@@ -28,24 +28,24 @@ export interface LoggedMessage {
   readonly channel: string
   readonly extra: string
   readonly sender: Person
-  /** Place in the thread: 1, 2, 3 … */
+  /** Position in the thread: 1, 2, 3 … */
   readonly seq: number
   /** Commit time, ms since 1970 UTC. */
   readonly sentAt: number
 }
 
-/** A message as it is told: with the thread it belongs to. */
+/** A message as it is delivered: with the thread it belongs to. */
 export interface Message extends LoggedMessage {
   readonly thread: Thread
 }
 
-/** Something told and not kept (typing, a receipt, a refusal): no place in the thread. */
+/** A message that is delivered but not stored (typing, a receipt, a refusal): it has no position in the thread. */
 export interface EphemeralMessage extends Omit<LoggedMessage, 'seq'> {
   readonly seq: 0
   readonly thread: Thread | Addressee
 }
 
-/** Returns what is told of a thread at a moment, `sentAt` in ms since 1970 UTC, and not kept. */
+/** Returns an ephemeral message about a thread, `sentAt` in ms since 1970 UTC. */
 export function ephemeral(
   { uid, type, content, channel, extra }: Omit<Draft, 'topic'>,
   thread: Thread | Addressee,
@@ -54,7 +54,7 @@ export function ephemeral(
   return { uid, type, content, channel, extra, status: 'SUCCESS', sender, seq: 0, sentAt, thread }
 }
 
-/** Stands where a packet must name a thread and there is none, as on a refusal to one user. */
+/** Stands in where a packet must name a thread and there is none, as for a refusal to one user. */
 export interface Addressee {
   readonly topic: Topic
   readonly user: Uid
@@ -62,7 +62,7 @@ export interface Addressee {
 
 const rank: Partial<Record<MessageStatus, number>> = { SENDING: 0, SUCCESS: 1, DELIVERED: 2, READ: 3 }
 
-/** Whether a receipt moves a message forward: SUCCESS → DELIVERED → READ and never back. */
+/** Returns whether a receipt moves a message forward: SUCCESS → DELIVERED → READ, never back. */
 export function movesForward(from: MessageStatus, to: MessageStatus): boolean {
   const [before, after] = [rank[from], rank[to]]
   return before !== undefined && after !== undefined && after > before

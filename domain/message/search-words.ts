@@ -1,15 +1,17 @@
-/** Written without spaces between words: each character counts as one. */
+/** Scripts written without spaces between words: each character counts as one word. */
 const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu
 const word = /[\p{L}\p{N}\p{M}]+/gu
 const maxWords = 10
 const maxIndexedLength = 20_000
 
-/** What of a message can be searched for, with spaces between words also where its language has none; else empty. */
+/**
+ * Returns the searchable text of a message, with spaces between words even if its language has none; otherwise empty.
+ */
 export function searchableText({ type, content }: { type: string; content: string }): string {
   return spaced(saidIn(type, content).slice(0, maxIndexedLength))
 }
 
-/** What somebody looks for, as words that must all be there; each a stretch of words beside each other. */
+/** Splits a query into words that must all occur; each is a run of adjacent words. */
 export function searchWords(query: string): string[] {
   return (query.match(word) ?? []).slice(0, maxWords).map((one) => spaced(one).trim())
 }
@@ -44,7 +46,7 @@ function fieldsOf(content: string, names: readonly string[]): string {
       .filter((value) => typeof value === 'string')
       .join(' ')
   } catch {
-    // Contents are the clients' own: what is no JSON says nothing.
+    // Contents are up to the clients: one that is not JSON has no searchable text.
     return ''
   }
 }

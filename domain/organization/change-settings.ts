@@ -3,12 +3,12 @@ import { Refused } from '../refusal.ts'
 import { isTimeZone, type OpeningHours } from './opening-hours.ts'
 import type { WorkgroupSettings } from './workgroup.ts'
 
-/** What is to change in a workgroup's settings: the rest stays, also within the hours. */
+/** Changes to a workgroup's settings: everything else stays, also within the hours. */
 export type SettingsChange = Partial<Omit<WorkgroupSettings, 'hours'>> & { readonly hours?: Partial<OpeningHours> }
 
 const minutesOfDay = 24 * 60
 
-/** The settings of a workgroup with a change. Throws Refused `malformed` for what no workgroup can work with. */
+/** Returns the settings with a change applied. Throws Refused `malformed` for settings that cannot work. */
 export function changeSettings(
   uid: Uid,
   { hours, ...settings }: WorkgroupSettings,
@@ -38,7 +38,7 @@ function isWeek(week: NonNullable<OpeningHours['week']>): boolean {
   return week.length === 7 && stretches.every(({ from, to }) => from >= 0 && from < to && to <= minutesOfDay)
 }
 
-/** Date.parse alone takes the 31st of February for one in March. */
+/** Date.parse alone reads 31 February as a day in March. */
 function isDay(text: string): boolean {
   const atMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text)

@@ -1,10 +1,10 @@
-/** A stretch of a day, minutes since midnight; `to` is not part of it. 24 h end at 1440. */
+/** Part of a day, in minutes since midnight; `to` is excluded. A full day ends at 1440. */
 export interface Stretch {
   readonly from: number
   readonly to: number
 }
 
-/** When a workgroup answers. */
+/** The opening hours of a workgroup. */
 export interface OpeningHours {
   /** IANA name, e.g. `Asia/Shanghai`. */
   readonly timeZone: string
@@ -18,7 +18,7 @@ export const alwaysOpen: OpeningHours = { timeZone: 'UTC', week: null, holidays:
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-/** Whether it is open at a moment, ms since 1970 UTC, summer time included. */
+/** Returns whether it is open at a time in ms since 1970 UTC; summer time is taken into account. */
 export function isOpenAt({ timeZone, week, holidays }: OpeningHours, atMs: number): boolean {
   if (week === null && holidays.length === 0) return true
   const { weekday, date, minute } = localTime(timeZone, atMs)
@@ -27,13 +27,12 @@ export function isOpenAt({ timeZone, week, holidays }: OpeningHours, atMs: numbe
   return (week[weekday] ?? []).some(({ from, to }) => from <= minute && minute < to)
 }
 
-/** Whether a name is that of a time zone. */
 export function isTimeZone(name: string): boolean {
   try {
     formatOf(name)
     return true
   } catch {
-    // RangeError is how Intl says no.
+    // Intl throws RangeError for an unknown zone.
     return false
   }
 }
@@ -51,7 +50,7 @@ function localTime(timeZone: string, atMs: number): { weekday: number; date: str
   }
 }
 
-// Making a format costs a thousand times using it; there are few zones.
+// Creating a format costs a thousand times as much as using it; there are few zones.
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {

@@ -3,7 +3,7 @@ import { Refused } from '../refusal.ts'
 
 export type QuickReplyUid = Branded<'QuickReplyUid'>
 
-/** What is said again and again: typed as `/shortcut`. */
+/** A text that is used again and again, typed as `/shortcut`. */
 export interface ReplyText {
   /** Unique among the shared ones, and among each agent's own. */
   readonly shortcut: string
@@ -13,22 +13,24 @@ export interface ReplyText {
   readonly category: string
 }
 
-/** A text with whose it is. */
+/** A text with its owner. */
 export interface QuickReply extends ReplyText {
   readonly uid: QuickReplyUid
   readonly orgUid: Uid
-  /** The agent whose it is; null for one that all of the organization share. */
+  /** The agent who owns it; null for one that the whole organization shares. */
   readonly ownerUid: Uid | null
 }
 
-/** Who asks. */
 export interface Asking {
   readonly uid: Uid
   readonly orgUid: Uid
   readonly isAdmin: boolean
 }
 
-/** Refuses whoever may not keep a reply: their own everybody, shared ones admins. To others there is none. */
+/**
+ * Refuses an agent who may not change a reply: everybody may change their own, admins the shared ones. For anybody else
+ * it does not exist.
+ */
 export function checkMayKeep(asking: Asking, reply: Pick<QuickReply, 'orgUid' | 'ownerUid'> | null) {
   if (reply === null || reply.orgUid !== asking.orgUid) throw new Refused('not_found')
   if (reply.ownerUid === null && !asking.isAdmin) throw new Refused('forbidden')

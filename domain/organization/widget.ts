@@ -4,7 +4,7 @@ export const questionTypes = ['text', 'email', 'tel', 'textarea'] as const
 export const widgetThemes = ['auto', 'light', 'dark'] as const
 export const widgetPositions = ['left', 'right'] as const
 
-/** One question of the form before a chat. */
+/** A question of the form before a chat. */
 export interface Question {
   /** `nickname`, `email`, `mobile`, `note`, or a name of the site's own. */
   readonly name: string
@@ -13,20 +13,20 @@ export interface Question {
   readonly required: boolean
 }
 
-/** How the widget of a workgroup looks and what it asks; an empty text leaves it to the widget. */
+/** The appearance of a workgroup's widget and the questions it asks; for an empty text the widget uses its own. */
 export interface WidgetConfig {
   readonly title: string
   readonly greeting: string
   /** `#rrggbb`, or empty. */
   readonly accent: string
-  /** A language tag; empty for the visitor's own. */
+  /** A language tag; empty for the visitor's own language. */
   readonly locale: string
   readonly theme: (typeof widgetThemes)[number]
   readonly position: (typeof widgetPositions)[number]
   readonly prechat: readonly Question[]
-  /** Workgroups among which the visitor chooses; with none they come to this one. */
+  /** Workgroups from which the visitor chooses; if empty, they get this one. */
   readonly departments: readonly Uid[]
-  /** Origins such as `https://shop.example` whose pages may have it; with none any page may. */
+  /** Origins such as `https://shop.example` whose pages may embed it; if empty, any page may. */
   readonly sites: readonly string[]
 }
 

@@ -1,11 +1,12 @@
 import type { Texts, WorkgroupSettings } from './workgroup.ts'
 
-/** What is said to a visitor whose language is not known. */
+/** For visitors whose language is not known. */
 const usualLanguage = 'en'
 
 /**
- * A workgroup's own text for a visitor's language, a tag such as `zh-CN` in any case: that of the very tag, else of the
- * tag cut shorter and shorter (`zh-Hans-CN`, `zh-Hans`, `zh`). Undefined when it has none; an empty one is meant so.
+ * Returns a workgroup's own text for a visitor's language, a tag such as `zh-CN` in any case: the text for the exact
+ * tag, otherwise for the tag shortened step by step (`zh-Hans-CN`, `zh-Hans`, `zh`). Undefined if there is none; an
+ * empty text is intended.
  */
 export function textFor(
   texts: WorkgroupSettings['texts'],
@@ -20,7 +21,7 @@ export function textFor(
   return undefined
 }
 
-/** Whether a language tag is one of Chinese. */
+/** Returns whether a language tag stands for Chinese. */
 export function isChinese(language: string | undefined): boolean {
   return /^zh(-|$)/.test(normal(language ?? ''))
 }

@@ -1,14 +1,14 @@
 import type { Uid } from '../ids.ts'
 import { alwaysOpen, type OpeningHours } from './opening-hours.ts'
 
-/** How the agent of a new thread is found, protocol.md §4. */
+/** How the agent for a new thread is chosen, protocol.md §4. */
 export const routingModes = ['LEAST_ACTIVE', 'ROUND_ROBIN', 'RECENT', 'MANUAL'] as const
 export type RoutingMode = (typeof routingModes)[number]
-/** Whether an agent is asked before a thread is theirs. */
+/** Whether an agent is asked before a thread becomes theirs. */
 export const acceptModes = ['AUTO', 'OFFER'] as const
 export type AcceptMode = (typeof acceptModes)[number]
 
-/** What the server says in a thread; an empty text says nothing. */
+/** The server's texts in a thread; an empty one is sent as empty. */
 export interface Texts {
   readonly welcome: string
   readonly waiting: string
@@ -16,31 +16,31 @@ export interface Texts {
   readonly closing: string
 }
 
-/** How a workgroup works. Times in whole seconds. */
+/** Settings of a workgroup. Times in whole seconds. */
 export interface WorkgroupSettings {
   readonly routing: RoutingMode
   readonly accept: AcceptMode
   /** How long an agent has to answer an offer. */
   readonly offerSeconds: number
-  /** Whether a visitor gets the agent they had before, if that one is free. */
+  /** Whether a visitor gets their previous agent, if that one is free. */
   readonly sticky: boolean
-  /** With this many waiting, whoever comes next is asked to leave a message; 0 for no limit. */
+  /** When this many wait, a new visitor is asked to leave a message; 0 for no limit. */
   readonly maxWaiting: number
   readonly hours: OpeningHours
-  /** Whether a visitor is asked to leave a message when no agent is there at all, instead of waiting. */
+  /** Whether a visitor is asked to leave a message instead of waiting when no agent is present. */
   readonly leaveMessageWhenNobody: boolean
-  /** Where a thread goes on waiting after `overflowSeconds`; null for nowhere. */
+  /** The workgroup in which a thread continues to wait after `overflowSeconds`; null for none. */
   readonly overflowUid: Uid | null
   readonly overflowSeconds: number
-  /** A visitor gone for this long leaves the queue. */
+  /** A visitor who is gone for this long leaves the queue. */
   readonly goneSeconds: number
-  /** Silence after which people are warned, and then how much more before the end; 0 for never. */
+  /** Silence before the warning, then from there to the end; 0 for never. */
   readonly idleWarnSeconds: number
   readonly idleCloseSeconds: number
-  /** How long after its end a visitor's return opens the thread again; 0 for never. */
+  /** Time after the end within which a visitor's return reopens the thread; 0 for never. */
   readonly reopenSeconds: number
   readonly inviteRating: boolean
-  /** By language tag, such as `zh-CN`; those that are not there fall back to the server's own. */
+  /** By language tag, such as `zh-CN`; the server's own texts replace missing ones. */
   readonly texts: Readonly<Record<string, Partial<Texts>>>
 }
 
@@ -62,7 +62,7 @@ export const defaultSettings: WorkgroupSettings = {
   texts: {},
 }
 
-/** A group of agents that visitors ask for. */
+/** A group of agents that visitors can ask for. */
 export interface Workgroup {
   readonly uid: Uid
   readonly orgUid: Uid

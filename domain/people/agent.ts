@@ -18,21 +18,21 @@ export interface Agent {
   readonly status: AgentStatus
   /** An ADMIN may also set up workgroups and agents. */
   readonly role: (typeof agentRoles)[number]
-  /** How many threads at once. */
+  /** How many threads they can have at once. */
   readonly capacity: number
   /** ms since 1970 UTC; 0 for never. */
   readonly lastAssignedAt: number
 }
 
-/** Of an agent for whom nobody said otherwise. */
+/** The capacity of an agent unless set otherwise. */
 export const defaultCapacity = 100
 
-/** Whether they may set up workgroups and agents, and see what concerns everybody. False for who is not there. */
+/** Returns whether they may set up workgroups and agents and see everybody's data. False for null. */
 export function isAdmin(agent: Pick<Agent, 'role'> | null): boolean {
   return agent?.role === 'ADMIN'
 }
 
-/** How an agent looks to others. */
+/** Returns an agent as others see them. */
 export function agentPerson(agent: Pick<Agent, 'uid' | 'nickname' | 'avatar'>): Person {
   const { uid, nickname, avatar } = agent
   return { uid, nickname, avatar, type: 'AGENT', extra: '' }

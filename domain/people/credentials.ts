@@ -1,14 +1,16 @@
 import type { SessionUid } from '../ids.ts'
 
-/** What tokens are measured by: for which password of an account, or which proof of a visitor, they may be given. */
+/**
+ * What tokens are checked against: the password of an account, or the proof of a visitor, for which they were issued.
+ */
 export interface Credentials {
-  /** How often the password was changed, or the visitor was proven for the first time or logged out. */
+  /** How often the password was changed, or how often the visitor was first proven or logged out. */
   readonly credentials: number
-  /** The one session that survived the last change, because it made it. */
+  /** The session that survived the last change because it made it. */
   readonly keptSession: SessionUid | null
 }
 
-/** Whether a token was given for other credentials than those of now. */
+/** Returns whether a token was issued for other credentials than the current ones. */
 export function isOutdated(
   token: { readonly credentials: number; readonly session: SessionUid },
   { credentials, keptSession }: Credentials,

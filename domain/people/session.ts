@@ -1,21 +1,21 @@
-/** Which use of a session's refresh tokens was the last: each is good for one. */
+/** Which refresh token of a session was used last: each can be used once. */
 export interface Refreshed {
-  /** The generation of the token that is good now; 0 for the one the login gave. */
+  /** The generation of the token that is valid now; 0 for the one from the login. */
   readonly generation: number
-  /** When the one before was used, ms since 1970 UTC; 0 for never. */
+  /** When the previous token was used, ms since 1970 UTC; 0 for never. */
   readonly refreshedAt: number
 }
 
-/** What it means that a refresh token of some generation is presented. */
+/** What a presented refresh token of some generation means. */
 export type Presented =
-  /** Its turn: the next generation follows. */
+  /** It is the current one: the next generation follows. */
   | 'current'
-  /** Its answer was lost, or another tab was faster: the newest generation once more. */
+  /** The answer was lost, or another tab was faster: the newest generation is issued once more. */
   | 'again'
-  /** Somebody else holds a copy. */
+  /** Somebody else has a copy. */
   | 'reused'
 
-/** Judges a refresh token; one that was used is taken again for `graceMs` alone. */
+/** Judges a refresh token; a used one is accepted again only within `graceMs`. */
 export function judgeRefresh(
   presented: number,
   { generation, refreshedAt }: Refreshed,
@@ -25,7 +25,7 @@ export function judgeRefresh(
   return presented === generation - 1 && nowMs - refreshedAt <= graceMs ? 'again' : 'reused'
 }
 
-/** Whether a session has ended by itself. */
+/** Returns whether a session has ended through disuse. */
 export function isIdle(lastActiveAt: number, { nowMs, idleMs }: { nowMs: number; idleMs: number }): boolean {
   return nowMs - lastActiveAt > idleMs
 }

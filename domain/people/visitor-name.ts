@@ -1,9 +1,12 @@
-/** What a visitor is called who told no name: made of their uid, so that a client knows it again and says it its own way. */
+/**
+ * Returns the name of a visitor who gave none. It is made from their uid, so that a client can recognize it and phrase
+ * it in its own way.
+ */
 export function madeName(uid: string): string {
   return `Visitor ${pieceOf(uid)}`
 }
 
-/** Of a name that was made of its visitor's uid the piece that tells visitors apart; undefined for one that was given. */
+/** Returns the part of a made-up name that tells visitors apart; undefined for a name that was given. */
 export function pieceOfMadeName({ uid, nickname }: { uid: string; nickname: string }): string | undefined {
   return uid !== '' && nickname === madeName(uid) ? pieceOf(uid) : undefined
 }

@@ -1,12 +1,15 @@
 import type { Uid } from '../ids.ts'
 import type { Person } from '../person.ts'
 
-/** The optional facts a site tells of a visitor, each a string. */
+/** The optional facts that a site sends about a visitor, each a string. */
 export const visitorFacts = ['mobile', 'email', 'note', 'lang', 'browser', 'referrer', 'url', 'title', 'extra'] as const
 export type VisitorFact = (typeof visitorFacts)[number]
 export type VisitorProfile = Readonly<Partial<Record<VisitorFact, string>>>
 
-/** A visitor; all of it is the site's or their own word, but the `siteUid` of a `verified` one. */
+/**
+ * A visitor; all of it is stated by the site or by themselves, except the `siteUid` of a `verified` one, which is
+ * proven.
+ */
 export interface Visitor {
   readonly uid: Uid
   readonly orgUid: Uid
@@ -21,20 +24,20 @@ export interface Visitor {
   readonly profile: VisitorProfile
 }
 
-/** How a visitor looks to others. */
+/** Returns a visitor as others see them. */
 export function visitorPerson(visitor: Visitor): Person {
   const { uid, nickname, avatar } = visitor
   return { uid, nickname, avatar, type: 'VISITOR', extra: '' }
 }
 
-/** Facts that take no more than so many bytes of UTF-8 together: what is beyond is cut off, from the last on. */
+/** Returns the profile with its facts truncated to a total of UTF-8 bytes, the last one first. */
 export function cutFacts(profile: VisitorProfile, maxBytes: number): VisitorProfile {
   let room = maxBytes - bytesOf(profile.extra ?? '').length
   const cut: Partial<Record<VisitorFact, string>> = {}
   for (const name of visitorFacts) {
     const fact = profile[name]
     if (fact === undefined) continue
-    // JSON of the site's: half of it is none.
+    // The site's JSON: half of it would be invalid.
     cut[name] = name === 'extra' ? fact : beginning(fact, Math.max(0, room))
     if (name !== 'extra') room -= bytesOf(cut[name]).length
   }
@@ -43,7 +46,7 @@ export function cutFacts(profile: VisitorProfile, maxBytes: number): VisitorProf
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
-/** As much of a text as takes so many bytes, without half a character at its end. */
+/** Returns the start of a text that fits into some bytes, without half a character at its end. */
 function beginning(text: string, maxBytes: number): string {
   const bytes = bytesOf(text)
   if (bytes.length <= maxBytes) return text

@@ -7,17 +7,20 @@ import { memberTopic } from './topic.ts'
 /** Two different agents of one organization. */
 export type Pair = readonly [Agent, Agent]
 
-/** Whether an actor may talk on a topic of two uids, as far as these alone can tell. */
+/** Returns whether an actor may write on a topic of two uids, as far as the uids can tell. */
 export function isNamed(actor: Actor, uids: readonly Uid[]): boolean {
   return actor.kind === 'agent' && uids.some((uid) => uidsOf(actor).includes(uid))
 }
 
-/** Whether two agents can talk with each other. */
+/** Returns whether two agents can talk with each other. */
 export function areColleagues([one, other]: Pair): boolean {
   return one.uid !== other.uid && one.orgUid === other.orgUid
 }
 
-/** A new thread of two agents: nobody waits in it, it takes no seat, and it does not end. `user` is who begins it. */
+/**
+ * Returns a new thread of two agents: it has no queue, takes no seat, and does not end. `user` is the one who begins
+ * it.
+ */
 export function betweenColleagues(pair: Pair, begun: { uid: ThreadUid; by: Uid; createdAt: number }): Thread {
   const { by, ...beginning } = begun
   const [opener, other] = pair[0].uid === by ? pair : [pair[1], pair[0]]

@@ -3,7 +3,7 @@ import { checkEmail, type Contact as Known } from '../people/contact.ts'
 import type { Actor, Person } from '../person.ts'
 import { Refused } from '../refusal.ts'
 
-/** How one who left a message can be reached; each their own word, empty when not told. */
+/** How the person who left a message can be reached, as they stated it; empty if not given. */
 export const contactFields = ['nickname', 'contact', 'mobile', 'email'] as const
 export type Contact = Readonly<Record<(typeof contactFields)[number], string>>
 
@@ -12,7 +12,7 @@ export interface LeaveForm extends Contact {
   readonly content: string
 }
 
-/** A message left while nobody was there. */
+/** A message left while nobody was available. */
 export interface LeaveMessage extends LeaveForm {
   readonly uid: Uid
   /** The LEAVE_MSG_SUBMIT it came with. */
@@ -31,7 +31,10 @@ export interface LeaveMessage extends LeaveForm {
 const maxContentLength = 10_000
 const maxContactLength = 256
 
-/** Reads the content of LEAVE_MSG_SUBMIT, whose email is an address or empty. Throws Refused `malformed`, `field_too_long`. */
+/**
+ * Reads the content of LEAVE_MSG_SUBMIT, whose email is an address or empty. Throws Refused `malformed` or
+ * `field_too_long`.
+ */
 export function readLeaveForm(content: string): LeaveForm {
   const fields = parse(content)
   const form = { content: text(fields, 'content', maxContentLength), ...contactOf(fields) }
@@ -41,8 +44,8 @@ export function readLeaveForm(content: string): LeaveForm {
 }
 
 /**
- * The form with what is known of its visitor where they tell nothing: noted by agents, else told by the site. Throws
- * Refused `contact_missing` when then nothing is there to answer them by.
+ * Returns the form with its empty fields filled from what agents noted or else what the site gave. Throws Refused
+ * `contact_missing` if this leaves no way to answer the visitor.
  */
 export function answerable(form: LeaveForm, known: Known | null): LeaveForm {
   const { noted, visitor } = known ?? {}
@@ -54,7 +57,7 @@ export function answerable(form: LeaveForm, known: Known | null): LeaveForm {
 
 const unanswered = new Set(['OFFLINE', 'QUEUING', 'OFFERED'])
 
-/** Refuses the form from anybody but the visitor, and where somebody is there to talk to. */
+/** Refuses the form from anybody but the visitor, and while somebody is available to talk to. */
 export function checkMayLeaveMessage(actor: Actor, thread: { readonly user: Person; readonly state: string }): void {
   if (actor.uid !== thread.user.uid) throw new Refused('forbidden', 'Only the visitor leaves a message.')
   if (!unanswered.has(thread.state)) throw new Refused(thread.state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
@@ -69,7 +72,7 @@ function text(fields: Readonly<Record<string, unknown>>, name: string, maxLength
   const value = fields[name] ?? ''
   if (typeof value !== 'string') throw new Refused('malformed', `${name} is a text.`)
   if (value.length > maxLength) throw new Refused('field_too_long', `${name} is too long.`)
-  // PostgreSQL keeps no NUL in text: JSON can carry one where the draft itself has none.
+  // PostgreSQL does not store NUL in text, and JSON can contain one where the draft itself has none.
   if (value.includes('\0')) throw new Refused('malformed', `${name} contains a NUL character.`)
   return value
 }

@@ -4,19 +4,19 @@ import { notesTopic } from './topic.ts'
 
 const suffix = '_internal'
 
-/** The log of a thread's notes. */
+/** Returns the uid of a thread's notes. */
 export function notesUid(threadUid: ThreadUid): ThreadUid {
   return `${threadUid}${suffix}` as ThreadUid
 }
 
-/** The thread whose notes are under a uid; undefined for any other. */
+/** Returns the thread whose notes have this uid; undefined for any other uid. */
 export function notedUid(uid: ThreadUid): ThreadUid | undefined {
   return uid.endsWith(suffix) ? (uid.slice(0, -suffix.length) as ThreadUid) : undefined
 }
 
 /**
- * The notes on a thread, as a thread beside it: its own log and numbers, and for people the agents of the thread. It
- * has no life of its own: it does not wait, takes no seat and does not end.
+ * Returns the notes on a thread as a thread of their own, with its own log and numbers; its participants are the agents
+ * of the thread. It does not wait, takes no seat and does not end.
  */
 export function notesOf(thread: Thread): Thread {
   return {
@@ -25,7 +25,7 @@ export function notesOf(thread: Thread): Thread {
     topic: notesTopic(thread.topic),
     type: 'NOTES',
     state: 'NEW',
-    // Not the workgroup: whatever counts its threads does not count these.
+    // Not the workgroup, so that nothing that counts its threads counts these.
     targetUid: thread.user.uid,
     agentUid: null,
     participants: thread.participants.filter((one) => one.role === 'agent'),

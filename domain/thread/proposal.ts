@@ -1,15 +1,17 @@
 import type { MessageUid, ThreadUid, Uid } from '../ids.ts'
 import type { Thread } from './thread.ts'
 
-/** What one agent asks of another: to take a thread over, or to join it. */
+/** What one agent asks of another: to take over a thread, or to join it. */
 export type ProposalKind = 'TRANSFER' | 'INVITE'
 
-/** How a proposal ended; VOID: its thread ended or went to somebody else meanwhile, or who was asked is gone. */
+/**
+ * How a proposal ended. VOID: its thread ended or went to somebody else meanwhile, or the agent who was asked is gone.
+ */
 export type ProposalOutcome = 'ACCEPTED' | 'REJECTED' | 'CANCELLED' | 'TIMED_OUT' | 'VOID'
 
-/** The agent who has a thread asks another one about it. */
+/** A request about a thread from the agent who has it to another agent. */
 export interface Proposal {
-  /** The uid of the TRANSFER or INVITE, its sender's own; unique in its thread. */
+  /** The uid of the TRANSFER or INVITE, chosen by its sender; unique in its thread. */
   readonly uid: MessageUid
   readonly kind: ProposalKind
   readonly threadUid: ThreadUid
@@ -24,7 +26,9 @@ export interface Proposal {
   readonly outcome: ProposalOutcome | null
 }
 
-/** What has become of an open proposal by how its thread stands now; null while it can still be answered. */
+/**
+ * Returns the outcome that the current state of its thread gives an open proposal; null while it can still be answered.
+ */
 export function outcomeBy({ kind, fromUid, toUid }: Proposal, thread: Thread | null): ProposalOutcome | null {
   if (thread === null) return 'VOID'
   const isIn = thread.participants.some((one) => one.uid === toUid)
@@ -32,7 +36,7 @@ export function outcomeBy({ kind, fromUid, toUid }: Proposal, thread: Thread | n
   return isHeldBy(thread, fromUid) ? null : 'VOID'
 }
 
-/** Whether an agent is the one who has a thread, and neither a guest in it nor its last one. */
+/** Returns whether an agent has a thread, and is neither a guest in it nor its former agent. */
 export function isHeldBy({ state, agentUid }: Thread, uid: Uid): boolean {
   return state === 'CHATTING' && agentUid === uid
 }

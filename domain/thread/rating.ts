@@ -5,14 +5,14 @@ import type { Thread } from './thread.ts'
 const maxCommentLength = 2000
 const maxAfterEndMs = 7 * 24 * 3600 * 1000
 
-/** What a visitor thinks of a conversation. */
+/** A visitor's rating of a conversation. */
 export interface Rating {
-  /** 1, the worst, to 5. */
+  /** From 1, the worst, to 5. */
   readonly score: number
   readonly comment: string
 }
 
-/** Reads the content of RATE_SUBMIT, `{score, comment?}`. Throws Refused `malformed`, `field_too_long`. */
+/** Reads the content of RATE_SUBMIT, `{score, comment?}`. Throws Refused `malformed` or `field_too_long`. */
 export function readRating(content: string): Rating {
   const { score, comment = '' } = parse(content)
   if (!Number.isInteger(score) || (score as number) < 1 || (score as number) > 5) {
@@ -25,8 +25,8 @@ export function readRating(content: string): Rating {
 }
 
 /**
- * Refuses a rating by anybody but the visitor, of a thread no agent has had, a second one, and one that comes more
- * than seven days after the end.
+ * Refuses a rating by anybody but the visitor, of a thread that no agent has had, a second rating, and one that comes
+ * more than seven days after the end.
  */
 export function checkMayRate(actor: Actor, thread: Thread, nowMs: number): void {
   if (actor.uid !== thread.user.uid) throw new Refused('forbidden', 'Only the visitor rates a conversation.')
@@ -35,7 +35,7 @@ export function checkMayRate(actor: Actor, thread: Thread, nowMs: number): void 
   if (thread.score !== null) throw new Refused('already_rated')
 }
 
-/** The thread once it is rated. */
+/** Returns the thread with its rating. */
 export function rated(thread: Thread, score: number): Thread {
   return { ...thread, score, revision: thread.revision + 1 }
 }

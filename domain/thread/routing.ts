@@ -6,41 +6,44 @@ import type { AgentStatus } from '../people/agent.ts'
 export interface Candidate {
   readonly uid: Uid
   readonly status: AgentStatus
-  /** A live connection, or less than the grace since the last one. */
+  /** Has a live connection, or had one within the grace. */
   readonly present: boolean
-  /** Threads they have, and threads they are asked to take. */
+  /** How many threads they have; `offered` counts those they are asked to take. */
   readonly open: number
   readonly offered: number
-  /** How many of both at once. */
+  /** How many of both they can have at once. */
   readonly capacity: number
-  /** The same of this workgroup's threads alone; null for no limit of their own. */
+  /** The same for only this workgroup's threads; null for no separate limit. */
   readonly groupCapacity: number | null
   readonly openInGroup: number
   /** ms since 1970 UTC; 0 for never. */
   readonly lastAssignedAt: number
 }
 
-/** What a thread asks of routing. */
+/** What routing needs to know of a thread. */
 export interface RoutingInput {
   readonly mode: RoutingMode
-  /** The agent this visitor spoke with last, when that counts here. */
+  /** The agent this visitor last talked with, if that matters here. */
   readonly lastAgentUid: Uid | null
   readonly sticky: boolean
-  /** Those who have declined or missed this thread. */
+  /** Agents who have declined or missed this thread. */
   readonly excluded: ReadonlySet<Uid>
 }
 
-/** Whether an agent has room for one more thread of the workgroup, whatever their status. */
+/** Returns whether an agent has a free seat for a thread of the workgroup, whatever their status. */
 export function hasSeat({ open, offered, capacity, openInGroup, groupCapacity }: Candidate): boolean {
   return open + offered < capacity && (groupCapacity === null || openInGroup < groupCapacity)
 }
 
-/** Whether an agent can take this thread now. */
+/** Returns whether an agent can take this thread now. */
 export function isEligible(agent: Candidate, excluded: ReadonlySet<Uid>): boolean {
   return agent.present && agent.status === 'AVAILABLE' && hasSeat(agent) && !excluded.has(agent.uid)
 }
 
-/** The agent who takes the thread next; undefined when nobody can, or in MANUAL mode when agents take it themselves. */
+/**
+ * Returns the agent who gets the thread next; undefined if nobody can take it, and in MANUAL mode, where agents take it
+ * themselves.
+ */
 export function chooseAgent(agents: Iterable<Candidate>, wish: RoutingInput): Candidate | undefined {
   if (wish.mode === 'MANUAL') return undefined
   const before = orders[wish.mode]
@@ -59,7 +62,7 @@ const byLoad: Order = (one, other) => loadOf(one) - loadOf(other) || byTurn(one,
 const byTurn: Order = (one, other) =>
   one.lastAssignedAt - other.lastAssignedAt || (one.uid < other.uid ? -1 : one.uid > other.uid ? 1 : 0)
 
-/** RECENT: the visitor's last agent, and for the others as LEAST_ACTIVE. */
+/** RECENT: the visitor's last agent first; the others as in LEAST_ACTIVE. */
 const orders: Readonly<Record<Exclude<RoutingMode, 'MANUAL'>, Order>> = {
   LEAST_ACTIVE: byLoad,
   ROUND_ROBIN: byTurn,

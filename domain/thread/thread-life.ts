@@ -2,18 +2,18 @@ import type { Uid } from '../ids.ts'
 import { Refused } from '../refusal.ts'
 import type { Offer, Participant, Thread, ThreadState } from './thread.ts'
 
-/** What can happen to a thread. */
+/** The events in a thread's life. */
 export type ThreadEvent =
-  /** It waits in a queue. */
+  /** It enters a queue. */
   | 'wait'
   /** One agent is asked to take it. */
   | 'offer'
   /** An agent takes it. */
   | 'assign'
-  /** Nobody is there and nobody will be: a form to leave a message. */
+  /** Nobody is available: the visitor gets a form to leave a message. */
   | 'go-offline'
   | 'close'
-  /** Its visitor is back soon after the end. */
+  /** Its visitor comes back soon after the end. */
   | 'reopen'
 
 const after: Readonly<Record<ThreadState, Partial<Record<ThreadEvent, ThreadState>>>> = {
@@ -25,14 +25,17 @@ const after: Readonly<Record<ThreadState, Partial<Record<ThreadEvent, ThreadStat
   CLOSED: { reopen: 'QUEUING' },
 }
 
-/** The state after an event. Throws Refused `thread_closed`, or `wrong_state` for what cannot happen now. */
+/**
+ * Returns the state after an event. Throws Refused `thread_closed`, or `wrong_state` for an event that is impossible
+ * now.
+ */
 export function stateAfter(state: ThreadState, event: ThreadEvent): ThreadState {
   const next = after[state][event]
   if (next === undefined) throw new Refused(state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
   return next
 }
 
-/** The thread back in its place in the queue, without agents; its time of entering stays the first one. */
+/** Returns the thread back in its place in the queue, without agents; it keeps the time at which it first entered. */
 export function waiting(thread: Thread): Thread {
   return {
     ...changed(thread, 'wait'),
@@ -43,27 +46,27 @@ export function waiting(thread: Thread): Thread {
   }
 }
 
-/** The thread waiting for another agent or workgroup. */
+/** Returns the thread waiting for another agent or workgroup. */
 export function movedTo(thread: Thread, targetUid: Uid): Thread {
   return { ...waiting(thread), targetUid }
 }
 
-/** The thread while one agent is asked to take it; it keeps its place. */
+/** Returns the thread while one agent is asked to take it; it keeps its place. */
 export function offered(thread: Thread, offer: Offer): Thread {
   return { ...changed(thread, 'offer'), offer }
 }
 
-/** The thread back in its place, not to be offered to that agent again for now. */
+/** Returns the thread back in its place; that agent is not asked again for now. */
 export function declined(thread: Thread, agentUid: Uid): Thread {
   return { ...waiting(thread), excluded: [...thread.excluded.filter((uid) => uid !== agentUid), agentUid] }
 }
 
-/** The thread for all agents again: somebody new has come who could take it. */
+/** Returns the thread open to all agents again, after somebody new has come who could take it. */
 export function unexcluded(thread: Thread): Thread {
   return { ...thread, excluded: [], revision: thread.revision + 1 }
 }
 
-/** The thread with its agent, who hears it from the beginning; another agent who had it is out. */
+/** Returns the thread with its agent, who can read it from the beginning; its previous agent leaves it. */
 export function assigned(thread: Thread, agentUid: Uid): Thread {
   const agent: Participant = { uid: agentUid, role: 'agent', fromSeq: 0 }
   const others = thread.participants.filter((one) => one.uid !== agentUid && one.uid !== thread.agentUid)
@@ -77,7 +80,7 @@ export function assigned(thread: Thread, agentUid: Uid): Thread {
   }
 }
 
-/** The thread with one more agent in it, who hears it from the beginning. */
+/** Returns the thread with one more agent, who can read it from the beginning. */
 export function joined(thread: Thread, agentUid: Uid): Thread {
   checkHasLife(thread)
   if (thread.state !== 'CHATTING') throw new Refused(thread.state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
@@ -86,23 +89,23 @@ export function joined(thread: Thread, agentUid: Uid): Thread {
   return { ...thread, participants: [...others, agent], revision: thread.revision + 1 }
 }
 
-/** The thread without an agent who was invited. */
+/** Returns the thread without a guest. */
 export function left(thread: Thread, agentUid: Uid): Thread {
   const participants = thread.participants.filter((one) => one.uid !== agentUid || agentUid === thread.agentUid)
   return { ...thread, participants, revision: thread.revision + 1 }
 }
 
-/** The thread with nobody to answer now; the visitor may leave a message in it. */
+/** Returns the thread with nobody to answer now; the visitor may leave a message in it. */
 export function offline(thread: Thread): Thread {
   return { ...changed(thread, 'go-offline'), offer: null, queuedAt: null }
 }
 
-/** The thread once it has ended; its people still hear what was said until then. */
+/** Returns the ended thread; its participants still receive what was said before the end. */
 export function closed(thread: Thread, atMs: number): Thread {
   return { ...changed(thread, 'close'), offer: null, queuedAt: null, closedAt: atMs }
 }
 
-/** The ended thread open again and waiting; its numbers go on. */
+/** Returns the ended thread, reopened and waiting; its numbering continues. */
 export function reopened(thread: Thread, atMs: number): Thread {
   return {
     ...changed(thread, 'reopen'),
@@ -114,13 +117,13 @@ export function reopened(thread: Thread, atMs: number): Thread {
   }
 }
 
-/** The ended thread open again, with the agent who had it. */
+/** Returns the ended thread, reopened with the agent who had it. */
 export function reopenedWith(thread: Thread, agentUid: Uid, atMs: number): Thread {
-  // One change, and one revision, though it waits for no time at all in between.
+  // One change with one revision, because it does not wait in between.
   return { ...assigned(reopened(thread, atMs), agentUid), revision: thread.revision + 1 }
 }
 
-/** Whether it ended so lately that its visitor's return opens it again; never within 0 ms. */
+/** Returns whether it ended so recently that its visitor's return reopens it; never within 0 ms. */
 export function mayReopen({ state, closedAt }: Thread, withinMs: number, nowMs: number): boolean {
   return state === 'CLOSED' && closedAt !== null && withinMs > 0 && nowMs - closedAt <= withinMs
 }
@@ -130,7 +133,7 @@ function changed(thread: Thread, event: ThreadEvent): Thread {
   return { ...thread, state: stateAfter(thread.state, event), revision: thread.revision + 1 }
 }
 
-/** What two colleagues have, and notes, have no queue, no seat and no end. */
+/** Threads of colleagues and notes have no queue, no seat and no end. */
 function checkHasLife({ type }: Thread): void {
   if (type === 'MEMBER' || type === 'NOTES') throw new Refused('wrong_state')
 }

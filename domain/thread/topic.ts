@@ -1,39 +1,39 @@
 import type { Topic, Uid } from '../ids.ts'
 
-/** What a topic names, protocol.md §2. */
+/** What a topic stands for, protocol.md §2. */
 export type TopicName =
   | { readonly kind: 'user'; readonly uid: Uid }
   | { readonly kind: 'agent'; readonly agentUid: Uid }
   | { readonly kind: 'queue'; readonly uid: Uid }
   | { readonly kind: 'thread'; readonly topic: Topic }
   | { readonly kind: 'notes'; readonly topic: Topic }
-  /** Two agents, each by the agent's uid or its account's, in either order. */
+  /** Two agents in either order, each named by the agent's uid or its account's. */
   | { readonly kind: 'colleagues'; readonly uids: readonly [Uid, Uid] }
 
 const notesSuffix = '_internal'
 
-/** The topic of the conversation between a visitor and an agent. */
+/** Returns the topic of a visitor's conversation with an agent. */
 export function agentTopic(agentUid: Uid, visitorUid: Uid): Topic {
   return `org/agent/${agentUid}/${visitorUid}` as Topic
 }
 
-/** The topic of the conversation between a visitor and a workgroup. */
+/** Returns the topic of a visitor's conversation with a workgroup. */
 export function workgroupTopic(workgroupUid: Uid, visitorUid: Uid): Topic {
   return `org/workgroup/${workgroupUid}/${visitorUid}` as Topic
 }
 
-/** The topic of two colleagues, whichever of them is named first: their uids in the order of their code units. */
+/** Returns the topic of two colleagues, whichever is named first: their uids in the order of their code units. */
 export function memberTopic(oneUid: Uid, otherUid: Uid): Topic {
   const [first, second] = oneUid < otherUid ? [oneUid, otherUid] : [otherUid, oneUid]
   return `org/member/${first}/${second}` as Topic
 }
 
-/** The topic of a thread's notes, which reach its agents only. */
+/** Returns the topic of a thread's notes, which only its agents receive. */
 export function notesTopic(topic: Topic): Topic {
   return `${topic}${notesSuffix}` as Topic
 }
 
-/** Whether a topic has the form of one of notes; whether there is such a thread it does not say. */
+/** Returns whether a topic has the form of a notes topic; it does not tell whether such a thread exists. */
 export function isNotesTopic(text: string): boolean {
   return text.endsWith(notesSuffix)
 }
@@ -43,36 +43,36 @@ export function withoutNotes<Text extends string>(topic: Text): Text {
   return (isNotesTopic(topic) ? topic.slice(0, -notesSuffix.length) : topic) as Text
 }
 
-/** The topic on which an agent's consoles are told what is not said in threads: offers, how agents stand. */
+/** Returns the topic on which an agent's consoles get notices outside threads, such as offers and agents' status. */
 export function agentNoticeTopic(agentUid: Uid): Topic {
   return `org/agent/${agentUid}` as Topic
 }
 
-/** The topic on which agents are told how the queue of a workgroup or agent stands. */
+/** Returns the topic on which agents get notices about the queue of a workgroup or agent. */
 export function queueNoticeTopic(targetUid: Uid): Topic {
   return `org/queue/${targetUid}` as Topic
 }
 
-/** The topic on which one user, and nobody else, hears what is only for them. */
+/** Returns the topic on which one user alone gets messages meant only for them. */
 export function userTopic(uid: Uid): Topic {
   return `user/${uid}` as Topic
 }
 
-/** The topic of the thread that is talked on under a name; undefined where none can be. */
+/** Returns the topic of the thread that a name refers to; undefined if it cannot refer to one. */
 export function threadTopic(text: string): Topic | undefined {
   const name = readTopic(text)
   if (name?.kind === 'colleagues') return memberTopic(...name.uids)
   return name?.kind === 'thread' ? name.topic : undefined
 }
 
-/** The topic of the thread whose notes are on a topic; undefined for any other topic. */
+/** Returns the topic of the thread whose notes are on a topic; undefined for any other topic. */
 export function notedTopic(text: string): Topic | undefined {
   if (!isNotesTopic(text)) return undefined
   const name = readTopic(text)
   return name?.kind === 'notes' ? name.topic : undefined
 }
 
-/** Reads a topic; undefined where it names nothing one could talk on or hear. */
+/** Reads a topic; returns undefined for one that nobody can write on or subscribe to. */
 export function readTopic(text: string): TopicName | undefined {
   const parts = text.split('/')
   if (parts.some((part) => part === '')) return undefined
