@@ -44,17 +44,17 @@ import { workgroupRoutes } from './routes/workgroups.ts'
 import { guardAnswers } from './security-headers.ts'
 import { sendRefusal } from './send-refusal.ts'
 
-/** The whole API, ready to listen or to be injected into. */
+/** Returns the whole API, ready to listen or to be injected into. */
 export async function buildApi(options: ApiOptions & AppOptions, parts: ApiDeps): Promise<App> {
   const app = bareApp(options)
   answerFailures(app, parts)
   await registerPlugins(app, options, parts.addressOf)
-  // After CORS: a page reads this refusal as any other.
+  // After CORS, so that a page can read this refusal like any other.
   limitRequests(app, parts)
   requireOneHost(app)
   keepFiles(app, [options.facesFolder, docsFolder])
   const who = new Authenticator(parts.logins.sessions, parts.serviceOf)
-  // A plugin of its own, so that the routes are added after the documentation began to listen for them.
+  // In a plugin of its own, so that the routes are added after the documentation has begun to listen for them.
   await app.register(async (scope) => {
     describeFailures(scope as App)
     letCallersIn(scope as App, who)
@@ -73,7 +73,7 @@ export async function buildApi(options: ApiOptions & AppOptions, parts: ApiDeps)
 async function registerPlugins(app: App, { origins, version, guard }: ApiOptions, addressOf: AddressOf): Promise<void> {
   await guardAnswers(app, guard)
   const origin = origins.includes('*') ? '*' : [...origins]
-  // OPTIONS of who is no page, and asks for no method, is answered as well as a page's.
+  // OPTIONS that does not come from a page and requests no method is answered like a page's.
   await app.register(cors, { origin, maxAge: 600, strictPreflight: false })
   await app.register(rateLimit, {
     global: false,
@@ -81,13 +81,13 @@ async function registerPlugins(app: App, { origins, version, guard }: ApiOptions
     errorResponseBuilder: () => new Refused('too_many_requests'),
   })
   await app.register(swagger, documentOptions(version))
-  // Without its validator the page asks nobody but this server.
+  // Without its validator the page contacts only this server.
   const uiConfig = { validatorUrl: null }
   const hooks = keptDocument(app)
   await app.register(swaggerUi, { routePrefix: '/docs', uiConfig, uiHooks: hooks, staticCSP: docsPolicy })
 }
 
-/** Each route begins with who may call it, which its row in the table of operations says. */
+/** Adds authorization to each route, as its row in the table of operations says. */
 function letCallersIn(app: App, who: Authenticator): void {
   app.decorateRequest('caller', null)
   app.addHook('onRoute', (route) => {
@@ -99,7 +99,7 @@ function letCallersIn(app: App, who: Authenticator): void {
   })
 }
 
-/** Every route answers failures alike: said once, documented everywhere. */
+/** Documents for every route the failures that all routes share. */
 function describeFailures(app: App): void {
   app.addHook('onRoute', ({ schema }) => {
     if (schema?.response) schema.response = { ...schema.response, default: failureSchema }

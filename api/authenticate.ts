@@ -10,12 +10,12 @@ type Caller = Person | { readonly actor: Actor; readonly claims: null }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who was let in; null on routes for anyone. */
+    /** Who was authenticated; null on routes for anyone. */
     caller: Caller | null
   }
 }
 
-/** Finds out who makes a request, from its `Authorization: Bearer` header. */
+/** Authenticates requests by their `Authorization: Bearer` header. */
 export class Authenticator {
   readonly #sessions: Sessions
   readonly #serviceOf: (key: string) => Promise<Actor | null>
@@ -26,8 +26,8 @@ export class Authenticator {
   }
 
   /**
-   * Lets in whom a route is for, before anything of the request is read: a stranger costs no parsing and learns nothing
-   * of what a route takes. Throws Refused `unauthenticated`, or `forbidden` for a token of another kind.
+   * Authorizes a request before anything else in it is read: a stranger costs no parsing and learns nothing about what
+   * a route accepts. Throws Refused `unauthenticated`, or `forbidden` for a token of another kind.
    */
   async letIn(request: FastifyRequest, callers: Callers): Promise<void> {
     if (callers === 'anyone' || callers === 'newcomer') return
@@ -37,35 +37,35 @@ export class Authenticator {
     request.caller = caller
   }
 
-  /** The visitor who was let in. */
+  /** Returns the authenticated visitor. */
   async visitor(request: FastifyRequest): Promise<VisitorActor> {
     return (await this.visitorSession(request)).actor
   }
 
-  /** The visitor who was let in, with the token they came with. */
+  /** Returns the authenticated visitor with the claims of their token. */
   async visitorSession({ caller }: FastifyRequest): Promise<{ actor: VisitorActor; claims: Claims }> {
     if (caller?.actor.kind !== 'visitor' || caller.claims === null) throw new Refused('unauthenticated')
     return { actor: caller.actor, claims: caller.claims }
   }
 
-  /** The agent who was let in. */
+  /** Returns the authenticated agent. */
   async agent(request: FastifyRequest): Promise<AgentActor> {
     return (await this.agentSession(request)).actor
   }
 
-  /** The agent who was let in, with the token they came with. */
+  /** Returns the authenticated agent with the claims of their token. */
   async agentSession({ caller }: FastifyRequest): Promise<{ actor: AgentActor; claims: Claims }> {
     if (caller?.actor.kind !== 'agent' || caller.claims === null) throw new Refused('unauthenticated')
     return { actor: caller.actor, claims: caller.claims }
   }
 
-  /** The agent, or the backend with an API key, who was let in. */
+  /** Returns the authenticated agent, or the backend with an API key. */
   async agentOrService({ caller }: FastifyRequest): Promise<Actor> {
     if (caller === null) throw new Refused('unauthenticated')
     return caller.actor
   }
 
-  /** Throws Refused `unauthenticated` when the session of a request has ended since it was let in. */
+  /** Throws Refused `unauthenticated` if the session of a request has ended since it was authenticated. */
   async isStillIn(request: FastifyRequest): Promise<void> {
     await this.#person(request)
   }
@@ -86,7 +86,7 @@ const kinds: Readonly<Record<Exclude<Callers, 'anyone' | 'newcomer'>, readonly A
   'agent or backend': ['agent', 'service'],
 }
 
-/** The token of an `Authorization: Bearer` header. */
+/** Returns the token of an `Authorization: Bearer` header. */
 export function bearerOf(request: FastifyRequest): string | undefined {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ')
   return scheme?.toLowerCase() === 'bearer' && token ? token : undefined

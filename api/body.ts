@@ -5,14 +5,14 @@ import { type OddNumbers, readJson } from '../proto/exact-json.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** For bodies that are passed on: their numbers are kept as they are written, not refused. */
+    /** For bodies that are passed on: their numbers are kept as written instead of being refused. */
     oddNumbers?: OddNumbers
   }
 }
 
 /**
- * A JSON body, read exactly: what JavaScript would change is refused with `malformed`, or kept where it passes on. Null
- * for an empty one: many clients call every POST JSON, also one without a body.
+ * Reads a JSON body exactly: values that JavaScript would change are refused with `malformed`, or kept where the body
+ * is passed on. Returns null for an empty body, because many clients label every POST as JSON, even one without a body.
  */
 export function readBody(body: Buffer, { headers, routeOptions }: FastifyRequest, maxDepth: number): unknown {
   if (body.length === 0) return null
@@ -28,13 +28,13 @@ function textOf(body: Buffer, contentType = ''): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
-/** Refuses another charset than UTF-8: what is sent would be read as something else. */
+/** Refuses any charset but UTF-8, because the text would be misread. */
 function checkCharset(contentType: string): void {
   const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType)?.[1]
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new Refused('malformed', 'Send it as UTF-8.')
 }
 
-/** Returns a text of a form; refuses what bytes that were no UTF-8 have become on the way here. */
+/** Returns a text of a form; refuses text that was not valid UTF-8 when it arrived. */
 export function checkText(text: string): string {
   if (text.includes('\ufffd')) throw new Refused('malformed', 'A text of the form is not UTF-8.')
   return text

@@ -4,15 +4,15 @@ import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { App } from './fastify-app.ts'
 
-/** Bytes kept in all; what is built is a tenth of it. */
+/** Bytes cached in total; the built files take a tenth of it. */
 const maxKeptBytes = 32 * 1024 * 1024
 
-/** Of the pages of the documentation. */
+/** The folder of the documentation pages. */
 export const docsFolder = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static')
 
 /**
- * Answers with the files of these folders from one buffer each, however many ask at once: a file that is streamed holds
- * a descriptor and a buffer for everybody who reads slowly. A file that has changed has another ETag, and is read anew.
+ * Serves the files of these folders from one buffer each, however many clients ask at once, because a streamed file
+ * holds a descriptor and a buffer for every slow reader. A changed file has another ETag and is read again.
  */
 export function keepFiles(app: App, folders: readonly string[]): void {
   const kept = new Map<string, Buffer>()

@@ -8,7 +8,7 @@ interface Kept {
   readonly type: string
 }
 
-/** Hooks that answer the document of the API from one buffer, made when it is first asked for. */
+/** Returns hooks that serve the OpenAPI document from one buffer, created at the first request. */
 export function keptDocument(app: App) {
   const kept = new Map<string, Kept>()
   const make = (kind: string): Kept | undefined => {

@@ -2,10 +2,10 @@ import type { Socket } from 'node:net'
 import { Refused } from '../domain/refusal.ts'
 import { refusalBytes } from './send-refusal.ts'
 
-/** Answers what Node could not read as a request, and ends its connection. */
+/** Answers what Node could not parse as a request, and closes the connection. */
 export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  // What is wrong with TLS cannot be said over it: the answer would wait for the end of the handshake.
+  // A TLS error cannot be reported over the same connection: the answer would wait for the end of the handshake.
   if (!socket.writable || !isOfHttp(error.code)) return void socket.destroy()
   socket.write(answerTo(error.code))
   socket.destroySoon()

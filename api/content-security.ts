@@ -1,19 +1,22 @@
-/** Who frames whom: a page by itself, one with our frame in it, or the frame in pages of these origins, none for any. */
+/**
+ * How a page may be framed: not at all, as a page that contains our frame, or as the frame in pages of these origins,
+ * an empty list for any.
+ */
 export type Framing = 'alone' | 'frames-us' | readonly string[]
 
-/** The Content-Security-Policy of a page of ours: it runs and asks nothing that is not from this server. */
+/** Returns the Content-Security-Policy of a page of ours: it runs and requests only what comes from this server. */
 export function pagePolicy(framing: Framing): string {
   const extra = framing === 'frames-us' ? ["frame-src 'self'"] : []
   return [...policy, ...extra, `frame-ancestors ${framersOf(framing)}`].join('; ')
 }
 
-/** Our own console shows how a widget looks, and our own shop has one: they are no strangers. */
+/** Our own console previews widgets, and our own shop embeds one, so they are always allowed. */
 function framersOf(framing: Framing): string {
   if (typeof framing === 'string') return "'none'"
   return framing.length === 0 ? '*' : ["'self'", ...framing].join(' ')
 }
 
-/** For an answer that is no page: opened as one, it runs nothing, asks nobody and is in nobody's frame. */
+/** For an answer that is not a page: if opened as one, it runs nothing, requests nothing and cannot be framed. */
 export const answerPolicy = {
   'default-src': ["'none'"],
   'base-uri': ["'none'"],
@@ -21,7 +24,7 @@ export const answerPolicy = {
   'frame-ancestors': ["'none'"],
 }
 
-/** For the pages of the documentation, whose script sets styles of its own. */
+/** For the documentation pages, whose script sets styles of its own. */
 export const docsPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -34,13 +37,13 @@ export const docsPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** For the page a newcomer sees, which has its styles in it and runs nothing. */
+/** For the start page while nothing is built: it contains its styles and runs nothing. */
 export const homePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
-/** Recording voice and telling one's place are for our own pages. */
+/** Only our own pages may record voice and read the location. */
 export const permissionsPolicy = 'microphone=(self), geolocation=(self), camera=()'
 
-/** For a file somebody has uploaded, whatever it turns out to be: it runs nothing and asks nobody. */
+/** For an uploaded file, whatever it turns out to be: it runs nothing and requests nothing. */
 export const filePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 const policy = [

@@ -55,11 +55,11 @@ export interface ApiDeps {
   readonly requestsAMinute: RequestsAMinute
   readonly messageSizes: DraftSizes
   readonly addressOf: AddressOf
-  /** Counts a request for its address; false when the address has made too many. */
+  /** Counts a request for its address; returns false if the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean
   readonly budgets: Budgets
   readonly onLimit: OnLimit
-  /** The backend that holds an API key. */
+  /** Returns the backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>
   readonly setAgentStatus: (uid: Uid, status: AgentStatus) => Promise<void>
   /** Throws Refused `unavailable` while the server cannot do its work. */
@@ -68,16 +68,16 @@ export interface ApiDeps {
   readonly metrics: () => Promise<{ contentType: string; body: string }>
 }
 
-/** What the API is told. */
+/** Settings of the API. */
 export interface ApiOptions {
-  /** Origins whose pages may call; `*` for all. */
+  /** Origins whose pages may call the API; `*` for all. */
   readonly origins: readonly string[]
-  /** Largest body, in bytes. */
+  /** Maximum size of a body, in bytes. */
   readonly maxBodyBytes: number
-  /** Objects and arrays of a body within each other, and of the JSON text in one. */
+  /** How deep objects and arrays may be nested in a body, and in the JSON text in one. */
   readonly maxJsonDepth: number
   readonly version: string
-  /** Where the widget, the console and the shop were built into; it need not be there. */
+  /** The folder into which the widget, the console and the shop are built; it may be missing. */
   readonly facesFolder: string
   readonly guard: AnswerGuard
 }

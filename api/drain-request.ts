@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 
-/** So much of a refused body is read for nobody, so that its sender comes to read the answer. */
+/** This much of a refused body is read and dropped, so that the sender gets to read the answer. */
 const maxBytes = 1024 * 1024
 const withinMs = 1000
 
-/** Reads on for a short while; resolves with whether a request has come to its end. */
+/** Keeps reading for a short time; resolves with whether the request has come to its end. */
 export function hasEnded(request: IncomingMessage): Promise<boolean> {
   if (request.complete || request.destroyed) return Promise.resolve(request.complete)
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { type RefusalCode, Refused, refusalCodes } from '../domain/refusal.ts'
 import { sentenceOf } from '../domain/refusal-sentences.ts'
 import { httpStatusOf } from './refusal-status.ts'
 
-/** What every success looks like. */
+/** The shape of every success. */
 export interface Envelope<Data> {
   readonly code: 200
   readonly message: string
@@ -15,7 +15,7 @@ export function ok<Data>(data: Data): Envelope<Data> {
   return { code: 200, message: 'ok', data }
 }
 
-/** What every failure looks like: `code` equals the HTTP status, `error` is the refusal's stable word. */
+/** The shape of every failure: `code` equals the HTTP status, `error` is the stable word of the refusal. */
 export function failure(refusal: Refused) {
   return { code: httpStatusOf[refusal.code], message: sentenceOf(refusal), error: refusal.code, data: null }
 }
@@ -46,15 +46,15 @@ interface HttpError {
   readonly message: string
 }
 
-/** What Fastify and its plugins refuse by themselves, in our words; undefined for a bug. */
+/** Returns our refusal for an error with which Fastify or a plugin refused a request; undefined for a bug. */
 export function refusalOfHttpError(error: HttpError): Refused | undefined {
   switch (error.statusCode) {
     case 400:
-    // What @fastify/multipart says of a form that is none.
+    // What @fastify/multipart reports for an invalid form.
     case 406:
     case 415:
       return new Refused('malformed', error.message)
-    // A path with `..` or `//` in it, for the static files.
+    // A path for static files that contains `..` or `//`.
     case 403:
     case 404:
       return new Refused('not_found')
@@ -69,7 +69,7 @@ export function refusalOfHttpError(error: HttpError): Refused | undefined {
   }
 }
 
-/** Whatever else a plugin says is the client's fault, such as a precondition that does not hold. */
+/** Returns whether a plugin blames the client, such as for a precondition that does not hold. */
 function isClientError(status = 500): boolean {
   return status >= 400 && status < 500
 }

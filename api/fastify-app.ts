@@ -13,29 +13,28 @@ import { answerUnreadable } from './client-errors.ts'
 import { serializerOf, validatorOf } from './schema-compilers.ts'
 import { guardHeaders, sendRefusal } from './send-refusal.ts'
 
-/** Fastify with the types of its schemas. */
+/** Fastify with the types of our schemas. */
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
 
-/** What every app is made with. */
 export interface AppOptions {
   readonly logger: FastifyBaseLogger
   readonly maxBodyBytes: number
-  /** Objects and arrays of a body within each other. */
+  /** How deep objects and arrays may be nested in a body. */
   readonly maxJsonDepth: number
-  /** Makes the HTTP or HTTPS server. */
+  /** Creates the HTTP or HTTPS server. */
   readonly createServer: (listener: RequestListener) => Server
 }
 
-/** An app without routes. */
+/** Returns an app without routes. */
 export function bareApp({ logger, maxBodyBytes, maxJsonDepth, createServer }: AppOptions): App {
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     serverFactory: (handler) => createServer(handler as RequestListener),
-    // A path that cannot be read or is too long names nothing, and comes before the error handler.
+    // A path that is unreadable or too long names nothing; Fastify reports it before the error handler runs.
     frameworkErrors: (_error, _request, reply) => {
-      // The types of the schemas do not reach here, nor do hooks.
+      // Neither the schema types nor the hooks apply here.
       return sendRefusal((reply as FastifyReply).headers(guardHeaders), new Refused('not_found'))
     },
     clientErrorHandler(error, socket) {

@@ -2,7 +2,10 @@ import { exampleOfBody, exampleOfParameter } from './examples/requests.ts'
 import { exampleOfSchema } from './examples/schemas.ts'
 import type { Json } from './openapi-schemas.ts'
 
-/** A finished document with an example at each named schema, each body and each parameter that has to be filled in. */
+/**
+ * Returns a finished document with an example for each named schema, each body and each parameter that must be filled
+ * in.
+ */
 export function withExamples(document: Json): Json {
   for (const methods of Object.values(document.paths as Json))
     for (const operation of Object.values(methods as Record<string, Json>)) exemplify(operation)
@@ -25,7 +28,7 @@ function exemplify({ operationId, parameters = [], requestBody }: Json): void {
   for (const media of Object.values(content)) if (example !== undefined) media.example = copyOf(example)
 }
 
-/** In YAML, an object that stands in two places would be an alias in the second. */
+/** In YAML, an object that occurs twice would become an alias. */
 function copyOf(example: object): unknown {
   return JSON.parse(JSON.stringify(example))
 }

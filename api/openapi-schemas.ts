@@ -1,7 +1,7 @@
-/** JSON of a document under way. */
+/** JSON of a document in progress. */
 export type Json = Record<string, unknown>
 
-/** A schema of what is sent: a field with a default need not be. */
+/** Returns a request schema in which fields with a default are optional. */
 export function optionalByDefault(schema: Json): Json {
   return mapSchemas(schema, (one) => {
     if (!Array.isArray(one.required)) return one
@@ -13,8 +13,8 @@ export function optionalByDefault(schema: Json): Json {
 }
 
 /**
- * A document whose schemas with a title like `Message` stand once under `components/schemas` and are referred to by
- * name. Throws an Error when two different ones have the same title.
+ * Returns a document in which each schema with a title such as `Message` occurs once under `components/schemas` and is
+ * referred to by name. Throws an Error if two different ones have the same title.
  */
 export function hoistNamed(document: Json): Json {
   const named: Record<string, Json> = {}
@@ -31,7 +31,7 @@ export function hoistNamed(document: Json): Json {
   return { ...hoisted, components: { ...(hoisted.components as Json), schemas: sorted } }
 }
 
-/** A copy in which each object has been changed, the inner ones first. */
+/** Returns a copy in which each object has been changed, the inner ones first. */
 function mapSchemas(value: Json, change: (one: Json) => Json): Json {
   const copy = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapAny(inner, change)]))
   return change(copy)

@@ -10,7 +10,7 @@ import { httpStatusOf } from './refusal-status.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the document says of a route beside what its schema checks: bodies and answers that are no JSON. */
+    /** What the document says about a route besides what its schema checks: bodies and answers that are not JSON. */
     documented?: {
       readonly body?: TSchema
       readonly isBodyOptional?: boolean
@@ -19,7 +19,7 @@ declare module 'fastify' {
   }
 }
 
-/** For @fastify/swagger: OpenAPI 3.1 made from what the routes check, and from the table of operations. */
+/** Options for @fastify/swagger: OpenAPI 3.1, built from the schemas of the routes and the table of operations. */
 export function documentOptions(version: string): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
@@ -71,7 +71,7 @@ const securities: Readonly<Record<Callers, readonly Record<string, string[]>[]>>
   'agent or backend': [{ agentToken: [] }, { apiKey: [] }],
 }
 
-/** Statuses of refusals by the name of what they share; the words are those of the catalogue. */
+/** Names for the statuses of refusals; the words are those of the catalogue. */
 const names = {
   400: 'BadRequest',
   401: 'Unauthorized',
@@ -99,7 +99,7 @@ function refusalResponse(status: number) {
   }
 }
 
-/** What any operation can be refused with, and those of its kind. */
+/** Returns the statuses with which any operation, and those of its kind, can be refused. */
 function statusesOf(method: string, callers: Callers, refuses: readonly number[]): number[] {
   const isOpen = callers === 'anyone' || callers === 'newcomer'
   const all = [400, ...(isOpen ? [] : [401, 403]), ...(method === 'post' ? [413] : []), 429, 500, 503, ...refuses]

@@ -1,18 +1,21 @@
-/** Who may call: told by the token they show, or `anyone` without one. A `newcomer` may resume an earlier visit. */
+/** Who may call, recognized by their token, or `anyone` without one. A `newcomer` may resume an earlier visit. */
 export type Callers = 'anyone' | 'newcomer' | 'visitor' | 'agent' | 'agent or backend'
 
-/** An operation of the API beside what its route checks. */
+/** An operation of the API, besides what its route checks. */
 export interface Operation {
-  /** Stable: generated clients name their functions after it. */
+  /** Stable, because generated clients name their functions after it. */
   readonly id: string
   readonly callers: Callers
-  /** Statuses it refuses with, beside those of every operation of its kind. */
+  /** Statuses it refuses with, besides those of every operation of its kind. */
   readonly refuses: readonly number[]
 }
 
 type Row = readonly [id: string, callers: Callers, ...refuses: number[]]
 
-/** The operation of a route by method and path, such as `GET /healthz`. Throws an Error for one without a row here. */
+/**
+ * Returns the operation of a route by method and path, such as `GET /healthz`. Throws an Error for one without a row
+ * here.
+ */
 export function operationOf(method: string, path: string): Operation {
   const row = rows[`${method} ${path}`]
   if (row === undefined) throw new Error(`Give ${method} ${path} a row in api/operations.ts.`)
@@ -121,7 +124,7 @@ const settings: Readonly<Record<string, Row>> = {
 
 const rows = { ...open, ...visitors, ...conversations, ...agents, ...settings }
 
-/** The method of a route as its row has it: HEAD is a GET without its body. */
+/** Returns the method of a route as used in its row: HEAD is a GET without its body. */
 export function methodOf({ method }: { readonly method: string | readonly string[] }): string {
   const name = String(method)
   return name === 'HEAD' ? 'GET' : name

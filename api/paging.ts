@@ -1,6 +1,6 @@
 import { offsetOf, type Page, type PageWindow } from '../app/threads/history.ts'
 
-/** A page as clients of the wire expect it. */
+/** Returns a page in the format that clients of the wire expect. */
 export function pageAnswer<Item, Shown>(
   { content, totalElements }: Page<Item>,
   window: PageWindow,
@@ -18,7 +18,7 @@ export function pageAnswer<Item, Shown>(
   }
 }
 
-/** The part of a list that a page is. */
+/** Returns the part of a list that a page covers. */
 export function windowOf(window: PageWindow) {
   return { offset: offsetOf(window), limit: window.pageSize }
 }

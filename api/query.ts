@@ -1,13 +1,14 @@
 import { Refused } from '../domain/refusal.ts'
 
-/** What a query's schema says of one of its fields. */
+/** The schema of one field of a query. */
 interface Field {
   readonly type?: string
 }
 
 /**
- * The values of a query by its schema, of which each is text as it comes: a number is written in decimal digits and
- * held exactly, a boolean is `true` or `false`, a list may be of one. Anything else stays text, for the schema to refuse.
+ * Returns the values of a query according to its schema. Each arrives as text: a number is written in decimal digits
+ * and must be exact, a boolean is `true` or `false`, a list may have one item. Anything else stays text, for the schema
+ * to refuse.
  */
 export function readQuery(
   fields: Readonly<Record<string, Field>>,
@@ -32,7 +33,7 @@ function read(type: string | undefined, given: unknown): unknown {
   }
 }
 
-/** Refuses an address whose query is not percent-encoded UTF-8 (RFC 3986 §2): it would be read as other text. */
+/** Refuses an address whose query is not percent-encoded UTF-8 (RFC 3986 §2), because the text would be misread. */
 export function checkQueryText(url: string): void {
   const start = url.indexOf('?')
   if (start < 0 || /^[\x21-\x24\x26-\x7e]*$/.test(url.slice(start))) return

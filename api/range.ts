@@ -1,12 +1,12 @@
-/** Places of bytes, both included. */
+/** Positions of the first and the last byte, both included. */
 export interface ByteRange {
   readonly first: number
   readonly last: number
 }
 
 /**
- * The one range a `Range` header asks for (RFC 9110 §14); undefined for none, several, or what is no range: then the
- * whole is sent.
+ * Returns the single range that a `Range` header asks for (RFC 9110 §14); undefined for none, several or an invalid
+ * one: then the whole file is sent.
  */
 export function rangeIn(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
   const [match, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []

@@ -1,7 +1,10 @@
 import { Refused } from '../domain/refusal.ts'
 import type { App } from './fastify-app.ts'
 
-/** Refuses a request of HTTP/1.1 that names no host, or several: proxies disagree about whose it is. [RFC 9112 §3.2] */
+/**
+ * Refuses an HTTP/1.1 request that names no host or several, because proxies disagree about whose it is. [RFC 9112
+ * §3.2]
+ */
 export function requireOneHost(app: App): void {
   app.addHook('onRequest', async ({ raw }) => {
     if (raw.httpVersion !== '1.1') return

@@ -1,6 +1,6 @@
 import { Refused } from '../domain/refusal.ts'
 
-/** How many requests an address may make in a minute, by route. */
+/** How many requests an address may make per minute, by route. */
 export interface RequestsAMinute {
   readonly init: number
   readonly login: number
@@ -10,7 +10,7 @@ export interface RequestsAMinute {
   readonly uploads: number
 }
 
-/** The `config` of a route that takes so many requests a minute from an address. */
+/** Returns the `config` of a route that accepts this many requests a minute from an address. */
 export function aMinute(limits: RequestsAMinute, route: keyof RequestsAMinute) {
   const errorResponseBuilder = () => new Refused('too_many_requests').by(`requestsAMinute.${route}`)
   return { rateLimit: { max: limits[route], timeWindow: '1 minute', errorResponseBuilder } }

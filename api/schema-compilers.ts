@@ -6,11 +6,11 @@ import type { TSchema } from 'typebox'
 import { readQuery } from './query.ts'
 
 /*
- * Fastify's own compilers, at the start: the first request of a route costs what the others do. A schema that several
- * routes have is compiled once, and of 330 four fifths are one of those.
+ * Runs Fastify's own compilers at the start, so that the first request of a route costs the same as later ones. A
+ * schema used by several routes is compiled once; of 330 schemas, four fifths are such repeats.
  */
 
-// What does not fit its schema is refused by it, not trimmed and not turned into something that would.
+// A value that does not match its schema is refused, not trimmed or coerced.
 const compileValidator = AjvCompiler()(
   {},
   { customOptions: { removeAdditional: false, coerceTypes: false, allowUnionTypes: true } },
@@ -40,8 +40,8 @@ export const serializerOf: FastifySerializerCompiler<TSchema> = (route) =>
 type Route = Parameters<typeof compileSerializer>[0]
 
 /**
- * The schema with each "this or null" as one that may be of type null: the serializer then looks at the value, where it
- * would have Ajv validate it against one after the other.
+ * Returns the schema with each “this or null” turned into one whose type may be null. The serializer then looks at the
+ * value, instead of having Ajv validate it against each alternative.
  */
 function withNullAsType(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withNullAsType)
@@ -53,7 +53,7 @@ function withNullAsType(schema: unknown): unknown {
   return Object.fromEntries(Object.entries(flat).map(([key, value]) => [key, withNullAsType(value)]))
 }
 
-/** What was compiled of a schema that reads the same, or what is compiled of it now. */
+/** Returns what was compiled from an identical schema, or compiles it now. */
 function once<Compiled>(known: Map<string, Compiled>, schema: unknown, compile: () => Compiled): Compiled {
   const text = JSON.stringify(schema)
   const compiled = known.get(text) ?? compile()

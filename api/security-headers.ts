@@ -4,19 +4,19 @@ import { answerPolicy } from './content-security.ts'
 import type { App } from './fastify-app.ts'
 import { noStore } from './send-refusal.ts'
 
-/** What every answer has beside what it is. */
+/** Settings for the headers of every answer. */
 export interface AnswerGuard {
-  /** How long a browser that came over TLS uses nothing else for this host; 0 leaves that to others. */
+  /** How long a browser that came over TLS uses only TLS for this host; 0 sends no header. */
   readonly hstsSeconds: number
   readonly cameOverTls: (request: AskedFrom) => boolean
 }
 
-/** Every answer protects the browser that gets it, and none is kept unless its route says so. */
+/** Adds protective headers to every answer, and forbids caching unless the route allows it. */
 export async function guardAnswers(app: App, { hstsSeconds, cameOverTls }: AnswerGuard): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: answerPolicy },
     frameguard: { action: 'deny' },
-    // Said below, for it has no meaning over plain HTTP (RFC 6797 §7.2).
+    // Set below, because it has no meaning over plain HTTP (RFC 6797 §7.2).
     strictTransportSecurity: false,
   })
   app.addHook('onRequest', async (request, reply) => {

@@ -4,16 +4,16 @@ import type { Refused } from '../domain/refusal.ts'
 import { failure } from './envelope.ts'
 import { httpStatusOf } from './refusal-status.ts'
 
-/** For what is nobody else's to keep, a shared computer's disk included (RFC 9111 §5.2.2.5). */
+/** For answers that nobody else may keep, including the disk of a shared computer (RFC 9111 §5.2.2.5). */
 export const noStore = { 'cache-control': 'no-store' } as const
 
-/** A refusal as an answer. What a route said before about keeping it was meant for what it did not become. */
+/** Sends a refusal, with `no-store` in place of the caching that the route had set for its own answer. */
 export function sendRefusal(reply: FastifyReply, refusal: Refused): FastifyReply {
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
   return reply.status(httpStatusOf[refusal.code]).headers(noStore).send(failure(refusal))
 }
 
-/** For answers that are made before there is a request with its hooks. */
+/** Headers for answers that are made before there is a request with its hooks. */
 export const guardHeaders = {
   ...noStore,
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -24,7 +24,7 @@ export const guardHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 } as const
 
-/** The bytes of a refusal for what could not be read as a request: the connection ends with it. */
+/** Returns the bytes of a refusal for input that could not be parsed as a request; the connection closes after it. */
 export function refusalBytes(status: number, refusal: Refused): string {
   const body = JSON.stringify({ ...failure(refusal), code: status })
   const headers = Object.entries({

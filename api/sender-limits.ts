@@ -2,13 +2,13 @@ import { Type } from 'typebox'
 import type { DraftSizes } from '../domain/message/check-draft.ts'
 import type { ApiDeps } from './deps.ts'
 
-/** The fields of an answer that tell a face what is too much, so that it says so before anything goes up. */
+/** The fields of an answer that tell a face its limits, so that it can warn before anything is uploaded. */
 export const senderLimitFields = {
   maxUploadBytes: Type.Integer({ description: 'A file of more is refused' }),
   maxTextCharacters: Type.Integer({ description: 'A TEXT of more UTF-16 code units is refused' }),
 }
 
-/** What those who send so may not go beyond. */
+/** Returns the limits for a kind of sender. */
 export function senderLimits({ fileDesk, messageSizes }: ApiDeps, who: keyof DraftSizes) {
   return { maxUploadBytes: fileDesk.maxBytes, maxTextCharacters: messageSizes[who].textCharacters }
 }

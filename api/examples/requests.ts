@@ -14,7 +14,7 @@ const [synced, signed] = [{ cursor: '', wait: 25, limit: 100 }, { urls: [fileUrl
 const form = { topic, file: '(the bytes of parcel.png)' }
 const reply = { shortcut: 'late', content: 'Your parcel is late; I am sorry. It comes tomorrow.', category: 'Delivery' }
 
-/** Bodies by operation: as little as does something. */
+/** Minimal useful bodies by operation. */
 const bodies: Readonly<Record<string, object>> = {
   ...{ logIn: { username: 'ann', password: 'correct horse battery' } },
   ...{ refreshAgentTokens: { refreshToken: story.token(agentUid) } },
@@ -45,7 +45,7 @@ const bodies: Readonly<Record<string, object>> = {
   ...{ createApiKey: { name: 'shop backend' }, revokeApiKey: { uid: story.keyUid } },
 }
 
-/** Parameters by name, and by operation where a name means different things. */
+/** Parameters by name, and by operation where a name has several meanings. */
 const parameters: Readonly<Record<string, unknown>> = {
   ...{ topic, threadUid, workgroupUid, sid: workgroupUid, url: fileUrl, query: 'order 1042' },
   ...{ 'getThread uid': threadUid, 'getContact uid': visitorUid, 'getStatistics uid': workgroupUid },
@@ -53,14 +53,14 @@ const parameters: Readonly<Record<string, unknown>> = {
   ...{ by: visitorUid, expires: askedAt + 3_600_000, signature: 'pWq0Zr5xN1u8c6LkJd4vYh2sTgA9mBfEoQiR7bXwUeM' },
 }
 
-/** An example of what an operation is sent; undefined for one that is sent nothing. */
+/** Returns an example of an operation's body; undefined for an operation without one. */
 export function exampleOfBody(operationId: string): object | undefined {
   return bodies[operationId]
 }
 
 /**
- * An example of a parameter. Undefined for one that narrows what is answered: a page on which the document can be tried
- * fills in what has an example.
+ * Returns an example of a parameter. Undefined for one that narrows the answer, because a page on which the API can be
+ * tried fills in every example.
  */
 export function exampleOfParameter(operationId: string, name: string): unknown {
   return parameters[`${operationId} ${name}`] ?? parameters[name]

@@ -141,7 +141,7 @@ const setUp = {
 
 const table: Readonly<Record<string, object>> = { ...conversations, ...people, ...setUp }
 
-/** An example of a named schema; a page shows one of its items. Undefined for a name without one. */
+/** Returns an example of a named schema; a page's example has one item. Undefined for a name without one. */
 export function exampleOfSchema(name: string): object | undefined {
   const item = name.endsWith('Page') ? table[name.slice(0, -'Page'.length)] : undefined
   return item === undefined ? table[name] : { content: [item], totalElements: 1, totalPages: 1, number: 0, last: true }

@@ -1,8 +1,6 @@
 import type { Uid } from '../../domain/ids.ts'
 import { workgroupTopic } from '../../domain/thread/topic.ts'
-/*
- * What all examples of the document tell of: Bob asks the shop’s support about an order, and Ann answers him.
- */
+/* The story behind all examples of the document: Bob asks the shop’s support about an order, and Ann answers him. */
 
 export const orgUid = 'df_org_uid'
 export const workgroupUid = 'df_wg_uid'
@@ -12,12 +10,12 @@ export const visitorUid = '2mC9xKfTq7Jb0sWvE5uLrA'
 /** The shop’s own name for Bob. */
 export const customer = 'customer-4711'
 export const threadUid = 'hV3nP8yGd1Ko6tXzQc9iMw'
-/** Of Bob’s thread of the day before, in which he left a message. */
+/** Bob’s thread of the day before, in which he left a message. */
 export const earlierThreadUid = 'Kc1vR8xOa5Ne7lFs3mUyJw'
 export const topic = workgroupTopic(workgroupUid as Uid, visitorUid as Uid)
-/** Of Bob’s message. */
+/** The uid of Bob’s message. */
 export const messageUid = '7d3c1f0e-9b52-4c8e-a6b1-5f2d8e0c4a97'
-/** Of Ann’s message that asks her colleague to take the thread over. */
+/** The uid of Ann’s message that asks her colleague to take over the thread. */
 export const transferUid = 'e41a7c26-0d3f-4b95-8f6e-c2b7a9d05e18'
 export const fileUid = 'Tz5kD2wRj8Nq4bHs0yUeVg'
 export const keyUid = 'Lr6pF1mXc3Sv9gBt7oKaYw'
@@ -28,10 +26,10 @@ export const fileUrl = `/file/${fileUid}`
 export const shop = 'https://shop.example'
 export const question = 'Hello! Where is my order 1042?'
 
-/** A moment of that morning, ms since 1970 UTC. */
+/** Returns a time of that morning, ms since 1970 UTC. */
 export const at = (hours: number, minutes: number, seconds = 0) => Date.UTC(2026, 0, 15, hours, minutes, seconds)
 /** When Bob asked. */
 export const askedAt = at(9, 30, 12)
-/** Such a token is a JWT, longer than this. */
+/** A placeholder; a real token is a JWT and longer than this. */
 export const token = (of: string) =>
   `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify({ sub: of })).toString('base64url')}.…`

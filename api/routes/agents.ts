@@ -43,7 +43,7 @@ const colleagueSchema = named(
 const response = { 200: envelope(setUpSchema) }
 const tags = ['agents']
 
-/** Agents: all of an organization may look, its admins change. */
+/** Agents: every agent of an organization may list them, its admins may change them. */
 export function agentRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeCreate(app, parts, who)

@@ -20,7 +20,7 @@ const keySchema = named(
 )
 const tags = ['api keys']
 
-/** Keys of backends, for admins. */
+/** API keys of backends, for admins. */
 export function apiKeyRoutes(app: App, { keyRing }: ApiDeps, who: Authenticator): void {
   const list = {
     summary: 'The keys of backends, newest first (admins)',

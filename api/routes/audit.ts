@@ -45,7 +45,7 @@ const querystring = Type.Object({
   ...pageQuery,
 })
 
-/** What admins and commands have done, for admins. */
+/** The audit log, for admins. */
 export function auditRoutes(app: App, { auditDesk }: ApiDeps, who: Authenticator): void {
   const summary = 'What was done to the organization, newest first, counted up to 10,000 (admins)'
   const response = { 200: envelope(pageSchema(entrySchema)) }
@@ -56,11 +56,11 @@ export function auditRoutes(app: App, { auditDesk }: ApiDeps, who: Authenticator
     const actor = await who.agent(request)
     const wish = wishIn(request.query)
     if (request.query.format === 'csv') {
-      // First: a refusal is no file.
+      // This comes first, because a refusal is not a file.
       const csv = await auditAsCsv(auditDesk, actor, wish)
       const name = { 'content-disposition': 'attachment; filename="audit.csv"' }
       reply.headers({ 'content-type': 'text/csv; charset=utf-8', ...name })
-      // No envelope, and so past the schema of the answer.
+      // It has no envelope, so the answer schema must not serialize it.
       return reply.serializer(String).send(csv as never)
     }
     const page = await auditPage(auditDesk, actor, { ...wish, ...windowOf(request.query) })

@@ -43,7 +43,7 @@ const pairSchema = named(
   }),
 )
 
-/** Logging in and out, and who one is. */
+/** Login, logout and the own profile. */
 export function authRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeLogin(app, parts)
   routeRefresh(app, parts)
@@ -60,7 +60,7 @@ function routeLogin(app: App, { logins, addressOf, requestsAMinute }: ApiDeps): 
 }
 
 function routeRefresh(app: App, { logins, addressOf, requestsAMinute }: ApiDeps): void {
-  // Who shows a token that is good is counted apart: others at the same address cannot keep them out.
+  // Clients with a valid token are counted separately, so that others at the same address cannot lock them out.
   const keyGenerator = (request: FastifyRequest) => {
     const { refreshToken } = Object(request.body) as { refreshToken?: unknown }
     return logins.sessions.holderOf('refresh', String(refreshToken))?.session ?? addressOf(request.raw)

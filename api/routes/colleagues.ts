@@ -9,7 +9,7 @@ import { envelope, ok } from '../envelope.ts'
 import type { App } from '../fastify-app.ts'
 import { threadSchema } from '../schemas/message.ts'
 
-/** Agents who talk with each other. */
+/** Threads between agents. */
 export function colleagueRoutes(app: App, { conversations }: ApiDeps, who: Authenticator): void {
   const body = Type.Object({ agentUid: Type.String({ minLength: 1, maxLength: 128, description: 'The colleague' }) })
   const summary = 'The agent’s thread with a colleague; it begins when there is none, and never ends'

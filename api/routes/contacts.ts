@@ -48,7 +48,7 @@ const threadSchema = named('ContactThread', Type.Object({ ...agentThreadSchema.p
 const tags = ['contacts']
 const words = plainText(128)
 
-/** Visitors as agents know them: those an agent has or had a thread with, for admins all. */
+/** Visitors as agents know them: those with whom an agent has or had a thread; for admins all. */
 export function contactRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeOne(app, parts, who)

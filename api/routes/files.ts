@@ -15,7 +15,7 @@ import type { App } from '../fastify-app.ts'
 import { rangeIn } from '../range.ts'
 
 const params = Type.Object({ uid: Type.String({ minLength: 1, maxLength: 64 }) })
-// An address that is not signed at all is refused as one that has run out: either way a new one helps.
+// An unsigned address is refused like an expired one: in both cases a new signature helps.
 const querystring = Type.Object({
   by: Type.String({ maxLength: 512, default: '', description: 'Whom it was made for' }),
   expires: Type.Integer({
@@ -37,7 +37,7 @@ const whole = {
 }
 const small = { 200: { description: 'The picture, at most 480 px', content: { 'image/webp': binary } } }
 
-/** The files themselves, for whoever has a signed address; no token. */
+/** The files themselves, for anybody with a signed address; no token is needed. */
 export function fileRoutes(app: App, { fileDesk }: ApiDeps): void {
   const schema = { tags: ['files'], params, querystring }
   const file = { ...schema, summary: 'A file, by its signed address; audio and video also in parts (Range)' }
@@ -65,7 +65,7 @@ async function send(desk: FileDeps, request: FastifyRequest, { reply, part, uid,
   const file = await fileBehind(desk, { uid, part }, seal)
   const range = part === 'whole' ? rangeIn(request.headers.range, file.size) : undefined
   if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${file.size}`).send()
-  // Read first: without bytes the answer is a refusal, and has none of these headers.
+  // Read first: if there are no bytes, the answer is a refusal without these headers.
   const bytes = await bytesOf(desk, { uid, part }, range)
   reply.headers(part === 'whole' ? headersOf(file) : thumbnailHeaders)
   if (range !== undefined) {
@@ -76,7 +76,7 @@ async function send(desk: FileDeps, request: FastifyRequest, { reply, part, uid,
 }
 
 const common = {
-  // Nothing in it runs, whatever it is and wherever it is opened.
+  // Nothing in the file may run, whatever it is and wherever it is opened.
   'content-security-policy': filePolicy,
   'x-content-type-options': 'nosniff',
   'cache-control': 'private, max-age=600',
@@ -93,7 +93,7 @@ function headersOf({ type, name }: UploadedFile) {
   }
 }
 
-/** RFC 6266: plain ASCII for the old, UTF-8 (RFC 5987) for all others. */
+/** RFC 6266: plain ASCII for old clients, UTF-8 (RFC 5987) for all others. */
 function fileNameOf(name: string): string {
   const ascii = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')
   const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)

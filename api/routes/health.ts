@@ -6,7 +6,7 @@ import { oneOf } from '../schemas/one-of.ts'
 
 const data = Type.Object({ status: oneOf(['alive', 'ready']) })
 
-/** For those who run it: alive, ready, measured. */
+/** Health, readiness and metrics for operators. */
 export function healthRoutes(app: App, { checkReady, metrics }: ApiDeps): void {
   const schema = { tags: ['operations'], response: { 200: envelope(data) } }
   app.get('/healthz', { schema: { ...schema, summary: 'The process answers' } }, async () => ok({ status: 'alive' }))

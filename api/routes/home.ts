@@ -27,7 +27,7 @@ const page = `<!doctype html>
 </html>
 `
 
-/** The page a newcomer sees while the faces are not built. */
+/** Sends the start page that is shown while the faces are not built. */
 export function homePage(reply: FastifyReply): FastifyReply {
   return reply.type('text/html; charset=utf-8').header('content-security-policy', homePolicy).send(page)
 }

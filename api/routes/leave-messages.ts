@@ -34,7 +34,7 @@ const leftSchema = named(
   }),
 )
 
-/** Messages left while nobody was there. */
+/** Left messages and their answers. */
 export function leaveMessageRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeAnswer(app, parts, who)

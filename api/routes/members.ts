@@ -10,7 +10,7 @@ import { pageQuery, pageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 import { closed, uidText } from '../schemas/workgroup.ts'
 
-// `type` lists null: of a union, a 0 would be read as null.
+// `type` lists null, because in a union a 0 would be read as null.
 const capacity = Type.Unsafe<number | null>({
   type: ['integer', 'null'],
   minimum: 0,
@@ -22,7 +22,7 @@ const memberSchema = named('Member', Type.Object({ ...pair, nickname: Type.Strin
 const response = { 200: envelope(memberSchema) }
 const tags = ['workgroups']
 
-/** Who is in a workgroup: every agent of the organization may look, its admins change. */
+/** Members of a workgroup: every agent of the organization may list them, its admins may change them. */
 export function memberRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeSet(app, parts, who)

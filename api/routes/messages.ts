@@ -25,22 +25,22 @@ import { pageAnswer } from '../paging.ts'
 import { messageSchema, offsetQuery, pageQuery, pageSchema, sentMessageSchema } from '../schemas/message.ts'
 import { named } from '../schemas/named.ts'
 
-/** The longest a timer of Node can wait. */
+/** The longest delay of a Node timer. */
 const longestWaitMs = 2 ** 31 - 1
-/** Messages of a stretch by place, when nothing else is asked for. */
+/** How many messages a range by seq has unless specified otherwise. */
 const defaultStretch = 50
 
-/** One of the two doors: where its routes are and who may come through. */
+/** One of the two groups of routes: where they are and who may use them. */
 export interface Door {
   /** Prefix of the reading routes. */
   readonly at: string
   /** Path of the sending route. */
   readonly sendAt: string
   readonly reader: (request: FastifyRequest) => Promise<Actor>
-  /** The reader with the token they came with. */
+  /** Returns the reader with the claims of their token. */
   readonly session: (request: FastifyRequest) => Promise<{ actor: Actor; claims: Claims }>
   readonly sender: (request: FastifyRequest) => Promise<Actor>
-  /** Throws Refused `unauthenticated` when the reader's session has ended since. */
+  /** Throws Refused `unauthenticated` if the reader's session has ended since. */
   readonly isStillIn: (request: FastifyRequest) => Promise<void>
 }
 
@@ -60,7 +60,7 @@ export function messageRoutes(app: App, parts: MessageParts, door: Door): void {
 }
 
 function routeSend(app: App, parts: MessageParts, door: Door): void {
-  // Contents are passed on: their numbers stay as they are.
+  // Contents are passed on, so their numbers stay as they are.
   const rule: JsonRule = { maxDepth: parts.maxJsonDepth, oddNumbers: 'as-written' }
   const config = { oddNumbers: rule.oddNumbers }
   const response = { 200: envelope(Type.Union([messageSchema, Type.Null()])) }
@@ -89,7 +89,7 @@ async function draftOf({ archive }: ApiDeps, wire: WireMessage): Promise<Draft> 
   const topic = (named?.topic ?? thread.topic) as Topic
   if (topic === '' && thread.uid === '') throw new Refused('malformed', 'Name the thread: thread.topic or thread.uid.')
   const draft = { uid: (wire.uid || newMessageUid()) as MessageUid, type, content, channel, extra, topic }
-  // With a topic the uid is whatever the client once made up; alone it says which thread is meant.
+  // Together with a topic, the thread uid is whatever the client once made up; alone it says which thread is meant.
   return thread.topic !== '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
 }
 
@@ -178,23 +178,26 @@ function routeSync(app: App, parts: ApiDeps, door: Door): void {
     { cursor, wait, limit }: Static<typeof asked>,
   ) => {
     const { actor, claims } = await door.session(request)
-    // A timer takes no more; what is longer than it may be is cut there.
+    // A timer accepts no longer delay; `wait` is limited there.
     const waitMs = Math.min(wait * 1000, longestWaitMs)
     const hangUp = hangingUp(reply)
     const forget = parts.logins.sessions.whenEnded(claims, () => hangUp.abort())
     const asked = { cursor, waitMs, limit, signal: hangUp.signal }
     const synced = await sync(parts.syncing, actor, asked).finally(forget)
-    // Asked again: the session may have ended while it waited.
+    // Checked again, because the session may have ended during the wait.
     if (waitMs > 0) await door.isStillIn(request)
     return ok({ content: synced.messages.map(show), cursor: synced.cursor, more: synced.more })
   }
   const at = `${door.at}/message/sync`
   app.get(at, { schema: { ...schema, querystring: asked } }, (request, reply) => answer(request, reply, request.query))
-  // The same for a cursor that is too long for a URL.
+  // The same with a body, for a cursor that is too long for a URL.
   app.post(at, { schema: { ...schema, body: asked } }, (request, reply) => answer(request, reply, request.body))
 }
 
-/** Aborted when nobody waits for the answer any more. A request's own signal is, too, when its body has been read. */
+/**
+ * Aborted when nobody waits for the answer any more. A request's own signal is not usable: it is also aborted once the
+ * body has been read.
+ */
 function hangingUp({ raw }: FastifyReply): AbortController {
   const aborting = new AbortController()
   raw.once('close', () => aborting.abort())

@@ -33,7 +33,7 @@ const offerSchema = named(
   }),
 )
 
-/** Offers, and answering them. */
+/** Offers and their answers. */
 export function offerRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeOffers(app, parts, who)
   routeAnswers(app, parts, who)

@@ -36,7 +36,7 @@ const availabilitySchema = named(
   }),
 )
 
-/** Who waits, and how long a newcomer would. */
+/** Waiting threads, and the wait to expect. */
 export function queueRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQueuing(app, parts, who)
   routeAvailability(app, parts)

@@ -42,7 +42,7 @@ const replySchema = named(
 const tags = ['quick replies']
 const maxImported = 1000
 
-/** Quick replies: each agent keeps their own, admins the shared ones. */
+/** Quick replies: each agent manages their own, admins the shared ones. */
 export function quickReplyRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeCreate(app, parts, who)
@@ -71,7 +71,7 @@ function routeQuery(app: App, { replyShelf }: ApiDeps, who: Authenticator): void
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': 'attachment; filename="quick-replies.csv"',
       })
-      // No envelope, and so past the schema of the answer.
+      // It has no envelope, so the answer schema must not serialize it.
       return reply.serializer(String).send((await repliesAsCsv(replyShelf, actor, sharing)) as never)
     }
     const page = await repliesFor(replyShelf, actor, { search, sharing, category: under, ...windowOf(request.query) })
@@ -125,7 +125,7 @@ function routeDelete(app: App, { replyShelf }: ApiDeps, who: Authenticator): voi
   })
 }
 
-/** What came as CSV has been through no schema yet. */
+/** CSV has not been validated by a schema yet. */
 function checked(replies: readonly ReplyText[], isGiven: (reply: ReplyText) => boolean): readonly ReplyText[] {
   if (replies.length === 0 || replies.length > maxImported)
     throw new Refused('malformed', `Import 1 to ${maxImported} replies at once.`)
@@ -134,7 +134,7 @@ function checked(replies: readonly ReplyText[], isGiven: (reply: ReplyText) => b
   return replies
 }
 
-/** Without a default: within a choice of bodies none is filled in. */
+/** No defaults in the schema, because none are filled in within a choice of bodies. */
 function textIn({ shortcut, title = '', content, category: under = '' }: Static<typeof given>): ReplyText {
   return { shortcut, title, content, category: under }
 }

@@ -10,7 +10,7 @@ import { pageAnswer, windowOf } from '../paging.ts'
 import { aMinute } from '../route-limits.ts'
 import { messageSchema, offsetQuery, pageQuery, pageSchema } from '../schemas/message.ts'
 
-/** Finding messages by their words. */
+/** Full-text search of messages. */
 export function searchRoutes(app: App, { searching, requestsAMinute }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     query: Type.String({

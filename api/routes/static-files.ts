@@ -12,12 +12,11 @@ import { homePage } from './home.ts'
 const hide = { schema: { hide: true } }
 const year = 365 * 24 * 3600 * 1000
 
-/** What showing the faces works with. */
 export type StaticFilesDeps = Pick<ApiDeps, 'widgetRoom'> & { readonly facesFolder: string }
 
-/** What people see: the shop at `/`, the console, the widget, all from the folder they were built into. */
+/** Serves the shop at `/`, the console and the widget from the folder they were built into. */
 export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: StaticFilesDeps): Promise<void> {
-  // The folder may come later than the server: looked for at each request.
+  // The folder may appear after the start: it is looked for at each request.
   await app.register(fastifyStatic, {
     root: folder,
     serve: false,
@@ -30,7 +29,7 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: 
   app.get('/', hide, ({ headers }, reply) =>
     existsSync(join(folder, 'shop/index.html')) ? sendShop(reply, headers['accept-language']) : homePage(reply),
   )
-  // Of a page of the console its own script makes whatever the address says.
+  // The console's own script decides what an address below `/console` shows.
   for (const path of ['/console', '/console/*']) app.get(path, hide, page('console/index.html', 'alone'))
   app.get<{ Querystring: { sid?: unknown } }>('/widget/frame.html', hide, async ({ query: { sid } }, reply) =>
     sendPage(reply, 'widget/frame.html', await sitesOf(widgetRoom, (typeof sid === 'string' ? sid : '') as Uid)),
@@ -47,38 +46,43 @@ export async function faceRoutes(app: App, { facesFolder: folder, widgetRoom }: 
   )
 }
 
-/** Scripts for pages of any origin; modules among them are asked for by CORS. */
+/** Headers for scripts that pages of any origin load; modules among them are requested by CORS. */
 const anywhere = { 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' }
 
-/** What the developer of a page without a bubble reads in its console. */
+/** What the developer of a page without a bubble sees in the browser console. */
 const refusal =
   'Parley shows no chat here: the origin of this page is not among the sites of the widget. ' +
   'An admin adds it in the console (Settings, Widget, "Sites of this widget").'
 
-/** A yes is believed for ten minutes, in which the frame says no by itself; a no that was mended is seen at once. */
+/**
+ * An approval is cached for ten minutes, during which the frame itself refuses if needed; a corrected refusal takes
+ * effect immediately.
+ */
 function sendAllowed(reply: FastifyReply, isAllowed: boolean): FastifyReply {
   reply.headers({ ...anywhere, 'cache-control': isAllowed ? 'public, max-age=600' : 'no-store' })
   reply.type('text/javascript; charset=utf-8')
   const warning = isAllowed ? '' : `console.warn(${JSON.stringify(refusal)})\n`
-  // Nothing of the address is in it: any page may load it as a script.
+  // The answer repeats nothing of the address, because any page may load it as a script.
   return reply.send(`${warning}export default ${isAllowed}\n`)
 }
 
-/** Asked about each time, answered by 304 while it is the same. */
+/** Revalidated at each use, with 304 while it is unchanged. */
 const fresh = { 'cache-control': 'no-cache' }
-/** No header of the plugin's own about that. */
+/** Turns off the plugin's own cache header. */
 const uncached = { cacheControl: false }
 
-/** Whoever may frame it is in its head and changes without its body: a 304 might leave a browser with those of before. */
+/** The header that says who may frame it can change without its body: after a 304 a browser might keep the old one. */
 const unkept = { ...uncached, etag: false, lastModified: false }
 
-/** In the language a browser asks for first: the chat on it speaks the page's. */
+/** Sends the shop in the browser's preferred language; the chat on it uses the page's language. */
 function sendShop(reply: FastifyReply, languages = ''): FastifyReply {
   const path = /^zh\b/i.test(languages) ? 'shop/zh-CN.html' : 'shop/index.html'
   return sendPage(reply.header('vary', 'accept-language'), path, 'frames-us')
 }
 
-/** A page that isolates itself takes only frames that promise as much; all that is in ours comes from this server. */
+/**
+ * A cross-origin isolated page accepts only frames that are isolated too; everything in ours comes from this server.
+ */
 const embeddable = { 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-resource-policy': 'cross-origin' }
 
 function sendPage(reply: FastifyReply, path: string, framing: Framing): FastifyReply {

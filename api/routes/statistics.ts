@@ -49,7 +49,7 @@ const data = named(
 
 const moment = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }))
 
-/** How workgroups do. */
+/** Statistics of workgroups and agents. */
 export function statisticsRoutes(app: App, { figures, conversations }: ApiDeps, who: Authenticator): void {
   const querystring = Type.Object({
     uid: Type.String({ minLength: 1, description: 'The workgroup’s or agent’s uid' }),

@@ -24,7 +24,7 @@ const briefSchema = named(
   }),
 )
 
-/** What an agent is told of a thread before they take it. */
+/** Briefs of threads, which agents read before taking one. */
 export function briefRoutes(app: App, { briefing }: ApiDeps, who: Authenticator): void {
   const summary = 'A thread that waits for the agent or their workgroups, or that they are asked to take or to join'
   const querystring = Type.Object({ threadUid: uidText })

@@ -24,7 +24,7 @@ const kinds = [
 ] as const
 const verbs = ['ACCEPT', 'REJECT', 'CANCEL'] as const
 
-/** Transfers, invitations and taking over. */
+/** Transfers, invitations and take-overs. */
 export function handingOverRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   for (const { kind, at, what } of kinds) {
     routeCreate(app, parts, { who, kind, at, what })
@@ -87,7 +87,7 @@ function routeAnswer(
   })
 }
 
-/** Both doors meet at the line: what is asked for here is what a message asks for. */
+/** Sends the request down the line as a message, as the MQTT door does. */
 async function say(
   { archive, receive }: ApiDeps,
   { actor, address }: { actor: AgentActor; address: string },

@@ -16,7 +16,7 @@ import type { App } from '../fastify-app.ts'
 import { aMinute } from '../route-limits.ts'
 import { named } from '../schemas/named.ts'
 
-/** One of the two doors: its prefix, and who may come through. */
+/** One of the two groups of routes: its prefix and who may use it. */
 export interface UploadDoor {
   readonly at: string
   readonly actor: (request: FastifyRequest) => Promise<OrganizationActor>
@@ -43,10 +43,10 @@ const uploadForm = Type.Object({
 })
 const tags = ['files']
 
-/** Uploading files and showing them to those who take part. */
+/** Uploading files and signing their addresses. */
 export async function uploadRoutes(app: App, parts: ApiDeps, door: UploadDoor): Promise<void> {
   routeSign(app, parts.fileDesk, door)
-  // A scope of its own: no other route takes multipart.
+  // In a scope of its own, because no other route accepts multipart.
   await app.register(async (scope) => {
     await scope.register(multipart, { throwFileSizeLimit: false })
     routeUpload(scope as App, parts, door)
@@ -69,7 +69,7 @@ function routeUpload(
       return ok(show(await takeForm(request, desk, { actor: owner, address: addressOf(request.raw) })))
     } catch (error) {
       if (request.raw.destroyed && !request.raw.complete) throw new Refused('malformed', 'The file did not arrive.')
-      // What is still coming would be taken for the next request. [RFC 9112 §9.3]
+      // The rest of the body would be taken for the next request. [RFC 9112 §9.3]
       if (!(await hasEnded(request.raw))) reply.header('connection', 'close')
       throw error
     }
@@ -92,24 +92,27 @@ function routeSign(app: App, desk: FileDeps, { at, actor }: UploadDoor): void {
   app.post(`${at}/upload/sign`, { schema: { ...schema, body: several } }, (request) => sign(request, request.body.urls))
 }
 
-/** What is far too long is not read at all; a little too long it is, so that the sender reads the answer. */
+/**
+ * A body that is far too long is not read at all; one that is slightly too long is, so that the sender reads the
+ * answer.
+ */
 function checkLength({ headers }: FastifyRequest, maxBytes: number): void {
   if (Number(headers['content-length'] ?? 0) > 4 * maxBytes + 65_536) throw new Refused('file_too_large')
 }
 
 type Uploader = Caller & { readonly actor: OrganizationActor }
 
-/** A file on its way in. */
+/** An upload in progress. */
 interface Arrival {
   readonly topic: Topic
   readonly name: string
   readonly leave: Leave
-  /** What has come in, whole or not. */
+  /** Bytes received so far, complete or not. */
   received: number
   incoming?: Incoming
 }
 
-/** Takes the file of a form in, all of it or nothing; its topic comes before it. */
+/** Receives the file of a form, completely or not at all; its topic must come before it. */
 async function takeForm(request: FastifyRequest, desk: FileDeps, uploader: Uploader): Promise<UploadedFile> {
   if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `topic` and `file`.')
   const limits = { fileSize: desk.maxBytes, files: 1, fields: 8, fieldSize: 1024, parts: 9 }
@@ -125,27 +128,27 @@ async function takeForm(request: FastifyRequest, desk: FileDeps, uploader: Uploa
     if (arrival?.incoming === undefined) throw new Refused('malformed', 'There is no file in it.')
     return await finishUpload(desk, uploader.actor, { ...arrival, incoming: arrival.incoming })
   } finally {
-    // First: a disk that fails must not keep its place.
+    // This comes first: a failing disk must not keep the slot occupied.
     arrival?.leave(arrival.received)
     await arrival?.incoming?.discard()
   }
 }
 
 /**
- * Reads a form, or a file in it. Throws Refused `malformed` for whatever the parser says of a form that has no boundary
- * or no end: that is the sender's fault and not the server's.
+ * Reads a form, or a file in it. Throws Refused `malformed` for whatever the parser reports about a form without a
+ * boundary or an end, which is the sender's fault and not the server's.
  */
 async function* readForm<Piece>(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
   try {
     yield* pieces
   } catch (error) {
-    // With a status it says by itself what is wrong, such as too many parts.
+    // An error with a status already says what is wrong, such as too many parts.
     if (error instanceof Error && 'statusCode' in error) throw error
     throw new Refused('malformed', 'The form could not be read.')
   }
 }
 
-/** About what a form has beside its file. */
+/** About the size of a form besides its file. */
 const formBytes = 4096
 
 async function admitPart(
@@ -161,7 +164,7 @@ async function admitPart(
 
 const escaped: Readonly<Record<string, string>> = { '22': '"', '0d': '\r', '0a': '\n' }
 
-/** Browsers escape three characters of a name in a form (HTML, "multipart/form-data encoding algorithm"), and no other. */
+/** Browsers escape only three characters of a name in a form (HTML, "multipart/form-data encoding algorithm"). */
 function unescapeName(name: string): string {
   return name.replaceAll(/%(22|0d|0a)/gi, (_, digits: string) => escaped[digits.toLowerCase()] ?? '')
 }

@@ -12,15 +12,15 @@ import type { App } from '../fastify-app.ts'
 import { aMinute } from '../route-limits.ts'
 import { named } from '../schemas/named.ts'
 
-// PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
+// PostgreSQL does not store NUL in text, so no store accepts it.
 const pattern = '^[^\\u0000]*$'
-/** Many a site fills every field: null is what is not given. */
+/** Many sites fill in every field: null counts as absent. */
 const given = <Schema extends TSchema>(schema: Schema, description = '') =>
   Type.Optional(Type.Union([schema, Type.Null()], description === '' ? {} : { description }))
 const short = (description: string) => given(Type.String({ maxLength: 256, pattern }), description)
 const maxFactLength = 2048
 const fact = () => given(Type.String({ pattern }), `Cut after ${maxFactLength} UTF-16 units`)
-/** A longer one is another by now: two customers might have become one. */
+/** A larger one would already have been rounded, and two customers might have become one. */
 const wholeNumber = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
 const maxExtraLength = 8192
 const defaultOrgUid = 'df_org_uid'
@@ -51,7 +51,7 @@ const data = named(
   }),
 )
 
-/** Where a visitor's page begins, and how it goes on. */
+/** How a visitor's page starts a session and keeps it going. */
 export function visitorRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeInit(app, parts)
   routeSession(app, parts, who)
@@ -84,7 +84,7 @@ function routeInit(app: App, { visiting, requestsAMinute, addressOf, budgets }: 
     documented: { isBodyOptional: true },
   } as const
   const schema = { summary, tags: ['visitors'], body: initBody, response: { 200: envelope(data) } }
-  // All of it has defaults, so a body has too.
+  // All fields have defaults, so the body does too.
   const preValidation = async (request: FastifyRequest) => {
     request.body ??= {}
   }
@@ -112,7 +112,7 @@ function introductionIn(body: Static<typeof initBody>, token: string | undefined
   }
 }
 
-/** The site's own JSON: kept whole or not at all, for half of it is none. */
+/** The site's own JSON is kept whole or not at all, because half of it would be invalid. */
 function jsonText(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (text.length > maxExtraLength) throw new Refused('field_too_long', 'extra is too long.')
@@ -127,7 +127,7 @@ function defined(facts: Partial<Record<VisitorFact, string | null | undefined>>)
   )
 }
 
-/** Its beginning, up to `length` UTF-16 units, without half a character at the end. */
+/** Returns the beginning, up to `length` UTF-16 units, without half a character at the end. */
 function cut(text: string, length: number): string {
   const start = text.slice(0, length)
   return start.isWellFormed() ? start : start.slice(0, -1)

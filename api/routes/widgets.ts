@@ -54,7 +54,7 @@ const shown = named(
 const stored = named('Widget', Type.Object({ workgroupUid: Type.String(), ...texts, ...look, departments, sites }))
 const tags = ['widget']
 
-/** How widgets look: told to everybody, looked at by agents, set by admins. */
+/** The appearance of widgets: public when published, readable by agents as configured, changed by admins. */
 export function widgetRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeConfig(app, parts)
   routeQuery(app, parts, who)
@@ -90,7 +90,7 @@ function routeUpdate(app: App, { widgetRoom }: ApiDeps, who: Authenticator): voi
   const body = Type.Object({ workgroupUid: uidText, ...change.properties }, closed)
   const schema = { summary, tags, body, response: { 200: envelope(stored) } }
   app.post('/api/v1/widget/update', { schema }, async (request) => {
-    // The schema has made sure of everything but that its uids are uids.
+    // The schema has checked everything except that the uids are uids.
     const wish = request.body as unknown as Partial<WidgetConfig> & { workgroupUid: Uid }
     return ok(show(wish.workgroupUid, await updateWidget(widgetRoom, await who.agent(request), wish)))
   })

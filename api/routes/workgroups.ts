@@ -32,7 +32,7 @@ const response = { 200: envelope(workgroupSchema) }
 const tags = ['workgroups']
 const optional = { avatar: Type.Optional(avatarText), settings: Type.Optional(settingsChangeSchema) }
 
-/** Workgroups: every agent of the organization may look, its admins change. */
+/** Workgroups: every agent of the organization may list them, its admins may change them. */
 export function workgroupRoutes(app: App, parts: ApiDeps, who: Authenticator): void {
   routeQuery(app, parts, who)
   routeCreate(app, parts, who)
@@ -84,7 +84,7 @@ function routeDelete(app: App, { settingUp }: ApiDeps, who: Authenticator): void
   })
 }
 
-/** The schema has made sure of everything but that its uids are uids. */
+/** The schema has checked everything except that its uids are uids. */
 function wishIn<Rest extends { settings?: Static<typeof settingsChangeSchema> }>({ settings, ...rest }: Rest) {
   return { ...rest, ...(settings === undefined ? {} : { settings: settings as SettingsChange }) }
 }

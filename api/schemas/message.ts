@@ -5,13 +5,13 @@ import { named } from './named.ts'
 import { oneOf } from './one-of.ts'
 
 const ofNone = 'Empty on what is told to a person outside any thread'
-/** Those of `ThreadType` that a thread has. */
+/** The values of `ThreadType` that occur. */
 const threadTypes = ['AGENT', 'WORKGROUP', 'MEMBER', 'NOTES', '']
-/** Those of `MessageStatus` that a message has once it is the server's. */
+/** The values of `MessageStatus` that a message can have on the server. */
 const statuses = ['SUCCESS', 'DELIVERED', 'READ', 'RECALL']
 const state = oneOf<string>([...threadStates, ''], ofNone)
 
-/** A person as they are answered. */
+/** A person in answers. */
 export const userSchema = named(
   'User',
   Type.Object({
@@ -23,7 +23,7 @@ export const userSchema = named(
   }),
 )
 
-/** A thread as it is answered. */
+/** A thread in answers. */
 export const threadSchema = named(
   'Thread',
   Type.Object({
@@ -38,7 +38,7 @@ export const threadSchema = named(
   }),
 )
 
-/** A thread as agents are answered: with what its visitor is not told. */
+/** A thread in answers to agents, with fields that its visitor does not get. */
 export const agentThreadSchema = named(
   'AgentThread',
   Type.Object({
@@ -49,7 +49,7 @@ export const agentThreadSchema = named(
   }),
 )
 
-/** A thread in a list of agents: with who has it. */
+/** A thread in agents' lists, with the agent who has it. */
 export const listedThreadSchema = named(
   'ListedThread',
   Type.Object({
@@ -65,7 +65,7 @@ export const listedThreadSchema = named(
   }),
 )
 
-/** A message as it is answered. */
+/** A message in answers. */
 export const messageSchema = named(
   'Message',
   Type.Object({
@@ -84,7 +84,7 @@ export const messageSchema = named(
   }),
 )
 
-// `type` lists what a field may be: a union costs every message a branch for each.
+// `type` lists the allowed types, because a union would cost every message a branch for each.
 const textual = (description: string) =>
   Type.Optional(Type.Unsafe<string | number | null>({ type: ['string', 'number', 'null'], description }))
 const anyJson = (description: string) =>
@@ -96,7 +96,7 @@ const anyJson = (description: string) =>
     }),
   )
 
-/** A message as it is taken: the fields themselves, or all of them as JSON text in `json`. */
+/** A message in requests: the fields themselves, or all of them as JSON text in `json`. */
 export const sentMessageSchema = named(
   'SentMessage',
   Type.Object(
@@ -133,7 +133,7 @@ export function pageSchema<Item extends TSchema & { title?: string }>(item: Item
   return named(`${item.title}Page`, page)
 }
 
-/** How one goes on after a page of messages that ended early. */
+/** The query with which to continue after a page of messages that ended early. */
 export const offsetQuery = {
   offset: Type.Optional(
     Type.Integer({
@@ -144,7 +144,7 @@ export const offsetQuery = {
   ),
 }
 
-/** How a page is asked for. */
+/** The query for a page. */
 export const pageQuery = {
   pageNumber: Type.Integer({ minimum: 0, maximum: 1_000_000_000, default: 0 }),
   pageSize: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),

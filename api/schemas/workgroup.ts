@@ -3,12 +3,11 @@ import type { OpeningHours } from '../../domain/organization/opening-hours.ts'
 import { type AcceptMode, acceptModes, type RoutingMode, routingModes } from '../../domain/organization/workgroup.ts'
 import { named } from './named.ts'
 
-// PostgreSQL keeps no NUL in text: what one store cannot hold, none takes.
+// PostgreSQL does not store NUL in text, so no store accepts it.
 const pattern = '^[^\\u0000]*$'
-/** An object with no other fields than these. */
+/** For objects without additional fields. */
 export const closed = { additionalProperties: false }
 
-/** A uid somebody is called by. */
 export const uidText = Type.String({ minLength: 1, maxLength: 128, pattern })
 /** A name people read. */
 export const nicknameText = Type.String({ minLength: 1, maxLength: 256, pattern })
@@ -17,7 +16,7 @@ export const avatarText = Type.String({ maxLength: 2048, pattern })
 
 /** A text that may be empty. */
 export const plainText = (maxLength: number) => Type.String({ maxLength, pattern })
-/** How a language tag looks. */
+/** The pattern of a language tag. */
 export const language = '[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*'
 
 const seconds = (description: string, minimum = 0) =>
@@ -26,7 +25,7 @@ const said = Type.Optional(Type.String({ maxLength: 4000, pattern }))
 const minute = Type.Integer({ minimum: 0, maximum: 1440, description: 'Minutes since midnight' })
 const stretches = Type.Array(Type.Object({ from: minute, to: minute }, closed), { maxItems: 48 })
 
-// `type` lists null: of a union, an empty text or a 0 would be read as null.
+// `type` lists null, because in a union an empty text or a 0 would be read as null.
 const week = Type.Unsafe<OpeningHours['week']>({
   type: ['array', 'null'],
   items: stretches,
@@ -76,7 +75,7 @@ const fields = {
 /** All settings of a workgroup. */
 export const settingsSchema = named('WorkgroupSettings', Type.Object({ ...fields, hours: Type.Object(hoursFields) }))
 
-/** Some settings: the others stay. */
+/** Some settings; the others keep their values. */
 export const settingsChangeSchema = Type.Partial(
   Type.Object({ ...fields, hours: Type.Partial(Type.Object(hoursFields), closed) }),
   closed,
