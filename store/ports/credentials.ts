@@ -1,7 +1,7 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { Listed, Window } from './listed.ts'
 
-/** A backend's key; only its hash is kept. */
+/** A backend's API key; only its hash is stored. */
 export interface ApiKey {
   readonly uid: Uid
   readonly orgUid: Uid
@@ -10,12 +10,12 @@ export interface ApiKey {
   readonly createdAt: number
 }
 
-/** The backends' keys. */
+/** The API keys of backends. */
 export interface Credentials {
   createApiKey(key: ApiKey, sha256Hex: string): Promise<void>
   apiKey(sha256Hex: string): Promise<ApiKey | null>
-  /** Of an organization, newest first. */
+  /** Newest first. */
   apiKeysOf(orgUid: Uid, window: Window): Promise<Listed<ApiKey>>
-  /** False when the organization has no such key. */
+  /** Returns false if the organization has no such key. */
   revokeApiKey(orgUid: Uid, uid: Uid): Promise<boolean>
 }

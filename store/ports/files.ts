@@ -7,48 +7,53 @@ export interface Attachment {
   readonly threadUid: ThreadUid
 }
 
-/** What somebody may upload. */
+/** How much a user may upload. */
 export interface Allowance {
-  /** ms since 1970 UTC: what they have uploaded since then counts. */
+  /** Uploads since this time count, ms since 1970 UTC. */
   readonly sinceMs: number
   readonly maxBytes: number
 }
 
-/** Where a file stands among all. */
+/** The position of a file in the order of all files. */
 export type FilePlace = Pick<UploadedFile, 'uid' | 'createdAt'>
 
-/** Which of all files are looked at, oldest first: each stretch costs what it looks at, however few are found. */
+/**
+ * Which files a sweep looks at, oldest first. The cost of a step depends on how many it looks at, however few it finds.
+ */
 export interface LookedAt {
-  /** Uploaded before this moment, ms since 1970 UTC. */
+  /** Uploaded before this time, ms since 1970 UTC. */
   readonly beforeMs: number
   readonly limit: number
-  /** The last one of the stretch before. */
+  /** The last one of the previous step. */
   readonly after?: FilePlace | undefined
 }
 
-/** What is known of uploaded files; their bytes are kept by `FileBodies`. */
+/** Metadata of uploaded files; `FileBodies` keeps their contents. */
 export interface Files {
-  /** False, and nothing is kept, when its owner would have more than they may. */
+  /** Returns false, and stores nothing, if its owner would exceed the allowance. */
   add(file: UploadedFile, allowance?: Allowance): Promise<boolean>
   byUid(uid: FileUid): Promise<UploadedFile | null>
   several(uids: readonly FileUid[]): Promise<UploadedFile[]>
   /**
-   * Files were sent in a thread: whoever takes part in it may see them. Again does no harm. False when one of them is
-   * not there or was given up.
+   * Records that files were sent in a thread: its participants may see them. Repeating it is harmless. Returns false if
+   * one of them does not exist or was given up.
    */
   attach(uids: readonly FileUid[], threadUid: ThreadUid): Promise<boolean>
-  /** The messages that showed them there were withdrawn. */
+  /** Records that the messages which showed them there were withdrawn. */
   detach(uids: readonly FileUid[], threadUid: ThreadUid): Promise<void>
   attachments(uids: readonly FileUid[]): Promise<Attachment[]>
-  /** Bytes somebody has uploaded since a moment (ms since 1970 UTC). */
+  /** Returns the bytes that somebody has uploaded since a time (ms since 1970 UTC). */
   uploadedSince(ownerUid: Uid, sinceMs: number): Promise<number>
   /**
-   * Those of a stretch that were sent nowhere, or given up and not forgotten yet, and the last one looked at; undefined
-   * at the end.
+   * Returns the files of a step that were never sent, or were given up and not forgotten yet, and the last one it
+   * looked at; undefined at the end.
    */
   orphans(lookedAt: LookedAt): Promise<{ readonly orphans: UploadedFile[]; readonly last: FilePlace | undefined }>
-  /** From now on nobody finds it or sends it; again does no harm. False, and nothing happens, for one that was sent. */
+  /**
+   * Makes a file impossible to find or send; repeating it is harmless. Returns false, and does nothing, for one that
+   * was sent.
+   */
   giveUp(uid: FileUid): Promise<boolean>
-  /** The bytes of a file that was given up are gone; of any other nothing happens. */
+  /** Records that the contents of a file that was given up are deleted; does nothing for any other. */
   forget(uid: FileUid): Promise<void>
 }

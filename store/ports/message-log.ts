@@ -3,7 +3,7 @@ import type { Draft, LoggedMessage, Message, MessageStatus } from '../../domain/
 import type { Person } from '../../domain/person.ts'
 import type { Thread, ThreadChange } from '../../domain/thread/thread.ts'
 
-/** One message to commit, decided on the thread as it stood at `thread.revision`. */
+/** A message to commit, decided on the thread as it was at `thread.revision`. */
 export interface Append {
   readonly thread: Thread
   readonly sender: Person
@@ -11,14 +11,14 @@ export interface Append {
   readonly change?: ThreadChange
 }
 
-/** What became of an append. */
+/** The outcome of an append. */
 export type Appended =
   | { readonly outcome: 'stored'; readonly seq: number; readonly sentAt: number }
-  /** The uid was there before: its first message as it stands now. */
+  /** The uid already existed: its first message as it is now. */
   | { readonly outcome: 'repeat'; readonly message: LoggedMessage }
-  /** The thread has changed since the decision, or is not there: decide again. */
+  /** The thread has changed since the decision, or does not exist: decide again. */
   | { readonly outcome: 'stale' }
-  /** The agent of an `assign` has no seat left. */
+  /** The agent of an `assign` has no free seat. */
   | { readonly outcome: 'full' }
 
 /** A reader acknowledges a message of a thread they take part in, ended or not. */
@@ -29,13 +29,13 @@ export interface Acknowledgement {
   readonly status: Extract<MessageStatus, 'DELIVERED' | 'READ'>
 }
 
-/** What became of an acknowledgement. */
+/** The outcome of an acknowledgement. */
 export type Acknowledged =
   | { readonly outcome: 'moved'; readonly author: Uid; readonly threadUid: ThreadUid }
-  /** It was that far before, or the reader is on the author's side. */
+  /** It already had that status, or the reader is on the author's side. */
   | { readonly outcome: 'unmoved' }
   | { readonly outcome: 'own' }
-  /** None of the ten newest threads of the topic in which the reader takes part has it. */
+  /** None of the ten newest threads of the topic in which the reader takes part contains it. */
   | { readonly outcome: 'missing' }
   /** The reader takes part in no thread of the topic. */
   | { readonly outcome: 'stranger' }
@@ -45,18 +45,18 @@ export interface FoundMessage extends LoggedMessage {
   readonly threadUid: ThreadUid
 }
 
-/** A stretch of one thread by place; both bounds excluded. */
+/** A range of one thread by seq; both bounds are excluded. */
 export interface Stretch {
   readonly threadUid: ThreadUid
   readonly after?: number
   readonly before?: number
-  /** At most this many, counted from `after` when it is set, else from the end. */
+  /** At most this many, counted from `after` if it is set, otherwise from the end. */
   readonly limit: number
-  /** Ends after the message that reaches so many bytes; the first is always there. */
+  /** Ends after the message that reaches this many bytes; the first is always included. */
   readonly maxBytes?: number
 }
 
-/** A part of several threads' messages; `maxBytes` as of a stretch. */
+/** A part of several threads' messages; `maxBytes` as for a range of one thread. */
 export interface LogWindow {
   readonly offset: number
   readonly limit: number
@@ -64,19 +64,22 @@ export interface LogWindow {
 }
 
 /**
- * The durable log. A promise that resolves has been committed to disk; appends of one thread are numbered
- * without a gap in the order they were handed over; an uid names one message of its thread for ever.
- * Rejects when the disk does; then nothing of that call was stored.
+ * The durable log. A promise that resolves has been committed to disk. Appends of one thread are numbered without a gap
+ * in the order of the calls. A uid identifies one message of its thread forever. Rejects when the disk fails; then
+ * nothing of that call was stored.
  */
 export interface MessageLog {
   append(append: Append): Promise<Appended>
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged>
-  /** Ascending by place. */
+  /** Ascending by seq. */
   read(stretch: Stretch): Promise<LoggedMessage[]>
-  /** The message of that uid in the newest thread that has it, of the topic's three newest; sees earlier appends. */
+  /**
+   * Returns the message with that uid in the newest thread that has it, among the topic's three newest; sees earlier
+   * appends.
+   */
   find(topic: Topic, uid: MessageUid): Promise<FoundMessage | null>
-  /** Messages of several threads, newest first, `offset` skipped. */
+  /** Returns messages of several threads, newest first, after skipping `offset`. */
   page(threads: readonly Thread[], window: LogWindow): Promise<Message[]>
-  /** How many messages threads have together. */
+  /** Returns how many messages the threads have in total. */
   count(threads: readonly ThreadUid[]): Promise<number>
 }

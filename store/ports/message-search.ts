@@ -3,14 +3,14 @@ import type { LoggedMessage } from '../../domain/message/message.ts'
 import type { Listed } from './listed.ts'
 import type { LogWindow } from './message-log.ts'
 
-/** What somebody may find, and looks for. */
+/** What to search for, and what the searcher may find. */
 export interface SearchFor {
   readonly orgUid: Uid
-  /** Under these uids they take part in threads. */
+  /** The uids under which they take part in threads. */
   readonly readers: readonly Uid[]
-  /** `organization`: also in all threads of it but those between colleagues. */
+  /** `organization`: also all threads of it, except those between colleagues. */
   readonly within: 'own' | 'organization'
-  /** All of them; each is words with spaces between them, of which the last may be only begun. */
+  /** All of them must match; each consists of words separated by spaces, and the last word may be a prefix. */
   readonly words: readonly string[]
 }
 
@@ -20,11 +20,11 @@ export interface FoundText extends LoggedMessage {
 }
 
 /**
- * Full text over the log. It is written beside the log and after it, never in the way of an append; whatever becomes of
- * it, it can be made again from the log.
+ * Full-text index of the log. It is written separately and later, and never delays an append; it can always be rebuilt
+ * from the log.
  */
 export interface MessageSearch {
-  /** Takes up to `limit` more messages of the log into the index; `isBehind` when there are more. */
+  /** Indexes up to `limit` more messages of the log; `isBehind` if there are more. */
   catchUp(limit: number): Promise<{ readonly isBehind: boolean }>
   /** Newest first; `totalElements` is counted up to 1,000. Withdrawn messages are not found. */
   find(search: SearchFor, window: LogWindow): Promise<Listed<FoundText>>

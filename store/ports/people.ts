@@ -14,28 +14,28 @@ export interface Account extends Credentials {
   readonly passwordHash: PasswordHash
 }
 
-/** The agents and how they log in. */
+/** The agents and their accounts. */
 export interface Agents {
   byUid(uid: Uid): Promise<Agent | null>
   byAccount(accountUid: Uid): Promise<Agent | null>
-  /** Those whose own or whose account's uid is among some; one read, however many they are. */
+  /** Returns the agents whose own or whose account's uid is among `uids`, with one read, however many there are. */
   named(uids: readonly Uid[]): Promise<Agent[]>
   byUsername(username: string): Promise<Account | null>
   account(accountUid: Uid): Promise<Account | null>
-  /** Rejects with `UsernameTaken` when somebody has that username. */
+  /** Rejects with `UsernameTaken` if the username exists. */
   create(agent: Agent, passwordHash: PasswordHash, workgroups: readonly Uid[]): Promise<void>
   setStatus(uid: Uid, status: AgentStatus): Promise<void>
-  /** Changes the password of an agent's account and its credentials at once. Returns the account as it is then. */
+  /** Changes the password of an agent's account together with its credentials. Returns the changed account. */
   setPassword(uid: Uid, passwordHash: PasswordHash, keptSession: SessionUid | null): Promise<Account | null>
-  /** The members of a workgroup with their load, or the one agent of that uid; who is present is not known here. */
+  /** Returns the members of a workgroup with their load, or the one agent of that uid; presence is not known here. */
   behind(targetUid: Uid): Promise<Omit<Candidate, 'present'>[]>
-  /** Those of them who are AVAILABLE and have a seat. */
+  /** Returns those of them who are AVAILABLE and have a free seat. */
   free(targetUid: Uid): Promise<Omit<Candidate, 'present'>[]>
   /** The workgroups an agent is a member of. */
   workgroupsOf(uid: Uid): Promise<Uid[]>
 }
 
-/** Two agents cannot log in with one username. */
+/** Another agent has this username. */
 export class UsernameTaken extends Error {
   constructor(username: string) {
     super(`The username ${username} is taken.`)
@@ -43,14 +43,14 @@ export class UsernameTaken extends Error {
   }
 }
 
-/** A visitor's place in the order in which they were last seen. */
+/** A visitor's position in the order in which they were last seen. */
 export interface LastSeen {
   /** ms since 1970 UTC */
   readonly seenAt: number
   readonly uid: Uid
 }
 
-/** Which visitors a sweep looks at next: those behind a place, last seen up to a time. */
+/** Which visitors a sweep looks at next: those after a position, last seen up to a time. */
 export interface SweepWindow {
   readonly after: LastSeen
   readonly untilMs: number
@@ -60,18 +60,19 @@ export interface SweepWindow {
 /** The visitors. */
 export interface Visitors {
   byUid(uid: Uid): Promise<Visitor | null>
-  /** The one whose `siteUid` the site has proven. */
+  /** Returns the visitor whose `siteUid` the site has proven. */
   bySiteUid(orgUid: Uid, siteUid: string): Promise<Visitor | null>
   /**
-   * Inserts, or replaces all that the site tells, but a proven name by an unproven one; `nowMs` since 1970 UTC. The
-   * credentials only go up, with a proof. Rejects with `SiteUidTaken` when the name is proven for another visitor.
+   * Inserts a visitor, or replaces everything that the site sets, except a proven name by an unproven one; `nowMs`
+   * since 1970 UTC. The credentials only increase, with a proof. Rejects with `SiteUidTaken` if the name is proven for
+   * another visitor.
    */
   save(visitor: Visitor, nowMs: number): Promise<void>
-  /** Voids every token given so far. Returns the credentials from now on; null for nobody. */
+  /** Invalidates every token issued so far. Returns the new credentials; null for an unknown visitor. */
   renewCredentials(uid: Uid): Promise<number | null>
   /**
-   * Takes away those of the window who have no thread, no contact, no proven name and no session used since. Returns
-   * how many, and the last one it looked at; null when there is none.
+   * Deletes the visitors of the window who have no thread, no contact data, no proven name and no session used since.
+   * Returns how many, and the last one it looked at; null if there is none.
    */
   sweep(window: SweepWindow): Promise<{ readonly gone: number; readonly last: LastSeen } | null>
 }

@@ -2,26 +2,27 @@ import type { Uid } from '../../domain/ids.ts'
 import type { QuickReply, QuickReplyUid } from '../../domain/organization/quick-reply.ts'
 import type { Listed, Window } from './listed.ts'
 
-/** Which replies to list; all given parts must hold. */
+/** Selects replies; all given conditions must hold. */
 export interface ReplyFilter {
   readonly orgUid: Uid
-  /** Beside the shared ones those of this agent. */
+  /** This agent's own replies, in addition to the shared ones. */
   readonly ownerUid: Uid
-  /** Some of them alone. */
+  /** Only one's own, or only the shared ones. */
   readonly sharing?: 'own' | 'shared' | undefined
   readonly category?: string | undefined
-  /** In shortcut, title or content, in any case. */
+  /** Text in shortcut, title or content; case is ignored. */
   readonly search?: string | undefined
 }
 
-/** Replies agents keep. */
 export interface QuickReplies {
   byUid(uid: QuickReplyUid): Promise<QuickReply | null>
-  /** By category, title, shortcut. */
+  /** Ordered by category, title and shortcut. */
   query(filter: ReplyFilter, window: Window): Promise<Listed<QuickReply>>
   /** Rejects with `ShortcutTaken`. */
   add(reply: QuickReply): Promise<void>
-  /** Adds all or none; one with the shortcut of another of the same owner takes its place and its uid. */
+  /**
+   * Adds all or none; a reply with the shortcut of another one of the same owner replaces it and takes over its uid.
+   */
   put(replies: readonly QuickReply[]): Promise<void>
   /** Rejects with `ShortcutTaken`. */
   change(reply: QuickReply): Promise<void>

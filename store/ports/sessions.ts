@@ -1,7 +1,7 @@
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 import type { Refreshed } from '../../domain/people/session.ts'
 
-/** A session and whose it is: a visitor's uid, or an account's. */
+/** A session and its owner: a visitor's uid, or an account's. */
 export interface SessionOwner {
   readonly session: SessionUid
   readonly owner: Uid
@@ -12,20 +12,23 @@ export interface Activity extends SessionOwner {
   readonly lastActiveAt: number
 }
 
-/** What is kept of a session. */
+/** What is stored for a session. */
 export interface SessionRecord extends Refreshed {
   readonly lastActiveAt: number
   readonly revoked: boolean
 }
 
-/** Sessions as far as their tokens do not tell of them: one that was never used since it began has no record. */
+/** What tokens do not tell about sessions: one that was never used since it began has no record. */
 export interface SessionRecords {
   find(session: SessionUid): Promise<SessionRecord | null>
-  /** Moves the last use forward and never back. */
+  /** Stores the last use, which only moves forward. */
   saveActivity(activities: readonly Activity[]): Promise<void>
-  /** Goes from one generation of refresh tokens to the next; false when it stands elsewhere or is revoked. */
+  /**
+   * Advances the refresh tokens from one generation to the next; returns false if the session has another generation or
+   * is revoked.
+   */
   refresh(owner: SessionOwner, generations: { from: number; to: number }, nowMs: number): Promise<boolean>
   revoke(owner: SessionOwner, nowMs: number): Promise<void>
-  /** Forgets some of those last used before a moment, when all their tokens have expired. Returns how many. */
+  /** Deletes some sessions last used before a time, once all their tokens have expired. Returns how many. */
   forget(beforeMs: number, atMost: number): Promise<number>
 }

@@ -1,12 +1,15 @@
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 
-/** A stretch of time, ms since 1970 UTC; `toMs` is not part of it. */
+/** A period, ms since 1970 UTC; `toMs` is excluded. */
 export interface Period {
   readonly fromMs: number
   readonly toMs: number
 }
 
-/** What one agent did with the threads of a target that began in a period: those they wrote in first; scores, if last. */
+/**
+ * One agent's figures for the threads of a target that began in a period: the threads in which they wrote first;
+ * scores, if they wrote last.
+ */
 export interface AgentStatistics {
   readonly agentUid: Uid
   readonly answered: number
@@ -15,25 +18,28 @@ export interface AgentStatistics {
   readonly csat: number | null
 }
 
-/** How a workgroup, or an agent asked for by name, does. Medians and means of nothing are null. */
+/** The figures of a workgroup, or of an agent who was asked for directly. Medians and means without data are null. */
 export interface TargetStatistics {
-  /** Now. */
+  /** At this moment. */
   readonly waiting: number
   readonly chatting: number
-  /** Of the threads that began in the period: those in which an agent wrote, and those in which only the visitor did and that are over. */
+  /**
+   * Of the threads that began in the period: those in which an agent wrote, and those that are over in which only the
+   * visitor did.
+   */
   readonly answered: number
   readonly missed: number
-  /** From the moment an agent took it to the first thing an agent said. */
+  /** From when an agent took it to the first message of an agent. */
   readonly medianFirstResponseMs: number | null
-  /** Of the answered: from the moment it began to wait to the one an agent took it; one that was opened again waits anew. */
+  /** For answered threads: from entering the queue to being taken by an agent; a reopened one starts waiting again. */
   readonly medianWaitMs: number | null
   readonly csat: number | null
   readonly ratings: number
-  /** Those who answered or were rated, most answered first. */
+  /** Agents who answered or were rated, most answered first. */
   readonly perAgent: readonly AgentStatistics[]
 }
 
-/** What a visitor wrote beside a score. */
+/** What a visitor wrote with a score. */
 export interface RatingComment {
   readonly threadUid: ThreadUid
   readonly agentUid: Uid | null
@@ -43,16 +49,16 @@ export interface RatingComment {
   readonly at: number
 }
 
-/** Whose comments are asked for, and at most how many. */
+/** Whose comments to return, and at most how many. */
 export interface CommentFilter {
-  /** All of the target's when null. */
+  /** Null for all comments of the target. */
   readonly agentUid: Uid | null
   readonly limit: number
 }
 
-/** Figures over the threads, computed where they are kept. */
+/** Figures about threads, computed by the store. */
 export interface Statistics {
   ofTarget(targetUid: Uid, period: Period): Promise<TargetStatistics>
-  /** Of threads that began in the period, the newest first. */
+  /** Comments on threads that began in the period, newest first. */
   comments(targetUid: Uid, period: Period, filter: CommentFilter): Promise<RatingComment[]>
 }

@@ -1,11 +1,11 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { WidgetConfig } from '../../domain/organization/widget.ts'
 
-/** How the widgets of workgroups look. */
+/** The configuration of workgroups' widgets. */
 export interface Widgets {
-  /** The default where nothing was saved. */
+  /** Returns the default if nothing was saved. */
   of(workgroupUid: Uid): Promise<WidgetConfig>
   save(workgroupUid: Uid, config: WidgetConfig): Promise<void>
-  /** The sites of all widgets together. */
+  /** Returns the sites of all widgets together. */
   allSites(): Promise<readonly string[]>
 }

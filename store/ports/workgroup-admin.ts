@@ -2,34 +2,36 @@ import type { Uid } from '../../domain/ids.ts'
 import type { Workgroup } from '../../domain/organization/workgroup.ts'
 import type { Listed, Window } from './listed.ts'
 
-/** An agent's place in a workgroup. */
+/** An agent's membership in a workgroup. */
 export interface Membership {
   readonly workgroupUid: Uid
   readonly agentUid: Uid
-  /** How many of the workgroup's threads at once; null for no limit of their own. */
+  /** How many of the workgroup's threads they can have at once; null for no separate limit. */
   readonly capacity: number | null
 }
 
-/** A membership with how the agent looks. */
+/** A membership with the agent's name and avatar. */
 export interface Member extends Membership {
   readonly nickname: string
   readonly avatar: string
 }
 
-/** The workgroups of an organization and who is in them, as those who run it see them. */
+/** The workgroups of an organization and their members, as its admins manage them. */
 export interface WorkgroupAdmin {
-  /** By nickname. */
+  /** Ordered by nickname. */
   of(orgUid: Uid, window: Window): Promise<Listed<Workgroup>>
-  /** Changes a workgroup as it stands; null when it is not there. What `apply` throws changes nothing. */
+  /**
+   * Applies a change to the current workgroup; returns null if it does not exist. If `apply` throws, nothing changes.
+   */
   change(uid: Uid, apply: (workgroup: Workgroup) => Workgroup): Promise<Workgroup | null>
-  /** `in_use` while threads wait or are talked in there, `overflow` while another workgroup overflows into it. */
+  /** `in_use` while threads wait or are open there, `overflow` while another workgroup overflows into it. */
   remove(uid: Uid): Promise<'done' | 'missing' | 'in_use' | 'overflow'>
-  /** By nickname. */
+  /** Ordered by nickname. */
   membersOf(workgroupUid: Uid, window: Window): Promise<Listed<Member>>
-  /** Makes an agent a member, or gives a member another capacity. */
+  /** Adds a member, or changes a member's capacity. */
   put(membership: Membership): Promise<void>
-  /** False for one who was none. */
+  /** Returns false if the agent was not a member. */
   setCapacity(membership: Membership): Promise<boolean>
-  /** False for one who was none. */
+  /** Returns false if the agent was not a member. */
   takeOut(membership: Pick<Membership, 'workgroupUid' | 'agentUid'>): Promise<boolean>
 }
