@@ -12,16 +12,15 @@ import type { RateLimit } from './rate-limit.ts'
 /** CONNACK return codes, MQTT 3.1.1 §3.2.2.3. */
 const connackCodes = { badClientId: 2, unavailable: 3, badToken: 4, notAuthorized: 5 } as const
 
-/** What letting somebody in works with. */
 export interface AdmitDeps {
   readonly sessions: Sessions
   readonly delivery: DeliveryDeps
   readonly peers: Peers
-  /** Hears of every password that is no token. */
+  /** Called for every password that is not a token. */
   readonly onBadToken: () => void
 }
 
-/** Why CONNACK says no. */
+/** Why CONNACK refuses a client. */
 class NotAdmitted extends Error implements AuthenticateError {
   readonly returnCode: number
 
@@ -33,16 +32,16 @@ class NotAdmitted extends Error implements AuthenticateError {
 
 const clientIdPattern = /^([^/\s\p{Cc}]{1,128})\/[^/\s\p{Cc}]{1,64}\/[^/\s\p{Cc}]{1,128}$/u
 
-/** Somebody who is let in. */
+/** An admitted client. */
 export interface Admitted {
   readonly connection: Connection
-  /** Of all their connections together. */
+  /** Shared by all connections of the user. */
   readonly rate: RateLimit
 }
 
 /**
- * Recognizes the token, binds the clientId to its user and finds out where the device stands. Rejects with what
- * `asConnackError` reads.
+ * Verifies the token, checks that the clientId belongs to its user and finds the device's cursors. Rejects with an
+ * error that `asConnackError` reads.
  */
 export async function admit(admission: AdmitDeps, client: Client, peer: Peer): Promise<Admitted> {
   if (!admission.peers.hasRoomFor(peer)) throw new NotAdmitted(connackCodes.unavailable)
@@ -54,9 +53,9 @@ export async function admit(admission: AdmitDeps, client: Client, peer: Peer): P
   if (!uidsOf(actor).includes(ownUid)) throw new NotAdmitted(connackCodes.notAuthorized)
   const clientId = client.id as ClientId
   const others = () => admission.peers.of(claims.uid).filter((other) => other.connection?.clientId === clientId)
-  // While the store fails, the living connection stays: it can still hear, and the new one could not.
+  // While the store fails, the existing connection stays: it can still receive, and the new one could not.
   if (others().length > 0) await checkDevice(admission.delivery, { actor, clientId, lasting: peer.asked.lasting })
-  // [MQTT-3.1.4-2]: before its cursors are read, so that what it acknowledged last counts.
+  // [MQTT-3.1.4-2]: before the cursors are read, so that the last acknowledgements count.
   for (const other of others()) admission.peers.close(other, 'takenOver')
   const user = admission.peers.join(peer, claims.uid)
   if (user === undefined) throw new NotAdmitted(connackCodes.unavailable)
@@ -64,12 +63,12 @@ export async function admit(admission: AdmitDeps, client: Client, peer: Peer): P
   const { address } = peer
   const connection = { actor, clientId, address, ownUid, ownTopic: userTopic(ownUid), claims, ...opened }
   peer.connection = connection
-  // While the device was opened, nobody could find this connection by its session.
+  // While the device was being opened, a revocation could not find this connection by its session.
   if (admission.sessions.hasEnded(claims)) throw new NotAdmitted(connackCodes.notAuthorized)
   return { connection, rate: user.rate }
 }
 
-/** Whoever shows a good token is let in, whatever else came from the same address: nothing is counted against it. */
+/** A client with a valid token is let in, whatever else came from its address: nothing is counted against it. */
 async function recognize({ sessions, onBadToken }: AdmitDeps, password: string) {
   const recognized = await sessions.recognize(password)
   if (recognized.outcome === 'malformed') {
@@ -88,7 +87,7 @@ async function open(
   const downlink = new Downlink(stream)
   const device = await openDevice(delivery, { actor, clientId, lasting: asked.lasting }, downlink)
   if (stream.destroyed) {
-    // The socket went meanwhile: nobody else would ever close this.
+    // The socket closed meanwhile: nobody else would ever close this.
     device.close()
     throw new NotAdmitted(connackCodes.unavailable)
   }
@@ -97,7 +96,10 @@ async function open(
   return { device, downlink }
 }
 
-/** What Aedes is to answer for an error: a refusal's own code, 3 for a failure of ours, which is reported. */
+/**
+ * Returns what Aedes is to answer for an error: a refusal's own code, or 3 for an error of the server, which is
+ * reported.
+ */
 export function asConnackError(error: unknown, report: (error: unknown) => void): AuthenticateError {
   if (error instanceof NotAdmitted) return error
   report(error)

@@ -5,9 +5,9 @@ import type { CloseReason } from './close-codes.ts'
 export interface BrokerMeter {
   /** The server has closed a connection. */
   closed(reason: CloseReason): void
-  /** A connection is not read for a while because its user has asked for too much. */
+  /** A connection is not read for a while because its user has sent too much. */
   throttled(): void
-  /** So many filters of a SUBSCRIBE were refused. */
+  /** This many filters of a SUBSCRIBE were refused. */
   filtersRefused(count: number): void
   readonly limitReached: OnLimit
 }

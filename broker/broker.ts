@@ -18,16 +18,16 @@ import { openSubscriptions, type SubscriptionDeps } from './subscriptions.ts'
 import { upgrader } from './upgrade.ts'
 import { openUplink, type UplinkDeps } from './uplink.ts'
 
-// What Aedes still writes has few numbers: 65,536 buffers of two bytes would take the first CONNACK 15 ms to make, and
-// several MB to keep.
+// Aedes writes few different numbers: a cache of 65,536 two-byte buffers would delay the first CONNACK by 15 ms and
+// take several MB.
 writeToStream.cacheNumbers = false
 
-/** Often enough that little more than allowed comes between two looks. */
+/** Often enough that little more than the limit arrives between two checks. */
 const lookEveryMs = 500
-/** What Aedes says of a socket without CONNECT (lib/client.js). */
+/** Aedes's message for a socket without CONNECT (lib/client.js). */
 const lateConnect = 'connect did not arrive in time'
 
-/** What the broker is told. */
+/** Settings of the broker. */
 export interface BrokerOptions {
   readonly path: string
   readonly origins: readonly string[]
@@ -37,12 +37,11 @@ export interface BrokerOptions {
   readonly held: HeldLimits
 }
 
-/** What the broker works with. */
 export interface BrokerDeps extends Omit<AdmitDeps, 'peers'>, Omit<UplinkDeps, 'maxUnderWay'>, SubscriptionDeps {
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
   readonly meter: BrokerMeter
-  /** Places of sockets without CONNECT. */
+  /** Slots of sockets without CONNECT. */
   readonly strangers: ConnectionSlots
   readonly onCut: (why: HeldReason) => void
   readonly onAgentConnected: (uid: Uid) => void
@@ -53,15 +52,15 @@ export interface BrokerDeps extends Omit<AdmitDeps, 'peers'>, Omit<UplinkDeps, '
 export interface Broker {
   /** For the HTTP server's `upgrade` event. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
-  /** How many sockets are open. */
+  /** Returns how many sockets are open. */
   readonly size: () => number
-  /** Lets nobody in any more. */
+  /** Stops admitting clients. */
   readonly stop: () => void
-  /** Closes every socket and waits until they are gone, `withinMs` at the longest. */
+  /** Closes every socket and waits until they are gone, for at most `withinMs`. */
   readonly close: (withinMs: number) => Promise<void>
 }
 
-/** Aedes as the protocol engine alone: what clients publish goes down the line, what they hear comes from feeds. */
+/** Aedes as the protocol engine only: what clients publish goes down the line, what they receive comes from feeds. */
 class LineBroker extends Aedes {
   override publish(_packet: PublishPacket, ...rest: unknown[]): void {
     const done = rest.at(-1)
@@ -72,7 +71,7 @@ class LineBroker extends Aedes {
     done?.()
   }
 
-  // Aedes calls it without a callback when a filter is asked for again with another QoS (lib/handlers/subscribe.js).
+  // Aedes calls it without a callback when a filter is requested again with another QoS (lib/handlers/subscribe.js).
   override unsubscribe(_topic: string, _deliver: unknown, done?: () => void): void {
     done?.()
   }
@@ -84,7 +83,7 @@ export async function startBroker(options: BrokerOptions, parts: BrokerDeps): Pr
   const admission: AdmitDeps = { ...parts, peers }
   const aedes = new LineBroker(aedesOptions(options, parts, admission))
   await aedes.listen()
-  // Without a listener, an error that Aedes tells would end the process.
+  // Without a listener, an error event of Aedes would end the process.
   const emitter: EventEmitter = aedes
   emitter.on('error', (error) => parts.report(error, {}))
   aedes.on('connectionError', (_client, { message }) => {
@@ -144,7 +143,7 @@ function startLooking(held: BufferedBytes, { report }: BrokerDeps): () => void {
   return () => clearInterval(timer)
 }
 
-// Aedes calls these in turns of its own, where a throw would end the process.
+// Aedes calls these from its own event-loop turns, where a throw would end the process.
 function attempt(client: Client, act: () => void): void {
   try {
     act()
@@ -181,7 +180,7 @@ function aedesOptions(options: BrokerOptions, parts: BrokerDeps, admission: Admi
     },
     authorizePublish: (_client, _packet, done) => done(isNobodys),
     authorizeSubscribe: (_client, _subscription, done) => done(isNobodys),
-    // Nothing is forwarded by Aedes; whatever reached this point would be somebody else's.
+    // Aedes forwards nothing; a message that reached this point would belong to somebody else.
     authorizeForward: () => null,
   }
 }
@@ -190,7 +189,7 @@ function idsOf({ connection }: Peer): Readonly<Record<string, string>> {
   return connection === undefined ? {} : { clientId: connection.clientId }
 }
 
-/** Somebody who is let in: from CONNACK on, their packets go where they are dealt with. */
+/** Opens the inbox of an admitted client, which handles their packets from CONNACK on. */
 function openInbox(
   parts: BrokerDeps,
   { peer: { stream }, connection, rate, limits }: Admitted & { peer: Peer; limits: StreamLimits },
@@ -205,8 +204,8 @@ function openInbox(
 }
 
 /**
- * Keeps from Aedes what is ours to do: sessions, the keepalive, and a will, which would be published unread. The password
- * too, for Aedes keeps the packet as long as the connection lives.
+ * Hides from Aedes what this broker handles: sessions, the keepalive, and a will, which would be published unchecked.
+ * Also the password, because Aedes keeps the packet as long as the connection lives.
  */
 function withhold(peer: Peer, packet: ConnectPacket): void {
   peer.asked = { lasting: packet.clean === false, keepaliveMs: (packet.keepalive ?? 0) * 1000 }

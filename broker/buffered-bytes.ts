@@ -2,14 +2,14 @@ import type { WebSocket } from 'ws'
 import { heaviestBeyond } from '../app/limits/heaviest.ts'
 import type { SocketStream } from './socket-stream.ts'
 
-/** What all connections together may make the server hold. */
+/** Limits for the bytes that all connections together make the server hold. */
 export interface HeldLimits {
   readonly maxFragments: number
   /** Time for a WebSocket message, and for an MQTT packet, from its first byte to its last. */
   readonly maxUnfinishedMs: number
-  /** Of everything that has come and cannot be taken yet. */
+  /** Bytes received that cannot be processed yet. */
   readonly maxUnfinishedBytes: number
-  /** Of everything written that the network has not taken. */
+  /** Bytes written that the network has not taken. */
   readonly maxUnsentBytes: number
 }
 
@@ -20,17 +20,17 @@ export type HeldReason = 'slow' | 'unfinished' | 'unsent'
 interface Held {
   readonly webSocket: WebSocket
   readonly stream: SocketStream
-  /** What is unfinished: since when, ms since 1970 UTC, and the most it has been. */
+  /** The unfinished bytes: since when, ms since 1970 UTC, and the most there have been. */
   sinceMs: number
   sinceBytes: number
   unfinished: number
   unsent: number
 }
 
-/** Memory that Node takes for a piece of a message beside its bytes. */
+/** Memory that Node uses for a piece of a message besides its bytes. */
 const pieceBytes = 256
 
-/** Looks after the bytes that connections make the server hold, in both directions. */
+/** Tracks the bytes that connections make the server hold, in both directions. */
 export class BufferedBytes {
   readonly #limits: HeldLimits
   readonly #onCut: (why: HeldReason) => void
@@ -47,7 +47,7 @@ export class BufferedBytes {
     webSocket.on('close', () => this.#all.delete(held))
   }
 
-  /** Cuts whoever takes too long, and of those who hold too much together, the ones that hold most. */
+  /** Cuts connections that take too long, and among those that hold too much together, the ones that hold most. */
   look(nowMs: number): void {
     const { maxUnfinishedMs, maxUnfinishedBytes, maxUnsentBytes } = this.#limits
     const all: Held[] = []
@@ -60,13 +60,13 @@ export class BufferedBytes {
     for (const held of heaviestBeyond(all, (one) => one.unsent, maxUnsentBytes)) this.#cut(held, 'unsent')
   }
 
-  /** For how long the same message or packet has been coming. */
+  /** Returns how long the same message or packet has been arriving. */
   #unfinishedMs(held: Held, nowMs: number): number {
     const { bytes, pieces } = inReceiver(held.webSocket)
     const unfinished = bytes + held.stream.keptBytes
     held.unfinished = unfinished + pieces * pieceBytes
-    // What was unfinished has been taken when most of it is gone: it only grows until then. While it is the server
-    // that does not read on, it has no time to come.
+    // The unfinished message has been processed when most of it is gone: until then it only grows. While the server
+    // itself does not read, the peer gets no time charged.
     const isNew = unfinished <= held.sinceBytes / 2 || held.webSocket.isPaused
     if (isNew) held.sinceMs = nowMs
     held.sinceBytes = isNew ? unfinished : Math.max(unfinished, held.sinceBytes)
@@ -80,7 +80,7 @@ export class BufferedBytes {
   }
 }
 
-/** What ws gathers of a message; it tells nobody, so it is read where it is (ws 8.23, lib/receiver.js). */
+/** What ws buffers of a message; it does not report this, so it is read from inside ws (ws 8.23, lib/receiver.js). */
 interface Receiver {
   readonly _bufferedBytes: number
   readonly _buffers: readonly unknown[]

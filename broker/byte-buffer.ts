@@ -1,6 +1,6 @@
 const nothing = Buffer.alloc(0)
 
-/** Bytes that wait for more, in memory of their own: a view would keep alive the whole chunk it is of. */
+/** Bytes that wait for more, in memory of their own: a view would keep its whole chunk alive. */
 export class ByteBuffer {
   #memory = nothing
   #length = 0
@@ -10,12 +10,12 @@ export class ByteBuffer {
     return this.#length
   }
 
-  /** Whether there are as many as were asked for. */
+  /** Returns whether the requested number of bytes is there. */
   get isEnough(): boolean {
     return this.#length >= this.#needed
   }
 
-  /** Begins anew; `needed` is how many there must be before they are of use, 0 when they are already. */
+  /** Starts again; `needed` is how many bytes are required, 0 if these are enough. */
   keep(bytes: Buffer, needed: number): void {
     this.take()
     this.#needed = needed
@@ -29,7 +29,7 @@ export class ByteBuffer {
     this.#length = length
   }
 
-  /** All of them; none are kept any more. */
+  /** Returns all bytes and empties the buffer. */
   take(): Buffer {
     const bytes = this.#memory.subarray(0, this.#length)
     this.#memory = nothing
@@ -38,11 +38,13 @@ export class ByteBuffer {
     return bytes
   }
 
-  /** By doubling, for they may come one by one; not at once to what is needed, which a peer only promises. */
+  /**
+   * Grows by doubling, because bytes may come one by one; not straight to what is needed, which the peer only promises.
+   */
   #grow(length: number): void {
     const doubled = 2 * this.#memory.length
     const wanted = this.#needed === 0 ? doubled : Math.min(doubled, this.#needed)
-    // Slow: not a part of the pool, all of which it would keep alive.
+    // The slow variant does not use the pool, all of which it would keep alive.
     const memory = Buffer.allocUnsafeSlow(Math.max(length, wanted))
     this.#memory.copy(memory, 0, 0, this.#length)
     this.#memory = memory

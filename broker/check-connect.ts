@@ -9,7 +9,7 @@ const flagBits = { reserved: 1, will: 4, willQos: 0x18, willRetain: 0x20, passwo
 
 /**
  * Checks a CONNECT whose body begins at `at`, MQTT 3.1.1 §3.1. Throws FrameError: with CONNACK 1 for another version of
- * MQTT [MQTT-3.1.2-2], without for what is malformed.
+ * MQTT [MQTT-3.1.2-2], without CONNACK for a malformed packet.
  */
 export function checkConnect(span: Span, at: number): void {
   const levelAt = checkProtocol(span, at)
@@ -24,13 +24,13 @@ export function checkConnect(span: Span, at: number): void {
   if (end !== span.end) throw new FrameError('a CONNECT with more than its fields')
 }
 
-/** Where the protocol level is. What follows it is known only for level 4. */
+/** Returns the offset of the protocol level. What follows it is known only for level 4. */
 function checkProtocol(span: Span, at: number): number {
   const levelAt = stringEnd(span, at)
   const name = span.bytes.toString('latin1', at + 2, levelAt)
   const level = byteAt(span, levelAt)
   if (name === 'MQTT' && level === 4) return levelAt
-  // MQTT 3.1 is no malformed 3.1.1: it has that name with that level.
+  // MQTT 3.1 is not a malformed 3.1.1: it has that name with that level.
   if (name === 'MQTT' || (name === 'MQIsdp' && level === 3)) {
     throw new FrameError(`level ${level} of MQTT`, { connack: unacceptableLevel })
   }

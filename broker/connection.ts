@@ -8,7 +8,7 @@ import type { CloseReason } from './close-codes.ts'
 import type { Downlink } from './downlink.ts'
 import type { SocketStream } from './socket-stream.ts'
 
-/** What CONNECT asked for and Aedes must not act upon itself. */
+/** What CONNECT requested and Aedes must not act on itself. */
 export interface Asked {
   /** clean=false: the device's cursors are kept. */
   readonly lasting: boolean
@@ -16,16 +16,16 @@ export interface Asked {
   readonly keepaliveMs: number
 }
 
-/** Someone who has proven who they are. */
+/** An authenticated connection. */
 export interface Connection {
   readonly actor: VisitorActor | AgentActor
   readonly clientId: ClientId
-  /** Under which address its limits are counted. */
+  /** The address under which its limits are counted. */
   readonly address: string
-  /** Where refusals go: `user/{uid}` with the uid the client calls itself. */
+  /** Where refusals are sent: `user/{uid}` with the uid the client uses for itself. */
   readonly ownTopic: Topic
   readonly ownUid: Uid
-  /** Of the token it came with. */
+  /** Claims of the token it connected with. */
   readonly claims: Claims
   readonly device: DeviceSession
   readonly downlink: Downlink
@@ -35,19 +35,19 @@ export interface Connection {
 export class Peer {
   readonly stream: SocketStream
   readonly address: string
-  /** Among the strangers, until CONNECT. */
+  /** Its slot among the strangers, until CONNECT. */
   readonly place: ConnectionSlot
   asked: Asked = { lasting: false, keepaliveMs: 0 }
-  /** What CONNECT brought, until it has been looked at. */
+  /** The password from CONNECT, until it has been checked. */
   password = ''
   connection: Connection | undefined
-  /** Whether CONNACK has said yes. */
+  /** Whether CONNACK has accepted the client. */
   ready = false
-  /** Why the server has closed it, where that was not for what it did itself. */
+  /** Why the server has closed it, unless that was for something the peer did. */
   closedFor: CloseReason | undefined
-  /** Progress of a slow peer's buffer, for the stall timer. */
+  /** Progress of a slow peer's buffer, for the stall check. */
   stall = { bufferedBytes: 0, sinceMs: 0 }
-  /** Signs of life that a peer without a keepalive was asked for in a row and has not given. */
+  /** Consecutive pings that a peer without a keepalive has not answered. */
   pings = { unanswered: 0, lastMs: 0 }
 
   constructor(stream: SocketStream, address: string, place: ConnectionSlot) {
@@ -59,12 +59,12 @@ export class Peer {
 
 const peers = new WeakMap<object, Peer>()
 
-/** Remembers whose socket a stream is. */
+/** Records which peer a stream belongs to. */
 export function rememberPeer(peer: Peer): void {
   peers.set(peer.stream, peer)
 }
 
-/** The peer behind an Aedes client. */
+/** Returns the peer behind an Aedes client. */
 export function peerOf(client: Pick<Client, 'conn'>): Peer {
   const peer = peers.get(client.conn)
   if (peer === undefined) throw new Error('a client without a peer')

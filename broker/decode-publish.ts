@@ -3,7 +3,7 @@ import type { PublishPlace } from './frame-guard.ts'
 /** A PUBLISH as a client sent it. */
 export interface Publish {
   readonly topic: string
-  /** A view into what was received: to be read before anything is awaited. */
+  /** A view into the received bytes: it must be read before the first await. */
   readonly payload: Uint8Array
   readonly qos: number
   readonly retain: boolean
@@ -11,7 +11,7 @@ export interface Publish {
   readonly packetId: number
 }
 
-/** Reads a PUBLISH that the guard has found sound, MQTT 3.1.1 §3.3. */
+/** Reads a PUBLISH that the guard has checked, MQTT 3.1.1 §3.3. */
 export function readPublish(bytes: Buffer, place: PublishPlace): Publish {
   const { first, topicStart, topicEnd, packetId, end } = place
   const qos = (first >> 1) & 3

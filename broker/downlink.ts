@@ -4,7 +4,7 @@ import { passingFrame, storedFrame } from './encode-publish.ts'
 import type { SocketStream } from './socket-stream.ts'
 
 const maxPacketId = 65_535
-/** With this much unsent, what is of the moment is late already. */
+/** With this much unsent, ephemeral messages would be too late and are dropped. */
 const slowBytes = 64 * 1024
 
 /** Writes PUBLISH packets to one connection and owns its packet ids. */
@@ -29,7 +29,7 @@ export class Downlink implements FeedSink {
     if (this.#stream.bufferedBytes < slowBytes) this.tell(message)
   }
 
-  /** Something not kept that must not be dropped: a refusal. */
+  /** Sends a message that is not stored but must not be dropped: a refusal. */
   tell(message: EphemeralMessage): void {
     this.#stream.sendPublish(passingFrame(message).bytes, 0, 0)
   }

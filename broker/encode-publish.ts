@@ -5,17 +5,17 @@ import { toWire } from '../proto/wire.ts'
 /** A PUBLISH packet ready to be written to any number of receivers. */
 export interface PublishFrame {
   readonly bytes: Buffer
-  /** Where the two bytes of each receiver's packet id go; 0 for QoS 0, which has none. */
+  /** The offset of the two bytes of each receiver's packet id; 0 for QoS 0, which has none. */
   readonly idOffset: number
 }
 
-// One message goes to many devices, one after the other: it is encoded for the first.
+// One message goes to many devices in a row: it is encoded once.
 let last: { readonly message: Message; readonly frame: PublishFrame } | undefined
 
-// Several are told in turn to each of many consoles.
+// Several are sent alternately to each of many consoles.
 const passing = new WeakMap<EphemeralMessage, PublishFrame>()
 
-/** A stored message as a QoS 1 PUBLISH on its thread's topic. */
+/** Returns a stored message as a QoS 1 PUBLISH on its thread's topic. */
 export function storedFrame(message: Message): PublishFrame {
   if (last?.message === message) return last.frame
   const frame = publishFrame(message.thread.topic, encodeMessage(toWire(message)), 1)
@@ -23,7 +23,7 @@ export function storedFrame(message: Message): PublishFrame {
   return frame
 }
 
-/** Something of the moment as a QoS 0 PUBLISH. */
+/** Returns an ephemeral message as a QoS 0 PUBLISH. */
 export function passingFrame(message: EphemeralMessage): PublishFrame {
   const known = passing.get(message)
   if (known !== undefined) return known

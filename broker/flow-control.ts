@@ -1,8 +1,8 @@
 import type { RateLimit } from './rate-limit.ts'
 
-/** Whether a connection is read: not while its user has asked for too much. */
+/** Decides whether a connection is read: not while its user has sent too much. */
 export class FlowControl {
-  /** Until the user is known, of this connection alone. */
+  /** Belongs to this connection alone until the user is known. */
   rate: RateLimit
   readonly #onOpen: () => void
   #isClosed = false
@@ -16,7 +16,7 @@ export class FlowControl {
     return this.#isClosed
   }
 
-  /** Counts work; true when that was too much, so that it is closed from now on, for some time. */
+  /** Counts work; returns true if that was too much, and then blocks reading for some time. */
   count(work: number, nowMs: number): boolean {
     const waitMs = this.rate.count(work, nowMs)
     if (waitMs === 0 || this.#isClosed) return false

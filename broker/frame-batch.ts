@@ -1,4 +1,4 @@
-/** What a turn of the event loop writes to one connection. */
+/** The bytes that one turn of the event loop writes to one connection. */
 export class FrameBatch {
   #chunks: Buffer[] = []
   #bytes = 0
@@ -15,7 +15,7 @@ export class FrameBatch {
     this.#bytes += chunk.length
   }
 
-  /** All of it in one frame; it is empty afterwards. */
+  /** Returns all of it in one frame and empties the batch. */
   take(): Buffer {
     const frame = Buffer.concat(this.#chunks, this.#bytes)
     for (let index = 0; index < this.#idOffsets.length; index += 2) {

@@ -5,19 +5,24 @@ import { type PacketRule, packetTypes, ruleFor } from './packet-rules.ts'
 import { type Span, topicEnd } from './packet-strings.ts'
 import { readFilters } from './topic-filters.ts'
 
-/** What a guard lets its owner know. Where it returns a boolean: true when the packet is dealt with. */
+/** Events of a guard for its owner. Those that return a boolean return true if the packet has been handled. */
 export interface GuardEvents {
-  /** Something came that costs work: a packet other than PUBACK, or so many filters. Before its own event. */
+  /**
+   * Something arrived that costs work: a packet other than PUBACK, or a number of filters. Called before its own event.
+   */
   onWork(count: number): void
   onPublish(bytes: Buffer, place: PublishPlace): boolean
-  /** A PUBACK; it goes no further, the packet ids are the downlink's. */
+  /** A PUBACK, which is not passed on because the packet ids belong to the downlink. */
   onAcknowledged(packetId: number): void
   onSubscribe(subscribe: Subscribe): boolean
-  /** A packet came whose answer is `firstByte`, a length of 2 and its id: UNSUBSCRIBE, or of the handshake of QoS 2. */
+  /**
+   * A packet arrived that is answered with `firstByte`, a length of 2 and its id: UNSUBSCRIBE, or one of the QoS 2
+   * handshake.
+   */
   onAnswer(firstByte: number, packetId: number): boolean
 }
 
-/** Where the parts of a PUBLISH are within the bytes. */
+/** Offsets of the parts of a PUBLISH within the bytes. */
 export interface PublishPlace {
   /** The first byte of the packet: type and flags. */
   readonly first: number
@@ -28,22 +33,22 @@ export interface PublishPlace {
   readonly end: number
 }
 
-/** A SUBSCRIBE, sound in all its filters. */
+/** A SUBSCRIBE with only valid filters. */
 export interface Subscribe {
   readonly packetId: number
-  /** The first of them, `maxFilters` at most. */
+  /** The first filters, at most `maxFilters`. */
   readonly filters: readonly string[]
-  /** How many there are: SUBACK has a code for each. */
+  /** The number of filters: SUBACK has a code for each. */
   readonly count: number
 }
 
-/** How large packets may be, and how many filters of a SUBSCRIBE are read. */
+/** Maximum packet size, and how many filters of a SUBSCRIBE are read. */
 export interface GuardLimits {
   readonly maxBytes: number
   readonly maxFilters: number
 }
 
-/** A packet within a chunk: header at `start`, body from `body` to `end`. */
+/** A packet within a chunk: its header is at `start`, its body from `body` to `end`. */
 interface Frame extends Span {
   readonly rule: PacketRule
   readonly first: number
@@ -52,16 +57,16 @@ interface Frame extends Span {
 }
 
 /**
- * Cuts the bytes of a connection into whole MQTT packets, checks each against its rule, and gives its owner's reader
- * those that the owner has not dealt with. A wrong first byte or length is found before the rest has come. While it is
- * held it cuts nothing, and keeps what comes.
+ * Splits the bytes of a connection into whole MQTT packets, checks each against its rule, and passes those that the
+ * owner has not handled to the owner's reader. A wrong first byte or length is detected before the rest arrives. While
+ * held, it splits nothing and keeps what arrives.
  */
 export class FrameGuard {
   readonly #events: GuardEvents
   readonly #maxFilters: number
-  /** Longest packet allowed from now on, in bytes after the fixed header. */
+  /** The maximum packet size from now on, in bytes after the fixed header. */
   #maxBytes: number
-  /** `knocking`: CONNECT has passed; what follows is kept until the answer is yes. `left`: DISCONNECT has. */
+  /** `knocking`: CONNECT has passed, and what follows is kept until it is accepted. `left`: DISCONNECT has passed. */
   #stage: 'new' | 'knocking' | 'inside' | 'left' = 'new'
   #isHeld = false
   readonly #kept = new ByteBuffer()
@@ -72,38 +77,38 @@ export class FrameGuard {
     this.#events = events
   }
 
-  /** Whether the rest of what came waits for `goOn`. */
+  /** Returns whether the rest of the received bytes waits for `goOn`. */
   get isHeld(): boolean {
     return this.#isHeld
   }
 
-  /** Bytes that wait for the rest of their packet, or for `goOn`. */
+  /** Returns how many bytes wait for the rest of their packet, or for `goOn`. */
   get keptBytes(): number {
     return this.#kept.length
   }
 
-  /** The packets for the reader that a chunk completes, in order. Throws FrameError. */
+  /** Returns the packets for the reader that a chunk completes, in order. Throws FrameError. */
   accept(chunk: Buffer): Buffer[] {
-    // [MQTT-3.14.4-2]: nobody speaks after DISCONNECT.
+    // [MQTT-3.14.4-2]: nothing may follow DISCONNECT.
     if (chunk.length === 0 || this.#stage === 'left') return []
     if (!this.#waits && this.#kept.length === 0) return this.#cut(chunk)
     this.#kept.add(chunk)
     return this.#cutKept()
   }
 
-  /** CONNACK says yes: longer packets may come, and what came meanwhile is next. */
+  /** Called when CONNACK accepts the client: longer packets are allowed, and what arrived meanwhile is next. */
   letIn(maxBytes: number): Buffer[] {
     this.#stage = 'inside'
     this.#maxBytes = maxBytes
     return this.#cutKept()
   }
 
-  /** The packet just told of is the last until `goOn`. */
+  /** Makes the packet just reported the last one until `goOn`. */
   hold(): void {
     this.#isHeld = true
   }
 
-  /** What came meanwhile is next. */
+  /** Continues with what arrived meanwhile. */
   goOn(): Buffer[] {
     this.#isHeld = false
     return this.#cutKept()
@@ -139,7 +144,7 @@ export class FrameGuard {
     return passed
   }
 
-  /** Undefined, and the rest kept, when the packet is not complete yet. */
+  /** Returns undefined, and keeps the rest, if the packet is not complete yet. */
   #frameAt(bytes: Buffer, start: number): Frame | undefined {
     const first = bytes[start] ?? 0
     const rule = this.#ruleFor(first)
@@ -173,7 +178,7 @@ export class FrameGuard {
     this.#kept.keep(bytes.subarray(start), neededBytes)
   }
 
-  /** Checks a packet; true when it is dealt with and goes no further. */
+  /** Checks a packet; returns true if it has been handled and is not passed on. */
   #take(frame: Frame): boolean {
     const { rule, body } = frame
     if (rule.type !== packetTypes.puback) this.#events.onWork(1)

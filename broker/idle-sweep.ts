@@ -3,13 +3,13 @@ import type { Peer } from './connection.ts'
 import type { Peers } from './peers.ts'
 
 const everyMs = 1000
-/** Without a keepalive of its own, a silent peer is asked for a sign of life this often, and closed after so many. */
+/** A silent peer without a keepalive is pinged this often, and closed after this many pings without an answer. */
 const pingEveryMs = 30_000
 const maxUnanswered = 2
 
 /**
- * Looks after all connections once a second: keepalive, life of their sessions, and peers frozen, which is with a buffer that
- * has not shrunk for `maxStallMs`. The answer stops it.
+ * Checks all connections once a second: keepalive, the life of their sessions, and frozen peers, whose buffer has not
+ * shrunk for `maxStallMs`. Returns a function that stops it.
  */
 export function startSweep(
   peers: Peers,
@@ -48,13 +48,13 @@ function sweep(
 function isSilent(peer: Peer, nowMs: number): boolean {
   const { stream, asked, ready } = peer
   const idleMs = nowMs - stream.heardAt
-  // Who is not read just now may have said much.
+  // A peer that is not being read may have sent much.
   if (!ready || stream.isUnread) return false
   if (asked.keepaliveMs > 0) return idleMs > asked.keepaliveMs * 1.5
   return leavesUnanswered(peer, nowMs)
 }
 
-/** Counted by what was asked, not by the time alone: a server that was held up has asked nobody meanwhile. */
+/** Counts pings rather than only time: a server that was held up has not pinged anybody meanwhile. */
 function leavesUnanswered(peer: Peer, nowMs: number): boolean {
   const { stream, pings } = peer
   const { heardAt } = stream
@@ -66,7 +66,7 @@ function leavesUnanswered(peer: Peer, nowMs: number): boolean {
   return false
 }
 
-/** For how long a peer's buffer has not shrunk. */
+/** Returns how long a peer's buffer has not shrunk. */
 function stalledMs(peer: Peer, nowMs: number): number {
   const { bufferedBytes } = peer.stream
   const { stall } = peer

@@ -5,26 +5,26 @@ import { FrameGuard, type GuardEvents, type PublishPlace, type Subscribe } from 
 import { RateLimit } from './rate-limit.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
-/** Takes the packets of somebody who was let in. */
+/** Handles the packets of an admitted client. */
 export interface Inbox {
   publish(publish: Publish): void
   acknowledged(packetId: number): void
   subscribe(subscribe: Subscribe): void
 }
 
-/** What the owner of an intake does for it. */
+/** The callbacks of an intake to its owner. */
 export interface IntakeOwner {
-  /** Takes packets for the reader; false when it wants no more for now. */
+  /** Passes packets to the reader; returns false if it wants no more for now. */
   push(packets: Buffer): boolean
-  /** Writes the packet of this first byte, a length of 2 and the id. */
+  /** Writes a packet of this first byte, a length of 2 and the id. */
   answer(firstByte: number, packetId: number): void
-  /** Reads no more from the network. */
+  /** Stops reading from the network. */
   pauseReading(): void
-  /** All that came is taken: reads from the network. */
+  /** Resumes reading from the network, once everything received has been processed. */
   resumeReading(): void
-  /** Nothing is read for a while: too much was asked for. */
+  /** Reading pauses because the user has sent too much. */
   throttled(): void
-  /** Runs what may throw. */
+  /** Runs a function that may throw. */
   attempt(act: () => void): void
 }
 
@@ -32,13 +32,14 @@ export interface IntakeOwner {
 const messagesForAPacket = 16
 
 /**
- * What one peer says: whole packets to the inbox, the rest to the reader, and nothing while it has to wait. It hears of
- * packets by methods of its own, not by closures: there is one for each connection.
+ * Receives the bytes of one peer and passes whole packets to the inbox, the rest to the reader, and nothing while the
+ * peer has to wait. It receives packet events in methods, not closures, because there is one intake for each
+ * connection.
  */
 export class Intake implements GuardEvents {
-  /** When the peer last said anything, ms since 1970 UTC. */
+  /** When the peer last sent anything, ms since 1970 UTC. */
   heardAt = Date.now()
-  /** Without it, as for Aedes alone, all packets but PUBACKs go to the reader. */
+  /** Without an inbox, as with plain Aedes, all packets except PUBACKs go to the reader. */
   inbox: Inbox | undefined
   readonly #limits: StreamLimits
   readonly #owner: IntakeOwner
@@ -48,7 +49,7 @@ export class Intake implements GuardEvents {
   #bytesBeforeConnack = 0
   #messages = 0
   #readerIsFull = false
-  /** How many wait for something before more is read. */
+  /** How many holds are waiting for something before more is read. */
   #holds = 0
 
   constructor(limits: StreamLimits, owner: IntakeOwner) {
@@ -59,27 +60,27 @@ export class Intake implements GuardEvents {
     this.#guard = new FrameGuard({ maxBytes: maxBytesBeforeConnack, maxFilters }, this)
   }
 
-  /** Whether nothing is read just now, whatever the peer may have said. */
+  /** Returns whether reading is paused, whatever the peer may have sent. */
   get isPaused(): boolean {
     return this.#readerIsFull || this.#throttle.isClosed || this.#holds > 0
   }
 
-  /** Bytes that have come and are not taken yet. */
+  /** Returns how many received bytes are not processed yet. */
   get keptBytes(): number {
     return this.#guard.keptBytes
   }
 
-  /** Whether something that came is still to be taken. */
+  /** Returns whether received bytes are still to be processed. */
   get hasMore(): boolean {
     return this.#guard.isHeld
   }
 
-  /** The peer has given a sign of life. */
+  /** Records a sign of life of the peer. */
   heard(): void {
     this.heardAt = Date.now()
   }
 
-  /** Takes what came. Throws FrameError, and whatever an inbox throws. */
+  /** Processes received bytes. Throws FrameError, and whatever an inbox throws. */
   receive(chunk: Buffer): void {
     this.heard()
     if (this.#stage === 'knocking') this.#countBeforeConnack(chunk.length)
@@ -87,14 +88,14 @@ export class Intake implements GuardEvents {
     this.#pass(this.#guard.accept(chunk))
   }
 
-  /** A ping came, which costs work as a packet does. */
+  /** A ping arrived, which costs as much work as a packet. */
   pinged(): void {
     this.heard()
     this.countWork(1)
     if (this.isPaused) this.#owner.pauseReading()
   }
 
-  /** CONNACK says yes: longer packets may come, and what came meanwhile is next. */
+  /** Called when CONNACK accepts the client: longer packets are allowed, and what arrived meanwhile is next. */
   letIn(): void {
     this.#stage = 'inside'
     this.#pass(this.#guard.letIn(this.#limits.maxPacketBytes))
@@ -106,7 +107,7 @@ export class Intake implements GuardEvents {
     this.#listen()
   }
 
-  /** Takes no more until `goOn` was called as often, not even the rest of what has come. */
+  /** Stops processing until `goOn` was called as often, including bytes already received. */
   hold(): void {
     this.#holds += 1
     this.#guard.hold()
@@ -118,18 +119,21 @@ export class Intake implements GuardEvents {
     this.#owner.attempt(() => this.#listen())
   }
 
-  /** From now on what it asks for counts with what the user asks for elsewhere. */
+  /** From now on, counts its work together with the user's other connections. */
   countWith(rate: RateLimit): void {
     this.#throttle.rate = rate
   }
 
-  /** Counts work; when that is too much, more is read later. */
+  /** Counts work; if that is too much, reading continues later. */
   countWork(count: number): void {
     if (this.#throttle.count(count, this.heardAt)) this.#owner.throttled()
     if (this.#throttle.isClosed) this.#guard.hold()
   }
 
-  /** Messages cost work, whatever is in them: one with nothing as much as a packet, for nobody needs it. */
+  /**
+   * WebSocket messages cost work whatever they contain: an empty one costs as much as a packet, because nobody needs
+   * it.
+   */
   #countMessage(bytes: number): void {
     this.#messages += 1
     if (bytes === 0 || this.#messages % messagesForAPacket === 0) this.countWork(1)
@@ -149,7 +153,7 @@ export class Intake implements GuardEvents {
   #listen(): void {
     if (this.isPaused) return
     if (this.#guard.isHeld) {
-      // It came earlier and is heard only now: the peer was not silent, and this second counts it.
+      // It arrived earlier and is processed only now: the peer was not silent, and the work counts in this second.
       this.heard()
       this.#pass(this.#guard.goOn())
       if (this.isPaused) return

@@ -12,19 +12,19 @@ export const packetTypes = {
   disconnect: 14,
 } as const
 
-/** What a client's packet of one type must look like. */
+/** The rules for a client's packet of one type. */
 export interface PacketRule {
   readonly type: (typeof packetTypes)[keyof typeof packetTypes]
-  /** Low four bits of the first byte, §2.2.2: any of these. */
+  /** Allowed values of the low four bits of the first byte, §2.2.2. */
   readonly flags: readonly number[]
-  /** Bytes after the fixed header. */
+  /** The minimum and maximum number of bytes after the fixed header. */
   readonly least: number
   readonly most: number
   /** Whether the body begins with a packet id, which is never 0. [MQTT-2.3.1-1] */
   readonly hasId: boolean
-  /** What the rest of the body is. */
+  /** The contents of the rest of the body. */
   readonly body: 'none' | 'connect' | 'publish' | 'filters' | 'filtersWithQos'
-  /** First byte of the packet of two bytes and an id that answers it at once; 0 for none. */
+  /** The first byte of the immediate answer, followed by a length of 2 and the id; 0 for none. */
   readonly answer: number
 }
 
@@ -36,8 +36,8 @@ const answers = { none: 0, pubrel: 0x62, pubcomp: 0x70, unsuback: 0xb0 } as cons
 const { connect, publish, puback, pubrec, pubrel, pubcomp, subscribe, unsubscribe, pingreq, disconnect } = packetTypes
 
 /**
- * MQTT 3.1.1 chapters 2 and 3, as far as a server has to close for it. What is not here is reserved or only a server's
- * to send. Nobody is sent a PUBLISH of QoS 2, and none is stored: the handshake has nothing to remember.
+ * MQTT 3.1.1 chapters 2 and 3, as far as a server must close the connection. Types that are not here are reserved or
+ * only sent by servers. The server sends and stores no QoS 2 PUBLISH, so the handshake has no state.
  */
 const rules: readonly PacketRule[] = [
   { type: connect, flags: [0], least: 7, most: anyLength, hasId: false, body: 'connect', answer: answers.none },
@@ -65,7 +65,7 @@ const byFirstByte = new Map(
 )
 const table = Array.from({ length: 256 }, (_, first) => byFirstByte.get(first))
 
-/** The rule for a packet with this first byte; undefined where no client may send one. [MQTT-2.2.2-2] */
+/** Returns the rule for a packet with this first byte; undefined if no client may send one. [MQTT-2.2.2-2] */
 export function ruleFor(first: number): PacketRule | undefined {
   return table[first]
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { FrameError } from './frame-error.ts'
 
-/** Bytes of a packet from `at` on; nothing of it lies at `end` or behind. */
+/** The bytes of a packet; none of it lies at `end` or beyond. */
 export interface Span {
   readonly bytes: Buffer
   readonly end: number
@@ -9,13 +9,13 @@ export interface Span {
 
 const codes = { nul: 0, hash: 0x23, plus: 0x2b, slash: 0x2f, firstBeyondAscii: 0x80 } as const
 
-/** Where the two-byte number at `at` ends. Throws FrameError when it is cut short. */
+/** Returns where the two-byte number at `at` ends. Throws FrameError if it is truncated. */
 export function numberEnd({ end }: Span, at: number): number {
   if (at + 2 > end) throw new FrameError('a number is cut short')
   return at + 2
 }
 
-/** Where the binary field that begins with its length at `at` ends. Throws FrameError when it is cut short. */
+/** Returns where the binary field that begins with its length at `at` ends. Throws FrameError if it is truncated. */
 export function fieldEnd(span: Span, at: number): number {
   const start = numberEnd(span, at)
   const stop = start + span.bytes.readUInt16BE(at)
@@ -24,8 +24,8 @@ export function fieldEnd(span: Span, at: number): number {
 }
 
 /**
- * Where the string that begins with its length at `at` ends. Throws FrameError for what is no UTF-8, surrogates
- * included, and for NUL. [MQTT-1.5.3-1] [MQTT-1.5.3-2]
+ * Returns where the string that begins with its length at `at` ends. Throws FrameError for text that is not UTF-8,
+ * including surrogates, and for NUL. [MQTT-1.5.3-1] [MQTT-1.5.3-2]
  */
 export function stringEnd(span: Span, at: number): number {
   const stop = fieldEnd(span, at)
@@ -49,13 +49,13 @@ export function filterEnd(span: Span, at: number): number {
   return stop
 }
 
-// One pass and no view for what is ASCII, which every topic of ours is: three searches took longer.
+// ASCII, which all our topics are, takes one pass and no view: three searches took longer.
 function checkText(bytes: Buffer, start: number, stop: number): 'plain' | 'wild' {
   let isAscii = true
   let isPlain = true
   for (let at = start; at < stop; at += 1) {
     const byte = bytes[at] ?? codes.nul
-    // Letters, digits, slashes: nearly all there are.
+    // Letters, digits and slashes: nearly all characters.
     if (byte > codes.plus && byte < codes.firstBeyondAscii) continue
     if (byte === codes.nul) throw new FrameError('NUL in a string')
     if (byte >= codes.firstBeyondAscii) isAscii = false

@@ -4,22 +4,22 @@ import type { CloseReason } from './close-codes.ts'
 import type { Peer } from './connection.ts'
 import { RateLimit } from './rate-limit.ts'
 
-/** How many connections there may be. */
+/** Maximum numbers of connections. */
 export interface PeerCaps {
   readonly all: number
   readonly perAddress: number
   readonly perUser: number
 }
 
-/** What is known of a user by all their connections. */
+/** What is known of a user from all their connections. */
 interface User {
   readonly peers: Set<Peer>
   readonly rate: RateLimit
 }
 
 /**
- * Every open socket; those that have sent CONNECT are counted, by address and by user. A user is known by the uid their
- * tokens name, which is an agent's account.
+ * All open sockets. Those that have sent CONNECT are counted by address and by user. A user is identified by the uid in
+ * their tokens, which for an agent is the account's.
  */
 export class Peers {
   readonly #caps: PeerCaps
@@ -45,14 +45,14 @@ export class Peers {
     return this.#all.values()
   }
 
-  /** Whether a peer may stay: those too many are let as far as CONNECT, and hear so from CONNACK. */
+  /** Returns whether a peer may stay. Those beyond the limit get as far as CONNECT, so that CONNACK can tell them. */
   hasRoomFor(peer: Peer): boolean {
     if (!this.#connecting.has(peer)) return false
     if (this.#connecting.size > this.#caps.all) this.#onLimit('caps.all')
     return this.#connecting.size <= this.#caps.all
   }
 
-  /** Whether an address has as many as it may, which counts as a refusal. */
+  /** Returns whether an address has reached its limit, which counts as a refusal. */
   isClosedTo(address: string): boolean {
     if ((this.#byAddress.get(address) ?? 0) < this.#caps.perAddress) return false
     this.#onLimit('caps.perAddress')
@@ -63,7 +63,7 @@ export class Peers {
     this.#all.add(peer)
   }
 
-  /** CONNECT came: it is no stranger any more, and counted unless its address has as many as it may. */
+  /** Called at CONNECT: the peer is no longer a stranger, and is counted unless its address has reached its limit. */
   connects(peer: Peer): void {
     if (!this.#all.has(peer) || this.#connecting.has(peer)) return
     peer.place.leave()
@@ -72,7 +72,7 @@ export class Peers {
     count(this.#byAddress, peer.address, 1)
   }
 
-  /** Counts a peer for its user; undefined when the user has as many as there may be, or the peer is gone. */
+  /** Counts a peer for its user; returns undefined if the user has reached the limit, or the peer is gone. */
   join(peer: Peer, uid: Uid): { readonly rate: RateLimit } | undefined {
     const user = this.#byUser.get(uid) ?? { peers: new Set(), rate: new RateLimit(this.#maxPublishesPerSecond) }
     if (!this.#all.has(peer)) return undefined
@@ -95,23 +95,26 @@ export class Peers {
     this.#byUser.get(uid)?.peers.delete(peer)
   }
 
-  /** Forgets users without a connection who owe nothing: whoever comes again at once still owes it. */
+  /**
+   * Forgets users without a connection whose rate limit is settled: a user who reconnects immediately still has to
+   * wait.
+   */
   forget(nowMs: number): void {
     for (const [uid, { peers, rate }] of this.#byUser) {
       if (peers.size === 0 && rate.isFull(nowMs)) this.#byUser.delete(uid)
     }
   }
 
-  /** The connections of a user. */
+  /** Returns the connections of a user. */
   of(uid: Uid): readonly Peer[] {
     return [...(this.#byUser.get(uid)?.peers ?? [])]
   }
 
-  /** Closes a peer and tells it why. */
+  /** Closes a peer with the code of a reason. */
   close(peer: Peer, reason: CloseReason): void {
     peer.closedFor = reason
     peer.stream.closeFor(reason)
-    // At once: whoever comes in its stead has its place.
+    // Immediately, because its successor takes its slot.
     this.remove(peer)
   }
 }

@@ -1,9 +1,11 @@
-/** Reading goes on in pieces: a pause after every packet would cost more than it saves. */
+/** Reading resumes in bursts: a pause after every packet would cost more than it saves. */
 const leastWaitMs = 50
-/** Further back than any connection's last word that still counts. */
+/** Further back than the last activity of any connection that still counts. */
 const setBackMs = 10_000
 
-/** How much a user asks for: so much a second, and as much in advance. What was asked beyond it is owed. */
+/**
+ * Limits the work of a user to an amount per second, with as much in advance. Work beyond it is owed as waiting time.
+ */
 export class RateLimit {
   readonly #maxPerSecond: number
   #left: number
@@ -14,7 +16,7 @@ export class RateLimit {
     this.#left = maxPerSecond
   }
 
-  /** Counts; returns how many ms to wait before more is taken, 0 for none. */
+  /** Counts work; returns how many ms to wait before more is accepted, 0 for none. */
   count(work: number, nowMs: number): number {
     this.#refill(nowMs)
     this.#left -= work
@@ -22,7 +24,7 @@ export class RateLimit {
     return Math.max(leastWaitMs, Math.ceil(((1 - this.#left) * 1000) / this.#maxPerSecond))
   }
 
-  /** Whether nothing is owed: a new one would be the same. */
+  /** Returns whether nothing is owed: then it equals a new one. */
   isFull(nowMs: number): boolean {
     this.#refill(nowMs)
     return this.#left === this.#maxPerSecond
@@ -30,7 +32,7 @@ export class RateLimit {
 
   #refill(nowMs: number): void {
     const passedMs = nowMs - this.#atMs
-    // Connections of a user tell times a little apart; only a clock that was set back is this far behind.
+    // The connections of a user report slightly different times; only a clock that was set back is this far behind.
     if (passedMs < -setBackMs) this.#atMs = nowMs
     if (passedMs <= 0) return
     this.#atMs = nowMs

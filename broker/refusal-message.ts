@@ -4,7 +4,10 @@ import { type EphemeralMessage, ephemeral } from '../domain/message/message.ts'
 import type { Refused } from '../domain/refusal.ts'
 import { sentenceOf } from '../domain/refusal-sentences.ts'
 
-/** The ERROR message that tells a sender why: its content is JSON of {code, message, uid of the refused message, retryAfterSeconds?}. */
+/**
+ * Returns the ERROR message that tells a sender the reason: its content is JSON of {code, message, uid of the refused
+ * message, retryAfterSeconds?}.
+ */
 export function refusalMessage(
   refusal: Refused,
   { topic, user, uid, nowMs }: { topic: Topic; user: Uid; uid: string; nowMs: number },

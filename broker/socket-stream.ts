@@ -12,12 +12,12 @@ import type { StreamLimits } from './stream-limits.ts'
 const firstBytes = { connack: 0x20, puback: 0x40, pubrec: 0x50 } as const
 
 /**
- * A WebSocket as the Duplex that Aedes reads and writes. It never makes a writer wait, so that one frozen
- * subscriber holds up nobody; it gathers what a turn of the event loop writes into one binary frame. Whatever is thrown
- * for this connection, by a listener or by its inbox, ends it and nothing else.
+ * A WebSocket as the Duplex that Aedes reads and writes. It never makes a writer wait, so that one frozen subscriber
+ * holds up nobody, and it gathers what one turn of the event loop writes into one binary frame. Anything thrown for
+ * this connection, by a listener or by its inbox, closes only this connection.
  */
 export class SocketStream extends Duplex implements IntakeOwner {
-  /** Whether CONNACK tells that the session was there before. */
+  /** Whether CONNACK reports that the session existed before. */
   sessionPresent = false
   readonly watch: StreamWatch
   readonly #socket: WebSocket
@@ -26,7 +26,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
   readonly #outbox = new FrameBatch()
   #flushPlanned = false
   #connacked = false
-  /** The peer has left, and not all it said is taken yet. */
+  /** The peer has left, but not everything it sent is processed yet. */
   #left = false
   #failed = false
 
@@ -46,27 +46,27 @@ export class SocketStream extends Duplex implements IntakeOwner {
     socket.on('error', () => this.destroy())
   }
 
-  /** Bytes that have come and are not taken yet. */
+  /** Returns how many received bytes are not processed yet. */
   get keptBytes(): number {
     return this.#intake.keptBytes
   }
 
-  /** When the peer last said anything, ms since 1970 UTC. */
+  /** Returns when the peer last sent anything, ms since 1970 UTC. */
   get heardAt(): number {
     return this.#intake.heardAt
   }
 
-  /** Whether nothing is read just now, whatever the peer may have said. */
+  /** Returns whether reading is paused, whatever the peer may have sent. */
   get isUnread(): boolean {
     return this.#intake.isPaused
   }
 
-  /** Bytes written that the network has not taken yet. */
+  /** Returns how many written bytes the network has not taken yet. */
   get bufferedBytes(): number {
     return this.#socket.bufferedAmount + this.#outbox.bytes
   }
 
-  /** Asks the peer's WebSocket layer for a sign of life. */
+  /** Sends a WebSocket ping. */
   ping(): void {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
   }
@@ -76,7 +76,6 @@ export class SocketStream extends Duplex implements IntakeOwner {
     this.#gather(frame, idOffset, packetId)
   }
 
-  /** Writes a packet. */
   send(packet: Buffer): void {
     this.#gather(packet, 0, 0)
   }
@@ -108,18 +107,18 @@ export class SocketStream extends Duplex implements IntakeOwner {
     if (!this.destroyed) this.#attempt(act)
   }
 
-  /** Hands its packets to `inbox` from now on; what they cost counts with what their user asks for elsewhere. */
+  /** Passes its packets to `inbox` from now on; their work counts together with the user's other connections. */
   open(inbox: Inbox, rate: RateLimit): void {
     this.#intake.inbox = inbox
     this.#intake.countWith(rate)
   }
 
-  /** Counts work; when that is too much, more is read later. */
+  /** Counts work; if that is too much, reading continues later. */
   countWork(count: number): void {
     this.#intake.countWork(count)
   }
 
-  /** Reads no more until `goOn` was called as often, not even the rest of what has come. */
+  /** Stops reading until `goOn` was called as often, including bytes already received. */
   hold(): void {
     this.#intake.hold()
   }
@@ -128,7 +127,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
     this.#intake.goOn()
   }
 
-  /** Ends the connection and tells the peer why. */
+  /** Closes the connection with the code of a reason. */
   closeFor(reason: CloseReason): void {
     if (this.destroyed) return
     this.#flush()
@@ -137,7 +136,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
     this.destroy()
   }
 
-  /** Ends the connection for a fault that is not the peer's, and reports the first such fault. */
+  /** Closes the connection for an error that is not the peer's, and reports the first such error. */
   fail(error: unknown): void {
     const isFirst = !this.#failed
     this.#failed = true
@@ -149,7 +148,8 @@ export class SocketStream extends Duplex implements IntakeOwner {
     if (isFirst) this.watch.failed(this, error)
   }
 
-  // Its listeners are Aedes' and ours. Node calls them in turns of their own, where a throw would end the process.
+  // Its listeners belong to Aedes and to us. Node calls them in turns of their own, where a throw would end the
+  // process.
   override emit(event: string | symbol, ...values: unknown[]): boolean {
     try {
       return super.emit(event, ...values)
@@ -159,7 +159,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
     }
   }
 
-  // mqtt-packet corks around every packet; gathering per turn does that better.
+  // mqtt-packet corks around every packet; gathering per turn works better.
   override cork(): void {}
   override uncork(): void {}
 
@@ -179,9 +179,9 @@ export class SocketStream extends Duplex implements IntakeOwner {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#flush()
-    // A peer that does not answer the closing handshake is cut off by ws after its closeTimeout.
+    // ws cuts off a peer that does not answer the closing handshake after its closeTimeout.
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(error === null ? 1000 : closeCodes.malformed)
-    // A paused socket would never see the peer's close.
+    // A paused socket would never notice that the peer has closed.
     this.#socket.resume()
     done(null)
   }
@@ -232,7 +232,10 @@ export class SocketStream extends Duplex implements IntakeOwner {
     this.terminate()
   }
 
-  /** The first thing written is CONNACK: Aedes knows no session, we do. [MQTT-3.2.2-2] True when it says yes. */
+  /**
+   * Handles CONNACK, the first packet written: Aedes knows no session, so session present is set here. [MQTT-3.2.2-2]
+   * Returns true if it accepts the client.
+   */
   #connack(frame: Buffer): boolean {
     if (frame[0] !== firstBytes.connack || frame[3] !== 0) return false
     this.#connacked = true

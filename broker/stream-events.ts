@@ -2,12 +2,15 @@ import type { Duplex } from 'node:stream'
 import type { OnLimit } from '../domain/limit-reached.ts'
 import type { CloseReason } from './close-codes.ts'
 
-/** What the owner of streams is told; one for all of them, for each keeps its own as long as it lives. */
+/**
+ * Events for the owner of streams; one object serves all of them, because each stream keeps its own as long as it
+ * lives.
+ */
 export interface StreamWatch {
-  /** A fault that is not the peer's has ended it; told once. */
+  /** An error that is not the peer's has closed the stream; called once. */
   failed(stream: Duplex, error: unknown): void
   closed(reason: CloseReason): void
   throttled(): void
-  /** Of what is written, or of what is under way. */
+  /** Called when a limit of unsent bytes or of PUBLISH in progress is reached. */
   readonly limitReached: OnLimit
 }

@@ -1,21 +1,21 @@
-/** Bytes and messages one connection may cost. */
+/** Limits of one connection. */
 export interface StreamLimits {
-  /** A packet before CONNACK, and all of them together. */
+  /** Size of a packet before CONNACK; all of them together may have twice that. */
   readonly maxBytesBeforeConnack: number
   readonly maxPacketBytes: number
-  /** Written and not yet taken by the network; more and the connection is shed. */
+  /** Bytes written and not yet taken by the network; beyond it the connection is cut. */
   readonly maxBufferedBytes: number
-  /** A peer whose buffer has not shrunk for this long is cut off. */
+  /** A peer whose buffer has not shrunk for this long is cut. */
   readonly maxStallMs: number
   /**
-   * Packets other than PUBACKs, and filters, of all connections of a user in a second; as many in advance. More are
-   * read later, not refused.
+   * Packets other than PUBACKs, and filters, of all connections of a user in a second, with as much in advance. The
+   * excess is read later, not refused.
    */
   readonly maxPublishesPerSecond: number
-  /** Filters of one SUBSCRIBE that are looked at; each beyond is refused unseen. */
+  /** Filters of one SUBSCRIBE that are processed; each further one is refused unread. */
   readonly maxFilters: number
-  /** For how many packets a refused filter counts. */
+  /** How many packets a refused filter counts for. */
   readonly refusedFilterWork: number
-  /** PUBLISH of one connection that are not done; more are read later. */
+  /** PUBLISH of one connection in progress; more are read later. */
   readonly maxUnderWay: number
 }

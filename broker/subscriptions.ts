@@ -5,22 +5,21 @@ import type { Subscribe } from './frame-guard.ts'
 import type { SocketStream } from './socket-stream.ts'
 import type { Report } from './uplink.ts'
 
-/** What answers a SUBSCRIBE. */
 export interface SubscriptionDeps {
-  /** Whether an actor may hear each of some filters, in their order. */
+  /** Returns for each filter, in order, whether an actor may subscribe to it. */
   readonly mayHear: (actor: Actor, filters: readonly string[]) => Promise<readonly boolean[]>
   readonly report: Report
   readonly meter: Pick<BrokerMeter, 'filtersRefused'>
 }
 
-/** Return codes of SUBACK, MQTT 3.1.1 §3.9.3. Stored messages come at QoS 1 to everybody who hears them. */
+/** Return codes of SUBACK, MQTT 3.1.1 §3.9.3. Stored messages are sent at QoS 1 to everybody. */
 const codes = { granted: 1, refused: 0x80 } as const
 
 const firstByteOfSuback = 0x90
 
 /**
- * Answers the SUBSCRIBE packets of a connection: a code for each filter, in their order [MQTT-3.8.4-5]. Nothing behind
- * one is read before its SUBACK is written.
+ * Answers the SUBSCRIBE packets of a connection with a code for each filter, in order [MQTT-3.8.4-5]. Nothing after a
+ * SUBSCRIBE is read before its SUBACK is written.
  */
 export function openSubscriptions(
   { mayHear, report, meter }: SubscriptionDeps,
@@ -49,7 +48,7 @@ export function openSubscriptions(
   }
 }
 
-/** Those beyond the first, which nobody has looked at, are refused. */
+/** Filters beyond those that were checked are refused. */
 function suback(packetId: number, granted: readonly boolean[], count: number): Buffer {
   const length = lengthBytes(count + 2)
   const packet = Buffer.alloc(1 + length.length + 2 + count, codes.refused)
@@ -60,7 +59,7 @@ function suback(packetId: number, granted: readonly boolean[], count: number): B
   return packet
 }
 
-/** A remaining length, §2.2.3. */
+/** Returns a remaining length, §2.2.3. */
 function lengthBytes(length: number): number[] {
   return length < 128 ? [length] : [(length % 128) | 128, ...lengthBytes(Math.floor(length / 128))]
 }

@@ -3,15 +3,15 @@ import { filterEnd, type Span } from './packet-strings.ts'
 
 /** The filters of a SUBSCRIBE or UNSUBSCRIBE. */
 export interface Filters {
-  /** The first of them, as many as were asked for. */
+  /** The first filters, at most `maxTexts`. */
   readonly texts: readonly string[]
-  /** How many there are. */
+  /** The number of filters. */
   readonly count: number
 }
 
 /**
- * Reads the filters from `at` on, MQTT 3.1.1 §3.8.3 and §3.10.3: checks all of them, and reads the first `maxTexts`.
- * With `qos` each has a byte for it behind. Throws FrameError.
+ * Reads the filters from `at` on, MQTT 3.1.1 §3.8.3 and §3.10.3: checks all of them, and returns the first `maxTexts`.
+ * With `qos`, each is followed by a byte for it. Throws FrameError.
  */
 export function readFilters(span: Span, at: number, { qos, maxTexts }: { qos: 0 | 1; maxTexts: number }): Filters {
   const texts: string[] = []
@@ -29,7 +29,7 @@ export function readFilters(span: Span, at: number, { qos, maxTexts }: { qos: 0 
   return { texts, count }
 }
 
-/** [MQTT-3.8.3-4]: 0, 1 or 2, and no other bit. */
+/** [MQTT-3.8.3-4]: the QoS is 0, 1 or 2, and no other bit is set. */
 function checkQos({ bytes, end }: Span, at: number): void {
   const asked = at < end ? bytes[at] : undefined
   if (asked === undefined || asked > 2) throw new FrameError('a filter without a QoS')

@@ -11,10 +11,13 @@ import { SocketStream } from './socket-stream.ts'
 import type { StreamWatch } from './stream-events.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
-/** What is looked at before a request becomes a WebSocket. */
+/** What is checked before a request becomes a WebSocket. */
 export interface UpgradeDeps {
   readonly path: string
-  /** Origins of pages that may connect, beside the server's own; `*` for all. Requests without one are no pages. */
+  /**
+   * Origins of pages that may connect, besides the server's own; `*` for all. Requests without an Origin do not come
+   * from pages.
+   */
   readonly origins: readonly string[]
   readonly limits: StreamLimits
   readonly peers: Peers
@@ -22,35 +25,35 @@ export interface UpgradeDeps {
   readonly cappedAddressOf: CappedAddressOf
   readonly strangers: ConnectionSlots
   readonly held: BufferedBytes
-  /** Of a WebSocket message. */
+  /** Fragments of a WebSocket message. */
   readonly maxFragments: number
   readonly isStopping: () => boolean
   readonly meter: BrokerMeter
-  /** Hears of a fault that ended a peer's connection. */
+  /** Called with an error that closed a peer's connection. */
   readonly onFailure: (error: unknown, peer: Peer) => void
 }
 
 const options = {
   noServer: true,
   clientTracking: false,
-  // Offers of it are not taken up: a few bytes could become a thousand times as many.
+  // Compression is not negotiated: a few bytes could expand a thousandfold.
   perMessageDeflate: false,
-  /** Largest WebSocket message: a client may gather many packets in one. */
+  /** Maximum WebSocket message: a client may put many packets into one. */
   maxPayload: 1024 * 1024,
-  /** Ms a peer may take to answer the closing handshake before it is cut off. */
+  /** Time in ms for a peer to answer the closing handshake before it is cut. */
   closeTimeout: 3000,
-  /** Reads from the network that one frame may take: some 256 bytes on the way make each. */
+  /** Reads from the network that one frame may take: some 256 bytes arrive in each. */
   maxBufferedChunks: 4096,
-  /** Answers to pings that the network has not taken. */
+  /** Pongs that the network has not taken. */
   maxPendingAutoPongs: 16,
   handleProtocols: () => 'mqtt',
 }
 
-/** Turns upgrade requests into peers, or answers them with the HTTP status that says why not. */
+/** Turns upgrade requests into peers, or answers them with the HTTP status of the refusal. */
 export function upgrader(gate: UpgradeDeps, onPeer: (peer: Peer) => void) {
-  // The types do not know it yet.
+  // The types do not have this option yet.
   const server = new WebSocketServer({ ...options, maxFragments: gate.maxFragments } as ServerOptions)
-  // What ws finds wrong with a handshake. [RFC 6455 §4.4]
+  // Errors that ws finds in a handshake. [RFC 6455 §4.4]
   server.on('wsClientError', (_error, socket) => answer(socket, 400, ['Sec-WebSocket-Version: 13']))
   const { meter } = gate
   const watch: StreamWatch = {
@@ -62,13 +65,14 @@ export function upgrader(gate: UpgradeDeps, onPeer: (peer: Peer) => void) {
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
     const address = gate.addressOf(request)
-    // No function here that lives as long as the connection may name the request, or it would be kept as long: 2 KB.
+    // No function here that lives as long as the connection may refer to the request, which would be kept as long: 2
+    // KB.
     const cappedAddress = gate.cappedAddressOf(request)
     const takePlace = () => placeOf(socket, gate.strangers, cappedAddress)
     const place = takePlace()
     const status = refusalOf(gate, request, address)
     if (status !== undefined) return answer(socket, status)
-    // Offered beside others it is one of them all the same; ws wants it alone.
+    // WebSocket offered among other protocols is still valid; ws accepts it only alone.
     request.headers.upgrade = 'websocket'
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const stream = new SocketStream(webSocket, gate.limits, watch)
@@ -79,14 +83,14 @@ export function upgrader(gate: UpgradeDeps, onPeer: (peer: Peer) => void) {
       })
       const peer = new Peer(stream, address, place)
       rememberPeer(peer)
-      // Ended here, it may be open for as long as ws waits for the peer's answer.
+      // The stream has ended, but the socket may stay open as long as ws waits for the peer's answer.
       stream.on('close', () => socket.destroyed || takePlace())
       onPeer(peer)
     })
   }
 }
 
-/** A place among the strangers for as long as the socket is open and nobody has proven anything over it. */
+/** Takes a slot among the strangers for as long as the socket is open and nobody has authenticated over it. */
 function placeOf(socket: Duplex, strangers: ConnectionSlots, address: string | undefined): ConnectionSlot {
   const place = strangers.take(address, () => socket.destroy())
   socket.on('close', () => place.leave())
@@ -113,7 +117,7 @@ function isOriginAllowed(origins: readonly string[], request: IncomingMessage): 
 }
 
 function answer(socket: Duplex, status: number, more: readonly string[] = []): void {
-  // Half-open it would stay for as long as the peer likes, and a stop would wait for it.
+  // A half-open socket would stay as long as the peer likes, and a stop would wait for it.
   socket.once('finish', () => socket.destroy())
   const headers = [
     'Connection: close',
@@ -125,12 +129,12 @@ function answer(socket: Duplex, status: number, more: readonly string[] = []): v
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('\r\n')}\r\n\r\n`)
 }
 
-/** ws gathers a whole message before it hands it over: until CONNACK not even that is done for strangers. */
+/** ws buffers a whole message before it passes it on; until CONNACK, strangers may not use even that. */
 function limitUntilConnack(socket: Duplex, stream: SocketStream, { maxBytesBeforeConnack }: StreamLimits): void {
   let bytes = 0
   const count = (chunk: Buffer) => {
     bytes += chunk.length
-    // Twice what the guard allows, for the frames' headers.
+    // Twice what the guard allows, to leave room for the frames' headers.
     if (bytes > 4 * maxBytesBeforeConnack) socket.destroy()
   }
   socket.on('data', count)

@@ -9,18 +9,17 @@ import type { Publish } from './decode-publish.ts'
 import { refusalMessage } from './refusal-message.ts'
 import type { SocketStream } from './socket-stream.ts'
 
-/** What a door logs of a bug: ids, never texts. */
+/** Reports a bug with ids, never with texts. */
 export type Report = (error: unknown, ids: Readonly<Record<string, string>>) => void
 
-/** What the doors to the line are. */
 export interface UplinkDeps {
   readonly receive: Receive
   readonly report: Report
-  /** PUBLISH of one connection that are not done; the rest is read later. */
+  /** PUBLISH of one connection in progress; the rest is read later. */
   readonly maxUnderWay: number
 }
 
-/** Takes a connection's PUBLISH packets down the line, reads on as they are done, and acknowledges each. */
+/** Sends a connection's PUBLISH packets down the line, keeps reading as they are done, and acknowledges each. */
 export function openUplink(
   parts: UplinkDeps,
   connection: Connection,
@@ -52,8 +51,8 @@ export function openUplink(
 }
 
 /**
- * Takes a PUBLISH down the line. Resolves when it may be acknowledged: it is committed, or the sender has been
- * told why not. A refusal does not reject: the client would lose its connection and send it again.
+ * Sends a PUBLISH down the line. Resolves when it may be acknowledged: it is committed, or the sender has been told the
+ * refusal. A refusal does not reject, because the client would lose its connection and send it again.
  */
 async function takePublish(
   { receive, report }: UplinkDeps,
@@ -81,7 +80,7 @@ function check(wire: WireMessage, { qos, retain, topic }: Publish): void {
   if (wire.thread.topic !== '' && wire.thread.topic !== topic) throw new Refused('topic_mismatch')
 }
 
-// The topic says where it goes: real clients send whatever thread uid they once made up.
+// The topic determines the thread: real clients send whatever thread uid they once made up.
 function draftOf({ uid, type, content, channel, extra }: WireMessage, topic: string): Draft {
   return { uid: uid as MessageUid, type, content, channel, extra, topic: topic as Topic }
 }
