@@ -40,10 +40,10 @@ export interface Store {
   readonly statistics: Statistics
   readonly audit: AuditStore
   /**
-   * Writes so many bytes that mean nothing, and says beside the database how much it holds. Rejects, as everything else here, with
-   * Refused `unavailable` when the database cannot store anything.
+   * Writes meaningless bytes, and records beside the database how much it holds. Rejects, like everything else here,
+   * with Refused `unavailable` if the database cannot store anything.
    */
   beat(bytes: number): Promise<void>
-  /** Commits what was handed over, then closes. */
+  /** Commits everything submitted, then closes. */
   close(): Promise<void>
 }

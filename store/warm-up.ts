@@ -9,7 +9,7 @@ const window = { offset: 0, limit: 1 }
 const states = ['CLOSED'] as const
 
 /**
- * Asks once what people will ask, about nobody: connections are open and statements prepared before the first of them
+ * Runs the usual queries once for nobody, so that connections are open and statements prepared before the first user
  * comes. Writes nothing.
  */
 export async function warmUp(store: Store): Promise<void> {
@@ -23,7 +23,7 @@ function ofLine({ threads, log, devices, visitors, agents, sessions, credentials
     threads.byUid(nothing),
     threads.heard([nowhere], [nobody, nobody]),
     threads.onTopic(nowhere),
-    // In the order of the writing: what a commit works with is made.
+    // Goes through the writer, which creates the objects that a commit needs.
     log.find(nowhere, 'nothing' as MessageUid),
     log.read({ threadUid: nothing, after: 0, limit: 1 }),
     log.read({ threadUid: nothing, after: 0, limit: 2, maxBytes: 1 }),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { ByteRange, FileBodies } from '../ports/file-bodies.ts'
 
-/** Files in a folder of this machine; what comes in must be on the same file system. */
+/** Files in a local folder; incoming files must be on the same file system. */
 export function filesInFolder(root: string): FileBodies {
   return {
     keep: (name, path) => keep(path, pathOf(root, name)),
@@ -13,13 +13,16 @@ export function filesInFolder(root: string): FileBodies {
   }
 }
 
-/** Of a million files in one folder every look takes its time: they are spread over 4,096 by their beginning. */
+/**
+ * With a million files in one folder every lookup is slow: files are spread over 4,096 folders by the start of their
+ * name.
+ */
 function pathOf(root: string, name: string): string {
   if (!/^[\w-][\w.-]*$/.test(name)) throw new Error('a file’s name is no path')
   return join(root, name.slice(0, 2), name)
 }
 
-/** The rename makes it appear whole or not at all; the syncs make both outlive a power cut. */
+/** The rename makes the file appear whole or not at all; the syncs make both survive a power cut. */
 async function keep(from: string, to: string): Promise<void> {
   await sync(from)
   await mkdir(dirname(to), { recursive: true, mode: 0o700 })
@@ -36,7 +39,7 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** Opened before it is answered, so that one that is not there is known in time. */
+/** Opens the file before the answer starts, so that a missing one is known in time. */
 async function read(path: string, range: ByteRange | undefined): Promise<Readable | null> {
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null

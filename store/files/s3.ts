@@ -4,15 +4,15 @@ import type { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { ByteRange, FileBodies } from '../ports/file-bodies.ts'
 
-/** Where an S3-compatible store is. */
+/** The location of an S3-compatible store. */
 export interface S3Place {
   readonly bucket: string
   readonly region: string
   /** For stores other than AWS. */
   readonly endpoint: string | undefined
-  /** Without them the AWS library looks where it always does: environment, profile, machine role. */
+  /** Without keys the AWS library looks in its usual places: environment, profile, machine role. */
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined
-  /** Before each name, such as `parley/`. */
+  /** Prefix of each name, such as `parley/`. */
   readonly prefix: string
 }
 
@@ -20,14 +20,14 @@ type Sdk = typeof import('@aws-sdk/client-s3')
 
 /** Files in a bucket of an S3-compatible store. */
 export async function filesInS3({ bucket: Bucket, prefix, region, endpoint, keys }: S3Place): Promise<FileBodies> {
-  // Loaded only where it is used: it costs every start 150 ms.
+  // Loaded only when used: it would add 150 ms to every start.
   const [sdk, { Upload }] = await Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/lib-storage')])
   const client = new sdk.S3Client({
     region,
-    // Most of the others know buckets by path alone.
+    // Most other stores only support path-style addresses.
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(keys === undefined ? {} : { credentials: keys }),
-    // Not all of the others know the newer checksums, which are sent unless asked not to.
+    // Not all other stores support the newer checksums, which are sent by default.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })

@@ -42,7 +42,7 @@ const migrations = {
   '0022-uids-by-time': uidsByTime,
 }
 
-/** Brings a database up to this version; throws, with nothing half done, when it cannot. */
+/** Migrates a database to this version; throws, and leaves nothing half done, if it cannot. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

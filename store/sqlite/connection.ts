@@ -7,13 +7,13 @@ import { WalHealth } from './durability/wal-health.ts'
 import { prepareSearch } from './search/search-database.ts'
 import { CommitBatch } from './writer/commit-batch.ts'
 
-/** One SQLite connection; it answers on the thread that asks. */
+/** One SQLite connection, which answers on the calling thread. */
 export class Connection {
   readonly #db: DatabaseSync
   readonly #statements: Statements
-  // Made at its first use: its statements need the tables.
+  // Created at its first use, because its statements need the tables.
   #batch: CommitBatch | undefined
-  /** Of the connection that writes. */
+  /** Only set for the connection that writes. */
   readonly #watch: CommitCheck | undefined
   readonly #doubt: WalHealth | undefined
 
@@ -21,11 +21,12 @@ export class Connection {
     const db = new DatabaseSync(path, { readOnly, timeout: 5000 })
     db.function(fold, { deterministic: true }, (text) => folded(String(text)))
     const isLog = !readOnly && logPath === undefined
-    // FULL, not NORMAL: in WAL mode NORMAL does not sync on commit, and a power cut would take acknowledged messages.
+    // FULL, not NORMAL: in WAL mode NORMAL does not sync on commit, and a power cut would lose acknowledged messages.
     if (isLog) db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;')
-    // Every 16 MB and not every 4: a busy page is then copied into the file once and not four times.
+    // Every 16 MB instead of every 4, so that a busy page is copied into the file once and not four times.
     if (isLog) db.exec('pragma wal_autocheckpoint = 4000')
-    // 64 MB of pages: with 15,000 threads in use, a message takes 47 µs of CPU instead of 55. Reading gains nothing by it.
+    // 64 MB of pages: with 15,000 threads in use, a message takes 47 µs of CPU instead of 55. Reading does not gain
+    // from it.
     if (isLog) db.exec('pragma cache_size = -65536')
     if (logPath !== undefined) prepareSearch(db, logPath)
     this.#db = db

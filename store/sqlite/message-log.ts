@@ -6,7 +6,7 @@ import type { GroupCommit } from './writer/group-commit.ts'
 
 type Reading = Pick<MessageLog, 'read' | 'page' | 'count'>
 
-/** The log: uids are looked up where messages are written, and what stands there is read on the other connection. */
+/** The log: uids are looked up on the writing connection, and the messages are then read on the other one. */
 export function messageLogOf(commits: GroupCommit, reading: Reading): MessageLog {
   return {
     ...reading,

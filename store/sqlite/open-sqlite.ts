@@ -30,13 +30,13 @@ import { messageLogOf } from './message-log.ts'
 import { SqliteSearch } from './search/message-search.ts'
 import { type CommitLimits, GroupCommit } from './writer/group-commit.ts'
 
-/** Who hears of a database that cannot go on. */
+/** Callbacks and limits of an open store. */
 export interface StoreWatch {
-  /** A thread ended by itself: nothing can be stored any more. */
+  /** Called when a thread exits unexpectedly: nothing can be stored any more. */
   readonly onDeath: (error: Error) => void
-  /** Something could not be stored; whoever asked for it was refused. */
+  /** Called when something could not be stored; the caller was refused. */
   readonly onFault?: OnFault
-  /** How much is written at once and may wait; without it as much as comes, for who does one thing after the other. */
+  /** How much is written at once and may wait; unlimited if absent, for programs that do one thing at a time. */
   readonly commits?: CommitLimits
   readonly onLimit?: OnLimit
 }
@@ -51,8 +51,8 @@ const onThread: Connect = (options, { onDeath, onFault }) =>
   new DatabaseThread(options, onDeath, (message, code) => asAnswered(message, code, onFault))
 
 /**
- * Opens a SQLite file, made and brought up to date when needed: one connection writes, another reads, a third reads lists
- * that people look through, each on its own thread unless `connect` says otherwise.
+ * Opens a SQLite file, and creates and migrates it if needed. One connection writes, another reads, and a third reads
+ * lists, each on its own thread unless `connect` does otherwise.
  */
 export async function openSqlite(
   path: string,
@@ -69,7 +69,7 @@ export async function openSqlite(
   })
   const reading = connect({ path, readOnly: true }, watch)
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(reading) })
-  // Apart: a list over all that ever was takes half a second, and no message and no decision waits for it.
+  // Separate, because a list over everything takes half a second, and no message or decision may wait for it.
   const listing = lazyDatabase(() => connect({ path, readOnly: true }, watch))
   const lister = new Kysely<Schema>({ dialect: sqliteDialect(listing) })
   const { threadList, ...lists } = listsIn({ reader: lister, writer })
@@ -97,14 +97,18 @@ export async function openSqlite(
     close: async () => {
       await commits.idle()
       await search.close()
-      // The writer last: only the last connection to close can fold the WAL into the file, and a reader cannot.
+      // The writer closes last: only the last connection to close can checkpoint the WAL into the file, and a reader
+      // cannot.
       await Promise.all([reading.close(), listing.close()])
       await writing.close()
     },
   }
 }
 
-/** Devices are written with the messages: a transaction for each would cost an fsync for each of thousands that come back. */
+/**
+ * Writes devices together with the messages: a transaction for each would cost an fsync for each of thousands that
+ * reconnect.
+ */
 function deviceWritesBy(commits: GroupCommit): DeviceWrites {
   return {
     register: async (device) => {
@@ -117,13 +121,13 @@ function deviceWritesBy(commits: GroupCommit): DeviceWrites {
   }
 }
 
-/** In turn with all others who write: between the statements of a transaction it would be part of that. */
+/** Takes the lock like all writers: between the statements of a transaction it would become part of it. */
 async function beat(bytes: number, writing: Database, lock: Lock): Promise<void> {
   const release = await lock.acquire()
   await writing.ask({ kind: 'beat', bytes }).finally(release)
 }
 
-/** What people look through. */
+/** The lists that people browse. */
 function listsIn(databases: Databases) {
   const { query, count } = threadsIn(databases.reader)
   return {

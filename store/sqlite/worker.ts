@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Connection } from './connection.ts'
 import type { Answer, Request, WorkerOptions } from './driver/protocol.ts'
 
-// The database has a thread of its own: an fsync of 4 ms must not hold up 10,000 sockets.
+// The database has a thread of its own, because an fsync of 4 ms must not hold up 10,000 sockets.
 
 const connection = new Connection(workerData as WorkerOptions)
 

@@ -1,7 +1,7 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
 import type { Schema } from './schema.ts'
 
-/** Where a value will stand. */
+/** A placeholder for a value. */
 class Slot {
   readonly index: number
 
@@ -11,9 +11,9 @@ class Slot {
 }
 
 /**
- * Returns a function that runs a query with the values it is given and resolves to its rows. The query is built and
- * compiled at the first call; Kysely does both at every call otherwise, which costs 40 to 100 µs. `build` gets what
- * stands for the values: it may hand them on and nothing else, and an `in` has as many of them as it names.
+ * Returns a function that runs a query with given values and resolves to its rows. The query is built and compiled at
+ * the first call; otherwise Kysely does both at every call, which costs 40 to 100 µs. `build` gets placeholders for the
+ * values: it may only pass them on, and an `in` has as many values as it names.
  */
 export function compiledOnce<Values extends readonly unknown[], Row>(
   db: Kysely<Schema>,

@@ -1,7 +1,10 @@
-/** The SQL function by which texts are compared in any case. A database has to be given it: SQLite's lower() is of ASCII. */
+/**
+ * The SQL function for comparing texts without case. It must be defined on each connection: SQLite's lower() handles
+ * only ASCII.
+ */
 export const fold = 'fold'
 
-/** What it makes of a text: small letters, and accents in one spelling. */
+/** Returns a text in lower case, with accents in one spelling. */
 export function folded(text: string): string {
   return text.toLowerCase().normalize('NFC')
 }

@@ -2,13 +2,16 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Window } from '../../ports/listed.ts'
 import type { Schema } from './schema.ts'
 
-/** Some entries of a list, by when they come in it: the last first. */
+/** Part of a list's entries with the time that orders them, newest first. */
 export type PartOfList<Table extends keyof Schema> = SelectQueryBuilder<Schema, Table, { uid: string; at: number }>
 
-/** SQLite makes one list of no more than 500. */
+/** SQLite combines at most 500 into one list. */
 export const maxParts = 100
 
-/** The uids of a page of all parts together. Each part is read in its own order, and no further than the page goes. */
+/**
+ * Returns the uids of a page of all parts together. Each part is read in its own order, and only as far as the page
+ * goes.
+ */
 export async function pageOf<Table extends keyof Schema>(
   db: Kysely<Schema>,
   parts: readonly PartOfList<Table>[],
@@ -22,19 +25,19 @@ export async function pageOf<Table extends keyof Schema>(
   return uidsIn(await places.orderBy(sql`max(at)`, 'desc').orderBy('uid').offset(offset).limit(limit).execute())
 }
 
-/** How many entries parts have together. */
+/** Returns how many entries the parts have in total. */
 export async function countOf<Table extends keyof Schema>(
   db: Kysely<Schema>,
   parts: readonly PartOfList<Table>[],
 ): Promise<number> {
   if (parts.length === 0) return 0
-  // One may be in several: a thread of a workgroup of theirs, in which they take part.
+  // An entry may be in several parts, such as a thread of one's workgroup in which one takes part.
   const counted = parts.length === 1 ? sql<number>`count(*)` : sql<number>`count(distinct uid)`
   const row = await db.selectFrom(together(db, parts).as('places')).select(counted.as('count')).executeTakeFirst()
   return Number(row?.count ?? 0)
 }
 
-/** Each in brackets of its own, for they have their own order and limit. */
+/** Each part is in parentheses of its own, because it has its own order and limit. */
 function together<Table extends keyof Schema>(db: Kysely<Schema>, parts: readonly PartOfList<Table>[]) {
   const [first, ...others] = parts.map((part) => db.selectFrom(part.as('part')).selectAll())
   if (first === undefined) throw new Error('a list has no part')

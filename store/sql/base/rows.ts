@@ -10,7 +10,7 @@ import type { AgentTable, MessageRow, ParticipantTable, Schema, ThreadRow, Visit
 
 type VisitorRow = Selectable<VisitorTable>
 
-/** A stored row as the message it holds. */
+/** Returns the message in a row. */
 export function loggedMessage(row: MessageRow): LoggedMessage {
   return {
     uid: row.uid as MessageUid,
@@ -25,7 +25,7 @@ export function loggedMessage(row: MessageRow): LoggedMessage {
   }
 }
 
-/** A thread's row with its people. */
+/** Returns a thread from its row and its participants. */
 export function threadOf(row: ThreadRow, user: Person, participants: readonly Participant[]): Thread {
   return {
     uid: row.uid as ThreadUid,
@@ -57,12 +57,11 @@ function offerOf({ offered_to, offer_deadline, offered_at }: ThreadRow): Offer |
   return offered_at === null ? offer : { ...offer, askedAt: Number(offered_at) }
 }
 
-/** A participant's row, without the thread it stands under. */
+/** Returns the participant in a row, without their thread. */
 export function participantOf(row: Selectable<ParticipantTable>): Participant {
   return { uid: row.uid as Uid, role: row.role as Participant['role'], fromSeq: row.from_seq }
 }
 
-/** A visitor's row. */
 export function visitorOf(row: VisitorRow): Visitor {
   return {
     uid: row.uid as Uid,
@@ -76,13 +75,13 @@ export function visitorOf(row: VisitorRow): Visitor {
   }
 }
 
-/** How the visitor of a thread looks; a thread outlives a visitor who was erased. */
+/** Returns the visitor of a thread as others see them; a thread outlives a deleted visitor. */
 export function userOf(row: VisitorRow | undefined, uid: string): Person {
   if (row !== undefined) return visitorPerson(visitorOf(row))
   return { uid: uid as Uid, nickname: '', avatar: '', type: 'VISITOR', extra: '' }
 }
 
-/** An agent's row with the name they log in with. */
+/** Returns an agent from their row with their username. */
 export function agentOf(row: Selectable<AgentTable> & { username: string }): Agent {
   return {
     uid: row.uid as Uid,
@@ -98,7 +97,7 @@ export function agentOf(row: Selectable<AgentTable> & { username: string }): Age
   }
 }
 
-/** A workgroup's row; a setting that is not in it has its default. */
+/** Returns a workgroup from its row; missing settings have their defaults. */
 export function workgroupOf(row: Selectable<Schema['workgroups']>): Workgroup {
   const settings = { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<WorkgroupSettings>) }
   return { uid: row.uid as Uid, orgUid: row.org_uid as Uid, nickname: row.nickname, avatar: row.avatar, settings }

@@ -1,12 +1,12 @@
 import type { ColumnType, Generated } from 'kysely'
 
-/** The tables, as the migrations leave them. Times are ms since 1970 UTC, flags 0 or 1. */
+/** The tables as the migrations create them. Times are ms since 1970 UTC, flags 0 or 1. */
 export interface Schema {
   organizations: { uid: string; name: string }
   workgroups: { uid: string; org_uid: string; nickname: string; avatar: Generated<string>; settings: Generated<string> }
   users: UserTable
   agents: AgentTable
-  /** `capacity` of the workgroup's threads; null for no limit of their own */
+  /** `capacity` counts the workgroup's threads; null for no separate limit */
   memberships: { workgroup_uid: string; agent_uid: string; capacity: number | null }
   visitors: VisitorTable
   threads: ThreadRow
@@ -24,7 +24,7 @@ export interface Schema {
   contacts: ContactRow
   audit: AuditRow
   file_threads: { file_uid: string; thread_uid: string }
-  /** One row; `padding` takes room and means nothing. */
+  /** A single row; `padding` only takes up space. */
   commit_marks: { epoch: string; beats: number; padding: string }
 }
 
@@ -45,7 +45,7 @@ export interface AuditRow {
 export interface QuickReplyRow {
   uid: string
   org_uid: string
-  /** Empty for one that is shared. */
+  /** Empty for a shared reply. */
   owner_uid: string
   shortcut: string
   title: string
@@ -83,7 +83,7 @@ export interface SessionTable {
   /** A visitor or an account. */
   owner_uid: string
   last_active_at: number
-  /** Of the refresh token that is good now. */
+  /** The generation of the refresh token that is valid now. */
   generation: Generated<number>
   refreshed_at: Generated<number>
   revoked: Generated<number>
@@ -117,7 +117,7 @@ export interface VisitorTable {
   org_uid: string
   site_uid: string
   verified: number
-  /** How often tokens given before became void. */
+  /** How often earlier tokens were invalidated. */
   credentials: Generated<number>
   nickname: string
   avatar: string
@@ -125,7 +125,7 @@ export interface VisitorTable {
   profile: string
   created_at: ColumnType<number, number, never>
   seen_at: number
-  /** What is looked for when contacts are searched: what was told and what is noted, in small letters. */
+  /** The text that a contact search looks through: facts and notes in lower case. */
   sought: Generated<string>
 }
 
@@ -142,7 +142,9 @@ export interface ThreadRow {
   revision: number
   last_seq: number
   last_at: number
-  /** `last_at` within 5 minutes, and the last change of its state or people: what lists of closed ones are ordered by. */
+  /**
+   * `last_at` to within 5 minutes, and the last change of state or participants: orders the lists of closed threads.
+   */
   listed_at: number
   created_at: number
   queued_at: number | null
@@ -152,7 +154,7 @@ export interface ThreadRow {
   entered_at: number
   offered_to: string | null
   offer_deadline: number | null
-  /** When that agent was asked; null also for one whom an older version has asked. */
+  /** When that agent was asked; also null for an offer made by an older version. */
   offered_at: number | null
   /** JSON list of the agents who have declined or missed it */
   excluded: string
@@ -164,9 +166,9 @@ export interface ThreadRow {
   tags: string | null
   rating: number | null
   rating_comment: string | null
-  /** When to look at it for silence or absence. */
+  /** When to check it for silence or absence. */
   due_at: number | null
-  /** Place of the last warning. */
+  /** The seq of the last warning. */
   warned_seq: number | null
 }
 
@@ -176,13 +178,13 @@ export interface ParticipantTable {
   role: string
   from_seq: number
   joined_at: number
-  /** The last place they are owed; null while the thread goes on for them. */
+  /** The last seq they are owed; null while the thread is open for them. */
   until_seq: number | null
   until_at: number | null
-  /** Where and when it first ended for them, once something was said after that. */
+  /** The seq and the time at which it first ended for them, set once something was said after that. */
   ended_seq: number | null
   ended_at: number | null
-  /** 1: left before the end, hears and reads nothing more. */
+  /** 1: left before the end, and gets and reads nothing more. */
   gone: Generated<number>
 }
 
@@ -223,7 +225,7 @@ export interface MessageRow {
   channel: string
   extra: string
   sender_uid: string
-  /** JSON of the Person as they were then */
+  /** JSON of the Person at that time */
   sender: string
   sent_at: number
 }

@@ -6,7 +6,7 @@ import { agentOf } from '../base/rows.ts'
 import type { AgentTable, Schema } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
-/** Those who work in an organization, by any Kysely dialect. */
+/** Administration of agents, for any Kysely dialect. */
 export function agentAdminIn({ reader, writer }: Databases): AgentAdmin {
   return {
     of: async (orgUid, { offset, limit }) => {
@@ -66,7 +66,7 @@ async function removeAgent(trx: Transaction<Schema>, uid: Uid): Promise<Staffed 
   return 'done'
 }
 
-/** Takes hold of the whole organization first: two admins who remove each other go one after the other. */
+/** Locks the whole organization first: two admins who remove each other take turns. */
 async function held(trx: Transaction<Schema>, uid: Uid): Promise<AgentRow | undefined> {
   const find = () => trx.selectFrom('agents').selectAll().where('uid', '=', uid).executeTakeFirst()
   const agent = await find()
@@ -85,7 +85,10 @@ async function isLastAdmin(trx: Transaction<Schema>, { uid, org_uid, role }: Age
   return (await admins.where('uid', '!=', uid).limit(1).executeTakeFirst()) === undefined
 }
 
-/** Whether a visitor talks with an agent, waits for them by name, or they are asked to take a thread. */
+/**
+ * Returns whether an agent has a visitor's thread, a visitor waits for them in particular, or they are being asked to
+ * take a thread.
+ */
 async function isNeeded(db: Kysely<Schema>, uid: Uid): Promise<boolean> {
   const row = await db
     .selectFrom('threads')

@@ -5,7 +5,7 @@ import type { AuditFilter, AuditStore } from '../../ports/audit.ts'
 import type { AuditRow } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
-/** The audit log by any Kysely dialect. */
+/** The audit log, for any Kysely dialect. */
 export function auditIn({ reader, writer }: Databases): AuditStore {
   const matching = ({ orgUid, doerUid, kind, fromMs, toMs }: AuditFilter) => {
     let query = reader.selectFrom('audit').where('org_uid', '=', orgUid)

@@ -8,7 +8,7 @@ import type { Databases } from '../people/people.ts'
 
 const key = ['org_uid', 'owner_uid', 'shortcut'] as const
 
-/** Quick replies by any Kysely dialect. */
+/** Quick replies, for any Kysely dialect. */
 export function quickRepliesIn({ reader, writer }: Databases): QuickReplies {
   return {
     byUid: async (uid) => {

@@ -2,7 +2,7 @@ import { defaultWidget, type WidgetConfig } from '../../../domain/organization/w
 import type { Widgets } from '../../ports/widgets.ts'
 import type { Databases } from '../people/people.ts'
 
-/** Widgets by any Kysely dialect. */
+/** Widgets, for any Kysely dialect. */
 export function widgetsIn({ reader, writer }: Databases): Widgets {
   return {
     of: async (workgroupUid) => {

@@ -7,7 +7,7 @@ import { workgroupOf } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
-/** Workgroups and their members by any Kysely dialect. */
+/** Workgroups and their members, for any Kysely dialect. */
 export function workgroupAdminIn({ reader, writer }: Databases): WorkgroupAdmin {
   return {
     of: async (orgUid, { offset, limit }) => {
@@ -43,7 +43,7 @@ async function changeWorkgroup(
   uid: Uid,
   apply: (workgroup: Workgroup) => Workgroup,
 ): Promise<Workgroup | null> {
-  // The row is taken hold of before it is read: of two changes at once, the second builds on the first.
+  // The row is locked before it is read: of two concurrent changes, the second builds on the first.
   await trx
     .updateTable('workgroups')
     .set((row) => ({ nickname: row.ref('nickname') }))

@@ -4,12 +4,12 @@ import type { AgentStatus } from '../../../domain/people/agent.ts'
 import type { Candidate } from '../../../domain/thread/routing.ts'
 import type { Schema } from '../base/schema.ts'
 
-/** The members of a workgroup, or the one agent of that uid, with what they have to do. */
+/** Returns the members of a workgroup, or the one agent of that uid, with their current load. */
 export async function candidatesFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
   return (await members(targetUid).execute(db)).rows.map(candidateOf)
 }
 
-/** Those of them who are AVAILABLE and have a seat: of 500 agents of a busy office, one or two. */
+/** Returns those of them who are AVAILABLE and have a free seat: of 500 agents in a busy office, one or two. */
 export async function freeFor(db: Kysely<Schema>, targetUid: Uid): Promise<Omit<Candidate, 'present'>[]> {
   const free = sql<CandidateRow>`select * from (${members(targetUid)}) as members where status = 'AVAILABLE'
     and open + offered < capacity and (group_capacity is null or open_in_group < group_capacity)`

@@ -10,7 +10,7 @@ import type { ContactRow, Schema, VisitorTable } from '../base/schema.ts'
 import { isSought, notedAnew, notedText } from './contact-search.ts'
 import type { Databases } from './people.ts'
 
-/** Contacts by any Kysely dialect. */
+/** Contacts, for any Kysely dialect. */
 export function contactsIn({ reader, writer }: Databases): Contacts {
   return {
     byUid: async (uid) => (await complete(reader, select(reader).where('visitors.uid', '=', uid)))[0] ?? null,
@@ -49,14 +49,14 @@ function select(db: Kysely<Schema>): ContactQuery {
 
 type Seen = PartOfList<'visitors'>
 
-/** Found in an index that has all that is asked but tags; whole rows are read of the page alone. */
+/** Searches an index that covers every condition except tags; whole rows are read only for the page. */
 async function query(
   db: Kysely<Schema>,
   { maxCounted, ...filter }: ContactFilter,
   { offset, limit }: Window,
 ): Promise<Listed<Contact>> {
   const all = matching(db, filter)
-  // One more than is shown: a page with others behind it is never the last.
+  // One more than is shown, so that a page with others behind it is never the last.
   const uids = await pageOf(db, [all], { offset, limit: limit + 1 })
   const isWhole = offset === 0 && uids.length <= limit
   const counted = isWhole ? uids.length : await countOf(db, [all.limit(maxCounted)])
@@ -70,14 +70,14 @@ async function query(
 }
 
 function matching(db: Kysely<Schema>, { orgUid, knownTo, search, tag }: Omit<ContactFilter, 'maxCounted'>): Seen {
-  // Who knows few starts from those: all others are not gone through for them.
+  // For an agent with few contacts, the query starts from those instead of going through all others.
   const organization = knownTo === null ? 'visitors.org_uid' : sql<string>`visitors.org_uid || ''`
   let narrowed = db
     .selectFrom('visitors')
     .select(['visitors.uid as uid', 'visitors.seen_at as at'])
     .where(organization, '=', orgUid)
   if (knownTo !== null) narrowed = narrowed.where('visitors.uid', 'in', visitorsKnownTo(db, knownTo))
-  // A tag as it stands in a JSON list.
+  // A tag as written in a JSON list.
   if (tag !== undefined) {
     const tagged = db.selectFrom('contacts').select('visitor_uid')
     const hasTag = containing([sql.ref('contacts.tags')], JSON.stringify(tag))
@@ -86,7 +86,7 @@ function matching(db: Kysely<Schema>, { orgUid, knownTo, search, tag }: Omit<Con
   return search === undefined || search === '' ? narrowed : narrowed.where(isSought(search))
 }
 
-/** Read once, from the agents' own threads. Not of threads they left before the end: they hear of its visitor no more. */
+/** Read once, from the agents' own threads. Threads that they left before the end do not count. */
 function visitorsKnownTo(db: Kysely<Schema>, agents: readonly Uid[]) {
   return db
     .selectFrom('participants')

@@ -4,7 +4,7 @@ import type { ApiKey, Credentials } from '../../ports/credentials.ts'
 import type { Schema } from '../base/schema.ts'
 import type { Databases } from './people.ts'
 
-/** Credentials by any Kysely dialect. */
+/** Credentials, for any Kysely dialect. */
 export function credentialsIn({ reader, writer }: Databases): Credentials {
   return {
     createApiKey: async ({ uid, orgUid, name, createdAt }, sha256) => {

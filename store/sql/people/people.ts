@@ -18,7 +18,7 @@ import { candidatesFor, freeFor } from './candidates.ts'
 import { toldAnew, toldText } from './contact-search.ts'
 import { sweepVisitors } from './sweep-visitors.ts'
 
-/** Where rows are read and where they are written; one database may serve both. */
+/** The databases for reading and for writing; one database may serve both. */
 export interface Databases {
   readonly reader: Kysely<Schema>
   readonly writer: Kysely<Schema>
@@ -26,7 +26,7 @@ export interface Databases {
 
 type AccountRow = Pick<Selectable<UserTable>, 'password_hash' | 'credentials' | 'kept_session'>
 
-/** Agents by any Kysely dialect. */
+/** Agents, for any Kysely dialect. */
 export function agentsIn({ reader, writer }: Databases): Agents {
   const select = (db = reader) =>
     db
@@ -95,7 +95,7 @@ async function createAgent(
   })
 }
 
-/** Visitors by any Kysely dialect. */
+/** Visitors, for any Kysely dialect. */
 export function visitorsIn({ reader, writer }: Databases): Visitors {
   const select = () => reader.selectFrom('visitors').selectAll()
   const byUid = compiledOnce(reader, (uid: Uid) => select().where('uid', '=', uid))
@@ -129,10 +129,10 @@ async function upsertVisitor(db: Kysely<Schema>, visitor: Visitor, nowMs: number
   const sought = toldText(visitor)
   const told = { nickname, avatar, profile: JSON.stringify(visitor.profile), seen_at: nowMs }
   const name = { site_uid: siteUid, verified: verified ? 1 : 0, credentials: visitor.credentials }
-  // Others may have gone further since the visitor was read: what they made void stays so.
+  // The stored value may have increased since the visitor was read: tokens invalidated since then stay invalid.
   const raised = sql<number>`case when visitors.credentials > ${visitor.credentials} then visitors.credentials
     else ${visitor.credentials} end`
-  // What was proven since the visitor was read stays so.
+  // A name proven since the visitor was read stays proven.
   const kept = { site_uid: sql<string>`case visitors.verified when 1 then visitors.site_uid else ${siteUid} end` }
   await db
     .insertInto('visitors')
@@ -151,7 +151,7 @@ async function isProvenForAnother(db: Kysely<Schema>, { uid, orgUid, siteUid }: 
   return row !== undefined && row.uid !== uid
 }
 
-/** Workgroups and organizations by any Kysely dialect. */
+/** Workgroups and organizations, for any Kysely dialect. */
 export function workgroupsIn({ reader, writer }: Databases): Workgroups {
   return {
     byUid: async (uid) => {

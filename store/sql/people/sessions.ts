@@ -5,10 +5,10 @@ import { compiledOnce } from '../base/compiled-query.ts'
 import type { Schema } from '../base/schema.ts'
 import type { Databases } from './people.ts'
 
-/** Few enough that messages need not wait long for their turn to be written. */
+/** Small enough that messages need not wait long to be written. */
 const perStatement = 200
 
-/** Sessions by any Kysely dialect. */
+/** Sessions, for any Kysely dialect. */
 export function sessionsIn({ reader, writer }: Databases): SessionRecords {
   const byUid = compiledOnce(reader, (session: SessionUid) =>
     reader.selectFrom('sessions').selectAll().where('uid', '=', session),
@@ -39,7 +39,7 @@ export function sessionsIn({ reader, writer }: Databases): SessionRecords {
         .execute()
     },
     forget: async (beforeMs, atMost) => {
-      // Found by the reader: no message waits for that.
+      // The reader finds them, so that no message waits.
       const old = reader.selectFrom('sessions').select('uid').where('last_active_at', '<', beforeMs).limit(atMost)
       const uids = (await old.execute()).map((row) => row.uid)
       if (uids.length > 0) await writer.deleteFrom('sessions').where('uid', 'in', uids).execute()

@@ -3,7 +3,9 @@ import type { Uid } from '../../../domain/ids.ts'
 import type { LastSeen, SweepWindow } from '../../ports/people.ts'
 import type { Schema } from '../base/schema.ts'
 
-/** Takes the next visitors without a conversation away. Returns how many, and the last one looked at; null at the end. */
+/**
+ * Deletes the next visitors without a conversation. Returns how many, and the last one it looked at; null at the end.
+ */
 export async function sweepVisitors(
   { reader, writer }: { reader: Kysely<Schema>; writer: Kysely<Schema> },
   window: SweepWindow,
@@ -28,7 +30,7 @@ export async function sweepVisitors(
   return { gone, last: { seenAt: Number(last.seen_at), uid: last.uid as Uid } }
 }
 
-/** Asked again where it is written: since it was looked, somebody may have begun to talk. */
+/** Checked again by the writer, because a visitor may have started a conversation meanwhile. */
 async function remove(db: Kysely<Schema>, uids: readonly string[], untilMs: number): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const gone = await trx

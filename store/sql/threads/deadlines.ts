@@ -5,7 +5,7 @@ import { withOpenThreads } from './open-threads.ts'
 
 const watched = ['QUEUING', 'OFFERED', 'CHATTING'] as const
 
-/** Deadlines by any Kysely dialect. */
+/** Deadlines, for any Kysely dialect. */
 export function deadlinesIn({ reader, writer }: Databases): Deadlines {
   return {
     due: async (nowMs, limit) => {
@@ -26,7 +26,7 @@ export function deadlinesIn({ reader, writer }: Databases): Deadlines {
       return { lastSeq, lastAt: Number(last_at), warned: warned_seq === lastSeq }
     },
     waitsSince: async (uid) => {
-      // Whatever has led into a queue was told with a QUEUE; a return from an offer that came to nothing is none.
+      // Every entry into a queue sends a QUEUE; a return from a fruitless offer is not an entry.
       const query = reader.selectFrom('messages').select('sent_at').where('thread_uid', '=', uid)
       const row = await query.where('type', '=', 'QUEUE').orderBy('seq', 'desc').limit(1).executeTakeFirst()
       return row === undefined ? null : Number(row.sent_at)

@@ -5,34 +5,34 @@ import type { DeviceCursors, Devices, NewDevice, Standing } from '../../ports/de
 import { compiledOnce } from '../base/compiled-query.ts'
 import type { Schema } from '../base/schema.ts'
 
-/** Cursors forgotten at once; the rest goes when the device comes again. */
+/** How many cursors are deleted at once; the rest goes when the device connects again. */
 const maxForgotten = 500
 
-/** What a dialect writes of devices. */
+/** The writes that a dialect implements for devices. */
 export interface DeviceWrites extends Pick<Devices, 'save'> {
   /**
-   * Keeps a device that starts at now; for it others of its user go, as `Devices.open` says. Resolves to its cursors, or
-   * to null when it is there already.
+   * Stores a device that starts from now; others of its user are removed for it, as `Devices.open` says. Resolves to
+   * its cursors, or to null if it exists already.
    */
   register(device: NewDevice): Promise<readonly Pick<Standing, 'threadUid' | 'seq'>[] | null>
   forget(clientId: ClientId): Promise<void>
   forgetCursors(cursors: DeviceCursors): Promise<void>
 }
 
-/** What a user takes or took part in, and how far it goes for them. */
+/** A user's part in a thread, and how far it goes for them. */
 interface Part {
   readonly threadUid: ThreadUid
   readonly fromSeq: number
   readonly joinedAt: number
   readonly endedAt: number | null
-  /** It goes on without them: they hear and read no more of it. */
+  /** They have left: they get and read no more of it. */
   readonly left: boolean
   readonly head: number
-  /** Where and when it ended for them, if something was said after that. */
+  /** The seq and the time at which it ended for them, if something was said after that. */
   readonly ended: { readonly seq: number; readonly at: number } | null
 }
 
-/** Devices and their cursors: read by any Kysely dialect, written as the dialect does it. */
+/** Devices and their cursors: reads work for any Kysely dialect, writes are the dialect's own. */
 export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices {
   const reading = readingOf(reader)
   return {
@@ -42,7 +42,7 @@ export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices
       if (before !== null) return { known: true, standings: before }
       const cursors = await writes.register({ clientId, uids, nowMs, connected })
       if (cursors !== null) return { known: false, standings: cursors.map((one) => ({ ...one, head: one.seq })) }
-      // Another connection of it was first.
+      // Another connection of the same device was faster.
       const standings = await deviceStandings({ reading, writes }, device)
       if (standings === null) throw new Refused('busy')
       return { known: true, standings }
@@ -61,7 +61,7 @@ export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices
   }
 }
 
-/** Where a device that is kept stands; null for one that is not. */
+/** Returns the cursors of a stored device; null for one that is not stored. */
 async function deviceStandings(
   { reading, writes }: { reading: Reading; writes: DeviceWrites },
   { clientId, uids, leftSinceMs }: { clientId: ClientId; uids: readonly Uid[]; leftSinceMs: number },
@@ -74,7 +74,7 @@ async function deviceStandings(
     rows.flatMap(({ thread_uid: uid, seq }) => (uid === null || seq === null ? [] : [[uid, seq]])),
   )
   const own = await reading.parts(uids, { endedSinceMs: times.settledMs, leftSinceMs })
-  // Cursors of threads that ended before the device had acknowledged everything are of no more use.
+  // Cursors of threads that ended before the device had acknowledged everything are no longer needed.
   const needed = new Set<string>(own.map((part) => part.threadUid))
   const useless = [...cursors.keys()].filter((uid) => !needed.has(uid)).slice(0, maxForgotten) as ThreadUid[]
   if (useless.length > 0) await writes.forgetCursors({ clientId, threadUids: useless })
@@ -83,7 +83,7 @@ async function deviceStandings(
 
 type Reading = ReturnType<typeof readingOf>
 
-/** What is read of devices, and of what their users take part in. */
+/** Reads devices, and the threads in which their users take part. */
 function readingOf(db: Kysely<Schema>) {
   const device = compiledOnce(db, (clientId: ClientId) =>
     db
@@ -93,19 +93,22 @@ function readingOf(db: Kysely<Schema>) {
       .where('devices.client_id', '=', clientId),
   )
   const going = compiledOnce(db, (uid: Uid, other: Uid) => goingPartsOf(db, [uid, other]))
-  // Each by itself: of an `or` SQLite makes a look at all that a user ever took part in.
+  // Each in a query of its own: with an `or`, SQLite goes through everything a user ever took part in.
   const goingAndEnded = compiledOnce(db, (uid: Uid, other: Uid, endedSinceMs: number) =>
     goingPartsOf(db, [uid, other]).unionAll(
       partsOf(db, [uid, other]).where('participants.until_at', '>=', endedSinceMs),
     ),
   )
-  /** What users take part in, and what ended for them since the given times; what ended before is not looked at. */
+  /**
+   * Returns the threads in which users take part, and those that ended for them since the given times; earlier ones are
+   * not read.
+   */
   const parts = async (uids: readonly Uid[], since?: Since): Promise<Part[]> => {
-    // A person has one, an agent two.
+    // A visitor has one uid, an agent two.
     const [uid = '' as Uid, other = uid] = uids
     const rows = since === undefined ? await going(uid, other) : await goingAndEnded(uid, other, since.endedSinceMs)
     rows.sort((one, two) => Number(one.joined_at) - Number(two.joined_at))
-    // Not by the database: the two times in one condition would keep it from using the index.
+    // Not in the query: both times in one condition would keep it from using the index.
     const isOwed = (row: PartRow) =>
       row.gone === 0 || Number(row.until_at) >= (since?.leftSinceMs ?? Number.MAX_SAFE_INTEGER)
     return rows.filter(isOwed).map(partOf)
@@ -135,7 +138,7 @@ function partsOf(db: Kysely<Schema>, uids: readonly Uid[]) {
     .where('participants.uid', 'in', uids)
 }
 
-/** Since when parts have ended, in ms since 1970 UTC: with the thread itself, or because the user left it. */
+/** Times since which parts have ended, in ms since 1970 UTC: with the thread itself, or because the user left it. */
 interface Since {
   readonly endedSinceMs: number
   readonly leftSinceMs: number
@@ -165,9 +168,10 @@ function standing(
   { sinceMs, settledMs }: { sinceMs: number; settledMs: number },
 ): Standing {
   if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
-  // Nothing of it was ever fetched, and now it is somebody else's.
+  // Nothing of it was ever fetched, and now it belongs to somebody else.
   if (part.left) return atHead(part)
-  // Nothing was owed when it ended, or all is had until then, and its cursor is gone: only what was said since.
+  // Nothing was owed when it ended, or everything up to then has been received and its cursor is gone: only what was
+  // said since then is owed.
   if (part.ended !== null && (part.ended.at <= settledMs || part.joinedAt < sinceMs)) {
     return { threadUid: part.threadUid, seq: part.ended.seq, head: part.head }
   }

@@ -5,11 +5,11 @@ import type { Allowance, Files } from '../../ports/files.ts'
 import type { FileTable, Schema } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
-/** The topic of files that were given up. */
+/** The topic of files that have been given up. */
 const nowhere = ''
 const sentNowhere = sql<boolean>`not exists (select 1 from file_threads where file_uid = files.uid)`
 
-/** What is known of files, by any Kysely dialect. */
+/** Metadata of files, for any Kysely dialect. */
 export function filesIn({ reader, writer }: Databases): Files {
   const select = () => reader.selectFrom('files').selectAll().where('topic', '!=', nowhere)
   const several: Files['several'] = async (uids) =>
@@ -25,7 +25,7 @@ export function filesIn({ reader, writer }: Databases): Files {
         .insertInto('file_threads')
         .columns(['file_uid', 'thread_uid'])
         .expression(there.select(['uid', sql.val<string>(threadUid).as('thread_uid')]))
-        // Not nothing: those that are attached already count as well.
+        // Not `do nothing`, so that files already attached also count.
         .onConflict((conflict) => conflict.columns(['file_uid', 'thread_uid']).doUpdateSet({ thread_uid: threadUid }))
         .executeTakeFirstOrThrow()
       return Number(numInsertedOrUpdatedRows) === uids.length
@@ -71,7 +71,7 @@ function sweepingIn({ reader, writer }: Databases): Pick<Files, 'uploadedSince' 
   }
 }
 
-/** In one statement: what the owner uploads at the same time counts. */
+/** In one statement, so that concurrent uploads of the owner count. */
 async function add(writer: Kysely<Schema>, file: UploadedFile, allowance?: Allowance): Promise<boolean> {
   const row = rowOf(file)
   const columns = Object.keys(row) as (keyof typeof row)[]

@@ -6,7 +6,7 @@ import { countOf, maxParts, type PartOfList, pageOf } from '../base/list-parts.t
 import { userOf } from '../base/rows.ts'
 import type { LeaveMessageRow, Schema } from '../base/schema.ts'
 
-/** Left messages by any Kysely dialect. */
+/** Left messages, for any Kysely dialect. */
 export function leaveMessagesIn(db: Kysely<Schema>): LeaveMessages {
   return {
     byUid: async (uid) => (await complete(db, select(db).where('leave_messages.uid', '=', uid)))[0] ?? null,
@@ -23,7 +23,10 @@ export function leaveMessagesIn(db: Kysely<Schema>): LeaveMessages {
   }
 }
 
-/** By organization, or each target by itself, for which there are indexes; what is open has one of its own. */
+/**
+ * Selects by organization, or by each target separately, for which there are indexes; open messages have an index of
+ * their own.
+ */
 function partsIn(db: Kysely<Schema>, { orgUid, state, targets }: LeaveFilter): PartOfList<'leave_messages'>[] {
   let all = db.selectFrom('leave_messages').select(['uid', 'created_at as at'])
   if (state === 'open') all = all.where('answered_at', 'is', null)

@@ -5,14 +5,14 @@ import type { LogWindow, MessageLog, Stretch } from '../../ports/message-log.ts'
 import { loggedMessage } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
 
-/** The reading half of the log, the same on every database. */
+/** Reads the log; the same on every database. */
 export function logReading(db: Kysely<Schema>): Pick<MessageLog, 'read' | 'page' | 'count'> {
   return {
     read: (stretch) => read(db, stretch),
     page: (threads, window) => page(db, threads, window),
     count: async (threads) => {
       if (threads.length === 0) return 0
-      // Places have no gaps: the heads say how many there are.
+      // Seqs have no gaps, so the heads give the count.
       const sum = db.fn.sum<number>('last_seq').as('count')
       const row = await db.selectFrom('threads').select(sum).where('uid', 'in', threads).executeTakeFirst()
       return Number(row?.count ?? 0)
@@ -24,7 +24,7 @@ async function read(db: Kysely<Schema>, stretch: Stretch): Promise<LoggedMessage
   const { after, limit, maxBytes } = stretch
   const forward = after !== undefined
   let query = within(db, stretch).selectAll().limit(limit)
-  // One message ends nowhere.
+  // A single message is always returned whole.
   if (maxBytes !== undefined && limit > 1) {
     const sized = within(db, stretch).select(['seq', sizeOf]).limit(limit)
     const order = sql.raw(forward ? 'asc' : 'desc')
@@ -44,11 +44,11 @@ function within(db: Kysely<Schema>, { threadUid, after, before }: Stretch) {
   return query.orderBy('seq', after === undefined ? 'desc' : 'asc')
 }
 
-/** A row's bytes, without reading them: `octet_length` looks at the row's header alone. */
+/** The size of a row without reading its contents: `octet_length` only reads the row's header. */
 const sizeOf =
   sql<number>`octet_length(messages.content) + octet_length(messages.extra) + octet_length(messages.sender)`.as('bytes')
 
-/** Bytes of the rows before this one; null for the first. */
+/** The total size of the rows before this one; null for the first. */
 function before(order: Expression<unknown>) {
   return sql<number | null>`sum(bytes) over (${order} rows between unbounded preceding and 1 preceding)`.as('before')
 }
@@ -71,7 +71,7 @@ async function page(db: Kysely<Schema>, threads: readonly Thread[], window: LogW
   })
 }
 
-/** How many messages of a window fit into its bytes. */
+/** Returns how many messages of a window fit into its bytes. */
 async function limitOf(db: Kysely<Schema>, threads: readonly string[], window: LogWindow): Promise<number> {
   const { limit, maxBytes = Number.POSITIVE_INFINITY } = window
   if (maxBytes === Number.POSITIVE_INFINITY || limit === 1) return limit

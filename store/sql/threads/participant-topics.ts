@@ -2,7 +2,10 @@ import { type Kysely, sql } from 'kysely'
 import type { Topic, Uid } from '../../../domain/ids.ts'
 import type { Schema } from '../base/schema.ts'
 
-/** Of some topics, those in whose current thread one of these people takes part. One statement, a few rows for each. */
+/**
+ * Returns those of the topics in whose current thread one of these people takes part. One statement, a few rows for
+ * each topic.
+ */
 export async function heardTopics(
   db: Kysely<Schema>,
   topics: readonly Topic[],
@@ -28,7 +31,10 @@ export async function heardTopics(
   return rows.map(({ topic }) => topic)
 }
 
-/** To 1, 4, 16, 64 …: a statement for each number of topics would push all others out of those that are prepared. */
+/**
+ * Pads the topics to 1, 4, 16, 64 …: a statement for each number of topics would push all others out of the cache of
+ * prepared statements.
+ */
 function padded(topics: readonly Topic[]): readonly Topic[] {
   let size = 1
   while (size < topics.length) size *= 4

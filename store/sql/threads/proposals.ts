@@ -4,7 +4,7 @@ import type { ProposalStore } from '../../ports/proposals.ts'
 import type { ProposalRow } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
-/** Proposals by any Kysely dialect. */
+/** Proposals, for any Kysely dialect. */
 export function proposalsIn({ reader, writer }: Databases): ProposalStore {
   const select = () => reader.selectFrom('proposals').selectAll()
   const open = () => select().where('outcome', 'is', null)

@@ -22,10 +22,10 @@ type Queues = Pick<
 >
 type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
 
-/** Spelt as in the index threads_queue, which is used only where it is known to hold. */
+/** Written exactly as in the index threads_queue, which is only used if it is known to apply. */
 const inQueue = sql<boolean>`state in ('QUEUING', 'OFFERED')`
 
-/** Who waits and who works, by any Kysely dialect. */
+/** Queues and agents' threads, for any Kysely dialect. */
 export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
   const select = () => db.selectFrom('threads').selectAll('threads')
   return {
@@ -50,7 +50,7 @@ export function queuesIn(db: Kysely<Schema>, read: ReadThreads): Queues {
     },
     offered: (agentUid, limit) => {
       const query = select().where('state', '=', 'OFFERED').orderBy('offer_deadline').limit(limit)
-      // `is not null` would not do: SQLite then looks at every thread there ever was, and not at those offered.
+      // With `is not null`, SQLite would read every thread that ever existed instead of those offered.
       return read(agentUid === null ? query.where('offered_to', '>', '') : query.where('offered_to', '=', agentUid))
     },
     heldBy: (agentUid) => read(select().where('agent_uid', '=', agentUid).where('state', '=', 'CHATTING')),

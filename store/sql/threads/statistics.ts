@@ -4,12 +4,12 @@ import { typesOfLine } from '../../../domain/message-kind.ts'
 import type { CommentFilter, Period, RatingComment, Statistics } from '../../ports/statistics.ts'
 import type { Schema } from '../base/schema.ts'
 
-/** What an agent's console or the server makes of an agent's doing, which is no response to a visitor. */
+/** Types that an agent's console or the server sends on the agent's behalf, which are not a response to a visitor. */
 const noResponse = sql.join(typesOfLine)
-/** What a visitor may say: words, files, or the form of whoever found nobody there. */
+/** Types that do not count as a visitor's own words; the form of a visitor who found nobody available does count. */
 const noWords = sql.join(typesOfLine.filter((type) => type !== 'LEAVE_MSG_SUBMIT'))
 
-/** Statistics by any Kysely dialect. Integer division and window functions are the same on SQLite and PostgreSQL. */
+/** Statistics, for any Kysely dialect. Integer division and window functions are the same on SQLite and PostgreSQL. */
 export function statisticsIn(db: Kysely<Schema>): Statistics {
   return {
     ofTarget: async (targetUid, period) => {
@@ -83,7 +83,7 @@ async function countNow(db: Kysely<Schema>, targetUid: Uid): Promise<{ waiting: 
   return { waiting: of('QUEUING') + of('OFFERED'), chatting: of('CHATTING') }
 }
 
-/** All figures at once. Materialized: the log is looked into once for each thread, not at each use. */
+/** Returns all figures at once. Materialized, so that the log is read only once for each thread, not at each use. */
 function figuresOf(db: Kysely<Schema>, targetUid: Uid, { fromMs, toMs }: Period): Promise<FigureRow[]> {
   const own = sql`(select agent_uid, own_value as value from responses)`
   const none = sql`0 as answered, 0 as missed, 0 as ratings`
@@ -118,19 +118,19 @@ function figuresOf(db: Kysely<Schema>, targetUid: Uid, { fromMs, toMs }: Period)
   )
 }
 
-/** Where an agent first wrote something in a thread that was taken. */
+/** The seq at which an agent first wrote something in a thread that was taken. */
 function firstSeq(): Rows {
   return sql`case when assigned_at is null then null else (select min(m.seq) ${wordsOfAgents('m')}) end`
 }
 
-/** Whose doing a visitor has rated: the agent's who wrote last, not theirs who only has it. */
+/** The agent whom a rating concerns: the one who wrote last, not one who merely has the thread. */
 function ratedBy(): RawBuilder<string | null> {
   return sql<
     string | null
   >`coalesce((select r.sender_uid ${wordsOfAgents('r')} order by r.seq desc limit 1), threads.agent_uid)`
 }
 
-/** Each question has a name of its own for the messages it looks at. */
+/** Each query uses its own alias for the messages it reads. */
 function wordsOfAgents(name: 'm' | 'r'): Rows {
   const one = sql.ref(name)
   return sql`from messages as ${one} where ${one}.thread_uid = threads.uid and ${one}.type not in (${noResponse})
@@ -138,11 +138,11 @@ function wordsOfAgents(name: 'm' | 'r'): Rows {
       where p.thread_uid = ${one}.thread_uid and p.uid = ${one}.sender_uid and p.role = 'agent')`
 }
 
-/** Who has said nothing has missed nothing. */
+/** A visitor who has written nothing has missed nothing. */
 const hasVisitorSpoken = sql`exists (select 1 from messages v where v.thread_uid = threads.uid
   and v.sender_uid = threads.visitor_uid and v.type not in (${noWords}))`
 
-/** The value in the middle, or the two there; of each part of a partition its own. */
+/** Selects the middle value, or the two middle ones, separately for each partition. */
 function middleOf(values: Rows, partition: Rows = sql``): Rows {
   return sql`(select * from (select v.*, row_number() over (${partition} order by value) as place,
       count(*) over (${partition}) as size from ${values} as v) as ranked
@@ -153,7 +153,7 @@ async function rows<Row>(db: Kysely<Schema>, query: Rows): Promise<Row[]> {
   return (await (query as RawBuilder<Row>).execute(db)).rows
 }
 
-/** PostgreSQL answers a mean as text. */
+/** PostgreSQL returns a mean as text. */
 function orNull(value: number | string | null | undefined): number | null {
   return value === null || value === undefined ? null : Number(value)
 }

@@ -9,14 +9,19 @@ import { isOpen } from './open-threads.ts'
 type Places = PartOfList<'threads'>
 type ReadThreads = (query: SelectQueryBuilder<Schema, 'threads', ThreadRow>) => Promise<Thread[]>
 
-/** Spelt as in the indexes threads_ended and threads_ended_of, which are used only where it is known to hold. */
+/**
+ * Written exactly as in the indexes threads_ended and threads_ended_of, which are only used if it is known to apply.
+ */
 const hasEnded = sql<boolean>`threads.state = 'CLOSED'`
-/** Checked, not looked up: few are of one target, visitor or agent, and would be looked for among all others. */
+/**
+ * Checked on each row rather than looked up: a target, visitor or agent has few threads, which would otherwise be
+ * searched among all others.
+ */
 const checkedOrganization = sql<string>`threads.org_uid || ''`
 
 /**
- * Lists of threads by any Kysely dialect. A list has parts, each of which is read no further than its page: what is open,
- * few and sorted, and what has ended, in the order of an index.
+ * Lists of threads, for any Kysely dialect. A list has parts, each of which is read only as far as its page: open
+ * threads, which are few and sorted, and ended ones, in the order of an index.
  */
 export function threadListIn(db: Kysely<Schema>, read: ReadThreads): Pick<Threads, 'query' | 'count'> {
   return {
@@ -44,7 +49,7 @@ function openParts(db: Kysely<Schema>, filter: ThreadFilter): Places[] {
   return [seen(places.where('threads.state', 'in', open), filter, sharedOpen)]
 }
 
-/** What has ended: one index has it in order for all, for a target, for a visitor and for somebody who takes part. */
+/** Ended threads: an index has them in order, for all, for a target, for a visitor and for a participant. */
 function endedParts(db: Kysely<Schema>, filter: ThreadFilter): Places[] {
   const { states, participants, overseer, targetUid, visitorUid } = filter
   if (states?.includes('CLOSED') === false) return []
@@ -55,7 +60,7 @@ function endedParts(db: Kysely<Schema>, filter: ThreadFilter): Places[] {
   const { targets } = overseer
   if (targets === 'any') return [ended(db, filter), ...own]
   const asked = targets.filter((uid) => targetUid === undefined || uid === targetUid)
-  // Who is everywhere finds theirs among all without looking far.
+  // For those with very many targets, their threads are found quickly among all.
   if (asked.length > maxParts) return [ended(db, filter).where('threads.target_uid', 'in', asked), ...own]
   return [...asked.map((uid) => ended(db, { ...filter, targetUid: uid })), ...own]
 }
@@ -68,9 +73,9 @@ function ended(db: Kysely<Schema>, filter: ThreadFilter): Places {
   return filter.overseer === undefined ? places : places.where('threads.type', '!=', 'MEMBER')
 }
 
-/** Those somebody takes part in; who stayed until the end did so until the last moment of it. */
+/** Ended threads of a participant; those who stayed until the end took part until its last moment. */
 function endedFor(db: Kysely<Schema>, filter: ThreadFilter, uid: Uid): Places {
-  // A cross join is done in its order: of each that they took part in, one look whether it is asked for.
+  // A cross join keeps its order: for each thread they took part in, one lookup tells whether it is wanted.
   const own = db
     .selectFrom('participants')
     .crossJoin('threads')
@@ -93,7 +98,7 @@ function within(places: Places, { targetUid, visitorUid }: ThreadFilter): Places
 
 type Shared = typeof sharedOpen
 
-/** What those who ask may see of it. */
+/** Restricts a part to what the reader may see. */
 function seen(places: Places, { participants, overseer }: ThreadFilter, shared: Shared): Places {
   const narrowed = participants === undefined ? places : places.where('threads.uid', 'in', shared(participants))
   if (overseer === undefined) return narrowed
@@ -105,12 +110,12 @@ function seen(places: Places, { participants, overseer }: ThreadFilter, shared: 
   })
 }
 
-/** The threads somebody takes part in, found without those that have ended. */
+/** The threads in which somebody takes part, found without reading ended ones. */
 function sharedOpen(uids: readonly Uid[]) {
   return partsOf(uids).where('until_at', 'is', null)
 }
 
-/** Whether they take part in this one, or did until the end. */
+/** Whether they take part in this thread, or did until its end. */
 function sharedEver(uids: readonly Uid[]) {
   return partsOf(uids).whereRef('participants.thread_uid', '=', 'threads.uid')
 }

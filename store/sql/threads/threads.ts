@@ -13,7 +13,7 @@ import { threadListIn } from './thread-list.ts'
 export type ThreadQuery = SelectQueryBuilder<Schema, 'threads', ThreadRow>
 
 const maxThreadsOnTopic = 1000
-/** Reading threads by any Kysely dialect. */
+/** Reads threads, for any Kysely dialect. */
 export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
   const select = () => db.selectFrom('threads').selectAll('threads')
   const read = async (query: ThreadQuery) => complete(db, await query.execute())
@@ -32,7 +32,7 @@ export function threadsIn(db: Kysely<Schema>): Omit<Threads, 'change'> {
   }
 }
 
-/** Adds the people to rows of threads, with one query for each kind. */
+/** Adds the participants to rows of threads, with one query for each kind. */
 async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Thread[]> {
   if (rows.length === 0) return []
   const [people, participants] = await Promise.all([
@@ -57,7 +57,7 @@ async function complete(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise
   })
 }
 
-/** Those who began threads: visitors, and agents who write to a colleague. */
+/** Returns those who began threads: visitors, and agents who write to a colleague. */
 async function peopleOf(db: Kysely<Schema>, rows: readonly ThreadRow[]): Promise<Map<string, Person>> {
   const people = new Map<string, Person>()
   const visitorUids = rows.filter((row) => row.type !== 'MEMBER').map((row) => row.visitor_uid)

@@ -7,7 +7,7 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** SQLite said no; `code` is its extended result code. */
+/** An error of SQLite; `code` is its extended result code. */
 export class SqliteError extends Error {
   readonly code: string
 
@@ -27,8 +27,8 @@ export class DatabaseThread implements Database {
   #closed = false
 
   /**
-   * `onDeath` hears of a thread that ended by itself: nothing can be stored after that. `errorOf` makes what is thrown
-   * of an error of SQLite.
+   * `onDeath` is called when the thread exits unexpectedly: nothing can be stored after that. `errorOf` converts an
+   * error of SQLite into the error to throw.
    */
   constructor(
     options: WorkerOptions,
@@ -44,7 +44,7 @@ export class DatabaseThread implements Database {
 
   /** Throws Refused `unavailable` once it is closed. */
   ask(asked: Asked): Promise<unknown> {
-    // No bug: whoever still asks came in before the server began to stop.
+    // Not a bug: whoever still asks came in before the server began to stop.
     if (this.#closed) return Promise.reject(new Refused('unavailable'))
     return new Promise((resolve, reject) => {
       const id = this.#nextId++

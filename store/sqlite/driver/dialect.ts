@@ -13,8 +13,8 @@ import type { Lock } from './lock.ts'
 import type { Database, QueryAnswer } from './protocol.ts'
 
 /**
- * Kysely over a database thread. Whoever writes holds `lock`, so that no two transactions meet on a connection; who
- * only reads needs none, and asks without waiting for the answers of others.
+ * Kysely over a database thread. Writers hold `lock`, so that no two transactions meet on a connection; readers need no
+ * lock, and do not wait for each other's answers.
  */
 export function sqliteDialect(thread: Database, lock?: Lock): Dialect {
   return {
@@ -25,7 +25,10 @@ export function sqliteDialect(thread: Database, lock?: Lock): Dialect {
   }
 }
 
-/** SQLite's changes of tables are part of a transaction, though Kysely does not say so: an update is done or not begun. */
+/**
+ * SQLite's schema changes are transactional, although Kysely does not assume so: a migration is applied completely or
+ * not at all.
+ */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
@@ -33,8 +36,8 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 /**
- * SQLite looks at a bound limit when it plans, and so plans anew whenever one is bound, also the same: 25 µs a query
- * instead of 4. What is reckoned is not looked at.
+ * SQLite reads a bound limit when it plans, and therefore plans again whenever one is bound, even the same one: 25 µs a
+ * query instead of 4. It does not read a computed limit.
  */
 class LimitingCompiler extends SqliteQueryCompiler {
   protected override visitLimit(node: LimitNode): void {

@@ -1,7 +1,7 @@
 import { Refused } from '../../../domain/refusal.ts'
 import type { Database } from './protocol.ts'
 
-/** A connection that is opened by the first question. Throws Refused `unavailable` once it is closed. */
+/** A connection that opens with the first query. Throws Refused `unavailable` once it is closed. */
 export function lazyDatabase(open: () => Database): Database {
   let opened: Database | undefined
   let isClosed = false

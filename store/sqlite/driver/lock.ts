@@ -1,14 +1,14 @@
-/** One holder at a time, in the order they asked. */
+/** A lock with one holder at a time, in the order of the requests. */
 export class Lock {
   #last: Promise<void> = Promise.resolve()
   #asked = 0
 
-  /** Whether somebody waits for it. */
+  /** Returns whether somebody waits for it. */
   get isWanted(): boolean {
     return this.#asked > 1
   }
 
-  /** Resolves with the release once everyone before has released. */
+  /** Resolves with the release function once everyone before has released. */
   async acquire(): Promise<() => void> {
     this.#asked += 1
     const { promise, resolve } = Promise.withResolvers<void>()

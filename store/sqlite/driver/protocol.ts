@@ -5,7 +5,7 @@ import type { Thread, ThreadChange } from '../../../domain/thread/thread.ts'
 import type { Cursor, DeviceCursors, NewDevice } from '../../ports/devices.ts'
 import type { Acknowledgement } from '../../ports/message-log.ts'
 
-/** What the database needs of an append: of most threads the uid and the revision alone. */
+/** What the database needs for an append: for most threads only the uid and the revision. */
 export interface Entry {
   readonly threadUid: ThreadUid
   readonly revision: number
@@ -16,7 +16,7 @@ export interface Entry {
   readonly begins?: Thread
 }
 
-/** A change of a thread that comes with no message. */
+/** A change of a thread without a message. */
 export interface BareChange {
   readonly threadUid: ThreadUid
   readonly revision: number
@@ -25,14 +25,14 @@ export interface BareChange {
   readonly begins?: Thread
 }
 
-/** What `Devices.save` is told. */
+/** The arguments of `Devices.save`. */
 export interface Progress {
   readonly cursors: readonly Cursor[]
   readonly settled: readonly ClientId[]
   readonly settledAt: number
 }
 
-/** One thing the group commit does. */
+/** One operation of the group commit. */
 export type Operation =
   | { readonly kind: 'append'; readonly entry: Entry }
   | { readonly kind: 'acknowledge'; readonly acknowledgement: Acknowledgement }
@@ -43,16 +43,16 @@ export type Operation =
   | { readonly kind: 'forget-device'; readonly clientId: ClientId }
   | { readonly kind: 'forget-cursors'; readonly cursors: DeviceCursors }
 
-/** What a request asks of the database thread. */
+/** A request to the database thread. */
 export type Request =
   | { readonly id: number; readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
   /** `operations` is JSON of Operation[]: half the cost of a structured clone of the objects. */
   | { readonly id: number; readonly kind: 'commit'; readonly operations: string }
-  /** A write of so many bytes that mean nothing, and the mark after it. */
+  /** A write of meaningless bytes, and the mark after it. */
   | { readonly id: number; readonly kind: 'beat'; readonly bytes: number }
   | { readonly id: number; readonly kind: 'close' }
 
-/** Its answer: `value` is a QueryAnswer, or JSON of the outcomes of a commit. */
+/** The answer to a request: `value` is a QueryAnswer, or JSON of the outcomes of a commit. */
 export type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string; readonly code: string }
@@ -63,13 +63,13 @@ export interface QueryAnswer {
   readonly changes: number
 }
 
-/** A request as it is asked, before it has a number. */
+/** A request before it has an id. */
 export type Asked = Request extends infer One ? (One extends Request ? Omit<One, 'id'> : never) : never
 
-/** One SQLite connection, wherever it runs: requests are answered in the order they are made. */
+/** One SQLite connection, on any thread: requests are answered in order. */
 export interface Database {
   ask(asked: Asked): Promise<unknown>
-  /** Answers what was asked before, then closes the file. */
+  /** Answers earlier requests, then closes the file. */
   close(): Promise<void>
 }
 
@@ -77,6 +77,6 @@ export interface Database {
 export interface WorkerOptions {
   readonly path: string
   readonly readOnly: boolean
-  /** Of an index of messages: the log it is of. */
+  /** For a message index: the path of its log. */
   readonly logPath?: string
 }

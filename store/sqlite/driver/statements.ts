@@ -5,11 +5,11 @@ const maxPrepared = 256
 
 interface Prepared {
   readonly statement: StatementSync
-  /** Asked once: it costs as much as a small query. */
+  /** Determined once, because it costs as much as a small query. */
   readonly hasRows: boolean
 }
 
-/** Runs SQL text on one connection and keeps the statements it has prepared. */
+/** Runs SQL on one connection and caches its prepared statements. */
 export class Statements {
   readonly #db: DatabaseSync
   readonly #prepared = new Map<string, Prepared>()
@@ -32,7 +32,8 @@ export class Statements {
     if (this.#prepared.size >= maxPrepared && oldest !== undefined) this.#prepared.delete(oldest)
     const statement = this.#db.prepare(sql)
     const prepared = { statement, hasRows: statement.columns().length > 0 }
-    // The rowid of the last insert comes with every answer, and those inside FTS5 are too large for a number: it throws.
+    // The rowid of the last insert comes with every answer, and those inside FTS5 are too large for a number, which
+    // would throw.
     if (!prepared.hasRows) statement.setReadBigInts(true)
     this.#prepared.set(sql, prepared)
     return prepared

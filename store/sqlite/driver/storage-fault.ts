@@ -2,12 +2,12 @@ import { Refused } from '../../../domain/refusal.ts'
 import { SqliteError } from './database-thread.ts'
 
 /**
- * Why nothing can be stored: the disk is full, the file may not be written, somebody else holds it or the disk fails,
- * all of which may pass; or the file is damaged or gone, which does not.
+ * Why nothing can be stored: the disk is full, the file is read-only, another process locks it or the disk fails, all
+ * of which may pass; or the file is damaged or gone, which does not.
  */
 export type StorageFault = 'full' | 'readOnly' | 'failing' | 'damaged' | 'gone'
 
-/** Hears of each failure of the database that is no fault of the one who asked. */
+/** Called for each failure of the database that the caller did not cause. */
 export type OnFault = (fault: StorageFault, reason: string) => void
 
 /** SQLite's result codes, sqlite.org/rescode.html: the low byte of an extended one. */
@@ -24,7 +24,7 @@ const faults: Readonly<Record<number, StorageFault>> = {
 }
 const moved = 1032
 
-/** What the system says of the files beside the database, such as its mark. */
+/** System errors of the files beside the database, such as its mark. */
 const systemFaults: Readonly<Record<string, StorageFault>> = {
   EROFS: 'readOnly',
   EACCES: 'readOnly',
@@ -37,7 +37,10 @@ const systemFaults: Readonly<Record<string, StorageFault>> = {
   ENFILE: 'failing',
 }
 
-/** What whoever asked is told of an error of SQLite, or of the system: Refused `unavailable` when it is a fault of the storage. */
+/**
+ * Returns the error for the caller, given an error of SQLite or of the system: Refused `unavailable` for a storage
+ * fault.
+ */
 export function asAnswered(message: string, code: string, onFault: OnFault): Error {
   const number = Number(code)
   const fault = number === moved ? 'gone' : (faults[number & 0xff] ?? systemFaults[code])

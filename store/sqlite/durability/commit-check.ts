@@ -2,13 +2,13 @@ import { type Stats, statSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type MarkFile, markPathOf, openMark } from './commit-mark.ts'
 
-/** A look and a mark take 20 µs: at most so often, however fast commits come. */
+/** A check and a mark take 20 µs: this often at most, however fast commits come. */
 const restMs = 5
 
 /** SQLITE_READONLY_DBMOVED: the file has been moved, or removed, since it was opened. */
 const moved = 1032
 
-/** The file this process commits to is not the one in the folder any more: what it commits, nobody finds again. */
+/** The file this process commits to is no longer the one in the folder: nobody would find its commits again. */
 class FileMoved extends Error {
   readonly errcode = moved
 
@@ -18,8 +18,8 @@ class FileMoved extends Error {
 }
 
 /**
- * Looks after each commit, before anybody hears of it, whether it went to the files that are in the folder; after the
- * first beat it also writes the mark beside them. Lives on the database thread.
+ * Checks after each commit, before anybody is told of it, that it went to the files in the folder; after the first beat
+ * it also writes the mark beside them. Lives on the database thread.
  */
 export class CommitCheck {
   readonly #path: string
@@ -38,7 +38,7 @@ export class CommitCheck {
     this.#look(path)
   }
 
-  /** Writes what means nothing, to see that it can be written, and marks it. Throws what SQLite throws. */
+  /** Writes meaningless bytes to test that writing works, and marks the write. Throws the errors of SQLite. */
   beat(bytes: number): void {
     this.#update ??= this.#db.prepare('update commit_marks set beats = beats + 1, padding = ? returning epoch, beats')
     this.#db.exec('begin immediate')
@@ -56,7 +56,10 @@ export class CommitCheck {
     this.committed(0)
   }
 
-  /** After a commit; `messages` is the largest rowid of one, if it stored any. Throws when the file was moved. */
+  /**
+   * Called after a commit; `messages` is the largest rowid of a message it stored, if any. Throws if the file was
+   * moved.
+   */
   committed(messages: number): void {
     if (messages > this.#messages) this.#messages = messages
     const now = performance.now()
@@ -67,7 +70,7 @@ export class CommitCheck {
     this.#mark()
   }
 
-  /** Before the database closes: all that was committed is marked. */
+  /** Called before the database closes: marks everything that was committed. */
   close(): void {
     this.#mark()
     this.#file?.sync()
@@ -88,7 +91,7 @@ export class CommitCheck {
     const found = statSync(path, { throwIfNoEntry: false })
     const before = this.#seen.get(path)
     if (before === undefined) {
-      // The WAL comes with the first write.
+      // The WAL is created with the first write.
       if (found !== undefined) this.#seen.set(path, found)
     } else if (found?.ino !== before.ino || found.dev !== before.dev) throw new FileMoved(path)
   }

@@ -1,39 +1,39 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 
-/** What a database has committed at least. */
+/** The minimum that a database has committed. */
 export interface Mark {
-  /** Which database it is. */
+  /** Identifies the database. */
   readonly epoch: string
-  /** How often it was seen to take a write. */
+  /** How often a test write succeeded. */
   readonly beats: number
-  /** The largest rowid of a message: none is ever removed. */
+  /** The largest rowid of a message; none is ever deleted. */
   readonly messages: number
 }
 
 const bytes = 160
 
-/** The file beside a database that knows its last commits. */
+/** Returns the path of the file beside a database that records its last commits. */
 export function markPathOf(database: string): string {
   return `${database}.mark`
 }
 
-/** What the file says; undefined when there is none, or a power cut has left nothing that can be read. */
+/** Returns the mark in a file; undefined if there is none, or if a power cut left it unreadable. */
 export function readMark(path: string): Mark | undefined {
   try {
     const { epoch, beats, messages } = JSON.parse(readFileSync(path, 'utf8')) as Mark
     return typeof epoch === 'string' ? { epoch, beats: Number(beats), messages: Number(messages) } : undefined
   } catch {
-    // It only ever speaks against a database: without it, what the database holds is taken as it is.
+    // The mark can only disqualify a database: without it, the database is accepted as it is.
     return undefined
   }
 }
 
-/** Opens the mark of a database for writing; made when it is not there. */
+/** Opens the mark of a database for writing, and creates it if needed. */
 export function openMark(path: string): MarkFile {
   const fd = openExisting(path) ?? openSync(path, 'wx+', 0o600)
   const line = Buffer.alloc(bytes)
   return {
-    // In place and unsynced: it may stay behind the database, and must never be ahead of it.
+    // Written in place without a sync: it may lag behind the database, but must never be ahead of it.
     write: (mark) => {
       line.fill(' ')
       line.write(JSON.stringify(mark))

@@ -6,7 +6,7 @@ const unsynced: ReadonlySet<number> = new Set([1034, 1290])
 const ioError = 10
 const probeBytes = 64 * 1024
 
-/** The WAL could not be emptied: somebody still reads from it. */
+/** The WAL could not be emptied because somebody still reads from it. */
 class StillRead extends Error {
   readonly errcode = ioError
 
@@ -16,9 +16,9 @@ class StillRead extends Error {
 }
 
 /**
- * Knows whether the WAL can be trusted. When a sync has failed, the system may have dropped what it could not write and
- * report the next sync as done: what is committed behind such a hole is gone at the next mount. So nothing more is
- * written until all that was acknowledged is in the database file and the WAL begins anew.
+ * Tracks whether the WAL can be trusted. After a failed sync, the system may have dropped what it could not write and
+ * report the next sync as successful: commits behind such a hole are lost at the next mount. So nothing more is written
+ * until everything acknowledged is in the database file and the WAL has been restarted.
  */
 export class WalHealth {
   readonly #db: DatabaseSync
@@ -30,15 +30,15 @@ export class WalHealth {
     this.#probePath = `${path}.probe`
   }
 
-  /** Something could not be written; `code` is SQLite's extended result code. */
+  /** Called when a write failed; `code` is SQLite's extended result code. */
   failed(code: unknown): void {
     if (unsynced.has(Number(code))) this.#isDoubtful = true
   }
 
-  /** Makes sure of the WAL before the next write. Throws while that cannot be done. */
+  /** Restores trust in the WAL before the next write. Throws while that is impossible. */
   settle(): void {
     if (!this.#isDoubtful) return
-    // In a file of its own first: what fails in the database file would have to be doubted there.
+    // Tried in a separate file first, because after a failure in the database file that file would be in doubt.
     this.#probe()
     const row = this.#db.prepare('pragma wal_checkpoint(truncate)').get()
     if (row?.busy !== 0) throw new StillRead()

@@ -10,10 +10,10 @@ import { forgetUnusedWords } from './unused-words.ts'
 import { matchOf } from './word-prefixes.ts'
 
 const maxCounted = 1000
-/** How much of the log an index made anew holds before anybody is answered. */
+/** How many messages a new index must contain before a search is answered. */
 const firstFill = 5000
 
-/** Messages by their words: FTS5, in a file and on a thread of its own. */
+/** Full-text search of messages with FTS5, in a file and on a thread of its own. */
 export class SqliteSearch implements MessageSearch {
   readonly #thread: SearchThread
   #last: Promise<unknown> = Promise.resolve()
@@ -23,7 +23,7 @@ export class SqliteSearch implements MessageSearch {
   }
 
   catchUp(limit: number): Promise<{ isBehind: boolean }> {
-    // One after the other: a transaction has several steps.
+    // One at a time, because a transaction has several steps.
     const next = this.#last.then(() => this.#thread.use((ask) => indexAndForget(ask, limit)))
     this.#last = next.catch(() => {})
     return next
@@ -33,7 +33,7 @@ export class SqliteSearch implements MessageSearch {
     return this.#thread.use((ask) => find(ask, search, window))
   }
 
-  /** Whoever asks afterwards is refused. */
+  /** Later searches are refused. */
   async close(): Promise<void> {
     await this.#last
     await this.#thread.close()
@@ -59,14 +59,14 @@ async function index(ask: Ask, limit: number): Promise<{ isBehind: boolean }> {
     for (const [sql, values] of steps(from, end.to)) await ask(sql, values)
     await ask('commit')
   } catch (error) {
-    // SQLite may have done it by itself: what counts is why.
+    // SQLite may have rolled back by itself; the original error is what counts.
     await Promise.allSettled([ask('rollback')])
     throw error
   }
   return { isBehind: end.seen === limit }
 }
 
-/** What takes the messages after one place up to another into the index. */
+/** Returns the statements that index the messages after one rowid up to another. */
 function steps(from: number, to: number): [sql: string, values: readonly number[]][] {
   const within = 'rowid > ? and messages.rowid <= ?'
   return [
@@ -91,7 +91,7 @@ function steps(from: number, to: number): [sql: string, values: readonly number[
       [from, to],
     ],
     [
-      // What was looked at before this is looked at again: the end is reached twice.
+      // Words checked earlier are checked again: the sweep must reach the end twice.
       `update main.sweep set rounds = 2
        where exists (select 1 from log.messages where messages.${within} and messages.type = 'RECALL')`,
       [from, to],
@@ -109,7 +109,7 @@ async function find(ask: Ask, search: SearchFor, window: LogWindow): Promise<Lis
   const { sql, values } = matching(search, await matchOf(ask, search.words))
   const rows = await ask<MessageRow>(page(sql), [...values, limit, offset, maxBytes])
   const content = rows.map((row): FoundText => ({ ...loggedMessage(row), threadUid: row.thread_uid as ThreadUid }))
-  // Who finds little has gone through all there is: not twice.
+  // A short result has already covered everything: do not count again.
   if (offset === 0 && rows.length < limit && mostBytesOf(rows) < maxBytes)
     return { content, totalElements: Math.min(rows.length, maxCounted) }
   const counting = `select count(*) as count from (select 1 ${sql} limit ${maxCounted})`
@@ -117,12 +117,14 @@ async function find(ask: Ask, search: SearchFor, window: LogWindow): Promise<Lis
   return { content, totalElements: counted?.count ?? 0 }
 }
 
-/** A UTF-16 unit is no more than three bytes of UTF-8. */
+/** A UTF-16 unit takes at most three bytes of UTF-8. */
 function mostBytesOf(rows: readonly MessageRow[]): number {
   return rows.reduce((sum, { content, extra }) => sum + 3 * (content.length + extra.length), 0)
 }
 
-/** What matches, newest first, up to the message that fills the bytes; the sizes of rows are read, not the rows. */
+/**
+ * Selects the matches, newest first, up to the message that fills the bytes; it reads the sizes of rows, not the rows.
+ */
 function page(matching: string): string {
   return `with found as (
       select messages.rowid as place, octet_length(messages.content) + octet_length(messages.extra) as bytes
@@ -135,10 +137,11 @@ function page(matching: string): string {
     where before is null or before < ? order by place desc`
 }
 
-/** Who reads a thread finds what is in it; admins also what is in all others of theirs but colleagues' own. */
+/** A reader of a thread finds its messages; admins also find those of all other threads except colleagues' own. */
 function matching({ orgUid, readers, within }: SearchFor, match: string): { sql: string; values: unknown[] } {
   const marks = readers.map(() => '?').join(', ')
-  // Not of each message whether they take part: what they take part in is read once, and few of all messages are in it.
+  // Participation is not checked for each message: the reader's threads are read once, and few of all messages are in
+  // them.
   const takesPart = `messages.thread_uid in (select thread_uid from log.participants
     where participants.uid in (${marks}) and gone = 0)`
   const mayRead = within === 'organization' ? `(threads.type <> 'MEMBER' or ${takesPart})` : takesPart

@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite'
 import { searchableText } from '../../../domain/message/search-words.ts'
 import { Tokenizer, tokenize } from './tokenizer.ts'
 
-/** Characters of the longest beginnings of words that the index keeps as words of their own. */
+/** Maximum length of the word prefixes that are indexed as words. */
 export const indexedPrefix = 3
-/** Raised when what is indexed changes: then all of it is made again. */
+/** Increased when the contents of the index change: then all of it is rebuilt. */
 const version = 2
 
-/** Makes a database ready to hold the index of the log at `logPath`, which it can only read. */
+/** Prepares a database for the index of the log at `logPath`, which it only reads. */
 export function prepareSearch(db: DatabaseSync, logPath: string): void {
-  // A crash may take the last of it: it is made again from the log.
+  // A crash may lose the latest entries: they are rebuilt from the log.
   db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 4000')
   db.prepare('attach database ? as log').run(
     `file:${encodeURI(logPath).replaceAll(/[?#]/g, encodeURIComponent)}?mode=ro`,
@@ -22,7 +22,10 @@ export function prepareSearch(db: DatabaseSync, logPath: string): void {
   if (found !== version || !isOfThisLog(db)) begin(db)
 }
 
-/** Whether the message indexed last is where it was: another log, or one from a backup, begins again. */
+/**
+ * Returns whether the message indexed last is still where it was: for another log, or one from a backup, indexing
+ * starts again.
+ */
 function isOfThisLog(db: DatabaseSync): boolean {
   const place = db.prepare('select last_rowid, thread_uid, seq from main.place').get()
   if (place === undefined) return false

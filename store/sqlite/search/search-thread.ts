@@ -10,8 +10,8 @@ const damage: readonly number[] = [11, 26]
 export type Ask = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>
 
 /**
- * The file and the thread of the index of the log at `logPath`, both made at the first use. A file that is damaged is
- * made again and `refill` runs before anything else does: all of it is in the log.
+ * The file and the thread of the index of the log at `logPath`, both created at the first use. A damaged file is
+ * rebuilt, and `refill` runs before anything else: all of it is in the log.
  */
 export class SearchThread {
   readonly #logPath: string
@@ -26,7 +26,7 @@ export class SearchThread {
     this.#refill = refill
   }
 
-  /** Throws Refused `unavailable` once it is closed. `act` runs a second time where the file turns out to be damaged. */
+  /** Runs `act`, a second time if the file turns out to be damaged. Throws Refused `unavailable` once it is closed. */
   async use<Answer>(act: (ask: Ask) => Promise<Answer>): Promise<Answer> {
     const thread = await this.#open()
     try {
@@ -49,10 +49,10 @@ export class SearchThread {
     return this.#opened(() => this.#start().catch(() => this.#startAgain()))
   }
 
-  /** Once: what is damaged again has a disk, or a log, that no new file mends. */
+  /** Only once: if the file is damaged again, a new file cannot repair the disk or the log. */
   #canRemake(thread: DatabaseThread, error: unknown): boolean {
     if (this.#isClosed) return false
-    // Others may have come upon it first, and have closed it meanwhile.
+    // Others may have found it first, and have closed it meanwhile.
     return this.#damaged === undefined ? isDamage(error) : this.#damaged === thread
   }
 
@@ -85,7 +85,7 @@ export class SearchThread {
 
   async #start(fill?: (ask: Ask) => Promise<unknown>): Promise<DatabaseThread> {
     const thread = new DatabaseThread({ path: this.#path, readOnly: false, logPath: this.#logPath }, () => {
-      // Opened again at the next use: nothing of it is needed to talk.
+      // Reopened at the next use: messaging does not depend on it.
       if (this.#thread === thread) this.#thread = undefined
     })
     try {

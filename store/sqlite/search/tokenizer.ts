@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** How FTS5 takes texts apart, here and in the index. */
+/** How FTS5 splits texts, here and in the index. */
 export const tokenize = `tokenize = 'unicode61 remove_diacritics 2'`
 
 /**
- * Tells which words texts have, each once and in the form in which the index keeps them. The index itself would tell only
- * by going through all of it; this is one in memory, of a few texts.
+ * Returns the words of texts, each once and as the index stores them. The index could return them only by scanning all
+ * of it; this is an in-memory index of a few texts.
  */
 export class Tokenizer {
   readonly #db = new DatabaseSync(':memory:')
@@ -23,7 +23,7 @@ export class Tokenizer {
     this.#words = this.#db.prepare('select term from words')
   }
 
-  /** Makes `words_of(text)` of a connection: an aggregate, whose value is a JSON array of strings. */
+  /** Defines `words_of(text)` on a connection: an aggregate that returns a JSON array of strings. */
   defineFor(db: DatabaseSync): void {
     db.aggregate('words_of', {
       start: () => {

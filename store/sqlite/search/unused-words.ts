@@ -1,11 +1,12 @@
 import type { Ask } from './search-thread.ts'
 
-/** Words looked at in one step, some 10 µs each. */
+/** Words checked in one step, some 10 µs each. */
 const atOnce = 1000
 
 /**
- * Goes on looking for words that no text has any more, and forgets them: a text that is withdrawn must not leave its
- * words behind, and when the index hears of it nobody knows which they were. True while there are more to look at.
+ * Continues to look for words that no text contains any more, and deletes them: a withdrawn text must not leave its
+ * words behind, and by the time the index learns of it nobody knows which they were. Returns true while there are more
+ * to check.
  */
 export async function forgetUnusedWords(ask: Ask): Promise<boolean> {
   const [sweep] = await ask<{ after: string; rounds: number }>('select "after", rounds from main.sweep')

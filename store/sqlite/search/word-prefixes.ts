@@ -1,13 +1,13 @@
 import { indexedPrefix } from './search-database.ts'
 import type { Ask } from './search-thread.ts'
 
-/** Words that FTS5 is asked for in place of a beginning, with those that stand before it each time. */
+/** How many words may replace a prefix in an FTS5 query, together with those before it each time. */
 const maxForms = 200
 
 /**
- * What FTS5 is asked for to find all of some words, of each of which the last part may be only begun. FTS5 puts all
- * places of a beginning together before it tells the first, 60 ms for a million messages; those of a whole word it tells
- * as they come, and so it does for beginnings that the index keeps, which are short. So a longer one becomes the words
+ * Returns an FTS5 query for all of some words, the last part of each of which may be a prefix. FTS5 merges all matches
+ * of a prefix before it returns the first, which takes 60 ms for a million messages. It returns those of a whole word
+ * as it finds them, and so it does for the short prefixes that are indexed. So a longer prefix is replaced by the words
  * that begin with it, unless there are too many.
  */
 export async function matchOf(ask: Ask, words: readonly string[]): Promise<string> {

@@ -4,7 +4,7 @@ import { type MessageStatus, movesForward } from '../../../domain/message/messag
 import { reachesOtherSide, type ThreadType } from '../../../domain/thread/thread.ts'
 import type { Acknowledged, Acknowledgement } from '../../ports/message-log.ts'
 
-/** Of a reader's threads on a topic, those looked into for a message. */
+/** How many of a reader's threads on a topic are searched for a message. */
 const maxThreads = 10
 
 const ofReader = `from threads where topic = ? and exists (
@@ -17,7 +17,7 @@ export class Acknowledger {
   readonly #update: StatementSync
 
   constructor(db: DatabaseSync) {
-    // A cross join is done in its order: each of the reader's threads, the newest first, and one look at its uids.
+    // A cross join keeps its order: each of the reader's threads, newest first, and one lookup of its uids.
     this.#select = db.prepare(
       `select own.uid, own.type, own.visitor_uid, m.rowid as row, m.status, m.sender_uid from (
          select uid, type, visitor_uid, created_at ${ofReader} order by created_at desc limit ${maxThreads}
@@ -28,7 +28,7 @@ export class Acknowledger {
   }
 
   acknowledge({ topic, messageUid, readers, status }: Acknowledgement): Acknowledged {
-    // One uid, or the two of an agent.
+    // One uid, or the two uids of an agent.
     const [first = '', second = first] = readers
     const found = this.#select.get(topic, first, second, messageUid)
     if (found === undefined) {
@@ -38,7 +38,7 @@ export class Acknowledger {
     const author = found.sender_uid as Uid
     if (readers.includes(author)) return { outcome: 'own' }
     const sides = { type: found.type as ThreadType, visitorUid: found.visitor_uid as Uid }
-    // A colleague who reads along has not read it for the visitor.
+    // A colleague who reads along has not read the message in the visitor's place.
     if (!reachesOtherSide(sides, author, readers)) return { outcome: 'unmoved' }
     if (!movesForward(found.status as MessageStatus, status)) return { outcome: 'unmoved' }
     this.#update.run(status, found.row as number)

@@ -4,18 +4,18 @@ import type { LeaveMessage } from '../../../domain/thread/leave-message.ts'
 import type { ThreadChange } from '../../../domain/thread/thread.ts'
 import { fold } from '../../sql/base/fold.ts'
 
-/** Where in its thread a change stands. */
+/** The position of a change in its thread. */
 export interface Place {
   readonly seq: number
   readonly sentAt: number
-  /** The last place in the notes on it, if there are any. */
+  /** The last seq of its notes, if there are any. */
   readonly notesSeq?: number | undefined
 }
 
-/** The changes that leave a thread's state and people as they are. */
+/** The changes that do not affect a thread's state or participants. */
 export type Aside = Exclude<ThreadChange, { kind: 'open' | 'become' | 'withdraw' }>
 
-/** What is noted of a thread beside its life: deadlines, opinions, filing, messages left and answered. */
+/** Writes what is recorded about a thread besides its life: deadlines, ratings, filing, messages left and answered. */
 export class ThreadAnnotator {
   readonly #watch: StatementSync
   readonly #warn: StatementSync
@@ -39,7 +39,7 @@ export class ThreadAnnotator {
       `insert into leave_messages (uid, thread_uid, message_uid, org_uid, target_uid, content, contact, created_at)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    // Whom the site has proven is called as it says.
+    // A visitor proven by the site keeps the site's name.
     this.#name = db.prepare(
       `update visitors set nickname = ?1, sought = ${fold}(replace(?1, char(31), ' ')) || substr(sought, instr(sought, char(31)))
        where uid = ?2 and verified = 0`,
@@ -47,7 +47,7 @@ export class ThreadAnnotator {
     this.#answer = db.prepare('update leave_messages set answered_by = ?, answered_at = ? where uid = ?')
   }
 
-  /** Applies a change; true when whoever decided on the thread as it was must decide again. */
+  /** Applies a change; returns true if the decision was based on an outdated thread and must be made again. */
   apply(uid: ThreadUid, change: Aside, place: Place): boolean {
     switch (change.kind) {
       case 'watch':
@@ -78,7 +78,7 @@ export class ThreadAnnotator {
     }
   }
 
-  /** Who stayed until the end hears what is said after it; in an open thread there is nobody like that. */
+  /** Those who stayed until the end receive what is said after it; an open thread has nobody like that. */
   #goOn(uid: ThreadUid, { seq, sentAt }: Place): void {
     this.#extend.run(seq, sentAt, uid)
   }

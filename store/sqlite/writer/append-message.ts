@@ -8,29 +8,29 @@ import type { Place } from './annotate-thread.ts'
 import { ThreadChanger } from './change-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
-/** What became of an append; of a repeat, where its first message stands. */
+/** The outcome of an append; for a repeat, the position of its first message. */
 export type Placed =
   | Exclude<Appended, { outcome: 'repeat' }>
   | { readonly outcome: 'repeat'; readonly threadUid: ThreadUid; readonly seq: number }
 
 /**
- * How far `listed_at`, by which lists of what is closed are ordered, may be behind `last_at`: a head that moves writes no
- * index, but for one message in many.
+ * How far `listed_at`, which orders the lists of closed threads, may lag behind `last_at`: so a moving head updates an
+ * index only for one message in many.
  */
 const listedWithinMs = 5 * 60_000
 
-/** A thread's row as it stands in the running transaction. */
+/** A thread's row in the running transaction. */
 interface Head {
   lastSeq: number
   revision: number
   lastAt: number
   listedAt: number
-  /** Whether the others have to be written, and whether `listedAt` has. */
+  /** Whether the other fields must be written, and whether `listedAt` must. */
   isMoved: boolean
   isListedAnew: boolean
 }
 
-/** Numbers and inserts messages within a transaction; the threads' rows are written once, at its end. */
+/** Numbers and inserts messages within a transaction; writes the threads' rows once, at its end. */
 export class MessageAppender {
   readonly #seqs: SeqByUid
   readonly #changes: ThreadChanger
@@ -40,7 +40,7 @@ export class MessageAppender {
   readonly #list: StatementSync
   readonly #heads = new Map<string, Head>()
   #now = 0
-  /** Of the last message of this transaction; 0 for none yet. */
+  /** The rowid of the last message of this transaction; 0 for none yet. */
   lastRowid = 0
 
   constructor(db: DatabaseSync, seqs: SeqByUid) {
@@ -53,11 +53,11 @@ export class MessageAppender {
        values (?, ?, ?, ?, ?, 'SUCCESS', ?, ?, ?, ?, ?)`,
     )
     this.#updateHead = db.prepare('update threads set last_seq = ?, last_at = ?, revision = ? where uid = ?')
-    // By itself: SQLite writes the indexes of a column that is set, also to what it was.
+    // In a statement of its own: SQLite updates the indexes of a column that is set, even to its old value.
     this.#list = db.prepare('update threads set listed_at = ? where uid = ?')
   }
 
-  /** Starts a transaction's worth of appends, all committed at `now` (ms since 1970 UTC). */
+  /** Starts the appends of a transaction, all committed at `now` (ms since 1970 UTC). */
   begin(now: number): void {
     this.#heads.clear()
     this.#now = now
@@ -81,7 +81,7 @@ export class MessageAppender {
     if (repeated !== undefined) return { outcome: 'repeat', threadUid, seq: repeated }
     const head = this.#head(threadUid)
     if (head === undefined || head.revision !== revision) return { outcome: 'stale' }
-    // Somebody spoke after it was decided that nobody does.
+    // Somebody wrote after the decision, which assumed silence.
     if (change !== undefined && 'atSeq' in change && change.atSeq !== head.lastSeq) return { outcome: 'stale' }
     const sentAt = Math.max(this.#now, head.lastAt)
     this.#store(entry, head.lastSeq + 1, sentAt)
@@ -91,7 +91,7 @@ export class MessageAppender {
     const isChanged =
       change !== undefined && this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, sentAt))
     if (isChanged) head.revision += 1
-    // Whatever is said after the end comes with a change: lists of what has ended are exact.
+    // Anything said after the end comes with a change, so lists of ended threads are exact.
     if (change !== undefined || sentAt - head.listedAt >= listedWithinMs) listAt(head, sentAt)
     return { outcome: 'stored', seq: head.lastSeq, sentAt }
   }
@@ -102,12 +102,12 @@ export class MessageAppender {
     if (seat !== undefined && this.#changes.isFull(seat, threadUid)) return { outcome: 'full' }
     if (begins !== undefined) this.#changes.open(begins, this.#now)
     const head = this.#head(threadUid)
-    // A time to look at a thread holds whatever has become of it.
+    // A time to check a thread is valid whatever has happened to it.
     if (head === undefined || (change.kind !== 'watch' && head.revision !== revision)) return { outcome: 'stale' }
     if (this.#changes.apply(threadUid, change, this.#place(threadUid, head.lastSeq, this.#now))) {
       head.revision += 1
       head.isMoved = true
-      // Filing what ended long ago does not make it recent.
+      // Filing a thread that ended long ago does not make it recent.
       if (change.kind === 'become') listAt(head, this.#now)
     }
     return { outcome: 'changed' }

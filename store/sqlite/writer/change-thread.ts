@@ -7,7 +7,7 @@ import type { SeqByUid } from './seq-by-uid.ts'
 
 type Become = Extract<ThreadChange, { kind: 'become' }>
 
-/** What changes of threads do to rows beside the message's own, in the same transaction. */
+/** Writes the effects of a thread's change on other rows, in the same transaction as its message. */
 export class ThreadChanger {
   readonly #seqs: SeqByUid
   readonly #insertThread: StatementSync
@@ -35,7 +35,7 @@ export class ThreadChanger {
          offered_to = ?, offer_deadline = ?, offered_at = ?, excluded = ?, closed_at = ? where uid = ?`,
     )
     this.#close = db.prepare('update threads set closed_by = ?, due_at = null where uid = ?')
-    // Were the target a condition, SQLite would look through all it ever had, and not through what the agent has now.
+    // If the target were a condition, SQLite would read all threads it ever had instead of those the agent has now.
     this.#taken = db.prepare(
       `select count(*) as taken, count(*) filter (where target_uid = ?) as takenInGroup from threads where uid != ? and
          ((agent_uid = ? and state = 'CHATTING') or (offered_to = ? and state = 'OFFERED'))`,
@@ -43,7 +43,7 @@ export class ThreadChanger {
     this.#stampAgent = db.prepare('update agents set last_assigned_at = ? where uid = ?')
     this.#stampThread = db.prepare('update threads set assigned_at = coalesce(assigned_at, ?) where uid = ?')
     this.#upsertParticipant = db.prepare(
-      // Who was there until the end of a thread that is opened again has never left it, and is owed what came since.
+      // Those who were in a reopened thread until its end have never left it, and are owed what came since.
       `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, ?, ?, ?)
        on conflict (thread_uid, uid) do update set role = excluded.role,
          from_seq = case when gone = 0 then from_seq else excluded.from_seq end,
@@ -66,7 +66,7 @@ export class ThreadChanger {
     )
   }
 
-  /** Whether a seat is gone at this instant; the thread that wants it does not count. */
+  /** Returns whether a seat is taken at this moment; the thread that wants it does not count. */
   isFull({ agentUid, capacity, group }: Seat, threadUid: ThreadUid): boolean {
     const row = this.#taken.get(group?.targetUid ?? null, threadUid, agentUid, agentUid)
     return Number(row?.taken) >= capacity || (group !== undefined && Number(row?.takenInGroup) >= group.capacity)
@@ -82,7 +82,7 @@ export class ThreadChanger {
     if (agentUid !== null) this.#stamp(thread, now)
   }
 
-  /** Applies a change; true when it changed the thread's state or people. */
+  /** Applies a change; returns true if it changed the thread's state or participants. */
   apply(uid: ThreadUid, change: ThreadChange, place: Place): boolean {
     switch (change.kind) {
       case 'open':
@@ -107,15 +107,15 @@ export class ThreadChanger {
     const turn = [queuedAt, priority, enteredAt] as const
     this.#updateThread.run(state, targetUid, agentUid, ...turn, ...asked, JSON.stringify(excluded), closedAt, uid)
     if (state === 'CLOSED') this.#close.run(closedBy, uid)
-    // An offer holds a seat as well, and has nobody taken yet.
+    // An offer also holds a seat, but assigns nobody yet.
     if (seat !== undefined && state === 'CHATTING') this.#stamp(thread, place.sentAt)
     this.#seatPeople(thread, place)
-    // The notes have the thread's agents for people, at every moment.
+    // The participants of the notes are always the thread's agents.
     const { notesSeq, sentAt } = place
     if (notesSeq !== undefined) this.#seatPeople({ ...notesOf(thread), state }, { seq: notesSeq, sentAt })
   }
 
-  /** Who left before the end hears and reads nothing more; at the end everybody keeps what they have. */
+  /** Those who left before the end get and read nothing more; at the end everybody keeps what they have. */
   #seatPeople({ uid, state, participants }: Thread, { seq, sentAt }: Place): void {
     const present = this.#participants.all(uid).map((row) => row.uid as string)
     const staying = new Set<string>(state === 'CLOSED' ? [] : participants.map((one) => one.uid))
@@ -125,7 +125,7 @@ export class ThreadChanger {
     }
     if (state === 'CLOSED') return
     for (const one of participants) this.#upsertParticipant.run(uid, one.uid, one.role, one.fromSeq, sentAt)
-    // Those who were there at an end after which it goes on without them.
+    // Those who were there at an end, after which the thread goes on without them.
     this.#dismiss.run(uid)
   }
 
@@ -136,7 +136,7 @@ export class ThreadChanger {
 
   #withdrawFrom(uid: ThreadUid, messageUid: MessageUid): void {
     const seq = this.#seqs.find(uid, messageUid)
-    // A RECALL must not be kept while the text it withdraws stays.
+    // A RECALL must not be stored while the text it withdraws remains.
     if (seq === undefined) throw new Error(`message ${messageUid} of thread ${uid} is gone`)
     this.#withdraw.run(uid, seq)
   }

@@ -9,7 +9,10 @@ import { CursorSaver } from './save-cursors.ts'
 import { KeepingDevices, type Registered } from './save-devices.ts'
 import { SeqByUid } from './seq-by-uid.ts'
 
-/** What became of one operation; `failed` stored nothing. It carries no content, so that a batch of them stays small. */
+/**
+ * The outcome of one operation; `failed` stored nothing. It carries no content, so that a batch of outcomes stays
+ * small.
+ */
 export type Outcome =
   | Placed
   | Acknowledged
@@ -27,7 +30,7 @@ export class CommitBatch {
   readonly #savingCursors: CursorSaver
   readonly #finding: MessageFinder
   readonly #devices: KeepingDevices
-  /** Of the last message that was committed; 0 for none yet. */
+  /** The rowid of the last committed message; 0 for none yet. */
   lastRowid = 0
 
   constructor(db: DatabaseSync) {
@@ -40,7 +43,7 @@ export class CommitBatch {
     this.#devices = new KeepingDevices(db)
   }
 
-  /** All in one transaction; if that fails each in its own, so that one bad operation fails alone. */
+  /** Commits all in one transaction; if that fails, each in its own, so that one bad operation fails alone. */
   commit(operations: readonly Operation[]): Outcome[] {
     try {
       return this.#transaction(operations)

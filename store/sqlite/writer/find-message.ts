@@ -2,10 +2,10 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid, Topic } from '../../../domain/ids.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
-/** Of a topic's threads, those looked into for a message. */
+/** How many of a topic's threads are searched for a message. */
 const maxThreads = 3
 
-/** Where a message stands. */
+/** The position of a message. */
 export type Found =
   | { readonly outcome: 'found'; readonly threadUid: ThreadUid; readonly seq: number }
   | { readonly outcome: 'missing' }
@@ -20,7 +20,7 @@ export class MessageFinder {
     this.#threads = db.prepare(`select uid from threads where topic = ? order by created_at desc limit ${maxThreads}`)
   }
 
-  /** In the newest thread of the topic that has it. */
+  /** Looks in the newest thread of the topic that has it. */
   find(topic: Topic, messageUid: MessageUid): Found {
     for (const { uid } of this.#threads.all(topic)) {
       const threadUid = uid as ThreadUid

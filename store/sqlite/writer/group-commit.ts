@@ -13,18 +13,20 @@ import type { Outcome } from './commit-batch.ts'
 import type { Found } from './find-message.ts'
 import type { Registered } from './save-devices.ts'
 
-/** How much is written at once, and how much may wait for it. Characters are of JSON, where one of content can take six. */
+/**
+ * How much is written at once, and how much may wait. Characters are those of JSON, where one character of content can
+ * take six.
+ */
 export interface CommitLimits {
-  /** Of one transaction; V8 has no string longer than 512 Mi. */
+  /** Limits of one transaction; V8 allows no string longer than 512 Mi. */
   readonly operations: number
   readonly characters: number
   readonly waiting: number
   readonly waitingCharacters: number
-  /** Transactions that the database thread has. */
+  /** Transactions in progress on the database thread. */
   readonly underWay: number
 }
 
-/** What group commit works with. */
 export interface GroupCommitDeps {
   readonly commits: CommitLimits
   readonly onFault: OnFault
@@ -41,8 +43,8 @@ interface Waiting {
 type Kept = Exclude<Outcome, { outcome: 'failed' }>
 
 /**
- * Gathers what is to be written while earlier batches commit, then commits it as one transaction. A second batch may
- * be handed over before the first is done, so that the database thread need not wait for this one.
+ * Collects operations while earlier batches commit, then commits them in one transaction. A second batch may be
+ * submitted before the first is done, so that the database thread need not wait for this one.
  */
 export class GroupCommit {
   readonly #thread: Database
@@ -92,12 +94,12 @@ export class GroupCommit {
     await this.#submit({ kind: 'forget-cursors', cursors })
   }
 
-  /** In the order of the writing: knows what was handed over before, though it is not committed yet. */
+  /** Runs in the order of the writes: it sees what was submitted before, although that is not committed yet. */
   find(topic: Topic, messageUid: MessageUid): Promise<Found> {
     return this.#submit({ kind: 'find', topic, messageUid }) as Promise<Found>
   }
 
-  /** Resolves once nothing waits to be written. */
+  /** Resolves once nothing is waiting to be written. */
   async idle(): Promise<void> {
     while (this.#waiting.length > 0 || this.#underWay > 0) await new Promise((resolve) => setImmediate(resolve))
   }
@@ -108,13 +110,13 @@ export class GroupCommit {
     if (this.#waitingChars >= waitingCharacters)
       return Promise.reject(new Refused('busy').by('commits.waitingCharacters'))
     return new Promise((resolve, reject) => {
-      // Each by itself: what cannot be written as JSON fails alone.
+      // Each separately, so that an operation that cannot be written as JSON fails alone.
       const waiting = { operation: JSON.stringify(operation), resolve, reject }
       this.#waiting.push(waiting)
       this.#waitingChars += waiting.operation.length
       if (this.#planned) return
       this.#planned = true
-      // Not at once: what else this turn of the event loop brings shares the fsync.
+      // Deferred, so that everything else in this turn of the event loop shares the fsync.
       setImmediate(() => {
         this.#planned = false
         this.#next()
@@ -126,7 +128,7 @@ export class GroupCommit {
     if (this.#waiting.length === 0) return
     if (this.#underWay === this.#parts.commits.underWay) return this.#parts.onLimit('commits.underWay')
     if (this.#release === undefined) void this.#ask()
-    // Whoever else wants to write has their turn first.
+    // Other writers get their turn first.
     else if (this.#underWay === 0 || !this.#lock.isWanted) void this.#commitNext()
   }
 
@@ -148,11 +150,11 @@ export class GroupCommit {
       this.#release = undefined
     }
     this.#next()
-    // Last: what follows the answers keeps this thread busy, and the other one has its work by now.
+    // Last, because the work after the answers keeps this thread busy, and by now the other one has its next batch.
     for (const [index, waiting] of batch.entries()) this.#settle(waiting, outcomes[index])
   }
 
-  /** The next batch; a single operation may be longer than a batch should. */
+  /** Returns the next batch; a single operation may be longer than a batch should be. */
   #take(): Waiting[] {
     const { commits, onLimit } = this.#parts
     let size = 0
@@ -177,7 +179,7 @@ export class GroupCommit {
     else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#parts.onFault))
   }
 
-  /** Never rejects: each of the batch is told. */
+  /** Never rejects: returns an outcome for each operation. */
   async #commit(batch: readonly Waiting[]): Promise<(Outcome | Error)[]> {
     try {
       const operations = `[${batch.map((one) => one.operation).join()}]`

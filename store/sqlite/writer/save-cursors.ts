@@ -1,14 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Progress } from '../driver/protocol.ts'
 
-/** Writes how far devices have acknowledged, within a transaction that commits messages anyway. */
+/** Writes the devices' cursors, within a transaction that commits messages anyway. */
 export class CursorSaver {
   readonly #advance: StatementSync
   readonly #settle: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#advance = db.prepare(
-      // Of devices that are there alone: one that was forgotten or evicted meanwhile starts at now when it comes again.
+      // Only for stored devices: one that was forgotten or evicted meanwhile starts from now when it connects again.
       `insert into cursors (client_id, thread_uid, seq) select client_id, ?, ? from devices where client_id = ?
        on conflict (client_id, thread_uid) do update set seq = excluded.seq where cursors.seq < excluded.seq`,
     )

@@ -5,12 +5,12 @@ import type { DeviceCursors, NewDevice } from '../../ports/devices.ts'
 const maxDevices = 20
 const maxEvicted = 100
 
-/** What became of a new device: how far the threads of its user had come, or that it is there already. */
+/** The outcome for a new device: how far the threads of its user had come, or that it exists already. */
 export type Registered =
   | { readonly outcome: 'registered'; readonly cursors: readonly { threadUid: ThreadUid; seq: number }[] }
   | { readonly outcome: 'known' }
 
-/** Writes which devices there are, within a transaction that commits messages anyway. */
+/** Writes devices, within a transaction that commits messages anyway. */
 export class KeepingDevices {
   readonly #insert: StatementSync
   readonly #tooMany: StatementSync
@@ -28,7 +28,7 @@ export class KeepingDevices {
       `select client_id from devices where owner_uid = ? and client_id not in (select value from json_each(?))
        order by settled_at desc limit ${maxEvicted} offset ? + 0`,
     )
-    // A cursor whose device is gone must not keep that device out. A cross join is done in its order.
+    // A cursor whose device is gone must not keep that device out. A cross join keeps its order.
     this.#startAtNow = db.prepare(
       `insert into cursors (client_id, thread_uid, seq)
        select ?, threads.uid, threads.last_seq
@@ -42,7 +42,7 @@ export class KeepingDevices {
   }
 
   register({ clientId, uids, nowMs, connected }: NewDevice): Registered {
-    // One uid, or the two of an agent; the first owns the device.
+    // One uid, or the two uids of an agent; the first owns the device.
     const [owner = '', other = owner] = uids
     if (this.#insert.run(clientId, owner, nowMs, nowMs).changes === 0) return { outcome: 'known' }
     const kept = new Set([...connected, clientId])

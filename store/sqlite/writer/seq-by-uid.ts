@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
-/** Where messages stand in their threads, looked up in the unique index of their uids. */
+/** The seqs of messages, looked up in the unique index of their uids. */
 export class SeqByUid {
   readonly #select: StatementSync
 
@@ -8,7 +8,7 @@ export class SeqByUid {
     this.#select = db.prepare('select seq from messages where thread_uid = ? and uid = ?')
   }
 
-  /** The place of a message, from 1; undefined when its thread has none of that uid. */
+  /** Returns the seq of a message, from 1; undefined if its thread has none of that uid. */
   find(threadUid: string, uid: string): number | undefined {
     return this.#select.get(threadUid, uid)?.seq as number | undefined
   }
