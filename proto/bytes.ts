@@ -2,7 +2,7 @@ import { Refused } from '../domain/refusal.ts'
 import { Message as MessagePacket, Thread as ThreadPacket, User as UserPacket } from './gen/packets.js'
 import { noThread, noUser, type WireMessage, type WireThread, type WireUser } from './wire.ts'
 
-/** Writes a Message packet, always with thread, thread.user and user: some clients crash without. */
+/** Encodes a Message packet, always with thread, thread.user and user: some clients crash without them. */
 export function encodeMessage(message: WireMessage): Uint8Array {
   const { uid, type, content, status, createdAt, channel, extra, seq, sentAt } = message
   return MessagePacket.encode({ uid, type, content, status, createdAt, channel, extra, seq, sentAt })
@@ -13,10 +13,10 @@ export function encodeMessage(message: WireMessage): Uint8Array {
     .finish()
 }
 
-/** Fields 7 and 8 of a Message, both of them nested: `number << 3 | 2`. */
+/** The tags of fields 7 and 8 of a Message, which are both nested: `number << 3 | 2`. */
 const tags = { thread: 58, user: 66 } as const
 
-// One thread and one sender go out with many messages: each is encoded once.
+// The same thread and sender go out with many messages: each is encoded once.
 const threadBytes = onceEach((thread: WireThread) => ThreadPacket.encode(thread).finish())
 const userBytes = onceEach((user: WireUser) => UserPacket.encode(user).finish())
 
@@ -31,7 +31,7 @@ function onceEach<Value extends object>(encode: (value: Value) => Uint8Array): (
   }
 }
 
-/** Reads a Message packet; refuses with `malformed` what is none. Unknown fields are skipped. */
+/** Decodes a Message packet; an invalid one is refused with `malformed`. Unknown fields are skipped. */
 export function decodeMessage(bytes: Uint8Array): WireMessage {
   const { uid, type, content, status, createdAt, channel, thread, user, extra, seq, sentAt } = decodePacket(bytes)
   return {
@@ -62,7 +62,7 @@ function readThread(packet: ThreadPacket | null | undefined): WireThread {
   if (packet === undefined || packet === null) return noThread
   const { uid, topic, type, state, channel, extra } = packet
   const user = readUser(packet.user as UserPacket | null | undefined)
-  // Older clients hold `extra` at the number that is `channel` now.
+  // Older clients put `extra` into the field that is `channel` now.
   if (channel.startsWith('{')) return { uid, topic, type, state, user, channel: '', extra: extra || channel }
   return { uid, topic, type, state, user, channel, extra }
 }

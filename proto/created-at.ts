@@ -1,4 +1,4 @@
-/** A moment (ms since 1970 UTC) as the wire's `createdAt`: `YYYY-MM-DD HH:mm:ss`, UTC. */
+/** Returns a time (ms since 1970 UTC) as the wire's `createdAt`: `YYYY-MM-DD HH:mm:ss`, UTC. */
 export function createdAt(atMs: number): string {
   const second = Math.floor(atMs / 1000)
   if (second === lastSecond) return lastText
@@ -7,6 +7,6 @@ export function createdAt(atMs: number): string {
   return lastText
 }
 
-// Formatting a date costs more than encoding the rest of a message; a busy second formats it once.
+// Formatting a date costs more than encoding the rest of a message; each second is formatted once.
 let lastSecond = Number.NaN
 let lastText = ''

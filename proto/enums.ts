@@ -2,7 +2,10 @@ import type { ThreadType } from '../domain/thread/thread.ts'
 
 const threadTypes: readonly ThreadType[] = ['AGENT', 'WORKGROUP', 'ROBOT', 'MEMBER', 'GROUP']
 
-/** A thread type by its name in any case, or by its number as HTTP clients send it; undefined for neither. */
+/**
+ * Returns a thread type from its name in any case, or from its number as HTTP clients send it; undefined for anything
+ * else.
+ */
 export function readThreadType(value: string | number): ThreadType | undefined {
   const name = String(value).trim().toUpperCase()
   if (/^\d$/.test(name)) return threadTypes[Number(name)]

@@ -2,22 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { Refused } from '../domain/refusal.ts'
 import { WrittenNumber } from './written-number.ts'
 
-/**
- * What becomes of a number that a double does not hold: `refused`, or kept `as-written` for what only passes through.
- */
+/** What to do with a number that a double cannot hold: `refused`, or kept `as-written` where it is only passed on. */
 export type OddNumbers = 'refused' | 'as-written'
 
-/** How JSON is read. */
+/** Rules for reading JSON. */
 export interface JsonRule {
-  /** Objects and arrays within each other. */
+  /** How deep objects and arrays may be nested. */
   readonly maxDepth: number
   readonly oddNumbers: OddNumbers
 }
 
 /**
- * Reads JSON text (RFC 8259) and changes nothing of it: no digit, no half of a character. Of a key that comes twice
- * the last counts. Refuses with `malformed` what is no JSON, is nested too deeply, has a key `__proto__` or half of a
- * surrogate pair.
+ * Reads JSON text (RFC 8259) without changing a digit or half of a character. If a key occurs twice, the last one
+ * counts. Refuses with `malformed` text that is not JSON, is nested too deeply, or contains a key `__proto__` or half
+ * of a surrogate pair.
  */
 export function readJson(text: string, { maxDepth, oddNumbers }: JsonRule): unknown {
   const { depth, odd } = survey(text)
@@ -37,16 +35,16 @@ function parse(text: string): unknown {
   }
 }
 
-/** A number that may be another one after parsing, and where it begins. */
+/** A number that parsing may change, and where it begins. */
 interface OddNumber {
   readonly at: number
   readonly digits: string
 }
 
-/** Begins the texts that stand for numbers while JSON.parse reads them; nobody can guess it. */
+/** The prefix of the texts that replace numbers while JSON.parse reads them; nobody can guess it. */
 const mark = `number ${randomUUID()} `
 
-/** The same JSON with its odd numbers as marked texts: a reviver costs ten times as much for each value. */
+/** Returns the same JSON with its odd numbers as marked texts: a reviver costs ten times as much for each value. */
 function marked(text: string, odd: readonly OddNumber[]): string {
   let [made, from] = ['', 0]
   for (const { at, digits } of odd) {
@@ -61,23 +59,26 @@ function checkHeld(digits: string): void {
     throw new Refused('malformed', `A number cannot be kept exactly: ${digits.slice(0, 40)}. Send it as text.`)
 }
 
-/** One spelling for each number: its digits without zeros around them, and the power of ten of the last of them. */
+/**
+ * Returns one spelling for each number: its digits without leading and trailing zeros, and the power of ten of the last
+ * digit.
+ */
 function decimal(spelled: string): string {
   const [mantissa = '', power = '0'] = spelled.toLowerCase().replace(/^-/, '').split('e')
   const [whole = '', fraction = ''] = mantissa.split('.')
   const digits = (whole + fraction).replace(/^0+/, '')
   let end = digits.length
-  // No /0+$/: of many zeros that are not the last it would try each.
+  // Not /0+$/, which would retry at each of many zeros that are not at the end.
   while (end > 0 && digits[end - 1] === '0') end -= 1
   if (end === 0) return '0'
   const sign = spelled.startsWith('-') ? '-' : ''
   return `${sign}${digits.slice(0, end)}e${Number(power) - fraction.length + digits.length - end}`
 }
 
-/** Escapes may hide a key or make half of a character; most text has none. */
+/** Escapes may hide a key or produce half of a character; most text has none. */
 const suspicious = /\\u|__proto__/
 
-/** The value with its numbers in the place of marked texts. */
+/** Returns the value with its numbers in place of the marked texts. */
 function checked(value: unknown): unknown {
   if (typeof value === 'string') {
     if (value.startsWith(mark)) return new WrittenNumber(value.slice(mark.length))
@@ -93,7 +94,7 @@ function checked(value: unknown): unknown {
 }
 
 function checkKey(key: string): void {
-  // It would become the prototype of whatever it is assigned to.
+  // It would become the prototype of any object it is assigned to.
   if (key === '__proto__') throw new Refused('malformed', 'No key may be named __proto__.')
   if (!key.isWellFormed()) throw new Refused('malformed', 'A key in it is not well-formed Unicode.')
   if (key.startsWith(mark)) throw new Refused('malformed', 'It is not JSON.')
@@ -103,7 +104,7 @@ const [quote, backslash] = [0x22, 0x5c]
 const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d]
 const [minus, plus, point, exponent] = [0x2d, 0x2b, 0x2e, 0x65]
 
-/** How deep a JSON text is, and its odd numbers. Knows no more of grammar than how a number is written. */
+/** Returns the depth of a JSON text and its odd numbers. It knows only the grammar of strings and numbers. */
 function survey(text: string): { depth: number; odd: readonly OddNumber[] } {
   const odd: OddNumber[] = []
   let [open, depth] = [0, 0]
@@ -124,7 +125,7 @@ function survey(text: string): { depth: number; odd: readonly OddNumber[] } {
   return { depth, odd }
 }
 
-/** Where the string ends that begins at `from`: its closing quote has an even number of backslashes before it. */
+/** Returns where the string that begins at `from` ends: its closing quote follows an even number of backslashes. */
 function endOfString(text: string, from: number): number {
   for (let end = text.indexOf('"', from + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let before = end - 1
@@ -151,11 +152,11 @@ function isNumeric(unit: number): boolean {
 
 /** RFC 8259 §6. */
 const grammar = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-/** Up to 15 digits without an exponent are themselves in a double, and written back as they came. */
+/** Up to 15 digits without an exponent are exact in a double, and are written back as they came. */
 const plain = /^-?(?:[1-9]\d{0,14}|0|(?:0|[1-9]\d{0,7})\.\d{0,5}[1-9])$/
 
 function oddNumberIn(text: string, from: number, end: number): string | undefined {
-  // Most are small and whole.
+  // Most numbers are a single digit.
   if (end - from === 1 && text.charCodeAt(from) !== minus) return undefined
   const digits = text.slice(from, end)
   if (plain.test(digits) && digits !== '-0') return undefined

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** `npm run proto`: makes gen/ from the .proto files with protobufjs-cli, lean: nothing the line does not call. */
+/**
+ * `npm run proto`: generates gen/ from the .proto files with protobufjs-cli, without anything that the line does not
+ * call.
+ */
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const sources = ['message.proto', 'thread.proto', 'user.proto'].map((name) => folder + name)
 const output = process.argv[2] ?? `${folder}gen`

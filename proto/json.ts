@@ -6,8 +6,8 @@ import { WrittenNumber } from './written-number.ts'
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Reads a Message out of parsed JSON. Takes `client` for `channel`, `status` for a thread's `state`, an object for
- * `extra` or `content` with its numbers as they were written, a number for any text, and anything for what the server
+ * Reads a Message from parsed JSON. Accepts `client` for `channel`, `status` for a thread's `state`, an object for
+ * `extra` or `content` with its numbers as written, a number for any text, and any value for fields that the server
  * sets itself. Refuses with `malformed`.
  */
 export function messageFromJson(value: unknown): WireMessage {
@@ -41,7 +41,7 @@ function readThread(value: unknown): WireThread {
   }
 }
 
-/** Who sends and whose thread it is, the server knows better: whatever stands there refuses no message. */
+/** The server knows the sender and the thread's visitor itself: no value here makes it refuse a message. */
 function readUser(value: unknown): WireUser {
   if (!isFields(value)) return noUser
   const { uid, nickname, avatar, type, extra } = value
@@ -71,7 +71,7 @@ function text(fields: Fields, name: string): string {
   throw new Refused('malformed', `${name} is not a string.`)
 }
 
-/** A longer integer is rounded by now: two uids might have become one. */
+/** A larger integer has already been rounded: two uids might have become one. */
 function isExact(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 }
@@ -81,14 +81,14 @@ function jsonText(fields: Fields, name: string): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : text(fields, name)
 }
 
-/** Text nobody relies on. */
+/** Reads a text that nothing depends on. */
 function spare(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 const lastMomentMs = 8.64e15
 
-/** An odd one is normal: the server stamps its own. */
+/** An odd value is normal: the server sets its own. */
 function moment(value: unknown): string {
   if (typeof value === 'string') return value
   return typeof value === 'number' && Math.abs(value) <= lastMomentMs ? createdAt(value) : ''
@@ -99,12 +99,12 @@ function number(fields: Fields, name: string): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0
 }
 
-/** A Message as JSON: names both of an alias pair, so that every client finds the one it reads. */
+/** Returns a Message as JSON, with both names of each alias pair, so that every client finds the one it reads. */
 export function messageToJson(message: WireMessage) {
   return { ...message, client: message.channel, thread: threadToJson(message.thread) }
 }
 
-/** A Thread as JSON, with the state under both its names. */
+/** Returns a Thread as JSON, with the state under both its names. */
 export function threadToJson(thread: WireThread) {
   return { ...thread, status: thread.state }
 }

@@ -3,7 +3,7 @@ import type { Person } from '../domain/person.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import { createdAt } from './created-at.ts'
 
-/** A User packet; every field is there, empty when unknown. */
+/** A User packet; every field is present, empty if unknown. */
 export interface WireUser {
   readonly uid: string
   readonly nickname: string
@@ -25,7 +25,7 @@ export interface WireThread {
   readonly extra: string
 }
 
-/** A Message packet. What a client says of status, times, seq and user is never believed. */
+/** A Message packet. A client's values of status, times, seq and user are never trusted. */
 export interface WireMessage {
   readonly uid: string
   readonly type: string
@@ -38,7 +38,7 @@ export interface WireMessage {
   readonly user: WireUser
   /** JSON, or empty. */
   readonly extra: string
-  /** Place in the thread from 1; 0 for none. */
+  /** Position in the thread from 1; 0 for none. */
   readonly seq: number
   /** ms since 1970 UTC; 0 for none. */
   readonly sentAt: number
@@ -55,7 +55,7 @@ export const noThread: WireThread = {
   extra: '',
 }
 
-/** A message as the server tells it. */
+/** Returns a message as the server sends it. */
 export function toWire(message: Message | EphemeralMessage): WireMessage {
   return {
     uid: message.uid,
@@ -72,10 +72,10 @@ export function toWire(message: Message | EphemeralMessage): WireMessage {
   }
 }
 
-// One thread value goes out with many messages: its packet is made once.
+// The same thread goes out with many messages: its packet is made once.
 const threads = new WeakMap<Thread, WireThread>()
 
-/** A thread as the server tells it. Field 6 stays empty: older clients read it as `extra`. */
+/** Returns a thread as the server sends it. Field 6 stays empty: older clients read it as `extra`. */
 export function threadToWire(thread: Thread | Addressee): WireThread {
   if (!('uid' in thread)) return { ...noThread, topic: thread.topic, user: { ...noUser, uid: thread.user } }
   const known = threads.get(thread)

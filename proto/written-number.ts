@@ -1,4 +1,4 @@
-/** A number as its sender wrote it, for JavaScript's own would be another one. JSON.stringify writes it back. */
+/** A number as its sender wrote it, where JavaScript's own would differ. JSON.stringify writes it back unchanged. */
 export class WrittenNumber {
   readonly digits: string
 

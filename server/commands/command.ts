@@ -8,15 +8,15 @@ import { type DataFolder, openDataFolder } from '../storage/data-folder.ts'
 import { defaults, seed } from '../storage/seed.ts'
 import { openLog } from '../telemetry/log.ts'
 
-/** What a command works with: the same data as the server, which may be running. */
+/** The data of a command: the same as the server's, which may be running. */
 export interface Workshop extends DataFolder {
   readonly store: Store
 }
 
-/** Wrong words on the command line. */
+/** Invalid arguments on the command line. */
 export class UsageError extends Error {}
 
-/** Runs a command of the server's and ends the process: 0 done, 1 failed, 2 not understood. */
+/** Runs a command and exits: 0 done, 1 failed, 2 not understood. */
 export async function runCommand(
   act: (workshop: Workshop, words: readonly string[]) => Promise<string>,
 ): Promise<never> {
@@ -37,13 +37,13 @@ export async function runCommand(
   }
 }
 
-/** Writes down what a command has done: whoever may run one is no agent. */
+/** Records in the audit log what a command has done, because its user is not an agent. */
 export async function noteCommand(store: Store, act: GivenAct): Promise<void> {
   const doer = { kind: 'command', uid: '', name: process.env.USER ?? '' } as const
   await auditWriterFor({ audit: store.audit, clock: systemClock }).doneBy(doer, defaults.orgUid, act)
 }
 
-/** A command may be the first thing run on a new folder; a password that is there it does not change. */
+/** Seeds a new folder, because a command may run before the server; an existing password stays. */
 async function seedQuietly(store: Store, adminPassword: string | undefined): Promise<void> {
   const password = await seed(store, adminPassword)
   if (password !== undefined) process.stderr.write(`First start: login admin, password ${password}\n`)

@@ -8,33 +8,33 @@ import type { S3Place } from '../../store/files/s3.ts'
 import { type ChosenLimits, readLimits } from './read-limits.ts'
 import { readS3, s3Names } from './s3-config.ts'
 
-/** How the server runs. */
+/** The server's configuration. */
 export interface Config extends ChosenLimits {
   readonly host: string
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   readonly port: number
-  /** Absolute. */
+  /** An absolute path. */
   readonly dataFolder: string
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
   readonly origins: readonly string[]
-  /** Whose X-Forwarded-For is believed: addresses, ranges and named ranges. */
+  /** Proxies whose X-Forwarded-For is trusted: addresses, ranges and named ranges. */
   readonly trustedProxies: readonly string[]
   /** Seconds of Strict-Transport-Security; 0 for none. */
   readonly hstsSeconds: number
   readonly logLevel: string
   readonly adminPassword: string | undefined
   readonly jwtSecret: string | undefined
-  /** Largest file somebody may upload. */
+  /** Maximum size of an uploaded file. */
   readonly maxUploadBytes: number
-  /** Where uploads go if not into the data folder. */
+  /** Where uploads are stored if not in the data folder. */
   readonly s3: S3Place | undefined
-  /** What `npm run build` makes. */
+  /** The output folder of `npm run build`. */
   readonly facesFolder: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Everything that is wrong with the environment, a sentence each. */
+/** All errors in the environment, a sentence each. */
 export class ConfigFaults extends Error {
   readonly faults: readonly string[]
 
@@ -45,12 +45,12 @@ export class ConfigFaults extends Error {
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
-/** Fewest characters of a signing secret. */
+/** Minimum length of a signing secret. */
 export const minSecretChars = 32
 const minPasswordChars = 8
 const halfYearSeconds = 180 * 24 * 3600
 
-/** Reads the environment. Throws ConfigFaults with all of its faults at once. */
+/** Reads the environment. Throws ConfigFaults with all errors at once. */
 export function readConfig(environment: Environment): Config {
   const faults: string[] = []
   const read = <Value>(name: string, parse: (text: string) => Value): Value | undefined => {
@@ -105,10 +105,10 @@ const known = [
   ...s3Names,
 ]
 
-/** What the examples read may stand in the same shell. */
+/** Variables of the examples, which may be set in the same shell. */
 const ofExamples = ['URL', 'USERNAME', 'PASSWORD', 'API_KEY']
 
-/** A misspelt name would otherwise do nothing, silently. */
+/** Reports unknown names: a misspelt one would otherwise be ignored silently. */
 function unknownNames(environment: Environment): string[] {
   const names = Object.keys(environment).filter((name) => name.startsWith('PARLEY_'))
   const expected = [...known, ...ofExamples]

@@ -1,6 +1,6 @@
 import { bytes, KiB, liftable, MiB, milliseconds, minuteMs, number, seconds } from './limit.ts'
 
-/** What may come through the doors at all, before it is looked at what it says: part of the table of `limits.ts`. */
+/** Limits of what may come through the doors, before its contents are read: part of the table of `limits.ts`. */
 export const doorLimits = {
   stream: {
     maxBytesBeforeConnack: bytes(8 * KiB, 'An MQTT packet before CONNACK; all of them together twice that', [512, MiB]),
@@ -17,7 +17,7 @@ export const doorLimits = {
     maxUnderWay: number(256, 'PUBLISH of one connection that are not done', [1, 65_535]),
     refusedFilterWork: number(20, 'For how many packets a refused filter of SUBSCRIBE counts', [0, 1000]),
   },
-  /** What all MQTT connections together make the server hold. */
+  /** Bytes that all MQTT connections together make the server hold. */
   held: {
     maxFragments: number(128, 'Fragments of a WebSocket message', [1, 16_384]),
     maxUnfinishedMs: milliseconds(10_000, 'Time from the first byte of a WebSocket message or MQTT packet to its last'),
@@ -53,7 +53,7 @@ export const doorLimits = {
       'Time in which an HTTP connection sends and takes nothing, in the middle of a request',
     ),
   },
-  /** HTTP requests, before their route is looked for. */
+  /** HTTP requests, before routing. */
   requests: {
     burst: liftable(number(3000, 'Requests of an address at once after a time of quiet')),
     perSecond: liftable(number(300, 'Requests of an address a second, in the long run')),
@@ -75,13 +75,13 @@ export const doorLimits = {
     failuresOfAccount: number(100, 'Failed logins of an account within `logins.withinSeconds`, from all addresses'),
     withinSeconds: seconds(600, 'Time in which failed logins are counted'),
   },
-  /** A hash of a password takes a core for 150 ms. */
+  /** Hashing a password takes a core for 150 ms. */
   hashing: {
     atOnce: number(2, 'Passwords hashed at once'),
     waitingOfAddress: liftable(number(20, 'Logins of an address that wait for the hash')),
     waiting: number(200, 'Logins that wait for the hash, of all addresses'),
   },
-  /** Requests of an address a minute, by route. */
+  /** Requests of an address per minute, by route. */
   requestsAMinute: {
     init: liftable(number(1200, '`init` of visitors of an address a minute')),
     login: liftable(number(120, 'Logins and refreshes of an address a minute, each')),

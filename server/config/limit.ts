@@ -1,15 +1,15 @@
-/** What a limit counts. */
+/** The unit of a limit. */
 export type Unit = 'number' | 'bytes' | 'characters' | 'milliseconds' | 'seconds'
 
-/** One limit: what it is unless an operator says otherwise, and what they may say. */
+/** A limit: its default, and what an operator may set. */
 export interface Limit {
   readonly standard: number
   readonly unit: Unit
-  /** Smallest and largest value that can be set, both included. */
+  /** The smallest and the largest value that can be set, both included. */
   readonly range: readonly [min: number, max: number]
-  /** Protects from too many visitors or addresses alone, so that `PARLEY_LIMITS=off` lifts it for measuring. */
+  /** Only protects against too many visitors or addresses, so that `PARLEY_LIMITS=off` lifts it for benchmarks. */
   readonly isLiftable: boolean
-  /** What is bounded: a sentence of the table in docs/operations.md. */
+  /** What is bounded, as written in the table in docs/operations.md. */
   readonly meaning: string
 }
 
@@ -18,7 +18,7 @@ export interface LimitTable {
   readonly [name: string]: Limit | LimitTable
 }
 
-/** The numbers of a table. */
+/** The values of a table. */
 export type LimitValues<Table> = {
   readonly [Name in keyof Table]: Table[Name] extends Limit ? number : LimitValues<Table[Name]>
 }
@@ -30,7 +30,7 @@ export const MiB = 1024 * KiB
 export const minuteMs = 60_000
 export const dayMs = 24 * 60 * minuteMs
 
-/** The longest a timer of Node can wait; longer ones would ring at once. */
+/** The longest delay of a Node timer; longer ones would fire immediately. */
 export const longestTimerMs = 2 ** 31 - 1
 
 function limitOf(unit: Unit, usual: Range) {
@@ -49,15 +49,15 @@ export const characters = limitOf('characters', [1, 2 ** 30])
 export const milliseconds = limitOf('milliseconds', [1, longestTimerMs])
 export const seconds = limitOf('seconds', [1, 10 * 365 * 24 * 3600])
 
-/** The same limit, lifted by `PARLEY_LIMITS=off`. */
+/** Returns the limit marked as lifted by `PARLEY_LIMITS=off`. */
 export function liftable(limit: Limit): Limit {
   return { ...limit, isLiftable: true }
 }
 
-/** What a lifted limit is: no count of anything gets there, and JSON and SQL can hold it. */
+/** The value of a lifted limit: no count reaches it, and JSON and SQL can hold it. */
 export const lifted = Number.MAX_SAFE_INTEGER
 
-/** Every limit of a table by its dotted name, such as `caps.perUser`. */
+/** Returns every limit of a table by its dotted name, such as `caps.perUser`. */
 export function namesIn(table: LimitTable, before = ''): Map<string, Limit> {
   const named = Object.entries(table).flatMap(([name, one]) =>
     isLimit(one) ? [[`${before}${name}`, one] as const] : [...namesIn(one, `${before}${name}.`)],
@@ -65,7 +65,7 @@ export function namesIn(table: LimitTable, before = ''): Map<string, Limit> {
   return new Map(named)
 }
 
-/** The numbers of a table, each as `readValue` gives it. */
+/** Returns the values of a table, each as `readValue` gives it. */
 export function valuesOf<Table>(table: Table, readValue: (limit: Limit, name: string) => number): LimitValues<Table> {
   const build = (part: LimitTable, before: string): unknown =>
     Object.fromEntries(
@@ -93,7 +93,7 @@ const spans = [
   [1000, 's'],
 ] as const
 
-/** A value as people read it: `32 MiB`, `30 s`, `20,000`. */
+/** Returns a value as people read it: `32 MiB`, `30 s`, `20,000`. */
 export function shown(value: number, unit: Unit): string {
   switch (unit) {
     case 'bytes':

@@ -34,8 +34,8 @@ function allowance(who: string, { messages, signals, minuteBytes, dayBytes }: Su
 }
 
 /**
- * How much of everything there may be: the one place where limits are defined. Each has a row in the table *Bounds*
- * of docs/operations.md, and a test compares the two.
+ * The one place where limits are defined. Each has a row in the table *Bounds* of docs/operations.md, and a test
+ * compares the two.
  */
 export const limitTable = {
   ...doorLimits,
@@ -59,7 +59,7 @@ export const limitTable = {
     ),
     factBytes: bytes(16 * KiB, 'What a site tells of a visitor (`url`, `note`, …), together', [KiB, MiB]),
   },
-  /** What may be sent: a minute's, an hour's or a day's at once, refilled evenly. */
+  /** How much may be sent: the amount for a minute, an hour or a day may be spent at once, and is refilled evenly. */
   budgets: {
     visitor: allowance('a visitor', { messages: 60, signals: 600, minuteBytes: 256 * KiB, dayBytes: 50 * MiB }),
     address: allowance('all visitors of an address', {
@@ -78,7 +78,7 @@ export const limitTable = {
     },
     remembered: number(50_000, 'Senders of each kind whose budgets are kept in memory', [100, 10_000_000]),
   },
-  /** What waits to be written, and how much of it one transaction takes. Characters are of JSON. */
+  /** Operations waiting to be written, and how many one transaction takes. Characters are those of JSON. */
   commits: {
     operations: number(512, 'Operations in one transaction of the database', [1, 10_000]),
     characters: characters(4 * MiB, 'The same in JSON', [MiB, 64 * MiB]),
@@ -86,7 +86,7 @@ export const limitTable = {
     waitingCharacters: characters(64 * MiB, 'The same in JSON', [MiB, 512 * MiB]),
     underWay: number(2, 'Transactions given to the thread of the database', [1, 16]),
   },
-  /** One MQTT connection's deliveries. */
+  /** Deliveries to one MQTT connection. */
   feed: {
     unacknowledged: number(256, 'Messages told to a connection that it has not acknowledged', [1, 32_768]),
     unacknowledgedCharacters: characters(4 * MiB, 'Their content'),
@@ -163,15 +163,15 @@ export const limitTable = {
   stopWithinMs: milliseconds(10_000, 'Time a stop may take'),
 }
 
-/** Every limit as a number, and what hashing a password costs. */
+/** Every limit as a number, and the cost of hashing a password. */
 export interface Limits extends LimitValues<typeof limitTable> {
   readonly passwordCost: PasswordCost
 }
 
-/** What holds unless an operator says otherwise. */
+/** The default limits. */
 export const defaultLimits: Limits = { ...valuesOf(limitTable, ({ standard }) => standard), passwordCost }
 
-/** The defaults without what only protects from too many visitors or addresses: for measuring. */
+/** The defaults without the limits that only protect against too many visitors or addresses: for benchmarks. */
 export const liftedLimits: Limits = {
   ...valuesOf(limitTable, ({ standard, isLiftable }) => (isLiftable ? lifted : standard)),
   passwordCost,

@@ -3,16 +3,15 @@ import { passwordCost } from '../../app/auth/passwords.ts'
 import { type Limit, namesIn, valuesOf } from './limit.ts'
 import { defaultLimits, type Limits, liftedLimits, limitTable } from './limits.ts'
 
-/** The limits a server runs with. */
 export interface ChosenLimits {
   readonly limits: Limits
-  /** Whether the protection from too many visitors and addresses is off. */
+  /** Whether the protection against too many visitors and addresses is off. */
   readonly isUnlimited: boolean
 }
 
 /**
- * Reads what `PARLEY_LIMITS` says: nothing, `off`, or the path of a JSON file with numbers by their dotted names, such
- * as `{ "caps.perUser": 10 }`. Adds a sentence to `faults` for each thing wrong with it.
+ * Reads `PARLEY_LIMITS`: empty, `off`, or the path of a JSON file with numbers by their dotted names, such as
+ * `{ "caps.perUser": 10 }`. Adds a sentence to `faults` for each error in it.
  */
 export function readLimits(setting: string | undefined, faults: string[]): ChosenLimits {
   if (setting === undefined || setting === '') return { limits: defaultLimits, isUnlimited: false }

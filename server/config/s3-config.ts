@@ -1,11 +1,11 @@
 import type { S3Place } from '../../store/files/s3.ts'
 
-/** The names of its settings, after `PARLEY_`. */
+/** The names of the S3 settings, without `PARLEY_`. */
 export const s3Names = ['S3_BUCKET', 'S3_REGION', 'S3_ENDPOINT', 'S3_KEY', 'S3_SECRET', 'S3_PREFIX']
 
 type Read = <Value>(name: string, parse: (text: string) => Value) => Value | undefined
 
-/** Reads where uploads go if not into the data folder. */
+/** Reads where uploads are stored if not in the data folder. */
 export function readS3(read: Read, faults: string[]): S3Place | undefined {
   const bucket = read('PARLEY_S3_BUCKET', parseBucket)
   const region = read('PARLEY_S3_REGION', String)

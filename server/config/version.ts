@@ -1,4 +1,4 @@
 import manifest from '../../package.json' with { type: 'json' }
 
-/** This version, as package.json has it. */
+/** The version in package.json. */
 export const version: string = manifest.version

@@ -3,15 +3,18 @@ import type { Socket } from 'node:net'
 import { type CappedAddressOf, endsOf } from '../../app/limits/client-address.ts'
 import type { ConnectionSlot, ConnectionSlots } from '../../app/limits/connection-slots.ts'
 
-/** Places of TCP connections, by what is known of them. */
+/** Slots of TCP connections, by what is known of them. */
 export interface ConnectionPlaces {
-  /** Nothing whole has come yet: no TLS handshake, no request. Those of WebSockets without CONNECT are the same. */
+  /**
+   * Connections that have not completed a TLS handshake or a request. They share these slots with WebSockets without
+   * CONNECT.
+   */
   readonly strangers: ConnectionSlots
-  /** It has made a request. */
+  /** Connections that have made a request. */
   readonly http: ConnectionSlots
 }
 
-/** A connection and the place it has now. */
+/** A connection and its current slot. */
 interface Held {
   readonly address: string | undefined
   place: ConnectionSlot
@@ -19,14 +22,14 @@ interface Held {
 }
 
 /**
- * Gives each TCP connection of a server a place: first with the strangers, from its first request on with those that
- * speak HTTP. One that becomes a WebSocket leaves; what it is then is for the broker to count.
+ * Gives each TCP connection of a server a slot: first among the strangers, and from its first request on among those
+ * that use HTTP. A connection that becomes a WebSocket leaves; from then on the broker counts it.
  */
 export class ConnectionTracker {
   readonly #places: ConnectionPlaces
   readonly #addressOf: CappedAddressOf
   readonly #held = new WeakMap<Socket, Held>()
-  /** Of TLS, until the handshake is done: Node hands over another socket then, with the same two ends. */
+  /** TLS connections until the handshake is done: Node then provides another socket with the same two ends. */
   readonly #inHandshake = new Map<string, Held>()
 
   constructor(places: ConnectionPlaces, addressOf: CappedAddressOf) {
@@ -34,7 +37,7 @@ export class ConnectionTracker {
     this.#addressOf = addressOf
   }
 
-  /** Begins to watch a server, before it listens. */
+  /** Starts watching a server, before it listens. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this.#came(socket))
     server.on('secureConnection', (socket: Socket) => {
@@ -46,7 +49,7 @@ export class ConnectionTracker {
     server.on('upgrade', ({ socket }: IncomingMessage) => this.#leave(socket))
   }
 
-  /** A request came: the connection is no stranger, and the newest of its address. */
+  /** Called for each request: the connection is no longer a stranger, and becomes the newest of its address. */
   asked(socket: Socket): void {
     const held = this.#held.get(socket)
     if (held === undefined || held.stage === 'left') return

@@ -21,18 +21,18 @@ import { cutSlowPeers } from './slow-peers.ts'
 
 const lookEveryMs = 500
 
-/** What stands before both doors: which connections and requests there may be at all. */
+/** Admission before both doors: which connections and requests are allowed at all. */
 export interface Ingress {
   readonly createServer: (listener: RequestListener) => Server
-  /** Places of connections that have not said who they are. */
+  /** Slots of connections that have not authenticated. */
   readonly strangers: ConnectionSlots
   readonly addressOf: AddressOf
   readonly cappedAddressOf: CappedAddressOf
-  /** Counts a request for its address; false when the address has made too many. */
+  /** Counts a request for its address; returns false if the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean
 }
 
-/** Opens it; it looks after connections as long as its server listens. */
+/** Opens the ingress, which watches connections as long as its server listens. */
 export function openIngress(
   { tls, trustedProxies }: Pick<Config, 'tls' | 'trustedProxies'>,
   limits: Pick<Limits, 'connections' | 'requests'>,
@@ -63,7 +63,8 @@ export function openIngress(
     readInSlices(server)
     connections.watch(server)
     countLate(server, meters, limitMeters.reached)
-    // A peer that neither sends nor takes anything, in the middle of a request or of an answer, or one kept alive.
+    // A peer that neither sends nor reads anything in the middle of a request or an answer, or a kept-alive connection
+    // without a request.
     server.on('timeout', (socket) => (isBusy(socket) ? cut(socket, 'stalled') : socket.destroy()))
     const timer = setInterval(() => cutSlowPeers(requests, limits.requests, cut), lookEveryMs).unref()
     server.once('close', () => clearInterval(timer))
@@ -79,7 +80,7 @@ export function openIngress(
   return { createServer, strangers, addressOf, cappedAddressOf, allows }
 }
 
-/** Those who did not get done in time with what Node itself gives a time to. */
+/** Counts requests that exceeded a time limit of Node itself. */
 function countLate(server: Server, meters: ConnectionMeters, onLimit: OnLimit): void {
   server.on('clientError', ({ code }: Error & { readonly code?: string }) => {
     if (code === 'ERR_HTTP_REQUEST_TIMEOUT') meters.cut('late')

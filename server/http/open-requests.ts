@@ -1,25 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Requests that are not answered to their end. */
+/** Limits of requests that are not completely answered. */
 export interface RequestLimits {
   readonly maxPerSocket: number
   readonly maxPerAddress: number
 }
 
-/** A request on its way. */
+/** A request in progress. */
 export interface OpenRequest {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  /** ms since 1970 UTC; put off while it is the server that does not read on. */
+  /** ms since 1970 UTC; moved forward while it is the server that does not read. */
   sinceMs: number
-  /** Bytes its connection had brought when it came. */
+  /** Bytes its connection had received when the request came. */
   bytesBefore: number
-  /** Under which it counts. */
+  /** The address under which it is counted. */
   address: string | undefined
 }
 
-/** Every request that is not answered to its end, or has not come to its end. */
+/** All requests that are not completely answered, or not completely received. */
 export class OpenRequests {
   readonly #limits: RequestLimits
   readonly #bySocket = new WeakMap<Socket, Set<OpenRequest>>()
@@ -31,12 +31,15 @@ export class OpenRequests {
     this.#limits = limits
   }
 
-  /** Connections with open requests, the oldest of each first. */
+  /** Returns connections with open requests, the oldest of each first. */
   get busy(): ReadonlyMap<Socket, ReadonlySet<OpenRequest>> {
     return this.#busy
   }
 
-  /** Counts a request; false when its connection has as many as it may: it asks without reading answers. */
+  /**
+   * Counts a request; returns false if its connection has reached its limit, as when it sends requests without reading
+   * answers.
+   */
   open(request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request
     const all = this.#ofSocket(socket)
@@ -45,16 +48,16 @@ export class OpenRequests {
     all.add(one)
     this.#busy.set(socket, all)
     this.#byRequest.set(request, one)
-    // Told when the last byte is with the network. What of the request has not come yet goes on to count.
+    // Emitted when the last byte is with the network. The rest of the request still counts until it has arrived.
     response.once('close', () => {
       if (request.complete) this.close(one)
-      // Answered early, as strangers are: a client that reads its answers and asks on has done no wrong.
+      // Answered early, as for strangers: a client that reads its answers and sends more has done nothing wrong.
       else request.once('end', () => this.close(one))
     })
     return true
   }
 
-  /** Counts an open request for an address; false when the address has as many as it may. */
+  /** Counts an open request for an address; returns false if the address has reached its limit. */
   countFor(request: IncomingMessage, address: string): boolean {
     const one = this.#byRequest.get(request)
     if (one === undefined) return true
@@ -65,7 +68,7 @@ export class OpenRequests {
     return true
   }
 
-  /** It is over. Twice does no harm. */
+  /** Ends a request; repeating it is harmless. */
   close(one: OpenRequest): void {
     const { socket } = one.request
     const all = this.#bySocket.get(socket)
@@ -82,7 +85,7 @@ export class OpenRequests {
     if (known !== undefined) return known
     const all = new Set<OpenRequest>()
     this.#bySocket.set(socket, all)
-    // Answers that still wait for their turn are told nothing when the connection goes.
+    // Answers still waiting for their turn get no event when the connection closes.
     socket.once('close', () => {
       for (const one of [...all]) this.close(one)
     })

@@ -3,28 +3,28 @@ import { heaviestBeyond } from '../../app/limits/heaviest.ts'
 import type { CutReason } from '../telemetry/connection-meters.ts'
 import type { OpenRequest, OpenRequests } from './open-requests.ts'
 
-/** What peers who are slow may cost. */
+/** Limits for slow peers. */
 export interface SlowLimits {
-  /** A body has this long before its rate counts, ms. */
+  /** Time before the rate of a body counts, in ms. */
   readonly bodyGraceMs: number
   readonly minBodyBytesPerSecond: number
-  /** Bytes of all bodies that are not whole yet, without uploads, which are not kept in memory. */
+  /** Bytes of all incomplete bodies, without uploads, which are not kept in memory. */
   readonly maxUnfinishedBytes: number
   /** Bytes of all answers that the network has not taken. */
   readonly maxUnsentBytes: number
 }
 
-/** What is seen of a connection. */
+/** What a check has measured of a connection. */
 interface Seen {
   readonly socket: Socket
-  /** Of a body that is not whole. */
+  /** Bytes of incomplete bodies. */
   unfinishedBytes: number
   unsentBytes: number
 }
 
 /**
- * Looks once over all connections with open requests: cuts those whose bodies come too slowly, and of those that
- * together hold more than the server has for them, the ones that hold most.
+ * Checks all connections with open requests once: cuts those whose bodies arrive too slowly, and among those that hold
+ * more than the limit together, the ones that hold most.
  */
 export function cutSlowPeers(
   requests: OpenRequests,
@@ -38,7 +38,7 @@ export function cutSlowPeers(
     let isSlow = false
     for (const asked of open) {
       if (asked.response.closed && asked.request.complete) requests.close(asked)
-      // Of one that waits for its turn, what it has gathered itself.
+      // For an answer that waits for its turn, the bytes it has buffered itself.
       else if (asked.response.socket === null) one.unsentBytes += asked.response.writableLength
       if (asked.request.complete) continue
       isSlow ||= isTooSlow(asked, limits, nowMs)
@@ -56,7 +56,7 @@ export function cutSlowPeers(
 function isTooSlow(asked: OpenRequest, limits: SlowLimits, nowMs: number): boolean {
   const { request } = asked
   if (request.readableLength > 0) {
-    // It is the server that does not read on.
+    // Here it is the server that does not read.
     asked.sinceMs = nowMs
     asked.bytesBefore = request.socket.bytesRead
     return false
@@ -66,7 +66,7 @@ function isTooSlow(asked: OpenRequest, limits: SlowLimits, nowMs: number): boole
 }
 
 function unfinishedBytesOf({ request, bytesBefore }: OpenRequest): number {
-  // Streamed to where it is kept.
+  // Uploads are streamed to storage.
   if (request.headers['content-type']?.startsWith('multipart/')) return 0
   return request.socket.bytesRead - bytesBefore
 }

@@ -7,12 +7,12 @@ import { ConfigFaults } from '../config/config.ts'
 /** The first bytes of every SQLite database, sqlite.org/fileformat2.html §1.3. */
 const magic = 'SQLite format 3\0'
 const headerBytes = 100
-/** What only a server that had its database has made. */
+/** Files that exist only if a server has had its database here. */
 const remains = ['parley.db.mark', 'parley.db-wal', 'parley-search.db', 'uploads']
 
 /**
- * Throws ConfigFaults for a database that is missing from a folder that had one, cut, or none at all. Before SQLite
- * opens it: beside an empty file it would throw the WAL away.
+ * Throws ConfigFaults for a database that is missing from a folder that had one, truncated, or not a database. This
+ * must run before SQLite opens it, because beside an empty file SQLite would discard the WAL.
  */
 export function checkDatabase(dataFolder: string): void {
   const path = join(dataFolder, 'parley.db')
@@ -21,8 +21,8 @@ export function checkDatabase(dataFolder: string): void {
 }
 
 /**
- * Throws ConfigFaults for a database that holds less than was acknowledged from it, or is another one: its WAL was cut
- * or taken away, or an older copy was put in its place. No other server may be running on it.
+ * Throws ConfigFaults for a database that holds less than was acknowledged from it, or is another one: its WAL was
+ * truncated or removed, or an older copy was put in its place. No other server may be running on it.
  */
 export function checkMark(dataFolder: string): void {
   const path = join(dataFolder, 'parley.db')
@@ -40,7 +40,7 @@ export function checkMark(dataFolder: string): void {
   )
 }
 
-/** Throws ConfigFaults when the database knows of uploaded files and their folder is not there. */
+/** Throws ConfigFaults if the database knows of uploaded files and their folder does not exist. */
 export function checkUploads(dataFolder: string): void {
   const uploads = join(dataFolder, 'uploads')
   if (existsSync(uploads)) return
@@ -67,14 +67,14 @@ function checkHeader(path: string): void {
     closeSync(fd)
   }
   if (header.toString('latin1', 0, magic.length) !== magic) throw damaged(path, 'it is no SQLite database')
-  // With a WAL, pages may still be on their way into the file.
+  // With a WAL, pages may not have reached the file yet.
   if (sizeOf(`${path}-wal`) > 0) return
   const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const wanted = header.readUInt32BE(28) * pageBytes
   if (sizeOf(path) < wanted) throw damaged(path, `it has ${sizeOf(path)} of ${wanted} bytes`)
 }
 
-/** What the database and its WAL hold; undefined for one that was never marked. */
+/** Returns the mark of what the database and its WAL hold; undefined if it was never marked. */
 function heldBy(path: string): Mark | undefined {
   const [table] = ask(path, `select 1 from sqlite_schema where name = 'commit_marks'`)
   if (table === undefined) return undefined
@@ -83,7 +83,7 @@ function heldBy(path: string): Mark | undefined {
   return { epoch: String(row.epoch), beats: Number(row.beats), messages: Number(row.messages ?? 0) }
 }
 
-/** Reads only: whoever writes would fold into the file, and remove, a WAL that may not be the right one. */
+/** Opens read-only: a writing connection would checkpoint, and remove, a WAL that may be the wrong one. */
 function ask(path: string, sql: string): Record<string, unknown>[] {
   try {
     const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
@@ -102,7 +102,7 @@ function isThere(path: string): boolean {
   return found !== undefined && (found.isDirectory() || found.size > 0)
 }
 
-/** Bytes; 0 for what is not there. */
+/** Returns the size in bytes; 0 if the file does not exist. */
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }

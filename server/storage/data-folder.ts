@@ -15,18 +15,18 @@ import { DatabaseSync } from 'node:sqlite'
 import { ConfigFaults, minSecretChars } from '../config/config.ts'
 import { checkDatabase } from './check-database.ts'
 
-/** SQLITE_BUSY (sqlite.org/rescode.html), in the lowest byte of its kinds. */
+/** SQLITE_BUSY (sqlite.org/rescode.html), the lowest byte of its extended codes. */
 const sqliteBusy = 5
 
-/** What lives in the data folder. */
+/** The contents of the data folder. */
 export interface DataFolder {
   readonly database: string
   readonly secret: string
 }
 
 /**
- * Makes the data folder (0700) and the signing secret in it (0600) when they are not there. Throws ConfigFaults for
- * a folder, a database or a secret that cannot be used.
+ * Creates the data folder (0700) and the signing secret in it (0600) if they do not exist. Throws ConfigFaults for a
+ * folder, a database or a secret that cannot be used.
  */
 export function openDataFolder(path: string, givenSecret: string | undefined): DataFolder {
   try {
@@ -40,8 +40,9 @@ export function openDataFolder(path: string, givenSecret: string | undefined): D
 }
 
 /**
- * Keeps other servers off a data folder, for they would not hear of each other's messages; the answer lets them have
- * it. SQLite's file lock dies with the process. Throws ConfigFaults when one is there or nobody can lock it.
+ * Locks a data folder against other servers, which would not learn of each other's messages; returns a function that
+ * releases it. SQLite's file lock dies with the process. Throws ConfigFaults if another server holds it or it cannot be
+ * locked.
  */
 export function lockDataFolder(path: string): () => void {
   const file = new DatabaseSync(join(path, 'lock'), { timeout: 1000 })
@@ -67,7 +68,10 @@ function secretIn(file: string): string {
   ])
 }
 
-/** Whole or not at all: a kill or a full disk leaves no half of a secret. Of two first starts at once both use one. */
+/**
+ * Writes the secret completely or not at all: a kill or a full disk leaves no half of one. Two first starts at once use
+ * the same secret.
+ */
 function makeSecret(file: string): void {
   const draft = `${file}.${randomUUID()}`
   try {

@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto'
 
-/** Returns the key of the HMAC by which a site proves a visitor's uid; told by `npm run key -- identity`. */
+/** Returns the HMAC key with which a site proves a visitor's name; printed by `npm run key -- identity`. */
 export function identitySecretOf(secret: string): string {
   return createHmac('sha256', secret).update('visitor identity').digest('base64url')
 }
 
-/** Returns the key of the seal on cursors of sync. */
+/** Returns the key that seals the cursors of sync. */
 export function cursorKeyOf(secret: string): Buffer {
   return createHmac('sha256', secret).update('sync cursors').digest()
 }
 
-/** Returns the key by which addresses of files are signed. */
+/** Returns the key that signs the addresses of files. */
 export function linkKeyOf(secret: string): Buffer {
   return createHmac('sha256', secret).update('file links').digest()
 }

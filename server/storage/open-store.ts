@@ -8,7 +8,6 @@ import type { Meters } from '../telemetry/meters.ts'
 import { checkMark, checkUploads } from './check-database.ts'
 import { StoreHealth } from './store-health.ts'
 
-/** What the store is opened with. */
 export interface StoreOptions {
   readonly config: Config
   readonly limits: Limits
@@ -17,15 +16,15 @@ export interface StoreOptions {
   readonly onDeath: (error: Error) => void
 }
 
-/** A store that has taken a write, and who looks after it. */
+/** A store that has accepted a write, with its health check. */
 export interface OpenStore {
   readonly store: Store
   readonly health: StoreHealth
 }
 
 /**
- * Opens the database of a locked data folder, and puts on the stack how it is closed. Throws ConfigFaults when it is
- * not the right one, cannot be read, or takes no writes.
+ * Opens the database of a locked data folder, and pushes its closing onto the stack. Throws ConfigFaults if it is the
+ * wrong one, cannot be read, or accepts no writes.
  */
 export async function openStore(
   opened: AsyncDisposableStack,

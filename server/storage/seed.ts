@@ -9,7 +9,7 @@ import { defaultSettings } from '../../domain/organization/workgroup.ts'
 import { type Agent, defaultCapacity } from '../../domain/people/agent.ts'
 import type { Store } from '../../store/store.ts'
 
-/** What the first start makes. */
+/** What the first start creates. */
 export const defaults = {
   orgUid: 'df_org_uid' as Uid,
   workgroupUid: 'df_wg_uid' as Uid,
@@ -18,7 +18,10 @@ export const defaults = {
   username: 'admin',
 } as const
 
-/** Makes organization, workgroup and first agent where there are none; the answer is the password, told once. */
+/**
+ * Creates the organization, the workgroup and the first agent if there are none; returns the password, which is shown
+ * once.
+ */
 export async function seed(
   store: Store,
   givenPassword: string | undefined,
@@ -28,7 +31,7 @@ export async function seed(
   if ((await store.workgroups.organization(orgUid)) === null) {
     await store.workgroups.createOrganization({ uid: orgUid, name: 'Default' })
   }
-  // Those that were here before may have been deleted for others.
+  // Earlier workgroups may have been replaced by others.
   if ((await store.groups.of(orgUid, { offset: 0, limit: 1 })).totalElements === 0) {
     const settings = defaultSettings
     await store.workgroups.create({ uid: workgroupUid, orgUid, nickname: 'Support', avatar: '', settings })
@@ -41,8 +44,8 @@ export async function seed(
 }
 
 /**
- * What a start does: makes what is missing, and gives the first agent the password an operator has set. Another one than
- * before ends their sessions. The answer is that of `seed`.
+ * Prepares the store at a start: creates what is missing, and gives the first agent the password that the operator has
+ * set. A changed one ends their sessions. Returns the same as `seed`.
  */
 export async function prepare(
   parts: Omit<ChangePasswordDeps, 'agents'> & { readonly store: Store },
@@ -65,7 +68,7 @@ export async function prepare(
   return made
 }
 
-/** Someone who answers visitors. */
+/** An agent to create. */
 export interface NewAgent {
   readonly uid?: Uid
   readonly accountUid?: Uid
@@ -75,7 +78,7 @@ export interface NewAgent {
   readonly role?: Agent['role']
 }
 
-/** Adds an agent, to the default workgroup if it is there. Throws UsernameTaken. */
+/** Adds an agent, and makes them a member of the default workgroup if it exists. Throws UsernameTaken. */
 export async function addAgent(store: Store, given: NewAgent, cost: PasswordCost = passwordCost): Promise<Uid> {
   const { uid = newUid() as Uid, accountUid = newUid() as Uid, username, nickname, password } = given
   const { role = 'AGENT' } = given

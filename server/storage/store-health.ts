@@ -1,26 +1,25 @@
 import { sentenceOf } from '../../domain/refusal-sentences.ts'
 import type { StorageFault } from '../../store/sqlite/driver/storage-fault.ts'
 
-/** What the health of the store works with. */
 export interface HealthOptions {
   readonly everyMs: number
-  /** Hears of what stands in the way, and of null when nothing does any more; not twice of the same. */
+  /** Called with a new fault, and with null when it is over; never twice in a row with the same. */
   readonly onChange: (fault: StorageFault | null, reason: string) => void
   /** The database is damaged or gone. */
   readonly onDeath: (error: Error) => void
 }
 
-/** A write of so many bytes. */
+/** A test write of this many bytes. */
 export type Beat = (bytes: number) => Promise<void>
 
-/** On a disk that was full, a page more is no room for messages. */
+/** On a disk that was full, one more page is not enough space for messages. */
 const healedBytes = 64 * 1024
-/** A write takes longer than this many rounds: the disk stands still. */
+/** When a write takes more than this many rounds, the disk has stalled. */
 const maxRounds = 4
 
 /**
- * Knows whether the database takes writes: by one of its own every few seconds, and by every one that failed. A database
- * that is damaged or gone ends the process: what it acknowledged after that would not be found again.
+ * Tracks whether the database accepts writes, by a test write every few seconds and by every write that failed. A
+ * damaged or missing database ends the process: anything it acknowledged after that would be lost.
  */
 export class StoreHealth {
   readonly #options: HealthOptions
@@ -35,33 +34,33 @@ export class StoreHealth {
     this.#options = options
   }
 
-  /** What stands in the way of a write; null for nothing. */
+  /** Returns what prevents writing; null for nothing. */
   get fault(): StorageFault | null {
     if (this.#fault !== null) return this.#fault
     const isLate = this.#begunAt !== undefined && performance.now() - this.#begunAt > maxRounds * this.#options.everyMs
     return isLate ? 'failing' : null
   }
 
-  /** The last thing that stood in the way, in SQLite's words. */
+  /** Returns the last fault in SQLite's words. */
   get reason(): string {
     return this.#reason
   }
 
-  /** A write failed. */
+  /** Records a failed write. */
   failed(fault: StorageFault, reason: string): void {
     const isFinal = fault === 'damaged' || fault === 'gone'
     if (isFinal && this.#isUp) this.#options.onDeath(new Error(reason))
     else this.#become(fault, reason)
   }
 
-  /** Writes at once, and then again and again. Rejects when the first time fails: then there are no others. */
+  /** Makes a test write immediately, and then repeats it. Rejects if the first one fails; then it does not repeat. */
   async start(beat: Beat): Promise<void> {
     await beat(0)
     this.#isUp = true
     this.#plan(beat)
   }
 
-  /** Resolves when nothing is written any more. */
+  /** Resolves when no test write is in progress any more. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer)
     await this.#pending
@@ -74,7 +73,7 @@ export class StoreHealth {
       await beat(this.#fault === null ? 0 : healedBytes)
       this.#become(null, 'it takes writes')
     } catch (error) {
-      // A fault of the storage has told itself; a bug must not end the rounds.
+      // A storage fault has already been reported; a bug must not end the rounds.
       this.#become(this.#fault ?? 'failing', sentenceOf(error as Error))
     } finally {
       this.#begunAt = undefined

@@ -3,7 +3,7 @@ import type { BrokerMeter } from '../../broker/broker-meter.ts'
 import type { CloseReason } from '../../broker/close-codes.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 
-/** What is counted at the MQTT door. */
+/** Counters of the MQTT door. */
 export class BrokerMeters implements BrokerMeter {
   readonly limitReached: OnLimit
   readonly #closed: Counter<'why'>

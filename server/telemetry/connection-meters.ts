@@ -1,22 +1,22 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { HeldReason } from '../../broker/buffered-bytes.ts'
 
-/** What made a slow peer too dear. */
+/** Why a slow peer was cut. */
 export type CutReason = 'slow' | 'unfinished' | 'unsent'
 
 /**
- * Why a connection was cut: `place` was needed by somebody else, `pipelined` had too many unanswered requests, `late` a
- * request that took too long to come, `stalled` sent and took nothing in the middle of one.
+ * Why a connection was cut: `place`, its slot was needed by another; `pipelined`, too many unanswered requests; `late`,
+ * a request took too long to arrive; `stalled`, it sent and read nothing in the middle of a request.
  */
 export type Cut = CutReason | HeldReason | 'place' | 'pipelined' | 'late' | 'stalled'
 
-/** How many connections there are, by what is known of them. */
+/** The number of connections, by what is known of them. */
 export interface ConnectionCounts {
   readonly strangers: number
   readonly http: number
 }
 
-/** What is counted of TCP connections and requests. */
+/** Counters of TCP connections and requests. */
 export class ConnectionMeters {
   readonly #cut: Counter<'why'>
   readonly #refused: Counter
@@ -48,7 +48,7 @@ export class ConnectionMeters {
     })
   }
 
-  /** Reads from now on how many there are. */
+  /** Starts reading how many connections there are. */
   watch(counts: () => ConnectionCounts): void {
     this.#counts = counts
   }

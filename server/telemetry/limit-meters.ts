@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import type { OnLimit } from '../../domain/limit-reached.ts'
 
-/** The limits counted here: what is refused, ended or put off because of one of them has no counter of its own. */
+/** The limits counted here: those whose refusals, closes or delays have no counter of their own. */
 export const countedLimits: readonly string[] = [
   ...['stream.maxBufferedBytes', 'stream.maxStallMs', 'stream.maxUnderWay', 'held.maxFragments'],
   ...['caps.all', 'caps.perAddress', 'caps.perUser', 'connectTimeoutMs', 'connections.handshakeMs'],
@@ -33,7 +33,7 @@ export const countedLimits: readonly string[] = [
   ),
 ]
 
-/** Counts where limits were reached. */
+/** Counts how often limits were reached. */
 export class LimitMeters {
   readonly #times = new Map(countedLimits.map((limit) => [limit, 0]))
 
@@ -50,7 +50,10 @@ export class LimitMeters {
     })
   }
 
-  /** Counts one that was reached. Cheap enough for the line: numbers become text only when somebody looks. */
+  /**
+   * Counts a limit that was reached. It is cheap enough for the line: labels are only formatted when the metrics are
+   * read.
+   */
   readonly reached: OnLimit = (limit, times = 1) => {
     this.#times.set(limit, (this.#times.get(limit) ?? 0) + times)
   }

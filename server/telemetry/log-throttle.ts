@@ -1,7 +1,7 @@
 import type { Clock } from '../../app/timing/clock.ts'
 
 const restMs = 1000
-/** Kinds of lines under watch at once; whatever comes beyond them is one kind. */
+/** Kinds of lines tracked at once; all further ones count as one kind. */
 const maxKinds = 100
 
 interface Kind {
@@ -12,8 +12,8 @@ interface Kind {
 }
 
 /**
- * Lets through one line a second of each kind: the first at once, and after the second the last of those that came
- * meanwhile, with their number. What fails a thousand times a second must not fill the disk it fails on.
+ * Lets through one line a second of each kind: the first immediately, and after a second the last of those that came
+ * meanwhile, with their count. An error that occurs a thousand times a second must not fill the disk that causes it.
  */
 export class LogThrottle {
   readonly #clock: Clock
@@ -23,7 +23,7 @@ export class LogThrottle {
     this.#clock = clock
   }
 
-  /** `write` is told for how many lines it stands. */
+  /** `write` gets the number of lines it stands for. */
   pass(name: string, write: (count: number) => void): void {
     const known = this.#kinds.get(name) ?? (this.#kinds.size < maxKinds ? undefined : this.#kinds.get(''))
     if (known !== undefined) {

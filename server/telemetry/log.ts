@@ -3,8 +3,8 @@ import { systemClock } from '../../app/timing/clock.ts'
 import { LogThrottle } from './log-throttle.ts'
 
 /**
- * Opens the log: JSON lines of this level and above, to standard output unless told otherwise. Of an error it keeps
- * what says where it happened, of a request and a reply no header, query or byte.
+ * Opens the log: JSON lines of this level and above, to standard output unless specified otherwise. Of an error it
+ * keeps what shows where it happened; of a request or a reply, no headers, query or bytes.
  */
 export function openLog(level: string, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
@@ -17,7 +17,7 @@ export function openLog(level: string, destination?: DestinationStream): Logger 
 
 const errorLevel = 50
 
-/** Of errors alike, one line a second; `count` says for how many it stands when they are several. */
+/** Writes one line a second for identical errors; `count` gives their number if there are several. */
 function onceASecond(throttle: LogThrottle): NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']> {
   return function (args, method, level) {
     const [fields, message] = args as unknown as [unknown, unknown]
@@ -29,9 +29,11 @@ function onceASecond(throttle: LogThrottle): NonNullable<NonNullable<LoggerOptio
   }
 }
 
-/** Deepest chain of causes. */
+/** Maximum depth of a chain of causes. */
 const maxCauses = 5
-/** Libraries hang requests, bodies and raw packets on their errors (Node's `rawPacket`): these alone are kept. */
+/**
+ * Libraries attach requests, bodies and raw packets to their errors (Node's `rawPacket`): only these fields are kept.
+ */
 const keptFields = ['code', 'errno', 'syscall', 'statusCode', 'reason'] as const
 
 interface ShownError {
@@ -51,7 +53,10 @@ function showError(error: unknown, depth = 0): ShownError {
   return { type: error.name, message, stack, ...Object.fromEntries(kept.map((name) => [name, fields[name]])), ...cause }
 }
 
-/** JSON.parse quotes what it could not read, which may be a body: a SyntaxError keeps its place alone. */
+/**
+ * JSON.parse quotes text that it could not read, which may be a body: of a SyntaxError only the stack's location is
+ * kept.
+ */
 function textOf({ name, message, stack = '' }: Error): { message: string; stack: string } {
   if (name !== 'SyntaxError') return { message, stack }
   return { message: 'the text could not be parsed', stack: stack.slice(stack.indexOf('\n    at ')).trim() }
@@ -65,7 +70,7 @@ function showReply({ statusCode }: { statusCode?: number }): object {
   return { statusCode }
 }
 
-/** A JWT, an API key, and what signs the link of a file, wherever a message happens to have them. */
+/** Matches a JWT, an API key, and the signature in a file link, anywhere in a message. */
 const credentials = /eyJ[\w-]{8,4096}\.[\w-]{1,4096}\.[\w-]*|\bparley_[\w-]{40,}|(?<=signature=)[\w-]+/g
 
 function withoutCredentials(line: string): string {

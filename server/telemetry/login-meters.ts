@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 
 const reasons = ['wrong', 'throttled', 'token'] as const
 
-/** What is counted of logins. */
+/** Counters of logins. */
 export class LoginMeters {
   readonly #failed: Counter<'reason'>
   #waiting = { size: 0 }
@@ -30,7 +30,7 @@ export class LoginMeters {
     this.#failed.inc({ reason })
   }
 
-  /** Shows how many wait in a queue. */
+  /** Starts reading how many logins wait in a queue. */
   watch(queue: { readonly size: number }): void {
     this.#waiting = queue
   }

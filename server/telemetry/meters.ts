@@ -6,7 +6,7 @@ import { ConnectionMeters } from './connection-meters.ts'
 import { LimitMeters } from './limit-meters.ts'
 import { LoginMeters } from './login-meters.ts'
 
-/** What is counted for Prometheus. */
+/** The Prometheus metrics. */
 export class Meters {
   readonly registry = new Registry()
   readonly connections = new ConnectionMeters(this.registry)
@@ -15,7 +15,7 @@ export class Meters {
   readonly logins = new LoginMeters(this.registry)
   readonly #messages: Counter<'kind'>
   readonly #overBudget: Counter<'spender'>
-  /** Asked at each look; the store is opened later than this. */
+  /** Called at each scrape; the store is opened later than this object. */
   isWritable = () => true
   uploadsUnderWay = () => 0
   lanesWaiting = () => 0
