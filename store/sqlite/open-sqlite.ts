@@ -97,8 +97,7 @@ export async function openSqlite(
     close: async () => {
       await commits.idle()
       await search.close()
-      // The writer closes last: only the last connection to close can checkpoint the WAL into the file, and a reader
-      // cannot.
+      // The writer last: a reader that closes last cannot checkpoint the WAL into the file.
       await Promise.all([reading.close(), listing.close()])
       await writing.close()
     },
