@@ -9,7 +9,7 @@ import type { Downlink } from './downlink.ts'
 import type { SocketStream } from './socket-stream.ts'
 
 /** What CONNECT requested and Aedes must not act on itself. */
-export interface Asked {
+export interface ConnectOptions {
   /** clean=false: the device's cursors are kept. */
   readonly lasting: boolean
   /** 0 for none. */
@@ -37,7 +37,7 @@ export class Peer {
   readonly address: string
   /** Its slot among the strangers, until CONNECT. */
   readonly place: ConnectionSlot
-  asked: Asked = { lasting: false, keepaliveMs: 0 }
+  asked: ConnectOptions = { lasting: false, keepaliveMs: 0 }
   /** The password from CONNECT, until it has been checked. */
   password = ''
   connection: Connection | undefined

@@ -6,7 +6,7 @@ import { RateLimit } from './rate-limit.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
 /** Handles the packets of an admitted client. */
-export interface Inbox {
+export interface Inbound {
   publish(publish: Publish): void
   acknowledged(packetId: number): void
   subscribe(subscribe: Subscribe): void
@@ -40,7 +40,7 @@ export class Intake implements GuardEvents {
   /** When the peer last sent anything, ms since 1970 UTC. */
   heardAt = Date.now()
   /** Without an inbox, as with plain Aedes, all packets except PUBACKs go to the reader. */
-  inbox: Inbox | undefined
+  inbox: Inbound | undefined
   readonly #limits: StreamLimits
   readonly #owner: IntakeOwner
   readonly #guard: FrameGuard

@@ -4,7 +4,7 @@ import { type CloseReason, closeCodes } from './close-codes.ts'
 import type { Publish } from './decode-publish.ts'
 import { FrameBatch } from './frame-batch.ts'
 import { FrameError } from './frame-error.ts'
-import { type Inbox, Intake, type IntakeOwner } from './intake.ts'
+import { type Inbound, Intake, type IntakeOwner } from './intake.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { StreamWatch } from './stream-events.ts'
 import type { StreamLimits } from './stream-limits.ts'
@@ -108,7 +108,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
   }
 
   /** Passes its packets to `inbox` from now on; their work counts together with the user's other connections. */
-  open(inbox: Inbox, rate: RateLimit): void {
+  open(inbox: Inbound, rate: RateLimit): void {
     this.#intake.inbox = inbox
     this.#intake.countWith(rate)
   }

@@ -1,7 +1,7 @@
 import type { AgentAdmin } from './ports/agent-admin.ts'
 import type { AuditStore } from './ports/audit.ts'
 import type { Contacts } from './ports/contacts.ts'
-import type { Credentials } from './ports/credentials.ts'
+import type { CredentialStore } from './ports/credentials.ts'
 import type { Deadlines } from './ports/deadlines.ts'
 import type { Devices } from './ports/devices.ts'
 import type { Files } from './ports/files.ts'
@@ -32,7 +32,7 @@ export interface Store {
   readonly quickReplies: QuickReplies
   readonly contacts: Contacts
   readonly search: MessageSearch
-  readonly credentials: Credentials
+  readonly credentials: CredentialStore
   readonly sessions: SessionRecords
   readonly proposals: ProposalStore
   readonly deadlines: Deadlines

@@ -2,7 +2,7 @@ import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { signFiles } from '../../app/files/signed-links.ts'
-import { admitFile, type FileDeps, finishUpload, type Incoming, receiveBytes } from '../../app/files/upload.ts'
+import { admitFile, type FileDeps, finishUpload, type IncomingUpload, receiveBytes } from '../../app/files/upload.ts'
 import type { Caller, Leave } from '../../app/files/upload-limiter.ts'
 import type { Topic } from '../../domain/ids.ts'
 import { fileUrl, type UploadedFile } from '../../domain/message/file.ts'
@@ -109,7 +109,7 @@ interface Arrival {
   readonly leave: Leave
   /** Bytes received so far, complete or not. */
   received: number
-  incoming?: Incoming
+  incoming?: IncomingUpload
 }
 
 /** Receives the file of a form, completely or not at all; its topic must come before it. */

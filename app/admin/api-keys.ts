@@ -1,7 +1,7 @@
 import type { Uid } from '../../domain/ids.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { ApiKey, Credentials } from '../../store/ports/credentials.ts'
+import type { ApiKey, CredentialStore } from '../../store/ports/credentials.ts'
 import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
@@ -10,7 +10,7 @@ import type { Clock } from '../timing/clock.ts'
 import { checkAdmin } from './permissions.ts'
 
 export interface ApiKeyDeps {
-  readonly credentials: Credentials
+  readonly credentials: CredentialStore
   readonly agents: Pick<Agents, 'byUid'>
   readonly clock: Clock
   readonly auditor: AuditWriter

@@ -1,19 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Uid } from '../../domain/ids.ts'
 import type { Actor } from '../../domain/person.ts'
-import type { ApiKey, Credentials } from '../../store/ports/credentials.ts'
+import type { ApiKey, CredentialStore } from '../../store/ports/credentials.ts'
 import { newUid } from '../new-uid.ts'
 
 const prefix = 'parley_'
 
 /** Creates a key for a backend. Returns the key itself, only this once; the store keeps its hash. */
-export async function createApiKey(credentials: Credentials, given: Omit<ApiKey, 'uid'>): Promise<string> {
+export async function createApiKey(credentials: CredentialStore, given: Omit<ApiKey, 'uid'>): Promise<string> {
   return (await newApiKey(credentials, given)).key
 }
 
 /** Does the same and also returns what is stored of it. */
 export async function newApiKey(
-  credentials: Credentials,
+  credentials: CredentialStore,
   given: Omit<ApiKey, 'uid'>,
 ): Promise<ApiKey & { readonly key: string }> {
   const key = prefix + randomBytes(32).toString('base64url')
@@ -23,7 +23,7 @@ export async function newApiKey(
 }
 
 /** Returns the backend that holds a key, which acts under the key's name; null for anything else. */
-export async function serviceOf(credentials: Credentials, key: string): Promise<Actor | null> {
+export async function serviceOf(credentials: CredentialStore, key: string): Promise<Actor | null> {
   if (!key.startsWith(prefix)) return null
   const found = await credentials.apiKey(sha256(key))
   if (found === null) return null

@@ -11,7 +11,7 @@ import type { Clock } from '../timing/clock.ts'
 import { daily } from '../timing/daily.ts'
 import { type CredentialChange, endsBy, RecentRevocations, type Revocation } from './revocation.ts'
 import { type Holder, type IdleMs, SessionActivity } from './session-activity.ts'
-import type { Claims, Tokens, Use } from './tokens.ts'
+import type { Claims, TokenSigner, Use } from './tokens.ts'
 
 /** How long tokens and sessions live, in ms. */
 export interface Lifetimes {
@@ -49,7 +49,7 @@ const dayMs = 24 * 60 * 60_000
 const atOnce = 100
 
 export interface SessionsDeps {
-  readonly tokens: Tokens
+  readonly tokens: TokenSigner
   readonly records: SessionRecords
   readonly agents: Agents
   readonly visitors: Visitors

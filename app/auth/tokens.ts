@@ -30,7 +30,7 @@ const algorithm = 'HS256'
 const issuer = 'parley'
 
 /** Signs and verifies tokens with one secret. A token is a JWT (RFC 7519), HS256. */
-export class Tokens {
+export class TokenSigner {
   // A KeyObject: given a string, jsonwebtoken tries each time whether it is a public key, which costs more than the
   // signature.
   readonly #secret: KeyObject

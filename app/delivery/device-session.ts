@@ -1,6 +1,6 @@
 import type { ClientId } from '../../domain/ids.ts'
 import { type Actor, uidsOf } from '../../domain/person.ts'
-import type { Devices, Standing } from '../../store/ports/devices.ts'
+import type { Devices, ThreadStanding } from '../../store/ports/devices.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { ConnectedDevices } from './connected-devices.ts'
 import type { CursorWriter } from './cursor-writer.ts'
@@ -68,7 +68,7 @@ export async function checkDevice(delivery: DeliveryDeps, device: Device): Promi
 async function standingsOf(
   { devices, connected, cursors, clock, owedAfterLeavingMs }: DeliveryDeps,
   { actor, clientId, lasting }: Device,
-): Promise<{ known: boolean; standings: Standing[] }> {
+): Promise<{ known: boolean; standings: ThreadStanding[] }> {
   const uids = uidsOf(actor)
   if (!lasting) {
     cursors.drop(clientId)

@@ -3,7 +3,7 @@ import type { OnLimit } from '../../domain/limit-reached.ts'
 import type { EphemeralMessage, Message } from '../../domain/message/message.ts'
 import { kindOf } from '../../domain/message-kind.ts'
 import { readTopic } from '../../domain/thread/topic.ts'
-import type { Standing } from '../../store/ports/devices.ts'
+import type { ThreadStanding } from '../../store/ports/devices.ts'
 import { InFlight, type WindowLimits } from './in-flight.ts'
 import { LateReceipts } from './late-receipts.ts'
 import type { Subscriber } from './subscribers.ts'
@@ -86,7 +86,7 @@ export class Feed implements Subscriber {
   }
 
   /** Starts from the device's cursors; what was offered meanwhile follows from the log. */
-  start(standings: readonly Standing[]): void {
+  start(standings: readonly ThreadStanding[]): void {
     if (this.#state !== 'opening') return
     const offered = new Map(this.#tracks)
     this.#tracks.clear()

@@ -8,7 +8,7 @@ import type { Actor, OrganizationActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { notedTopic, notesTopic } from '../../domain/thread/topic.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
-import type { Allowance, Files } from '../../store/ports/files.ts'
+import type { Files, UploadAllowance } from '../../store/ports/files.ts'
 import { newUid } from '../new-uid.ts'
 import { currentThread, type HistoryDeps } from '../threads/history.ts'
 import type { Clock } from '../timing/clock.ts'
@@ -36,14 +36,14 @@ export interface FileDeps {
 }
 
 /** A received file that belongs to nobody yet: `discard` it, or pass it to `finishUpload`. */
-export interface Incoming {
+export interface IncomingUpload {
   readonly path: string
   readonly bytes: number
   readonly discard: () => Promise<void>
 }
 
 /** An upload that may begin. */
-export interface Admitted {
+export interface AdmittedUpload {
   /** The topic the file will have. */
   readonly topic: Topic
   readonly leave: Leave
@@ -57,7 +57,7 @@ export async function admitFile(
   desk: FileDeps,
   { actor, address }: Caller,
   asked: { topic: Topic; bytes: number },
-): Promise<Admitted> {
+): Promise<AdmittedUpload> {
   const topic = await topicOf(desk.archive, actor, asked.topic)
   await checkAllowance(desk, { owner: actor.uid, bytes: asked.bytes, allowance: allowanceOf(desk, actor) })
   return { topic, leave: await desk.gate.enter({ actor, address }) }
@@ -68,7 +68,7 @@ export async function receiveBytes(
   { incoming }: FileDeps,
   stream: AsyncIterable<Uint8Array>,
   onBytes: (bytes: number) => void,
-): Promise<Incoming> {
+): Promise<IncomingUpload> {
   const path = join(incoming, newUid())
   const discard = () => rm(path, { force: true })
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
@@ -91,7 +91,7 @@ export async function receiveBytes(
 export async function finishUpload(
   desk: FileDeps,
   actor: OrganizationActor,
-  given: { incoming: Incoming; name: string; topic: Topic },
+  given: { incoming: IncomingUpload; name: string; topic: Topic },
 ): Promise<UploadedFile> {
   const { incoming, name, topic } = given
   const allowance = allowanceOf(desk, actor)
@@ -131,14 +131,14 @@ async function topicOf(archive: HistoryDeps, actor: Actor, asked: Topic): Promis
   return noted === undefined ? topic : notesTopic(topic)
 }
 
-function allowanceOf({ clock, maxBytesADay }: FileDeps, { kind }: Actor): Allowance | undefined {
+function allowanceOf({ clock, maxBytesADay }: FileDeps, { kind }: Actor): UploadAllowance | undefined {
   return kind === 'visitor' ? { sinceMs: clock.now() - dayMs, maxBytes: maxBytesADay } : undefined
 }
 
 /** Checked before the upload costs any work; uploads arriving at the same time are counted when they are stored. */
 async function checkAllowance(
   { files }: FileDeps,
-  { owner, bytes, allowance }: { owner: Uid; bytes: number; allowance: Allowance | undefined },
+  { owner, bytes, allowance }: { owner: Uid; bytes: number; allowance: UploadAllowance | undefined },
 ): Promise<void> {
   if (allowance === undefined) return
   if ((await files.uploadedSince(owner, allowance.sinceMs)) + bytes > allowance.maxBytes) throw tooMuchToday()

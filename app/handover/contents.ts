@@ -10,7 +10,7 @@ export interface HandoverRequest {
 }
 
 /** The content of the answers to TRANSFER and INVITE. */
-export interface Answer {
+export interface ProposalAnswer {
   readonly uid: MessageUid
   readonly threadUid: ThreadUid | undefined
 }
@@ -28,7 +28,7 @@ export function readHandoverRequest(content: string): HandoverRequest {
 }
 
 /** Reads `{uid, threadUid?}`. Throws Refused `malformed`. */
-export function readAnswer(content: string): Answer {
+export function readAnswer(content: string): ProposalAnswer {
   const { uid, threadUid } = objectOf(content)
   const named = optional<MessageUid>(uid)
   if (named === undefined) throw malformed('uid names the TRANSFER or INVITE.')

@@ -70,7 +70,7 @@ export class Proposals {
   }
 
   /** Ends a proposal at the word of one of the two agents and notifies both. Returns false if it has ended already. */
-  async end(thread: Thread, proposal: Proposal, said: Ending): Promise<boolean> {
+  async end(thread: Thread, proposal: Proposal, said: ProposalEnding): Promise<boolean> {
     const { proposals, notices } = this.#parts
     if (!(await proposals.end(proposal, said.outcome))) return false
     const { reason } = said
@@ -162,7 +162,7 @@ export class Proposals {
   }
 
   /** Runs in the lane: an answer being handled there is in time. */
-  async #endInLane(thread: Thread, proposal: Proposal, ending: Ending): Promise<void> {
+  async #endInLane(thread: Thread, proposal: Proposal, ending: ProposalEnding): Promise<void> {
     const isSeen = await inLaneOf(this.#parts.line, thread, async (_lane, current) => {
       if (outcomeBy(proposal, current) !== null) return true
       if (ending.outcome === 'TIMED_OUT') this.#parts.onLimit('handOverMs')
@@ -175,7 +175,7 @@ export class Proposals {
 }
 
 /** How a proposal ends, and who says so. */
-export interface Ending {
+export interface ProposalEnding {
   readonly outcome: ProposalOutcome
   readonly draft: Pick<Draft, 'uid' | 'type'>
   readonly sender: Person
@@ -183,7 +183,11 @@ export interface Ending {
   readonly reason?: 'agent_gone' | 'thread_over'
 }
 
-function byServer({ kind, fromUid }: Proposal, outcome: 'TIMED_OUT' | 'VOID', reason?: Ending['reason']): Ending {
+function byServer(
+  { kind, fromUid }: Proposal,
+  outcome: 'TIMED_OUT' | 'VOID',
+  reason?: ProposalEnding['reason'],
+): ProposalEnding {
   const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
   const { person: sender } = systemActor(fromUid, '')
   const said = reason === undefined ? {} : { reason }

@@ -19,7 +19,7 @@ const ownTexts: Readonly<Partial<Record<PhraseName, keyof Texts>>> = {
 }
 
 /** The target in whose name a phrase is said, and the visitor who reads it. */
-export interface Listener {
+export interface PhraseListener {
   readonly targetUid: Thread['targetUid']
   readonly user: Pick<Thread['user'], 'uid'>
 }
@@ -41,18 +41,18 @@ export class Phrasebook {
   }
 
   /** Returns the workgroup's own text, otherwise the server's phrase in Chinese or English. */
-  async say(listener: Listener, name: PhraseName): Promise<string> {
+  async say(listener: PhraseListener, name: PhraseName): Promise<string> {
     return (await this.find(listener, name)).text
   }
 
   /** Returns the same together with the event it reports, for clients that word it themselves. */
-  async tell(listener: Listener, name: PhraseName, event: SystemEvent): Promise<Said> {
+  async tell(listener: PhraseListener, name: PhraseName, event: SystemEvent): Promise<Said> {
     const { text, isOwn } = await this.find(listener, name)
     return { content: text, extra: withEvent('', isOwn ? { ...event, hasOwnText: true } : event) }
   }
 
   /** Returns the same together with whether it is the workgroup's own. */
-  async find({ targetUid, user }: Listener, name: PhraseName): Promise<Phrase> {
+  async find({ targetUid, user }: PhraseListener, name: PhraseName): Promise<Phrase> {
     const [visitor, settings] = await Promise.all([this.#visitors.byUid(user.uid), this.#settingsOf(targetUid)])
     const language = visitor?.profile.lang
     const textName = ownTexts[name]

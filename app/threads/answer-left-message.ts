@@ -67,14 +67,14 @@ export async function answerLeft(
   return inLane(desk.line, topic, (lane) => ({ result: answerIn(desk, lane, { actor, draft, uid }), exclusive: true }))
 }
 
-interface Answer {
+interface LeftMessageAnswer {
   readonly actor: AgentActor
   readonly draft: Draft
   /** The uid of the left message. */
   readonly uid: Uid
 }
 
-async function answerIn(desk: LeftMessageDeps, lane: Lane, answer: Answer): Promise<Message> {
+async function answerIn(desk: LeftMessageDeps, lane: Lane, answer: LeftMessageAnswer): Promise<Message> {
   const left = await readable(desk, answer.actor, answer.uid)
   if (left.answer !== null) throw new Refused('already_answered')
   const isCurrent = lane.thread?.uid === left.threadUid
@@ -97,7 +97,7 @@ async function answerIn(desk: LeftMessageDeps, lane: Lane, answer: Answer): Prom
 async function commit(
   { line }: LeftMessageDeps,
   lane: Pick<Lane, 'thread'>,
-  given: Answer & { thread: Thread } & Pick<Extract<ThreadChange, { kind: 'answer' }>, 'after' | 'seat'>,
+  given: LeftMessageAnswer & { thread: Thread } & Pick<Extract<ThreadChange, { kind: 'answer' }>, 'after' | 'seat'>,
 ): Promise<Message> {
   const { actor, draft, thread, after, seat, uid: leftUid } = given
   const change = { kind: 'answer', after, leftUid, by: actor.uid, ...(seat === undefined ? {} : { seat }) } as const

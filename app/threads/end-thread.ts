@@ -26,7 +26,7 @@ export interface ThreadDeps {
 }
 
 /** Why a thread ends, and who ends it. */
-export interface Ending {
+export interface ThreadEnding {
   readonly actor: Actor
   readonly type: 'VISITOR_CLOSED' | 'AGENT_CLOSED' | 'AUTO_CLOSED'
   readonly closedBy: ClosedBy
@@ -45,7 +45,7 @@ export type EndThreadDeps = Pick<ThreadDeps, 'line' | 'desk' | 'phrasebook'>
 export async function endThread(
   parts: EndThreadDeps,
   lane: Lane,
-  { thread, actor, type, phrase, kind, closedBy, atSeq }: Ending & { thread: Thread },
+  { thread, actor, type, phrase, kind, closedBy, atSeq }: ThreadEnding & { thread: Thread },
 ): Promise<Message> {
   const nowMs = parts.line.clock.now()
   // The event names the actor only for a plain ENDED: a visitor who stopped waiting has left, and an end for silence is

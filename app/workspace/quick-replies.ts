@@ -1,9 +1,9 @@
 import type { ActKind } from '../../domain/audit.ts'
 import { fromCsv, toCsv } from '../../domain/csv.ts'
 import {
-  type Asking,
   checkMayKeep,
   type QuickReply,
+  type QuickReplyAccess,
   type QuickReplyUid,
   type ReplyText,
 } from '../../domain/organization/quick-reply.ts'
@@ -129,7 +129,7 @@ async function begin(shelf: QuickReplyDeps, actor: AgentActor, sharing: Sharing)
   return () => ({ ...owned, uid: newUid() as QuickReplyUid })
 }
 
-async function askingOf({ agents }: QuickReplyDeps, { uid, orgUid }: AgentActor): Promise<Asking> {
+async function askingOf({ agents }: QuickReplyDeps, { uid, orgUid }: AgentActor): Promise<QuickReplyAccess> {
   return { uid, orgUid, isAdmin: isAdmin(await agents.byUid(uid)) }
 }
 

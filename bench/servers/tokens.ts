@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Claims, Tokens } from '../../app/auth/tokens.ts'
+import { type Claims, TokenSigner } from '../../app/auth/tokens.ts'
 import { newUid } from '../../app/new-uid.ts'
 import type { SessionUid } from '../../domain/ids.ts'
 
@@ -13,7 +13,7 @@ export interface Mint {
 
 export function openMint(): Mint {
   const secret = randomBytes(32).toString('hex')
-  const tokens = new Tokens(secret)
+  const tokens = new TokenSigner(secret)
   return {
     environment: { PARLEY_JWT_SECRET: secret },
     tokenFor: (holder) => {

@@ -21,7 +21,7 @@ export interface QuickReply extends ReplyText {
   readonly ownerUid: Uid | null
 }
 
-export interface Asking {
+export interface QuickReplyAccess {
   readonly uid: Uid
   readonly orgUid: Uid
   readonly isAdmin: boolean
@@ -31,7 +31,7 @@ export interface Asking {
  * Refuses an agent who may not change a reply: everybody may change their own, admins the shared ones. For anybody else
  * it does not exist.
  */
-export function checkMayKeep(asking: Asking, reply: Pick<QuickReply, 'orgUid' | 'ownerUid'> | null) {
+export function checkMayKeep(asking: QuickReplyAccess, reply: Pick<QuickReply, 'orgUid' | 'ownerUid'> | null) {
   if (reply === null || reply.orgUid !== asking.orgUid) throw new Refused('not_found')
   if (reply.ownerUid === null && !asking.isAdmin) throw new Refused('forbidden')
   if (reply.ownerUid !== null && reply.ownerUid !== asking.uid) throw new Refused('not_found')

@@ -5,10 +5,10 @@ import { Refused } from '../refusal.ts'
 
 /** How the person who left a message can be reached, as they stated it; empty if not given. */
 export const contactFields = ['nickname', 'contact', 'mobile', 'email'] as const
-export type Contact = Readonly<Record<(typeof contactFields)[number], string>>
+export type LeftContact = Readonly<Record<(typeof contactFields)[number], string>>
 
 /** What a visitor writes into the form. */
-export interface LeaveForm extends Contact {
+export interface LeaveForm extends LeftContact {
   readonly content: string
 }
 
@@ -63,9 +63,9 @@ export function checkMayLeaveMessage(actor: Actor, thread: { readonly user: Pers
   if (!unanswered.has(thread.state)) throw new Refused(thread.state === 'CLOSED' ? 'thread_closed' : 'wrong_state')
 }
 
-function contactOf(fields: Readonly<Record<string, unknown>>): Contact {
+function contactOf(fields: Readonly<Record<string, unknown>>): LeftContact {
   const entries = contactFields.map((name) => [name, text(fields, name, maxContactLength)])
-  return Object.fromEntries(entries) as Contact
+  return Object.fromEntries(entries) as LeftContact
 }
 
 function text(fields: Readonly<Record<string, unknown>>, name: string, maxLength: number): string {

@@ -136,13 +136,13 @@ export function reachesOtherSide(
 }
 
 /** What is known of a thread when it begins. */
-export type Beginning = Pick<
+export type ThreadBeginning = Pick<
   Thread,
   'uid' | 'topic' | 'type' | 'orgUid' | 'targetUid' | 'user' | 'extra' | 'createdAt' | 'priority'
 >
 
 /** Returns a new thread with only its visitor; it does not wait yet. */
-export function opened(beginning: Beginning): Thread {
+export function opened(beginning: ThreadBeginning): Thread {
   const visitor: Participant = { uid: beginning.user.uid, role: 'visitor', fromSeq: 0 }
   return {
     ...beginning,

@@ -4,7 +4,7 @@ import type { LoginAudit } from '../../app/auth/login-audit.ts'
 import { LoginLimiter } from '../../app/auth/login-limiter.ts'
 import type { Revocation } from '../../app/auth/revocation.ts'
 import { type Lifetimes, Sessions } from '../../app/auth/sessions.ts'
-import { Tokens } from '../../app/auth/tokens.ts'
+import { TokenSigner } from '../../app/auth/tokens.ts'
 import type { Presence } from '../../app/dispatch/presence.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
@@ -26,7 +26,7 @@ interface ComposeSessionsDeps {
 /** Puts the sessions of both doors together. */
 export function composeSessions({ store, secret, presence, ...given }: ComposeSessionsDeps): Sessions {
   const { sessions: records, agents, visitors } = store
-  const sessions = new Sessions({ ...given, tokens: new Tokens(secret), records, agents, visitors })
+  const sessions = new Sessions({ ...given, tokens: new TokenSigner(secret), records, agents, visitors })
   sessions.onEnded(logoutsFor(presence, agents, given.onError))
   return sessions
 }

@@ -1,10 +1,10 @@
 /** The unit of a limit. */
-export type Unit = 'number' | 'bytes' | 'characters' | 'milliseconds' | 'seconds'
+export type LimitUnit = 'number' | 'bytes' | 'characters' | 'milliseconds' | 'seconds'
 
 /** A limit: its default, and what an operator may set. */
 export interface Limit {
   readonly standard: number
-  readonly unit: Unit
+  readonly unit: LimitUnit
   /** The smallest and the largest value that can be set, both included. */
   readonly range: readonly [min: number, max: number]
   /** Only protects against too many visitors or addresses, so that `PARLEY_LIMITS=off` lifts it for benchmarks. */
@@ -33,7 +33,7 @@ export const dayMs = 24 * 60 * minuteMs
 /** The longest delay of a Node timer; longer ones would fire immediately. */
 export const longestTimerMs = 2 ** 31 - 1
 
-function limitOf(unit: Unit, usual: Range) {
+function limitOf(unit: LimitUnit, usual: Range) {
   return (standard: number, meaning: string, range: Range = usual): Limit => ({
     standard,
     unit,
@@ -94,7 +94,7 @@ const spans = [
 ] as const
 
 /** Returns a value as people read it: `32 MiB`, `30 s`, `20,000`. */
-export function shown(value: number, unit: Unit): string {
+export function shown(value: number, unit: LimitUnit): string {
   switch (unit) {
     case 'bytes':
       return inLargest(value, sizes, 'bytes')

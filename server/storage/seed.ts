@@ -69,7 +69,7 @@ export async function prepare(
 }
 
 /** An agent to create. */
-export interface NewAgent {
+export interface AddAgentInput {
   readonly uid?: Uid
   readonly accountUid?: Uid
   readonly username: string
@@ -79,7 +79,7 @@ export interface NewAgent {
 }
 
 /** Adds an agent, and makes them a member of the default workgroup if it exists. Throws UsernameTaken. */
-export async function addAgent(store: Store, given: NewAgent, cost: PasswordCost = passwordCost): Promise<Uid> {
+export async function addAgent(store: Store, given: AddAgentInput, cost: PasswordCost = passwordCost): Promise<Uid> {
   const { uid = newUid() as Uid, accountUid = newUid() as Uid, username, nickname, password } = given
   const { role = 'AGENT' } = given
   const { orgUid, workgroupUid } = defaults

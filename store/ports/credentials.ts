@@ -11,7 +11,7 @@ export interface ApiKey {
 }
 
 /** The API keys of backends. */
-export interface Credentials {
+export interface CredentialStore {
   createApiKey(key: ApiKey, sha256Hex: string): Promise<void>
   apiKey(sha256Hex: string): Promise<ApiKey | null>
   /** Newest first. */

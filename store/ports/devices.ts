@@ -1,7 +1,7 @@
 import type { ClientId, ThreadUid, Uid } from '../../domain/ids.ts'
 
 /** How far a device has acknowledged one thread, and up to where it is owed that thread. */
-export interface Standing {
+export interface ThreadStanding {
   readonly threadUid: ThreadUid
   /** Everything up to this seq is acknowledged or not owed. */
   readonly seq: number
@@ -10,7 +10,7 @@ export interface Standing {
 }
 
 /** How far a user has come in a thread, and from and until when they take part in it (ms since 1970 UTC). */
-export interface Share extends Standing {
+export interface Share extends ThreadStanding {
   /** Messages up to this seq are not theirs. */
   readonly fromSeq: number
   readonly joinedAt: number
@@ -53,11 +53,11 @@ export interface Devices {
     clientId: ClientId,
     uids: readonly Uid[],
     at: { nowMs: number; leftSinceMs: number; connected: readonly ClientId[] },
-  ): Promise<{ known: boolean; standings: Standing[] }>
+  ): Promise<{ known: boolean; standings: ThreadStanding[] }>
   /** Forgets a device that connected with clean=true. */
   forget(clientId: ClientId): Promise<void>
   /** Returns the heads of the users' threads, for a connection that starts from now and stores nothing. */
-  heads(uids: readonly Uid[]): Promise<Standing[]>
+  heads(uids: readonly Uid[]): Promise<ThreadStanding[]>
   /**
    * Returns how far users have come who had reached the given seqs, in the threads they take part in and those that
    * ended for them since `endedSinceMs`. A thread without a seq counts from its beginning if they joined it since

@@ -8,7 +8,7 @@ export interface Attachment {
 }
 
 /** How much a user may upload. */
-export interface Allowance {
+export interface UploadAllowance {
   /** Uploads since this time count, ms since 1970 UTC. */
   readonly sinceMs: number
   readonly maxBytes: number
@@ -31,7 +31,7 @@ export interface LookedAt {
 /** Metadata of uploaded files; `FileBodies` keeps their contents. */
 export interface Files {
   /** Returns false, and stores nothing, if its owner would exceed the allowance. */
-  add(file: UploadedFile, allowance?: Allowance): Promise<boolean>
+  add(file: UploadedFile, allowance?: UploadAllowance): Promise<boolean>
   byUid(uid: FileUid): Promise<UploadedFile | null>
   several(uids: readonly FileUid[]): Promise<UploadedFile[]>
   /**

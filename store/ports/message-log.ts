@@ -46,7 +46,7 @@ export interface FoundMessage extends LoggedMessage {
 }
 
 /** A range of one thread by seq; both bounds are excluded. */
-export interface Stretch {
+export interface LogStretch {
   readonly threadUid: ThreadUid
   readonly after?: number
   readonly before?: number
@@ -72,7 +72,7 @@ export interface MessageLog {
   append(append: Append): Promise<Appended>
   acknowledge(acknowledgement: Acknowledgement): Promise<Acknowledged>
   /** Ascending by seq. */
-  read(stretch: Stretch): Promise<LoggedMessage[]>
+  read(stretch: LogStretch): Promise<LoggedMessage[]>
   /**
    * Returns the message with that uid in the newest thread that has it, among the topic's three newest; sees earlier
    * appends.

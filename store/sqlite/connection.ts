@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { fold, folded } from '../sql/base/fold.ts'
-import type { Asked, Operation, WorkerOptions } from './driver/protocol.ts'
+import type { DatabaseRequest, Operation, WorkerOptions } from './driver/protocol.ts'
 import { Statements } from './driver/statements.ts'
 import { CommitCheck } from './durability/commit-check.ts'
 import { WalHealth } from './durability/wal-health.ts'
@@ -8,7 +8,7 @@ import { prepareSearch } from './search/search-database.ts'
 import { CommitBatch } from './writer/commit-batch.ts'
 
 /** One SQLite connection, which answers on the calling thread. */
-export class Connection {
+export class DatabaseConnection {
   readonly #db: DatabaseSync
   readonly #statements: Statements
   // Created at its first use, because its statements need the tables.
@@ -35,7 +35,7 @@ export class Connection {
     this.#doubt = isLog ? new WalHealth(db, path) : undefined
   }
 
-  answer(asked: Asked): unknown {
+  answer(asked: DatabaseRequest): unknown {
     if (asked.kind !== 'close') this.#doubt?.settle()
     try {
       return this.#answer(asked)
@@ -45,7 +45,7 @@ export class Connection {
     }
   }
 
-  #answer(asked: Asked): unknown {
+  #answer(asked: DatabaseRequest): unknown {
     switch (asked.kind) {
       case 'query': {
         const answer = this.#statements.run(asked.sql, asked.parameters)

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Tokens } from '../../app/auth/tokens.ts'
+import { TokenSigner } from '../../app/auth/tokens.ts'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 import { identitySecretOf } from '../../server/storage/derived-keys.ts'
 import { type AnswerData, refused } from '../support/http.ts'
@@ -73,7 +73,7 @@ test('a token that is no good resumes nobody: not an agent’s, not one that has
   } as const
   const minuteAgo = Date.now() - 60_000
   const times = { issuedAt: minuteAgo - 60_000, expiresAt: minuteAgo }
-  const [own, foreign] = [new Tokens(jwtSecret), new Tokens('another secret of forty characters, long')]
+  const [own, foreign] = [new TokenSigner(jwtSecret), new TokenSigner('another secret of forty characters, long')]
   const bad = [
     'garbage',
     (await logIn(server)).token,

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { Connection } from '../../store/sqlite/connection.ts'
-import type { Asked, Database, WorkerOptions } from '../../store/sqlite/driver/protocol.ts'
+import { DatabaseConnection } from '../../store/sqlite/connection.ts'
+import type { Database, DatabaseRequest, WorkerOptions } from '../../store/sqlite/driver/protocol.ts'
 import type { Random } from '../support/random.ts'
 
 interface Waiting {
-  readonly asked: Asked
+  readonly asked: DatabaseRequest
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -14,17 +14,17 @@ interface Waiting {
  * ways than on a fast machine, and in the same ways for the same seed.
  */
 export class UnhurriedDatabase implements Database {
-  readonly #connection: Connection
+  readonly #connection: DatabaseConnection
   readonly #random: Random
   readonly #waiting: Waiting[] = []
   #busy = false
 
   constructor(options: WorkerOptions, random: Random) {
-    this.#connection = new Connection(options)
+    this.#connection = new DatabaseConnection(options)
     this.#random = random
   }
 
-  ask(asked: Asked): Promise<unknown> {
+  ask(asked: DatabaseRequest): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ asked, resolve, reject })
       if (!this.#busy) void this.#answerAll()

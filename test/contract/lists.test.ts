@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
-import { Connection } from '../../store/sqlite/connection.ts'
+import { DatabaseConnection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { furnish, org, workgroup } from './fixture.ts'
@@ -15,7 +15,7 @@ let opened = 0
 const asked: string[] = []
 const connect: Connect = (options) => {
   opened += 1
-  const connection = new Connection(options)
+  const connection = new DatabaseConnection(options)
   let last: Promise<unknown> = Promise.resolve()
   return {
     ask: (one) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
-import { Connection } from '../../store/sqlite/connection.ts'
+import { DatabaseConnection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { warmUp } from '../../store/warm-up.ts'
@@ -15,7 +15,7 @@ import { furnish, newAgent, newThread, newVisitor, org, say, workgroup } from '.
 let opened = 0
 const connect: Connect = (options) => {
   opened += 1
-  const connection = new Connection(options)
+  const connection = new DatabaseConnection(options)
   return {
     ask: async (asked) => connection.answer(asked),
     close: async () => void connection.answer({ kind: 'close' }),

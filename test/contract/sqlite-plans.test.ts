@@ -5,14 +5,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ClientId, Topic, Uid } from '../../domain/ids.ts'
 import { fold, folded } from '../../store/sql/base/fold.ts'
-import { Connection } from '../../store/sqlite/connection.ts'
+import { DatabaseConnection } from '../../store/sqlite/connection.ts'
 import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { assigning, furnish, newAgent, newThread, org, say, workgroup } from './fixture.ts'
 
 /** On this thread, where it is seen what is asked of it. */
 const connect: Connect = (options) => {
-  const connection = new Connection(options)
+  const connection = new DatabaseConnection(options)
   return {
     ask: async (asked) => connection.answer(asked),
     close: async () => void connection.answer({ kind: 'close' }),

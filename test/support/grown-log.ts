@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
 import { uuidV7 } from '../../domain/uuid.ts'
-import { Connection } from '../../store/sqlite/connection.ts'
+import { DatabaseConnection } from '../../store/sqlite/connection.ts'
 import type { Operation } from '../../store/sqlite/driver/protocol.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
-import type { Outcome } from '../../store/sqlite/writer/commit-batch.ts'
+import type { CommitOutcome } from '../../store/sqlite/writer/commit-batch.ts'
 import { furnish, org, personOf, workgroup } from '../contract/fixture.ts'
 import { Random } from './random.ts'
 
@@ -66,7 +66,7 @@ export class GrownLog {
   readonly #threads: number
   readonly #uids: UidKind
   readonly #random = new Random(1)
-  #connection: Connection | undefined
+  #connection: DatabaseConnection | undefined
 
   constructor(folder: string, { threads, uids }: { threads: number; uids: UidKind }) {
     this.#folder = folder
@@ -151,8 +151,8 @@ export class GrownLog {
     rmSync(this.#folder, { recursive: true })
   }
 
-  #open(): Connection {
-    this.#connection ??= new Connection({ path: this.#path, readOnly: false })
+  #open(): DatabaseConnection {
+    this.#connection ??= new DatabaseConnection({ path: this.#path, readOnly: false })
     this.#connection.answer({ kind: 'query', sql: 'pragma wal_autocheckpoint = 0', parameters: [] })
     return this.#connection
   }
@@ -171,8 +171,10 @@ export class GrownLog {
     return Number(this.#rows('select last_seq from threads where uid = ?', [threadUid])[0]?.last_seq)
   }
 
-  #commit(db: Connection, operations: readonly Operation[]): Outcome[] {
-    return JSON.parse(db.answer({ kind: 'commit', operations: JSON.stringify(operations) }) as string) as Outcome[]
+  #commit(db: DatabaseConnection, operations: readonly Operation[]): CommitOutcome[] {
+    return JSON.parse(
+      db.answer({ kind: 'commit', operations: JSON.stringify(operations) }) as string,
+    ) as CommitOutcome[]
   }
 
   #batch(): Operation[] {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Uid } from '../../../domain/ids.ts'
-import type { ApiKey, Credentials } from '../../ports/credentials.ts'
+import type { ApiKey, CredentialStore } from '../../ports/credentials.ts'
 import type { Schema } from '../base/schema.ts'
 import type { Databases } from './people.ts'
 
 /** Credentials, for any Kysely dialect. */
-export function credentialsIn({ reader, writer }: Databases): Credentials {
+export function credentialsIn({ reader, writer }: Databases): CredentialStore {
   return {
     createApiKey: async ({ uid, orgUid, name, createdAt }, sha256) => {
       await writer

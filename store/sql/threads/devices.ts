@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { ClientId, ThreadUid, Uid } from '../../../domain/ids.ts'
 import { Refused } from '../../../domain/refusal.ts'
-import type { DeviceCursors, Devices, NewDevice, Standing } from '../../ports/devices.ts'
+import type { DeviceCursors, Devices, NewDevice, ThreadStanding } from '../../ports/devices.ts'
 import { compiledOnce } from '../base/compiled-query.ts'
 import type { Schema } from '../base/schema.ts'
 
@@ -14,7 +14,7 @@ export interface DeviceWrites extends Pick<Devices, 'save'> {
    * Stores a device that starts from now; others of its user are removed for it, as `Devices.open` says. Resolves to
    * its cursors, or to null if it exists already.
    */
-  register(device: NewDevice): Promise<readonly Pick<Standing, 'threadUid' | 'seq'>[] | null>
+  register(device: NewDevice): Promise<readonly Pick<ThreadStanding, 'threadUid' | 'seq'>[] | null>
   forget(clientId: ClientId): Promise<void>
   forgetCursors(cursors: DeviceCursors): Promise<void>
 }
@@ -65,7 +65,7 @@ export function devicesIn(reader: Kysely<Schema>, writes: DeviceWrites): Devices
 async function deviceStandings(
   { reading, writes }: { reading: Reading; writes: DeviceWrites },
   { clientId, uids, leftSinceMs }: { clientId: ClientId; uids: readonly Uid[]; leftSinceMs: number },
-): Promise<Standing[] | null> {
+): Promise<ThreadStanding[] | null> {
   const rows = await reading.device(clientId)
   const [device] = rows
   if (device === undefined) return null
@@ -158,7 +158,7 @@ function partOf(row: PartRow): Part {
   }
 }
 
-function atHead({ threadUid, head }: Part): Standing {
+function atHead({ threadUid, head }: Part): ThreadStanding {
   return { threadUid, seq: head, head }
 }
 
@@ -166,7 +166,7 @@ function standing(
   part: Part,
   cursor: number | undefined,
   { sinceMs, settledMs }: { sinceMs: number; settledMs: number },
-): Standing {
+): ThreadStanding {
   if (cursor !== undefined) return { threadUid: part.threadUid, seq: Math.max(cursor, part.fromSeq), head: part.head }
   // Nothing of it was ever fetched, and now it belongs to somebody else.
   if (part.left) return atHead(part)

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
 import type { FileUid, Picture, UploadedFile } from '../../../domain/message/file.ts'
-import type { Allowance, Files } from '../../ports/files.ts'
+import type { Files, UploadAllowance } from '../../ports/files.ts'
 import type { FileTable, Schema } from '../base/schema.ts'
 import type { Databases } from '../people/people.ts'
 
@@ -72,11 +72,11 @@ function sweepingIn({ reader, writer }: Databases): Pick<Files, 'uploadedSince' 
 }
 
 /** In one statement, so that concurrent uploads of the owner count. */
-async function add(writer: Kysely<Schema>, file: UploadedFile, allowance?: Allowance): Promise<boolean> {
+async function add(writer: Kysely<Schema>, file: UploadedFile, allowance?: UploadAllowance): Promise<boolean> {
   const row = rowOf(file)
   const columns = Object.keys(row) as (keyof typeof row)[]
   const values = writer.selectNoFrom(columns.map((name) => sql.val(row[name]).as(name)))
-  const fits = ({ sinceMs, maxBytes }: Allowance) =>
+  const fits = ({ sinceMs, maxBytes }: UploadAllowance) =>
     sql<boolean>`(${uploadedSince(writer, file.ownerUid, sinceMs)}) + ${file.size} <= ${maxBytes}`
   const { numInsertedOrUpdatedRows } = await writer
     .insertInto('files')

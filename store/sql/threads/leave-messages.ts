@@ -1,6 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { MessageUid, ThreadUid, Topic, Uid } from '../../../domain/ids.ts'
-import type { Contact, LeaveMessage } from '../../../domain/thread/leave-message.ts'
+import type { LeaveMessage, LeftContact } from '../../../domain/thread/leave-message.ts'
 import type { LeaveFilter, LeaveMessages } from '../../ports/leave-messages.ts'
 import { countOf, maxParts, type PartOfList, pageOf } from '../base/list-parts.ts'
 import { userOf } from '../base/rows.ts'
@@ -70,7 +70,7 @@ async function complete(db: Kysely<Schema>, query: LeaveQuery): Promise<LeaveMes
       targetUid: row.target_uid as Uid,
       user: people.get(row.visitor_uid) ?? userOf(undefined, row.visitor_uid),
       content: row.content,
-      ...(JSON.parse(row.contact) as Contact),
+      ...(JSON.parse(row.contact) as LeftContact),
       createdAt: Number(row.created_at),
       answer: agentUid === null ? null : { agentUid: agentUid as Uid, answeredAt: Number(answered_at) },
     }

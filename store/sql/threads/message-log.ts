@@ -1,7 +1,7 @@
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely'
 import type { LoggedMessage, Message } from '../../../domain/message/message.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import type { LogWindow, MessageLog, Stretch } from '../../ports/message-log.ts'
+import type { LogStretch, LogWindow, MessageLog } from '../../ports/message-log.ts'
 import { loggedMessage } from '../base/rows.ts'
 import type { Schema } from '../base/schema.ts'
 
@@ -20,7 +20,7 @@ export function logReading(db: Kysely<Schema>): Pick<MessageLog, 'read' | 'page'
   }
 }
 
-async function read(db: Kysely<Schema>, stretch: Stretch): Promise<LoggedMessage[]> {
+async function read(db: Kysely<Schema>, stretch: LogStretch): Promise<LoggedMessage[]> {
   const { after, limit, maxBytes } = stretch
   const forward = after !== undefined
   let query = within(db, stretch).selectAll().limit(limit)
@@ -37,7 +37,7 @@ async function read(db: Kysely<Schema>, stretch: Stretch): Promise<LoggedMessage
   return forward ? messages : messages.reverse()
 }
 
-function within(db: Kysely<Schema>, { threadUid, after, before }: Stretch) {
+function within(db: Kysely<Schema>, { threadUid, after, before }: LogStretch) {
   let query = db.selectFrom('messages').where('thread_uid', '=', threadUid)
   if (after !== undefined) query = query.where('seq', '>', after)
   if (before !== undefined) query = query.where('seq', '<', before)

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Refused } from '../../../domain/refusal.ts'
-import type { Answer, Asked, Database, WorkerOptions } from './protocol.ts'
+import type { Database, DatabaseAnswer, DatabaseRequest, WorkerOptions } from './protocol.ts'
 
 interface Waiting {
   readonly resolve: (value: unknown) => void
@@ -37,13 +37,13 @@ export class DatabaseThread implements Database {
   ) {
     this.#errorOf = errorOf
     this.#worker = new Worker(new URL('../worker.ts', import.meta.url), { workerData: options })
-    this.#worker.on('message', (answer: Answer) => this.#settle(answer))
+    this.#worker.on('message', (answer: DatabaseAnswer) => this.#settle(answer))
     this.#worker.on('error', (error: Error) => this.#die(error, onDeath))
     this.#worker.on('exit', () => this.#die(new Error('the database thread ended'), onDeath))
   }
 
   /** Throws Refused `unavailable` once it is closed. */
-  ask(asked: Asked): Promise<unknown> {
+  ask(asked: DatabaseRequest): Promise<unknown> {
     // Not a bug: whoever still asks came in before the server began to stop.
     if (this.#closed) return Promise.reject(new Refused('unavailable'))
     return new Promise((resolve, reject) => {
@@ -61,7 +61,7 @@ export class DatabaseThread implements Database {
     await this.#worker.terminate()
   }
 
-  #settle(answer: Answer): void {
+  #settle(answer: DatabaseAnswer): void {
     const waiting = this.#waiting.get(answer.id)
     this.#waiting.delete(answer.id)
     if ('error' in answer) waiting?.reject(this.#errorOf(answer.error, answer.code))

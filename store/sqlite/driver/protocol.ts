@@ -26,7 +26,7 @@ export interface BareChange {
 }
 
 /** The arguments of `Devices.save`. */
-export interface Progress {
+export interface CursorSave {
   readonly cursors: readonly Cursor[]
   readonly settled: readonly ClientId[]
   readonly settledAt: number
@@ -37,7 +37,7 @@ export type Operation =
   | { readonly kind: 'append'; readonly entry: Entry }
   | { readonly kind: 'acknowledge'; readonly acknowledgement: Acknowledgement }
   | { readonly kind: 'change'; readonly change: BareChange }
-  | { readonly kind: 'save-cursors'; readonly progress: Progress }
+  | { readonly kind: 'save-cursors'; readonly progress: CursorSave }
   | { readonly kind: 'find'; readonly topic: Topic; readonly messageUid: MessageUid }
   | { readonly kind: 'register-device'; readonly device: NewDevice }
   | { readonly kind: 'forget-device'; readonly clientId: ClientId }
@@ -53,7 +53,7 @@ export type Request =
   | { readonly id: number; readonly kind: 'close' }
 
 /** The answer to a request: `value` is a QueryAnswer, or JSON of the outcomes of a commit. */
-export type Answer =
+export type DatabaseAnswer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string; readonly code: string }
 
@@ -64,11 +64,11 @@ export interface QueryAnswer {
 }
 
 /** A request before it has an id. */
-export type Asked = Request extends infer One ? (One extends Request ? Omit<One, 'id'> : never) : never
+export type DatabaseRequest = Request extends infer One ? (One extends Request ? Omit<One, 'id'> : never) : never
 
 /** One SQLite connection, on any thread: requests are answered in order. */
 export interface Database {
-  ask(asked: Asked): Promise<unknown>
+  ask(asked: DatabaseRequest): Promise<unknown>
   /** Answers earlier requests, then closes the file. */
   close(): Promise<void>
 }

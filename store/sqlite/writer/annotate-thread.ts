@@ -5,7 +5,7 @@ import type { ThreadChange } from '../../../domain/thread/thread.ts'
 import { fold } from '../../sql/base/fold.ts'
 
 /** The position of a change in its thread. */
-export interface Place {
+export interface MessagePlace {
   readonly seq: number
   readonly sentAt: number
   /** The last seq of its notes, if there are any. */
@@ -48,7 +48,7 @@ export class ThreadAnnotator {
   }
 
   /** Applies a change; returns true if the decision was based on an outdated thread and must be made again. */
-  apply(uid: ThreadUid, change: Aside, place: Place): boolean {
+  apply(uid: ThreadUid, change: Aside, place: MessagePlace): boolean {
     switch (change.kind) {
       case 'watch':
         this.#watch.run(change.dueAt, uid)
@@ -79,11 +79,11 @@ export class ThreadAnnotator {
   }
 
   /** Those who stayed until the end receive what is said after it; an open thread has nobody like that. */
-  #goOn(uid: ThreadUid, { seq, sentAt }: Place): void {
+  #goOn(uid: ThreadUid, { seq, sentAt }: MessagePlace): void {
     this.#extend.run(seq, sentAt, uid)
   }
 
-  #keep(left: LeaveMessage, { sentAt }: Place): void {
+  #keep(left: LeaveMessage, { sentAt }: MessagePlace): void {
     const { uid, threadUid, messageUid, orgUid, targetUid, content, nickname, contact, mobile, email } = left
     const reached = JSON.stringify({ nickname, contact, mobile, email })
     this.#leave.run(uid, threadUid, messageUid, orgUid, targetUid, content, reached, sentAt)

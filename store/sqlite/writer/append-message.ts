@@ -4,7 +4,7 @@ import { notesUid } from '../../../domain/thread/notes.ts'
 import type { Appended } from '../../ports/message-log.ts'
 import type { Changed } from '../../ports/threads.ts'
 import type { BareChange, Entry } from '../driver/protocol.ts'
-import type { Place } from './annotate-thread.ts'
+import type { MessagePlace } from './annotate-thread.ts'
 import { ThreadChanger } from './change-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
@@ -113,7 +113,7 @@ export class MessageAppender {
     return { outcome: 'changed' }
   }
 
-  #place(threadUid: ThreadUid, seq: number, sentAt: number): Place {
+  #place(threadUid: ThreadUid, seq: number, sentAt: number): MessagePlace {
     return { seq, sentAt, notesSeq: this.#head(notesUid(threadUid))?.lastSeq }
   }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid } from '../../../domain/ids.ts'
 import { notesOf } from '../../../domain/thread/notes.ts'
 import type { Seat, Thread, ThreadChange } from '../../../domain/thread/thread.ts'
-import { type Place, ThreadAnnotator } from './annotate-thread.ts'
+import { type MessagePlace, ThreadAnnotator } from './annotate-thread.ts'
 import type { SeqByUid } from './seq-by-uid.ts'
 
 type Become = Extract<ThreadChange, { kind: 'become' }>
@@ -83,7 +83,7 @@ export class ThreadChanger {
   }
 
   /** Applies a change; returns true if it changed the thread's state or participants. */
-  apply(uid: ThreadUid, change: ThreadChange, place: Place): boolean {
+  apply(uid: ThreadUid, change: ThreadChange, place: MessagePlace): boolean {
     switch (change.kind) {
       case 'open':
         return false
@@ -101,7 +101,7 @@ export class ThreadChanger {
     }
   }
 
-  #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>, place: Place): void {
+  #become({ after: thread, seat, closedBy = 'SYSTEM' }: Omit<Become, 'kind'>, place: MessagePlace): void {
     const { uid, state, targetUid, agentUid, queuedAt, priority, enteredAt, offer, excluded, closedAt } = thread
     const asked = [offer?.agentUid ?? null, offer?.deadlineAt ?? null, offer?.askedAt ?? null] as const
     const turn = [queuedAt, priority, enteredAt] as const
@@ -116,7 +116,7 @@ export class ThreadChanger {
   }
 
   /** Those who left before the end get and read nothing more; at the end everybody keeps what they have. */
-  #seatPeople({ uid, state, participants }: Thread, { seq, sentAt }: Place): void {
+  #seatPeople({ uid, state, participants }: Thread, { seq, sentAt }: MessagePlace): void {
     const present = this.#participants.all(uid).map((row) => row.uid as string)
     const staying = new Set<string>(state === 'CLOSED' ? [] : participants.map((one) => one.uid))
     const gone = new Set<string>(present.filter((one) => !participants.some((other) => other.uid === one)))

@@ -13,7 +13,7 @@ import { SeqByUid } from './seq-by-uid.ts'
  * The outcome of one operation; `failed` stored nothing. It carries no content, so that a batch of outcomes stays
  * small.
  */
-export type Outcome =
+export type CommitOutcome =
   | Placed
   | Acknowledged
   | Changed
@@ -44,7 +44,7 @@ export class CommitBatch {
   }
 
   /** Commits all in one transaction; if that fails, each in its own, so that one bad operation fails alone. */
-  commit(operations: readonly Operation[]): Outcome[] {
+  commit(operations: readonly Operation[]): CommitOutcome[] {
     try {
       return this.#transaction(operations)
     } catch (error) {
@@ -53,7 +53,7 @@ export class CommitBatch {
     }
   }
 
-  #alone(operation: Operation): Outcome {
+  #alone(operation: Operation): CommitOutcome {
     try {
       return this.#transaction([operation])[0] ?? failed(new Error('no outcome'))
     } catch (error) {
@@ -61,7 +61,7 @@ export class CommitBatch {
     }
   }
 
-  #transaction(operations: readonly Operation[]): Outcome[] {
+  #transaction(operations: readonly Operation[]): CommitOutcome[] {
     this.#db.exec('begin immediate')
     try {
       this.#appending.begin(Date.now())
@@ -76,7 +76,7 @@ export class CommitBatch {
     }
   }
 
-  #apply(operation: Operation): Outcome {
+  #apply(operation: Operation): CommitOutcome {
     switch (operation.kind) {
       case 'append':
         return this.#appending.append(operation.entry)
@@ -100,7 +100,7 @@ export class CommitBatch {
   }
 }
 
-function failed(error: unknown): Outcome {
+function failed(error: unknown): CommitOutcome {
   const { message, errcode } = error as Error & { errcode?: number }
   return { outcome: 'failed', reason: message, code: String(errcode ?? '') }
 }

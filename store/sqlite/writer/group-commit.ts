@@ -9,7 +9,7 @@ import type { Lock } from '../driver/lock.ts'
 import type { Database, Entry, Operation } from '../driver/protocol.ts'
 import { asAnswered, type OnFault } from '../driver/storage-fault.ts'
 import type { Placed } from './append-message.ts'
-import type { Outcome } from './commit-batch.ts'
+import type { CommitOutcome } from './commit-batch.ts'
 import type { Found } from './find-message.ts'
 import type { Registered } from './save-devices.ts'
 
@@ -40,7 +40,7 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-type Kept = Exclude<Outcome, { outcome: 'failed' }>
+type Kept = Exclude<CommitOutcome, { outcome: 'failed' }>
 
 /**
  * Collects operations while earlier batches commit, then commits them in one transaction. A second batch may be
@@ -172,7 +172,7 @@ export class GroupCommit {
     return this.#waiting.splice(0, size)
   }
 
-  #settle({ resolve, reject }: Waiting, outcome: Outcome | Error | undefined): void {
+  #settle({ resolve, reject }: Waiting, outcome: CommitOutcome | Error | undefined): void {
     if (outcome === undefined) reject(new Error('the commit gave no outcome'))
     else if (outcome instanceof Error) reject(outcome)
     else if (outcome.outcome !== 'failed') resolve(outcome)
@@ -180,10 +180,10 @@ export class GroupCommit {
   }
 
   /** Never rejects: returns an outcome for each operation. */
-  async #commit(batch: readonly Waiting[]): Promise<(Outcome | Error)[]> {
+  async #commit(batch: readonly Waiting[]): Promise<(CommitOutcome | Error)[]> {
     try {
       const operations = `[${batch.map((one) => one.operation).join()}]`
-      return JSON.parse((await this.#thread.ask({ kind: 'commit', operations })) as string) as Outcome[]
+      return JSON.parse((await this.#thread.ask({ kind: 'commit', operations })) as string) as CommitOutcome[]
     } catch (error) {
       return batch.map(() => error as Error)
     }

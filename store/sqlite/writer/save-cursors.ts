@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Progress } from '../driver/protocol.ts'
+import type { CursorSave } from '../driver/protocol.ts'
 
 /** Writes the devices' cursors, within a transaction that commits messages anyway. */
 export class CursorSaver {
@@ -15,7 +15,7 @@ export class CursorSaver {
     this.#settle = db.prepare('update devices set settled_at = ? where client_id = ?')
   }
 
-  save({ cursors, settled, settledAt }: Progress): { readonly outcome: 'saved' } {
+  save({ cursors, settled, settledAt }: CursorSave): { readonly outcome: 'saved' } {
     for (const { clientId, threadUid, seq } of cursors) this.#advance.run(threadUid, seq, clientId)
     for (const clientId of settled) this.#settle.run(settledAt, clientId)
     return { outcome: 'saved' }

@@ -4,13 +4,13 @@ import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
-import { type Target, Targets } from './hand-over-targets.tsx'
+import { type HandoverTarget, Targets } from './hand-over-targets.tsx'
 
 /** Asks a colleague to take a conversation over or to join it, or gives it to a workgroup: who, a note, then its button. */
 export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }) {
   const { view, words, desk } = useConsole()
   const { dialog } = words
-  const chosen = useSignal<Target | undefined>(undefined)
+  const chosen = useSignal<HandoverTarget | undefined>(undefined)
   const note = useRef<HTMLTextAreaElement>(null)
   const ask = async () => {
     if (chosen.value === undefined) return false

@@ -7,7 +7,7 @@ import { agentStatusText, isFull, statusOf } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
 
 /** Who is chosen, of the colleagues or of the workgroups. */
-export type Target = { readonly agentUid: string } | { readonly workgroupUid: string }
+export type HandoverTarget = { readonly agentUid: string } | { readonly workgroupUid: string }
 
 interface Group {
   readonly uid: string
@@ -16,7 +16,7 @@ interface Group {
 
 interface TargetsProps {
   readonly what: 'TRANSFER' | 'INVITE'
-  readonly chosen: Signal<Target | undefined>
+  readonly chosen: Signal<HandoverTarget | undefined>
   /** By the pointer, or by Enter: what comes next gets the focus. */
   readonly onChosen: () => void
 }
@@ -65,7 +65,7 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
   const others = colleagues.filter(isFitting)
   const known = useGroups(what)
   const groups = (known ?? []).filter(isFitting)
-  const choiceOf = (uid: string, to: Target) => ({
+  const choiceOf = (uid: string, to: HandoverTarget) => ({
     isChosen: chosen.value !== undefined && Object.values(chosen.value).includes(uid),
     onChoose: () => (chosen.value = to),
     onChosen,

@@ -1,6 +1,6 @@
 import type { AgentApi } from '../../core/agent/agent-api.ts'
 import { shown, upload } from '../../core/platform/browser-upload.ts'
-import type { Attachment } from '../../ui/composer/attachments.ts'
+import type { PendingAttachment } from '../../ui/composer/attachments.ts'
 
 /** Brings an attachment to the server: the message that shows it. Throws NotUploaded, SessionOver, NoAnswer. */
 export async function uploaded(api: AgentApi, topic: string, { attachment, onProgress }: Bringing) {
@@ -10,6 +10,6 @@ export async function uploaded(api: AgentApi, topic: string, { attachment, onPro
 }
 
 interface Bringing {
-  readonly attachment: Attachment
+  readonly attachment: PendingAttachment
   readonly onProgress: (share: number) => void
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 const aimsForMs = 10_000
 
 /** A place in a list; of one that has gone only the place is left. */
-export interface Place<One> {
+export interface RowPlace<One> {
   readonly key: string
   readonly one: One
   readonly isGone: boolean
@@ -21,7 +21,7 @@ export interface Holding<One> {
 export function useStableOrder<One>(list: readonly One[], holding: Holding<One>) {
   const isHeld = useSignal(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const shown = useRef<readonly Place<One>[]>([])
+  const shown = useRef<readonly RowPlace<One>[]>([])
   const release = () => {
     clearTimeout(timer.current)
     isHeld.value = false
@@ -37,11 +37,11 @@ export function useStableOrder<One>(list: readonly One[], holding: Holding<One>)
   return { places: shown.current, hold, release }
 }
 
-function placesOf<One>(list: readonly One[], before: readonly Place<One>[], { keyOf, newOnes }: Holding<One>) {
+function placesOf<One>(list: readonly One[], before: readonly RowPlace<One>[], { keyOf, newOnes }: Holding<One>) {
   const now = new Map(list.map((one) => [keyOf(one), one]))
-  const kept = before.map(({ key, one }): Place<One> => ({ key, one: now.get(key) ?? one, isGone: !now.has(key) }))
+  const kept = before.map(({ key, one }): RowPlace<One> => ({ key, one: now.get(key) ?? one, isGone: !now.has(key) }))
   for (const { key } of before) now.delete(key)
-  const added = [...now].map(([key, one]): Place<One> => ({ key, one, isGone: false }))
+  const added = [...now].map(([key, one]): RowPlace<One> => ({ key, one, isGone: false }))
   const all = newOnes === 'first' ? [...added, ...kept] : [...kept, ...added]
   return all.slice(0, all.findLastIndex(({ isGone }) => !isGone) + 1)
 }

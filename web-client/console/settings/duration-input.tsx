@@ -5,7 +5,7 @@ import { useEdited } from '../parts/use-edited.ts'
 import { Problem } from '../parts/validated-field.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { refusalOf } from '../words/field-errors.ts'
-import { secondsOf, timeOf, type Unit, units } from './durations.ts'
+import { type DurationUnit, secondsOf, timeOf, units } from './durations.ts'
 
 interface DurationInputProps {
   readonly seconds: number
@@ -41,7 +41,7 @@ export function DurationInput(props: DurationInputProps) {
         <select
           aria-label={durations.unit}
           value={unit}
-          onChange={(event) => edited.write({ count, unit: event.currentTarget.value as Unit })}
+          onChange={(event) => edited.write({ count, unit: event.currentTarget.value as DurationUnit })}
         >
           {units.map((one) => (
             <option key={one} value={one}>

@@ -10,7 +10,7 @@ import { visibleRows } from '../inbox/visible-rows.ts'
 import { Toasts } from '../parts/toasts.tsx'
 import { ownStatus } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
-import type { Page } from '../state/console-view.ts'
+import type { ConsolePage } from '../state/console-view.ts'
 import { isListShown } from '../state/layout.ts'
 import type { ConsoleWords } from '../words/words.ts'
 import { Dialogs } from './dialogs.tsx'
@@ -50,7 +50,7 @@ function Reload() {
   )
 }
 
-function PageView({ page }: { readonly page: Page }) {
+function PageView({ page }: { readonly page: ConsolePage }) {
   return page === 'inbox' ? <Inbox /> : <LazyPage key={page} page={page} />
 }
 

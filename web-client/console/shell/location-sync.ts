@@ -1,12 +1,12 @@
 import { batch, effect } from '@preact/signals'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
-import type { ConsoleView, Page, SettingsPlace } from '../state/console-view.ts'
+import type { ConsolePage, ConsoleView, SettingsPlace } from '../state/console-view.ts'
 
 /** Where one is in the console, as the page's address says it. */
 type Place =
   | { readonly page: 'inbox'; readonly threadUid?: string }
   | { readonly page: 'settings'; readonly section: SettingsPlace['section'] }
-  | { readonly page: Exclude<Page, 'inbox' | 'settings'> }
+  | { readonly page: Exclude<ConsolePage, 'inbox' | 'settings'> }
 
 const sections: readonly string[] = ['own', 'quickReplies', 'agents', 'workgroups', 'widget', 'apiKeys', 'audit']
 

@@ -1,8 +1,8 @@
 import type { FunctionComponent } from 'preact'
-import type { Page } from '../state/console-view.ts'
+import type { ConsolePage } from '../state/console-view.ts'
 
 /** A page that is fetched apart from the inbox. */
-export type LaterPage = Exclude<Page, 'inbox'>
+export type LaterPage = Exclude<ConsolePage, 'inbox'>
 
 const fetches: Readonly<Record<LaterPage, () => Promise<FunctionComponent>>> = {
   left: async () => (await import('../left-messages/left-page.tsx')).LeftPage,

@@ -7,10 +7,10 @@ import { useEscape } from '../../ui/parts/use-escape.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { dotOf, ownLoadSaid, ownStatus, ownStatusText } from '../state/agent-status.ts'
 import { useConsole } from '../state/console-context.ts'
-import type { Page } from '../state/console-view.ts'
+import type { ConsolePage } from '../state/console-view.ts'
 import { isLeftBehind } from './sign-out-dialog.tsx'
 
-const pages: readonly (readonly [Page, string])[] = [
+const pages: readonly (readonly [ConsolePage, string])[] = [
   ['inbox', 'inbox'],
   ['left', 'mail'],
   ['statistics', 'chart-column'],
@@ -26,8 +26,8 @@ export function Rail() {
   const asked = desk.asked.count.value
   const unasked = desk.line.unasked.value
   const left = desk.left.open.value
-  const counts: Partial<Record<Page, number>> = { inbox: unread + asked + unasked, left }
-  const counted: Partial<Record<Page, readonly (string | false)[]>> = {
+  const counts: Partial<Record<ConsolePage, number>> = { inbox: unread + asked + unasked, left }
+  const counted: Partial<Record<ConsolePage, readonly (string | false)[]>> = {
     inbox: [
       unread > 0 && words.list.unread(unread),
       asked > 0 && words.offer.open(asked),

@@ -7,7 +7,7 @@ import { NoAnswer, wordOf } from '../../core/connection/api.ts'
 import type { Language } from '../words/languages.ts'
 
 /** The pages of the console. */
-export type Page = 'inbox' | 'left' | 'statistics' | 'settings'
+export type ConsolePage = 'inbox' | 'left' | 'statistics' | 'settings'
 
 /** The tabs of the inbox, in their order. */
 export const tabs = ['mine', 'queue', 'all', 'closed', 'team'] as const
@@ -59,7 +59,7 @@ const toastLastsMs = 5000
 export class ConsoleView {
   readonly desk: Workspace
   readonly language: ReadonlySignal<Language>
-  readonly page = signal<Page>('inbox')
+  readonly page = signal<ConsolePage>('inbox')
   readonly tab = signal<Tab>('mine')
   readonly search = signal('')
   /** The section of the settings that is looked at, and whether something new is to be made there. */

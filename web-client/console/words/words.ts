@@ -1,4 +1,4 @@
-import type { Outcome } from '../../core/agent/requests.ts'
+import type { RequestOutcome } from '../../core/agent/requests.ts'
 import type { DialogWords } from './dialog-words.ts'
 import type { SettingsWords } from './settings-words.ts'
 
@@ -97,7 +97,7 @@ export interface ConsoleWords {
     readonly nobodyWaits: string
     readonly asked: (kind: 'TRANSFER' | 'INVITE', name: string) => string
     readonly withdraw: string
-    readonly outcome: (how: Outcome['how'], name: string) => string
+    readonly outcome: (how: RequestOutcome['how'], name: string) => string
     readonly rateInvite: string
     readonly quickReplies: string
     readonly noQuickReply: string

@@ -20,14 +20,14 @@ export interface Colleague {
 }
 
 /** The current status and load of an agent. */
-export interface Standing extends Pick<Colleague, 'chosen' | 'present' | 'open' | 'capacity'> {
+export interface AgentStanding extends Pick<Colleague, 'chosen' | 'present' | 'open' | 'capacity'> {
   readonly agentUid: string
 }
 
 const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE']
 
 /** Reads the content of AGENT_STATUS. Returns undefined if it names no known status. */
-export function readStanding(content: string): Standing | undefined {
+export function readStanding(content: string): AgentStanding | undefined {
   const { agentUid, chosen, present, open, capacity } = readJson(content)
   const known = statuses.find((one) => one === chosen)
   if (known === undefined) return undefined
@@ -43,7 +43,7 @@ export class Colleagues {
   readonly #api: AgentApi
   readonly #all = signal<readonly Colleague[]>([])
   /** What was told while the list was being read, which is newer than the list. */
-  readonly #told = new Map<string, Omit<Standing, 'agentUid'>>()
+  readonly #told = new Map<string, Omit<AgentStanding, 'agentUid'>>()
 
   constructor(api: AgentApi) {
     this.#api = api
@@ -59,7 +59,7 @@ export class Colleagues {
   }
 
   /** Takes a new standing. Returns false if the agent is not known. */
-  take(told: Standing): boolean {
+  take(told: AgentStanding): boolean {
     const { agentUid, ...stands } = told
     this.#told.set(agentUid, stands)
     if (!this.byUid.value.has(agentUid)) return false

@@ -1,7 +1,7 @@
 import type { AgentApi, Page } from './agent-api.ts'
 
 /** The beginning of a list and its total length. */
-export interface Beginning<One> {
+export interface FirstPages<One> {
   readonly content: readonly One[]
   readonly totalElements: number
 }
@@ -14,7 +14,7 @@ export async function firstPages<One>(
   api: AgentApi,
   path: string,
   { count, keyOf }: { count: number; keyOf: (one: One) => string },
-): Promise<Beginning<One>> {
+): Promise<FirstPages<One>> {
   const found = new Map<string, One>()
   for (let number = 0; ; number += 1) {
     const page = await api.get<Page<One>>(`${path}pageNumber=${number}&pageSize=100`)

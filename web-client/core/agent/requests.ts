@@ -31,7 +31,7 @@ export interface Proposal {
 }
 
 /** How a proposal of this agent ended. */
-export interface Outcome {
+export interface RequestOutcome {
   readonly proposal: Proposal
   readonly how: 'accepted' | 'rejected' | 'cancelled' | 'timeout' | 'gone' | 'over'
 }
@@ -54,7 +54,7 @@ interface PendingProposal {
   readonly deadline: number
 }
 
-const answerOf: Readonly<Record<string, Outcome['how']>> = {
+const answerOf: Readonly<Record<string, RequestOutcome['how']>> = {
   ACCEPT: 'accepted',
   REJECT: 'rejected',
   CANCEL: 'cancelled',
@@ -62,7 +62,7 @@ const answerOf: Readonly<Record<string, Outcome['how']>> = {
 }
 
 /** The outcome for each reason of the server to end one. */
-const endOf: Readonly<Record<string, Outcome['how']>> = { agent_gone: 'gone', thread_over: 'over' }
+const endOf: Readonly<Record<string, RequestOutcome['how']>> = { agent_gone: 'gone', thread_over: 'over' }
 
 /** A browser's timer lasts 24.8 days at most. With a longer delay it fires at once. */
 const longestMs = 24 * 60 * 60_000
@@ -83,12 +83,12 @@ export class Requests {
   /** Requests to colleagues. */
   readonly outgoing: ReadonlySignal<readonly Proposal[]>
   /** How the last request to a colleague ended. */
-  readonly outcome: ReadonlySignal<Outcome | undefined>
+  readonly outcome: ReadonlySignal<RequestOutcome | undefined>
   readonly #parts: RequestsDeps
   readonly #offers = signal<readonly Offer[]>([])
   readonly #incoming = signal<readonly Proposal[]>([])
   readonly #outgoing = signal<readonly Proposal[]>([])
-  readonly #outcome = signal<Outcome | undefined>(undefined)
+  readonly #outcome = signal<RequestOutcome | undefined>(undefined)
   /** Threads whose offers ended while the open requests were being read. */
   readonly #ended = new Set<string>()
   #cancel = () => {}

@@ -11,7 +11,7 @@ import { ReadMarkers } from '../conversation/read-markers.ts'
 import { goesOnInstead } from '../conversation/system-event.ts'
 import { AgentApi } from './agent-api.ts'
 import { Briefs } from './briefs.ts'
-import { Colleagues, readStanding, type Standing } from './colleagues.ts'
+import { type AgentStanding, Colleagues, readStanding } from './colleagues.ts'
 import { ContactNames } from './contact-names.ts'
 import { Inbox } from './inbox.ts'
 import { handsOver, InboxRow, type InboxThread } from './inbox-row.ts'
@@ -219,7 +219,7 @@ export class Workspace {
     this.openThreads.changed('own')
   }
 
-  #stands(told: Standing | undefined): void {
+  #stands(told: AgentStanding | undefined): void {
     if (told === undefined) return
     this.openThreads.changed(told.agentUid === this.agent.uid ? 'own' : 'others')
     if (!this.colleagues.take(told)) this.colleagues.read().catch((error) => this.#failed(error))

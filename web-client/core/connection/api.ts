@@ -24,7 +24,7 @@ export class ApiRefusal extends Error {
 export class NoAnswer extends Error {}
 
 /** The options of a request. */
-export interface Asking {
+export interface RequestOptions {
   readonly token?: string | undefined
   readonly withinMs?: number
   readonly signal?: AbortSignal
@@ -42,16 +42,16 @@ export class Api {
   }
 
   /** Returns the `data` of the envelope. Throws ApiRefusal, NoAnswer. */
-  async get<Data>(path: string, asking: Asking = {}): Promise<Data> {
+  async get<Data>(path: string, asking: RequestOptions = {}): Promise<Data> {
     return this.#ask<Data>(path, { method: 'GET' }, asking)
   }
 
-  async post<Data>(path: string, body: unknown, asking: Asking = {}): Promise<Data> {
+  async post<Data>(path: string, body: unknown, asking: RequestOptions = {}): Promise<Data> {
     const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
     return this.#ask<Data>(path, init, asking)
   }
 
-  async #ask<Data>(path: string, init: RequestInit, asking: Asking): Promise<Data> {
+  async #ask<Data>(path: string, init: RequestInit, asking: RequestOptions): Promise<Data> {
     const { token, withinMs = answerWithinMs, signal } = asking
     const limit = new AbortController()
     const cancel = this.#platform.clock.after(withinMs, () => limit.abort())

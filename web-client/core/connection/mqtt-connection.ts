@@ -2,7 +2,7 @@ import type { Platform, SocketLike } from '../platform/platform.ts'
 import {
   connectPacket,
   disconnectPacket,
-  type Incoming,
+  type IncomingPacket,
   PacketReader,
   pingreqPacket,
   pubackPacket,
@@ -94,7 +94,7 @@ export class MqttConnection {
 
   #take(chunk: Uint8Array): void {
     if (this.#state === 'over') return
-    let packets: Incoming[]
+    let packets: IncomingPacket[]
     try {
       packets = this.#reader.push(chunk)
     } catch {
@@ -103,7 +103,7 @@ export class MqttConnection {
     for (const packet of packets) this.#treat(packet)
   }
 
-  #treat(packet: Incoming): void {
+  #treat(packet: IncomingPacket): void {
     if (this.#state === 'over') return
     // Anything received is a sign of life.
     if (this.#state === 'connected') this.#alive()

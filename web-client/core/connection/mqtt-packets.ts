@@ -1,5 +1,5 @@
 /** A packet from the server, MQTT 3.1.1 section 3. The server sends this client no other kinds. */
-export type Incoming =
+export type IncomingPacket =
   | { readonly kind: 'connack'; readonly code: number; readonly sessionPresent: boolean }
   /** `packetId` is 0 at QoS 0. */
   | { readonly kind: 'publish'; readonly payload: Uint8Array; readonly packetId: number }
@@ -41,9 +41,9 @@ export class PacketReader {
   #rest: Uint8Array = new Uint8Array(0)
 
   /** Takes a chunk and returns the complete packets. Throws MqttFault. */
-  push(chunk: Uint8Array): Incoming[] {
+  push(chunk: Uint8Array): IncomingPacket[] {
     let bytes = this.#rest.length === 0 ? chunk : joined(this.#rest, chunk)
-    const packets: Incoming[] = []
+    const packets: IncomingPacket[] = []
     for (;;) {
       const size = sizeOf(bytes)
       if (size === undefined || bytes.length < size.total) break
@@ -55,7 +55,7 @@ export class PacketReader {
   }
 }
 
-function read(first: number, body: Uint8Array): Incoming {
+function read(first: number, body: Uint8Array): IncomingPacket {
   switch (first >> 4) {
     case 2:
       return { kind: 'connack', sessionPresent: body[0] === 1, code: body[1] ?? 0xff }
@@ -70,7 +70,7 @@ function read(first: number, body: Uint8Array): Incoming {
   }
 }
 
-function readPublish(first: number, body: Uint8Array): Incoming {
+function readPublish(first: number, body: Uint8Array): IncomingPacket {
   const topicEnd = 2 + uint16At(body, 0)
   const hasId = (first & 0x06) !== 0
   const start = topicEnd + (hasId ? 2 : 0)

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 
 /** A file to be sent. */
-export interface Attachment {
+export interface PendingAttachment {
   readonly id: number
   readonly file: File
   /** Of an image, to be looked at before. */
@@ -20,11 +20,11 @@ export interface Attachment {
 
 /** The files that are about to be sent. */
 export interface Attachments {
-  readonly list: ReadonlySignal<readonly Attachment[]>
+  readonly list: ReadonlySignal<readonly PendingAttachment[]>
   /** A file of more bytes is refused before it goes up. */
   readonly maxBytes: () => number
   readonly add: (files: readonly File[]) => void
-  readonly change: (id: number, by: Partial<Attachment>) => void
+  readonly change: (id: number, by: Partial<PendingAttachment>) => void
   /** Also ends its upload. */
   readonly remove: (id: number) => void
 }
@@ -33,7 +33,7 @@ export interface Attachments {
 const final: ReadonlySet<number | undefined> = new Set([400, 413, 415])
 
 /** Whether there is something to send: neither on its way, nor empty, nor refused for good. */
-export function isReady({ file, share, failure }: Attachment): boolean {
+export function isReady({ file, share, failure }: PendingAttachment): boolean {
   return share === undefined && file.size > 0 && !final.has(failure)
 }
 
@@ -44,7 +44,7 @@ export function takeWords({ list }: Attachments): boolean {
 
 /** Begins with none. */
 export function makeAttachments(maxBytes: () => number): Attachments {
-  const list = signal<readonly Attachment[]>([])
+  const list = signal<readonly PendingAttachment[]>([])
   let lastId = 0
   const isPicture = ({ type, size }: File) => size > 0 && /^image\/(?!svg)/.test(type)
   return {
@@ -72,6 +72,6 @@ export function makeAttachments(maxBytes: () => number): Attachments {
 }
 
 /** Whether it is sent for the first time. */
-export function isFresh(one: Attachment): boolean {
+export function isFresh(one: PendingAttachment): boolean {
   return isReady(one) && one.failure === undefined
 }

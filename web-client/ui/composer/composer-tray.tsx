@@ -4,7 +4,7 @@ import type { Quote, Reader } from '../conversation/conversation-props.ts'
 import { sizeOf } from '../parts/file-size.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { SharedWords } from '../words/words.ts'
-import type { Attachment, Attachments } from './attachments.ts'
+import type { Attachments, PendingAttachment } from './attachments.ts'
 
 interface ComposerTrayProps {
   readonly attachments: Attachments
@@ -63,7 +63,7 @@ function QuotedMessage({ quoted, words, reader, onCancel }: QuotedMessageProps) 
 }
 
 interface AttachedFileProps {
-  readonly attachment: Attachment
+  readonly attachment: PendingAttachment
   /** All that are to be sent. */
   readonly attachments: Attachments
   readonly words: SharedWords

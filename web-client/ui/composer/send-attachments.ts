@@ -1,4 +1,4 @@
-import { type Attachment, type Attachments, isFresh, isReady } from './attachments.ts'
+import { type Attachments, isFresh, isReady, type PendingAttachment } from './attachments.ts'
 
 /** What goes with the first of the files that are sent for the first time. */
 export interface FileWords {
@@ -10,7 +10,7 @@ export interface FileWords {
 export async function sendAttachments(
   { list, change, remove }: Attachments,
   { text, extra }: FileWords,
-  send: (attachment: Attachment, onProgress: (share: number) => void) => Promise<void>,
+  send: (attachment: PendingAttachment, onProgress: (share: number) => void) => Promise<void>,
 ): Promise<void> {
   const first = list.value.find(isFresh)
   if (first !== undefined) change(first.id, { caption: text, extra })

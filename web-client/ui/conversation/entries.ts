@@ -4,7 +4,7 @@ import { type SystemEvent, systemEventOf } from '../../core/conversation/system-
 import { entryOf } from '../../core/platform/coerce.ts'
 
 /** How far an own message has come. */
-export type Progress = 'queued' | 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
+export type SendProgress = 'queued' | 'sending' | 'stored' | 'delivered' | 'read' | 'failed'
 
 /** One thing said, stored or on its way. */
 export interface Entry {
@@ -19,7 +19,7 @@ export interface Entry {
   readonly isNote: boolean
   readonly sender: { readonly uid: string; readonly nickname: string; readonly avatar: string; readonly type: string }
   /** Undefined for what others said. */
-  readonly progress?: Progress | undefined
+  readonly progress?: SendProgress | undefined
   /** The word of the refusal; empty for none. */
   readonly failure: string
   readonly isWithdrawn: boolean
@@ -51,7 +51,7 @@ const notices = new Set([
   ...['TRANSFER_ACCEPT', 'INVITE_ACCEPT'],
 ])
 const nobody = { uid: '', nickname: '', avatar: '', type: '' }
-const progressOf: Record<string, Progress> = { DELIVERED: 'delivered', READ: 'read' }
+const progressOf: Record<string, SendProgress> = { DELIVERED: 'delivered', READ: 'read' }
 // The same item is the same line, so that what did not change is not drawn again.
 const known = new WeakMap<object, Entry>()
 

@@ -45,13 +45,13 @@ export function linkify(text: string): Piece[] {
   return pieces
 }
 
-interface Span {
+interface LinkSpan {
   readonly from: number
   readonly to: number
   readonly scheme: string
 }
 
-function webAt(text: string, from: number, signLength: number): Span | undefined {
+function webAt(text: string, from: number, signLength: number): LinkSpan | undefined {
   const least = from + signLength
   const isBare = text.charAt(from + 3) === '.'
   if (plainWord.test(text.charAt(from - 1)) || !beginsHost(text, least, isBare)) return undefined
@@ -82,7 +82,7 @@ function reachOf(text: string, least: number): number {
 }
 
 /** Never before `least`: what lies there is another link. */
-function mailAt(text: string, at: number, least: number): Span | undefined {
+function mailAt(text: string, at: number, least: number): LinkSpan | undefined {
   let from = at
   while (from > least && at - from <= maxLocal && ofLocal.test(text.charAt(from - 1))) from -= 1
   while (from < at && !ofWord.test(text.charAt(from))) from += 1

@@ -6,11 +6,11 @@ import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { clockTime, exactTime } from '../parts/time.ts'
 import type { ConversationViewProps, Reader } from './conversation-props.ts'
-import type { Entry, LogRow, Progress } from './entries.ts'
+import type { Entry, LogRow, SendProgress } from './entries.ts'
 import { excerptOf, labelOf, MessageBody } from './message-body.tsx'
 
 const recallWithinMs = 120_000
-const tick: Record<Progress, string> = {
+const tick: Record<SendProgress, string> = {
   queued: 'clock',
   sending: 'clock',
   stored: 'check',

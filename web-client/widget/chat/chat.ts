@@ -11,7 +11,7 @@ import type { PageFacts, SiteOptions, ToPage } from '../loader/frame-protocol.ts
 import { languageSetter, loadLanguage, speak } from '../words/languages.ts'
 import { type Availability, readAvailability, readConfig, type WidgetConfig } from './config.ts'
 import { lazyFileLinks } from './lazy-file-links.ts'
-import { type Beginning, isGoingOn, VisitStarter } from './start-visit.ts'
+import { isGoingOn, type VisitBeginning, VisitStarter } from './start-visit.ts'
 import { type UnsentTexts, unsentTexts } from './unsent-texts.ts'
 
 /** What the chat of one frame knows, and what may be done in it. */
@@ -169,7 +169,7 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
       session.tell(form)
       return visit.leaveMessage(form)
     },
-    begin: (given: Beginning = {}) => first.begin(given),
+    begin: (given: VisitBeginning = {}) => first.begin(given),
     identify: (said: Introduction) => first.identify(said),
     turnTo: (page: PageFacts | undefined) => page && first.turnTo(page),
   }

@@ -1,5 +1,5 @@
 import { shown, upload } from '../../core/platform/browser-upload.ts'
-import type { Attachment } from '../../ui/composer/attachments.ts'
+import type { PendingAttachment } from '../../ui/composer/attachments.ts'
 import { type FileWords, sendAttachments } from '../../ui/composer/send-attachments.ts'
 import type { Chat } from './chat.ts'
 
@@ -11,7 +11,7 @@ export function sendFiles(chat: Chat, words: FileWords): Promise<void> {
 /** Brings a file to the server and says so in the conversation. Throws NotUploaded, SessionOver, NoAnswer. */
 async function bringFile(
   { visit, token }: Chat,
-  { file, caption = '', extra = '', cancel: { signal } }: Attachment,
+  { file, caption = '', extra = '', cancel: { signal } }: PendingAttachment,
   onProgress: (share: number) => void,
 ): Promise<void> {
   const conversation = visit.conversation.value

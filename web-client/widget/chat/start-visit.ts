@@ -15,7 +15,7 @@ const retryMs = 5000
 const pageRestMs = 5000
 
 /** What is known before the first word. */
-export interface Beginning {
+export interface VisitBeginning {
   /** Of the form before. */
   readonly answers?: Introduction
   /** A department's uid. */
@@ -39,7 +39,7 @@ export class VisitStarter {
   readonly #parts: VisitStarterDeps
   #page: PageFacts
   #identity: Introduction = {}
-  #known: Beginning = {}
+  #known: VisitBeginning = {}
   #cancelRetry = () => {}
   #underWay: Promise<void> | undefined
   #isMoreKnown = false
@@ -64,7 +64,7 @@ export class VisitStarter {
   }
 
   /** Resolves once a conversation is there and what was written before is on its way, or it failed. */
-  begin(given: Beginning = {}): Promise<void> {
+  begin(given: VisitBeginning = {}): Promise<void> {
     this.#cancelRetry()
     this.#known = { ...this.#known, ...given }
     this.#isMoreKnown ||= Object.keys(given).length > 0
