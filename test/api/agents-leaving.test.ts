@@ -1,27 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { hearsOf } from '../support/office.ts'
 import { connect, logIn, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addNeighbours, listIn } from '../support/setting-up.ts'
 import { password, type ShownAgent, StaffOffice } from '../support/staff.ts'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { adminPassword, startTestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let staff: StaffOffice
 let desk: TestDevice
 let plain: TestPerson
 
 beforeAll(async () => {
-  server = await startTestServer()
   staff = new StaffOffice(server, await logIn(server))
   desk = await connect(server, staff.admin)
   plain = await staff.welcome({ nickname: 'Plain' })
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 const closed = (device: TestDevice) => new Promise((resolve) => device.client.once('close', () => resolve('closed')))
 

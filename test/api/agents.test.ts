@@ -1,29 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { contentOf, hearsOf } from '../support/office.ts'
 import { connect, logIn, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addNeighbours, dataOf, listIn, type Neighbours } from '../support/setting-up.ts'
 import { password, type ShownAgent, StaffOffice } from '../support/staff.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let staff: StaffOffice
 let desk: TestDevice
 let plain: TestPerson
 let neighbours: Neighbours
 
 beforeAll(async () => {
-  server = await startTestServer()
   staff = new StaffOffice(server, await logIn(server))
   desk = await connect(server, staff.admin)
   plain = await staff.welcome({ nickname: 'Plain' })
   neighbours = await addNeighbours(server)
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 describe('a new agent', () => {
   test('logs in, is shown to colleagues and works in the workgroups they were given', async () => {

@@ -4,23 +4,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApiKey } from '../../app/auth/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
-import { type Chat, startChat } from '../support/chat.ts'
 import { runStart } from '../support/child-server.ts'
+import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { connect, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addNeighbours } from '../support/setting-up.ts'
-import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+import { jwtSecret } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let visitorDevice: TestDevice
 let stranger: TestPerson
 let strangerDevice: TestDevice
 let key: string
 
 beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
   visitorDevice = await connect(server, chat.visitor)
   stranger = await newVisitor(server)
   strangerDevice = await connect(server, stranger)
@@ -29,9 +27,8 @@ beforeAll(async () => {
   expect(made).toMatchObject({ code: 0, stderr: '' })
   key = made.stdout.trim()
 })
-afterAll(async () => {
+afterAll(() => {
   for (const device of [chat.desk, visitorDevice, strangerDevice]) device.drop()
-  await server.remove()
 })
 
 const send = (body: object, token = key): Promise<Answer> => server.http.post('/api/v1/message/rest/send', body, token)

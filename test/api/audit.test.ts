@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { actKinds } from '../../domain/audit.ts'
 import { runStart } from '../support/child-server.ts'
 import { rows } from '../support/every-route.ts'
+import { perFile } from '../support/fixtures.ts'
 import { type Control, controls } from '../support/isolation/controls.ts'
 import { asIfNothing } from '../support/isolation/foreign.ts'
-import { openWorld, poster, type World } from '../support/isolation/world.ts'
+import { openWorld, poster } from '../support/isolation/world.ts'
 import { logIn } from '../support/people.ts'
 import { listIn } from '../support/setting-up.ts'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { adminPassword, startTestServer } from '../support/test-server.ts'
 
 interface Entry {
   readonly at: number
@@ -18,17 +19,11 @@ interface Entry {
   readonly changes: readonly { readonly field: string; readonly from?: string; readonly to?: string }[]
 }
 
-let server: TestServer
-let world: World
-
-beforeAll(async () => {
-  server = await startTestServer()
-  world = await openWorld(server)
-})
-afterAll(async () => {
-  world.close()
-  await server.remove()
-})
+const server = perFile.server()
+const world = perFile.made(
+  () => openWorld(server),
+  (made) => made.close(),
+)
 
 const admin = () => world.rightful.admin
 const written = () => server.rows('select count(*) as count from audit')[0]?.count as number

@@ -1,14 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor } from '../support/people.ts'
-import { adminPassword, jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+import { adminPassword, jwtSecret, startTestServer } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 const profile = (token: string) => server.http.get('/api/v1/user/profile', token)
 const refresh = (refreshToken: string) => server.http.post('/auth/v1/refresh', { refreshToken })

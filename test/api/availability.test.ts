@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { dataOf } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 interface Availability {
   readonly open: boolean
@@ -13,14 +13,12 @@ interface Availability {
   readonly accepting: boolean
 }
 
-let server: TestServer
+const server = perFile.server()
 let office: Office
-beforeAll(async () => {
-  server = await startTestServer()
+beforeAll(() => {
   office = openOffice(server)
 })
 afterEach(() => office.close())
-afterAll(() => server.remove())
 
 const path = (sid: string) => `/visitor/api/v1/workgroup/availability?sid=${sid}`
 const ask = async (sid = office.workgroup) => dataOf<Availability>(await server.http.get(path(sid)))

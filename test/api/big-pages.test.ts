@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { connect } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 // What an older version took from a visitor: 20 messages of 250 KiB of control characters, of which JSON makes 30 MB.
 const count = 20
@@ -11,19 +11,19 @@ const content = `poison ${'\u0001'.repeat(250 * 1024)}`
 /** The limit, and the one message that may go beyond it. */
 const mostBytes = 2 * 1024 * 1024 + 6 * content.length + 4096
 
-let server: TestServer
+const server = perFile.unstarted()
 let chat: Chat
 let last: number
 
 beforeAll(async () => {
-  const before = await startTestServer()
-  chat = await startChat(before)
+  await server.start()
+  chat = await startChat(server)
   chat.desk.drop()
   // Known from now on: what it misses is owed to it.
-  const phone = await connect(before, chat.visitor, { device: 'phone' })
+  const phone = await connect(server, chat.visitor, { device: 'phone' })
   await phone.leave()
-  await before.stop()
-  const db = new DatabaseSync(join(before.dataFolder, 'parley.db'))
+  await server.stop()
+  const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
   const [first] = db.prepare('select * from messages where thread_uid = ?').all(chat.uid)
   const columns = Object.keys(first ?? {})
   const insert = db.prepare(`insert into messages (${columns}) values (${columns.map((name) => `:${name}`)})`)
@@ -34,9 +34,8 @@ beforeAll(async () => {
   db.prepare('update threads set last_seq = ? where uid = ?').run(last, chat.uid)
   db.exec('commit')
   db.close()
-  server = await startTestServer({ dataFolder: before.dataFolder })
+  await server.start()
 })
-afterAll(() => server.remove())
 
 interface Page {
   readonly content: readonly { readonly seq: number; readonly content: string }[]

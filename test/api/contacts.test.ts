@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
-import { type Guest, type Office, openOffice } from '../support/office.ts'
+import type { Guest } from '../support/office.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 import { addNeighbours, dataOf, listIn } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 interface Contact {
   readonly uid: string
@@ -14,27 +14,21 @@ interface Contact {
   readonly threads: readonly { readonly uid: string }[]
 }
 
-let server: TestServer
-let office: Office
+const server = perFile.server()
+const office = perFile.office(server)
 let agent: TestPerson
 let other: TestPerson
 let admin: TestPerson
 let guest: Guest
 
 beforeAll(async () => {
-  server = await startTestServer()
   admin = await logIn(server)
-  office = openOffice(server)
   agent = await office.hire()
   await office.comes(agent)
   guest = await office.arrives()
   other = await office.hire()
   const facts = { nickname: 'Vera', email: 'vera@shop.example', url: 'https://shop.example/bike', lang: 'zh-CN' }
   await server.http.post('/visitor/api/v1/init', { ...facts, referrer: 'https://search.example' }, guest.token)
-})
-afterAll(async () => {
-  office.close()
-  await server.remove()
 })
 
 const one = (by: TestPerson, uid = guest.uid) => server.http.get(`/api/v1/contact/${uid}`, by.token)

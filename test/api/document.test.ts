@@ -1,22 +1,21 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Document, documentOf, operationsIn, pointerTo, type Schema, validatorsOf } from '../support/document.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let document: Document
 let visitor: TestPerson
 let agent: TestPerson
 beforeAll(async () => {
-  server = await startTestServer()
   document = await documentOf(server.url)
   visitor = await newVisitor(server)
   agent = await logIn(server)
 })
-afterAll(() => server.remove())
 
 /** A server whose answers at /healthz are spoilt in a way. */
 async function spoilt(spoil: (reply: FastifyReply) => void): Promise<TestServer> {

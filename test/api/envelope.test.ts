@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
+import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 const init = '/visitor/api/v1/init'
 const login = '/auth/v1/login'

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 // Text is kept to the byte, or refused.
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
-})
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 const json = 'application/json'
 const send = '/visitor/api/v1/message/send'

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
-import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { connect } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 // What a client sends is kept to the digit, or refused; an agent beside them hears what was kept.
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
-})
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 const send = '/visitor/api/v1/message/send'
 

@@ -3,25 +3,19 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { logIn } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const facesFolder = mkdtempSync(join(tmpdir(), 'parley-faces-'))
-let server: TestServer
+// Once the server is gone.
+afterAll(() => rmSync(facesFolder, { recursive: true }))
+const server = perFile.server({ config: { facesFolder } })
 
 function build(path: string, text: string | Buffer): void {
   mkdirSync(dirname(join(facesFolder, path)), { recursive: true })
   writeFileSync(join(facesFolder, path), text)
 }
-
-beforeAll(async () => {
-  server = await startTestServer({ config: { facesFolder } })
-})
-afterAll(async () => {
-  await server.remove()
-  rmSync(facesFolder, { recursive: true })
-})
 
 const fetchPath = (path: string, headers = {}) => fetch(server.url + path, { headers })
 /** Not by fetch, which would tidy the path up and forbid a 304. */

@@ -1,18 +1,18 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../../server/config/limits.ts'
+import { perTest } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, openRaw } from '../support/raw-peer.ts'
 import { password, StaffOffice } from '../support/staff.ts'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { adminPassword } from '../support/test-server.ts'
 
-let server: TestServer
-afterEach(() => server.remove())
+const server = perTest.unstarted()
 
 const [attacker, innocent, elsewhere] = ['203.0.113.7', '203.0.113.8', '203.0.113.9']
 
 async function start(logins: Partial<Limits['logins']> = {}): Promise<void> {
-  server = await startTestServer({ limits: { logins: { ...defaultLimits.logins, ...logins } } })
+  await server.start({ limits: { logins: { ...defaultLimits.logins, ...logins } } })
 }
 
 async function askFrom(address: string, path: string, init: RequestInit): Promise<Response> {
@@ -111,7 +111,7 @@ test('many addresses that guess at an account do not lock its owner out, and hav
 })
 
 test('a good refresh token is taken while others at its address send rubbish; it alone is not taken without end', async () => {
-  server = await startTestServer({ limits: { requestsAMinute: { ...defaultLimits.requestsAMinute, login: 20 } } })
+  await server.start({ limits: { requestsAMinute: { ...defaultLimits.requestsAMinute, login: 20 } } })
   const admin = await logIn(server)
   const refresh = async (refreshToken: unknown) => {
     const body = JSON.stringify({ refreshToken })

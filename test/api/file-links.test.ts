@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { FileClient } from '../support/files.ts'
-import { doors, openTeam, servedByAnn, type Team, type Worker } from '../support/handing-over.ts'
+import { perFile } from '../support/fixtures.ts'
+import { doors, servedByAnn, type Worker } from '../support/handing-over.ts'
 import { refused } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let team: Team
+const server = perFile.server()
+const team = perFile.team(server)
 let guest: Guest
 let fileUrl: string
 
 beforeAll(async () => {
-  server = await startTestServer()
-  team = await openTeam(server)
   guest = await servedByAnn(team)
   const files = new FileClient(server, guest, 'visitor')
   fileUrl = (await files.upload(guest.thread.topic, 'the text')).fileUrl
   expect((await files.send(guest.thread.topic, { url: fileUrl }, { uid: 'shown' })).status).toBe(200)
-})
-afterAll(async () => {
-  team.office.close()
-  await server.remove()
 })
 
 /** The signed address somebody gets now. */

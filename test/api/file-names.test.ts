@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { fileNames } from '../support/file-names.ts'
 import { FileClient } from '../support/files.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { perFile } from '../support/fixtures.ts'
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let agent: FileClient
 
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
+beforeAll(() => {
   agent = new FileClient(server, chat.agent, 'agent')
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
 })
 
 test('there are so many names', () => {

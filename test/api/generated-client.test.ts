@@ -4,28 +4,27 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
 import { type Document, documentOf, operationsIn } from '../support/document.ts'
 import { FileClient, picture } from '../support/files.ts'
+import { perFile } from '../support/fixtures.ts'
 import { GeneratedClient, head, lint, type Needs, programOf } from '../support/generated-client.ts'
 import { logIn, openThread, type TestPerson } from '../support/people.ts'
-import { addTestAgent, adminPassword, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, adminPassword, agentPassword } from '../support/test-server.ts'
 
 // Somebody who has nothing but the document of a running server makes a client of it, and reaches all of it.
-let server: TestServer
+const server = perFile.server()
 let document: Document
 let client: GeneratedClient
 let chat: Chat
 let other: TestPerson
 beforeAll(async () => {
-  server = await startTestServer()
   document = await documentOf(server.url)
   client = await GeneratedClient.of(document)
   chat = await startChat(server)
   await addTestAgent(server.dataFolder, 'other')
   other = await logIn(server, 'other', agentPassword)
 }, 180_000)
-afterAll(async () => {
+afterAll(() => {
   client.remove()
   chat.desk.drop()
-  await server.remove()
 })
 
 const post = async (path: string, body: object) => {

@@ -1,17 +1,14 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { refusalCodes } from '../../domain/refusal.ts'
 import { documentOf, operationsIn } from '../support/document.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { newVisitor, openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { startTestServer } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 test('a server that works is alive and ready', async () => {
   const answers = [await server.http.get('/healthz'), await server.http.get('/readyz')]

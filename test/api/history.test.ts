@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 // One topic with two threads: the first of 6 messages and ended, the second of 24.
-let server: TestServer
+const server = perFile.server()
 let visitor: TestPerson
 let agent: TestPerson
 let desk: TestDevice
@@ -13,7 +13,6 @@ let first: string
 let second: string
 
 beforeAll(async () => {
-  server = await startTestServer()
   visitor = await newVisitor(server)
   agent = await logIn(server)
   desk = await connect(server, agent)
@@ -23,10 +22,7 @@ beforeAll(async () => {
   ;({ uid: second } = await openThread(server, visitor))
   for (let n = 2; n <= 24; n += 1) await say(`b${n}`)
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 async function say(uid: string): Promise<void> {
   const body = { uid, content: `says ${uid}`, thread: { topic } }

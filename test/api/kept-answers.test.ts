@@ -1,15 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ttlCache } from '../../server/http/ttl-cache.ts'
+import { perFile } from '../support/fixtures.ts'
 import { openHttp, requestText } from '../support/raw-http.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers })
 

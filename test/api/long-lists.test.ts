@@ -1,16 +1,15 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 /** As many as are counted, and a page and a half. */
 const many = 10_150
 
-let server: TestServer
+const server = perFile.server()
 let admin: TestPerson
 beforeAll(async () => {
-  server = await startTestServer()
   admin = await logIn(server)
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.exec(`begin; create temp table n as with recursive n(n) as (select 1 union all select n + 1 from n where n < ${many})
@@ -25,7 +24,6 @@ beforeAll(async () => {
       from n; commit`)
   db.close()
 })
-afterAll(() => server.remove())
 
 test.each(['/api/v1/thread/query?mine=false', '/api/v1/contact/query?', '/api/v1/leavemsg/query?'])(
   'a list that grows for ever is counted so far, and turned to its end: %s',

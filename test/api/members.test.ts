@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { hearsOf } from '../support/office.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addNeighbours, dataOf, listIn, type Neighbours } from '../support/setting-up.ts'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
 interface Member {
   readonly agentUid: string
   readonly capacity: number | null
 }
 
-let server: TestServer
+const server = perFile.server()
 let admin: TestPerson
 let agent: TestPerson
 let colleague: TestPerson
@@ -21,7 +22,6 @@ let workgroupUid: string
 const pages: TestDevice[] = []
 
 beforeAll(async () => {
-  server = await startTestServer()
   admin = await logIn(server)
   const people: TestPerson[] = []
   for (const username of ['ann', 'bob']) {
@@ -32,9 +32,8 @@ beforeAll(async () => {
   desks = await Promise.all(people.map((person) => connect(server, person)))
   neighbours = await addNeighbours(server)
 })
-afterAll(async () => {
+afterAll(() => {
   for (const desk of desks) desk.drop()
-  await server.remove()
 })
 beforeEach(async () => {
   for (const page of pages.splice(0)) page.drop()

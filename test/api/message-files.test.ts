@@ -1,26 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { FileClient, picture } from '../support/files.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { newVisitor, openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let visitor: FileClient
 let agent: FileClient
 let strange: FileClient
 
 beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
   visitor = new FileClient(server, chat.visitor, 'visitor')
   agent = new FileClient(server, chat.agent, 'agent')
   strange = new FileClient(server, await newVisitor(server, 'Stranger'), 'visitor')
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
 })
 
 const say = (message: object) =>

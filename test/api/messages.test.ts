@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
-})
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 const send = (body: object): Promise<Answer> =>
   server.http.post('/visitor/api/v1/message/send', body, chat.visitor.token)

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const shop = 'https://shop.example'
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer({ config: { origins: [shop, 'http://localhost:3000'] } })
-})
-afterAll(() => server.remove())
+const server = perFile.server({ config: { origins: [shop, 'http://localhost:3000'] } })
 
 const foreign = ['https://evil.example', 'http://shop.example', 'https://shop.example.evil', 'null']
 

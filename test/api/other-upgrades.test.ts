@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { openHttp, requestText } from '../support/raw-http.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 // What Java's HttpClient and `curl --http2` send with every request, RFC 7540 §3.2.
 const h2c = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAEAAEAAAAIAAAABAAMAAABkAAQB' }

@@ -1,25 +1,24 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { hashPassword } from '../../app/auth/passwords.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn } from '../support/people.ts'
 import { connectRaw } from '../support/raw-peer.ts'
 import { password, StaffOffice } from '../support/staff.ts'
 import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let staff: StaffOffice
 beforeAll(async () => {
-  server = await startTestServer()
   staff = new StaffOffice(server, await logIn(server))
 })
-afterAll(() => server.remove())
 
 const unauthenticated = refused(401, 'unauthenticated')
-const profile = (token: string, at = server) => at.http.get('/api/v1/user/profile', token)
-const refresh = (refreshToken: string, at = server) => at.http.post('/auth/v1/refresh', { refreshToken })
-const enter = (username: string, word: string, at = server) =>
+const profile = (token: string, at: TestServer = server) => at.http.get('/api/v1/user/profile', token)
+const refresh = (refreshToken: string, at: TestServer = server) => at.http.post('/auth/v1/refresh', { refreshToken })
+const enter = (username: string, word: string, at: TestServer = server) =>
   at.http.post('/auth/v1/login', { username, password: word })
 
 /** A login with this password takes so long that whatever is asked meanwhile comes before its answer. */

@@ -1,21 +1,14 @@
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { FileClient } from '../support/files.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { perFile } from '../support/fixtures.ts'
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let visitor: FileClient
 
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
+beforeAll(() => {
   visitor = new FileClient(server, chat.visitor, 'visitor')
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
 })
 
 const place = 'Our garden in Oslo'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
-import { type Guest, type Office, openOffice } from '../support/office.ts'
+import type { Guest } from '../support/office.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { listIn } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 interface Waiting {
   readonly thread: { readonly uid: string; readonly state: string; readonly user: { readonly nickname: string } }
@@ -13,18 +13,15 @@ interface Waiting {
 }
 
 // Two workgroups whose agents take threads themselves: whoever comes waits.
-let server: TestServer
-let sales: Office
-let support: Office
+const server = perFile.server()
+const sales = perFile.office(server, { routing: 'MANUAL' })
+const support = perFile.office(server, { routing: 'MANUAL' })
 let agent: TestPerson
 let stranger: TestPerson
 let device: TestDevice
 let guests: Guest[]
 
 beforeAll(async () => {
-  server = await startTestServer()
-  sales = openOffice(server, { routing: 'MANUAL' })
-  support = openOffice(server, { routing: 'MANUAL' })
   agent = await sales.hire()
   stranger = await support.hire()
   const admin = await logIn(server)
@@ -34,11 +31,7 @@ beforeAll(async () => {
   guests = []
   for (const office of [sales, support, sales]) guests.push(await office.arrives())
 })
-afterAll(async () => {
-  device.drop()
-  for (const office of [sales, support]) office.close()
-  await server.remove()
-})
+afterAll(() => device.drop())
 
 const query = ({ token }: TestPerson, more = '') => server.http.get(`/api/v1/queue/query/queuing?${more}`, token)
 const places = async (person: TestPerson, more = '') =>

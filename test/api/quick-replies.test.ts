@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 import { addNeighbours, dataOf, listIn, type Neighbours } from '../support/setting-up.ts'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
 interface Reply {
   readonly uid: string
@@ -13,20 +14,18 @@ interface Reply {
   readonly shared: boolean
 }
 
-let server: TestServer
+const server = perFile.server()
 let admin: TestPerson
 let ann: TestPerson
 let bob: TestPerson
 let neighbours: Neighbours
 beforeAll(async () => {
-  server = await startTestServer()
   for (const name of ['ann', 'bob']) await addTestAgent(server.dataFolder, name)
   admin = await logIn(server)
   ann = await logIn(server, 'ann', agentPassword)
   bob = await logIn(server, 'bob', agentPassword)
   neighbours = await addNeighbours(server)
 })
-afterAll(() => server.remove())
 
 const act = (verb: string, body: object, by: TestPerson): Promise<Answer> =>
   server.http.post(`/api/v1/quickreply/${verb}`, body, by.token)

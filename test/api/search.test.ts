@@ -1,32 +1,26 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
-import { type Guest, type Office, openOffice } from '../support/office.ts'
+import type { Guest } from '../support/office.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 import { addNeighbours, listIn } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
+const server = perFile.server()
+const office = perFile.office(server)
 let agent: TestPerson
 let other: TestPerson
 let admin: TestPerson
 let guest: Guest
 
 beforeAll(async () => {
-  server = await startTestServer()
   admin = await logIn(server)
-  office = openOffice(server)
   agent = await office.hire()
   await office.comes(agent)
   guest = await office.arrives()
   other = await office.hire()
-})
-afterAll(async () => {
-  office.close()
-  await server.remove()
 })
 
 async function says(by: TestPerson, content: string, more: object = {}): Promise<string> {
@@ -133,7 +127,7 @@ test('the newest come first, in pages', async () => {
 
 const indexPath = () => join(server.dataFolder, 'parley-search.db')
 const restart = async () => {
-  server = await startTestServer({ dataFolder: server.dataFolder })
+  await server.start()
   admin = await logIn(server)
 }
 

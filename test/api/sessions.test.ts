@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { isCounted } from '../support/limits.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
@@ -11,11 +12,7 @@ const noGrace = { refreshGraceMs: -1 }
 const lifetimes = (more: object) => ({ lifetimes: { ...defaultLimits.lifetimes, ...more } })
 const unauthenticated = refused(401, 'unauthenticated')
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 type Place = Pick<TestServer, 'http'>
 const profile = (token: string, at: Place = server) => at.http.get('/api/v1/user/profile', token)
@@ -99,11 +96,7 @@ describe('a visitor', () => {
 })
 
 describe('a session nobody uses', () => {
-  let strict: TestServer
-  beforeAll(async () => {
-    strict = await startTestServer({ limits: lifetimes({ idleMs }) })
-  })
-  afterAll(() => strict.remove())
+  const strict = perFile.server({ limits: lifetimes({ idleMs }) })
 
   test('is over, whatever its tokens say, and one in use beside it goes on', async () => {
     const [idle, busy] = [await logIn(strict), await logIn(strict)]

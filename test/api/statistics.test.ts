@@ -1,24 +1,18 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
-import { type Guest, type Office, openOffice } from '../support/office.ts'
+import { type Guest, openOffice } from '../support/office.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
+const server = perFile.server()
+const office = perFile.office(server)
 let agent: TestPerson
 const startedAt = Date.now()
 
 beforeAll(async () => {
-  server = await startTestServer()
-  office = openOffice(server)
   agent = await office.hire(2)
-})
-afterAll(async () => {
-  office.close()
-  await server.remove()
 })
 
 const ask = (query: string, token = agent.token) =>

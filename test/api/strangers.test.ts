@@ -1,21 +1,19 @@
 import { request as httpRequest } from 'node:http'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
 import { documentOf, operationsIn } from '../support/document.ts'
+import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { logIn, newVisitor } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 // Who may not call a route learns nothing of what it takes, and costs no parsing: who one is comes before the rest.
-let server: TestServer
+const server = perFile.server()
 let guarded: ReturnType<typeof operationsIn>
 beforeAll(async () => {
-  server = await startTestServer()
   guarded = operationsIn(await documentOf(server.url)).filter(({ operation }) => {
     return operation.security.length > 0 && operation.security.every((one) => Object.keys(one).length > 0)
   })
 })
-afterAll(() => server.remove())
 
 const json = { 'content-type': 'application/json' }
 const hostile: readonly (readonly [string, string, Record<string, string>])[] = [

@@ -6,25 +6,22 @@ import { writeCursor } from '../../app/delivery/sync-cursor.ts'
 import type { ThreadUid, Uid } from '../../domain/ids.ts'
 import { liftedLimits } from '../../server/config/limits.ts'
 import { cursorKeyOf } from '../../server/storage/derived-keys.ts'
+import { perFile } from '../support/fixtures.ts'
 import type { AnswerData } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { addTestAgent, agentPassword, jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword, jwtSecret } from '../support/test-server.ts'
 
 const many = 500
 
-let server: TestServer
+const server = perFile.server({ limits: { budgets: liftedLimits.budgets } })
 let agent: TestPerson
 let desk: TestDevice
 beforeAll(async () => {
-  server = await startTestServer({ limits: { budgets: liftedLimits.budgets } })
   await addTestAgent(server.dataFolder, 'busy', 2 * many)
   agent = await logIn(server, 'busy', agentPassword)
   desk = await connect(server, agent)
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 /** For cursors as the server would have given them long ago. */
 const seal = () => ({ key: cursorKeyOf(jwtSecret), owner: agent.uid as Uid })

@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { type AnswerData, refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let agent: TestPerson
 let desk: TestDevice
 beforeAll(async () => {
-  server = await startTestServer()
   agent = await logIn(server)
   desk = await connect(server, agent)
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 async function conversation(): Promise<{ visitor: TestPerson; uid: string; topic: string }> {
   const visitor = await newVisitor(server)

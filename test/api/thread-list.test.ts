@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
-import { type Guest, type Office, openOffice } from '../support/office.ts'
+import type { Guest } from '../support/office.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 import { addNeighbours, type Neighbours } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 interface Row {
   readonly uid: string
@@ -16,9 +16,9 @@ interface Row {
 
 // Ann and Bea are of one workgroup, Cleo of another. Ann has one thread, another waits, a third has ended; one waits
 // for Cleo's. Cleo and Bea have a thread as colleagues, and Ann has noted something.
-let server: TestServer
-let office: Office
-let elsewhere: Office
+const server = perFile.server()
+const office = perFile.office(server, { routing: 'MANUAL' })
+const elsewhere = perFile.office(server, { routing: 'MANUAL' })
 let neighbours: Neighbours
 let admin: TestPerson
 let [ann, bea, cleo] = [] as TestPerson[] as [TestPerson, TestPerson, TestPerson]
@@ -29,10 +29,7 @@ const secret = 'only for those who take part'
 const post = (path: string, body: object, { token }: TestPerson) => server.http.post(path, body, token)
 
 beforeAll(async () => {
-  server = await startTestServer()
   neighbours = await addNeighbours(server)
-  office = openOffice(server, { routing: 'MANUAL' })
-  elsewhere = openOffice(server, { routing: 'MANUAL' })
   admin = await logIn(server)
   ;[ann, bea, cleo] = [await office.hire(), await office.hire(), await elsewhere.hire()]
   ;[had, waits, ended] = [await office.arrives(), await office.arrives(), await office.arrives()]
@@ -45,10 +42,6 @@ beforeAll(async () => {
   colleagues = body.data.uid
   for (const topic of [had.thread.topic, `${had.thread.topic}_internal`])
     await post('/api/v1/message/rest/send', { content: secret, thread: { topic } }, ann)
-})
-afterAll(async () => {
-  for (const one of [office, elsewhere]) one.close()
-  await server.remove()
 })
 
 const ask = (query: string, { token }: TestPerson) => server.http.get(`/api/v1/thread/query?${query}`, token)

@@ -1,22 +1,19 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let agent: TestPerson
 let desk: TestDevice
 beforeAll(async () => {
-  server = await startTestServer()
   agent = await logIn(server)
   desk = await connect(server, agent)
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 const open = (wish: object, token?: string) => server.http.post('/visitor/api/v1/thread', wish, token)
 const close = (uid: string, { token }: TestPerson, door = '/visitor/api/v1') =>

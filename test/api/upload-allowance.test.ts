@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { expect, test } from 'vitest'
 import { FileClient } from '../support/files.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { newVisitor, openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const maxUploadBytesADay = 1000
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer({ limits: { maxUploadBytesADay } })
-  chat = await startChat(server)
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
-})
+const server = perFile.server({ limits: { maxUploadBytesADay } })
+const chat = perFile.chat(server)
 
 const bytes = (count: number) => Buffer.alloc(count, 1)
 

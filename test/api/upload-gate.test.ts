@@ -3,23 +3,22 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
 import { FileClient } from '../support/files.ts'
+import { perTest } from '../support/fixtures.ts'
 import { beginUpload, field, fileBegins, type HalfUpload } from '../support/half-upload.ts'
 import { refused } from '../support/http.ts'
 import { isCounted } from '../support/limits.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perTest.unstarted()
 const begun: HalfUpload[] = []
 afterEach(async () => {
   for (const { cut } of begun.splice(0)) cut()
   await expect.poll(coming).toEqual([])
-  await server.remove()
 })
 
 const uploads = { ...defaultLimits.uploads, minFreeBytes: 0, minFreePercent: 0 }
 const start = async (limits: Partial<typeof uploads> = {}) => {
-  server = await startTestServer({ limits: { uploads: { ...uploads, ...limits } } })
+  await server.start({ limits: { uploads: { ...uploads, ...limits } } })
 }
 const coming = () => readdirSync(join(server.dataFolder, 'uploads/incoming'))
 

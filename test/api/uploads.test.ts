@@ -1,14 +1,13 @@
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { FileClient, picture } from '../support/files.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const maxUploadBytes = 200_000
-let server: TestServer
-let chat: Chat
+const server = perFile.server({ config: { maxUploadBytes } })
+const chat = perFile.chat(server)
 let visitor: FileClient
 let agent: FileClient
 let stranger: TestPerson
@@ -16,17 +15,11 @@ let strange: FileClient
 let strangeTopic: string
 
 beforeAll(async () => {
-  server = await startTestServer({ config: { maxUploadBytes } })
-  chat = await startChat(server)
   visitor = new FileClient(server, chat.visitor, 'visitor')
   agent = new FileClient(server, chat.agent, 'agent')
   stranger = await newVisitor(server, 'Stranger')
   strange = new FileClient(server, stranger, 'visitor')
   ;({ topic: strangeTopic } = await openThread(server, stranger))
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
 })
 
 describe('a picture', () => {

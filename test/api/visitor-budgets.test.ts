@@ -1,18 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
+import { perTest } from '../support/fixtures.ts'
 import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const { budgets } = defaultLimits
 const begin = { ...budgets.begin, threadsAnHour: 3, visitorsADayOfAddress: 5 }
 
-let server: TestServer
+const server = perTest.server({ limits: { budgets: { ...budgets, begin } } })
 let visitor: TestPerson
 beforeEach(async () => {
-  server = await startTestServer({ limits: { budgets: { ...budgets, begin } } })
   visitor = await newVisitor(server)
 })
-afterEach(() => server.remove())
 
 const ask = async (wish: { forceNewThread?: boolean } = {}) => {
   const { status, body } = await server.http.post(

@@ -1,17 +1,14 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { TokenSigner } from '../../app/auth/tokens.ts'
 import type { SessionUid, Uid } from '../../domain/ids.ts'
 import { identitySecretOf } from '../../server/storage/derived-keys.ts'
+import { perFile } from '../support/fixtures.ts'
 import { type AnswerData, refused } from '../support/http.ts'
 import { logIn, openThread } from '../support/people.ts'
-import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+import { jwtSecret } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 async function meet(given: object = {}, token?: string): Promise<AnswerData> {
   const { status, body } = await server.http.post('/visitor/api/v1/init', given, token)

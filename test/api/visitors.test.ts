@@ -1,15 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { identitySecretOf } from '../../server/storage/derived-keys.ts'
+import { perFile } from '../support/fixtures.ts'
 import { type AnswerData, refused } from '../support/http.ts'
 import { logIn, newVisitor, openThread } from '../support/people.ts'
-import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+import { jwtSecret } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 const init = (given: object = {}, token?: string) => server.http.post('/visitor/api/v1/init', given, token)
 const meet = async (given: object = {}, token?: string): Promise<AnswerData> => (await init(given, token)).body.data

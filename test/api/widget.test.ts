@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 import { addNeighbours, type Neighbours } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const workgroupUid = 'df_wg_uid'
-let server: TestServer
+const server = perFile.server()
 let admin: TestPerson
 let neighbours: Neighbours
 beforeAll(async () => {
-  server = await startTestServer()
   admin = await logIn(server)
   neighbours = await addNeighbours(server)
 })
-afterAll(() => server.remove())
 
 const update = (wish: object, token = admin.token) =>
   server.http.post('/api/v1/widget/update', { workgroupUid, ...wish }, token)

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { defaultSettings, type WorkgroupSettings } from '../../domain/organization/workgroup.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addNeighbours, dataOf, listIn, type Neighbours } from '../support/setting-up.ts'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
 interface Workgroup {
   readonly uid: string
@@ -12,7 +13,7 @@ interface Workgroup {
   readonly settings: WorkgroupSettings
 }
 
-let server: TestServer
+const server = perFile.server()
 let admin: TestPerson
 let desk: TestDevice
 let plain: TestPerson
@@ -21,17 +22,13 @@ let neighbours: Neighbours
 let uid: string
 
 beforeAll(async () => {
-  server = await startTestServer()
   admin = await logIn(server)
   desk = await connect(server, admin)
   await addTestAgent(server.dataFolder, 'plain')
   plain = await logIn(server, 'plain', agentPassword)
   neighbours = await addNeighbours(server)
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 beforeEach(async () => {
   uid = dataOf<Workgroup>(await create({ nickname: 'Sales' })).uid
   const body = { workgroupUid: uid, agentUid: admin.uid }

@@ -36,9 +36,15 @@ export interface TestServer {
   readonly rows: (sql: string, ...values: (string | number)[]) => Record<string, unknown>[]
 }
 
-export async function startTestServer(
-  given: { limits?: Partial<Limits>; config?: Partial<Config>; dataFolder?: string } = {},
-): Promise<TestServer> {
+/** What a test wants another way than usual. */
+export interface ServerWish {
+  readonly limits?: Partial<Limits>
+  readonly config?: Partial<Config>
+  /** A folder that is there; a new one by default. */
+  readonly dataFolder?: string
+}
+
+export async function startTestServer(given: ServerWish = {}): Promise<TestServer> {
   const dataFolder = given.dataFolder ?? mkdtempSync(join(tmpdir(), 'parley-test-'))
   if (given.dataFolder === undefined) await furnishFolder(dataFolder, { password: adminPassword, cost: cheapCost })
   const environment = {
