@@ -1,20 +1,14 @@
 import { once } from 'node:events'
 import mqttPacket from 'mqtt-packet'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { connectPacket, connectRaw, frameHead, openRaw, openTcp, publishPacket } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const kilobyte = Buffer.alloc(1024)
 const maxPacketBytes = 256 * 1024
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(() => server.remove())
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 /** A fixed header that declares 60 MB. */
 const declares60Mb = (firstByte: number) => Buffer.from([firstByte, 0x80, 0x8e, 0xce, 0x1c])

@@ -1,15 +1,14 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
+import { perTest } from '../support/fixtures.ts'
 import { isCounted } from '../support/limits.ts'
 import { newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, connectRaw, greet, openRaw, type RawPeer, tryUpgrade } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-afterEach(() => server.remove())
+const server = perTest.unstarted()
 
 const capped = (caps: Partial<typeof defaultLimits.caps>) =>
-  startTestServer({ limits: { caps: { ...defaultLimits.caps, ...caps } } })
+  server.start({ limits: { caps: { ...defaultLimits.caps, ...caps } } })
 const named = (person: TestPerson, device: string) => ({ clientId: `${person.uid}/web/${device}` })
 const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
 /** A new visitor who is connected from an address. */
@@ -22,7 +21,7 @@ async function enter(address: string): Promise<RawPeer> {
 const upgrade = (options = {}) => tryUpgrade(server.wsUrl, ['mqtt'], options)
 
 test('of many connections of one user at once, as many as allowed get in and the rest is answered 3', async () => {
-  server = await capped({ perUser: 3 })
+  await capped({ perUser: 3 })
   const [user, other] = [await newVisitor(server), await newVisitor(server)]
   const peers = await Promise.all(Array.from({ length: 8 }, () => openRaw(server)))
   for (const [index, peer] of peers.entries()) peer.send(connectPacket(user, named(user, `d${index}`)))
@@ -33,7 +32,7 @@ test('of many connections of one user at once, as many as allowed get in and the
 })
 
 test('a user with all connections allowed may replace one, and have one more after another left', async () => {
-  server = await capped({ perUser: 2 })
+  await capped({ perUser: 2 })
   const user = await newVisitor(server)
   const first = await connectRaw(server, user, named(user, 'one'))
   const second = await connectRaw(server, user, named(user, 'two'))
@@ -46,7 +45,7 @@ test('a user with all connections allowed may replace one, and have one more aft
 })
 
 test('an address with all connections allowed is answered 503, another is let in', async () => {
-  server = await capped({ perAddress: 2 })
+  await capped({ perAddress: 2 })
   const peers = [await enter('192.0.2.1'), await enter('192.0.2.1')]
   expect((await upgrade(from('192.0.2.1'))).status).toBe(503)
   expect((await upgrade(from('192.0.2.2'))).status).toBe(101)
@@ -56,7 +55,7 @@ test('an address with all connections allowed is answered 503, another is let in
 })
 
 test('addresses of one IPv6 network are one address, at both doors; those of another are not', async () => {
-  server = await startTestServer({
+  await server.start({
     limits: {
       caps: { ...defaultLimits.caps, perAddress: 2 },
       logins: { ...defaultLimits.logins, failuresOfAddress: 2 },
@@ -78,7 +77,7 @@ test('addresses of one IPv6 network are one address, at both doors; those of ano
 })
 
 test('a proxy that is not trusted counts itself, whatever it forwards', async () => {
-  server = await startTestServer({
+  await server.start({
     limits: { caps: { ...defaultLimits.caps, perAddress: 1 } },
     config: { trustedProxies: ['192.0.2.0/24'] },
   })
@@ -89,7 +88,7 @@ test('a proxy that is not trusted counts itself, whatever it forwards', async ()
 })
 
 test('a full server answers 3, whoever asks, and goes on serving those inside', async () => {
-  server = await capped({ all: 1 })
+  await capped({ all: 1 })
   const [visitor, other] = [await newVisitor(server), await newVisitor(server)]
   const inside: RawPeer = await connectRaw(server, visitor)
   expect((await greet(server, other)).connack.returnCode).toBe(3)
@@ -100,14 +99,14 @@ test('a full server answers 3, whoever asks, and goes on serving those inside', 
 })
 
 test('sockets without CONNECT take no place of those who have one to come in with', async () => {
-  server = await capped({ all: 2 })
+  await capped({ all: 2 })
   await Promise.all(Array.from({ length: 110 }, () => openRaw(server)))
   const [first, second] = [await connectRaw(server, await newVisitor(server)), await enter('192.0.2.1')]
   await Promise.all([first.caughtUp(), second.caughtUp()])
 })
 
 test('who sent CONNECT when their address had all it may is answered 3', async () => {
-  server = await capped({ perAddress: 1 })
+  await capped({ perAddress: 1 })
   const [early, late] = [await openRaw(server, from('192.0.2.1')), await openRaw(server, from('192.0.2.1'))]
   for (const peer of [early, late]) peer.send(connectPacket(await newVisitor(server)))
   expect((await early.take('connack')).returnCode).toBe(0)
@@ -115,7 +114,7 @@ test('who sent CONNECT when their address had all it may is answered 3', async (
 })
 
 test('the number of open connections is right after takeovers, refusals, cuts and farewells', async () => {
-  server = await startTestServer()
+  await server.start()
   const user = await newVisitor(server)
   const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
   for (let round = 0; round < 3; round += 1) {

@@ -1,25 +1,24 @@
 import { join } from 'node:path'
 import jwt from 'jsonwebtoken'
 import mqttPacket from 'mqtt-packet'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { createApiKey } from '../../app/auth/api-keys.ts'
 import { defaults } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { perFile } from '../support/fixtures.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, greet, type Hello, openRaw } from '../support/raw-peer.ts'
-import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+import { jwtSecret } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let visitor: TestPerson
 let other: TestPerson
 let agent: Awaited<ReturnType<typeof logIn>>
 beforeAll(async () => {
-  server = await startTestServer()
   visitor = await newVisitor(server)
   other = await newVisitor(server, 'Other')
   agent = await logIn(server)
 })
-afterAll(() => server.remove())
 
 /** CONNACK's code; whoever is refused is closed. */
 async function codeFor(person: TestPerson, hello: Hello = {}): Promise<number | undefined> {

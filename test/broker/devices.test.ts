@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, connectRaw, greet, openRaw, publishPacket } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { startTestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let stranger: TestPerson
 beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
   stranger = await newVisitor(server, 'Stranger')
 })
-afterAll(() => server.remove())
 
 const named = (device: string) => ({ clientId: `${chat.visitor.uid}/web/${device}` })
 

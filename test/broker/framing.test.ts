@@ -1,16 +1,10 @@
 import mqttPacket, { type Packet } from 'mqtt-packet'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { connectPacket, connectRaw, openRaw, publishPacket } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(() => server.remove())
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 const publish = (uid: string, messageId: number): Packet => publishPacket(chat.topic, { uid }, { messageId })
 

@@ -1,20 +1,19 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { StreamLimits } from '../../broker/stream-limits.ts'
 import { defaultLimits, liftedLimits } from '../../server/config/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
+import { perTest } from '../support/fixtures.ts'
 import { isCounted } from '../support/limits.ts'
 import { connect, newVisitor } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { decode } from '../support/wire.ts'
 
-let server: TestServer
+const server = perTest.unstarted()
 let chat: Chat
-afterEach(() => server.remove())
 
 async function start(stream: Partial<StreamLimits> = {}): Promise<void> {
   const messages = { ...defaultLimits.messages, visitor: defaultLimits.messages.staff }
-  server = await startTestServer({
+  await server.start({
     limits: { stream: { ...defaultLimits.stream, ...stream }, budgets: liftedLimits.budgets, messages },
   })
   chat = await startChat(server)

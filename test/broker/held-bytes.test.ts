@@ -1,15 +1,13 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../../server/config/limits.ts'
+import { perTest } from '../support/fixtures.ts'
 import { isCounted } from '../support/limits.ts'
 import { connect, logIn, newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, frameHead, openTcp, publishPacket, type RawPeer, tryUpgrade } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-afterEach(() => server.remove())
+const server = perTest.unstarted()
 
-const start = (held: Partial<Limits['held']>) =>
-  startTestServer({ limits: { held: { ...defaultLimits.held, ...held } } })
+const start = (held: Partial<Limits['held']>) => server.start({ limits: { held: { ...defaultLimits.held, ...held } } })
 const isCut = (socket: { destroyed: boolean }) => expect.poll(() => socket.destroyed).toBe(true)
 
 /** Somebody inside who says something whole now and then, and must not be hurt. */
@@ -34,7 +32,7 @@ async function insider(): Promise<RawPeer> {
 const networkOf = (peer: RawPeer) => (peer.socket as unknown as { _socket: import('node:net').Socket })._socket
 
 test('a WebSocket message in too many fragments is closed 1008, before CONNECT and after CONNACK', async () => {
-  server = await start({ maxFragments: 8 })
+  await start({ maxFragments: 8 })
   const { says } = await innocent()
   const one = Buffer.concat([frameHead('continuation', 1, 'more'), Buffer.from([0])])
   const fragments = (count: number) =>
@@ -69,7 +67,7 @@ test.each([
   ['a fragmented WebSocket message', Buffer.concat([frameHead('binary', 3, 'more'), Buffer.from([0x30, 90, 0])])],
   ['an MQTT packet in whole messages', Buffer.concat([frameHead('binary', 3), Buffer.from([0x30, 90, 0])])],
 ])('%s that does not end in time is cut, pings between its parts or not', async (_what, bytes) => {
-  server = await start({ maxUnfinishedMs: 700 })
+  await start({ maxUnfinishedMs: 700 })
   const { says } = await innocent()
   const peer = await insider()
   const network = networkOf(peer)
@@ -81,7 +79,7 @@ test.each([
 })
 
 test('of all that is unfinished together, those who hold most are cut, and who says whole things is not', async () => {
-  server = await start({ maxUnfinishedBytes: 1024 * 1024 })
+  await start({ maxUnfinishedBytes: 1024 * 1024 })
   const { says } = await innocent()
   const small = await insider()
   networkOf(small).write(Buffer.concat([frameHead('binary', 1000), Buffer.alloc(10, 0x30)]))
@@ -98,7 +96,7 @@ test('of all that is unfinished together, those who hold most are cut, and who s
 })
 
 test('the memory of small pieces counts with what they hold', async () => {
-  server = await start({ maxUnfinishedBytes: 1024 * 1024, maxFragments: 4000 })
+  await start({ maxUnfinishedBytes: 1024 * 1024, maxFragments: 4000 })
   const { says } = await innocent()
   const peers = await Promise.all(Array.from({ length: 3 }, insider))
   const one = Buffer.concat([frameHead('continuation', 1, 'more'), Buffer.from([0])])
@@ -113,7 +111,7 @@ test('the memory of small pieces counts with what they hold', async () => {
 })
 
 test('who reads nothing is cut when all that is unsent is too much, and hears the rest when they come back', async () => {
-  server = await start({ maxUnsentBytes: 1024 * 1024 })
+  await start({ maxUnsentBytes: 1024 * 1024 })
   const agent = await connect(server, await logIn(server))
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)
@@ -130,7 +128,7 @@ test('who reads nothing is cut when all that is unsent is too much, and hears th
 })
 
 test('an offer to compress is not taken up', async () => {
-  server = await start({})
+  await start({})
   expect(await tryUpgrade(server.wsUrl, ['mqtt'], { perMessageDeflate: true })).toEqual({
     status: 101,
     protocol: 'mqtt',

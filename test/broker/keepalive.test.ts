@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { newVisitor, type TestPerson } from '../support/people.ts'
 import { connectRaw } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let visitor: TestPerson
 beforeAll(async () => {
-  server = await startTestServer()
   visitor = await newVisitor(server)
 })
-afterAll(() => server.remove())
 
 const named = (device: string, keepalive: number) => ({ clientId: `${visitor.uid}/web/${device}`, keepalive })
 

@@ -1,27 +1,22 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Guest, hearsOf, type Office, openOffice } from '../support/office.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { perTest } from '../support/fixtures.ts'
+import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
-import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { agentPassword } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
+// Far longer than any test waits.
+const server = perTest.server({ limits: { graceMs: 600_000 } })
+const office = perTest.office(server)
 let agent: TestPerson
 let desk: TestDevice
 let guest: Guest
 let colleague: TestDevice
 beforeEach(async () => {
-  // Far longer than any test waits.
-  server = await startTestServer({ limits: { graceMs: 600_000 } })
-  office = openOffice(server)
   agent = await office.hire()
   desk = await office.comes(agent)
   guest = await office.arrives()
   const other = await office.hire(0)
   colleague = await office.comes(other)
-})
-afterEach(async () => {
-  office.close()
-  await server.remove()
 })
 
 const logOut = (token: string) => server.http.post('/api/v1/user/logout', {}, token)

@@ -1,17 +1,12 @@
 import mqttPacket, { type Packet } from 'mqtt-packet'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { isCounted } from '../support/limits.ts'
 import { connectRaw, openRaw, type RawPeer } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { startTestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(() => server.remove())
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 function publishTo(topic: string, qos: 0 | 1, messageId: number): Buffer {
   const packet: Packet = {

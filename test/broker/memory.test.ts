@@ -1,15 +1,11 @@
 import { IncomingMessage } from 'node:http'
 import { queryObjects } from 'node:v8'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { newVisitor } from '../support/people.ts'
 import { greet } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 /** How many are in memory, after what nothing holds was collected. */
 const requests = () => Number(queryObjects(IncomingMessage, { format: 'count' }))

@@ -1,19 +1,13 @@
 import { connect as connectTcp } from 'node:net'
 import { MqttClient } from 'mqtt'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import openWebSocketStream from 'websocket-stream'
-import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { TestDevice } from '../support/people.ts'
 import { connectRaw } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(() => server.remove())
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 test('a client over websocket-stream, as older mqtt.js has it, talks and hears', async () => {
   const { uid, token } = chat.visitor

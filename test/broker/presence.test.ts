@@ -1,17 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { isCounted } from '../support/limits.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server({ limits: { graceMs: 1000 } })
 let clock: TestPerson
 let agent: TestPerson
 let devices: TestDevice[]
 beforeAll(async () => {
-  server = await startTestServer({ limits: { graceMs: 1000 } })
   clock = await newAgent('clock')
 })
-afterAll(() => server.remove())
 beforeEach(async (context) => {
   agent = await newAgent(context.task.id)
   devices = []

@@ -1,19 +1,16 @@
 import type { IPublishPacket } from 'mqtt-packet'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { decode, type TestMessage } from '../support/wire.ts'
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let stranger: TestPerson
 let closedTopic: string
 let sender: RawPeer
 beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
   stranger = await newVisitor(server, 'Stranger')
   const ended = await openThread(server, stranger)
   await server.http.post('/visitor/api/v1/thread/close', { uid: ended.uid }, stranger.token)
@@ -21,7 +18,6 @@ beforeAll(async () => {
   await chat.desk.hearsUid(String(last?.uid))
   closedTopic = ended.topic
 })
-afterAll(() => server.remove())
 beforeEach(async () => {
   sender = await connectRaw(server, stranger, { clean: true })
 })

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
-import { type Chat, startChat } from '../support/chat.ts'
+import { startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { connect, newVisitor } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  const stream = { ...defaultLimits.stream, maxPublishesPerSecond: 5, refusedFilterWork: 5 }
-  server = await startTestServer({ limits: { stream } })
-  chat = await startChat(server)
-})
-afterAll(() => server.remove())
+const stream = { ...defaultLimits.stream, maxPublishesPerSecond: 5, refusedFilterWork: 5 }
+const server = perFile.server({ limits: { stream } })
+const chat = perFile.chat(server)
 
 test('who publishes faster than allowed is read more slowly, and loses nothing', async () => {
   const visitor = await connect(server, chat.visitor)

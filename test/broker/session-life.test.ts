@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
+import { perFile } from '../support/fixtures.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { connectRaw, greet } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { idleTimePassed } from '../support/witnesses.ts'
 
 const idleMs = 2000
 const visitorMs = 5000
-
-let server: TestServer
-beforeAll(async () => {
-  const short = { idleMs: { agent: idleMs, visitor: idleMs }, visitorMs, refreshGraceMs: 0 }
-  server = await startTestServer({ limits: { lifetimes: { ...defaultLimits.lifetimes, ...short } } })
-})
-afterAll(() => server.remove())
+const short = { idleMs: { agent: idleMs, visitor: idleMs }, visitorMs, refreshGraceMs: 0 }
+const server = perFile.server({ limits: { lifetimes: { ...defaultLimits.lifetimes, ...short } } })
 
 const profile = ({ token }: TestPerson) => server.http.get('/api/v1/user/profile', token)
 const refresh = (refreshToken: string) => server.http.post('/auth/v1/refresh', { refreshToken })

@@ -1,24 +1,21 @@
 import type { Packet } from 'mqtt-packet'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
 const refused = 128
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let stranger: TestPerson
 let colleague: TestPerson
 beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
   stranger = await newVisitor(server, 'Stranger')
   await addTestAgent(server.dataFolder, 'colleague')
   colleague = await logIn(server, 'colleague', agentPassword)
 })
-afterAll(() => server.remove())
 
 async function granted(person: TestPerson, filters: readonly string[]): Promise<Record<string, unknown>> {
   const peer = await connectRaw(server, person, { clientId: `${person.uid}/web/asking` })

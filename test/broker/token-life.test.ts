@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
+import { perFile } from '../support/fixtures.ts'
 import { isCounted } from '../support/limits.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, connectRaw, greet, openRaw } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer({ limits: { lifetimes: { ...defaultLimits.lifetimes, visitorMs: 2000 } } })
-})
-afterAll(() => server.remove())
+const server = perFile.server({ limits: { lifetimes: { ...defaultLimits.lifetimes, visitorMs: 2000 } } })
 
 const logOut = ({ token }: TestPerson) => server.http.post('/api/v1/user/logout', {}, token)
 

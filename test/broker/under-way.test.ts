@@ -1,18 +1,12 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { liftedLimits } from '../../server/config/limits.ts'
-import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer({ limits: { budgets: liftedLimits.budgets } })
-  chat = await startChat(server)
-})
-afterAll(() => server.remove())
+const server = perFile.server({ limits: { budgets: liftedLimits.budgets } })
+const chat = perFile.chat(server)
 
 const device = (name: string) =>
   connectRaw(server, chat.visitor, { clientId: `${chat.visitor.uid}/web/${name}`, clean: true })

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { tryUpgrade } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer({ config: { origins: ['https://shop.example'] } })
-})
-afterAll(() => server.remove())
+const server = perFile.server({ config: { origins: ['https://shop.example'] } })
 
 test('an upgrade on any other path is not found', async () => {
   for (const path of ['/', '/mqtt', '/websocket/', '/websockets', '/WebSocket']) {

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { newVisitor } from '../support/people.ts'
 import { connectRaw } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { encode } from '../support/wire.ts'
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(() => server.remove())
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 test('a will is not published, neither a visitor’s own nor a forged one', async () => {
   const stranger = await newVisitor(server, 'Stranger')

@@ -1,22 +1,16 @@
 import type { IPublishPacket } from 'mqtt-packet'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { liftedLimits } from '../../server/config/limits.ts'
-import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, type RawPeer } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { decode } from '../support/wire.ts'
 
 const window = 256
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  // Agents say more here than theirs may in a minute.
-  server = await startTestServer({ limits: { budgets: liftedLimits.budgets } })
-  chat = await startChat(server)
-})
-afterAll(() => server.remove())
+// Agents say more here than theirs may in a minute.
+const server = perFile.server({ limits: { budgets: liftedLimits.budgets } })
+const chat = perFile.chat(server)
 
 const named = (device: string) => ({ clientId: `${chat.visitor.uid}/web/${device}` })
 const uidsOf = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`)

@@ -1,36 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  agentOf,
-  doors,
-  heardOf,
-  hire,
-  openTeam,
-  seenBy,
-  servedByAnn,
-  type Team,
-  type Worker,
-} from '../support/handing-over.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { agentOf, doors, heardOf, hire, seenBy, servedByAnn, type Worker } from '../support/handing-over.ts'
 import { contentOf, type Guest, hearsOf, openOffice } from '../support/office.ts'
 import { logIn } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const graceMs = 400
-let server: TestServer
-let team: Team
+const server = perFile.server({ limits: { graceMs } })
+const team = perFile.team(server)
 let guest: Guest
 let asked: Worker
 
-beforeAll(async () => {
-  server = await startTestServer({ limits: { graceMs } })
-  team = await openTeam(server)
-})
 beforeEach(async () => {
   guest = await servedByAnn(team)
   asked = await hire(team.office, 0)
-})
-afterAll(async () => {
-  team.office.close()
-  await server.remove()
 })
 
 const note = 'she is in a hurry'

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 import { httpDoor, mqttDoor, type TestDoor } from './doors.ts'
 import { type Role, type Scenario, scenarios } from './scenarios.ts'
 
-let server: TestServer
+const server = perFile.server()
 let agent: TestPerson
 let otherAgent: TestPerson
 let agentDevices: TestDevice[]
@@ -13,7 +14,6 @@ let otherAgentDevice: TestDevice
 const agents = new Set<string>()
 
 beforeAll(async () => {
-  server = await startTestServer()
   agent = await logIn(server)
   agentDevices = [await connect(server, agent, { device: 'desk' }), await connect(server, agent, { device: 'phone' })]
   // Comes and is never given a thread: the other one is there too and was given none before.
@@ -23,9 +23,8 @@ beforeAll(async () => {
   await server.http.post('/api/v1/agent/update/status', { status: 'AWAY' }, otherAgent.token)
   agents.add(agent.uid).add(otherAgent.uid)
 })
-afterAll(async () => {
+afterAll(() => {
   for (const device of [...agentDevices, otherAgentDevice]) device.drop()
-  await server.remove()
 })
 
 const doors: readonly (readonly [string, () => TestDoor])[] = [

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
-import { hearsOf, type Office, openOffice } from '../support/office.ts'
+import { hearsOf } from '../support/office.ts'
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { dataOf } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
-beforeAll(async () => {
-  server = await startTestServer()
-  office = openOffice(server, { accept: 'OFFER', offerSeconds: 60 })
-})
-afterAll(async () => {
-  office.close()
-  await server.remove()
-})
+const server = perFile.server()
+const office = perFile.office(server, { accept: 'OFFER', offerSeconds: 60 })
 
 const brief = ({ token }: TestPerson, threadUid: string) =>
   server.http.get(`/api/v1/queue/brief?threadUid=${threadUid}`, token)

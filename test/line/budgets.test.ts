@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
 import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { connect, newVisitor, openThread, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { startTestServer } from '../support/test-server.ts'
 import { httpDoor, mqttDoor, type TestDoor } from './doors.ts'
 
 // Low, so that few messages do; refilled so slowly that nothing comes back while a test runs.
@@ -12,12 +13,8 @@ const limits = {
   budgets: { ...budgets, visitor, address: { ...budgets.address, bytesADay: 6000 } },
 }
 
-let server: TestServer
+const server = perFile.server({ limits })
 let doors: TestDoor[]
-beforeAll(async () => {
-  server = await startTestServer({ limits })
-})
-afterAll(() => server.remove())
 
 describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
   let chat: Chat

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, type TestDevice, type TestPerson } from '../support/people.ts'
 import { connectRaw } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { namesFor, newColleague, newOutsiders, of, type TestAgent, topicOf } from './colleagues.ts'
 import { httpDoor, mqttDoor } from './doors.ts'
 
-let server: TestServer
+const server = perFile.server()
 let ann: TestAgent
 let ben: TestAgent
 let annDevices: TestDevice[]
@@ -17,7 +17,6 @@ let foreigner: TestAgent
 let admin: TestPerson
 let key: string
 beforeAll(async () => {
-  server = await startTestServer()
   ;[ann, ben] = [await newColleague(server), await newColleague(server)]
   annDevices = [await connect(server, ann, { device: 'desk' }), await connect(server, ann, { device: 'phone' })]
   benDevice = await connect(server, ben)
@@ -28,9 +27,8 @@ beforeAll(async () => {
   await annDevices[0]?.say(topic, { uid: 'secret' })
 })
 
-afterAll(async () => {
+afterAll(() => {
   for (const device of [...annDevices, benDevice]) device.drop()
-  await server.remove()
 })
 
 const open = (agentUid: string, token: string) => server.http.post('/api/v1/thread/member', { agentUid }, token)

@@ -1,26 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { startTestServer } from '../support/test-server.ts'
 import { namesFor, newColleague, of, type TestAgent, topicOf } from './colleagues.ts'
 import { httpDoor, mqttDoor, type TestDoor } from './doors.ts'
 
-let server: TestServer
+const server = perFile.server()
 let ann: TestAgent
 let ben: TestAgent
 let annDevices: TestDevice[]
 let benDevice: TestDevice
 let topic: string
 beforeAll(async () => {
-  server = await startTestServer()
   ;[ann, ben] = [await newColleague(server), await newColleague(server)]
   annDevices = [await connect(server, ann, { device: 'desk' }), await connect(server, ann, { device: 'phone' })]
   benDevice = await connect(server, ben)
   topic = topicOf(ann, ben)
 })
-afterAll(async () => {
+afterAll(() => {
   for (const device of [...annDevices, benDevice]) device.drop()
-  await server.remove()
 })
 
 const doors: readonly (readonly [string, () => TestDoor])[] = [

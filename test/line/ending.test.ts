@@ -1,19 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { startChildServer } from '../support/child-server.ts'
+import { perFile } from '../support/fixtures.ts'
 import type { Answer } from '../support/http.ts'
 import { type Guest, hearsOf, type Office, openOffice } from '../support/office.ts'
 import { connect, newVisitor, openThread, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-let server: TestServer
+const server = perFile.server()
 let office: Office
 
-beforeAll(async () => {
-  server = await startTestServer()
-})
 afterEach(() => office.close())
-afterAll(() => server.remove())
 
 const about =
   ({ thread }: Guest, type: string) =>
@@ -94,7 +90,7 @@ describe('a visitor who waits', () => {
     const gone = await office.arrives()
     gone.page.drop()
     await server.stop()
-    server = await startTestServer({ dataFolder: server.dataFolder })
+    await server.start()
     await vi.waitFor(() => expect(rowOf(gone)).toMatchObject({ state: 'CLOSED', closed_by: 'SYSTEM' }), 10_000)
   })
 })

@@ -1,21 +1,13 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { hearsOf, type Office, openOffice } from '../support/office.ts'
+import { expect, test } from 'vitest'
+import { perTest } from '../support/fixtures.ts'
+import { hearsOf } from '../support/office.ts'
 import type { TestDevice, TestPerson } from '../support/people.ts'
 import { dataOf } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
-beforeEach(async () => {
-  server = await startTestServer({ limits: { graceMs: 1000 } })
-  office = openOffice(server)
-})
-afterEach(async () => {
-  office.close()
-  await server.remove()
-})
+const server = perTest.server({ limits: { graceMs: 1000 } })
+const office = perTest.office(server)
 
 const unknown = 3600
 const isKnown = (content: Record<string, unknown>) =>

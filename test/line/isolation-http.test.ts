@@ -1,25 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Door, type Request, type Row, rows, type Scene } from '../support/every-route.ts'
+import { perFile } from '../support/fixtures.ts'
 import { canariesIn } from '../support/isolation/canaries.ts'
 import { controls } from '../support/isolation/controls.ts'
 import { asIfNothing, toldTo } from '../support/isolation/foreign.ts'
 import { badTokens } from '../support/isolation/tokens.ts'
-import { openWorld, type Strangers, type World, worldLimits } from '../support/isolation/world.ts'
+import { openWorld, type Strangers, worldLimits } from '../support/isolation/world.ts'
 import { logIn, newVisitor } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let world: World
+const server = perFile.server({ limits: worldLimits })
+const world = perFile.made(
+  () => openWorld(server),
+  (made) => made.close(),
+)
 let scene: Scene
 
-beforeAll(async () => {
-  server = await startTestServer({ limits: worldLimits })
-  world = await openWorld(server)
+beforeAll(() => {
   scene = world.scene
-})
-afterAll(async () => {
-  world.close()
-  await server.remove()
 })
 
 interface Heard {

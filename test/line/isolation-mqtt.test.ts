@@ -3,34 +3,33 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TopicName } from '../../domain/thread/topic.ts'
 import type { Scene } from '../support/every-route.ts'
+import { perFile } from '../support/fixtures.ts'
 import { canaries, canariesIn } from '../support/isolation/canaries.ts'
 import { asIfNothing, toldTo } from '../support/isolation/foreign.ts'
 import { badTokens } from '../support/isolation/tokens.ts'
 import { topicsOf, wildFilters } from '../support/isolation/topics.ts'
-import { openWorld, poster, type Strangers, type World, worldLimits } from '../support/isolation/world.ts'
+import { openWorld, poster, type Strangers, worldLimits } from '../support/isolation/world.ts'
 import { connect, logIn, type TestDevice, type TestPerson } from '../support/people.ts'
 import { connectRaw, greet } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const everyStranger = ['visitor', 'inside', 'handedOver', 'outside', 'left', 'neighbour'] as const
 type Kind = TopicName['kind']
 const kinds = Object.keys(topicsOf) as Kind[]
 
-let server: TestServer
-let world: World
+const server = perFile.server({ limits: worldLimits })
+const world = perFile.made(
+  () => openWorld(server),
+  (made) => made.close(),
+)
 let scene: Scene
 const devices = {} as Record<keyof Strangers, TestDevice>
 
 beforeAll(async () => {
-  server = await startTestServer({ limits: worldLimits })
-  world = await openWorld(server)
   scene = world.scene
   for (const who of everyStranger) devices[who] = await connect(server, world.strangers[who], { device: 'old' })
 })
-afterAll(async () => {
+afterAll(() => {
   for (const device of Object.values(devices)) device.drop()
-  world.close()
-  await server.remove()
 })
 
 test('every kind of topic has a row', () => {

@@ -1,21 +1,12 @@
 import type { IPublishPacket } from 'mqtt-packet'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { connect } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { decode, type TestMessage } from '../support/wire.ts'
 
-let server: TestServer
-let chat: Chat
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
-})
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 const named = (device: string) => ({ clientId: `${chat.visitor.uid}/web/${device}` })
 const flood = (prefix: string) => Array.from({ length: 300 }, (_, index) => `${prefix}-${index}`)

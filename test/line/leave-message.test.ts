@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { contentOf, type Guest, type Office, openOffice } from '../support/office.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { perFile, perTest } from '../support/fixtures.ts'
+import { contentOf, type Guest, openOffice } from '../support/office.ts'
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-let server: TestServer
-let office: Office
+const server = perFile.server()
+const office = perTest.office(server, { leaveMessageWhenNobody: true })
 let guest: Guest
 
-beforeAll(async () => {
-  server = await startTestServer()
-})
 beforeEach(async () => {
-  office = openOffice(server, { leaveMessageWhenNobody: true })
   guest = await office.arrives()
 })
-afterEach(() => office.close())
-afterAll(() => server.remove())
 
 const form = { content: 'Please call me', contact: 'Vera', mobile: '123', email: 'v@example.org' }
 const submit = (content: object, uid = randomUUID() as string, token = guest.token) => {

@@ -1,26 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTeam, servedByAnn, type Team, type Worker } from '../support/handing-over.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { servedByAnn, type Worker } from '../support/handing-over.ts'
 import type { AnswerData } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
 import { connect, logIn, type TestPerson } from '../support/people.ts'
 import { Random } from '../support/random.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let team: Team
+const server = perFile.server()
+const team = perFile.team(server)
 let guest: Guest
 let admin: TestPerson
 beforeAll(async () => {
-  server = await startTestServer()
-  team = await openTeam(server)
   admin = await logIn(server)
-})
-afterAll(async () => {
-  team.office.close()
-  await server.remove()
 })
 
 const post = async (who: TestPerson, path: string, body: object) => {

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { contentOf, hearsOf, type Office, openOffice } from '../support/office.ts'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { contentOf, hearsOf } from '../support/office.ts'
 import { connect, logIn, type TestDevice, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
-beforeAll(async () => {
-  server = await startTestServer()
-  office = openOffice(server, { accept: 'OFFER', offerSeconds: 30 })
-})
-afterAll(async () => {
-  office.close()
-  await server.remove()
-})
+const server = perFile.server()
+const office = perFile.office(server, { accept: 'OFFER', offerSeconds: 30 })
 
 type Load = { open: number; offered: number }
 type Worker = TestPerson & { readonly desk: TestDevice }

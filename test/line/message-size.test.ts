@@ -1,21 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { perFile } from '../support/fixtures.ts'
 import { httpDoor, mqttDoor, type TestDoor } from './doors.ts'
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 const doors: Partial<Record<'mqtt' | 'http', TestDoor>> = {}
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
+beforeAll(() => {
   doors.mqtt = mqttDoor(server)
   doors.http = httpDoor(server, ({ uid }) => uid === chat.agent.uid)
 })
-afterAll(async () => {
+afterAll(() => {
   chat.desk.drop()
   doors.mqtt?.close()
-  await server.remove()
 })
 
 const cases = [

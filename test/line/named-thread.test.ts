@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { connect, newVisitor, openThread, type TestDevice } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 // One topic, two threads of the same people, the first of them ended.
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let phone: TestDevice
 let next: { uid: string }
 beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
   phone = await connect(server, chat.visitor)
   await phone.say(chat.topic, { uid: 'first' })
   next = await openThread(server, chat.visitor, { forceNewThread: true })
 })
-afterAll(async () => {
+afterAll(() => {
   chat.desk.drop()
   phone.drop()
-  await server.remove()
 })
 
 const send = (message: object, { token } = chat.visitor) =>

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { doors, heardOf, openTeam, seenBy, servedByAnn, type Team, type Worker } from '../support/handing-over.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { doors, heardOf, seenBy, servedByAnn, type Worker } from '../support/handing-over.ts'
 import { refused } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
 import { connect, openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let team: Team
+const server = perFile.server()
+const team = perFile.team(server)
 let guest: Guest
 let notes: string
 
-beforeAll(async () => {
-  server = await startTestServer()
-  team = await openTeam(server)
-})
 beforeEach(async () => {
   guest = await servedByAnn(team)
   notes = `${guest.thread.topic}_internal`
-})
-afterAll(async () => {
-  team.office.close()
-  await server.remove()
 })
 
 const own = (name: string) => `${name}-${guest.thread.uid}`

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { perTest } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
-import { hearsOf, type Office, openOffice } from '../support/office.ts'
+import { hearsOf } from '../support/office.ts'
 import type { TestDevice, TestPerson } from '../support/people.ts'
 import { dataOf } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 interface OpenOffer {
   readonly threadUid: string
@@ -13,16 +13,8 @@ interface OpenOffer {
   readonly askedAt?: number
 }
 
-let server: TestServer
-let office: Office
-beforeEach(async () => {
-  server = await startTestServer()
-  office = openOffice(server, { accept: 'OFFER', offerSeconds: 60 })
-})
-afterEach(async () => {
-  office.close()
-  await server.remove()
-})
+const server = perTest.server()
+const office = perTest.office(server, { accept: 'OFFER', offerSeconds: 60 })
 
 const ask = ({ token }: TestPerson) => server.http.get('/api/v1/agent/offers', token)
 const offersOf = async (agent: TestPerson) => dataOf<readonly OpenOffer[]>(await ask(agent))
@@ -77,7 +69,7 @@ test('they are there after a restart, also one from before it was kept when an a
   await server.stop()
   const [known, old] = before as [OpenOffer, OpenOffer]
   write('update threads set offered_at = null where uid = ?', old.threadUid)
-  server = await startTestServer({ dataFolder: server.dataFolder })
+  await server.start()
   const { askedAt: _, ...unknown } = old
   expect(await offersOf(agent)).toEqual([known, unknown])
 })

@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { hearsOf, type Office, openOffice } from '../support/office.ts'
+import { expect, test } from 'vitest'
+import { perTest } from '../support/fixtures.ts'
+import { hearsOf, openOffice } from '../support/office.ts'
 import { logIn, type TestDevice, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
-beforeEach(async () => {
-  server = await startTestServer({ limits: { graceMs: 1000 } })
-  office = openOffice(server, { accept: 'OFFER', offerSeconds: 30 })
-})
-afterEach(async () => {
-  office.close()
-  await server.remove()
-})
+const server = perTest.server({ limits: { graceMs: 1000 } })
+const office = perTest.office(server, { accept: 'OFFER', offerSeconds: 30 })
 
 const accept = (agent: TestPerson, threadUid: string) =>
   server.http.post('/api/v1/agent/accept', { threadUid }, agent.token)
@@ -117,8 +109,7 @@ test('an offer outlives a restart: it runs out at its deadline, and the thread g
   await expect.poll(() => stateOf(guest.thread.uid)?.offered_to).toBe(first.uid)
   office.close()
   await server.stop()
-  const dataFolder = server.dataFolder
-  server = await startTestServer({ dataFolder, limits: { graceMs: 30_000 } })
+  await server.start({ limits: { graceMs: 30_000 } })
   expect(stateOf(guest.thread.uid)?.offered_to).toBe(first.uid)
   const again = { ...office, comes: openOffice(server).comes }
   const desk = await again.comes(second)

@@ -1,23 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Uid } from '../../domain/ids.ts'
 import { startChildServer } from '../support/child-server.ts'
+import { perTest } from '../support/fixtures.ts'
 import { contentOf, type Guest, hearsOf, type Office, openOffice } from '../support/office.ts'
 import { connect } from '../support/people.ts'
 import { addNeighbours } from '../support/setting-up.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-let server: TestServer
-let first: Office
-let second: Office
-beforeEach(async () => {
-  server = await startTestServer()
-  ;[first, second] = [openOffice(server), openOffice(server)]
-})
-afterEach(async () => {
-  for (const office of [first, second]) office.close()
-  await server.remove()
-})
+const server = perTest.server()
+const first = perTest.office(server)
+const second = perTest.office(server)
 
 const into = ({ workgroup }: Office) => ({ overflowUid: workgroup as Uid, overflowSeconds: 1 })
 const saysMoved = (message: TestMessage) => message.type === 'QUEUE' && Number(message.seq) > 1

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { contentOf, type Office, openOffice } from '../support/office.ts'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { contentOf } from '../support/office.ts'
 import { connect, newVisitor, openThread, type TestDevice } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
-beforeAll(async () => {
-  server = await startTestServer()
-  office = openOffice(server)
-})
-afterAll(() => server.remove())
+const server = perFile.server()
+const office = perFile.office(server)
 
 const crowd = 24
 

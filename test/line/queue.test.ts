@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { liftedLimits } from '../../server/config/limits.ts'
-import { contentOf, hearsOf, type Office, openOffice } from '../support/office.ts'
+import { perTest } from '../support/fixtures.ts'
+import { contentOf, hearsOf } from '../support/office.ts'
 import { connect, type TestDevice } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let office: Office
-beforeEach(async () => {
-  server = await startTestServer({ limits: { graceMs: 1000, budgets: liftedLimits.budgets } })
-  office = openOffice(server)
-})
-afterEach(async () => {
-  office.close()
-  await server.remove()
-})
+const server = perTest.server({ limits: { graceMs: 1000, budgets: liftedLimits.budgets } })
+const office = perTest.office(server)
 
 const position = (wanted: number) => (content: Record<string, unknown>) => content.position === wanted
 const closeFor = (agentToken: string, uid: string) => server.http.post('/api/v1/thread/close', { uid }, agentToken)

@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import type { Answer } from '../support/http.ts'
-import { type Guest, type Office, openOffice } from '../support/office.ts'
+import { type Guest, openOffice } from '../support/office.ts'
 import { connect, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-let server: TestServer
-let office: Office
+const server = perFile.server()
+const office = perFile.office(server, { inviteRating: true })
 let agent: TestPerson
 let desk: TestDevice
 let guest: Guest
 
 beforeAll(async () => {
-  server = await startTestServer()
-  office = openOffice(server, { inviteRating: true })
   agent = await office.hire(100)
   desk = await office.comes(agent)
 })
@@ -21,10 +19,6 @@ beforeEach(async () => {
   guest = await office.arrives()
 })
 afterEach(() => guest.page.drop())
-afterAll(async () => {
-  office.close()
-  await server.remove()
-})
 
 const about = (type: string) => (message: TestMessage) =>
   message.type === type && message.thread?.uid === guest.thread.uid

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, publishPacket } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
-
-beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
-})
+const server = perFile.server()
+const chat = perFile.chat(server)
 
 test('a message of an earlier thread of the topic cannot be withdrawn, and nobody is told it was', async () => {
   const visitor = await newVisitor(server)

@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { doors, openTeam, servedByAnn, type Team } from '../support/handing-over.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { doors, servedByAnn } from '../support/handing-over.ts'
 import type { Guest } from '../support/office.ts'
 import type { TestDevice } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let team: Team
+const server = perFile.server()
+const team = perFile.team(server)
 let guest: Guest
 
 beforeAll(async () => {
-  server = await startTestServer()
-  team = await openTeam(server)
   guest = await servedByAnn(team)
   const say = doors.http(server)
   const invite = { uid: 'i1', type: 'INVITE', content: { to: { agentUid: team.bea.uid } } }
   expect(await say(team.ann, guest.thread, invite)).toBe('ok')
   const accept = { uid: 'i2', type: 'INVITE_ACCEPT', content: { uid: 'i1' } }
   expect(await say(team.bea, guest.thread, accept)).toBe('ok')
-})
-afterAll(async () => {
-  team.office.close()
-  await server.remove()
 })
 
 const statusOf = (uid: string) => server.rows('select status from messages where uid = ?', uid)[0]?.status

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
 // One topic, two threads: the first was the first agent's and has ended, the second is Bea's.
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 let phone: TestDevice
 let bea: TestPerson
 let beasDesk: TestDevice
@@ -14,8 +14,6 @@ const setStatus = (person: TestPerson, status: string) =>
   server.http.post('/api/v1/agent/update/status', { status }, person.token)
 
 beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
   phone = await connect(server, chat.visitor, { device: 'phone' })
   for (const uid of ['v1', 'v2']) await phone.say(chat.topic, { uid })
   await chat.desk.say(chat.topic, { uid: 'a1' })
@@ -28,9 +26,8 @@ beforeAll(async () => {
   expect([second.topic, second.type]).toEqual([chat.topic, 'WELCOME'])
   await beasDesk.hears((message) => message.thread?.uid === second.uid)
 })
-afterAll(async () => {
+afterAll(() => {
   for (const device of [chat.desk, phone, beasDesk]) device.drop()
-  await server.remove()
 })
 
 const statusOf = (uid: string) => server.rows('select status from messages where uid = ?', uid)[0]?.status

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { connect, newVisitor, openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { agentSays, kept, keptUids, names, startWatched, type Watched } from './missed.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 /** Hangs up everybody of a conversation. */
 function hangUp({ desk, witness }: Watched): void {

@@ -1,17 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { type Guest, type Office, openOffice } from '../support/office.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-let server: TestServer
+const server = perFile.server()
 let office: Office
 
-beforeAll(async () => {
-  server = await startTestServer()
-})
 afterEach(() => office.close())
-afterAll(() => server.remove())
 
 interface Told {
   readonly type: string

@@ -1,30 +1,24 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { agentOf, heardOf, openTeam, servedByAnn, type Team, type Worker } from '../support/handing-over.ts'
+import { perFile } from '../support/fixtures.ts'
+import { agentOf, heardOf, servedByAnn, type Worker } from '../support/handing-over.ts'
 import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, logIn } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let team: Team
+const server = perFile.server()
+const team = perFile.team(server)
 let admin: Worker
 let guest: Guest
 
 beforeAll(async () => {
-  server = await startTestServer()
-  team = await openTeam(server)
   const person = await logIn(server)
   admin = { ...person, desk: await connect(server, person) }
 })
 beforeEach(async () => {
   guest = await servedByAnn(team)
 })
-afterAll(async () => {
-  team.office.close()
-  admin.desk.drop()
-  await server.remove()
-})
+afterAll(() => admin.desk.drop())
 
 const own = (name: string) => `${name}-${guest.thread.uid}`
 const takeOver = ({ token }: { token: string }, uid = guest.thread.uid) =>

@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { contentOf, type Guest, hearsOf, type Office, openOffice } from '../support/office.ts'
 import { openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 const texts = {
   en: { welcome: 'Hi from us', waiting: 'Hold on', closing: 'Bye from us', away: 'We sleep' },
   zh: { welcome: '您好', waiting: '请稍候', closing: '再见', away: '休息中' },
 }
 
-let server: TestServer
+const server = perFile.server({ limits: { graceMs: 300 } })
 let office: Office
 
-beforeAll(async () => {
-  server = await startTestServer({ limits: { graceMs: 300 } })
-})
 afterEach(() => office.close())
-afterAll(() => server.remove())
 
 /** What a visitor was told first in a thread. */
 async function firstWords({ thread, page }: Guest): Promise<string> {

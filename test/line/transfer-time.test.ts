@@ -1,24 +1,23 @@
 import { afterEach, expect, test } from 'vitest'
+import { perTest } from '../support/fixtures.ts'
 import { agentOf, doors, openTeam, servedByAnn, type Team } from '../support/handing-over.ts'
 import { isCounted } from '../support/limits.ts'
 import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perTest.unstarted()
 let team: Team
 let guest: Guest
 const devices: TestDevice[] = []
 
 async function open(handOverMs: number): Promise<void> {
-  server = await startTestServer({ limits: { handOverMs } })
+  await server.start({ limits: { handOverMs } })
   team = await openTeam(server)
   guest = await servedByAnn(team)
 }
-afterEach(async () => {
+afterEach(() => {
   team.office.close()
   for (const device of devices.splice(0)) device.drop()
-  await server.remove()
 })
 
 const word = (type: string, uid: string, content: object) => ({ uid, type, content })
@@ -31,7 +30,7 @@ const about = (content: Record<string, unknown>) => content.uid === 't1' && cont
 async function restart(handOverMs: number): Promise<void> {
   team.office.close()
   await server.stop()
-  server = await startTestServer({ dataFolder: server.dataFolder, limits: { handOverMs } })
+  await server.start({ limits: { handOverMs } })
 }
 
 async function comes(person: TestPerson): Promise<TestDevice> {

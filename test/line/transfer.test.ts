@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { agentOf, doors, heardOf, hire, openTeam, seenBy, servedByAnn, type Team } from '../support/handing-over.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { agentOf, doors, heardOf, hire, seenBy, servedByAnn } from '../support/handing-over.ts'
 import { contentOf, type Guest, hearsOf, openOffice } from '../support/office.ts'
 import { connect } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-let server: TestServer
-let team: Team
+const server = perFile.server()
+const team = perFile.team(server)
 let guest: Guest
 
-beforeAll(async () => {
-  server = await startTestServer()
-  team = await openTeam(server)
-})
 beforeEach(async () => {
   guest = await servedByAnn(team)
-})
-afterAll(async () => {
-  team.office.close()
-  await server.remove()
 })
 
 const both = ['mqtt', 'http'] as const

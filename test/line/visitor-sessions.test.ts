@@ -1,12 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { identitySecretOf } from '../../server/storage/derived-keys.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { connectRaw, greet, type RawPeer } from '../support/raw-peer.ts'
-import { jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+import { jwtSecret, startTestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perFile.server()
 let agent: TestPerson
 let desk: TestDevice
 /** Somebody with whom nothing of it has to do. */
@@ -14,7 +15,6 @@ let onlooker: TestPerson
 let onlookers: RawPeer
 
 beforeAll(async () => {
-  server = await startTestServer()
   agent = await logIn(server)
   desk = await connect(server, agent)
 })
@@ -27,10 +27,7 @@ afterEach(async () => {
   expect((await history(onlooker.token, (await openThread(server, onlooker)).uid)).status).toBe(200)
   onlookers.drop()
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 const unauthenticated = refused(401, 'unauthenticated')
 const post = (path: string, body: object, token: string) => server.http.post(`/visitor/api/v1/${path}`, body, token)

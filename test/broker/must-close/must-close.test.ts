@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, startChat } from '../../support/chat.ts'
+import { perFile } from '../../support/fixtures.ts'
 import { connectRaw, openRaw, publishPacket, type RawPeer } from '../../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../../support/test-server.ts'
 import { first, packet } from './bytes.ts'
 import { connectCases } from './connect-cases.ts'
 import { filterCases } from './filter-cases.ts'
@@ -10,21 +9,18 @@ import { publishCases } from './publish-cases.ts'
 
 // All that chapters 2 and 3 of MQTT 3.1.1 say a server must close for, and what chapter 4 says of topics in them.
 
-let server: TestServer
-let chat: Chat
+const server = perFile.server()
+const chat = perFile.chat(server)
 /** Says everything sound there is in the table, and is never closed. */
 let sound: RawPeer
 let innocent: RawPeer
 beforeAll(async () => {
-  server = await startTestServer()
-  chat = await startChat(server)
   sound = await device('sound')
   innocent = await device('innocent')
 })
-afterAll(async () => {
+afterAll(() => {
   sound.drop()
   innocent.drop()
-  await server.remove()
 })
 
 const device = (name: string) =>
