@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { run } from '../support/child-server.ts'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { perFile } from '../support/fixtures.ts'
+import { adminPassword } from '../support/test-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -36,7 +37,7 @@ class Example {
   }
 }
 
-let server: TestServer
+const server = perFile.server()
 const running: Example[] = []
 let admin: Example
 let bea: Example
@@ -45,12 +46,8 @@ let beaUid = ''
 const administer = (...words: string[]) =>
   run(process.execPath, ['examples/admin.ts', ...words], { PARLEY_URL: server.url, PARLEY_PASSWORD: adminPassword })
 
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(async () => {
+afterAll(() => {
   for (const example of running) example.end()
-  await server.remove()
 })
 
 test('admin.ts makes a second agent who logs in with what it prints', async () => {

@@ -4,11 +4,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { run, runStart } from '../support/child-server.ts'
-import { adminPassword, jwtSecret, startTestServer, type TestServer } from '../support/test-server.ts'
+import { perFile } from '../support/fixtures.ts'
+import { adminPassword, jwtSecret } from '../support/test-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-let server: TestServer
+const server = perFile.server()
 let agent: ChildProcess
 let agentSaid = ''
 
@@ -29,13 +30,9 @@ async function startAgent(): Promise<void> {
 }
 
 beforeAll(async () => {
-  server = await startTestServer()
   await startAgent()
 })
-afterAll(async () => {
-  agent.kill('SIGKILL')
-  await server.remove()
-})
+afterAll(() => agent.kill('SIGKILL'))
 
 const visitor = () => run(process.execPath, ['examples/visitor.ts'], { PARLEY_URL: server.url })
 const rowsOn = (topic: string) =>

@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { passwordCost } from '../../app/auth/passwords.ts'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { perTest } from '../support/fixtures.ts'
+import { adminPassword } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perTest.server({ limits: { passwordCost } })
 // Each measurement has its own: a throttle remembers the flood before.
-beforeEach(async () => {
-  server = await startTestServer({ limits: { passwordCost } })
-})
-afterEach(() => server.remove())
 
 async function enter(address: string, username: string, password: string): Promise<{ status: number; tookMs: number }> {
   const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }

@@ -1,28 +1,27 @@
 import { once } from 'node:events'
 import { Agent, get } from 'node:https'
 import type { TLSSocket } from 'node:tls'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../../server/config/limits.ts'
+import { perTest } from '../support/fixtures.ts'
 import { metric } from '../support/limits.ts'
 import { newVisitor } from '../support/people.ts'
 import { openHttp, type RawHttp, requestText } from '../support/raw-http.ts'
 import { connectRaw, openRaw } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { selfSigned } from './certificate.ts'
 
-let server: TestServer
-afterEach(() => server.remove())
+const server = perTest.unstarted()
 
-/** A server to whom 127.0.0.1 is as strange as any address. */
+/** Starts a server to whom 127.0.0.1 is as strange as any address. */
 function start(given: {
   connections?: Partial<Limits['connections']>
   requests?: Partial<Limits['requests']>
-}): Promise<TestServer> {
+}): Promise<void> {
   const limits = {
     connections: { ...defaultLimits.connections, youngMs: 0, ...given.connections },
     requests: { ...defaultLimits.requests, ...given.requests },
   }
-  return startTestServer({ limits, config: { trustedProxies: ['127.0.0.9'] } })
+  return server.start({ limits, config: { trustedProxies: ['127.0.0.9'] } })
 }
 
 const health = requestText('GET /healthz')
@@ -53,7 +52,7 @@ async function metricsOverTls(ca: string): Promise<string> {
 }
 
 test('connections without a request push out the oldest of their address, and nobody of another', async () => {
-  server = await start({ connections: { strangers: { all: 100, perAddress: 2 } } })
+  await start({ connections: { strangers: { all: 100, perAddress: 2 } } })
   const other = await openHttp(server, '127.0.0.2')
   const [first, second] = [await openHttp(server), await openHttp(server)]
   const third = await openHttp(server)
@@ -62,7 +61,7 @@ test('connections without a request push out the oldest of their address, and no
 })
 
 test('sockets without CONNECT push out the oldest of their address, while those that are logged in stay', async () => {
-  server = await start({ connections: { strangers: { all: 100, perAddress: 2 } } })
+  await start({ connections: { strangers: { all: 100, perAddress: 2 } } })
   const inside = await connectRaw(server, await newVisitor(server))
   const [first] = [await openRaw(server), await openRaw(server), await openRaw(server)]
   expect(await first?.closed).toBe(1006)
@@ -71,7 +70,7 @@ test('sockets without CONNECT push out the oldest of their address, while those 
 })
 
 test('strangers of many addresses push out those of the address that has most, not who is alone', async () => {
-  server = await start({ connections: { strangers: { all: 4, perAddress: 3 } } })
+  await start({ connections: { strangers: { all: 4, perAddress: 3 } } })
   const alone = await openHttp(server, '127.0.0.2')
   const crowd = [await openHttp(server), await openHttp(server), await openHttp(server)]
   const newcomer = await openHttp(server, '127.0.0.3')
@@ -80,14 +79,14 @@ test('strangers of many addresses push out those of the address that has most, n
 })
 
 test('connections of a trusted proxy are not capped together', async () => {
-  server = await start({ connections: { strangers: { all: 100, perAddress: 2 }, http: { all: 100, perAddress: 2 } } })
+  await start({ connections: { strangers: { all: 100, perAddress: 2 }, http: { all: 100, perAddress: 2 } } })
   const peers = await Promise.all(Array.from({ length: 6 }, () => openHttp(server, '127.0.0.9')))
   for (const peer of peers) expect(await isAnswered(peer)).toBe(true)
   for (const peer of peers) expect(await isAnswered(peer)).toBe(true)
 })
 
 test('of the HTTP connections of an address the longest unused goes', async () => {
-  server = await start({ connections: { http: { all: 100, perAddress: 2 } } })
+  await start({ connections: { http: { all: 100, perAddress: 2 } } })
   const [first, second, third] = [await openHttp(server), await openHttp(server), await openHttp(server)]
   for (const peer of [first, second, first, third]) expect(await isAnswered(peer)).toBe(true)
   await second.closed
@@ -95,7 +94,7 @@ test('of the HTTP connections of an address the longest unused goes', async () =
 })
 
 test('a connection with too many unanswered requests is cut, others are answered', async () => {
-  server = await start({ requests: { maxPerSocket: 4 } })
+  await start({ requests: { maxPerSocket: 4 } })
   const innocent = await openHttp(server)
   const patient = await openHttp(server)
   patient.write(health.repeat(4))
@@ -107,7 +106,7 @@ test('a connection with too many unanswered requests is cut, others are answered
 })
 
 test('requests in one go are answered in their order, with bodies and with answers the network does not take', async () => {
-  server = await start({})
+  await start({})
   const peer = await openHttp(server)
   const json = { 'content-type': 'application/json' }
   const bodyOf = (name: string) => JSON.stringify({ orgUid: 'df_org_uid', nickname: name }).padEnd(5000)
@@ -138,7 +137,7 @@ const handshake = {
 }
 
 test('an address that asks too often is refused in so many words, on every path, and another is not', async () => {
-  server = await start({ requests: { burst: 3, perSecond: 1 } })
+  await start({ requests: { burst: 3, perSecond: 1 } })
   const [peer, other] = [await openHttp(server), await openHttp(server, '127.0.0.2')]
   for (let count = 0; count < 3; count += 1) expect(await isAnswered(peer)).toBe(true)
   for (const path of ['/healthz', '/docs/json', '/widget.js']) {
@@ -155,7 +154,7 @@ test('an address that asks too often is refused in so many words, on every path,
 })
 
 test('behind a trusted proxy each visitor is counted by their own address', async () => {
-  server = await start({ requests: { burst: 1, perSecond: 1 } })
+  await start({ requests: { burst: 1, perSecond: 1 } })
   const proxy = await openHttp(server, '127.0.0.9')
   const statuses = []
   for (const visitor of ['192.0.2.1', '192.0.2.1', '192.0.2.2']) {
@@ -166,7 +165,7 @@ test('behind a trusted proxy each visitor is counted by their own address', asyn
 })
 
 test('an address with too many requests on their way is refused one more, until one is answered', async () => {
-  server = await start({ requests: { maxPerAddress: 1 } })
+  await start({ requests: { maxPerAddress: 1 } })
   const slow = await openHttp(server)
   // A body that has not come: the request is on its way.
   slow.write(requestText('POST /visitor/api/v1/init', { 'content-type': 'application/json', 'content-length': '2' }))
@@ -178,7 +177,7 @@ test('an address with too many requests on their way is refused one more, until 
 })
 
 test('headers and bodies that come too slowly are cut', async () => {
-  server = await start({ requests: { headersMs: 300, bodyGraceMs: 300, minBodyBytesPerSecond: 1000 } })
+  await start({ requests: { headersMs: 300, bodyGraceMs: 300, minBodyBytesPerSecond: 1000 } })
   const [headers, body, innocent] = [await openHttp(server), await openHttp(server), await openHttp(server)]
   headers.write('GET /healthz HTTP/1.1\r\nhost: x\r\n')
   body.write(requestText('POST /visitor/api/v1/init', { 'content-type': 'application/json', 'content-length': '900' }))
@@ -189,7 +188,7 @@ test('headers and bodies that come too slowly are cut', async () => {
 })
 
 test('a connection over which nothing moves any more is cut', async () => {
-  server = await start({ connections: { stalledMs: 300 } })
+  await start({ connections: { stalledMs: 300 } })
   const visitor = await newVisitor(server)
   const poll = await openHttp(server)
   poll.write(requestText('GET /visitor/api/v1/message/sync?wait=20', { authorization: `Bearer ${visitor.token}` }))
@@ -199,7 +198,7 @@ test('a connection over which nothing moves any more is cut', async () => {
 
 test('TLS handshakes that do not begin push out the oldest of them, and nobody who has asked; they end in time', async () => {
   const { cert, key } = selfSigned()
-  server = await startTestServer({
+  await server.start({
     limits: {
       connections: {
         ...defaultLimits.connections,

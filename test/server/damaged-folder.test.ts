@@ -1,25 +1,24 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { ConfigFaults } from '../../server/config/config.ts'
 import { runStart, temporaryFolder } from '../support/child-server.ts'
 import { FileClient } from '../support/files.ts'
+import { perFile } from '../support/fixtures.ts'
 import { newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let origin: TestServer
+const origin = perFile.server({ limits: { storeCheckMs: 60_000 } })
 let visitor: TestPerson
 let thread: { readonly uid: string; readonly topic: string }
 
 beforeAll(async () => {
-  origin = await startTestServer({ limits: { storeCheckMs: 60_000 } })
   visitor = await newVisitor(origin)
   thread = await openThread(origin, visitor)
   await new FileClient(origin, visitor, 'visitor').upload(thread.topic, 'some text')
   for (let index = 0; index < 20; index += 1) expect(await say(origin, `m${index}`)).toBe(200)
 })
-afterAll(() => origin.remove())
 
 async function say(server: TestServer, uid: string): Promise<number> {
   const message = { uid, content: 'acknowledged', thread: { topic: thread.topic } }

@@ -2,15 +2,16 @@ import { createHmac } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { identitySecretOf } from '../../server/storage/derived-keys.ts'
 import { agentsPassword, customer, hashOf } from '../fixtures/cast.ts'
 import { patience, postponeDeadlines, readFacts, unpack } from '../fixtures/kept-folder.ts'
 import { temporaryFolder } from '../support/child-server.ts'
 import { FileClient } from '../support/files.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn } from '../support/people.ts'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { adminPassword, startTestServer } from '../support/test-server.ts'
 
 // The data folder beside `make-old-data.ts` was written by the first version: whatever comes later opens it.
 
@@ -26,15 +27,14 @@ function threadOf(name: string) {
   return found
 }
 
-let server: TestServer
+const server = perFile.unstarted()
 
 beforeAll(async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'parley-test-'))
   unpack(dataFolder, 'stopped')
   postponeDeadlines(dataFolder, facts)
-  server = await startTestServer({ dataFolder, config, limits: patience })
+  await server.start({ dataFolder, config, limits: patience })
 })
-afterAll(() => server.remove())
 
 test.each(facts.readings)('$path is answered as it was', async ({ token, path, data }) => {
   const { status, body } = await server.http.get(path, token)

@@ -1,16 +1,16 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { passwordCost } from '../../app/auth/passwords.ts'
+import { perTest } from '../support/fixtures.ts'
 import { isCounted, limitsWith, metric, reached } from '../support/limits.ts'
 import { logIn, newVisitor } from '../support/people.ts'
 import { openHttp, requestText } from '../support/raw-http.ts'
 import { connectPacket, connectRaw, openRaw, publishPacket } from '../support/raw-peer.ts'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { adminPassword } from '../support/test-server.ts'
 
-let server: TestServer
-afterEach(() => server.remove())
+const server = perTest.unstarted()
 
 async function start(numbers: Readonly<Record<string, number>>, more: { passwordCost?: typeof passwordCost } = {}) {
-  server = await startTestServer({ limits: { ...limitsWith(numbers), ...more } })
+  await server.start({ limits: { ...limitsWith(numbers), ...more } })
 }
 
 const cuts = (why: string) => metric(server, `parley_connections_cut_total{why="${why}"}`)

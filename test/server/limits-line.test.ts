@@ -1,22 +1,19 @@
 import type { IPublishPacket } from 'mqtt-packet'
 import { afterEach, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
+import { perTest } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { isCounted, limitsWith, metric } from '../support/limits.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { decode } from '../support/wire.ts'
 
-let server: TestServer
+const server = perTest.unstarted()
 let chat: Chat
-afterEach(async () => {
-  chat?.desk.drop()
-  await server.remove()
-})
+afterEach(() => chat?.desk.drop())
 
 async function start(numbers: Readonly<Record<string, number>>): Promise<void> {
-  server = await startTestServer({ limits: limitsWith(numbers) })
+  await server.start({ limits: limitsWith(numbers) })
   chat = await startChat(server)
 }
 
@@ -47,7 +44,7 @@ async function storedUids(): Promise<string[]> {
 
 /** Many messages at once, of one visitor after the other until some are refused: how many arrive together is chance. */
 async function rush(numbers: Readonly<Record<string, number>>, content: string): Promise<void> {
-  server = await startTestServer({ limits: limitsWith(numbers) })
+  await server.start({ limits: limitsWith(numbers) })
   let refusals = 0
   for (let round = 0; round < 8 && refusals === 0; round += 1) refusals = await rushOfOne(content)
   expect(refusals).toBeGreaterThan(0)

@@ -1,44 +1,37 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { createApiKey } from '../../app/auth/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
-import { type Chat, startChat } from '../support/chat.ts'
+import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { isCounted, limitsWith, metric, reached } from '../support/limits.ts'
 import { connect } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-let chat: Chat
+const limits = limitsWith({
+  'messages.visitor.textCharacters': 10,
+  'messages.visitor.contentCharacters': 20,
+  'messages.visitor.jsonBytes': 40,
+  'messages.staff.textCharacters': 30,
+  'messages.staff.contentCharacters': 2000,
+  'messages.staff.jsonBytes': 2100,
+  'budgets.service.messagesAMinute': 2,
+  'budgets.service.signalsAMinute': 1,
+  'budgets.service.bytesAMinute': 500,
+  'budgets.service.bytesADay': 1500,
+  maxBodyBytes: 10_000,
+  maxJsonDepth: 8,
+  recallWindowMs: 0,
+})
+const server = perFile.server({ limits })
+const chat = perFile.chat(server)
 let keys: string[]
 
 beforeAll(async () => {
-  const limits = limitsWith({
-    'messages.visitor.textCharacters': 10,
-    'messages.visitor.contentCharacters': 20,
-    'messages.visitor.jsonBytes': 40,
-    'messages.staff.textCharacters': 30,
-    'messages.staff.contentCharacters': 2000,
-    'messages.staff.jsonBytes': 2100,
-    'budgets.service.messagesAMinute': 2,
-    'budgets.service.signalsAMinute': 1,
-    'budgets.service.bytesAMinute': 500,
-    'budgets.service.bytesADay': 1500,
-    maxBodyBytes: 10_000,
-    maxJsonDepth: 8,
-    recallWindowMs: 0,
-  })
-  server = await startTestServer({ limits })
-  chat = await startChat(server)
   const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
   const given = { orgUid: 'df_org_uid' as Uid, name: 'Backend', createdAt: Date.now() }
   keys = await Promise.all(Array.from({ length: 4 }, () => createApiKey(store.credentials, given)))
   await store.close()
-})
-afterAll(async () => {
-  chat.desk.drop()
-  await server.remove()
 })
 
 type Sender = 'visitor' | 'staff'

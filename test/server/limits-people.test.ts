@@ -1,16 +1,12 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { FileClient, picture } from '../support/files.ts'
+import { perTest } from '../support/fixtures.ts'
 import { isCounted, limitsWith } from '../support/limits.ts'
 import { newVisitor, openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
-afterEach(() => server.remove())
+const server = perTest.unstarted()
 
-async function start(numbers: Readonly<Record<string, number>>, dataFolder?: string): Promise<void> {
-  const limits = limitsWith(numbers)
-  server = await startTestServer(dataFolder === undefined ? { limits } : { limits, dataFolder })
-}
+const start = (numbers: Readonly<Record<string, number>>) => server.start({ limits: limitsWith(numbers) })
 
 async function newGuest() {
   const visitor = await newVisitor(server)
@@ -23,7 +19,7 @@ test('a visitor unseen for that time who never began a conversation is swept, an
   const [talker] = [await newVisitor(server), await newVisitor(server)]
   await openThread(server, talker)
   await server.stop()
-  await start({ 'visitors.sweptAfterMs': 1 }, server.dataFolder)
+  await start({ 'visitors.sweptAfterMs': 1 })
   await expect.poll(() => server.rows('select uid from visitors')).toEqual([{ uid: talker.uid }])
   await isCounted(server, 'visitors.sweptAfterMs')
 })

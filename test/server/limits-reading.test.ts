@@ -1,18 +1,15 @@
 import { afterEach, expect, test } from 'vitest'
 import { type Chat, startChat } from '../support/chat.ts'
+import { perTest } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { isCounted, limitsWith, reached } from '../support/limits.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 
-let server: TestServer
+const server = perTest.unstarted()
 let chat: Chat
-afterEach(async () => {
-  chat.desk.drop()
-  await server.remove()
-})
+afterEach(() => chat.desk.drop())
 
 async function start(numbers: Readonly<Record<string, number>>): Promise<void> {
-  server = await startTestServer({ limits: limitsWith(numbers) })
+  await server.start({ limits: limitsWith(numbers) })
   chat = await startChat(server)
 }
 

@@ -1,17 +1,14 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openLog } from '../../server/telemetry/log.ts'
 import { startChildServer } from '../support/child-server.ts'
+import { perFile } from '../support/fixtures.ts'
 import { LogSink, secretsIn } from '../support/log-sink.ts'
 import { logIn, newVisitor } from '../support/people.ts'
-import { adminPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { adminPassword } from '../support/test-server.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer()
-})
-afterAll(() => server.remove())
+const server = perFile.server()
 
 /** Sends bytes that may be no HTTP at all, and waits until the server has closed. */
 async function sendRaw(url: string, bytes: string): Promise<string> {

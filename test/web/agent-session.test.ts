@@ -1,15 +1,14 @@
 import 'fake-indexeddb/auto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addTestAgent, agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
+import { addTestAgent, agentPassword } from '../support/test-server.ts'
 import { openDesk } from './agent-desk.ts'
 import { newBrowser } from './visitor-page.ts'
 
-let server: TestServer
+const server = perFile.server()
 beforeAll(async () => {
-  server = await startTestServer()
   await addTestAgent(server.dataFolder, 'bea')
 })
-afterAll(() => server.remove())
 
 test('a session lives on over pages and its refresh tokens are used once; logging out ends it', async () => {
   const browser = newBrowser()

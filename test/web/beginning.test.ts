@@ -4,20 +4,16 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { VisitStarter } from '../../web-client/widget/chat/start-visit.ts'
 import { unsentTexts } from '../../web-client/widget/chat/unsent-texts.ts'
 import type { Language } from '../../web-client/widget/words/languages.ts'
+import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { newBrowser, openVisitorPage, wish } from './visitor-page.ts'
 
-let server: TestServer
+const server = perFile.server()
 let desk: TestDevice
 beforeAll(async () => {
-  server = await startTestServer()
   desk = await connect(server, await logIn(server), { device: 'desk' })
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 const retryMs = 5000
 const shop = { url: 'https://shop.example/', title: 'Shop', referrer: '' }

@@ -1,19 +1,15 @@
 import 'fake-indexeddb/auto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { openVisitorPage, wish } from './visitor-page.ts'
 
-let server: TestServer
+const server = perFile.server()
 let desk: TestDevice
 beforeAll(async () => {
-  server = await startTestServer()
   desk = await connect(server, await logIn(server), { device: 'desk' })
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 test('after a loss the ticks of what was sent before stand as far as it has come, and what was read meanwhile is told', async () => {
   const page = openVisitorPage(server)

@@ -4,22 +4,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ConsoleView } from '../../web-client/console/state/console-view.ts'
 import { consoleWords } from '../../web-client/console/words/en.ts'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
-import { type Office, openOffice } from '../support/office.ts'
-import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { perFile } from '../support/fixtures.ts'
+import { agentPassword } from '../support/test-server.ts'
 import { type AgentDesk, openDesk } from './agent-desk.ts'
 
-let server: TestServer
-let office: Office
+const server = perFile.server()
+const office = perFile.office(server)
 let open: AgentDesk[]
-beforeAll(async () => {
-  server = await startTestServer()
-  office = openOffice(server)
+beforeAll(() => {
   open = []
 })
-afterAll(async () => {
+afterAll(() => {
   for (const { desk } of open) desk.stop()
-  office.close()
-  await server.remove()
 })
 
 const english = signal({ locale: 'en', console: consoleWords, shared: sharedWords })

@@ -1,22 +1,18 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { perTest } from '../support/fixtures.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
 import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
 
-let server: TestServer
-let office: Office
+const server = perTest.server()
+const office = perTest.office(server)
 let open: AgentDesk[]
-beforeEach(async () => {
-  server = await startTestServer()
-  office = openOffice(server)
+beforeEach(() => {
   open = []
 })
-afterEach(async () => {
+afterEach(() => {
   for (const { desk } of open) desk.stop()
-  office.close()
-  await server.remove()
 })
 
 const within = { timeout: 10_000 }

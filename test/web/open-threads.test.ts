@@ -1,23 +1,20 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { perTest } from '../support/fixtures.ts'
 import { hire } from '../support/handing-over.ts'
-import { type Office, openOffice } from '../support/office.ts'
-import { agentPassword, startTestServer, type TestServer } from '../support/test-server.ts'
+import { openOffice } from '../support/office.ts'
+import { agentPassword } from '../support/test-server.ts'
 import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
 import { newBrowser } from './visitor-page.ts'
 
-let server: TestServer
-let office: Office
+const server = perTest.server({ limits: { graceMs: 1000 } })
+const office = perTest.office(server)
 let open: AgentDesk[]
-beforeEach(async () => {
-  server = await startTestServer({ limits: { graceMs: 1000 } })
-  office = openOffice(server)
+beforeEach(() => {
   open = []
 })
-afterEach(async () => {
+afterEach(() => {
   for (const { desk } of open) desk.stop()
-  office.close()
-  await server.remove()
 })
 
 const within = { timeout: 10_000 }

@@ -1,23 +1,19 @@
 import 'fake-indexeddb/auto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
+import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { openVisitorPage, wish } from './visitor-page.ts'
 
 // A hundred bytes a second, six thousand at once.
 const visitor = { ...defaultLimits.budgets.visitor, bytesAMinute: 6000 }
 
-let server: TestServer
+const server = perFile.server({ limits: { budgets: { ...defaultLimits.budgets, visitor } } })
 let desk: TestDevice
 beforeAll(async () => {
-  server = await startTestServer({ limits: { budgets: { ...defaultLimits.budgets, visitor } } })
   desk = await connect(server, await logIn(server), { device: 'desk' })
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 test.each(['fine', 'refused'] as const)(
   'what the server finds too much is not lost: it waits, says why, and goes by itself in order (sockets: %s)',

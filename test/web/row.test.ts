@@ -1,22 +1,17 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Office, openOffice } from '../support/office.ts'
+import { perTest } from '../support/fixtures.ts'
 import { openThread } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { type AgentDesk, seat } from './agent-desk.ts'
 
-let server: TestServer
-let office: Office
+const server = perTest.server()
+const office = perTest.office(server)
 let open: AgentDesk[]
-beforeEach(async () => {
-  server = await startTestServer()
-  office = openOffice(server)
+beforeEach(() => {
   open = []
 })
-afterEach(async () => {
+afterEach(() => {
   for (const { desk } of open) desk.stop()
-  office.close()
-  await server.remove()
 })
 
 const within = { timeout: 10_000 }

@@ -2,25 +2,20 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { WireMessage } from '../../proto/wire.ts'
 import { ReadMarkers } from '../../web-client/core/conversation/read-markers.ts'
+import { perTest } from '../support/fixtures.ts'
 import { hire } from '../support/handing-over.ts'
-import { type Office, openOffice } from '../support/office.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { type AgentDesk, seat } from './agent-desk.ts'
 import { mapKeep } from './test-platform.ts'
 import { newBrowser } from './visitor-page.ts'
 
-let server: TestServer
-let office: Office
+const server = perTest.server({ limits: { graceMs: 1000 } })
+const office = perTest.office(server)
 let open: AgentDesk[]
-beforeEach(async () => {
-  server = await startTestServer({ limits: { graceMs: 1000 } })
-  office = openOffice(server)
+beforeEach(() => {
   open = []
 })
-afterEach(async () => {
+afterEach(() => {
   for (const { desk } of open) desk.stop()
-  office.close()
-  await server.remove()
 })
 
 const within = { timeout: 10_000 }

@@ -1,19 +1,15 @@
 import 'fake-indexeddb/auto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
-import { startTestServer, type TestServer } from '../support/test-server.ts'
 import { newBrowser, openVisitorPage, type VisitorPage, wish } from './visitor-page.ts'
 
-let server: TestServer
+const server = perFile.server()
 let desk: TestDevice
 beforeAll(async () => {
-  server = await startTestServer()
   desk = await connect(server, await logIn(server), { device: 'desk' })
 })
-afterAll(async () => {
-  desk.drop()
-  await server.remove()
-})
+afterAll(() => desk.drop())
 
 async function startVisit(browser = newBrowser()): Promise<VisitorPage> {
   const page = openVisitorPage(server, browser)
