@@ -113,7 +113,7 @@ export class UploadLimiter {
     const percentBytes = (all * minFreePercent) / 100
     if (free >= Math.max(minFreeBytes, percentBytes)) return
     const limit = percentBytes > minFreeBytes ? 'uploads.minFreePercent' : 'uploads.minFreeBytes'
-    throw new Refused('unavailable', 'There is no room for files just now. Messages arrive as ever.').by(limit)
+    throw new Refused('unavailable', 'There is no room for files right now. Messages still arrive.').by(limit)
   }
 }
 

@@ -14,5 +14,5 @@ test('a refusal that tells more is read instead of the sentence of its word', ()
 test('any other error keeps its own words, and an edge tells nothing of it', () => {
   const bug = new Error('x is not a function')
   expect(sentenceOf(bug)).toBe('x is not a function')
-  expect(sentenceOf(asRefused(bug))).toBe('Something failed on the server. Nothing was stored.')
+  expect(sentenceOf(asRefused(bug))).toBe('Something went wrong on the server. Nothing was stored.')
 })
