@@ -3,8 +3,8 @@ import { passwordCost } from '../../app/auth/passwords.ts'
 import { perTest } from '../support/fixtures.ts'
 import { adminPassword } from '../support/test-server.ts'
 
-const server = perTest.server({ limits: { passwordCost } })
 // Each measurement has its own: a throttle remembers the flood before.
+const server = perTest.server({ limits: { passwordCost } })
 
 async function enter(address: string, username: string, password: string): Promise<{ status: number; tookMs: number }> {
   const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
