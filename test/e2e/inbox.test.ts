@@ -19,7 +19,7 @@ e2e('who signs out is asked about the conversations they leave, and signs in aga
   const dialog = page.getByRole('dialog')
   await seen(dialog.getByText('One conversation is still open.'))
   // Nothing is being written: nothing would be deleted.
-  expect(await dialog.getByText('begun to write').count()).toBe(0)
+  expect(await dialog.getByText('Your drafts').count()).toBe(0)
   await focusIn(dialog.getByRole('button', { name: 'Cancel' }))
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })

@@ -142,7 +142,7 @@ e2e('an agent who logs out leaves no draft for who logs in next in the same brow
   expect(await composerIn(agent.page).inputValue()).toBe('A draft of the agent')
   await agent.page.locator('.me-button').click()
   await agent.page.locator('.me-menu').getByRole('button', { name: 'Sign out' }).click()
-  await agent.page.getByRole('dialog').getByText('begun to write').waitFor()
+  await agent.page.getByRole('dialog').getByText('Your drafts').waitFor()
   await agent.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
   await agent.page.locator('input[name=password]').waitFor()
   const text = await kept(agent.page)
