@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { httpStatusOf } from '../../api/refusal-status.ts'
 import { perFile } from '../support/fixtures.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -31,9 +32,7 @@ test('protocol.md has every route of the API, and the API every route of protoco
 })
 
 test('protocol.md has every word of refusal with its status, and no other', () => {
-  const words = [...read('domain/refusal.ts').matchAll(/^ {2}(\w+): \[(\d{3}),/gm)].map(
-    ([, word, status]) => `${word} ${status}`,
-  )
+  const words = Object.entries(httpStatusOf).map(([word, status]) => `${word} ${status}`)
   const described = [...protocol.matchAll(/^\| `(\w+)` +\| ([45]\d\d) +\|/gm)].map(
     ([, word, status]) => `${word} ${status}`,
   )
