@@ -7,14 +7,12 @@ import type { AgentNotices } from './agent-notices.ts'
 import type { AgentUpdates } from './agent-updates.ts'
 import type { Dispatcher } from './dispatcher.ts'
 
-/** What following threads works with. */
 export interface FollowThreadsDeps {
   readonly agentBoard: Pick<AgentUpdates, 'changed'>
   readonly dispatcher: Pick<Dispatcher, 'wake' | 'wakeAgent'>
   readonly notices: Pick<AgentNotices, 'withdrawn'>
 }
 
-/** What following agents works with. */
 export interface FollowAgentsDeps {
   readonly agents: Pick<Agents, 'setStatus'>
   readonly agentBoard: Pick<AgentUpdates, 'changed'>

@@ -123,11 +123,6 @@ export class Lanes {
     return this.#pending
   }
 
-  /** Whether a topic has a lane now. */
-  has(topic: Topic): boolean {
-    return this.#lanes.has(topic)
-  }
-
   /** Runs a job when its turn comes. Rejects with Refused `busy` when too many jobs wait. */
   enter<Result>(topic: Topic, run: (lane: Lane) => Step<Result>): Promise<Result> {
     if (this.#pending >= this.#limits.waiting) return Promise.reject(new Refused('busy').by('lanes.waiting'))

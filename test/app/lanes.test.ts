@@ -22,7 +22,18 @@ test('a lane and all lanes together take so many jobs, more are refused as busy,
 })
 
 test('so many idle lanes are kept: the one unused for longest goes', async () => {
-  const lanes = new Lanes(threads, { waitingPerLane: 2, waiting: 3, kept: 2 })
-  for (const name of ['a', 'b', 'a', 'c']) await lanes.enter(topic(name), () => ({ result: Promise.resolve() }))
-  expect(['a', 'b', 'c'].map((name) => lanes.has(topic(name)))).toEqual([true, false, true])
+  const read: Topic[] = []
+  const current = async (one: Topic) => {
+    read.push(one)
+    return null
+  }
+  const lanes = new Lanes({ current } as unknown as Threads, { waitingPerLane: 2, waiting: 3, kept: 2 })
+  const use = async (...names: string[]) => {
+    for (const name of names) await lanes.enter(topic(name), () => ({ result: Promise.resolve() }))
+  }
+  await use('a', 'b', 'a', 'c')
+  expect(read).toEqual(['a', 'b', 'c'].map(topic))
+  // Their threads are known still, that of the one which went is read again.
+  await use('a', 'c', 'b')
+  expect(read).toEqual(['a', 'b', 'c', 'b'].map(topic))
 })

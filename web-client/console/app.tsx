@@ -22,7 +22,6 @@ import type { Language } from './words/languages.ts'
 /** As in pane.css. */
 const sideBySideFrom = 1600
 
-/** What the console works with. */
 export interface AppDeps {
   readonly platform: Platform
   readonly api: Api

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { recordOf, textOf } from '../platform/coerce.ts'
 import { ApiRefusal, NoAnswer } from './api.ts'
 
