@@ -3,10 +3,10 @@ import { signal } from '@preact/signals-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { VisitStarter } from '../../web-client/widget/chat/start-visit.ts'
 import { unsentTexts } from '../../web-client/widget/chat/unsent-texts.ts'
-import type { Language } from '../../web-client/widget/words/languages.ts'
+import type { WidgetLanguage } from '../../web-client/widget/words/languages.ts'
 import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
-import { newBrowser, openVisitorPage, wish } from './visitor-page.ts'
+import { newBrowser, openVisitorPage, target } from './visitor-page.ts'
 
 const server = perFile.server()
 let desk: TestDevice
@@ -21,10 +21,10 @@ const shop = { url: 'https://shop.example/', title: 'Shop', referrer: '' }
 /** The beginning of a conversation on a page, as the chat's frame has it. */
 function openShop(browser = newBrowser()) {
   const page = openVisitorPage(server, browser)
-  const unsent = unsentTexts(page.platform, wish.sid)
-  const language = signal({ tag: 'en' } as Language)
+  const unsent = unsentTexts(page.platform, target.sid)
+  const language = signal({ tag: 'en' } as WidgetLanguage)
   const { platform } = page
-  const first = new VisitStarter({ platform, api: page.api, visit: page.visit, page: shop, language, wish, unsent })
+  const first = new VisitStarter({ platform, api: page.api, visit: page.visit, page: shop, language, target, unsent })
   return { ...page, first, unsent, say: (text: string) => first.say(text) }
 }
 
@@ -104,7 +104,7 @@ test('who comes again after the end sees what was said, and no thread begins unt
   await page.visit.close()
   page.visit.end()
   const later = openShop(browser)
-  await later.visit.lookBack(wish)
+  await later.visit.showEarlier(target)
   expect(later.lines()).toContain('before')
   const threads = () => server.rows('select uid from threads where topic = ?', later.conversation().topic).length
   expect([later.visit.stage.value, threads()]).toEqual(['idle', 1])
@@ -123,7 +123,7 @@ test('what somebody said whom the site had named is shown only when it names the
   page.visit.end()
   const later = openShop(browser)
   const shown = () => later.visit.conversation.value?.items.value.length
-  await later.visit.lookBack(wish)
+  await later.visit.showEarlier(target)
   expect(shown()).toBeUndefined()
   later.first.identify({ visitorUid: 'customer-a' })
   await expect.poll(shown).toBeGreaterThan(0)
@@ -132,7 +132,7 @@ test('what somebody said whom the site had named is shown only when it names the
   later.visit.end()
 })
 
-test('a page whose title blinks is told about every five seconds at most, and at last as it stands', async () => {
+test('a page whose title blinks is reported every five seconds at most, and its last title in any case', async () => {
   const page = openShop()
   await page.say('Hello')
   await page.hasStage('chatting')

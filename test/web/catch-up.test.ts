@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
-import { openVisitorPage, wish } from './visitor-page.ts'
+import { openVisitorPage, target } from './visitor-page.ts'
 
 const server = perFile.server()
 let desk: TestDevice
@@ -11,9 +11,9 @@ beforeAll(async () => {
 })
 afterAll(() => desk.drop())
 
-test('after a loss the ticks of what was sent before stand as far as it has come, and what was read meanwhile is told', async () => {
+test('after a reconnect the ticks of earlier messages are up to date, and reads of the meantime are reported', async () => {
   const page = openVisitorPage(server)
-  await page.visit.begin({}, wish)
+  await page.visit.begin({}, target)
   await page.hasStage('chatting')
   const { topic } = page.conversation()
   await page.conversation().send('TEXT', 'are you there?')
@@ -26,14 +26,14 @@ test('after a loss the ticks of what was sent before stand as far as it has come
   await expect.poll(() => page.lines()).toContain('yes')
   page.turn('refused')
   page.turnHttp(false)
-  await page.hasLink('offline')
+  await page.hasConnection('offline')
   await desk.say(topic, { uid: `read ${topic}`, type: 'READ', content: own()?.uid ?? '' })
   await expect.poll(() => isRead('are you there?')).toEqual(['READ'])
   page.conversation().markRead()
   expect(own()?.status).toBe('SUCCESS')
   page.turn('fine')
   page.turnHttp(true)
-  await page.comesToLink('connected')
+  await page.reachesConnection('connected')
   await expect.poll(() => own()?.status).toBe('READ')
   await expect.poll(() => isRead('yes')).toEqual(['READ'])
   page.visit.end()

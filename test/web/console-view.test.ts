@@ -6,16 +6,16 @@ import { consoleWords } from '../../web-client/console/words/en.ts'
 import { sharedWords } from '../../web-client/ui/words/en.ts'
 import { perFile } from '../support/fixtures.ts'
 import { agentPassword } from '../support/test-server.ts'
-import { type AgentDesk, openDesk } from './agent-desk.ts'
+import { type AgentConsole, openConsole } from './agent-console.ts'
 
 const server = perFile.server()
 const office = perFile.office(server)
-let open: AgentDesk[]
+let open: AgentConsole[]
 beforeAll(() => {
   open = []
 })
 afterAll(() => {
-  for (const { desk } of open) desk.stop()
+  for (const { workspace } of open) workspace.stop()
 })
 
 const english = signal({ locale: 'en', console: consoleWords, shared: sharedWords })
@@ -27,13 +27,13 @@ async function openView() {
     'select username from users join agents on user_uid = users.uid where agents.uid = ?',
     uid,
   )
-  const agent = await openDesk(server, { username: found?.username as string, password: agentPassword })
+  const agent = await openConsole(server, { username: found?.username as string, password: agentPassword })
   open.push(agent)
   const guests = await Promise.all(Array.from({ length: 4 }, () => office.arrives()))
   const [a, b, c, d] = await Promise.all(guests.map(({ thread }) => agent.row(thread.topic)))
   if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('Nobody came.')
   const isSideBySide = signal(true)
-  const view = new ConsoleView(agent.desk, english, isSideBySide)
+  const view = new ConsoleView(agent.workspace, english, isSideBySide)
   return { view, isSideBySide, rows: [a, b, c, d] as const }
 }
 
@@ -44,17 +44,17 @@ test('beside what is pinned the last other conversation stays, whichever is look
   view.togglePinned(a)
   view.show(b)
   expect(view.panes.value).toEqual([a, b])
-  view.look(a)
+  view.select(a)
   expect(view.panes.value).toEqual([a, b])
   view.show(c)
   expect(view.panes.value).toEqual([a, c])
-  view.look(a)
+  view.select(a)
   view.togglePinned(a)
   expect(view.panes.value).toEqual([a])
   for (const row of [a, b, c]) view.togglePinned(row)
   view.show(d)
   for (const row of [b, c, d]) {
-    view.look(row)
+    view.select(row)
     expect(view.panes.value).toEqual([b, c, d])
   }
   view.show(a)

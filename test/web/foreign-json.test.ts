@@ -47,7 +47,7 @@ test(
           state: 'CHATTING',
         }),
       )
-      timeline.take(given)
+      timeline.merge(given)
       const items: Item[] = timeline.messages.value.map((message) => {
         return { kind: 'stored', message, isOwn: random.chance(0.3) }
       })

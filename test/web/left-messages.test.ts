@@ -3,16 +3,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import type { TestMessage } from '../support/wire.ts'
-import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
+import { type AgentConsole, openConsole, seat, seated } from './agent-console.ts'
 
 const server = perTest.server()
 const office = perTest.office(server)
-let open: AgentDesk[]
+let open: AgentConsole[]
 beforeEach(() => {
   open = []
 })
 afterEach(() => {
-  for (const { desk } of open) desk.stop()
+  for (const { workspace } of open) workspace.stop()
 })
 
 const within = { timeout: 10_000 }
@@ -26,34 +26,34 @@ const leave = (guest: Awaited<ReturnType<Office['arrives']>>, uid: string) => {
 test('messages left that wait for an answer are counted, also those that come later, until they are answered', async () => {
   office.set({ leaveMessageWhenNobody: true })
   const guest = await office.arrives()
-  const admin = await seated(await openDesk(server))
+  const admin = await seated(await openConsole(server))
   open.push(admin)
-  expect(admin.desk.left.open.value).toBe(0)
+  expect(admin.workspace.left.open.value).toBe(0)
   await leave(guest, 'left')
   await admin.pass(30_000)
-  await expect.poll(() => admin.desk.left.open.value, within).toBe(1)
+  await expect.poll(() => admin.workspace.left.open.value, within).toBe(1)
   const [row] = server.rows('select uid from leave_messages')
-  await admin.desk.api.post('/api/v1/leavemsg/answer', { uid: row?.uid, content: 'We will' })
-  await admin.desk.left.read()
-  expect(admin.desk.left.open.value).toBe(0)
+  await admin.workspace.api.post('/api/v1/leavemsg/answer', { uid: row?.uid, content: 'We will' })
+  await admin.workspace.left.read()
+  expect(admin.workspace.left.open.value).toBe(0)
 })
 
 test('agents of the workgroup are told of a message left at once, an outsider is not, and the count follows', async () => {
   const agent = await office.hire()
-  const [desk, outsider] = [await office.comes(agent), await office.comes(await openOffice(server).hire())]
+  const [device, outsider] = [await office.comes(agent), await office.comes(await openOffice(server).hire())]
   const console = await seat(server, agent.uid)
   open.push(console)
-  await console.desk.presence.choose('AWAY')
+  await console.workspace.presence.choose('AWAY')
   office.set({ leaveMessageWhenNobody: true })
   const guest = await office.arrives()
-  const before = desk.heard.length
+  const before = device.heard.length
   await leave(guest, 'left')
   const isTold = ({ type, content }: TestMessage) =>
     type === 'QUEUE_NOTICE' && JSON.parse(content ?? '{}').messageLeft === true
-  const told = await desk.hears(isTold)
+  const told = await device.hears(isTold)
   expect(told.thread?.topic).toBe(`org/queue/${office.workgroup}`)
-  expect(desk.heard.slice(before).filter(isTold)).toHaveLength(1)
+  expect(device.heard.slice(before).filter(isTold)).toHaveLength(1)
   // What is read every half a minute comes later than this waits.
-  await expect.poll(() => console.desk.left.open.value, within).toBe(1)
+  await expect.poll(() => console.workspace.left.open.value, within).toBe(1)
   expect(outsider.heard.some(isTold)).toBe(false)
 })

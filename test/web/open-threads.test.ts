@@ -4,32 +4,32 @@ import { perTest } from '../support/fixtures.ts'
 import { hire } from '../support/handing-over.ts'
 import { openOffice } from '../support/office.ts'
 import { agentPassword } from '../support/test-server.ts'
-import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
+import { type AgentConsole, openConsole, seat, seated } from './agent-console.ts'
 import { newBrowser } from './visitor-page.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
-let open: AgentDesk[]
+let open: AgentConsole[]
 beforeEach(() => {
   open = []
 })
 afterEach(() => {
-  for (const { desk } of open) desk.stop()
+  for (const { workspace } of open) workspace.stop()
 })
 
 const within = { timeout: 10_000 }
 
 /** A new agent of the office at the console. */
-async function sitDown(capacity = 5): Promise<AgentDesk> {
+async function sitDown(capacity = 5): Promise<AgentConsole> {
   const { uid } = await office.hire(capacity)
   return logInAs(uid)
 }
 
-async function logInAs(uid: string, browser = newBrowser()): Promise<AgentDesk> {
+async function logInAs(uid: string, browser = newBrowser()): Promise<AgentConsole> {
   return present(await seat(server, uid, browser))
 }
 
-function present(found: AgentDesk): AgentDesk {
+function present(found: AgentConsole): AgentConsole {
   open.push(found)
   return found
 }
@@ -38,10 +38,10 @@ test('an open offer is on every device and after a reload, with the time that is
   office.set({ accept: 'OFFER', offerSeconds: 60 })
   const first = await sitDown()
   const guest = await office.arrives()
-  await expect.poll(() => first.desk.asked.offers.value.length, within).toBe(1)
-  const username = first.desk.colleagues.byUid.value.get(first.desk.agent.uid)?.username as string
-  const second = present(await seated(await openDesk(server, { username, password: agentPassword })))
-  const [told, read] = [first.desk.asked.offers.value[0], second.desk.asked.offers.value[0]]
+  await expect.poll(() => first.workspace.requests.offers.value.length, within).toBe(1)
+  const username = first.workspace.colleagues.byUid.value.get(first.workspace.agent.uid)?.username as string
+  const second = present(await seated(await openConsole(server, { username, password: agentPassword })))
+  const [told, read] = [first.workspace.requests.offers.value[0], second.workspace.requests.offers.value[0]]
   expect(read).toMatchObject({
     threadUid: guest.thread.uid,
     threadTopic: guest.thread.topic,
@@ -49,15 +49,15 @@ test('an open offer is on every device and after a reload, with the time that is
   })
   expect(Math.abs((read?.endsAt ?? 0) - (told?.endsAt ?? 0))).toBeLessThan(2000)
   first.turn('refused')
-  await first.hasLink('connecting')
-  await second.desk.asked.answerOffer(guest.thread.uid, 'decline')
+  await first.hasConnection('connecting')
+  await second.workspace.requests.answerOffer(guest.thread.uid, 'decline')
   first.turn('fine')
   first.wake()
-  await expect.poll(() => first.desk.asked.offers.value, within).toEqual([])
-  expect(second.desk.asked.offers.value).toEqual([])
+  await expect.poll(() => first.workspace.requests.offers.value, within).toEqual([])
+  expect(second.workspace.requests.offers.value).toEqual([])
 })
 
-test('all that is open is seen with who has it: by its workgroup and admins, not by others, and fresh while it is looked at', async () => {
+test('the members of a workgroup and admins see its open threads with their agents, fresh while watched; outsiders see none', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
   await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
@@ -65,21 +65,21 @@ test('all that is open is seen with who has it: by its workgroup and admins, not
   const elsewhere = openOffice(server)
   const { uid } = await elsewhere.hire()
   const outsider = await logInAs(uid)
-  const admin = present(await seated(await openDesk(server)))
+  const admin = present(await seated(await openConsole(server)))
   const one = [{ uid: guest.thread.uid, state: 'CHATTING', agent: { uid: ann.uid } }]
-  expect(member.desk.openThreads.threads.value).toMatchObject(one)
-  expect(admin.desk.openThreads.threads.value).toMatchObject(one)
-  expect(admin.desk.openThreads.chatting.value).toBe(1)
-  expect(outsider.desk.openThreads.threads.value).toEqual([])
-  const lookAway = member.desk.openThreads.look()
+  expect(member.workspace.openThreads.threads.value).toMatchObject(one)
+  expect(admin.workspace.openThreads.threads.value).toMatchObject(one)
+  expect(admin.workspace.openThreads.chatting.value).toBe(1)
+  expect(outsider.workspace.openThreads.threads.value).toEqual([])
+  const stopWatching = member.workspace.openThreads.keepFresh()
   await server.http.post('/api/v1/thread/close', { uid: guest.thread.uid }, ann.token)
   await expect
     .poll(() => {
       void member.pass(4000)
-      return member.desk.openThreads.threads.value
+      return member.workspace.openThreads.threads.value
     }, within)
     .toEqual([])
-  lookAway()
+  stopWatching()
 })
 
 test('what came before an own word is read, from whatever device it was said, and what has ended is not unread', async () => {
@@ -134,16 +134,16 @@ test('what a colleague says to the visitor is unread when it comes, and not agai
 
 test('what an agent calls a visitor is known after a reload, and to those who are given them later', async () => {
   const agent = await sitDown()
-  const admin = present(await seated(await openDesk(server)))
+  const admin = present(await seated(await openConsole(server)))
   const guest = await office.arrives()
   const { user } = (await agent.row(guest.thread.topic)).thread.value
-  expect(agent.desk.contactNames.byUid.value.get(user.uid)).toBeUndefined()
-  await agent.desk.api.post('/api/v1/contact/update', { uid: user.uid, nickname: 'Mrs Tea' })
-  await agent.desk.reread()
-  expect(agent.desk.contactNames.byUid.value.get(user.uid)).toBe('Mrs Tea')
-  await admin.desk.takeOver(guest.thread.uid)
-  await expect.poll(() => admin.desk.contactNames.byUid.value.get(user.uid), within).toBe('Mrs Tea')
-  await admin.desk.api.post('/api/v1/contact/update', { uid: user.uid, nickname: '' })
-  await admin.desk.reread()
-  expect(admin.desk.contactNames.byUid.value.get(user.uid)).toBeUndefined()
+  expect(agent.workspace.contactNames.byUid.value.get(user.uid)).toBeUndefined()
+  await agent.workspace.api.post('/api/v1/contact/update', { uid: user.uid, nickname: 'Mrs Tea' })
+  await agent.workspace.reread()
+  expect(agent.workspace.contactNames.byUid.value.get(user.uid)).toBe('Mrs Tea')
+  await admin.workspace.takeOver(guest.thread.uid)
+  await expect.poll(() => admin.workspace.contactNames.byUid.value.get(user.uid), within).toBe('Mrs Tea')
+  await admin.workspace.api.post('/api/v1/contact/update', { uid: user.uid, nickname: '' })
+  await admin.workspace.reread()
+  expect(admin.workspace.contactNames.byUid.value.get(user.uid)).toBeUndefined()
 })

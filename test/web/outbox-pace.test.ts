@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultLimits } from '../../server/config/limits.ts'
 import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
-import { openVisitorPage, wish } from './visitor-page.ts'
+import { openVisitorPage, target } from './visitor-page.ts'
 
 // A hundred bytes a second, six thousand at once.
 const visitor = { ...defaultLimits.budgets.visitor, bytesAMinute: 6000 }
@@ -20,9 +20,9 @@ test.each(['fine', 'refused'] as const)(
   async (weather) => {
     const page = openVisitorPage(server)
     if (weather === 'refused') page.turn('refused')
-    await page.visit.begin({ nickname: 'Vera' }, wish)
+    await page.visit.begin({ nickname: 'Vera' }, target)
     await page.hasStage('chatting')
-    await page.comesToLink(weather === 'fine' ? 'connected' : 'fallback')
+    await page.reachesConnection(weather === 'fine' ? 'connected' : 'fallback')
     const seen = new Set<string>()
     const stop = page.visit.outbox?.letters.subscribe((letters) => {
       for (const { state, failure } of letters) seen.add(`${state} ${failure}`)
@@ -34,7 +34,7 @@ test.each(['fine', 'refused'] as const)(
     stop?.()
     expect(seen).toContain('queued too_many_requests')
     expect([...seen].filter((one) => one.startsWith('failed'))).toEqual([])
-    // The desk may hear the last one after its sender has been answered.
+    // The agent may receive the last one after its sender has been answered.
     const heard = () => desk.heard.filter(({ uid = '' }) => uids.includes(uid)).map(({ content }) => content)
     await expect.poll(heard).toEqual(texts)
     page.visit.end()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Api } from '../../web-client/core/connection/api.ts'
 import { ServerConnection } from '../../web-client/core/connection/server-connection.ts'
 import type { Platform, SocketLike } from '../../web-client/core/platform/platform.ts'
-import { mapKeep } from './test-platform.ts'
+import { mapStorage } from './test-platform.ts'
 
 const pingreq = 0xc0
 const [pingresp, connack] = [Uint8Array.of(0xd0, 0), Uint8Array.of(0x20, 2, 0, 0)]
@@ -97,14 +97,14 @@ function openLink(clock: StillClock, server: ReturnType<typeof makeServer>, more
       newMessageUid: () => crypto.randomUUID(),
       openSocket: server.openSocket,
     },
-    ...{ isOnline: () => true, isLookedAt: () => true, alone: (_, act) => act() },
+    ...{ isOnline: () => true, isVisible: () => true, withLock: (_, act) => act() },
     fetch: () => Promise.reject(new Error('nothing is fetched here')),
     onWake: (listener) => {
       wakers.add(listener)
       return () => wakers.delete(listener)
     },
-    tabs: () => ({ tell: () => {}, close: () => {} }),
-    ...{ keep: mapKeep(), tabKeep: mapKeep(), ...more },
+    tabs: () => ({ send: () => {}, close: () => {} }),
+    ...{ storage: mapStorage(), tabStorage: mapStorage(), ...more },
   }
   const api = { get: server.get, post: () => Promise.reject(new Error('no way by HTTP')) } as unknown as Api
   const parts = { platform, api, socketUrl: 'wss://chat.example/websocket', uid: 'somebody', channel: 'WEB' }
@@ -142,11 +142,11 @@ test('one page is back at most 3 s after the server is, however long that was aw
   }
 })
 
-test('a page that nobody looks at asks seldom, and is back at once when it is looked at', async () => {
+test('a hidden page asks seldom, and reconnects at once when it is shown', async () => {
   const clock = new StillClock()
   const server = makeServer(clock)
   let isLookedAt = false
-  const { link, wake } = openLink(clock, server, { isLookedAt: () => isLookedAt })
+  const { link, wake } = openLink(clock, server, { isVisible: () => isLookedAt })
   await clock.pass(200)
   server.turn(false)
   await clock.pass(600_000)

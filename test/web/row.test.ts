@@ -2,22 +2,22 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { openThread } from '../support/people.ts'
-import { type AgentDesk, seat } from './agent-desk.ts'
+import { type AgentConsole, seat } from './agent-console.ts'
 
 const server = perTest.server()
 const office = perTest.office(server)
-let open: AgentDesk[]
+let open: AgentConsole[]
 beforeEach(() => {
   open = []
 })
 afterEach(() => {
-  for (const { desk } of open) desk.stop()
+  for (const { workspace } of open) workspace.stop()
 })
 
 const within = { timeout: 10_000 }
 
 /** An agent of the office at the console. */
-async function atDesk(uid: string): Promise<AgentDesk> {
+async function atDesk(uid: string): Promise<AgentConsole> {
   const found = await seat(server, uid)
   open.push(found)
   return found
@@ -28,10 +28,11 @@ test('an offer that was accepted is gone on the agent’s other devices as soon 
   const { uid } = await office.hire()
   const [here, there] = [await atDesk(uid), await atDesk(uid)]
   const guest = await office.arrives()
-  for (const { desk } of [here, there]) await expect.poll(() => desk.asked.offers.value.length, within).toBe(1)
-  await here.desk.accept({ threadUid: guest.thread.uid })
+  for (const { workspace } of [here, there])
+    await expect.poll(() => workspace.requests.offers.value.length, within).toBe(1)
+  await here.workspace.accept({ threadUid: guest.thread.uid })
   await there.row(guest.thread.topic)
-  expect(there.desk.asked.offers.value).toEqual([])
+  expect(there.workspace.requests.offers.value).toEqual([])
 })
 
 test('who ends without an answer and begins again waits from then on', async () => {
@@ -56,7 +57,7 @@ test('a row of which the history could not be read yet says so, until it is', as
   agent.loseOne('pageSize=50')
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
-  await expect.poll(() => agent.desk.failure.value, within).toBeDefined()
+  await expect.poll(() => agent.workspace.failure.value, within).toBeDefined()
   expect(row.isRead.value).toBe(false)
   await agent.pass(5000)
   await expect.poll(() => row.isRead.value, within).toBe(true)

@@ -1,4 +1,4 @@
-import type { Keep, Platform, SocketLike, Tabs } from '../../web-client/core/platform/platform.ts'
+import type { Platform, SocketLike, Tabs, TextStorage } from '../../web-client/core/platform/platform.ts'
 
 /** What happens to sockets: they work, are refused, never open, or take and say nothing any more. */
 export type Weather = 'fine' | 'refused' | 'hanging' | 'deaf'
@@ -57,7 +57,7 @@ class MovedClock {
 }
 
 /** Pages of one browser share `keep`; each has a tab of its own. */
-export function openPage(keep: Keep = mapKeep()): TestPage {
+export function openPage(storage: TextStorage = mapStorage()): TestPage {
   const clock = new MovedClock()
   const wakers = makeWakers()
   const sockets = new Set<WebSocket>()
@@ -80,12 +80,12 @@ export function openPage(keep: Keep = mapKeep()): TestPage {
     ...{ newUid: () => crypto.randomUUID(), newMessageUid: () => crypto.randomUUID() },
     openSocket,
     fetch: (url, init) => (works(url) ? fetch(url, init) : Promise.reject(new TypeError('network is down'))),
-    ...{ isOnline: () => true, isLookedAt: () => true },
+    ...{ isOnline: () => true, isVisible: () => true },
     onWake: wakers.onWake,
-    alone: (_name, act) => act(),
+    withLock: (_name, act) => act(),
     tabs,
-    keep,
-    tabKeep: mapKeep(),
+    storage,
+    tabStorage: mapStorage(),
   }
   return {
     platform,
@@ -120,13 +120,13 @@ function makeWakers() {
   }
 }
 
-function tabs(name: string, onTold: (message: unknown) => void): Tabs {
+function tabs(name: string, onMessage: (message: unknown) => void): Tabs {
   const channel = new BroadcastChannel(name)
-  channel.onmessage = ({ data }) => onTold(data)
-  return { tell: (message) => channel.postMessage(message), close: () => channel.close() }
+  channel.onmessage = ({ data }) => onMessage(data)
+  return { send: (message) => channel.postMessage(message), close: () => channel.close() }
 }
 
-export function mapKeep(): Keep {
+export function mapStorage(): TextStorage {
   const map = new Map<string, string>()
   return {
     get: (name) => map.get(name) ?? null,

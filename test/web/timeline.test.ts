@@ -21,52 +21,52 @@ function newTimeline() {
 
 test('messages stand once and in their order, however often and in whatever order they come', () => {
   const { timeline, seqs } = newTimeline()
-  timeline.take([message(2), message(3)])
-  expect(timeline.take([message(3)])).toBe(false)
-  expect(timeline.take([message(1), message(2)])).toBe(true)
+  timeline.merge([message(2), message(3)])
+  expect(timeline.merge([message(3)])).toBe(false)
+  expect(timeline.merge([message(1), message(2)])).toBe(true)
   expect(seqs()).toEqual([1, 2, 3])
 })
 
 test('threads of a topic follow each other in time', () => {
   const { timeline } = newTimeline()
-  timeline.take([message(1, { threadUid: 'later', sentAt: 9000 }), message(2, { threadUid: 'later', sentAt: 9000 })])
-  timeline.take([message(1), message(2)])
+  timeline.merge([message(1, { threadUid: 'later', sentAt: 9000 }), message(2, { threadUid: 'later', sentAt: 9000 })])
+  timeline.merge([message(1), message(2)])
   expect(timeline.messages.value.map(({ uid }) => uid)).toEqual(['t1-1', 't1-2', 'later-1', 'later-2'])
 })
 
 test('a place that is skipped is asked for, the last gap first, and none once it is filled', () => {
   const { timeline, gaps } = newTimeline()
-  timeline.take([message(4)])
-  timeline.take([message(7)])
-  timeline.take([message(9)])
+  timeline.merge([message(4)])
+  timeline.merge([message(7)])
+  timeline.merge([message(9)])
   expect(gaps).toEqual([
     { threadUid: 't1', after: 4, before: 7 },
     { threadUid: 't1', after: 7, before: 9 },
   ])
-  timeline.take([message(5), message(6), message(8)])
+  timeline.merge([message(5), message(6), message(8)])
   expect(gaps).toHaveLength(2)
 })
 
 test('what lies before the first known message is history and no gap', () => {
   const { timeline, gaps } = newTimeline()
-  timeline.take([message(40)])
-  timeline.take([message(41)])
+  timeline.merge([message(40)])
+  timeline.merge([message(41)])
   expect(gaps).toEqual([])
 })
 
 test('a withdrawn message loses its content, also when its withdrawal came first', () => {
   const { timeline, find } = newTimeline()
-  timeline.take([message(1), message(2, { type: 'RECALL', content: 't1-1' })])
-  timeline.take([message(4, { type: 'RECALL', content: 't1-3' }), message(3)])
+  timeline.merge([message(1), message(2, { type: 'RECALL', content: 't1-1' })])
+  timeline.merge([message(4, { type: 'RECALL', content: 't1-3' }), message(3)])
   for (const uid of ['t1-1', 't1-3']) expect(find(uid)).toMatchObject({ content: '', status: 'RECALL' })
 })
 
-test('a message only moves forward: delivered, read, and never back, also when told before it is there', () => {
+test('the status of a message only moves forward, even if it arrives before the message', () => {
   const { timeline, find } = newTimeline()
   const receipt = (type: string, content: string) => message(0, { uid: `r-${type}-${content}`, type, content })
-  timeline.take([receipt('READ', 't1-1')])
-  timeline.take([receipt('DELIVERED', 't1-1')])
-  timeline.take([message(1), message(2)])
-  timeline.take([receipt('DELIVERED', 't1-2'), receipt('READ', 't1-2'), receipt('DELIVERED', 't1-2')])
+  timeline.merge([receipt('READ', 't1-1')])
+  timeline.merge([receipt('DELIVERED', 't1-1')])
+  timeline.merge([message(1), message(2)])
+  timeline.merge([receipt('DELIVERED', 't1-2'), receipt('READ', 't1-2'), receipt('DELIVERED', 't1-2')])
   expect([find('t1-1')?.status, find('t1-2')?.status]).toEqual(['READ', 'READ'])
 })

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { ApiRefusal, NoAnswer } from '../../web-client/core/connection/api.ts'
-import { type Held, SessionOver, Tokens } from '../../web-client/core/connection/tokens.ts'
+import { SessionOver, type StoredToken, Tokens } from '../../web-client/core/connection/tokens.ts'
 import type { Platform } from '../../web-client/core/platform/platform.ts'
 import { ManualClock } from '../support/manual-clock.ts'
-import { mapKeep, openPage } from './test-platform.ts'
+import { mapStorage, openPage } from './test-platform.ts'
 
 const hourMs = 60 * 60_000
 
@@ -11,21 +11,24 @@ const hourMs = 60 * 60_000
 function openTabs(answer: () => Error | undefined = () => undefined) {
   const clock = new ManualClock(1_000_000)
   let line: Promise<unknown> = Promise.resolve()
-  const alone: Platform['alone'] = (_name, act) => {
+  const withLock: Platform['withLock'] = (_name, act) => {
     const turn = line.then(act)
     line = turn.catch(() => {})
     return turn
   }
-  const platform = { ...openPage(mapKeep()).platform, clock, alone }
+  const platform = { ...openPage(mapStorage()).platform, clock, withLock }
   const asked: string[] = []
-  const renew = async (held: Held): Promise<Held> => {
+  const renew = async (held: StoredToken): Promise<StoredToken> => {
     asked.push(held.accessToken)
     const error = answer()
     if (error !== undefined) throw error
     return { accessToken: `token ${asked.length}`, issuedAt: clock.now(), expiresAt: clock.now() + hourMs }
   }
-  const tabs = [1, 2].map(() => new Tokens({ platform, name: 'held', renew })) as [Tokens<Held>, Tokens<Held>]
-  tabs[0].hold({ accessToken: 'token 0', issuedAt: clock.now(), expiresAt: clock.now() + hourMs })
+  const tabs = [1, 2].map(() => new Tokens({ platform, name: 'held', renew })) as [
+    Tokens<StoredToken>,
+    Tokens<StoredToken>,
+  ]
+  tabs[0].store({ accessToken: 'token 0', issuedAt: clock.now(), expiresAt: clock.now() + hourMs })
   tabs[1].start()
   return { clock, tabs, asked, settled: () => line }
 }
@@ -36,7 +39,7 @@ test('a token is renewed after three quarters of its life, by one tab for all', 
   await settled()
   expect(asked).toEqual([])
   clock.pass(0.02 * hourMs)
-  await expect.poll(() => tabs[1].held?.accessToken).toBe('token 1')
+  await expect.poll(() => tabs[1].stored?.accessToken).toBe('token 1')
   await settled()
   expect(asked).toEqual(['token 0'])
   expect(await Promise.all(tabs.map((tab) => tab.current()))).toEqual(['token 1', 'token 1'])
@@ -55,7 +58,7 @@ test('without an answer it is asked for again, and the old one is used as long a
       expect(asked).toHaveLength(times)
     })
   }
-  await expect.poll(() => tabs[0].held?.accessToken).toBe('token 3')
+  await expect.poll(() => tabs[0].stored?.accessToken).toBe('token 3')
 })
 
 test('a session the server does not know any more is over for every tab, and nothing is asked again', async () => {

@@ -4,24 +4,24 @@ import type { WireMessage } from '../../proto/wire.ts'
 import { ReadMarkers } from '../../web-client/core/conversation/read-markers.ts'
 import { perTest } from '../support/fixtures.ts'
 import { hire } from '../support/handing-over.ts'
-import { type AgentDesk, seat } from './agent-desk.ts'
-import { mapKeep } from './test-platform.ts'
+import { type AgentConsole, seat } from './agent-console.ts'
+import { mapStorage } from './test-platform.ts'
 import { newBrowser } from './visitor-page.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
-let open: AgentDesk[]
+let open: AgentConsole[]
 beforeEach(() => {
   open = []
 })
 afterEach(() => {
-  for (const { desk } of open) desk.stop()
+  for (const { workspace } of open) workspace.stop()
 })
 
 const within = { timeout: 10_000 }
 
 /** An agent of the office at the console. */
-async function atDesk(uid: string, browser = newBrowser()): Promise<AgentDesk> {
+async function atDesk(uid: string, browser = newBrowser()): Promise<AgentConsole> {
   const found = await seat(server, uid, browser)
   open.push(found)
   return found
@@ -51,12 +51,12 @@ test('what the one before has read is unread for who takes the thread over, unti
   await ann.desk.say(guest.thread.topic, { uid: 'r1', type: 'READ', content: 'q1' }, 1)
   await guest.page.hears(({ type }) => type === 'READ')
   const bea = await atDesk((await office.hire()).uid)
-  const asked = { threadUid: guest.thread.uid, note: '', to: { agentUid: bea.desk.agent.uid } }
+  const asked = { threadUid: guest.thread.uid, note: '', to: { agentUid: bea.workspace.agent.uid } }
   await server.http.post('/api/v1/thread/transfer/create', asked, ann.token)
-  await expect.poll(() => bea.desk.asked.incoming.value.length, within).toBe(1)
-  const [proposal] = bea.desk.asked.incoming.value
+  await expect.poll(() => bea.workspace.requests.incoming.value.length, within).toBe(1)
+  const [proposal] = bea.workspace.requests.incoming.value
   if (proposal === undefined) throw new Error('nothing asked')
-  const row = await bea.desk.agree(proposal)
+  const row = await bea.workspace.acceptProposal(proposal)
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
   expect(row.unread.value).toBe(0)
@@ -76,10 +76,10 @@ test('what was looked at stays read over a reload, also what the one before had 
   const [bea, tab] = [await atDesk(uid, browser), await atDesk(uid, browser)]
   const asked = { threadUid: guest.thread.uid, note: '', to: { agentUid: uid } }
   await server.http.post('/api/v1/thread/transfer/create', asked, ann.token)
-  await expect.poll(() => bea.desk.asked.incoming.value.length, within).toBe(1)
-  const [proposal] = bea.desk.asked.incoming.value
+  await expect.poll(() => bea.workspace.requests.incoming.value.length, within).toBe(1)
+  const [proposal] = bea.workspace.requests.incoming.value
   if (proposal === undefined) throw new Error('nothing asked')
-  const row = await bea.desk.agree(proposal)
+  const row = await bea.workspace.acceptProposal(proposal)
   const elsewhere = await tab.row(guest.thread.topic)
   for (const { unread } of [row, elsewhere]) await expect.poll(() => unread.value, within).toBe(2)
   row.conversation.markRead()
@@ -93,7 +93,7 @@ test('what was looked at stays read over a reload, also what the one before had 
 })
 
 test('how far so many threads were seen is kept and no more, the newest of them', () => {
-  const keep = mapKeep()
+  const keep = mapStorage()
   const seen = new ReadMarkers(keep, 'ann')
   const at = (thread: number, seq: number) => ({ thread: { uid: `t${thread}` }, seq }) as WireMessage
   for (let thread = 0; thread < 501; thread += 1) seen.add([at(thread, 2)])
@@ -108,13 +108,16 @@ test('how far so many threads were seen is kept and no more, the newest of them'
   expect(new ReadMarkers(keep, 'ann').has(at(500, 1))).toBe(false)
 })
 
-test('what came above an own word that was under way is told to be read', async () => {
+test('a message that arrived above an own one under way is reported as read', async () => {
   const agent = await atDesk((await office.hire()).uid)
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'a question' })
   // Said before it came, stored behind it: the agent's own words stand below what they had not seen.
-  const elsewhere = await office.comes({ uid: agent.desk.agent.uid, token: await agent.session.tokens.current() }, 'd2')
+  const elsewhere = await office.comes(
+    { uid: agent.workspace.agent.uid, token: await agent.session.tokens.current() },
+    'd2',
+  )
   await elsewhere.say(guest.thread.topic, { uid: 'own', content: 'Good day' })
   await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['a question', 'Good day'])
   expect(row.unread.value).toBe(0)

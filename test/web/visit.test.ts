@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
-import { newBrowser, openVisitorPage, type VisitorPage, wish } from './visitor-page.ts'
+import { newBrowser, openVisitorPage, target, type VisitorPage } from './visitor-page.ts'
 
 const server = perFile.server()
 let desk: TestDevice
@@ -13,9 +13,9 @@ afterAll(() => desk.drop())
 
 async function startVisit(browser = newBrowser()): Promise<VisitorPage> {
   const page = openVisitorPage(server, browser)
-  await page.visit.begin({ nickname: 'Vera' }, wish)
+  await page.visit.begin({ nickname: 'Vera' }, target)
   await page.hasStage('chatting')
-  await page.hasLink('connected')
+  await page.hasConnection('connected')
   return page
 }
 
@@ -67,7 +67,7 @@ test('what came before an own word is read, also when that was said elsewhere', 
   await expect.poll(() => unread.value, { timeout: 10_000 }).toBe(1)
   const [own, news] = timeline.messages.value.slice(-2)
   if (own === undefined || news === undefined) throw new Error('nothing was said')
-  conversation.take({ ...own, uid: `elsewhere ${uid}`, seq: news.seq + 1, sentAt: news.sentAt + 1 })
+  conversation.apply({ ...own, uid: `elsewhere ${uid}`, seq: news.seq + 1, sentAt: news.sentAt + 1 })
   expect(unread.value).toBe(0)
   page.visit.end()
 })
@@ -98,13 +98,13 @@ test('without a socket both ways go by HTTP within 5 s, and by the socket again 
   page.turn('refused')
   await page.conversation().send('TEXT', 'by http')
   await page.pass(5000)
-  await page.hasLink('fallback')
+  await page.hasConnection('fallback')
   await contents(page).toEqual(['by socket', 'by http'])
   const { topic } = page.conversation()
   await desk.say(topic, { uid: `poll ${topic}`, content: 'heard by polling' })
   await contents(page).toEqual(['by socket', 'by http', 'heard by polling'])
   page.turn('fine')
-  await page.comesToLink('connected')
+  await page.reachesConnection('connected')
   await page.conversation().send('TEXT', 'by socket again')
   await desk.say(topic, { uid: `socket ${topic}`, content: 'heard by socket' })
   await contents(page).toEqual(['by socket', 'by http', 'heard by polling', 'by socket again', 'heard by socket'])
@@ -114,11 +114,11 @@ test('without a socket both ways go by HTTP within 5 s, and by the socket again 
 test('a socket that never opens is given up for HTTP', async () => {
   const page = openVisitorPage(server)
   page.turn('hanging')
-  await page.visit.begin({}, wish)
+  await page.visit.begin({}, target)
   await page.hasStage('chatting')
   await page.conversation().send('TEXT', 'hello?')
   await page.pass(5000)
-  await page.hasLink('fallback')
+  await page.hasConnection('fallback')
   await contents(page).toEqual(['hello?'])
   page.visit.end()
 })
@@ -147,7 +147,7 @@ test('a message the server refuses is marked with its word, can be sent again, a
   const refused = () => page.conversation().items.value.find((item) => item.kind === 'pending')
   await expect.poll(() => page.lines()).toContain('too late:failed')
   expect(refused()).toMatchObject({ letter: { failure: 'thread_closed' } })
-  await page.visit.begin({}, wish)
+  await page.visit.begin({}, target)
   await page.hasStage('chatting')
   expect(server.rows('select uid from threads where topic = ?', topic)).not.toEqual([thread])
   const failed = refused()

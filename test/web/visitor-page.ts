@@ -6,16 +6,16 @@ import type { Conversation } from '../../web-client/core/conversation/conversati
 import { indexedOutbox } from '../../web-client/core/platform/letter-store.ts'
 import { Visit } from '../../web-client/core/visitor/visit.ts'
 import type { TestServer } from '../support/test-server.ts'
-import { mapKeep, openPage, type TestPage } from './test-platform.ts'
+import { mapStorage, openPage, type TestPage } from './test-platform.ts'
 
 /** What a browser keeps over its pages. */
 export interface Browser {
-  readonly keep: ReturnType<typeof mapKeep>
+  readonly keep: ReturnType<typeof mapStorage>
   readonly outbox: string
 }
 
 export function newBrowser(): Browser {
-  return { keep: mapKeep(), outbox: crypto.randomUUID() }
+  return { keep: mapStorage(), outbox: crypto.randomUUID() }
 }
 
 /** The core of a visitor's page, over the real server. */
@@ -27,12 +27,12 @@ export interface VisitorPage extends TestPage {
   /** What stands in the conversation: uids of what is stored, states of what is not. */
   readonly lines: () => string[]
   readonly hasStage: (stage: string) => Promise<void>
-  readonly hasLink: (state: string) => Promise<void>
+  readonly hasConnection: (state: string) => Promise<void>
   /** The same while time passes ten times as fast. */
-  readonly comesToLink: (state: string) => Promise<void>
+  readonly reachesConnection: (state: string) => Promise<void>
 }
 
-export const wish = { type: 'WORKGROUP', sid: 'df_wg_uid' } as const
+export const target = { type: 'WORKGROUP', sid: 'df_wg_uid' } as const
 
 globalThis.indexedDB = new IDBFactory()
 
@@ -46,7 +46,7 @@ export function openVisitorPage(server: Pick<TestServer, 'url' | 'wsUrl'>, brows
     session: new VisitorSession(api, platform),
     socketUrl: server.wsUrl,
     store: indexedOutbox(browser.outbox),
-    onUnkept: (error) => {
+    onStorageError: (error) => {
       throw error
     },
   })
@@ -65,13 +65,13 @@ export function openVisitorPage(server: Pick<TestServer, 'url' | 'wsUrl'>, brows
         item.kind === 'stored' ? `${item.message.content}` : `${item.letter.content}:${item.letter.state}`,
       ),
     hasStage: (stage) => expect.poll(() => visit.stage.value, { timeout: 10_000 }).toBe(stage),
-    hasLink: (state) => expect.poll(() => visit.linkState.value, { timeout: 10_000 }).toBe(state),
-    comesToLink: (state) => {
-      const look = async () => {
+    hasConnection: (state) => expect.poll(() => visit.connectionState.value, { timeout: 10_000 }).toBe(state),
+    reachesConnection: (state) => {
+      const stateLater = async () => {
         await page.pass(500)
-        return visit.linkState.value
+        return visit.connectionState.value
       }
-      return expect.poll(look, { timeout: 10_000 }).toBe(state)
+      return expect.poll(stateLater, { timeout: 10_000 }).toBe(state)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { Workspace } from '../core/agent/workspace.ts'
-import type { AgentSession, HeldAgent } from '../core/connection/agent-session.ts'
+import type { AgentSession, StoredAgent } from '../core/connection/agent-session.ts'
 import type { Api } from '../core/connection/api.ts'
 import { indexedOutbox } from '../core/platform/letter-store.ts'
 import type { Platform } from '../core/platform/platform.ts'
@@ -17,7 +17,7 @@ import { isAtLeast } from './state/layout.ts'
 import { forgetNobodysDrafts, forgetOwnDrafts } from './state/own-drafts.ts'
 import type { Preferences } from './state/preferences.ts'
 import { QuickReplies } from './state/quick-replies.ts'
-import type { Language } from './words/languages.ts'
+import type { ConsoleLanguage } from './words/languages.ts'
 
 /** As in pane.css. */
 const sideBySideFrom = 1600
@@ -27,13 +27,13 @@ export interface AppDeps {
   readonly api: Api
   readonly session: AgentSession
   readonly preferences: Preferences
-  readonly language: ReadonlySignal<Language>
+  readonly language: ReadonlySignal<ConsoleLanguage>
 }
 
-/** The login, or the desk of whoever is logged in. */
-export function App(parts: AppDeps) {
-  const { session, language } = parts
-  const agent = useSignal<HeldAgent | undefined>(session.tokens.held)
+/** Shows the login, or the console of the agent who is signed in. */
+export function App(deps: AppDeps) {
+  const { session, language } = deps
+  const agent = useSignal<StoredAgent | undefined>(session.tokens.stored)
   const wasLost = useSignal(false)
   useEffect(() => {
     forgetNobodysDrafts()
@@ -52,28 +52,32 @@ export function App(parts: AppDeps) {
     gone(false)
     clearLocation()
   }
-  return <DeskOf key={agent.value.uid} {...parts} agent={agent.value} logOut={logOut} onLost={() => gone(true)} />
+  return <OpenConsole key={agent.value.uid} {...deps} agent={agent.value} logOut={logOut} onLost={() => gone(true)} />
 }
 
-type DeskProps = AppDeps & { readonly agent: HeldAgent; readonly logOut: () => void; readonly onLost: () => void }
+type OpenConsoleProps = AppDeps & {
+  readonly agent: StoredAgent
+  readonly logOut: () => void
+  readonly onLost: () => void
+}
 
-function DeskOf({ platform, api, session, agent, preferences, language, logOut, onLost }: DeskProps) {
+function OpenConsole({ platform, api, session, agent, preferences, language, logOut, onLost }: OpenConsoleProps) {
   const around = useMemo(() => {
     const socketUrl = `${location.origin.replace(/^http/, 'ws')}/websocket`
     const store = indexedOutbox('parley.console')
     // What cannot be kept lives as long as the page; the outbox goes on with it.
-    const onUnkept = (error: unknown) => console.warn(error)
-    const desk = new Workspace({ platform, api, session, agent, socketUrl, store, onUnkept })
-    const view = new ConsoleView(desk, language, isAtLeast(sideBySideFrom))
-    return { view, preferences, quickReplies: new QuickReplies(desk.api), logOut }
+    const onStorageError = (error: unknown) => console.warn(error)
+    const workspace = new Workspace({ platform, api, session, agent, socketUrl, store, onStorageError })
+    const view = new ConsoleView(workspace, language, isAtLeast(sideBySideFrom))
+    return { view, preferences, quickReplies: new QuickReplies(workspace.api), logOut }
   }, [agent.uid])
   const { view, quickReplies } = around
   useEffect(() => {
     const alerts = new Notifications(view, preferences)
-    view.desk.start()
+    view.workspace.start()
     alerts.start()
     const unfollow = syncLocation(view)
-    const unwatch = view.desk.linkState.subscribe((state) => {
+    const unwatch = view.workspace.connectionState.subscribe((state) => {
       // Without them the slash finds nothing, and everything else works.
       if (state === 'connected' || state === 'fallback') quickReplies.read().catch(() => {})
     })
@@ -81,10 +85,10 @@ function DeskOf({ platform, api, session, agent, preferences, language, logOut, 
       unwatch()
       unfollow()
       alerts.stop()
-      view.desk.stop()
+      view.workspace.stop()
     }
   }, [view])
-  const isOver = view.desk.linkState.value === 'over'
+  const isOver = view.workspace.connectionState.value === 'over'
   useEffect(() => {
     if (isOver) onLost()
   }, [isOver])

@@ -35,14 +35,14 @@ type Change = Partial<Pick<Contact, 'nickname' | 'email' | 'mobile' | 'note' | '
 
 /** What is known of a visitor: told by the site, noted by agents, and their earlier conversations. */
 export function ContactCard({ uid, current }: { readonly uid: string; readonly current: InboxRow }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { contact, failure, read } = useContact(uid, current)
   const undoable = useUndoable()
   const failed = failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void read()} />
   const { value } = contact
   if (value === undefined) return failed || null
   const keep = async (change: Change) => {
-    await desk.api.post('/api/v1/contact/update', { uid, ...change })
+    await workspace.api.post('/api/v1/contact/update', { uid, ...change })
     await read()
   }
   const save = async (change: Change) => {
@@ -65,14 +65,14 @@ export function ContactCard({ uid, current }: { readonly uid: string; readonly c
 
 /** Reads the contact of a thread, and reads it again every few seconds while the thread is open. */
 function useContact(uid: string, { thread }: InboxRow) {
-  const { view, desk } = useConsole()
+  const { view, workspace } = useConsole()
   const contact = useSignal<Contact | undefined>(undefined)
   const failure = useSignal('')
   const path = `/api/v1/contact/${encodeURIComponent(uid)}`
   const read = async () => {
     try {
-      contact.value = await desk.api.get<Contact>(path)
-      desk.contactNames.take([contact.value])
+      contact.value = await workspace.api.get<Contact>(path)
+      workspace.contactNames.apply([contact.value])
       failure.value = ''
     } catch (error) {
       // Not theirs to know, or a server without contacts: then there is nothing to show.
@@ -85,7 +85,7 @@ function useContact(uid: string, { thread }: InboxRow) {
     if (state === 'CLOSED') return
     // Where the visitor is on the site changes while one talks.
     const timer = setInterval(() => {
-      if (!document.hidden && desk.linkState.value === 'connected') void read()
+      if (!document.hidden && workspace.connectionState.value === 'connected') void read()
     }, lookMs)
     return () => clearInterval(timer)
   }, [uid, state])
@@ -188,15 +188,15 @@ function EarlierThreads({ threads }: { readonly threads: readonly ContactThread[
 }
 
 function Earlier({ thread, when }: { readonly thread: ContactThread; readonly when: string }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { state, category, score, agentUid } = thread
-  const agent = desk.colleagues.byUid.value.get(agentUid)?.nickname ?? ''
+  const agent = workspace.colleagues.byUid.value.get(agentUid)?.nickname ?? ''
   return (
     <li>
       <button
         type="button"
         class="link"
-        onClick={() => view.show(desk.inbox.rows.value.get(thread.topic) ?? desk.inbox.open(thread))}
+        onClick={() => view.show(workspace.inbox.rows.value.get(thread.topic) ?? workspace.inbox.open(thread))}
       >
         {when}
       </button>

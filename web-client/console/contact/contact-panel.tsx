@@ -17,8 +17,8 @@ import { removedTags, tagsIn } from './tags.ts'
 
 /** What is known of who is on the other side. */
 export function ContactPanel({ row }: { readonly row: InboxRow }) {
-  const { view, words, shared, desk } = useConsole()
-  const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
+  const { view, words, shared, workspace } = useConsole()
+  const colleague = row.isColleague ? colleagueOf(row, workspace) : undefined
   const name = nameOf(row, view)
   const { user } = row.thread.value
   const place = useSheetFocus()
@@ -34,7 +34,7 @@ export function ContactPanel({ row }: { readonly row: InboxRow }) {
       </button>
       <div class="who">
         <Avatar
-          uid={personOf(row, desk)}
+          uid={personOf(row, workspace)}
           name={name}
           avatar={colleague?.avatar ?? user.avatar}
           status={colleague && statusOf(colleague)}
@@ -70,7 +70,7 @@ function useSheetFocus() {
 }
 
 function VisitorFacts({ row }: { readonly row: InboxRow }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { uid, user } = row.thread.value
   return (
     <>
@@ -78,7 +78,7 @@ function VisitorFacts({ row }: { readonly row: InboxRow }) {
       <Section title={words.context.filed}>
         <Filing key={uid} row={row} />
       </Section>
-      {desk.presence.isAdmin.value && (
+      {workspace.presence.isAdmin.value && (
         <Section title={words.context.topic}>
           <p class="topic">
             <code>
@@ -95,7 +95,7 @@ function VisitorFacts({ row }: { readonly row: InboxRow }) {
 
 /** Saved by field, when it is left. */
 function Filing({ row }: { readonly row: InboxRow }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { category, tags } = filedOf(row)
   const saved = useSignal('')
   const offerUndo = useUndo()
@@ -103,14 +103,14 @@ function Filing({ row }: { readonly row: InboxRow }) {
     const filing = { ...filedOf(row), ...change }
     if (filing.category === category && filing.tags.join() === tags.join()) return true
     saved.value = ''
-    if (!(await view.attempt(() => desk.file(row, filing)))) return false
+    if (!(await view.attempt(() => workspace.wrapUp(row, filing)))) return false
     saved.value = change.tags === undefined ? 'category' : 'tags'
     const gone = removedTags(tags, filing.tags)
     const isEmptied = category !== '' && filing.category === ''
     if (gone.length === 0 && !isEmptied) return true
     const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
     // What was changed meanwhile beside it stays.
-    offerUndo(text, () => desk.file(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
+    offerUndo(text, () => workspace.wrapUp(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
     return true
   }
   return (

@@ -7,15 +7,15 @@ import { nameOf } from '../state/names.ts'
 
 /** The end of a conversation, with what it was about. */
 export function EndDialog({ row }: { readonly row: InboxRow }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { dialog, context } = words
   const category = useRef<HTMLInputElement>(null)
   const tags = useRef<HTMLInputElement>(null)
   const end = () => {
     const filing = { category: (category.current?.value ?? '').trim(), tags: tagsIn(tags.current?.value ?? '') }
-    return view.attempt(() => desk.close(row, filing))
+    return view.attempt(() => workspace.close(row, filing))
   }
-  const used = categoriesOf([...desk.inbox.rows.value.values()])
+  const used = categoriesOf([...workspace.inbox.rows.value.values()])
   return (
     <ConfirmDialog title={dialog.endTitle(nameOf(row, view))} verb={dialog.end} onYes={end}>
       <p class="hint">{dialog.endSay}</p>

@@ -8,14 +8,14 @@ import { type HandoverTarget, Targets } from './hand-over-targets.tsx'
 
 /** Asks a colleague to take a conversation over or to join it, or gives it to a workgroup: who, a note, then its button. */
 export function HandOverDialog({ what, row }: { readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { dialog } = words
   const chosen = useSignal<HandoverTarget | undefined>(undefined)
   const note = useRef<HTMLTextAreaElement>(null)
   const ask = async () => {
     if (chosen.value === undefined) return false
-    const asked = { threadUid: row.thread.value.uid, note: (note.current?.value ?? '').trim(), to: chosen.value }
-    return view.attempt(() => desk.asked.propose(what, asked))
+    const body = { threadUid: row.thread.value.uid, note: (note.current?.value ?? '').trim(), to: chosen.value }
+    return view.attempt(() => workspace.requests.propose(what, body))
   }
   const title = (what === 'TRANSFER' ? dialog.transferTitle : dialog.inviteTitle)(nameOf(row, view))
   const isToGroup = chosen.value !== undefined && 'workgroupUid' in chosen.value

@@ -58,10 +58,10 @@ export function Targets({ what, chosen, onChosen }: TargetsProps) {
 }
 
 function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wanted: string }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { dialog } = words
   const isFitting = ({ nickname }: Group) => nickname.toLowerCase().includes(wanted)
-  const colleagues = desk.colleagues.all.value.filter((one) => one.uid !== desk.agent.uid)
+  const colleagues = workspace.colleagues.all.value.filter((one) => one.uid !== workspace.agent.uid)
   const others = colleagues.filter(isFitting)
   const known = useGroups(what)
   const groups = (known ?? []).filter(isFitting)
@@ -99,9 +99,9 @@ function Found({ what, chosen, onChosen, wanted }: TargetsProps & { readonly wan
 
 /** Where there is no colleague at all, it says what may be done about that. */
 function NobodyFound({ isAlone }: { readonly isAlone: boolean }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { dialog } = words
-  const alone = desk.presence.isAdmin.value ? dialog.noColleagueAdmin : dialog.noColleague
+  const alone = workspace.presence.isAdmin.value ? dialog.noColleagueAdmin : dialog.noColleague
   return <p class="hint">{isAlone ? alone : dialog.nobody}</p>
 }
 
@@ -165,12 +165,12 @@ function byReadiness(one: Colleague, other: Colleague): number {
 
 /** Only a transfer may go to a workgroup. Undefined until they are known. */
 function useGroups(what: 'TRANSFER' | 'INVITE'): readonly Group[] | undefined {
-  const { view, desk } = useConsole()
+  const { view, workspace } = useConsole()
   const groups = useSignal<readonly Group[] | undefined>(what === 'TRANSFER' ? undefined : [])
   useEffect(() => {
     if (what !== 'TRANSFER') return
     void view.attempt(async () => {
-      groups.value = await desk.api.all<Group>('/api/v1/workgroup/query')
+      groups.value = await workspace.api.all<Group>('/api/v1/workgroup/query')
     })
   }, [])
   return groups.value

@@ -5,9 +5,9 @@ import { nameOf } from '../state/names.ts'
 
 /** A guest goes again after one clear question: the way back is another invitation. */
 export function LeaveDialog({ row }: { readonly row: InboxRow }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { dialog } = words
-  const leave = () => view.attempt(() => desk.leave(row))
+  const leave = () => view.attempt(() => workspace.leave(row))
   return (
     <ConfirmDialog title={dialog.leaveTitle(nameOf(row, view))} verb={dialog.leave} onYes={leave}>
       <p>{dialog.leaveSay}</p>

@@ -7,16 +7,16 @@ import { nameOf, visitorName } from '../state/names.ts'
 
 /** After an end: whoever has waited longest for a word of this agent, else the first of those who wait for anybody. */
 export function NextUp({ row }: { readonly row: InboxRow }) {
-  const { view, words, desk, locale } = useConsole()
-  const next = unanswered(desk, row)
-  const [waiter] = desk.line.waiters.value
+  const { view, words, workspace, locale } = useConsole()
+  const next = unanswered(workspace, row)
+  const [waiter] = workspace.queue.waiters.value
   if (next === undefined && waiter === undefined) return <p>{words.pane.nobodyWaits}</p>
   const name =
     next === undefined ? visitorName(waiter?.thread.user ?? { uid: '', nickname: '' }, view) : nameOf(next, view)
   const since = next?.waitsSince.value ?? waiter?.since ?? now.value
   const go = () => {
     if (next !== undefined) view.show(next)
-    else if (waiter !== undefined) void openForTyping(view, () => desk.accept({ threadUid: waiter.thread.uid }))
+    else if (waiter !== undefined) void openForTyping(view, () => workspace.accept({ threadUid: waiter.thread.uid }))
   }
   return (
     <button type="button" class="button primary next-up" onClick={go}>

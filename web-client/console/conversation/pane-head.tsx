@@ -12,17 +12,17 @@ const hasRail = isAtLeast(768)
 
 /** Who is talked with, and what may be done. */
 export function PaneHead({ row }: { readonly row: InboxRow }) {
-  const { view, words, shared, desk } = useConsole()
+  const { view, words, shared, workspace } = useConsole()
   const { pane } = words
   const name = nameOf(row, view)
-  const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
+  const colleague = row.isColleague ? colleagueOf(row, workspace) : undefined
   const { state, user } = row.thread.value
   const isPinned = view.pinned.value.includes(row.topic)
   return (
     <header class="pane-head">
       <HeadButton icon="arrow-left" label={pane.back} kind="back" onClick={() => backToList(view)} />
       <Avatar
-        uid={personOf(row, desk)}
+        uid={personOf(row, workspace)}
         name={name}
         avatar={colleague?.avatar ?? user.avatar}
         status={colleague && statusOf(colleague)}
@@ -44,7 +44,7 @@ export function PaneHead({ row }: { readonly row: InboxRow }) {
         />
         <ContextButton />
       </span>
-      {!hasRail.value && <ConnectionLight state={desk.linkState.value} words={shared} />}
+      {!hasRail.value && <ConnectionLight state={workspace.connectionState.value} words={shared} />}
     </header>
   )
 }

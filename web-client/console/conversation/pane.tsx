@@ -21,13 +21,13 @@ import { StatusLine } from './status-line.tsx'
 
 /** One conversation, with what may be done in it. */
 export function Pane({ row, isCurrent }: { readonly row: InboxRow; readonly isCurrent: boolean }) {
-  const { view, shared, desk } = useConsole()
+  const { view, shared, workspace } = useConsole()
   const quote = useSignal<Quote | undefined>(undefined)
   const image = useSignal<string | undefined>(undefined)
-  const fileUrl = useMemo(() => fileLinks(desk.api, '/api/v1/upload/sign'), [desk])
+  const fileUrl = useMemo(() => fileLinks(workspace.api, '/api/v1/upload/sign'), [workspace])
   const reader = useMemo(() => readerOf(view, row), [view, row])
   const control = useRef<ComposerControl | null>(null)
-  const looked = () => view.look(row)
+  const looked = () => view.select(row)
   const section = useWriting(row)
   const showAt = useJumpTarget(row, section)
   return (
@@ -69,7 +69,7 @@ interface MessagesProps extends GivenProps {
 
 /** What was said; what was not sent can be sent again, changed or deleted there. */
 function Messages({ row, control, ...given }: MessagesProps) {
-  const { view, shared, locale, desk } = useConsole()
+  const { view, shared, locale, workspace } = useConsole()
   const edit = useEdit(row, control)
   const discard = useDiscard()
   return (
@@ -79,7 +79,7 @@ function Messages({ row, control, ...given }: MessagesProps) {
       words={shared}
       locale={locale}
       isLookedAt={view.sought.value?.topic !== row.topic}
-      onRetry={(uid) => void desk.outbox.retry(uid)}
+      onRetry={(uid) => void workspace.outbox.retry(uid)}
       onDiscard={discard}
       onEdit={row.isOpen.value ? edit : undefined}
       onRecall={(uid) => void row.conversation.recall(uid)}
@@ -107,16 +107,16 @@ function useWriting({ topic, isOpen }: InboxRow) {
 
 /** Puts what was refused as too long back where it was written, behind what stands there now. */
 function useEdit(row: InboxRow, control: { current: ComposerControl | null }) {
-  const { view, desk } = useConsole()
+  const { view, workspace } = useConsole()
   return (uid: string, text: string) => {
-    const letter = desk.outbox.letters.value.find((one) => one.uid === uid)
+    const letter = workspace.outbox.letters.value.find((one) => one.uid === uid)
     const isNote = letter?.topic === row.conversation.notes.topic
-    void desk.outbox.discard(uid)
+    void workspace.outbox.discard(uid)
     if (isNote === view.noting.value.has(row.topic)) {
       control.current?.setText(joined(text, control.current.text()))
       return
     }
-    const key = draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)
+    const key = draftKeyOf(workspace.agent, isNote ? row.conversation.notes.topic : row.topic)
     keepDraft(key, joined(text, readDraft(key)))
     view.toggleNote(row)
   }
@@ -128,11 +128,11 @@ function joined(...texts: readonly string[]): string {
 
 /** Deletes a message that was not sent; for a while it can be had back. */
 function useDiscard(): (uid: string) => void {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const offerUndo = useUndo()
   return (uid) => {
-    const letter = desk.outbox.letters.value.find((one) => one.uid === uid)
-    void desk.outbox.discard(uid)
-    if (letter !== undefined) offerUndo(words.undo.message, () => desk.outbox.restore(letter))
+    const letter = workspace.outbox.letters.value.find((one) => one.uid === uid)
+    void workspace.outbox.discard(uid)
+    if (letter !== undefined) offerUndo(words.undo.message, () => workspace.outbox.restore(letter))
   }
 }

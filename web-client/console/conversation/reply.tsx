@@ -26,7 +26,7 @@ interface ReplyProps {
 
 /** Where the agent answers, or writes a note; `/` brings the quick replies. */
 export function Reply({ row, reader, quote, control }: ReplyProps) {
-  const { view, words, shared, locale, desk } = useConsole()
+  const { view, words, shared, locale, workspace } = useConsole()
   const isNote = view.noting.value.has(row.topic) && !row.isColleague
   const menu = useFilledReplies(row, control)
   const { attachments, send } = useSending(row, quote)
@@ -37,10 +37,10 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
   }
   return (
     <div class={isNote ? 'reply noting' : 'reply'}>
-      <OfflineNotice state={desk.linkState.value} words={shared} onTry={() => desk.tryNow()} />
+      <OfflineNotice state={workspace.connectionState.value} words={shared} onTry={() => workspace.tryNow()} />
       {menu.isOpen && <QuickReplyMenu {...menu} onLeave={() => control.current?.setText('')} onSend={sendAsText} />}
       <Composer
-        draftKey={draftKeyOf(desk.agent, isNote ? row.conversation.notes.topic : row.topic)}
+        draftKey={draftKeyOf(workspace.agent, isNote ? row.conversation.notes.topic : row.topic)}
         words={shared}
         locale={locale}
         control={control}
@@ -54,7 +54,7 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
           menu.typed('')
           send(text, isNote)
         }}
-        maxLength={desk.presence.maxTextCharacters}
+        maxLength={workspace.presence.maxTextCharacters}
         hasMore={!isNote && attachments.list.value.some(isReady)}
         onFiles={isNote ? undefined : attachments.add}
         above={<ComposerTray quote={quote} attachments={attachments} words={shared} reader={reader} />}
@@ -66,8 +66,8 @@ export function Reply({ row, reader, quote, control }: ReplyProps) {
 
 /** Offers the quick replies, with the names of this conversation filled in. */
 function useFilledReplies(row: InboxRow, control: ReplyProps['control']) {
-  const { view, desk } = useConsole()
-  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, view), desk.agent.nickname))
+  const { view, workspace } = useConsole()
+  const fill = ({ content }: QuickReply) => filledIn(content, factsOf(nameOf(row, view), workspace.agent.nickname))
   const menu = useQuickReplies(control, (reply) => control.current?.setText(fill(reply)))
   return { ...menu, fill }
 }
@@ -83,8 +83,8 @@ function factsOf(visitor: string, agent: string): Record<string, string> {
 }
 
 function useSending(row: InboxRow, quote: QuoteSignal) {
-  const { view, desk } = useConsole()
-  const attachments = attachmentsOf(row, () => desk.presence.maxUploadBytes)
+  const { view, workspace } = useConsole()
+  const attachments = attachmentsOf(row, () => workspace.presence.maxUploadBytes)
   const send = (text: string, isNote: boolean) => {
     const extra = quote.value === undefined ? '' : JSON.stringify({ quote: quote.value })
     quote.value = undefined
@@ -93,7 +93,7 @@ function useSending(row: InboxRow, quote: QuoteSignal) {
     if (text !== '' && !isCaption) void view.attempt(() => conversation.send('TEXT', text, { extra }))
     if (isNote) return
     void sendAttachments(attachments, { text, extra }, async (attachment, onProgress) => {
-      const { type, content } = await uploaded(desk.api, row.topic, { attachment, onProgress })
+      const { type, content } = await uploaded(workspace.api, row.topic, { attachment, onProgress })
       await row.conversation.send(type, content, { extra: attachment.extra ?? '' })
     })
   }
@@ -123,7 +123,7 @@ function AskRating({ row }: { readonly row: InboxRow }) {
   const score = scoreOf(row)
   const isRated = score !== null
   const ask = () => {
-    view.look(row)
+    view.select(row)
     view.dialog.value = { kind: 'ask-rating', row }
   }
   return (

@@ -1,12 +1,12 @@
 import type { AgentApi } from '../../core/agent/agent-api.ts'
-import { shown, upload } from '../../core/platform/browser-upload.ts'
+import { fileMessage, upload } from '../../core/platform/browser-upload.ts'
 import type { PendingAttachment } from '../../ui/composer/attachments.ts'
 
 /** Brings an attachment to the server: the message that shows it. Throws NotUploaded, SessionOver, NoAnswer. */
 export async function uploaded(api: AgentApi, topic: string, { attachment, onProgress }: Bringing) {
   const { file, cancel, caption = '' } = attachment
   const given = { door: '/api/v1', file, name: file.name, topic, token: await api.token() } as const
-  return shown(await upload({ ...given, signal: cancel.signal, onProgress }), caption)
+  return fileMessage(await upload({ ...given, signal: cancel.signal, onProgress }), caption)
 }
 
 interface Bringing {

@@ -5,19 +5,19 @@ import { NextUp } from './next-up.tsx'
 
 /** What is going on around a conversation: who is asked to take it or to join, and after its end where to go on. */
 export function StatusLine({ row }: { readonly row: InboxRow }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { pane } = words
-  const asked = desk.asked.outgoing.value.filter(({ threadUid }) => threadUid === row.thread.value.uid)
-  const nicknameOf = (uid: string) => desk.colleagues.byUid.value.get(uid)?.nickname ?? ''
+  const outgoing = workspace.requests.outgoing.value.filter(({ threadUid }) => threadUid === row.thread.value.uid)
+  const nicknameOf = (uid: string) => workspace.colleagues.byUid.value.get(uid)?.nickname ?? ''
   return (
     <div class="standing" role="status">
-      {asked.map((proposal) => (
+      {outgoing.map((proposal) => (
         <p key={proposal.uid}>
           {pane.asked(proposal.kind, nicknameOf(proposal.toUid))}
           <button
             type="button"
             class="link"
-            onClick={() => void view.attempt(() => desk.asked.answer(proposal, 'cancel'))}
+            onClick={() => void view.attempt(() => workspace.requests.answer(proposal, 'cancel'))}
           >
             {pane.withdraw}
           </button>
@@ -30,11 +30,11 @@ export function StatusLine({ row }: { readonly row: InboxRow }) {
 
 /** The visitor may have begun again, and somebody else have it now. */
 function Ended({ row }: { readonly row: InboxRow }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { pane } = words
-  useEffect(() => desk.openThreads.look(), [desk])
+  useEffect(() => workspace.openThreads.keepFresh(), [workspace])
   const { uid } = row.thread.value
-  const again = desk.openThreads.threads.value.find((one) => one.topic === row.topic && one.uid !== uid)
+  const again = workspace.openThreads.threads.value.find((one) => one.topic === row.topic && one.uid !== uid)
   return (
     <>
       <p>{again === undefined ? pane.reopen : pane.again(again.agent?.nickname ?? '')}</p>

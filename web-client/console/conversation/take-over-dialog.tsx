@@ -6,11 +6,11 @@ import { visitorName } from '../state/names.ts'
 
 /** A conversation of others that an admin has found: theirs after one clear question. */
 export function TakeOverDialog({ thread }: { readonly thread: WireThread }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { dialog } = words
-  const take = () => openForTyping(view, () => desk.takeOver(thread.uid))
+  const takeOver = () => openForTyping(view, () => workspace.takeOver(thread.uid))
   return (
-    <ConfirmDialog title={dialog.takeOverTitle(visitorName(thread.user, view))} verb={dialog.takeOver} onYes={take}>
+    <ConfirmDialog title={dialog.takeOverTitle(visitorName(thread.user, view))} verb={dialog.takeOver} onYes={takeOver}>
       <p>{dialog.takeOverSay}</p>
     </ConfirmDialog>
   )

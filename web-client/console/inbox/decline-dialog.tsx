@@ -5,20 +5,22 @@ import { useConsole } from '../state/console-context.ts'
 import { nameIn } from './request-cards.tsx'
 
 /** A letter has asked to decline: what is asked of the agent goes to somebody else only by a yes of its own. */
-export function DeclineDialog({ asked }: { readonly asked: Offer | Proposal }) {
-  const { view, words, desk } = useConsole()
-  const { offers, incoming } = desk.asked
-  const isAsked = [...offers.value, ...incoming.value].includes(asked)
+export function DeclineDialog({ request }: { readonly request: Offer | Proposal }) {
+  const { view, words, workspace } = useConsole()
+  const { offers, incoming } = workspace.requests
+  const isAsked = [...offers.value, ...incoming.value].includes(request)
   useEffect(() => {
     if (!isAsked) view.dialog.value = undefined
   }, [isAsked])
   const decline = () =>
     view.attempt(() =>
-      'kind' in asked ? desk.asked.answer(asked, 'reject') : desk.asked.answerOffer(asked.threadUid, 'decline'),
+      'kind' in request
+        ? workspace.requests.answer(request, 'reject')
+        : workspace.requests.answerOffer(request.threadUid, 'decline'),
     )
   return (
-    <ConfirmDialog title={words.dialog.declineTitle(nameIn(asked, view))} verb={words.offer.decline} onYes={decline}>
-      <p>{'kind' in asked ? words.dialog.rejectSay : words.dialog.declineSay}</p>
+    <ConfirmDialog title={words.dialog.declineTitle(nameIn(request, view))} verb={words.offer.decline} onYes={decline}>
+      <p>{'kind' in request ? words.dialog.rejectSay : words.dialog.declineSay}</p>
     </ConfirmDialog>
   )
 }

@@ -7,11 +7,11 @@ import { nameOf, personOf } from '../state/names.ts'
 
 /** What has ended of a conversation that goes on: opens it where that was said last. */
 export function EndedRow({ row }: { readonly row: InboxRow }) {
-  const { view, words, desk, locale } = useConsole()
+  const { view, words, workspace, locale } = useConsole()
   const name = nameOf(row, view)
   const ended = row.ended.value
   const last = row.conversation.timeline.messages.value.findLast(({ thread }) => thread.uid === ended?.uid)
-  const look = () => (last === undefined ? view.show(row) : void view.attempt(() => jumpToMessage(view, row, last.uid)))
+  const open = () => (last === undefined ? view.show(row) : void view.attempt(() => jumpToMessage(view, row, last.uid)))
   const said = [words.list.begunAgain, ended?.category, ...(ended?.tags ?? [])].filter(Boolean)
   return (
     <li data-topic={row.topic}>
@@ -19,9 +19,9 @@ export function EndedRow({ row }: { readonly row: InboxRow }) {
         type="button"
         class="row"
         aria-current={view.current.value === row.topic ? 'true' : undefined}
-        onClick={look}
+        onClick={open}
       >
-        <Avatar uid={personOf(row, desk)} name={name} avatar={row.thread.value.user.avatar} />
+        <Avatar uid={personOf(row, workspace)} name={name} avatar={row.thread.value.user.avatar} />
         <span class="row-name">
           <bdi>{name}</bdi>
         </span>

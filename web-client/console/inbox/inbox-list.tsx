@@ -81,11 +81,11 @@ function emptied(event: KeyboardEvent, { search }: ConsoleView): void {
 }
 
 function Tabs() {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const countOf = (tab: Tab) => {
-    if (tab === 'mine') return desk.inbox.isRead.value ? desk.inbox.mine.value.length : 0
-    if (tab === 'all') return desk.openThreads.size.value
-    return tab === 'queue' ? desk.line.size.value : 0
+    if (tab === 'mine') return workspace.inbox.isRead.value ? workspace.inbox.mine.value.length : 0
+    if (tab === 'all') return workspace.openThreads.size.value
+    return tab === 'queue' ? workspace.queue.size.value : 0
   }
   const moved = (event: KeyboardEvent, index: number) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -116,9 +116,9 @@ function Tabs() {
 }
 
 function TabBody({ tab }: { readonly tab: Tab }) {
-  const { desk } = useConsole()
+  const { workspace } = useConsole()
   // That nobody waits is not known before.
-  if (!desk.isRead.value && tab !== 'mine' && tab !== 'closed') return <Skeleton />
+  if (!workspace.isRead.value && tab !== 'mine' && tab !== 'closed') return <Skeleton />
   if (tab === 'queue') return <QueueList />
   if (tab === 'all') return <OpenList />
   if (tab === 'team') return <TeamList />
@@ -126,14 +126,14 @@ function TabBody({ tab }: { readonly tab: Tab }) {
 }
 
 function NotRead() {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   // While there is no connection its light says so.
-  const isToldElsewhere = desk.isRead.value && desk.linkState.value !== 'connected'
-  if (desk.failure.value === undefined || isToldElsewhere) return null
+  const isToldElsewhere = workspace.isRead.value && workspace.connectionState.value !== 'connected'
+  if (workspace.failure.value === undefined || isToldElsewhere) return null
   return (
     <p class="list-failure" role="status">
       {words.list.notRead}
-      <button type="button" class="link" onClick={() => void desk.reread()}>
+      <button type="button" class="link" onClick={() => void workspace.reread()}>
         {words.list.tryAgain}
       </button>
     </p>
@@ -141,24 +141,24 @@ function NotRead() {
 }
 
 function Rows() {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const rows = visibleRows(view)
   // A part of it would look like all there is.
-  if (!desk.inbox.isRead.value && (rows.length === 0 || desk.failure.value === undefined)) return <Skeleton />
-  if (!desk.isRead.value && rows.length === 0) return <Skeleton />
+  if (!workspace.inbox.isRead.value && (rows.length === 0 || workspace.failure.value === undefined)) return <Skeleton />
+  if (!workspace.isRead.value && rows.length === 0) return <Skeleton />
   const isSearching = view.search.value.trim() !== ''
-  const hasMore = view.tab.value === 'closed' && !isSearching && desk.inbox.hasMoreClosed.value
+  const hasMore = view.tab.value === 'closed' && !isSearching && workspace.inbox.hasMoreClosed.value
   // There stands what has ended, not what its visitor has begun since.
   const isOfEnded = view.tab.value === 'closed' && !isSearching
   // Who is asked for an answer is needed.
-  const isAsked = view.tab.value === 'mine' && desk.asked.count.value > 0
+  const isAsked = view.tab.value === 'mine' && workspace.requests.count.value > 0
   if (rows.length === 0) {
     if (isSearching || isAsked) return null
-    const unasked = view.tab.value === 'mine' ? desk.line.unasked.value : 0
+    const unasked = view.tab.value === 'mine' ? workspace.queue.unasked.value : 0
     return unasked > 0 ? <Unasked count={unasked} /> : <p class="empty">{words.list.empty[view.tab.value]}</p>
   }
   return (
-    <StableRows list={rows} holding={holding} readMore={hasMore ? () => desk.inbox.readMoreClosed() : undefined}>
+    <StableRows list={rows} holding={holding} readMore={hasMore ? () => workspace.inbox.readMoreClosed() : undefined}>
       {(row) =>
         isOfEnded && row.isOpen.value ? <EndedRow key={row.topic} row={row} /> : <ListRow key={row.topic} row={row} />
       }

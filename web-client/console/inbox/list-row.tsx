@@ -30,10 +30,10 @@ export function ListRow({ row }: { readonly row: InboxRow }) {
 
 /** Each part follows its own signal, so that a message redraws one row. */
 function Shown({ row }: { readonly row: InboxRow }) {
-  const { view, desk } = useConsole()
+  const { view, workspace } = useConsole()
   const name = nameOf(row, view)
   const { avatar } = row.thread.value.user
-  const colleague = row.isColleague ? colleagueOf(row, desk) : undefined
+  const colleague = row.isColleague ? colleagueOf(row, workspace) : undefined
   const isCurrent = view.current.value === row.topic
   const unread = row.unread.value
   return (
@@ -46,7 +46,7 @@ function Shown({ row }: { readonly row: InboxRow }) {
         onClick={() => view.show(row)}
       >
         <Avatar
-          uid={personOf(row, desk)}
+          uid={personOf(row, workspace)}
           name={name}
           avatar={colleague?.avatar ?? avatar}
           status={colleague && statusOf(colleague)}
@@ -70,7 +70,7 @@ function Time({ row }: { readonly row: InboxRow }) {
 
 /** Typing, else the draft, else what was said last. */
 function Saying({ row }: { readonly row: InboxRow }) {
-  const { words, shared, view, desk } = useConsole()
+  const { words, shared, view, workspace } = useConsole()
   const typing = row.conversation.typing.value
   if (typing !== undefined) {
     return (
@@ -79,7 +79,7 @@ function Saying({ row }: { readonly row: InboxRow }) {
       </span>
     )
   }
-  const draft = view.current.value === row.topic ? '' : readDraft(draftKeyOf(desk.agent, row.topic))
+  const draft = view.current.value === row.topic ? '' : readDraft(draftKeyOf(workspace.agent, row.topic))
   if (draft !== '') {
     return (
       <span class="row-saying">
@@ -91,7 +91,7 @@ function Saying({ row }: { readonly row: InboxRow }) {
   // Until it is read something may have been said since: nobody has answered that.
   if (!row.isRead.value && last?.user.type !== 'VISITOR') return <span class="row-saying row-unknown" />
   if (last === undefined) return <span class="row-saying">{words.list.nothingSaid}</span>
-  const by = row.isColleague && !isOwn(desk, last.user.uid) ? '' : saidBy(view, last)
+  const by = row.isColleague && !isOwn(workspace, last.user.uid) ? '' : saidBy(view, last)
   const said = headOf(excerptOf(last, shared), 200)
   // By itself it begins where its language does, and is cut at its end.
   return (

@@ -12,20 +12,20 @@ const holding = { keyOf: ({ topic }: OpenThread) => topic, newOnes: 'last' } as 
 
 /** What is open in the agent's workgroups, whoever has it: own ones open, of others an admin may take over. */
 export function OpenList() {
-  const { words, desk } = useConsole()
-  useEffect(() => desk.openThreads.look(), [desk])
-  const threads = desk.openThreads.threads.value
-  const rows = desk.inbox.rows.value
+  const { words, workspace } = useConsole()
+  useEffect(() => workspace.openThreads.keepFresh(), [workspace])
+  const threads = workspace.openThreads.threads.value
+  const rows = workspace.inbox.rows.value
   if (threads.length === 0) return <p class="empty">{words.list.empty.all}</p>
   const isOthers = threads.some(({ topic, state }) => state === 'CHATTING' && !rows.has(topic))
   return (
     <>
-      {isOthers && !desk.presence.isAdmin.value && <p class="list-hint">{words.list.othersHint}</p>}
+      {isOthers && !workspace.presence.isAdmin.value && <p class="list-hint">{words.list.othersHint}</p>}
       <StableRows
         list={threads}
         holding={holding}
         more={words.list.moreOpen}
-        readMore={desk.openThreads.hasMore.value ? () => desk.openThreads.readMore() : undefined}
+        readMore={workspace.openThreads.hasMore.value ? () => workspace.openThreads.readMore() : undefined}
       >
         {(thread) => {
           const row = rows.get(thread.topic)
@@ -41,14 +41,14 @@ export function OpenList() {
 }
 
 function OthersRow({ thread }: { readonly thread: OpenThread }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const name = visitorName(thread.user, view)
   const isTheirs = thread.state === 'CHATTING'
   const open = () => {
     if (isTheirs) view.dialog.value = { kind: 'take-over', thread }
-    else void openForTyping(view, () => desk.accept({ threadUid: thread.uid }))
+    else void openForTyping(view, () => workspace.accept({ threadUid: thread.uid }))
   }
-  const mayOpen = isTheirs ? desk.presence.isAdmin.value : isWaitingFor(thread, desk)
+  const mayOpen = isTheirs ? workspace.presence.isAdmin.value : isWaitingFor(thread, workspace)
   return (
     <li data-topic={thread.topic}>
       <button
@@ -72,9 +72,9 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
 
 /** Who has it, or how long it waits. */
 function Standing({ thread }: { readonly thread: OpenThread }) {
-  const { words, desk, locale } = useConsole()
+  const { words, workspace, locale } = useConsole()
   if (thread.state === 'CHATTING') return <bdi>{words.list.with(thread.agent?.nickname ?? '')}</bdi>
-  const waiter = desk.line.waiters.value.find((one) => one.thread.uid === thread.uid)
+  const waiter = workspace.queue.waiters.value.find((one) => one.thread.uid === thread.uid)
   // The clock here and the server's may differ.
   const since = waiter?.since ?? thread.queuedAt
   if (since === null) return <>{words.list.standing[thread.state]}</>
@@ -89,6 +89,6 @@ function Standing({ thread }: { readonly thread: OpenThread }) {
   )
 }
 
-function isWaitingFor({ uid }: OpenThread, desk: ReturnType<typeof useConsole>['desk']): boolean {
-  return desk.line.waiters.value.some(({ thread }) => thread.uid === uid)
+function isWaitingFor({ uid }: OpenThread, workspace: ReturnType<typeof useConsole>['workspace']): boolean {
+  return workspace.queue.waiters.value.some(({ thread }) => thread.uid === uid)
 }

@@ -12,11 +12,11 @@ const holding = { keyOf: ({ thread }: Waiter) => thread.uid, newOnes: 'last' } a
 
 /** Who waits, first in turn first. */
 export function QueueList() {
-  const { words, desk } = useConsole()
-  const { waiters, hasMore } = desk.line
-  useEffect(() => desk.line.look(), [desk])
+  const { words, workspace } = useConsole()
+  const { waiters, hasMore } = workspace.queue
+  useEffect(() => workspace.queue.keepFresh(), [workspace])
   if (waiters.value.length === 0) return <p class="empty">{words.list.empty.queue}</p>
-  const readMore = hasMore.value ? () => desk.line.readMore() : undefined
+  const readMore = hasMore.value ? () => workspace.queue.readMore() : undefined
   return (
     <StableRows list={waiters.value} holding={holding} more={words.list.moreWaiting} readMore={readMore}>
       {(waiter) => <WaiterRow key={waiter.thread.uid} waiter={waiter} />}
@@ -26,10 +26,10 @@ export function QueueList() {
 
 function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
   const { thread, position, queueSize, since } = waiter
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const brief = useBrief(thread.uid)
   const standing = standingOf(waiter, words)
-  const take = () => void openForTyping(view, () => desk.accept({ threadUid: thread.uid }))
+  const accept = () => void openForTyping(view, () => workspace.accept({ threadUid: thread.uid }))
   return (
     <li class="row waiter">
       <Avatar uid={thread.user.uid} name={visitorName(thread.user, view)} avatar={thread.user.avatar} />
@@ -44,7 +44,7 @@ function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
           <Whereabouts brief={brief} since={since} />
         </small>
       </span>
-      <button type="button" class="button" onClick={take}>
+      <button type="button" class="button" onClick={accept}>
         {words.list.take}
       </button>
     </li>

@@ -12,8 +12,8 @@ import { useFresh } from './use-steady-place.ts'
 
 /** What waits for a yes or no: offers first, then what colleagues ask. */
 export function RequestCards() {
-  const { view, desk, shared } = useConsole()
-  const { offers, incoming } = desk.asked
+  const { view, workspace, shared } = useConsole()
+  const { offers, incoming } = workspace.requests
   const keys = [...offers.value.map(({ threadUid }) => threadUid), ...incoming.value.map(({ uid }) => uid)]
   const { box, isFresh } = useFresh(keys.join())
   if (keys.length === 0) return null
@@ -34,10 +34,10 @@ export function RequestCards() {
 }
 
 function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys: boolean }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const name = nameIn(offer, view)
-  const accept = () => void openForTyping(view, () => desk.accept(offer))
-  const decline = () => void view.attempt(() => desk.asked.answerOffer(offer.threadUid, 'decline'))
+  const accept = () => void openForTyping(view, () => workspace.accept(offer))
+  const decline = () => void view.attempt(() => workspace.requests.answerOffer(offer.threadUid, 'decline'))
   return (
     <Card
       title={words.offer.title}
@@ -53,11 +53,11 @@ function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys
 }
 
 function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; readonly hasKeys: boolean }) {
-  const { view, words, desk } = useConsole()
-  const from = desk.colleagues.byUid.value.get(proposal.fromUid)
+  const { view, words, workspace } = useConsole()
+  const from = workspace.colleagues.byUid.value.get(proposal.fromUid)
   const title = (proposal.kind === 'TRANSFER' ? words.offer.transfer : words.offer.invite)(from?.nickname ?? '')
-  const agree = () => void openForTyping(view, () => desk.agree(proposal))
-  const reject = () => void view.attempt(() => desk.asked.answer(proposal, 'reject'))
+  const agree = () => void openForTyping(view, () => workspace.acceptProposal(proposal))
+  const reject = () => void view.attempt(() => workspace.requests.answer(proposal, 'reject'))
   return (
     <Card
       title={title}
@@ -101,11 +101,11 @@ function Known({ threadUid, isNoted }: { readonly threadUid: string; readonly is
 
 /** The visitor's name, from wherever it is known; else empty. */
 export function nameIn({ threadUid, threadTopic, user }: Offer | Proposal, view: ConsoleView): string {
-  const { inbox, openThreads, line } = view.desk
+  const { inbox, openThreads, queue } = view.workspace
   const known =
     inbox.rows.value.get(threadTopic)?.thread.value ??
     openThreads.threads.value.find(({ uid }) => uid === threadUid) ??
-    line.waiters.value.find(({ thread }) => thread.uid === threadUid)?.thread
+    queue.waiters.value.find(({ thread }) => thread.uid === threadUid)?.thread
   const { uid = '', nickname = '' } = known?.user ?? user
   return uid === '' ? nickname : visitorName({ uid, nickname }, view)
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { withoutNotes } from '../../../domain/thread/topic.ts'
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { Page } from '../../core/agent/agent-api.ts'
-import { toldMessage } from '../../core/connection/told-message.ts'
+import { readMessage } from '../../core/connection/read-message.ts'
 import { excerptOf } from '../../ui/conversation/message-body.tsx'
 import { ErrorBoundary } from '../../ui/parts/error-boundary.tsx'
 import { Avatar } from '../parts/avatar.tsx'
@@ -48,17 +48,17 @@ export function SearchResults({ wanted }: { readonly wanted: string }) {
 
 /** Searches as soon as nobody has typed for a moment; only what was found last counts. */
 function useSearch(wanted: string) {
-  const { view, desk } = useConsole()
+  const { view, workspace } = useConsole()
   const found = useSignal<readonly WireMessage[] | undefined>(undefined)
   const failure = useSignal('')
   const last = useRef(wanted)
   last.current = wanted
   const search = async () => {
-    const asked = `/api/v1/message/search?query=${encodeURIComponent(wanted.toWellFormed())}&pageSize=30`
+    const path = `/api/v1/message/search?query=${encodeURIComponent(wanted.toWellFormed())}&pageSize=30`
     try {
-      const page = await desk.api.get<Page<unknown>>(asked)
+      const page = await workspace.api.get<Page<unknown>>(path)
       if (wanted !== last.current) return
-      found.value = page.content.map(toldMessage)
+      found.value = page.content.map(readMessage)
       failure.value = ''
     } catch (error) {
       if (wanted === last.current) failure.value = view.reasonOf(error)
@@ -72,15 +72,15 @@ function useSearch(wanted: string) {
 }
 
 function Found({ message, wanted }: { readonly message: WireMessage; readonly wanted: string }) {
-  const { view, words, shared, desk, locale } = useConsole()
+  const { view, words, shared, workspace, locale } = useConsole()
   const { thread, sentAt, uid } = message
   const topic = withoutNotes(thread.topic)
-  const known = desk.inbox.rows.value.get(topic)
+  const known = workspace.inbox.rows.value.get(topic)
   const by = saidBy(view, message)
   const name = known === undefined ? visitorName(thread.user, view) : nameOf(known, view)
   const isNote = thread.type === 'NOTES' || thread.topic !== topic
-  const look = async () => {
-    const row = known ?? (await desk.find(thread.uid))
+  const open = async () => {
+    const row = known ?? (await workspace.find(thread.uid))
     if (row !== undefined) {
       if (!(await jumpToMessage(view, row, uid))) view.say(words.list.tooFarBack)
     } else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)
@@ -88,9 +88,9 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
   }
   return (
     <li>
-      <button type="button" class="row" onClick={() => void view.attempt(look)}>
+      <button type="button" class="row" onClick={() => void view.attempt(open)}>
         <Avatar
-          uid={known === undefined ? thread.user.uid : personOf(known, desk)}
+          uid={known === undefined ? thread.user.uid : personOf(known, workspace)}
           name={name}
           avatar={thread.user.avatar}
         />

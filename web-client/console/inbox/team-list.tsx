@@ -5,11 +5,11 @@ import { useConsole } from '../state/console-context.ts'
 
 /** The colleagues, who is there first: a click talks with them. */
 export function TeamList() {
-  const { view, words, desk } = useConsole()
-  const others = desk.colleagues.all.value.filter(({ uid }) => uid !== desk.agent.uid)
+  const { view, words, workspace } = useConsole()
+  const others = workspace.colleagues.all.value.filter(({ uid }) => uid !== workspace.agent.uid)
   if (others.length === 0) return <p class="empty">{words.list.empty.team}</p>
   const sorted = [...others].sort((one, other) => Number(other.present) - Number(one.present))
-  const talk = (uid: string) => void openForTyping(view, () => desk.talkWith(uid))
+  const talk = (uid: string) => void openForTyping(view, () => workspace.talkWith(uid))
   return (
     <ul class="rows">
       {sorted.map((one) => (

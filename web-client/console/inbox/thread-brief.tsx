@@ -16,7 +16,7 @@ const firstWordsMs = 5000
 
 /** What is known of a thread before it is taken, read now and again while it is looked at. */
 export function useBrief(threadUid: string): Brief | undefined {
-  const { briefs } = useConsole().desk
+  const { briefs } = useConsole().workspace
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>
     const read = () => {

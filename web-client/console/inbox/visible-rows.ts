@@ -9,8 +9,8 @@ export function visibleRows(view: ConsoleView): readonly InboxRow[] {
   return wanted === '' ? rows : rows.filter((row) => isFitting(row, view, wanted))
 }
 
-function allOf({ desk, tab, search }: ConsoleView): readonly InboxRow[] {
-  const { mine, closed } = desk.inbox
+function allOf({ workspace, tab, search }: ConsoleView): readonly InboxRow[] {
+  const { mine, closed } = workspace.inbox
   if (search.value.trim() !== '') return [...mine.value, ...closed.value.filter((row) => !row.isOpen.value)]
   switch (tab.value) {
     case 'mine':
@@ -18,7 +18,7 @@ function allOf({ desk, tab, search }: ConsoleView): readonly InboxRow[] {
     case 'closed':
       return closed.value
     case 'all':
-      return ownOf(desk)
+      return ownOf(workspace)
     case 'queue':
     case 'team':
       return []
@@ -26,7 +26,7 @@ function allOf({ desk, tab, search }: ConsoleView): readonly InboxRow[] {
 }
 
 /** Those of the agent, in the order in which all that is open is listed. */
-function ownOf({ inbox, openThreads }: ConsoleView['desk']): readonly InboxRow[] {
+function ownOf({ inbox, openThreads }: ConsoleView['workspace']): readonly InboxRow[] {
   const own = openThreads.threads.value.map(({ topic }) => inbox.rows.value.get(topic))
   return own.filter((row) => row?.isOpen.value === true) as InboxRow[]
 }

@@ -51,26 +51,26 @@ export function LeftPage() {
 }
 
 function Tray({ state }: { readonly state: Left['state'] }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const left = useSignal<readonly Left[] | undefined>(undefined)
   const failure = useSignal('')
   const read = async () => {
     try {
-      left.value = (await desk.api.get<Page<Left>>(`/api/v1/leavemsg/query?state=${state}&pageSize=100`)).content
+      left.value = (await workspace.api.get<Page<Left>>(`/api/v1/leavemsg/query?state=${state}&pageSize=100`)).content
       failure.value = ''
     } catch (error) {
       failure.value = view.reasonOf(error)
     }
   }
   // Again when more are there, or a colleague has answered one.
-  const open = desk.left.open.value
+  const open = workspace.left.open.value
   useEffect(() => void read(), [state, open])
   // More may have been left meanwhile.
   useReconnected(() => failure.value === '' && void read())
   const answered = (one: Left) => {
     left.value = left.value?.filter(({ uid }) => uid !== one.uid)
     void read()
-    void view.attempt(() => desk.left.read())
+    void view.attempt(() => workspace.left.read())
   }
   const failed = failure.value !== '' && <LoadFailed reason={failure.value} onAgain={() => void read()} />
   if (left.value === undefined) return failed || <p class="empty appearing">{words.left.loading}</p>
@@ -90,7 +90,7 @@ function Tray({ state }: { readonly state: Left['state'] }) {
 }
 
 function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswered: () => void }) {
-  const { words, desk, locale } = useConsole()
+  const { words, workspace, locale } = useConsole()
   return (
     <li class="panel">
       <LeftBy left={left} />
@@ -105,7 +105,7 @@ function LeftCard({ left, onAnswered }: { readonly left: Left; readonly onAnswer
       ) : (
         <small>
           {words.left.answeredBy(
-            desk.colleagues.byUid.value.get(left.answeredBy)?.nickname ?? '',
+            workspace.colleagues.byUid.value.get(left.answeredBy)?.nickname ?? '',
             relativeTime(left.answeredAt ?? 0, now.value, locale),
           )}
         </small>
@@ -138,14 +138,14 @@ function LeftBy({ left }: { readonly left: Left }) {
 }
 
 function AnswerForm({ uid, onAnswered }: { readonly uid: string; readonly onAnswered: () => void }) {
-  const { view, words, desk } = useConsole()
-  const [text, keep] = useDraft(draftKeyOf(desk.agent, `left.${uid}`))
+  const { view, words, workspace } = useConsole()
+  const [text, keep] = useDraft(draftKeyOf(workspace.agent, `left.${uid}`))
   const isBusy = useSignal(false)
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
     isBusy.value = true
     const content = text.trim()
-    if (await view.attempt(() => desk.api.post('/api/v1/leavemsg/answer', { uid, content }))) {
+    if (await view.attempt(() => workspace.api.post('/api/v1/leavemsg/answer', { uid, content }))) {
       keep('')
       view.say(words.left.sent)
       onAnswered()

@@ -1,10 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentProps } from 'preact'
 import { useConsole } from '../state/console-context.ts'
-import { refusalOf } from '../words/field-errors.ts'
+import { refusalOf, type TextControl } from '../words/field-errors.ts'
 import { ValidatedField } from './validated-field.tsx'
-
-type Field = HTMLInputElement | HTMLTextAreaElement
 
 interface FormInputProps extends Omit<ComponentProps<'input'>, 'onInput' | 'onInvalid'> {
   readonly rows?: number
@@ -16,13 +14,13 @@ interface FormInputProps extends Omit<ComponentProps<'input'>, 'onInput' | 'onIn
 export function FormInput({ wanted, ...attributes }: FormInputProps) {
   const { view, words } = useConsole()
   const problem = useSignal('')
-  const judge = (field: Field) => refusalOf(field, words.settings.refusals, wanted)
-  const written = ({ currentTarget: field }: { readonly currentTarget: Field }) => {
+  const judge = (field: TextControl) => refusalOf(field, words.settings.refusals, wanted)
+  const written = ({ currentTarget: field }: { readonly currentTarget: TextControl }) => {
     problem.value = ''
     field.setCustomValidity('')
     field.setCustomValidity(judge(field))
   }
-  const refused = (event: Event & { readonly currentTarget: Field }) => {
+  const refused = (event: Event & { readonly currentTarget: TextControl }) => {
     // Not in the browser's words, which may be of another language and go after a moment.
     event.preventDefault()
     const { currentTarget: field } = event

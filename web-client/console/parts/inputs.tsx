@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, ComponentProps } from 'preact'
 import { useConsole } from '../state/console-context.ts'
-import { refusalOf } from '../words/field-errors.ts'
+import { refusalOf, type TextControl } from '../words/field-errors.ts'
 import { useChosen, useEdited } from './use-edited.ts'
 import { ValidatedField } from './validated-field.tsx'
 
@@ -19,8 +19,6 @@ interface TextInputProps extends Omit<ComponentProps<'input'>, Own> {
   readonly rows?: number
 }
 
-type Field = HTMLInputElement | HTMLTextAreaElement
-
 /** A field that is stored when it is left. What does not fit or was not stored stays in it, and is said below it. */
 export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attributes }: TextInputProps) {
   const { view, words } = useConsole()
@@ -29,7 +27,7 @@ export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attr
   const edited = useEdited(value, onSave)
   // An Enter and the leaving after it are one.
   const storing = useSignal('')
-  const leave = async ({ currentTarget: field }: { readonly currentTarget: Field }) => {
+  const leave = async ({ currentTarget: field }: { readonly currentTarget: TextControl }) => {
     if (!edited.isChanged || storing.peek() === field.value) return
     const { value: text } = field
     problem.value = ''
@@ -42,7 +40,7 @@ export function TextInput({ value, onSave, problemIn = () => '', wanted, ...attr
     if (!(await edited.keep(text))) problem.value = settings.unsaved
     storing.value = ''
   }
-  const written = ({ currentTarget }: { readonly currentTarget: Field }) => {
+  const written = ({ currentTarget }: { readonly currentTarget: TextControl }) => {
     problem.value = ''
     edited.write(currentTarget.value)
   }

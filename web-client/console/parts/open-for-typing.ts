@@ -11,10 +11,10 @@ const standsWithinMs = 1000
  * no other: until one can write in it no letter goes anywhere, and then all are there, unsent. Returns whether it was
  * given.
  */
-export async function openForTyping(view: ConsoleView, take: () => Promise<InboxRow>): Promise<boolean> {
+export async function openForTyping(view: ConsoleView, open: () => Promise<InboxRow>): Promise<boolean> {
   const keys = new KeptKeys()
   try {
-    const isTaken = await view.attempt(async () => view.show(await take()))
+    const isTaken = await view.attempt(async () => view.show(await open()))
     if (isTaken) write(keys, await composerOf(view.current.value))
     return isTaken
   } finally {

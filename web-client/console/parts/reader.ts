@@ -24,10 +24,10 @@ export function readerOf(view: ConsoleView, { thread }: InboxRow): Reader {
 type Person = Parameters<Reader['nameOf']>[0]
 
 function nameIn(view: ConsoleView, visitor: Person, { uid, nickname }: Person): string {
-  const { desk, language } = view
-  if (isOwn(desk, uid)) return language.value.shared.you
+  const { workspace, language } = view
+  if (isOwn(workspace, uid)) return language.value.shared.you
   if (uid === visitor.uid && uid !== '') return visitorName({ uid, nickname: visitor.nickname }, view)
-  return desk.colleagues.byUid.value.get(uid)?.nickname ?? nickname
+  return workspace.colleagues.byUid.value.get(uid)?.nickname ?? nickname
 }
 
 /** Who said something to the visitor, or noted it; empty for the visitor, whose name stands above. */

@@ -4,7 +4,7 @@ import { useConsole } from '../state/console-context.ts'
 
 /** Does it whenever there is a way to the server again. */
 export function useReconnected(act: () => unknown): void {
-  const isThere = isReached(useConsole().desk.linkState.value)
+  const isThere = isReached(useConsole().workspace.connectionState.value)
   const wasThere = useRef(isThere)
   useEffect(() => {
     if (isThere && !wasThere.current) act()

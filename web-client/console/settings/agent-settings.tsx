@@ -16,11 +16,11 @@ const usernamePattern = '[\\w.@\\-]{1,64}'
 
 /** The agents of the organization: added, changed field by field, deleted. */
 export function AgentSettings() {
-  const { desk } = useConsole()
+  const { workspace } = useConsole()
   return (
     <div class="stack">
       <NewAgent />
-      {desk.colleagues.all.value.map((agent) => (
+      {workspace.colleagues.all.value.map((agent) => (
         <AgentPanel key={agent.uid} agent={agent} />
       ))}
     </div>
@@ -28,21 +28,21 @@ export function AgentSettings() {
 }
 
 function NewAgent() {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { settings } = words
   const isOpen = useSignal(false)
   const groups = useSignal<readonly Workgroup[]>([])
   const readGroups = () =>
     view.attempt(async () => {
-      groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+      groups.value = await workspace.api.all<Workgroup>('/api/v1/workgroup/query')
     })
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget as HTMLFormElement)
     const given = { ...Object.fromEntries(data), workgroups: data.getAll('workgroups') }
     const made = await view.attempt(async () => {
-      await desk.api.post('/api/v1/agent/create', { ...given, capacity: Number(data.get('capacity')) })
-      await desk.colleagues.read()
+      await workspace.api.post('/api/v1/agent/create', { ...given, capacity: Number(data.get('capacity')) })
+      await workspace.colleagues.read()
     })
     if (!made) return
     isOpen.value = false
@@ -119,9 +119,9 @@ function GroupChoice({ groups }: { readonly groups: readonly Workgroup[] }) {
 }
 
 function AgentPanel({ agent }: { readonly agent: Colleague }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { settings } = words
-  const isMe = agent.uid === desk.agent.uid
+  const isMe = agent.uid === workspace.agent.uid
   return (
     <section class="panel">
       <details>
@@ -142,8 +142,8 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
             name={agent.nickname}
             question={words.settings.sureAgent(agent.nickname, agent.open)}
             onRemove={async () => {
-              await desk.api.post('/api/v1/agent/delete', { uid: agent.uid })
-              await desk.colleagues.read()
+              await workspace.api.post('/api/v1/agent/delete', { uid: agent.uid })
+              await workspace.colleagues.read()
             }}
           />
         )}
@@ -153,11 +153,11 @@ function AgentPanel({ agent }: { readonly agent: Colleague }) {
 }
 
 function AgentFields({ agent }: { readonly agent: Colleague }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { settings } = words
   const saving = useSaving(async (change) => {
-    await desk.api.post('/api/v1/agent/update', { uid: agent.uid, ...change })
-    await desk.colleagues.read()
+    await workspace.api.post('/api/v1/agent/update', { uid: agent.uid, ...change })
+    await workspace.colleagues.read()
   })
   const set = (name: string) => (value: string) => saving.set(name, value)
   return (

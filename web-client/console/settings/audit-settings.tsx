@@ -9,18 +9,18 @@ import type { Workgroup } from './workgroup.ts'
 
 /** Who did what, newest first, for admins. */
 export function AuditSettings() {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { settings } = words
   const entries = useSignal<readonly AuditEntry[]>([])
   const groups = useSignal<ReadonlyMap<string, string>>(new Map())
-  const nameOf = (uid: string) => desk.colleagues.byUid.value.get(uid)?.nickname ?? groups.value.get(uid)
+  const nameOf = (uid: string) => workspace.colleagues.byUid.value.get(uid)?.nickname ?? groups.value.get(uid)
   const read = async () => {
-    const all = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+    const all = await workspace.api.all<Workgroup>('/api/v1/workgroup/query')
     groups.value = new Map(all.map(({ uid, nickname }) => [uid, nickname]))
-    entries.value = await newestEntries(desk.api)
+    entries.value = await newestEntries(workspace.api)
   }
   useEffect(() => void view.attempt(read), [])
-  const save = () => view.attempt(async () => download(await entriesAsCsv(desk.api), 'audit.csv'))
+  const save = () => view.attempt(async () => download(await entriesAsCsv(workspace.api), 'audit.csv'))
   return (
     <div class="stack">
       <p class="hint">{settings.auditSay}</p>

@@ -38,11 +38,11 @@ export function KeySettings() {
 
 /** Reads the keys there are, makes and revokes them, and holds the one that was just made. */
 function useApiKeys() {
-  const { view, desk } = useConsole()
+  const { view, workspace } = useConsole()
   const keys = useSignal<readonly ApiKey[]>([])
   const fresh = useSignal('')
   const read = async () => {
-    keys.value = await desk.api.all<ApiKey>('/api/v1/apikey/query')
+    keys.value = await workspace.api.all<ApiKey>('/api/v1/apikey/query')
   }
   useEffect(() => void view.attempt(read), [])
   const submitted = async (event: SubmitEvent) => {
@@ -50,14 +50,14 @@ function useApiKeys() {
     const form = event.currentTarget as HTMLFormElement
     const name = String(new FormData(form).get('name')).trim()
     await view.attempt(async () => {
-      fresh.value = (await desk.api.post<{ key: string }>('/api/v1/apikey/create', { name })).key
+      fresh.value = (await workspace.api.post<{ key: string }>('/api/v1/apikey/create', { name })).key
       form.reset()
       form.querySelector('input')?.focus()
       await read()
     })
   }
   const revoke = async (uid: string) => {
-    await desk.api.post('/api/v1/apikey/revoke', { uid })
+    await workspace.api.post('/api/v1/apikey/revoke', { uid })
     await read()
   }
   return { keys, fresh, submitted, revoke }

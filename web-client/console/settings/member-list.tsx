@@ -11,12 +11,12 @@ export function MemberList(props: {
   readonly members: readonly Member[]
   readonly onChanged: () => Promise<void>
 }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { workgroupUid, members, onChanged } = props
   const offerUndo = useUndo()
   const known = new Set(members.map(({ agentUid }) => agentUid))
   const change = async (way: 'add' | 'remove', member: Partial<Member>) => {
-    await desk.api.post(`/api/v1/workgroup/member/${way}`, { workgroupUid, ...member })
+    await workspace.api.post(`/api/v1/workgroup/member/${way}`, { workgroupUid, ...member })
     await onChanged()
   }
   const set = async (way: 'add' | 'remove', { uid, nickname }: Colleague) => {
@@ -31,7 +31,7 @@ export function MemberList(props: {
       <legend>
         {words.settings.members} <small>{words.settings.membersSay}</small>
       </legend>
-      {desk.colleagues.all.value.map((agent) => (
+      {workspace.colleagues.all.value.map((agent) => (
         <Setting key={agent.uid} title={agent.nickname}>
           <Tick isOn={known.has(agent.uid)} onSave={(isOn) => set(isOn ? 'add' : 'remove', agent)} />
         </Setting>

@@ -105,7 +105,7 @@ function ReplyForm(props: { readonly reply: QuickReply; readonly onDone: () => v
 }
 
 function ReplyFields({ reply }: { readonly reply: QuickReply }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { settings } = words
   return (
     <>
@@ -122,7 +122,7 @@ function ReplyFields({ reply }: { readonly reply: QuickReply }) {
       <Labelled kind="text-field" title={settings.replyText} say={settings.replyTextSay}>
         <FormInput name="content" required rows={3} maxLength={10_000} defaultValue={reply.content} />
       </Labelled>
-      {reply.uid === '' && desk.presence.isAdmin.value && (
+      {reply.uid === '' && workspace.presence.isAdmin.value && (
         <Setting title={settings.shared} say={settings.sharedSay}>
           <input type="checkbox" name="shared" />
         </Setting>
@@ -166,21 +166,21 @@ function Tables() {
 }
 
 function Import() {
-  const { view, words, desk, quickReplies } = useConsole()
+  const { view, words, workspace, quickReplies } = useConsole()
   const { settings } = words
   const sharing = useSignal<'own' | 'shared'>('own')
   const field = useRef<HTMLInputElement>(null)
-  const take = async (input: HTMLInputElement) => {
+  const importFile = async (input: HTMLInputElement) => {
     const [file] = input.files ?? []
     if (file === undefined) return
     const csv = await file.text()
-    if (await view.attempt(() => quickReplies.take(csv, sharing.value))) view.say(settings.saved)
+    if (await view.attempt(() => quickReplies.importCsv(csv, sharing.value))) view.say(settings.saved)
     input.value = ''
   }
-  const chosen = (event: { readonly currentTarget: HTMLInputElement }) => void take(event.currentTarget)
+  const chosen = (event: { readonly currentTarget: HTMLInputElement }) => void importFile(event.currentTarget)
   return (
     <>
-      {desk.presence.isAdmin.value && (
+      {workspace.presence.isAdmin.value && (
         <select
           aria-label={settings.importReplies}
           value={sharing}

@@ -15,12 +15,12 @@ const forAll: readonly Section[] = ['own', 'quickReplies']
 
 /** What an agent sets for themselves, and an admin for all. */
 export function SettingsPage() {
-  const { view, words, desk, quickReplies } = useConsole()
+  const { view, words, workspace, quickReplies } = useConsole()
   const { section } = view.settings.value
   const tabs = useCurrentInView(section)
   const shown = sections.filter((one) => {
     if (one === 'quickReplies') return quickReplies.isThere.value
-    return forAll.includes(one) || desk.presence.isAdmin.value
+    return forAll.includes(one) || workspace.presence.isAdmin.value
   })
   // An address may name what is not theirs to set.
   const at = shown.includes(section) ? section : 'own'

@@ -16,14 +16,14 @@ const usualAccent = '#3b6fd8'
 
 /** How the chat of a workgroup looks, and the tag that brings it to a site. */
 export function WidgetSettings() {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { settings } = words
   const groups = useSignal<readonly Workgroup[]>([])
   const uid = useSignal('')
   const look: Look = useSignal(undefined)
   useEffect(() => {
     void view.attempt(async () => {
-      groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+      groups.value = await workspace.api.all<Workgroup>('/api/v1/workgroup/query')
       uid.value = groups.value[0]?.uid ?? ''
     })
   }, [])
@@ -51,16 +51,16 @@ type LookProps = { readonly look: Look; readonly workgroupUid: string; readonly 
 
 /** All that is seen once the chat is open is the server's; the tag stays the same for it. */
 function LookFields({ look, workgroupUid, groups }: LookProps) {
-  const { view, desk } = useConsole()
+  const { view, workspace } = useConsole()
   useEffect(() => {
     look.value = undefined
-    const asked = `/api/v1/widget/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
+    const path = `/api/v1/widget/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
     void view.attempt(async () => {
-      look.value = await desk.api.get<WidgetConfig>(asked)
+      look.value = await workspace.api.get<WidgetConfig>(path)
     })
   }, [])
   const saving = useSaving(async (change) => {
-    look.value = await desk.api.post<WidgetConfig>('/api/v1/widget/update', { workgroupUid, ...change })
+    look.value = await workspace.api.post<WidgetConfig>('/api/v1/widget/update', { workgroupUid, ...change })
   })
   const { value } = look
   if (value === undefined) return null

@@ -27,12 +27,12 @@ const fields = {
 
 /** The workgroups: added, changed field by field, deleted. */
 export function WorkgroupSettings() {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const groups: Groups = useSignal(undefined)
   const failure = useSignal('')
   const read = async () => {
     try {
-      groups.value = await desk.api.all<Workgroup>('/api/v1/workgroup/query')
+      groups.value = await workspace.api.all<Workgroup>('/api/v1/workgroup/query')
       failure.value = ''
     } catch (error) {
       failure.value = view.reasonOf(error)
@@ -52,14 +52,14 @@ export function WorkgroupSettings() {
 }
 
 function NewWorkgroup({ onMade }: { readonly onMade: () => Promise<void> }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { settings } = words
   const submitted = async (event: SubmitEvent) => {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
     const nickname = String(new FormData(form).get('nickname')).trim()
     await view.attempt(async () => {
-      await desk.api.post('/api/v1/workgroup/create', { nickname })
+      await workspace.api.post('/api/v1/workgroup/create', { nickname })
       form.reset()
       form.querySelector('input')?.focus()
       await onMade()
@@ -88,13 +88,13 @@ type PanelProps = {
 }
 
 function GroupPanel({ group, all, onChanged }: PanelProps) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const isOpen = useSignal(false)
   const { affected, readMembers } = useMembers(group.uid)
   const { routings, accepts, concerns, sureWorkgroup } = words.settings
   const { routing, accept } = group.settings
   const remove = async () => {
-    await desk.api.post('/api/v1/workgroup/delete', { uid: group.uid })
+    await workspace.api.post('/api/v1/workgroup/delete', { uid: group.uid })
     await onChanged()
   }
   return (
@@ -128,22 +128,22 @@ function GroupPanel({ group, all, onChanged }: PanelProps) {
 
 /** Whom the settings of a workgroup concern; undefined until it is known. */
 function useMembers(workgroupUid: string) {
-  const { view, desk } = useConsole()
+  const { view, workspace } = useConsole()
   const members = useSignal<readonly Member[] | undefined>(undefined)
   const readMembers = async () => {
-    const asked = `/api/v1/workgroup/member/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
-    members.value = await desk.api.all<Member>(asked)
+    const path = `/api/v1/workgroup/member/query?workgroupUid=${encodeURIComponent(workgroupUid)}`
+    members.value = await workspace.api.all<Member>(path)
   }
   useEffect(() => void view.attempt(readMembers), [])
   return { affected: members.value, readMembers }
 }
 
 function GroupFields({ group, all, onChanged }: PanelProps) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { settings: said } = words
   const { uid, settings } = group
   const update = async (change: object) => {
-    await desk.api.post('/api/v1/workgroup/update', { uid, ...change })
+    await workspace.api.post('/api/v1/workgroup/update', { uid, ...change })
     await onChanged()
   }
   const naming = useSaving(update)

@@ -14,7 +14,7 @@ import type { ConsoleView } from '../state/console-view.ts'
 import { nameOf } from '../state/names.ts'
 import type { ConsoleWords } from '../words/words.ts'
 
-interface Entry {
+interface PaletteEntry {
   readonly key: string
   readonly group: string
   readonly text: string
@@ -39,7 +39,7 @@ export function CommandPalette() {
     view.dialog.value = undefined
   }
   const shown = [...found(entriesOf(around, words), wanted.value), ...searchOf(view, words, wanted.value)]
-  const go = (entry: Entry | undefined) => {
+  const go = (entry: PaletteEntry | undefined) => {
     if (entry === undefined) return
     close()
     entry.act()
@@ -77,9 +77,9 @@ function useChosenInView(at: number) {
 
 interface GroupProps {
   readonly group: string
-  readonly entries: readonly Entry[]
-  readonly chosen: Entry | undefined
-  readonly go: (entry: Entry) => void
+  readonly entries: readonly PaletteEntry[]
+  readonly chosen: PaletteEntry | undefined
+  readonly go: (entry: PaletteEntry) => void
 }
 
 function Group({ group, entries, chosen, go }: GroupProps) {
@@ -129,13 +129,13 @@ function Wanted(props: {
   )
 }
 
-function found(entries: readonly Entry[], wanted: string): readonly Entry[] {
+function found(entries: readonly PaletteEntry[], wanted: string): readonly PaletteEntry[] {
   if (wanted.trim() !== '') return entries.filter((entry) => isFitting(entry, wanted)).slice(0, maxEntries)
   const groups = Map.groupBy(entries, ({ group }) => group)
   return [...groups.values()].flatMap((group) => group.slice(0, firstOfGroup))
 }
 
-function isFitting({ text, also = [] }: Entry, wanted: string): boolean {
+function isFitting({ text, also = [] }: PaletteEntry, wanted: string): boolean {
   const lower = [text, ...also].join('\n').toLowerCase()
   return wanted
     .toLowerCase()
@@ -143,7 +143,7 @@ function isFitting({ text, also = [] }: Entry, wanted: string): boolean {
     .every((part) => lower.includes(part))
 }
 
-function entriesOf({ view, preferences }: Surroundings, words: ConsoleWords): Entry[] {
+function entriesOf({ view, preferences }: Surroundings, words: ConsoleWords): PaletteEntry[] {
   return [
     ...conversationsOf(view, words),
     ...peopleOf(view, words),
@@ -152,8 +152,8 @@ function entriesOf({ view, preferences }: Surroundings, words: ConsoleWords): En
   ]
 }
 
-function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): Entry[] {
-  const { mine, closed } = view.desk.inbox
+function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): PaletteEntry[] {
+  const { mine, closed } = view.workspace.inbox
   const { shared } = view.language.value
   const hintOf = ({ last, isColleague }: InboxRow) => {
     if (last.value === undefined) return ''
@@ -175,7 +175,7 @@ function conversationsOf(view: ConsoleView, { palette }: ConsoleWords): Entry[] 
 }
 
 /** What was said long ago only the server knows: the search of the inbox asks it. */
-function searchOf(view: ConsoleView, { palette }: ConsoleWords, wanted: string): readonly Entry[] {
+function searchOf(view: ConsoleView, { palette }: ConsoleWords, wanted: string): readonly PaletteEntry[] {
   const text = wanted.trim()
   if (text === '') return []
   const search = () => {
@@ -188,8 +188,8 @@ function searchOf(view: ConsoleView, { palette }: ConsoleWords, wanted: string):
   return [{ key: 'search', group: palette.conversations, text: palette.search(text), hint: '', act: search }]
 }
 
-function peopleOf(view: ConsoleView, { palette, status }: ConsoleWords): Entry[] {
-  const { colleagues, agent } = view.desk
+function peopleOf(view: ConsoleView, { palette, status }: ConsoleWords): PaletteEntry[] {
+  const { colleagues, agent } = view.workspace
   return colleagues.all.value
     .filter(({ uid }) => uid !== agent.uid)
     .map((one) => ({
@@ -197,13 +197,13 @@ function peopleOf(view: ConsoleView, { palette, status }: ConsoleWords): Entry[]
       group: palette.people,
       text: one.nickname,
       hint: status[statusOf(one)],
-      act: () => void openForTyping(view, () => view.desk.talkWith(one.uid)),
+      act: () => void openForTyping(view, () => view.workspace.talkWith(one.uid)),
     }))
 }
 
-function actionsOf(view: ConsoleView, words: ConsoleWords): Entry[] {
+function actionsOf(view: ConsoleView, words: ConsoleWords): PaletteEntry[] {
   const group = words.palette.actions
-  const entry = (text: string, act: () => void, hint = ''): Entry => ({ key: text, group, text, hint, act })
+  const entry = (text: string, act: () => void, hint = ''): PaletteEntry => ({ key: text, group, text, hint, act })
   const row = view.currentRow.value
   const here =
     row?.isOpen.value && !row.isColleague && !row.isGuest.value
@@ -217,7 +217,7 @@ function actionsOf(view: ConsoleView, words: ConsoleWords): Entry[] {
   const statuses = (['AVAILABLE', 'BUSY', 'AWAY'] as const).map((status) =>
     entry(
       words.palette.setStatus(words.status[status]),
-      () => void view.attempt(() => view.desk.presence.choose(status)),
+      () => void view.attempt(() => view.workspace.presence.choose(status)),
     ),
   )
   const pages = (['inbox', 'left', 'statistics', 'settings'] as const).map((page) =>
@@ -231,7 +231,10 @@ function actionsOf(view: ConsoleView, words: ConsoleWords): Entry[] {
   ]
 }
 
-function restOf({ view, preferences }: Pick<Surroundings, 'view' | 'preferences'>, words: ConsoleWords): Entry[] {
+function restOf(
+  { view, preferences }: Pick<Surroundings, 'view' | 'preferences'>,
+  words: ConsoleWords,
+): PaletteEntry[] {
   const group = words.palette.actions
   const themes = (['light', 'dark', 'auto'] as const).map((theme) => {
     const text = `${words.settings.theme}: ${words.settings.themes[theme]}`

@@ -25,7 +25,7 @@ export function Dialogs() {
     case 'ask-rating':
       return <AskRatingDialog row={dialog.row} />
     case 'decline':
-      return <DeclineDialog asked={dialog.asked} />
+      return <DeclineDialog request={dialog.request} />
     case 'take-over':
       return <TakeOverDialog thread={dialog.thread} />
     case 'palette':
@@ -63,28 +63,28 @@ function KeysDialog() {
 
 /** Going offline with open conversations is asked once. */
 function LeavingDialog() {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const { dialog } = words
   const close = () => {
     view.dialog.value = undefined
   }
-  const look = () => {
+  const showOpen = () => {
     close()
     view.page.value = 'inbox'
     view.tab.value = 'mine'
   }
   const go = async () => {
-    if (await view.attempt(() => desk.presence.choose('OFFLINE'))) close()
+    if (await view.attempt(() => workspace.presence.choose('OFFLINE'))) close()
   }
   return (
     <Modal label={dialog.leavingTitle} kind="question" onClose={close}>
       <DialogHead title={dialog.leavingTitle} onClose={close} />
-      <p>{dialog.leavingSay(desk.presence.open.value)}</p>
+      <p>{dialog.leavingSay(workspace.presence.open.value)}</p>
       <footer>
         <button type="button" class="button" onClick={() => void go()}>
           {dialog.leavingGo}
         </button>
-        <button type="button" class="button primary" autofocus onClick={look}>
+        <button type="button" class="button primary" autofocus onClick={showOpen}>
           {dialog.leavingStay}
         </button>
       </footer>

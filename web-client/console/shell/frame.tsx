@@ -81,9 +81,9 @@ function Inbox() {
 }
 
 function Nothing() {
-  const { view, words, desk } = useConsole()
-  const isNone = desk.inbox.mine.value.length === 0 && visibleRows(view).length === 0
-  if (desk.isRead.value && isNone) return <NoneListed />
+  const { view, words, workspace } = useConsole()
+  const isNone = workspace.inbox.mine.value.length === 0 && visibleRows(view).length === 0
+  if (workspace.isRead.value && isNone) return <NoneListed />
   return (
     <div class="nothing">
       <Icon name="inbox" />
@@ -95,13 +95,13 @@ function Nothing() {
 
 /** The list is empty: how a conversation comes. */
 function NoneListed() {
-  const { view, words, desk } = useConsole()
-  const waiting = desk.line.size.value
+  const { view, words, workspace } = useConsole()
+  const waiting = workspace.queue.size.value
   return (
     <div class="nothing">
       <Icon name="inbox" />
-      <p>{desk.inbox.rows.value.size === 0 ? words.pane.none : words.pane.choose}</p>
-      <p class="hint">{hintOf(desk, words)}</p>
+      <p>{workspace.inbox.rows.value.size === 0 ? words.pane.none : words.pane.choose}</p>
+      <p class="hint">{hintOf(workspace, words)}</p>
       {waiting > 0 && (
         <button type="button" class="button" onClick={() => (view.tab.value = 'queue')}>
           {words.pane.waiting(waiting)}
@@ -112,22 +112,22 @@ function NoneListed() {
 }
 
 /** What the agent may wait for, as they stand. */
-function hintOf(desk: Workspace, words: ConsoleWords): string {
-  const standing = ownStatus(desk)
+function hintOf(workspace: Workspace, words: ConsoleWords): string {
+  const standing = ownStatus(workspace)
   if (standing === 'unreachable') return words.rail.unreachable
-  if (desk.asked.count.value > 0) return words.pane.noneOffered(desk.asked.count.value)
-  if (standing === 'full') return words.pane.noneFull(desk.presence.open.value, desk.presence.capacity.value)
-  if (standing === 'AVAILABLE') return desk.line.size.value > 0 ? words.pane.noneQueued : words.pane.noneAvailable
+  if (workspace.requests.count.value > 0) return words.pane.noneOffered(workspace.requests.count.value)
+  if (standing === 'full') return words.pane.noneFull(workspace.presence.open.value, workspace.presence.capacity.value)
+  if (standing === 'AVAILABLE') return workspace.queue.size.value > 0 ? words.pane.noneQueued : words.pane.noneAvailable
   return standing === 'unknown' ? '' : words.pane.noneStatus(words.status[standing])
 }
 
 /** How a request to a colleague ended is said once, wherever the agent looks. */
 function useOutcome(): void {
-  const { view, words, desk } = useConsole()
-  const outcome = desk.asked.outcome.value
+  const { view, words, workspace } = useConsole()
+  const outcome = workspace.requests.outcome.value
   useEffect(() => {
     if (outcome === undefined) return
-    const nickname = desk.colleagues.byUid.value.get(outcome.proposal.toUid)?.nickname ?? ''
+    const nickname = workspace.colleagues.byUid.value.get(outcome.proposal.toUid)?.nickname ?? ''
     view.say(words.pane.outcome(outcome.how, nickname))
   }, [outcome])
 }

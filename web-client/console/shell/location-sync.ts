@@ -124,10 +124,10 @@ async function open(view: ConsoleView, place: Place): Promise<void> {
 async function openThread(view: ConsoleView, uid: string): Promise<void> {
   const before = standingOf(view)
   await isListed(view)
-  const { inbox } = view.desk
+  const { inbox } = view.workspace
   const known = [...inbox.rows.value.values()].find((row) => isOf(row, uid))
   await view.attempt(async () => {
-    const row = known ?? (await view.desk.find(uid))
+    const row = known ?? (await view.workspace.find(uid))
     // Who went elsewhere meanwhile stays there.
     if (standingOf(view) !== before) return
     if (row === undefined) view.say(view.language.value.console.list.notYours)
@@ -144,9 +144,9 @@ function isOf({ thread, ended }: InboxRow, uid: string): boolean {
 }
 
 /** Resolves once it is known which conversations the agent has. */
-async function isListed({ desk }: ConsoleView): Promise<void> {
+async function isListed({ workspace }: ConsoleView): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const unwatch = desk.inbox.isRead.subscribe((isRead) => isRead && resolve())
+  const unwatch = workspace.inbox.isRead.subscribe((isRead) => isRead && resolve())
   await promise
   unwatch()
 }

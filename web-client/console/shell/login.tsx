@@ -1,14 +1,14 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { AgentSession, HeldAgent } from '../../core/connection/agent-session.ts'
+import type { AgentSession, StoredAgent } from '../../core/connection/agent-session.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
-import type { Language } from '../words/languages.ts'
+import type { ConsoleLanguage } from '../words/languages.ts'
 
 interface LoginProps {
   readonly session: AgentSession
-  readonly language: ReadonlySignal<Language>
+  readonly language: ReadonlySignal<ConsoleLanguage>
   readonly wasLost: boolean
-  readonly onLoggedIn: (agent: HeldAgent) => void
+  readonly onLoggedIn: (agent: StoredAgent) => void
 }
 
 /** Asks who is there. */
@@ -44,7 +44,7 @@ export function Login(props: LoginProps) {
   )
 }
 
-function Credentials({ words }: { readonly words: Language['console']['login'] }) {
+function Credentials({ words }: { readonly words: ConsoleLanguage['console']['login'] }) {
   const first = useRef<HTMLInputElement>(null)
   // A browser follows `autofocus` once a page: who signs out comes later.
   useEffect(() => first.current?.focus(), [])
@@ -89,22 +89,22 @@ function useLogIn({ session, language, onLoggedIn }: LoginProps) {
   return { isBusy, failure, submitted }
 }
 
-interface Given {
+interface Credentials {
   readonly username: string
   readonly password: string
 }
 
-function saidIn(form: HTMLFormElement): Given {
+function saidIn(form: HTMLFormElement): Credentials {
   const said = new FormData(form)
   return { username: String(said.get('username')), password: String(said.get('password')) }
 }
 
-function isOther(now: Given, before: Given): boolean {
+function isOther(now: Credentials, before: Credentials): boolean {
   return now.username !== before.username || now.password !== before.password
 }
 
 /** What is typed now takes the place of what was refused; what was typed meanwhile stays as it is. */
-function goOnAfter(form: HTMLFormElement, { given, isRefused }: { given: Given; isRefused: boolean }): void {
+function goOnAfter(form: HTMLFormElement, { given, isRefused }: { given: Credentials; isRefused: boolean }): void {
   if (isOther(saidIn(form), given)) return
   const password = form.querySelector<HTMLInputElement>('[type=password]')
   password?.focus()

@@ -14,7 +14,7 @@ const lockName = 'parley.console alerts'
 export class Notifications {
   readonly #view: ConsoleView
   readonly #preferences: Preferences
-  readonly #asked = new Set<string>()
+  readonly #shown = new Set<string>()
   #isLeader = false
   #endings: (() => void)[] = []
   #audio: AudioContext | undefined
@@ -25,9 +25,9 @@ export class Notifications {
   }
 
   start(): void {
-    const { desk } = this.#view
+    const { workspace } = this.#view
     const resign = this.#stand()
-    const forget = desk.onMessage((message, row) => this.#said(message, row))
+    const forget = workspace.onMessage((message, row) => this.#said(message, row))
     const unwatch = effect(() => this.#title())
     this.#endings = [resign, forget, unwatch]
   }
@@ -78,8 +78,8 @@ export class Notifications {
     if (!this.#isLeader) return
     // Replay after a lost connection may bring one again.
     const key = `${event.tag} ${event.body ?? ''}`
-    if (this.#asked.has(key) && event.row === undefined) return
-    this.#asked.add(key)
+    if (this.#shown.has(key) && event.row === undefined) return
+    this.#shown.add(key)
     if (this.#preferences.sound.value) this.#sound()
     if (!this.#preferences.notifications.value) return
     const { title, body = '', tag, row } = event
@@ -107,9 +107,9 @@ export class Notifications {
   }
 
   #title(): void {
-    const { inbox, asked, line } = this.#view.desk
+    const { inbox, requests, queue } = this.#view.workspace
     const unread = inbox.mine.value.filter((row) => row.unread.value > 0).length
-    const count = unread + asked.count.value + line.unasked.value
+    const count = unread + requests.count.value + queue.unasked.value
     document.title = count === 0 ? 'Parley' : `(${count}) Parley`
   }
 }

@@ -20,17 +20,17 @@ const statuses: readonly AgentStatus[] = ['AVAILABLE', 'BUSY', 'AWAY', 'OFFLINE'
 
 /** The way between the pages, the connection, and the agent's own presence. */
 export function Rail() {
-  const { view, words, shared, desk } = useConsole()
-  const link = desk.linkState.value
-  const unread = desk.inbox.mine.value.filter((row) => row.unread.value > 0).length
-  const asked = desk.asked.count.value
-  const unasked = desk.line.unasked.value
-  const left = desk.left.open.value
-  const counts: Partial<Record<ConsolePage, number>> = { inbox: unread + asked + unasked, left }
+  const { view, words, shared, workspace } = useConsole()
+  const { value: state } = workspace.connectionState
+  const unread = workspace.inbox.mine.value.filter((row) => row.unread.value > 0).length
+  const requests = workspace.requests.count.value
+  const unasked = workspace.queue.unasked.value
+  const left = workspace.left.open.value
+  const counts: Partial<Record<ConsolePage, number>> = { inbox: unread + requests + unasked, left }
   const counted: Partial<Record<ConsolePage, readonly (string | false)[]>> = {
     inbox: [
       unread > 0 && words.list.unread(unread),
-      asked > 0 && words.offer.open(asked),
+      requests > 0 && words.offer.open(requests),
       unasked > 0 && words.list.unasked(unasked),
     ],
     left: [left > 0 && words.left.toAnswer(left)],
@@ -53,7 +53,7 @@ export function Rail() {
         </button>
       ))}
       <span class="rail-space" />
-      <ConnectionLight state={link} words={shared} more={link === 'fallback' ? words.rail.fallback : undefined} />
+      <ConnectionLight state={state} words={shared} more={state === 'fallback' ? words.rail.fallback : undefined} />
       <Me />
     </nav>
   )
@@ -64,8 +64,9 @@ function Badge({ count }: { readonly count: number }) {
 }
 
 function Me() {
-  const { words, desk } = useConsole()
-  const { open, capacity } = desk.presence
+  const { words, workspace } = useConsole()
+  const { uid, nickname, avatar } = workspace.agent
+  const { open, capacity } = workspace.presence
   const isOpen = useSignal(false)
   const around = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -75,9 +76,8 @@ function Me() {
     document.addEventListener('pointerdown', left)
     return () => document.removeEventListener('pointerdown', left)
   }, [])
-  const standing = ownStatus(desk)
-  const short = ownStatusText(desk, words)
-  const load = ownLoadSaid(desk, words)
+  const standing = ownStatus(workspace)
+  const load = ownLoadSaid(workspace, words)
   const said =
     standing === 'unreachable'
       ? words.rail.unreachable
@@ -92,13 +92,13 @@ function Me() {
         class="me-button"
         aria-expanded={isOpen}
         aria-label={`${words.rail.presence}: ${said}`}
-        title={`${desk.agent.nickname} · ${said}`}
+        title={`${nickname} · ${said}`}
         onClick={() => (isOpen.value = !isOpen.value)}
       >
         <Meter open={open.value} capacity={capacity.value} />
-        <Avatar uid={desk.agent.uid} name={desk.agent.nickname} avatar={desk.agent.avatar} status={dotOf(standing)} />
+        <Avatar uid={uid} name={nickname} avatar={avatar} status={dotOf(standing)} />
       </button>
-      <span class="me-status">{short}</span>
+      <span class="me-status">{ownStatusText(workspace, words)}</span>
       {isOpen.value && <MeMenu onDone={() => (isOpen.value = false)} />}
     </div>
   )
@@ -116,8 +116,8 @@ function Meter({ open, capacity }: { readonly open: number; readonly capacity: n
 }
 
 function MeMenu({ onDone }: { readonly onDone: () => void }) {
-  const { view, words, desk, logOut } = useConsole()
-  const { open: openCount } = desk.presence
+  const { view, words, workspace, logOut } = useConsole()
+  const { open: openCount } = workspace.presence
   const open = (kind: 'palette' | 'keys' | 'sign-out') => {
     onDone()
     view.dialog.value = { kind }
@@ -125,13 +125,13 @@ function MeMenu({ onDone }: { readonly onDone: () => void }) {
   const choose = (status: AgentStatus) => {
     onDone()
     if (status === 'OFFLINE' && openCount.value > 0) view.dialog.value = { kind: 'leaving' }
-    else void view.attempt(() => desk.presence.choose(status))
+    else void view.attempt(() => workspace.presence.choose(status))
   }
   return (
     <div class="menu me-menu">
       <p class="menu-title">
-        <strong>{desk.agent.nickname}</strong>
-        <small>{ownLoadSaid(desk, words)}</small>
+        <strong>{workspace.agent.nickname}</strong>
+        <small>{ownLoadSaid(workspace, words)}</small>
       </p>
       {statuses.map((status) => (
         <StatusItem key={status} status={status} onChoose={() => choose(status)} />
@@ -143,7 +143,7 @@ function MeMenu({ onDone }: { readonly onDone: () => void }) {
       <button type="button" class="menu-item" onClick={() => open('keys')}>
         <Icon name="keyboard" /> {words.rail.keys} <kbd>Ctrl /</kbd>
       </button>
-      <button type="button" class="menu-item" onClick={() => (isLeftBehind(desk) ? open('sign-out') : logOut())}>
+      <button type="button" class="menu-item" onClick={() => (isLeftBehind(workspace) ? open('sign-out') : logOut())}>
         <Icon name="log-out" /> {words.rail.logOut}
       </button>
     </div>
@@ -151,8 +151,8 @@ function MeMenu({ onDone }: { readonly onDone: () => void }) {
 }
 
 function StatusItem({ status, onChoose }: { readonly status: AgentStatus; readonly onChoose: () => void }) {
-  const { words, desk } = useConsole()
-  const isChosen = desk.presence.chosen.value === status
+  const { words, workspace } = useConsole()
+  const isChosen = workspace.presence.chosen.value === status
   return (
     <button type="button" class="menu-item" aria-pressed={isChosen} onClick={onChoose}>
       <span class="dot" data-status={status} />

@@ -142,17 +142,17 @@ function step(view: ConsoleView, by: 1 | -1): void {
 }
 
 function acceptFirst(view: ConsoleView): void {
-  const { asked } = view.desk
-  const [offer] = asked.offers.value
-  const [proposal] = asked.incoming.value
-  if (offer !== undefined) void openForTyping(view, () => view.desk.accept(offer))
-  else if (proposal !== undefined) void openForTyping(view, () => view.desk.agree(proposal))
+  const { requests } = view.workspace
+  const [offer] = requests.offers.value
+  const [proposal] = requests.incoming.value
+  if (offer !== undefined) void openForTyping(view, () => view.workspace.accept(offer))
+  else if (proposal !== undefined) void openForTyping(view, () => view.workspace.acceptProposal(proposal))
 }
 
 function declineFirst(view: ConsoleView): void {
-  const { offers, incoming } = view.desk.asked
-  const asked = offers.value[0] ?? incoming.value[0]
-  if (asked !== undefined) view.dialog.value = { kind: 'decline', asked }
+  const { offers, incoming } = view.workspace.requests
+  const request = offers.value[0] ?? incoming.value[0]
+  if (request !== undefined) view.dialog.value = { kind: 'decline', request }
 }
 
 function handOver(view: ConsoleView, what: 'TRANSFER' | 'INVITE'): void {

@@ -5,9 +5,9 @@ import { hasOwnDrafts } from '../state/own-drafts.ts'
 
 /** Asks before somebody signs out: who is left waiting, and what is deleted here. */
 export function SignOutDialog() {
-  const { words, desk, logOut } = useConsole()
+  const { words, workspace, logOut } = useConsole()
   const { dialog } = words
-  const open = desk.presence.open.value
+  const open = workspace.presence.open.value
   const go = async () => {
     logOut()
     return true
@@ -15,7 +15,7 @@ export function SignOutDialog() {
   return (
     <ConfirmDialog title={dialog.signOutTitle} verb={words.rail.logOut} onYes={go}>
       {open > 0 && <p>{dialog.signOutOpen(open)}</p>}
-      {hasOwnDrafts(desk.agent) && <p>{dialog.signOutSay}</p>}
+      {hasOwnDrafts(workspace.agent) && <p>{dialog.signOutSay}</p>}
     </ConfirmDialog>
   )
 }

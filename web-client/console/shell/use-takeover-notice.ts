@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
-import { goesOnInstead } from '../../core/conversation/system-event.ts'
+import { transferFrom } from '../../core/conversation/system-event.ts'
 import { readDraft } from '../../ui/composer/use-draft.ts'
 import { useConsole } from '../state/console-context.ts'
 import { nameOf } from '../state/names.ts'
@@ -8,17 +8,17 @@ import { draftKeyOf } from '../state/own-drafts.ts'
 
 /** Who took a conversation over is said where it was, with the words that were being written there. */
 export function useTakeoverNotice(): void {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   useEffect(() => {
     const draftsOf = ({ topic, conversation }: InboxRow) =>
-      [topic, conversation.notes.topic].map((about) => readDraft(draftKeyOf(desk.agent, about)))
-    return desk.onMessage((message, row) => {
+      [topic, conversation.notes.topic].map((about) => readDraft(draftKeyOf(workspace.agent, about)))
+    return workspace.onMessage((message, row) => {
       // Who asked a colleague to take it is told of that elsewhere.
-      const by = message.type === 'SYSTEM' ? goesOnInstead(message, desk.agent.uid) : undefined
+      const by = message.type === 'SYSTEM' ? transferFrom(message, workspace.agent.uid) : undefined
       if (by === undefined || row === undefined) return
       const unsent = draftsOf(row).filter((text) => text.trim() !== '')
       const said = words.pane.takenOver(by.name, nameOf(row, view))
       view.announce([said, ...unsent.map(words.pane.notSent)].join('\n'))
     })
-  }, [desk, words])
+  }, [workspace, words])
 }

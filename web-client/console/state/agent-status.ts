@@ -7,8 +7,8 @@ import type { ConsoleWords } from '../words/words.ts'
 export type OwnStatus = AgentStatus | 'full' | 'unreachable' | 'unknown'
 
 /** The one truth for the rail, its menu, and what an empty list says. */
-export function ownStatus({ linkState, presence }: Pick<Workspace, 'linkState' | 'presence'>): OwnStatus {
-  if (!isReached(linkState.value)) return 'unreachable'
+export function ownStatus({ connectionState, presence }: Pick<Workspace, 'connectionState' | 'presence'>): OwnStatus {
+  if (!isReached(connectionState.value)) return 'unreachable'
   const chosen = presence.chosen.value
   if (chosen === undefined) return 'unknown'
   return chosen === 'AVAILABLE' && isFull({ open: presence.open.value, capacity: presence.capacity.value })
@@ -17,8 +17,8 @@ export function ownStatus({ linkState, presence }: Pick<Workspace, 'linkState' |
 }
 
 /** The same in words, as short as there is room for. */
-export function ownStatusText(desk: Pick<Workspace, 'linkState' | 'presence'>, words: ConsoleWords): string {
-  const standing = ownStatus(desk)
+export function ownStatusText(workspace: Pick<Workspace, 'connectionState' | 'presence'>, words: ConsoleWords): string {
+  const standing = ownStatus(workspace)
   switch (standing) {
     case 'unreachable':
       return words.rail.cutOff

@@ -22,10 +22,10 @@ export function useConsole(): Surroundings & {
   readonly words: ConsoleWords
   readonly shared: SharedWords
   readonly locale: string
-  readonly desk: ConsoleView['desk']
+  readonly workspace: ConsoleView['workspace']
 } {
   const around = useContext(SurroundingsContext)
   if (around === undefined) throw new Error('There is no console around.')
   const { locale, console: words, shared } = around.view.language.value
-  return { ...around, words, shared, locale, desk: around.view.desk }
+  return { ...around, words, shared, locale, workspace: around.view.workspace }
 }

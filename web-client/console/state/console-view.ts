@@ -4,7 +4,7 @@ import type { InboxRow } from '../../core/agent/inbox-row.ts'
 import type { Offer, Proposal } from '../../core/agent/requests.ts'
 import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
-import type { Language } from '../words/languages.ts'
+import type { ConsoleLanguage } from '../words/languages.ts'
 
 /** The pages of the console. */
 export type ConsolePage = 'inbox' | 'left' | 'statistics' | 'settings'
@@ -23,7 +23,7 @@ export interface SettingsPlace {
 export type Dialog =
   | { readonly kind: 'hand-over'; readonly what: 'TRANSFER' | 'INVITE'; readonly row: InboxRow }
   | { readonly kind: 'end' | 'leave' | 'ask-rating'; readonly row: InboxRow }
-  | { readonly kind: 'decline'; readonly asked: Offer | Proposal }
+  | { readonly kind: 'decline'; readonly request: Offer | Proposal }
   | { readonly kind: 'take-over'; readonly thread: WireThread }
   | { readonly kind: 'palette' | 'keys' | 'leaving' | 'sign-out' }
 
@@ -57,8 +57,8 @@ const toastLastsMs = 5000
 
 /** What the agent looks at. */
 export class ConsoleView {
-  readonly desk: Workspace
-  readonly language: ReadonlySignal<Language>
+  readonly workspace: Workspace
+  readonly language: ReadonlySignal<ConsoleLanguage>
   readonly page = signal<ConsolePage>('inbox')
   readonly tab = signal<Tab>('mine')
   readonly search = signal('')
@@ -90,11 +90,11 @@ export class ConsoleView {
   #undoKey = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(desk: Workspace, language: ReadonlySignal<Language>, isSideBySide: ReadonlySignal<boolean>) {
-    this.desk = desk
+  constructor(workspace: Workspace, language: ReadonlySignal<ConsoleLanguage>, isSideBySide: ReadonlySignal<boolean>) {
+    this.workspace = workspace
     this.language = language
     this.isSideBySide = isSideBySide
-    const { rows } = desk.inbox
+    const { rows } = workspace.inbox
     this.currentRow = computed(() => rows.value.get(this.current.value ?? ''))
     this.panes = computed(() => {
       const now = this.currentRow.value
@@ -120,13 +120,13 @@ export class ConsoleView {
   /** Opens it while the focus stays where it is. */
   glance(row: InboxRow): void {
     this.page.value = 'inbox'
-    this.look(row)
+    this.select(row)
     this.isSheetOpen.value = false
     void this.attempt(() => row.load())
   }
 
-  /** It is the one that keys and the context are about. */
-  look({ topic }: InboxRow): void {
+  /** Makes a row the one that keys and the context panel are about. */
+  select({ topic }: InboxRow): void {
     this.current.value = topic
     if (!this.pinned.value.includes(topic)) this.#beside.value = topic
   }
@@ -141,7 +141,7 @@ export class ConsoleView {
     const without = this.pinned.value.filter((one) => one !== row.topic)
     const isPinned = without.length < this.pinned.value.length
     this.pinned.value = isPinned ? without : [...without, row.topic].slice(-maxPanes)
-    this.look(row)
+    this.select(row)
     this.write()
   }
 
@@ -149,7 +149,7 @@ export class ConsoleView {
     const noting = new Set(this.noting.value)
     if (!noting.delete(row.topic)) noting.add(row.topic)
     this.noting.value = noting
-    this.look(row)
+    this.select(row)
     this.write()
   }
 

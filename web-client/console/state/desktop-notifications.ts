@@ -11,7 +11,7 @@ export interface DesktopNotification {
 }
 
 let hasFailed = false
-const standing = signal(look())
+const standing = signal(currentStanding())
 
 /** How it stands now, in the page's settings as in its alerts. */
 export const notificationStanding: ReadonlySignal<NotificationStanding> = standing
@@ -22,7 +22,7 @@ for (const name of ['focus', 'visibilitychange']) addEventListener(name, lookAga
 /** Asks the person, where they were not asked yet; the answer is how it stands then. */
 export async function askForNotifications(): Promise<NotificationStanding> {
   // Whatever it answers, or throws, is read from how it stands then.
-  if (look() === 'ask') await Promise.resolve(Notification.requestPermission()).catch(() => {})
+  if (currentStanding() === 'ask') await Promise.resolve(Notification.requestPermission()).catch(() => {})
   return lookAgain()
 }
 
@@ -42,7 +42,7 @@ export function showNotification({ title, body, tag, onClick }: DesktopNotificat
   }
 }
 
-function look(): NotificationStanding {
+function currentStanding(): NotificationStanding {
   if (!isSecureContext) return 'insecure'
   if (typeof Notification !== 'function' || hasFailed || /android/i.test(navigator.userAgent)) return 'absent'
   const { permission } = Notification
@@ -50,6 +50,6 @@ function look(): NotificationStanding {
 }
 
 function lookAgain(): NotificationStanding {
-  standing.value = look()
+  standing.value = currentStanding()
   return standing.value
 }

@@ -8,27 +8,27 @@ import type { ConsoleView } from './console-view.ts'
 /** The name of who is on the other side. */
 export function nameOf(row: InboxRow, view: ConsoleView): string {
   const { user } = row.thread.value
-  return row.isColleague ? (colleagueOf(row, view.desk)?.nickname ?? user.nickname) : visitorName(user, view)
+  return row.isColleague ? (colleagueOf(row, view.workspace)?.nickname ?? user.nickname) : visitorName(user, view)
 }
 
 /** What a visitor is called: by agents, else by themselves, else by a piece of the uid, in the reader's language. */
 export function visitorName(
   { uid, nickname }: Pick<WireThread['user'], 'uid' | 'nickname'>,
-  { desk, language }: ConsoleView,
+  { workspace, language }: ConsoleView,
 ): string {
-  const called = desk.contactNames.byUid.value.get(uid) || nickname || uid.slice(0, 6)
+  const called = workspace.contactNames.byUid.value.get(uid) || nickname || uid.slice(0, 6)
   const piece = pieceOfMadeName({ uid, nickname: called })
   return piece === undefined ? called : language.value.console.list.visitor(piece)
 }
 
 /** Who is talked with one to one. */
-export function colleagueOf(row: InboxRow, desk: Workspace) {
-  return desk.colleagues.byUid.value.get(otherOf(row, desk))
+export function colleagueOf(row: InboxRow, workspace: Workspace) {
+  return workspace.colleagues.byUid.value.get(otherOf(row, workspace))
 }
 
 /** The uid of who is on the other side. */
-export function personOf(row: InboxRow, desk: Workspace): string {
-  return row.isColleague ? otherOf(row, desk) : row.thread.value.user.uid
+export function personOf(row: InboxRow, workspace: Workspace): string {
+  return row.isColleague ? otherOf(row, workspace) : row.thread.value.user.uid
 }
 
 function otherOf({ topic }: InboxRow, { agent }: Workspace): string {

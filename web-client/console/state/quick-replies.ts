@@ -56,13 +56,13 @@ export class QuickReplies {
     await this.read()
   }
 
-  /** All of them as a CSV file, which `take` takes again. */
+  /** Returns all of them as a CSV file for `importCsv`. */
   toCsv(): string {
     return toCsv(columns, this.#all.value)
   }
 
-  /** Takes over all of a CSV file with the columns category, shortcut, title, content. Throws ApiRefusal, NoAnswer. */
-  async take(csv: string, sharing: 'own' | 'shared'): Promise<void> {
+  /** Creates a quick reply for each row of a CSV file: category, shortcut, title, content. Throws ApiRefusal, NoAnswer. */
+  async importCsv(csv: string, sharing: 'own' | 'shared'): Promise<void> {
     await this.#api.post(`${root}/create`, { csv, shared: sharing === 'shared' })
     await this.read()
   }

@@ -9,11 +9,11 @@ import { useConsole } from '../state/console-context.ts'
 
 /** The numbers of now over the whole window, to be read from across the room. */
 export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { statistics } = words
-  useEffect(() => desk.openThreads.look(), [desk])
-  useEffect(() => desk.line.look(), [desk])
-  const { waiting, chatting, longestMs, standing } = figuresOf(desk, second.value)
+  useEffect(() => workspace.openThreads.keepFresh(), [workspace])
+  useEffect(() => workspace.queue.keepFresh(), [workspace])
+  const { waiting, chatting, longestMs, standing } = figuresOf(workspace, second.value)
   return (
     <Modal label={statistics.board} kind="board" onClose={onClose}>
       <BoardHead onClose={onClose} />
@@ -40,11 +40,11 @@ export function LiveBoard({ onClose }: { readonly onClose: () => void }) {
 }
 
 function BoardHead({ onClose }: { readonly onClose: () => void }) {
-  const { words, shared, desk } = useConsole()
+  const { words, shared, workspace } = useConsole()
   const { close } = words.dialog
   return (
     <header class="board-head">
-      <ConnectionLight state={desk.linkState.value} words={shared} />
+      <ConnectionLight state={workspace.connectionState.value} words={shared} />
       <button type="button" class="icon-button" aria-label={close} title={close} onClick={onClose}>
         <Icon name="x" />
       </button>
@@ -72,13 +72,13 @@ function Figure(props: {
   )
 }
 
-function figuresOf({ line, openThreads, colleagues }: Workspace, now: number) {
+function figuresOf({ queue, openThreads, colleagues }: Workspace, now: number) {
   // An admin sees the queues of all, a member of one all of its places.
-  const waiting = Math.max(line.size.value, openThreads.size.value - openThreads.chatting.value)
-  const inLine = new Set(line.waiters.value.map(({ thread }) => thread.uid))
-  const others = openThreads.threads.value.filter(({ uid, state }) => state !== 'CHATTING' && !inLine.has(uid))
+  const waiting = Math.max(queue.size.value, openThreads.size.value - openThreads.chatting.value)
+  const queued = new Set(queue.waiters.value.map(({ thread }) => thread.uid))
+  const others = openThreads.threads.value.filter(({ uid, state }) => state !== 'CHATTING' && !queued.has(uid))
   const since = Math.min(
-    ...line.waiters.value.map((waiter) => waiter.since),
+    ...queue.waiters.value.map((waiter) => waiter.since),
     ...others.map(({ queuedAt }) => queuedAt ?? now),
   )
   return {

@@ -19,7 +19,7 @@ import {
 } from './statistics.ts'
 import { Comments, PerAgent } from './statistics-tables.tsx'
 
-interface Target {
+interface NamedWorkgroup {
   readonly uid: string
   readonly nickname: string
 }
@@ -29,8 +29,8 @@ const mostLookedAt = 20
 
 /** How a workgroup or an agent does: numbers first, then days, then agents. */
 export function StatisticsPage() {
-  const { words, desk, view } = useConsole()
-  const groups = useSignal<readonly Target[]>([])
+  const { words, workspace, view } = useConsole()
+  const groups = useSignal<readonly NamedWorkgroup[]>([])
   const uid = useSignal('')
   const period = useSignal<Period>('week')
   const failure = useSignal('')
@@ -38,8 +38,8 @@ export function StatisticsPage() {
   const readGroups = async () => {
     try {
       failure.value = ''
-      groups.value = await desk.api.all<Target>('/api/v1/workgroup/query')
-      uid.value ||= (await firstInUse(desk.api, groups.value))?.uid ?? desk.agent.uid
+      groups.value = await workspace.api.all<NamedWorkgroup>('/api/v1/workgroup/query')
+      uid.value ||= (await firstInUse(workspace.api, groups.value))?.uid ?? workspace.agent.uid
     } catch (error) {
       failure.value = view.reasonOf(error)
     }
@@ -70,28 +70,28 @@ export function StatisticsPage() {
 }
 
 /** The first that has agents; when none has, the first. */
-async function firstInUse(api: AgentApi, groups: readonly Target[]): Promise<Target | undefined> {
+async function firstInUse(api: AgentApi, groups: readonly NamedWorkgroup[]): Promise<NamedWorkgroup | undefined> {
   for (const group of groups.slice(0, mostLookedAt)) {
-    const asked = `/api/v1/workgroup/member/query?workgroupUid=${encodeURIComponent(group.uid)}&pageSize=1`
-    if ((await api.get<Page<unknown>>(asked)).totalElements > 0) return group
+    const path = `/api/v1/workgroup/member/query?workgroupUid=${encodeURIComponent(group.uid)}&pageSize=1`
+    if ((await api.get<Page<unknown>>(path)).totalElements > 0) return group
   }
   return groups[0]
 }
 
-function TargetField({ uid, groups }: { readonly uid: Signal<string>; readonly groups: readonly Target[] }) {
-  const { words, desk } = useConsole()
+function TargetField({ uid, groups }: { readonly uid: Signal<string>; readonly groups: readonly NamedWorkgroup[] }) {
+  const { words, workspace } = useConsole()
   return (
     <label>
       <span class="hidden-words">{words.statistics.group}</span>
       <select value={uid} onChange={(event) => (uid.value = event.currentTarget.value)}>
         <Options title={words.settings.workgroups} targets={groups} />
-        <Options title={words.settings.agents} targets={desk.colleagues.all.value} />
+        <Options title={words.settings.agents} targets={workspace.colleagues.all.value} />
       </select>
     </label>
   )
 }
 
-function Options({ title, targets }: { readonly title: string; readonly targets: readonly Target[] }) {
+function Options({ title, targets }: { readonly title: string; readonly targets: readonly NamedWorkgroup[] }) {
   if (targets.length === 0) return null
   return (
     <optgroup label={title}>
@@ -105,12 +105,12 @@ function Options({ title, targets }: { readonly title: string; readonly targets:
 }
 
 function Figures({ uid, period }: { readonly uid: string; readonly period: Period }) {
-  const { view, words, desk } = useConsole()
+  const { view, words, workspace } = useConsole()
   const found = useSignal<{ readonly all: Statistics; readonly days: readonly Day[] } | undefined>(undefined)
   const failure = useSignal('')
   const read = async () => {
     try {
-      found.value = await statisticsOf(desk.api, { uid, period, now: Date.now() })
+      found.value = await statisticsOf(workspace.api, { uid, period, now: Date.now() })
       failure.value = ''
     } catch (error) {
       failure.value = view.reasonOf(error)

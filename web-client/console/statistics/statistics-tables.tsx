@@ -4,9 +4,9 @@ import type { AgentStatistics, RatingComment, Statistics } from './statistics.ts
 
 /** Who took how many: the rows add up, for what nobody has any more is one of its own. */
 export function PerAgent({ all }: { readonly all: Statistics }) {
-  const { words, desk } = useConsole()
+  const { words, workspace } = useConsole()
   const { statistics } = words
-  const nameOf = ({ agentUid }: AgentStatistics) => desk.colleagues.byUid.value.get(agentUid)?.nickname
+  const nameOf = ({ agentUid }: AgentStatistics) => workspace.colleagues.byUid.value.get(agentUid)?.nickname
   const here = all.perAgent.filter((one) => nameOf(one) !== undefined)
   const others = all.answered - here.reduce((sum, { answered }) => sum + answered, 0)
   return (
@@ -60,9 +60,9 @@ function AgentRow(props: { readonly name: string | undefined; readonly statistic
 
 /** What visitors wrote beside their scores, the newest first; each opens its conversation. */
 export function Comments({ comments }: { readonly comments: readonly RatingComment[] }) {
-  const { view, words, desk, locale } = useConsole()
+  const { view, words, workspace, locale } = useConsole()
   const open = async (threadUid: string) => {
-    const row = await desk.find(threadUid)
+    const row = await workspace.find(threadUid)
     if (row === undefined) view.say(words.list.othersEnded)
     else view.show(row)
   }
@@ -75,7 +75,8 @@ export function Comments({ comments }: { readonly comments: readonly RatingComme
             <p dir="auto">{comment}</p>
             <small>
               {words.context.rated(score)} ·{' '}
-              <bdi>{desk.colleagues.byUid.value.get(agentUid ?? '')?.nickname ?? words.statistics.nobodyHere}</bdi> ·{' '}
+              <bdi>{workspace.colleagues.byUid.value.get(agentUid ?? '')?.nickname ?? words.statistics.nobodyHere}</bdi>{' '}
+              ·{' '}
               <button type="button" class="link" onClick={() => void view.attempt(() => open(threadUid))}>
                 {exactTime(at, locale)}
               </button>

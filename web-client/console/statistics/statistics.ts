@@ -51,9 +51,9 @@ const daysAtOnce = 5
 /** A period up to now, and each of its days. Throws ApiRefusal, NoAnswer, SessionOver. */
 export async function statisticsOf(
   api: AgentApi,
-  asked: { readonly uid: string; readonly period: Period; readonly now: number },
+  query: { readonly uid: string; readonly period: Period; readonly now: number },
 ): Promise<{ readonly all: Statistics; readonly days: readonly Day[] }> {
-  const { uid, period, now } = asked
+  const { uid, period, now } = query
   const begins = daysBefore(now, periods[period])
   const ask = (from: number, to: number) =>
     api.get<Statistics>(`/api/v1/workgroup/statistics?uid=${encodeURIComponent(uid)}&from=${from}&to=${to}`)

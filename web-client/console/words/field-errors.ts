@@ -12,10 +12,11 @@ export interface RefusalWords {
   readonly other: string
 }
 
-type Field = HTMLInputElement | HTMLTextAreaElement
+/** A control for text in a form. */
+export type TextControl = HTMLInputElement | HTMLTextAreaElement
 
 /** Why a field does not take what is written in it; empty when it does. `wanted` says what its pattern allows. */
-export function refusalOf(field: Field, words: RefusalWords, wanted?: string): string {
+export function refusalOf(field: TextControl, words: RefusalWords, wanted?: string): string {
   const { validity } = field
   if (isBlank(field)) return words.missing
   if (validity.valid) return ''
@@ -29,6 +30,6 @@ export function refusalOf(field: Field, words: RefusalWords, wanted?: string): s
 }
 
 /** For a browser a space is something; what it cannot read is not. */
-function isBlank({ required, value, validity }: Field): boolean {
+function isBlank({ required, value, validity }: TextControl): boolean {
   return required && value.trim() === '' && !validity.badInput
 }

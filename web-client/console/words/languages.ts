@@ -3,7 +3,7 @@ import type { SharedWords } from '../../ui/words/words.ts'
 import type { ConsoleWords } from './words.ts'
 
 /** All words of one language. */
-export interface Language {
+export interface ConsoleLanguage {
   /** The reader's tag of it, by which times are written. */
   readonly locale: string
   readonly console: ConsoleWords
@@ -24,7 +24,7 @@ const sharedFiles = import.meta.glob<{ sharedWords: SharedWords }>([
 export const locales = Object.keys(sharedFiles).map((path) => path.slice('../../ui/words/'.length, -'.ts'.length))
 
 /** The first of the wished languages there is, else English. */
-export async function loadLanguage(wished: readonly string[]): Promise<Language> {
+export async function loadLanguage(wished: readonly string[]): Promise<ConsoleLanguage> {
   const wish = wished.find((one) => matching(locales, one) !== undefined) ?? 'en'
   const file = matching(locales, wish)
   const [mine, shared] = await Promise.all([

@@ -14,23 +14,23 @@ export interface AgentApiDeps {
 
 /** The HTTP API as the signed-in agent. All methods throw ApiRefusal, NoAnswer, SessionOver. */
 export class AgentApi {
-  readonly #parts: AgentApiDeps
+  readonly #deps: AgentApiDeps
 
-  constructor(parts: AgentApiDeps) {
-    this.#parts = parts
+  constructor(deps: AgentApiDeps) {
+    this.#deps = deps
   }
 
   /** Returns a live access token, for requests that do not go through this class. */
   token(): Promise<string> {
-    return this.#parts.tokens.current()
+    return this.#deps.tokens.current()
   }
 
   get<Data>(path: string): Promise<Data> {
-    return this.#asking((token) => this.#parts.api.get<Data>(path, { token }))
+    return this.#withToken((token) => this.#deps.api.get<Data>(path, { token }))
   }
 
   post<Data>(path: string, body: unknown): Promise<Data> {
-    return this.#asking((token) => this.#parts.api.post<Data>(path, body, { token }))
+    return this.#withToken((token) => this.#deps.api.post<Data>(path, body, { token }))
   }
 
   /** Returns a whole list, read page by page, up to `most`. */
@@ -47,14 +47,14 @@ export class AgentApi {
   }
 
   /** Renews the token once if it was revoked before its time. */
-  async #asking<Data>(ask: (token: string) => Promise<Data>): Promise<Data> {
-    const { tokens } = this.#parts
+  async #withToken<Data>(request: (token: string) => Promise<Data>): Promise<Data> {
+    const { tokens } = this.#deps
     const token = await tokens.current()
     try {
-      return await ask(token)
+      return await request(token)
     } catch (error) {
       if (!(error instanceof ApiRefusal) || error.status !== 401) throw error
-      return ask(await tokens.renewed(token))
+      return request(await tokens.renewed(token))
     }
   }
 }

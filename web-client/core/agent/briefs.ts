@@ -32,23 +32,23 @@ export class Briefs {
 
   /** Undefined until it is read. */
   of(threadUid: string): ReadonlySignal<Brief | undefined> {
-    return this.#kept.get(threadUid) ?? this.#keep(threadUid)
+    return this.#kept.get(threadUid) ?? this.#storage(threadUid)
   }
 
   /** Reads a brief. It stays as it was when that fails: agents can take the thread without it. Throws SessionOver. */
   async read(threadUid: string): Promise<void> {
     try {
-      const asked = `/api/v1/queue/brief?threadUid=${encodeURIComponent(threadUid)}`
-      const { waitSeconds, ...brief } = await this.#api.get<ShownBrief>(asked)
+      const path = `/api/v1/queue/brief?threadUid=${encodeURIComponent(threadUid)}`
+      const { waitSeconds, ...brief } = await this.#api.get<ShownBrief>(path)
       const since = waitSeconds === null ? undefined : this.#now() - waitSeconds * 1000
-      const kept = this.#kept.get(threadUid) ?? this.#keep(threadUid)
+      const kept = this.#kept.get(threadUid) ?? this.#storage(threadUid)
       kept.value = { ...brief, since }
     } catch (error) {
       if (!(error instanceof ApiRefusal || error instanceof NoAnswer)) throw error
     }
   }
 
-  #keep(threadUid: string): Signal<Brief | undefined> {
+  #storage(threadUid: string): Signal<Brief | undefined> {
     const kept = signal<Brief | undefined>(undefined)
     this.#kept.set(threadUid, kept)
     const [oldest] = this.#kept.keys()

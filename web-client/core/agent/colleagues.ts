@@ -37,13 +37,13 @@ export function readStanding(content: string): AgentStanding | undefined {
 
 /** The agents of the organization, kept up to date. */
 export class Colleagues {
-  /** Sorted by nickname; includes the agent who looks. */
+  /** Sorted by nickname; includes this agent. */
   readonly all: ReadonlySignal<readonly Colleague[]>
   readonly byUid: ReadonlySignal<ReadonlyMap<string, Colleague>>
   readonly #api: AgentApi
   readonly #all = signal<readonly Colleague[]>([])
-  /** What was told while the list was being read, which is newer than the list. */
-  readonly #told = new Map<string, Omit<AgentStanding, 'agentUid'>>()
+  /** What arrived while the list was being read, which is newer than the list. */
+  readonly #newer = new Map<string, Omit<AgentStanding, 'agentUid'>>()
 
   constructor(api: AgentApi) {
     this.#api = api
@@ -53,17 +53,17 @@ export class Colleagues {
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    this.#told.clear()
+    this.#newer.clear()
     const all = await this.#api.all<Colleague>('/api/v1/agent/query')
-    this.#all.value = all.map((one) => ({ ...one, ...this.#told.get(one.uid) }))
+    this.#all.value = all.map((one) => ({ ...one, ...this.#newer.get(one.uid) }))
   }
 
-  /** Takes a new standing. Returns false if the agent is not known. */
-  take(told: AgentStanding): boolean {
-    const { agentUid, ...stands } = told
-    this.#told.set(agentUid, stands)
+  /** Applies a new standing. Returns false if the agent is unknown. */
+  apply(standing: AgentStanding): boolean {
+    const { agentUid, ...change } = standing
+    this.#newer.set(agentUid, change)
     if (!this.byUid.value.has(agentUid)) return false
-    this.#all.value = this.#all.value.map((one) => (one.uid === agentUid ? { ...one, ...stands } : one))
+    this.#all.value = this.#all.value.map((one) => (one.uid === agentUid ? { ...one, ...change } : one))
     return true
   }
 }

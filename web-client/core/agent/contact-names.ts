@@ -5,17 +5,17 @@ import type { AgentApi } from './agent-api.ts'
 /** The names of a contact's visitor. */
 export interface NamedContact {
   readonly uid: string
-  /** The name that agents noted, else the one the visitor told. */
+  /** The name that agents gave, else the one the visitor gave. */
   readonly nickname: string
   readonly told: { readonly nickname: string }
 }
 
-/** How many contacts are read ahead. Other names are known once their card was seen. */
+/** How many contacts are read at once. Other names become known when their card is opened. */
 const most = 500
 
 /** The names agents gave to visitors. They take precedence over the visitors' own. */
 export class ContactNames {
-  /** By the visitor's uid; only visitors whom agents named. */
+  /** The names by the visitor's uid, only of visitors whom agents named. */
   readonly byUid: ReadonlySignal<ReadonlyMap<string, string>>
   readonly #byUid = signal<ReadonlyMap<string, string>>(new Map())
   readonly #api: AgentApi
@@ -27,19 +27,19 @@ export class ContactNames {
 
   /** Reads the contacts seen last. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    this.take(await this.#api.all<NamedContact>('/api/v1/contact/query', most))
+    this.apply(await this.#api.all<NamedContact>('/api/v1/contact/query', most))
   }
 
-  /** Reads the name of a visitor the agent was just assigned, since colleagues may have named them. */
-  look({ type, state, user }: WireThread): void {
+  /** Reads the name of a visitor whom the agent was just assigned, since colleagues may have named them. */
+  fetchName({ type, state, user }: WireThread): void {
     if (type === 'MEMBER' || state !== 'CHATTING') return
-    const asked = this.#api.get<NamedContact>(`/api/v1/contact/${encodeURIComponent(user.uid)}`)
+    const request = this.#api.get<NamedContact>(`/api/v1/contact/${encodeURIComponent(user.uid)}`)
     // On failure the visitor's own name is shown until all are read again.
-    asked.then((contact) => this.take([contact])).catch(() => {})
+    request.then((contact) => this.apply([contact])).catch(() => {})
   }
 
-  /** Takes contacts as the server returned them. */
-  take(contacts: readonly NamedContact[]): void {
+  /** Applies contacts as the server returned them. */
+  apply(contacts: readonly NamedContact[]): void {
     const names = new Map(this.#byUid.value)
     for (const { uid, nickname, told } of contacts) {
       if (nickname === told.nickname) names.delete(uid)

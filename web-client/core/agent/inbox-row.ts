@@ -13,7 +13,7 @@ export interface InboxThread extends WireThread {
   readonly score: number | null
 }
 
-/** One line of the inbox: all threads of a topic. The newest counts. */
+/** One row of the inbox: all threads of a topic. The newest counts. */
 export class InboxRow {
   readonly topic: string
   readonly conversation: NotedConversation
@@ -33,38 +33,42 @@ export class InboxRow {
   readonly activeAt: ReadonlySignal<number>
   /** Whether the newest messages are known. Until then, the known ones may be any part of the thread. */
   readonly isRead: ReadonlySignal<boolean>
-  readonly #heardAt = signal(0)
+  readonly #seenActiveAt = signal(0)
   readonly #isRead = signal(false)
   readonly #now: () => number
   readonly #thread: Signal<InboxThread>
   readonly #ended = signal<InboxThread | undefined>(undefined)
-  /** Uids of colleagues' messages to the visitor that this page heard. */
-  readonly #heard = new Set<string>()
+  /** Uids of colleagues' messages to the visitor that this page received. */
+  readonly #received = new Set<string>()
   #isLoaded = false
 
-  constructor(thread: WireThread, parts: Omit<ConversationDeps, 'topic'>) {
+  constructor(thread: WireThread, deps: Omit<ConversationDeps, 'topic'>) {
     this.topic = thread.topic
-    this.#now = parts.clock.now
-    this.#thread = signal(filed(thread))
+    this.#now = deps.clock.now
+    this.#thread = signal(withoutWrapUp(thread))
     this.thread = this.#thread
     this.ended = this.#ended
     // The server does not know whether a colleague's message to the visitor was read here. Older ones count as read.
-    const isTold = (message: WireMessage) =>
-      isSaid(message) && (!isToVisitor(message, parts.ownUids) || this.#heard.has(message.uid))
+    const isForReader = (message: WireMessage) =>
+      isListed(message) && (!isToVisitor(message, deps.ownUids) || this.#received.has(message.uid))
     // A READ by the visitor is not by this agent. Colleagues read what the visitor said before this agent came.
     const isReadByOwn = ({ user, thread: { type }, sentAt }: WireMessage) =>
       isAmongAgents(type) || (user.type !== 'AGENT' && sentAt > cameAt.value)
-    const conversation = new NotedConversation({ ...parts, topic: thread.topic, isTold, isOnBehalf, isReadByOwn })
+    const conversation = new NotedConversation({ ...deps, topic: thread.topic, isForReader, isOnBehalf, isReadByOwn })
     const { messages } = conversation.timeline
-    const cameAt = computed(() => messages.value.findLast((one) => comes(one, parts.ownUids))?.sentAt ?? 0)
+    const cameAt = computed(() => messages.value.findLast((one) => isArrival(one, deps.ownUids))?.sentAt ?? 0)
     this.conversation = conversation
     this.isRead = this.#isRead
     this.isOpen = computed(() => this.#thread.value.state === 'CHATTING')
     this.unread = computed(() => (this.isOpen.value ? conversation.unread.value : 0))
-    this.last = computed(() => messages.value.findLast(isSaid))
-    this.isGuest = computed(() => this.isOpen.value && cameAsGuest(messages.value, this.#thread.value, parts.ownUids))
-    this.activeAt = computed(() => Math.max(this.#heardAt.value, messages.value.findLast(isByVisitor)?.sentAt ?? 0))
-    this.waitsSince = computed(() => (this.isOpen.value && !this.isColleague ? waiting(messages.value) : undefined))
+    this.last = computed(() => messages.value.findLast(isListed))
+    this.isGuest = computed(() => this.isOpen.value && cameAsGuest(messages.value, this.#thread.value, deps.ownUids))
+    this.activeAt = computed(() =>
+      Math.max(this.#seenActiveAt.value, messages.value.findLast(isByVisitor)?.sentAt ?? 0),
+    )
+    this.waitsSince = computed(() =>
+      this.isOpen.value && !this.isColleague ? waitsSinceIn(messages.value) : undefined,
+    )
   }
 
   get isColleague(): boolean {
@@ -76,31 +80,31 @@ export class InboxRow {
     return (this.last.value ?? this.conversation.timeline.messages.value.at(-1))?.sentAt ?? 0
   }
 
-  /** Takes the thread as it was read. An ended thread does not replace the open one. */
-  become(thread: InboxThread): void {
-    if (thread.uid !== this.#thread.value.uid && this.isOpen.value && thread.state === 'CLOSED')
-      this.endedBefore(thread)
-    else this.#goOnAs(thread)
+  /** Applies a thread that was read. An ended thread does not replace the open one. */
+  applyThread(thread: InboxThread): void {
+    if (thread.uid !== this.#thread.value.uid && this.isOpen.value && thread.state === 'CLOSED') this.addEnded(thread)
+    else this.#replaceThread(thread)
   }
 
-  /** Takes an earlier thread of the topic. Of several, pass the newest first. */
-  endedBefore(thread: InboxThread): void {
+  /** Adds an earlier thread of the topic. Of several, pass the newest first. */
+  addEnded(thread: InboxThread): void {
     if (thread.uid !== this.#thread.value.uid) this.#ended.value ??= thread
   }
 
-  take(message: WireMessage): void {
+  /** Applies a message of the topic or its notes. */
+  apply(message: WireMessage): void {
     const { thread } = message
-    if (message.seq > 0 && isToVisitor(message, [])) this.#heard.add(message.uid)
-    // Typing and reading are only told while they happen.
-    if (message.seq === 0 && isByVisitor(message)) this.#heardAt.value = this.#now()
-    this.conversation.take(message)
+    if (message.seq > 0 && isToVisitor(message, [])) this.#received.add(message.uid)
+    // Typing and reading arrive only while they happen.
+    if (message.seq === 0 && isByVisitor(message)) this.#seenActiveAt.value = this.#now()
+    this.conversation.apply(message)
     if (thread.topic !== this.topic || message.seq === 0) return
     const known = this.#thread.value
     // A late message of an earlier thread does not bring it back.
     if (known.uid !== thread.uid && !this.#isNewest(message)) return
     if (known.uid === thread.uid && known.state === thread.state) return
     if (known.uid === thread.uid && !this.#isNewest(message)) return
-    this.#goOnAs(known.uid === thread.uid ? { ...known, state: thread.state } : filed(thread))
+    this.#replaceThread(known.uid === thread.uid ? { ...known, state: thread.state } : withoutWrapUp(thread))
   }
 
   /** Loads the newest page. Later calls update what is already loaded. Throws ApiRefusal, NoAnswer, SessionOver. */
@@ -117,7 +121,7 @@ export class InboxRow {
   }
 
   /** A topic has one open thread at a time, so a new one means that the one before has ended. */
-  #goOnAs(thread: InboxThread): void {
+  #replaceThread(thread: InboxThread): void {
     const known = this.#thread.value
     batch(() => {
       if (known.uid !== thread.uid) this.#ended.value = { ...known, state: 'CLOSED' }
@@ -131,12 +135,12 @@ export class InboxRow {
   }
 }
 
-function filed(thread: WireThread): InboxThread {
+function withoutWrapUp(thread: WireThread): InboxThread {
   return { category: '', tags: [], score: null, ...thread }
 }
 
 /** Whether a message is worth showing in a list. */
-function isSaid({ type, status }: WireMessage): boolean {
+function isListed({ type, status }: WireMessage): boolean {
   return (kindOf(type) === 'stored' || type === 'LEAVE_MSG_SUBMIT') && status !== 'RECALL'
 }
 
@@ -159,20 +163,20 @@ function isAmongAgents(threadType: string): boolean {
 }
 
 /** Whether the agent was assigned the thread, accepted it, or took it over. */
-function comes(message: WireMessage, ownUids: readonly string[]): boolean {
+function isArrival(message: WireMessage, ownUids: readonly string[]): boolean {
   const event = systemEventOf(message)
   if (event === undefined) return message.type.endsWith('_ACCEPT') && ownUids.includes(message.user.uid)
   return /^(GREETED|TRANSFERRED|JOINED)$/.test(event.kind) && ownUids.includes(event.uid)
 }
 
 /** Returns the time of the visitor's first message after an agent's last one. */
-function waiting(messages: readonly WireMessage[]): number | undefined {
+function waitsSinceIn(messages: readonly WireMessage[]): number | undefined {
   let since: number | undefined
   for (let index = messages.length - 1; index >= 0; index -= 1) {
     const message = messages[index]
     // A visitor who starts again waits from that point on.
     if (message?.type.endsWith('_CLOSED')) return since
-    if (message === undefined || !isSaid(message)) continue
+    if (message === undefined || !isListed(message)) continue
     if (message.user.type !== 'VISITOR') return since
     since = message.sentAt
   }

@@ -26,13 +26,13 @@ export class Inbox {
   readonly #rows = signal<ReadonlyMap<string, InboxRow>>(new Map())
   readonly #hasMore = signal(true)
   readonly #isRead = signal(false)
-  readonly #parts: InboxDeps
+  readonly #deps: InboxDeps
   readonly #toLoad: InboxRow[] = []
   #loading = 0
   #nextPage = 0
 
-  constructor(parts: InboxDeps) {
-    this.#parts = parts
+  constructor(deps: InboxDeps) {
+    this.#deps = deps
     this.rows = this.#rows
     this.hasMoreClosed = this.#hasMore
     this.isRead = this.#isRead
@@ -42,7 +42,7 @@ export class Inbox {
 
   /** Reads the open threads and checks those that are no longer open. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const open = await this.#parts.api.all<InboxThread>('/api/v1/thread/query?state=CHATTING')
+    const open = await this.#deps.api.all<InboxThread>('/api/v1/thread/query?state=CHATTING')
     const topics = new Set(open.map(({ topic }) => topic))
     const lost = this.mine.value.filter(({ topic }) => !topics.has(topic))
     batch(() => {
@@ -50,48 +50,46 @@ export class Inbox {
       this.#isRead.value = true
     })
     this.#load(this.mine.value)
-    await Promise.all(lost.map((row) => this.look(row)))
+    await Promise.all(lost.map((row) => this.refetch(row)))
     if (this.#nextPage === 0) await this.readMoreClosed()
   }
 
   /** Reads the next page of ended threads. Throws ApiRefusal, NoAnswer, SessionOver. */
   async readMoreClosed(): Promise<void> {
     if (!this.#hasMore.value) return
-    const asked = `/api/v1/thread/query?state=CLOSED&pageNumber=${this.#nextPage}&pageSize=${pageSize}`
-    const page = await this.#parts.api.get<Page<InboxThread>>(asked)
+    const path = `/api/v1/thread/query?state=CLOSED&pageNumber=${this.#nextPage}&pageSize=${pageSize}`
+    const page = await this.#deps.api.get<Page<InboxThread>>(path)
     this.#nextPage += 1
     batch(() => {
-      for (const thread of page.content) this.#rows.value.get(thread.topic)?.endedBefore(thread)
+      for (const thread of page.content) this.#rows.value.get(thread.topic)?.addEnded(thread)
       this.#put(page.content.filter(({ topic }) => !this.#rows.value.has(topic)))
       this.#hasMore.value = !page.last
     })
   }
 
-  /** Takes a message of a thread. An unknown topic becomes a row. */
-  take(message: WireMessage, topic: string): InboxRow | undefined {
+  /** Applies a message of a thread. An unknown topic becomes a row. */
+  apply(message: WireMessage, topic: string): InboxRow | undefined {
     const known = this.#rows.value.get(topic)
     if (known === undefined && (message.thread.uid === '' || message.thread.type === 'NOTES')) return undefined
-    const row = known ?? this.#add([this.#parts.newRow(message.thread)])[0]
-    row?.take(message)
+    const row = known ?? this.#add([this.#deps.newRow(message.thread)])[0]
+    row?.apply(message)
     return row
   }
 
-  /** Takes a thread from an HTTP answer. */
+  /** Returns the row of a thread from an HTTP answer, and adds it if needed. */
   open(thread: WireThread): InboxRow {
     const known = this.#rows.value.get(thread.topic)
-    const row = known ?? this.#parts.newRow(thread)
+    const row = known ?? this.#deps.newRow(thread)
     if (known === undefined) this.#add([row])
-    else known.become({ ...known.thread.value, ...thread })
+    else known.applyThread({ ...known.thread.value, ...thread })
     return row
   }
 
-  /** Checks whether the agent still takes part in a thread. Removes its row if not. */
-  async look(row: InboxRow): Promise<void> {
+  /** Reads the thread of a row again. Removes the row if the agent no longer takes part. */
+  async refetch(row: InboxRow): Promise<void> {
     try {
-      const thread = await this.#parts.api.get<InboxThread>(
-        `/api/v1/thread/${encodeURIComponent(row.thread.value.uid)}`,
-      )
-      row.become(thread)
+      const thread = await this.#deps.api.get<InboxThread>(`/api/v1/thread/${encodeURIComponent(row.thread.value.uid)}`)
+      row.applyThread(thread)
     } catch (error) {
       if (wordOf(error) !== 'thread_not_found') throw error
       this.forget(row)
@@ -107,9 +105,9 @@ export class Inbox {
     const fresh = new Map<string, InboxRow>()
     for (const thread of threads) {
       const known = this.#rows.value.get(thread.topic)
-      if (known !== undefined) known.become(thread)
+      if (known !== undefined) known.applyThread(thread)
       // The last active comes first, so an older thread of the topic adds nothing.
-      else if (!fresh.has(thread.topic)) fresh.set(thread.topic, this.#parts.newRow(thread))
+      else if (!fresh.has(thread.topic)) fresh.set(thread.topic, this.#deps.newRow(thread))
     }
     this.#add([...fresh.values()])
   }
@@ -129,7 +127,7 @@ export class Inbox {
   async #loadNext(): Promise<void> {
     this.#loading += 1
     for (let row = this.#toLoad.shift(); row !== undefined; row = this.#toLoad.shift()) {
-      await row.load().catch(this.#parts.onError)
+      await row.load().catch(this.#deps.onError)
     }
     this.#loading -= 1
   }

@@ -10,40 +10,40 @@ const soonMs = 3000
 /** Several changes within this time cause one read. */
 const gatherMs = 300
 
-/** The number of left messages that wait for an answer. It is read again now and then, and when a queue moves. */
+/** The number of left messages without an answer. It is read again now and then, and when a queue moves. */
 export class LeftMessages {
   readonly open: ReadonlySignal<number>
   readonly #open = signal(0)
   readonly #api: AgentApi
-  readonly #rereading: Refresher
-  readonly #turns = new LatestAnswer()
-  #lookAway: (() => void) | undefined
+  readonly #refresher: Refresher
+  readonly #latest = new LatestAnswer()
+  #stopWatching: (() => void) | undefined
 
-  constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
-    this.#api = parts.api
-    this.#rereading = new Refresher({ ...parts, read: () => this.#readOpen() })
+  constructor(deps: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
+    this.#api = deps.api
+    this.#refresher = new Refresher({ ...deps, read: () => this.#readOpen() })
     this.open = this.#open
   }
 
-  /** Tells that a queue has moved. `told` is the notice, which may say that a message was left. */
-  changed(told = ''): void {
-    this.#rereading.changed(readJson(told).messageLeft === true ? gatherMs : soonMs)
+  /** Call when a queue has moved, with the notice if there is one: it may say that a message was left. */
+  changed(notice = ''): void {
+    this.#refresher.changed(readJson(notice).messageLeft === true ? gatherMs : soonMs)
   }
 
-  /** Reads the number, and again now and then from then on. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads the number. The first call also reads it again now and then. Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    if (this.#lookAway === undefined) this.#lookAway = this.#rereading.look()
+    if (this.#stopWatching === undefined) this.#stopWatching = this.#refresher.keepFresh()
     else await this.#readOpen()
   }
 
   stop(): void {
-    this.#lookAway?.()
-    this.#lookAway = undefined
-    this.#rereading.stop()
+    this.#stopWatching?.()
+    this.#stopWatching = undefined
+    this.#refresher.stop()
   }
 
   async #readOpen(): Promise<void> {
-    const isNewest = this.#turns.begin()
+    const isNewest = this.#latest.begin()
     const { totalElements } = await this.#api.get<Page<unknown>>('/api/v1/leavemsg/query?state=open&pageSize=1')
     if (isNewest()) this.#open.value = totalElements
   }

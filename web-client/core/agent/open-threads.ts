@@ -8,66 +8,66 @@ import { Refresher } from './refresher.ts'
 
 /** An open thread of the agent's workgroups (an admin: of all), whoever has it. */
 export interface OpenThread extends WireThread {
-  /** Null while nobody has it. */
+  /** Null while no agent has it. */
   readonly agent: { readonly uid: string; readonly nickname: string; readonly avatar: string } | null
   /** ms since 1970 UTC by the server's clock; null while it does not wait. */
   readonly queuedAt: number | null
 }
 
-const asked = '/api/v1/thread/query?mine=false&state=CHATTING'
-const askedAll = `${asked}&state=QUEUING&state=OFFERED`
+const chattingPath = '/api/v1/thread/query?mine=false&state=CHATTING'
+const openPath = `${chattingPath}&state=QUEUING&state=OFFERED`
 /** For changes of own threads and queues, whose numbers stand beside this one. */
 const soonMs = 1000
 /** For changes by others. */
-const lookedAtRestMs = 3000
+const watchedRestMs = 3000
 const restMs = 10_000
 
-/** The open threads, read again after each change. While nobody looks, only their number is read. */
+/** The open threads, read again after each change. While nobody watches them, only their number is read. */
 export class OpenThreads {
   readonly threads: ReadonlySignal<readonly OpenThread[]>
-  /** The total, beyond what was read too. */
+  /** The total, including those that were not read. */
   readonly size: ReadonlySignal<number>
-  /** How many of these an agent has. */
+  /** How many of these have an agent. */
   readonly chatting: ReadonlySignal<number>
   readonly hasMore: ReadonlySignal<boolean>
   readonly #threads = signal<readonly OpenThread[]>([])
   readonly #size = signal(0)
   readonly #chatting = signal(0)
   readonly #api: AgentApi
-  readonly #rereading: Refresher
-  readonly #turns = new LatestAnswer()
+  readonly #refresher: Refresher
+  readonly #latest = new LatestAnswer()
   #pages = 1
 
-  constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
-    this.#api = parts.api
-    const read = () => (this.#rereading.isLookedAt ? this.read() : this.#readSize())
-    this.#rereading = new Refresher({ ...parts, read })
+  constructor(deps: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
+    this.#api = deps.api
+    const read = () => (this.#refresher.isWatched ? this.read() : this.#readSize())
+    this.#refresher = new Refresher({ ...deps, read })
     this.threads = this.#threads
     this.size = this.#size
     this.chatting = this.#chatting
     this.hasMore = computed(() => this.#threads.value.length < this.#size.value)
   }
 
-  /** Keeps it fresh. Returns a function that ends this. */
-  look(): () => void {
-    const lookAway = this.#rereading.look()
+  /** Keeps the list fresh until the returned function is called. */
+  keepFresh(): () => void {
+    const stopWatching = this.#refresher.keepFresh()
     return () => {
-      lookAway()
-      if (!this.#rereading.isLookedAt) this.#pages = 1
+      stopWatching()
+      if (!this.#refresher.isWatched) this.#pages = 1
     }
   }
 
-  /** Tells of a possible change: of own threads and queues, or of how others stand. */
+  /** Call after a possible change: of own threads and queues, or of the status of others. */
   changed(whose: 'own' | 'others'): void {
-    const othersMs = this.#rereading.isLookedAt ? lookedAtRestMs : restMs
-    this.#rereading.changed(whose === 'own' ? soonMs : othersMs)
+    const othersMs = this.#refresher.isWatched ? watchedRestMs : restMs
+    this.#refresher.changed(whose === 'own' ? soonMs : othersMs)
   }
 
   stop(): void {
-    this.#rereading.stop()
+    this.#refresher.stop()
   }
 
-  /** Reads one page more, which stays while somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads one page more, which stays while somebody watches. Throws ApiRefusal, NoAnswer, SessionOver. */
   async readMore(): Promise<void> {
     this.#pages += 1
     await this.read()
@@ -75,13 +75,13 @@ export class OpenThreads {
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const isNewest = this.#turns.begin()
-    const { content, totalElements } = await firstPages<OpenThread>(this.#api, `${askedAll}&`, {
+    const isNewest = this.#latest.begin()
+    const { content, totalElements } = await firstPages<OpenThread>(this.#api, `${openPath}&`, {
       count: this.#pages,
       keyOf: ({ uid }) => uid,
     })
-    const taken = content.filter(({ state }) => state === 'CHATTING').length
-    const chatting = content.length < totalElements ? await this.#count(asked) : taken
+    const readChatting = content.filter(({ state }) => state === 'CHATTING').length
+    const chatting = content.length < totalElements ? await this.#count(chattingPath) : readChatting
     if (!isNewest()) return
     batch(() => {
       this.#threads.value = content
@@ -91,8 +91,8 @@ export class OpenThreads {
   }
 
   async #readSize(): Promise<void> {
-    const isNewest = this.#turns.begin()
-    const size = await this.#count(askedAll)
+    const isNewest = this.#latest.begin()
+    const size = await this.#count(openPath)
     if (isNewest()) this.#size.value = size
   }
 

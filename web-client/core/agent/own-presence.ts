@@ -39,8 +39,8 @@ export class OwnPresence {
     this.maxTextCharacters = maxTextCharacters
   }
 
-  /** Takes a status that was chosen, perhaps in another tab. */
-  told(chosen: AgentStatus): void {
+  /** Applies a status that the agent chose, perhaps in another tab. */
+  applyStatus(chosen: AgentStatus): void {
     this.#chosen.value = chosen
   }
 

@@ -14,9 +14,9 @@ export interface Waiter {
   readonly queueSize: number
   /** ms since 1970 UTC by the local clock. */
   readonly since: number
-  /** Whether this agent declined it or did not answer its offer. */
+  /** Whether this agent declined or missed its offer. */
   readonly declined: boolean
-  /** Whether nobody is asked to take it, nor will be as things stand. */
+  /** Whether no agent has an offer of it, nor will get one unless something changes. */
   readonly unasked: boolean
 }
 
@@ -36,46 +36,46 @@ const changers = new Set([
 /** The waiting visitors, read again after each change. */
 export class Queue {
   readonly waiters: ReadonlySignal<readonly Waiter[]>
-  /** The total, beyond what was read too. */
+  /** The total, including those that were not read. */
   readonly size: ReadonlySignal<number>
   readonly hasMore: ReadonlySignal<boolean>
-  /** How many of those read must be taken by hand. */
+  /** How many of those read are taken only by hand. */
   readonly unasked: ReadonlySignal<number>
   readonly #waiters = signal<readonly Waiter[]>([])
   readonly #size = signal(0)
-  readonly #parts: { api: AgentApi; clock: Clock }
-  readonly #rereading: Refresher
-  readonly #turns = new LatestAnswer()
+  readonly #deps: { api: AgentApi; clock: Clock }
+  readonly #refresher: Refresher
+  readonly #latest = new LatestAnswer()
   #pages = 1
 
-  constructor(parts: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
-    this.#parts = parts
-    this.#rereading = new Refresher({ ...parts, read: () => this.read() })
+  constructor(deps: { api: AgentApi; clock: Clock; onError: (error: unknown) => void }) {
+    this.#deps = deps
+    this.#refresher = new Refresher({ ...deps, read: () => this.read() })
     this.waiters = this.#waiters
     this.size = this.#size
     this.unasked = computed(() => this.#waiters.value.filter(({ unasked }) => unasked).length)
     this.hasMore = computed(() => this.#waiters.value.length < this.#size.value)
   }
 
-  /** Tells of a change. Changes that come close together cause one read. */
+  /** Call after a change. Changes that come close together cause one read. */
   changed(): void {
-    this.#rereading.changed(gatherMs)
+    this.#refresher.changed(gatherMs)
   }
 
-  /** Keeps it fresh. Returns a function that ends this. */
-  look(): () => void {
-    const lookAway = this.#rereading.look()
+  /** Keeps the list fresh until the returned function is called. */
+  keepFresh(): () => void {
+    const stopWatching = this.#refresher.keepFresh()
     return () => {
-      lookAway()
-      if (!this.#rereading.isLookedAt) this.#pages = 1
+      stopWatching()
+      if (!this.#refresher.isWatched) this.#pages = 1
     }
   }
 
   stop(): void {
-    this.#rereading.stop()
+    this.#refresher.stop()
   }
 
-  /** Reads one page more, which stays while somebody looks. Throws ApiRefusal, NoAnswer, SessionOver. */
+  /** Reads one page more, which stays while somebody watches. Throws ApiRefusal, NoAnswer, SessionOver. */
   async readMore(): Promise<void> {
     this.#pages += 1
     await this.read()
@@ -83,8 +83,8 @@ export class Queue {
 
   /** Throws ApiRefusal, NoAnswer, SessionOver. */
   async read(): Promise<void> {
-    const { api, clock } = this.#parts
-    const isNewest = this.#turns.begin()
+    const { api, clock } = this.#deps
+    const isNewest = this.#latest.begin()
     const { content, totalElements } = await firstPages<ShownWaiter>(api, '/api/v1/queue/query/queuing?', {
       count: this.#pages,
       keyOf: ({ thread }) => thread.uid,

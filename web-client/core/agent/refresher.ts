@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/platform.ts'
 
-/** Notices may be lost on the way, so it is read this often while somebody looks, whatever is told. */
-const lookedAtMs = 30_000
+/** Notices may be lost, so a watched value is read this often in any case. */
+const watchedMs = 30_000
 
 export interface RefresherDeps {
   readonly clock: Clock
@@ -9,32 +9,32 @@ export interface RefresherDeps {
   readonly onError: (error: unknown) => void
 }
 
-/** Reads again soon after something has changed, and now and then while somebody looks. */
+/** Reads a value again soon after a change, and now and then while somebody watches it. */
 export class Refresher {
-  readonly #parts: RefresherDeps
-  #lookers = 0
+  readonly #deps: RefresherDeps
+  #watchers = 0
   #planned: { readonly dueMs: number; readonly cancel: () => void } | undefined
 
-  constructor(parts: RefresherDeps) {
-    this.#parts = parts
+  constructor(deps: RefresherDeps) {
+    this.#deps = deps
   }
 
-  get isLookedAt(): boolean {
-    return this.#lookers > 0
+  get isWatched(): boolean {
+    return this.#watchers > 0
   }
 
-  /** Reads now and keeps it fresh. Returns a function that ends this. */
-  look(): () => void {
-    this.#lookers += 1
+  /** Reads now and keeps the value fresh until the returned function is called. */
+  keepFresh(): () => void {
+    this.#watchers += 1
     this.#readNow()
     return () => {
-      this.#lookers -= 1
+      this.#watchers -= 1
     }
   }
 
   /** Reads within this time. Changes until then cause one read. */
   changed(withinMs: number): void {
-    const { clock } = this.#parts
+    const { clock } = this.#deps
     const dueMs = clock.now() + withinMs
     if (this.#planned !== undefined && this.#planned.dueMs <= dueMs) return
     this.stop()
@@ -47,9 +47,9 @@ export class Refresher {
   }
 
   #readNow(): void {
-    const { read, onError } = this.#parts
+    const { read, onError } = this.#deps
     this.stop()
-    if (this.isLookedAt) this.changed(lookedAtMs)
+    if (this.isWatched) this.changed(watchedMs)
     read().catch(onError)
   }
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../platform/platform.ts'
 import type { AgentApi } from './agent-api.ts'
 import { type RequestNotice, readRequestNotice } from './request-notice.ts'
 
-/** A thread the agent is asked to take. */
+/** An offer of a thread to this agent. */
 export interface Offer {
   readonly threadUid: string
   readonly threadTopic: string
@@ -23,7 +23,7 @@ export interface Proposal {
   readonly threadTopic: string
   readonly note: string
   readonly fromUid: string
-  /** Who is asked; empty if this agent was asked before the page opened. */
+  /** The receiver; empty for a proposal to this agent from before the page opened. */
   readonly toUid: string
   readonly user: Partial<WireUser>
   readonly askedAt: number
@@ -84,7 +84,7 @@ export class Requests {
   readonly outgoing: ReadonlySignal<readonly Proposal[]>
   /** How the last request to a colleague ended. */
   readonly outcome: ReadonlySignal<RequestOutcome | undefined>
-  readonly #parts: RequestsDeps
+  readonly #deps: RequestsDeps
   readonly #offers = signal<readonly Offer[]>([])
   readonly #incoming = signal<readonly Proposal[]>([])
   readonly #outgoing = signal<readonly Proposal[]>([])
@@ -93,8 +93,8 @@ export class Requests {
   readonly #ended = new Set<string>()
   #cancel = () => {}
 
-  constructor(parts: RequestsDeps) {
-    this.#parts = parts
+  constructor(deps: RequestsDeps) {
+    this.#deps = deps
     this.offers = this.#offers
     this.incoming = this.#incoming
     this.count = computed(() => this.#offers.value.length + this.#incoming.value.length)
@@ -102,8 +102,8 @@ export class Requests {
     this.outcome = this.#outcome
   }
 
-  /** Takes a notice about a request. Returns false for any other message. */
-  take(message: WireMessage): boolean {
+  /** Applies a notice about a request. Returns false for any other message. */
+  apply(message: WireMessage): boolean {
     const { type, content, sentAt } = message
     if (type === 'OFFER') this.#offered(readRequestNotice(content), sentAt)
     else if (type === 'OFFER_END') this.#forget(readRequestNotice(content).threadUid)
@@ -113,13 +113,13 @@ export class Requests {
     return true
   }
 
-  /** Takes an acceptance, which comes in the thread and not as a notice. */
-  accepted({ type, content }: WireMessage): void {
+  /** Applies an acceptance, which comes in the thread and not as a notice. */
+  onAccepted({ type, content }: WireMessage): void {
     if (type === 'TRANSFER_ACCEPT' || type === 'INVITE_ACCEPT') this.#answered(type, readRequestNotice(content))
   }
 
-  /** Drops the offer of a thread that somebody took, here or on another device. */
-  taken({ thread: { uid, state } }: WireMessage): void {
+  /** Drops the offer of a thread that was assigned to an agent, here or on another device. */
+  onAssigned({ thread: { uid, state } }: WireMessage): void {
     if (state === 'CHATTING' && this.#offers.value.some(({ threadUid }) => threadUid === uid)) this.#forget(uid)
   }
 
@@ -131,21 +131,21 @@ export class Requests {
 
   /** Throws ApiRefusal (`not_offered`, `agent_full`), NoAnswer. */
   async answerOffer(threadUid: string, verb: 'accept' | 'decline'): Promise<void> {
-    await this.#parts.api.post(`/api/v1/agent/${verb}`, { threadUid })
+    await this.#deps.api.post(`/api/v1/agent/${verb}`, { threadUid })
     this.#forget(threadUid)
   }
 
   /** Asks a colleague, or moves the thread to a workgroup's queue. Throws ApiRefusal, NoAnswer. */
   async propose(
     kind: Proposal['kind'],
-    asked: { threadUid: string; note: string; to: { agentUid: string } | { workgroupUid: string } },
+    body: { threadUid: string; note: string; to: { agentUid: string } | { workgroupUid: string } },
   ): Promise<void> {
-    await this.#parts.api.post(`/api/v1/thread/${kind.toLowerCase()}/create`, asked)
+    await this.#deps.api.post(`/api/v1/thread/${kind.toLowerCase()}/create`, body)
   }
 
   /** Throws ApiRefusal (`request_over`, `agent_full`), NoAnswer. */
   async answer({ kind, uid, threadUid }: Proposal, verb: 'accept' | 'reject' | 'cancel'): Promise<void> {
-    await this.#parts.api.post(`/api/v1/thread/${kind.toLowerCase()}/${verb}`, { uid, threadUid })
+    await this.#deps.api.post(`/api/v1/thread/${kind.toLowerCase()}/${verb}`, { uid, threadUid })
     this.#end(uid)
   }
 
@@ -154,39 +154,39 @@ export class Requests {
   }
 
   async #readOffers(): Promise<void> {
-    const { api, clock } = this.#parts
+    const { api, clock } = this.#deps
     const startedAt = clock.now()
     this.#ended.clear()
     const open = (await api.get<OpenOffer[]>('/api/v1/agent/offers')).filter((one) => !this.#ended.has(one.threadUid))
     const uids = new Set(open.map(({ threadUid }) => threadUid))
     const known = new Map(this.#offers.value.map((one) => [one.threadUid, one]))
-    const told = this.#offers.value.filter((one) => !uids.has(one.threadUid) && one.askedAt >= startedAt)
-    this.#offers.value = [...open.map((one) => known.get(one.threadUid) ?? this.#fromOpen(one)), ...told]
+    const newer = this.#offers.value.filter((one) => !uids.has(one.threadUid) && one.askedAt >= startedAt)
+    this.#offers.value = [...open.map((one) => known.get(one.threadUid) ?? this.#fromOpen(one)), ...newer]
   }
 
   async #readProposals(): Promise<void> {
     const kinds = ['TRANSFER', 'INVITE'] as const
     const read = kinds.map(async (kind) => {
-      const pending = await this.#parts.api.get<PendingProposal[]>(`/api/v1/thread/${kind.toLowerCase()}/pending`)
+      const pending = await this.#deps.api.get<PendingProposal[]>(`/api/v1/thread/${kind.toLowerCase()}/pending`)
       return pending.map((one): Proposal => this.#fromPending(kind, one))
     })
     const known = new Map(this.#incoming.value.map((one) => [one.uid, one]))
     this.#incoming.value = (await Promise.all(read)).flat().map((one) => known.get(one.uid) ?? one)
   }
 
-  #offered(told: RequestNotice, sentAt: number): void {
-    const { threadUid, threadTopic, user } = told
-    const offer = { threadUid, threadTopic, user, ...this.#span(told.deadline, sentAt) }
+  #offered(notice: RequestNotice, sentAt: number): void {
+    const { threadUid, threadTopic, user } = notice
+    const offer = { threadUid, threadTopic, user, ...this.#span(notice.deadline, sentAt) }
     this.#offers.value = [...this.#offers.value.filter((one) => one.threadUid !== threadUid), offer]
     this.#expire()
   }
 
-  #proposed(kind: Proposal['kind'], told: RequestNotice, sentAt: number): void {
-    const { uid, threadUid, threadTopic, note, fromUid, toUid, user } = told
-    const span = this.#span(told.deadline, sentAt)
-    const asked = { kind, uid, threadUid, threadTopic, note, user, fromUid, toUid }
-    const list = asked.fromUid === this.#parts.ownUid ? this.#outgoing : this.#incoming
-    list.value = [...list.value.filter((one) => one.uid !== uid), { ...asked, ...span }]
+  #proposed(kind: Proposal['kind'], notice: RequestNotice, sentAt: number): void {
+    const { uid, threadUid, threadTopic, note, fromUid, toUid, user } = notice
+    const span = this.#span(notice.deadline, sentAt)
+    const proposal = { kind, uid, threadUid, threadTopic, note, user, fromUid, toUid }
+    const list = proposal.fromUid === this.#deps.ownUid ? this.#outgoing : this.#incoming
+    list.value = [...list.value.filter((one) => one.uid !== uid), { ...proposal, ...span }]
     this.#expire()
   }
 
@@ -198,25 +198,25 @@ export class Requests {
   }
 
   #fromPending(kind: Proposal['kind'], one: PendingProposal): Proposal {
-    const { createdAt, deadline, ...asked } = one
-    return { ...asked, kind, toUid: this.#parts.ownUid, user: {}, ...this.#rest(deadline, createdAt) }
+    const { createdAt, deadline, ...proposal } = one
+    return { ...proposal, kind, toUid: this.#deps.ownUid, user: {}, ...this.#rest(deadline, createdAt) }
   }
 
-  #fromOpen({ deadline, askedAt = this.#parts.clock.now(), ...asked }: OpenOffer): Offer {
-    return { ...asked, ...this.#rest(deadline, askedAt) }
+  #fromOpen({ deadline, askedAt = this.#deps.clock.now(), ...offer }: OpenOffer): Offer {
+    return { ...offer, ...this.#rest(deadline, askedAt) }
   }
 
   /** Uses the server's deadline if it is plausible here: the offer is open, and nobody gets more time than given. */
   #rest(deadline: number, askedAt: number): Pick<Offer, 'askedAt' | 'endsAt'> {
-    const now = this.#parts.clock.now()
+    const now = this.#deps.clock.now()
     const [givenMs, leftMs] = [deadline - askedAt, deadline - now]
     const endsAt = leftMs > 0 && leftMs < givenMs ? deadline : now + givenMs
     return { askedAt: endsAt - givenMs, endsAt }
   }
 
-  /** Counts the time left from when it was told, because clocks differ. */
+  /** Counts the time left from the arrival of the notice, because clocks differ. */
   #span(deadline: number, sentAt: number): Pick<Offer, 'askedAt' | 'endsAt'> {
-    const askedAt = this.#parts.clock.now()
+    const askedAt = this.#deps.clock.now()
     return { askedAt, endsAt: askedAt + Math.max(0, deadline - sentAt) }
   }
 
@@ -234,7 +234,7 @@ export class Requests {
   /** Drops expired requests now, and again when the next one expires. */
   #expire(): void {
     this.#cancel()
-    const { clock } = this.#parts
+    const { clock } = this.#deps
     const now = clock.now()
     const isRunning = ({ endsAt }: { endsAt: number }) => endsAt > now
     for (const list of [this.#offers, this.#incoming, this.#outgoing] as const) {

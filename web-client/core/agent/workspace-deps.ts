@@ -1,4 +1,4 @@
-import type { AgentSession, HeldAgent } from '../connection/agent-session.ts'
+import type { AgentSession, StoredAgent } from '../connection/agent-session.ts'
 import type { Api } from '../connection/api.ts'
 import type { OutboxStore } from '../platform/letter-store.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -7,8 +7,8 @@ export interface WorkspaceDeps {
   readonly platform: Platform
   readonly api: Api
   readonly session: AgentSession
-  readonly agent: HeldAgent
+  readonly agent: StoredAgent
   readonly socketUrl: string
   readonly store: OutboxStore
-  readonly onUnkept: (error: unknown) => void
+  readonly onStorageError: (error: unknown) => void
 }

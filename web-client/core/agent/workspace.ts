@@ -1,14 +1,14 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
 import { readTopic, withoutNotes } from '../../../domain/thread/topic.ts'
 import type { WireMessage, WireThread } from '../../../proto/wire.ts'
-import type { HeldAgent } from '../connection/agent-session.ts'
+import type { StoredAgent } from '../connection/agent-session.ts'
 import { ApiRefusal, NoAnswer, wordOf } from '../connection/api.ts'
 import { type ConnectionState, isReached } from '../connection/connection-state.ts'
 import { ServerConnection } from '../connection/server-connection.ts'
 import { SessionOver } from '../connection/tokens.ts'
 import { Outbox } from '../conversation/outbox.ts'
 import { ReadMarkers } from '../conversation/read-markers.ts'
-import { goesOnInstead } from '../conversation/system-event.ts'
+import { transferFrom } from '../conversation/system-event.ts'
 import { AgentApi } from './agent-api.ts'
 import { Briefs } from './briefs.ts'
 import { type AgentStanding, Colleagues, readStanding } from './colleagues.ts'
@@ -22,79 +22,79 @@ import { movesQueue, Queue } from './queue.ts'
 import { type Offer, type Proposal, Requests } from './requests.ts'
 import type { WorkspaceDeps } from './workspace-deps.ts'
 
-const root = '/api/v1'
-const sendPath = `${root}/message/rest/send`
-const channel = 'WEB'
+const [root, channel] = ['/api/v1', 'WEB']
+const [sendPath, syncPath] = [`${root}/message/rest/send`, `${root}/message/sync`]
 const rereadAfterMs = 5000
 
 /** An agent's workspace: their threads, the queue, requests and colleagues. */
 export class Workspace {
-  readonly agent: HeldAgent
+  readonly agent: StoredAgent
   readonly api: AgentApi
   readonly inbox: Inbox
-  readonly asked: Requests
+  readonly requests: Requests
   readonly briefs: Briefs
   readonly colleagues: Colleagues
   readonly contactNames: ContactNames
   readonly left: LeftMessages
-  readonly line: Queue
+  readonly queue: Queue
   readonly openThreads: OpenThreads
   readonly presence: OwnPresence
   readonly outbox: Outbox
-  readonly linkState: ReadonlySignal<ConnectionState>
+  readonly connectionState: ReadonlySignal<ConnectionState>
   readonly #isRead = signal(false)
   readonly #failure = signal<Error | undefined>(undefined)
   /** Whether everything was read once. */
   readonly isRead: ReadonlySignal<boolean> = this.#isRead
   /** Why the last read failed. It is tried again automatically. */
   readonly failure: ReadonlySignal<Error | undefined> = this.#failure
-  readonly #link: ServerConnection
-  readonly #parts: WorkspaceDeps
+  readonly #connection: ServerConnection
+  readonly #deps: WorkspaceDeps
   readonly #seen: ReadMarkers
-  readonly #heard = new Set<(message: WireMessage, row: InboxRow | undefined) => void>()
+  readonly #listeners = new Set<(message: WireMessage, row: InboxRow | undefined) => void>()
   #endings: (() => void)[] = []
   #cancelReread = () => {}
 
-  constructor(parts: WorkspaceDeps) {
-    const { platform, session, agent, api: http, store, onUnkept, socketUrl } = parts
+  constructor(deps: WorkspaceDeps) {
+    const { platform, session, agent, api: http, store, onStorageError, socketUrl } = deps
     const { tokens } = session
-    this.#parts = parts
+    this.#deps = deps
     this.agent = agent
-    this.#seen = new ReadMarkers(platform.keep, agent.uid)
+    this.#seen = new ReadMarkers(platform.storage, agent.uid)
     const api = new AgentApi({ api: http, tokens })
     this.api = api
-    const syncPath = `${root}/message/sync`
-    this.#link = new ServerConnection({ platform, api: http, socketUrl, uid: agent.uid, channel, tokens, syncPath })
+    const common = { platform, api: http, channel }
+    this.#connection = new ServerConnection({ ...common, socketUrl, uid: agent.uid, tokens, syncPath })
     this.outbox = new Outbox({
-      ...{ platform, store, link: this.#link, api: http, channel, sendPath, onUnkept, owner: agent.uid },
+      ...{ ...common, store, sendPath, onStorageError, connection: this.#connection, owner: agent.uid },
       token: () => tokens.current(),
-      onStored: (message) => this.#take(message),
+      onStored: (message) => this.#receive(message),
     })
     const onError = (error: unknown) => this.#failed(error)
     this.briefs = new Briefs(api, () => platform.clock.now())
     this.colleagues = new Colleagues(api)
     this.contactNames = new ContactNames(api)
     this.presence = new OwnPresence(api, this.colleagues, agent.uid)
-    this.asked = new Requests({ api, clock: platform.clock, ownUid: agent.uid })
+    this.requests = new Requests({ api, clock: platform.clock, ownUid: agent.uid })
     const watching = { api, clock: platform.clock, onError }
     this.left = new LeftMessages(watching)
-    this.line = new Queue(watching)
+    this.queue = new Queue(watching)
     this.openThreads = new OpenThreads(watching)
     this.inbox = new Inbox({ api, onError, newRow: (thread) => this.#newRow(thread) })
-    this.linkState = this.#link.state
+    this.connectionState = this.#connection.state
   }
 
   /** Connects, and reads everything after each new connection. */
   start(): void {
-    const { tokens } = this.#parts.session
-    const unwatch = this.#link.state.subscribe((state) => {
+    const { tokens } = this.#deps.session
+    const unwatch = this.#connection.state.subscribe((state) => {
       if (isReached(state)) void this.reread()
     })
-    this.#endings = [this.#link.onMessage((message) => this.#take(message)), unwatch, () => this.#cancelReread()]
-    for (const part of [this.outbox, this.asked, this.left, this.line, this.openThreads, this.#link, tokens])
+    const forget = this.#connection.onMessage((message) => this.#receive(message))
+    this.#endings = [forget, unwatch, () => this.#cancelReread()]
+    for (const part of [this.outbox, this.requests, this.left, this.queue, this.openThreads, this.#connection, tokens])
       this.#endings.push(() => part.stop())
     tokens.start()
-    this.#link.start()
+    this.#connection.start()
     void this.outbox.start()
   }
 
@@ -104,21 +104,21 @@ export class Workspace {
   }
 
   /** Tries to reach the server at once if it is not connected. */
-  readonly tryNow = (): void => this.#link.tryNow()
+  readonly tryNow = (): void => this.#connection.tryNow()
 
   /** Calls the listener for each message of others, with its row. Returns a function that ends it. */
   onMessage(listener: (message: WireMessage, row: InboxRow | undefined) => void): () => void {
-    this.#heard.add(listener)
-    return () => this.#heard.delete(listener)
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Reads what may have changed while disconnected. Never throws: `failure` holds the error. */
   async reread(): Promise<void> {
     this.#cancelReread()
-    const { colleagues, presence, contactNames, left, line, openThreads, asked, inbox } = this
-    const parts = [colleagues, presence, contactNames, left, line, openThreads, asked, inbox]
+    const { colleagues, presence, contactNames, left, queue, openThreads, requests, inbox } = this
+    const lists = [colleagues, presence, contactNames, left, queue, openThreads, requests, inbox]
     try {
-      await Promise.all(parts.map((part) => part.read()))
+      await Promise.all(lists.map((list) => list.read()))
       this.#failure.value = undefined
       this.#isRead.value = true
     } catch (error) {
@@ -128,13 +128,13 @@ export class Workspace {
 
   /** Accepts an offer or takes a waiting visitor, and returns the row. Throws ApiRefusal, NoAnswer. */
   async accept({ threadUid }: Pick<Offer, 'threadUid'>): Promise<InboxRow> {
-    await this.asked.answerOffer(threadUid, 'accept')
+    await this.requests.answerOffer(threadUid, 'accept')
     return this.#rowOf(threadUid)
   }
 
   /** Accepts a colleague's transfer or invitation. Throws ApiRefusal, NoAnswer. */
-  async agree(proposal: Proposal): Promise<InboxRow> {
-    await this.asked.answer(proposal, 'accept')
+  async acceptProposal(proposal: Proposal): Promise<InboxRow> {
+    await this.requests.answer(proposal, 'accept')
     return this.#rowOf(proposal.threadUid)
   }
 
@@ -145,18 +145,18 @@ export class Workspace {
 
   /** Ends a thread and files it. Throws ApiRefusal, NoAnswer. */
   async close(row: InboxRow, filing: { category: string; tags: readonly string[] }): Promise<void> {
-    row.become(await this.api.post<InboxThread>(`${root}/thread/close`, { uid: row.thread.value.uid, ...filing }))
+    row.applyThread(await this.api.post<InboxThread>(`${root}/thread/close`, { uid: row.thread.value.uid, ...filing }))
   }
 
   /** Files a thread, even after its end. Throws ApiRefusal, NoAnswer. */
-  async file(row: InboxRow, filing: { category: string; tags: readonly string[] }): Promise<void> {
-    row.become(await this.api.post<InboxThread>(`${root}/thread/wrapup`, { uid: row.thread.value.uid, ...filing }))
+  async wrapUp(row: InboxRow, filing: { category: string; tags: readonly string[] }): Promise<void> {
+    row.applyThread(await this.api.post<InboxThread>(`${root}/thread/wrapup`, { uid: row.thread.value.uid, ...filing }))
   }
 
   /** Leaves a thread as a guest. Throws ApiRefusal, NoAnswer. */
   async leave(row: InboxRow): Promise<void> {
     await this.api.post(`${root}/thread/invite/leave`, { uid: row.thread.value.uid })
-    await this.inbox.look(row)
+    await this.inbox.refetch(row)
   }
 
   /** Makes an admin the agent of an open thread, whoever has it. Throws ApiRefusal, NoAnswer. */
@@ -179,56 +179,56 @@ export class Workspace {
   }
 
   #newRow(thread: WireThread): InboxRow {
-    const { platform, api, session, agent } = this.#parts
-    if (this.#isRead.value) this.contactNames.look(thread)
+    const { platform, api, session, agent } = this.#deps
+    if (this.#isRead.value) this.contactNames.fetchName(thread)
     return new InboxRow(thread, {
-      ...{ link: this.#link, outbox: this.outbox, api, root, sendPath, channel },
+      ...{ connection: this.#connection, outbox: this.outbox, api, root, sendPath, channel },
       ...{ ownUids: [agent.uid, agent.accountUid], clock: platform.clock, newUid: platform.newMessageUid },
       seen: this.#seen,
       token: () => session.tokens.current(),
     })
   }
 
-  #take(message: WireMessage): void {
+  #receive(message: WireMessage): void {
     const { topic } = message.thread
-    if (message.type === 'ERROR') return this.outbox.refusedBy(message)
+    if (message.type === 'ERROR') return this.outbox.onRefused(message)
     batch(() => {
       this.outbox.settle(message)
-      if (isNotice(topic)) return this.#noticed(message)
-      const row = this.inbox.take(message, withoutNotes(topic))
-      this.asked.accepted(message)
-      this.asked.taken(message)
-      if (movesQueue(message)) this.#lineMoved()
+      if (isNotice(topic)) return this.#applyNotice(message)
+      const row = this.inbox.apply(message, withoutNotes(topic))
+      this.requests.onAccepted(message)
+      this.requests.onAssigned(message)
+      if (movesQueue(message)) this.#queueMoved()
       if (row === undefined) return
-      this.#tell(message, row)
-      if (goesOnInstead(message, this.agent.uid) !== undefined) this.inbox.forget(row)
-      else if (handsOver(message)) this.inbox.look(row).catch((error) => this.#failed(error))
+      this.#notify(message, row)
+      if (transferFrom(message, this.agent.uid) !== undefined) this.inbox.forget(row)
+      else if (handsOver(message)) this.inbox.refetch(row).catch((error) => this.#failed(error))
     })
   }
 
-  #noticed(message: WireMessage): void {
+  #applyNotice(message: WireMessage): void {
     const { type, content } = message
-    if (type === 'AGENT_STATUS') return this.#stands(readStanding(content))
-    this.#lineMoved(content)
-    if (this.asked.take(message)) this.#tell(message, undefined)
+    if (type === 'AGENT_STATUS') return this.#applyStanding(readStanding(content))
+    this.#queueMoved(content)
+    if (this.requests.apply(message)) this.#notify(message, undefined)
   }
 
-  #lineMoved(told = ''): void {
-    this.line.changed()
-    this.left.changed(told)
+  #queueMoved(notice = ''): void {
+    this.queue.changed()
+    this.left.changed(notice)
     this.openThreads.changed('own')
   }
 
-  #stands(told: AgentStanding | undefined): void {
-    if (told === undefined) return
-    this.openThreads.changed(told.agentUid === this.agent.uid ? 'own' : 'others')
-    if (!this.colleagues.take(told)) this.colleagues.read().catch((error) => this.#failed(error))
-    if (told.agentUid === this.agent.uid) this.presence.told(told.chosen)
+  #applyStanding(standing: AgentStanding | undefined): void {
+    if (standing === undefined) return
+    this.openThreads.changed(standing.agentUid === this.agent.uid ? 'own' : 'others')
+    if (!this.colleagues.apply(standing)) this.colleagues.read().catch((error) => this.#failed(error))
+    if (standing.agentUid === this.agent.uid) this.presence.applyStatus(standing.chosen)
   }
 
-  #tell(message: WireMessage, row: InboxRow | undefined): void {
+  #notify(message: WireMessage, row: InboxRow | undefined): void {
     if (message.user.uid === this.agent.uid || message.user.uid === this.agent.accountUid) return
-    for (const listener of this.#heard) listener(message, row)
+    for (const listener of this.#listeners) listener(message, row)
   }
 
   /** Keeps an error of the server or network, to try again. Rethrows bugs. */
@@ -238,7 +238,7 @@ export class Workspace {
     this.#failure.value = error
     this.#cancelReread()
     if (wordOf(error) === 'unauthenticated') return
-    this.#cancelReread = this.#parts.platform.clock.after(rereadAfterMs, () => void this.reread())
+    this.#cancelReread = this.#deps.platform.clock.after(rereadAfterMs, () => void this.reread())
   }
 }
 

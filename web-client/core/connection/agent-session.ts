@@ -1,9 +1,9 @@
 import type { Platform } from '../platform/platform.ts'
 import { type Api, ApiRefusal, NoAnswer } from './api.ts'
-import { type Held, SessionOver, Tokens } from './tokens.ts'
+import { SessionOver, type StoredToken, Tokens } from './tokens.ts'
 
-/** Who the agent is, as the browser keeps it. */
-export interface HeldAgent extends Held {
+/** The agent and their tokens, as the browser stores them. */
+export interface StoredAgent extends StoredToken {
   readonly refreshToken: string
   /** The uid the agent writes under. */
   readonly uid: string
@@ -14,7 +14,7 @@ export interface HeldAgent extends Held {
   readonly avatar: string
 }
 
-interface Given {
+interface LoginAnswer {
   readonly accessToken: string
   readonly refreshToken: string
   /** In seconds. */
@@ -29,7 +29,7 @@ interface Given {
 
 /** An agent's tokens. The tabs of this origin share them; one tab uses each refresh token, once. */
 export class AgentSession {
-  readonly tokens: Tokens<HeldAgent>
+  readonly tokens: Tokens<StoredAgent>
   readonly #api: Api
   readonly #platform: Platform
 
@@ -39,25 +39,26 @@ export class AgentSession {
     this.tokens = new Tokens({
       platform,
       name: 'parley.agent',
-      renew: async ({ refreshToken }) => this.#heldOf(await api.post<Given>('/auth/v1/refresh', { refreshToken })),
+      renew: async ({ refreshToken }) =>
+        this.#agentIn(await api.post<LoginAnswer>('/auth/v1/refresh', { refreshToken })),
     })
   }
 
-  /** Throws ApiRefusal (`bad_credentials`, `too_many_requests`), NoAnswer. */
-  async logIn(username: string, password: string): Promise<HeldAgent> {
-    const held = this.#heldOf(await this.#api.post<Given>('/auth/v1/login', { username, password }))
-    this.tokens.hold(held)
-    return held
+  /** Signs in and stores the tokens. Throws ApiRefusal (`bad_credentials`, `too_many_requests`), NoAnswer. */
+  async logIn(username: string, password: string): Promise<StoredAgent> {
+    const agent = this.#agentIn(await this.#api.post<LoginAnswer>('/auth/v1/login', { username, password }))
+    this.tokens.store(agent)
+    return agent
   }
 
   /** Ends the session here at once, and at the server if that can be reached. */
   async logOut(): Promise<void> {
     const token = await this.tokens.current().catch(orNothing)
-    this.tokens.forget()
+    this.tokens.clear()
     if (token !== undefined) await this.#api.post('/api/v1/user/logout', {}, { token }).catch(orNothing)
   }
 
-  #heldOf({ accessToken, refreshToken, expiresIn, user, agent }: Given): HeldAgent {
+  #agentIn({ accessToken, refreshToken, expiresIn, user, agent }: LoginAnswer): StoredAgent {
     const issuedAt = this.#platform.clock.now()
     return {
       ...{ accessToken, refreshToken, issuedAt, expiresAt: issuedAt + expiresIn * 1000 },

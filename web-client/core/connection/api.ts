@@ -42,17 +42,17 @@ export class Api {
   }
 
   /** Returns the `data` of the envelope. Throws ApiRefusal, NoAnswer. */
-  async get<Data>(path: string, asking: RequestOptions = {}): Promise<Data> {
-    return this.#ask<Data>(path, { method: 'GET' }, asking)
+  async get<Data>(path: string, options: RequestOptions = {}): Promise<Data> {
+    return this.#request<Data>(path, { method: 'GET' }, options)
   }
 
-  async post<Data>(path: string, body: unknown, asking: RequestOptions = {}): Promise<Data> {
+  async post<Data>(path: string, body: unknown, options: RequestOptions = {}): Promise<Data> {
     const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-    return this.#ask<Data>(path, init, asking)
+    return this.#request<Data>(path, init, options)
   }
 
-  async #ask<Data>(path: string, init: RequestInit, asking: RequestOptions): Promise<Data> {
-    const { token, withinMs = answerWithinMs, signal } = asking
+  async #request<Data>(path: string, init: RequestInit, options: RequestOptions): Promise<Data> {
+    const { token, withinMs = answerWithinMs, signal } = options
     const limit = new AbortController()
     const cancel = this.#platform.clock.after(withinMs, () => limit.abort())
     const headers = { ...init.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }

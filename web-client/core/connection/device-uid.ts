@@ -3,15 +3,15 @@ import type { Platform } from '../platform/platform.ts'
 const name = 'parley.device'
 
 /** Returns the device uid of this tab, which stays the same over reloads. */
-export function deviceUidOf({ tabKeep, newUid }: Pick<Platform, 'tabKeep' | 'newUid'>): string {
-  const known = tabKeep.get(name)
+export function deviceUidOf({ tabStorage, newUid }: Pick<Platform, 'tabStorage' | 'newUid'>): string {
+  const known = tabStorage.get(name)
   if (known !== null) return known
   const made = newUid()
-  tabKeep.set(name, made)
+  tabStorage.set(name, made)
   return made
 }
 
 /** Forgets the device uid of this tab, because another page uses it (a duplicated tab). */
-export function leaveDevice({ tabKeep }: Pick<Platform, 'tabKeep'>): void {
-  tabKeep.remove(name)
+export function leaveDevice({ tabStorage }: Pick<Platform, 'tabStorage'>): void {
+  tabStorage.remove(name)
 }

@@ -6,23 +6,23 @@ const maxRetryMs = 30_000
 
 /** Receives by HTTP after 3 s without a socket. Most pages never need it, so it is loaded on demand. */
 export class HttpFallback {
-  readonly #parts: LongPollDeps
+  readonly #deps: LongPollDeps
   #poll: LongPoll | undefined
   #isWanted = false
   #failures = 0
   #cancel = () => {}
 
-  constructor(parts: LongPollDeps) {
-    this.#parts = {
-      ...parts,
+  constructor(deps: LongPollDeps) {
+    this.#deps = {
+      ...deps,
       onAnswer: () => {
         this.#failures = 0
-        parts.onAnswer()
+        deps.onAnswer()
       },
       onSilent: () => {
         this.stop()
         this.#failures += 1
-        parts.onSilent()
+        deps.onSilent()
       },
     }
   }
@@ -31,7 +31,7 @@ export class HttpFallback {
   plan(): void {
     if (this.#isWanted) return
     this.#isWanted = true
-    const { clock, random } = this.#parts.platform
+    const { clock, random } = this.#deps.platform
     const retryMs = backoffMs(this.#failures + 1, { random: random(), maxMs: maxRetryMs })
     this.#cancel = clock.after(this.#failures === 0 ? afterMs : retryMs, () => void this.#begin())
   }
@@ -46,10 +46,10 @@ export class HttpFallback {
     try {
       const { LongPoll } = await import('./long-poll.ts')
       if (!this.#isWanted) return
-      this.#poll ??= new LongPoll(this.#parts)
+      this.#poll ??= new LongPoll(this.#deps)
       this.#poll.start()
     } catch {
-      if (this.#isWanted) this.#parts.onSilent()
+      if (this.#isWanted) this.#deps.onSilent()
     }
   }
 }

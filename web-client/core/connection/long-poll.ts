@@ -1,8 +1,8 @@
 import type { WireMessage } from '../../../proto/wire.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type Api, ApiRefusal } from './api.ts'
+import { readMessage } from './read-message.ts'
 import { SessionOver } from './tokens.ts'
-import { toldMessage } from './told-message.ts'
 
 const waitSeconds = 20
 
@@ -29,12 +29,12 @@ export interface LongPollDeps {
 
 /** Receives by HTTP while there is no socket. Keeps its cursor from one run to the next. */
 export class LongPoll {
-  readonly #parts: LongPollDeps
+  readonly #deps: LongPollDeps
   #cursor = ''
   #run: AbortController | undefined
 
-  constructor(parts: LongPollDeps) {
-    this.#parts = parts
+  constructor(deps: LongPollDeps) {
+    this.#deps = deps
   }
 
   start(): void {
@@ -52,29 +52,29 @@ export class LongPoll {
     let [isFirst, wasMended] = [true, false]
     while (!signal.aborted) {
       try {
-        await this.#ask(isFirst ? 0 : waitSeconds, signal)
+        await this.#poll(isFirst ? 0 : waitSeconds, signal)
         if (signal.aborted) return
         ;[isFirst, wasMended] = [false, false]
-        this.#parts.onAnswer()
+        this.#deps.onAnswer()
       } catch (error) {
         if (signal.aborted) return
-        if (error instanceof SessionOver) return this.#parts.onSessionOver()
+        if (error instanceof SessionOver) return this.#deps.onSessionOver()
         if (wasMended || !isMended(error)) {
           this.stop()
-          return this.#parts.onSilent()
+          return this.#deps.onSilent()
         }
         wasMended = true
       }
     }
   }
 
-  async #ask(wait: number, signal: AbortSignal): Promise<void> {
-    const { api, path, token, renewed } = this.#parts
+  async #poll(wait: number, signal: AbortSignal): Promise<void> {
+    const { api, path, token, renewed } = this.#deps
     const used = await token()
     const body = { ...(this.#cursor === '' ? {} : { cursor: this.#cursor }), wait }
     try {
-      const asking = { token: used, signal, withinMs: (wait + 15) * 1000 }
-      this.#take(await api.post<Answer>(path, body, asking), signal)
+      const options = { token: used, signal, withinMs: (wait + 15) * 1000 }
+      this.#deliver(await api.post<Answer>(path, body, options), signal)
     } catch (error) {
       if (!(error instanceof ApiRefusal)) throw error
       if (error.status === 401) await renewed(used)
@@ -84,10 +84,10 @@ export class LongPoll {
     }
   }
 
-  #take({ content, cursor }: Answer, signal: AbortSignal): void {
+  #deliver({ content, cursor }: Answer, signal: AbortSignal): void {
     // The socket is back and has brought these messages itself.
     if (signal.aborted) return
-    for (const one of content) this.#parts.onMessage(toldMessage(one))
+    for (const one of content) this.#deps.onMessage(readMessage(one))
     this.#cursor = cursor
   }
 }

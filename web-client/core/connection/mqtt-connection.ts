@@ -34,7 +34,7 @@ export interface ConnectionEvents {
   readonly onClosed: (closing: Closing) => void
 }
 
-type ConnectionPlatform = Pick<Platform, 'clock' | 'isLookedAt' | 'isOnline'>
+type ConnectionPlatform = Pick<Platform, 'clock' | 'isVisible' | 'isOnline'>
 
 /** One MQTT connection from CONNECT to its end. It cannot be reopened. */
 export class MqttConnection {
@@ -62,7 +62,7 @@ export class MqttConnection {
     this.#cancelWait = platform.clock.after(connectWithinMs, () => this.#end({ kind: 'silent' }))
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => socket.send(connectPacket({ clientId, password: token, keepaliveSeconds }))
-    socket.onmessage = ({ data }) => this.#take(new Uint8Array(data as ArrayBuffer))
+    socket.onmessage = ({ data }) => this.#receive(new Uint8Array(data as ArrayBuffer))
     socket.onclose = ({ code }) => this.#end({ kind: 'closed', code })
   }
 
@@ -92,7 +92,7 @@ export class MqttConnection {
     this.#over()
   }
 
-  #take(chunk: Uint8Array): void {
+  #receive(chunk: Uint8Array): void {
     if (this.#state === 'over') return
     let packets: IncomingPacket[]
     try {
@@ -100,10 +100,10 @@ export class MqttConnection {
     } catch {
       return this.#end({ kind: 'closed', code: 1002 })
     }
-    for (const packet of packets) this.#treat(packet)
+    for (const packet of packets) this.#handle(packet)
   }
 
-  #treat(packet: IncomingPacket): void {
+  #handle(packet: IncomingPacket): void {
     if (this.#state === 'over') return
     // Anything received is a sign of life.
     if (this.#state === 'connected') this.#alive()
@@ -128,8 +128,8 @@ export class MqttConnection {
     this.#answerDueAt = Number.POSITIVE_INFINITY
     this.#cancelWait()
     this.#cancelPing()
-    const { clock, isLookedAt, isOnline } = this.#platform
-    const { everyMs, withinMs } = isLookedAt() ? (isOnline() ? seen : doubted) : unseen
+    const { clock, isVisible, isOnline } = this.#platform
+    const { everyMs, withinMs } = isVisible() ? (isOnline() ? seen : doubted) : unseen
     this.#cancelPing = clock.after(everyMs, () => this.probe(withinMs))
   }
 

@@ -86,7 +86,7 @@ function fieldsOf(bytes: Uint8Array): Fields {
     }
     return fault()
   }
-  const take = (length: number) => {
+  const advance = (length: number) => {
     at += length
     return at > bytes.length ? fault() : bytes.subarray(at - length, at)
   }
@@ -94,8 +94,8 @@ function fieldsOf(bytes: Uint8Array): Fields {
     const head = number()
     const [field, kind] = [Math.floor(head / 8), head % 8]
     if (kind === numberKind) fields.set(field, number())
-    else if (kind === bytesKind) fields.set(field, take(number()))
-    else take(otherKinds[kind] ?? fault())
+    else if (kind === bytesKind) fields.set(field, advance(number()))
+    else advance(otherKinds[kind] ?? fault())
   }
   return fields
 }
@@ -105,8 +105,8 @@ function fault(): never {
 }
 
 function textsIn<Name extends string>(value: Readonly<Record<NoInfer<Name>, string>>, names: Names<Name>): Uint8Array {
-  const said = (Object.keys(names) as Name[]).filter((name) => value[name] !== '')
-  return joined(...said.map((name) => part(names[name], encoder.encode(value[name]))))
+  const present = (Object.keys(names) as Name[]).filter((name) => value[name] !== '')
+  return joined(...present.map((name) => part(names[name], encoder.encode(value[name]))))
 }
 
 function part(field: number, bytes: Uint8Array): Uint8Array {

@@ -35,7 +35,7 @@ export interface ServerConnectionDeps {
 export class ServerConnection {
   readonly state: ReadonlySignal<ConnectionState>
   readonly #state = signal<ConnectionState>('connecting')
-  readonly #parts: ServerConnectionDeps
+  readonly #deps: ServerConnectionDeps
   readonly #fallback: HttpFallback
   readonly #listeners = new Set<(message: WireMessage) => void>()
   #connection: MqttConnection | undefined
@@ -50,15 +50,15 @@ export class ServerConnection {
   #stopWaking = () => {}
   #isStarted = false
 
-  constructor(parts: ServerConnectionDeps) {
-    this.#parts = parts
+  constructor(deps: ServerConnectionDeps) {
+    this.#deps = deps
     this.state = this.#state
-    const { api, platform, syncPath: path, tokens } = parts
+    const { api, platform, syncPath: path, tokens } = deps
     this.#fallback = new HttpFallback({
       ...{ api, platform, path },
       token: () => tokens.current(),
       renewed: (old) => tokens.renewed(old),
-      onMessage: (message) => this.#tell(message),
+      onMessage: (message) => this.#notify(message),
       onAnswer: () => {
         this.#state.value = 'fallback'
       },
@@ -76,9 +76,9 @@ export class ServerConnection {
   start(): void {
     if (this.#isStarted) return
     this.#isStarted = true
-    const { platform, uid } = this.#parts
+    const { platform, uid } = this.#deps
     this.#stopWaking = platform.onWake(() => this.#woken())
-    this.#tabs = platform.tabs(`parley.${uid}`, (message) => this.#tell(message as WireMessage))
+    this.#tabs = platform.tabs(`parley.${uid}`, (message) => this.#notify(message as WireMessage))
     this.#fallback.plan()
     void this.#connect()
   }
@@ -97,12 +97,12 @@ export class ServerConnection {
     return this.#connection?.publish(message.thread.topic, encodeMessage(message), qos) === true
   }
 
-  /** Tells other tabs a message as if from the server, which does not tell it to its sender. */
-  tellTabs(message: WireMessage): void {
-    this.#tabs?.tell(message)
+  /** Sends other tabs a message as if from the server, which does not deliver it to its sender. */
+  sendToTabs(message: WireMessage): void {
+    this.#tabs?.send(message)
   }
 
-  /** Tries to reach the server at once, on request of a person. */
+  /** Tries to reach the server at once, because a person wants it. */
   tryNow(): void {
     if (this.#isStarted && this.#state.value !== 'connected') this.#seek(0)
   }
@@ -112,8 +112,8 @@ export class ServerConnection {
     this.#connection?.probe(3000)
   }
 
-  /** Tells all listeners. One that fails stops neither the others nor the next message. */
-  #tell(message: WireMessage): void {
+  /** Calls all listeners. One that fails stops neither the others nor the next message. */
+  #notify(message: WireMessage): void {
     for (const listener of this.#listeners) rethrow(() => listener(message))
   }
 
@@ -121,7 +121,7 @@ export class ServerConnection {
     this.#cancelRetry()
     this.#attempt += 1
     const attempt = this.#attempt
-    const { tokens } = this.#parts
+    const { tokens } = this.#deps
     let token: string
     try {
       token = await tokens.current()
@@ -134,14 +134,14 @@ export class ServerConnection {
   }
 
   #open(token: string, attempt: number): MqttConnection {
-    const { platform, socketUrl, uid, channel } = this.#parts
+    const { platform, socketUrl, uid, channel } = this.#deps
     return new MqttConnection({
       ...{ token, platform, clientId: `${uid}/${channel}/${deviceUidOf(platform)}` },
       socket: platform.openSocket(socketUrl, 'mqtt'),
       events: {
         onConnected: () => this.#connected(),
         // Unreadable messages are acknowledged, too: otherwise they would come again before everything behind them.
-        onPublish: (payload) => rethrow(() => this.#tell(decodeMessage(payload))),
+        onPublish: (payload) => rethrow(() => this.#notify(decodeMessage(payload))),
         onClosed: (closing) => {
           if (attempt === this.#attempt) void this.#closed(closing, token)
         },
@@ -160,21 +160,21 @@ export class ServerConnection {
   async #closed(closing: Closing, token: string): Promise<void> {
     this.#connection = undefined
     if (this.#state.value === 'connected') this.#lost()
-    if (closing.kind === 'closed' && closing.code === takenOver) leaveDevice(this.#parts.platform)
+    if (closing.kind === 'closed' && closing.code === takenOver) leaveDevice(this.#deps.platform)
     if (isTokenRefused(closing)) await this.#renew(token)
     else this.#retry()
   }
 
   #lost(): void {
     this.#isThere = false
-    this.#state.value = this.#parts.platform.isOnline() ? 'connecting' : 'offline'
+    this.#state.value = this.#deps.platform.isOnline() ? 'connecting' : 'offline'
     this.#fallback.plan()
   }
 
   async #renew(token: string): Promise<void> {
     const attempt = this.#attempt
     try {
-      await this.#parts.tokens.renewed(token)
+      await this.#deps.tokens.renewed(token)
       // If the new token is refused, too, this prevents an endless loop.
       this.#isThere = true
     } catch (error) {
@@ -187,7 +187,7 @@ export class ServerConnection {
   #retry(): void {
     if (!this.#isStarted) return
     if (!this.#isThere) return this.#seek()
-    const { clock, random } = this.#parts.platform
+    const { clock, random } = this.#deps.platform
     const waitMs = backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
     this.#failures += 1
     this.#cancelRetry()
@@ -196,7 +196,7 @@ export class ServerConnection {
 
   /** Call when HTTP has failed, too: the server is away, or just too busy for HTTP. */
   #check(): void {
-    const { api, platform } = this.#parts
+    const { api, platform } = this.#deps
     this.#state.value = 'connecting'
     this.#cancelCheck()
     this.#cancelCheck = waitForServer({
@@ -208,7 +208,7 @@ export class ServerConnection {
 
   /** Connects as soon as the server answers. */
   #seek(within = spreadMs): void {
-    const { api, platform } = this.#parts
+    const { api, platform } = this.#deps
     this.#drop()
     this.#failures = 0
     this.#soughtAt = platform.clock.now()
@@ -228,7 +228,7 @@ export class ServerConnection {
 
   /** Timers sleep with the machine, so this checks now what they would have found. */
   #woken(): void {
-    const { clock, isOnline } = this.#parts.platform
+    const { clock, isOnline } = this.#deps.platform
     if (this.#state.value === 'connected') return this.#connection?.probe(isOnline() ? 3000 : 2000)
     if (clock.now() - this.#soughtAt >= wakingMs) this.#seek()
   }

@@ -1,24 +1,24 @@
 import { recordOf, textOf } from '../platform/coerce.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Api } from './api.ts'
-import { type Held, Tokens } from './tokens.ts'
+import { type StoredToken, Tokens } from './tokens.ts'
 
-/** Who the visitor is, as the browser keeps it. */
-export interface HeldVisitor extends Held {
+/** The visitor and their token, as the browser stores them. */
+export interface StoredVisitor extends StoredToken {
   readonly uid: string
   readonly nickname: string
   /** The site's own id of the visitor, if it ever gave one. */
   readonly visitorUid?: string | undefined
-  /** What the visitor or the site told in this browser, so that it is asked once. */
-  readonly told?: Told | undefined
+  /** The contacts that the visitor or the site gave in this browser, so that nobody asks for them twice. */
+  readonly told?: VisitorContacts | undefined
 }
 
-/** The visitor's name and contacts; empty if not told. */
-export type Told = Readonly<Record<(typeof toldFields)[number], string>>
+/** The visitor's name and contacts; empty if not given. */
+export type VisitorContacts = Readonly<Record<(typeof contactFields)[number], string>>
 
-const toldFields = ['nickname', 'email', 'mobile'] as const
+const contactFields = ['nickname', 'email', 'mobile'] as const
 
-/** What a page tells about its visitor. All fields are optional. */
+/** What a page knows about its visitor. */
 export interface Introduction {
   readonly orgUid?: string
   /** The site's own id of the visitor, and the proof of it. */
@@ -37,15 +37,15 @@ export interface Introduction {
   readonly extra?: string
 }
 
-interface Given {
+interface TokenAnswer {
   readonly accessToken: string
   /** In seconds. */
   readonly expiresIn: number
 }
 
-/** A visitor's tokens. `init` makes them, this origin keeps them, and each renews itself. */
+/** The tokens of a visitor, which this origin stores and renews. */
 export class VisitorSession {
-  readonly tokens: Tokens<HeldVisitor>
+  readonly tokens: Tokens<StoredVisitor>
   readonly #api: Api
   readonly #platform: Platform
 
@@ -55,51 +55,52 @@ export class VisitorSession {
     this.tokens = new Tokens({
       platform,
       name: 'parley.visitor',
-      renew: async (held) => {
-        const given = await api.post<Given>('/visitor/api/v1/refresh', {}, { token: held.accessToken })
-        return { ...held, ...this.#heldOf(given) }
+      renew: async (stored) => {
+        const answer = await api.post<TokenAnswer>('/visitor/api/v1/refresh', {}, { token: stored.accessToken })
+        return { ...stored, ...this.#tokenIn(answer) }
       },
     })
   }
 
-  get told(): Told {
-    return toldOf(this.tokens.held?.told)
+  get contacts(): VisitorContacts {
+    return contactsOf(this.tokens.stored?.told)
   }
 
-  /** Keeps the contacts that the visitor gave with a left message. */
-  tell(said: Introduction): void {
-    const { held } = this.tokens
-    if (held !== undefined) this.tokens.hold({ ...held, told: toldOf({ ...toldOf(held.told), ...said }) })
+  /** Stores the contacts that the visitor gave with a left message. */
+  storeContacts(given: Introduction): void {
+    const { stored } = this.tokens
+    if (stored !== undefined)
+      this.tokens.store({ ...stored, told: contactsOf({ ...contactsOf(stored.told), ...given }) })
   }
 
   /** Returns the visitor of an earlier visit, or a new one. Throws ApiRefusal, NoAnswer. */
-  async introduce(introduction: Introduction): Promise<HeldVisitor> {
+  async introduce(introduction: Introduction): Promise<StoredVisitor> {
     // Two tabs that open at once are one visitor. A renewal waits, too: a proof voids the token it would send.
-    return this.#platform.alone('parley.visitor renewal', async () => {
-      const before = this.tokens.held
-      const asking = before === undefined ? {} : { token: before.accessToken }
-      const answer = await this.#api.post<Given & { uid: string; nickname: string }>(
+    return this.#platform.withLock('parley.visitor renewal', async () => {
+      const before = this.tokens.stored
+      const options = before === undefined ? {} : { token: before.accessToken }
+      const answer = await this.#api.post<TokenAnswer & { uid: string; nickname: string }>(
         '/visitor/api/v1/init',
         introduction,
-        asking,
+        options,
       )
       const visitorUid = introduction.visitorUid ?? before?.visitorUid
-      // What was told about another visitor does not apply.
+      // The contacts of another visitor do not apply.
       const known = before?.visitorUid === visitorUid ? before?.told : undefined
-      const told = toldOf({ ...toldOf(known), ...introduction })
-      const held = { uid: answer.uid, nickname: answer.nickname, visitorUid, told, ...this.#heldOf(answer) }
-      this.tokens.hold(held)
-      return held
+      const told = contactsOf({ ...contactsOf(known), ...introduction })
+      const visitor = { uid: answer.uid, nickname: answer.nickname, visitorUid, told, ...this.#tokenIn(answer) }
+      this.tokens.store(visitor)
+      return visitor
     })
   }
 
-  #heldOf({ accessToken, expiresIn }: Given): Held {
+  #tokenIn({ accessToken, expiresIn }: TokenAnswer): StoredToken {
     const issuedAt = this.#platform.clock.now()
     return { accessToken, issuedAt, expiresAt: issuedAt + expiresIn * 1000 }
   }
 }
 
-function toldOf(said: unknown): Told {
-  const known = recordOf(said)
-  return Object.fromEntries(toldFields.map((field) => [field, textOf(known[field])])) as Told
+function contactsOf(value: unknown): VisitorContacts {
+  const known = recordOf(value)
+  return Object.fromEntries(contactFields.map((field) => [field, textOf(known[field])])) as VisitorContacts
 }

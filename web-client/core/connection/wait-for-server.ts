@@ -13,7 +13,7 @@ export const spreadMs = 1000
 
 export interface WaitForServerDeps {
   readonly api: Pick<Api, 'get'>
-  readonly platform: Pick<Platform, 'clock' | 'random' | 'isLookedAt' | 'isOnline' | 'onWake'>
+  readonly platform: Pick<Platform, 'clock' | 'random' | 'isVisible' | 'isOnline' | 'onWake'>
   /** Called each time there was no answer. */
   readonly onSilent: () => void
   /** Called once, up to `spreadMs` after the first answer. */
@@ -25,8 +25,8 @@ export interface WaitForServerDeps {
  * Asks until the server answers: about every second while the page is visible, seldom while it is not, and at once when
  * there may be news. Returns a function that ends it.
  */
-export function waitForServer(parts: WaitForServerDeps): () => void {
-  const { api, platform, onSilent, onThere } = parts
+export function waitForServer(deps: WaitForServerDeps): () => void {
+  const { api, platform, onSilent, onThere } = deps
   let failures = 0
   let [isOver, isAsking] = [false, false]
   let cancel = () => {}
@@ -50,7 +50,7 @@ export function waitForServer(parts: WaitForServerDeps): () => void {
     // The callback may have ended it.
     if (!isOver) cancel = platform.clock.after(isThere ? spread() : pauseMs(platform, failures), isThere ? there : ask)
   }
-  const spread = () => platform.random() * (parts.spreadMs ?? spreadMs)
+  const spread = () => platform.random() * (deps.spreadMs ?? spreadMs)
   const there = () => {
     end()
     onThere()
@@ -60,7 +60,7 @@ export function waitForServer(parts: WaitForServerDeps): () => void {
   return end
 }
 
-function pauseMs({ random, isLookedAt, isOnline }: WaitForServerDeps['platform'], failures: number): number {
-  if (!isLookedAt()) return backoffMs(failures, { random: random(), maxMs: unseenEveryMs })
+function pauseMs({ random, isVisible, isOnline }: WaitForServerDeps['platform'], failures: number): number {
+  if (!isVisible()) return backoffMs(failures, { random: random(), maxMs: unseenEveryMs })
   return (isOnline() ? everyMs : noNetworkEveryMs) * (1 + random() / 2)
 }

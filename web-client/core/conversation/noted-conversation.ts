@@ -14,9 +14,9 @@ export class NotedConversation extends Conversation {
   readonly notes: Conversation
   #mayHaveNotes = true
 
-  constructor(parts: ConversationDeps) {
-    super(parts)
-    const notes = new Conversation({ ...parts, topic: notesTopic(parts.topic as Topic) })
+  constructor(deps: ConversationDeps) {
+    super(deps)
+    const notes = new Conversation({ ...deps, topic: notesTopic(deps.topic as Topic) })
     const [items, unseen] = [this.items, this.unseen]
     this.notes = notes
     this.items = computed(() => merged(items.value, notes.items.value))
@@ -26,10 +26,10 @@ export class NotedConversation extends Conversation {
     })
   }
 
-  override take(message: WireMessage): void {
-    if (message.thread.topic !== this.notes.topic) return super.take(message)
+  override apply(message: WireMessage): void {
+    if (message.thread.topic !== this.notes.topic) return super.apply(message)
     this.#mayHaveNotes = true
-    this.notes.take(message)
+    this.notes.apply(message)
   }
 
   override async loadOlder(): Promise<void> {

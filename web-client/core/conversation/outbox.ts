@@ -1,9 +1,9 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage } from '../../../proto/wire.ts'
 import { type Api, ApiRefusal } from '../connection/api.ts'
+import { readMessage } from '../connection/read-message.ts'
 import type { ServerConnection } from '../connection/server-connection.ts'
 import { SessionOver } from '../connection/tokens.ts'
-import { toldMessage } from '../connection/told-message.ts'
 import { backoffMs } from '../platform/backoff.ts'
 import { readJson, textOf } from '../platform/coerce.ts'
 import type { Letter, LetterState, NewLetter, OutboxStore, Pending } from '../platform/letter-store.ts'
@@ -19,7 +19,7 @@ const maxRetryMs = 15_000
 export interface OutboxDeps {
   readonly platform: Platform
   readonly store: OutboxStore
-  readonly link: ServerConnection
+  readonly connection: ServerConnection
   readonly api: Api
   readonly owner: string
   readonly channel: string
@@ -29,7 +29,7 @@ export interface OutboxDeps {
   /** Called with stored messages that came back by HTTP. */
   readonly onStored: (message: WireMessage) => void
   /** Called when storage failed: letters then last only as long as the page. */
-  readonly onUnkept: (error: unknown) => void
+  readonly onStorageError: (error: unknown) => void
 }
 
 /**
@@ -39,7 +39,7 @@ export interface OutboxDeps {
 export class Outbox {
   readonly letters: ReadonlySignal<readonly Pending[]>
   readonly #letters = signal<readonly Pending[]>([])
-  readonly #parts: OutboxDeps
+  readonly #deps: OutboxDeps
   #stopWatching = () => {}
   #cancelEcho = () => {}
   #isPosting = false
@@ -47,23 +47,23 @@ export class Outbox {
   #cancelRetry = () => {}
   readonly #pace: SendPace
 
-  constructor(parts: OutboxDeps) {
-    this.#parts = parts
-    this.#pace = new SendPace(parts.platform.clock)
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps
+    this.#pace = new SendPace(deps.platform.clock)
     this.letters = this.#letters
   }
 
   /** Loads what an earlier page left, and sends whenever there is a connection. */
   async start(): Promise<void> {
-    const { store, owner, link } = this.#parts
-    const left = await store.of(owner).catch((error) => this.#unkept(error))
+    const { store, owner, connection } = this.#deps
+    const left = await store.of(owner).catch((error) => this.#storageFailed(error))
     const known = new Set(this.#letters.value.map((letter) => letter.uid))
     const found = left.filter(({ uid }) => !known.has(uid)).map((letter) => pending(letter))
     this.#letters.value = [...found, ...this.#letters.value]
     this.#stopWatching = effect(() => {
-      const state = link.state.value
+      const state = connection.state.value
       // Runs outside this effect: reading the letters must not start it again.
-      queueMicrotask(() => this.#wayChanged(state))
+      queueMicrotask(() => this.#onConnectionState(state))
     })
   }
 
@@ -75,13 +75,13 @@ export class Outbox {
   /** Adds a letter and sends it. Resolves with its uid once it is kept. Throws when there are too many. */
   async add(draft: NewLetter): Promise<string> {
     if (this.#letters.value.length >= maxLetters) throw new Error('Too many messages wait to be sent.')
-    const { platform, owner, store } = this.#parts
+    const { platform, owner, store } = this.#deps
     const last = this.#letters.value.at(-1)?.writtenAt ?? 0
     const { topic, type, content, extra = '', after, uid = platform.newMessageUid() } = draft
     const writtenAt = Math.max(platform.clock.now(), last + 1)
     const letter: Letter = { uid, owner, topic, type, content, extra, after, writtenAt, failure: '' }
     this.#letters.value = [...this.#letters.value, pending(letter)]
-    const kept = store.put(letter).catch((error) => void this.#unkept(error))
+    const kept = store.put(letter).catch((error) => void this.#storageFailed(error))
     this.#send()
     await kept
     return letter.uid
@@ -98,13 +98,13 @@ export class Outbox {
   /** Deletes a letter in any state. */
   async discard(uid: string): Promise<void> {
     this.#letters.value = this.#letters.value.filter((letter) => letter.uid !== uid)
-    await this.#parts.store.remove(uid).catch((error) => void this.#unkept(error))
+    await this.#deps.store.remove(uid).catch((error) => void this.#storageFailed(error))
   }
 
   /** Puts a discarded letter back where it stood. */
   async restore({ state: _, ...letter }: Pending): Promise<void> {
     this.#letters.value = [...this.#letters.value, pending(letter)].sort((one, next) => one.writtenAt - next.writtenAt)
-    await this.#parts.store.put(letter).catch((error) => void this.#unkept(error))
+    await this.#deps.store.put(letter).catch((error) => void this.#storageFailed(error))
   }
 
   /** Removes the letter of a message that has arrived. */
@@ -114,8 +114,8 @@ export class Outbox {
     this.#watchEcho()
   }
 
-  /** Takes an ERROR of the server: the letter waits for the user, or goes again if that may help. */
-  refusedBy({ content }: WireMessage): void {
+  /** Applies an ERROR of the server: the letter waits for the user, or is sent again if that may help. */
+  onRefused({ content }: WireMessage): void {
     const { uid, code, retryAfterSeconds } = readJson(content)
     const [refused, word] = [textOf(uid), textOf(code)]
     if (!isPassing(word)) return this.#refuse(refused, word)
@@ -131,11 +131,11 @@ export class Outbox {
     const failure = word || 'refused'
     this.#change(uid, { state: 'failed', failure })
     const { state: _, ...kept } = letter
-    this.#parts.store.put({ ...kept, failure }).catch((error) => void this.#unkept(error))
+    this.#deps.store.put({ ...kept, failure }).catch((error) => void this.#storageFailed(error))
     this.#watchEcho()
   }
 
-  #wayChanged(state: string): void {
+  #onConnectionState(state: string): void {
     this.#cancelEcho()
     // The fate of those under way is unknown, so they go again first.
     if (state !== 'connected') this.#all('sending', 'queued')
@@ -144,17 +144,17 @@ export class Outbox {
   }
 
   #send(): void {
-    const { link } = this.#parts
-    if (link.state.value === 'connected') this.#publish()
-    else if (link.state.value === 'fallback') void this.#post()
+    const { connection } = this.#deps
+    if (connection.state.value === 'connected') this.#publish()
+    else if (connection.state.value === 'fallback') void this.#post()
   }
 
   #publish(): void {
     const underWay = this.#letters.value.filter(({ state }) => state === 'sending').length
-    const room = Math.max(0, this.#pace.atOnce(maxUnderWay) - underWay)
+    const room = Math.max(0, this.#pace.limit(maxUnderWay) - underWay)
     const next = this.#letters.value.filter(({ state }) => state === 'queued').slice(0, room)
     for (const letter of next) {
-      if (!this.#parts.link.publish(packetOf(letter, this.#parts.channel), 1)) break
+      if (!this.#deps.connection.publish(packetOf(letter, this.#deps.channel), 1)) break
       this.#change(letter.uid, { state: 'sending', failure: '' })
     }
     this.#watchEcho()
@@ -164,17 +164,17 @@ export class Outbox {
   #watchEcho(): void {
     this.#cancelEcho()
     if (!this.#letters.value.some(({ state }) => state === 'sending')) return this.#sendRest()
-    const { platform, link } = this.#parts
+    const { platform, connection } = this.#deps
     this.#cancelEcho = platform.clock.after(echoWithinMs, () => {
       this.#all('sending', 'queued')
-      link.doubt()
+      connection.doubt()
       this.#send()
     })
   }
 
   #sendRest(): void {
-    if (this.#letters.value.length === 0) this.#pace.rest()
-    if (this.#letters.value.some(({ state }) => state === 'queued') && this.#pace.atOnce(1) > 0) this.#send()
+    if (this.#letters.value.length === 0) this.#pace.reset()
+    if (this.#letters.value.some(({ state }) => state === 'queued') && this.#pace.limit(1) > 0) this.#send()
   }
 
   async #post(): Promise<void> {
@@ -183,7 +183,7 @@ export class Outbox {
     try {
       const first = () => this.#letters.value.find(({ state }) => state === 'queued')
       for (let letter = first(); letter !== undefined; letter = first()) {
-        if (this.#parts.link.state.value !== 'fallback') return
+        if (this.#deps.connection.state.value !== 'fallback') return
         if (!(await this.#postOne(letter))) return
       }
     } finally {
@@ -192,12 +192,12 @@ export class Outbox {
   }
 
   async #postOne(letter: Pending): Promise<boolean> {
-    const { api, token, sendPath, onStored } = this.#parts
+    const { api, token, sendPath, onStored } = this.#deps
     this.#change(letter.uid, { state: 'sending' })
     try {
-      const stored = await api.post<unknown>(sendPath, packetOf(letter, this.#parts.channel), { token: await token() })
+      const stored = await api.post<unknown>(sendPath, packetOf(letter, this.#deps.channel), { token: await token() })
       this.#failures = 0
-      if (stored !== null) onStored(toldMessage(stored))
+      if (stored !== null) onStored(readMessage(stored))
       await this.discard(letter.uid)
       return true
     } catch (error) {
@@ -212,7 +212,7 @@ export class Outbox {
   }
 
   #retryLater(): void {
-    const { clock, random } = this.#parts.platform
+    const { clock, random } = this.#deps.platform
     this.#failures += 1
     this.#cancelRetry()
     const waitMs = backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
@@ -227,8 +227,8 @@ export class Outbox {
     this.#letters.value = this.#letters.value.map((one) => (one.state === from ? { ...one, state: to } : one))
   }
 
-  #unkept(error: unknown): never[] {
-    this.#parts.onUnkept(error)
+  #storageFailed(error: unknown): never[] {
+    this.#deps.onStorageError(error)
     return []
   }
 }

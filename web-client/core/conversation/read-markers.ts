@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals-core'
 import type { WireMessage } from '../../../proto/wire.ts'
 import { listOf, numberOf, readList, textOf } from '../platform/coerce.ts'
-import type { Keep } from '../platform/platform.ts'
+import type { TextStorage } from '../platform/platform.ts'
 
 const mostThreads = 500
 
@@ -10,13 +10,13 @@ const mostThreads = 500
  * who else has. The markers outlast the page if there is storage.
  */
 export class ReadMarkers {
-  readonly #keep: Keep
+  readonly #keep: TextStorage
   readonly #name: string
   /** The highest number seen, by thread. */
   readonly #highest = signal<ReadonlyMap<string, number>>(new Map())
   #text = ''
 
-  constructor(keep: Keep, owner: string) {
+  constructor(keep: TextStorage, owner: string) {
     this.#keep = keep
     this.#name = `parley.seen.${owner}`
     this.reread()

@@ -11,7 +11,10 @@ export function isPassing(word: string): boolean {
 const usualWaitMs = 2000
 const longestWaitMs = 60_000
 
-/** How fast letters go: many at once, but one by one, to keep their order, after the server found them too many. */
+/**
+ * Limits how many letters are under way at once: many, but only one, to keep their order, after the server refused them
+ * as too many.
+ */
 export class SendPace {
   readonly #clock: Platform['clock']
   #cancel = () => {}
@@ -23,24 +26,24 @@ export class SendPace {
   }
 
   /** Returns how many letters may be under way at once. */
-  atOnce(usual: number): number {
+  limit(usual: number): number {
     if (this.#isWaiting) return 0
     return this.#isSlow ? 1 : usual
   }
 
-  /** Pauses for as long as the server asked, else for the usual time. Calls `goOn` afterwards. */
-  slowDown(afterSeconds: unknown, goOn: () => void): void {
+  /** Pauses for as long as the server wants, else for the usual time. Calls `resume` afterwards. */
+  slowDown(afterSeconds: unknown, resume: () => void): void {
     this.#isSlow = true
     this.#isWaiting = true
     this.#cancel()
     this.#cancel = this.#clock.after(waitOf(afterSeconds), () => {
       this.#isWaiting = false
-      goOn()
+      resume()
     })
   }
 
-  /** Call when all letters have gone. */
-  rest(): void {
+  /** Ends the slow mode. Call when no letter is left. */
+  reset(): void {
     this.#isSlow = false
   }
 
@@ -49,7 +52,7 @@ export class SendPace {
   }
 }
 
-/** Waits a minute at most; the server can ask again. */
+/** Returns a minute at most; the server can refuse again. */
 function waitOf(seconds: unknown): number {
   return typeof seconds === 'number' && seconds > 0 ? Math.min(seconds * 1000, longestWaitMs) : usualWaitMs
 }

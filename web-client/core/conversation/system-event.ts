@@ -1,34 +1,34 @@
 import { kindOf } from '../../../domain/message-kind.ts'
 import { readJson, recordOf, textOf } from '../platform/coerce.ts'
 
-/** An event of a thread as the server tells it, docs/protocol.md §3. */
+/** An event of a thread in a message of the server, docs/protocol.md §3. */
 export interface SystemEvent {
   /** A newer server may send kinds that this page does not know. */
   readonly kind: string
-  /** Whom it is about, and their name at that time. */
+  /** The person it is about, and their name at that time. */
   readonly uid: string
   readonly name: string
-  /** For GREETED: how the agent came to the thread; empty if not told. */
+  /** For GREETED: how the agent came to the thread; empty if unknown. */
   readonly how: string
-  /** For TRANSFERRED: who had the thread before. */
+  /** For TRANSFERRED: the agent who had the thread before. */
   readonly from?: { readonly uid: string; readonly nickname: string } | undefined
-  /** Whether the workgroup's own text stands beside it. */
+  /** Whether the message has the workgroup's own text. */
   readonly hasOwnText: boolean
 }
 
-/** A cache: each new message asks for the events of the whole conversation, so each is read once. */
-const told = new WeakMap<object, SystemEvent | undefined>()
+/** A cache, because each new message needs the events of the whole conversation. */
+const eventsRead = new WeakMap<object, SystemEvent | undefined>()
 
 /** Returns the event of a message; undefined for people's messages and those of older servers. Never throws. */
 export function systemEventOf(message: { type: string; extra: string }): SystemEvent | undefined {
   // People may put anything into their own messages; it is not from the server.
   if (message.extra === '' || kindOf(message.type) === 'stored') return undefined
-  if (!told.has(message)) told.set(message, eventIn(message.extra))
-  return told.get(message)
+  if (!eventsRead.has(message)) eventsRead.set(message, eventIn(message.extra))
+  return eventsRead.get(message)
 }
 
-/** Returns the event that takes the thread from this agent; undefined if the message does not. Never throws. */
-export function goesOnInstead(message: { type: string; extra: string }, agentUid: string): SystemEvent | undefined {
+/** Returns the event that transferred this agent's thread to another; undefined for other messages. Never throws. */
+export function transferFrom(message: { type: string; extra: string }, agentUid: string): SystemEvent | undefined {
   const event = systemEventOf(message)
   return event?.kind === 'TRANSFERRED' && event.from?.uid === agentUid && event.uid !== agentUid ? event : undefined
 }

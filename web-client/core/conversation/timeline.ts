@@ -11,7 +11,7 @@ export interface Gap {
 }
 
 export interface TimelineEvents {
-  /** Called when messages are missing. Fetch them and pass them to `take`. */
+  /** Called when messages are missing. Fetch them and pass them to `merge`. */
   readonly onGap: (gap: Gap) => void
 }
 
@@ -30,14 +30,14 @@ export class Timeline {
     this.messages = this.#messages
   }
 
-  /** Takes messages in any order, even repeatedly. Returns true if one of them was new. */
-  take(given: readonly WireMessage[]): boolean {
-    const fresh = given.filter((message) => message.seq > 0 && this.#isNew(message))
-    for (const message of given) this.#note(message)
+  /** Merges messages in any order, even repeatedly. Returns true if one of them was new. */
+  merge(messages: readonly WireMessage[]): boolean {
+    const fresh = messages.filter((message) => message.seq > 0 && this.#isNew(message))
+    for (const message of messages) this.#note(message)
     if (fresh.length > 0) this.#insert(fresh)
     const news = new Set(fresh)
-    for (const message of given) if (message.seq > 0 && !news.has(message)) this.#noteAgain(message)
-    for (const threadUid of new Set(fresh.map((message) => message.thread.uid))) this.#lookForGap(threadUid)
+    for (const message of messages) if (message.seq > 0 && !news.has(message)) this.#noteAgain(message)
+    for (const threadUid of new Set(fresh.map((message) => message.thread.uid))) this.#findGap(threadUid)
     return fresh.length > 0
   }
 
@@ -47,7 +47,7 @@ export class Timeline {
     if (message.type === 'DELIVERED' || message.type === 'READ') this.#forward(message, message.type)
   }
 
-  /** Takes the newer status of a known message that was read again. */
+  /** Applies the newer status of a known message that was read again. */
   #noteAgain({ thread, uid, status }: WireMessage): void {
     if (status === 'RECALL') this.#withdraw(thread.uid, uid)
     else if (status === 'DELIVERED' || status === 'READ') this.#forward({ thread, content: uid }, status)
@@ -78,7 +78,7 @@ export class Timeline {
       this.#uids.set(`${thread.uid} ${uid}`, from + index)
   }
 
-  /** Returns the message with what was heard about it before it came. */
+  /** Returns the message with the status that arrived before it. */
   #asKnown(given: WireMessage): WireMessage {
     const sentAt = momentOf(given.sentAt)
     const message = sentAt === given.sentAt ? given : { ...given, sentAt }
@@ -115,8 +115,8 @@ export class Timeline {
     return true
   }
 
-  /** Looks from the first known message on. What lies before it is history, loaded on demand. */
-  #lookForGap(threadUid: string): void {
+  /** Finds gaps after the first known message. What lies before it is history, loaded on demand. */
+  #findGap(threadUid: string): void {
     const place = this.#places.get(threadUid)
     if (place === undefined || place.seqs.size === place.highest - place.first + 1) return
     let before = place.highest

@@ -3,7 +3,7 @@ import type { WireMessage } from '../../../proto/wire.ts'
 import { headOf } from '../platform/coerce.ts'
 import type { Clock } from '../platform/platform.ts'
 
-/** Who is typing, and the text if they share it. */
+/** A person who is typing, and the text if they share it. */
 export interface Typing {
   readonly uid: string
   readonly nickname: string
@@ -13,7 +13,7 @@ export interface Typing {
 const lastsMs = 6000
 const maxPreview = 500
 
-/** Who else is typing. An entry expires when typing is no longer likely. */
+/** Shows the other person who is typing, until that is no longer likely. */
 export class OthersTyping {
   readonly now: ReadonlySignal<Typing | undefined>
   readonly #now = signal<Typing | undefined>(undefined)
@@ -25,8 +25,8 @@ export class OthersTyping {
     this.#clock = clock
   }
 
-  /** Takes a TYPING or a PREVIEW. A PREVIEW without content means that typing has stopped. */
-  hear({ user, type, content }: WireMessage): void {
+  /** Applies a TYPING or a PREVIEW. A PREVIEW without content means that typing has stopped. */
+  apply({ user, type, content }: WireMessage): void {
     this.#cancel()
     if (type === 'PREVIEW' && content === '') return this.end(user.uid)
     const preview = type === 'PREVIEW' ? headOf(content, maxPreview) : ''
@@ -36,7 +36,7 @@ export class OthersTyping {
     })
   }
 
-  /** Removes somebody who sent the message or stopped. */
+  /** Removes a person who sent the message or stopped. */
   end(uid: string): void {
     if (this.#now.value?.uid === uid) this.#now.value = undefined
   }

@@ -1,7 +1,7 @@
 import { recordOf } from './coerce.ts'
 
 /** What the server returns for an uploaded file. */
-export interface Uploaded {
+export interface UploadedFile {
   /** `/file/{uid}` */
   readonly fileUrl: string
   readonly fileName: string
@@ -12,9 +12,9 @@ export interface Uploaded {
   readonly thumbnailUrl?: string
 }
 
-/** Why a file did not arrive. */
+/** The upload failed. */
 export class NotUploaded extends Error {
-  /** 0 for no answer. */
+  /** The HTTP status; 0 without an answer. */
   readonly status: number
 
   constructor(status: number) {
@@ -23,7 +23,8 @@ export class NotUploaded extends Error {
   }
 }
 
-export interface Uploading {
+/** A file to upload, and how. */
+export interface UploadRequest {
   /** The path prefix before `/upload/file`: for visitors or for agents. */
   readonly door: '/visitor/api/v1' | '/api/v1'
   readonly file: Blob
@@ -36,8 +37,8 @@ export interface Uploading {
 }
 
 /** Uploads a file by XHR, since only XHR reports progress. Throws NotUploaded. */
-export function upload(given: Uploading): Promise<Uploaded> {
-  const { door, file, name, topic, token, signal, onProgress } = given
+export function upload(options: UploadRequest): Promise<UploadedFile> {
+  const { door, file, name, topic, token, signal, onProgress } = options
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const form = new FormData()
@@ -50,7 +51,7 @@ export function upload(given: Uploading): Promise<Uploaded> {
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () => {
       const { data } = recordOf(request.response)
-      if (request.status === 200 && data !== undefined) resolve(data as Uploaded)
+      if (request.status === 200 && data !== undefined) resolve(data as UploadedFile)
       else reject(new NotUploaded(request.status))
     }
     request.onerror = () => reject(new NotUploaded(0))
@@ -61,9 +62,12 @@ export function upload(given: Uploading): Promise<Uploaded> {
 }
 
 /** Returns the message that shows a file, with its caption if there is one. */
-export function shown(file: Uploaded, words: string): { readonly type: 'IMAGE' | 'FILE'; readonly content: string } {
+export function fileMessage(
+  file: UploadedFile,
+  text: string,
+): { readonly type: 'IMAGE' | 'FILE'; readonly content: string } {
   const { fileUrl: url, fileName: name, fileSize: size, fileType: type, width, height, thumbnailUrl } = file
-  const caption = words === '' ? {} : { caption: words }
+  const caption = text === '' ? {} : { caption: text }
   if (width === undefined) return { type: 'FILE', content: JSON.stringify({ url, name, size, type, ...caption }) }
   return { type: 'IMAGE', content: JSON.stringify({ url, name, size, width, height, thumbnailUrl, ...caption }) }
 }

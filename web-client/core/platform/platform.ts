@@ -1,4 +1,4 @@
-/** The time source, set by whoever runs the core. */
+/** An injected clock. */
 export interface Clock {
   /** ms since 1970 UTC. */
   readonly now: () => number
@@ -17,7 +17,7 @@ export interface SocketLike {
 }
 
 /** Small texts that outlive the page. */
-export interface Keep {
+export interface TextStorage {
   readonly get: (name: string) => string | null
   readonly set: (name: string, value: string) => void
   readonly remove: (name: string) => void
@@ -25,7 +25,7 @@ export interface Keep {
 
 /** The other tabs of this origin that use the same name. */
 export interface Tabs {
-  readonly tell: (message: unknown) => void
+  readonly send: (message: unknown) => void
   readonly close: () => void
 }
 
@@ -43,15 +43,15 @@ export interface Platform {
   /** False when the machine reports that it has no network. */
   readonly isOnline: () => boolean
   /** Whether the tab of the page is visible. */
-  readonly isLookedAt: () => boolean
+  readonly isVisible: () => boolean
   /** Listens for the network to come or go and the page to be shown or used again. Returns a function that ends it. */
   readonly onWake: (listener: () => void) => () => void
-  /** Runs one act of this name at a time over all tabs of this origin. */
-  readonly alone: <Result>(name: string, act: () => Promise<Result>) => Promise<Result>
+  /** Runs `act` under the lock of this name, which one tab of this origin holds at a time. */
+  readonly withLock: <Result>(name: string, act: () => Promise<Result>) => Promise<Result>
   /** Opens a channel to other tabs. It listens until it is closed. */
-  readonly tabs: (name: string, onTold: (message: unknown) => void) => Tabs
+  readonly tabs: (name: string, onMessage: (message: unknown) => void) => Tabs
   /** Storage of this origin, shared by its tabs. */
-  readonly keep: Keep
-  /** Storage of this tab, kept over reloads. */
-  readonly tabKeep: Keep
+  readonly storage: TextStorage
+  /** Storage of this tab, which outlasts reloads. */
+  readonly tabStorage: TextStorage
 }

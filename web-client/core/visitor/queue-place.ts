@@ -1,6 +1,6 @@
 import { numberOf, readJson, textOf } from '../platform/coerce.ts'
 
-/** The place in the queue as the server last told it. */
+/** The place in the queue, from the last message about it. */
 export interface QueuePlace {
   /** The workgroup's own text for waiting visitors; empty if there is none. */
   readonly ownText: string
@@ -8,7 +8,7 @@ export interface QueuePlace {
   readonly position: number
   readonly queueSize: number
   readonly estimatedWaitSeconds: number
-  /** Whether an agent is being asked right now. */
+  /** Whether an agent has an offer of the thread right now. */
   readonly isAsked: boolean
 }
 

@@ -4,7 +4,7 @@ import { readJson, recordOf, textOf } from '../platform/coerce.ts'
 
 const serves = new Set(['GREETED', 'TRANSFERRED'])
 
-/** Returns who has the thread after a message, as the server told it. Colleagues who only joined change nothing. */
+/** Returns the agent who has the thread after a message. Colleagues who only joined change nothing. */
 export function servingAgent(now: WireUser | undefined, message: WireMessage): WireUser | undefined {
   const { type, user, extra } = message
   const event = systemEventOf(message)

@@ -1,6 +1,6 @@
 /** The stage of a visit. */
 export type Stage =
-  /** Nothing was requested yet. */
+  /** The visitor has not begun yet. */
   | 'idle'
   | 'starting'
   | 'waiting'

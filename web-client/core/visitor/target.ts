@@ -1,7 +1,7 @@
 import type { Uid } from '../../../domain/ids.ts'
 import { agentTopic, workgroupTopic } from '../../../domain/thread/topic.ts'
 
-/** Whom the visitor wants to talk with: a workgroup or an agent, by uid. */
+/** What the visitor asks for: a workgroup or an agent, by uid. */
 export interface Target {
   readonly type: 'WORKGROUP' | 'AGENT'
   readonly sid: string

@@ -2,8 +2,8 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage, WireUser } from '../../../proto/wire.ts'
 import { type Api, ApiRefusal } from '../connection/api.ts'
 import { type ConnectionState, isReached } from '../connection/connection-state.ts'
+import { readMessage } from '../connection/read-message.ts'
 import { ServerConnection } from '../connection/server-connection.ts'
-import { toldMessage } from '../connection/told-message.ts'
 import type { Introduction, VisitorSession } from '../connection/visitor-session.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { Outbox } from '../conversation/outbox.ts'
@@ -22,7 +22,7 @@ export interface VisitDeps {
   readonly session: VisitorSession
   readonly socketUrl: string
   readonly store: OutboxStore
-  readonly onUnkept: (error: unknown) => void
+  readonly onStorageError: (error: unknown) => void
 }
 
 const [root, channel] = ['/visitor/api/v1', 'WEB']
@@ -35,7 +35,7 @@ export class Visit {
   readonly #wasServed = signal(false)
   readonly #agent = signal<WireUser | undefined>(undefined)
   readonly #conversation = signal<Conversation | undefined>(undefined)
-  readonly #linkState = signal<ConnectionState>('connecting')
+  readonly #connectionState = signal<ConnectionState>('connecting')
   readonly #isRatingAsked = signal(false)
   readonly #awayText = signal('')
   readonly #failure = signal<Error | undefined>(undefined)
@@ -46,55 +46,55 @@ export class Visit {
   /** The agent who has the thread or had it last. */
   readonly agent: ReadonlySignal<WireUser | undefined> = this.#agent
   readonly conversation: ReadonlySignal<Conversation | undefined> = this.#conversation
-  readonly linkState: ReadonlySignal<ConnectionState> = this.#linkState
+  readonly connectionState: ReadonlySignal<ConnectionState> = this.#connectionState
   /** Whether the server asks for a rating. */
   readonly isRatingAsked: ReadonlySignal<boolean> = this.#isRatingAsked
   /** The workgroup's text for when nobody is there. */
   readonly awayText: ReadonlySignal<string> = this.#awayText
   readonly failure: ReadonlySignal<Error | undefined> = this.#failure
-  readonly #parts: VisitDeps
-  #link: ServerConnection | undefined
+  readonly #deps: VisitDeps
+  #connection: ServerConnection | undefined
   #outbox: Outbox | undefined
   /** The uid of the connected visitor. */
   #uid = ''
   #threadUid = ''
   #endings: (() => void)[] = []
 
-  constructor(parts: VisitDeps) {
-    this.#parts = parts
+  constructor(deps: VisitDeps) {
+    this.#deps = deps
   }
 
   /** Introduces the visitor and continues the thread, or starts a new one after its end. Never throws: see `stage`. */
-  async begin(introduction: Introduction, wish: Target): Promise<void> {
+  async begin(introduction: Introduction, target: Target): Promise<void> {
     this.#stage.value = 'starting'
     this.#failure.value = undefined
     this.#isRatingAsked.value = false
     try {
-      const { uid } = await this.#parts.session.introduce(introduction)
+      const { uid } = await this.#deps.session.introduce(introduction)
       this.#connect(uid)
-      await this.#open(uid, wish)
+      await this.#open(uid, target)
     } catch (error) {
       this.#failed(error)
     }
   }
 
   /** Shows earlier messages. The site must name again whom it had named. Throws NoAnswer, ApiRefusal, SessionOver. */
-  async lookBack(wish: Target, visitorUid?: string): Promise<void> {
-    const { uid, visitorUid: named = visitorUid } = this.#parts.session.tokens.held ?? {}
+  async showEarlier(target: Target, visitorUid?: string): Promise<void> {
+    const { uid, visitorUid: named = visitorUid } = this.#deps.session.tokens.stored ?? {}
     if (uid === undefined || named !== visitorUid) return this.end()
     this.#connect(uid)
-    this.#turnTo(topicOf(wish, uid), uid)
+    this.#turnTo(topicOf(target, uid), uid)
     await this.#conversation.value?.loadOlder()
   }
 
   /** Tells more about the current visitor, and repeats it at the next beginning. Throws NoAnswer, ApiRefusal. */
   async introduce(introduction: Introduction): Promise<void> {
-    await this.#parts.session.introduce(introduction)
+    await this.#deps.session.introduce(introduction)
   }
 
   /** Ends the conversation or leaves the queue. Throws ApiRefusal, NoAnswer. */
   async close(): Promise<void> {
-    const { api, session } = this.#parts
+    const { api, session } = this.#deps
     await api.post(`${root}/thread/close`, { uid: this.#threadUid }, { token: await session.tokens.current() })
     this.#stage.value = 'ended'
   }
@@ -110,7 +110,7 @@ export class Visit {
   }
 
   /** Tries to reach the server at once if it is not connected. */
-  readonly tryNow = (): void => this.#link?.tryNow()
+  readonly tryNow = (): void => this.#connection?.tryNow()
 
   /** The messages on their way; undefined before the visit has begun. */
   get outbox(): Outbox | undefined {
@@ -122,19 +122,19 @@ export class Visit {
     for (const stop of this.#endings) stop()
     this.#endings = []
     this.#uid = ''
-    this.#link = undefined
+    this.#connection = undefined
     this.#outbox = undefined
     this.#conversation.value = undefined
   }
 
   /** Does nothing if this visitor is connected: the outbox and what is shown belong to that connection. */
   #connect(uid: string): void {
-    if (uid === this.#uid && this.#link?.state.value !== 'over') return
+    if (uid === this.#uid && this.#connection?.state.value !== 'over') return
     this.end()
     this.#uid = uid
-    const { platform, api, session, socketUrl, store, onUnkept } = this.#parts
+    const { platform, api, session, socketUrl, store, onStorageError } = this.#deps
     const { tokens } = session
-    const link = new ServerConnection({
+    const connection = new ServerConnection({
       platform,
       api,
       socketUrl,
@@ -144,39 +144,39 @@ export class Visit {
       syncPath: `${root}/message/sync`,
     })
     const outbox = new Outbox({
-      ...{ platform, store, link, api, channel, sendPath, onUnkept, owner: uid },
+      ...{ platform, store, connection, api, channel, sendPath, onStorageError, owner: uid },
       token: () => tokens.current(),
-      onStored: (message) => this.#take(message),
+      onStored: (message) => this.#receive(message),
     })
-    this.#link = link
+    this.#connection = connection
     this.#outbox = outbox
-    const forget = link.onMessage((message) => this.#take(message))
+    const forget = connection.onMessage((message) => this.#receive(message))
     let isBack = false
-    const unwatch = link.state.subscribe((state) => {
-      this.#linkState.value = state
+    const unwatch = connection.state.subscribe((state) => {
+      this.#connectionState.value = state
       if (!isReached(state)) return
       // If this fails, the next reconnect asks again.
       if (isBack) this.#conversation.value?.catchUp().catch(() => {})
       isBack = true
     })
-    this.#endings = [forget, unwatch, () => outbox.stop(), () => link.stop(), () => tokens.stop()]
+    this.#endings = [forget, unwatch, () => outbox.stop(), () => connection.stop(), () => tokens.stop()]
     tokens.start()
-    link.start()
+    connection.start()
     void outbox.start()
   }
 
-  async #open(uid: string, wish: Target): Promise<void> {
-    const { api, session } = this.#parts
-    this.#turnTo(topicOf(wish, uid), uid)
+  async #open(uid: string, target: Target): Promise<void> {
+    const { api, session } = this.#deps
+    this.#turnTo(topicOf(target, uid), uid)
     const token = await session.tokens.current()
-    const type = wish.type === 'AGENT' ? '0' : '1'
-    const asked = { type, sid: wish.sid, forceNewThread: false }
-    const opened = toldMessage(await api.post<unknown>(`${root}/thread`, asked, { token }))
+    const type = target.type === 'AGENT' ? '0' : '1'
+    const body = { type, sid: target.sid, forceNewThread: false }
+    const opened = readMessage(await api.post<unknown>(`${root}/thread`, body, { token }))
     this.#enter(opened.thread.uid)
-    this.#take(opened)
+    this.#receive(opened)
     // Loads earlier messages; the newest are there already.
     await this.#conversation.value?.loadOlder()
-    this.#lookWhetherServed()
+    this.#checkWhetherServed()
   }
 
   #turnTo(topic: string, uid: string): void {
@@ -184,31 +184,31 @@ export class Visit {
   }
 
   /** Finds out after a reload whether an agent had the thread. */
-  #lookWhetherServed(): void {
+  #checkWhetherServed(): void {
     const last = this.#conversation.value?.timeline.messages.value.findLast(({ user }) => user.type === 'AGENT')
     if (last?.thread.uid === this.#threadUid) this.#wasServed.value = true
   }
 
   #conversationOn(topic: string, uid: string): Conversation | undefined {
-    const [link, outbox] = [this.#link, this.#outbox]
-    if (link === undefined || outbox === undefined) return undefined
-    const { platform, api, session } = this.#parts
+    const [connection, outbox] = [this.#connection, this.#outbox]
+    if (connection === undefined || outbox === undefined) return undefined
+    const { platform, api, session } = this.#deps
     const { clock, newMessageUid: newUid } = platform
     const token = () => session.tokens.current()
     const own = { ownUids: [uid], clock, newUid, token }
-    return new Conversation({ topic, link, outbox, api, root, sendPath, channel, ...own })
+    return new Conversation({ topic, connection, outbox, api, root, sendPath, channel, ...own })
   }
 
-  #take(message: WireMessage): void {
+  #receive(message: WireMessage): void {
     if (message.type === 'ERROR') {
       this.#conversation.value?.stoppedTyping()
-      return this.#outbox?.refusedBy(message)
+      return this.#outbox?.onRefused(message)
     }
     this.#outbox?.settle(message)
     const conversation = this.#conversation.value
     if (conversation === undefined || message.thread.topic !== conversation.topic) return
     batch(() => {
-      conversation.take(message)
+      conversation.apply(message)
       this.#follow(message)
     })
   }
@@ -240,7 +240,7 @@ export class Visit {
   }
 
   #failed(error: unknown): void {
-    if (error instanceof ApiRefusal && error.status === 401) this.#parts.session.tokens.forget()
+    if (error instanceof ApiRefusal && error.status === 401) this.#deps.session.tokens.clear()
     this.#failure.value = error as Error
     this.#stage.value = 'failed'
   }

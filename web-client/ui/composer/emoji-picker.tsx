@@ -23,9 +23,9 @@ const groups = Object.keys(marks).map(Number)
 export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPickerProps) {
   const [group, setGroup] = useState(0)
   const [query, setQuery] = useState(begun)
-  const asked = { group, query: query.trim() }
+  const filter = { group, query: query.trim() }
   const listed = useEmoji(locale)
-  const found = listed?.filter((one) => isFound(one, asked)) ?? []
+  const found = listed?.filter((one) => isFound(one, filter)) ?? []
   const search = useRef<HTMLInputElement>(null)
   useLayoutEffect(() => {
     if (!isTouched || begun !== '') search.current?.focus()
@@ -50,7 +50,7 @@ export function EmojiPicker({ words, locale, onPick, begun, isTouched }: EmojiPi
       />
       <EmojiGrid found={found} onPick={onPick}>
         {listed === undefined && <p role="alert">{words.unloaded}</p>}
-        {found.length === 0 && asked.query !== '' && <p>{words.noEmoji}</p>}
+        {found.length === 0 && filter.query !== '' && <p>{words.noEmoji}</p>}
       </EmojiGrid>
     </div>
   )
@@ -147,10 +147,10 @@ async function readList(url: string): Promise<readonly Emoji[]> {
 }
 
 /** Of a group, or those of all groups one of whose words begins with each word of the query; in Chinese one sign is a word. */
-function isFound({ group, annotation, tags = [] }: Emoji, asked: { group: number; query: string }): boolean {
-  if (asked.query === '') return group === asked.group
+function isFound({ group, annotation, tags = [] }: Emoji, filter: { group: number; query: string }): boolean {
+  if (filter.query === '') return group === filter.group
   const words = ` ${[annotation, ...tags].join(' ').toLowerCase()}`
-  const parts = asked.query.toLowerCase().split(/\s+/)
+  const parts = filter.query.toLowerCase().split(/\s+/)
   return parts.every((part) => words.includes(/^[a-z0-9]/.test(part) ? ` ${part}` : part))
 }
 

@@ -21,14 +21,14 @@ const movingMs = 1000
 export function ConversationView(props: ConversationViewProps) {
   const { conversation, words, reader } = props
   const items = conversation.items.value
-  const lines = useMemo(() => entriesOf(items, reader.say), [items])
+  const entries = useMemo(() => entriesOf(items, reader.say), [items])
   const older = useOlder(conversation)
-  const { box, visible, isNewest, isAtBottom, onScroll, goTo } = useLogWindow(lines, older.load)
+  const { box, visible, isNewest, isAtBottom, onScroll, goTo } = useLogWindow(entries, older.load)
   if (props.showAt) props.showAt.current = goTo
-  const unreadUid = useReading(props, lines, isAtBottom)
+  const unreadUid = useReading(props, entries, isAtBottom)
   const [first, last] = [visible[0]?.uid, visible.at(-1)?.uid]
-  const rows = useMemo(() => logRowsOf(visible, unreadUid), [lines, first, last, unreadUid])
-  useOwnSeen(lines, goTo)
+  const rows = useMemo(() => logRowsOf(visible, unreadUid), [entries, first, last, unreadUid])
+  useOwnSeen(entries, goTo)
   const { isMoving, move } = useMoving()
   useToday()
   return (

@@ -58,7 +58,7 @@ function startOf(lines: readonly Entry[], from: string | undefined): number {
   return found < 0 ? Math.max(0, lines.length - followedLines) : found
 }
 
-interface Kept {
+interface ScrollPlace {
   isAtBottom: boolean
   /** The first that is in view. */
   row?: HTMLElement | undefined
@@ -72,7 +72,7 @@ interface Kept {
 /** What is read stays where it is, whatever comes or goes above and below; the bottom stays the bottom. */
 function useKeptPlace() {
   const box = useRef<HTMLDivElement>(null)
-  const kept = useRef<Kept>({ isAtBottom: true, end: 0, top: 0, height: 0 })
+  const kept = useRef<ScrollPlace>({ isAtBottom: true, end: 0, top: 0, height: 0 })
   const keep = (scrollTop = box.current?.scrollTop ?? 0) => {
     const view = box.current
     const { isAtBottom, row, end } = kept.current

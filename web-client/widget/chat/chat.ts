@@ -45,25 +45,25 @@ export async function makeChat({ options, site, page, kept, tell }: ChatDeps) {
   const state = { ...makeState(config), isUnkept, isForgetful, availability, isSoundOn, language }
   const going = goingOn(platform, options.sid)
   const unsent = unsentTexts(platform, options.sid)
-  const first = new VisitStarter({ platform, api, visit, page, language, wish: options, unsent })
+  const first = new VisitStarter({ platform, api, visit, page, language, target: options, unsent })
   const token = () => session.tokens.current()
   effect(() => speak(language.value))
   effect(() => {
     if (state.isOpen.value && visit.stage.peek() === 'idle') lookWhoIsThere()
   })
-  remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.wish.sid })
+  remember({ visit, tell, going, unsent, isLeaving: state.isLeaving, sidNow: () => first.target.sid })
   // Not needed to open; without it the chat is only silent.
   import('./notifications.ts').then(
     ({ announce }) => announce({ visit, platform, isSoundOn, tell }),
     () => {},
   )
   const sid = going.get()
-  const hasBegun = sid !== null && session.tokens.held !== undefined
+  const hasBegun = sid !== null && session.tokens.stored !== undefined
   // What was written on an earlier page goes out, unless something is to be answered first.
   if (hasBegun || (unsent.list.value.length > 0 && !state.isPrechatAsked.value)) {
     void first.begin(sid === null || sid === options.sid ? {} : { sid })
   } else {
-    first.lookBack()
+    first.showEarlier()
   }
   return {
     ...{ options, config, visit, attachments: attachmentsOf(config), token, fileUrl: linksOf(api, token) },
@@ -87,11 +87,11 @@ function makePresence(api: Api, sid: string) {
   return { availability, lookWhoIsThere }
 }
 
-function makeSound({ keep }: Platform) {
-  const isSoundOn = signal(keep.get('parley.sound') !== 'off')
+function makeSound({ storage }: Platform) {
+  const isSoundOn = signal(storage.get('parley.sound') !== 'off')
   const turnSound = () => {
     isSoundOn.value = !isSoundOn.value
-    keep.set('parley.sound', isSoundOn.value ? 'on' : 'off')
+    storage.set('parley.sound', isSoundOn.value ? 'on' : 'off')
   }
   return { isSoundOn, turnSound }
 }
@@ -118,11 +118,11 @@ function makeVisit() {
   const api = new Api(location.origin, platform)
   const session = new VisitorSession(api, platform)
   const isUnkept = signal(false)
-  const onUnkept = () => {
+  const onStorageError = () => {
     isUnkept.value = true
   }
   const socketUrl = `${location.origin.replace(/^http/, 'ws')}/websocket`
-  const visit = new Visit({ platform, api, session, socketUrl, store: indexedOutbox('parley'), onUnkept })
+  const visit = new Visit({ platform, api, session, socketUrl, store: indexedOutbox('parley'), onStorageError })
   return { platform, api, session, visit, isUnkept }
 }
 
@@ -164,9 +164,9 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
     /** Whether there is a thread that takes what is said. */
     isBegun: computed(() => first.isBegun),
     /** How the visitor is called and can be reached, as far as it is known here. */
-    told: () => ({ ...session.told, ...first.identity }),
+    told: () => ({ ...session.contacts, ...first.identity }),
     leaveMessage: (form: LeftForm) => {
-      session.tell(form)
+      session.storeContacts(form)
       return visit.leaveMessage(form)
     },
     begin: (given: VisitBeginning = {}) => first.begin(given),
@@ -176,11 +176,11 @@ function makeActions({ visit, session, state, first, unsent }: ActionDeps) {
 }
 
 /** With whom a conversation of this site goes on, the site's own or a department, as this origin keeps it over pages. */
-function goingOn({ keep }: Platform, sid: string) {
+function goingOn({ storage }: Platform, sid: string) {
   const key = `parley.going-on ${sid}`
   return {
-    get: () => keep.get(key),
-    set: (sid: string | undefined) => (sid === undefined ? keep.remove(key) : keep.set(key, sid)),
+    get: () => storage.get(key),
+    set: (sid: string | undefined) => (sid === undefined ? storage.remove(key) : storage.set(key, sid)),
   }
 }
 

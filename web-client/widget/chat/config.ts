@@ -58,9 +58,9 @@ export async function readAvailability(api: Api, sid: string): Promise<Availabil
   return orNothing(api.get<Availability>(`/visitor/api/v1/workgroup/availability?sid=${encodeURIComponent(sid)}`))
 }
 
-async function orNothing<Data>(asked: Promise<Data>): Promise<Data | undefined> {
+async function orNothing<Data>(request: Promise<Data>): Promise<Data | undefined> {
   try {
-    return await asked
+    return await request
   } catch (error) {
     if (error instanceof ApiRefusal || error instanceof NoAnswer) return undefined
     throw error

@@ -8,12 +8,12 @@ export const ofVisitor = /^parley\.(visitor|unsent |going-on |sound|draft\.visit
 const answerWithinMs = 5000
 
 /** The visitor goes: here at once, in the other tabs, and at the server if that can be reached. */
-export async function logOut(tabs: { tell: (message: unknown) => void }): Promise<void> {
+export async function logOut(tabs: { send: (message: unknown) => void }): Promise<void> {
   const platform = browserPlatform()
   const api = new Api(location.origin, platform)
-  const token = new VisitorSession(api, platform).tokens.held?.accessToken
+  const token = new VisitorSession(api, platform).tokens.stored?.accessToken
   await forgetVisitor()
-  tabs.tell('logout')
+  tabs.send('logout')
   if (token === undefined) return
   // Where it cannot be told the token ends by itself: nobody has it any more.
   await api.post('/visitor/api/v1/logout', {}, { token, withinMs: answerWithinMs }).catch(() => {})

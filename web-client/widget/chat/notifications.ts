@@ -27,8 +27,8 @@ export function announce({ visit, platform, isSoundOn, tell }: NotificationDeps)
     // What was there already is no news.
     if (isFirst || last.isOwn || unread === 0 || platform.clock.now() - last.message.sentAt > 60_000) return
     tell({ kind: 'message', text: last.message.type === 'TEXT' ? last.message.content : '' })
-    if (!isSoundOn.peek() || platform.keep.get('parley.sounded') === lastUid) return
-    platform.keep.set('parley.sounded', lastUid)
+    if (!isSoundOn.peek() || platform.storage.get('parley.sounded') === lastUid) return
+    platform.storage.set('parley.sounded', lastUid)
     blip()
   })
 }

@@ -1,4 +1,4 @@
-import { shown, upload } from '../../core/platform/browser-upload.ts'
+import { fileMessage, upload } from '../../core/platform/browser-upload.ts'
 import type { PendingAttachment } from '../../ui/composer/attachments.ts'
 import { type FileWords, sendAttachments } from '../../ui/composer/send-attachments.ts'
 import type { Chat } from './chat.ts'
@@ -19,6 +19,6 @@ async function bringFile(
   const { topic } = conversation
   const door = '/visitor/api/v1'
   const uploaded = await upload({ door, file, name: file.name, topic, token: await token(), signal, onProgress })
-  const { type, content } = shown(uploaded, caption)
+  const { type, content } = fileMessage(uploaded, caption)
   await conversation.send(type, content, { extra })
 }

@@ -7,7 +7,7 @@ import type { Stage } from '../../core/visitor/stage.ts'
 import type { Target } from '../../core/visitor/target.ts'
 import type { Visit } from '../../core/visitor/visit.ts'
 import type { PageFacts } from '../loader/frame-protocol.ts'
-import type { Language } from '../words/languages.ts'
+import type { WidgetLanguage } from '../words/languages.ts'
 import type { UnsentTexts } from './unsent-texts.ts'
 
 const retryMs = 5000
@@ -27,8 +27,8 @@ interface VisitStarterDeps {
   readonly api: Api
   readonly visit: Visit
   readonly page: PageFacts
-  readonly language: ReadonlySignal<Language>
-  readonly wish: Target
+  readonly language: ReadonlySignal<WidgetLanguage>
+  readonly target: Target
   readonly unsent: UnsentTexts
 }
 
@@ -36,7 +36,7 @@ interface VisitStarterDeps {
 export class VisitStarter {
   /** The server said no, and would again. */
   readonly isRefused: ReadonlySignal<boolean>
-  readonly #parts: VisitStarterDeps
+  readonly #deps: VisitStarterDeps
   #page: PageFacts
   #identity: Introduction = {}
   #known: VisitBeginning = {}
@@ -45,17 +45,17 @@ export class VisitStarter {
   #isMoreKnown = false
   #isResting = false
 
-  constructor(parts: VisitStarterDeps) {
-    const { failure } = parts.visit
-    this.#parts = parts
-    this.#page = parts.page
+  constructor(deps: VisitStarterDeps) {
+    const { failure } = deps.visit
+    this.#deps = deps
+    this.#page = deps.page
     this.isRefused = computed(() => failure.value instanceof ApiRefusal && !failure.value.isPassing)
   }
 
-  /** Whom the visitor talks with: of the site's departments the chosen one. */
-  get wish(): Target {
+  /** Returns the department that the visitor chose, else the target of the site. */
+  get target(): Target {
     const { sid } = this.#known
-    return sid === undefined ? this.#parts.wish : { type: 'WORKGROUP', sid }
+    return sid === undefined ? this.#deps.target : { type: 'WORKGROUP', sid }
   }
 
   /** What the page has said of the visitor. */
@@ -76,12 +76,12 @@ export class VisitStarter {
 
   /** Whether there is a thread that takes what is said. */
   get isBegun(): boolean {
-    return isGoingOn(this.#parts.visit.stage.value)
+    return isGoingOn(this.#deps.visit.stage.value)
   }
 
   /** Says something, after what waits already; before there is a conversation it is kept, and one begins. */
   async say(text: string, extra = ''): Promise<void> {
-    const { visit, unsent } = this.#parts
+    const { visit, unsent } = this.#deps
     const conversation = visit.conversation.value
     if (conversation !== undefined && this.isBegun && unsent.list.value.length === 0) {
       await conversation.send('TEXT', text, { extra })
@@ -95,15 +95,15 @@ export class VisitStarter {
   identify(said: Introduction): void {
     const isOther = said.visitorUid !== undefined && said.visitorUid !== this.#identity.visitorUid
     this.#identity = { ...this.#identity, ...said }
-    if (this.#parts.visit.stage.value === 'idle') return this.lookBack()
+    if (this.#deps.visit.stage.value === 'idle') return this.showEarlier()
     if (!isOther) return this.tellMore()
     this.#isMoreKnown = true
     void this.begin()
   }
 
-  /** Before the first word: shows what was said on earlier visits. Without it one may write all the same. */
-  lookBack(): void {
-    this.#parts.visit.lookBack(this.wish, this.#identity.visitorUid).catch(() => {})
+  /** Shows the messages of earlier visits before the first word. If that fails, one can write all the same. */
+  showEarlier(): void {
+    this.#deps.visit.showEarlier(this.target, this.#identity.visitorUid).catch(() => {})
   }
 
   /** The visitor has gone on to another page of a site that does not load it anew. */
@@ -117,17 +117,17 @@ export class VisitStarter {
     const told = this.#page
     this.tellMore()
     this.#isResting = true
-    this.#parts.platform.clock.after(pageRestMs, () => {
+    this.#deps.platform.clock.after(pageRestMs, () => {
       this.#isResting = false
       if (this.#page !== told) this.#tellPage()
     })
   }
 
   async #run(): Promise<void> {
-    const { visit, unsent } = this.#parts
+    const { visit, unsent } = this.#deps
     do {
       this.#isMoreKnown = false
-      await visit.begin(this.#introduction(), this.wish)
+      await visit.begin(this.#introduction(), this.target)
     } while (this.#isMoreKnown)
     const conversation = visit.conversation.value
     if (visit.stage.value === 'failed') {
@@ -140,7 +140,7 @@ export class VisitStarter {
 
   /** As soon as the server answers again; one that was there all the time, and is only too busy, has a moment. */
   #soon(act: () => void): () => void {
-    const { platform, api } = this.#parts
+    const { platform, api } = this.#deps
     let waitMs = retryMs
     let cancel = () => {}
     const end = waitForServer({
@@ -160,13 +160,13 @@ export class VisitStarter {
 
   /** To whoever is talked with already; when it does not get through, the next beginning brings it. */
   tellMore(): void {
-    const { visit } = this.#parts
+    const { visit } = this.#deps
     if (visit.stage.value !== 'idle') visit.introduce(this.#introduction()).catch(() => {})
   }
 
   #introduction(): Introduction {
     const { url, title, referrer } = this.#page
-    const page = { url, title, referrer, lang: this.#parts.language.value.tag, browser: navigator.userAgent }
+    const page = { url, title, referrer, lang: this.#deps.language.value.tag, browser: navigator.userAgent }
     return { ...page, ...this.#known.answers, ...this.#identity }
   }
 }

@@ -19,15 +19,16 @@ export interface UnsentTexts {
   readonly clear: () => void
 }
 
-export function unsentTexts({ keep, newMessageUid }: Platform, sid: string): UnsentTexts {
+export function unsentTexts({ storage, newMessageUid }: Platform, sid: string): UnsentTexts {
   const key = `parley.unsent ${sid}`
   const list = signal(kept())
   function kept(): readonly Unsent[] {
-    return readList(keep.get(key) ?? '')
+    return readList(storage.get(key) ?? '')
       .map(recordOf)
       .map(({ uid, text, extra }) => ({ uid: textOf(uid), text: textOf(text), extra: textOf(extra) }))
   }
-  const set = (next: readonly Unsent[]) => (next.length === 0 ? keep.remove(key) : keep.set(key, JSON.stringify(next)))
+  const set = (next: readonly Unsent[]) =>
+    next.length === 0 ? storage.remove(key) : storage.set(key, JSON.stringify(next))
   return {
     list,
     add: (text, extra) => {

@@ -30,7 +30,7 @@ export interface Wrapped<Message> {
 
 /** From the page to the frame. */
 export type ToFrame =
-  | ({ readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts } & Kept)
+  | ({ readonly kind: 'hello'; readonly options: SiteOptions; readonly page: PageFacts } & TabTexts)
   | {
       readonly kind: 'open' | 'close'
       readonly page?: PageFacts
@@ -47,10 +47,10 @@ export type ToFrame =
   /** The site has changed its mind about how it wants the chat. */
   | { readonly kind: 'options'; readonly options: SiteOptions }
   /** The visitor goes: nothing of them stays here. */
-  | ({ readonly kind: 'logout' } & Kept)
+  | ({ readonly kind: 'logout' } & TabTexts)
 
 /** What the page keeps for a frame that may not. */
-interface Kept {
+interface TabTexts {
   readonly kept?: string | undefined
 }
 

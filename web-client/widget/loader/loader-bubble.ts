@@ -1,5 +1,5 @@
 import type { Entered } from './frame-protocol.ts'
-import type { Bubble, Chat } from './loader-state.ts'
+import type { Bubble, PageChat } from './loader-state.ts'
 
 /** The site's own rules for `parley-chat` win over those of `:host`; only what no page means for us is `!important`. */
 const css = `
@@ -82,7 +82,7 @@ export function makeBubble({ accent, position = '' }: DOMStringMap, onPress: () 
 }
 
 /** Draws it as the chat is now. */
-export function drawBubble(shown: Chat): void {
+export function drawBubble(shown: PageChat): void {
   const { bubble, options, isOpen, isAwaited, isReady, isStuck, isHidden, count } = shown
   const { box, button, path, badge, tip, field } = bubble
   const said = /^zh/i.test(options.locale || options.pageLocale || navigator.language) ? words.zh : words.en

@@ -1,5 +1,5 @@
 import { drawBubble, makeBubble } from './loader-bubble.ts'
-import type { Chat, Options } from './loader-state.ts'
+import type { Options, PageChat } from './loader-state.ts'
 import type { PanelModule } from './panel.ts'
 
 declare global {
@@ -14,8 +14,8 @@ const patienceMs = 10_000
 const maxReturnMs = 1000
 
 /** Nothing of it is on the page yet. */
-export function makeChat(origin: string, dataset: DOMStringMap, options: Options): Chat {
-  const chat: Chat = {
+export function makeChat(origin: string, dataset: DOMStringMap, options: Options): PageChat {
+  const chat: PageChat = {
     ...{ origin, options, query: `sid=${options.sid}&site=${location.origin}` },
     ...{ isOpen: kept('sessionStorage'), title: '', count: 0, waitMs: 0 },
     bubble: makeBubble(dataset, () => turn(chat, !chat.isOpen)),
@@ -25,7 +25,7 @@ export function makeChat(origin: string, dataset: DOMStringMap, options: Options
 }
 
 /** Shows it, now that the page may have it; with its panel where somebody looks at it, or may answer what was asked on an earlier page. */
-export function appear(chat: Chat): void {
+export function appear(chat: PageChat): void {
   chat.isThere = true
   stay(chat)
   if (chat.isOpen || chat.isLeaving || kept('localStorage')) load(chat)
@@ -35,7 +35,7 @@ export function appear(chat: Chat): void {
 }
 
 /** Whatever takes it off the page (one that replaces its body, a framework that knows its own elements alone) gets it back. */
-function stay(chat: Chat): void {
+function stay(chat: PageChat): void {
   const { host } = chat.bubble
   let returns = 0
   const attach = () => {
@@ -57,7 +57,7 @@ function stay(chat: Chat): void {
 }
 
 /** Loads panel and frame, and again while nothing comes of it: the browser's page of an error does not try by itself. */
-export function load(chat: Chat): void {
+export function load(chat: PageChat): void {
   if (chat.isReady || !chat.isThere) return
   clearTimeout(chat.timer)
   chat.waitMs += patienceMs
@@ -80,13 +80,13 @@ export function load(chat: Chat): void {
 }
 
 /** Nothing has come of the panel until now: whoever waits for it reads so. */
-export function stick(chat: Chat): void {
+export function stick(chat: PageChat): void {
   chat.isStuck = !chat.isReady
   draw(chat)
 }
 
 /** Opens or closes it. */
-export function turn(chat: Chat, isOpen: boolean): void {
+export function turn(chat: PageChat, isOpen: boolean): void {
   if (isOpen === chat.isOpen) return
   chat.isOpen = isOpen
   chat.isAwaited = isOpen
@@ -100,12 +100,12 @@ export function turn(chat: Chat, isOpen: boolean): void {
 }
 
 /** Tells whoever of the page listens. */
-export function tell({ events }: Chat, name: string, detail?: unknown): void {
+export function tell({ events }: PageChat, name: string, detail?: unknown): void {
   events.dispatchEvent(new CustomEvent(name, { detail }))
 }
 
 /** Draws it as it is now. */
-export function draw(chat: Chat): void {
+export function draw(chat: PageChat): void {
   chat.panel?.draw()
   drawBubble(chat)
 }

@@ -4,7 +4,7 @@ import type { SiteOptions, ToFrame } from './frame-protocol.ts'
 export type Options = { -readonly [Name in keyof SiteOptions]: SiteOptions[Name] }
 
 /** A chat on its page. */
-export interface Chat {
+export interface PageChat {
   readonly origin: string
   /** Whose chat it is, and for which page: part of addresses. */
   readonly query: string
@@ -61,10 +61,10 @@ export interface Panel {
 
 /** What the loader does with a chat, for its panel. */
 export interface Acts {
-  readonly draw: (chat: Chat) => void
-  readonly load: (chat: Chat) => void
-  readonly stick: (chat: Chat) => void
-  readonly turn: (chat: Chat, isOpen: boolean) => void
-  readonly tell: (chat: Chat, name: string, detail?: unknown) => void
+  readonly draw: (chat: PageChat) => void
+  readonly load: (chat: PageChat) => void
+  readonly stick: (chat: PageChat) => void
+  readonly turn: (chat: PageChat, isOpen: boolean) => void
+  readonly tell: (chat: PageChat, name: string, detail?: unknown) => void
   readonly kept: (storage: 'localStorage' | 'sessionStorage', value?: boolean) => boolean
 }

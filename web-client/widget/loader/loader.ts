@@ -1,11 +1,11 @@
 import { newestColour } from '../../oldest-browsers.ts'
 import { appear, draw, load, makeChat, turn } from './loader-chat.ts'
-import type { Chat, Options } from './loader-state.ts'
+import type { Options, PageChat } from './loader-state.ts'
 
 type Call = [command?: unknown, first?: unknown, second?: unknown]
-type Parley = ((...call: Call) => void) & { q?: Iterable<Call>; isStarted?: boolean }
+type ParleyFunction = ((...call: Call) => void) & { q?: Iterable<Call>; isStarted?: boolean }
 
-const page = window as unknown as { Parley?: Parley }
+const page = window as unknown as { Parley?: ParleyFunction }
 const script = document.currentScript as HTMLScriptElement | null
 
 // A page that holds the script itself does not say whose chat it is.
@@ -22,7 +22,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   if (isStarted) return
   const { origin } = new URL(src)
   const chat = makeChat(origin, dataset, optionsOf(dataset))
-  const parley: Parley = (...call) => obey(chat, call)
+  const parley: ParleyFunction = (...call) => obey(chat, call)
   parley.isStarted = true
   page.Parley = parley
   // One that throws stops none behind it.
@@ -35,7 +35,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   )
 }
 
-function obey(chat: Chat, [command, first, second]: Call): void {
+function obey(chat: PageChat, [command, first, second]: Call): void {
   const { options } = chat
   if (command === 'open' || command === 'close') return turn(chat, command === 'open')
   if (command === 'hide' || command === 'show') {

@@ -1,5 +1,5 @@
 import type { ToFrame, ToPage, Wrapped } from './frame-protocol.ts'
-import type { Acts, Chat, Panel } from './loader-state.ts'
+import type { Acts, PageChat, Panel } from './loader-state.ts'
 import { pageNow, typeAhead } from './type-ahead.ts'
 import { warnOfUnknownCalls } from './unknown-calls.ts'
 
@@ -22,7 +22,7 @@ textarea{background:Canvas;color:CanvasText}
 @media (max-width:480px){.r>textarea{bottom:0;left:0;right:0;margin:0 auto 12px}iframe{inset:0;width:100%;height:100%;border-radius:0}}`
 
 /** Puts the frame beside the bubble; it loads when it is told to. */
-export function makePanel(chat: Chat, acts: Acts): Panel {
+export function makePanel(chat: PageChat, acts: Acts): Panel {
   const frame = makeFrame(chat)
   frame.onload = () => setTimeout(() => acts.stick(chat), speaksWithinMs)
   const post = (message: ToFrame) => {
@@ -56,7 +56,7 @@ export function makePanel(chat: Chat, acts: Acts): Panel {
   return panel
 }
 
-function makeFrame({ options, bubble: { root, box, field } }: Chat): HTMLIFrameElement {
+function makeFrame({ options, bubble: { root, box, field } }: PageChat): HTMLIFrameElement {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets.push(sheet)
@@ -67,7 +67,7 @@ function makeFrame({ options, bubble: { root, box, field } }: Chat): HTMLIFrameE
   return frame
 }
 
-function drawing(chat: Chat, frame: HTMLIFrameElement): () => void {
+function drawing(chat: PageChat, frame: HTMLIFrameElement): () => void {
   const [fill, entitle] = [screenOf(frame), borrowed(document, 'title')]
   return () => {
     const { isStuck, count } = chat
@@ -81,7 +81,7 @@ function drawing(chat: Chat, frame: HTMLIFrameElement): () => void {
 }
 
 interface Parts {
-  readonly chat: Chat
+  readonly chat: PageChat
   readonly acts: Acts
   readonly panel: Panel
 }

@@ -1,11 +1,11 @@
 import type { Entered, PageFacts, ToFrame } from './frame-protocol.ts'
-import type { Acts, Chat } from './loader-state.ts'
+import type { Acts, PageChat } from './loader-state.ts'
 
 const mark: Entered = '\u2063'
 const entered = `${mark}\n`
 
 interface HandOverParts {
-  readonly chat: Chat
+  readonly chat: PageChat
   readonly acts: Acts
   readonly frame: HTMLIFrameElement
   readonly post: (message: ToFrame) => void

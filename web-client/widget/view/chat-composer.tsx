@@ -45,7 +45,7 @@ export function ChatComposer(props: ChatComposerProps) {
           {words.uploadFailed(0)}
         </p>
       )}
-      <OfflineNotice state={chat.visit.linkState.value} words={words} onTry={() => chat.visit.tryNow()} />
+      <OfflineNotice state={chat.visit.connectionState.value} words={words} onTry={() => chat.visit.tryNow()} />
       {part}
       <TextComposer {...props} onSend={(text) => sendIt(props, text, setFailed)} onOpen={setOpen} />
     </>

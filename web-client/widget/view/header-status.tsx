@@ -13,7 +13,7 @@ export function HeaderStatus({ chat }: { readonly chat: Chat }) {
   const stage = visit.stage.value
   if (stage === 'idle') return chat.availability.value && <Presence known={chat.availability.value} words={words} />
   if (stage === 'failed' && isRefused.value) return null
-  const state = stage === 'failed' ? 'offline' : visit.linkState.value
+  const state = stage === 'failed' ? 'offline' : visit.connectionState.value
   if (!isReached(state) || stage === 'chatting') return <ConnectionLight state={state} words={words} />
   // Connected with nobody yet: a green light here would be read as an agent's.
   if (stage === 'starting') return <ConnectionLight state="connecting" words={words} />

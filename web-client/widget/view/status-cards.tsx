@@ -16,7 +16,7 @@ export function StatusCards({ chat }: { readonly chat: Chat; readonly words: Wid
   if (stage === 'ended') return <Ended chat={chat} />
   if (chat.isEndAsked.value) return <EndAsked chat={chat} />
   if (stage === 'waiting') return <Waiting chat={chat} />
-  return chat.visit.linkState.value === 'over' ? <Over chat={chat} /> : <RatingAsked chat={chat} />
+  return chat.visit.connectionState.value === 'over' ? <Over chat={chat} /> : <RatingAsked chat={chat} />
 }
 
 function Waiting({ chat }: { readonly chat: Chat }) {
@@ -61,7 +61,7 @@ function EndAsked({ chat }: { readonly chat: Chat }) {
   const { words } = chat.language.value
   const [hasFailed, setFailed] = useState(false)
   const isWaiting = chat.visit.stage.value === 'waiting'
-  const asked = isWaiting ? words.leaveAsked : words.endAsked
+  const question = isWaiting ? words.leaveAsked : words.endAsked
   const goOn = useRef<HTMLButtonElement>(null)
   useEffect(() => goOn.current?.focus(), [])
   const done = () => {
@@ -70,8 +70,8 @@ function EndAsked({ chat }: { readonly chat: Chat }) {
   useEscape(done)
   const end = () => chat.visit.close().then(done, () => setFailed(true))
   return (
-    <section class="card" role="alertdialog" aria-label={asked}>
-      <h2>{asked}</h2>
+    <section class="card" role="alertdialog" aria-label={question}>
+      <h2>{question}</h2>
       {hasFailed && <p class="problem">{words.offlineTitle}</p>}
       <div class="buttons">
         <button ref={goOn} type="button" class="button" onClick={done}>

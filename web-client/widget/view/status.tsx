@@ -34,7 +34,7 @@ export function Status({ chat }: { readonly chat: Chat }) {
 
 function isPaused({ visit, isEndAsked }: Chat): boolean {
   if (visit.stage.value !== 'chatting') return true
-  return isEndAsked.value || visit.isRatingAsked.value || visit.linkState.value === 'over'
+  return isEndAsked.value || visit.isRatingAsked.value || visit.connectionState.value === 'over'
 }
 
 function Failed({ chat }: { readonly chat: Chat }) {

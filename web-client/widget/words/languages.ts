@@ -4,7 +4,7 @@ import { matching, nearest } from '../../ui/words/languages.ts'
 import type { WidgetWords } from './words.ts'
 
 /** The words of one language, and the tag its times are written by. */
-export interface Language {
+export interface WidgetLanguage {
   readonly tag: string
   readonly words: WidgetWords
 }
@@ -13,19 +13,19 @@ const files = import.meta.glob<{ words: WidgetWords }>(['./*.ts', '!./{languages
 const rightToLeft = /^(ar|fa|he|ur|ps|dv|ug|yi)\b/i
 
 /** The language of these wishes, first that is there first; English when none is. */
-export async function loadLanguage(wishes: readonly (string | undefined)[]): Promise<Language> {
+export async function loadLanguage(wishes: readonly (string | undefined)[]): Promise<WidgetLanguage> {
   const tags = Object.keys(files).map((file) => file.slice('./'.length, -'.ts'.length))
-  const wished = wishes.filter((wish) => wish !== undefined && wish !== '') as string[]
-  const found = wished.map((wish) => [wish, matching(tags, wish)] as const).find(([, file]) => file !== undefined)
-  const [wish, file] = found ?? ['en', 'en']
+  const wished = wishes.filter((target) => target !== undefined && target !== '') as string[]
+  const found = wished.map((target) => [target, matching(tags, target)] as const).find(([, file]) => file !== undefined)
+  const [target, file] = found ?? ['en', 'en']
   const load = files[`./${file}.ts`]
   if (load === undefined) throw new Error(`There are no words of ${file}.`)
   const { words } = await load()
-  return { tag: isTag(wish) ? nearest(wish) : (file ?? 'en'), words }
+  return { tag: isTag(target) ? nearest(target) : (file ?? 'en'), words }
 }
 
 /** Sets another language. The language there is stays until the other one is there, which is tried for as long as nobody wishes a third. */
-export function languageSetter(language: Signal<Language>, onSet: () => void): (tag: string) => void {
+export function languageSetter(language: Signal<WidgetLanguage>, onSet: () => void): (tag: string) => void {
   let wished = ''
   const attempt = (tag: string, times: number) => {
     if (tag !== wished) return
@@ -45,14 +45,14 @@ export function languageSetter(language: Signal<Language>, onSet: () => void): (
 }
 
 /** Tells the document how it is read. */
-export function speak({ tag }: Language): void {
+export function speak({ tag }: WidgetLanguage): void {
   document.documentElement.lang = tag
   document.documentElement.dir = rightToLeft.test(tag) ? 'rtl' : 'ltr'
 }
 
-function isTag(wish: string): boolean {
+function isTag(target: string): boolean {
   try {
-    return Intl.getCanonicalLocales(wish).length > 0
+    return Intl.getCanonicalLocales(target).length > 0
   } catch {
     return false
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { messageToJson } from '../../proto/json.ts'
 import { noThread, noUser, type WireMessage } from '../../proto/wire.ts'
-import { toldMessage } from '../../web-client/core/connection/told-message.ts'
+import { readMessage } from '../../web-client/core/connection/read-message.ts'
 
 const user = { uid: 'v', nickname: 'Ann', avatar: '/a.png', type: 'VISITOR', extra: '{"a":1}' }
 const message: WireMessage = {
@@ -20,8 +20,8 @@ const message: WireMessage = {
 const empty = { uid: '', type: '', content: '', status: '', createdAt: '', channel: '', extra: '' }
 const nothing = { ...empty, thread: noThread, user: noUser, seq: 0, sentAt: 0 }
 
-test('a message the server tells in JSON is read as it is', () => {
-  expect(toldMessage(JSON.parse(JSON.stringify(messageToJson(message))))).toEqual(message)
+test('reads a message from JSON as the server sent it', () => {
+  expect(readMessage(JSON.parse(JSON.stringify(messageToJson(message))))).toEqual(message)
 })
 
 test.each([
@@ -31,11 +31,11 @@ test.each([
   ['fields of another kind', { uid: 1, content: {}, thread: 'x', user: [], extra: null, seq: '7', sentAt: true }],
   ['numbers that are none', JSON.parse('{"seq":1e999,"sentAt":-1e999}')],
 ])('%s is read as empty, never refused', (_, value) => {
-  expect(toldMessage(value)).toEqual(nothing)
+  expect(readMessage(value)).toEqual(nothing)
 })
 
 test('so is what stands deeper in it', () => {
-  const told = toldMessage({ ...message, thread: { topic: 'o/t', user: { uid: {} } }, user: { uid: 'v', type: 5 } })
+  const told = readMessage({ ...message, thread: { topic: 'o/t', user: { uid: {} } }, user: { uid: 'v', type: 5 } })
   expect(told.thread).toEqual({ ...noThread, topic: 'o/t' })
   expect(told.user).toEqual({ ...noUser, uid: 'v' })
 })

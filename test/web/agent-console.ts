@@ -10,10 +10,10 @@ import { openPage, type TestPage } from './test-platform.ts'
 import { newBrowser } from './visitor-page.ts'
 
 /** The core of an agent's console, over the real server. */
-export interface AgentDesk extends TestPage {
-  readonly desk: Workspace
+export interface AgentConsole extends TestPage {
+  readonly workspace: Workspace
   readonly session: AgentSession
-  readonly hasLink: (state: string) => Promise<void>
+  readonly hasConnection: (state: string) => Promise<void>
   /** The row of a topic, once it is there. */
   readonly row: (topic: string) => Promise<InboxRow>
   /** What stands in a row's conversation; notes in brackets. */
@@ -22,30 +22,30 @@ export interface AgentDesk extends TestPage {
 
 globalThis.indexedDB = new IDBFactory()
 
-export async function openDesk(
+export async function openConsole(
   server: Pick<TestServer, 'url' | 'wsUrl'>,
   given: { username?: string; password?: string; browser?: ReturnType<typeof newBrowser> } = {},
-): Promise<AgentDesk> {
+): Promise<AgentConsole> {
   const { username = 'admin', password = adminPassword, browser = newBrowser() } = given
   const page = openPage(browser.keep)
   const { platform } = page
   const api = new Api(server.url, platform)
   const session = new AgentSession(api, platform)
-  const agent = session.tokens.held ?? (await session.logIn(username, password))
-  const onUnkept = (error: unknown) => {
+  const agent = session.tokens.stored ?? (await session.logIn(username, password))
+  const onStorageError = (error: unknown) => {
     throw error
   }
   const store = indexedOutbox(browser.outbox)
-  const desk = new Workspace({ platform, api, session, agent, socketUrl: server.wsUrl, store, onUnkept })
-  desk.start()
+  const workspace = new Workspace({ platform, api, session, agent, socketUrl: server.wsUrl, store, onStorageError })
+  workspace.start()
   return {
     ...page,
-    desk,
+    workspace,
     session,
-    hasLink: (state) => expect.poll(() => desk.linkState.value, { timeout: 10_000 }).toBe(state),
+    hasConnection: (state) => expect.poll(() => workspace.connectionState.value, { timeout: 10_000 }).toBe(state),
     row: async (topic) => {
-      await expect.poll(() => desk.inbox.rows.value.has(topic), { timeout: 10_000 }).toBe(true)
-      return desk.inbox.rows.value.get(topic) as InboxRow
+      await expect.poll(() => workspace.inbox.rows.value.has(topic), { timeout: 10_000 }).toBe(true)
+      return workspace.inbox.rows.value.get(topic) as InboxRow
     },
     lines: (row) =>
       row.conversation.items.value.map((item) => {
@@ -61,17 +61,17 @@ export async function seat(
   server: Pick<TestServer, 'url' | 'wsUrl' | 'rows'>,
   uid: string,
   browser = newBrowser(),
-): Promise<AgentDesk> {
+): Promise<AgentConsole> {
   const [row] = server.rows(
     'select username from users join agents on agents.user_uid = users.uid where agents.uid = ?',
     uid,
   )
-  return seated(await openDesk(server, { username: String(row?.username), password: agentPassword, browser }))
+  return seated(await openConsole(server, { username: String(row?.username), password: agentPassword, browser }))
 }
 
 /** Resolves once everything is read. */
-export async function seated(found: AgentDesk): Promise<AgentDesk> {
-  await found.hasLink('connected')
-  await expect.poll(() => found.desk.isRead.value, { timeout: 10_000 }).toBe(true)
+export async function seated(found: AgentConsole): Promise<AgentConsole> {
+  await found.hasConnection('connected')
+  await expect.poll(() => found.workspace.isRead.value, { timeout: 10_000 }).toBe(true)
   return found
 }

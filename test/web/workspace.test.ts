@@ -3,26 +3,26 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
 import { hire, type Worker } from '../support/handing-over.ts'
 import { agentPassword } from '../support/test-server.ts'
-import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
+import { type AgentConsole, openConsole, seat, seated } from './agent-console.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
-let open: AgentDesk[]
+let open: AgentConsole[]
 beforeEach(() => {
   open = []
 })
 afterEach(() => {
-  for (const { desk } of open) desk.stop()
+  for (const { workspace } of open) workspace.stop()
 })
 
 const within = { timeout: 10_000 }
 
 /** A new agent of the office at the console. */
-async function sitDown(capacity = 5): Promise<AgentDesk> {
+async function sitDown(capacity = 5): Promise<AgentConsole> {
   return present(await seat(server, (await office.hire(capacity)).uid))
 }
 
-function present(found: AgentDesk): AgentDesk {
+function present(found: AgentConsole): AgentConsole {
   open.push(found)
   return found
 }
@@ -38,7 +38,7 @@ test('an agent and a visitor converse, and the inbox says whose turn it is', asy
   const agent = await sitDown()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
-  expect(agent.desk.inbox.mine.value).toEqual([row])
+  expect(agent.workspace.inbox.mine.value).toEqual([row])
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'hello' })
   await expect.poll(() => row.conversation.unread.value, within).toBe(1)
   expect(row.last.value?.content).toBe('hello')
@@ -66,76 +66,76 @@ test('what was there before the console came is read: open threads, what was sai
     before.uid,
   )
   const agent = present(
-    await seated(await openDesk(server, { username: found?.username as string, password: agentPassword })),
+    await seated(await openConsole(server, { username: found?.username as string, password: agentPassword })),
   )
   const row = await agent.row(guest.thread.topic)
   await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['early', '(a note)'])
-  expect(agent.desk.line.waiters.value.map(({ thread }) => thread.uid)).toEqual([second.thread.uid])
-  expect(agent.desk.colleagues.byUid.value.get(before.uid)).toMatchObject({ open: 1, capacity: 1, present: true })
-  expect(agent.desk.presence.chosen.value).toBe('AVAILABLE')
+  expect(agent.workspace.queue.waiters.value.map(({ thread }) => thread.uid)).toEqual([second.thread.uid])
+  expect(agent.workspace.colleagues.byUid.value.get(before.uid)).toMatchObject({ open: 1, capacity: 1, present: true })
+  expect(agent.workspace.presence.chosen.value).toBe('AVAILABLE')
 })
 
-test('an offer is shown with its deadline, and taken; another is declined; a third runs out', async () => {
+test('an offer is shown with its deadline and accepted; another is declined; a third expires', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 30 })
   const agent = await sitDown()
   const [one, two] = [await office.arrives(), await office.arrives()]
-  const { asked } = agent.desk
-  await expect.poll(() => asked.offers.value.length, within).toBe(2)
-  const offers = new Map(asked.offers.value.map((offer) => [offer.threadUid, offer]))
+  const { requests } = agent.workspace
+  await expect.poll(() => requests.offers.value.length, within).toBe(2)
+  const offers = new Map(requests.offers.value.map((offer) => [offer.threadUid, offer]))
   const offer = offers.get(one.thread.uid)
   expect(offer?.user.nickname).toBe('Vera')
   expect((offer?.endsAt ?? 0) - Date.now()).toBeGreaterThan(20_000)
-  const row = await agent.desk.accept({ threadUid: one.thread.uid })
+  const row = await agent.workspace.accept({ threadUid: one.thread.uid })
   expect(row.topic).toBe(one.thread.topic)
-  await expect.poll(() => agent.desk.inbox.mine.value, within).toEqual([row])
-  await asked.answerOffer(two.thread.uid, 'decline')
-  expect(asked.offers.value).toEqual([])
+  await expect.poll(() => agent.workspace.inbox.mine.value, within).toEqual([row])
+  await requests.answerOffer(two.thread.uid, 'decline')
+  expect(requests.offers.value).toEqual([])
   office.set({ accept: 'OFFER', offerSeconds: 1 })
   const three = await office.arrives()
-  await expect.poll(() => asked.offers.value.map(({ threadUid }) => threadUid), within).toEqual([three.thread.uid])
-  await expect.poll(() => asked.offers.value, within).toEqual([])
+  await expect.poll(() => requests.offers.value.map(({ threadUid }) => threadUid), within).toEqual([three.thread.uid])
+  await expect.poll(() => requests.offers.value, within).toEqual([])
 })
 
-test('who waits is seen at once, in turn, and can be taken by hand', async () => {
+test('waiting visitors appear at once, in order, and can be accepted by hand', async () => {
   office.set({ routing: 'MANUAL' })
   const agent = await sitDown()
   const [one, two] = [await office.arrives(), await office.arrives()]
-  const waiting = () => agent.desk.line.waiters.value.map(({ thread }) => thread.uid)
+  const waiting = () => agent.workspace.queue.waiters.value.map(({ thread }) => thread.uid)
   await expect.poll(waiting, within).toEqual([one.thread.uid, two.thread.uid])
-  const row = await agent.desk.accept({ threadUid: one.thread.uid })
+  const row = await agent.workspace.accept({ threadUid: one.thread.uid })
   await expect.poll(waiting, within).toEqual([two.thread.uid])
   expect(row.isOpen.value).toBe(true)
 })
 
-test('a transfer of a colleague is shown and taken; given away, the thread leaves the inbox', async () => {
+test('a transfer of a colleague is shown and accepted; a thread handed over leaves the inbox', async () => {
   const agent = await sitDown()
   const bea = await colleague()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
-  const { asked, inbox } = agent.desk
+  const { requests, inbox } = agent.workspace
   const ask = { threadUid: guest.thread.uid, note: 'your field', to: { agentUid: bea.uid } }
-  await asked.propose('TRANSFER', ask)
-  await expect.poll(() => asked.outgoing.value, within).toMatchObject([{ kind: 'TRANSFER', toUid: bea.uid }])
-  const [proposal] = asked.outgoing.value
+  await requests.propose('TRANSFER', ask)
+  await expect.poll(() => requests.outgoing.value, within).toMatchObject([{ kind: 'TRANSFER', toUid: bea.uid }])
+  const [proposal] = requests.outgoing.value
   const answer = { uid: proposal?.uid, threadUid: guest.thread.uid }
   await server.http.post('/api/v1/thread/transfer/reject', answer, bea.token)
-  await expect.poll(() => asked.outcome.value?.how, within).toBe('rejected')
+  await expect.poll(() => requests.outcome.value?.how, within).toBe('rejected')
   expect(inbox.mine.value).toEqual([row])
-  await asked.propose('TRANSFER', ask)
-  await expect.poll(() => asked.outgoing.value.length, within).toBe(1)
-  const again = { uid: asked.outgoing.value[0]?.uid, threadUid: guest.thread.uid }
+  await requests.propose('TRANSFER', ask)
+  await expect.poll(() => requests.outgoing.value.length, within).toBe(1)
+  const again = { uid: requests.outgoing.value[0]?.uid, threadUid: guest.thread.uid }
   await server.http.post('/api/v1/thread/transfer/accept', again, bea.token)
   await expect.poll(() => inbox.rows.value.size, within).toBe(0)
-  expect(asked.outgoing.value).toEqual([])
+  expect(requests.outgoing.value).toEqual([])
 
-  const back = { ...ask, note: 'back to you', to: { agentUid: agent.desk.agent.uid } }
+  const back = { ...ask, note: 'back to you', to: { agentUid: agent.workspace.agent.uid } }
   await server.http.post('/api/v1/thread/transfer/create', back, bea.token)
-  await expect.poll(() => asked.incoming.value, within).toMatchObject([{ note: 'back to you', fromUid: bea.uid }])
-  const [incoming] = asked.incoming.value
+  await expect.poll(() => requests.incoming.value, within).toMatchObject([{ note: 'back to you', fromUid: bea.uid }])
+  const [incoming] = requests.incoming.value
   if (incoming === undefined) throw new Error('nothing asked')
-  const taken = await agent.desk.agree(incoming)
+  const taken = await agent.workspace.acceptProposal(incoming)
   expect(taken.topic).toBe(guest.thread.topic)
-  expect(asked.incoming.value).toEqual([])
+  expect(requests.incoming.value).toEqual([])
 })
 
 test('an invitation is still there for a console that comes later; a guest may leave again', async () => {
@@ -153,16 +153,16 @@ test('an invitation is still there for a console that comes later; a guest may l
     uid,
   )
   const agent = present(
-    await seated(await openDesk(server, { username: found?.username as string, password: agentPassword })),
+    await seated(await openConsole(server, { username: found?.username as string, password: agentPassword })),
   )
-  await expect.poll(() => agent.desk.asked.incoming.value.length, within).toBe(1)
-  const [incoming] = agent.desk.asked.incoming.value
+  await expect.poll(() => agent.workspace.requests.incoming.value.length, within).toBe(1)
+  const [incoming] = agent.workspace.requests.incoming.value
   if (incoming === undefined) throw new Error('nothing asked')
-  const row = await agent.desk.agree(incoming)
-  await expect.poll(() => agent.desk.inbox.mine.value, within).toEqual([row])
+  const row = await agent.workspace.acceptProposal(incoming)
+  await expect.poll(() => agent.workspace.inbox.mine.value, within).toEqual([row])
   await expect.poll(() => row.isGuest.value, within).toBe(true)
-  await agent.desk.leave(row)
-  expect(agent.desk.inbox.mine.value).toEqual([])
+  await agent.workspace.leave(row)
+  expect(agent.workspace.inbox.mine.value).toEqual([])
 })
 
 test('notes stand between what was said, and never reach the visitor', async () => {
@@ -184,34 +184,34 @@ test('the end is filed, and the thread goes to the closed ones', async () => {
   const agent = await sitDown()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
-  await agent.desk.close(row, { category: 'Delivery', tags: ['late'] })
+  await agent.workspace.close(row, { category: 'Delivery', tags: ['late'] })
   await guest.page.hears((message) => message.type === 'AGENT_CLOSED')
-  await expect.poll(() => agent.desk.inbox.closed.value, within).toEqual([row])
+  await expect.poll(() => agent.workspace.inbox.closed.value, within).toEqual([row])
   expect(row.thread.value).toMatchObject({ state: 'CLOSED', category: 'Delivery', tags: ['late'] })
-  expect(agent.desk.inbox.mine.value).toEqual([])
+  expect(agent.workspace.inbox.mine.value).toEqual([])
 })
 
 test('colleagues are seen as they stand, and talked with in the same inbox', async () => {
   const agent = await sitDown()
   const bea = await colleague()
-  const status = () => agent.desk.colleagues.byUid.value.get(bea.uid)?.chosen
+  const status = () => agent.workspace.colleagues.byUid.value.get(bea.uid)?.chosen
   await expect.poll(status, within).toBe('BUSY')
   await server.http.post('/api/v1/agent/update/status', { status: 'AWAY' }, bea.token)
   await expect.poll(status, within).toBe('AWAY')
-  const row = await agent.desk.talkWith(bea.uid)
+  const row = await agent.workspace.talkWith(bea.uid)
   const uid = await row.conversation.send('TEXT', 'lunch?')
   await bea.desk.hearsUid(uid)
   await bea.desk.say(row.topic, { uid: 'yes', content: 'yes' })
   await expect.poll(() => agent.lines(row), within).toEqual(['lunch?', 'yes'])
   expect(row.waitsSince.value).toBeUndefined()
-  await agent.desk.presence.choose('AWAY')
-  expect(agent.desk.presence.chosen.value).toBe('AWAY')
+  await agent.workspace.presence.choose('AWAY')
+  expect(agent.workspace.presence.chosen.value).toBe('AWAY')
   await bea.desk.hears(
-    (message) => message.type === 'AGENT_STATUS' && message.content?.includes(agent.desk.agent.uid) === true,
+    (message) => message.type === 'AGENT_STATUS' && message.content?.includes(agent.workspace.agent.uid) === true,
   )
 })
 
-test('after a loss the inbox is as it is: what came, what ended, what was taken away', async () => {
+test('after a reconnect the inbox shows what arrived, what ended and what others have now', async () => {
   const agent = await sitDown(100)
   const [stays, ends] = [await office.arrives(), await office.arrives()]
   const row = await agent.row(stays.thread.topic)
@@ -224,8 +224,8 @@ test('after a loss the inbox is as it is: what came, what ended, what was taken 
   agent.turn('fine')
   agent.turnHttp(true)
   agent.wake()
-  await agent.hasLink('connected')
+  await agent.hasConnection('connected')
   await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['are you there', 'written offline'])
-  await expect.poll(() => agent.desk.inbox.mine.value, within).toEqual([row])
-  expect(agent.desk.inbox.closed.value.map(({ topic }) => topic)).toEqual([ends.thread.topic])
+  await expect.poll(() => agent.workspace.inbox.mine.value, within).toEqual([row])
+  expect(agent.workspace.inbox.closed.value.map(({ topic }) => topic)).toEqual([ends.thread.topic])
 })

@@ -1,8 +1,8 @@
 import type { WireMessage, WireThread, WireUser } from '../../../proto/wire.ts'
 import { numberOf, recordOf, textOf } from '../platform/coerce.ts'
 
-/** A message as the server tells it in JSON: whatever is missing or of another kind is empty. */
-export function toldMessage(value: unknown): WireMessage {
+/** Reads a message that the server sent as JSON. Missing fields and those of another type are empty. */
+export function readMessage(value: unknown): WireMessage {
   const { uid, type, content, status, createdAt, channel, thread, user, extra, seq, sentAt } = recordOf(value)
   return {
     uid: textOf(uid),
@@ -11,28 +11,28 @@ export function toldMessage(value: unknown): WireMessage {
     status: textOf(status),
     createdAt: textOf(createdAt),
     channel: textOf(channel),
-    thread: toldThread(thread),
-    user: toldUser(user),
+    thread: readThread(thread),
+    user: readUser(user),
     extra: textOf(extra),
     seq: numberOf(seq),
     sentAt: numberOf(sentAt),
   }
 }
 
-function toldThread(value: unknown): WireThread {
+function readThread(value: unknown): WireThread {
   const { uid, topic, type, state, user, channel, extra } = recordOf(value)
   return {
     uid: textOf(uid),
     topic: textOf(topic),
     type: textOf(type),
     state: textOf(state),
-    user: toldUser(user),
+    user: readUser(user),
     channel: textOf(channel),
     extra: textOf(extra),
   }
 }
 
-function toldUser(value: unknown): WireUser {
+function readUser(value: unknown): WireUser {
   const { uid, nickname, avatar, type, extra } = recordOf(value)
   return {
     uid: textOf(uid),

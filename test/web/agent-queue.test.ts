@@ -4,22 +4,22 @@ import { OpenThreads } from '../../web-client/core/agent/open-threads.ts'
 import { Queue } from '../../web-client/core/agent/queue.ts'
 import { perTest } from '../support/fixtures.ts'
 import { newVisitor, openThread } from '../support/people.ts'
-import { type AgentDesk, seat } from './agent-desk.ts'
+import { type AgentConsole, seat } from './agent-console.ts'
 
 const server = perTest.server({ limits: { graceMs: 1000 } })
 const office = perTest.office(server)
-let open: AgentDesk[]
+let open: AgentConsole[]
 beforeEach(() => {
   open = []
 })
 afterEach(() => {
-  for (const { desk } of open) desk.stop()
+  for (const { workspace } of open) workspace.stop()
 })
 
 const within = { timeout: 10_000 }
 const inState = (state: string) => server.rows('select uid from threads where state = ?', state).length
 
-async function sitDown(uid: string): Promise<AgentDesk> {
+async function sitDown(uid: string): Promise<AgentConsole> {
   const found = await seat(server, uid)
   open.push(found)
   return found
@@ -33,15 +33,15 @@ async function come(count: number): Promise<void> {
 }
 
 /** As a console would whose notices are lost. */
-function unheard({ desk, platform }: AgentDesk) {
+function unheard({ workspace, platform }: AgentConsole) {
   const parts = {
-    api: desk.api,
+    api: workspace.api,
     clock: platform.clock,
     onError: (error: unknown) => {
       throw error
     },
   }
-  return { line: new Queue(parts), openThreads: new OpenThreads(parts) }
+  return { queue: new Queue(parts), openThreads: new OpenThreads(parts) }
 }
 
 test('an agent who comes back and is given all who waited sees that nobody waits any more', async () => {
@@ -49,63 +49,63 @@ test('an agent who comes back and is given all who waited sees that nobody waits
   await come(4)
   const before = await sitDown(uid)
   await expect.poll(() => inState('CHATTING'), within).toBe(4)
-  before.desk.stop()
+  before.workspace.stop()
   await expect.poll(() => inState('QUEUING'), within).toBe(4)
-  const { desk } = await sitDown(uid)
-  await expect.poll(() => desk.inbox.mine.value.length, within).toBe(4)
-  await expect.poll(() => desk.line.size.value, within).toBe(0)
+  const { workspace } = await sitDown(uid)
+  await expect.poll(() => workspace.inbox.mine.value.length, within).toBe(4)
+  await expect.poll(() => workspace.queue.size.value, within).toBe(0)
 })
 
-test('while it is looked at, who waits and what is open are read now and then, whatever is told', async () => {
+test('watched lists of waiting visitors and open threads are read now and then, even without a notice', async () => {
   const agent = await sitDown((await office.hire(0)).uid)
-  const { line, openThreads } = unheard(agent)
-  const sizes = () => [line.size.value, openThreads.size.value, openThreads.threads.value.length]
-  const lookAway = [line.look(), openThreads.look()]
+  const { queue, openThreads } = unheard(agent)
+  const sizes = () => [queue.size.value, openThreads.size.value, openThreads.threads.value.length]
+  const stopWatching = [queue.keepFresh(), openThreads.keepFresh()]
   await come(1)
   await agent.pass(29_000)
   await agent.pass(2000)
   await expect.poll(sizes, within).toEqual([1, 1, 1])
-  for (const stop of lookAway) stop()
+  for (const stop of stopWatching) stop()
   await come(1)
   // What was planned while somebody looked is the last.
   await agent.pass(31_000)
-  await expect.poll(() => line.size.value, within).toBe(2)
+  await expect.poll(() => queue.size.value, within).toBe(2)
   await come(1)
   await agent.pass(60_000)
-  expect(line.size.value).toBe(2)
-  line.stop()
+  expect(queue.size.value).toBe(2)
+  queue.stop()
   openThreads.stop()
 })
 
-test('beyond the first hundred there is more, page by page, for as long as somebody looks', async () => {
+test('pages beyond the first hundred stay for as long as somebody watches the list', async () => {
   const agent = await sitDown((await office.hire(0)).uid)
   await come(103)
-  const { line, openThreads } = unheard(agent)
-  for (const list of [line, openThreads]) {
+  const { queue, openThreads } = unheard(agent)
+  for (const list of [queue, openThreads]) {
     const shown = () => (list instanceof Queue ? list.waiters : list.threads).value.length
-    const lookAway = list.look()
+    const stopWatching = list.keepFresh()
     await expect.poll(() => [shown(), list.size.value, list.hasMore.value], within).toEqual([100, 103, true])
     await list.readMore()
     expect([shown(), list.size.value, list.hasMore.value]).toEqual([103, 103, false])
     await list.read()
     expect(shown()).toBe(103)
-    lookAway()
+    stopWatching()
     await list.read()
     expect(shown()).toBe(100)
     list.stop()
   }
 }, 30_000)
 
-test('while nobody looks, the number of what is open follows within a second', async () => {
+test('the number of open threads follows within a second while nobody watches the list', async () => {
   const agent = await sitDown((await office.hire()).uid)
-  const numbers = () => [agent.desk.inbox.mine.value.length, agent.desk.openThreads.size.value]
+  const numbers = () => [agent.workspace.inbox.mine.value.length, agent.workspace.openThreads.size.value]
   const guest = await office.arrives()
   await agent.row(guest.thread.topic)
   await agent.pass(1000)
   await expect.poll(numbers, within).toEqual([1, 1])
   await guest.page.say(guest.thread.topic, { uid: 'q' })
   await server.http.post('/visitor/api/v1/thread/close', { uid: guest.thread.uid }, guest.token)
-  await expect.poll(() => agent.desk.inbox.mine.value.length, within).toBe(0)
+  await expect.poll(() => agent.workspace.inbox.mine.value.length, within).toBe(0)
   await agent.pass(1000)
   await expect.poll(numbers, { timeout: 3000 }).toEqual([0, 0])
 })
