@@ -141,7 +141,7 @@ test('what an agent calls a visitor is known after a reload, and to those who ar
   await agent.workspace.api.post('/api/v1/contact/update', { uid: user.uid, nickname: 'Mrs Tea' })
   await agent.workspace.reread()
   expect(agent.workspace.contactNames.byUid.value.get(user.uid)).toBe('Mrs Tea')
-  await admin.workspace.takeOver(guest.thread.uid)
+  await admin.workspace.threads.takeOver(guest.thread.uid)
   await expect.poll(() => admin.workspace.contactNames.byUid.value.get(user.uid), within).toBe('Mrs Tea')
   await admin.workspace.api.post('/api/v1/contact/update', { uid: user.uid, nickname: '' })
   await admin.workspace.reread()

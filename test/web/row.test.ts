@@ -30,7 +30,7 @@ test('an offer that was accepted is gone on the agent’s other devices as soon 
   const guest = await office.arrives()
   for (const { workspace } of [here, there])
     await expect.poll(() => workspace.requests.offers.value.length, within).toBe(1)
-  await here.workspace.accept({ threadUid: guest.thread.uid })
+  await here.workspace.threads.accept({ threadUid: guest.thread.uid })
   await there.row(guest.thread.topic)
   expect(there.workspace.requests.offers.value).toEqual([])
 })

@@ -56,7 +56,7 @@ test('what the one before has read is unread for who takes the thread over, unti
   await expect.poll(() => bea.workspace.requests.incoming.value.length, within).toBe(1)
   const [proposal] = bea.workspace.requests.incoming.value
   if (proposal === undefined) throw new Error('nothing asked')
-  const row = await bea.workspace.acceptProposal(proposal)
+  const row = await bea.workspace.threads.acceptProposal(proposal)
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
   expect(row.unread.value).toBe(0)
@@ -79,7 +79,7 @@ test('what was looked at stays read over a reload, also what the one before had 
   await expect.poll(() => bea.workspace.requests.incoming.value.length, within).toBe(1)
   const [proposal] = bea.workspace.requests.incoming.value
   if (proposal === undefined) throw new Error('nothing asked')
-  const row = await bea.workspace.acceptProposal(proposal)
+  const row = await bea.workspace.threads.acceptProposal(proposal)
   const elsewhere = await tab.row(guest.thread.topic)
   for (const { unread } of [row, elsewhere]) await expect.poll(() => unread.value, within).toBe(2)
   row.conversation.markRead()

@@ -103,14 +103,14 @@ function Filing({ row }: { readonly row: InboxRow }) {
     const filing = { ...filedOf(row), ...change }
     if (filing.category === category && filing.tags.join() === tags.join()) return true
     saved.value = ''
-    if (!(await view.attempt(() => workspace.wrapUp(row, filing)))) return false
+    if (!(await view.attempt(() => workspace.threads.wrapUp(row, filing)))) return false
     saved.value = change.tags === undefined ? 'category' : 'tags'
     const gone = removedTags(tags, filing.tags)
     const isEmptied = category !== '' && filing.category === ''
     if (gone.length === 0 && !isEmptied) return true
     const text = isEmptied ? words.undo.field(words.context.category) : words.undo.tags(gone.join(', '))
     // What was changed meanwhile beside it stays.
-    offerUndo(text, () => workspace.wrapUp(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
+    offerUndo(text, () => workspace.threads.wrapUp(row, { ...filedOf(row), ...(isEmptied ? { category } : { tags }) }))
     return true
   }
   return (

@@ -13,7 +13,7 @@ export function EndDialog({ row }: { readonly row: InboxRow }) {
   const tags = useRef<HTMLInputElement>(null)
   const end = () => {
     const filing = { category: (category.current?.value ?? '').trim(), tags: tagsIn(tags.current?.value ?? '') }
-    return view.attempt(() => workspace.close(row, filing))
+    return view.attempt(() => workspace.threads.close(row, filing))
   }
   const used = categoriesOf([...workspace.inbox.rows.value.values()])
   return (

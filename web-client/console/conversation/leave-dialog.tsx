@@ -7,7 +7,7 @@ import { nameOf } from '../state/names.ts'
 export function LeaveDialog({ row }: { readonly row: InboxRow }) {
   const { view, words, workspace } = useConsole()
   const { dialog } = words
-  const leave = () => view.attempt(() => workspace.leave(row))
+  const leave = () => view.attempt(() => workspace.threads.leave(row))
   return (
     <ConfirmDialog title={dialog.leaveTitle(nameOf(row, view))} verb={dialog.leave} onYes={leave}>
       <p>{dialog.leaveSay}</p>

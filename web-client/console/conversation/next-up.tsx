@@ -16,7 +16,8 @@ export function NextUp({ row }: { readonly row: InboxRow }) {
   const since = next?.waitsSince.value ?? waiter?.since ?? now.value
   const go = () => {
     if (next !== undefined) view.show(next)
-    else if (waiter !== undefined) void openForTyping(view, () => workspace.accept({ threadUid: waiter.thread.uid }))
+    else if (waiter !== undefined)
+      void openForTyping(view, () => workspace.threads.accept({ threadUid: waiter.thread.uid }))
   }
   return (
     <button type="button" class="button primary next-up" onClick={go}>

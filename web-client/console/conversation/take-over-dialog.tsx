@@ -8,7 +8,7 @@ import { visitorName } from '../state/names.ts'
 export function TakeOverDialog({ thread }: { readonly thread: WireThread }) {
   const { view, words, workspace } = useConsole()
   const { dialog } = words
-  const takeOver = () => openForTyping(view, () => workspace.takeOver(thread.uid))
+  const takeOver = () => openForTyping(view, () => workspace.threads.takeOver(thread.uid))
   return (
     <ConfirmDialog title={dialog.takeOverTitle(visitorName(thread.user, view))} verb={dialog.takeOver} onYes={takeOver}>
       <p>{dialog.takeOverSay}</p>

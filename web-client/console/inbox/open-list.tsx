@@ -46,7 +46,7 @@ function OthersRow({ thread }: { readonly thread: OpenThread }) {
   const isTheirs = thread.state === 'CHATTING'
   const open = () => {
     if (isTheirs) view.dialog.value = { kind: 'take-over', thread }
-    else void openForTyping(view, () => workspace.accept({ threadUid: thread.uid }))
+    else void openForTyping(view, () => workspace.threads.accept({ threadUid: thread.uid }))
   }
   const mayOpen = isTheirs ? workspace.presence.isAdmin.value : isWaitingFor(thread, workspace)
   return (

@@ -29,7 +29,7 @@ function WaiterRow({ waiter }: { readonly waiter: Waiter }) {
   const { view, words, workspace } = useConsole()
   const brief = useBrief(thread.uid)
   const standing = standingOf(waiter, words)
-  const accept = () => void openForTyping(view, () => workspace.accept({ threadUid: thread.uid }))
+  const accept = () => void openForTyping(view, () => workspace.threads.accept({ threadUid: thread.uid }))
   return (
     <li class="row waiter">
       <Avatar uid={thread.user.uid} name={visitorName(thread.user, view)} avatar={thread.user.avatar} />

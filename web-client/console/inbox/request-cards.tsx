@@ -36,7 +36,7 @@ export function RequestCards() {
 function OfferCard({ offer, hasKeys }: { readonly offer: Offer; readonly hasKeys: boolean }) {
   const { view, words, workspace } = useConsole()
   const name = nameIn(offer, view)
-  const accept = () => void openForTyping(view, () => workspace.accept(offer))
+  const accept = () => void openForTyping(view, () => workspace.threads.accept(offer))
   const decline = () => void view.attempt(() => workspace.requests.answerOffer(offer.threadUid, 'decline'))
   return (
     <Card
@@ -56,7 +56,7 @@ function ProposalCard({ proposal, hasKeys }: { readonly proposal: Proposal; read
   const { view, words, workspace } = useConsole()
   const from = workspace.colleagues.byUid.value.get(proposal.fromUid)
   const title = (proposal.kind === 'TRANSFER' ? words.offer.transfer : words.offer.invite)(from?.nickname ?? '')
-  const agree = () => void openForTyping(view, () => workspace.acceptProposal(proposal))
+  const agree = () => void openForTyping(view, () => workspace.threads.acceptProposal(proposal))
   const reject = () => void view.attempt(() => workspace.requests.answer(proposal, 'reject'))
   return (
     <Card

@@ -80,7 +80,7 @@ function Found({ message, wanted }: { readonly message: WireMessage; readonly wa
   const name = known === undefined ? visitorName(thread.user, view) : nameOf(known, view)
   const isNote = thread.type === 'NOTES' || thread.topic !== topic
   const open = async () => {
-    const row = known ?? (await workspace.find(thread.uid))
+    const row = known ?? (await workspace.threads.find(thread.uid))
     if (row !== undefined) {
       if (!(await jumpToMessage(view, row, uid))) view.say(words.list.tooFarBack)
     } else if (['CLOSED', 'OFFLINE'].includes(thread.state)) view.say(words.list.othersEnded)

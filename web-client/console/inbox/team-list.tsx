@@ -9,7 +9,7 @@ export function TeamList() {
   const others = workspace.colleagues.all.value.filter(({ uid }) => uid !== workspace.agent.uid)
   if (others.length === 0) return <p class="empty">{words.list.empty.team}</p>
   const sorted = [...others].sort((one, other) => Number(other.present) - Number(one.present))
-  const talk = (uid: string) => void openForTyping(view, () => workspace.talkWith(uid))
+  const talk = (uid: string) => void openForTyping(view, () => workspace.threads.openWith(uid))
   return (
     <ul class="rows">
       {sorted.map((one) => (

@@ -197,7 +197,7 @@ function peopleOf(view: ConsoleView, { palette, status }: ConsoleWords): Palette
       group: palette.people,
       text: one.nickname,
       hint: status[statusOf(one)],
-      act: () => void openForTyping(view, () => view.workspace.talkWith(one.uid)),
+      act: () => void openForTyping(view, () => view.workspace.threads.openWith(one.uid)),
     }))
 }
 

@@ -127,7 +127,7 @@ async function openThread(view: ConsoleView, uid: string): Promise<void> {
   const { inbox } = view.workspace
   const known = [...inbox.rows.value.values()].find((row) => isOf(row, uid))
   await view.attempt(async () => {
-    const row = known ?? (await view.workspace.find(uid))
+    const row = known ?? (await view.workspace.threads.find(uid))
     // Who went elsewhere meanwhile stays there.
     if (standingOf(view) !== before) return
     if (row === undefined) view.say(view.language.value.console.list.notYours)

@@ -145,8 +145,8 @@ function acceptFirst(view: ConsoleView): void {
   const { requests } = view.workspace
   const [offer] = requests.offers.value
   const [proposal] = requests.incoming.value
-  if (offer !== undefined) void openForTyping(view, () => view.workspace.accept(offer))
-  else if (proposal !== undefined) void openForTyping(view, () => view.workspace.acceptProposal(proposal))
+  if (offer !== undefined) void openForTyping(view, () => view.workspace.threads.accept(offer))
+  else if (proposal !== undefined) void openForTyping(view, () => view.workspace.threads.acceptProposal(proposal))
 }
 
 function declineFirst(view: ConsoleView): void {

@@ -62,7 +62,7 @@ function AgentRow(props: { readonly name: string | undefined; readonly statistic
 export function Comments({ comments }: { readonly comments: readonly RatingComment[] }) {
   const { view, words, workspace, locale } = useConsole()
   const open = async (threadUid: string) => {
-    const row = await workspace.find(threadUid)
+    const row = await workspace.threads.find(threadUid)
     if (row === undefined) view.say(words.list.othersEnded)
     else view.show(row)
   }

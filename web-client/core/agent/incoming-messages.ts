@@ -1,0 +1,104 @@
+import { batch } from '@preact/signals-core'
+import { readTopic, withoutNotes } from '../../../domain/thread/topic.ts'
+import type { WireMessage } from '../../../proto/wire.ts'
+import type { StoredAgent } from '../connection/agent-session.ts'
+import type { Outbox } from '../conversation/outbox.ts'
+import { transferFrom } from '../conversation/system-event.ts'
+import { type AgentStanding, type Colleagues, readStanding } from './colleagues.ts'
+import type { Inbox } from './inbox.ts'
+import { handsOver, type InboxRow } from './inbox-row.ts'
+import type { LeftMessages } from './left-messages.ts'
+import type { OpenThreads } from './open-threads.ts'
+import type { OwnPresence } from './own-presence.ts'
+import { movesQueue, type Queue } from './queue.ts'
+import type { Requests } from './requests.ts'
+
+/** Receives a message of others, with its row; without a row for a notice about a request. */
+export type MessageListener = (message: WireMessage, row: InboxRow | undefined) => void
+
+export interface IncomingMessagesDeps {
+  readonly agent: StoredAgent
+  readonly outbox: Outbox
+  readonly inbox: Inbox
+  readonly requests: Requests
+  readonly queue: Queue
+  readonly left: LeftMessages
+  readonly openThreads: OpenThreads
+  readonly colleagues: Colleagues
+  readonly presence: OwnPresence
+  readonly onError: (error: unknown) => void
+}
+
+/** Applies each message that arrives to the parts of the workspace that it concerns. */
+export class IncomingMessages {
+  readonly #deps: IncomingMessagesDeps
+  readonly #listeners = new Set<MessageListener>()
+
+  constructor(deps: IncomingMessagesDeps) {
+    this.#deps = deps
+  }
+
+  /** Calls the listener for each message of others. Returns a function that ends it. */
+  onMessage(listener: MessageListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Applies a message, as one change of the signals. */
+  receive(message: WireMessage): void {
+    const { outbox } = this.#deps
+    if (message.type === 'ERROR') return outbox.onRefused(message)
+    batch(() => {
+      outbox.settle(message)
+      if (isNotice(message)) this.#applyNotice(message)
+      else this.#applyMessage(message)
+    })
+  }
+
+  #applyMessage(message: WireMessage): void {
+    const { agent, inbox, requests, onError } = this.#deps
+    const row = inbox.apply(message, withoutNotes(message.thread.topic))
+    requests.onAccepted(message)
+    requests.onAssigned(message)
+    if (movesQueue(message)) this.#queueMoved()
+    if (row === undefined) return
+    this.#notify(message, row)
+    if (transferFrom(message, agent.uid) !== undefined) inbox.forget(row)
+    else if (handsOver(message)) inbox.refetch(row).catch(onError)
+  }
+
+  #applyNotice(message: WireMessage): void {
+    const { type, content } = message
+    if (type === 'AGENT_STATUS') return this.#applyStanding(readStanding(content))
+    this.#queueMoved(content)
+    if (this.#deps.requests.apply(message)) this.#notify(message, undefined)
+  }
+
+  #queueMoved(notice = ''): void {
+    const { queue, left, openThreads } = this.#deps
+    queue.changed()
+    left.changed(notice)
+    openThreads.changed('own')
+  }
+
+  #applyStanding(standing: AgentStanding | undefined): void {
+    if (standing === undefined) return
+    const { agent, openThreads, colleagues, presence, onError } = this.#deps
+    const isOwn = standing.agentUid === agent.uid
+    openThreads.changed(isOwn ? 'own' : 'others')
+    if (!colleagues.apply(standing)) colleagues.read().catch(onError)
+    if (isOwn) presence.applyStatus(standing.chosen)
+  }
+
+  #notify(message: WireMessage, row: InboxRow | undefined): void {
+    const { agent } = this.#deps
+    if (message.user.uid === agent.uid || message.user.uid === agent.accountUid) return
+    for (const listener of this.#listeners) listener(message, row)
+  }
+}
+
+/** Whether a message is a notice to consoles, not one of a thread. */
+function isNotice({ thread }: WireMessage): boolean {
+  const kind = readTopic(thread.topic)?.kind
+  return kind === 'agent' || kind === 'queue'
+}
