@@ -1,89 +1,64 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage, WireUser } from '../../../proto/wire.ts'
-import { type Api, ApiRefusal } from '../connection/api.ts'
-import { type ConnectionState, isReached } from '../connection/connection-state.ts'
+import { ApiRefusal } from '../connection/api.ts'
+import type { ConnectionState } from '../connection/connection-state.ts'
 import { readMessage } from '../connection/read-message.ts'
-import { ServerConnection } from '../connection/server-connection.ts'
-import type { Introduction, VisitorSession } from '../connection/visitor-session.ts'
-import { Conversation } from '../conversation/conversation.ts'
-import { Outbox } from '../conversation/outbox.ts'
-import { systemEventOf } from '../conversation/system-event.ts'
-import type { OutboxStore } from '../platform/letter-store.ts'
-import type { Platform } from '../platform/platform.ts'
-import type { LeftForm } from './leave-form.ts'
-import { type QueuePlace, readQueuePlace } from './queue-place.ts'
-import { servingAgent } from './serving-agent.ts'
-import { type Stage, stageOf } from './stage.ts'
+import type { Introduction } from '../connection/visitor-session.ts'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Outbox } from '../conversation/outbox.ts'
+import type { QueuePlace } from './queue-place.ts'
+import type { Stage } from './stage.ts'
 import { type Target, topicOf } from './target.ts'
+import { VisitProgress } from './visit-progress.ts'
+import { connectVisitor, root, type VisitorConnection, type VisitorConnectionDeps } from './visitor-connection.ts'
 
-export interface VisitDeps {
-  readonly platform: Platform
-  readonly api: Api
-  readonly session: VisitorSession
-  readonly socketUrl: string
-  readonly store: OutboxStore
-  readonly onStorageError: (error: unknown) => void
+/** The form to leave a message. */
+export interface LeftForm {
+  readonly content: string
+  readonly nickname?: string
+  readonly email?: string
+  readonly mobile?: string
+  readonly contact?: string
 }
-
-const [root, channel] = ['/visitor/api/v1', 'WEB']
-const sendPath = `${root}/message/send`
 
 /** A visitor's conversation with one workgroup or agent, from the first message to the rating. */
 export class Visit {
-  readonly #stage = signal<Stage>('idle')
-  readonly #queue = signal<QueuePlace | undefined>(undefined)
-  readonly #wasServed = signal(false)
-  readonly #agent = signal<WireUser | undefined>(undefined)
   readonly #conversation = signal<Conversation | undefined>(undefined)
   readonly #connectionState = signal<ConnectionState>('connecting')
-  readonly #isRatingAsked = signal(false)
-  readonly #awayText = signal('')
-  readonly #failure = signal<Error | undefined>(undefined)
-  readonly stage: ReadonlySignal<Stage> = this.#stage
-  readonly queue: ReadonlySignal<QueuePlace | undefined> = this.#queue
-  /** Whether an agent had the current thread. */
-  readonly wasServed: ReadonlySignal<boolean> = this.#wasServed
-  /** The agent who has the thread or had it last. */
-  readonly agent: ReadonlySignal<WireUser | undefined> = this.#agent
+  readonly #progress = new VisitProgress()
+  readonly stage: ReadonlySignal<Stage> = this.#progress.stage
+  readonly queue: ReadonlySignal<QueuePlace | undefined> = this.#progress.queue
+  readonly wasServed: ReadonlySignal<boolean> = this.#progress.wasServed
+  readonly agent: ReadonlySignal<WireUser | undefined> = this.#progress.agent
+  readonly isRatingAsked: ReadonlySignal<boolean> = this.#progress.isRatingAsked
+  readonly awayText: ReadonlySignal<string> = this.#progress.awayText
+  readonly failure: ReadonlySignal<Error | undefined> = this.#progress.failure
   readonly conversation: ReadonlySignal<Conversation | undefined> = this.#conversation
   readonly connectionState: ReadonlySignal<ConnectionState> = this.#connectionState
-  /** Whether the server asks for a rating. */
-  readonly isRatingAsked: ReadonlySignal<boolean> = this.#isRatingAsked
-  /** The workgroup's text for when nobody is there. */
-  readonly awayText: ReadonlySignal<string> = this.#awayText
-  readonly failure: ReadonlySignal<Error | undefined> = this.#failure
-  readonly #deps: VisitDeps
-  #connection: ServerConnection | undefined
-  #outbox: Outbox | undefined
-  /** The uid of the connected visitor. */
-  #uid = ''
-  #threadUid = ''
-  #endings: (() => void)[] = []
+  readonly #deps: VisitorConnectionDeps
+  #connection: VisitorConnection | undefined
 
-  constructor(deps: VisitDeps) {
+  constructor(deps: VisitorConnectionDeps) {
     this.#deps = deps
   }
 
   /** Introduces the visitor and continues the thread, or starts a new one after its end. Never throws: see `stage`. */
   async begin(introduction: Introduction, target: Target): Promise<void> {
-    this.#stage.value = 'starting'
-    this.#failure.value = undefined
-    this.#isRatingAsked.value = false
+    this.#progress.begin()
     try {
       const { uid } = await this.#deps.session.introduce(introduction)
-      this.#connect(uid)
-      await this.#open(uid, target)
+      await this.#open(this.#connect(uid), target)
     } catch (error) {
-      this.#failed(error)
+      if (error instanceof ApiRefusal && error.status === 401) this.#deps.session.tokens.clear()
+      this.#progress.fail(error as Error)
     }
   }
 
-  /** Shows earlier messages. The site must name again whom it had named. Throws NoAnswer, ApiRefusal, SessionOver. */
+  /** Shows earlier messages, if the site names the same visitor again. Throws NoAnswer, ApiRefusal, SessionOver. */
   async showEarlier(target: Target, visitorUid?: string): Promise<void> {
     const { uid, visitorUid: named = visitorUid } = this.#deps.session.tokens.stored ?? {}
     if (uid === undefined || named !== visitorUid) return this.end()
-    this.#connect(uid)
-    this.#turnTo(topicOf(target, uid), uid)
+    this.#turnTo(this.#connect(uid), target)
     await this.#conversation.value?.loadOlder()
   }
 
@@ -95,16 +70,18 @@ export class Visit {
   /** Ends the conversation or leaves the queue. Throws ApiRefusal, NoAnswer. */
   async close(): Promise<void> {
     const { api, session } = this.#deps
-    await api.post(`${root}/thread/close`, { uid: this.#threadUid }, { token: await session.tokens.current() })
-    this.#stage.value = 'ended'
+    const body = { uid: this.#progress.threadUid }
+    await api.post(`${root}/thread/close`, body, { token: await session.tokens.current() })
+    this.#progress.close()
   }
 
   /** Rates from 1 to 5. */
   async rate(score: number, comment: string): Promise<void> {
     await this.#conversation.value?.send('RATE_SUBMIT', JSON.stringify({ score, comment }))
-    this.#isRatingAsked.value = false
+    this.#progress.rate()
   }
 
+  /** Leaves a message, to be answered later. */
   async leaveMessage(form: LeftForm): Promise<void> {
     await this.#conversation.value?.send('LEAVE_MSG_SUBMIT', JSON.stringify(form))
   }
@@ -114,134 +91,62 @@ export class Visit {
 
   /** The messages on their way; undefined before the visit has begun. */
   get outbox(): Outbox | undefined {
-    return this.#outbox
+    return this.#connection?.outbox
   }
 
   /** Stops everything. Messages on their way stay in the outbox. */
   end(): void {
-    for (const stop of this.#endings) stop()
-    this.#endings = []
-    this.#uid = ''
+    this.#connection?.stop()
     this.#connection = undefined
-    this.#outbox = undefined
     this.#conversation.value = undefined
   }
 
-  /** Does nothing if this visitor is connected: the outbox and what is shown belong to that connection. */
-  #connect(uid: string): void {
-    if (uid === this.#uid && this.#connection?.state.value !== 'over') return
+  /** Keeps the connection of the same visitor: the outbox and what is shown belong to it. */
+  #connect(uid: string): VisitorConnection {
+    const current = this.#connection
+    if (current?.uid === uid && !current.isOver()) return current
     this.end()
-    this.#uid = uid
-    const { platform, api, session, socketUrl, store, onStorageError } = this.#deps
-    const { tokens } = session
-    const connection = new ServerConnection({
-      platform,
-      api,
-      socketUrl,
-      uid,
-      channel,
-      tokens,
-      syncPath: `${root}/message/sync`,
-    })
-    const outbox = new Outbox({
-      ...{ platform, store, connection, api, channel, sendPath, onStorageError, owner: uid },
-      token: () => tokens.current(),
-      onStored: (message) => this.#receive(message),
+    const connection = connectVisitor(uid, this.#deps, {
+      onMessage: (message) => this.#receive(message),
+      onState: (state) => {
+        this.#connectionState.value = state
+      },
+      // If this fails, the next reconnect asks again.
+      onReconnected: () => void this.#conversation.value?.catchUp().catch(() => {}),
     })
     this.#connection = connection
-    this.#outbox = outbox
-    const forget = connection.onMessage((message) => this.#receive(message))
-    let isBack = false
-    const unwatch = connection.state.subscribe((state) => {
-      this.#connectionState.value = state
-      if (!isReached(state)) return
-      // If this fails, the next reconnect asks again.
-      if (isBack) this.#conversation.value?.catchUp().catch(() => {})
-      isBack = true
-    })
-    this.#endings = [forget, unwatch, () => outbox.stop(), () => connection.stop(), () => tokens.stop()]
-    tokens.start()
-    connection.start()
-    void outbox.start()
+    return connection
   }
 
-  async #open(uid: string, target: Target): Promise<void> {
+  async #open(connection: VisitorConnection, target: Target): Promise<void> {
     const { api, session } = this.#deps
-    this.#turnTo(topicOf(target, uid), uid)
+    this.#turnTo(connection, target)
     const token = await session.tokens.current()
-    const type = target.type === 'AGENT' ? '0' : '1'
-    const body = { type, sid: target.sid, forceNewThread: false }
+    const body = { type: target.type === 'AGENT' ? '0' : '1', sid: target.sid, forceNewThread: false }
     const opened = readMessage(await api.post<unknown>(`${root}/thread`, body, { token }))
-    this.#enter(opened.thread.uid)
+    this.#progress.enter(opened.thread.uid)
     this.#receive(opened)
     // Loads earlier messages; the newest are there already.
     await this.#conversation.value?.loadOlder()
-    this.#checkWhetherServed()
+    this.#progress.checkWhetherServed(this.#conversation.value?.timeline.messages.value ?? [])
   }
 
-  #turnTo(topic: string, uid: string): void {
-    if (this.#conversation.value?.topic !== topic) this.#conversation.value = this.#conversationOn(topic, uid)
-  }
-
-  /** Finds out after a reload whether an agent had the thread. */
-  #checkWhetherServed(): void {
-    const last = this.#conversation.value?.timeline.messages.value.findLast(({ user }) => user.type === 'AGENT')
-    if (last?.thread.uid === this.#threadUid) this.#wasServed.value = true
-  }
-
-  #conversationOn(topic: string, uid: string): Conversation | undefined {
-    const [connection, outbox] = [this.#connection, this.#outbox]
-    if (connection === undefined || outbox === undefined) return undefined
-    const { platform, api, session } = this.#deps
-    const { clock, newMessageUid: newUid } = platform
-    const token = () => session.tokens.current()
-    const own = { ownUids: [uid], clock, newUid, token }
-    return new Conversation({ topic, connection, outbox, api, root, sendPath, channel, ...own })
+  #turnTo(connection: VisitorConnection, target: Target): void {
+    const topic = topicOf(target, connection.uid)
+    if (this.#conversation.value?.topic !== topic) this.#conversation.value = connection.conversationOn(topic)
   }
 
   #receive(message: WireMessage): void {
-    if (message.type === 'ERROR') {
-      this.#conversation.value?.stoppedTyping()
-      return this.#outbox?.onRefused(message)
-    }
-    this.#outbox?.settle(message)
     const conversation = this.#conversation.value
+    if (message.type === 'ERROR') {
+      conversation?.stoppedTyping()
+      return this.outbox?.onRefused(message)
+    }
+    this.outbox?.settle(message)
     if (conversation === undefined || message.thread.topic !== conversation.topic) return
     batch(() => {
       conversation.apply(message)
-      this.#follow(message)
+      this.#progress.apply(message)
     })
-  }
-
-  /** Follows the newest thread of the topic. Late messages of an earlier one do not count. */
-  #follow(message: WireMessage): void {
-    const { type, thread, seq } = message
-    if (seq > 0) this.#enter(thread.uid)
-    const event = systemEventOf(message)
-    this.#agent.value = servingAgent(this.#agent.value, message)
-    if (type === 'QUEUE' || type === 'QUEUE_UPDATE') return this.#wait(message)
-    if (type === 'LEAVE_MSG') this.#awayText.value = event?.hasOwnText === false ? '' : message.content
-    if (type === 'RATE_INVITE') this.#isRatingAsked.value = true
-    const stage = stageOf(type, thread.state, this.#stage.value)
-    if (stage === 'chatting') this.#wasServed.value = true
-    if (stage !== undefined) this.#stage.value = stage
-  }
-
-  #wait({ content, thread }: WireMessage): void {
-    this.#queue.value = readQueuePlace(content)
-    this.#enter(thread.uid)
-    this.#stage.value = 'waiting'
-  }
-
-  #enter(threadUid: string): void {
-    if (threadUid === '' || threadUid === this.#threadUid) return
-    this.#threadUid = threadUid
-    this.#wasServed.value = false
-  }
-
-  #failed(error: unknown): void {
-    if (error instanceof ApiRefusal && error.status === 401) this.#deps.session.tokens.clear()
-    this.#failure.value = error as Error
-    this.#stage.value = 'failed'
   }
 }

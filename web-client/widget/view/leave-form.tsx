@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { LeftForm } from '../../core/visitor/leave-form.ts'
+import type { LeftForm } from '../../core/visitor/visit.ts'
 import { keepDraft, readDraft } from '../../ui/composer/use-draft.ts'
 import { type Chat, draftKeyOf } from '../chat/chat.ts'
 import { ownMessages } from '../chat/own-messages.ts'

@@ -1,0 +1,84 @@
+import type { WireMessage } from '../../../proto/wire.ts'
+import type { Api } from '../connection/api.ts'
+import { type ConnectionState, isReached } from '../connection/connection-state.ts'
+import { ServerConnection } from '../connection/server-connection.ts'
+import type { VisitorSession } from '../connection/visitor-session.ts'
+import { Conversation } from '../conversation/conversation.ts'
+import { Outbox } from '../conversation/outbox.ts'
+import type { OutboxStore } from '../platform/letter-store.ts'
+import type { Platform } from '../platform/platform.ts'
+
+export interface VisitorConnectionDeps {
+  readonly platform: Platform
+  readonly api: Api
+  readonly session: VisitorSession
+  readonly socketUrl: string
+  readonly store: OutboxStore
+  readonly onStorageError: (error: unknown) => void
+}
+
+export interface VisitorConnectionEvents {
+  readonly onMessage: (message: WireMessage) => void
+  readonly onState: (state: ConnectionState) => void
+  /** Called each time the server is reached again, but not the first time. */
+  readonly onReconnected: () => void
+}
+
+/** The path of a visitor's requests. */
+export const root = '/visitor/api/v1'
+const [channel, sendPath, syncPath] = ['WEB', `${root}/message/send`, `${root}/message/sync`]
+
+/** The connection of one visitor, with the outbox that belongs to it. */
+export interface VisitorConnection {
+  readonly uid: string
+  readonly outbox: Outbox
+  /** Whether the session has ended, so that nothing is tried any more. */
+  readonly isOver: () => boolean
+  /** Returns a new conversation of a topic. */
+  readonly conversationOn: (topic: string) => Conversation
+  /** Tries to reach the server at once if it is not connected. */
+  readonly tryNow: () => void
+  /** Stops everything for good. Messages on their way stay in the outbox. */
+  readonly stop: () => void
+}
+
+/** Connects a visitor, and sends what is in their outbox. */
+export function connectVisitor(
+  uid: string,
+  deps: VisitorConnectionDeps,
+  events: VisitorConnectionEvents,
+): VisitorConnection {
+  const { platform, api, socketUrl, store, onStorageError } = deps
+  const { tokens } = deps.session
+  const { onMessage } = events
+  const connection = new ServerConnection({ platform, api, socketUrl, uid, channel, tokens, syncPath })
+  const shared = { connection, api, channel, sendPath, token: () => tokens.current() }
+  const outbox = new Outbox({ ...shared, platform, store, onStorageError, owner: uid, onStored: onMessage })
+  const endings = [connection.onMessage(onMessage), watch(connection, events)]
+  const parts = [tokens, connection, outbox]
+  for (const part of parts) void part.start()
+  return {
+    uid,
+    outbox,
+    isOver: () => connection.state.value === 'over',
+    conversationOn: (topic) => {
+      const { clock, newMessageUid: newUid } = platform
+      return new Conversation({ ...shared, outbox, clock, newUid, root, topic, ownUids: [uid] })
+    },
+    tryNow: () => connection.tryNow(),
+    stop: () => {
+      for (const end of endings) end()
+      for (const part of parts) part.stop()
+    },
+  }
+}
+
+function watch({ state }: ServerConnection, { onState, onReconnected }: VisitorConnectionEvents): () => void {
+  let isBack = false
+  return state.subscribe((now) => {
+    onState(now)
+    if (!isReached(now)) return
+    if (isBack) onReconnected()
+    isBack = true
+  })
+}
