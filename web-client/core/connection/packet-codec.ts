@@ -8,10 +8,10 @@ export class PacketFault extends Error {}
 type Fields = ReadonlyMap<number, Uint8Array | number>
 type Names<Name extends string> = Readonly<Record<Name, number>>
 
-// The field numbers of proto/*.proto.
-const userTexts = { uid: 1, nickname: 2, avatar: 3, type: 4, extra: 5 }
-const threadTexts = { uid: 1, topic: 2, type: 3, state: 4, channel: 6, extra: 7 }
-const messageTexts = { uid: 1, type: 2, content: 3, status: 4, createdAt: 5, channel: 6, extra: 9 }
+/** The texts of a packet and its parts by name, with their field numbers in proto/*.proto. */
+export const userTexts = { uid: 1, nickname: 2, avatar: 3, type: 4, extra: 5 }
+export const threadTexts = { uid: 1, topic: 2, type: 3, state: 4, channel: 6, extra: 7 }
+export const messageTexts = { uid: 1, type: 2, content: 3, status: 4, createdAt: 5, channel: 6, extra: 9 }
 const userOfThread = 5
 const [threadOfMessage, userOfMessage, seqOfMessage, sentAtOfMessage] = [7, 8, 100, 101] as const
 

@@ -1,4 +1,4 @@
-import { recordOf, textOf } from '../platform/coerce.ts'
+import { textsOf } from '../platform/coerce.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Api } from './api.ts'
 import { type StoredToken, Tokens } from './tokens.ts'
@@ -101,6 +101,5 @@ export class VisitorSession {
 }
 
 function contactsOf(value: unknown): VisitorContacts {
-  const known = recordOf(value)
-  return Object.fromEntries(contactFields.map((field) => [field, textOf(known[field])])) as VisitorContacts
+  return textsOf(value, contactFields)
 }

@@ -36,6 +36,12 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** Returns the texts of these names in an object, as `textOf` reads them. */
+export function textsOf<Name extends string>(value: unknown, names: readonly Name[]): Record<Name, string> {
+  const record = recordOf(value)
+  return Object.fromEntries(names.map((name) => [name, textOf(record[name])])) as Record<Name, string>
+}
+
 /** Returns the first `most` characters of a text, for places that show a line or two. */
 export function headOf(value: unknown, most: number): string {
   const text = textOf(value)
