@@ -1,5 +1,5 @@
 import { noUser, type WireUser } from '../../../proto/wire.ts'
-import { momentOf, readJson, recordOf, textOf } from '../platform/coerce.ts'
+import { momentOf, readJson, recordOf, textOf, textsOf } from '../platform/coerce.ts'
 
 /** The content of a notice about a request. Missing fields are empty. */
 export interface RequestNotice {
@@ -19,21 +19,17 @@ export interface RequestNotice {
 
 /** Reads the content of OFFER, TRANSFER, INVITE and of the notices that end them. Never throws. */
 export function readRequestNotice(content: string): RequestNotice {
-  const { uid, threadUid, threadTopic, deadline, user, note, from, to, reason } = readJson(content)
+  const notice = readJson(content)
+  const { deadline, user, from, to } = notice
   return {
-    uid: textOf(uid),
-    threadUid: textOf(threadUid),
-    threadTopic: textOf(threadTopic),
+    ...textsOf(notice, ['uid', 'threadUid', 'threadTopic', 'note', 'reason']),
     deadline: momentOf(deadline),
     user: userOf(user),
-    note: textOf(note),
     fromUid: textOf(recordOf(from).uid),
     toUid: textOf(recordOf(to).agentUid),
-    reason: textOf(reason),
   }
 }
 
 function userOf(value: unknown): WireUser {
-  const { uid, nickname, avatar } = recordOf(value)
-  return { ...noUser, uid: textOf(uid), nickname: textOf(nickname), avatar: textOf(avatar) }
+  return { ...noUser, ...textsOf(value, ['uid', 'nickname', 'avatar']) }
 }

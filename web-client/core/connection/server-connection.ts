@@ -1,6 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage } from '../../../proto/wire.ts'
-import { backoffMs } from '../platform/backoff.ts'
 import type { Platform, Tabs } from '../platform/platform.ts'
 import type { Api } from './api.ts'
 import type { ConnectionState } from './connection-state.ts'
@@ -8,14 +7,10 @@ import { deviceUidOf, leaveDevice } from './device-uid.ts'
 import { HttpFallback } from './http-fallback.ts'
 import { type Closing, isTokenRefused, MqttConnection } from './mqtt-connection.ts'
 import { decodeMessage, encodeMessage } from './packet-codec.ts'
-import { rethrow } from './rethrow.ts'
+import { Reconnector } from './reconnector.ts'
 import { SessionOver } from './tokens.ts'
-import { spreadMs, waitForServer } from './wait-for-server.ts'
 
-const maxRetryMs = 30_000
 const takenOver = 4003
-/** Signs of waking within this time count as one. */
-const wakingMs = 1000
 
 export interface ServerConnectionDeps {
   readonly platform: Platform
@@ -37,16 +32,11 @@ export class ServerConnection {
   readonly #state = signal<ConnectionState>('connecting')
   readonly #deps: ServerConnectionDeps
   readonly #fallback: HttpFallback
+  readonly #reconnector: Reconnector
   readonly #listeners = new Set<(message: WireMessage) => void>()
   #connection: MqttConnection | undefined
   #tabs: Tabs | undefined
-  #failures = 0
   #attempt = 0
-  #soughtAt = Number.NEGATIVE_INFINITY
-  /** Whether the server has answered since the connection was lost. */
-  #isThere = false
-  #cancelRetry = () => {}
-  #cancelCheck = () => {}
   #stopWaking = () => {}
   #isStarted = false
 
@@ -62,8 +52,21 @@ export class ServerConnection {
       onAnswer: () => {
         this.#state.value = 'fallback'
       },
-      onSilent: () => this.#check(),
+      onSilent: () => {
+        this.#state.value = 'connecting'
+        this.#reconnector.check()
+      },
       onSessionOver: () => this.#over(),
+    })
+    this.#reconnector = new Reconnector({
+      ...{ api, platform },
+      onSeek: () => this.#drop(),
+      onSilent: () => {
+        this.#fallback.stop()
+        this.#state.value = 'offline'
+      },
+      onThere: () => this.#fallback.plan(),
+      onDue: () => void this.#connect(),
     })
   }
 
@@ -88,6 +91,7 @@ export class ServerConnection {
     this.#stopWaking()
     this.#tabs?.close()
     this.#fallback.stop()
+    this.#reconnector.stop()
     this.#drop()
   }
 
@@ -104,7 +108,7 @@ export class ServerConnection {
 
   /** Tries to reach the server at once, because a person wants it. */
   tryNow(): void {
-    if (this.#isStarted && this.#state.value !== 'connected') this.#seek(0)
+    if (this.#isStarted && this.#state.value !== 'connected') this.#reconnector.seek(0)
   }
 
   /** Call when an expected answer has not come: the connection proves that it is alive or ends. */
@@ -118,7 +122,6 @@ export class ServerConnection {
   }
 
   async #connect(): Promise<void> {
-    this.#cancelRetry()
     this.#attempt += 1
     const attempt = this.#attempt
     const { tokens } = this.#deps
@@ -150,10 +153,9 @@ export class ServerConnection {
   }
 
   #connected(): void {
-    this.#failures = 0
+    this.#reconnector.connected()
     // The socket brings what was missed. Messages the poll already brought are known by their uid.
     this.#fallback.stop()
-    this.#cancelCheck()
     this.#state.value = 'connected'
   }
 
@@ -166,7 +168,7 @@ export class ServerConnection {
   }
 
   #lost(): void {
-    this.#isThere = false
+    this.#reconnector.lost()
     this.#state.value = this.#deps.platform.isOnline() ? 'connecting' : 'offline'
     this.#fallback.plan()
   }
@@ -176,67 +178,25 @@ export class ServerConnection {
     try {
       await this.#deps.tokens.renewed(token)
       // If the new token is refused, too, this prevents an endless loop.
-      this.#isThere = true
+      this.#reconnector.answered()
     } catch (error) {
       if (error instanceof SessionOver) return this.#over()
     }
     if (attempt === this.#attempt) this.#retry()
   }
 
-  /** Retries less and less often: a server that answers but opens no socket is too busy, or a proxy refuses. */
   #retry(): void {
-    if (!this.#isStarted) return
-    if (!this.#isThere) return this.#seek()
-    const { clock, random } = this.#deps.platform
-    const waitMs = backoffMs(this.#failures, { random: random(), maxMs: maxRetryMs })
-    this.#failures += 1
-    this.#cancelRetry()
-    this.#cancelRetry = clock.after(waitMs, () => void this.#connect())
-  }
-
-  /** Call when HTTP has failed, too: the server is away, or just too busy for HTTP. */
-  #check(): void {
-    const { api, platform } = this.#deps
-    this.#state.value = 'connecting'
-    this.#cancelCheck()
-    this.#cancelCheck = waitForServer({
-      ...{ api, platform },
-      onSilent: () => this.#seek(),
-      onThere: () => this.#fallback.plan(),
-    })
-  }
-
-  /** Connects as soon as the server answers. */
-  #seek(within = spreadMs): void {
-    const { api, platform } = this.#deps
-    this.#drop()
-    this.#failures = 0
-    this.#soughtAt = platform.clock.now()
-    this.#cancelRetry = waitForServer({
-      ...{ api, platform, spreadMs: within },
-      onSilent: () => {
-        this.#fallback.stop()
-        this.#state.value = 'offline'
-      },
-      onThere: () => {
-        this.#isThere = true
-        this.#fallback.plan()
-        void this.#connect()
-      },
-    })
+    if (this.#isStarted) this.#reconnector.retry()
   }
 
   /** Timers sleep with the machine, so this checks now what they would have found. */
   #woken(): void {
-    const { clock, isOnline } = this.#deps.platform
-    if (this.#state.value === 'connected') return this.#connection?.probe(isOnline() ? 3000 : 2000)
-    if (clock.now() - this.#soughtAt >= wakingMs) this.#seek()
+    if (this.#state.value !== 'connected') return this.#reconnector.wake()
+    this.#connection?.probe(this.#deps.platform.isOnline() ? 3000 : 2000)
   }
 
-  /** Ends the connection and all attempts. */
+  /** Ends the connection and any attempt. */
   #drop(): void {
-    this.#cancelRetry()
-    this.#cancelCheck()
     this.#attempt += 1
     this.#connection?.close()
     this.#connection = undefined
@@ -245,5 +205,16 @@ export class ServerConnection {
   #over(): void {
     this.stop()
     this.#state.value = 'over'
+  }
+}
+
+/** Runs `act`. Reports its error as an uncaught error of the page and not to the caller. */
+function rethrow(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error
+    })
   }
 }

@@ -33,7 +33,6 @@ export class ReadState {
   readonly #unreported: ReadonlySignal<readonly WireMessage[]>
   /** Uids of others' messages that were read on this page. */
   readonly #read = signal<ReadonlySet<string>>(new Set())
-  readonly #delivered = new Set<string>()
   /** What was last reported as read, perhaps over a dying connection or none at all. */
   #reported: readonly string[] = []
 
@@ -53,11 +52,9 @@ export class ReadState {
     return this.#deps.ownUids.includes(message.user.uid) || this.#deps.isOnBehalf?.(message) === true
   }
 
-  /** Reports a message of another as delivered, if it is addressed to the reader and not reported yet. */
+  /** Reports a new message of another as delivered, if it is addressed to the reader and nobody has. */
   markDelivered(message: WireMessage): void {
-    const { uid, status } = message
-    if (status !== 'SUCCESS' || !this.#isForReader(message) || this.#delivered.has(uid)) return
-    this.#report('DELIVERED', uid)
+    if (this.#isForReader(message) && message.status === 'SUCCESS') this.#report('DELIVERED', message.uid)
   }
 
   /** Marks all loaded messages as read, and reports that to the others. */
@@ -77,7 +74,7 @@ export class ReadState {
 
   /** Reports the last read messages again. Call after a reconnect: their reports may be lost. */
   repeatReads(): void {
-    for (const uid of this.#reported) this.#send('READ', uid)
+    for (const uid of this.#reported) this.#report('READ', uid)
   }
 
   /** Whether the reader has read it, here or elsewhere. */
@@ -96,20 +93,15 @@ export class ReadState {
     return (this.#deps.isForReader ?? isForEveryReader)(message)
   }
 
-  #report(type: 'DELIVERED' | 'READ', uid: string): void {
-    this.#delivered.add(uid)
-    this.#send(type, uid)
-  }
-
   /** Sends a receipt. Without a socket, a READ goes by HTTP and a DELIVERED is dropped. */
-  #send(type: 'DELIVERED' | 'READ', uid: string): void {
+  #report(type: 'DELIVERED' | 'READ', uid: string): void {
     const { connection, api, sendPath, token } = this.#deps
     const unsent = sendEphemeral(this.#deps, type, uid)
     if (unsent === undefined || type !== 'READ' || connection.state.value !== 'fallback') return
     token()
       .then((own) => api.post(sendPath, unsent, { token: own }))
-      // The next read message reports it again.
-      .catch(() => this.#delivered.delete(uid))
+      // The next reconnect reports it again.
+      .catch(() => {})
   }
 }
 

@@ -1,5 +1,5 @@
 import { kindOf } from '../../../domain/message-kind.ts'
-import { readJson, recordOf, textOf } from '../platform/coerce.ts'
+import { readJson, recordOf, textsOf } from '../platform/coerce.ts'
 
 /** An event of a thread in a message of the server, docs/protocol.md §3. */
 export interface SystemEvent {
@@ -34,11 +34,13 @@ export function transferFrom(message: { type: string; extra: string }, agentUid:
 }
 
 function eventIn(extra: string): SystemEvent | undefined {
-  const { kind, uid, name, how, from, hasOwnText } = recordOf(readJson(extra).event)
-  if (textOf(kind) === '') return undefined
-  const before = recordOf(from)
+  const event = recordOf(readJson(extra).event)
+  const texts = textsOf(event, ['kind', 'uid', 'name', 'how'])
+  if (texts.kind === '') return undefined
+  const { uid, name: nickname } = textsOf(event.from, ['uid', 'name'])
   return {
-    ...{ kind: textOf(kind), uid: textOf(uid), name: textOf(name), how: textOf(how), hasOwnText: hasOwnText === true },
-    from: from === undefined ? undefined : { uid: textOf(before.uid), nickname: textOf(before.name) },
+    ...texts,
+    hasOwnText: event.hasOwnText === true,
+    from: event.from === undefined ? undefined : { uid, nickname },
   }
 }

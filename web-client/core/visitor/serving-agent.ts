@@ -1,6 +1,6 @@
 import { noUser, type WireMessage, type WireUser } from '../../../proto/wire.ts'
 import { systemEventOf } from '../conversation/system-event.ts'
-import { readJson, recordOf, textOf } from '../platform/coerce.ts'
+import { readJson, textsOf } from '../platform/coerce.ts'
 
 const serves = new Set(['GREETED', 'TRANSFERRED'])
 
@@ -18,7 +18,6 @@ export function servingAgent(now: WireUser | undefined, message: WireMessage): W
 }
 
 function agentIn(extra: string): WireUser | undefined {
-  const { uid, nickname, avatar } = recordOf(readJson(extra).agent)
-  if (textOf(uid) === '') return undefined
-  return { ...noUser, uid: textOf(uid), nickname: textOf(nickname), avatar: textOf(avatar) }
+  const agent = textsOf(readJson(extra).agent, ['uid', 'nickname', 'avatar'])
+  return agent.uid === '' ? undefined : { ...noUser, ...agent }
 }
