@@ -1,4 +1,5 @@
 import { type Api, ApiRefusal } from '../connection/api.ts'
+import type { TokenSource } from '../connection/tokens.ts'
 
 /** A page of a list. */
 export interface Page<One> {
@@ -9,7 +10,7 @@ export interface Page<One> {
 
 export interface AgentApiDeps {
   readonly api: Api
-  readonly tokens: { current: () => Promise<string>; renewed: (old: string) => Promise<string> }
+  readonly tokens: TokenSource
 }
 
 /** The HTTP API as the signed-in agent. All methods throw ApiRefusal, NoAnswer, SessionOver. */

@@ -2,7 +2,7 @@ import type { WireMessage } from '../../../proto/wire.ts'
 import type { Platform } from '../platform/platform.ts'
 import { type Api, ApiRefusal } from './api.ts'
 import { readMessage } from './read-message.ts'
-import { SessionOver } from './tokens.ts'
+import { SessionOver, type TokenSource } from './tokens.ts'
 
 const waitSeconds = 20
 
@@ -15,8 +15,7 @@ interface Answer {
 export interface LongPollDeps {
   readonly api: Api
   readonly platform: Platform
-  readonly token: () => Promise<string>
-  readonly renewed: (old: string) => Promise<string>
+  readonly tokens: TokenSource
   /** The POST path of message/sync. */
   readonly path: string
   readonly onMessage: (message: WireMessage) => void
@@ -69,15 +68,15 @@ export class LongPoll {
   }
 
   async #poll(wait: number, signal: AbortSignal): Promise<void> {
-    const { api, path, token, renewed } = this.#deps
-    const used = await token()
+    const { api, path, tokens } = this.#deps
+    const used = await tokens.current()
     const body = { ...(this.#cursor === '' ? {} : { cursor: this.#cursor }), wait }
     try {
       const options = { token: used, signal, withinMs: (wait + 15) * 1000 }
       this.#deliver(await api.post<Answer>(path, body, options), signal)
     } catch (error) {
       if (!(error instanceof ApiRefusal)) throw error
-      if (error.status === 401) await renewed(used)
+      if (error.status === 401) await tokens.renewed(used)
       // The cursor is out of date: start from the beginning. Known messages do no harm.
       else if (error.status === 400) this.#cursor = ''
       throw error

@@ -1,10 +1,9 @@
-/** A packet from the server, MQTT 3.1.1 section 3. The server sends this client no other kinds. */
+/** A packet from the server, MQTT 3.1.1 section 3. Of `other` it only matters that it came, such as PINGRESP. */
 export type IncomingPacket =
-  | { readonly kind: 'connack'; readonly code: number; readonly sessionPresent: boolean }
+  | { readonly kind: 'connack'; readonly code: number }
   /** `packetId` is 0 at QoS 0. */
   | { readonly kind: 'publish'; readonly payload: Uint8Array; readonly packetId: number }
   | { readonly kind: 'puback'; readonly packetId: number }
-  | { readonly kind: 'pingresp' }
   | { readonly kind: 'other' }
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -58,13 +57,11 @@ export class PacketReader {
 function read(first: number, body: Uint8Array): IncomingPacket {
   switch (first >> 4) {
     case 2:
-      return { kind: 'connack', sessionPresent: body[0] === 1, code: body[1] ?? 0xff }
+      return { kind: 'connack', code: body[1] ?? 0xff }
     case 3:
       return readPublish(first, body)
     case 4:
       return { kind: 'puback', packetId: uint16At(body, 0) }
-    case 13:
-      return { kind: 'pingresp' }
     default:
       return { kind: 'other' }
   }
@@ -74,7 +71,7 @@ function readPublish(first: number, body: Uint8Array): IncomingPacket {
   const topicEnd = 2 + uint16At(body, 0)
   const hasId = (first & 0x06) !== 0
   const start = topicEnd + (hasId ? 2 : 0)
-  if (start > body.length) throw new MqttFault('a PUBLISH shorter than its topic')
+  if (start > body.length) fault()
   return { kind: 'publish', packetId: hasId ? uint16At(body, topicEnd) : 0, payload: body.subarray(start) }
 }
 
@@ -86,11 +83,11 @@ function sizeOf(bytes: Uint8Array): { head: number; total: number } | undefined 
     if (byte === undefined) return undefined
     length += (byte & 0x7f) * 128 ** (index - 1)
     if (byte < 0x80) {
-      if (length > maxPacketBytes) throw new MqttFault(`a packet of ${length} bytes`)
+      if (length > maxPacketBytes) fault()
       return { head: index + 1, total: index + 1 + length }
     }
   }
-  throw new MqttFault('a length of more than four bytes')
+  return fault()
 }
 
 function packet(first: number, ...parts: Uint8Array[]): Bytes {
@@ -120,8 +117,12 @@ function uint16(value: number): Uint8Array {
 
 function uint16At(bytes: Uint8Array, at: number): number {
   const [high, low] = [bytes[at], bytes[at + 1]]
-  if (high === undefined || low === undefined) throw new MqttFault('a packet that ends too soon')
+  if (high === undefined || low === undefined) fault()
   return high * 256 + low
+}
+
+function fault(): never {
+  throw new MqttFault('The stream is not MQTT.')
 }
 
 /** Concatenates byte arrays. */

@@ -1,27 +1,15 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { WireMessage } from '../../../proto/wire.ts'
-import type { Platform, Tabs } from '../platform/platform.ts'
+import type { Tabs } from '../platform/platform.ts'
 import type { Api } from './api.ts'
 import type { ConnectionState } from './connection-state.ts'
-import { deviceUidOf, leaveDevice } from './device-uid.ts'
 import { HttpFallback } from './http-fallback.ts'
-import { type Closing, isTokenRefused, MqttConnection } from './mqtt-connection.ts'
 import { decodeMessage, encodeMessage } from './packet-codec.ts'
 import { Reconnector } from './reconnector.ts'
-import { SessionOver } from './tokens.ts'
+import { SocketConnector, type SocketConnectorDeps } from './socket-connector.ts'
 
-const takenOver = 4003
-
-export interface ServerConnectionDeps {
-  readonly platform: Platform
+export interface ServerConnectionDeps extends SocketConnectorDeps {
   readonly api: Api
-  /** `wss://host/websocket` */
-  readonly socketUrl: string
-  /** The uid of the token's owner. */
-  readonly uid: string
-  /** The second part of the clientId, e.g. `WEB`. */
-  readonly channel: string
-  readonly tokens: { current: () => Promise<string>; renewed: (old: string) => Promise<string> }
   /** The POST path of message/sync. */
   readonly syncPath: string
 }
@@ -31,12 +19,11 @@ export class ServerConnection {
   readonly state: ReadonlySignal<ConnectionState>
   readonly #state = signal<ConnectionState>('connecting')
   readonly #deps: ServerConnectionDeps
+  readonly #socket: SocketConnector
   readonly #fallback: HttpFallback
   readonly #reconnector: Reconnector
   readonly #listeners = new Set<(message: WireMessage) => void>()
-  #connection: MqttConnection | undefined
   #tabs: Tabs | undefined
-  #attempt = 0
   #stopWaking = () => {}
   #isStarted = false
 
@@ -44,10 +31,21 @@ export class ServerConnection {
     this.#deps = deps
     this.state = this.#state
     const { api, platform, syncPath: path, tokens } = deps
+    const onSessionOver = () => this.#over()
+    this.#socket = new SocketConnector(deps, {
+      onConnected: () => this.#connected(),
+      // Unreadable messages are acknowledged, too: otherwise they would come again before everything behind them.
+      onPublish: (payload) => rethrow(() => this.#notify(decodeMessage(payload))),
+      onClosed: () => this.#closed(),
+      // If the new token is refused, too, this prevents an endless loop.
+      onRenewed: () => this.#reconnector.answered(),
+      onFailed: () => {
+        if (this.#isStarted) this.#reconnector.retry()
+      },
+      onSessionOver,
+    })
     this.#fallback = new HttpFallback({
-      ...{ api, platform, path },
-      token: () => tokens.current(),
-      renewed: (old) => tokens.renewed(old),
+      ...{ api, platform, path, tokens, onSessionOver },
       onMessage: (message) => this.#notify(message),
       onAnswer: () => {
         this.#state.value = 'fallback'
@@ -56,17 +54,16 @@ export class ServerConnection {
         this.#state.value = 'connecting'
         this.#reconnector.check()
       },
-      onSessionOver: () => this.#over(),
     })
     this.#reconnector = new Reconnector({
       ...{ api, platform },
-      onSeek: () => this.#drop(),
+      onSeek: () => this.#socket.drop(),
       onSilent: () => {
         this.#fallback.stop()
         this.#state.value = 'offline'
       },
       onThere: () => this.#fallback.plan(),
-      onDue: () => void this.#connect(),
+      onDue: () => void this.#socket.connect(),
     })
   }
 
@@ -83,7 +80,7 @@ export class ServerConnection {
     this.#stopWaking = platform.onWake(() => this.#woken())
     this.#tabs = platform.tabs(`parley.${uid}`, (message) => this.#notify(message as WireMessage))
     this.#fallback.plan()
-    void this.#connect()
+    void this.#socket.connect()
   }
 
   stop(): void {
@@ -92,13 +89,13 @@ export class ServerConnection {
     this.#tabs?.close()
     this.#fallback.stop()
     this.#reconnector.stop()
-    this.#drop()
+    this.#socket.drop()
   }
 
   /** Publishes by the socket, at QoS 0 for transient messages. Returns false without a socket. */
   publish(message: WireMessage, qos: 0 | 1): boolean {
     if (this.#state.value !== 'connected') return false
-    return this.#connection?.publish(message.thread.topic, encodeMessage(message), qos) === true
+    return this.#socket.connection?.publish(message.thread.topic, encodeMessage(message), qos) === true
   }
 
   /** Sends other tabs a message as if from the server, which does not deliver it to its sender. */
@@ -113,43 +110,12 @@ export class ServerConnection {
 
   /** Call when an expected answer has not come: the connection proves that it is alive or ends. */
   doubt(): void {
-    this.#connection?.probe(3000)
+    this.#socket.connection?.probe(3000)
   }
 
   /** Calls all listeners. One that fails stops neither the others nor the next message. */
   #notify(message: WireMessage): void {
     for (const listener of this.#listeners) rethrow(() => listener(message))
-  }
-
-  async #connect(): Promise<void> {
-    this.#attempt += 1
-    const attempt = this.#attempt
-    const { tokens } = this.#deps
-    let token: string
-    try {
-      token = await tokens.current()
-    } catch (error) {
-      if (attempt !== this.#attempt) return
-      return error instanceof SessionOver ? this.#over() : this.#retry()
-    }
-    // It may have been stopped or restarted while the token was renewed.
-    if (attempt === this.#attempt) this.#connection = this.#open(token, attempt)
-  }
-
-  #open(token: string, attempt: number): MqttConnection {
-    const { platform, socketUrl, uid, channel } = this.#deps
-    return new MqttConnection({
-      ...{ token, platform, clientId: `${uid}/${channel}/${deviceUidOf(platform)}` },
-      socket: platform.openSocket(socketUrl, 'mqtt'),
-      events: {
-        onConnected: () => this.#connected(),
-        // Unreadable messages are acknowledged, too: otherwise they would come again before everything behind them.
-        onPublish: (payload) => rethrow(() => this.#notify(decodeMessage(payload))),
-        onClosed: (closing) => {
-          if (attempt === this.#attempt) void this.#closed(closing, token)
-        },
-      },
-    })
   }
 
   #connected(): void {
@@ -159,47 +125,17 @@ export class ServerConnection {
     this.#state.value = 'connected'
   }
 
-  async #closed(closing: Closing, token: string): Promise<void> {
-    this.#connection = undefined
-    if (this.#state.value === 'connected') this.#lost()
-    if (closing.kind === 'closed' && closing.code === takenOver) leaveDevice(this.#deps.platform)
-    if (isTokenRefused(closing)) await this.#renew(token)
-    else this.#retry()
-  }
-
-  #lost(): void {
+  #closed(): void {
+    if (this.#state.value !== 'connected') return
     this.#reconnector.lost()
     this.#state.value = this.#deps.platform.isOnline() ? 'connecting' : 'offline'
     this.#fallback.plan()
   }
 
-  async #renew(token: string): Promise<void> {
-    const attempt = this.#attempt
-    try {
-      await this.#deps.tokens.renewed(token)
-      // If the new token is refused, too, this prevents an endless loop.
-      this.#reconnector.answered()
-    } catch (error) {
-      if (error instanceof SessionOver) return this.#over()
-    }
-    if (attempt === this.#attempt) this.#retry()
-  }
-
-  #retry(): void {
-    if (this.#isStarted) this.#reconnector.retry()
-  }
-
   /** Timers sleep with the machine, so this checks now what they would have found. */
   #woken(): void {
     if (this.#state.value !== 'connected') return this.#reconnector.wake()
-    this.#connection?.probe(this.#deps.platform.isOnline() ? 3000 : 2000)
-  }
-
-  /** Ends the connection and any attempt. */
-  #drop(): void {
-    this.#attempt += 1
-    this.#connection?.close()
-    this.#connection = undefined
+    this.#socket.connection?.probe(this.#deps.platform.isOnline() ? 3000 : 2000)
   }
 
   #over(): void {

@@ -11,6 +11,13 @@ export interface StoredToken {
   readonly expiresAt: number
 }
 
+/** Gives live tokens. Both methods throw SessionOver, NoAnswer, ApiRefusal. */
+export interface TokenSource {
+  readonly current: () => Promise<string>
+  /** Returns a new token in place of `old`, which was refused. */
+  readonly renewed: (old: string) => Promise<string>
+}
+
 /** The tokens are no longer valid: sign in or start anew. */
 export class SessionOver extends Error {}
 
