@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import type { Offer, Proposal } from '../../core/agent/requests.ts'
+import type { Offer, Proposal } from '../../core/agent/request.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { useConsole } from '../state/console-context.ts'
 import { nameIn } from './request-cards.tsx'

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Offer, Proposal } from '../../core/agent/requests.ts'
+import type { Offer, Proposal } from '../../core/agent/request.ts'
 import { RetryBoundary } from '../../ui/parts/retry-boundary.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { openForTyping } from '../parts/open-for-typing.ts'

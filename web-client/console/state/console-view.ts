@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { WireThread } from '../../../proto/wire.ts'
 import type { InboxRow } from '../../core/agent/inbox-row.ts'
-import type { Offer, Proposal } from '../../core/agent/requests.ts'
+import type { Offer, Proposal } from '../../core/agent/request.ts'
 import type { Workspace } from '../../core/agent/workspace.ts'
 import { NoAnswer, wordOf } from '../../core/connection/api.ts'
 import type { ConsoleLanguage } from '../words/languages.ts'

@@ -2,7 +2,8 @@ import { wordOf } from '../connection/api.ts'
 import type { AgentApi } from './agent-api.ts'
 import type { Inbox } from './inbox.ts'
 import type { InboxRow, InboxThread } from './inbox-row.ts'
-import type { Offer, Proposal, Requests } from './requests.ts'
+import type { Offer, Proposal } from './request.ts'
+import type { Requests } from './requests.ts'
 
 /** What an agent files about a thread. */
 export interface WrapUp {
