@@ -5,7 +5,6 @@ import type { AgentSession, StoredAgent } from '../core/connection/agent-session
 import type { Api } from '../core/connection/api.ts'
 import { indexedOutbox } from '../core/platform/letter-store.ts'
 import type { Platform } from '../core/platform/platform.ts'
-import { deleteEmojiCache } from './shell/delete-emoji-cache.ts'
 import { Frame } from './shell/frame.tsx'
 import { clearLocation, syncLocation } from './shell/location-sync.ts'
 import { Login } from './shell/login.tsx'
@@ -98,4 +97,11 @@ function OpenConsole({ platform, api, session, agent, preferences, language, log
       <Frame />
     </SurroundingsContext.Provider>
   )
+}
+
+/** Earlier versions kept the emoji in databases that outlived the person who used them. */
+function deleteEmojiCache(): void {
+  // Without IndexedDB nothing was kept.
+  if (!('indexedDB' in globalThis)) return
+  for (const locale of ['en', 'zh']) indexedDB.deleteDatabase(`emoji-picker-element-${locale}`)
 }

@@ -6,7 +6,6 @@ import { browserPlatform, isStorageDenied } from '../core/platform/browser-platf
 import { heedForcedColors } from '../ui/parts/forced-colors.ts'
 import { keepImeKeys } from '../ui/parts/ime-keys.ts'
 import { retrySoon } from '../ui/parts/retry-soon.ts'
-import { applyAppearance } from './chat/appearance.ts'
 import { type Chat, makeChat } from './chat/chat.ts'
 import { goOnWriting, whereOneWrites } from './chat/composer-focus.ts'
 import { hostPage, sid, site } from './chat/host-page.ts'
@@ -123,6 +122,15 @@ async function leave(forget: () => Promise<void>): Promise<void> {
   tell({ kind: 'unread', count: 0 })
   tell({ kind: 'going-on', isGoingOn: false })
   tell({ kind: 'logout' })
+}
+
+/** Applies the colour and theme of the site. Ignores a colour that is none. */
+function applyAppearance({ accent, theme }: Pick<SiteOptions, 'accent' | 'theme'>): void {
+  const { style, dataset } = document.documentElement
+  if (accent !== undefined && CSS.supports('color', accent)) style.setProperty('--accent', accent)
+  if (theme === 'light' || theme === 'dark') dataset.theme = theme
+  // Any other theme is the visitor's own.
+  else if (theme !== undefined) delete dataset.theme
 }
 
 heedForcedColors()

@@ -1,4 +1,8 @@
 import { type Signal, useSignal } from '@preact/signals'
+import chevronDown from 'lucide-static/icons/chevron-down.svg?raw'
+import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
+import mic from 'lucide-static/icons/mic.svg?raw'
+import wifiOff from 'lucide-static/icons/wifi-off.svg?raw'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Conversation } from '../../core/conversation/conversation.ts'
 import type { ComposerControl } from '../../ui/composer/composer.tsx'
@@ -10,12 +14,12 @@ import type { Chat } from '../chat/chat.ts'
 import { readerOn } from '../chat/reader.ts'
 import { ChatComposer, type ChatComposerProps } from './chat-composer.tsx'
 import { Header } from './header.tsx'
-import { widgetIcons } from './icons.ts'
 import { ConversationView } from './lazy-parts.ts'
 import { Status } from './status.tsx'
 import { Welcome } from './welcome.tsx'
 
-addIcons(widgetIcons)
+// The widget draws these at once, beside the conversation.
+addIcons({ 'chevron-down': chevronDown, ellipsis, mic, 'wifi-off': wifiOff })
 
 const ImageViewer = lazy(() => import('./image-viewer.tsx').then((part) => part.ImageViewer))
 
