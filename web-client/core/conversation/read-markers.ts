@@ -32,7 +32,7 @@ export class ReadMarkers {
     const highest = new Map(this.#highest.value)
     for (const { thread, seq } of messages) {
       const seen = Math.max(seq, highest.get(thread.uid) ?? 0)
-      // The last thread looked at goes last.
+      // The thread read last goes last.
       highest.delete(thread.uid)
       if (seen > 0) highest.set(thread.uid, seen)
     }

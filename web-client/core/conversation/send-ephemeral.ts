@@ -9,10 +9,10 @@ export interface SendEphemeralDeps {
   readonly newUid: () => string
 }
 
-type Unsent = Omit<WireMessage, 'status' | 'createdAt' | 'seq' | 'sentAt'>
+type EphemeralMessage = Omit<WireMessage, 'status' | 'createdAt' | 'seq' | 'sentAt'>
 
 /** Sends a message that is never stored by the socket. Returns it unsent if there is no socket. */
-export function sendEphemeral(deps: SendEphemeralDeps, type: string, content: string): Unsent | undefined {
+export function sendEphemeral(deps: SendEphemeralDeps, type: string, content: string): EphemeralMessage | undefined {
   const { topic, connection, channel, newUid } = deps
   const message = { uid: newUid(), type, content, channel, extra: '', thread: { ...noThread, topic }, user: noUser }
   const isSent = connection.publish({ ...message, status: '', createdAt: '', seq: 0, sentAt: 0 }, 0)

@@ -21,7 +21,7 @@ export interface Reader {
   readonly hueOf?: (uid: string) => number
 }
 
-/** Shows the lines around a message. */
+/** Shows the entries around a message. */
 export type ShowAt = (uid: string) => void
 
 /** What a conversation shows and what may be done in it; what is not given is not offered. */

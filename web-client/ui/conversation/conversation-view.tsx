@@ -17,7 +17,7 @@ const againAfterMs = 10_000
 /** For so long the day stays in sight after the scrolling. */
 const movingMs = 1000
 
-/** The lines of a conversation, following the newest, with older ones above. */
+/** The entries of a conversation, following the newest, with older ones above. */
 export function ConversationView(props: ConversationViewProps) {
   const { conversation, words, reader } = props
   const items = conversation.items.value
@@ -96,15 +96,15 @@ function Older({ older, words }: { readonly older: OlderState; readonly words: S
 }
 
 /** What one says oneself is always seen. */
-function useOwnSeen(lines: readonly Entry[], goTo: () => void): void {
-  const ownLast = lines.at(-1)?.isOwn ? lines.at(-1)?.uid : undefined
+function useOwnSeen(entries: readonly Entry[], goTo: () => void): void {
+  const ownLast = entries.at(-1)?.isOwn ? entries.at(-1)?.uid : undefined
   useEffect(() => {
     if (ownLast !== undefined) goTo()
   }, [ownLast])
 }
 
 /** Marks as read what is looked at, and remembers where reading had stopped. */
-function useReading(props: ConversationViewProps, lines: readonly Entry[], isAtBottom: boolean): string | undefined {
+function useReading(props: ConversationViewProps, entries: readonly Entry[], isAtBottom: boolean): string | undefined {
   const { conversation, isLookedAt = true } = props
   const stopped = useRef<string | undefined>(undefined)
   const isVisible = useVisible()
@@ -115,15 +115,15 @@ function useReading(props: ConversationViewProps, lines: readonly Entry[], isAtB
   if (unread > 0 && !wasReading.current) {
     if (isOver.current) stopped.current = undefined
     isOver.current = false
-    stopped.current ??= firstUnread(lines, unread)
+    stopped.current ??= firstUnread(entries, unread)
   }
-  if (lines.at(-1)?.isOwn) stopped.current = undefined
+  if (entries.at(-1)?.isOwn) stopped.current = undefined
   useEffect(() => {
     // Looked away: the next one that comes begins the unread ones.
     if (!isReading && wasReading.current) isOver.current = true
     wasReading.current = isReading
     if (isReading) conversation.markRead()
-  }, [isReading, lines])
+  }, [isReading, entries])
   return stopped.current
 }
 

@@ -34,11 +34,11 @@ export type SayEvent = (event: SystemEvent) => string | undefined
 export type LogRow =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'unread'; readonly key: string }
-  | { readonly kind: 'notice'; readonly key: string; readonly line: Entry }
+  | { readonly kind: 'notice'; readonly key: string; readonly entry: Entry }
   | {
       readonly kind: 'said'
       readonly key: string
-      readonly line: Entry
+      readonly entry: Entry
       readonly isFirst: boolean
       readonly isLast: boolean
     }
@@ -52,42 +52,42 @@ const notices = new Set([
 ])
 const nobody = { uid: '', nickname: '', avatar: '', type: '' }
 const progressOf: Record<string, SendProgress> = { DELIVERED: 'delivered', READ: 'read' }
-// The same item is the same line, so that what did not change is not drawn again.
+// The same item gives the same entry, so that what did not change is not drawn again.
 const known = new WeakMap<object, Entry>()
 
-/** The lines that are shown. */
+/** Returns the entries that are shown. */
 export function entriesOf(items: readonly Item[], say: SayEvent = () => undefined): Entry[] {
-  return items.map(lineOf).filter(({ type, event }) => !hidden.has(type) || (event !== undefined && say(event)))
+  return items.map(entryFor).filter(({ type, event }) => !hidden.has(type) || (event !== undefined && say(event)))
 }
 
-/** Lines with the days between them, groups marked, and the place where reading stopped. */
-export function logRowsOf(lines: readonly Entry[], unreadUid: string | undefined): LogRow[] {
+/** Returns the rows of the entries: days between them, groups marked, and the place where reading stopped. */
+export function logRowsOf(entries: readonly Entry[], unreadUid: string | undefined): LogRow[] {
   const rows: LogRow[] = []
-  for (const [index, line] of lines.entries()) {
-    const [before, after] = [lines[index - 1], lines[index + 1]]
-    const isNewDay = before === undefined || !isSameDay(before.at, line.at)
-    if (isNewDay) rows.push({ kind: 'day', key: `day ${line.at} ${line.uid}`, at: line.at })
-    if (line.uid === unreadUid) rows.push({ kind: 'unread', key: 'unread' })
-    if (isNotice(line)) rows.push({ kind: 'notice', key: line.uid, line })
+  for (const [index, entry] of entries.entries()) {
+    const [before, after] = [entries[index - 1], entries[index + 1]]
+    const isNewDay = before === undefined || !isSameDay(before.at, entry.at)
+    if (isNewDay) rows.push({ kind: 'day', key: `day ${entry.at} ${entry.uid}`, at: entry.at })
+    if (entry.uid === unreadUid) rows.push({ kind: 'unread', key: 'unread' })
+    if (isNotice(entry)) rows.push({ kind: 'notice', key: entry.uid, entry })
     else {
-      if (line.event !== undefined) rows.push({ kind: 'notice', key: `event ${line.uid}`, line })
-      const isFirst = isNewDay || line.uid === unreadUid || !isOneGroup(before, line)
-      const isLast = after === undefined || after.uid === unreadUid || !isOneGroup(line, after)
-      rows.push({ kind: 'said', key: line.uid, line, isFirst, isLast })
+      if (entry.event !== undefined) rows.push({ kind: 'notice', key: `event ${entry.uid}`, entry })
+      const isFirst = isNewDay || entry.uid === unreadUid || !isOneGroup(before, entry)
+      const isLast = after === undefined || after.uid === unreadUid || !isOneGroup(entry, after)
+      rows.push({ kind: 'said', key: entry.uid, entry, isFirst, isLast })
     }
   }
   return rows
 }
 
 /** The first of so many unread ones; undefined when there is none. */
-export function firstUnread(lines: readonly Entry[], count: number): string | undefined {
+export function firstUnread(entries: readonly Entry[], count: number): string | undefined {
   let left = count
   let uid: string | undefined
-  for (let index = lines.length - 1; index >= 0 && left > 0; index -= 1) {
-    const line = lines[index]
-    if (line === undefined || line.isOwn || line.progress !== undefined) continue
-    if (isNotice(line) && (line.isWithdrawn || line.type !== 'WELCOME')) continue
-    uid = line.uid
+  for (let index = entries.length - 1; index >= 0 && left > 0; index -= 1) {
+    const entry = entries[index]
+    if (entry === undefined || entry.isOwn || entry.progress !== undefined) continue
+    if (isNotice(entry) && (entry.isWithdrawn || entry.type !== 'WELCOME')) continue
+    uid = entry.uid
     left -= 1
   }
   return uid
@@ -117,16 +117,16 @@ function isSameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString()
 }
 
-function lineOf(item: Item): Entry {
+function entryFor(item: Item): Entry {
   const source = item.kind === 'stored' ? item.message : item.letter
   const before = known.get(source)
   if (before !== undefined) return before
-  const line = item.kind === 'stored' ? storedLine(item) : pendingLine(item)
-  known.set(source, line)
-  return line
+  const entry = item.kind === 'stored' ? storedEntry(item) : pendingEntry(item)
+  known.set(source, entry)
+  return entry
 }
 
-function storedLine({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Entry {
+function storedEntry({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Entry {
   const { uid, type, content, extra, status, sentAt, user, thread } = message
   return {
     ...{ uid, type, content, extra, isOwn, sender: user, at: sentAt, failure: '' },
@@ -137,7 +137,7 @@ function storedLine({ message, isOwn }: Extract<Item, { kind: 'stored' }>): Entr
   }
 }
 
-function pendingLine({ letter }: Extract<Item, { kind: 'pending' }>): Entry {
+function pendingEntry({ letter }: Extract<Item, { kind: 'pending' }>): Entry {
   const { uid, type, content, extra, writtenAt, state, failure, topic } = letter
   return {
     ...{ uid, type, content, extra, isOwn: true, sender: nobody, at: writtenAt, failure, progress: state },

@@ -17,7 +17,7 @@ export function LogRows({ rows, view }: LogRowsProps) {
       {rows.map((row) => (
         <ErrorBoundary
           key={row.key}
-          of={'line' in row ? row.line : row.key}
+          of={'entry' in row ? row.entry : row.key}
           instead={() => <p class="notice">{view.words.unshownMessage}</p>}
         >
           <RowView row={row} view={view} />
@@ -44,14 +44,14 @@ function RowView({ row, view }: { readonly row: LogRow; readonly view: Conversat
         </div>
       )
     case 'notice':
-      return <Notice line={row.line} view={view} />
+      return <Notice entry={row.entry} view={view} />
     case 'said':
       return <MessageRow {...view} row={row} />
   }
 }
 
-function Notice({ line, view }: { readonly line: Entry; readonly view: ConversationViewProps }) {
-  return noticesOf(line, view).map((text, index) =>
+function Notice({ entry, view }: { readonly entry: Entry; readonly view: ConversationViewProps }) {
+  return noticesOf(entry, view).map((text, index) =>
     text === '' ? null : (
       <p key={index} class="notice" dir="auto">
         {text}

@@ -7,7 +7,7 @@ import { RichText } from './rich-text.tsx'
 
 /** What a body needs to be shown. */
 export interface BodyProps {
-  readonly line: Entry
+  readonly entry: Entry
   readonly words: SharedWords
   readonly onOpenImage?: ((url: string) => void) | undefined
   readonly fileUrl?: ((url: string) => ReadonlySignal<string | undefined>) | undefined
@@ -22,9 +22,9 @@ const VoiceNote = lazy(() => import('./voice-note.tsx').then((part) => part.Voic
 
 /** What was said, by its type; an unknown type as the text it may be. */
 export function MessageBody(props: BodyProps) {
-  const { line } = props
-  const content = readJson(line.content)
-  switch (line.type) {
+  const { entry } = props
+  const content = readJson(entry.content)
+  switch (entry.type) {
     case 'IMAGE':
       return (
         <>
@@ -45,8 +45,8 @@ export function MessageBody(props: BodyProps) {
         </>
       )
     default:
-      if (blank.test(line.content)) return <em class="blank">{props.words.blank}</em>
-      return <RichText text={line.content} words={props.words} />
+      if (blank.test(entry.content)) return <em class="blank">{props.words.blank}</em>
+      return <RichText text={entry.content} words={props.words} />
   }
 }
 

@@ -7,17 +7,17 @@ import type { Entry } from './entries.ts'
 import { RichText } from './rich-text.tsx'
 
 interface CardProps {
-  readonly line: Entry
+  readonly entry: Entry
   readonly words: SharedWords
   /** Where the file may be had now. */
   readonly url: string | undefined
 }
 
 /** A file, a place, or a message that was left. */
-export function MessageCard({ line, words, url }: CardProps) {
-  const content = readJson(line.content)
-  if (line.type === 'LOCATION') return <LocationBody content={content} words={words} />
-  if (line.type === 'LEAVE_MSG_SUBMIT') return <LeftBody content={content} words={words} />
+export function MessageCard({ entry, words, url }: CardProps) {
+  const content = readJson(entry.content)
+  if (entry.type === 'LOCATION') return <LocationBody content={content} words={words} />
+  if (entry.type === 'LEAVE_MSG_SUBMIT') return <LeftBody content={content} words={words} />
   return <FileBody content={content} words={words} url={url} />
 }
 

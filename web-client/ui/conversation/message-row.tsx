@@ -37,13 +37,13 @@ type RowProps = { readonly row: Extract<LogRow, { kind: 'said' }> } & Pick<
 export class MessageRow extends Component<RowProps> {
   override shouldComponentUpdate({ row, words, locale }: RowProps): boolean {
     const { props } = this
-    const isSame = row.line === props.row.line && row.isFirst === props.row.isFirst && row.isLast === props.row.isLast
+    const isSame = row.entry === props.row.entry && row.isFirst === props.row.isFirst && row.isLast === props.row.isLast
     return !isSame || words !== props.words || locale !== props.locale
   }
 
   override render(props: RowProps) {
-    const { line, isFirst, isLast } = props.row
-    const { isOwn, isNote, sender } = line
+    const { entry, isFirst, isLast } = props.row
+    const { isOwn, isNote, sender } = entry
     const { words, reader } = props
     const isNamed = isFirst && !isOwn && !isNote
     // In the reader's language where they told no name; nobody's stays nobody's.
@@ -51,7 +51,7 @@ export class MessageRow extends Component<RowProps> {
     return (
       <article
         class="said"
-        data-uid={line.uid}
+        data-uid={entry.uid}
         data-own={isOwn}
         data-note={isNote}
         data-first={isFirst}
@@ -70,9 +70,9 @@ export class MessageRow extends Component<RowProps> {
             <span class="hidden-words">{isOwn ? words.you : reader.nameOf(sender)}</span>
           )}
           <Bubble {...props} />
-          {line.progress === 'failed' && <Failed {...props} />}
-          {line.progress === 'queued' && line.failure !== '' && <Postponed {...props} />}
-          {(isLast || line.progress === 'queued') && <Foot {...props} />}
+          {entry.progress === 'failed' && <Failed {...props} />}
+          {entry.progress === 'queued' && entry.failure !== '' && <Postponed {...props} />}
+          {(isLast || entry.progress === 'queued') && <Foot {...props} />}
         </div>
       </article>
     )
@@ -86,22 +86,22 @@ function Name({ person, reader }: { readonly person: Entry['sender']; readonly r
 }
 
 function Bubble(props: RowProps) {
-  const { line } = props.row
+  const { entry } = props.row
   const { words, locale } = props
-  const isBare = line.type === 'IMAGE'
+  const isBare = entry.type === 'IMAGE'
   return (
     <div class="bubble-line">
-      <div class={isBare ? 'bubble bare' : 'bubble'} title={exactTime(line.at, locale)}>
-        {line.type === 'WELCOME' && <small class="note-mark">{words.automatic}</small>}
-        {line.isNote && (
+      <div class={isBare ? 'bubble bare' : 'bubble'} title={exactTime(entry.at, locale)}>
+        {entry.type === 'WELCOME' && <small class="note-mark">{words.automatic}</small>}
+        {entry.isNote && (
           <small class="note-mark">
             <Icon name="lock" /> {words.internalNote}
-            {line.sender.nickname !== '' && <bdi> · {line.sender.nickname}</bdi>}
+            {entry.sender.nickname !== '' && <bdi> · {entry.sender.nickname}</bdi>}
           </small>
         )}
-        <ErrorBoundary of={line} instead={() => words.unshownMessage}>
-          <Quoted line={line} words={words} reader={props.reader} />
-          <MessageBody line={line} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
+        <ErrorBoundary of={entry} instead={() => words.unshownMessage}>
+          <Quoted entry={entry} words={words} reader={props.reader} />
+          <MessageBody entry={entry} words={words} onOpenImage={props.onOpenImage} fileUrl={props.fileUrl} />
         </ErrorBoundary>
       </div>
       <Actions {...props} />
@@ -110,8 +110,8 @@ function Bubble(props: RowProps) {
 }
 
 /** What it answers: of whom it was, and what kind of thing, its reader's own words. */
-function Quoted({ line, words, reader }: { readonly line: Entry } & Pick<RowProps, 'words' | 'reader'>) {
-  const { text, nickname, senderUid, type } = recordOf(readJson(line.extra).quote)
+function Quoted({ entry, words, reader }: { readonly entry: Entry } & Pick<RowProps, 'words' | 'reader'>) {
+  const { text, nickname, senderUid, type } = recordOf(readJson(entry.extra).quote)
   if (typeof text !== 'string') return null
   const name = headOf(nickname, 64)
   const uid = textOf(senderUid)
@@ -126,14 +126,14 @@ function Quoted({ line, words, reader }: { readonly line: Entry } & Pick<RowProp
 
 /** Shown on hover, and when the message has the focus. */
 function Actions({ row, words, onQuote, onRecall }: RowProps) {
-  const { line } = row
-  const mayRecall = useMayRecall(line) && onRecall !== undefined
-  const isStored = line.progress !== 'failed' && line.progress !== 'queued' && line.progress !== 'sending'
+  const { entry } = row
+  const mayRecall = useMayRecall(entry) && onRecall !== undefined
+  const isStored = entry.progress !== 'failed' && entry.progress !== 'queued' && entry.progress !== 'sending'
   if (!isStored || (onQuote === undefined && !mayRecall)) return null
   const quote = () => {
-    const { uid, type, sender } = line
+    const { uid, type, sender } = entry
     const quoted = { uid, type, senderUid: sender.uid, nickname: sender.nickname }
-    onQuote?.({ ...quoted, text: excerptOf(line, words).slice(0, 160) })
+    onQuote?.({ ...quoted, text: excerptOf(entry, words).slice(0, 160) })
   }
   return (
     <div class="actions">
@@ -143,7 +143,7 @@ function Actions({ row, words, onQuote, onRecall }: RowProps) {
         </button>
       )}
       {mayRecall && (
-        <button type="button" title={words.withdraw} aria-label={words.withdraw} onClick={() => onRecall(line.uid)}>
+        <button type="button" title={words.withdraw} aria-label={words.withdraw} onClick={() => onRecall(entry.uid)}>
           <Icon name="undo" />
         </button>
       )}
@@ -164,7 +164,7 @@ function useMayRecall({ isOwn, at, type }: Entry): boolean {
 }
 
 function Failed({ row, words, onRetry, onDiscard, onEdit }: RowProps) {
-  const { uid, failure, type, content } = row.line
+  const { uid, failure, type, content } = row.entry
   // Sent again as it is it would be refused again.
   const isEdited = onEdit !== undefined && failure === 'field_too_long' && type === 'TEXT'
   return (
@@ -187,13 +187,13 @@ function Failed({ row, words, onRetry, onDiscard, onEdit }: RowProps) {
 function Postponed({ row, words }: RowProps) {
   return (
     <div class="postponed" role="status">
-      {entryOf(words.refusals, row.line.failure) ?? words.refusals.busy}
+      {entryOf(words.refusals, row.entry.failure) ?? words.refusals.busy}
     </div>
   )
 }
 
 function Foot({ row, words, locale }: RowProps) {
-  const { at, progress } = row.line
+  const { at, progress } = row.entry
   return (
     <div class="foot">
       <time dateTime={new Date(at).toISOString()} title={exactTime(at, locale)}>

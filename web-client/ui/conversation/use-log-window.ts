@@ -1,20 +1,20 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Entry } from './entries.ts'
 
-const followedLines = 120
-const mostLines = 180
-const stepLines = 60
+const followedEntries = 120
+const mostEntries = 180
+const stepEntries = 60
 const nearEdgePx = 400
 const nearBottomPx = 48
 
-/** Shows a stretch of the lines that moves with the scrolling; at the bottom it follows. */
-export function useLogWindow(lines: readonly Entry[], loadOlder: () => void) {
+/** Shows a stretch of the entries that moves with the scrolling; at the bottom it follows. */
+export function useLogWindow(entries: readonly Entry[], loadOlder: () => void) {
   const { box, kept, keep } = useKeptPlace()
   const [isAtBottom, setAtBottom] = useState(true)
-  // The first line that is shown; undefined: the newest are.
+  // The first entry that is shown; undefined: the newest are.
   const [from, setFrom] = useState<string>()
-  const start = startOf(lines, from)
-  const isNewest = start + mostLines >= lines.length
+  const start = startOf(entries, from)
+  const isNewest = start + mostEntries >= entries.length
   // Before what is drawn now may have cut it short.
   const scrollTop = box.current?.scrollTop
   const hadFocus = box.current?.contains(document.activeElement)
@@ -31,9 +31,9 @@ export function useLogWindow(lines: readonly Entry[], loadOlder: () => void) {
     setAtBottom(isThere)
     if (isThere) return setFrom(undefined)
     const isNearTop = view.scrollTop < nearEdgePx
-    if (isNearTop && start < stepLines) loadOlder()
-    const step = isNearTop ? -stepLines : below < nearEdgePx && !isNewest ? stepLines : 0
-    setFrom(lines[Math.max(0, start + step)]?.uid)
+    if (isNearTop && start < stepEntries) loadOlder()
+    const step = isNearTop ? -stepEntries : below < nearEdgePx && !isNewest ? stepEntries : 0
+    setFrom(entries[Math.max(0, start + step)]?.uid)
   }
   useLayoutEffect(() => {
     keep(scrollTop)
@@ -41,21 +41,21 @@ export function useLogWindow(lines: readonly Entry[], loadOlder: () => void) {
     if (hadFocus && !box.current?.contains(document.activeElement)) box.current?.focus({ preventScroll: true })
     // Older ones came while one was at the top: no scrolling will ask for them.
     if (!kept.current.isAtBottom && start > 0) onScroll()
-  }, [lines, from])
-  // To the bottom, or to a line.
+  }, [entries, from])
+  // To the bottom, or to an entry.
   const goTo = (uid?: string) => {
     kept.current = { ...kept.current, isAtBottom: uid === undefined, row: undefined }
     setAtBottom(uid === undefined)
-    setFrom(uid && lines[Math.max(0, startOf(lines, uid) - stepLines)]?.uid)
+    setFrom(uid && entries[Math.max(0, startOf(entries, uid) - stepEntries)]?.uid)
     keep()
   }
-  return { box, visible: lines.slice(start, start + mostLines), isNewest, isAtBottom, onScroll, goTo }
+  return { box, visible: entries.slice(start, start + mostEntries), isNewest, isAtBottom, onScroll, goTo }
 }
 
-/** Where a line stands; without it, where the newest are. */
-function startOf(lines: readonly Entry[], from: string | undefined): number {
-  const found = lines.findIndex(({ uid }) => uid === from)
-  return found < 0 ? Math.max(0, lines.length - followedLines) : found
+/** Returns where an entry stands; without it, where the newest are. */
+function startOf(entries: readonly Entry[], from: string | undefined): number {
+  const found = entries.findIndex(({ uid }) => uid === from)
+  return found < 0 ? Math.max(0, entries.length - followedEntries) : found
 }
 
 interface ScrollPlace {

@@ -15,12 +15,12 @@ export async function saveTranscript({ visit, language, config }: Chat): Promise
   }
   const time = new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeStyle: 'medium' })
   const reader = readerOn(conversation.topic, words)
-  const said = entriesOf(conversation.items.value).map((line) => {
-    const happened = line.event && reader.say(line.event)
-    if (happened && !line.event?.hasOwnText) return `[${time.format(line.at)}] ${happened}`
-    const name = line.isOwn ? words.you : line.sender.nickname || config.title || words.team
-    const text = line.isWithdrawn ? words.withdrawn : excerptOf(line, words)
-    return `[${time.format(line.at)}] ${name}: ${text}`
+  const said = entriesOf(conversation.items.value).map((entry) => {
+    const happened = entry.event && reader.say(entry.event)
+    if (happened && !entry.event?.hasOwnText) return `[${time.format(entry.at)}] ${happened}`
+    const name = entry.isOwn ? words.you : entry.sender.nickname || config.title || words.team
+    const text = entry.isWithdrawn ? words.withdrawn : excerptOf(entry, words)
+    return `[${time.format(entry.at)}] ${name}: ${text}`
   })
   // With a mark, so that old editors read it as UTF-8.
   const url = URL.createObjectURL(new Blob([`\uFEFF${said.join('\n')}\n`], { type: 'text/plain' }))

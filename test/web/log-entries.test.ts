@@ -14,7 +14,7 @@ function said(uid: string, minutes: number, more: Partial<WireMessage> = {}): It
 
 const rowsFor = (...items: Item[]) =>
   logRowsOf(entriesOf(items), undefined).map((row) =>
-    row.kind === 'said' ? `${row.line.uid}${row.isFirst ? ' first' : ''}${row.isLast ? ' last' : ''}` : row.kind,
+    row.kind === 'said' ? `${row.entry.uid}${row.isFirst ? ' first' : ''}${row.isLast ? ' last' : ''}` : row.kind,
   )
 
 test('messages of one sender within three minutes are a group, and a later one begins another', () => {
@@ -30,10 +30,10 @@ test('a new day, a notice and the unread line end a group', () => {
 })
 
 test('reading stopped before the first of the unread ones, and what the queue says is not shown', () => {
-  const lines = entriesOf([said('a', 0), said('q', 1, { type: 'QUEUE_UPDATE' }), said('b', 2), said('c', 3)])
-  expect(lines.map(({ uid }) => uid)).toEqual(['a', 'b', 'c'])
-  expect(firstUnread(lines, 2)).toBe('b')
-  expect(firstUnread(lines, 0)).toBeUndefined()
+  const entries = entriesOf([said('a', 0), said('q', 1, { type: 'QUEUE_UPDATE' }), said('b', 2), said('c', 3)])
+  expect(entries.map(({ uid }) => uid)).toEqual(['a', 'b', 'c'])
+  expect(firstUnread(entries, 2)).toBe('b')
+  expect(firstUnread(entries, 0)).toBeUndefined()
 })
 
 const told = (uid: string, type: string, event: object, more: Partial<WireMessage> = {}) =>
@@ -45,13 +45,13 @@ test('a welcome is a fact, and a text only where the workgroup has one of its ow
   expect(rowsFor(told('w', 'WELCOME', { ...greeted, hasOwnText: true }))).toEqual(['day', 'notice', 'w first last'])
   expect(rowsFor(said('w', 0, { type: 'WELCOME' }))).toEqual(['day', 'w first last'])
   // Whoever waited sees that somebody has come.
-  const lines = entriesOf([said('a', 0), told('w', 'WELCOME', greeted)])
-  expect(firstUnread(lines, 1)).toBe('w')
+  const entries = entriesOf([said('a', 0), told('w', 'WELCOME', greeted)])
+  expect(firstUnread(entries, 1)).toBe('w')
 })
 
 test('what stands in the extra of what people say is no fact; of the queue is shown what a face says', () => {
-  const [line] = entriesOf([told('t', 'TEXT', { kind: 'ENDED', uid: 'ann', name: 'Ann' })])
-  expect(line?.event).toBeUndefined()
+  const [entry] = entriesOf([told('t', 'TEXT', { kind: 'ENDED', uid: 'ann', name: 'Ann' })])
+  expect(entry?.event).toBeUndefined()
   const items = [told('q', 'QUEUE', { kind: 'RETURNED', uid: 'ann', name: 'Ann' }), said('old', 2, { type: 'QUEUE' })]
   expect(entriesOf(items)).toEqual([])
   expect(entriesOf(items, ({ name }) => `${name} was gone`).map(({ uid }) => uid)).toEqual(['q'])
