@@ -33,25 +33,25 @@ import type { AnswerGuard } from './security-headers.ts'
 /** The use cases behind the routes. */
 export interface ApiDeps {
   readonly receive: Receive
-  readonly conversations: ThreadDeps
-  readonly answering: AnswerOfferDeps
-  readonly handingOver: HandoverDeps & TakeOverDeps
-  readonly leaveDesk: LeftMessageDeps
-  readonly figures: StatisticsDeps
-  readonly settingUp: AdminDeps
-  readonly staffRoom: ColleagueDeps
-  readonly archive: HistoryDeps
-  readonly fileDesk: FileDeps
-  readonly widgetRoom: WidgetDeps
-  readonly replyShelf: QuickReplyDeps
-  readonly contactBook: ContactDeps
-  readonly briefing: ThreadBriefDeps
-  readonly keyRing: ApiKeyDeps
-  readonly auditDesk: AuditLogDeps
-  readonly searching: SearchDeps
-  readonly syncing: SyncDeps
-  readonly visiting: VisitorLoginDeps
-  readonly logins: LoginDeps
+  readonly threadDeps: ThreadDeps
+  readonly answerOfferDeps: AnswerOfferDeps
+  readonly handoverDeps: HandoverDeps & TakeOverDeps
+  readonly leftMessageDeps: LeftMessageDeps
+  readonly statisticsDeps: StatisticsDeps
+  readonly adminDeps: AdminDeps
+  readonly colleagueDeps: ColleagueDeps
+  readonly historyDeps: HistoryDeps
+  readonly fileDeps: FileDeps
+  readonly widgetDeps: WidgetDeps
+  readonly quickReplyDeps: QuickReplyDeps
+  readonly contactDeps: ContactDeps
+  readonly threadBriefDeps: ThreadBriefDeps
+  readonly apiKeyDeps: ApiKeyDeps
+  readonly auditLogDeps: AuditLogDeps
+  readonly searchDeps: SearchDeps
+  readonly syncDeps: SyncDeps
+  readonly visitorLoginDeps: VisitorLoginDeps
+  readonly loginDeps: LoginDeps
   readonly requestsAMinute: RequestsAMinute
   readonly messageSizes: DraftSizes
   readonly addressOf: AddressOf

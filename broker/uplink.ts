@@ -20,12 +20,8 @@ export interface UplinkDeps {
 }
 
 /** Sends a connection's PUBLISH packets down the line, keeps reading as they are done, and acknowledges each. */
-export function openUplink(
-  parts: UplinkDeps,
-  connection: Connection,
-  stream: SocketStream,
-): (publish: Publish) => void {
-  const { maxUnderWay } = parts
+export function openUplink(deps: UplinkDeps, connection: Connection, stream: SocketStream): (publish: Publish) => void {
+  const { maxUnderWay } = deps
   let underWay = 0
   let isHeld = false
   const done = ({ qos, packetId }: Pick<Publish, 'qos' | 'packetId'>) => {
@@ -43,7 +39,7 @@ export function openUplink(
       stream.watch.limitReached('stream.maxUnderWay')
       stream.hold()
     }
-    takePublish(parts, { connection, stream }, publish).then(
+    takePublish(deps, { connection, stream }, publish).then(
       () => done({ qos, packetId }),
       (error) => stream.fail(error),
     )

@@ -106,14 +106,14 @@ async function openAll(opened: AsyncDisposableStack, given: Given): Promise<stri
 
 /** Takes away what nobody needs any more, now and every day, until the answer is called. */
 function sweepAll(
-  { fileDesk, auditDesk: { audit, clock }, visiting: { visitors } }: Composed['api'],
+  { fileDeps, auditLogDeps: { audit, clock }, visitorLoginDeps: { visitors } }: Composed['api'],
   { limits, log, meters }: { limits: Limits; log: Logger; meters: Meters },
 ): () => Promise<void> {
   const failing = (what: string) => (error: unknown) => log.error({ err: error }, `sweeping ${what} failed`)
   const afterMs = limits.visitors.sweptAfterMs
   const onLimit = meters.limits.reached
   const stops = [
-    sweepDaily(fileDesk, failing('files')),
+    sweepDaily(fileDeps, failing('files')),
     sweepAuditDaily({ audit, clock, limits: limits.audit, onLimit, onError: failing('the audit log') }),
     sweepVisitorsDaily({ visitors, clock, afterMs, onLimit, onError: failing('visitors') }),
   ]
@@ -138,7 +138,7 @@ async function openInside(
   opened.defer(() => sessions.stop())
   opened.defer(() => cursors.flush())
   opened.defer(() => index.stop())
-  opened.defer(() => composed.api.fileDesk.pictures.close())
+  opened.defer(() => composed.api.fileDeps.pictures.close())
   return { store, composed, health }
 }
 

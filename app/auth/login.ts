@@ -35,15 +35,15 @@ export interface LoggedIn {
  * Logs an agent in. Throws Refused `bad_credentials`, or, without looking at the password, `too_many_requests` or
  * `busy`: too many were wrong before, or too many wait.
  */
-export async function logIn(logins: LoginDeps, attempt: Attempt & { readonly password: string }): Promise<LoggedIn> {
+export async function logIn(deps: LoginDeps, attempt: Attempt & { readonly password: string }): Promise<LoggedIn> {
   try {
-    const loggedIn = await tryToLogIn(logins, attempt)
-    logins.throttle.succeeded(attempt)
+    const loggedIn = await tryToLogIn(deps, attempt)
+    deps.throttle.succeeded(attempt)
     return loggedIn
   } catch (error) {
     const isWrong = error instanceof Refused && error.code === 'bad_credentials'
-    if (isWrong) logins.throttle.failed(attempt)
-    if (error instanceof Refused) logins.onFailed(isWrong ? 'wrong' : 'throttled')
+    if (isWrong) deps.throttle.failed(attempt)
+    if (error instanceof Refused) deps.onFailed(isWrong ? 'wrong' : 'throttled')
     throw error
   }
 }

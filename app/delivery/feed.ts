@@ -65,7 +65,7 @@ export type OnProgress = (threadUid: ThreadUid, seq: number) => void
  */
 export class Feed implements Subscriber {
   readonly #link: FeedSink
-  readonly #parts: FeedDeps
+  readonly #deps: FeedDeps
   readonly #onProgress: OnProgress
   readonly #tracks = new Map<ThreadUid, Track>()
   readonly #inFlight: InFlight<Sent>
@@ -77,11 +77,11 @@ export class Feed implements Subscriber {
   #state: 'opening' | 'live' | 'closed' = 'opening'
   #pumping = false
 
-  constructor(link: FeedSink, parts: FeedDeps, onProgress: OnProgress) {
+  constructor(link: FeedSink, deps: FeedDeps, onProgress: OnProgress) {
     this.#link = link
-    this.#parts = parts
-    this.#lateReceipts = new LateReceipts(parts)
-    this.#inFlight = new InFlight(parts.feed, parts.onLimit)
+    this.#deps = deps
+    this.#lateReceipts = new LateReceipts(deps)
+    this.#inFlight = new InFlight(deps.feed, deps.onLimit)
     this.#onProgress = onProgress
   }
 
@@ -140,7 +140,7 @@ export class Feed implements Subscriber {
   repeat(message: Message): void {
     if (this.#state === 'closed') return
     if (this.#state === 'live' && !this.#isBehind() && this.#hasRoom()) return this.#sendRepeat(message)
-    const { feed, onLimit } = this.#parts
+    const { feed, onLimit } = this.#deps
     if (this.#repeats.length < feed.repeats) this.#repeats.push({ threadUid: message.thread.uid, seq: message.seq })
     else onLimit('feed.repeats')
   }
@@ -222,13 +222,13 @@ export class Feed implements Subscriber {
 
   async #readPage(track: Track): Promise<void> {
     const limit = Math.min(pageSize, this.#inFlight.room)
-    this.#sendPage(track, await this.#parts.readLog(track.threadUid, track.sent, limit))
+    this.#sendPage(track, await this.#deps.readLog(track.threadUid, track.sent, limit))
   }
 
   async #answerRepeat(): Promise<void> {
     const repeat = this.#repeats.shift()
     if (repeat === undefined) return
-    const [message] = await this.#parts.readLog(repeat.threadUid, repeat.seq - 1, 1)
+    const [message] = await this.#deps.readLog(repeat.threadUid, repeat.seq - 1, 1)
     if (message?.seq === repeat.seq && this.#state === 'live') this.#sendRepeat(message)
   }
 

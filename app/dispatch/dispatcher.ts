@@ -19,12 +19,12 @@ const waitersPerRound = 16
 const retryDelayMs = 1000
 
 export interface DispatcherDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly threads: Threads
   readonly agents: Agents
-  readonly desk: AgentPool
+  readonly agentPool: AgentPool
   readonly offers: Offers
-  readonly board: QueueUpdates
+  readonly queueUpdates: QueueUpdates
   readonly phrasebook: Phrasebook
   readonly onError: (error: unknown) => void
 }
@@ -45,7 +45,7 @@ type Given = 'given' | 'seat taken' | 'not waiting'
 
 /** Gives waiting threads to free agents. Every decision follows an event; nothing polls. */
 export class Dispatcher {
-  readonly #parts: DispatcherDeps
+  readonly #deps: DispatcherDeps
   readonly #rounds: KeyedRunner<Uid>
   readonly #underWay = new Set<Promise<void>>()
   /** Targets that have a newly available agent. */
@@ -53,8 +53,8 @@ export class Dispatcher {
   readonly #retries = new Map<string, () => void>()
   #stopped = false
 
-  constructor(parts: DispatcherDeps) {
-    this.#parts = parts
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps
     this.#rounds = new KeyedRunner(
       (targetUid) => this.#serve(targetUid),
       (error, targetUid) => this.#retry(error, targetUid, () => this.wake(targetUid)),
@@ -63,7 +63,7 @@ export class Dispatcher {
 
   /** Starts a round for an agent or workgroup that somebody waits for or that may serve somebody. */
   wake(targetUid: Uid): void {
-    this.#parts.board.changed(targetUid)
+    this.#deps.queueUpdates.changed(targetUid)
     this.#rounds.wake(targetUid)
   }
 
@@ -93,14 +93,14 @@ export class Dispatcher {
    */
   requeueThreadsOf(agentUid: Uid): void {
     this.#begin(`gone ${agentUid}`, async () => {
-      await requeueThreadsOf(this.#parts, agentUid)
+      await requeueThreadsOf(this.#deps, agentUid)
       await this.#tellWaiters(agentUid)
     })
   }
 
   /** Passes on the offers of an agent who chose to take no more threads. */
   requeueOffersOf(agentUid: Uid): void {
-    this.#begin(`offers of ${agentUid}`, () => requeueOffersOf(this.#parts, agentUid))
+    this.#begin(`offers of ${agentUid}`, () => requeueOffersOf(this.#deps, agentUid))
   }
 
   /**
@@ -113,8 +113,8 @@ export class Dispatcher {
 
   /** After a start: serves those who waited when the server stopped, and ends offers that expired meanwhile. */
   async resume(): Promise<void> {
-    await this.#parts.offers.expire()
-    for (const targetUid of await this.#parts.threads.targetsWaitedFor()) this.wake(targetUid)
+    await this.#deps.offers.expire()
+    for (const targetUid of await this.#deps.threads.targetsWaitedFor()) this.wake(targetUid)
   }
 
   /** Resolves once everything that could be decided is. */
@@ -130,7 +130,7 @@ export class Dispatcher {
     this.#stopped = true
     for (const cancel of this.#retries.values()) cancel()
     this.#retries.clear()
-    await this.#parts.offers.stop()
+    await this.#deps.offers.stop()
     await this.#rounds.stop()
     await this.idle()
   }
@@ -147,10 +147,10 @@ export class Dispatcher {
    * Retries a failed action, because no further event may come for those who wait; failures until the retry share it.
    */
   #retry(error: unknown, name: string, act: () => void): void {
-    const { line, onError } = this.#parts
+    const { messageDeps, onError } = this.#deps
     onError(error)
     if (this.#stopped || this.#retries.has(name)) return
-    const cancel = line.clock.after(retryDelayMs, () => {
+    const cancel = messageDeps.clock.after(retryDelayMs, () => {
       this.#retries.delete(name)
       act()
     })
@@ -158,24 +158,24 @@ export class Dispatcher {
   }
 
   async #tellWaiters(agentUid: Uid): Promise<void> {
-    for (const target of await this.#targetsOf(agentUid)) this.#parts.board.changed(target)
+    for (const target of await this.#targetsOf(agentUid)) this.#deps.queueUpdates.changed(target)
   }
 
   async #targetsOf(agentUid: Uid): Promise<Uid[]> {
-    return [agentUid, ...(await this.#parts.agents.workgroupsOf(agentUid))]
+    return [agentUid, ...(await this.#deps.agents.workgroupsOf(agentUid))]
   }
 
   async #unexclude(targetUid: Uid): Promise<void> {
-    const { threads, line, desk } = this.#parts
+    const { threads, messageDeps, agentPool } = this.#deps
     const [settings, free, declined] = await Promise.all([
-      desk.settingsOf(targetUid),
-      desk.free(targetUid),
+      agentPool.settingsOf(targetUid),
+      agentPool.free(targetUid),
       threads.declined(targetUid),
     ])
     for (const thread of declined) {
       // A free agent who was not asked yet comes before those who declined.
-      if ((await desk.choose(thread, settings, free)) !== undefined) continue
-      await inLaneOf(line, thread, async (lane, current) => {
+      if ((await agentPool.choose(thread, settings, free)) !== undefined) continue
+      await inLaneOf(messageDeps, thread, async (lane, current) => {
         if (current.state !== 'QUEUING') return null
         const change = { kind: 'become', after: unexcluded(current) } as const
         await changeThread(threads, lane, { thread: current, change })
@@ -185,11 +185,11 @@ export class Dispatcher {
   }
 
   async #serve(targetUid: Uid): Promise<void> {
-    const { threads, desk } = this.#parts
+    const { threads, agentPool } = this.#deps
     // Done within the round, so that nobody is served while those in front still count as declined.
     if (this.#newcomers.delete(targetUid)) await this.#unexclude(targetUid)
     // Read together: each answer of the database costs a turn of the event loop.
-    const [settings, free] = await Promise.all([desk.settingsOf(targetUid), desk.free(targetUid)])
+    const [settings, free] = await Promise.all([agentPool.settingsOf(targetUid), agentPool.free(targetUid)])
     // While all agents are busy, which is when most events come, no waiting thread is read.
     if (settings.routing === 'MANUAL' || free.length === 0) return
     const round: Round = { targetUid, settings, free, passedOver: new Map() }
@@ -203,10 +203,10 @@ export class Dispatcher {
 
   /** Returns false when the round is over. */
   async #serveAll(round: Round, waiters: readonly Thread[]): Promise<boolean> {
-    const { desk } = this.#parts
+    const { agentPool } = this.#deps
     const { targetUid, settings, passedOver } = round
     for (const thread of waiters) {
-      const agent = await desk.choose(thread, settings, round.free)
+      const agent = await agentPool.choose(thread, settings, round.free)
       // No agent for this thread, which some have declined; perhaps for the next.
       if (agent === undefined && thread.excluded.length === 0) return false
       if (agent === undefined) {
@@ -222,25 +222,25 @@ export class Dispatcher {
         return false
       }
       if (given === 'not waiting') passedOver.set(thread.uid, undefined)
-      else round.free = await desk.free(targetUid)
+      else round.free = await agentPool.free(targetUid)
     }
     return true
   }
 
   async #give(waiter: Thread, agent: Candidate, settings: WorkgroupSettings): Promise<Given> {
-    const { line, offers } = this.#parts
+    const { messageDeps, offers } = this.#deps
     try {
-      const given = await inLaneOf<Given>(line, waiter, async (lane, thread) => {
+      const given = await inLaneOf<Given>(messageDeps, waiter, async (lane, thread) => {
         // Closed or taken since it was read: not an error.
         if (thread.state !== 'QUEUING') return null
         if (settings.accept === 'OFFER') await offers.make(lane, { thread, agent }, settings)
-        else await assign(this.#parts, lane, { thread, agent, how: 'ASSIGNED' })
+        else await assign(this.#deps, lane, { thread, agent, how: 'ASSIGNED' })
         return 'given'
       })
       // The board notifies the visitors of the queue of who is asked, or that they are served. An agent who left
       // between the choice and the commit had their threads requeued without this one.
-      if (settings.accept === 'OFFER') this.#parts.board.changed(waiter.targetUid)
-      if (given !== null && !this.#parts.desk.isPresent(agent.uid)) this.requeueThreadsOf(agent.uid)
+      if (settings.accept === 'OFFER') this.#deps.queueUpdates.changed(waiter.targetUid)
+      if (given !== null && !this.#deps.agentPool.isPresent(agent.uid)) this.requeueThreadsOf(agent.uid)
       return given ?? 'not waiting'
     } catch (error) {
       if (!(error instanceof SeatTaken)) throw error

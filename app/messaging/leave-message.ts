@@ -19,23 +19,23 @@ import { findInThread } from './repeats.ts'
  * Handles LEAVE_MSG_SUBMIT: stores the form of a visitor whom nobody can answer now and who can be reached, so that
  * agents can answer it later.
  */
-export function leaveMessage(line: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
+export function leaveMessage(deps: MessageDeps, lane: Lane, sending: Sending): Step<Receipt> {
   const thread = lane.thread ?? null
   checkTakesPart(sending.actor, thread)
-  return { result: commit(line, lane, { ...sending, thread }), exclusive: true }
+  return { result: commit(deps, lane, { ...sending, thread }), exclusive: true }
 }
 
-async function commit(line: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
+async function commit(deps: MessageDeps, lane: Lane, sending: Sending & { thread: Thread }): Promise<Receipt> {
   const { actor, draft, thread } = sending
   // It may have been answered meanwhile: a repeat still gets its first receipt.
-  if ((await findInThread(line, thread, draft.uid)) !== null) return append(line, lane, sending)
+  if ((await findInThread(deps, thread, draft.uid)) !== null) return append(deps, lane, sending)
   checkMayLeaveMessage(actor, thread)
-  const form = answerable(readLeaveForm(draft.content), await line.contacts.byUid(thread.user.uid))
-  const left = leftIn(sending, form, line.clock.now())
-  const offline = await outOfQueue(line, lane, thread)
-  const receipt = await append(line, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
+  const form = answerable(readLeaveForm(draft.content), await deps.contacts.byUid(thread.user.uid))
+  const left = leftIn(sending, form, deps.clock.now())
+  const offline = await outOfQueue(deps, lane, thread)
+  const receipt = await append(deps, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
   // From now on the visitor has the name given in the form.
-  line.lanes.forgetPerson(thread.user.uid)
+  deps.lanes.forgetPerson(thread.user.uid)
   return receipt
 }
 

@@ -56,14 +56,14 @@ export async function loggedTopic(agents: FindAgents, actor: Actor, topic: Topic
 
 /** Returns an agent's thread with a colleague; begins one if there is none. Throws Refused `unknown_target`. */
 export async function openColleagues(
-  { line, threads }: { line: MessageDeps; threads: Threads },
+  { messageDeps, threads }: { messageDeps: MessageDeps; threads: Threads },
   actor: AgentActor,
   colleagueUid: Uid,
 ): Promise<Thread> {
   const topic = threadTopic(memberTopic(actor.uid, colleagueUid))
-  const begun = topic === undefined ? null : await threadBetween(line, actor, topic).catch(asUnknown)
+  const begun = topic === undefined ? null : await threadBetween(messageDeps, actor, topic).catch(asUnknown)
   if (begun === null) throw new Refused('unknown_target')
-  return inLane(line, begun.topic, (lane) => ({ result: open(threads, lane, begun), exclusive: true }))
+  return inLane(messageDeps, begun.topic, (lane) => ({ result: open(threads, lane, begun), exclusive: true }))
 }
 
 function asUnknown(error: unknown): null {

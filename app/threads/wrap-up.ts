@@ -9,7 +9,7 @@ import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 
 interface WrapUpDeps {
-  readonly line: MessageDeps
+  readonly messageDeps: MessageDeps
   readonly threads: Threads
 }
 
@@ -18,12 +18,12 @@ interface WrapUpDeps {
  * `thread_not_found`.
  */
 export async function wrapUp(
-  { line, threads }: WrapUpDeps,
+  { messageDeps, threads }: WrapUpDeps,
   actor: Actor,
   { uid, ...told }: { uid: ThreadUid } & Partial<Filing>,
 ): Promise<Thread> {
   const { topic } = await readable(threads, actor, uid)
-  return inLane(line, topic, (lane) => ({
+  return inLane(messageDeps, topic, (lane) => ({
     result: file({ lane, threads }, actor, { uid, told }),
     exclusive: true,
   }))

@@ -50,10 +50,10 @@ async function prepare(_options: BenchOptions, resources: Resources): Promise<St
   const server = resources.keep(await startParley(1))
   const [couple] = await meet(server)
   if (couple === undefined) throw new Error('nobody talks')
-  const desk = deskOf(server, couple)
-  await desk.connect()
+  const agentDevice = agentDeviceOf(server, couple)
+  await agentDevice.connect()
   await openThread({ http: http(server.url) }, couple.visitor, { type: '0', sid: couple.agent.uid })
-  for (let sent = 0; sent < messages; sent += 1) await desk.message()
+  for (let sent = 0; sent < messages; sent += 1) await agentDevice.message()
   await server.end('SIGTERM')
   return { contenders: [{ name: parley, measure: () => measure(server.folder, couple) }] }
 }
@@ -62,13 +62,13 @@ async function measure(folder: ParleyChild['folder'], couple: Couple): Promise<F
   const server = await startParleyOn(folder)
   try {
     await settled(server)
-    const desk = deskOf(server, couple)
+    const agentDevice = agentDeviceOf(server, couple)
     const figures: Record<string, number> = {}
     for (const kind of kinds) {
-      figures[firstOf(kind)] = await tookMs(desk[kind])
-      for (let asked = 1; asked < inARow; asked += 1) await desk[kind]()
+      figures[firstOf(kind)] = await tookMs(agentDevice[kind])
+      for (let asked = 1; asked < inARow; asked += 1) await agentDevice[kind]()
       const later: number[] = []
-      for (let asked = 0; asked < rested; asked += 1) later.push(await tookMs(desk[kind]))
+      for (let asked = 0; asked < rested; asked += 1) later.push(await tookMs(agentDevice[kind]))
       figures[`${names[kind]}: later, ms`] = median(later)
     }
     return figures
@@ -85,7 +85,7 @@ async function tookMs(ask: () => Promise<unknown>): Promise<number> {
 }
 
 /** Who asks, and what. */
-function deskOf(
+function agentDeviceOf(
   server: ParleyChild,
   { agent, visitor, topic }: Couple,
 ): Readonly<Record<Kind, () => Promise<unknown>>> {

@@ -58,32 +58,32 @@ export interface ComposeDeps {
 }
 
 /** Puts the use cases together: the only place that knows every part. */
-export function compose(ingredients: ComposeDeps): Composed {
-  const { store: given, secret, limits, log, meters } = ingredients
+export function compose(deps: ComposeDeps): Composed {
+  const { store: given, secret, limits, log, meters } = deps
   const [clock, onLimit] = [systemClock, meters.limits.reached]
   const store = watched(given, () => dispatch)
   const { agents, threads, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
-  const [outlets, auditor] = [new Subscribers(() => clock.now()), auditWriterFor({ audit: store.audit, clock })]
-  const line = lineOf(store, { limits, clock, outlets, onLimit })
+  const [subscribers, auditor] = [new Subscribers(() => clock.now()), auditWriterFor({ audit: store.audit, clock })]
+  const messageDeps = messageDepsOf(store, { limits, clock, subscribers, onLimit })
   const { graceMs, handOverMs: answerMs } = limits
-  const dispatch: Dispatch = composeDispatch({ line, store, outlets, graceMs, answerMs, onLimit, onError })
-  const { conversations, presence } = dispatch
+  const dispatch: Dispatch = composeDispatch({ messageDeps, store, subscribers, graceMs, answerMs, onLimit, onError })
+  const { threadDeps, presence } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError, onLimit })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
-  const shared = { ...wayIn(dispatch.receiving, ingredients, index), addressOf: ingredients.addressOf }
+  const shared = { ...receivingOf(dispatch.receiveDeps, deps, index), addressOf: deps.addressOf }
   const readers = new ReadLimiter(limits.reading, onLimit)
-  const delivering = deliveringOf(store, { limits, clock, outlets, onLimit })
+  const deliveryDeps = deliveryDepsOf(store, { limits, clock, subscribers, onLimit })
   const api: Composed['api'] = {
     ...shared,
-    conversations,
-    answering: { ...conversations, offers: dispatch.offers },
-    handingOver: dispatch.handingOver,
-    leaveDesk: { line, threads, agents, leaveMessages: store.leaveMessages },
-    ...composeApi({ ...ingredients, store, dispatch, sessions, clock, index, readers, auditor }),
-    syncing: { ...delivering, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
-    visiting: { ...visitingOf(ingredients), sessions, clock, onVisitorChanged: (uid) => line.lanes.forgetPerson(uid) },
-    logins: composeLogins({ ...ingredients, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
+    threadDeps,
+    answerOfferDeps: { ...threadDeps, offers: dispatch.offers },
+    handoverDeps: dispatch.handoverDeps,
+    leftMessageDeps: { messageDeps, threads, agents, leaveMessages: store.leaveMessages },
+    ...composeApi({ ...deps, store, dispatch, sessions, clock, index, readers, auditor }),
+    syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
+    visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, lanes: messageDeps.lanes }),
+    loginDeps: composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
     requestsAMinute: limits.requestsAMinute,
     onLimit,
     serviceOf: (key) => serviceOf(credentials, key),
@@ -95,7 +95,7 @@ export function compose(ingredients: ComposeDeps): Composed {
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
     onBadToken: () => meters.logins.failed('token'),
-    delivery: { ...delivering, connected: new ConnectedDevices(), cursors },
+    deliveryDeps: { ...deliveryDeps, connected: new ConnectedDevices(), cursors },
     mayHear: maySubscribeWith({ threads, agents }),
     meter: meters.broker,
   }
@@ -104,40 +104,47 @@ export function compose(ingredients: ComposeDeps): Composed {
 
 /** The store, whose changes the dispatch hears once it is there. */
 function watched(store: Store, dispatch: () => Dispatch): Store {
-  const onLeft = ({ targetUid }: Thread) => dispatch().conversations.board.messageLeft(targetUid)
+  const onLeft = ({ targetUid }: Thread) => dispatch().threadDeps.queueUpdates.messageLeft(targetUid)
   return watchThreads(store, (before, after) => dispatch().onThreadChange(before, after), onLeft)
 }
 
-function visitingOf({
-  store,
-  secret,
-  limits,
-  meters,
-}: ComposeDeps): Omit<VisitorLoginDeps, 'sessions' | 'clock' | 'onVisitorChanged'> {
+function visitorLoginDepsOf(
+  { store, secret, limits, meters }: ComposeDeps,
+  { sessions, clock, lanes }: { readonly sessions: Sessions; readonly clock: Clock; readonly lanes: Lanes },
+): VisitorLoginDeps {
   const { visitors, workgroups } = store
   const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
-  return { visitors, workgroups, identitySecret: identitySecretOf(secret), ...bounded }
+  const onVisitorChanged = (uid: Uid) => lanes.forgetPerson(uid)
+  return {
+    visitors,
+    workgroups,
+    sessions,
+    clock,
+    identitySecret: identitySecretOf(secret),
+    onVisitorChanged,
+    ...bounded,
+  }
 }
 
-interface LineGiven {
+interface CoreDeps {
   readonly limits: Limits
   readonly clock: Clock
-  readonly outlets: Subscribers
+  readonly subscribers: Subscribers
   readonly onLimit: OnLimit
 }
 
-/** What both doors tell stored messages with. */
-function deliveringOf(
+/** Returns what both doors deliver stored messages with. */
+function deliveryDepsOf(
   { devices, log, threads }: Store,
-  { limits: { reading, feed, owedAfterLeavingMs }, clock, outlets, onLimit }: LineGiven,
+  { limits: { reading, feed, owedAfterLeavingMs }, clock, subscribers, onLimit }: CoreDeps,
 ): Omit<DeliveryDeps, 'connected' | 'cursors'> {
   const readLog = fewPagesAtOnce(logReaderFor(log, threads, { ...reading, onLimit }))
-  return { devices, outlets, clock, readLog, owedAfterLeavingMs, feed, onLimit }
+  return { devices, subscribers, clock, readLog, owedAfterLeavingMs, feed, onLimit }
 }
 
-function lineOf(store: Store, given: LineGiven): MessageDeps {
+function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
   const { threads, agents, files, log, contacts } = store
-  const { clock, outlets, limits } = given
+  const { clock, subscribers, limits } = given
   const { recallWindowMs } = limits
   return {
     lanes: new Lanes(threads, limits.lanes, given.onLimit),
@@ -146,23 +153,23 @@ function lineOf(store: Store, given: LineGiven): MessageDeps {
     agents,
     contacts,
     files,
-    fanOut: new FanOut(outlets),
+    fanOut: new FanOut(subscribers),
     clock,
     recallWindowMs,
   }
 }
 
-/** The way in for messages: within budgets, and counted. */
-function wayIn(
-  line: ReceiveDeps,
+/** Returns how both doors receive messages: within budgets, and counted. */
+function receivingOf(
+  deps: ReceiveDeps,
   { limits, meters }: ComposeDeps,
   index: MessageIndex,
 ): Pick<ApiDeps, 'receive' | 'budgets' | 'messageSizes'> {
   const budgets = new Budgets(limits.budgets, (spender) => meters.overBudget(spender), meters.limits.reached)
-  const taking = { line, budgets, sizes: limits.messages }
-  meters.lanesWaiting = () => line.lanes.waiting
+  const budgeted = { receiveDeps: deps, budgets, sizes: limits.messages }
+  meters.lanesWaiting = () => deps.lanes.waiting
   const receive: Receive = async (actor, draft, address) => {
-    const receipt = await receiveWithinBudget(taking, { actor, draft }, address)
+    const receipt = await receiveWithinBudget(budgeted, { actor, draft }, address)
     meters.received(receipt)
     index.wake()
     return receipt

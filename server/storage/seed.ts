@@ -48,11 +48,11 @@ export async function seed(
  * set. A changed one ends their sessions. Returns the same as `seed`.
  */
 export async function prepare(
-  parts: Omit<ChangePasswordDeps, 'agents'> & { readonly store: Store },
+  deps: Omit<ChangePasswordDeps, 'agents'> & { readonly store: Store },
   givenPassword: string | undefined,
   cost: PasswordCost,
 ): Promise<string | undefined> {
-  const { store, sessions } = parts
+  const { store, sessions } = deps
   const before = await store.agents.account(defaults.accountUid)
   const made = await seed(store, givenPassword, cost)
   if (before === null || givenPassword === undefined) return made

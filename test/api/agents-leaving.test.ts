@@ -10,15 +10,15 @@ import { adminPassword, startTestServer } from '../support/test-server.ts'
 
 const server = perFile.server()
 let staff: StaffOffice
-let desk: TestDevice
+let agentDevice: TestDevice
 let plain: TestPerson
 
 beforeAll(async () => {
   staff = new StaffOffice(server, await logIn(server))
-  desk = await connect(server, staff.admin)
+  agentDevice = await connect(server, staff.admin)
   plain = await staff.welcome({ nickname: 'Plain' })
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 const closed = (device: TestDevice) => new Promise((resolve) => device.client.once('close', () => resolve('closed')))
 
@@ -35,7 +35,7 @@ describe('an agent with a new password', () => {
     const enter = (word: string) => server.http.post('/auth/v1/login', { username: agent.username, password: word })
     expect(await enter(password)).toEqual(refused(401, 'bad_credentials'))
     expect((await enter('another good one')).status).toBe(200)
-    expect(desk.client.connected).toBe(true)
+    expect(agentDevice.client.connected).toBe(true)
   })
 
   test('keeps the session they asked for it in themself, and no other', async () => {
@@ -61,7 +61,7 @@ describe('a deleted agent', () => {
     expect(await server.http.post('/auth/v1/refresh', { refreshToken })).toEqual(refused(401, 'unauthenticated'))
     expect(await server.http.post('/auth/v1/login', { username, password })).toEqual(refused(401, 'bad_credentials'))
     expect(await staff.find(agent.uid)).toBeUndefined()
-    await hearsOf(desk, 'AGENT_STATUS', ({ agentUid, capacity }) => agentUid === agent.uid && capacity === 0)
+    await hearsOf(agentDevice, 'AGENT_STATUS', ({ agentUid, capacity }) => agentUid === agent.uid && capacity === 0)
     const asked = await server.http.post(
       '/visitor/api/v1/thread',
       { type: '0', sid: agent.uid },

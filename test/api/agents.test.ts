@@ -9,17 +9,17 @@ import { password, type ShownAgent, StaffOffice } from '../support/staff.ts'
 
 const server = perFile.server()
 let staff: StaffOffice
-let desk: TestDevice
+let agentDevice: TestDevice
 let plain: TestPerson
 let neighbours: Neighbours
 
 beforeAll(async () => {
   staff = new StaffOffice(server, await logIn(server))
-  desk = await connect(server, staff.admin)
+  agentDevice = await connect(server, staff.admin)
   plain = await staff.welcome({ nickname: 'Plain' })
   neighbours = await addNeighbours(server)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 describe('a new agent', () => {
   test('logs in, is shown to colleagues and works in the workgroups they were given', async () => {
@@ -105,7 +105,7 @@ describe('colleagues', () => {
   test('hear of a change at once', async () => {
     const { uid } = await staff.hire()
     await staff.update({ uid, capacity: 7 })
-    await hearsOf(desk, 'AGENT_STATUS', (content) => content.agentUid === uid && content.capacity === 7)
+    await hearsOf(agentDevice, 'AGENT_STATUS', (content) => content.agentUid === uid && content.capacity === 7)
   })
 })
 
@@ -158,7 +158,7 @@ describe('only admins change agents', () => {
     expect(await staff.remove(boss.uid)).toEqual(unknown)
     expect(listIn<ShownAgent>(await staff.query()).some((one) => one.uid === boss.uid)).toBe(false)
     const { uid } = await staff.hire()
-    await hearsOf(desk, 'AGENT_STATUS', (content) => content.agentUid === uid)
+    await hearsOf(agentDevice, 'AGENT_STATUS', (content) => content.agentUid === uid)
     await device.roundTrip()
     expect(device.heard.filter((message) => contentOf(message).agentUid === uid)).toEqual([])
     device.drop()

@@ -28,7 +28,7 @@ beforeAll(async () => {
   key = made.stdout.trim()
 })
 afterAll(() => {
-  for (const device of [chat.desk, visitorDevice, strangerDevice]) device.drop()
+  for (const device of [chat.agentDevice, visitorDevice, strangerDevice]) device.drop()
 })
 
 const send = (body: object, token = key): Promise<Answer> => server.http.post('/api/v1/message/rest/send', body, token)
@@ -39,7 +39,7 @@ describe('a backend with a key', () => {
     const { status, body } = await send(toThread({ uid: 'parcel', content: 'Your parcel is on its way.' }))
     expect(status).toBe(200)
     expect(body.data.user).toMatchObject({ nickname: 'Order system', type: 'ROBOT' })
-    for (const device of [visitorDevice, chat.desk]) {
+    for (const device of [visitorDevice, chat.agentDevice]) {
       const heard = await device.hearsUid('parcel')
       expect(heard).toMatchObject({ content: 'Your parcel is on its way.', seq: body.data.seq })
       expect(heard.user).toMatchObject({ uid: body.data.user.uid, nickname: 'Order system', type: 'ROBOT' })
@@ -62,7 +62,7 @@ describe('a backend with a key', () => {
       toThread({ uid: 'mask', user: { uid: chat.agent.uid, nickname: 'Admin', type: 'AGENT' } }),
     )
     expect(body.data.user).toMatchObject({ nickname: 'Order system', type: 'ROBOT' })
-    await chat.desk.say(chat.topic, { uid: 'by the agent', content: 'x' })
+    await chat.agentDevice.say(chat.topic, { uid: 'by the agent', content: 'x' })
     expect(await send(toThread({ type: 'RECALL', content: 'by the agent' }))).toEqual(refused(403, 'not_author'))
     expect(await send(toThread({ type: 'READ', content: 'by the agent' }))).toEqual(refused(404, 'thread_not_found'))
     expect(await send(toThread({ type: 'AGENT_CLOSED' }))).toEqual(refused(400, 'type_reserved'))

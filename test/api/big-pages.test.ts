@@ -18,7 +18,7 @@ let last: number
 beforeAll(async () => {
   await server.start()
   chat = await startChat(server)
-  chat.desk.drop()
+  chat.agentDevice.drop()
   // Known from now on: what it misses is owed to it.
   const phone = await connect(server, chat.visitor, { device: 'phone' })
   await phone.leave()

@@ -33,7 +33,7 @@ describe('the digits of a number', () => {
     const answer = await post(send, body)
     expect(answer.body.data).toMatchObject({ content: object, extra: object })
     expect(rowOf(form)).toEqual({ content: object, extra: object })
-    expect(await chat.desk.hearsUid(form)).toMatchObject({ content: object, extra: object })
+    expect(await chat.agentDevice.hearsUid(form)).toMatchObject({ content: object, extra: object })
   })
 
   test('are kept of a content that is nothing else', async () => {
@@ -154,8 +154,8 @@ describe('extra that is neither empty nor JSON', () => {
     }
     const thread = { topic: chat.topic, extra: 'no JSON', user: { extra: 'neither' } }
     await device.say(chat.topic, { uid: 'quirk', content: 'x', extra: '{"a":1}', thread })
-    expect(await chat.desk.hearsUid('quirk')).toMatchObject({ extra: '{"a":1}' })
-    expect(chat.desk.heard.some(({ uid }) => uid?.startsWith('extra '))).toBe(false)
+    expect(await chat.agentDevice.hearsUid('quirk')).toMatchObject({ extra: '{"a":1}' })
+    expect(chat.agentDevice.heard.some(({ uid }) => uid?.startsWith('extra '))).toBe(false)
     device.drop()
   })
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { FileClient } from '../support/files.ts'
 import { perFile } from '../support/fixtures.ts'
-import { doors, servedByAnn, type Worker } from '../support/handing-over.ts'
+import { doors, servedByAnn, type Worker } from '../support/handover.ts'
 import { refused } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => {
   client.remove()
-  chat.desk.drop()
+  chat.agentDevice.drop()
 })
 
 const post = async (path: string, body: object) => {

@@ -7,7 +7,7 @@ import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerso
 const server = perFile.server()
 let visitor: TestPerson
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let topic: string
 let first: string
 let second: string
@@ -15,14 +15,14 @@ let second: string
 beforeAll(async () => {
   visitor = await newVisitor(server)
   agent = await logIn(server)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
   ;({ uid: first, topic } = await openThread(server, visitor))
   for (let n = 2; n <= 5; n += 1) await say(`a${n}`)
   await server.http.post('/visitor/api/v1/thread/close', { uid: first }, visitor.token)
   ;({ uid: second } = await openThread(server, visitor))
   for (let n = 2; n <= 24; n += 1) await say(`b${n}`)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 async function say(uid: string): Promise<void> {
   const body = { uid, content: `says ${uid}`, thread: { topic } }

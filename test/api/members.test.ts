@@ -15,7 +15,7 @@ const server = perFile.server()
 let admin: TestPerson
 let agent: TestPerson
 let colleague: TestPerson
-let desks: TestDevice[]
+let agentDevices: TestDevice[]
 let neighbours: Neighbours
 /** A new one for each test, without members. */
 let workgroupUid: string
@@ -29,11 +29,11 @@ beforeAll(async () => {
     people.push(await logIn(server, username, agentPassword))
   }
   ;[agent, colleague] = people as [TestPerson, TestPerson]
-  desks = await Promise.all(people.map((person) => connect(server, person)))
+  agentDevices = await Promise.all(people.map((person) => connect(server, person)))
   neighbours = await addNeighbours(server)
 })
 afterAll(() => {
-  for (const desk of desks) desk.drop()
+  for (const agentDevice of agentDevices) agentDevice.drop()
 })
 beforeEach(async () => {
   for (const page of pages.splice(0)) page.drop()
@@ -124,7 +124,7 @@ describe('whoever is removed', () => {
     workgroupUid = await found({ accept: 'OFFER' })
     await member('add', {})
     const { thread } = await arrives()
-    const [own, next] = desks as [TestDevice, TestDevice]
+    const [own, next] = agentDevices as [TestDevice, TestDevice]
     const isIt = ({ threadUid }: Record<string, unknown>) => threadUid === thread.uid
     await hearsOf(own, 'OFFER', isIt)
     await member('add', { agentUid: colleague.uid })

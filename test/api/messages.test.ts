@@ -42,7 +42,7 @@ describe('a message', () => {
     expect(status).toBe(200)
     expect(body.data).toEqual(wholeMessage())
     expect(rowOf('whole')).toEqual({ type: 'TEXT', content: 'hello', channel: 'WEB', extra: '' })
-    expect(await chat.desk.hearsUid('whole')).toMatchObject({ content: 'hello', seq: 2 })
+    expect(await chat.agentDevice.hearsUid('whole')).toMatchObject({ content: 'hello', seq: 2 })
   })
 })
 
@@ -89,7 +89,7 @@ describe('what is sent', () => {
   test('of the moment is answered with nothing', async () => {
     const { status, body } = await send({ type: 'TYPING', thread: here() })
     expect({ status, body }).toEqual({ status: 200, body: { code: 200, message: 'ok', data: null } })
-    expect((await chat.desk.hears((message) => message.type === 'TYPING')).user?.uid).toBe(chat.visitor.uid)
+    expect((await chat.agentDevice.hears((message) => message.type === 'TYPING')).user?.uid).toBe(chat.visitor.uid)
   })
 })
 
@@ -145,5 +145,5 @@ test('an agent sends by the backends’ door, under their own name', async () =>
   const { status, body: answer } = await server.http.post('/api/v1/message/rest/send', body, chat.agent.token)
   expect(status).toBe(200)
   expect(answer.data.user).toMatchObject({ uid: chat.agent.uid, nickname: 'Admin', type: 'AGENT' })
-  expect((await chat.desk.hearsUid('by agent')).seq).toBe(answer.data.seq)
+  expect((await chat.agentDevice.hearsUid('by agent')).seq).toBe(answer.data.seq)
 })

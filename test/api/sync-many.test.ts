@@ -15,13 +15,13 @@ const many = 500
 
 const server = perFile.server({ limits: { budgets: liftedLimits.budgets } })
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 beforeAll(async () => {
   await addTestAgent(server.dataFolder, 'busy', 2 * many)
   agent = await logIn(server, 'busy', agentPassword)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 /** For cursors as the server would have given them long ago. */
 const seal = () => ({ key: cursorKeyOf(jwtSecret), owner: agent.uid as Uid })

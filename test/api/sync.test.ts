@@ -5,12 +5,12 @@ import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerso
 
 const server = perFile.server()
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 beforeAll(async () => {
   agent = await logIn(server)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 async function conversation(): Promise<{ visitor: TestPerson; uid: string; topic: string }> {
   const visitor = await newVisitor(server)

@@ -8,12 +8,12 @@ import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
 const server = perFile.server()
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 beforeAll(async () => {
   agent = await logIn(server)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 const open = (wish: object, token?: string) => server.http.post('/visitor/api/v1/thread', wish, token)
 const close = (uid: string, { token }: TestPerson, door = '/visitor/api/v1') =>
@@ -155,7 +155,7 @@ describe('a thread is ended', () => {
 async function threeThreads(): Promise<{ finder: TestPerson; uids: string[] }> {
   await addTestAgent(server.dataFolder, 'finder')
   const finder = await logIn(server, 'finder', agentPassword)
-  const finderDesk = await connect(server, finder)
+  const finderDevice = await connect(server, finder)
   const uids: string[] = []
   for (const name of ['a', 'b', 'c']) {
     uids.push((await openThread(server, await newVisitor(server, name), { type: '0', sid: finder.uid })).uid)
@@ -165,7 +165,7 @@ async function threeThreads(): Promise<{ finder: TestPerson; uids: string[] }> {
   expect((await server.http.post('/api/v1/message/rest/send', say, finder.token)).status).toBe(200)
   await aMillisecondLater()
   await close(uids[1] ?? '', finder, '/api/v1')
-  finderDesk.drop()
+  finderDevice.drop()
   return { finder, uids }
 }
 

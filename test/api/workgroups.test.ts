@@ -15,7 +15,7 @@ interface Workgroup {
 
 const server = perFile.server()
 let admin: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let plain: TestPerson
 let neighbours: Neighbours
 /** A new one for each test; the admin is its only member. */
@@ -23,12 +23,12 @@ let uid: string
 
 beforeAll(async () => {
   admin = await logIn(server)
-  desk = await connect(server, admin)
+  agentDevice = await connect(server, admin)
   await addTestAgent(server.dataFolder, 'plain')
   plain = await logIn(server, 'plain', agentPassword)
   neighbours = await addNeighbours(server)
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 beforeEach(async () => {
   uid = dataOf<Workgroup>(await create({ nickname: 'Sales' })).uid
   const body = { workgroupUid: uid, agentUid: admin.uid }

@@ -31,13 +31,13 @@ afterEach(async () => {
 })
 
 /** The use cases over the real store, with time in the test's hand and one agent there. */
-async function startDesk(given: Partial<Store> = {}) {
+async function startDispatch(given: Partial<Store> = {}) {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
   const { threads, agents, log } = { ...store, ...given }
-  const outlets = new Subscribers()
-  const fanOut = new FanOut(outlets)
-  const line = {
+  const subscribers = new Subscribers()
+  const fanOut = new FanOut(subscribers)
+  const messageDeps = {
     lanes: new Lanes(threads, defaultLimits.lanes),
     log,
     threads,
@@ -51,31 +51,31 @@ async function startDesk(given: Partial<Store> = {}) {
   const onError = (error: unknown) => errors.push(error)
   const telling = { onError, onLimit: () => {} }
   const [graceMs, answerMs] = [1000, 60_000]
-  const { conversations: parts, presence } = composeDispatch({
-    ...{ line, store: { ...store, ...given }, outlets, graceMs, answerMs },
+  const { threadDeps, presence } = composeDispatch({
+    ...{ messageDeps, store: { ...store, ...given }, subscribers, graceMs, answerMs },
     ...telling,
   })
-  const { dispatcher, board } = parts
+  const { dispatcher, queueUpdates } = threadDeps
   const agent = await newAgent(store, { capacity: 5 })
   presence.connected(agent.uid)
   await dispatcher.idle()
-  return { clock, errors, dispatcher, parts, agent, board, outlets }
+  return { clock, errors, dispatcher, threadDeps, agent, queueUpdates, subscribers }
 }
 
 const stateOf = async ({ uid }: { uid: Parameters<Store['threads']['byUid']>[0] }) =>
   (await store.threads.byUid(uid))?.state
 
 test('a thread opened after the clock was set back is the current one of its topic', async () => {
-  const { clock, dispatcher, parts } = await startDesk()
+  const { clock, dispatcher, threadDeps } = await startDispatch()
   const { uid } = await newVisitor(store)
   const visitor = { kind: 'visitor', uid, orgUid: org, person: personOf(uid) } satisfies Actor
   const wish = { type: 'WORKGROUP', targetUid: workgroup, fresh: false } as const
   const current = async () => (await store.threads.current(workgroupTopic(workgroup, uid)))?.uid as ThreadUid
-  await openThread(parts, visitor, wish)
+  await openThread(threadDeps, visitor, wish)
   const first = await current()
-  await closeThread(parts, visitor, first)
+  await closeThread(threadDeps, visitor, first)
   clock.setBack(5000)
-  await openThread(parts, visitor, wish)
+  await openThread(threadDeps, visitor, wish)
   expect(await current()).not.toBe(first)
   expect(await store.threads.byUid(await current())).toMatchObject({ state: 'CHATTING' })
   expect(await store.threads.byUid(first)).toMatchObject({ state: 'CLOSED' })
@@ -88,7 +88,7 @@ test('a waiting thread that is not the current one of its topic holds up nobody,
     rounds += 1
     return store.threads.waiting(...asked)
   }
-  const { dispatcher } = await startDesk({ threads: { ...store.threads, waiting } })
+  const { dispatcher } = await startDispatch({ threads: { ...store.threads, waiting } })
   const visitor = await newVisitor(store)
   const orphan = await newThread(store, { visitor, createdAt: 1000 })
   await newThread(store, { visitor, createdAt: 2000 })
@@ -110,7 +110,7 @@ test('a waiter whose commit failed gets the free agent a second later, without a
     if (failure !== undefined) throw failure
     return store.log.append(asked)
   }
-  const { clock, errors, dispatcher } = await startDesk({ log: { ...store.log, append } })
+  const { clock, errors, dispatcher } = await startDispatch({ log: { ...store.log, append } })
   const thread = await newThread(store)
   dispatcher.wake(workgroup)
   await expect.poll(() => errors).toHaveLength(1)
@@ -124,7 +124,7 @@ test('a waiter whose commit failed gets the free agent a second later, without a
 
 test('nothing is tried again after the stop', async () => {
   const append = () => Promise.reject(new Error('disk full'))
-  const { clock, errors, dispatcher } = await startDesk({ log: { ...store.log, append } })
+  const { clock, errors, dispatcher } = await startDispatch({ log: { ...store.log, append } })
   await newThread(store)
   for (const _ of [1, 2, 3]) dispatcher.wake(workgroup)
   await expect.poll(() => errors.length).toBeGreaterThan(0)
@@ -138,11 +138,11 @@ test('nothing is tried again after the stop', async () => {
 test('an estimate never stays below what the first in line has waited, though nothing happens', async () => {
   const taken = { count: 5, lastAt: 1_000_000 }
   const threads = { ...store.threads, assignedSince: async () => taken }
-  const { clock, dispatcher, board, outlets, agent } = await startDesk({ threads })
+  const { clock, dispatcher, queueUpdates, subscribers, agent } = await startDispatch({ threads })
   const visitor = await newVisitor(store)
   const told: { position: number; waitSeconds: number; estimatedWaitTime: number }[] = []
   const pass = ({ content }: EphemeralMessage) => void told.push(JSON.parse(content))
-  outlets.add([visitor.uid], { offer: () => {}, pass, fail: () => {} })
+  subscribers.add([visitor.uid], { offer: () => {}, pass, fail: () => {} })
   for (const _ of Array.from({ length: agent.capacity })) await newThread(store, { createdAt: clock.now() - 1000 })
   await newThread(store, { visitor, createdAt: clock.now() })
   dispatcher.wake(workgroup)
@@ -163,5 +163,5 @@ test('an estimate never stays below what the first in line has waited, though no
     expect(estimatedWaitTime).toBeLessThan(3600)
   }
   await dispatcher.stop()
-  await board.stop()
+  await queueUpdates.stop()
 })

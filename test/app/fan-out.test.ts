@@ -19,14 +19,14 @@ function writing(heard: string[]): Subscriber {
 }
 
 test('an outlet that throws fails alone: those behind it hear everything', async () => {
-  const outlets = new Subscribers()
-  const fanOut = new FanOut(outlets)
+  const subscribers = new Subscribers()
+  const fanOut = new FanOut(subscribers)
   const [broken, sound]: string[][] = [[], []]
   const bug = () => {
     throw new Error('a bug of ours')
   }
-  outlets.add([ann], { ...writing(broken ?? []), offer: bug, pass: bug })
-  outlets.add([ann, ben], writing(sound ?? []))
+  subscribers.add([ann], { ...writing(broken ?? []), offer: bug, pass: bug })
+  subscribers.add([ann, ben], writing(sound ?? []))
   fanOut.tell(message('first'), audience(ann))
   fanOut.tell(message('second'), audience(ben))
   await nextTurn()

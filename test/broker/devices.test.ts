@@ -17,7 +17,7 @@ test('the same clientId again closes the older connection with 4003 and goes on 
   const older = await connectRaw(server, chat.visitor, named('same'))
   const newer = await connectRaw(server, chat.visitor, named('same'))
   expect(await older.closed).toBe(4003)
-  await chat.desk.say(chat.topic, { uid: 'after-takeover' })
+  await chat.agentDevice.say(chat.topic, { uid: 'after-takeover' })
   await newer.take('publish')
   expect(older.publishes()).toEqual([])
   newer.drop()
@@ -37,7 +37,7 @@ test('of many connections of one clientId at once, one stays', async () => {
   })
   const [last] = [...open]
   await last?.caughtUp()
-  await chat.desk.say(chat.topic, { uid: 'to-the-last' })
+  await chat.agentDevice.say(chat.topic, { uid: 'to-the-last' })
   expect((await last?.take('publish'))?.topic).toBe(chat.topic)
   last?.drop()
 })
@@ -58,7 +58,7 @@ test('every device of both sides hears a message once, the sending one included'
   const deskToo = await connectRaw(server, chat.agent)
   const onlooker = await connectRaw(server, stranger)
   devices[0]?.send(publishPacket(chat.topic, { uid: 'to-all' }))
-  await chat.desk.hearsUid('to-all')
+  await chat.agentDevice.hearsUid('to-all')
   for (const peer of [...devices, deskToo]) {
     await peer.caughtUp()
     expect(peer.heard().filter((message) => message.uid === 'to-all')).toHaveLength(1)

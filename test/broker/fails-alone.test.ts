@@ -81,8 +81,8 @@ class UnluckyPlaces extends ConnectionSlots {
   }
 }
 
-const outlets = new Subscribers()
-const fanOut = new FanOut(outlets)
+const subscribers = new Subscribers()
+const fanOut = new FanOut(subscribers)
 const reported: { message: string; clientId: string | undefined }[] = []
 
 function soundParts(): BrokerDeps {
@@ -96,9 +96,9 @@ function soundParts(): BrokerDeps {
   const devices = { open: async () => ({ known: false, standings: [] }), save: async () => {} } as unknown as Devices
   return {
     sessions,
-    delivery: {
+    deliveryDeps: {
       devices,
-      outlets,
+      subscribers,
       connected: new ConnectedDevices(),
       cursors: new CursorWriter(devices, systemClock, () => {}),
       readLog: async () => [],
@@ -132,12 +132,12 @@ afterEach(async () => {
 })
 
 /** Starts it over sound parts but for those given. */
-async function serve(given: (sound: BrokerDeps) => Partial<BrokerDeps>): Promise<{ url: string; wsUrl: string }> {
+async function serve(deps: (sound: BrokerDeps) => Partial<BrokerDeps>): Promise<{ url: string; wsUrl: string }> {
   const { stream: limits, caps, connectTimeoutMs, held } = defaultLimits
   const sound = soundParts()
   broker = await startBroker(
     { path: '/websocket', origins: [], limits, caps, connectTimeoutMs, held },
-    { ...sound, ...given(sound) },
+    { ...sound, ...deps(sound) },
   )
   server = createServer().on('upgrade', broker.upgrade).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -158,12 +158,12 @@ const expectReported = (...clientIds: (string | undefined)[]) =>
 
 const ends: Record<
   string,
-  { parts: (sound: BrokerDeps) => Partial<BrokerDeps>; act?: (peer: RawPeer) => Promise<void> }
+  { brokerDeps: (sound: BrokerDeps) => Partial<BrokerDeps>; act?: (peer: RawPeer) => Promise<void> }
 > = {
-  'who is told of a connection': { parts: () => ({ onAgentConnected: unluckyAt }) },
+  'who is told of a connection': { brokerDeps: () => ({ onAgentConnected: unluckyAt }) },
   'the book of cursors, at a PUBACK': {
-    parts: ({ delivery }) => ({
-      delivery: { ...delivery, cursors: new UnluckyCursors(delivery.devices, systemClock, () => {}) },
+    brokerDeps: ({ deliveryDeps }) => ({
+      deliveryDeps: { ...deliveryDeps, cursors: new UnluckyCursors(deliveryDeps.devices, systemClock, () => {}) },
     }),
     act: async (peer) => {
       fanOut.tell(messageTo(unlucky), [{ uid: unlucky, role: 'agent', fromSeq: 0 }])
@@ -171,9 +171,9 @@ const ends: Record<
     },
   },
   'the log, before it is read': {
-    parts: ({ delivery }) => ({
-      delivery: {
-        ...delivery,
+    brokerDeps: ({ deliveryDeps }) => ({
+      deliveryDeps: {
+        ...deliveryDeps,
         readLog: () => {
           throw bug()
         },
@@ -182,7 +182,7 @@ const ends: Record<
     act: async () => fanOut.tell({ ...messageTo(unlucky), seq: 2 }, [{ uid: unlucky, role: 'agent', fromSeq: 0 }]),
   },
   'the sessions, as they are looked after': {
-    parts: ({ sessions }) => ({
+    brokerDeps: ({ sessions }) => ({
       sessions: {
         ...sessions,
         keepsAlive: ({ uid }: { uid: Uid }) => uid !== unlucky || unluckyAt(uid),
@@ -194,7 +194,7 @@ const ends: Record<
 test.each(Object.keys(ends))(
   'a connection for which %s throws ends with 4006, is reported once, and no other ends',
   async (name) => {
-    const { parts, act } = ends[name] ?? { parts: () => ({}) }
+    const { brokerDeps: parts, act } = ends[name] ?? { brokerDeps: () => ({}) }
     const at = await serve(parts)
     const other = await connectRaw(at, person(innocent))
     const { peer } = await greet(at, person(unlucky))

@@ -50,7 +50,7 @@ async function sayBigOnes(count: number): Promise<string[]> {
   const uids = Array.from({ length: count }, (_, index) => `big-${index}`)
   for (const uid of uids) {
     await visitor.say(chat.topic, { uid, content: '中'.repeat(80_000) })
-    expect((await chat.desk.hearsUid(uid)).content).toHaveLength(80_000)
+    expect((await chat.agentDevice.hearsUid(uid)).content).toHaveLength(80_000)
   }
   visitor.drop()
   return uids
@@ -88,9 +88,9 @@ test('a frozen device is cut off after a while, and finds everything when it is 
 test('a device that sends no sign of life is closed, and the healthy one stays', async () => {
   await start()
   const frozen = freeze(await connectRaw(server, chat.agent, { ...frozenId(), keepalive: 1 }))
-  await chat.desk.say(chat.topic, { uid: 'for-both' })
+  await chat.agentDevice.say(chat.topic, { uid: 'for-both' })
   await expect.poll(openSockets, { timeout: 10_000 }).toBe(1)
-  await chat.desk.say(chat.topic, { uid: 'for-later' })
+  await chat.agentDevice.say(chat.topic, { uid: 'for-later' })
   const back = await connectRaw(server, chat.agent, frozenId())
   expect(await replayTo(back, 2)).toEqual(['for-both', 'for-later'])
   back.drop()
@@ -105,7 +105,7 @@ test('who provokes answers and never reads them is shed', async () => {
     greedy.send(publishPacket(chat.topic, { uid: `${index}`.padEnd(100_000, 'x') }, { qos: 0 }))
   }
   await expect.poll(openSockets, { timeout: 10_000 }).toBe(1)
-  await chat.desk.say(chat.topic, { uid: 'goes-on' })
+  await chat.agentDevice.say(chat.topic, { uid: 'goes-on' })
   await isCounted(server, 'stream.maxBufferedBytes')
   greedy.drop()
 })

@@ -8,12 +8,12 @@ import { agentPassword } from '../support/test-server.ts'
 const server = perTest.server({ limits: { graceMs: 600_000 } })
 const office = perTest.office(server)
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let guest: Guest
 let colleague: TestDevice
 beforeEach(async () => {
   agent = await office.hire()
-  desk = await office.comes(agent)
+  agentDevice = await office.comes(agent)
   guest = await office.arrives()
   const other = await office.hire(0)
   colleague = await office.comes(other)
@@ -42,8 +42,8 @@ test('an agent who logs out is gone at once, and what they had waits again', asy
 })
 
 test('who has lost the connection and logs out then is gone at once as well', async () => {
-  const left = new Promise<void>((resolve) => desk.client.once('close', () => resolve()))
-  desk.drop()
+  const left = new Promise<void>((resolve) => agentDevice.client.once('close', () => resolve()))
+  agentDevice.drop()
   await left
   await logOut(agent.token)
   await Promise.all([isGone(), isBackInQueue()])
@@ -52,7 +52,7 @@ test('who has lost the connection and logs out then is gone at once as well', as
 test('another session with a connection keeps the agent there, until it logs out too', async () => {
   const second = await secondSession()
   const phone = await connect(server, second, { device: 'phone' })
-  const closed = new Promise<void>((resolve) => desk.client.once('close', () => resolve()))
+  const closed = new Promise<void>((resolve) => agentDevice.client.once('close', () => resolve()))
   await logOut(agent.token)
   await closed
   await phone.say(guest.thread.topic, { uid: 'still', content: 'still here' })
@@ -65,7 +65,7 @@ test('another session with a connection keeps the agent there, until it logs out
 
 test('a connection that is lost without logging out is waited for', async () => {
   const second = await secondSession()
-  desk.drop()
+  agentDevice.drop()
   const back = await connect(server, second, { device: 'back' })
   await back.say(guest.thread.topic, { uid: 'back', content: 'back again' })
   expect(await guest.page.hearsUid('back')).toMatchObject({ seq: 2 })

@@ -49,10 +49,10 @@ test('an agent who is not connected is given nothing, and what waits once they c
   const page = await connect(server, visitor)
   const { type, topic } = await openThread(server, visitor, { type: '0', sid: agent.uid })
   expect(type).toBe('QUEUE')
-  const desk = await comes(agent)
+  const agentDevice = await comes(agent)
   const welcome = await page.hears((message) => message.type === 'WELCOME')
   expect(welcome.thread?.state).toBe('CHATTING')
-  await desk.say(topic, { uid: 'here' })
+  await agentDevice.say(topic, { uid: 'here' })
   await page.hearsUid('here')
   page.drop()
 })
@@ -63,24 +63,24 @@ test('being logged in without a connection is not being present', async () => {
 })
 
 test('an agent is present until a grace after their last connection', async () => {
-  const desk = await comes(agent)
+  const agentDevice = await comes(agent)
   expect(await ask()).toBe('WELCOME')
-  desk.drop()
+  agentDevice.drop()
   expect(await ask()).toBe('WELCOME')
   await expect.poll(() => ask(), { timeout: 10_000 }).toBe('QUEUE')
 })
 
 test('one connection of many is enough to be present', async () => {
-  const desk = await comes(agent, 'desk')
+  const agentDevice = await comes(agent, 'desk')
   await comes(agent, 'phone')
-  desk.drop()
+  agentDevice.drop()
   await untilGraceIsOver()
   expect(await ask()).toBe('WELCOME')
 })
 
 test('who comes back within the grace was never gone', async () => {
-  const desk = await comes(agent)
-  desk.drop()
+  const agentDevice = await comes(agent)
+  agentDevice.drop()
   await comes(agent)
   await untilGraceIsOver()
   expect(await ask()).toBe('WELCOME')

@@ -16,8 +16,8 @@ test('who publishes faster than allowed is read more slowly, and loses nothing',
   for (const uid of uids) await visitor.say(chat.topic, { uid })
   // 12 at 5 a second end in the third second at the earliest.
   expect(performance.now() - since).toBeGreaterThan(1000)
-  await chat.desk.hearsUid('fast-11')
-  expect(chat.desk.heard.map((message) => message.uid).filter((uid) => uid?.startsWith('fast-'))).toEqual(uids)
+  await chat.agentDevice.hearsUid('fast-11')
+  expect(chat.agentDevice.heard.map((message) => message.uid).filter((uid) => uid?.startsWith('fast-'))).toEqual(uids)
   visitor.drop()
 })
 
@@ -29,8 +29,8 @@ test('who sends much in one WebSocket message is no faster, second after second,
   for (const _ of uids) await peer.take('puback')
   // 17 at 5 a second end in the fourth second at the earliest.
   expect(performance.now() - since).toBeGreaterThan(1900)
-  await chat.desk.hearsUid('joined-16')
-  expect(chat.desk.heard.map((message) => message.uid).filter((uid) => uid?.startsWith('joined-'))).toEqual(uids)
+  await chat.agentDevice.hearsUid('joined-16')
+  expect(chat.agentDevice.heard.map((message) => message.uid).filter((uid) => uid?.startsWith('joined-'))).toEqual(uids)
   peer.drop()
 })
 

@@ -28,9 +28,9 @@ const all = (filters: readonly string[], code: number) => Object.fromEntries(fil
 
 /** What is heard in the thread, stored and of the moment. */
 async function talk(uid: string): Promise<void> {
-  await chat.desk.say(chat.topic, { uid: `${uid}-typing`, type: 'TYPING' })
-  await chat.desk.say(chat.topic, { uid })
-  await chat.desk.hearsUid(uid)
+  await chat.agentDevice.say(chat.topic, { uid: `${uid}-typing`, type: 'TYPING' })
+  await chat.agentDevice.say(chat.topic, { uid })
+  await chat.agentDevice.hearsUid(uid)
 }
 
 /** The peer does listen: it hears its own thread. And nothing else came before. */

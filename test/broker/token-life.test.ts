@@ -22,11 +22,11 @@ test('a connection ends with its token, and the token opens no other', async () 
 
 test('logging out closes every connection of that login and of no other', async () => {
   const [leaving, staying] = [await logIn(server), await logIn(server)]
-  const desk = await connectRaw(server, leaving, { clientId: `${leaving.uid}/web/desk` })
+  const agentDevice = await connectRaw(server, leaving, { clientId: `${leaving.uid}/web/desk` })
   const phone = await connectRaw(server, leaving, { clientId: `${leaving.uid}/app/phone` })
   const elsewhere = await connectRaw(server, staying, { clientId: `${staying.uid}/web/elsewhere` })
   expect((await logOut(leaving)).status).toBe(200)
-  expect(await desk.closed).toBe(4002)
+  expect(await agentDevice.closed).toBe(4002)
   expect(await phone.closed).toBe(4002)
   await elsewhere.caughtUp()
   elsewhere.drop()

@@ -17,7 +17,7 @@ const uidsOf = (prefix: string, count: number) => Array.from({ length: count }, 
 const heardBy = (peer: RawPeer) => peer.heard().map((message) => message.uid)
 
 async function sayAll(uids: readonly string[]): Promise<void> {
-  await Promise.all(uids.map((uid) => chat.desk.say(chat.topic, { uid })))
+  await Promise.all(uids.map((uid) => chat.agentDevice.say(chat.topic, { uid })))
 }
 
 /** Takes and acknowledges one after the other, until it has as many. */
@@ -95,8 +95,8 @@ test('a thread that is behind does not starve another of the same device', async
   const uids = uidsOf('two', 300)
   await sayAll(uids)
   const direct = await openThread(server, chat.visitor, { type: '0', sid: chat.agent.uid })
-  await chat.desk.hears((message) => message.thread?.uid === direct.uid)
-  await chat.desk.say(direct.topic, { uid: 'direct' })
+  await chat.agentDevice.hears((message) => message.thread?.uid === direct.uid)
+  await chat.agentDevice.say(direct.topic, { uid: 'direct' })
   const heard = await takeAll(peer, 302)
   expect(heard.filter((uid) => uid?.startsWith('two-'))).toEqual(uids)
   expect(heard.slice(-2)).toContain('direct')
@@ -107,7 +107,7 @@ test('one’s window is one’s own: a stranger’s flood takes no room in it', 
   const stranger = await newVisitor(server, 'Stranger')
   const theirs = await openThread(server, stranger)
   const flooded = await connectRaw(server, stranger)
-  await Promise.all(uidsOf('theirs', 300).map((uid) => chat.desk.say(theirs.topic, { uid })))
+  await Promise.all(uidsOf('theirs', 300).map((uid) => chat.agentDevice.say(theirs.topic, { uid })))
   const peer = await connectRaw(server, chat.visitor, { ...named('own'), clean: true })
   await sayAll(['mine'])
   await peer.caughtUp()

@@ -73,7 +73,7 @@ export class DispatchWorld {
   readonly #clock: ManualClock
   #store: Store | undefined
   readonly #random: Random
-  #parts: { readonly dispatch: Dispatch; readonly answering: AnswerOfferDeps & ThreadDeps } | undefined
+  #parts: { readonly dispatch: Dispatch; readonly answerOfferDeps: AnswerOfferDeps & ThreadDeps } | undefined
   #db: DatabaseSync | undefined
   #open: StatementSync | undefined
   #asked: StatementSync | undefined
@@ -87,10 +87,10 @@ export class DispatchWorld {
 
   async start(): Promise<void> {
     const store = await this.#openStore()
-    const outlets = new Subscribers()
-    const fanOut = new FanOut(outlets)
+    const subscribers = new Subscribers()
+    const fanOut = new FanOut(subscribers)
     const watched: Store = watchThreads(store, (before, after) => dispatch.onThreadChange(before, after))
-    const line: MessageDeps = {
+    const messageDeps: MessageDeps = {
       ...watched,
       lanes: new Lanes(watched.threads, defaultLimits.lanes),
       fanOut,
@@ -99,9 +99,16 @@ export class DispatchWorld {
       recallWindowMs: 0,
     }
     const telling = { onError: this.#onError, onLimit: () => {} }
-    const dispatch: Dispatch = composeDispatch({ line, store: watched, outlets, graceMs, answerMs, ...telling })
+    const dispatch: Dispatch = composeDispatch({
+      messageDeps,
+      store: watched,
+      subscribers,
+      graceMs,
+      answerMs,
+      ...telling,
+    })
     this.#store = store
-    this.#parts = { dispatch, answering: { ...dispatch.conversations, offers: dispatch.offers } }
+    this.#parts = { dispatch, answerOfferDeps: { ...dispatch.threadDeps, offers: dispatch.offers } }
     this.#watch()
   }
 
@@ -137,9 +144,9 @@ export class DispatchWorld {
     return this.#parts.dispatch
   }
 
-  get #answering(): AnswerOfferDeps & ThreadDeps {
+  get #deps(): AnswerOfferDeps & ThreadDeps {
     if (this.#parts === undefined) throw new Error('not started')
-    return this.#parts.answering
+    return this.#parts.answerOfferDeps
   }
 
   async stop(): Promise<void> {
@@ -173,21 +180,21 @@ export class DispatchWorld {
     const unknown = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
     await this.#store?.visitors.save({ ...unknown, uid: uid as Uid, orgUid, nickname: uid }, this.#clock.now())
     const wish = { type: 'WORKGROUP', targetUid: targetUid as Uid, fresh: false } as const
-    const { thread } = await openThread(this.#answering, visitorActor(uid), wish)
+    const { thread } = await openThread(this.#deps, visitorActor(uid), wish)
     return 'uid' in thread ? thread.uid : ''
   }
 
   close(actor: 'visitor' | 'agent', who: string, threadUid: string): Promise<unknown> {
     const by = actor === 'visitor' ? visitorActor(who) : agentActor(who)
-    return closeThread(this.#answering, by, threadUid as ThreadUid)
+    return closeThread(this.#deps, by, threadUid as ThreadUid)
   }
 
   accept(agent: string, threadUid: string): Promise<unknown> {
-    return acceptThread(this.#answering, agentActor(agent), threadUid as ThreadUid)
+    return acceptThread(this.#deps, agentActor(agent), threadUid as ThreadUid)
   }
 
   decline(agent: string, threadUid: string): Promise<unknown> {
-    return declineThread(this.#answering, agentActor(agent), threadUid as ThreadUid)
+    return declineThread(this.#deps, agentActor(agent), threadUid as ThreadUid)
   }
 
   setStatus(agent: string, status: AgentStatus): Promise<void> {
@@ -198,11 +205,11 @@ export class DispatchWorld {
   say(agent: string, { uid, topic }: Pick<ThreadState, 'uid' | 'topic'>, word: Word): Promise<unknown> {
     const content = JSON.stringify({ threadUid: uid, ...word.content })
     const named = { uid: word.uid as MessageUid, topic: topic as Topic, type: word.type }
-    return receive(this.dispatch.receiving, agentActor(agent), { ...named, content, channel: 'TEST', extra: '' })
+    return receive(this.dispatch.receiveDeps, agentActor(agent), { ...named, content, channel: 'TEST', extra: '' })
   }
 
   takeOver(admin: string, threadUid: string): Promise<unknown> {
-    return takeOver(this.dispatch.handingOver, agentActor(admin), threadUid as ThreadUid)
+    return takeOver(this.dispatch.handoverDeps, agentActor(admin), threadUid as ThreadUid)
   }
 
   /** Resolves once nothing more follows from what has happened. */
@@ -215,8 +222,8 @@ export class DispatchWorld {
 
   async #idle(): Promise<void> {
     await this.dispatch.offers.idle()
-    await this.dispatch.conversations.dispatcher.idle()
-    await this.dispatch.handingOver.asking.idle()
+    await this.dispatch.threadDeps.dispatcher.idle()
+    await this.dispatch.handoverDeps.proposals.idle()
   }
 
   /** Threads that are not closed. */

@@ -31,11 +31,25 @@ beforeEach(async () => {
   await furnish(store)
   meanwhile = {}
   const watched = watchThreads(interrupted(store), (before, after) => dispatch.onThreadChange(before, after))
-  const outlets = new Subscribers()
-  const fanOut = new FanOut(outlets)
-  const line = { ...watched, lanes: new Lanes(watched.threads, defaultLimits.lanes), fanOut, clock, recallWindowMs: 0 }
+  const subscribers = new Subscribers()
+  const fanOut = new FanOut(subscribers)
+  const messageDeps = {
+    ...watched,
+    lanes: new Lanes(watched.threads, defaultLimits.lanes),
+    fanOut,
+    clock,
+    recallWindowMs: 0,
+  }
   const onError = (error: unknown) => expect.fail(String(error))
-  dispatch = composeDispatch({ line, store: watched, outlets, graceMs, answerMs, onError, onLimit: () => {} })
+  dispatch = composeDispatch({
+    messageDeps,
+    store: watched,
+    subscribers,
+    graceMs,
+    answerMs,
+    onError,
+    onLimit: () => {},
+  })
   ann = await newAgent(store, { capacity: 1 })
 })
 afterEach(async () => {
@@ -78,7 +92,7 @@ test('who was passed over while nobody could take them comes first when a seat i
   const bea = await newAgent(store, { lastAssignedAt: 1 })
   await store.agents.setStatus(ann.uid, 'AWAY')
   for (const { uid } of [ann, bea]) dispatch.presence.connected(uid)
-  await dispatch.conversations.dispatcher.idle()
+  await dispatch.threadDeps.dispatcher.idle()
   const first = await newThread(store, { createdAt: 1000 })
   const ask = offered(first, { agentUid: bea.uid, deadlineAt: 0 })
   await store.threads.change(first, { kind: 'become', after: ask })
@@ -88,15 +102,15 @@ test('who was passed over while nobody could take them comes first when a seat i
   meanwhile.afterCandidates = async () => {
     meanwhile.afterCandidates = () => store.agents.setStatus(ann.uid, 'AVAILABLE')
   }
-  dispatch.conversations.dispatcher.wake(workgroup)
-  await dispatch.conversations.dispatcher.idle()
+  dispatch.threadDeps.dispatcher.wake(workgroup)
+  await dispatch.threadDeps.dispatcher.idle()
   expect(await store.threads.byUid(first.uid)).toMatchObject({ state: 'CHATTING', agentUid: ann.uid })
   expect(await store.threads.byUid(second.uid)).toMatchObject({ state: 'CHATTING', agentUid: bea.uid })
 })
 
 test('an agent who is gone while a thread is being given to them does not keep it', async () => {
   dispatch.presence.connected(ann.uid)
-  await dispatch.conversations.dispatcher.idle()
+  await dispatch.threadDeps.dispatcher.idle()
   dispatch.presence.disconnected(ann.uid)
   const thread = await newThread(store)
   meanwhile.beforeAppend = async () => {
@@ -104,7 +118,7 @@ test('an agent who is gone while a thread is being given to them does not keep i
     // As long as it takes to give back what she had until then.
     for (let reads = 0; reads < 5; reads += 1) await store.threads.heldBy(ann.uid)
   }
-  dispatch.conversations.dispatcher.wake(workgroup)
-  await dispatch.conversations.dispatcher.idle()
+  dispatch.threadDeps.dispatcher.wake(workgroup)
+  await dispatch.threadDeps.dispatcher.idle()
   expect(await stateOf(thread)).toBe('QUEUING')
 })

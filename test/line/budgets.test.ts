@@ -25,7 +25,7 @@ describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
     door = doors.find((one) => one.name === name) as TestDoor
   })
   afterAll(() => {
-    chat.desk.drop()
+    chat.agentDevice.drop()
     for (const one of doors) one.close()
   })
 
@@ -112,6 +112,6 @@ test('all visitors of an address have a budget together, and agents there are no
   expect(await door.send(chat.agent, chat.topic, { uid: 'agent', type: 'TEXT', content: 'words' })).toMatch(/^stored/)
   const metrics = await (await fetch(`${strict.url}/metrics`)).text()
   expect(metrics).toContain('parley_over_budget_total{spender="address"} 2')
-  chat.desk.drop()
+  chat.agentDevice.drop()
   await strict.remove()
 })

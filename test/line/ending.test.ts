@@ -27,10 +27,10 @@ function typesIn({ thread }: Guest): unknown[] {
 describe('a conversation in which nobody speaks', () => {
   test('is warned, then ended, and its people alone hear of that', async () => {
     office = openOffice(server, { idleWarnSeconds: 1, idleCloseSeconds: 1 })
-    const desk = await office.comes(await office.hire(1))
+    const agentDevice = await office.comes(await office.hire(1))
     const guest = await office.arrives()
     const onlooker = await office.comes(await office.hire())
-    for (const device of [guest.page, desk]) {
+    for (const device of [guest.page, agentDevice]) {
       const warning = await device.hears(about(guest, 'NOTICE'))
       const end = await device.hears(about(guest, 'AUTO_CLOSED'))
       expect([warning.seq, end.seq]).toEqual([2, 3])

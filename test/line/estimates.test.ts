@@ -52,21 +52,23 @@ test('who waits hears at once that nobody is free, and that somebody is again', 
 
 test('who waits hears that nobody is free when the connection of the last agent is lost', async () => {
   const agent = await office.hire(1)
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   await office.arrives()
   const guest = await office.arrives()
   await hearsOf(guest.page, 'QUEUE_UPDATE', isKnown)
-  desk.drop()
+  agentDevice.drop()
   await hearsOf(guest.page, 'QUEUE_UPDATE', isUnknown)
 })
 
 test('whom all have declined or missed is told no time, holds up nobody’s estimate, and agents see that nobody is asked', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 1 })
   const [agent, other] = [await office.hire(), await office.hire()]
-  const desks = [await office.comes(agent), await office.comes(other)]
+  const agentDevices = [await office.comes(agent), await office.comes(other)]
   const guest = await office.arrives()
   // One says no or misses it, and so does the next.
-  await Promise.all(desks.map((desk) => hearsOf(desk, 'OFFER_END', ({ reason }) => reason === 'missed')))
+  await Promise.all(
+    agentDevices.map((agentDevice) => hearsOf(agentDevice, 'OFFER_END', ({ reason }) => reason === 'missed')),
+  )
   await hearsOf(guest.page, 'QUEUE_UPDATE', isUnknown)
   for (const one of [agent, other]) {
     expect(await queueOf(one)).toEqual([{ uid: guest.thread.uid, declined: true, unasked: true }])

@@ -113,7 +113,7 @@ test('nobody connects without a token, with one that is no good, or under the na
   for (const stranger of Object.values(world.strangers)) {
     for (const { uid } of [victim, holder]) expect(await codeFor({ uid, token: stranger.token })).toBe(5)
   }
-  for (const device of [world.page, world.desk]) {
+  for (const device of [world.page, world.agentDevice]) {
     await device.roundTrip()
     expect(device.client.connected).toBe(true)
   }
@@ -126,19 +126,19 @@ async function goOn(round: string): Promise<void> {
   const post = poster(server)
   await world.page.say(topic, { uid: `${round} 1`, content: canaries.later })
   await world.page.say(topic, { uid: `${round} 2`, type: 'PREVIEW', content: canaries.later })
-  await world.desk.say(`${topic}_internal`, { uid: `${round} 3`, content: canaries.later })
-  await world.desk.say(`org/member/${holder.uid}/${asked.uid}`, { uid: `${round} 4`, content: canaries.later })
-  await world.desk.say(topic, { uid: `${round} 5`, type: 'READ', content: messageUid })
-  await world.desk.say(topic, { uid: `${round} 6`, content: canaries.later })
+  await world.agentDevice.say(`${topic}_internal`, { uid: `${round} 3`, content: canaries.later })
+  await world.agentDevice.say(`org/member/${holder.uid}/${asked.uid}`, { uid: `${round} 4`, content: canaries.later })
+  await world.agentDevice.say(topic, { uid: `${round} 5`, type: 'READ', content: messageUid })
+  await world.agentDevice.say(topic, { uid: `${round} 6`, content: canaries.later })
   const wish = { threadUid, uid: `${round} 7`, note: canaries.later, to: { agentUid: otherUid } }
   await post('/api/v1/thread/invite/cancel', { threadUid, uid: scene.inviteUid }, holder).catch(() => {})
   await post('/api/v1/thread/invite/create', wish, holder)
   await post('/api/v1/thread/invite/cancel', { threadUid, uid: `${round} 7` }, holder)
   for (const uid of [`${round} 1`, `${round} 6`]) {
-    await world.desk.hearsUid(uid)
+    await world.agentDevice.hearsUid(uid)
     await world.page.hearsUid(uid)
   }
-  await world.desk.hearsUid(`${round} 3`)
+  await world.agentDevice.hearsUid(`${round} 3`)
   expect(victim.uid).not.toBe(holder.uid)
 }
 
@@ -165,7 +165,9 @@ test('nobody else hears what is said: not live, not by a poll that waits, not on
     await devices[who].roundTrip()
     expect({ who, secrets: secretsOf(who, devices[who].heard) }).toEqual({ who, secrets: [] })
   }
-  expect(canariesIn(JSON.stringify(world.desk.heard))).toEqual(expect.arrayContaining(['message', 'later', 'note']))
+  expect(canariesIn(JSON.stringify(world.agentDevice.heard))).toEqual(
+    expect.arrayContaining(['message', 'later', 'note']),
+  )
   expect(canariesIn(JSON.stringify(world.page.heard))).toEqual(['message', 'later', 'nickname', 'fileName'])
 })
 

@@ -12,7 +12,7 @@ const named = (device: string) => ({ clientId: `${chat.visitor.uid}/web/${device
 const flood = (prefix: string) => Array.from({ length: 300 }, (_, index) => `${prefix}-${index}`)
 
 async function sayAll(uids: readonly string[]): Promise<void> {
-  await Promise.all(uids.map((uid) => chat.desk.say(chat.topic, { uid })))
+  await Promise.all(uids.map((uid) => chat.agentDevice.say(chat.topic, { uid })))
 }
 
 async function visitorSays(uid: string): Promise<void> {
@@ -39,13 +39,13 @@ test('an author who is behind hears of receipts when they have caught up, of eac
   await visitorSays('mine too')
   const uids = flood('flood')
   await sayAll(uids)
-  await chat.desk.say(chat.topic, { uid: 't', type: 'TYPING' })
+  await chat.agentDevice.say(chat.topic, { uid: 't', type: 'TYPING' })
   for (const [type, content] of [
     ['DELIVERED', 'mine'],
     ['DELIVERED', 'mine too'],
     ['READ', 'mine'],
   ] as const) {
-    await chat.desk.say(chat.topic, { uid: `${type} ${content}`, type, content })
+    await chat.agentDevice.say(chat.topic, { uid: `${type} ${content}`, type, content })
   }
   await peer.caughtUp()
   expect(peer.heard()).toHaveLength(256)
@@ -64,7 +64,7 @@ test('an author who was away learns of receipts from replay, sync and history', 
   await before.closed
   const { body } = await server.http.get('/visitor/api/v1/message/sync', chat.visitor.token)
   await visitorSays('while away')
-  await chat.desk.say(chat.topic, { uid: 'r', type: 'READ', content: 'while away' })
+  await chat.agentDevice.say(chat.topic, { uid: 'r', type: 'READ', content: 'while away' })
   const back = await connect(server, chat.visitor, named('away'))
   expect((await back.hearsUid('while away')).status).toBe('READ')
   const read = expect.objectContaining({ uid: 'while away', status: 'READ' })

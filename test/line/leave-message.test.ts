@@ -53,9 +53,9 @@ test('the name told with a left message is what the visitor is called from then 
   expect(left).toMatchObject({ user: { uid: guest.uid, nickname: 'Nora' } })
   const answered = await answer(agent, left?.uid ?? '')
   expect(answered.body.data).toMatchObject({ thread: { user: { nickname: 'Nora' } } })
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   await guest.page.say(guest.thread.topic, { uid: 'again', content: 'Thank you' })
-  expect(await desk.hears(about('Thank you'))).toMatchObject({ thread: { user: { nickname: 'Nora' } } })
+  expect(await agentDevice.hears(about('Thank you'))).toMatchObject({ thread: { user: { nickname: 'Nora' } } })
   const contact = await server.http.get(`/api/v1/contact/${guest.uid}`, agent.token)
   expect(contact.body.data).toMatchObject({ nickname: 'Nora', told: { nickname: 'Nora' } })
 })
@@ -70,9 +70,9 @@ test('an answer is said in the visitor’s thread, which is the agent’s from t
   expect((await answer(agent, left?.uid ?? '')).body.error).toBe('already_answered')
   expect(await list(agent, '&state=open')).toEqual([])
   expect(await list(agent, '&state=answered')).toMatchObject([{ uid: left?.uid, answeredBy: agent.uid }])
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   await guest.page.say(guest.thread.topic, { uid: 'thanks', content: 'Thank you' })
-  expect(await desk.hears(about('Thank you'))).toMatchObject({ seq: 4 })
+  expect(await agentDevice.hears(about('Thank you'))).toMatchObject({ seq: 4 })
 })
 
 test('an agent without a free seat answers too: the thread stays as it is, and the visitor hears', async () => {
@@ -158,15 +158,15 @@ test('the form is for a visitor who finds nobody: not for strangers, nor once an
 test('who waits may leave a message instead, and waits no longer', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 60 })
   const agent = await office.hire(1)
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   const [asked, queued] = [await office.arrives(), await office.arrives()]
-  await desk.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
+  await agentDevice.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
   const send = ({ token, thread }: Guest) => {
     const message = { uid: randomUUID(), type: 'LEAVE_MSG_SUBMIT', content: form, thread: { topic: thread.topic } }
     return server.http.post('/visitor/api/v1/message/send', message, token)
   }
   for (const one of [queued, asked]) expect((await send(one)).body.data.thread.state).toBe('OFFLINE')
-  const { content } = await desk.hears(({ type }) => type === 'OFFER_END')
+  const { content } = await agentDevice.hears(({ type }) => type === 'OFFER_END')
   expect(JSON.parse(content ?? '')).toMatchObject({ threadUid: asked.thread.uid, reason: 'closed' })
   expect((await list(agent)).map((one) => one.threadUid).sort()).toEqual([asked.thread.uid, queued.thread.uid].sort())
   const { body } = await server.http.get('/api/v1/queue/query/queuing', agent.token)

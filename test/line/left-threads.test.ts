@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
-import { servedByAnn, type Worker } from '../support/handing-over.ts'
+import { servedByAnn, type Worker } from '../support/handover.ts'
 import type { AnswerData } from '../support/http.ts'
 import type { Guest } from '../support/office.ts'
 import { connect, logIn, type TestPerson } from '../support/people.ts'
@@ -36,7 +36,7 @@ function ofThread({ content }: AnswerData): string[] {
 /** Something the visitor said, something said among agents. */
 async function talk(worker: Worker, name: string): Promise<void> {
   await guest.page.say(guest.thread.topic, { uid: own(name) })
-  await worker.desk.say(notes().topic, { uid: own(`${name} noted`) })
+  await worker.agentDevice.say(notes().topic, { uid: own(`${name} noted`) })
 }
 
 /** How an agent comes to be out of the guest's thread. The answer is who has it then. */
@@ -136,7 +136,7 @@ test.each(everyWay)('an agent who %s gets nothing of it on other devices', async
   for (const device of [phone, randomUUID()]) {
     const back = await connect(server, left, { device })
     // What is new comes after all that was missed.
-    await team.cora.desk.say(`org/member/${team.cora.uid}/${left.uid}`, { uid: own(device) })
+    await team.cora.agentDevice.say(`org/member/${team.cora.uid}/${left.uid}`, { uid: own(device) })
     await back.hearsUid(own(device))
     expect(back.sessionPresent).toBe(device === phone)
     expect(back.heard.filter(({ thread }) => thread?.uid?.startsWith(guest.thread.uid))).toEqual([])
@@ -157,7 +157,7 @@ test.each(everyWay)('an agent who %s gets nothing of it by history or SUBSCRIBE'
       expect((await server.http.get(`/api/v1/message/thread/${path}`, left.token)).body.error).toBe('thread_not_found')
       expect((await server.http.get(`/api/v1/message/thread/${path}`, has.token)).status).toBe(200)
     }
-    await expect(left.desk.client.subscribeAsync(topic)).rejects.toThrow()
+    await expect(left.agentDevice.client.subscribeAsync(topic)).rejects.toThrow()
   }
 })
 

@@ -10,7 +10,7 @@ beforeAll(() => {
   doors.http = httpDoor(server, ({ uid }) => uid === chat.agent.uid)
 })
 afterAll(() => {
-  chat.desk.drop()
+  chat.agentDevice.drop()
   doors.mqtt?.close()
 })
 

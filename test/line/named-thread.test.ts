@@ -13,7 +13,7 @@ beforeAll(async () => {
   next = await openThread(server, chat.visitor, { forceNewThread: true })
 })
 afterAll(() => {
-  chat.desk.drop()
+  chat.agentDevice.drop()
   phone.drop()
 })
 
@@ -33,7 +33,7 @@ describe('a message that names a thread which has ended', () => {
 
   test('beside its topic goes where the topic goes, whatever uid a client made up', async () => {
     await phone.say(chat.topic, { uid: 'made up', thread: { uid: 't1', topic: chat.topic } })
-    await chat.desk.hearsUid('made up')
+    await chat.agentDevice.hearsUid('made up')
     expect((await send({ uid: 'made up too', thread: { uid: 't1', topic: chat.topic } })).status).toBe(200)
     expect([threadsOf('made up'), threadsOf('made up too')]).toEqual([[next.uid], [next.uid]])
   })

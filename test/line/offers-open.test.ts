@@ -18,8 +18,8 @@ const office = perTest.office(server, { accept: 'OFFER', offerSeconds: 60 })
 
 const ask = ({ token }: TestPerson) => server.http.get('/api/v1/agent/offers', token)
 const offersOf = async (agent: TestPerson) => dataOf<readonly OpenOffer[]>(await ask(agent))
-const offered = (desk: TestDevice, threadUid: string) =>
-  hearsOf(desk, 'OFFER', (content) => content.threadUid === threadUid)
+const offered = (agentDevice: TestDevice, threadUid: string) =>
+  hearsOf(agentDevice, 'OFFER', (content) => content.threadUid === threadUid)
 
 function write(sql: string, ...values: string[]): void {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
@@ -29,11 +29,11 @@ function write(sql: string, ...values: string[]): void {
 
 test('a console that comes again has what its agent was told, first what runs out first; a colleague has not', async () => {
   const [agent, colleague] = [await office.hire(), await office.hire()]
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   expect(await offersOf(agent)).toEqual([])
   const before = Date.now()
   const [first, second] = [await office.arrives(), await office.arrives()]
-  const told = [await offered(desk, first.thread.uid), await offered(desk, second.thread.uid)]
+  const told = [await offered(agentDevice, first.thread.uid), await offered(agentDevice, second.thread.uid)]
   const open = await offersOf(agent)
   expect(open.map(({ askedAt: _, ...content }) => content)).toEqual(told)
   for (const { askedAt = 0, deadline } of open) {
@@ -46,9 +46,9 @@ test('a console that comes again has what its agent was told, first what runs ou
 
 test('what is accepted, declined or over is not among them', async () => {
   const agent = await office.hire()
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   const guests = [await office.arrives(), await office.arrives(), await office.arrives()] as const
-  await Promise.all(guests.map(({ thread }) => offered(desk, thread.uid)))
+  await Promise.all(guests.map(({ thread }) => offered(agentDevice, thread.uid)))
   const [one, two, three] = guests.map(({ thread }) => thread.uid) as [string, string, string]
   await server.http.post('/api/v1/agent/accept', { threadUid: one }, agent.token)
   await server.http.post('/api/v1/agent/decline', { threadUid: two }, agent.token)
@@ -60,9 +60,9 @@ test('what is accepted, declined or over is not among them', async () => {
 
 test('they are there after a restart, also one from before it was kept when an agent was asked', async () => {
   const agent = await office.hire()
-  const desk = await office.comes(agent)
+  const agentDevice = await office.comes(agent)
   const guests = [await office.arrives(), await office.arrives()]
-  await Promise.all(guests.map(({ thread }) => offered(desk, thread.uid)))
+  await Promise.all(guests.map(({ thread }) => offered(agentDevice, thread.uid)))
   const before = await offersOf(agent)
   expect(before).toHaveLength(2)
   office.close()

@@ -45,10 +45,10 @@ test('an agent of the next workgroup gets the thread at once, and goes on with i
   first.set(into(second))
   const onlooker = await first.comes(await first.hire(0))
   const agent = await second.hire()
-  const desk = await second.comes(agent)
+  const agentDevice = await second.comes(agent)
   const guest = await first.arrives()
   await guest.page.hears((message) => message.type === 'WELCOME')
-  await desk.say(guest.thread.topic, { uid: 'hello', content: 'here I am' })
+  await agentDevice.say(guest.thread.topic, { uid: 'hello', content: 'here I am' })
   expect((await guest.page.hearsUid('hello')).user?.uid).toBe(agent.uid)
   await onlooker.roundTrip()
   expect(onlooker.heard.filter(({ thread }) => thread?.uid === guest.thread.uid)).toEqual([])
@@ -83,9 +83,9 @@ describe('the thread stays where it is', () => {
   test('while an agent is asked to take it, and moves on when they decline', async () => {
     first.set({ ...into(second), accept: 'OFFER', offerSeconds: 60 })
     const agent = await first.hire()
-    const desk = await first.comes(agent)
+    const agentDevice = await first.comes(agent)
     const guest = await first.arrives()
-    await hearsOf(desk, 'OFFER', ({ threadUid }) => threadUid === guest.thread.uid)
+    await hearsOf(agentDevice, 'OFFER', ({ threadUid }) => threadUid === guest.thread.uid)
     const due = 'select 1 from threads where uid = ? and due_at >= offer_deadline'
     // Looked at, and put off until the offer is over.
     await expect.poll(() => server.rows(due, guest.thread.uid).length, { timeout: 10_000 }).toBe(1)

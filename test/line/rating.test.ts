@@ -8,12 +8,12 @@ import type { TestMessage } from '../support/wire.ts'
 const server = perFile.server()
 const office = perFile.office(server, { inviteRating: true })
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let guest: Guest
 
 beforeAll(async () => {
   agent = await office.hire(100)
-  desk = await office.comes(agent)
+  agentDevice = await office.comes(agent)
 })
 beforeEach(async () => {
   guest = await office.arrives()
@@ -42,7 +42,10 @@ test('at the end the server asks for a rating, and the visitor’s comes to the 
   expect(invite.content).toMatch(/\S/)
   const answer = await submit({ score: 4, comment: '谢谢' }, 'my-rating')
   expect(answer.body.data).toMatchObject({ seq: 4, type: 'RATE_SUBMIT' })
-  expect(JSON.parse((await desk.hears(about('RATE_SUBMIT'))).content ?? '')).toEqual({ score: 4, comment: '谢谢' })
+  expect(JSON.parse((await agentDevice.hears(about('RATE_SUBMIT'))).content ?? '')).toEqual({
+    score: 4,
+    comment: '谢谢',
+  })
   expect(kept()).toEqual({ rating: 4, rating_comment: '谢谢' })
   const shown = await server.http.get(`/api/v1/thread/${guest.thread.uid}`, agent.token)
   expect(shown.body.data).toMatchObject({ score: 4, state: 'CLOSED' })
@@ -100,7 +103,7 @@ test('a rating over MQTT is refused in the way of MQTT', async () => {
   await guest.page.say(guest.thread.topic, { uid: 'bad', type: 'RATE_SUBMIT', content: '{"score":9}' })
   expect((await guest.page.refusal('bad')).code).toBe('malformed')
   await guest.page.say(guest.thread.topic, { uid: 'good', type: 'RATE_SUBMIT', content: '{"score":3}' })
-  expect(await desk.hears(({ uid, thread }) => uid === 'good' && thread?.uid === guest.thread.uid)).toBeDefined()
+  expect(await agentDevice.hears(({ uid, thread }) => uid === 'good' && thread?.uid === guest.thread.uid)).toBeDefined()
   expect(kept()).toMatchObject({ rating: 3 })
 })
 

@@ -35,12 +35,12 @@ test('a message is withdrawn by a RECALL right behind it, before it is committed
 })
 
 test('the server’s WELCOME is not the agent’s to withdraw, though it bears their uid', async () => {
-  const { agent, desk } = chat
+  const { agent, agentDevice } = chat
   const visitor = await newVisitor(server)
   const { topic, uid } = await openThread(server, visitor, { type: '0', sid: agent.uid })
-  const welcome = await desk.hears((message) => message.type === 'WELCOME' && message.thread?.uid === uid)
+  const welcome = await agentDevice.hears((message) => message.type === 'WELCOME' && message.thread?.uid === uid)
   expect(welcome.user).toMatchObject({ uid: agent.uid, type: 'SYSTEM' })
-  await desk.say(topic, { uid: 'w', type: 'RECALL', content: welcome.uid ?? '' })
-  expect((await desk.refusal('w')).code).toBe('not_author')
+  await agentDevice.say(topic, { uid: 'w', type: 'RECALL', content: welcome.uid ?? '' })
+  expect((await agentDevice.refusal('w')).code).toBe('not_author')
   expect(server.rows('select status from messages where uid = ?', welcome.uid ?? '')).toEqual([{ status: 'SUCCESS' }])
 })

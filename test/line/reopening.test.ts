@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from '../support/test-server.ts'
 let server: TestServer
 let office: Office
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 let guest: Guest
 beforeAll(async () => {
   server = await startTestServer()
@@ -15,7 +15,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   office = openOffice(server, { reopenSeconds: 600 })
   agent = await office.hire(1)
-  desk = await office.comes(agent)
+  agentDevice = await office.comes(agent)
   guest = await office.arrives()
   await guest.page.say(guest.thread.topic, { uid: 'before', content: 'one more thing' })
 })
@@ -41,10 +41,10 @@ describe('a visitor who is back soon after the end', () => {
     expect(body.data).toMatchObject({ type: 'CONTINUE', seq: 4, thread: { uid: guest.thread.uid, state: 'CHATTING' } })
     expect(JSON.parse(String(body.data.extra)).agent.uid).toBe(agent.uid)
     expect(rowOf(guest)).toMatchObject({ state: 'CHATTING', agent_uid: agent.uid, closed_at: null })
-    expect((await hearsSeq(desk, 4)).type).toBe('CONTINUE')
-    await desk.say(guest.thread.topic, { uid: 'again', content: 'what is it?' })
+    expect((await hearsSeq(agentDevice, 4)).type).toBe('CONTINUE')
+    await agentDevice.say(guest.thread.topic, { uid: 'again', content: 'what is it?' })
     await guest.page.say(guest.thread.topic, { uid: 'this', content: 'this' })
-    for (const device of [desk, guest.page]) {
+    for (const device of [agentDevice, guest.page]) {
       await hearsSeq(device, 6)
       expect(heardBy(device)).toEqual(upTo(6))
     }
@@ -59,13 +59,13 @@ describe('a visitor who is back while their agent cannot take them', () => {
     const { body } = await comeBack()
     expect(body.data).toMatchObject({ type: 'QUEUE', seq: 4, thread: { uid: guest.thread.uid, state: 'QUEUING' } })
     expect(contentOf({ content: body.data.content })).toMatchObject({ position: 1, queueSize: 1 })
-    const otherDesk = await office.comes(await office.hire())
+    const otherDevice = await office.comes(await office.hire())
     expect((await hearsSeq(guest.page, 5)).type).toBe('WELCOME')
     await guest.page.say(guest.thread.topic, { uid: 'this', content: 'not for the first agent' })
-    await hearsSeq(otherDesk, 6)
-    expect(heardBy(otherDesk)).toEqual(upTo(6))
-    await desk.roundTrip()
-    expect(heardBy(desk)).toEqual(upTo(3))
+    await hearsSeq(otherDevice, 6)
+    expect(heardBy(otherDevice)).toEqual(upTo(6))
+    await agentDevice.roundTrip()
+    expect(heardBy(agentDevice)).toEqual(upTo(3))
     const path = `/api/v1/message/thread/uid?threadUid=${guest.thread.uid}`
     expect((await server.http.get(path, agent.token)).body.error).toBe('thread_not_found')
   })
@@ -91,7 +91,7 @@ describe('a visitor who is back while their agent cannot take them', () => {
 
 test('a thread that is opened again keeps the rating it got, and counts once', async () => {
   const { topic, uid } = guest.thread
-  await desk.say(topic, { uid: 'answer', content: 'what is it?' })
+  await agentDevice.say(topic, { uid: 'answer', content: 'what is it?' })
   await guest.page.say(topic, { uid: 'rated', type: 'RATE_SUBMIT', content: JSON.stringify({ score: 4 }) })
   await close()
   await comeBack()
@@ -143,11 +143,11 @@ test('devices and cursors that were away over end and return miss nothing, after
   try {
     office = openOffice(own, { reopenSeconds: 600 })
     agent = await office.hire(1)
-    desk = await office.comes(agent)
+    agentDevice = await office.comes(agent)
     guest = await office.arrives()
     const { cursor } = await syncFrom('')
-    await desk.roundTrip()
-    desk.drop()
+    await agentDevice.roundTrip()
+    agentDevice.drop()
     guest.page.drop()
     await close()
     const between = await syncFrom(cursor)

@@ -33,14 +33,14 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('after a %s', (signal) => {
     expect(keptUids(back, chat)).toEqual(names(4, 8))
     expect(keptUids(chat.witness, chat)).toEqual(names(1, 8))
     expect(kept(back, chat)).toEqual(kept(chat.witness, chat).slice(3))
-    for (const device of [back, chat.witness, chat.desk]) device.drop()
+    for (const device of [back, chat.witness, chat.agentDevice]) device.drop()
   })
 })
 
 test('killed before their places were written, devices hear again only what they heard, then the rest in order', async () => {
   const server = await startChildServer()
   const chat = await startWatched(server, lasting)
-  const desk = await connect(server, chat.agent, { device: 'lasting', options: lasting })
+  const agentDevice = await connect(server, chat.agent, { device: 'lasting', options: lasting })
   await agentSays(server, chat, names(1, 20))
   await chat.witness.hearsUid('m20')
   await server.end('SIGKILL')
@@ -49,12 +49,12 @@ test('killed before their places were written, devices hear again only what they
   const stored = server.rows('select uid, seq, sent_at from messages where thread_uid = ? and seq > 1', chat.uid)
   const expected = stored.map((row) => `${row.seq} ${row.uid} ${row.sent_at}`)
   expect(expected).toHaveLength(25)
-  for (const device of [chat.witness, desk]) {
+  for (const device of [chat.witness, agentDevice]) {
     await device.hearsUid('m25')
     expect(newIn(device, chat)).toEqual(expected)
     device.drop()
   }
-  chat.desk.drop()
+  chat.agentDevice.drop()
 })
 
 /** Both devices' places are in the file, which is where a killed server finds them. */

@@ -6,8 +6,8 @@ import { agentSays, kept, keptUids, names, startWatched, type Watched } from './
 const server = perFile.server()
 
 /** Hangs up everybody of a conversation. */
-function hangUp({ desk, witness }: Watched): void {
-  desk.drop()
+function hangUp({ agentDevice, witness }: Watched): void {
+  agentDevice.drop()
   witness.drop()
 }
 
@@ -102,7 +102,7 @@ test('catching up with more than a window keeps the order while others go on tal
   const chat = await startWatched(server)
   const sleeper = await connect(server, chat.visitor)
   sleeper.drop()
-  const say = (uid: string) => chat.desk.say(chat.topic, { uid, content: `says ${uid}` })
+  const say = (uid: string) => chat.agentDevice.say(chat.topic, { uid, content: `says ${uid}` })
   await Promise.all(names(1, 700).map(say))
   const talking = Promise.all(names(701, 850).map(say))
   const back = await connect(server, chat.visitor)

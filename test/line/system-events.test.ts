@@ -85,7 +85,7 @@ test('who waited and has perhaps said what it is about is not asked how one can 
   office = openOffice(server)
   const early = await office.arrives()
   const ann = await office.hire()
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   await early.page.hears(hasType('WELCOME'))
   const late = await office.arrives()
   const greeting = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'WELCOME')
@@ -96,7 +96,7 @@ test('who waited and has perhaps said what it is about is not asked how one can 
   office.set({ texts: { en: { welcome: 'This is the office.', closing: 'Bye.' } } })
   const last = await office.arrives()
   await close(last)
-  await desk.hears(({ type, thread }) => type === 'VISITOR_CLOSED' && thread?.uid === last.thread.uid)
+  await agentDevice.hears(({ type, thread }) => type === 'VISITOR_CLOSED' && thread?.uid === last.thread.uid)
   expect(await toldIn(last)).toMatchObject([
     { kind: 'GREETED', content: 'This is the office.', hasOwnText: true },
     { kind: 'ENDED', content: 'Bye.', hasOwnText: true, uid: last.uid, name: 'Vera' },
@@ -107,7 +107,7 @@ test('who takes a conversation is told apart from who is given one, and who had 
   office = openOffice(server, { routing: 'MANUAL' })
   const [taken, seized] = [await office.arrives(), await office.arrives()]
   const ann = await office.hire()
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   const take = (guest: Guest) => server.http.post('/api/v1/agent/accept', { threadUid: guest.thread.uid }, ann.token)
   await take(taken)
   const howOf = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'WELCOME')?.how
@@ -126,7 +126,7 @@ test('who takes a conversation is told apart from who is given one, and who had 
 
   office.set({ routing: 'LEAST_ACTIVE', accept: 'OFFER' })
   const asked = await office.arrives()
-  await desk.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
+  await agentDevice.hears(({ type, content }) => type === 'OFFER' && content?.includes(asked.thread.uid) === true)
   await take(asked)
   await asked.page.hears(hasType('WELCOME'))
   expect(await howOf(asked)).toBe('ACCEPTED')
@@ -135,7 +135,7 @@ test('who takes a conversation is told apart from who is given one, and who had 
 test('an end by itself, a new beginning, a return and an agent who is gone are told apart', async () => {
   office = openOffice(server, { idleWarnSeconds: 1, idleCloseSeconds: 1, reopenSeconds: 60 })
   const ann = await office.hire()
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   const silent = await office.arrives()
   await silent.page.hears(hasType('AUTO_CLOSED'))
   const wish = { type: '1', sid: office.workgroup }
@@ -153,18 +153,18 @@ test('an end by itself, a new beginning, a return and an agent who is gone are t
   await guest.page.hears(hasType('QUEUE'))
   const [, returned] = await factsOf(guest)
   expect(returned).toEqual({ type: 'QUEUE', kind: 'RETURNED', uid: ann.uid, name: nameOf(ann) })
-  desk.drop()
+  agentDevice.drop()
 })
 
 test('nobody else can tell one: an event in what people say is what they said, and nothing of the server’s', async () => {
   office = openOffice(server)
   const ann = await office.hire()
-  const desk = await office.comes(ann)
+  const agentDevice = await office.comes(ann)
   const guest = await office.arrives()
   const extra = { event: { kind: 'ENDED', uid: ann.uid, name: 'Ann', at: 1 } }
   const said = { uid: 'x1', type: 'TEXT', content: 'hi', extra, thread: { topic: guest.thread.topic } }
   await server.http.post('/visitor/api/v1/message/send', said, guest.token)
-  expect(JSON.parse((await desk.hearsUid('x1')).extra ?? '')).toEqual(extra)
+  expect(JSON.parse((await agentDevice.hearsUid('x1')).extra ?? '')).toEqual(extra)
   const forged = { ...said, uid: 'x2', type: 'SYSTEM' }
   const answer = await server.http.post('/visitor/api/v1/message/send', forged, guest.token)
   expect(answer.body.error).toBe('type_reserved')

@@ -83,10 +83,10 @@ test('who comes when nobody is there is told in their language, again when the p
 
 test('who loses their agent is told in their language', async () => {
   office = openOffice(server, { texts })
-  const desk = await office.comes(await office.hire())
+  const agentDevice = await office.comes(await office.hire())
   const guest = await office.arrives({ lang: 'zh-CN' })
   await firstWords(guest)
-  desk.drop()
+  agentDevice.drop()
   const back = await guest.page.hears(({ type }) => type === 'QUEUE')
   expect(contentOf(back).content).toMatch(/客服已离开/)
   expect((await openThread(server, guest, { sid: office.workgroup })).state).toBe('QUEUING')

@@ -22,7 +22,7 @@ test.each([
   expect([status, body.error]).toEqual([400, 'malformed'])
   const whole = `whole ${_field}`
   expect((await send({ uid: whole, content: 'hi \ud83d\ude00!' })).status).toBe(200)
-  expect(await chat.desk.hearsUid(whole)).toMatchObject({ content: 'hi 😀!' })
-  const others = chat.desk.heard.filter(({ uid, seq = 0 }) => seq > 1 && !uid?.startsWith('whole '))
+  expect(await chat.agentDevice.hearsUid(whole)).toMatchObject({ content: 'hi 😀!' })
+  const others = chat.agentDevice.heard.filter(({ uid, seq = 0 }) => seq > 1 && !uid?.startsWith('whole '))
   expect(others).toEqual([])
 })

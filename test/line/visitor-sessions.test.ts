@@ -9,14 +9,14 @@ import { jwtSecret, startTestServer } from '../support/test-server.ts'
 
 const server = perFile.server()
 let agent: TestPerson
-let desk: TestDevice
+let agentDevice: TestDevice
 /** Somebody with whom nothing of it has to do. */
 let onlooker: TestPerson
 let onlookers: RawPeer
 
 beforeAll(async () => {
   agent = await logIn(server)
-  desk = await connect(server, agent)
+  agentDevice = await connect(server, agent)
 })
 beforeEach(async () => {
   onlooker = await newVisitor(server)
@@ -27,7 +27,7 @@ afterEach(async () => {
   expect((await history(onlooker.token, (await openThread(server, onlooker)).uid)).status).toBe(200)
   onlookers.drop()
 })
-afterAll(() => desk.drop())
+afterAll(() => agentDevice.drop())
 
 const unauthenticated = refused(401, 'unauthenticated')
 const post = (path: string, body: object, token: string) => server.http.post(`/visitor/api/v1/${path}`, body, token)
@@ -83,7 +83,7 @@ test('the proof of who a visitor is ends every session they had before, and begi
   expect(await polling).toEqual({ status: 401, tookMs: expect.any(Number) })
   expect((await polling).tookMs).toBeLessThan(10_000)
   const page = await connect(server, customer)
-  await desk.say(thread.topic, { uid: `private-${name}` })
+  await agentDevice.say(thread.topic, { uid: `private-${name}` })
   await page.hearsUid(`private-${name}`)
   await expectOver(thief, thread.uid)
   await expectOver(early, thread.uid)

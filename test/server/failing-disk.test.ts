@@ -61,7 +61,7 @@ test.skipIf(loopDiskLacks !== undefined)(
     const there = [...acknowledged, ...inDoubt]
     expect(await stored()).toEqual(there)
 
-    for (const { client } of [page, chat.desk]) client.end(true)
+    for (const { client } of [page, chat.agentDevice]) client.end(true)
     await server.end('SIGTERM')
     disk.repair()
     await server.start()
@@ -93,7 +93,7 @@ test.skipIf(loopDiskLacks !== undefined)(
     expect(acknowledged.slice(-2)).toEqual(['well', 'again'])
     expect(await stored()).toEqual(acknowledged)
 
-    for (const { client } of [page, chat.desk]) client.end(true)
+    for (const { client } of [page, chat.agentDevice]) client.end(true)
     await server.end('SIGKILL')
     disk.repair()
     await server.start()

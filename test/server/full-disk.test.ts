@@ -83,7 +83,7 @@ test('a full disk: what is acknowledged is stored, the rest is refused, reading 
   await expect.poll(() => metric(scene)).toBe('1')
   expect((await send(scene, 'later')).status).toBe(200)
   expect(await storedIn(scene)).toEqual([...acknowledged, 'later'])
-  for (const { client } of [page, chat.desk]) client.end(true)
+  for (const { client } of [page, chat.agentDevice]) client.end(true)
 
   const more = await fill(scene, 'again')
   await server.end('SIGKILL')
@@ -100,7 +100,7 @@ test('a known device that comes again while nothing can be stored keeps the sock
   const known = { clientId: `${chat.visitor.uid}/web/known` }
   const { living, refused } = await comeAgainUntilRefused(scene, disk, known)
   expect(refused).toBe(3)
-  await chat.desk.say(chat.topic, { uid: 'typing', type: 'TYPING', content: '' }, 0)
+  await chat.agentDevice.say(chat.topic, { uid: 'typing', type: 'TYPING', content: '' }, 0)
   await expect.poll(() => living.heard().map(({ uid }) => uid)).toContain('typing')
   disk.grow(64)
   await expect.poll(() => readiness(scene)).toBe(200)
@@ -110,7 +110,7 @@ test('a known device that comes again while nothing can be stored keeps the sock
   expect((await send(scene, 'next')).status).toBe(200)
   await expect.poll(() => next.peer.heard().map(({ uid }) => uid)).toEqual(['next'])
   next.peer.drop()
-  chat.desk.client.end(true)
+  chat.agentDevice.client.end(true)
 })
 
 /**

@@ -87,12 +87,12 @@ test('passwords, refresh tokens and keys are good; a key that was revoked is not
 })
 
 test('a device gets what it has not acknowledged, in order, and nothing before it', async () => {
-  const desk = await connect(server, agents.ann, { device: 'desk' })
-  expect(desk.sessionPresent).toBe(true)
-  await desk.hearsUid('late-2')
-  const inOpen = desk.heard.filter(({ thread }) => thread?.uid === threadOf('open').thread.uid)
+  const agentDevice = await connect(server, agents.ann, { device: 'desk' })
+  expect(agentDevice.sessionPresent).toBe(true)
+  await agentDevice.hearsUid('late-2')
+  const inOpen = agentDevice.heard.filter(({ thread }) => thread?.uid === threadOf('open').thread.uid)
   expect(inOpen.map(({ seq, uid }) => `${seq} ${uid}`)).toEqual(['12 robot', '13 late-1', '14 late-2'])
-  desk.drop()
+  agentDevice.drop()
 })
 
 test('a visitor goes on with the old token: the next message has the next number', async () => {
@@ -116,7 +116,7 @@ test('whom the site has proven is found by the name, with their history', async 
 })
 
 test('what was asked is still to be answered: an offer, a transfer, a left message, a recall of before', async () => {
-  const desk = await connect(server, agents.bob, { device: 'desk' })
+  const agentDevice = await connect(server, agents.bob, { device: 'desk' })
   const taken = await server.http.post(
     '/api/v1/agent/accept',
     { threadUid: threadOf('offered').thread.uid },
@@ -132,7 +132,7 @@ test('what was asked is still to be answered: an offer, a transfer, a left messa
   const again = { type: 'RECALL', content: 'withdrawn', thread: { topic: threadOf('open').thread.topic } }
   const recalled = await server.http.post('/api/v1/message/rest/send', again, agents.ann.token)
   expect(recalled).toEqual(refused(409, 'already_recalled'))
-  desk.drop()
+  agentDevice.drop()
 })
 
 test('a search finds what was said before there was an index', async () => {

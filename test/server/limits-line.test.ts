@@ -10,7 +10,7 @@ import { decode } from '../support/wire.ts'
 
 const server = perTest.unstarted()
 let chat: Chat
-afterEach(() => chat?.desk.drop())
+afterEach(() => chat?.agentDevice.drop())
 
 async function start(numbers: Readonly<Record<string, number>>): Promise<void> {
   await server.start({ limits: limitsWith(numbers) })
@@ -110,7 +110,7 @@ test('of repeats and receipts for one who is behind, as many are told as may be 
   await peer.take('puback')
   await peer.take('puback')
   for (const content of ['mine', 'mine too'])
-    await chat.desk.say(chat.topic, { uid: `read ${content}`, type: 'READ', content })
+    await chat.agentDevice.say(chat.topic, { uid: `read ${content}`, type: 'READ', content })
   await isCounted(server, 'feed.repeats')
   await isCounted(server, 'feed.lateReceipts')
   // What it missed, and the one repeat that was kept.

@@ -6,7 +6,7 @@ import { isCounted, limitsWith, reached } from '../support/limits.ts'
 
 const server = perTest.unstarted()
 let chat: Chat
-afterEach(() => chat.desk.drop())
+afterEach(() => chat.agentDevice.drop())
 
 async function start(numbers: Readonly<Record<string, number>>): Promise<void> {
   await server.start({ limits: limitsWith(numbers) })
@@ -16,7 +16,7 @@ async function start(numbers: Readonly<Record<string, number>>): Promise<void> {
 const sync = (query: string) => server.http.get(`/visitor/api/v1/message/sync?${query}`, chat.visitor.token)
 const history = (query: string) =>
   server.http.get(`/visitor/api/v1/message/thread/uid?threadUid=${chat.uid}&${query}`, chat.visitor.token)
-const agentSays = (uid: string, content = 'x') => chat.desk.say(chat.topic, { uid, content })
+const agentSays = (uid: string, content = 'x') => chat.agentDevice.say(chat.topic, { uid, content })
 /** The cursor behind all there is. */
 const cursor = async () => encodeURIComponent((await sync('')).body.data.cursor)
 
@@ -51,7 +51,8 @@ test('a long poll tells so many things of the moment', async () => {
     const waiting = sync(`wait=20&cursor=${at}`)
     // Until it listens nobody hears them.
     const timer = setInterval(() => {
-      for (const uid of ['t1', 't2', 't3']) void chat.desk.say(chat.topic, { uid, type: 'TYPING', content: '' }, 0)
+      for (const uid of ['t1', 't2', 't3'])
+        void chat.agentDevice.say(chat.topic, { uid, type: 'TYPING', content: '' }, 0)
     }, 50)
     const { content } = (await waiting.finally(() => clearInterval(timer))).body.data
     return content.map(({ type }) => type)

@@ -25,7 +25,7 @@ test('SIGTERM ends it cleanly, whoever is connected', async () => {
   const server = await startChildServer()
   const visitor = await newVisitor(server)
   const agent = await logIn(server)
-  const desk = await connect(server, agent)
+  const agentDevice = await connect(server, agent)
   const phone = await connect(server, visitor)
   const { topic } = await openThread(server, visitor)
   const poll = await hangingPoll(server, visitor)
@@ -33,7 +33,7 @@ test('SIGTERM ends it cleanly, whoever is connected', async () => {
   silent.on('error', () => {})
   await once(silent, 'connect')
   const closed = Promise.all(
-    [desk, phone].map(({ client }) => new Promise<void>((resolve) => client.once('close', () => resolve()))),
+    [agentDevice, phone].map(({ client }) => new Promise<void>((resolve) => client.once('close', () => resolve()))),
   )
   await phone.say(topic, { uid: 'the last word', content: 'bye' })
 
@@ -44,7 +44,7 @@ test('SIGTERM ends it cleanly, whoever is connected', async () => {
   expect(await poll.outcome).toMatch(/^(answered 200|cut off)$/)
   await expect(server.http.get('/healthz')).rejects.toThrow('fetch failed')
   expect(server.rows("select content from messages where uid = 'the last word'")).toEqual([{ content: 'bye' }])
-  for (const device of [desk, phone]) device.drop()
+  for (const device of [agentDevice, phone]) device.drop()
   silent.destroy()
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { WorkgroupSettings } from '../../domain/organization/workgroup.ts'
 import { type Chat, startChat } from './chat.ts'
-import { openTeam, type Team } from './handing-over.ts'
+import { openTeam, type Team } from './handover.ts'
 import { type Office, openOffice } from './office.ts'
 import { type ServerWish, startTestServer, type TestServer } from './test-server.ts'
 
@@ -81,7 +81,7 @@ class Shared {
   chat(server: TestServer): Chat {
     return this.made(
       () => startChat(server),
-      ({ desk }) => desk.drop(),
+      ({ agentDevice }) => agentDevice.drop(),
     )
   }
 

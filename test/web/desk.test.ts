@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
-import { hire, type Worker } from '../support/handing-over.ts'
+import { hire, type Worker } from '../support/handover.ts'
 import { agentPassword } from '../support/test-server.ts'
 import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
 
@@ -141,7 +141,7 @@ test('a transfer of a colleague is shown and taken; given away, the thread leave
 test('an invitation is still there for a console that comes later; a guest may leave again', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
-  await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
+  await ann.agentDevice.hears((message) => message.thread?.uid === guest.thread.uid)
   const { uid } = await office.hire()
   await server.http.post(
     '/api/v1/thread/invite/create',
@@ -200,13 +200,13 @@ test('colleagues are seen as they stand, and talked with in the same inbox', asy
   await expect.poll(status, within).toBe('AWAY')
   const row = await agent.desk.talkWith(bea.uid)
   const uid = await row.conversation.send('TEXT', 'lunch?')
-  await bea.desk.hearsUid(uid)
-  await bea.desk.say(row.topic, { uid: 'yes', content: 'yes' })
+  await bea.agentDevice.hearsUid(uid)
+  await bea.agentDevice.say(row.topic, { uid: 'yes', content: 'yes' })
   await expect.poll(() => agent.lines(row), within).toEqual(['lunch?', 'yes'])
   expect(row.waitsSince.value).toBeUndefined()
   await agent.desk.presence.choose('AWAY')
   expect(agent.desk.presence.chosen.value).toBe('AWAY')
-  await bea.desk.hears(
+  await bea.agentDevice.hears(
     (message) => message.type === 'AGENT_STATUS' && message.content?.includes(agent.desk.agent.uid) === true,
   )
 })

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { perTest } from '../support/fixtures.ts'
-import { hire } from '../support/handing-over.ts'
+import { hire } from '../support/handover.ts'
 import { openOffice } from '../support/office.ts'
 import { agentPassword } from '../support/test-server.ts'
 import { type AgentDesk, openDesk, seat, seated } from './agent-desk.ts'
@@ -60,7 +60,7 @@ test('an open offer is on every device and after a reload, with the time that is
 test('all that is open is seen with who has it: by its workgroup and admins, not by others, and fresh while it is looked at', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
-  await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
+  await ann.agentDevice.hears((message) => message.thread?.uid === guest.thread.uid)
   const member = await sitDown()
   const elsewhere = openOffice(server)
   const { uid } = await elsewhere.hire()
@@ -87,15 +87,15 @@ test('what came before an own word is read, from whatever device it was said, an
   const guest = await office.arrives()
   const { topic } = guest.thread
   await guest.page.say(topic, { uid: 'q1', content: 'hello' })
-  await device.desk.hearsUid('q1')
-  await device.desk.say(`${topic}_internal`, { uid: 'n1', content: 'noted by me' })
+  await device.agentDevice.hearsUid('q1')
+  await device.agentDevice.say(`${topic}_internal`, { uid: 'n1', content: 'noted by me' })
   const at = await logInAs(device.uid)
   const row = await at.row(topic)
   await expect.poll(() => at.lines(row).slice(-2), within).toEqual(['hello', '(noted by me)'])
   expect(row.unread.value).toBe(0)
   await guest.page.say(topic, { uid: 'q2', content: 'are you there?' })
   await expect.poll(() => row.unread.value, within).toBe(1)
-  await device.desk.say(topic, { uid: 'a1', content: 'I am' })
+  await device.agentDevice.say(topic, { uid: 'a1', content: 'I am' })
   await expect.poll(() => row.unread.value, within).toBe(0)
   await guest.page.say(topic, { uid: 'q3', content: 'thanks' })
   await expect.poll(() => row.unread.value, within).toBe(1)
@@ -120,7 +120,7 @@ test('what a colleague says to the visitor is unread when it comes, and not agai
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
   guest.page.drop()
-  await holder.desk.say(topic, { uid: 'a1', content: 'one moment' })
+  await holder.agentDevice.say(topic, { uid: 'a1', content: 'one moment' })
   await expect.poll(() => row.unread.value, within).toBe(1)
   row.conversation.markRead()
   expect(row.unread.value).toBe(0)

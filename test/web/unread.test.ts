@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { WireMessage } from '../../proto/wire.ts'
 import { ReadMarkers } from '../../web-client/core/conversation/read-markers.ts'
 import { perTest } from '../support/fixtures.ts'
-import { hire } from '../support/handing-over.ts'
+import { hire } from '../support/handover.ts'
 import { type AgentDesk, seat } from './agent-desk.ts'
 import { mapKeep } from './test-platform.ts'
 import { newBrowser } from './visitor-page.ts'
@@ -47,8 +47,8 @@ test('what the one before has read is unread for who takes the thread over, unti
   const ann = await hire(office)
   const guest = await office.arrives()
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'a tea pot' })
-  await ann.desk.hearsUid('q1')
-  await ann.desk.say(guest.thread.topic, { uid: 'r1', type: 'READ', content: 'q1' }, 1)
+  await ann.agentDevice.hearsUid('q1')
+  await ann.agentDevice.say(guest.thread.topic, { uid: 'r1', type: 'READ', content: 'q1' }, 1)
   await guest.page.hears(({ type }) => type === 'READ')
   const bea = await atDesk((await office.hire()).uid)
   const asked = { threadUid: guest.thread.uid, note: '', to: { agentUid: bea.desk.agent.uid } }
@@ -67,8 +67,8 @@ test('what was looked at stays read over a reload, also what the one before had 
   const guest = await office.arrives()
   for (const uid of ['q1', 'q2']) {
     await guest.page.say(guest.thread.topic, { uid, content: uid })
-    await ann.desk.hearsUid(uid)
-    await ann.desk.say(guest.thread.topic, { uid: `${uid} read`, type: 'READ', content: uid }, 1)
+    await ann.agentDevice.hearsUid(uid)
+    await ann.agentDevice.say(guest.thread.topic, { uid: `${uid} read`, type: 'READ', content: uid }, 1)
     await guest.page.hears(({ type, content }) => type === 'READ' && content === uid)
   }
   const { uid } = await office.hire()

@@ -49,7 +49,7 @@ type Kept = Exclude<CommitOutcome, { outcome: 'failed' }>
 export class GroupCommit {
   readonly #thread: Database
   readonly #lock: Lock
-  readonly #parts: GroupCommitDeps
+  readonly #deps: GroupCommitDeps
   readonly #waiting: Waiting[] = []
   #waitingChars = 0
   #planned = false
@@ -57,10 +57,10 @@ export class GroupCommit {
   #asking = false
   #release: (() => void) | undefined
 
-  constructor(thread: Database, lock: Lock, parts: GroupCommitDeps) {
+  constructor(thread: Database, lock: Lock, deps: GroupCommitDeps) {
     this.#thread = thread
     this.#lock = lock
-    this.#parts = parts
+    this.#deps = deps
   }
 
   append(append: Append): Promise<Placed> {
@@ -105,7 +105,7 @@ export class GroupCommit {
   }
 
   #submit(operation: Operation): Promise<Kept> {
-    const { waiting, waitingCharacters } = this.#parts.commits
+    const { waiting, waitingCharacters } = this.#deps.commits
     if (this.#waiting.length >= waiting) return Promise.reject(new Refused('busy').by('commits.waiting'))
     if (this.#waitingChars >= waitingCharacters)
       return Promise.reject(new Refused('busy').by('commits.waitingCharacters'))
@@ -126,7 +126,7 @@ export class GroupCommit {
 
   #next(): void {
     if (this.#waiting.length === 0) return
-    if (this.#underWay === this.#parts.commits.underWay) return this.#parts.onLimit('commits.underWay')
+    if (this.#underWay === this.#deps.commits.underWay) return this.#deps.onLimit('commits.underWay')
     if (this.#release === undefined) void this.#ask()
     // Other writers get their turn first.
     else if (this.#underWay === 0 || !this.#lock.isWanted) void this.#commitNext()
@@ -156,7 +156,7 @@ export class GroupCommit {
 
   /** Returns the next batch; a single operation may be longer than a batch should be. */
   #take(): Waiting[] {
-    const { commits, onLimit } = this.#parts
+    const { commits, onLimit } = this.#deps
     let size = 0
     let chars = 0
     for (const { operation } of this.#waiting) {
@@ -176,7 +176,7 @@ export class GroupCommit {
     if (outcome === undefined) reject(new Error('the commit gave no outcome'))
     else if (outcome instanceof Error) reject(outcome)
     else if (outcome.outcome !== 'failed') resolve(outcome)
-    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#parts.onFault))
+    else reject(asAnswered(`commit failed: ${outcome.reason}`, outcome.code, this.#deps.onFault))
   }
 
   /** Never rejects: returns an outcome for each operation. */

@@ -116,10 +116,10 @@ test('[MQTT-4.8.0-1] what comes before a bad packet is taken, what comes behind 
   peer.sendBytes(Buffer.concat([packet(first.pubrel, [0, 1]), packet(0xf0)]))
   peer.send(publishPacket(chat.topic, { uid: 'sound-behind' }, { messageId: 2 }))
   expect(await peer.closed).toBe(1002)
-  await chat.desk.hearsUid('sound-before')
+  await chat.agentDevice.hearsUid('sound-before')
   innocent.send(publishPacket(chat.topic, { uid: 'sound-later' }, { messageId: 3 }))
-  await chat.desk.hearsUid('sound-later')
-  expect(chat.desk.heard.filter(({ uid }) => uid === 'sound-behind')).toEqual([])
+  await chat.agentDevice.hearsUid('sound-later')
+  expect(chat.agentDevice.heard.filter(({ uid }) => uid === 'sound-behind')).toEqual([])
 })
 
 test('[MQTT-3.14.4-3] DISCONNECT closes with 1000', async () => {

@@ -52,7 +52,7 @@ export interface World {
   readonly key: string
   /** Of the victim and of the holder. */
   readonly page: TestDevice
-  readonly desk: TestDevice
+  readonly agentDevice: TestDevice
   readonly close: () => void
 }
 
@@ -67,7 +67,7 @@ export async function openWorld(server: Ground): Promise<World> {
   const admin = await logIn(server)
   const neighbours = await addNeighbours(server)
   const staff = { holder, handedOver, inside, outside, left, asked, admin }
-  const desk = await office.comes(holder)
+  const agentDevice = await office.comes(holder)
   const before = [await office.comes(handedOver, 'old'), await office.comes(left, 'old')]
   const guest = await arrive(server, office)
   const post = poster(server)
@@ -76,7 +76,7 @@ export async function openWorld(server: Ground): Promise<World> {
   for (const device of before) device.drop()
   const kept = await keepSecrets(post, server, { guest, staff, workgroup: office.workgroup })
   const waiting = await wait(server, office.workgroup)
-  const offeredUid = await offer(server, asking, { holder, desk })
+  const offeredUid = await offer(server, asking, { holder, agentDevice })
   const revokedKey = await post('/api/v1/apikey/create', { name: canaries.key }, admin)
   const spareAgent = await addTestAgent(server.dataFolder, `spare-${randomUUID()}`)
   const spare = await post('/api/v1/workgroup/create', { nickname: 'Spare' }, admin)
@@ -88,7 +88,7 @@ export async function openWorld(server: Ground): Promise<World> {
   const visitor = await newVisitor(server, 'Stranger')
   await openThread(server, visitor, { type: '1', sid: elsewhere.workgroup })
   return {
-    ...{ scene, desk, page: guest.page, key: revokedKey.key },
+    ...{ scene, agentDevice, page: guest.page, key: revokedKey.key },
     rightful: { victim: guest, holder, asked, admin },
     strangers: { visitor, inside, handedOver, outside, left, neighbour: neighbours.admin },
     close: () => {
@@ -190,12 +190,12 @@ async function wait(server: Ground, workgroup: string): Promise<string> {
 async function offer(
   server: Ground,
   office: Office,
-  { holder, desk }: { holder: Agent; desk: TestDevice },
+  { holder, agentDevice }: { holder: Agent; agentDevice: TestDevice },
 ): Promise<string> {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.prepare('insert into memberships (workgroup_uid, agent_uid) values (?, ?)').run(office.workgroup, holder.uid)
   db.close()
   const { uid } = await openThread(server, await newVisitor(server), { type: '1', sid: office.workgroup })
-  await desk.hears(({ type, content = '' }) => type === 'OFFER' && content.includes(uid))
+  await agentDevice.hears(({ type, content = '' }) => type === 'OFFER' && content.includes(uid))
   return uid
 }

@@ -2,9 +2,9 @@ import { type Guest, type Office, openOffice } from './office.ts'
 import type { TestDevice, TestPerson } from './people.ts'
 import type { TestServer } from './test-server.ts'
 
-/** An agent at their desk. */
+/** An agent with a connected device. */
 export interface Worker extends TestPerson {
-  readonly desk: TestDevice
+  readonly agentDevice: TestDevice
 }
 
 /** An agent's word about a thread: TRANSFER, INVITE or an answer to one. */
@@ -21,10 +21,10 @@ export type Say = (worker: Worker, thread: { uid: string; topic: string }, word:
 export const doors: Readonly<Record<'mqtt' | 'http', (server: TestServer) => Say>> = {
   mqtt:
     () =>
-    async ({ desk }, { topic }, { uid, type, content }) => {
-      await desk.say(topic, { uid, type, content: JSON.stringify(content) })
+    async ({ agentDevice }, { topic }, { uid, type, content }) => {
+      await agentDevice.say(topic, { uid, type, content: JSON.stringify(content) })
       // A refusal is told before the PUBACK.
-      const refusals = desk.heard
+      const refusals = agentDevice.heard
         .filter((message) => message.type === 'ERROR')
         .map((one) => JSON.parse(one.content ?? ''))
       return refusals.find((refusal) => refusal.uid === uid)?.code ?? 'ok'
@@ -56,13 +56,13 @@ export async function openTeam(server: TestServer): Promise<Team> {
 
 export async function hire(office: Office, capacity = 100): Promise<Worker> {
   const agent = await office.hire(capacity)
-  return { ...agent, desk: await office.comes(agent) }
+  return { ...agent, agentDevice: await office.comes(agent) }
 }
 
 /** A guest whose thread Ann has. */
 export async function servedByAnn({ office, ann }: Team): Promise<Guest> {
   const guest = await office.arrives()
-  await ann.desk.hears((message) => message.thread?.uid === guest.thread.uid)
+  await ann.agentDevice.hears((message) => message.thread?.uid === guest.thread.uid)
   return guest
 }
 
