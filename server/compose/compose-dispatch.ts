@@ -21,7 +21,7 @@ import type { MessageDeps } from '../../app/messaging/append.ts'
 import { NewcomerNotes } from '../../app/messaging/newcomer-notes.ts'
 import { Phrasebook } from '../../app/messaging/phrasebook.ts'
 import type { ReceiveDeps } from '../../app/messaging/receive.ts'
-import type { OnThreadChange } from '../../app/messaging/thread-events.ts'
+import type { ThreadEvents } from '../../app/messaging/thread-events.ts'
 import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { Timeouts } from '../../app/threads/timeouts.ts'
 import type { Uid } from '../../domain/ids.ts'
@@ -43,7 +43,6 @@ export interface Dispatch {
   readonly agentLeft: (agentUid: Uid) => void
   /** Hears that the settings of a workgroup have changed. */
   readonly settingsChanged: (targetUid: Uid) => Promise<void>
-  readonly onThreadChange: OnThreadChange
   /** After a start: who waited, who was asked, and whose agent may not come back. */
   readonly resume: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -51,8 +50,9 @@ export interface Dispatch {
 
 interface ComposeDispatchDeps {
   readonly messageDeps: MessageDeps
-  /** Its changes reach `onThreadChange`. */
   readonly store: Store
+  /** The changes of the threads of `store`. */
+  readonly events: ThreadEvents
   readonly subscribers: Subscribers
   readonly graceMs: number
   /** How long an agent has to answer a colleague. */
@@ -63,7 +63,7 @@ interface ComposeDispatchDeps {
 
 /** Puts the dispatcher together with all that hears of threads. */
 export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
-  const { messageDeps, store, subscribers, onError } = deps
+  const { messageDeps, store, events, subscribers, onError } = deps
   const { threads, workgroups, deadlines } = store
   const parts = partsOf(deps)
   const { threadDeps, presence, offers, agentUpdates, notices, proposals, followAgentsDeps } = parts
@@ -73,12 +73,13 @@ export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
   const timeouts = new Timeouts({ ...threadDeps, workgroups, deadlines, subscribers, onError })
   const notes = new NewcomerNotes(messageDeps, onError)
   const setStatus: Dispatch['setStatus'] = (uid, status) => setAgentStatus(followAgentsDeps, uid, status)
-  const reactions: readonly OnThreadChange[] = [
+  events.onChange(
     followThreads({ agentUpdates, dispatcher, notices }),
     (before, after) => timeouts.onThreadChange(before, after),
     (before, after) => proposals.onThreadChange(before, after),
     (before, after) => notes.onThreadChange(before, after),
-  ]
+  )
+  events.onLeft(({ targetUid }) => queueUpdates.messageLeft(targetUid))
   return {
     ...{
       threadDeps,
@@ -91,9 +92,6 @@ export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
     },
     receiveDeps: { ...messageDeps, setStatus, handOver: (lane, sending) => handOver(handoverDeps, lane, sending) },
     settingsChanged: (targetUid) => timeouts.settingsChanged(targetUid),
-    onThreadChange: (before, after) => {
-      for (const react of reactions) react(before, after)
-    },
     resume: inOrder([
       () => proposals.resume(),
       async () => {

@@ -18,14 +18,13 @@ import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import type { ReceiveDeps } from '../../app/messaging/receive.ts'
 import { type Receive, receiveWithinBudget } from '../../app/messaging/receive-within-budget.ts'
-import { watchThreads } from '../../app/messaging/thread-events.ts'
+import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
 import { maySubscribeWith } from '../../app/threads/may-subscribe.ts'
 import { type Clock, systemClock } from '../../app/timing/clock.ts'
 import { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { BrokerDeps } from '../../broker/broker.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { OnLimit } from '../../domain/limit-reached.ts'
-import type { Thread } from '../../domain/thread/thread.ts'
 import type { Store } from '../../store/store.ts'
 import type { Limits } from '../config/limits.ts'
 import { cursorKeyOf, identitySecretOf } from '../storage/derived-keys.ts'
@@ -61,13 +60,14 @@ export interface ComposeDeps {
 export function compose(deps: ComposeDeps): Composed {
   const { store: given, secret, limits, log, meters } = deps
   const [clock, onLimit] = [systemClock, meters.limits.reached]
-  const store = watched(given, () => dispatch)
+  const events = new ThreadEvents()
+  const store = watchThreads(given, events)
   const { agents, threads, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
   const [subscribers, auditor] = [new Subscribers(() => clock.now()), auditWriterFor({ audit: store.audit, clock })]
   const messageDeps = messageDepsOf(store, { limits, clock, subscribers, onLimit })
   const { graceMs, handOverMs: answerMs } = limits
-  const dispatch: Dispatch = composeDispatch({ messageDeps, store, subscribers, graceMs, answerMs, onLimit, onError })
+  const dispatch = composeDispatch({ messageDeps, store, events, subscribers, graceMs, answerMs, onLimit, onError })
   const { threadDeps, presence } = dispatch
   const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError, onLimit })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
@@ -100,12 +100,6 @@ export function compose(deps: ComposeDeps): Composed {
     meter: meters.broker,
   }
   return { api, broker, cursors, dispatch, sessions, index }
-}
-
-/** The store, whose changes the dispatch hears once it is there. */
-function watched(store: Store, dispatch: () => Dispatch): Store {
-  const onLeft = ({ targetUid }: Thread) => dispatch().threadDeps.queueUpdates.messageLeft(targetUid)
-  return watchThreads(store, (before, after) => dispatch().onThreadChange(before, after), onLeft)
 }
 
 function visitorLoginDepsOf(

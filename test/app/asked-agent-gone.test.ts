@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
+import { ThreadEvents } from '../../app/messaging/thread-events.ts'
 import type { MessageUid } from '../../domain/ids.ts'
 import type { EphemeralMessage } from '../../domain/message/message.ts'
 import { type Agent, agentPerson } from '../../domain/people/agent.ts'
@@ -40,7 +41,15 @@ function startOffice() {
   const lanes = new Lanes(threads, defaultLimits.lanes)
   const messageDeps = { lanes, log, threads, agents, contacts, files, fanOut, clock, recallWindowMs: 1000 }
   const telling = { onError: (error: unknown) => errors.push(error), onLimit: () => {} }
-  const dispatch = composeDispatch({ messageDeps, store, subscribers, graceMs, answerMs, ...telling })
+  const dispatch = composeDispatch({
+    messageDeps,
+    store,
+    events: new ThreadEvents(),
+    subscribers,
+    graceMs,
+    answerMs,
+    ...telling,
+  })
   const told: EphemeralMessage[] = []
   const listen = ({ uid }: Agent) =>
     subscribers.add([uid], {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
+import { ThreadEvents } from '../../app/messaging/thread-events.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
@@ -52,7 +53,7 @@ async function startDispatch(given: Partial<Store> = {}) {
   const telling = { onError, onLimit: () => {} }
   const [graceMs, answerMs] = [1000, 60_000]
   const { threadDeps, presence } = composeDispatch({
-    ...{ messageDeps, store: { ...store, ...given }, subscribers, graceMs, answerMs },
+    ...{ messageDeps, store: { ...store, ...given }, events: new ThreadEvents(), subscribers, graceMs, answerMs },
     ...telling,
   })
   const { dispatcher, queueUpdates } = threadDeps

@@ -9,7 +9,7 @@ import { takeOver } from '../../app/handover/take-over.ts'
 import type { MessageDeps } from '../../app/messaging/append.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { receive } from '../../app/messaging/receive.ts'
-import { watchThreads } from '../../app/messaging/thread-events.ts'
+import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
 import type { ThreadDeps } from '../../app/threads/end-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
@@ -89,7 +89,8 @@ export class DispatchWorld {
     const store = await this.#openStore()
     const subscribers = new Subscribers()
     const fanOut = new FanOut(subscribers)
-    const watched: Store = watchThreads(store, (before, after) => dispatch.onThreadChange(before, after))
+    const events = new ThreadEvents()
+    const watched: Store = watchThreads(store, events)
     const messageDeps: MessageDeps = {
       ...watched,
       lanes: new Lanes(watched.threads, defaultLimits.lanes),
@@ -102,6 +103,7 @@ export class DispatchWorld {
     const dispatch: Dispatch = composeDispatch({
       messageDeps,
       store: watched,
+      events,
       subscribers,
       graceMs,
       answerMs,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
-import { watchThreads } from '../../app/messaging/thread-events.ts'
+import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import { declined, offered } from '../../domain/thread/thread-life.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose/compose-dispatch.ts'
@@ -30,7 +30,8 @@ beforeEach(async () => {
   store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} })
   await furnish(store)
   meanwhile = {}
-  const watched = watchThreads(interrupted(store), (before, after) => dispatch.onThreadChange(before, after))
+  const events = new ThreadEvents()
+  const watched = watchThreads(interrupted(store), events)
   const subscribers = new Subscribers()
   const fanOut = new FanOut(subscribers)
   const messageDeps = {
@@ -44,6 +45,7 @@ beforeEach(async () => {
   dispatch = composeDispatch({
     messageDeps,
     store: watched,
+    events,
     subscribers,
     graceMs,
     answerMs,
