@@ -13,6 +13,7 @@ import type { TakeOverDeps } from '../app/handover/take-over.ts'
 import type { Budgets } from '../app/limits/budgets.ts'
 import type { AddressOf } from '../app/limits/client-address.ts'
 import type { Receive } from '../app/messaging/receive-within-budget.ts'
+import type { Uids } from '../app/new-uid.ts'
 import type { LeftMessageDeps } from '../app/threads/answer-left-message.ts'
 import type { ThreadDeps } from '../app/threads/end-thread.ts'
 import type { HistoryDeps } from '../app/threads/history.ts'
@@ -58,6 +59,7 @@ export interface ApiDeps {
   /** Counts a request for its address; returns false if the address has made too many. */
   readonly allows: (request: IncomingMessage) => boolean
   readonly budgets: Budgets
+  readonly uids: Uids
   readonly onLimit: OnLimit
   /** Returns the backend that holds an API key. */
   readonly serviceOf: (key: string) => Promise<Actor | null>

@@ -1,4 +1,5 @@
 import type { Receive } from '../app/messaging/receive-within-budget.ts'
+import type { Uids } from '../app/new-uid.ts'
 import type { MessageUid, Topic } from '../domain/ids.ts'
 import type { Draft } from '../domain/message/message.ts'
 import { asRefused, Refused } from '../domain/refusal.ts'
@@ -17,6 +18,7 @@ export interface UplinkDeps {
   readonly report: Report
   /** PUBLISH of one connection in progress; the rest is read later. */
   readonly maxUnderWay: number
+  readonly uids: Uids
 }
 
 /** Sends a connection's PUBLISH packets down the line, keeps reading as they are done, and acknowledges each. */
@@ -51,10 +53,11 @@ export function openUplink(deps: UplinkDeps, connection: Connection, stream: Soc
  * refusal. A refusal does not reject, because the client would lose its connection and send it again.
  */
 async function takePublish(
-  { receive, report }: UplinkDeps,
+  deps: UplinkDeps,
   { connection, stream }: { connection: Connection; stream: SocketStream },
   publish: Publish,
 ): Promise<void> {
+  const { receive, report } = deps
   let wire: WireMessage | undefined
   try {
     wire = decodeMessage(publish.payload)
@@ -66,7 +69,7 @@ async function takePublish(
     const uid = wire?.uid ?? ''
     if (refusal.code === 'internal') report(error, { clientId: connection.clientId, uid })
     if (refusal.limit !== undefined) stream.watch.limitReached(refusal.limit)
-    refuse(connection, refusal, uid)
+    refuse(deps, connection, { refusal, refusedUid: uid })
   }
 }
 
@@ -81,6 +84,11 @@ function draftOf({ uid, type, content, channel, extra }: WireMessage, topic: str
   return { uid: uid as MessageUid, type, content, channel, extra, topic: topic as Topic }
 }
 
-function refuse({ downlink, ownTopic, ownUid }: Connection, refusal: Refused, uid: string): void {
-  downlink.tell(refusalMessage(refusal, { topic: ownTopic, user: ownUid, uid, nowMs: Date.now() }))
+function refuse(
+  { uids }: UplinkDeps,
+  { downlink, ownTopic, ownUid }: Connection,
+  { refusal, refusedUid }: { readonly refusal: Refused; readonly refusedUid: string },
+): void {
+  const uid = uids.newMessageUid()
+  downlink.tell(refusalMessage(refusal, { uid, refusedUid, topic: ownTopic, user: ownUid, nowMs: Date.now() }))
 }

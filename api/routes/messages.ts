@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Claims } from '../../app/auth/tokens.ts'
 import { sync } from '../../app/delivery/sync.ts'
-import { newMessageUid } from '../../app/new-uid.ts'
 import {
   type PageWindow,
   pageOfThread,
@@ -79,13 +78,13 @@ function routeSend(app: App, deps: MessageRouteDeps, door: Door): void {
   )
 }
 
-async function draftOf({ historyDeps }: ApiDeps, wire: WireMessage): Promise<Draft> {
+async function draftOf({ historyDeps, uids }: ApiDeps, wire: WireMessage): Promise<Draft> {
   const { type, content, channel, extra, thread } = wire
   const named =
     thread.topic === '' && thread.uid !== '' ? await historyDeps.threads.byUid(thread.uid as ThreadUid) : null
   const topic = (named?.topic ?? thread.topic) as Topic
   if (topic === '' && thread.uid === '') throw new Refused('malformed', 'Name the thread: thread.topic or thread.uid.')
-  const draft = { uid: (wire.uid || newMessageUid()) as MessageUid, type, content, channel, extra, topic }
+  const draft = { uid: (wire.uid || uids.newMessageUid()) as MessageUid, type, content, channel, extra, topic }
   // Together with a topic, the thread uid is whatever the client once made up; alone it says which thread is meant.
   return thread.topic !== '' ? draft : { ...draft, threadUid: thread.uid as ThreadUid }
 }

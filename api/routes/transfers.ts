@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import { leaveThread } from '../../app/handover/invite.ts'
 import { openProposals } from '../../app/handover/proposals.ts'
 import { takeOver } from '../../app/handover/take-over.ts'
-import { newMessageUid } from '../../app/new-uid.ts'
 import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
@@ -66,7 +65,7 @@ function routeCreate(app: App, deps: ApiDeps, { who, kind, at, what }: Route): v
   const summary = `Ask an agent to ${what}`
   const response = { 200: envelope(Type.Object({ uid, threadUid: uid })) }
   app.post(`${at}/create`, { schema: { summary, tags, body, response } }, async (request) => {
-    const { uid: given = newMessageUid(), ...content } = request.body
+    const { uid: given = deps.uids.newMessageUid(), ...content } = request.body
     const from = { actor: await who.agent(request), address: deps.addressOf(request.raw) }
     await say(deps, from, { uid: given, type: kind, content })
     return ok({ uid: given, threadUid: content.threadUid })
@@ -82,7 +81,7 @@ function routeAnswer(
   const summary = `${type}: uid is that of the ${type.split('_')[0]}`
   app.post(path, { schema: { summary, tags, body, response: { 200: envelope(body) } } }, async (request) => {
     const from = { actor: await who.agent(request), address: deps.addressOf(request.raw) }
-    await say(deps, from, { uid: newMessageUid(), type, content: request.body })
+    await say(deps, from, { uid: deps.uids.newMessageUid(), type, content: request.body })
     return ok(request.body)
   })
 }

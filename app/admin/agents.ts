@@ -6,7 +6,6 @@ import type { AgentChange } from '../../store/ports/agent-admin.ts'
 import { UsernameTaken } from '../../store/ports/people.ts'
 import { changePassword } from '../auth/change-password.ts'
 import { hashPassword } from '../auth/passwords.ts'
-import { newUid } from '../new-uid.ts'
 import { type AdminDeps, checkAdmin, ownAgent, ownWorkgroup } from './permissions.ts'
 
 /** A new agent as an admin wants them. */
@@ -22,7 +21,7 @@ export async function createAgent(deps: AdminDeps, actor: AgentActor, wish: NewA
   const { password, workgroups: named, ...told } = wish
   const workgroups = [...new Set(named)]
   for (const uid of workgroups) await ownWorkgroup(deps, actor, uid)
-  const [uid, accountUid] = [newUid() as Uid, newUid() as Uid]
+  const [uid, accountUid] = [deps.uids.newUid() as Uid, deps.uids.newUid() as Uid]
   const agent: Agent = { ...told, uid, accountUid, orgUid: actor.orgUid, status: 'AVAILABLE', lastAssignedAt: 0 }
   await deps.agents.create(agent, await hashPassword(password, deps.passwordCost), workgroups).catch(asRefusal)
   await deps.auditor.done(actor, {

@@ -6,6 +6,7 @@ import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
 import { newApiKey } from '../auth/api-keys.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import { checkAdmin } from './permissions.ts'
 
@@ -13,6 +14,7 @@ export interface ApiKeyDeps {
   readonly credentials: CredentialStore
   readonly agents: Pick<Agents, 'byUid'>
   readonly clock: Clock
+  readonly uids: Uids
   readonly auditor: AuditWriter
 }
 
@@ -25,7 +27,7 @@ export async function keysFor(deps: ApiKeyDeps, actor: AgentActor, window: Windo
 /** Creates a key, which is returned only this once. Throws Refused `forbidden`. */
 export async function addKey(deps: ApiKeyDeps, actor: AgentActor, name: string): Promise<ApiKey & { key: string }> {
   await checkAdmin(deps.agents, actor)
-  const key = await newApiKey(deps.credentials, { orgUid: actor.orgUid, name, createdAt: deps.clock.now() })
+  const key = await newApiKey(deps, { orgUid: actor.orgUid, name, createdAt: deps.clock.now() })
   await deps.auditor.done(actor, { kind: 'apikey.create', targetUid: key.uid, targetName: name, after: { name } })
   return key
 }

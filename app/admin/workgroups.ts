@@ -3,7 +3,6 @@ import { changeSettings, type SettingsChange } from '../../domain/organization/c
 import { defaultSettings, type Workgroup } from '../../domain/organization/workgroup.ts'
 import type { AgentActor } from '../../domain/person.ts'
 import { Refused } from '../../domain/refusal.ts'
-import { newUid } from '../new-uid.ts'
 import { type AdminDeps, checkAdmin, ownWorkgroup } from './permissions.ts'
 
 /** An admin's settings for a workgroup; omitted fields stay, or have the defaults of a new one. */
@@ -21,7 +20,7 @@ export async function createWorkgroup(
 ): Promise<Workgroup> {
   await checkAdmin(deps.agents, actor)
   await checkOverflow(deps, actor, wish.settings)
-  const uid = newUid() as Uid
+  const uid = deps.uids.newUid() as Uid
   const settings = changeSettings(uid, defaultSettings, wish.settings ?? {})
   const { nickname, avatar = '' } = wish
   const workgroup = { uid, orgUid: actor.orgUid, nickname, avatar, settings }

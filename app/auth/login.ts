@@ -1,8 +1,6 @@
-import type { SessionUid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Account, Agents } from '../../store/ports/people.ts'
-import { newUid } from '../new-uid.ts'
 import type { FairQueue } from './fair-queue.ts'
 import type { LoginAudit } from './login-audit.ts'
 import type { Attempt, LoginLimiter } from './login-limiter.ts'
@@ -66,7 +64,7 @@ async function tryToLogIn(
   const account = await agents.account(found.agent.accountUid)
   if (account?.credentials !== found.credentials) throw new Refused('bad_credentials')
   await notes.succeeded(found.agent)
-  return pairFor(sessions, account, { session: newUid() as SessionUid, generation: 0 })
+  return pairFor(sessions, account, { session: sessions.newSession(), generation: 0 })
 }
 
 /**

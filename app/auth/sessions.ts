@@ -6,7 +6,7 @@ import { visitorPerson } from '../../domain/people/visitor.ts'
 import type { AgentActor, VisitorActor } from '../../domain/person.ts'
 import type { Account, Agents, Visitors } from '../../store/ports/people.ts'
 import type { SessionRecords } from '../../store/ports/sessions.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import { daily } from '../timing/daily.ts'
 import { type CredentialChange, endsBy, RecentRevocations, type Revocation } from './revocation.ts'
@@ -54,6 +54,7 @@ export interface SessionsDeps {
   readonly agents: Agents
   readonly visitors: Visitors
   readonly clock: Clock
+  readonly uids: Uids
   readonly lifetimes: Lifetimes
   readonly onError: (error: unknown) => void
   readonly onLimit: OnLimit
@@ -100,9 +101,14 @@ export class Sessions {
     return () => this.#onEnded.delete(listener)
   }
 
+  /** Returns the uid of a session that begins now. */
+  newSession(): SessionUid {
+    return this.#deps.uids.newUid() as SessionUid
+  }
+
   /** Issues a token. An access token extends the life of its session's sockets. */
   issue(use: Use, recipient: Recipient, lifetimeMs: number): string {
-    const { session = newUid() as SessionUid, generation = 0, uid, kind, credentials } = recipient
+    const { session = this.newSession(), generation = 0, uid, kind, credentials } = recipient
     const issuedAt = this.#deps.clock.now()
     const expiresAt = issuedAt + lifetimeMs
     this.#life.issued({ uid, kind, session }, use === 'access' ? expiresAt : 0)

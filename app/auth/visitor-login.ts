@@ -6,7 +6,7 @@ import { cutFacts, type Visitor, type VisitorProfile, visitorFacts } from '../..
 import { madeName } from '../../domain/people/visitor-name.ts'
 import { Refused } from '../../domain/refusal.ts'
 import { SiteUidTaken, type Visitors, type Workgroups } from '../../store/ports/people.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { Recipient, Sessions } from './sessions.ts'
 
@@ -15,6 +15,7 @@ export interface VisitorLoginDeps {
   readonly visitors: Visitors
   readonly workgroups: Workgroups
   readonly clock: Clock
+  readonly uids: Uids
   /** Called when a visitor's appearance may have changed. */
   readonly onVisitorChanged: (uid: Uid) => void
   /** Key of the HMAC by which a site proves a visitor's uid. */
@@ -95,7 +96,7 @@ async function keep(deps: VisitorLoginDeps, given: Introduction, proven: boolean
   const held = await byToken(deps, given, proven)
   const known = named ?? held?.visitor ?? null
   if (known === null) given.onNew?.()
-  const merged = merge(known ?? newVisitor(given), { given, proven })
+  const merged = merge(known ?? newVisitor(deps, given), { given, proven })
   const visitor = { ...merged, profile: cutProfile(deps, merged.profile) }
   await deps.visitors.save(visitor, deps.clock.now())
   if (known === null) return { visitor }
@@ -152,8 +153,8 @@ async function byToken(
   return isSame ? { visitor, session: claims.session } : null
 }
 
-function newVisitor({ orgUid }: Introduction): Visitor {
-  const uid = newUid() as Uid
+function newVisitor({ uids }: VisitorLoginDeps, { orgUid }: Introduction): Visitor {
+  const uid = uids.newUid() as Uid
   const known = { siteUid: '', verified: false, credentials: 0, avatar: '', profile: {} }
   return { uid, orgUid, nickname: madeName(uid), ...known }
 }

@@ -22,7 +22,7 @@ export async function assign(
   // A visitor who waited has usually said what it is about, so the greeting does not ask.
   const event = { ...eventOf('GREETED', person, messageDeps.clock.now()), how }
   const said = await phrasebook.tell(thread, 'taken', event)
-  const draft = serverDraft('WELCOME', thread.topic, said)
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'WELCOME', ...said })
   const after = assigned(thread, agent.uid)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   const { message } = await append(messageDeps, lane, { actor, draft, thread, after, change })

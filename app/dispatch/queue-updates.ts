@@ -8,6 +8,7 @@ import type { Subscribers } from '../delivery/subscribers.ts'
 import type { Phrase, Phrasebook } from '../messaging/phrasebook.ts'
 import type { PhraseName } from '../messaging/phrases.ts'
 import { type Said, serverAnswer, systemActor } from '../messaging/server-message.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import { inChunks } from '../timing/in-chunks.ts'
 import { KeyedRunner } from '../timing/keyed-runner.ts'
@@ -37,6 +38,7 @@ export interface QueueUpdatesDeps {
   readonly notices: AgentNotices
   readonly phrasebook: Phrasebook
   readonly clock: Clock
+  readonly uids: Uids
   readonly onError: (error: unknown) => void
 }
 
@@ -178,11 +180,11 @@ export class QueueUpdates {
   }
 
   #say(targetUid: Uid, waiter: PlacedWaiter, text: Phrase): void {
-    const { fanOut, clock } = this.#deps
-    const nowMs = clock.now()
+    const { fanOut, clock, uids } = this.#deps
+    const [uid, nowMs] = [uids.newMessageUid(), clock.now()]
     const content = JSON.stringify(queuePlaceContent(text, waiter, nowMs))
     const thread = { topic: waiter.topic, user: waiter.visitorUid }
-    const message = serverAnswer(systemActor(targetUid, ''), thread, { type: 'QUEUE_UPDATE', content, nowMs })
+    const message = serverAnswer(systemActor(targetUid, ''), thread, { uid, type: 'QUEUE_UPDATE', content, nowMs })
     fanOut.pass(message, [waiter.visitorUid])
   }
 

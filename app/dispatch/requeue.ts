@@ -51,7 +51,7 @@ async function waitAgain(
   const after = waiting(thread)
   const agent = await agentProfile(agents, thread.agentUid)
   const said = await queueUpdates.saidFor(after, eventOf('RETURNED', agent, messageDeps.clock.now()))
-  const draft = serverDraft('QUEUE', thread.topic, said)
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
   const actor = systemActor(thread.targetUid, '')
   const receipt = await append(messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return receipt.kind === 'stored' ? receipt.message : null

@@ -9,7 +9,7 @@ import { Refused } from '../../domain/refusal.ts'
 import { notedTopic, notesTopic } from '../../domain/thread/topic.ts'
 import type { FileBodies } from '../../store/ports/file-bodies.ts'
 import type { Files, UploadAllowance } from '../../store/ports/files.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 import { currentThread, type HistoryDeps } from '../threads/history.ts'
 import type { Clock } from '../timing/clock.ts'
 import { sniffType } from './sniff-type.ts'
@@ -25,6 +25,7 @@ export interface FileDeps {
   readonly historyDeps: HistoryDeps
   readonly pictures: Thumbnails
   readonly clock: Clock
+  readonly uids: Uids
   /** Folder for uploads in progress; nobody reads there. */
   readonly incoming: string
   readonly maxBytes: number
@@ -65,11 +66,11 @@ export async function admitFile(
 
 /** Writes a stream to the disk. Rejects if the sender hangs up; nothing is left then. */
 export async function receiveBytes(
-  { incoming }: FileDeps,
+  { incoming, uids }: FileDeps,
   stream: AsyncIterable<Uint8Array>,
   onBytes: (bytes: number) => void,
 ): Promise<IncomingUpload> {
-  const path = join(incoming, newUid())
+  const path = join(incoming, uids.newUid())
   const discard = () => rm(path, { force: true })
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
   try {
@@ -96,7 +97,7 @@ export async function finishUpload(
   const { incoming, name, topic } = given
   const allowance = allowanceOf(deps, actor)
   await checkAllowance(deps, { owner: actor.uid, bytes: incoming.bytes, allowance })
-  const uid = newUid() as FileUid
+  const uid = deps.uids.newUid() as FileUid
   const thumbnail = `${incoming.path}.thumbnail`
   try {
     const sniffed = await sniffType(incoming.path)

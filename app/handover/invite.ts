@@ -46,7 +46,8 @@ async function leave(
   if (thread.state === 'CLOSED') throw new Refused('thread_closed')
   const after = left(thread, actor.uid)
   const event = eventOf('LEFT', actor.person, messageDeps.clock.now())
-  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'left', event))
+  const said = await phrasebook.tell(thread, 'left', event)
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'SYSTEM', ...said })
   await append(messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return after
 }

@@ -11,7 +11,7 @@ import type { Threads } from '../../store/ports/threads.ts'
 import type { AgentNotices } from '../dispatch/agent-notices.ts'
 import type { MessageDeps } from '../messaging/append.ts'
 import { inLaneOf } from '../messaging/in-lane.ts'
-import { serverDraft, systemActor } from '../messaging/server-message.ts'
+import { systemActor } from '../messaging/server-message.ts'
 import { Alarm } from '../timing/alarm.ts'
 import { KeyedRunner } from '../timing/keyed-runner.ts'
 
@@ -121,7 +121,7 @@ export class Proposals {
     const { proposalStore, threads } = this.#deps
     for (const proposal of await proposalStore.openTo(agentUid)) {
       const thread = await threads.byUid(proposal.threadUid)
-      if (thread !== null) await this.#endInLane(thread, proposal, byServer(proposal, 'VOID', 'agent_gone'))
+      if (thread !== null) await this.#endInLane(thread, proposal, this.#byServer(proposal, 'VOID', 'agent_gone'))
     }
   }
 
@@ -140,7 +140,7 @@ export class Proposals {
     const isForNobody = outcome === null && (await agents.byUid(proposal.toUid)) === null
     if (outcome === null && !isForNobody) return false
     if (outcome === 'ACCEPTED' || thread === null) await proposalStore.end(proposal, outcome ?? 'VOID')
-    else await this.end(thread, proposal, byServer(proposal, 'VOID', isForNobody ? 'agent_gone' : 'thread_over'))
+    else await this.end(thread, proposal, this.#byServer(proposal, 'VOID', isForNobody ? 'agent_gone' : 'thread_over'))
     return true
   }
 
@@ -152,7 +152,7 @@ export class Proposals {
       const thread = await threads.byUid(proposal.threadUid)
       if (await this.#endIfOver(proposal, thread)) ended += 1
       else if (thread !== null && proposal.deadlineAt <= messageDeps.clock.now()) {
-        await this.#endInLane(thread, proposal, byServer(proposal, 'TIMED_OUT'))
+        await this.#endInLane(thread, proposal, this.#byServer(proposal, 'TIMED_OUT'))
         ended += 1
       }
     }
@@ -172,6 +172,17 @@ export class Proposals {
     // It is no longer the topic's current thread.
     if (isSeen === null) await this.#deps.proposalStore.end(proposal, 'VOID')
   }
+
+  #byServer(
+    { kind, fromUid }: Proposal,
+    outcome: 'TIMED_OUT' | 'VOID',
+    reason?: ProposalEnding['reason'],
+  ): ProposalEnding {
+    const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
+    const { person: sender } = systemActor(fromUid, '')
+    const draft = { uid: this.#deps.messageDeps.uids.newMessageUid(), type }
+    return { outcome, ...(reason === undefined ? {} : { reason }), draft, sender }
+  }
 }
 
 /** How a proposal ends, and who says so. */
@@ -181,22 +192,6 @@ export interface ProposalEnding {
   readonly sender: Person
   /** Given by the server: the asked agent is gone, or the thread has ended or changed hands. */
   readonly reason?: 'agent_gone' | 'thread_over'
-}
-
-function byServer(
-  { kind, fromUid }: Proposal,
-  outcome: 'TIMED_OUT' | 'VOID',
-  reason?: ProposalEnding['reason'],
-): ProposalEnding {
-  const type = `${kind}_${outcome === 'TIMED_OUT' ? 'TIMEOUT' : 'CANCEL'}`
-  const { person: sender } = systemActor(fromUid, '')
-  const said = reason === undefined ? {} : { reason }
-  return {
-    outcome,
-    ...said,
-    draft: { uid: serverDraft(type, '' as Draft['topic'], { content: '' }).uid, type },
-    sender,
-  }
 }
 
 function about({ uid }: Proposal, { uid: threadUid, topic: threadTopic }: Thread): object {

@@ -48,7 +48,8 @@ async function take(
   if (isHeldBy(thread, actor.uid)) return thread
   const after = assigned(thread, actor.uid)
   const event = await transferred(deps, thread, actor.person)
-  const draft = serverDraft('SYSTEM', thread.topic, await phrasebook.tell(thread, 'handedOver', event))
+  const said = await phrasebook.tell(thread, 'handedOver', event)
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'SYSTEM', ...said })
   const seat = { agentUid: actor.uid, capacity: Number.MAX_SAFE_INTEGER }
   await append(messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after, seat } })
   if (thread.state === 'CHATTING' && thread.agentUid !== null) notices.takenOver(thread.agentUid, after, actor.person)

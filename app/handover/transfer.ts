@@ -68,7 +68,7 @@ export async function moveToWorkgroup(
   const after = { ...movedTo(thread, workgroupUid), excluded: [actor.uid] }
   const said = await queueUpdates.saidFor(after, eventOf('MOVED', workgroup, messageDeps.clock.now()))
   // Carries the uid of the TRANSFER, so that a repeat is not carried out again.
-  const moved = { ...serverDraft('QUEUE', thread.topic, said), uid: draft.uid }
+  const moved = serverDraft(draft.uid, thread.topic, { type: 'QUEUE', ...said })
   const system = systemActor(workgroupUid, workgroup.nickname)
   await append(messageDeps, lane, { actor: system, draft: moved, thread, after, change: { kind: 'become', after } })
   return { kind: 'passed' }

@@ -8,6 +8,7 @@ import type { MessageLog } from '../../store/ports/message-log.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
 import type { FanOut } from '../delivery/fan-out.ts'
+import type { Uids } from '../new-uid.ts'
 import type { Clock } from '../timing/clock.ts'
 import type { Lane, Lanes } from './lanes.ts'
 
@@ -20,6 +21,7 @@ export interface MessageDeps {
   readonly files: Pick<Files, 'several' | 'attach' | 'detach' | 'attachments'>
   readonly fanOut: FanOut
   readonly clock: Clock
+  readonly uids: Uids
   readonly recallWindowMs: number
 }
 

@@ -9,7 +9,6 @@ import {
 } from '../../domain/thread/leave-message.ts'
 import { isQueued, type Thread } from '../../domain/thread/thread.ts'
 import { offline } from '../../domain/thread/thread-life.ts'
-import { newUid } from '../new-uid.ts'
 import { append, type MessageDeps, type Receipt, type Sending } from './append.ts'
 import { changeThread } from './in-lane.ts'
 import type { Lane, Step } from './lanes.ts'
@@ -31,7 +30,7 @@ async function commit(deps: MessageDeps, lane: Lane, sending: Sending & { thread
   if ((await findInThread(deps, thread, draft.uid)) !== null) return append(deps, lane, sending)
   checkMayLeaveMessage(actor, thread)
   const form = answerable(readLeaveForm(draft.content), await deps.contacts.byUid(thread.user.uid))
-  const left = leftIn(sending, form, deps.clock.now())
+  const left = leftIn(sending, form, { uid: deps.uids.newUid() as Uid, createdAt: deps.clock.now() })
   const offline = await outOfQueue(deps, lane, thread)
   const receipt = await append(deps, lane, { ...sending, thread: offline, change: { kind: 'leave-message', left } })
   // From now on the visitor has the name given in the form.
@@ -50,8 +49,12 @@ async function outOfQueue({ threads }: MessageDeps, lane: Lane, thread: Thread):
   return after
 }
 
-function leftIn({ draft, thread }: Sending & { thread: Thread }, form: LeaveForm, createdAt: number): LeaveMessage {
+function leftIn(
+  { draft, thread }: Sending & { thread: Thread },
+  form: LeaveForm,
+  made: Pick<LeaveMessage, 'uid' | 'createdAt'>,
+): LeaveMessage {
   const { uid: threadUid, topic, orgUid, targetUid, user } = thread
   const place = { messageUid: draft.uid, threadUid, topic, orgUid, targetUid, user }
-  return { uid: newUid() as Uid, ...form, ...place, createdAt, answer: null }
+  return { ...made, ...form, ...place, answer: null }
 }

@@ -7,7 +7,6 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { memberTopic, readTopic, threadTopic } from '../../domain/thread/topic.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
-import { newUid } from '../new-uid.ts'
 import { type MessageDeps, Stale } from './append.ts'
 import { inLane } from './in-lane.ts'
 import type { Lane } from './lanes.ts'
@@ -36,11 +35,11 @@ export async function colleaguesOf(agents: FindAgents, actor: Actor, uids: reado
 }
 
 /** Returns the thread an actor would begin with a colleague on their topic. Throws Refused `thread_not_found`. */
-export async function threadBetween({ agents, clock }: MessageDeps, actor: Actor, topic: Topic): Promise<Thread> {
+export async function threadBetween({ agents, clock, uids }: MessageDeps, actor: Actor, topic: Topic): Promise<Thread> {
   const name = readTopic(topic)
   const pair = name?.kind === 'colleagues' ? await colleaguesOf(agents, actor, name.uids) : null
   if (pair === null) throw new Refused('thread_not_found')
-  return betweenColleagues(pair, { uid: newUid() as ThreadUid, by: actor.uid, createdAt: clock.now() })
+  return betweenColleagues(pair, { uid: uids.newUid() as ThreadUid, by: actor.uid, createdAt: clock.now() })
 }
 
 /**

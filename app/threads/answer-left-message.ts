@@ -14,7 +14,6 @@ import type { Threads } from '../../store/ports/threads.ts'
 import { append, type MessageDeps, SeatTaken } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
-import { newMessageUid } from '../new-uid.ts'
 import type { Page, PageWindow } from './history.ts'
 
 /** Counting a million takes seconds. */
@@ -62,7 +61,14 @@ export async function answerLeft(
   { uid, content }: { uid: Uid; content: string },
 ): Promise<Message> {
   const { topic } = await readable(deps, actor, uid)
-  const draft: Draft = { uid: newMessageUid(), type: 'TEXT', content, channel: '', extra: '', topic }
+  const draft: Draft = {
+    uid: deps.messageDeps.uids.newMessageUid(),
+    type: 'TEXT',
+    content,
+    channel: '',
+    extra: '',
+    topic,
+  }
   checkDraft(draft)
   return inLane(deps.messageDeps, topic, (lane) => ({
     result: answerIn(deps, lane, { actor, draft, uid }),

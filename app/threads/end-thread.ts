@@ -52,7 +52,7 @@ export async function endThread(
   // nobody's doing.
   const person = kind === 'ENDED' ? actor.person : thread.user
   const said = await deps.phrasebook.tell(thread, phrase, eventOf(kind, person, nowMs))
-  const draft = serverDraft(type, thread.topic, said)
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type, ...said })
   const after = closed(thread, nowMs)
   const change = { kind: 'become', after, closedBy, ...(atSeq === undefined ? {} : { atSeq }) } as const
   const { message } = await append(deps.messageDeps, lane, { actor, draft, thread, after, change })
@@ -69,6 +69,7 @@ async function inviteRating(
   if (!(await agentPool.settingsOf(thread.targetUid)).inviteRating) return
   const actor = systemActor(thread.targetUid, '')
   const event = eventOf('RATING_ASKED', actor.person, messageDeps.clock.now())
-  const draft = serverDraft('RATE_INVITE', thread.topic, await phrasebook.tell(thread, 'rateInvite', event))
+  const said = await phrasebook.tell(thread, 'rateInvite', event)
+  const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'RATE_INVITE', ...said })
   await append(messageDeps, lane, { actor, draft, thread, change: { kind: 'postscript' } })
 }

@@ -14,7 +14,6 @@ import { append, SeatTaken } from '../messaging/append.ts'
 import { inLane } from '../messaging/in-lane.ts'
 import type { Lane } from '../messaging/lanes.ts'
 import { continuing, eventOf, serverAnswer, serverDraft, systemActor } from '../messaging/server-message.ts'
-import { newUid } from '../new-uid.ts'
 import { endThread, type ThreadDeps } from './end-thread.ts'
 import { reopenThread } from './reopen-thread.ts'
 
@@ -86,17 +85,19 @@ async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promis
   const current = lane.thread ?? null
   const settings = await deps.agentPool.settingsOf(wish.targetUid)
   // Always later than the previous thread, even if the clock was set back: the newest thread is the current one.
-  const thread = threadFor(opening, Math.max(deps.messageDeps.clock.now(), (current?.createdAt ?? -1) + 1))
+  const createdAt = Math.max(deps.messageDeps.clock.now(), (current?.createdAt ?? -1) + 1)
+  const thread = threadFor(opening, { uid: deps.messageDeps.uids.newUid() as ThreadUid, createdAt })
   if (await isAway(deps, wish.targetUid, settings)) {
     const said = await deps.phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, thread.createdAt))
-    const draft = serverDraft('LEAVE_MSG', thread.topic, said)
+    const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'LEAVE_MSG', ...said })
     return begin(deps, lane, { thread: offline(thread), system, draft })
   }
   const agent = await freeAgent(deps, thread, settings)
   if (agent === undefined) return wait(deps, lane, { thread, system })
   const person = await agentProfile(deps.agents, agent.uid)
   const event = { ...eventOf('GREETED', person, thread.createdAt), how: 'ASSIGNED' } as const
-  const draft = serverDraft('WELCOME', thread.topic, await deps.phrasebook.tell(thread, 'welcome', event))
+  const said = await deps.phrasebook.tell(thread, 'welcome', event)
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'WELCOME', ...said })
   try {
     const seat = seatOf(agent, wish.targetUid)
     const message = await begin(deps, lane, { thread: assigned(thread, agent.uid), system, draft, seat })
@@ -109,10 +110,9 @@ async function beginAnew(deps: ThreadDeps, lane: Lane, opening: Opening): Promis
   }
 }
 
-function threadFor({ visitor, wish, topic }: Opening, createdAt: number): Thread {
+function threadFor({ visitor, wish, topic }: Opening, { uid, createdAt }: Pick<Thread, 'uid' | 'createdAt'>): Thread {
   const { type, targetUid } = wish
   const { orgUid, person: user } = visitor
-  const uid = newUid() as ThreadUid
   return opened({ uid, topic, type, orgUid, targetUid, user, extra: '', createdAt, priority: 0 })
 }
 
@@ -136,21 +136,21 @@ async function goOn(
   thread: Thread,
   system: Actor,
 ): Promise<EphemeralMessage> {
-  const nowMs = messageDeps.clock.now()
+  const [uid, nowMs] = [messageDeps.uids.newMessageUid(), messageDeps.clock.now()]
   switch (thread.state) {
     case 'QUEUING':
     case 'OFFERED': {
       const said = await queueUpdates.saidFor(thread, eventOf('QUEUED', system.person, nowMs))
-      return serverAnswer(system, thread, { type: 'QUEUE', ...said, nowMs })
+      return serverAnswer(system, thread, { uid, type: 'QUEUE', ...said, nowMs })
     }
     case 'OFFLINE': {
       const said = await phrasebook.tell(thread, 'away', eventOf('AWAY', system.person, nowMs))
-      return serverAnswer(system, thread, { type: 'LEAVE_MSG', ...said, nowMs })
+      return serverAnswer(system, thread, { uid, type: 'LEAVE_MSG', ...said, nowMs })
     }
     default: {
       const content = await phrasebook.say(thread, 'continued')
       const said = continuing({ content }, await agentProfile(agents, thread.agentUid))
-      return serverAnswer(system, thread, { type: 'CONTINUE', ...said, nowMs })
+      return serverAnswer(system, thread, { uid, type: 'CONTINUE', ...said, nowMs })
     }
   }
 }
@@ -161,7 +161,7 @@ async function wait(
   { thread, system }: { thread: Thread; system: Actor },
 ): Promise<Message> {
   const said = await deps.queueUpdates.saidFor(thread, eventOf('QUEUED', system.person, thread.createdAt))
-  const draft = serverDraft('QUEUE', thread.topic, said)
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
   const message = await begin(deps, lane, { thread: waiting(thread), system, draft })
   return message
 }

@@ -57,7 +57,8 @@ async function moveOn(
   if (await isAway(deps, next.uid, next.settings)) return false
   const after = movedTo(thread, next.uid)
   const event = eventOf('MOVED', next, deps.messageDeps.clock.now())
-  const draft = serverDraft('QUEUE', thread.topic, await deps.queueUpdates.saidFor(after, event))
+  const said = await deps.queueUpdates.saidFor(after, event)
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
   const actor = systemActor(next.uid, next.nickname)
   await append(deps.messageDeps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
   return true

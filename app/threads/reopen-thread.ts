@@ -55,7 +55,10 @@ async function goOnWith(
 ): Promise<Message | undefined> {
   const nowMs = deps.messageDeps.clock.now()
   const said = await deps.phrasebook.tell(thread, 'continued', eventOf('REOPENED', thread.user, nowMs))
-  const draft = serverDraft('CONTINUE', thread.topic, continuing(said, await agentProfile(deps.agents, agent.uid)))
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, {
+    type: 'CONTINUE',
+    ...continuing(said, await agentProfile(deps.agents, agent.uid)),
+  })
   const after = reopenedWith(thread, agent.uid, nowMs)
   const change = { kind: 'become', after, seat: seatOf(agent, thread.targetUid) } as const
   try {
@@ -70,7 +73,7 @@ async function waitAgain(deps: ThreadDeps, lane: Lane, { thread, system: actor }
   const nowMs = deps.messageDeps.clock.now()
   const after = reopened(thread, nowMs)
   const said = await deps.queueUpdates.saidFor(after, eventOf('REOPENED', thread.user, nowMs))
-  const draft = serverDraft('QUEUE', thread.topic, said)
+  const draft = serverDraft(deps.messageDeps.uids.newMessageUid(), thread.topic, { type: 'QUEUE', ...said })
   return commit(deps, lane, { actor, draft, thread, after, change: { kind: 'become', after } })
 }
 

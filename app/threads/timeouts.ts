@@ -187,7 +187,8 @@ export class Timeouts {
     const { messageDeps, phrasebook } = this.#deps
     const actor = systemActor(thread.targetUid, '')
     const event = eventOf('IDLE', actor.person, messageDeps.clock.now())
-    const draft = serverDraft('NOTICE', thread.topic, await phrasebook.tell(thread, 'idle', event))
+    const said = await phrasebook.tell(thread, 'idle', event)
+    const draft = serverDraft(messageDeps.uids.newMessageUid(), thread.topic, { type: 'NOTICE', ...said })
     await append(messageDeps, lane, { actor, draft, thread, change })
     this.#alarm.set(change.dueAt)
   }

@@ -14,12 +14,13 @@ import type { Listed, Window } from '../../store/ports/listed.ts'
 import type { Agents } from '../../store/ports/people.ts'
 import { type QuickReplies, type ReplyFilter, ShortcutTaken } from '../../store/ports/quick-replies.ts'
 import type { AuditWriter } from '../audit/audit-writer.ts'
-import { newUid } from '../new-uid.ts'
+import type { Uids } from '../new-uid.ts'
 
 export interface QuickReplyDeps {
   readonly quickReplies: QuickReplies
   readonly agents: Pick<Agents, 'byUid'>
   readonly auditor: AuditWriter
+  readonly uids: Uids
 }
 
 /** Whose a new reply is. */
@@ -126,7 +127,7 @@ async function begin(deps: QuickReplyDeps, actor: AgentActor, sharing: Sharing) 
   const { uid, orgUid } = actor
   const owned = { orgUid, ownerUid: sharing === 'own' ? uid : null }
   checkMayKeep(await askingOf(deps, actor), owned)
-  return () => ({ ...owned, uid: newUid() as QuickReplyUid })
+  return () => ({ ...owned, uid: deps.uids.newUid() as QuickReplyUid })
 }
 
 async function askingOf({ agents }: QuickReplyDeps, { uid, orgUid }: AgentActor): Promise<QuickReplyAccess> {

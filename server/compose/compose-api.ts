@@ -7,6 +7,7 @@ import { Thumbnails } from '../../app/files/thumbnails.ts'
 import type { FileDeps } from '../../app/files/upload.ts'
 import { UploadLimiter } from '../../app/files/upload-limiter.ts'
 import type { ReadLimiter } from '../../app/limits/read-limiter.ts'
+import type { Uids } from '../../app/new-uid.ts'
 import type { Clock } from '../../app/timing/clock.ts'
 import type { MessageIndex } from '../../app/workspace/message-index.ts'
 import type { Store } from '../../store/store.ts'
@@ -22,6 +23,7 @@ interface ComposeApiDeps {
   readonly dispatch: Dispatch
   readonly sessions: Sessions
   readonly clock: Clock
+  readonly uids: Uids
   readonly index: MessageIndex
   readonly secret: string
   readonly fileStore: FileStore
@@ -50,7 +52,7 @@ type SupportDeps = Pick<
 
 /** Puts together what agents and admins set up, keep and look up beside conversations. */
 export function composeApi(deps: ComposeApiDeps): SupportDeps {
-  const { store, dispatch, clock, index, readers, limits, auditor, meters } = deps
+  const { store, dispatch, clock, uids, index, readers, limits, auditor, meters } = deps
   const { agents, threads, workgroups, credentials, search, contacts, log, proposals } = store
   const reading = { ...limits.reading, onLimit: meters.limits.reached }
   const historyDeps = { log, threads, agents, readers, ...reading }
@@ -61,26 +63,26 @@ export function composeApi(deps: ComposeApiDeps): SupportDeps {
     fileDeps: fileDepsOf(deps, historyDeps),
     statisticsDeps: { statistics: store.statistics, workgroups, agents },
     widgetDeps: { widgets: store.widgets, workgroups, agents, auditor },
-    quickReplyDeps: { quickReplies: store.quickReplies, agents, auditor },
+    quickReplyDeps: { quickReplies: store.quickReplies, agents, uids, auditor },
     contactDeps: { contacts, agents, threads },
     threadBriefDeps: { threads, agents, workgroups, proposals, contacts, log, clock },
-    apiKeyDeps: { credentials, agents, clock, auditor },
+    apiKeyDeps: { credentials, agents, clock, uids, auditor },
     auditLogDeps: { audit: store.audit, agents, clock },
     searchDeps: { search, threads, agents, index, readers, ...reading },
   }
 }
 
 /** Puts setting up together: the dispatcher works by what is changed at once. */
-function adminDepsOf({ store, sessions, dispatch, auditor, limits }: ComposeApiDeps): AdminDeps {
+function adminDepsOf({ store, sessions, dispatch, auditor, uids, limits }: ComposeApiDeps): AdminDeps {
   const { agents, workgroups, staff, groups, threads } = store
   const { agentUpdates, offers, settingsChanged, agentLeft } = dispatch
   const { dispatcher } = dispatch.threadDeps
   const events = setUpEventsFor({ threads, dispatcher, agentUpdates, offers, settingsChanged, agentLeft })
-  return { agents, workgroups, staff, groups, sessions, events, auditor, passwordCost: limits.passwordCost }
+  return { agents, workgroups, staff, groups, sessions, events, auditor, uids, passwordCost: limits.passwordCost }
 }
 
 function fileDepsOf(
-  { store, clock, secret, fileStore, maxUploadBytes, limits, meters }: ComposeApiDeps,
+  { store, clock, uids, secret, fileStore, maxUploadBytes, limits, meters }: ComposeApiDeps,
   historyDeps: FileDeps['historyDeps'],
 ): FileDeps {
   const gate = new UploadLimiter(limits.uploads, clock, () => spaceAt(fileStore.incoming))
@@ -93,6 +95,7 @@ function fileDepsOf(
     historyDeps,
     pictures: new Thumbnails(limits.pictures, meters.limits.reached),
     clock,
+    uids,
     linkKey: linkKeyOf(secret),
     gate,
   }

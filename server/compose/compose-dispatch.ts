@@ -68,7 +68,7 @@ export function composeDispatch(deps: ComposeDispatchDeps): Dispatch {
   const parts = partsOf(deps)
   const { threadDeps, presence, offers, agentUpdates, notices, proposals, followAgentsDeps } = parts
   const { dispatcher, queueUpdates } = threadDeps
-  const auditor = auditWriterFor({ audit: store.audit, clock: messageDeps.clock })
+  const auditor = auditWriterFor({ audit: store.audit, clock: messageDeps.clock, uids: messageDeps.uids })
   const handoverDeps = { ...threadDeps, proposalStore: store.proposals, notices, proposals, auditor }
   const timeouts = new Timeouts({ ...threadDeps, workgroups, deadlines, subscribers, onError })
   const notes = new NewcomerNotes(messageDeps, onError)
@@ -116,7 +116,7 @@ interface Parts extends Pick<Dispatch, 'threadDeps' | 'presence' | 'offers' | 'a
 function partsOf(deps: ComposeDispatchDeps): Parts {
   const { messageDeps, store, onLimit } = deps
   const { agents, threads, workgroups, visitors } = store
-  const notices = new AgentNotices(messageDeps.fanOut, messageDeps.clock)
+  const notices = new AgentNotices(messageDeps)
   const proposals = proposalsWith(deps, notices)
   const presence = new Presence(messageDeps.clock, deps.graceMs, {
     graceOver: () => onLimit('graceMs'),
@@ -155,9 +155,9 @@ function dispatcherWith(
   { notices, presence, agentPool, phrasebook }: DispatcherParts,
 ) {
   const { agents, threads } = store
-  const { clock, fanOut } = messageDeps
+  const { clock, uids, fanOut } = messageDeps
   const shared = { threads, agentPool, phrasebook, onError }
-  const queueUpdates = new QueueUpdates({ ...shared, subscribers, fanOut, notices, clock })
+  const queueUpdates = new QueueUpdates({ ...shared, subscribers, fanOut, notices, clock, uids })
   const agentUpdates = new AgentUpdates({ agents, agentPool, presence, notices, clock, onError })
   const offers = new Offers({ messageDeps, threads, notices, onError })
   const dispatcher = new Dispatcher({ ...shared, messageDeps, agents, offers, queueUpdates })

@@ -19,6 +19,7 @@ import { Lanes } from '../../app/messaging/lanes.ts'
 import type { ReceiveDeps } from '../../app/messaging/receive.ts'
 import { type Receive, receiveWithinBudget } from '../../app/messaging/receive-within-budget.ts'
 import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
+import { randomUids, type Uids } from '../../app/new-uid.ts'
 import { maySubscribeWith } from '../../app/threads/may-subscribe.ts'
 import { type Clock, systemClock } from '../../app/timing/clock.ts'
 import { MessageIndex } from '../../app/workspace/message-index.ts'
@@ -59,38 +60,36 @@ export interface ComposeDeps {
 /** Puts the use cases together: the only place that knows every part. */
 export function compose(deps: ComposeDeps): Composed {
   const { store: given, secret, limits, log, meters } = deps
-  const [clock, onLimit] = [systemClock, meters.limits.reached]
+  const [clock, uids, onLimit] = [systemClock, randomUids, meters.limits.reached]
   const events = new ThreadEvents()
   const store = watchThreads(given, events)
   const { agents, threads, credentials, devices } = store
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed')
-  const [subscribers, auditor] = [new Subscribers(() => clock.now()), auditWriterFor({ audit: store.audit, clock })]
-  const messageDeps = messageDepsOf(store, { limits, clock, subscribers, onLimit })
+  const subscribers = new Subscribers(() => clock.now())
+  const auditor = auditWriterFor({ audit: store.audit, clock, uids })
+  const core = { limits, clock, uids, subscribers, onLimit }
+  const messageDeps = messageDepsOf(store, core)
   const { graceMs, handOverMs: answerMs } = limits
-  const dispatch = composeDispatch({ messageDeps, store, events, subscribers, graceMs, answerMs, onLimit, onError })
-  const { threadDeps, presence } = dispatch
-  const sessions = composeSessions({ store, secret, lifetimes: limits.lifetimes, presence, clock, onError, onLimit })
+  const dispatch = composeDispatch({ ...core, messageDeps, store, events, graceMs, answerMs, onError })
+  const { presence } = dispatch
+  const sessions = composeSessions({ ...core, store, secret, lifetimes: limits.lifetimes, presence, onError })
   const [cursors, index] = [new CursorWriter(devices, clock, onError), new MessageIndex(store.search, clock, onError)]
   const shared = { ...receivingOf(dispatch.receiveDeps, deps, index), addressOf: deps.addressOf }
   const readers = new ReadLimiter(limits.reading, onLimit)
-  const deliveryDeps = deliveryDepsOf(store, { limits, clock, subscribers, onLimit })
+  const deliveryDeps = deliveryDepsOf(store, core)
   const api: Composed['api'] = {
     ...shared,
-    threadDeps,
-    answerOfferDeps: { ...threadDeps, offers: dispatch.offers },
-    handoverDeps: dispatch.handoverDeps,
-    leftMessageDeps: { messageDeps, threads, agents, leaveMessages: store.leaveMessages },
-    ...composeApi({ ...deps, store, dispatch, sessions, clock, index, readers, auditor }),
+    ...threadUseCasesOf(dispatch, store),
+    ...composeApi({ ...deps, store, dispatch, sessions, clock, uids, index, readers, auditor }),
     syncDeps: { ...deliveryDeps, ...limits.reading, readers, cursorKey: cursorKeyOf(secret) },
-    visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, lanes: messageDeps.lanes }),
+    visitorLoginDeps: visitorLoginDepsOf(deps, { sessions, clock, uids, lanes: messageDeps.lanes }),
     loginDeps: composeLogins({ ...deps, store, sessions, clock, notes: loginAudit(auditor, clock, onError) }),
-    requestsAMinute: limits.requestsAMinute,
-    onLimit,
+    ...{ requestsAMinute: limits.requestsAMinute, uids, onLimit },
     serviceOf: (key) => serviceOf(credentials, key),
-    setAgentStatus: dispatch.setStatus,
   }
   const broker: Composed['broker'] = {
     ...shared,
+    uids,
     onAgentConnected: (uid: Uid) => presence.connected(uid),
     onAgentDisconnected: (uid, how) => presence.disconnected(uid, how),
     sessions,
@@ -102,9 +101,24 @@ export function compose(deps: ComposeDeps): Composed {
   return { api, broker, cursors, dispatch, sessions, index }
 }
 
+/** What the routes of threads work with. */
+function threadUseCasesOf(
+  { threadDeps, handoverDeps, offers, setStatus: setAgentStatus }: Dispatch,
+  { leaveMessages }: Store,
+): Pick<ApiDeps, 'threadDeps' | 'answerOfferDeps' | 'handoverDeps' | 'leftMessageDeps' | 'setAgentStatus'> {
+  const answerOfferDeps = { ...threadDeps, offers }
+  return {
+    threadDeps,
+    answerOfferDeps,
+    handoverDeps,
+    leftMessageDeps: { ...threadDeps, leaveMessages },
+    setAgentStatus,
+  }
+}
+
 function visitorLoginDepsOf(
   { store, secret, limits, meters }: ComposeDeps,
-  { sessions, clock, lanes }: { readonly sessions: Sessions; readonly clock: Clock; readonly lanes: Lanes },
+  { sessions, clock, uids, lanes }: Pick<VisitorLoginDeps, 'sessions' | 'clock' | 'uids'> & { readonly lanes: Lanes },
 ): VisitorLoginDeps {
   const { visitors, workgroups } = store
   const bounded = { maxFactBytes: limits.visitors.factBytes, onLimit: meters.limits.reached }
@@ -114,6 +128,7 @@ function visitorLoginDepsOf(
     workgroups,
     sessions,
     clock,
+    uids,
     identitySecret: identitySecretOf(secret),
     onVisitorChanged,
     ...bounded,
@@ -123,6 +138,7 @@ function visitorLoginDepsOf(
 interface CoreDeps {
   readonly limits: Limits
   readonly clock: Clock
+  readonly uids: Uids
   readonly subscribers: Subscribers
   readonly onLimit: OnLimit
 }
@@ -138,7 +154,7 @@ function deliveryDepsOf(
 
 function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
   const { threads, agents, files, log, contacts } = store
-  const { clock, subscribers, limits } = given
+  const { clock, uids, subscribers, limits } = given
   const { recallWindowMs } = limits
   return {
     lanes: new Lanes(threads, limits.lanes, given.onLimit),
@@ -149,6 +165,7 @@ function messageDepsOf(store: Store, given: CoreDeps): MessageDeps {
     files,
     fanOut: new FanOut(subscribers),
     clock,
+    uids,
     recallWindowMs,
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApiKey } from '../../app/auth/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { createApiKey } from '../support/api-key.ts'
 import { runStart } from '../support/child-server.ts'
 import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
@@ -80,7 +80,7 @@ describe('a backend', () => {
     const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
     await store.workgroups.createOrganization({ uid: 'other_org' as Uid, name: 'Other' })
     const given = { orgUid: 'other_org' as Uid, name: 'Other', createdAt: Date.now() }
-    const foreign = await createApiKey(store.credentials, given)
+    const foreign = await createApiKey(store, given)
     await store.close()
     for (const thread of [{ topic: chat.topic }, { uid: chat.uid }]) {
       expect(await send({ content: 'x', thread }, foreign)).toEqual(refused(404, 'thread_not_found'))

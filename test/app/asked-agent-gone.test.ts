@@ -6,6 +6,7 @@ import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { ThreadEvents } from '../../app/messaging/thread-events.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import type { MessageUid } from '../../domain/ids.ts'
 import type { EphemeralMessage } from '../../domain/message/message.ts'
 import { type Agent, agentPerson } from '../../domain/people/agent.ts'
@@ -39,7 +40,18 @@ function startOffice() {
   const subscribers = new Subscribers()
   const fanOut = new FanOut(subscribers)
   const lanes = new Lanes(threads, defaultLimits.lanes)
-  const messageDeps = { lanes, log, threads, agents, contacts, files, fanOut, clock, recallWindowMs: 1000 }
+  const messageDeps = {
+    lanes,
+    log,
+    threads,
+    agents,
+    contacts,
+    files,
+    fanOut,
+    clock,
+    uids: randomUids,
+    recallWindowMs: 1000,
+  }
   const telling = { onError: (error: unknown) => errors.push(error), onLimit: () => {} }
   const dispatch = composeDispatch({
     messageDeps,

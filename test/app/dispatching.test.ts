@@ -6,6 +6,7 @@ import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { ThreadEvents } from '../../app/messaging/thread-events.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import { closeThread } from '../../app/threads/close-thread.ts'
 import { openThread } from '../../app/threads/open-thread.ts'
 import type { ThreadUid } from '../../domain/ids.ts'
@@ -47,6 +48,7 @@ async function startDispatch(given: Partial<Store> = {}) {
     files: store.files,
     fanOut,
     clock,
+    uids: randomUids,
     recallWindowMs: 1000,
   }
   const onError = (error: unknown) => errors.push(error)

@@ -56,6 +56,13 @@ describe.each(Object.entries(rooms))('%s', (room, { mayImport }) => {
   })
 })
 
+test('uids are handed in like the clock: only who composes makes them', () => {
+  const makesUids = /import (?!type\b)[^\n]*\/new-uid\.ts'/
+  const use = ['app', 'broker', 'api', 'store', 'domain'].flatMap(filesIn)
+  expect(use.filter((file) => makesUids.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+  expect(makesUids.test(readFileSync(join(root, 'server/compose/compose.ts'), 'utf8'))).toBe(true)
+})
+
 test('the check sees imports at all', () => {
   const counts = filesIn('app').map((file) => importsOf(file).length)
   expect(Math.max(...counts)).toBeGreaterThan(5)

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import jwt from 'jsonwebtoken'
 import mqttPacket from 'mqtt-packet'
 import { beforeAll, expect, test } from 'vitest'
-import { createApiKey } from '../../app/auth/api-keys.ts'
 import { defaults } from '../../server/storage/seed.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { createApiKey } from '../support/api-key.ts'
 import { perFile } from '../support/fixtures.ts'
 import { logIn, newVisitor, type TestPerson } from '../support/people.ts'
 import { connectPacket, greet, type Hello, openRaw } from '../support/raw-peer.ts'
@@ -39,7 +39,7 @@ function tokenOf(given: object, secret = jwtSecret, options: jwt.SignOptions = {
 
 async function newApiKey(): Promise<string> {
   const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
-  const key = await createApiKey(store.credentials, { orgUid: defaults.orgUid, name: 'shop', createdAt: Date.now() })
+  const key = await createApiKey(store, { orgUid: defaults.orgUid, name: 'shop', createdAt: Date.now() })
   await store.close()
   return key
 }

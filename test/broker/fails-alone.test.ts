@@ -8,6 +8,7 @@ import { CursorWriter } from '../../app/delivery/cursor-writer.ts'
 import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { type ConnectionSlot, ConnectionSlots } from '../../app/limits/connection-slots.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import { systemClock } from '../../app/timing/clock.ts'
 import { type Broker, type BrokerDeps, startBroker } from '../../broker/broker.ts'
 import type { MessageUid, SessionUid, ThreadUid, Topic, Uid } from '../../domain/ids.ts'
@@ -108,6 +109,7 @@ function soundParts(): BrokerDeps {
       owedAfterLeavingMs: 0,
     },
     onBadToken: () => {},
+    uids: randomUids,
     strangers: new ConnectionSlots({ all: 100, perAddress: 100, youngMs: 0 }, () => {}),
     addressOf: () => '192.0.2.1',
     cappedAddressOf: () => '192.0.2.1',

@@ -25,6 +25,7 @@ import type { Store } from '../../store/store.ts'
 import type { ManualClock } from '../support/manual-clock.ts'
 import type { Random } from '../support/random.ts'
 import { UnhurriedDatabase } from './dispatch-database.ts'
+import { predictableUids } from './dispatch-uids.ts'
 
 export const graceMs = 30_000
 const answerMs = 15_000
@@ -71,6 +72,7 @@ export interface Word {
 export class DispatchWorld {
   readonly #folder: string
   readonly #clock: ManualClock
+  readonly #uids = predictableUids()
   #store: Store | undefined
   readonly #random: Random
   #parts: { readonly dispatch: Dispatch; readonly answerOfferDeps: AnswerOfferDeps & ThreadDeps } | undefined
@@ -96,19 +98,12 @@ export class DispatchWorld {
       lanes: new Lanes(watched.threads, defaultLimits.lanes),
       fanOut,
       clock: this.#clock,
+      uids: this.#uids,
       files: store.files,
       recallWindowMs: 0,
     }
-    const telling = { onError: this.#onError, onLimit: () => {} }
-    const dispatch: Dispatch = composeDispatch({
-      messageDeps,
-      store: watched,
-      events,
-      subscribers,
-      graceMs,
-      answerMs,
-      ...telling,
-    })
+    const given = { messageDeps, store: watched, events, subscribers, graceMs, answerMs }
+    const dispatch: Dispatch = composeDispatch({ ...given, onError: this.#onError, onLimit: () => {} })
     this.#store = store
     this.#parts = { dispatch, answerOfferDeps: { ...dispatch.threadDeps, offers: dispatch.offers } }
     this.#watch()

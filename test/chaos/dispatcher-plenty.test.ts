@@ -1,9 +1,6 @@
-import { test, vi } from 'vitest'
+import { test } from 'vitest'
 import { seedOfRun, testOption } from '../support/random.ts'
 import { runEvents } from './dispatch-run.ts'
-
-// Uids too come from no clock and no chance: they decide between those who came at the same moment.
-vi.mock('../../app/new-uid.ts', async () => (await import('./dispatch-uids.ts')).predictableUids())
 
 const events = testOption('PARLEY_TEST_EVENTS', 50_000)
 

@@ -6,6 +6,7 @@ import { FanOut } from '../../app/delivery/fan-out.ts'
 import { Subscribers } from '../../app/delivery/subscribers.ts'
 import { Lanes } from '../../app/messaging/lanes.ts'
 import { ThreadEvents, watchThreads } from '../../app/messaging/thread-events.ts'
+import { randomUids } from '../../app/new-uid.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import { declined, offered } from '../../domain/thread/thread-life.ts'
 import { composeDispatch, type Dispatch } from '../../server/compose/compose-dispatch.ts'
@@ -39,6 +40,7 @@ beforeEach(async () => {
     lanes: new Lanes(watched.threads, defaultLimits.lanes),
     fanOut,
     clock,
+    uids: randomUids,
     recallWindowMs: 0,
   }
   const onError = (error: unknown) => expect.fail(String(error))

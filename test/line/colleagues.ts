@@ -1,11 +1,11 @@
 import { scryptSync } from 'node:crypto'
 import { join } from 'node:path'
-import { createApiKey } from '../../app/auth/api-keys.ts'
 import { newUid } from '../../app/new-uid.ts'
 import type { Uid } from '../../domain/ids.ts'
 import type { Agent } from '../../domain/people/agent.ts'
 import type { PasswordHash } from '../../store/ports/people.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { createApiKey } from '../support/api-key.ts'
 import { logIn, type TestDevice, type TestPerson } from '../support/people.ts'
 import { agentPassword, defaults, type TestServer } from '../support/test-server.ts'
 import type { TestMessage } from '../support/wire.ts'
@@ -35,7 +35,7 @@ export async function newOutsiders(server: TestServer): Promise<{ foreigner: Tes
   const agent = newAgent('other-org' as Uid, 100)
   await store.workgroups.createOrganization({ uid: agent.orgUid, name: 'Other' })
   await store.agents.create(agent, cheapHash, [])
-  const key = await createApiKey(store.credentials, { orgUid: defaults.orgUid, name: 'backend', createdAt: Date.now() })
+  const key = await createApiKey(store, { orgUid: defaults.orgUid, name: 'backend', createdAt: Date.now() })
   await store.close()
   return { foreigner: await logIn(server, agent.username, agentPassword), key }
 }

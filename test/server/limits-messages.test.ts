@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { createApiKey } from '../../app/auth/api-keys.ts'
 import type { Uid } from '../../domain/ids.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
+import { createApiKey } from '../support/api-key.ts'
 import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { isCounted, limitsWith, metric, reached } from '../support/limits.ts'
@@ -30,7 +30,7 @@ let keys: string[]
 beforeAll(async () => {
   const store = await openSqlite(join(server.dataFolder, 'parley.db'), { onDeath: () => {} })
   const given = { orgUid: 'df_org_uid' as Uid, name: 'Backend', createdAt: Date.now() }
-  keys = await Promise.all(Array.from({ length: 4 }, () => createApiKey(store.credentials, given)))
+  keys = await Promise.all(Array.from({ length: 4 }, () => createApiKey(store, given)))
   await store.close()
 })
 
