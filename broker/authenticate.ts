@@ -91,8 +91,6 @@ async function open(
     device.close()
     throw new NotAdmitted(connackCodes.unavailable)
   }
-  downlink.isTaken = (packetId) => device.feed.isInFlight(packetId)
-  stream.sessionPresent = device.resumed
   return { device, downlink }
 }
 

@@ -91,7 +91,7 @@ export async function startBroker(options: BrokerOptions, deps: BrokerDeps): Pro
   aedes.on('clientReady', (client) => attempt(client, () => welcome(peerOf(client), deps)))
   let stopping = false
   const held = new BufferedBytes(options.held, deps.onCut)
-  const stopLooking = startLooking(held, deps)
+  const stopWatching = watchBufferedBytes(held, deps)
   const onFailure = (error: unknown, peer: Peer) => deps.report(error, idsOf(peer))
   const gate = { ...options, ...deps, ...options.held, peers, held, isStopping: () => stopping, onFailure }
   const upgrade = upgrader(gate, (peer) => {
@@ -120,7 +120,7 @@ export async function startBroker(options: BrokerOptions, deps: BrokerDeps): Pro
     },
     close: async (withinMs) => {
       stopSweep()
-      stopLooking()
+      stopWatching()
       for (const peer of [...peers]) peers.close(peer, 'goingAway')
       await new Promise<void>((resolve) => {
         setTimeout(resolve, withinMs).unref()
@@ -130,10 +130,10 @@ export async function startBroker(options: BrokerOptions, deps: BrokerDeps): Pro
   }
 }
 
-function startLooking(held: BufferedBytes, { report }: BrokerDeps): () => void {
+function watchBufferedBytes(held: BufferedBytes, { report }: BrokerDeps): () => void {
   const look = () => {
     try {
-      held.look(Date.now())
+      held.check(Date.now())
     } catch (error) {
       report(error, {})
     }
@@ -166,7 +166,7 @@ function aedesOptions(options: BrokerOptions, deps: BrokerDeps & AdmitDeps): Aed
       admit(deps, client, peer)
         .then(
           ({ connection, rate }) => {
-            openInbox(deps, { peer, connection, rate, limits: options.limits })
+            openInbound(deps, { peer, connection, rate, limits: options.limits })
             done(null, true)
           },
           (error) =>
@@ -188,18 +188,19 @@ function idsOf({ connection }: Peer): Readonly<Record<string, string>> {
   return connection === undefined ? {} : { clientId: connection.clientId }
 }
 
-/** Opens the inbox of an admitted client, which handles their packets from CONNACK on. */
-function openInbox(
+/** Opens an admitted client's connection: its packets are handled from CONNACK on. */
+function openInbound(
   deps: BrokerDeps,
   { peer: { stream }, connection, rate, limits }: Admitted & { peer: Peer; limits: StreamLimits },
 ): void {
-  const { feed } = connection.device
-  const inbox = {
+  const { feed, resumed } = connection.device
+  stream.open({
+    rate,
+    sessionPresent: resumed,
     publish: openUplink({ ...deps, maxUnderWay: limits.maxUnderWay }, connection, stream),
     subscribe: openSubscriptions(deps, connection, { stream, refusedFilterWork: limits.refusedFilterWork }),
     acknowledged: (packetId: number) => feed.acknowledged(packetId),
-  }
-  stream.open(inbox, rate)
+  })
 }
 
 /**

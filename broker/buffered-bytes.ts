@@ -48,7 +48,7 @@ export class BufferedBytes {
   }
 
   /** Cuts connections that take too long, and among those that hold too much together, the ones that hold most. */
-  look(nowMs: number): void {
+  check(nowMs: number): void {
     const { maxUnfinishedMs, maxUnfinishedBytes, maxUnsentBytes } = this.#limits
     const all: Held[] = []
     for (const held of this.#all) {

@@ -5,7 +5,6 @@ import type { Publish } from './decode-publish.ts'
 import { FrameBatch } from './frame-batch.ts'
 import { FrameError } from './frame-error.ts'
 import { type Inbound, Intake, type IntakeOwner } from './intake.ts'
-import type { RateLimit } from './rate-limit.ts'
 import type { StreamWatch } from './stream-events.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
@@ -14,11 +13,9 @@ const firstBytes = { connack: 0x20, puback: 0x40, pubrec: 0x50 } as const
 /**
  * A WebSocket as the Duplex that Aedes reads and writes. It never makes a writer wait, so that one frozen subscriber
  * holds up nobody, and it gathers what one turn of the event loop writes into one binary frame. Anything thrown for
- * this connection, by a listener or by its inbox, closes only this connection.
+ * this connection, by a listener or by what its packets go to, closes only this connection.
  */
 export class SocketStream extends Duplex implements IntakeOwner {
-  /** Whether CONNACK reports that the session existed before. */
-  sessionPresent = false
   readonly watch: StreamWatch
   readonly #socket: WebSocket
   readonly #limits: StreamLimits
@@ -107,10 +104,9 @@ export class SocketStream extends Duplex implements IntakeOwner {
     if (!this.destroyed) this.#attempt(act)
   }
 
-  /** Passes its packets to `inbox` from now on; their work counts together with the user's other connections. */
-  open(inbox: Inbound, rate: RateLimit): void {
-    this.#intake.inbox = inbox
-    this.#intake.countWith(rate)
+  /** Passes its packets to `inbound` from now on. */
+  open(inbound: Inbound): void {
+    this.#intake.open(inbound)
   }
 
   /** Counts work; if that is too much, reading continues later. */
@@ -222,7 +218,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
   #flush(): void {
     this.#flushPlanned = false
     if (this.#outbox.bytes === 0) return
-    const frame = this.#outbox.take()
+    const frame = this.#outbox.drain()
     if (this.#socket.readyState !== this.#socket.OPEN) return
     const letsIn = !this.#connacked && this.#connack(frame)
     this.#socket.send(frame)
@@ -239,7 +235,7 @@ export class SocketStream extends Duplex implements IntakeOwner {
   #connack(frame: Buffer): boolean {
     if (frame[0] !== firstBytes.connack || frame[3] !== 0) return false
     this.#connacked = true
-    if (this.sessionPresent) frame[2] = 1
+    if (this.#intake.sessionPresent) frame[2] = 1
     return true
   }
 

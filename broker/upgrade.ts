@@ -92,7 +92,7 @@ export function upgrader(deps: UpgradeDeps, onPeer: (peer: Peer) => void) {
 
 /** Takes a slot among the strangers for as long as the socket is open and nobody has authenticated over it. */
 function placeOf(socket: Duplex, strangers: ConnectionSlots, address: string | undefined): ConnectionSlot {
-  const place = strangers.take(address, () => socket.destroy())
+  const place = strangers.acquire(address, () => socket.destroy())
   socket.on('close', () => place.leave())
   return place
 }

@@ -41,7 +41,7 @@ export function openUplink(deps: UplinkDeps, connection: Connection, stream: Soc
       stream.watch.limitReached('stream.maxUnderWay')
       stream.hold()
     }
-    takePublish(deps, { connection, stream }, publish).then(
+    receivePublish(deps, { connection, stream }, publish).then(
       () => done({ qos, packetId }),
       (error) => stream.fail(error),
     )
@@ -52,7 +52,7 @@ export function openUplink(deps: UplinkDeps, connection: Connection, stream: Soc
  * Sends a PUBLISH down the line. Resolves when it may be acknowledged: it is committed, or the sender has been told the
  * refusal. A refusal does not reject, because the client would lose its connection and send it again.
  */
-async function takePublish(
+async function receivePublish(
   deps: UplinkDeps,
   { connection, stream }: { connection: Connection; stream: SocketStream },
   publish: Publish,

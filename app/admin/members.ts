@@ -45,7 +45,7 @@ export async function removeMember(
   membership: Omit<Membership, 'capacity'>,
 ): Promise<void> {
   await memberOf(deps, actor, { ...membership, capacity: null })
-  if (!(await deps.groups.takeOut(membership))) throw new Refused('not_found')
+  if (!(await deps.groups.removeMember(membership))) throw new Refused('not_found')
   await note(deps, actor, { kind: 'member.remove', membership })
   await deps.events.memberRemoved(membership.workgroupUid, membership.agentUid)
 }

@@ -71,7 +71,7 @@ async function tryToLogIn(
  * Exchanges a live refresh token, once, for a new pair; the session stays the same. Throws Refused `unauthenticated`.
  */
 export async function refresh({ sessions }: Pick<LoginDeps, 'sessions'>, refreshToken: string): Promise<LoggedIn> {
-  const taken = await sessions.takeRefresh(refreshToken)
+  const taken = await sessions.useRefreshToken(refreshToken)
   if (taken === undefined) throw new Refused('unauthenticated')
   return pairFor(sessions, taken.account, taken.claims)
 }

@@ -139,7 +139,7 @@ export class Sessions {
    * Takes a refresh token, each only once. Returns the claims with the next generation, and the account; undefined for
    * a token that is not alive. A token used longer ago than the grace ends its session.
    */
-  async takeRefresh(token: string): Promise<{ claims: Claims; account: Account } | undefined> {
+  async useRefreshToken(token: string): Promise<{ claims: Claims; account: Account } | undefined> {
     const verified = this.#deps.tokens.verify('refresh', token)
     if (verified.outcome === 'expired') this.#deps.onLimit('lifetimes.refreshMs')
     if (verified.outcome !== 'valid') return undefined

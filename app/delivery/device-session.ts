@@ -36,9 +36,9 @@ export interface DeviceSession {
 }
 
 /** Looks up a device's cursors and subscribes it from now on. Sends nothing before `start`. */
-export async function openDevice(deps: DeliveryDeps, device: Device, link: FeedSink): Promise<DeviceSession> {
+export async function openDevice(deps: DeliveryDeps, device: Device, sink: FeedSink): Promise<DeviceSession> {
   const { actor, clientId, lasting } = device
-  const feed: Feed = new Feed(link, deps, (threadUid, seq) => {
+  const feed: Feed = new Feed(sink, deps, (threadUid, seq) => {
     if (lasting) deps.cursors.mark({ clientId, threadUid, seq }, feed.isSettled())
   })
   // Subscribes before reading the standings, so that nothing falls between the two.

@@ -56,7 +56,7 @@ export class ConnectionTracker {
     if (held.stage === 'http') return held.place.renew()
     held.place.leave()
     held.stage = 'http'
-    held.place = this.#places.http.take(held.address, () => socket.destroy())
+    held.place = this.#places.http.acquire(held.address, () => socket.destroy())
   }
 
   #came(socket: Socket): void {
@@ -64,7 +64,7 @@ export class ConnectionTracker {
     const held: Held = {
       address,
       stage: 'stranger',
-      place: this.#places.strangers.take(address, () => socket.destroy()),
+      place: this.#places.strangers.acquire(address, () => socket.destroy()),
     }
     this.#held.set(socket, held)
     const ends = endsOf(socket)

@@ -8,7 +8,7 @@ function room(given: { all: number; perAddress: number; youngMs?: number }) {
   const places = new ConnectionSlots(caps, () => {
     evictions += 1
   })
-  const take = (name: string, address: string | undefined) => places.take(address, () => lost.push(name))
+  const take = (name: string, address: string | undefined) => places.acquire(address, () => lost.push(name))
   return { places, lost, take, evictions: () => evictions }
 }
 

@@ -70,8 +70,8 @@ class UnluckyCursors extends CursorWriter {
 class UnluckyPlaces extends ConnectionSlots {
   #isBad = true
 
-  override take(address: string | undefined, evict: () => void): ConnectionSlot {
-    const place = super.take(address, evict)
+  override acquire(address: string | undefined, evict: () => void): ConnectionSlot {
+    const place = super.acquire(address, evict)
     const leave = () => {
       place.leave()
       const isFirst = this.#isBad

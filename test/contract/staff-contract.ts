@@ -85,9 +85,9 @@ export function staffContract(open: OpenFixture): void {
     expect(await capacityOf()).toEqual([3])
     expect(await store.groups.setCapacity({ ...membership, capacity: 0 })).toBe(true)
     expect(await capacityOf()).toEqual([0])
-    expect(await store.groups.takeOut(membership)).toBe(true)
+    expect(await store.groups.removeMember(membership)).toBe(true)
     expect(await capacityOf()).toEqual([])
-    expect(await store.groups.takeOut(membership)).toBe(false)
+    expect(await store.groups.removeMember(membership)).toBe(false)
     expect(await store.groups.setCapacity({ ...membership, capacity: 1 })).toBe(false)
   })
 
