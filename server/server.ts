@@ -61,7 +61,7 @@ export async function startServer(config: Config, limits: Limits, watch: Watch):
 }
 
 /** How to start, and who hears of it. */
-interface Given {
+interface StartDeps {
   readonly config: Config
   readonly limits: Limits
   readonly watch: Watch
@@ -71,7 +71,7 @@ interface Given {
  * Opens one after the other, and puts on the stack how each is closed. Closed from the top, new work is refused first;
  * then sockets go, so that nothing more comes; then what was taken is finished. The answer is where it listens.
  */
-async function openAll(opened: AsyncDisposableStack, given: Given): Promise<string> {
+async function openAll(opened: AsyncDisposableStack, given: StartDeps): Promise<string> {
   const { config, limits, watch } = given
   const meters = new Meters(() => broker.size())
   const front = openIngress(config, limits, meters)
@@ -125,7 +125,7 @@ function sweepAll(
 /** What is behind the doors. */
 async function openInside(
   opened: AsyncDisposableStack,
-  { config, limits, watch: { log, onDeath }, meters, front }: Given & { meters: Meters; front: Ingress },
+  { config, limits, watch: { log, onDeath }, meters, front }: StartDeps & { meters: Meters; front: Ingress },
 ): Promise<OpenStore & { composed: Composed }> {
   const { dataFolder, maxUploadBytes } = config
   const { database, secret } = openDataFolder(dataFolder, config.jwtSecret)

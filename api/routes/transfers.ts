@@ -51,14 +51,14 @@ const takingOver = {
   act: (deps: ApiDeps, actor: AgentActor, uid: ThreadUid) => takeOver(deps.handoverDeps, actor, uid),
 }
 
-interface Route {
+interface ProposalRoute {
   readonly who: Authenticator
   readonly kind: ProposalKind
   readonly at: string
   readonly what: string
 }
 
-function routeCreate(app: App, deps: ApiDeps, { who, kind, at, what }: Route): void {
+function routeCreate(app: App, deps: ApiDeps, { who, kind, at, what }: ProposalRoute): void {
   const to = Type.Object({ agentUid: Type.Optional(uid), workgroupUid: Type.Optional(uid) })
   const note = Type.Optional(Type.String({ description: 'For agents only' }))
   const body = Type.Object({ threadUid: uid, note, to, uid: Type.Optional(uid) })
@@ -113,7 +113,7 @@ const pendingSchema = named(
   }),
 )
 
-function routePending(app: App, deps: ApiDeps, { who, kind, at, what }: Route): void {
+function routePending(app: App, deps: ApiDeps, { who, kind, at, what }: ProposalRoute): void {
   const summary = `Those one is asked to answer: to ${what}`
   const response = { 200: envelope(Type.Array(pendingSchema)) }
   app.get(`${at}/pending`, { schema: { summary, tags, response } }, async (request) =>

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { signFiles } from '../../app/files/signed-links.ts'
 import { admitFile, type FileDeps, finishUpload, type IncomingUpload, receiveBytes } from '../../app/files/upload.ts'
-import type { Caller, Leave } from '../../app/files/upload-limiter.ts'
+import type { Leave, Uploader } from '../../app/files/upload-limiter.ts'
 import type { Topic } from '../../domain/ids.ts'
 import { fileUrl, type UploadedFile } from '../../domain/message/file.ts'
 import type { OrganizationActor } from '../../domain/person.ts'
@@ -96,7 +96,7 @@ function checkLength({ headers }: FastifyRequest, maxBytes: number): void {
   if (Number(headers['content-length'] ?? 0) > 4 * maxBytes + 65_536) throw new Refused('file_too_large')
 }
 
-type Uploader = Caller & { readonly actor: OrganizationActor }
+type OrganizationUploader = Uploader & { readonly actor: OrganizationActor }
 
 /** An upload in progress. */
 interface Arrival {
@@ -109,7 +109,11 @@ interface Arrival {
 }
 
 /** Receives the file of a form, completely or not at all; its topic must come before it. */
-async function takeForm(request: FastifyRequest, deps: FileDeps, uploader: Uploader): Promise<UploadedFile> {
+async function takeForm(
+  request: FastifyRequest,
+  deps: FileDeps,
+  uploader: OrganizationUploader,
+): Promise<UploadedFile> {
   if (!request.isMultipart()) throw new Refused('malformed', 'Send multipart/form-data with `topic` and `file`.')
   const limits = { fileSize: deps.maxBytes, files: 1, fields: 8, fieldSize: 1024, parts: 9 }
   let arrival: Arrival | undefined
@@ -150,7 +154,7 @@ const formBytes = 4096
 async function admitPart(
   request: FastifyRequest,
   deps: FileDeps,
-  { part, uploader, topic: asked }: { part: MultipartFile; uploader: Uploader; topic: Topic | undefined },
+  { part, uploader, topic: asked }: { part: MultipartFile; uploader: OrganizationUploader; topic: Topic | undefined },
 ): Promise<Arrival> {
   if (asked === undefined) throw new Refused('malformed', 'Send the field `topic` before the file.')
   const name = checkText(unescapeName(part.filename ?? ''))

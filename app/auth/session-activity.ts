@@ -18,7 +18,7 @@ export type IdleMs = Readonly<Record<Claims['kind'], number>>
 
 export type SessionState = 'alive' | 'idle' | 'revoked'
 
-interface Entry {
+interface SessionUse {
   readonly owner: Uid
   lastActiveAt: number
   /** The last use that survives this process, in a record or in a token's time of issue. */
@@ -42,9 +42,9 @@ export interface SessionActivityDeps {
  */
 export class SessionActivity {
   readonly #deps: SessionActivityDeps
-  #recent = new Map<SessionUid, Entry>()
-  #older = new Map<SessionUid, Entry>()
-  #dirty = new Map<SessionUid, Entry>()
+  #recent = new Map<SessionUid, SessionUse>()
+  #older = new Map<SessionUid, SessionUse>()
+  #dirty = new Map<SessionUid, SessionUse>()
   #planned = false
 
   constructor(deps: SessionActivityDeps) {
@@ -127,7 +127,7 @@ export class SessionActivity {
     await this.#write()
   }
 
-  async #load(holder: Holder, issuedAt: number): Promise<Entry> {
+  async #load(holder: Holder, issuedAt: number): Promise<SessionUse> {
     const record = await this.#deps.records.find(holder.session)
     const known = this.#known(holder.session)
     if (known !== undefined) return known
@@ -138,7 +138,7 @@ export class SessionActivity {
     return entry
   }
 
-  #use({ session, kind }: Holder, entry: Entry): void {
+  #use({ session, kind }: Holder, entry: SessionUse): void {
     const { clock, idleMs } = this.#deps
     entry.lastActiveAt = clock.now()
     if (entry.lastActiveAt - entry.savedAt < Math.max(minuteMs, idleMs[kind] / 100)) return
@@ -167,7 +167,7 @@ export class SessionActivity {
   }
 
   /** Two generations bound the memory: a session not used while one of them filled is dropped with it. */
-  #known(session: SessionUid): Entry | undefined {
+  #known(session: SessionUid): SessionUse | undefined {
     const recent = this.#recent.get(session)
     if (recent !== undefined) return recent
     const older = this.#older.get(session)
@@ -175,7 +175,7 @@ export class SessionActivity {
     return older
   }
 
-  #keep(session: SessionUid, entry: Entry): void {
+  #keep(session: SessionUid, entry: SessionUse): void {
     if (this.#recent.size >= maxRecent) {
       this.#older = this.#recent
       this.#recent = new Map()
@@ -184,6 +184,9 @@ export class SessionActivity {
   }
 }
 
-function entryOf({ uid }: Holder, { lastActiveAt, accessUntil }: Pick<Entry, 'lastActiveAt' | 'accessUntil'>): Entry {
+function entryOf(
+  { uid }: Holder,
+  { lastActiveAt, accessUntil }: Pick<SessionUse, 'lastActiveAt' | 'accessUntil'>,
+): SessionUse {
   return { owner: uid, lastActiveAt, savedAt: lastActiveAt, accessUntil, revoked: false }
 }

@@ -40,7 +40,7 @@ interface Round {
   readonly passedOver: Map<ThreadUid, Thread | undefined>
 }
 
-type Given = 'given' | 'seat taken' | 'not waiting'
+type Outcome = 'given' | 'seat taken' | 'not waiting'
 
 /**
  * Gives the threads that wait for a target to free agents, in the order of the queue. Returns `again` if the queue has
@@ -95,10 +95,10 @@ async function give(
   deps: ServeDeps,
   waiter: Thread,
   { agent, settings }: { readonly agent: Candidate; readonly settings: WorkgroupSettings },
-): Promise<Given> {
+): Promise<Outcome> {
   const isOffered = settings.accept === 'OFFER'
   try {
-    const given = await inLaneOf<Given>(deps.messageDeps, waiter, async (lane, thread) => {
+    const given = await inLaneOf<Outcome>(deps.messageDeps, waiter, async (lane, thread) => {
       // Closed or taken since it was read: not an error.
       if (thread.state !== 'QUEUING') return null
       if (isOffered) await deps.offers.make(lane, { thread, agent }, settings)

@@ -15,7 +15,7 @@ import type { Clock } from '../timing/clock.ts'
 import { sniffType } from './sniff-type.ts'
 import { stripMetadata } from './strip-metadata.ts'
 import type { Thumbnails } from './thumbnails.ts'
-import type { Caller, Leave, UploadLimiter } from './upload-limiter.ts'
+import type { Leave, Uploader, UploadLimiter } from './upload-limiter.ts'
 
 const dayMs = 24 * 3600 * 1000
 
@@ -56,7 +56,7 @@ export interface AdmittedUpload {
  */
 export async function admitFile(
   deps: FileDeps,
-  { actor, address }: Caller,
+  { actor, address }: Uploader,
   asked: { topic: Topic; bytes: number },
 ): Promise<AdmittedUpload> {
   const topic = await topicOf(deps.historyDeps, actor, asked.topic)

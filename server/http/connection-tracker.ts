@@ -15,7 +15,7 @@ export interface ConnectionPlaces {
 }
 
 /** A connection and its current slot. */
-interface Held {
+interface TrackedConnection {
   readonly address: string | undefined
   place: ConnectionSlot
   stage: 'stranger' | 'http' | 'left'
@@ -28,9 +28,9 @@ interface Held {
 export class ConnectionTracker {
   readonly #places: ConnectionPlaces
   readonly #addressOf: CappedAddressOf
-  readonly #held = new WeakMap<Socket, Held>()
+  readonly #held = new WeakMap<Socket, TrackedConnection>()
   /** TLS connections until the handshake is done: Node then provides another socket with the same two ends. */
-  readonly #inHandshake = new Map<string, Held>()
+  readonly #inHandshake = new Map<string, TrackedConnection>()
 
   constructor(places: ConnectionPlaces, addressOf: CappedAddressOf) {
     this.#places = places
@@ -61,7 +61,7 @@ export class ConnectionTracker {
 
   #came(socket: Socket): void {
     const address = this.#addressOf({ socket, headers: {} })
-    const held: Held = {
+    const held: TrackedConnection = {
       address,
       stage: 'stranger',
       place: this.#places.strangers.acquire(address, () => socket.destroy()),

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { MessageUid, ThreadUid } from '../../domain/ids.ts'
 import { uuidV7 } from '../../domain/uuid.ts'
 import { DatabaseConnection } from '../../store/sqlite/connection.ts'
-import type { Operation } from '../../store/sqlite/driver/protocol.ts'
+import type { WriteOperation } from '../../store/sqlite/driver/protocol.ts'
 import { openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { CommitOutcome } from '../../store/sqlite/writer/commit-batch.ts'
 import { furnish, org, personOf, workgroup } from '../contract/fixture.ts'
@@ -125,7 +125,7 @@ export class GrownLog {
   /** What becomes of messages that come again, long ago and lately stored: the places they are told, and had. */
   repeat(count: number): { told: (number | undefined)[]; had: number[] } {
     const db = this.#open()
-    const operations: Operation[] = []
+    const operations: WriteOperation[] = []
     const had: number[] = []
     for (let made = 0; made < count; made += 1) {
       const threadUid = this.#thread()
@@ -171,13 +171,13 @@ export class GrownLog {
     return Number(this.#rows('select last_seq from threads where uid = ?', [threadUid])[0]?.last_seq)
   }
 
-  #commit(db: DatabaseConnection, operations: readonly Operation[]): CommitOutcome[] {
+  #commit(db: DatabaseConnection, operations: readonly WriteOperation[]): CommitOutcome[] {
     return JSON.parse(
       db.answer({ kind: 'commit', operations: JSON.stringify(operations) }) as string,
     ) as CommitOutcome[]
   }
 
-  #batch(): Operation[] {
+  #batch(): WriteOperation[] {
     return Array.from({ length: batchSize }, () => appendOf(this.#thread(), newUid[this.#uids]()))
   }
 
@@ -186,7 +186,7 @@ export class GrownLog {
   }
 }
 
-function appendOf(threadUid: string, uid: string): Operation {
+function appendOf(threadUid: string, uid: string): WriteOperation {
   const draft = { uid: uid as MessageUid, type: 'TEXT', content, channel: 'WEB', extra: '' }
   return { kind: 'append', entry: { threadUid: threadUid as ThreadUid, revision: 0, sender, draft } }
 }
