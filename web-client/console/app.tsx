@@ -19,7 +19,7 @@ import type { Preferences } from './state/preferences.ts'
 import { QuickReplies } from './state/quick-replies.ts'
 import type { Language } from './words/languages.ts'
 
-/** As in pane.css. */
+/** Same width as in pane.css. */
 const sideBySideFrom = 1600
 
 export interface AppDeps {
@@ -30,7 +30,7 @@ export interface AppDeps {
   readonly language: ReadonlySignal<Language>
 }
 
-/** The login, or the desk of whoever is logged in. */
+/** The login page, or the console of the agent who is logged in. */
 export function App(parts: AppDeps) {
   const { session, language } = parts
   const agent = useSignal<HeldAgent | undefined>(session.tokens.held)
@@ -61,7 +61,7 @@ function DeskOf({ platform, api, session, agent, preferences, language, logOut, 
   const around = useMemo(() => {
     const socketUrl = `${location.origin.replace(/^http/, 'ws')}/websocket`
     const store = indexedOutbox('parley.console')
-    // What cannot be kept lives as long as the page; the outbox goes on with it.
+    // What cannot be stored lives as long as the page; the outbox keeps working.
     const onUnkept = (error: unknown) => console.warn(error)
     const desk = new Workspace({ platform, api, session, agent, socketUrl, store, onUnkept })
     const view = new ConsoleView(desk, language, isAtLeast(sideBySideFrom))
@@ -74,7 +74,7 @@ function DeskOf({ platform, api, session, agent, preferences, language, logOut, 
     alerts.start()
     const unfollow = syncLocation(view)
     const unwatch = view.desk.linkState.subscribe((state) => {
-      // Without them the slash finds nothing, and everything else works.
+      // Without quick replies the slash finds nothing; everything else works.
       if (state === 'connected' || state === 'fallback') quickReplies.read().catch(() => {})
     })
     return () => {

@@ -1,6 +1,6 @@
-/** Earlier versions kept the emoji in databases that outlived whoever used them. */
+/** Deletes the emoji databases of earlier versions, which outlived the agent who used them. */
 export function deleteEmojiCache(): void {
-  // Where nothing may be kept nothing was.
+  // Where storage is denied there are none.
   if (!('indexedDB' in globalThis)) return
   for (const locale of ['en', 'zh']) indexedDB.deleteDatabase(`emoji-picker-element-${locale}`)
 }

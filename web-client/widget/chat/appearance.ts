@@ -1,11 +1,11 @@
-/** How the site wants it to look. */
+/** How the site wants the chat to look. */
 export interface Appearance {
   readonly accent?: string | undefined
-  /** `light`, `dark`, or anything else for the visitor's own. */
+  /** `light` or `dark`; anything else follows the visitor's system. */
   readonly theme?: string | undefined
 }
 
-/** Puts it on; what is no colour changes nothing. */
+/** Applies the appearance; an invalid colour changes nothing. */
 export function applyAppearance({ accent, theme }: Appearance): void {
   const { style, dataset } = document.documentElement
   if (accent !== undefined && CSS.supports('color', accent)) style.setProperty('--accent', accent)

@@ -3,5 +3,5 @@ import ellipsis from 'lucide-static/icons/ellipsis.svg?raw'
 import mic from 'lucide-static/icons/mic.svg?raw'
 import wifiOff from 'lucide-static/icons/wifi-off.svg?raw'
 
-/** What the widget draws at once, beside the conversation. */
+/** What the widget draws at once, besides the conversation. */
 export const widgetIcons = { 'chevron-down': chevronDown, ellipsis, mic, 'wifi-off': wifiOff }
