@@ -44,7 +44,7 @@ describe('a backend with a key', () => {
       expect(heard).toMatchObject({ content: 'Your parcel is on its way.', seq: body.data.seq })
       expect(heard.user).toMatchObject({ uid: body.data.user.uid, nickname: 'Order system', type: 'ROBOT' })
     }
-    // A round trip of the stranger's own, so that whatever came before it would be here.
+    // A round trip of the stranger, so that anything sent before would have arrived.
     await strangerDevice.client.subscribeAsync(`user/${stranger.uid}`)
     expect(strangerDevice.heard).toEqual([])
   })

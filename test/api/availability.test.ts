@@ -22,7 +22,7 @@ afterEach(() => office.close())
 
 const path = (sid: string) => `/visitor/api/v1/workgroup/availability?sid=${sid}`
 const ask = async (sid = office.workgroup) => dataOf<Availability>(await server.http.get(path(sid)))
-/** What the answer promised, held against what a newcomer then gets. */
+/** Compares what availability promised with what a new visitor then gets. */
 const arrivesAs = async () =>
   (await openThread(server, await newVisitor(server), { type: '1', sid: office.workgroup })).type
 

@@ -5,10 +5,10 @@ import { type Chat, startChat } from '../support/chat.ts'
 import { perFile } from '../support/fixtures.ts'
 import { connect } from '../support/people.ts'
 
-// What an older version took from a visitor: 20 messages of 250 KiB of control characters, of which JSON makes 30 MB.
+// An older version accepted this from a visitor: 20 messages of 250 KiB of control characters, 30 MB as JSON.
 const count = 20
 const content = `poison ${'\u0001'.repeat(250 * 1024)}`
-/** The limit, and the one message that may go beyond it. */
+/** The limit, and the one message that may exceed it. */
 const mostBytes = 2 * 1024 * 1024 + 6 * content.length + 4096
 
 const server = perFile.unstarted()
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await server.start()
   chat = await startChat(server)
   chat.agentDevice.drop()
-  // Known from now on: what it misses is owed to it.
+  // The device is known from now on, so it is owed what it misses.
   const phone = await connect(server, chat.visitor, { device: 'phone' })
   await phone.leave()
   await server.stop()
@@ -44,7 +44,7 @@ interface Page {
   readonly cursor: string
 }
 
-/** A page, which is no bigger than the limit and holds what it holds whole. */
+/** Reads a page; checks that it respects the limit and contains only whole messages. */
 async function read(path: string): Promise<Page> {
   const headers = { authorization: `Bearer ${chat.agent.token}` }
   const response = await fetch(`${server.url}/api/v1/message/${path}`, { headers })

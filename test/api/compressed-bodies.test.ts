@@ -10,7 +10,7 @@ test.each([
   ['deflate', deflateSync],
   ['br', brotliCompressSync],
 ] as const)('a body in %s is refused as it is, and not unpacked', async (encoding, compress) => {
-  // Ten megabytes, some ten thousand bytes of gzip.
+  // 10 MB, about 10 KB as gzip.
   const packed = compress(
     Buffer.concat([Buffer.from('{"nickname":"'), Buffer.alloc(10_000_000, 0x61), Buffer.from('"}')]),
   )

@@ -17,7 +17,7 @@ beforeAll(async () => {
   agent = await logIn(server)
 })
 
-/** A server whose answers at /healthz are spoilt in a way. */
+/** Starts a server whose responses at /healthz are altered. */
 async function spoilt(spoil: (reply: FastifyReply) => void): Promise<TestServer> {
   const listen = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
@@ -51,7 +51,9 @@ describe('an answer that the document does not describe fails the tests: its', (
   })
 })
 
-/** As each number is described, and of the values of a query none is one: no exponent, no other base, nothing. */
+/**
+ * The document describes numbers as plain decimals; none of these is one: no exponent, no other base, nothing empty.
+ */
 const noNumbers = [
   ...['1e999', '-1e999', 'Infinity', '-Infinity', 'NaN', '0x10', '0b1', '1e2', '', ' 1', '1 ', '+1', '1_000', '１'],
   ...['9007199254740993', '9'.repeat(400), '1.5.2', '.5', '5.', 'true', 'null', '[1]', '1,2', '%00'],
@@ -99,12 +101,12 @@ test('no field that has a default is said to be required', () => {
 })
 
 interface Example {
-  /** The pointer to its schema. */
+  /** JSON pointer to its schema. */
   readonly at: string
   readonly example: unknown
 }
 
-/** Of all named schemas, bodies and parameters; undefined where there is none. */
+/** Returns the examples of all named schemas, bodies and parameters; `example` is undefined where there is none. */
 function examplesIn({ components }: Document): readonly Example[] {
   const schemas = Object.entries(components.schemas).map(([name, { examples }]) => {
     return { at: `/components/schemas/${name}`, example: examples?.[0] }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 
-// Text is kept to the byte, or refused.
+// Text is stored byte for byte, or refused.
 const server = perFile.server()
 const chat = perFile.chat(server)
 
@@ -18,7 +18,7 @@ async function post(path: string, body: string | Uint8Array<ArrayBuffer>, type =
 const inThread = (fields: string) => `{${fields},"thread":{"topic":${JSON.stringify(chat.topic)}}}`
 const messages = () => server.rows('select count(*) as messages, max(uid) as last from messages')
 
-/** Bytes in an older encoding of Chinese: "订单" in GBK. */
+/** "订单" in GBK, an older encoding of Chinese. */
 const gbk = [0xb6, 0xa9, 0xb5, 0xa5]
 const withBytes = (before: string, bytes: readonly number[], after: string) =>
   new Uint8Array([...Buffer.from(before), ...bytes, ...Buffer.from(after)])

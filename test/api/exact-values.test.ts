@@ -4,7 +4,7 @@ import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { connect } from '../support/people.ts'
 
-// What a client sends is kept to the digit, or refused; an agent beside them hears what was kept.
+// Values are stored digit for digit, or refused; an agent's device receives what was stored.
 const server = perFile.server()
 const chat = perFile.chat(server)
 

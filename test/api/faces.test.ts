@@ -8,7 +8,7 @@ import { perFile } from '../support/fixtures.ts'
 import { logIn } from '../support/people.ts'
 
 const facesFolder = mkdtempSync(join(tmpdir(), 'parley-faces-'))
-// Once the server is gone.
+// Runs once the server has stopped.
 afterAll(() => rmSync(facesFolder, { recursive: true }))
 const server = perFile.server({ config: { facesFolder } })
 
@@ -18,7 +18,7 @@ function build(path: string, text: string | Buffer): void {
 }
 
 const fetchPath = (path: string, headers = {}) => fetch(server.url + path, { headers })
-/** Not by fetch, which would tidy the path up and forbid a 304. */
+/** Does not use fetch, which would normalize the path and hide a 304. */
 function statusOf(path: string, headers = {}): Promise<number | undefined> {
   return new Promise((resolve) => {
     request(server.url, { path, headers }, (answer) => resolve(answer.resume().statusCode)).end()
@@ -62,7 +62,7 @@ test.each([
   expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   expect(response.headers.get('permissions-policy')).toContain('microphone=(self), geolocation=(self)')
   const isFrame = title === 'frame'
-  // Who may frame it changes without it: nobody keeps it.
+  // The sites that may frame it can change while the file does not, so it must not be cached.
   expect(response.headers.get('cache-control')).toBe(isFrame ? 'no-store' : 'no-cache')
   expect(response.headers.get('etag') === null).toBe(isFrame)
   if (!isFrame) expect(await statusOf(path, { 'if-none-match': response.headers.get('etag') ?? '' })).toBe(304)
@@ -88,7 +88,7 @@ test('the frame of a widget with sites may be framed by these alone; one that na
   await set('df_wg_uid', ['https://shop.example', 'http://localhost:8080'])
   const listed = "'self' https://shop.example http://localhost:8080"
   expect(await framers('?sid=df_wg_uid&site=https://evil.example')).toBe(listed)
-  // Left to any site by its admin.
+  // Its admin allows any site.
   expect(await framers(`?sid=${made.body.data.uid}`)).toBe('*')
   for (const query of ['', '?sid=', '?sid=nobody', '?sid=df_ag_uid', '?sid=df_wg_uid&sid=nobody', '?sid[]=df_wg_uid'])
     expect([query, await framers(query)]).toEqual([query, listed])

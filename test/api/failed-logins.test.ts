@@ -20,7 +20,7 @@ async function askFrom(address: string, path: string, init: RequestInit): Promis
   return fetch(server.url + path, { ...init, headers })
 }
 
-/** The status of a login, and what is said beside it. */
+/** Logs in; returns the status, `retry-after` and the body. */
 async function enter(address: string, username: string, word: string) {
   const body = JSON.stringify({ username, password: word })
   const answer = await askFrom(address, '/auth/v1/login', { method: 'POST', body })
@@ -100,11 +100,11 @@ test('many addresses that guess at an account do not lock its owner out, and hav
   expect((await enter(innocent, 'admin', adminPassword)).status).toBe(200)
   const guess = (index: number) => enter(`198.51.100.${index}`, 'admin', 'x')
   for (let index = 0; index < 6; index += 1) expect((await guess(index)).status).toBe(401)
-  // Beyond that each has had its guess, and a new one has its own.
+  // The other addresses have used their guess; a new one still has its own.
   for (let index = 0; index < 6; index += 1) expect((await guess(index)).status).toBe(429)
   expect((await guess(7)).status).toBe(401)
   expect((await guess(7)).status).toBe(429)
-  // The owner may mistype where they have logged in before, and come from anywhere with the right one.
+  // The owner may mistype where they have logged in before, and log in from anywhere with the right password.
   for (const word of ['x', 'y']) expect((await enter(innocent, 'admin', word)).status).toBe(401)
   expect((await enter(innocent, 'admin', adminPassword)).status).toBe(200)
   expect((await enter(elsewhere, 'admin', adminPassword)).status).toBe(200)

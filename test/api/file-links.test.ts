@@ -17,7 +17,7 @@ beforeAll(async () => {
   expect((await files.send(guest.thread.topic, { url: fileUrl }, { uid: 'shown' })).status).toBe(200)
 })
 
-/** The signed address somebody gets now. */
+/** Signs the address of the file for a person. */
 async function linkFor(person: Worker | Guest, side: 'visitor' | 'agent'): Promise<string> {
   const { body } = await new FileClient(server, person, side).sign(fileUrl)
   return (body.data as unknown as Record<string, string>)[fileUrl] ?? ''
@@ -36,7 +36,7 @@ test('a link shows a file as long as the one it was made for may see it', async 
     await linkFor(guest, 'visitor'),
   ]
   for (const link of [anns, beas, visitors]) expect(await statusOf(link)).toBe(200)
-  // Whom it was made for is part of what is signed.
+  // The signature covers whom the link was made for.
   const stolen = beas.replace(/by=[^&]+/, /by=[^&]+/.exec(anns)?.[0] ?? '')
   expect(await server.http.get(stolen)).toEqual(refused(403, 'link_expired'))
 
@@ -50,6 +50,6 @@ test('a link shows a file as long as the one it was made for may see it', async 
   expect(await server.http.get(`${fileUrl}/thumbnail${anns.slice(fileUrl.length)}`)).toEqual(
     refused(403, 'link_expired'),
   )
-  // It is shown nowhere now: its owner alone has it, as before it was sent.
+  // No message shows it any more: only its owner sees it, as before it was sent.
   expect(await statusOf(visitors)).toBe(200)
 })

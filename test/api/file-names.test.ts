@@ -32,7 +32,7 @@ test.each(fileNames)(
   },
 )
 
-/** The name of RFC 6266, `filename*`; that for the old is plain and tells of no other header. */
+/** Returns the name in `filename*` (RFC 6266); checks that the plain fallback cannot inject a header. */
 function nameIn(disposition: string): string {
   const [, plain = '', name = ''] =
     /^(?:inline|attachment); filename="([^"]*)"; filename\*=UTF-8''([\w.!#$&+^`|~%-]*)$/.exec(disposition) ?? []
@@ -40,7 +40,7 @@ function nameIn(disposition: string): string {
   return decodeURIComponent(name)
 }
 
-/** A form as bytes, for what no browser writes. */
+/** Posts a form as raw bytes, for what no browser sends. */
 async function postRaw(disposition: string): Promise<{ status: number; name: unknown }> {
   const boundary = 'a-boundary'
   const parts = [

@@ -45,12 +45,12 @@ test('what passes through is counted for Prometheus', async () => {
   const { topic } = await openThread(server, visitor)
   const body = { content: 'never to be seen in a metric', thread: { topic } }
   await server.http.post('/visitor/api/v1/message/send', body, visitor.token)
-  // The metrics are made once a second.
+  // Metrics are updated once a second.
   await expect.poll(async () => (await counted()).stored).toBe(before.stored + 1)
   expect((await counted()).text).not.toMatch(new RegExp(`never to be seen|${visitor.uid}`))
 })
 
-/** protocol.md §4 as far as it is here. */
+/** The routes of protocol.md §4 that exist. */
 const routes = [
   'post /visitor/api/v1/init',
   'post /visitor/api/v1/thread',

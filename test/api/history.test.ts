@@ -3,7 +3,7 @@ import { perFile } from '../support/fixtures.ts'
 import { refused } from '../support/http.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 
-// One topic with two threads: the first of 6 messages and ended, the second of 24.
+// One topic with two threads: the first, closed, has 6 messages, the second 24.
 const server = perFile.server()
 let visitor: TestPerson
 let agent: TestPerson
@@ -30,7 +30,7 @@ async function say(uid: string): Promise<void> {
   expect(status).toBe(200)
 }
 
-/** `threadUid` and `query` in, places out, for the visitor and the agent alike. */
+/** Reads `query` of both doors with `threadUid`; returns the places, which are the same for visitor and agent. */
 async function places(query: string) {
   const answers = await Promise.all([
     server.http.get(`/visitor/api/v1/message/thread/${query}`, visitor.token),

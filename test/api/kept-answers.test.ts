@@ -30,7 +30,7 @@ test('files of the faces come byte for byte, plain and compressed, and not again
     expect([answer.status, answer.headers.get('content-encoding') ?? 'identity']).toEqual([200, encoding])
     expect(await answer.text()).toBe(wanted)
     const etag = answer.headers.get('etag') ?? ''
-    // As a browser asks; fetch would add that it wants no answer that was kept.
+    // Like a browser; fetch would add a header that forbids cached responses.
     const peer = await openHttp(server)
     peer.write(requestText(`GET /assets/${largest}`, { 'accept-encoding': encoding, 'if-none-match': etag }))
     expect((await peer.answer()).status).toBe(304)

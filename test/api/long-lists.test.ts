@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { logIn, type TestPerson } from '../support/people.ts'
 
-/** As many as are counted, and a page and a half. */
+/** One and a half pages more than the server counts. */
 const many = 10_150
 
 const server = perFile.server()

@@ -17,7 +17,7 @@ let agent: TestPerson
 let colleague: TestPerson
 let agentDevices: TestDevice[]
 let neighbours: Neighbours
-/** A new one for each test, without members. */
+/** A new workgroup for each test, without members. */
 let workgroupUid: string
 const pages: TestDevice[] = []
 

@@ -21,7 +21,7 @@ const refresh = (refreshToken: string, at: TestServer = server) => at.http.post(
 const enter = (username: string, word: string, at: TestServer = server) =>
   at.http.post('/auth/v1/login', { username, password: word })
 
-/** A login with this password takes so long that whatever is asked meanwhile comes before its answer. */
+/** Makes a login with this password so slow that any request sent meanwhile is answered first. */
 async function slowDown(username: string): Promise<void> {
   const hash = await hashPassword(password, { N: 2 ** 15, r: 8, p: 6 })
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })

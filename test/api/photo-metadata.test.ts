@@ -20,7 +20,7 @@ const exif = {
 const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="${place}"/></rdf:RDF></x:xmpmeta>`
 const secrets = [place, 'Camera of Vera', 'GPSLatitude']
 
-/** A photo with colours that no two formats keep the same by accident, lying on its side. */
+/** Creates a rotated photo with colours that no two formats encode alike by accident. */
 async function photo(format: 'jpeg' | 'png' | 'webp' | 'avif'): Promise<Buffer> {
   const [width, height] = [96, 64]
   const raw = Buffer.from(Array.from({ length: width * height * 3 }, (_, index) => (index * 37) % 256))
@@ -31,7 +31,7 @@ async function photo(format: 'jpeg' | 'png' | 'webp' | 'avif'): Promise<Buffer> 
 const pixelsOf = (bytes: Buffer) => sharp(bytes).raw().toBuffer()
 const found = (bytes: Buffer) => secrets.filter((secret) => bytes.includes(secret))
 
-/** What comes back of an upload. */
+/** Uploads a file and downloads it. */
 async function through(bytes: Buffer, name: string) {
   const uploaded = await visitor.upload(chat.topic, bytes, name)
   const shown = await visitor.show(uploaded.fileUrl)
@@ -47,7 +47,7 @@ test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
     expect(found(kept)).toEqual([])
     expect(kept.length).toBe(original.length)
     expect((await pixelsOf(kept)).equals(await pixelsOf(original))).toBe(true)
-    // Upright, as before: by its Exif, or as the format says it.
+    // Still displayed upright, by its Exif or by what the format itself says.
     const [before, after] = [await sharp(original).metadata(), await sharp(kept).metadata()]
     expect(after.autoOrient).toEqual(before.autoOrient)
     expect([uploaded.width, uploaded.height]).toEqual([after.autoOrient.width, after.autoOrient.height])

@@ -12,7 +12,7 @@ import { connect, newVisitor, openThread } from '../support/people.ts'
 
 const side = 5000
 const create = { width: side, height: side, channels: 3, background: 'teal' } as const
-/** A few KB that are 25 megapixels, in formats that are decoded slowly or as a whole. */
+/** 25 megapixels in a few KB, in formats that decode slowly or only as a whole. */
 const bombs = async () => [
   await sharp({ create }).avif({ effort: 0 }).toBuffer(),
   await sharp({ create }).toColourspace('rgb16').png({ progressive: true, compressionLevel: 9 }).toBuffer(),
@@ -101,7 +101,7 @@ test('bombs of many visitors are downloads, cost the server no memory, and an in
   page.drop()
 })
 
-/** The processes that a process has started, by proc(5). */
+/** Returns the child processes of a process, by proc(5). */
 function childrenOf(pid: number): number[] {
   const threads = readdirSync(`/proc/${pid}/task`)
   const texts = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'))

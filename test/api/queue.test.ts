@@ -12,7 +12,7 @@ interface Waiting {
   readonly waitSeconds: number
 }
 
-// Two workgroups whose agents take threads themselves: whoever comes waits.
+// Two workgroups whose agents take threads by hand, so every visitor waits.
 const server = perFile.server()
 const sales = perFile.office(server, { routing: 'MANUAL' })
 const support = perFile.office(server, { routing: 'MANUAL' })

@@ -150,7 +150,7 @@ test('an index that is damaged in its middle is made again, all of it, whoever c
   await restart()
   await isFound('1th', '1th')
   await isFound('6000th', '6000th')
-  // Somebody who looks for what is there, and somebody who says something new.
+  // One searches for what exists, another sends a new message.
   const first = [
     async () => expect(await Promise.all([finds('1th', admin), finds('2th', admin)])).toEqual([['1th'], ['2th']]),
     async () => isFound('nutbrittle', await says(guest, 'nutbrittle')),
@@ -164,7 +164,7 @@ test('an index that is damaged in its middle is made again, all of it, whoever c
   }
 })
 
-/** As if that many messages had been said, each of words of its own. */
+/** Inserts that many messages, each with words of its own. */
 function addMany(count: number): void {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'))
   db.prepare(

@@ -105,7 +105,7 @@ describe('a session nobody uses', () => {
       expect((await profile(busy.token, strict)).status).toBe(200)
       expect((await prolong(there.token, strict)).status).toBe(200)
     })
-    // Asking for it does not bring it back.
+    // Using it does not revive it.
     for (let times = 0; times < 3; times += 1) expect(await profile(idle.token, strict)).toEqual(unauthenticated)
     expect(await refresh(idle.refreshToken, strict)).toEqual(unauthenticated)
     expect(await prolong(gone.token, strict)).toEqual(unauthenticated)

@@ -6,7 +6,7 @@ import { perFile } from '../support/fixtures.ts'
 import { type Answer, refused } from '../support/http.ts'
 import { logIn, newVisitor } from '../support/people.ts'
 
-// Who may not call a route learns nothing of what it takes, and costs no parsing: who one is comes before the rest.
+// Whoever may not call a route learns nothing about its parameters and costs no parsing: authentication comes first.
 const server = perFile.server()
 let guarded: ReturnType<typeof operationsIn>
 beforeAll(async () => {

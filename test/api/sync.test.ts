@@ -17,7 +17,7 @@ async function conversation(): Promise<{ visitor: TestPerson; uid: string; topic
   return { visitor, ...(await openThread(server, visitor)) }
 }
 
-/** Asks and gives up after 10 s, long before the longest wait is over. */
+/** Times out after 10 s, long before the longest poll ends. */
 async function ask({ token }: TestPerson, query: string, door = '/visitor/api/v1'): Promise<AnswerData> {
   const options = { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000) }
   const response = await fetch(`${server.url}${door}/message/sync?${query}`, options)
@@ -28,7 +28,7 @@ async function ask({ token }: TestPerson, query: string, door = '/visitor/api/v1
 
 const uidsIn = ({ content }: AnswerData) => content.map(({ uid, type, seq }) => (seq === 1 ? type : uid))
 
-/** The answer that ends the waiting; nothing that is kept comes before it. */
+/** Returns the response that ends the polling; nothing stored may arrive before it. */
 async function untilRefused({ token }: TestPerson, cursor: string) {
   for (let from = cursor; ; ) {
     const answer = await server.http.get(`/api/v1/message/sync?wait=25&cursor=${from}`, token)
@@ -38,7 +38,7 @@ async function untilRefused({ token }: TestPerson, cursor: string) {
   }
 }
 
-/** What is told of the moment only comes in between. */
+/** Skips ephemeral messages in between. */
 async function nextStored(person: TestPerson, cursor: string): Promise<string[]> {
   for (let from = cursor; ; ) {
     const told = await ask(person, `wait=25&cursor=${from}`, '/api/v1')
@@ -77,7 +77,7 @@ describe('asking for what is new', () => {
     const next = await ask(visitor, `cursor=${begun.cursor}`)
     expect(uidsIn(next)).toEqual(['one', 'two'])
     expect(uidsIn(await ask(visitor, `cursor=${next.cursor}`))).toEqual([])
-    // An answer that was lost is asked for again.
+    // A lost response can be requested again.
     expect(uidsIn(await ask(visitor, `cursor=${begun.cursor}`))).toEqual(['one', 'two'])
   })
 
@@ -147,7 +147,7 @@ describe('waiting', () => {
     const waiting = ask(visitor, `wait=25&cursor=${begun.cursor}`)
     const typing = { type: 'TYPING', thread: { topic } }
     const isOver = waiting.then(() => true)
-    // It is not kept for one who has not asked yet: said until it is heard.
+    // An ephemeral message is not stored for a poll that has not begun, so repeat it until it is received.
     const say = () => server.http.post('/api/v1/message/rest/send', typing, agent.token).then(() => false)
     for (let times = 0; times < 100 && !(await Promise.race([isOver, say()])); times += 1);
     const { content } = await waiting

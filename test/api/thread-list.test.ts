@@ -14,8 +14,8 @@ interface Row {
   readonly queuedAt: number | null
 }
 
-// Ann and Bea are of one workgroup, Cleo of another. Ann has one thread, another waits, a third has ended; one waits
-// for Cleo's. Cleo and Bea have a thread as colleagues, and Ann has noted something.
+// Ann and Bea belong to one workgroup, Cleo to another. Ann has one open and one closed thread; one thread waits for
+// her workgroup, one for Cleo's. Cleo and Bea have a thread as colleagues, and Ann has written a note.
 const server = perFile.server()
 const office = perFile.office(server, { routing: 'MANUAL' })
 const elsewhere = perFile.office(server, { routing: 'MANUAL' })

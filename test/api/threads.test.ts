@@ -51,7 +51,7 @@ describe('a visitor asks once more', () => {
     const { body } = await open({ sid: 'df_wg_uid' }, visitor.token)
     const again = body.data
     expect(again).toMatchObject({ type: 'CONTINUE', thread: { uid: first.uid } })
-    // A page that was not there when they took it shows who has it.
+    // A page that was not open when the agent took it shows who has it.
     expect(JSON.parse(again.extra)).toEqual({ agent: { uid: 'df_ag_uid', nickname: 'Admin', avatar: '' } })
     expect(rowsOf(first.uid)).toEqual(['1 WELCOME'])
   })
@@ -151,7 +151,7 @@ describe('a thread is ended', () => {
   })
 })
 
-/** Three threads of an agent of their own: the first spoke last, then the second was ended. */
+/** Opens three threads of an agent of their own: the first had the last message, after that the second was closed. */
 async function threeThreads(): Promise<{ finder: TestPerson; uids: string[] }> {
   await addTestAgent(server.dataFolder, 'finder')
   const finder = await logIn(server, 'finder', agentPassword)
@@ -169,7 +169,7 @@ async function threeThreads(): Promise<{ finder: TestPerson; uids: string[] }> {
   return { finder, uids }
 }
 
-/** Threads are told apart by the millisecond of their last message. */
+/** Waits for the next millisecond, as threads are ordered by the millisecond of their last message. */
 async function aMillisecondLater(): Promise<void> {
   const before = Date.now()
   await vi.waitUntil(() => Date.now() > before, { interval: 1 })

@@ -14,7 +14,7 @@ test('a visitor uploads so much a day and not a byte more, and that keeps nobody
   const files = new FileClient(server, chat.visitor, 'visitor')
   await files.upload(chat.topic, bytes(600))
   expect(await files.post(chat.topic, bytes(401))).toEqual(refused(429, 'too_many_requests'))
-  // What was refused does not count.
+  // A refused upload does not count.
   await files.upload(chat.topic, bytes(400))
   expect(await files.post(chat.topic, bytes(1))).toEqual(refused(429, 'too_many_requests'))
   expect(server.rows('select sum(size) as bytes from files')).toEqual([{ bytes: 1000 }])

@@ -28,7 +28,7 @@ async function newGuest() {
   return { ...visitor, topic, files: new FileClient(server, visitor, 'visitor') }
 }
 
-/** Begins an upload; resolves when it is being written, or with why not. */
+/** Starts an upload; resolves once it is being written, or with the refusal. */
 async function begin(guest: Awaited<ReturnType<typeof newGuest>>, address?: string): Promise<string> {
   const before = coming().length
   const form = `${field('topic', guest.topic)}${fileBegins}some bytes`
@@ -57,7 +57,7 @@ test('a file is for a topic that is named before it, and allowed: else not a byt
     const head = await half.head
     expect(head.split(' ')[1]).toBe(status)
     expect(coming()).toEqual([])
-    // Nine and a half megabytes are still to come: they are no requests.
+    // 9.5 MB are still to come; they must not be read as requests.
     expect(head.toLowerCase()).toContain('\r\nconnection: close')
     half.cut()
   }

@@ -40,7 +40,7 @@ test('closing and asking again, for a new thread or the same one, counts as well
   }
   expect(opened).toEqual([200, 200, 200, 429, 429])
   expect(await ask()).toMatchObject(refusal)
-  // Another visitor is not held up by that.
+  // Another visitor is not affected.
   const other = await newVisitor(server)
   expect((await openThread(server, other)).uid).not.toBe('')
 })
@@ -59,7 +59,7 @@ test('what a site tells of a visitor is cut off by its bytes together, and not i
   const facts = Object.fromEntries(['mobile', 'email', 'note', 'referrer', 'url', 'title'].map((name) => [name, long]))
   const told = { ...facts, extra: '{"level":"gold"}' }
   expect((await server.http.post('/visitor/api/v1/init', told, visitor.token)).status).toBe(200)
-  // And again, in parts: what is kept is bounded, not what is told at once.
+  // Again in parts: the limit is on what is stored, not on one request.
   await server.http.post('/visitor/api/v1/init', { lang: long, browser: long }, visitor.token)
   const [row] = server.rows('select profile from visitors where uid = ?', visitor.uid)
   const profile = JSON.parse(String(row?.profile)) as Record<string, string>

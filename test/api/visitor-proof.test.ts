@@ -16,7 +16,7 @@ async function meet(given: object = {}, token?: string): Promise<AnswerData> {
   return body.data
 }
 
-/** What the site's page sends of a customer. */
+/** Returns what the site's page sends about a customer. */
 function proven(visitorUid: string): { visitorUid: string; visitorHash: string } {
   const hmac = createHmac('sha256', identitySecretOf(jwtSecret)).update(visitorUid)
   return { visitorUid, visitorHash: hmac.digest('hex') }
@@ -43,7 +43,7 @@ test('who is called at the site as the server calls somebody else does not becom
   expect(named.uid).not.toBe(victim.uid)
   expect(await reads(named.accessToken, thread.uid)).toBe(false)
   expect(await reads((await meet({ visitorUid: victim.uid })).accessToken, thread.uid)).toBe(false)
-  // The same at one browser: the token of one and the name of the other are not one person.
+  // The same in one browser: the token of one person with the name of the other.
   const customer = await meet(proven('has a name'))
   const other = await meet(proven(customer.uid), customer.accessToken)
   expect(other.uid).not.toBe(customer.uid)

@@ -15,7 +15,7 @@ function hashOf(visitorUid: string): string {
   return createHmac('sha256', identitySecretOf(jwtSecret)).update(visitorUid).digest('hex')
 }
 
-/** Whether this token opens that visitor's history. */
+/** Returns whether this token can read that visitor's history. */
 async function reads(token: string, threadUid: string): Promise<boolean> {
   const { status, body } = await server.http.get(`/visitor/api/v1/message/thread/uid?threadUid=${threadUid}`, token)
   expect(status).toBe(body.code)

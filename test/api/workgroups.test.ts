@@ -18,7 +18,7 @@ let admin: TestPerson
 let agentDevice: TestDevice
 let plain: TestPerson
 let neighbours: Neighbours
-/** A new one for each test; the admin is its only member. */
+/** A new workgroup for each test; the admin is its only member. */
 let uid: string
 
 beforeAll(async () => {

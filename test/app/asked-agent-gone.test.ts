@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Hand-overs over the real store, with time in the test's hand. */
+/** Proposals over the real store, with a manual clock. */
 function startOffice() {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
@@ -108,7 +108,7 @@ test('an asked agent whose connection is lost keeps the request for the grace, a
   await proposals.idle()
   expect(told.map(({ type }) => type)).toEqual(['TRANSFER', 'TRANSFER_CANCEL'])
   expect(JSON.parse(told[1]?.content ?? '')).toMatchObject({ uid, reason: 'agent_gone' })
-  // Nothing is said again when the time to answer would have been over.
+  // Nothing is announced again when the deadline would have passed.
   clock.pass(answerMs)
   await proposals.idle()
   expect(told).toHaveLength(2)

@@ -3,7 +3,7 @@ import { TokenBucket, TokenBuckets } from '../../app/timing/token-buckets.ts'
 
 const aMinute = [{ most: 6, withinMs: 60_000 }]
 
-/** How often one can be spent at a time. */
+/** Counts how often 1 can be spent at a given time. */
 function spendAll(bucket: TokenBucket, nowMs: number): number {
   bucket.refill(nowMs)
   let spent = 0
@@ -49,7 +49,7 @@ test('a clock that is set back fills nothing and takes nothing', () => {
 test('no more buckets are kept than may be: the one unused for longest goes', () => {
   const buckets = new TokenBuckets(aMinute, 3)
   for (const name of ['a', 'b', 'c']) buckets.of(name, 0).spend([6])
-  // Used again later: no longer the one unused for longest.
+  // Just used, so no longer the one unused for longest.
   expect(buckets.of('a', 61_000).waitMs([1])).toBe(0)
   buckets.of('a', 61_000).spend([6])
   buckets.of('d', 61_000)

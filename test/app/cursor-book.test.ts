@@ -8,7 +8,7 @@ const phone = 'v/web/phone' as ClientId
 const laptop = 'v/web/laptop' as ClientId
 const cursor = (clientId: ClientId, seq: number): Cursor => ({ clientId, threadUid: 't' as ThreadUid, seq })
 
-/** Long enough for anything that is not held up. */
+/** Enough time for anything that is not blocked. */
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 interface Saved {
@@ -17,7 +17,7 @@ interface Saved {
   readonly settledAt: number
 }
 
-/** A book over a store that fails while there is something in `failures`. */
+/** A book over a store that fails while `failures` is not empty. */
 function openBook() {
   const clock = new ManualClock(1_000_000)
   const saved: Saved[] = []

@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** The use cases over the real store, with time in the test's hand and one agent there. */
+/** The use cases over the real store, with a manual clock and one connected agent. */
 async function startDispatch(given: Partial<Store> = {}) {
   const clock = new ManualClock(1_000_000)
   const errors: unknown[] = []
@@ -99,7 +99,7 @@ test('a waiting thread that is not the current one of its topic holds up nobody,
   rounds = 0
   dispatcher.wake(workgroup)
   await expect.poll(() => stateOf(other)).toBe('CHATTING')
-  // As many questions as a spinning dispatcher would put between them.
+  // As many queries as a spinning dispatcher would put in between.
   for (let round = 0; round < 50; round += 1) await store.threads.byUid(other.uid)
   expect(await stateOf(orphan)).toBe('QUEUING')
   expect(rounds).toBe(3)
@@ -161,7 +161,7 @@ test('an estimate never stays below what the first in line has waited, though no
   await waited(0)
   expect(await waited(960)).toMatchObject({ position: 1 })
   for (const { waitSeconds, estimatedWaitTime } of told) {
-    // Time may pass between the counting and the telling.
+    // Time may pass between computing and sending.
     expect(estimatedWaitTime).toBeGreaterThanOrEqual(waitSeconds - 60)
     expect(estimatedWaitTime).toBeLessThan(3600)
   }

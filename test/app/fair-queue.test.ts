@@ -3,7 +3,7 @@ import { FairQueue } from '../../app/auth/fair-queue.ts'
 
 const limits = { atOnce: 2, waitingOfAddress: 5, waiting: 8 }
 
-/** A queue whose work ends when it is told to, and what has been begun, in order. */
+/** A queue whose jobs end on demand, and the list of those started, in order. */
 function busyQueue() {
   const queue = new FairQueue(limits)
   const begun: string[] = []

@@ -9,7 +9,7 @@ const [ann, ben] = ['ann' as Uid, 'ben' as Uid]
 const message = (uid: string) => ({ uid }) as unknown as Message
 const audience = (uid: Uid) => [{ uid, role: 'agent', fromSeq: 0 }] as const
 
-/** An outlet that writes down what it is told. */
+/** A subscriber that records what it receives. */
 function writing(heard: string[]): Subscriber {
   return {
     offer: ({ uid }) => heard.push(uid),

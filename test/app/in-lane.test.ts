@@ -9,7 +9,7 @@ import type { Threads } from '../../store/ports/threads.ts'
 const topic = 'org/workgroup/w/v' as Topic
 const limits = { waitingPerLane: 10, waiting: 10, kept: 10 }
 
-/** A lane whose thread another process changes so often between decision and commit. */
+/** A lane whose thread another process changes this many times between decision and commit. */
 function raced(times: number) {
   const lanes = new Lanes({ current: async () => null } as unknown as Threads, limits)
   let decided = 0

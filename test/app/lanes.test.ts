@@ -33,7 +33,7 @@ test('so many idle lanes are kept: the one unused for longest goes', async () =>
   }
   await use('a', 'b', 'a', 'c')
   expect(read).toEqual(['a', 'b', 'c'].map(topic))
-  // Their threads are known still, that of the one which went is read again.
+  // Their threads are still cached; that of the evicted lane is read again.
   await use('a', 'c', 'b')
   expect(read).toEqual(['a', 'b', 'c', 'b'].map(topic))
 })

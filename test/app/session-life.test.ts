@@ -13,7 +13,7 @@ let writes: Activity[][]
 let reads: number
 let life: SessionActivity
 
-/** Records as a store keeps them, and counts of what is asked of it. */
+/** Stores records as a store does, and counts the calls. */
 const records: SessionRecords = {
   find: async (session) => {
     reads += 1
@@ -46,7 +46,7 @@ const holder = (name: string | number, kind: Holder['kind'] = 'agent'): Holder =
   session: `session-${name}` as SessionUid,
 })
 
-/** Time goes on, and what was planned happens. */
+/** Moves the clock and runs the due timers. */
 async function pass(ms: number): Promise<void> {
   nowMs += ms
   for (const act of timers.splice(0)) act()
@@ -113,7 +113,7 @@ describe('memory', () => {
     expect(await life.use(revoked, issuedAt)).toBe('revoked')
     expect(await life.use(idle, issuedAt)).toBe('idle')
     expect(reads).toBe(3)
-    // Once read they are known again, and those used last were never forgotten.
+    // Once read they are cached again, and those used last were never evicted.
     expect(await life.use(used, issuedAt)).toBe('alive')
     expect(await life.use(holder(100_000, 'visitor'), 0)).toBe('alive')
     expect(reads).toBe(3)

@@ -5,7 +5,7 @@ import { ManualClock } from '../support/manual-clock.ts'
 const dayMs = 24 * 3600 * 1000
 const lifetimes = { visitorMs: dayMs, accessMs: 1, refreshMs: 2, idleMs: { visitor: 1, agent: 1 }, refreshGraceMs: 0 }
 
-/** Sessions of a store that holds so many old ones. */
+/** Sessions over a store with this many old ones. */
 function sessionsWith(old: number) {
   const steps: number[] = []
   const clock = new ManualClock(10 * dayMs)

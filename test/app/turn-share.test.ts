@@ -22,7 +22,7 @@ test('what a turn has time for is done at once, the rest in later turns and in i
   while (done.length < 4) {
     const before = done.length
     await nextTurn()
-    // Each takes longer than a turn has.
+    // Each one takes longer than the share of a turn.
     expect(done.length - before).toBeLessThanOrEqual(1)
   }
   expect(done).toEqual(['a', 'b', 'c', 'd'])

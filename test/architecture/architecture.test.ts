@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Who may import whom; types count. */
+/** Which house may import which; type imports count. */
 const rooms: Record<string, { readonly mayImport: readonly string[] }> = {
   domain: { mayImport: [] },
   proto: { mayImport: ['domain'] },
@@ -31,7 +31,7 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '')
 }
 
-/** The repository path of a relative import; undefined for a package. */
+/** Returns the repository path of a relative import; undefined for a package. */
 function targetOf(file: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined
   return relative(root, resolve(root, dirname(file), specifier))

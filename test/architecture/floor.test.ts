@@ -16,7 +16,7 @@ test('every place that names the oldest browsers names those that are built for'
   expect(read('web-client/vite.config.ts')).toContain('cssTarget: [...oldestBrowsers]')
 })
 
-/** What one of the oldest browsers does not know; it may stand where it is looked for first. */
+/** Features that one of the oldest browsers lacks; allowed behind a check for them. */
 const newer: Record<string, RegExp> = {
   'Uint8Array to and from base64 and hex': /\b(from|to|setFrom)(Base64|Hex)\(/,
   'Promise.try': /Promise\.try\(/,
@@ -31,7 +31,7 @@ const newer: Record<string, RegExp> = {
   URLPattern: /\bURLPattern\b/,
   'Navigation API': /\bnavigation\.(addEventListener|navigate|currentEntry)/,
   'view transitions': /startViewTransition/,
-  // Preact looks for it first.
+  // Preact checks for it first.
   moveBefore: /(?<!\.moveBefore\s*&&.{0,40})\.moveBefore\(/,
   'closedby of dialogs': /closedby/i,
   CloseWatcher: /CloseWatcher/,

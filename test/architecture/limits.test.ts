@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..')
 const named = namesIn(limitTable)
 const rows = rowsOf(readFileSync(join(root, 'docs/operations.md'), 'utf8'))
 
-/** The first cells of a limit's row, which its definition says; what is beyond it and its metric are the writer's. */
+/** Returns the cells of a limit's row that follow from its definition; the rest and its metric are written by hand. */
 function cellsOf(name: string, { standard, unit, isLiftable, meaning }: Limit): string[] {
   return [`\`${name}\``, shown(standard, unit), isLiftable ? 'lifted' : '', meaning]
 }
@@ -66,7 +66,7 @@ test('each limit is set by a test', () => {
   expect(unset).toEqual([])
 })
 
-/** Whether a test gives the limit a value of its own, by its dotted name or in its group. */
+/** Returns whether a test sets the limit, by its dotted name or in its group. */
 function setsIn(text: string, name: string): boolean {
   if (text.includes(`'${name}':`)) return true
   const [field = '', ...groups] = name.split('.').reverse()

@@ -6,7 +6,7 @@ import { breachesOf, circlesOf, crowdedOf, type Import, type Rules, unlistedOf }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** More in one folder nobody takes in. */
+/** A folder with more files is too large to take in. */
 const mostFiles = 30
 
 const [core, ui, widget, console] = ['web-client/core', 'web-client/ui', 'web-client/widget', 'web-client/console']
@@ -27,11 +27,11 @@ const webClient = rulesOf(
     [ui]: [],
     [`${ui}/words`]: [],
     [`${ui}/parts`]: [`${core}/platform`, `${ui}/words`],
-    // What a message tells is read once and kept: by the core and by what shows it.
+    // A message's event is parsed once and cached, for the core and for what shows it.
     [`${ui}/conversation`]: [...ofUi, `${core}/conversation/system-event.ts`],
     [`${ui}/composer`]: [...ofUi, `${ui}/conversation`],
     [widget]: [`${widget}/`, ...below],
-    // What every page of a site loads is whole by itself.
+    // What every page of a site loads is self-contained.
     [`${widget}/loader`]: ['web-client/oldest-browsers.ts'],
     [`${widget}/words`]: below,
     [`${widget}/chat`]: [`${widget}/words`, ...below],
@@ -57,7 +57,7 @@ const webClient = rulesOf(
   },
 )
 
-/** Each house with its rooms; who may come into the house at all is in architecture.test.ts. */
+/** The houses with their rooms; architecture.test.ts says which house may import which. */
 const houses: Readonly<Record<string, Rules>> = {
   app: rulesOf({
     app: [],
@@ -167,7 +167,7 @@ describe.each(Object.entries(houses))('%s', (house, rules) => {
   })
 
   test('no way leads from a room back to it', () => {
-    // Those that see a whole house around them lead back by what they are for.
+    // Rooms that may import a whole house around them are allowed to form circles.
     const sees = (room: string) => (name: string) => name.endsWith('/') && `${room}/`.startsWith(name)
     const whole = Object.keys(rules).filter((room) => rules[room]?.mayImport.some(sees(room)))
     expect(circlesOf(imports, rules, whole)).toEqual([])

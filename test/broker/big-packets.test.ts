@@ -13,7 +13,7 @@ const chat = perFile.chat(server)
 /** A fixed header that declares 60 MB. */
 const declares60Mb = (firstByte: number) => Buffer.from([firstByte, 0x80, 0x8e, 0xce, 0x1c])
 
-/** A PUBLISH with so many bytes after its fixed header. */
+/** A PUBLISH with that many bytes after its fixed header. */
 function publishOf(remainingBytes: number, uid: string): Buffer {
   const overhead =
     mqttPacket.generate(publishPacket(chat.topic, { uid, content: 'x'.repeat(100_000) })).length - 100_004
@@ -22,7 +22,7 @@ function publishOf(remainingBytes: number, uid: string): Buffer {
   return bytes
 }
 
-/** Sends a kilobyte after the other until the connection is gone; how many it took. */
+/** Sends one kilobyte after the other until the connection is gone; returns how many it took. */
 async function kilobytesUntilGone(send: () => void, gone: Promise<unknown>): Promise<number> {
   let isGone = false
   void gone.then(() => {

@@ -11,7 +11,7 @@ const capped = (caps: Partial<typeof defaultLimits.caps>) =>
   server.start({ limits: { caps: { ...defaultLimits.caps, ...caps } } })
 const named = (person: TestPerson, device: string) => ({ clientId: `${person.uid}/web/${device}` })
 const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
-/** A new visitor who is connected from an address. */
+/** Connects a new visitor from an address. */
 async function enter(address: string): Promise<RawPeer> {
   const peer = await openRaw(server, from(address))
   peer.send(connectPacket(await newVisitor(server)))

@@ -20,7 +20,7 @@ beforeAll(async () => {
   agent = await logIn(server)
 })
 
-/** CONNACK's code; whoever is refused is closed. */
+/** Returns the code of CONNACK; a refused peer is closed. */
 async function codeFor(person: TestPerson, hello: Hello = {}): Promise<number | undefined> {
   const { peer, connack } = await greet(server, person, hello)
   if (connack.returnCode === 0) peer.drop()

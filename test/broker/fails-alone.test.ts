@@ -19,7 +19,7 @@ import { defaultLimits } from '../../server/config/limits.ts'
 import type { Devices } from '../../store/ports/devices.ts'
 import { connectPacket, connectRaw, greet, openRaw, publishPacket, type RawPeer } from '../support/raw-peer.ts'
 
-// The broker over parts of which one throws, each in the turn of the event loop in which it is called.
+// The broker with one part that throws, in whatever turn of the event loop it is called.
 
 const failed = 4006
 /** Their uid is their token. */
@@ -55,7 +55,7 @@ function messageTo(uid: Uid): Message {
 }
 
 const bug = () => new Error('a bug of ours')
-/** Throws for the unlucky one alone. */
+/** Throws for the unlucky one only. */
 const unluckyAt = (uid: string) => {
   if (uid.startsWith(unlucky)) throw bug()
 }
@@ -66,7 +66,7 @@ class UnluckyCursors extends CursorWriter {
   }
 }
 
-/** The first place that is left is left badly. */
+/** Throws when the first slot is released. */
 class UnluckyPlaces extends ConnectionSlots {
   #isBad = true
 
@@ -133,7 +133,7 @@ afterEach(async () => {
   server.close()
 })
 
-/** Starts it over sound parts but for those given. */
+/** Starts the broker with sound parts, except for the given ones. */
 async function serve(deps: (sound: BrokerDeps) => Partial<BrokerDeps>): Promise<{ url: string; wsUrl: string }> {
   const { stream: limits, caps, connectTimeoutMs, held } = defaultLimits
   const sound = soundParts()

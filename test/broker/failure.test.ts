@@ -5,7 +5,7 @@ import { type ChildServer, startChildServer } from '../support/child-server.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 import { connectRaw, greet } from '../support/raw-peer.ts'
 
-/** Takes a table away under the running server. */
+/** Drops a table of the running server's database. */
 function lose({ dataFolder }: ChildServer, table: string): void {
   const db = new DatabaseSync(join(dataFolder, 'parley.db'), { timeout: 5000 })
   db.exec(`alter table ${table} rename to lost_${table}`)

@@ -11,7 +11,7 @@ const maxBytes = 256 * 1024
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** A guard past CONNACK whose owner takes nothing itself, and holds it at each packet for which it is asked to. */
+/** A guard after CONNACK, whose owner consumes nothing and holds it at each packet for which `holdsNow` says so. */
 function guardInside(holdsNow: () => boolean = () => false): FrameGuard {
   const guard: FrameGuard = new FrameGuard(
     { maxBytes, maxFilters: 100 },

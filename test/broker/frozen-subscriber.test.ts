@@ -21,7 +21,7 @@ async function start(stream: Partial<StreamLimits> = {}): Promise<void> {
 
 const frozenId = () => ({ clientId: `${chat.agent.uid}/web/frozen` })
 
-/** From now on the peer reads nothing from its TCP socket. */
+/** Stops the peer from reading its TCP socket. */
 function freeze(peer: RawPeer): RawPeer {
   peer.socket.pause()
   return peer
@@ -36,7 +36,7 @@ async function replayTo(peer: RawPeer, count: number): Promise<(string | undefin
   const uids: (string | undefined)[] = []
   while (uids.length < count) {
     const packet = await peer.take('publish')
-    // Of the moment, and not to be acknowledged.
+    // Ephemeral, needs no acknowledgement.
     if (packet.qos === 0) continue
     peer.acknowledge(packet)
     uids.push(decode(packet.payload as Buffer).uid)
@@ -44,7 +44,7 @@ async function replayTo(peer: RawPeer, count: number): Promise<(string | undefin
   return uids
 }
 
-/** The visitor says 240 KB so often, each heard by the healthy device before the next is said. */
+/** The visitor sends 240 KB `count` times; each must reach the healthy device before the next is sent. */
 async function sayBigOnes(count: number): Promise<string[]> {
   const visitor = await connect(server, chat.visitor)
   const uids = Array.from({ length: count }, (_, index) => `big-${index}`)
@@ -62,7 +62,7 @@ test('beside a frozen device a healthy one hears everything; the frozen one cost
   const uids = await sayBigOnes(60)
   frozen.socket.resume()
   await frozen.caughtUp()
-  // Of 4 Mi characters.
+  // A window of 4 Mi characters.
   const stored = frozen.heard().filter((message) => message.type !== 'AGENT_STATUS')
   expect(stored.map((message) => message.uid)).toEqual(uids.slice(0, 53))
   expect(await replayTo(frozen, uids.length)).toEqual(uids)
@@ -74,7 +74,7 @@ test('beside a frozen device a healthy one hears everything; the frozen one cost
 test('a frozen device is cut off after a while, and finds everything when it is back', async () => {
   await start({ maxStallMs: 1000 })
   const frozen = freeze(await connectRaw(server, chat.agent, frozenId()))
-  // 8 MB: more than the kernel's buffers take.
+  // 8 MB: more than the kernel's buffers hold.
   const uids = await sayBigOnes(34)
   await expect.poll(openSockets, { timeout: 10_000 }).toBe(1)
   frozen.socket.resume()

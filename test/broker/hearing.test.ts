@@ -10,7 +10,7 @@ const visitor: Actor = { kind: 'visitor', uid: visitorUid, orgUid: 'o1' as Uid, 
 const agentUid = 'a1' as Uid
 const agent: Actor = { ...visitor, kind: 'agent', uid: agentUid, accountUid: 'acc1' as Uid }
 
-/** Hearing over a log in which everybody takes part in everything, and what was read of it. */
+/** A hearing over a log in which everybody takes part in everything, and a record of its reads. */
 function hearingAnything() {
   const read: string[] = []
   const heard = async (topics: readonly Topic[]) => {

@@ -10,7 +10,7 @@ const server = perTest.unstarted()
 const start = (held: Partial<Limits['held']>) => server.start({ limits: { held: { ...defaultLimits.held, ...held } } })
 const isCut = (socket: { destroyed: boolean }) => expect.poll(() => socket.destroyed).toBe(true)
 
-/** Somebody inside who says something whole now and then, and must not be hurt. */
+/** A connected visitor who sends complete messages and must not be affected. */
 async function innocent(): Promise<{ says: () => Promise<void>; peer: RawPeer }> {
   const visitor = await newVisitor(server, 'Innocent')
   const { topic } = await openThread(server, visitor)
@@ -24,7 +24,7 @@ async function innocent(): Promise<{ says: () => Promise<void>; peer: RawPeer }>
   return { says, peer }
 }
 
-/** The network side of a peer who is let in. */
+/** The server's end of a connected peer. */
 async function insider(): Promise<RawPeer> {
   return connectRaw(server, await newVisitor(server))
 }
@@ -48,7 +48,7 @@ test('a WebSocket message in too many fragments is closed 1008, before CONNECT a
   networkOf(peer).write(fragments(9))
   expect(await peer.closed).toBe(1008)
   await isCounted(server, 'held.maxFragments', 2)
-  // As many as may be do no harm.
+  // As many as allowed do no harm.
   const patient = await insider()
   networkOf(patient).write(
     Buffer.concat([
@@ -91,7 +91,7 @@ test('of all that is unfinished together, those who hold most are cut, and who s
   await expect.poll(() => large.filter(({ socket }) => socket.readyState === socket.OPEN).length).toBe(4)
   await says()
   networkOf(small).write(Buffer.alloc(990, 0x30))
-  // Its message is whole: 0x30 0x30 is a PUBLISH with a topic longer than its packet.
+  // Its message is complete: 0x30 0x30 is a PUBLISH whose topic is longer than the packet.
   expect(await small.closed).toBe(1002)
 })
 
@@ -117,7 +117,7 @@ test('who reads nothing is cut when all that is unsent is too much, and hears th
   const { topic } = await openThread(server, visitor)
   const frozen = await connectRaw(server, visitor)
   networkOf(frozen).pause()
-  // Three bytes each: more than the network between the two takes by itself.
+  // Three bytes per character: more than the network buffers hold.
   const content = '字'.repeat(15_000)
   await Promise.all(Array.from({ length: 200 }, (_, index) => agent.say(topic, { uid: `long-${index}`, content })))
   await expect.poll(async () => (await fetch(`${server.url}/metrics`)).text()).toContain('cut_total{why="unsent"} 1')

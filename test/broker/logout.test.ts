@@ -4,7 +4,7 @@ import { type Guest, hearsOf } from '../support/office.ts'
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
 import { agentPassword } from '../support/test-server.ts'
 
-// Far longer than any test waits.
+// Far longer than any test runs.
 const server = perTest.server({ limits: { graceMs: 600_000 } })
 const office = perTest.office(server)
 let agent: TestPerson
@@ -25,7 +25,7 @@ const isGone = () =>
   hearsOf(colleague, 'AGENT_STATUS', ({ agentUid, present }) => agentUid === agent.uid && present === false)
 const isBackInQueue = () => guest.page.hears((message) => message.type === 'QUEUE' && message.seq === 2)
 
-/** Another session of the agent, with a device of its own. */
+/** Opens another session of the agent, with a device of its own. */
 async function secondSession(): Promise<TestPerson> {
   const [row] = server.rows(
     'select username from users u join agents a on a.user_uid = u.uid where a.uid = ?',

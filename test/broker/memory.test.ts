@@ -7,7 +7,7 @@ import { greet } from '../support/raw-peer.ts'
 
 const server = perFile.server()
 
-/** How many are in memory, after what nothing holds was collected. */
+/** Counts the requests in memory after a garbage collection. */
 const requests = () => Number(queryObjects(IncomingMessage, { format: 'count' }))
 
 test('a connection does not keep the request it began with', async () => {

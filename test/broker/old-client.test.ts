@@ -29,7 +29,7 @@ test('a client over websocket-stream, as older mqtt.js has it, talks and hears',
   await old.leave()
 })
 
-/** Everything a raw request is answered, until its first line is complete. */
+/** Reads a raw response until its first line is complete. */
 async function firstLineOf(headers: readonly string[]): Promise<string> {
   const { hostname, port } = new URL(server.url)
   const socket = connectTcp(Number(port), hostname)

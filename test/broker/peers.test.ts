@@ -5,7 +5,7 @@ import type { Uid } from '../../domain/ids.ts'
 
 const caps = { all: 10_000, perAddress: 10_000, perUser: 100 }
 
-/** Counts how often anybody looks at what is known of it. */
+/** A peer that counts reads of its properties. */
 function peerThatCounts(looks: { count: number }): Peer {
   const peer = { address: '127.0.0.1', place: { renew: () => {}, leave: () => {} }, stream: { closeFor: () => {} } }
   const look = () => {

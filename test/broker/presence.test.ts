@@ -30,12 +30,12 @@ async function comes(person: TestPerson, device = 'd1'): Promise<TestDevice> {
   return connected
 }
 
-/** WELCOME when the agent takes a new visitor's thread at once, QUEUE when it has to wait. */
+/** Returns WELCOME if the agent takes a new visitor's thread at once, QUEUE if it has to wait. */
 async function ask(person: TestPerson = agent): Promise<string> {
   return (await openThread(server, await newVisitor(server), { type: '0', sid: person.uid })).type
 }
 
-/** Somebody who leaves now and is gone once everybody is who left before them. */
+/** Someone leaves now; once they are gone, so is everyone who left before. */
 async function untilGraceIsOver(): Promise<void> {
   const device = await comes(clock)
   await expect.poll(() => ask(clock)).toBe('WELCOME')

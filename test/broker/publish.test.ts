@@ -77,7 +77,7 @@ test.each(Object.keys(refusals))('a message %s is acknowledged and refused, and 
   expect(server.rows("select uid from messages where uid in ('refused', '')")).toEqual([])
   await chat.agentDevice.say(chat.topic, { uid: `after-${packet.messageId}` })
   await chat.agentDevice.hearsUid(`after-${packet.messageId}`)
-  // Their own coming may still be told to the agent.
+  // The desk may still receive news of their arrival.
   const heard = chat.agentDevice.heard.slice(deskHeard).filter((message) => message.type !== 'AGENT_STATUS')
   expect(heard.map((message) => message.uid)).toEqual([`after-${packet.messageId}`])
 })

@@ -70,13 +70,13 @@ test('what a user asks for counts on all their connections, also on one that com
   const all = Promise.all([ping(busy, 1), ping(other, 8)]).then(() => 'the user')
   expect(await Promise.race([all, stranger.caughtUp().then(() => 'the stranger')])).toBe('the stranger')
   await all
-  // 19 at 5 a second, 5 of them in advance and one ahead on each; counted apart they would take half of it.
+  // 19 at 5 a second, with 5 in advance and one read ahead on each; counted separately they would take half as long.
   expect(performance.now() - since).toBeGreaterThan(2000)
   busy.drop()
   await busy.closed
   const again = await device('again')
   await ping(again, 8)
-  // With these 27: who began anew would have 5 more in advance.
+  // With these 27: a new budget would have 5 more in advance.
   expect(performance.now() - since).toBeGreaterThan(3600)
   for (const peer of [other, again, stranger]) peer.drop()
 })
@@ -87,7 +87,7 @@ test('a refused filter counts for more than a granted one, and who waits for tha
   const since = performance.now()
   expect(await peer.subscribe('user/nobody', 'user/no-one', 'user/none')).toEqual([128, 128, 128])
   await peer.caughtUp()
-  // 1 + 3 + 3 × 5 of 5: the next is read after 2.8 s, longer than one and a half times the keepalive.
+  // 1 + 3 + 3 × 5 units at 5 a second: the next is read after 2.8 s, longer than one and a half times the keepalive.
   expect(performance.now() - since).toBeGreaterThan(2500)
   peer.drop()
 })

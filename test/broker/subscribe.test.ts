@@ -26,14 +26,14 @@ async function granted(person: TestPerson, filters: readonly string[]): Promise<
 
 const all = (filters: readonly string[], code: number) => Object.fromEntries(filters.map((filter) => [filter, code]))
 
-/** What is heard in the thread, stored and of the moment. */
+/** Sends a stored and an ephemeral message to the thread. */
 async function talk(uid: string): Promise<void> {
   await chat.agentDevice.say(chat.topic, { uid: `${uid}-typing`, type: 'TYPING' })
   await chat.agentDevice.say(chat.topic, { uid })
   await chat.agentDevice.hearsUid(uid)
 }
 
-/** The peer does listen: it hears its own thread. And nothing else came before. */
+/** The peer does receive messages: it receives its own thread, and nothing else came before. */
 async function expectOnlyOwn(peer: RawPeer): Promise<void> {
   const own = await openThread(server, stranger, { forceNewThread: true })
   peer.send(publishPacket(own.topic, { uid: 'own' }))

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A connected peer without a keepalive, which answers each ping or none, and says nothing else. */
+/** A connected peer without a keepalive that answers each ping, or none, and sends nothing else. */
 function quietPeer({ answers }: { answers: boolean }) {
   const closings: string[] = []
   let asked = 0
@@ -31,7 +31,7 @@ function quietPeer({ answers }: { answers: boolean }) {
   return { peer: peer as unknown as Peer, closings, asked: () => asked }
 }
 
-/** Sweeps a peer for so long; the server is held up for so many ms in each second. */
+/** Sweeps a peer for that long; the server is blocked for that many ms in each second. */
 function sweepFor(peer: Peer, { seconds, lateMs }: { seconds: number; lateMs: number }): void {
   const peers = Object.assign([peer], { forget: () => {} }) as unknown as Peers
   const stop = startSweep(peers, { keepsAlive: () => true }, { maxStallMs: 1000 })

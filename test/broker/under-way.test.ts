@@ -19,7 +19,7 @@ const burst = (prefix: string, count: number, qos: 0 | 1 = 1) =>
 const storedUids = (prefix: string) =>
   server.rows(`select uid from messages where uid like '${prefix}-%' order by seq`).map(({ uid }) => uid as string)
 
-/** Keeps the server from committing anything meanwhile: another writer has the database. */
+/** Keeps the server from committing anything: another writer holds the database. */
 async function whileNothingCommits(act: () => Promise<void>): Promise<void> {
   const writer = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   writer.exec('begin immediate')

@@ -8,7 +8,7 @@ import { decode } from '../support/wire.ts'
 
 const window = 256
 
-// Agents say more here than theirs may in a minute.
+// Agents send more here than their budget allows in a minute.
 const server = perFile.server({ limits: { budgets: liftedLimits.budgets } })
 const chat = perFile.chat(server)
 
@@ -20,7 +20,7 @@ async function sayAll(uids: readonly string[]): Promise<void> {
   await Promise.all(uids.map((uid) => chat.agentDevice.say(chat.topic, { uid })))
 }
 
-/** Takes and acknowledges one after the other, until it has as many. */
+/** Takes and acknowledges one message after the other, until there are `count`. */
 async function takeAll(peer: RawPeer, count: number): Promise<(string | undefined)[]> {
   const uids: (string | undefined)[] = []
   while (uids.length < count) {

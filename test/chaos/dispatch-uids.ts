@@ -2,7 +2,7 @@ import type { Uids } from '../../app/new-uid.ts'
 import type { MessageUid } from '../../domain/ids.ts'
 import { Random } from '../support/random.ts'
 
-/** Returns uids that are the same in every run, and in no order: they decide between those who came at the same moment. */
+/** Replaces `app/new-uid.ts`: uids that are the same in every run, and in no order. */
 export function predictableUids(): Uids {
   const random = new Random(1)
   let made = 0

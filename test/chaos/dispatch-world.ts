@@ -31,7 +31,7 @@ export const graceMs = 30_000
 const answerMs = 15_000
 const orgUid = 'o' as Uid
 
-/** A thread's row, as the checks read it. */
+/** A row of a thread, as the checks read it. */
 export interface ThreadState {
   readonly uid: string
   readonly topic: string
@@ -41,11 +41,11 @@ export interface ThreadState {
   readonly offered_to: string | null
   readonly queued_at: number | null
   readonly excluded: string
-  /** Who takes part in it now, with commas between them. */
+  /** The participants, separated by commas. */
   readonly agents: string | null
 }
 
-/** An agent who asks another one to take a thread, and has no answer yet. */
+/** An agent's unanswered request to another to take a thread. */
 export interface Asked {
   readonly uid: string
   readonly thread_uid: string
@@ -54,14 +54,14 @@ export interface Asked {
   readonly deadline_at: number
 }
 
-/** What an agent begins with. */
+/** The initial settings of an agent. */
 export interface Hired {
   readonly capacity: number
   readonly groups: readonly string[]
   readonly role: 'AGENT' | 'ADMIN'
 }
 
-/** TRANSFER or an answer to one. */
+/** A TRANSFER or an answer to one. */
 export interface Word {
   readonly uid: string
   readonly type: string
@@ -81,7 +81,7 @@ export class DispatchWorld {
   #asked: StatementSync | undefined
 
   constructor(clock: ManualClock, random: Random) {
-    // In memory where there is such a folder: what is tested here is order, not the disk.
+    // In memory where such a folder exists: the test is about order, not about the disk.
     this.#folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'parley-dispatch-'))
     this.#clock = clock
     this.#random = random
@@ -117,7 +117,7 @@ export class DispatchWorld {
     )
   }
 
-  /** Past all of our code; by target, since closed threads are many. */
+  /** Reads the file directly; by target, as closed threads are many. */
   #watch(): void {
     this.#db = new DatabaseSync(join(this.#folder, 'parley.db'), { readOnly: true, timeout: 5000 })
     this.#open = this.#db.prepare(
@@ -132,7 +132,7 @@ export class DispatchWorld {
     )
   }
 
-  /** What went wrong where nobody was waiting for it. */
+  /** Errors that nobody was awaiting. */
   readonly failures: unknown[] = []
   readonly #onError = (error: unknown) => void this.failures.push(error)
 
@@ -157,7 +157,7 @@ export class DispatchWorld {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** Nobody who waits counts as gone, however much time passes. */
+  /** No waiting visitor counts as gone, however much time passes. */
   async furnish(groups: ReadonlyMap<string, Partial<WorkgroupSettings>>): Promise<void> {
     const workgroups = this.#store?.workgroups
     await workgroups?.createOrganization({ uid: orgUid, name: 'One' })
@@ -198,7 +198,7 @@ export class DispatchWorld {
     return this.dispatch.setStatus(agent as Uid, status)
   }
 
-  /** An agent's word to another one about a thread. */
+  /** Sends an agent's message about a thread to another agent. */
   say(agent: string, { uid, topic }: Pick<ThreadState, 'uid' | 'topic'>, word: Word): Promise<unknown> {
     const content = JSON.stringify({ threadUid: uid, ...word.content })
     const named = { uid: word.uid as MessageUid, topic: topic as Topic, type: word.type }
@@ -212,7 +212,7 @@ export class DispatchWorld {
   /** Resolves once nothing more follows from what has happened. */
   async rest(): Promise<void> {
     await this.#idle()
-    // What was already due when its timer was set.
+    // Timers that were already due when they were set.
     this.#clock.pass(0)
     await this.#idle()
   }
@@ -223,7 +223,7 @@ export class DispatchWorld {
     await this.dispatch.handoverDeps.proposals.idle()
   }
 
-  /** Threads that are not closed. */
+  /** Returns the threads that are not closed. */
   openThreads(): ThreadState[] {
     return (this.#open?.all() ?? []) as unknown as ThreadState[]
   }

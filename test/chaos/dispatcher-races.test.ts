@@ -22,10 +22,10 @@ let store: Store
 let dispatch: Dispatch
 let ann: Agent
 const clock = new ManualClock(1_000_000)
-/** What happens once, at a moment that chance rarely hits. */
+/** Actions to run once, at a moment that chance rarely hits. */
 let meanwhile: { afterCandidates?: () => Promise<void>; beforeAppend?: () => Promise<void> } = {}
 
-/** A dispatcher with something happening between its steps, and Ann, who has one seat. */
+/** A dispatcher with hooks between its steps, and Ann, who has one seat. */
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-races-'))
   store = await openSqlite(join(folder, 'parley.db'), { onDeath: () => {} })
@@ -102,7 +102,7 @@ test('who was passed over while nobody could take them comes first when a seat i
   await store.threads.change(first, { kind: 'become', after: ask })
   await store.threads.change(ask, { kind: 'become', after: declined(ask, bea.uid) })
   const second = await newThread(store, { createdAt: 2000 })
-  // Once it is known that somebody is free, and then that it is nobody for the first.
+  // The first call finds that somebody is free, the second that nobody is for the first thread; only then is Ann back.
   meanwhile.afterCandidates = async () => {
     meanwhile.afterCandidates = () => store.agents.setStatus(ann.uid, 'AVAILABLE')
   }
@@ -119,7 +119,7 @@ test('an agent who is gone while a thread is being given to them does not keep i
   const thread = await newThread(store)
   meanwhile.beforeAppend = async () => {
     clock.pass(graceMs)
-    // As long as it takes to give back what she had until then.
+    // For as long as it takes to release what she had until then.
     for (let reads = 0; reads < 5; reads += 1) await store.threads.heldBy(ann.uid)
   }
   dispatch.threadDeps.dispatcher.wake(workgroup)

@@ -15,7 +15,7 @@ function vocabulary(words: readonly string[]): Ask {
 
 const many = Array.from({ length: 300 }, (_, index) => `${2000 + index}`)
 
-// FTS5 goes through all places of a beginning that it has no word for before it tells the first of them.
+// For a prefix without an index entry FTS5 reads all positions before it returns the first.
 test.each([
   [['Parc'], '("parcel" OR "parcels")'],
   [['ÉCLAI'], '("eclair")'],

@@ -20,7 +20,7 @@ import {
 
 const ann = 'ann' as Uid
 
-/** What every store promises about visitors as agents know them. */
+/** What every store promises about visitors as agents see them. */
 export function contactsContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store

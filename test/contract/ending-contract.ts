@@ -19,7 +19,7 @@ import {
   workgroup,
 } from './fixture.ts'
 
-/** What every store promises about deadlines, and about what is said after the end. */
+/** What every store promises about deadlines and about messages after the end. */
 export function endingContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store

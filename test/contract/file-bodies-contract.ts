@@ -5,7 +5,7 @@ import { buffer, text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ByteRange, FileBodies } from '../../store/ports/file-bodies.ts'
 
-/** What every store of files promises; `root` is where it may keep them on this machine. */
+/** What every file store promises; `root` is where it may store files on this machine. */
 export function fileBodiesContract(open: (root: string) => Promise<FileBodies>): void {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bodies-'))
   let bodies: FileBodies

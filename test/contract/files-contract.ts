@@ -98,7 +98,7 @@ export function filesContract(open: OpenFixture): void {
     const stretch = (limit: number, after?: FilePlace) => store.files.orphans({ beforeMs: 5, limit, after })
     const orphans = async (limit: number) => (await stretch(limit)).orphans.map(({ uid }) => uid)
     expect(await orphans(9)).toEqual([older.uid, old.uid])
-    // Looked at are two at a time, of which one was sent.
+    // Two files are examined at a time, one of which was sent.
     const first = await stretch(2)
     expect(first.orphans.map(({ uid }) => uid)).toEqual([older.uid])
     const second = await stretch(2, first.last)
@@ -108,7 +108,7 @@ export function filesContract(open: OpenFixture): void {
     expect(await store.files.giveUp(older.uid)).toBe(true)
     expect(await store.files.byUid(older.uid)).toBeNull()
     expect(await store.files.several([older.uid])).toEqual([])
-    // Found again until it is forgotten: its bytes may be there still.
+    // Found again until it is deleted: its bytes may still exist.
     expect(await orphans(9)).toEqual([older.uid, old.uid])
     expect(await store.files.giveUp(older.uid)).toBe(true)
     await store.files.forget(older.uid)

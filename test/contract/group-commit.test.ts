@@ -19,7 +19,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** As long as a message may be, and six times as long in JSON: 400 together are longer than any string. */
+/** The longest message allowed, six times as long in JSON: 400 together exceed the longest string. */
 const large = '\x01'.repeat(256_000)
 
 test('however much comes at once, what cannot be taken is refused as busy and nobody else fails', async () => {

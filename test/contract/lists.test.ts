@@ -9,7 +9,7 @@ import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { furnish, org, workgroup } from './fixture.ts'
 
-/** Connections that answer one question after the other: whatever waits behind `held` waits on. */
+/** Connections that answer one query after the other: whatever is behind `held` waits. */
 let held: Promise<void> | undefined
 let opened = 0
 const asked: string[] = []
@@ -66,7 +66,7 @@ test.each(Object.entries(lists))('while a list is read nothing else waits for it
   expect(opened).toBe(3)
 })
 
-/** What SQLite does for a list. */
+/** Returns SQLite's query plan for a list. */
 async function planOf(read: () => Promise<unknown>): Promise<string[]> {
   asked.length = 0
   await read()

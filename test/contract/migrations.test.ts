@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const path = () => join(folder, 'parley.db')
 
-/** Does something to the file past all of our code. */
+/** Opens the file directly. */
 function inFile<Result>(act: (db: DatabaseSync) => Result): Result {
   const db = new DatabaseSync(path())
   try {

@@ -25,7 +25,7 @@ const open = () =>
     },
   })
 
-/** A log as the version before left it: no index of uids, and lists by what was said last. */
+/** A log as the previous version left it: without the index of uids, and with lists ordered by last message. */
 async function oldLog(fill: (store: Store) => Promise<Thread>, more: (db: DatabaseSync) => void): Promise<Thread> {
   const store = await open()
   await furnish(store)

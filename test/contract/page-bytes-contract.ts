@@ -3,7 +3,7 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import type { Store } from '../../store/store.ts'
 import { draftOf, type Fixture, furnish, newThread, type OpenFixture } from './fixture.ts'
 
-/** What every store promises of parts that end at so many bytes. */
+/** What every store promises about pages with a limit in bytes. */
 export function pageBytesContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -13,7 +13,7 @@ export function pageBytesContract(open: OpenFixture): void {
     store = fixture.store
     await furnish(store)
     thread = await newThread(store)
-    // Of 1,000 characters each, behind the first message of a thread.
+    // 1,000 characters each, after the first message of the thread.
     for (const uid of ['a', 'b', 'c', 'd']) await say(uid, 'x'.repeat(1000))
   })
   afterAll(() => fixture.remove())

@@ -14,7 +14,7 @@ import {
   workgroup,
 } from './fixture.ts'
 
-/** What every store promises about people and their credentials, and about staying. */
+/** What every store promises about people and their credentials, and about durability. */
 export function peopleContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store

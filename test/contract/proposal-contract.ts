@@ -16,7 +16,7 @@ function proposalOf(given: Partial<Proposal> = {}): Proposal {
   return { uid: 'p1' as MessageUid, kind: 'TRANSFER', ...between, ...times, outcome: null, ...given }
 }
 
-/** What every store promises of what agents ask each other. */
+/** What every store promises about proposals between agents. */
 export function proposalContract(open: OpenFixture): void {
   beforeEach(async () => {
     fixture = await open()
@@ -81,7 +81,7 @@ function notes(): void {
     })
     const people = async () => (await threads.byUid(beside.uid))?.participants.map((one) => one.uid)
     expect(await people()).toEqual(['ann'])
-    // The note before the change is in the same batch: the one who leaves is owed it, and none after it.
+    // The note before the change is in the same batch: the agent who leaves is owed it, and none after it.
     await Promise.all([write('n2'), threads.change(held, { kind: 'become', after: assigned(held, bea) }), write('n3')])
     expect(await people()).toEqual(['bea'])
     const { devices } = fixture.store

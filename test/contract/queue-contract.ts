@@ -17,7 +17,7 @@ import {
   workgroup,
 } from './fixture.ts'
 
-/** What every store promises about who waits and who works. */
+/** What every store promises about waiting threads and working agents. */
 export function queueContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -98,7 +98,7 @@ export function queueContract(open: OpenFixture): void {
     const agent = await newAgent(store)
     await store.threads.change(other, assigning(other, { agentUid: agent.uid, capacity: 9 }))
     expect(await store.threads.heard(topics, [agent.uid])).toEqual([other.topic])
-    // The agent had part in the thread before; the one that is current now is somebody else's.
+    // The agent took part in the earlier thread; the current one is somebody else's.
     await newThread(store, { visitor: someone, createdAt: 2000 })
     expect(await store.threads.heard(topics, [agent.uid])).toEqual([])
   })

@@ -4,7 +4,7 @@ import { assigned, joined } from '../../domain/thread/thread-life.ts'
 import type { Store } from '../../store/store.ts'
 import { draftOf, type Fixture, furnish, newAgent, newThread, type OpenFixture, personOf, say } from './fixture.ts'
 
-/** What every store promises of DELIVERED and READ. */
+/** What every store promises about DELIVERED and READ. */
 export function receiptContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -18,7 +18,7 @@ export function receiptContract(open: OpenFixture): void {
   const everything = (threadUid: Parameters<Store['log']['read']>[0]['threadUid']) =>
     store.log.read({ threadUid, after: 0, limit: 10_000 })
 
-  /** A thread of a visitor and an agent, and the receipts of either. */
+  /** A thread of a visitor and an agent, and the receipts of both. */
   async function acknowledging() {
     const [thread, agent] = await Promise.all([newThread(store), newAgent(store)])
     const current = assigned(thread, agent.uid)

@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts'
 import { warmUp } from '../../store/warm-up.ts'
 import { furnish, newAgent, newThread, newVisitor, org, say, workgroup } from './fixture.ts'
 
-// Not by time: what makes a first request dear is what is opened and prepared for it.
+// Not measured by time: a first request is slow because of what it opens and prepares.
 
 let opened = 0
 const connect: Connect = (options) => {
@@ -62,7 +62,7 @@ const asked: Record<string, () => Promise<unknown>> = {
 
 test.each(Object.entries(asked))(
   'the first who asks for %s waits for nothing to be opened or prepared',
-  // Asked a second time it would be prepared.
+  // A retry would find it prepared.
   { retry: 0 },
   async (_name, ask) => {
     const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')

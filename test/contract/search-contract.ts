@@ -8,7 +8,7 @@ import { draftOf, type Fixture, furnish, newThread, type OpenFixture, org } from
 
 const nobody = 'nobody' as Uid
 
-/** What every store promises about finding messages by their words. */
+/** What every store promises about the search for messages. */
 export function searchContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -91,7 +91,7 @@ export function searchContract(open: OpenFixture): void {
     expect((await find('secretword')).uids).toEqual([])
     expect((await find('regretted')).uids).toEqual(['r'])
     await withdraw('r')
-    // At once, before the index has heard of it, and afterwards.
+    // Immediately, before the index has caught up, and afterwards.
     expect((await find('regretted')).uids).toEqual([])
     await catchUp()
     expect((await find('regretted')).uids).toEqual([])

@@ -10,7 +10,7 @@ import { type Connect, openSqlite } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { assigning, furnish, newAgent, newThread, org, say, workgroup } from './fixture.ts'
 
-/** On this thread, where it is seen what is asked of it. */
+/** In this thread, where the queries can be observed. */
 const connect: Connect = (options) => {
   const connection = new DatabaseConnection(options)
   return {
@@ -35,13 +35,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** What SQLite does for all that is prepared while something runs. */
+/** Returns SQLite's query plans for everything prepared while `run` runs. */
 async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
   return (await stepsOf(run)).map(({ detail }) => detail)
 }
 
 interface Step {
-  /** What it is a step of. */
+  /** The step that it belongs to. */
   readonly parent: string
   readonly detail: string
 }
@@ -69,7 +69,7 @@ async function stepsOf(run: () => Promise<unknown>): Promise<Step[]> {
 const few = /\bINDEX threads_(open|queue|due)\b/
 const allRows = /^SCAN (agents|users|threads|t|participants|messages|visitors|sessions|leave_messages|files|audit)\b/
 const allEver = /\bINDEX threads_(begun|waiting|assigned) \((org|target)_uid=\?\)/
-/** A thread's messages but by their place or their uid. */
+/** A thread's messages, by anything but place or uid. */
 const allOfThread = /^SEARCH (messages|m) USING .*\(thread_uid=\?\)$/
 const allSorted = /^USE TEMP B-TREE FOR ORDER BY/
 
@@ -118,7 +118,7 @@ test.each([
     new RegExp(`INDEX (${index}|participants_uid) .*(org|target|visitor|at>)`).test(detail),
   )
   expect(read.map(({ detail }) => / INDEX (\w+)/.exec(detail)?.[1])).toContain(index)
-  // A sort beside it would read all of it first.
+  // A sort next to it would read all of it first.
   const siblings = steps.filter(({ parent }) => read.some((one) => one.parent === parent))
   expect(siblings.filter(({ detail }) => allSorted.test(detail))).toEqual([])
   expect(wasteful(steps.map(({ detail }) => detail))).toEqual([])
@@ -155,7 +155,7 @@ test.each([{ fromMs: 1 }, { fromMs: 1, doerUid: 'a1' }, { kind: 'login' } as con
 test('no commit goes through all that was ever said or begun', async () => {
   const agent = await newAgent(store)
   const seat = { agentUid: agent.uid, capacity: 2, group: { targetUid: workgroup, capacity: 1 } }
-  // The first commit of this file: then all that commits need is prepared.
+  // The first commit of this file prepares everything that commits need.
   const plans = await plansOf(async () => {
     const thread = await newThread(store)
     expect(await store.threads.change(thread, assigning(thread, seat))).toEqual({ outcome: 'changed' })

@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Writes rows as no door of ours does. */
+/** Writes rows that no door of ours would write. */
 function write(sql: string, ...values: (string | number)[]): void {
   const db = new DatabaseSync(join(folder, 'parley.db'), { timeout: 5000 })
   db.prepare(sql).run(...values)

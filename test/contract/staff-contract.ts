@@ -6,7 +6,7 @@ import { assigning, type Fixture, furnish, newAgent, newThread, type OpenFixture
 
 const all = { offset: 0, limit: 100 }
 
-/** What every store promises about agents, workgroups and memberships that are set up. */
+/** What every store promises about agents, workgroups and memberships. */
 export function staffContract(open: OpenFixture): void {
   let fixture: Fixture
   let store: Store

@@ -3,19 +3,19 @@ import type { Uid } from '../../domain/ids.ts'
 import type { TargetStatistics } from '../../store/ports/statistics.ts'
 import { type Fixture, furnish, type OpenFixture, workgroup } from './fixture.ts'
 
-/** One thread as a hand would note it: times in seconds since the beginning of the period. */
+/** One thread in short notation: times in seconds since the beginning of the period. */
 interface Row {
   readonly began: number
   readonly state?: string
   readonly waited?: number
   readonly agent?: string
-  /** After the taking. */
+  /** Seconds after the thread was taken. */
   readonly responded?: number
   readonly score?: number
   readonly target?: string
-  /** Who wrote, where that is not who has it. */
+  /** The agent who wrote, if it is not the one who has it. */
   readonly writer?: string
-  /** The visitor said nothing. */
+  /** The visitor wrote nothing. */
   readonly silent?: true
 }
 
@@ -23,19 +23,19 @@ const period = { fromMs: 1_000_000, toMs: 2_000_000 }
 const empty = { waiting: 0, chatting: 0, answered: 0, missed: 0, ratings: 0, perAgent: [] }
 const nothing = { ...empty, medianFirstResponseMs: null, medianWaitMs: null, csat: null }
 
-/** The answers below were worked out by hand from these. */
+/** The expected figures below were worked out by hand from these rows. */
 const rows: readonly Row[] = [
   { began: 0, waited: 10, agent: 'ann', responded: 5, score: 5, state: 'CLOSED' },
-  // Taken over by one who wrote nothing.
+  // Taken over by an agent who wrote nothing.
   { began: 1, waited: 20, writer: 'ann', agent: 'cat', responded: 7, score: 4, state: 'CLOSED' },
   { began: 2, waited: 90, agent: 'ann', responded: 60, state: 'CHATTING' },
   { began: 3, waited: 0, agent: 'bob', responded: 1, score: 1, state: 'CLOSED' },
   { began: 4, waited: 40, agent: 'bob', state: 'CHATTING' },
-  // Given, and over without a word of an agent.
+  // Assigned, and closed without a message of an agent.
   { began: 4.5, waited: 700, agent: 'bob', state: 'CLOSED' },
   { began: 5, state: 'CLOSED' },
   { began: 6, state: 'OFFLINE' },
-  // They came, and went without a word.
+  // The visitor came and left without a message.
   { began: 6.2, state: 'CLOSED', silent: true },
   { began: 6.4, state: 'OFFLINE', silent: true },
   { began: 6.6, waited: 10, agent: 'bob', state: 'CLOSED', silent: true },
@@ -45,11 +45,11 @@ const rows: readonly Row[] = [
   { began: 999.999, state: 'CLOSED' },
   { began: 1000, waited: 1000, agent: 'ann', responded: 900, score: 1, state: 'CLOSED' },
   { began: -1, waited: 1000, agent: 'ann', responded: 900, score: 1, state: 'CLOSED' },
-  // Another workgroup's.
+  // Belongs to another workgroup.
   { began: 9, waited: 500, agent: 'ann', responded: 500, score: 2, state: 'CLOSED', target: 'w2' },
 ]
 
-/** What every store promises about figures. */
+/** What every store promises about statistics. */
 export function statisticsContract(open: OpenFixture): void {
   let fixture: Fixture
   let figures: TargetStatistics
@@ -114,7 +114,7 @@ function insert({ run }: Fixture, uid: string, row: Row): void {
 
 type Said = readonly [type: string, sender: string, sentAt: number]
 
-/** The server's welcome and the visitor's words are no response, nor is the agent's ending. */
+/** The server's welcome, the visitor's messages and the agent's closing are not responses. */
 function saidIn(
   uid: string,
   { state, responded, silent, writer }: Pick<Row, 'state' | 'responded' | 'silent'> & { writer: string | null },

@@ -24,7 +24,7 @@ import {
 
 const open: readonly ThreadState[] = ['QUEUING', 'OFFERED', 'CHATTING', 'OFFLINE']
 
-/** What every store promises about lists of threads beside the own ones, and about what agents were asked. */
+/** What every store promises about lists of threads, including other people's, and about open offers. */
 export function threadListContract(openFixture: OpenFixture): void {
   let fixture: Fixture
   let store: Store
@@ -32,7 +32,7 @@ export function threadListContract(openFixture: OpenFixture): void {
   let [waits, had, ended, between] = [] as Thread[] as [Thread, Thread, Thread, Thread]
 
   const become = (thread: Thread, change: ReturnType<typeof closing>) => store.threads.change(thread, change)
-  /** As if it had been said then: of what goes on, lists of ended ones know it within minutes. */
+  /** As if the last message had been at that time: lists of closed threads learn it within minutes. */
   const lastActive = ({ uid }: Thread, at: number) => {
     fixture.run(`update threads set last_at = ?, listed_at = iif(state = 'CLOSED', ?, ?) where uid = ?`, at, at, 0, uid)
     fixture.run('update participants set until_at = ? where thread_uid = ? and until_at is not null', at, uid)
@@ -72,7 +72,7 @@ export function threadListContract(openFixture: OpenFixture): void {
       draft: draftOf(notes, 'n'),
       change: { kind: 'open' },
     })
-    // The order is by what was said last.
+    // Ordered by last message.
     const order = [waits, had, ended, between]
     for (const [at, thread] of order.entries()) lastActive(thread, 9 - at)
   })

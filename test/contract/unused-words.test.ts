@@ -34,7 +34,7 @@ test('words that only a withdrawn message had are forgotten by the index, all ot
   }
   const words = () => wordsIn(join(folder, 'parley-search.db'))
   try {
-    // More than are looked at in one step, before and behind those of the message.
+    // More than one step examines, before and after those of the message.
     const [before, behind] = ['alpha', 'zulu'].map((name) => Array.from({ length: 1200 }, (_, index) => name + index))
     const many = [...(before ?? []), ...(behind ?? [])]
     await say('before', (before ?? []).join(' '))

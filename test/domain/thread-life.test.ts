@@ -40,7 +40,7 @@ const acts: Record<string, (thread: Thread) => Thread> = {
   'reopen with its agent': (thread) => life.reopenedWith(thread, ann, 6000),
 }
 
-/** What each state becomes; a word in small letters is the refusal. */
+/** What each state becomes; a lower-case word is the refusal. */
 const table: Record<string, Record<ThreadState, string>> = {
   wait: row('QUEUING', 'QUEUING', 'QUEUING', 'QUEUING', 'QUEUING', 'thread_closed'),
   offer: row('wrong_state', 'OFFERED', 'wrong_state', 'wrong_state', 'wrong_state', 'thread_closed'),

@@ -36,7 +36,7 @@ e2e(
     await focusIn(composerIn(page))
     await page.goForward()
     await seen(page.locator('.said', { hasText: 'The second one' }))
-    // A colleague who has no part in it.
+    // A colleague who takes no part in it.
     await stage.set({ routing: 'MANUAL' })
     const bea = await stage.agent('bea')
     await bea.page.goto(second)

@@ -115,7 +115,7 @@ e2e('the other pages of the console are fit for everybody', async () => {
   expect(faults).toEqual([])
 })
 
-/** As many visitors ask for somebody. */
+/** That many visitors ask for an agent. */
 async function come(server: TestServer, count: number): Promise<void> {
   for (let number = 1; number <= count; number += 1) {
     await openThread(server, await newVisitor(server, `Visitor ${number}`))
@@ -127,7 +127,7 @@ async function lookBehind({ page }: AgentPage, key: string): Promise<void> {
   await page.locator('dialog[open]').waitFor()
 }
 
-/** Out of the dialog, then out of the composer: where letters are keys. */
+/** Out of the dialog, then out of the composer, to where letters are shortcuts. */
 async function backToList({ page }: AgentPage): Promise<void> {
   await page.keyboard.press('Escape')
   await page.locator('dialog').waitFor({ state: 'detached' })

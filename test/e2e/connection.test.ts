@@ -14,7 +14,7 @@ e2e('without WebSocket the chat goes on by fallback, and by itself back when the
   await agent.say('cut 2')
   const byFallback = '.light[data-state=fallback]'
   await Promise.all([visitor.chat.locator(byFallback).waitFor(), agent.page.locator(byFallback).waitFor()])
-  // A shopper reads that it works, an agent may read how.
+  // A visitor reads that it works, an agent can also read how.
   await Promise.all([lightSays(visitor.chat, 'Connected$'), lightSays(agent.page, 'Connected$')])
   expect(await agent.page.locator(byFallback).getAttribute('title')).toContain('Connected by HTTP')
   await Promise.all([reads(visitor.chat, 'cut 2'), reads(agent.page, 'cut 1')])

@@ -45,7 +45,7 @@ e2e('a quick reply is chosen after a slash, and names the visitor and the agent'
   const ownName = await agent.page.locator('.me-button').getAttribute('title')
   const said = `Hello ${name}, this is ${ownName?.split(' · ')[0]}. Your tea was sent today.`
   await expect.poll(() => composerIn(agent.page).inputValue()).toBe(said)
-  // Chosen is not said.
+  // Picking a reply does not send it.
   await readsExactly(visitor.chat, ['Hello', 'Good day'])
   await agent.page.keyboard.press('Enter')
   await readsExactly(visitor.chat, ['Hello', 'Good day', said])
@@ -62,7 +62,7 @@ e2e('files that are dropped on the composer or pasted into it are looked at, the
   await agent.say('As you wished:')
   await visitor.chat.locator('a.file', { hasText: 'leaflet.txt' }).waitFor()
   await visitor.chat.locator('.bubble img[alt="pot.png"]').waitFor()
-  // The words are the caption of the first.
+  // The text is the caption of the first file.
   const captioned = expect.stringMatching(/^leaflet\.txt[\s\S]*As you wished:$/)
   await readsExactly(visitor.chat, ['Hello', 'Good day', captioned, ''])
   await page.locator('.attached').first().waitFor({ state: 'detached' })
@@ -103,7 +103,7 @@ e2e('an Enter that ends what an input method composes sends nothing', async () =
     const area = composerIn(place)
     await area.fill('nihao')
     await area.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })
-    // As Safari tells it.
+    // As Safari reports it.
     await area.dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })
     expect(await area.inputValue()).toBe('nihao')
     await say('你好')
@@ -116,7 +116,7 @@ interface Noticing {
   readonly told: string[]
 }
 
-/** Desktop notifications are kept instead of shown. */
+/** Collects desktop notifications instead of showing them. */
 function keepNotifications(): void {
   const told: string[] = []
   class Kept {
@@ -158,7 +158,7 @@ e2e('an agent with two tabs is notified once, and both tabs say so in their titl
   expect((await told()).filter((one) => one.startsWith('A new conversation is yours'))).toHaveLength(1)
   await tab.locator('.rows .row').first().click()
   await reads(tab, 'Is anybody there?')
-  // What is read in one tab is read in the other.
+  // Reading in one tab counts as read in the other.
   for (const page of [tab, agent.page]) await expect.poll(() => page.title(), { timeout: 10_000 }).toBe('Parley')
   expect(await told()).toHaveLength(2)
 })

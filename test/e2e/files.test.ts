@@ -114,7 +114,7 @@ e2e(
   },
 )
 
-/** Where somebody writes: a visitor in the chat's frame. */
+/** Returns where a person writes: for a visitor the chat's frame. */
 function placeOf(one: VisitorPage | AgentPage): Place {
   return 'chat' in one ? one.chat : one.page
 }

@@ -9,7 +9,7 @@ import { agentOf, newWorkgroup } from './unseen-agent.ts'
 const open = theatre()
 const slowMs = 250
 
-/** A tab of the same visitor, over a network on which each part of the chat takes its time. */
+/** Opens a tab of the same visitor, on a network that delays each part of the chat. */
 async function arriveSlowly(stage: Stage, { page: first }: VisitorPage, tag = ''): Promise<Page> {
   const page = await first.context().newPage()
   await slow(page, /widget\/(panel|frame)|assets|visitor\/api/)
@@ -25,7 +25,7 @@ async function slow(page: Page, what: RegExp): Promise<void> {
   })
 }
 
-/** Faster than any hand, over all that happens meanwhile. */
+/** Faster than any person, while all of it loads. */
 const typeOn = (page: Page, text: string) => page.keyboard.type(text, { delay: 25 })
 
 e2e('what is typed right after the click on the bubble is in the composer when that is there', async () => {
@@ -47,13 +47,13 @@ e2e('what is typed right after the click on the bubble is in the composer when t
   await page.keyboard.type(' when?')
   const all = 'Hello, is the small iron teapot that you had in May back in stock, and when?'
   await expect.poll(() => composer.inputValue()).toBe(all)
-  // The page's own keys were not meant.
+  // The page's own shortcuts did not react.
   expect(await page.title()).toBe('A shop')
   expect(await field.isVisible()).toBe(false)
   await seen(composer)
   await page.keyboard.press('Enter')
   await reads(chat, all)
-  // Closed before it is there: it is there the next time, behind what was begun.
+  // Closed before it has loaded: next time the text is there, after the earlier draft.
   await page.keyboard.type('And ')
   await page.reload()
   const bubble = page.locator('parley-chat button')
@@ -115,7 +115,7 @@ e2e('what is typed at once after starting again, and while a form to leave a mes
   await focusIn(message)
   await later.keyboard.type(' Thanks')
   const begun = /^Is anybody there\?\n?I cannot wait: please call me about the small iron teapot\. Thanks$/
-  // On its own line, unless the form was there before the click.
+  // On its own line, unless the form was loaded before the click.
   await expect.poll(() => message.inputValue()).toMatch(begun)
   await seen(message)
 })
@@ -160,7 +160,7 @@ e2e(
   },
 )
 
-/** A comma comes in the moment in which an emoji was picked. */
+/** A comma arrives at the moment an emoji is picked. */
 async function pickAndType(emoji: Locator): Promise<void> {
   await emoji.waitFor()
   await emoji.evaluate(async (button: HTMLElement) => {

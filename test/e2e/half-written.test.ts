@@ -12,7 +12,7 @@ async function goTo({ page }: AgentPage, section: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: section }).click()
 }
 
-/** Writes half of a text, lets something come in, and writes the rest to where the focus still is. */
+/** Types half of a text, lets something arrive, and types the rest wherever the focus is. */
 async function writesOver(field: Locator, halves: readonly [string, string], meanwhile: () => Promise<void>) {
   await field.fill('')
   await field.pressSequentially(halves[0])
@@ -24,7 +24,7 @@ async function writesOver(field: Locator, halves: readonly [string, string], mea
   await field.page().keyboard.press('Tab')
 }
 
-/** Holds what is asked of a path until it is let. */
+/** Holds the requests to a path until they are released. */
 async function hold(page: Page, path: string) {
   let gate = Promise.withResolvers<void>()
   let count = 0
@@ -38,7 +38,7 @@ async function hold(page: Page, path: string) {
   return {
     isHeld,
     release,
-    /** Lets through what is held, waits until this is answered, and holds what comes then. */
+    /** Releases the held request, waits for the response, and holds the next ones. */
     answer: async (other: string) => {
       await isHeld()
       const answered = page.waitForResponse(other)
@@ -110,7 +110,7 @@ e2e('words half written of an agent stay while conversations come in, and are wh
     return content.map(({ username, nickname, capacity }) => [username, nickname, capacity])
   }
   await expect.poll(others).toContainEqual(['betty', 'Bea Smith', 12])
-  // What does not fit stays to be mended, and is said at the field.
+  // An invalid value stays to be corrected, with its problem at the field.
   const name = opened.getByLabel('Username')
   await name.fill('two words')
   await name.blur()
@@ -140,7 +140,7 @@ e2e('what is written while the field before is being saved is saved too', async 
     const isFirst = label === 'Name'
     await writesOver(group.getByLabel(label).last(), halves, async () => {
       if (isFirst) return
-      // It has been read again, and is shown.
+      // It has been loaded again and shows.
       await before.answer('**/api/v1/workgroup/query*')
     })
   }
@@ -183,7 +183,7 @@ async function widgetIsWritten(stage: Stage, admin: AgentPage): Promise<void> {
   })
 }
 
-/** Two of one list, the second before the first has its answer. */
+/** Changes two entries of one list, the second before the first is answered. */
 async function twoAreWritten({ page }: AgentPage, stored: () => Promise<object>): Promise<void> {
   const group = page.locator('details[open]')
   const both = await hold(page, '**/api/v1/workgroup/update')

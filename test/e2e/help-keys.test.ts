@@ -46,7 +46,7 @@ e2e(
   },
 )
 
-/** Whoever comes by keys sees where they are; a click needs no frame around what is read. */
+/** Keyboard users see where the focus is; after a click there is no ring around the log. */
 async function showsFocusOfKeysAlone(page: Page): Promise<void> {
   const log = page.locator('.log')
   const outline = () => log.evaluate((one) => getComputedStyle(one).outlineStyle)

@@ -41,7 +41,7 @@ e2e('a form before the chat has the focus in its first field, and says at a fiel
   }
 })
 
-/** Asks for a name and an address before the chat. */
+/** Requires a name and an address before the chat. */
 async function askWhoTheyAre({ http }: TestServer): Promise<void> {
   const { token } = await logIn({ http })
   const prechat = [
@@ -51,7 +51,7 @@ async function askWhoTheyAre({ http }: TestServer): Promise<void> {
   expect((await http.post('/api/v1/widget/update', { workgroupUid: 'df_wg_uid', prechat }, token)).status).toBe(200)
 }
 
-/** Has told who they are, and waits in the queue with a question. */
+/** Fills in the pre-chat form and waits in the queue with a question. */
 async function waitWithAQuestion(stage: Stage): Promise<VisitorPage> {
   await askWhoTheyAre(stage.server)
   await stage.set({ routing: 'MANUAL' })
@@ -165,7 +165,7 @@ e2e('what was begun in a form is there after a reload, and so is what becomes of
   await again()
   await seen(thanks)
   expect(await thanks.innerText()).toContain('we may also write to vera@example.com')
-  // What was told in the form is known, and may be changed.
+  // The answers of the pre-chat form are filled in and can be changed.
   expect([await held('Name'), await held('Email')]).toEqual(['Vera', 'vera@example.com'])
   await stands(chat)
 })

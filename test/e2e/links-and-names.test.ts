@@ -6,7 +6,7 @@ import { logIn } from '../support/people.ts'
 import { e2e, type Place, reads, talk, theatre } from './browser.ts'
 
 const open = theatre()
-/** So many cases stand in one message: less than is shown of one at first. */
+/** Cases per message: fewer than it takes to shorten the message. */
 const casesOfMessage = 14
 
 function linksIn(place: Place): Promise<{ text: string | null; href: string | null }[]> {

@@ -21,7 +21,7 @@ e2e('a wrong password is said in view, and what is typed next takes its place', 
     await refuse()
     await seen(page.getByRole('alert').filter({ hasText: 'Wrong username or password.' }))
     await focusIn(password)
-    // It takes the place of what was refused.
+    // Typing replaces the refused password.
     await page.keyboard.type('as wrong')
     expect(await password.inputValue()).toBe('as wrong')
   }
@@ -29,7 +29,7 @@ e2e('a wrong password is said in view, and what is typed next takes its place', 
   await page.keyboard.press('Enter')
   await seen(page.getByRole('alert').filter({ hasText: 'The server did not answer' }))
   await focusIn(password)
-  // Nothing is wrong with it.
+  // This password is not wrong.
   await page.keyboard.press('End')
   await page.keyboard.type('?')
   expect(await password.inputValue()).toBe('as wrong?')

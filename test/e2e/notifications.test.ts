@@ -11,7 +11,7 @@ interface Fake {
   shown: string[]
 }
 
-/** A browser that shows notifications as the test says. */
+/** Replaces the browser's notifications by a fake that the test controls. */
 function fakeNotifications(): void {
   const fake: Fake = { permission: 'denied', throws: false, shown: [] }
   class Notification {
@@ -31,7 +31,7 @@ function fakeNotifications(): void {
   Object.assign(window, { fake, Notification })
 }
 
-/** The person has changed something in the browser's settings, and comes back. */
+/** Changes something in the browser's settings and returns to the page. */
 const turn = (page: Page, change: Partial<Fake>) =>
   page.evaluate((given) => {
     Object.assign((window as unknown as { fake: Fake }).fake, given)
@@ -55,7 +55,7 @@ e2e('the box of desktop notifications says what the browser does, and none that 
   await visitor.say('first')
   const shown = () => page.evaluate(() => (window as unknown as { fake: Fake }).fake.shown.length)
   await expect.poll(shown).toBeGreaterThan(0)
-  // As on Android: granted, and the constructor throws.
+  // As on Android: permission granted, but the constructor throws.
   await turn(page, { throws: true })
   await visitor.say('second')
   await seen(page.getByText('This browser does not support them'))
@@ -73,7 +73,7 @@ e2e('on plain http, and where there are no notifications at all, the box says wh
   expect(await boxIn(page).isEnabled()).toBe(false)
   const before = () => {
     Reflect.deleteProperty(window, 'Notification')
-    // Not yet anywhere.
+    // There is no storage yet.
     if (location.protocol === 'about:') return
     localStorage.setItem('parley.console', '{"notifications":true}')
   }

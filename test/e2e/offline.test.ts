@@ -5,7 +5,7 @@ import { comeIn, e2e, lightSays, reads, readsExactly, talk, theatre } from './br
 const open = theatre()
 const file = { name: 'pot.png', mimeType: 'image/png' }
 
-/** Whether a part of the program has been loaded. */
+/** Returns whether a part of the code has been loaded. */
 function isThere(_: Element, name: string): boolean {
   return performance.getEntriesByType('resource').some((one) => one.name.includes(name))
 }
@@ -28,7 +28,7 @@ e2e('what is written offline is sent once and in order when there is a network, 
   const unloaded = chat.getByText('This part could not be loaded')
   await options.click()
   await unloaded.waitFor()
-  // Nothing within the menu has the focus: Escape closes it all the same, and nothing else.
+  // Nothing in the menu has the focus, but Escape closes it, and nothing else.
   await visitor.page.keyboard.press('Escape')
   await unloaded.waitFor({ state: 'detached' })
   await options.click()
@@ -57,7 +57,7 @@ e2e('what is written offline outlives the page, and is sent once when it is open
   await visitor.page.goto('about:blank')
   await context.setOffline(false)
   await visitor.page.goto(stage.server.url)
-  // Before the bubble is pressed: the chat that goes on is loaded by itself.
+  // Before the bubble is clicked: a chat that continues loads by itself.
   await reads(agent.page, 'kept 2')
   const all = ['Hello', 'Good day', 'kept 1', 'kept 2']
   await readsExactly((await comeIn(visitor.page)).chat, all)

@@ -79,7 +79,7 @@ e2e('who cannot be recorded is told so, with the microphone off again, and is no
   expect(await tracks(undefined)).toEqual(['ended'])
   await chat.getByRole('button', { name: 'Try again' }).click()
   await seen(chat.locator('.recorder-line', { hasText: '0:01' }))
-  // As when it is pulled out.
+  // As if it had been unplugged.
   expect(await tracks('stop')).toEqual(['ended', 'ended'])
   await seen(chat.locator('.recorder .voice', { hasText: '0:01' }))
   await root.evaluate(() => Object.assign(MediaRecorder, { isTypeSupported: () => false }))

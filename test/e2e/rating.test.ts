@@ -59,7 +59,7 @@ e2e('on a phone what comes with a star is in view, beside its keyboard as well',
   const [comment, send] = [chat.locator('.rating textarea'), chat.getByRole('button', { name: 'Send comment' })]
   await seen(comment)
   await seen(send)
-  // Nobody has asked for the keyboard.
+  // Nobody has asked for the on-screen keyboard.
   expect(await comment.evaluate((area) => area === document.activeElement)).toBe(false)
   await comment.tap()
   await page.setViewportSize({ width: 390, height: 430 })

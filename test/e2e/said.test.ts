@@ -4,7 +4,7 @@ import { comeIn, composerIn, e2e, type Place, reads, talk, theatre } from './bro
 import { focusIn, seen, stands } from './seen.ts'
 
 const open = theatre()
-/** What the server refuses, whoever sends it. */
+/** Text that the server refuses, whoever sends it. */
 const refusedText = 'with a NUL\0 in it'
 const maxCharacters = 16_384
 

@@ -14,7 +14,7 @@ async function makeReply({ server }: Stage): Promise<void> {
   expect((await server.http.post('/api/v1/quickreply/create', reply, token)).status).toBe(200)
 }
 
-/** It stays where it was typed, and why is said above it. */
+/** The text stays where it was typed, with the reason above it. */
 async function isHeld(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
   await page.keyboard.press('Enter')
@@ -25,7 +25,7 @@ async function isHeld(page: Page, text: string): Promise<void> {
   await heldIn(page).waitFor({ state: 'detached' })
 }
 
-/** Once the quick replies are read, and the conversation is there again. */
+/** Waits until the quick replies are loaded and the conversation is open again. */
 async function reload(page: Page): Promise<void> {
   const areRead = page.waitForResponse('**/quickreply/query/org*')
   await page.reload()

@@ -54,7 +54,7 @@ e2e(
     const { accessToken } = JSON.parse(JSON.parse(kept)['parley.visitor']) as { accessToken: string }
     const said = () => stage.server.http.post('/visitor/api/v1/refresh', {}, accessToken)
     await expect.poll(async () => (await said()).status).toBe(401)
-    // A page that nobody has named is given nothing, and gives nothing: it may be anybody's.
+    // A page that nobody has listed gets nothing and stores nothing: it may be anybody's.
     await name([])
     await page.evaluate((text) => sessionStorage.setItem('parley.kept', text), kept)
     await page.reload()
@@ -65,7 +65,7 @@ e2e(
   },
 )
 
-/** Runs in each document before its own: what browsers do to frames of other sites where these may keep nothing. */
+/** Runs first in each document: denies storage as browsers do to third-party frames. */
 function denyStorage(): void {
   if (window === window.top) return
   const deny = (): never => {
@@ -73,6 +73,6 @@ function denyStorage(): void {
   }
   for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'BroadcastChannel'])
     Object.defineProperty(window, name, { get: deny })
-  // As chromium: the object is there, and all it does is refused.
+  // As in Chromium: the object exists, but all its methods reject.
   Object.assign(navigator.locks, { request: async () => deny(), query: async () => deny() })
 }

@@ -16,7 +16,7 @@ async function quote(place: Page | FrameLocator, text: string, label: string): P
   await said.getByRole('button', { name: label }).click()
 }
 
-/** The agent quotes as pages did that kept the name as they saw it. */
+/** The agent quotes as older pages did, with the name as they saw it. */
 async function sayAsBefore({ server: { http } }: Stage): Promise<void> {
   const { token } = await logIn({ http })
   const talking = await http.get('/api/v1/thread/query?state=CHATTING', token)
@@ -34,12 +34,12 @@ e2e('what happens, and whom one quotes, everybody reads in their own language an
   const agent = await stage.agent('admin', chinese)
   const visitor = await stage.visitor()
   await visitor.say('Do you ship to Oslo?')
-  // A row may be there before what was said in it, which nobody would then have missed.
+  // A row may appear before its first message, which would then not be missed by anyone.
   await agent.rows.filter({ hasText: 'Do you ship to Oslo?' }).click()
   await reads(agent.page, 'Do you ship to Oslo?')
   await expect.poll(() => noticesIn(agent.page)).toEqual(['会话已自动分配给您'])
   await expect.poll(() => noticesIn(visitor.chat)).toEqual(['Admin is with you now'])
-  // The agent's own automatic words are no news to them, and nothing that somebody else has said.
+  // The agent's own automatic greeting is not news to them, nor is it somebody else's message.
   const rows = () => agent.page.locator('.log-rows > *').evaluateAll((all) => all.map(({ className }) => className))
   await expect.poll(rows).toEqual(['day', 'notice', 'unread-line', 'said'])
 
@@ -47,7 +47,7 @@ e2e('what happens, and whom one quotes, everybody reads in their own language an
   await visitor.say('or to Bergen')
   await reads(agent.page, 'or to Bergen')
   const called = (await agent.page.locator('.pane-head h2 bdi').first().textContent()) ?? ''
-  // Made by the server, for they have told none.
+  // Made by the server, as the visitor gave no name.
   expect(called).toMatch(/^访客 [A-Za-z0-9]{4}$/)
   expect(await agent.rows.first().locator('.row-name').textContent()).toBe(called)
   expect(await quoteIn(agent.page, 'or to Bergen').textContent()).toBe(called)

@@ -69,7 +69,7 @@ e2e('who taps a star and goes has rated, from the page as well as to another con
   await agent.page.locator('.rows .row', { hasText: 'One more thing' }).click()
   await reads(agent.page, 'One more thing')
   await tap(3)
-  // Where nobody takes it, it is not opened in place of the chat either.
+  // Dropped where nothing accepts it, it must not replace the chat either.
   await bring(chat, { by: 'drop', name: 'pot.png', type: 'image/png', onto: chat.locator('.log') })
   await page.goto('about:blank')
   await agent.page.getByText('Rated 3 of 5').first().waitFor()
@@ -121,7 +121,7 @@ e2e('on a phone the chat fills the screen, its bubble makes room, and closing gi
   expect(await visitor.bubble.isVisible()).toBe(false)
   const widthOf = () => visitor.chat.locator('html').evaluate((html) => html.scrollWidth)
   expect(await widthOf()).toBe(viewport.width)
-  // Its keyboard leaves this much.
+  // The room that an on-screen keyboard leaves.
   await visitor.page.setViewportSize({ width: 390, height: 300 })
   await composerIn(visitor.chat).fill('line\n'.repeat(12))
   const boxOf = async (name: string) => (await visitor.chat.locator(name).boundingBox()) ?? { y: 0, height: 0 }

@@ -47,7 +47,7 @@ e2e('on a phone whose network is slow the screen is not blank, and can be left b
     await route.continue()
   })
   await chat.getByRole('button', { name: 'Minimize' }).tap()
-  // Before that the page would come back with the panel open.
+  // Before that, the page would come back with the panel open.
   await page.locator('parley-chat iframe').waitFor({ state: 'hidden' })
   await page.reload()
   const overflow = (value?: string) =>
@@ -62,7 +62,7 @@ e2e('on a phone whose network is slow the screen is not blank, and can be left b
   await seen(page.getByText('The chat cannot be loaded just now.'))
   expect(await overflow()).toBe('clip')
   await page.context().setOffline(false)
-  // Sooner than it is tried again without being told that there is a network.
+  // Sooner than the next retry without news of the network.
   await chat.locator('.loading .header').waitFor({ timeout: 8000 })
   expect(await overflow()).toBe('hidden')
   await bubble.click()

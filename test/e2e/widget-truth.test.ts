@@ -18,7 +18,7 @@ e2e('where nobody is there a greeting promises no answer right here, in both lan
   const english = await stage.visitor({ url: await siteOf(stage, sid) })
   await seen(english.chat.locator('.greeting', { hasText: 'Leave a message, and we will get back to you.' }))
   expect(await english.chat.getByText('right here').count()).toBe(0)
-  // Somebody has come meanwhile: it is asked anew whenever the chat is opened.
+  // An agent has come meanwhile: availability is checked whenever the chat opens.
   await agent.post('/api/v1/workgroup/member/add', { workgroupUid: sid, agentUid: 'df_ag_uid' })
   await english.bubble.click()
   await english.bubble.click()
@@ -26,7 +26,7 @@ e2e('where nobody is there a greeting promises no answer right here, in both lan
   await agent.post('/api/v1/workgroup/member/remove', { workgroupUid: sid, agentUid: 'df_ag_uid' })
   const chinese = await stage.visitor({ url: await siteOf(stage, sid, 'data-locale="zh-CN"') })
   await seen(chinese.chat.locator('.greeting', { hasText: '请留言，我们会尽快回复您。' }))
-  // Where the form is off, one is answered here, but later: the header, the greeting and the card say it alike.
+  // With the form off, answers come here, only later: header, greeting and card say the same.
   await agent.post('/api/v1/agent/update/status', { status: 'AWAY' })
   const { chat, page, say } = await stage.visitor({ url: await openSite(stage.server.url) })
   await seen(chat.locator('.presence[data-presence=gone]', { hasText: 'No agent is free now' }))
@@ -76,7 +76,7 @@ e2e('a language set, and a transcript asked for, without a network are had as so
   await seen(transcript)
   await page.context().setOffline(false)
   await seen(card.getByRole('heading', { name: '下一位就是您' }))
-  // What the server says is said by the chat, in whatever language that is.
+  // The chat words the server's messages in its own language.
   expect(await card.innerText()).not.toMatch(/[a-z]/i)
   await seen(chat.locator('.header', { hasText: '正在排队 · 下一位就是您' }))
   const [saved] = await Promise.all([

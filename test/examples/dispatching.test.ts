@@ -7,7 +7,7 @@ import { adminPassword } from '../support/test-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** An example that runs; what it has printed, and a keyboard. */
+/** A running example, with its output and a keyboard. */
 class Example {
   said = ''
   readonly #child: ChildProcess
@@ -71,13 +71,13 @@ test('visitors wait in a queue, are told their places and how long, and then wel
   await first.says(/place 1 of 1 in the queue, about \d+ s to wait/)
   const second = new Example('visitor.ts', {})
   await second.says(/place 2 of 2 in the queue, about \d+ s to wait/)
-  // Said while they wait, so both listen by now.
+  // Said while they wait, so both are listening by now.
   const hellos = () => server.rows(`select uid from messages where content like 'Hello%'`)
   await vi.waitFor(() => expect(hellos()).toHaveLength(2), { timeout: 10_000 })
   bea.type('/status AVAILABLE')
   await first.says('An agent is with you now.')
   await first.says('bea: You said: Hello, is anybody there?')
-  // Bea has one seat: the second one moves up, and has her when it is free.
+  // Bea has one seat: the second visitor moves up, and gets her once she is free.
   await second.says(/place 1 of 1 in the queue/)
   expect(second.said).not.toContain('You said')
   bea.type('/close')
@@ -112,7 +112,7 @@ test('a thread is handed over: the new agent is told why and hears nothing twice
   const said = () => server.rows(`select type, content from messages where sender like '%"bea"%' order by sent_at, seq`)
   await vi.waitFor(() => expect(said().at(-1)?.content).toBe('I go on with this.'), { timeout: 10_000 })
   expect(said().filter(({ content }) => (content as string).startsWith('You said'))).toHaveLength(2)
-  // Until it is hers she hears nothing of it; what was said in it comes after that.
+  // Until the thread is hers she receives nothing of it; what was said in it comes after that.
   expect(bea.said.slice(before)).toMatch(/^TRANSFER of[\s\S]*Vera: Hello, is anybody there\?/)
   expect(admin.said).not.toContain('I go on')
 })

@@ -13,7 +13,7 @@ const server = perFile.server()
 let agent: ChildProcess
 let agentSaid = ''
 
-/** Starts examples/agent.ts; resolves when it waits for visitors. */
+/** Starts examples/agent.ts; resolves once it waits for visitors. */
 async function startAgent(): Promise<void> {
   const env = { PATH: process.env.PATH, PARLEY_URL: server.url, PARLEY_PASSWORD: adminPassword }
   agentSaid = ''
@@ -65,7 +65,7 @@ describe('visitor.ts', () => {
   })
 })
 
-// `npm test` says loudly what is missing, and fails where skipping is forbidden: test/prepare.ts.
+// `npm test` reports what is missing, and fails where skipping is forbidden: test/prepare.ts.
 const hasCurl = (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/curl`))
 
 describe.skipIf(!hasCurl)('backend.sh', () => {

@@ -9,7 +9,7 @@ import { newVisitor, openThread } from '../support/people.ts'
 const side = 5000
 const create = { width: side, height: side, channels: 3, background: 'teal' } as const
 
-/** A few KB that are 25 megapixels, in formats that are decoded slowly or as a whole. */
+/** 25 megapixels in a few KB, in formats that decode slowly or only as a whole. */
 async function writeBombs(): Promise<string[]> {
   const folder = temporaryFolder()
   const bombs = [

@@ -19,7 +19,7 @@ const note = 'she is in a hurry'
 const request = (type: string, to: Worker, uid = type) => ({ uid, type, content: { note, to: { agentUid: to.uid } } })
 const about = (content: Record<string, unknown>) => content.threadUid === guest.thread.uid
 
-/** Ways to go while one is asked. */
+/** Ways to leave while a request is open. */
 const ways: Readonly<Record<string, (worker: Worker) => Promise<unknown>>> = {
   'is deleted': async ({ uid }) => {
     const { token } = await logIn(server)
@@ -91,7 +91,7 @@ describe('what was said to the one who is asked', () => {
     )
     expect(heard).toMatchObject({ uid: 'why', type: 'TEXT', user: { uid: ann.uid, type: 'AGENT' } })
     expect((await notes(bea.token)).body.data.content).toMatchObject([{ content: note, user: { uid: ann.uid } }])
-    // Said again, it is not noted again.
+    // A repeated answer is not noted again.
     await say(bea, guest.thread, { ...accept, uid: 'yes again' })
     expect((await notes(bea.token)).body.data.content).toHaveLength(1)
     await cora.agentDevice.roundTrip()

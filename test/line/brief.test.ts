@@ -31,7 +31,7 @@ test('who is asked to take a thread reads what it is about, and so does who may 
     expect([first.type, first.content.length, first.content.startsWith('Is it cracked?')]).toEqual(['TEXT', 200, true])
     expect(waitSeconds).toBeGreaterThanOrEqual(0)
   }
-  // An admin who is no member, the visitor, and a name that nothing has.
+  // An admin who is not a member, the visitor, and a name that does not exist.
   expect(await brief(outsider, thread.uid)).toEqual(refused(404, 'thread_not_found'))
   expect(await brief(visitor, thread.uid)).toEqual(refused(403, 'forbidden'))
   expect(await brief(agent, 'nothing')).toEqual(refused(404, 'thread_not_found'))

@@ -6,7 +6,7 @@ import { connect, newVisitor, openThread, type TestPerson } from '../support/peo
 import { startTestServer } from '../support/test-server.ts'
 import { httpDoor, mqttDoor, type TestDoor } from './doors.ts'
 
-// Low, so that few messages do; refilled so slowly that nothing comes back while a test runs.
+// Low, so that few messages suffice; refilled so slowly that nothing comes back during a test.
 const { budgets } = defaultLimits
 const visitor = { messagesAMinute: 4, signalsAMinute: 6, bytesAMinute: 1000, bytesADay: 1500 }
 const limits = {
@@ -67,7 +67,7 @@ test('so many bytes a minute, whatever the number of messages', async () => {
   const door = httpDoor(server, () => false)
   const send = (uid: string, length: number) =>
     door.send(person, topic, { uid, type: 'TEXT', content: '\u6f22'.repeat(length) })
-  // Three bytes each: the one that goes beyond the minute's is the last.
+  // Three bytes each: the one that exceeds the minute's budget is the last.
   expect(await send('bytes1', 300)).toMatch(/^stored/)
   expect(await send('bytes2', 300)).toMatch(/^stored/)
   expect(await send('bytes3', 1)).toBe('refused too_many_requests')

@@ -76,7 +76,7 @@ test('whoever is not one of the two hears nothing of it', async () => {
   await benDevice.say(topic, { uid: 'among-us' })
   for (const device of [...annDevices, benDevice]) await device.hearsUid('among-us')
   for (const device of onlookers) {
-    // It does listen: its own refusal comes.
+    // It does listen: it receives its own refusal.
     await device.say(topic, { uid: 'last' })
     await device.refusal('last')
     expect(of(device, topic)).toEqual([])

@@ -146,7 +146,7 @@ test('a filing that is too long or no text is refused, and the thread goes on', 
   expect(rowOf(guest)).toMatchObject({ state: 'CHATTING', category: null })
 })
 
-/** Asks for what is new again and again, as a page without a socket does, each time waiting half a second. */
+/** Keeps syncing, as a page without a socket does, each time waiting half a second. */
 function keepSyncing({ token }: TestPerson): { stop: () => Promise<void>; readonly beats: number } {
   let beats = 0
   let stopped = false

@@ -25,7 +25,7 @@ const queueOf = async ({ token }: TestPerson) => {
   )
   return content.map(({ thread, declined, unasked }) => ({ uid: thread.uid, declined, unasked }))
 }
-/** The next update after what was heard until now. */
+/** Returns the next update after what was received so far. */
 const hearsNext = (page: TestDevice, holds: (content: Record<string, unknown>) => boolean) => {
   page.heard.length = 0
   return () => hearsOf(page, 'QUEUE_UPDATE', holds)
@@ -65,7 +65,7 @@ test('whom all have declined or missed is told no time, holds up nobody’s esti
   const [agent, other] = [await office.hire(), await office.hire()]
   const agentDevices = [await office.comes(agent), await office.comes(other)]
   const guest = await office.arrives()
-  // One says no or misses it, and so does the next.
+  // One agent declines or misses the offer, then so does the next.
   await Promise.all(
     agentDevices.map((agentDevice) => hearsOf(agentDevice, 'OFFER_END', ({ reason }) => reason === 'missed')),
   )
@@ -73,7 +73,7 @@ test('whom all have declined or missed is told no time, holds up nobody’s esti
   for (const one of [agent, other]) {
     expect(await queueOf(one)).toEqual([{ uid: guest.thread.uid, declined: true, unasked: true }])
   }
-  // Both are free; but they let somebody wait.
+  // Both are free, but let a visitor wait.
   expect(await newcomerWaits()).toBe(unknown)
   office.set({ accept: 'OFFER', offerSeconds: 60 })
   const next = await office.arrives()
@@ -85,7 +85,7 @@ test('whom all have declined or missed is told no time, holds up nobody’s esti
   for (const { uid } of [guest.thread, next.thread]) {
     expect((await server.http.post('/api/v1/agent/accept', { threadUid: uid }, agent.token)).status).toBeLessThan(500)
   }
-  // Taken by hand, it is out of the queue.
+  // Taken by hand, the thread is out of the queue.
   expect(server.rows('select state, agent_uid from threads where uid = ?', guest.thread.uid)).toEqual([
     { state: 'CHATTING', agent_uid: agent.uid },
   ])

@@ -37,7 +37,7 @@ test.each(both)(
     await bea.agentDevice.hearsUid(own('before'))
     await bea.agentDevice.say(guest.thread.topic, { uid: own('hello') })
     for (const device of [guest.page, ann.agentDevice]) await device.hearsUid(own('hello'))
-    // A guest has no say about whose it is, and takes no seat.
+    // A guest cannot hand the thread over, and takes no seat.
     expect(agentOf(server, guest.thread.uid)).toBe(ann.uid)
     expect(await say(bea, guest.thread, { ...invite({ agentUid: cora.uid }, own('i2')), type: 'TRANSFER' })).toBe(
       'thread_not_found',
@@ -67,7 +67,7 @@ test('who leaves hears nothing more; who has the thread cannot leave it, and a s
   const history = await server.http.get(`/api/v1/message/thread/uid?threadUid=${guest.thread.uid}`, bea.token)
   expect(history.body.error).toBe('thread_not_found')
   expect((await leave(bea)).body.error).toBe('thread_not_found')
-  // Asked again, they may come again.
+  // Invited again, they may come again.
   expect(await say(ann, guest.thread, invite({ agentUid: bea.uid }, own('i2')))).toBe('ok')
 })
 

@@ -38,7 +38,7 @@ test('every kind of topic has a row', () => {
   expect([...new Set(declared)].sort()).toEqual([...kinds].sort())
 })
 
-/** Topics of a kind, each beside one that names nothing. */
+/** Returns the topics of a kind, each next to one that does not exist. */
 function pairsOf(kind: Kind): { real: string; madeUp: string }[] {
   const unreal = topicsOf[kind](asIfNothing(scene, 'neighbour'))
   return topicsOf[kind](scene).map((real, index) => ({ real, madeUp: unreal[index] ?? 'made-up' }))
@@ -49,7 +49,7 @@ describe.each(everyStranger)('the stranger %s', (who) => {
     const peer = await connectRaw(server, world.strangers[who], { clientId: `${world.strangers[who].uid}/web/raw` })
     for (const kind of kinds) {
       for (const { real, madeUp } of pairsOf(kind)) {
-        // Whose queue it is says nothing: of it they hear what waits in their own.
+        // An agent may subscribe to any queue: they receive only what waits in their own.
         const granted = kind === 'queue' && who !== 'visitor' ? 1 : 0x80
         expect([real, ...(await peer.subscribe(real))]).toEqual([real, granted])
         expect([real, ...(await peer.subscribe(madeUp))]).toEqual([real, granted])
@@ -74,7 +74,7 @@ describe.each(everyStranger)('the stranger %s', (who) => {
   })
 })
 
-/** A message of every treatment; what it names is of the conversation. */
+/** Returns a message of every treatment, naming things of the conversation. */
 function said(): { type: string; content: string }[] {
   const { messageUid, transferUid, inviteUid, otherUid, fileUrl } = scene
   return [
@@ -119,7 +119,7 @@ test('nobody connects without a token, with one that is no good, or under the na
   }
 })
 
-/** What goes on in the conversation, all of it secret. */
+/** Sends secret messages in the conversation. */
 async function goOn(round: string): Promise<void> {
   const { topic, threadUid, otherUid, messageUid } = scene
   const { victim, holder, asked } = world.rightful

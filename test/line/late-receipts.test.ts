@@ -21,7 +21,7 @@ async function visitorSays(uid: string): Promise<void> {
   expect(status).toBe(200)
 }
 
-/** Takes one PUBLISH after the other, acknowledging what is to be, up to and with the one for which it holds. */
+/** Takes PUBLISH packets, acknowledging those of QoS 1, up to the one that matches. */
 async function takeUntil(peer: RawPeer, holds: (message: TestMessage) => boolean): Promise<TestMessage[]> {
   const taken: TestMessage[] = []
   for (;;) {
@@ -76,7 +76,7 @@ test('an author who was away learns of receipts from replay, sync and history', 
   back.drop()
 })
 
-/** The content of the last portion. */
+/** Returns the content of the last page. */
 async function lastOfSync(data: { content: readonly unknown[]; cursor: string; more: boolean }) {
   let portion = data
   while (portion.more) {

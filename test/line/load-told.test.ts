@@ -15,13 +15,13 @@ const post = (agent: TestPerson, path: string, body: object) =>
   })
 const become = (agent: TestPerson, status: string) => post(agent, 'agent/update/status', { status })
 
-/** What was told last of how an agent stands. */
+/** Returns the last reported load of an agent. */
 function toldLast(agentDevice: TestDevice, uid: string): Record<string, unknown> {
   const told = agentDevice.heard.filter(({ type }) => type === 'AGENT_STATUS').map(contentOf)
   return told.findLast((content) => content.agentUid === uid) ?? {}
 }
 
-/** What the agent is told of themselves, what colleagues are told, and what the list says. */
+/** Checks the load that the agent, their colleagues and the list report. */
 async function expectLoad(worker: Worker, { agentDevice }: Worker, load: Load): Promise<void> {
   const listed = async () => {
     const { body } = await server.http.get('/api/v1/agent/query?pageSize=100', worker.token)

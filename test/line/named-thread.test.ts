@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { perFile } from '../support/fixtures.ts'
 import { connect, newVisitor, openThread, type TestDevice } from '../support/people.ts'
 
-// One topic, two threads of the same people, the first of them ended.
+// One topic, two threads of the same people, the first of them closed.
 const server = perFile.server()
 const chat = perFile.chat(server)
 let phone: TestDevice

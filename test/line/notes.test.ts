@@ -23,7 +23,7 @@ const visitorsDoor = '/visitor/api/v1/message/send'
 const readNotes = ({ token }: { token: string }, door = '/api/v1') =>
   server.http.get(`${door}/message/thread/topic?topic=${notes}`, token)
 
-/** Lets an agent in as a guest. */
+/** Invites an agent as a guest. */
 async function letIn(worker: Worker): Promise<void> {
   const say = doors.http(server)
   await say(team.ann, guest.thread, { uid: own('i'), type: 'INVITE', content: { to: { agentUid: worker.uid } } })

@@ -4,7 +4,7 @@ import { type Guest, openOffice } from '../support/office.ts'
 import { connect, type TestDevice, type TestPerson } from '../support/people.ts'
 import type { TestMessage } from '../support/wire.ts'
 
-/** So late may an offer run out. */
+/** How late an offer may expire. */
 const lateMs = 1000
 
 const devices: TestDevice[] = []
@@ -20,16 +20,16 @@ const rowOf = (server: ChildServer, { thread }: Guest) =>
 interface Asked {
   readonly server: ChildServer
   readonly guest: Guest
-  /** Who is asked, and who is next. */
+  /** The agent who is asked first, and the next one. */
   readonly first: TestPerson
   readonly second: TestPerson
   readonly secondDevice: TestDevice
   readonly firstDevice: TestDevice
-  /** Of the offer, as the agent was told. */
+  /** The offer's deadline as the agent received it. */
   readonly deadline: number
 }
 
-/** A server that is killed while one of two agents is asked; both connect again by themselves. */
+/** A server that is killed while one of two agents has an offer; both reconnect by themselves. */
 async function killedMidOffer(offerSeconds: number): Promise<Asked> {
   const server = await startChildServer()
   const office = openOffice(server, { accept: 'OFFER', offerSeconds })
@@ -53,12 +53,12 @@ async function comes(server: ChildServer, agent: TestPerson): Promise<TestDevice
   return agentDevice
 }
 
-/** When a device was connected again. */
+/** Resolves with the time at which a device has reconnected. */
 function connectedAgain(device: TestDevice): Promise<number> {
   return new Promise((resolve) => device.client.once('connect', () => resolve(Date.now())))
 }
 
-/** The visitor and both agents once the second one has taken it: who is told what, and who is not. */
+/** Checks the visitor and both agents once the second agent has taken the thread: who is told what, and who is not. */
 async function expectServedBySecond({ server, guest, first, second, firstDevice }: Asked): Promise<void> {
   const accept = (agent: TestPerson) =>
     server.http.post('/api/v1/agent/accept', { threadUid: guest.thread.uid }, agent.token)

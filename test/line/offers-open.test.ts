@@ -53,7 +53,7 @@ test('what is accepted, declined or over is not among them', async () => {
   await server.http.post('/api/v1/agent/accept', { threadUid: one }, agent.token)
   await server.http.post('/api/v1/agent/decline', { threadUid: two }, agent.token)
   expect((await offersOf(agent)).map(({ threadUid }) => threadUid)).toEqual([three])
-  // Over, and the server has not come round to it yet.
+  // Expired, but the server has not processed it yet.
   write('update threads set offer_deadline = 1 where uid = ?', three)
   expect(await offersOf(agent)).toEqual([])
 })

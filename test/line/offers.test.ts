@@ -30,7 +30,7 @@ test('an agent is asked, and has the thread once they accept; until then they he
   const { status, body } = await accept(agent, guest.thread.uid)
   expect({ status, state: body.data.state }).toEqual({ status: 200, state: 'CHATTING' })
   expect((await guest.page.hears((message) => message.type === 'WELCOME')).thread?.state).toBe('CHATTING')
-  // From the beginning: what the visitor said before is theirs too.
+  // From the beginning: earlier messages of the visitor are included.
   await agentDevice.hearsUid('is anybody there')
   expect((await accept(agent, guest.thread.uid)).status).toBe(200)
 })

@@ -17,7 +17,7 @@ const waitsIn = ({ thread }: Guest, { workgroup }: Office) =>
   server.rows('select 1 from threads where uid = ? and target_uid = ?', thread.uid, workgroup).length === 1
 const rowOf = ({ thread }: Guest) =>
   server.rows('select state, priority, queued_at = created_at as first from threads where uid = ?', thread.uid)[0]
-/** Its time has come once, and it is to be looked at again later. */
+/** Waits until the thread was due once and is scheduled again. */
 async function lookedAt({ thread }: Guest): Promise<void> {
   const due = () => Number(server.rows('select due_at from threads where uid = ?', thread.uid)[0]?.due_at ?? 0)
   await expect.poll(due, { timeout: 10_000 }).toBeGreaterThan(0)
@@ -60,7 +60,7 @@ test('two workgroups that overflow into each other do not hand anybody to and fr
   const guest = await first.arrives()
   await guest.page.hears(saysMoved)
   guest.page.drop()
-  // Looked at there until the visitor has been gone for long: it would have moved back by then.
+  // Processed again and again until the visitor has been gone for long: by then it would have moved back.
   await expect.poll(() => rowOf(guest)?.state, { timeout: 10_000 }).toBe('CLOSED')
   expect(waitsIn(guest, second)).toBe(true)
   const queued = server.rows(`select 1 from messages where thread_uid = ? and type = 'QUEUE'`, guest.thread.uid)
@@ -87,7 +87,7 @@ describe('the thread stays where it is', () => {
     const guest = await first.arrives()
     await hearsOf(agentDevice, 'OFFER', ({ threadUid }) => threadUid === guest.thread.uid)
     const due = 'select 1 from threads where uid = ? and due_at >= offer_deadline'
-    // Looked at, and put off until the offer is over.
+    // Processed, and postponed until the offer ends.
     await expect.poll(() => server.rows(due, guest.thread.uid).length, { timeout: 10_000 }).toBe(1)
     expect([rowOf(guest)?.state, waitsIn(guest, first)]).toEqual(['OFFERED', true])
     await server.http.post('/api/v1/agent/decline', { threadUid: guest.thread.uid }, agent.token)

@@ -8,7 +8,7 @@ const office = perFile.office(server)
 
 const crowd = 24
 
-/** The place a page was told last. */
+/** Returns the last place a page received. */
 function placeOf({ heard }: TestDevice): unknown {
   const last = heard.findLast(({ type }) => type === 'QUEUE' || type === 'QUEUE_UPDATE')
   return last === undefined ? undefined : contentOf(last).position

@@ -33,7 +33,7 @@ test('who waits is told their place and an estimate, and again whenever it chang
   await hearsOf(third.page, 'QUEUE_UPDATE', position(2))
   await server.http.post('/visitor/api/v1/thread/close', { uid: second.thread.uid }, second.token)
   await hearsOf(third.page, 'QUEUE_UPDATE', position(1))
-  // Passing things have no place in the log.
+  // Ephemeral messages have no place in the log.
   expect(server.rows(`select 1 from messages where type = 'QUEUE_UPDATE'`)).toEqual([])
   await hearsOf(
     agentDevice,

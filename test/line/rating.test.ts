@@ -57,13 +57,13 @@ test('an agent asks for a rating while the conversation goes on; visitors do not
   expect(await guest.page.hears(about('RATE_INVITE'))).toMatchObject({ content: 'please', user: { type: 'AGENT' } })
   expect(errorOf(await byVisitor({ type: 'RATE_INVITE' }))).toBe('type_reserved')
   expect(errorOf(await submit({ score: 5 }, 'r'))).toBe('fine')
-  // Who has answered is not asked again; the same asking again gets its first answer.
+  // Whoever has rated is not asked again; a repeat of the request gets its first answer.
   expect(errorOf(await byAgent(ask))).toBe('already_rated')
   expect(errorOf(await byAgent({ ...ask, uid: 'asked' }))).toBe('fine')
   await end()
   await guest.page.hears(about('AGENT_CLOSED'))
   await guest.page.roundTrip()
-  // Rated before the end: not asked again.
+  // Rated before the end, so not asked again.
   expect(guest.page.heard.filter(about('RATE_INVITE'))).toHaveLength(1)
 })
 

@@ -3,7 +3,7 @@ import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, newVisitor, openThread, type TestDevice, type TestPerson } from '../support/people.ts'
 import { addTestAgent, agentPassword } from '../support/test-server.ts'
 
-// One topic, two threads: the first was the first agent's and has ended, the second is Bea's.
+// One topic, two threads: the first was the first agent's and is closed, the second is Bea's.
 const server = perFile.server()
 const chat = perFile.chat(server)
 let phone: TestDevice

@@ -27,7 +27,7 @@ const comeBack = (wish: object = {}): Promise<Answer> =>
   server.http.post('/visitor/api/v1/thread', { type: '1', sid: office.workgroup, ...wish }, guest.token)
 const rowOf = ({ thread }: Guest) =>
   server.rows('select state, agent_uid, rating, closed_at from threads where uid = ?', thread.uid)[0]
-/** The places of the guest's thread that a device has heard. */
+/** Returns the places of the guest's thread that a device has received. */
 const heardBy = ({ heard }: TestDevice) =>
   heard.flatMap(({ thread, seq }) => (thread?.uid === guest.thread.uid && seq ? [Number(seq)] : []))
 const hearsSeq = (device: TestDevice, wanted: number) =>
@@ -130,7 +130,7 @@ describe('a new thread begins', () => {
   })
 })
 
-/** Everything that sync tells from a cursor on. */
+/** Syncs everything from a cursor on. */
 async function syncFrom(cursor: string): Promise<{ seqs: number[]; cursor: string }> {
   const { body } = await server.http.get(`/visitor/api/v1/message/sync?cursor=${cursor}`, guest.token)
   return { seqs: body.data.content.map(({ seq }) => Number(seq)), cursor: body.data.cursor }

@@ -3,7 +3,7 @@ import { type ChildServer, startChildServer } from '../support/child-server.ts'
 import { connect, type TestDevice } from '../support/people.ts'
 import { agentSays, kept, keptUids, names, startWatched, type Watched } from './missed.ts'
 
-/** Comes back by itself, as mqtt.js does with its own options. */
+/** Reconnects by itself, as mqtt.js does with its default options. */
 const lasting = { reconnectPeriod: 100 }
 const held = ['m4', 'm5']
 
@@ -57,7 +57,7 @@ test('killed before their places were written, devices hear again only what they
   chat.agentDevice.drop()
 })
 
-/** Both devices' places are in the file, which is where a killed server finds them. */
+/** Waits until both devices' cursors are in the file, where a killed server finds them. */
 async function expectPlaces(server: ChildServer, { visitor, uid }: Watched): Promise<void> {
   const places = () =>
     server
@@ -68,7 +68,7 @@ async function expectPlaces(server: ChildServer, { visitor, uid }: Watched): Pro
   await vi.waitFor(() => expect(places()).toEqual(expected), { timeout: 5000 })
 }
 
-/** What was not a repeat, in the order it came. Throws when a repeat differs from what was heard at first. */
+/** Returns what was not a repeat, in order of arrival. Throws if a repeat differs from the first delivery. */
 function newIn(device: TestDevice, chat: Watched): string[] {
   const lines = kept(device, chat).map(({ seq, uid, sentAt }) => `${seq} ${uid} ${sentAt}`)
   const places = new Map<string, string>()

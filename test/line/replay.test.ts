@@ -5,7 +5,7 @@ import { agentSays, kept, keptUids, names, startWatched, type Watched } from './
 
 const server = perFile.server()
 
-/** Hangs up everybody of a conversation. */
+/** Drops all devices of a conversation. */
 function hangUp({ agentDevice, witness }: Watched): void {
   agentDevice.drop()
   witness.drop()

@@ -18,7 +18,7 @@ interface Told {
   readonly from?: object
 }
 
-/** What the server has said in a thread, as its visitor reads it. */
+/** Returns the server's messages in a thread, as its visitor reads them. */
 async function toldIn({ thread, token }: Guest): Promise<(Told & { content: string; at: number; sentAt: number })[]> {
   const path = `/visitor/api/v1/message/thread/uid?threadUid=${thread.uid}&pageSize=100`
   const { body } = await server.http.get(path, token)
@@ -121,7 +121,7 @@ test('who takes a conversation is told apart from who is given one, and who had 
   }
   const fromOf = async (guest: Guest) => (await toldIn(guest)).find(({ type }) => type === 'SYSTEM')
   expect(await fromOf(taken)).toMatchObject({ kind: 'TRANSFERRED', from: { uid: ann.uid, name: nameOf(ann) } })
-  // Nobody had it.
+  // Nobody had it before.
   expect(await fromOf(seized)).not.toHaveProperty('from')
 
   office.set({ routing: 'LEAST_ACTIVE', accept: 'OFFER' })

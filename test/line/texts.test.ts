@@ -13,7 +13,7 @@ let office: Office
 
 afterEach(() => office.close())
 
-/** What a visitor was told first in a thread. */
+/** Returns the first message that a visitor received in a thread. */
 async function firstWords({ thread, page }: Guest): Promise<string> {
   const first = await page.hears((message) => message.thread?.uid === thread.uid && message.seq === 1)
   return first.content ?? ''

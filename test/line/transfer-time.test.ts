@@ -26,7 +26,7 @@ const ask = (type = 'TRANSFER') =>
 const accept = (uid: string) => doors.http(server)(team.bea, guest.thread, word('TRANSFER_ACCEPT', uid, { uid: 't1' }))
 const about = (content: Record<string, unknown>) => content.uid === 't1' && content.threadUid === guest.thread.uid
 
-/** Stops the server and starts it again on the same data. */
+/** Restarts the server on the same data. */
 async function restart(handOverMs: number): Promise<void> {
   team.office.close()
   await server.stop()

@@ -18,10 +18,10 @@ const secret = 'she is difficult'
 const transfer = (to: object, uid = 't1') => ({ uid, type: 'TRANSFER', content: { note: secret, to } })
 const answer = (verb: string, uid = `a-${verb}`) => ({ uid, type: `TRANSFER_${verb}`, content: { uid: 't1' } })
 const about = (content: Record<string, unknown>) => content.uid === 't1' && content.threadUid === guest.thread.uid
-/** A uid of this test's alone. */
+/** A uid unique to this test. */
 const own = (name: string) => `${name}-${guest.thread.uid}`
 
-/** What nobody may hear of a thread who has no part in it, and the visitor not at all. */
+/** Checks that whoever takes no part in a thread receives nothing of it, and the visitor nothing about proposals. */
 async function expectDiscreet(): Promise<void> {
   await team.cora.agentDevice.roundTrip()
   expect(heardOf(team.cora.agentDevice, guest.thread.uid)).toEqual([])
@@ -64,7 +64,7 @@ test.each(both)('by %s: after the acceptance the old agent hears it and nothing 
   for (const device of [ann.agentDevice, phone]) await device.hears(isAcceptance)
   phone.drop()
   expect(agentOf(server, guest.thread.uid)).toBe(bea.uid)
-  // From the beginning: what was said before is the new agent's too.
+  // From the beginning: the new agent also gets earlier messages.
   await bea.agentDevice.hearsUid(own('before'))
 
   const after = [own('after'), own('read'), own('typing')]

@@ -7,7 +7,7 @@ const chat = perFile.chat(server)
 const send = (message: object) =>
   server.http.post('/visitor/api/v1/message/send', { thread: { topic: chat.topic }, ...message }, chat.visitor.token)
 
-// JSON can escape half a surrogate pair, UTF-8 cannot hold it.
+// JSON can escape a lone surrogate, UTF-8 cannot encode it.
 const half = 'hi \ud800!'
 
 test.each([

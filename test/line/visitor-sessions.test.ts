@@ -10,7 +10,7 @@ import { jwtSecret, startTestServer } from '../support/test-server.ts'
 const server = perFile.server()
 let agent: TestPerson
 let agentDevice: TestDevice
-/** Somebody with whom nothing of it has to do. */
+/** Somebody who has nothing to do with it. */
 let onlooker: TestPerson
 let onlookers: RawPeer
 
@@ -46,7 +46,7 @@ async function prove(name: string, token?: string): Promise<TestPerson> {
   return { uid: body.data.uid, token: body.data.accessToken }
 }
 
-/** A long poll that has nothing to tell; what it is answered, and how long that took. */
+/** A long poll without news; returns its status and how long it took. */
 async function poll({ token }: TestPerson): Promise<{ status: number; tookMs: number }> {
   const { cursor } = (await post('message/sync', {}, token)).body.data
   const startedAt = Date.now()
@@ -54,7 +54,7 @@ async function poll({ token }: TestPerson): Promise<{ status: number; tookMs: nu
   return { status, tookMs: Date.now() - startedAt }
 }
 
-/** Nothing is left of what a token could do. */
+/** Checks that a token can do nothing any more. */
 async function expectOver(one: TestPerson, threadUid: string): Promise<void> {
   expect(await history(one.token, threadUid)).toEqual(unauthenticated)
   expect(await post('refresh', {}, one.token)).toEqual(unauthenticated)
@@ -64,7 +64,9 @@ async function expectOver(one: TestPerson, threadUid: string): Promise<void> {
   expect((await server.http.post('/visitor/api/v1/init', {}, one.token)).body.data.uid).not.toBe(one.uid)
 }
 
-/** Who has copied the token of somebody who is not known yet: by refreshing, sockets and waiting they hold on to it. */
+/**
+ * Someone who has copied the token of an anonymous visitor, and holds on to it by refreshing, sockets and long polls.
+ */
 async function copied(one: TestPerson) {
   const { accessToken } = (await post('refresh', {}, one.token)).body.data
   const thief = { uid: one.uid, token: accessToken }

@@ -47,7 +47,7 @@ describe('a number that a double does not hold', () => {
   })
 })
 
-/** ms of the quickest of three runs: a busy machine is slower, never quicker. */
+/** Returns the fastest of three runs, in ms: a busy machine makes a run slower, never faster. */
 function quickest(run: () => void): number {
   const took = [1, 2, 3].map(() => {
     const started = performance.now()

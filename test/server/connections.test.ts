@@ -12,7 +12,7 @@ import { selfSigned } from './certificate.ts'
 
 const server = perTest.unstarted()
 
-/** Starts a server to whom 127.0.0.1 is as strange as any address. */
+/** Starts a server that does not trust 127.0.0.1 more than any address. */
 function start(given: {
   connections?: Partial<Limits['connections']>
   requests?: Partial<Limits['requests']>
@@ -36,7 +36,7 @@ async function isRefused(peer: RawHttp): Promise<boolean> {
   return (await peer.answer()).status === 429
 }
 
-/** Over TLS, on a connection that stays open. */
+/** Sends a request over TLS, on a connection that stays open. */
 async function asksOverTls(ca: string): Promise<{ status: number | undefined; socket: TLSSocket }> {
   const asking = get(`${server.url}/healthz`, { ca, agent: new Agent({ keepAlive: true }) })
   const [answer] = await once(asking, 'response')
@@ -121,7 +121,7 @@ test('requests in one go are answered in their order, with bodies and with answe
     expect(JSON.parse((await peer.answer()).body).openapi).toBe('3.1.0')
     expect(JSON.parse((await peer.answer()).body).data.nickname).toBe(name)
   }
-  // A WebSocket is not opened over the head of those who wait.
+  // An upgrade does not overtake pending requests.
   expect((await peer.answer()).status).toBe(404)
   peer.write(requestText('GET /websocket', handshake))
   expect((await peer.answer()).status).toBe(101)
@@ -167,7 +167,7 @@ test('behind a trusted proxy each visitor is counted by their own address', asyn
 test('an address with too many requests on their way is refused one more, until one is answered', async () => {
   await start({ requests: { maxPerAddress: 1 } })
   const slow = await openHttp(server)
-  // A body that has not come: the request is on its way.
+  // Its body is missing, so the request stays in progress.
   slow.write(requestText('POST /visitor/api/v1/init', { 'content-type': 'application/json', 'content-length': '2' }))
   const peer = await openHttp(server)
   await expect.poll(() => isRefused(peer)).toBe(true)

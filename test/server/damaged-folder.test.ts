@@ -25,14 +25,14 @@ async function say(server: TestServer, uid: string): Promise<number> {
   return (await server.http.post('/visitor/api/v1/message/send', message, visitor.token)).status
 }
 
-/** The folder as a kill would leave it at this moment: the newest messages are in the WAL. */
+/** Copies the folder as a kill would leave it now: the newest messages are in the WAL. */
 function killed(of: TestServer = origin): (name: string) => string {
   const folder = temporaryFolder()
   cpSync(of.dataFolder, folder, { recursive: true })
   return (name) => join(folder, name)
 }
 
-/** Starts what must not start, and tells why not. */
+/** Starts what must not start; returns the reason. */
 async function refusalOf(path: (name: string) => string): Promise<string> {
   const error = await startTestServer({ dataFolder: path('') }).then(
     () => undefined,
@@ -43,7 +43,7 @@ async function refusalOf(path: (name: string) => string): Promise<string> {
   return error?.message ?? ''
 }
 
-/** How many messages are there when it starts. */
+/** Returns how many messages a start finds. */
 async function countIn(path: (name: string) => string): Promise<number> {
   const server = await startTestServer({ dataFolder: path('') })
   const history = `/visitor/api/v1/message/thread/uid?threadUid=${thread.uid}`
@@ -91,7 +91,7 @@ test('a WAL that was cut, or taken away, is missed; whoever wants it so removes 
   truncateSync(path('parley.db-wal'), cut)
   const told = /is older than what was acknowledged from it: it holds (\d+) of (\d+) messages/
   const [, held, marked] = told.exec(await refusalOf(path)) ?? []
-  // The mark is written at most every few ms: it may be behind the last commits, and never says more.
+  // The mark is written at most every few ms: it may lag behind the last commits, but never runs ahead.
   expect(Number(marked)).toBeLessThanOrEqual(21)
   expect(Number(held)).toBeLessThan(Number(marked))
   expect(statSync(path('parley.db-wal')).size).toBe(cut)
@@ -136,7 +136,7 @@ test('a database that is cut, overwritten, or newer is told in a sentence', asyn
   expect(await refusalOf(path)).toContain(`${path('parley.db')} cannot be read (it has `)
   writeFileSync(path('parley.db'), 'no database at all. '.repeat(500))
   expect(await refusalOf(path)).toContain('cannot be read (it is no SQLite database). Restore a backup.')
-  // Every page but the first.
+  // Every page except the first.
   writeFileSync(path('parley.db'), Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(whole.length - 4096, 7)]))
   expect(await refusalOf(path)).toMatch(/cannot be read \(.*malformed.*\)\. Restore a backup\./)
   writeFileSync(path('parley.db'), whole)

@@ -12,7 +12,7 @@ import {
 } from '../support/child-server.ts'
 import { startTestServer } from '../support/test-server.ts'
 
-/** Starts what cannot start; the answer is what it said is wrong. */
+/** Starts what cannot start; returns the faults it reports. */
 async function faultsOf(environment: Environment): Promise<string> {
   const ended = await runStart({ PARLEY_PORT: '0', PARLEY_DATA: join(temporaryFolder(), 'data'), ...environment })
   expect(ended).toMatchObject({ code: 2, signal: null, stdout: '' })
@@ -96,7 +96,7 @@ test('a data folder that may not be written to is named', async () => {
   mkdirSync(folder)
   chmodSync(folder, 0o500)
   const environment = { PARLEY_PORT: '0', PARLEY_DATA: folder, PARLEY_JWT_SECRET: 'x'.repeat(32) }
-  // Root may write everywhere: there it is Node that says no.
+  // Root may write anywhere, so for root Node has to refuse.
   const words = process.getuid?.() === 0 ? ['--permission', '--allow-fs-read=*'] : []
   const ended = await run(process.execPath, [...words, 'server/start.mjs'], environment)
   expect(ended).toMatchObject({ code: 2, stdout: '' })

@@ -7,7 +7,7 @@ import { connect } from '../support/people.ts'
 import { connectRaw, greet, type Hello } from '../support/raw-peer.ts'
 import { type SmallDisk, smallDisk } from '../support/small-disk.ts'
 
-/** A server on this folder that looks often whether it can write, and an agent who talks with a visitor. */
+/** A server on this folder that often checks whether it can write, and an agent and a visitor. */
 async function startOn({ folder, bind = () => {} }: Pick<SmallDisk, 'folder'> & Partial<SmallDisk>) {
   const limits = join(temporaryFolder(), 'limits.json')
   writeFileSync(limits, JSON.stringify({ storeCheckMs: 50 }))
@@ -24,7 +24,7 @@ const send = ({ server, chat }: Scene, uid: string, length = 10) => {
   return server.http.post('/api/v1/message/rest/send', message, chat.agent.token)
 }
 
-/** Sends until not even a small message is taken any more; the uids that were acknowledged. */
+/** Sends until not even a small message is accepted; returns the acknowledged uids. */
 async function fill(scene: Scene, name = 'm'): Promise<string[]> {
   const acknowledged: string[] = []
   for (let index = 0, length = 30_000; length > 0; index += 1) {
@@ -65,7 +65,7 @@ test('a full disk: what is acknowledged is stored, the rest is refused, reading 
   const acknowledged = await fill(scene)
   expect(acknowledged.length).toBeGreaterThan(5)
   expect(await readiness(scene)).toBe(503)
-  // The metrics are made once a second.
+  // Metrics are updated once a second.
   await expect.poll(() => metric(scene)).toBe('0')
   expect((await server.http.get('/healthz')).status).toBe(200)
   await page.say(chat.topic, { uid: 'over MQTT', content: 'x' })
@@ -114,8 +114,8 @@ test('a known device that comes again while nothing can be stored keeps the sock
 })
 
 /**
- * A device acknowledges what comes while the disk fills up, and comes again. As long as what it acknowledged still found
- * a page, it is let in and takes its place over; then the one it has is the living one.
+ * A device acknowledges messages while the disk fills up, and reconnects. As long as the server can still store its
+ * cursors, it is let in and replaces its old connection; after that, the existing connection stays.
  */
 async function comeAgainUntilRefused(scene: Scene, disk: SmallDisk, known: Hello) {
   const { server, chat } = scene

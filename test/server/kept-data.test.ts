@@ -13,11 +13,11 @@ import { refused } from '../support/http.ts'
 import { connect, logIn } from '../support/people.ts'
 import { adminPassword, startTestServer } from '../support/test-server.ts'
 
-// The data folder beside `make-old-data.ts` was written by the first version: whatever comes later opens it.
+// The data folder next to `make-old-data.ts` was written by the first version: every later version must open it.
 
 const facts = readFacts()
 const { agents, threads } = facts
-/** As it was set up: nobody changes its password, and its own secret signs. */
+/** As it was set up: its password stays, and its own secret signs. */
 const config = { adminPassword: undefined, jwtSecret: undefined }
 const secretIn = (folder: string) => readFileSync(join(folder, 'secret'), 'utf8').trim()
 
@@ -161,7 +161,7 @@ test('a folder of the first version that was killed: what lay in the WAL is ther
   await server.stop()
 })
 
-/** Offers and requests as they are after their deadlines were moved. */
+/** Returns offers and proposals without the deadlines that were moved. */
 function deadlinesApart(data: unknown): unknown {
   if (!Array.isArray(data)) return data
   return data.map((one: object) => ({ ...one, deadline: expect.any(Number) }))

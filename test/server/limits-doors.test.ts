@@ -60,7 +60,7 @@ test('a connection is kept for the next request for that time, and then closed',
     expect((await peer.answer()).status).toBe(200)
   }
   await peer.closed
-  // The one that asks is open still; the one before is not.
+  // The connection of this request is still open; the one before is not.
   await expect.poll(() => metric(server, 'parley_tcp_connections{kind="http"}')).toBe(1)
   expect(await cuts('stalled')).toBe(0)
 })
@@ -156,7 +156,7 @@ test('each of these routes is asked so often a minute by an address, and no more
   }
   for (const route of routes) {
     const statuses: number[] = []
-    // The login above was one.
+    // The login above already counts.
     for (let time = route === 'login' ? 1 : 0; time < 4; time += 1) statuses.push((await asks[route]?.())?.status ?? 0)
     expect([route, statuses.indexOf(429)]).toEqual([route, statuses.length - 1])
   }

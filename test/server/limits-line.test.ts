@@ -25,7 +25,7 @@ const agentSays = (uid: string, content = 'x') =>
 const uidsOf = (count: number, prefix = 'm') => Array.from({ length: count }, (_, index) => `${prefix}${index}`)
 const slow = () => connectRaw(server, chat.visitor, { clientId: `${chat.visitor.uid}/web/slow` })
 
-/** Takes and acknowledges what comes, until there are so many of QoS 1. */
+/** Takes and acknowledges messages until there are `count` of QoS 1. */
 async function takeAll(peer: RawPeer, count: number): Promise<(string | undefined)[]> {
   const taken: IPublishPacket[] = []
   while (taken.length < count) {
@@ -42,7 +42,7 @@ async function storedUids(): Promise<string[]> {
   return (await server.http.get(path, chat.visitor.token)).body.data.content.map(({ uid }) => uid)
 }
 
-/** Many messages at once, of one visitor after the other until some are refused: how many arrive together is chance. */
+/** Rushes of many messages, each of another visitor, until some are refused: how many arrive together is chance. */
 async function rush(numbers: Readonly<Record<string, number>>, content: string): Promise<void> {
   await server.start({ limits: limitsWith(numbers) })
   let refusals = 0
@@ -50,7 +50,7 @@ async function rush(numbers: Readonly<Record<string, number>>, content: string):
   expect(refusals).toBeGreaterThan(0)
 }
 
-/** Nobody is connected whose places are written as well. Returns how many were refused. */
+/** No device is connected whose cursors would be written too. Returns how many were refused. */
 async function rushOfOne(content: string): Promise<number> {
   const visitor = await newVisitor(server)
   const { uid, topic } = await openThread(server, visitor)

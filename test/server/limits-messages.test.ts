@@ -45,7 +45,7 @@ const send = (who: Sender, message: object, token?: string) => {
 
 const text = (length: number) => ({ content: 'x'.repeat(length) })
 const other = (length: number) => ({ type: 'LOCATION', content: 'x'.repeat(length) })
-/** Content and extra that take so many bytes in JSON: an `é` takes two, each quote of the extra as well. */
+/** Content and extra of that many bytes in JSON: an `é` takes two, and so does each quote in extra. */
 const json = (bytes: number) => ({ ...other(9), extra: JSON.stringify('é'.repeat((bytes - 13) / 2)) })
 
 test.each<[Sender, string, (length: number) => object, number, number]>([
@@ -83,7 +83,7 @@ test('a backend has its budgets of messages, signals and bytes, each key its own
   expect(await statuses(messages, text(1), text(1), text(1))).toEqual([200, 200, 429])
   expect(await statuses(signals, typing, typing, text(1))).toEqual([200, 429, 200])
   expect(await statuses(bytes, other(900), text(1))).toEqual([200, 429])
-  // Of the day more is gone than of the minute: it is the longer wait.
+  // More of the day's budget is used than of the minute's, so its wait is longer.
   expect(await statuses(day, other(100), other(1600))).toEqual([200, 200])
   const answer = await fetch(`${server.url}/api/v1/message/rest/send`, {
     method: 'POST',

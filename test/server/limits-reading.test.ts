@@ -17,7 +17,7 @@ const sync = (query: string) => server.http.get(`/visitor/api/v1/message/sync?${
 const history = (query: string) =>
   server.http.get(`/visitor/api/v1/message/thread/uid?threadUid=${chat.uid}&${query}`, chat.visitor.token)
 const agentSays = (uid: string, content = 'x') => chat.agentDevice.say(chat.topic, { uid, content })
-/** The cursor behind all there is. */
+/** Returns the cursor after everything there is. */
 const cursor = async () => encodeURIComponent((await sync('')).body.data.cursor)
 
 test('a user listens in so many places at once, and in another when one is free again', async () => {
@@ -49,7 +49,7 @@ test('a long poll tells so many things of the moment', async () => {
   const at = await cursor()
   const poll = async () => {
     const waiting = sync(`wait=20&cursor=${at}`)
-    // Until it listens nobody hears them.
+    // Repeat until the poll has begun: before that nobody receives them.
     const timer = setInterval(() => {
       for (const uid of ['t1', 't2', 't3'])
         void chat.agentDevice.say(chat.topic, { uid, type: 'TYPING', content: '' }, 0)

@@ -10,7 +10,7 @@ import { adminPassword } from '../support/test-server.ts'
 
 const server = perFile.server()
 
-/** Sends bytes that may be no HTTP at all, and waits until the server has closed. */
+/** Sends bytes that may not be HTTP, and waits until the server has closed. */
 async function sendRaw(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -25,9 +25,9 @@ async function sendRaw(url: string, bytes: string): Promise<string> {
 }
 
 const malformed = (token: string) => [
-  // A header name with a blank in it, after the token.
+  // A header name with a space, after the token.
   `POST /auth/v1/login HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nBad Header: x\r\n\r\n{"password":"${adminPassword}"}`,
-  // A second request whose first line is a body that was longer than told.
+  // A second request whose request line is the excess of a body longer than declared.
   `POST /auth/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}{"password":"${adminPassword}","token":"${token}"}\r\n\r\n`,
 ]
 

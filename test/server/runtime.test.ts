@@ -6,14 +6,14 @@ import { run, temporaryFolder } from '../support/child-server.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** This very Node, saying it is an older one. */
+/** This same Node, pretending to be an older one. */
 const pretending = [
   process.execPath,
   '--import',
   "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.22.0'}})",
 ]
 
-/** Nodes of this machine that are too old, if there are any. */
+/** Returns the older Nodes on this machine, if any. */
 function olderNodes(): string[] {
   const folders = (process.env.PATH ?? '').split(':').filter((folder) => !folder.endsWith('node_modules/.bin'))
   const nodes = [...new Set(folders.map((folder) => join(folder, 'node')))].filter((path) => existsSync(path))

@@ -7,7 +7,7 @@ import { type ChildServer, freePort, start, startChildServer, temporaryFolder } 
 import { connect, logIn, newVisitor, openThread, type TestPerson } from '../support/people.ts'
 import { selfSigned } from './certificate.ts'
 
-/** A long poll that has begun to wait, for the server has answered what was asked after it; and how it ended. */
+/** Starts a long poll that is certainly waiting, as a later request was answered; `outcome` is how it ended. */
 async function hangingPoll(server: ChildServer, { token }: TestPerson): Promise<{ outcome: Promise<string> }> {
   const headers = { authorization: `Bearer ${token}` }
   const at = `${server.url}/visitor/api/v1/message/sync`
@@ -37,7 +37,7 @@ test('SIGTERM ends it cleanly, whoever is connected', async () => {
   )
   await phone.say(topic, { uid: 'the last word', content: 'bye' })
 
-  // It kills itself with 1 when it is not done within 10 s: 0 says that it was.
+  // It kills itself with 1 if it takes longer than 10 s: 0 means that it did not.
   expect(await server.end('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' })
   expect(server.stdout.split('\n').filter((line) => line.startsWith('{'))).toEqual([])
   await closed
@@ -48,7 +48,7 @@ test('SIGTERM ends it cleanly, whoever is connected', async () => {
   silent.destroy()
 })
 
-/** A TCP connection that never ends by itself, though the server ends. */
+/** A TCP connection that never closes by itself, even when the server does. */
 async function connectForEver({ url }: ChildServer): Promise<Socket> {
   const socket = connectTcp({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
   socket.on('error', () => {})
@@ -91,7 +91,7 @@ test('what is sent while SIGINT ends it is acknowledged and stored, or neither, 
       const answer = await server.http.post('/visitor/api/v1/message/send', body, visitor.token).catch(() => undefined)
       if (answer === undefined) return
       if (answer.status === 200) acknowledged.push(body.uid)
-      // Again and again: only the first means anything.
+      // Repeatedly: only the first one has an effect.
       if (acknowledged.length >= 50) server.signal('SIGINT')
     }
   }

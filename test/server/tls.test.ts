@@ -12,7 +12,7 @@ interface Reply {
   readonly body: { readonly data: { readonly accessToken: string; readonly agent: { readonly uid: string } } }
 }
 
-/** Posts JSON to somebody who shows this certificate and no other. */
+/** Posts JSON to a server that must have this certificate. */
 function post(url: string, ca: string, body: object): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' }

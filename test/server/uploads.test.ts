@@ -103,7 +103,7 @@ test('what could not be swept is tried again, keeps nothing else, and nobody fin
   const db = new DatabaseSync(join(dataFolder, 'parley.db'))
   db.prepare('update files set created_at = case when uid = ? then 1 else 2 end').run(uidOf(stuck))
   db.close()
-  // A folder in its place is not removed as a file is.
+  // A folder in its place cannot be removed as a file.
   const uploads = join(dataFolder, 'uploads')
   const obstacle = join(uploads, uidOf(stuck).slice(0, 2), `${uidOf(stuck)}.thumbnail`)
   mkdirSync(obstacle)

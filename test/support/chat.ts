@@ -5,7 +5,7 @@ import type { TestServer } from './test-server.ts'
 export interface Chat {
   readonly visitor: TestPerson
   readonly agent: TestPerson & { readonly accountUid: string }
-  /** The agent's device that is connected. */
+  /** The agent's connected device. */
   readonly agentDevice: TestDevice
   readonly uid: string
   readonly topic: string

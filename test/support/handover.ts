@@ -7,23 +7,23 @@ export interface Worker extends TestPerson {
   readonly agentDevice: TestDevice
 }
 
-/** An agent's word about a thread: TRANSFER, INVITE or an answer to one. */
+/** An agent's message about a thread: TRANSFER, INVITE or an answer to one. */
 export interface Word {
   readonly uid: string
   readonly type: string
   readonly content: object
 }
 
-/** Says it; `ok`, or the word of the refusal. */
+/** Sends it; returns `ok`, or the word of the refusal. */
 export type Say = (worker: Worker, thread: { uid: string; topic: string }, word: Word) => Promise<string>
 
-/** The same words through both doors. */
+/** The same messages through both doors. */
 export const doors: Readonly<Record<'mqtt' | 'http', (server: TestServer) => Say>> = {
   mqtt:
     () =>
     async ({ agentDevice }, { topic }, { uid, type, content }) => {
       await agentDevice.say(topic, { uid, type, content: JSON.stringify(content) })
-      // A refusal is told before the PUBACK.
+      // A refusal arrives before the PUBACK.
       const refusals = agentDevice.heard
         .filter((message) => message.type === 'ERROR')
         .map((one) => JSON.parse(one.content ?? ''))
@@ -39,7 +39,7 @@ export const doors: Readonly<Record<'mqtt' | 'http', (server: TestServer) => Say
     },
 }
 
-/** Three agents of a workgroup: Ann is given whoever comes, the others only what they take. */
+/** Three agents of a workgroup: Ann is assigned new threads, the others only have what they take. */
 export interface Team {
   readonly office: Office
   readonly ann: Worker
@@ -66,14 +66,14 @@ export async function servedByAnn({ office, ann }: Team): Promise<Guest> {
   return guest
 }
 
-/** What a device has heard of a thread, or of anything that names it. */
+/** Returns what a device has received of a thread, or of anything that names it. */
 export function heardOf(device: TestDevice, threadUid: string): string[] {
   return device.heard
     .filter(({ thread, content = '' }) => thread?.uid?.startsWith(threadUid) || content.includes(threadUid))
     .map(({ uid = '' }) => uid)
 }
 
-/** All that a visitor can get of their thread: live, by history and by sync, as one text. */
+/** Returns everything a visitor can get of their thread, live, by history and by sync, as one text. */
 export async function seenBy({ page, thread, token }: Guest, { http }: TestServer): Promise<string> {
   await page.roundTrip()
   const paths = [
@@ -86,7 +86,7 @@ export async function seenBy({ page, thread, token }: Guest, { http }: TestServe
   return JSON.stringify([page.heard, answers.map((answer) => answer.body.data)])
 }
 
-/** Who has a thread now. */
+/** Returns who has a thread now. */
 export function agentOf(server: TestServer, threadUid: string): unknown {
   return server.rows('select agent_uid from threads where uid = ?', threadUid)[0]?.agent_uid
 }

@@ -14,9 +14,9 @@ export interface AgentDesk extends TestPage {
   readonly desk: Workspace
   readonly session: AgentSession
   readonly hasLink: (state: string) => Promise<void>
-  /** The row of a topic, once it is there. */
+  /** Returns the row of a topic, once it is there. */
   readonly row: (topic: string) => Promise<InboxRow>
-  /** What stands in a row's conversation; notes in brackets. */
+  /** Returns the lines of a row's conversation; notes in brackets. */
   readonly lines: (row: InboxRow) => string[]
 }
 
@@ -56,7 +56,7 @@ export async function openDesk(
   }
 }
 
-/** An agent of the tests at their console, once everything is read. */
+/** Opens the console of a test agent; resolves once everything is loaded. */
 export async function seat(
   server: Pick<TestServer, 'url' | 'wsUrl' | 'rows'>,
   uid: string,
@@ -69,7 +69,7 @@ export async function seat(
   return seated(await openDesk(server, { username: String(row?.username), password: agentPassword, browser }))
 }
 
-/** Resolves once everything is read. */
+/** Resolves once everything is loaded. */
 export async function seated(found: AgentDesk): Promise<AgentDesk> {
   await found.hasLink('connected')
   await expect.poll(() => found.desk.isRead.value, { timeout: 10_000 }).toBe(true)

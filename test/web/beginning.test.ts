@@ -18,7 +18,7 @@ afterAll(() => desk.drop())
 const retryMs = 5000
 const shop = { url: 'https://shop.example/', title: 'Shop', referrer: '' }
 
-/** The beginning of a conversation on a page, as the chat's frame has it. */
+/** Starts a conversation on a page, as the chat's frame does. */
 function openShop(browser = newBrowser()) {
   const page = openVisitorPage(server, browser)
   const unsent = unsentTexts(page.platform, wish.sid)
@@ -54,7 +54,7 @@ test('after a beginning that failed half-way the same conversation goes on, and 
   await page.hasStage('failed')
   await page.pass(retryMs)
   await page.hasStage('chatting')
-  // What was said first may still wait for the beginning to end.
+  // The first message may still wait for the visit to begin.
   await page.say('and now?')
   await expect.poll(() => stored(page.conversation().topic)).toEqual(['is anybody there?', 'and now?'])
   await desk.say(page.conversation().topic, { uid: 'yes', content: 'Yes' })

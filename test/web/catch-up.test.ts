@@ -21,7 +21,7 @@ test('after a loss the ticks of what was sent before stand as far as it has come
   const isRead = (content: string) =>
     server.rows('select status from messages where content = ?', content).map(({ status }) => status)
   await expect.poll(() => own()?.status).toBe('SUCCESS')
-  // After it: who writes below a word has read that word.
+  // Whoever writes below a message has read it.
   await desk.say(topic, { uid: `word ${topic}`, content: 'yes' })
   await expect.poll(() => page.lines()).toContain('yes')
   page.turn('refused')

@@ -20,7 +20,7 @@ afterAll(() => {
 
 const english = signal({ locale: 'en', console: consoleWords, shared: sharedWords })
 
-/** What an agent looks at who has four conversations. */
+/** The view of an agent with four conversations. */
 async function openView() {
   const { uid } = await office.hire(4)
   const [found] = server.rows(

@@ -27,7 +27,7 @@ function present(found: AgentDesk): AgentDesk {
   return found
 }
 
-/** A colleague of the office who is given nothing. */
+/** A colleague of the office who gets no threads. */
 async function colleague(): Promise<Worker> {
   const worker = await hire(office)
   await server.http.post('/api/v1/agent/update/status', { status: 'BUSY' }, worker.token)

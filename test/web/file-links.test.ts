@@ -8,7 +8,7 @@ afterEach(() => vi.useRealTimers())
 
 const signed = (urls: readonly string[]) => Object.fromEntries(urls.map((url) => [url, `/file/signed${url}`]))
 
-/** Somebody who asks; `answer` is what they get, or throws. */
+/** A caller of the API; `answer` returns its response or throws. */
 function asking(answer = signed as (urls: readonly string[]) => unknown) {
   const asked: { path: string; urls: readonly string[] }[] = []
   const post = async (path: string, body: unknown) => {
@@ -19,7 +19,7 @@ function asking(answer = signed as (urls: readonly string[]) => unknown) {
   return { asked, links: fileLinks({ post }, '/sign') }
 }
 
-/** What is answered is there. */
+/** Lets pending responses arrive. */
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
 test('files that are shown at once are asked for at once, 50 at a time, each of them once', async () => {

@@ -18,7 +18,7 @@ import { Random, seedOfRun, testOption } from '../support/random.ts'
 
 const seed = seedOfRun()
 const count = testOption('PARLEY_TEST_FOREIGN', 10_000)
-/** As many as a log shows at once. */
+/** As many as a log renders at once. */
 const atOnce = 100
 const drawnWithin = { timeout: 120_000 }
 const errors = vi.spyOn(console, 'error')
@@ -30,7 +30,7 @@ test(
   async () => {
     const random = new Random(seed)
     const root = paperRoot()
-    // Parts that are fetched when they are first shown are there from the second lot on.
+    // Parts that are loaded on first use are there from the second batch on.
     await Promise.all([
       import('../../web-client/ui/conversation/message-card.tsx'),
       import('../../web-client/ui/conversation/voice-note.tsx'),
@@ -69,7 +69,7 @@ test('what a message tells is read of it once, however often its conversation as
     return { type: 'SYSTEM', extra: JSON.stringify({ event }) }
   })
   const asked = () => messages.findLast((one) => systemEventOf(one) !== undefined)
-  // As at each message that comes.
+  // As for each arriving message.
   for (let time = 0; time < 20; time += 1) expect(asked()).toBe(messages[0])
   expect(parse).toHaveBeenCalledTimes(messages.length)
   parse.mockRestore()

@@ -12,7 +12,7 @@ test('a part that another has brought while this one was drawn without it is sho
   render(h(Part, { words }), one.element)
   const brought = Part.bring()
   render(h(Part, { words }), other.element)
-  // Before the effects of what was drawn have run.
+  // Before the effects of the render have run.
   loading.resolve(() => 'here')
   await brought
   await expect.poll(() => [one.text(), other.text()]).toEqual(['here', 'here'])

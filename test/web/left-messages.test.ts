@@ -53,7 +53,7 @@ test('agents of the workgroup are told of a message left at once, an outsider is
   const told = await desk.hears(isTold)
   expect(told.thread?.topic).toBe(`org/queue/${office.workgroup}`)
   expect(desk.heard.slice(before).filter(isTold)).toHaveLength(1)
-  // What is read every half a minute comes later than this waits.
+  // The regular refresh, every half minute, comes later than this waits.
   await expect.poll(() => console.desk.left.open.value, within).toBe(1)
   expect(outsider.heard.some(isTold)).toBe(false)
 })

@@ -39,7 +39,7 @@ test.each([
   expect(whole).toBeLessThanOrEqual(20_000 * 4 + 10)
 })
 
-/** How often the text is looked at while it is linked: each look at a character, each text that a pattern is tried on. */
+/** Counts the characters that are read while the text is linkified. */
 function steps(text: string): number {
   let count = 0
   const { charAt } = String.prototype

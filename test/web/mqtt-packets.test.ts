@@ -10,7 +10,7 @@ import {
   publishPacket,
 } from '../../web-client/core/connection/mqtt-packets.ts'
 
-/** As another implementation of MQTT reads it. */
+/** Parses the bytes with another MQTT implementation. */
 function readByOther(bytes: Uint8Array): Packet {
   const packets: Packet[] = []
   const other = parser({ protocolVersion: 4 })

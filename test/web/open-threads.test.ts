@@ -128,7 +128,7 @@ test('what a colleague says to the visitor is unread when it comes, and not agai
   const again = await reloaded.row(topic)
   await expect.poll(() => reloaded.lines(again).at(-1), within).toBe('one moment')
   expect(again.unread.value).toBe(0)
-  // Nobody's reading but the visitor's turns the holder's ticks.
+  // Only the visitor's reading changes the holder's ticks.
   expect(server.rows('select status from messages where uid = ?', 'a1')).toEqual([{ status: 'SUCCESS' }])
 })
 

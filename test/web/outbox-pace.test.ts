@@ -5,7 +5,7 @@ import { perFile } from '../support/fixtures.ts'
 import { connect, logIn, type TestDevice } from '../support/people.ts'
 import { openVisitorPage, wish } from './visitor-page.ts'
 
-// A hundred bytes a second, six thousand at once.
+// 100 bytes a second, 6,000 at once.
 const visitor = { ...defaultLimits.budgets.visitor, bytesAMinute: 6000 }
 
 const server = perFile.server({ limits: { budgets: { ...defaultLimits.budgets, visitor } } })
@@ -34,7 +34,7 @@ test.each(['fine', 'refused'] as const)(
     stop?.()
     expect(seen).toContain('queued too_many_requests')
     expect([...seen].filter((one) => one.startsWith('failed'))).toEqual([])
-    // The desk may hear the last one after its sender has been answered.
+    // The desk may receive the last one after its sender has been answered.
     const heard = () => desk.heard.filter(({ uid = '' }) => uids.includes(uid)).map(({ content }) => content)
     await expect.poll(heard).toEqual(texts)
     page.visit.end()

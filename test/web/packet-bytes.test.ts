@@ -9,7 +9,7 @@ const seed = seedOfRun()
 const texts = ['', 'a', '你好 👋', '\ufeffmark', 'x'.repeat(127), 'y'.repeat(128), '\0', '{"a":1}', 'z'.repeat(70_000)]
 const numbers = [0, 1, 127, 128, 16_383, 16_384, 4_294_967_295]
 
-/** Something in every field, or nothing. */
+/** Returns a message with any of its fields set. */
 function anyMessage(random: Random): WireMessage {
   const text = () => random.pick(texts)
   const user = (): WireUser => ({ uid: text(), nickname: text(), avatar: text(), type: text(), extra: text() })

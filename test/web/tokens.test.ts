@@ -7,7 +7,7 @@ import { mapKeep, openPage } from './test-platform.ts'
 
 const hourMs = 60 * 60_000
 
-/** Two tabs of a browser, and a server that hands out numbered tokens of an hour. */
+/** Two tabs of a browser, and a server that issues numbered tokens valid for an hour. */
 function openTabs(answer: () => Error | undefined = () => undefined) {
   const clock = new ManualClock(1_000_000)
   let line: Promise<unknown> = Promise.resolve()

@@ -113,7 +113,7 @@ test('what came above an own word that was under way is told to be read', async 
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'a question' })
-  // Said before it came, stored behind it: the agent's own words stand below what they had not seen.
+  // Sent before the visitor's message arrived, stored after it: the agent's message is below one they had not seen.
   const elsewhere = await office.comes({ uid: agent.desk.agent.uid, token: await agent.session.tokens.current() }, 'd2')
   await elsewhere.say(guest.thread.topic, { uid: 'own', content: 'Good day' })
   await expect.poll(() => agent.lines(row).slice(-2), within).toEqual(['a question', 'Good day'])

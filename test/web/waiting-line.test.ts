@@ -32,7 +32,7 @@ async function come(count: number): Promise<void> {
   }
 }
 
-/** As a console would whose notices are lost. */
+/** As a console would be whose notices are lost. */
 function unheard({ desk, platform }: AgentDesk) {
   const parts = {
     api: desk.api,
@@ -67,7 +67,7 @@ test('while it is looked at, who waits and what is open are read now and then, w
   await expect.poll(sizes, within).toEqual([1, 1, 1])
   for (const stop of lookAway) stop()
   await come(1)
-  // What was planned while somebody looked is the last.
+  // The update scheduled while somebody looked is the last one.
   await agent.pass(31_000)
   await expect.poll(() => line.size.value, within).toBe(2)
   await come(1)

@@ -44,7 +44,7 @@ test('a welcome is a fact, and a text only where the workgroup has one of its ow
   expect(rowsFor(told('w', 'WELCOME', greeted))).toEqual(['day', 'notice'])
   expect(rowsFor(told('w', 'WELCOME', { ...greeted, hasOwnText: true }))).toEqual(['day', 'notice', 'w first last'])
   expect(rowsFor(said('w', 0, { type: 'WELCOME' }))).toEqual(['day', 'w first last'])
-  // Whoever waited sees that somebody has come.
+  // A visitor who waited sees that an agent has come.
   const lines = entriesOf([said('a', 0), told('w', 'WELCOME', greeted)])
   expect(firstUnread(lines, 1)).toBe('w')
 })

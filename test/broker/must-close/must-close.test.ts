@@ -7,11 +7,11 @@ import { filterCases } from './filter-cases.ts'
 import { headerCases } from './header-cases.ts'
 import { publishCases } from './publish-cases.ts'
 
-// All that chapters 2 and 3 of MQTT 3.1.1 say a server must close for, and what chapter 4 says of topics in them.
+// Everything for which chapters 2 and 3 of MQTT 3.1.1, and chapter 4 on topics, require the server to close.
 
 const server = perFile.server()
 const chat = perFile.chat(server)
-/** Says everything sound there is in the table, and is never closed. */
+/** Sends every valid packet of the table, and is never closed. */
 let sound: RawPeer
 let innocent: RawPeer
 beforeAll(async () => {
@@ -78,7 +78,7 @@ const all = Object.entries(first).filter(([name]) => name !== 'connect')
 
 test.each(all)('[MQTT-3.1.0-1] %s before CONNECT', async (_name, firstByte) => {
   const peer = await openRaw(server)
-  // Its first byte tells it: nobody waits for the rest.
+  // The first byte decides: the server does not wait for the rest.
   peer.sendBytes(Buffer.from([firstByte]))
   expect(await peer.closed).toBe(1002)
   expect(peer.packets).toEqual([])
