@@ -223,7 +223,7 @@ function check({ headers }: AnyAnswer, protocol: 'http' | 'https', what: string)
   expect(headers['content-security-policy']).toContain(isFramed ? 'frame-ancestors' : "frame-ancestors 'none'")
 }
 
-test('Strict-Transport-Security is sent to who came to a trusted proxy over TLS, and not when it is switched off', async () => {
+test('Strict-Transport-Security is sent to clients of a trusted proxy with TLS, and not when switched off', async () => {
   const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '192.0.2.1' }
   const answer = await askAny(sceneOf('http').place, get('/healthz', forwarded))
   expect(answer.headers['strict-transport-security']).toBe('max-age=15552000')

@@ -35,7 +35,7 @@ const send = (body: object, token = key): Promise<Answer> => server.http.post('/
 const toThread = (more: object = {}) => ({ content: 'x', thread: { topic: chat.topic }, ...more })
 
 describe('a backend with a key', () => {
-  test('speaks in any thread of its organization, under the key’s name, to its people alone', async () => {
+  test('speaks in any thread of its organization, under the key’s name, to its people only', async () => {
     const { status, body } = await send(toThread({ uid: 'parcel', content: 'Your parcel is on its way.' }))
     expect(status).toBe(200)
     expect(body.data.user).toMatchObject({ nickname: 'Order system', type: 'ROBOT' })
@@ -49,7 +49,7 @@ describe('a backend with a key', () => {
     expect(strangerDevice.heard).toEqual([])
   })
 
-  test('may name the thread by its uid, and send again after a lost answer', async () => {
+  test('may name the thread by its uid, and resend after a lost response', async () => {
     const body = { uid: 'twice', content: 'x', thread: { uid: chat.uid } }
     const [one, again] = [await send(body), await send(body)]
     expect(one.status).toBe(200)
@@ -57,7 +57,7 @@ describe('a backend with a key', () => {
     expect(server.rows("select count(*) as stored from messages where uid = 'twice'")).toEqual([{ stored: 1 }])
   })
 
-  test('cannot speak as somebody else, nor withdraw or acknowledge what is not its own', async () => {
+  test('cannot speak as somebody else, nor withdraw or acknowledge other messages', async () => {
     const { body } = await send(
       toThread({ uid: 'mask', user: { uid: chat.agent.uid, nickname: 'Admin', type: 'AGENT' } }),
     )
@@ -89,7 +89,7 @@ describe('a backend', () => {
 })
 
 describe('a key', () => {
-  test('is kept as a hash only', () => {
+  test('is stored as a hash only', () => {
     expect(key).toMatch(/^parley_[\w-]{43}$/)
     const sha256 = createHash('sha256').update(key).digest('hex')
     const rows = server.rows('select name, org_uid, sha256 from api_keys where name = ?', 'Order system')
@@ -116,7 +116,7 @@ describe('a key', () => {
     await expect(connect(server, { uid: 'df_ag_uid', token: key })).rejects.toMatchObject({ code: 4 })
   })
 
-  test('that nobody made is refused', async () => {
+  test('is refused if nobody created it', async () => {
     for (const wrong of [`${key}x`, key.slice(0, -1), key.toUpperCase(), `parley_${'A'.repeat(43)}`, 'parley_', '']) {
       expect(await send(toThread(), wrong)).toEqual(refused(401, 'unauthenticated'))
     }
@@ -126,7 +126,7 @@ describe('a key', () => {
 describe('an admin', () => {
   const ask = (verb: string, body: object) => server.http.post(`/api/v1/apikey/${verb}`, body, chat.agent.token)
 
-  test('makes a key that works, finds it without its secret, and revokes it at once', async () => {
+  test('creates a key that works, lists it without its secret, and revokes it at once', async () => {
     const made = await ask('create', { name: 'Stock' })
     const { uid, key: fresh } = made.body.data as unknown as { uid: string; key: string }
     expect((await send(toThread(), fresh)).status).toBe(200)

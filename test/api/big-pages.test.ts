@@ -57,7 +57,7 @@ async function read(path: string): Promise<Page> {
 
 const ascending = Array.from({ length: count + 1 }, (_, index) => index + 1)
 
-test('history by page ends early, and goes on with offset until all of it is read', async () => {
+test('history by page ends early, and continues with offset until all of it is read', async () => {
   for (const path of [`thread/topic?topic=${encodeURIComponent(chat.topic)}`, `thread/uid?threadUid=${chat.uid}`]) {
     const seqs: number[] = []
     for (let more = true; more; ) {
@@ -81,7 +81,7 @@ test('history by place ends early in both directions, and says that there is mor
   expect([within.content.map(({ seq }) => seq), within.last]).toEqual([[2], true])
 })
 
-test('sync ends early, and its cursor goes on until all of it is read', async () => {
+test('sync ends early, and its cursor continues until all of it is read', async () => {
   const seqs: number[] = []
   let cursor = ''
   for (let more = true; more; ) {
@@ -93,7 +93,7 @@ test('sync ends early, and its cursor goes on until all of it is read', async ()
   expect(seqs).toEqual(ascending)
 })
 
-test('a search ends early, and goes on with offset', async () => {
+test('a search ends early, and continues with offset', async () => {
   const seqs: number[] = []
   for (let more = true; more; ) {
     const page = await read(`search?query=poison&pageSize=100&offset=${seqs.length}`)
@@ -103,7 +103,7 @@ test('a search ends early, and goes on with offset', async () => {
   expect(seqs).toEqual(ascending.slice(1).reverse())
 })
 
-test('a device hears all of it, in order', async () => {
+test('a device receives all of it, in order', async () => {
   const phone = await connect(server, chat.visitor, { device: 'phone' })
   await phone.hearsUid(`m${last}`)
   expect(phone.heard.filter(({ type }) => type === 'TEXT').map(({ uid }) => uid)).toEqual(

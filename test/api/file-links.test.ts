@@ -25,7 +25,7 @@ async function linkFor(person: Worker | Guest, side: 'visitor' | 'agent'): Promi
 
 const statusOf = async (link: string) => (await fetch(server.url + link)).status
 
-test('a link shows a file as long as the one it was made for may see it', async () => {
+test('a link shows a file as long as the person it was made for may see it', async () => {
   const { ann, bea } = team
   const say = doors.http(server)
   await say(ann, guest.thread, { uid: 'invite', type: 'INVITE', content: { to: { agentUid: bea.uid } } })

@@ -11,12 +11,12 @@ beforeAll(() => {
   agent = new FileClient(server, chat.agent, 'agent')
 })
 
-test('there are so many names', () => {
+test('there are that many names', () => {
   expect(fileNames.length).toBeGreaterThanOrEqual(60)
 })
 
 test.each(fileNames)(
-  '%j arrives as it was typed, is told so in the thread and at the download',
+  '%j arrives as it was typed, and reads the same in the thread and the download',
   async (typed, read = typed) => {
     const { fileUrl, fileName } = await agent.upload(chat.topic, 'text', typed)
     expect(fileName).toBe(read)
@@ -70,6 +70,6 @@ test.each([
   ['; filename="two\r\nlines.txt"', 200, 'two'],
   ['; filename="two\nlines.txt"', 400, undefined],
   [`; filename="${'x'.repeat(200_000)}"`, 200, 'x'.repeat(255)],
-])('a form that says %j is taken or refused, and is no fault of ours', async (disposition, status, name) => {
+])('a form that says %j is accepted or refused, and causes no server error', async (disposition, status, name) => {
   expect(await postRaw(disposition)).toEqual({ status, name })
 })

@@ -40,7 +40,7 @@ interface Answered {
   readonly data: { readonly accessToken: string; readonly thread: { readonly topic: string; readonly uid: string } }
 }
 
-test('no request compiles a schema: all are before the server is ready', { retry: 0 }, async () => {
+test('no request compiles a schema: all are compiled before the server is ready', { retry: 0 }, async () => {
   expect(made).not.toEqual([])
   made = []
   const { accessToken: token } = (await ask('/visitor/api/v1/init', { body: { orgUid: 'df_org_uid' } })).data

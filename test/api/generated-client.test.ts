@@ -171,7 +171,7 @@ test('a generated client compiles and calls every operation with only what is ne
   expect(refused).toEqual([])
 }, 120_000)
 
-test('what is wrong does not compile', async () => {
+test('wrong calls do not compile', async () => {
   const clients = { anyone: '', visitor: 'x', agent: 'x', backend: 'x' }
   const wrong = [
     `agent.GET('/api/v1/thread/{uid}')`,
@@ -186,7 +186,7 @@ test('what is wrong does not compile', async () => {
   expect(await client.complaintsAbout([...head(server.url, clients), ...lines].join('\n'))).toBe('')
 }, 120_000)
 
-test('the document has nothing a linter minds', async () => {
+test('a linter has nothing to say about the document', async () => {
   expect(await lint(document)).toMatchObject({ errors: 0, warnings: 0, problems: [] })
   const { openapi, components, paths } = document
   const twice = {

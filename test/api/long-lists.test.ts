@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 
 test.each(['/api/v1/thread/query?mine=false', '/api/v1/contact/query?', '/api/v1/leavemsg/query?'])(
-  'a list that grows for ever is counted so far, and turned to its end: %s',
+  'an unbounded list is counted up to a limit, and paged to its end: %s',
   async (path) => {
     const page = async (number: number) => {
       const { body } = await server.http.get(`${path}&pageSize=100&pageNumber=${number}`, admin.token)

@@ -63,7 +63,7 @@ test('a workgroup’s figures follow what happens in it', async () => {
   expect((await ask('')).body.data).toMatchObject({ answered: 1, missed: 2 })
 })
 
-test('who takes a conversation over and writes nothing is credited with nothing of it', async () => {
+test('an agent who takes a conversation over and writes nothing is credited with nothing of it', async () => {
   const other = openOffice(server)
   onTestFinished(other.close)
   const bea = await other.hire()
@@ -78,7 +78,7 @@ test('who takes a conversation over and writes nothing is credited with nothing 
 })
 
 test.each(['&from=yesterday', '&to=1.5e3x', '&from=2000&to=1000', '&from=2026-02-31x'])(
-  '%s is no period',
+  '%s is not a period',
   async (query) => {
     expect(await ask(query)).toEqual(refused(400, 'malformed'))
   },

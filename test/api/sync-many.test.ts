@@ -74,7 +74,7 @@ function letAMinutePass(): void {
   db.close()
 }
 
-test('an agent who was away for hundreds of threads is told each message once, with cursors that stay short', async () => {
+test('an agent who was away for hundreds of threads receives each message once, with cursors that stay short', async () => {
   const { cursor } = await sync('')
   const turns = await ofMany(10)
   letAMinutePass()
@@ -86,7 +86,7 @@ test('an agent who was away for hundreds of threads is told each message once, w
   expect(await syncAll(cursors.at(-1) ?? '')).toMatchObject({ told: [] })
 })
 
-test('hundreds of threads that have ended just now are told once as well', async () => {
+test('hundreds of threads that have just closed are reported once as well', async () => {
   const { cursors: before } = await syncAll('')
   const turns = await ofMany(10)
   const { told, cursors } = await syncAll(before.at(-1) ?? '')
@@ -107,7 +107,7 @@ test('hundreds of open threads fit into a cursor too', async () => {
   expect(await syncAll(cursors.at(-1) ?? '')).toMatchObject({ told: [] })
 })
 
-test('a cursor too long for a URL goes by body', async () => {
+test('a cursor too long for a URL is sent in a body', async () => {
   const places = new Map(Array.from({ length: 2000 }, () => [randomBytes(16).toString('base64url') as ThreadUid, 1]))
   const cursor = writeCursor({ sinceMs: 10, endedSinceMs: 10, places }, seal())
   const { status } = await fetch(`${server.url}/api/v1/message/sync?cursor=${cursor}`)

@@ -60,8 +60,8 @@ async function answered(topic: string, uid: string): Promise<void> {
   expect(status).toBe(200)
 }
 
-describe('asking for what is new', () => {
-  test('begins at the beginning of the threads that are open', async () => {
+describe('sync', () => {
+  test('starts at the beginning of the open threads', async () => {
     const { visitor, topic } = await conversation()
     await say(visitor, topic, { uid: 'one' })
     const { content, more, cursor } = await ask(visitor, '')
@@ -69,7 +69,7 @@ describe('asking for what is new', () => {
     expect({ more, cursor }).toEqual({ more: false, cursor: expect.stringMatching(/./) })
   })
 
-  test('goes on from the cursor, and gives each message once', async () => {
+  test('continues from the cursor, and returns each message once', async () => {
     const { visitor, topic } = await conversation()
     const begun = await ask(visitor, '')
     await say(visitor, topic, { uid: 'one' })
@@ -81,7 +81,7 @@ describe('asking for what is new', () => {
     expect(uidsIn(await ask(visitor, `cursor=${begun.cursor}`))).toEqual(['one', 'two'])
   })
 
-  test('comes in portions, with a word when there is more', async () => {
+  test('returns pages, and says when there is more', async () => {
     const { visitor, topic } = await conversation()
     for (const uid of ['a', 'b', 'c', 'd']) await say(visitor, topic, { uid })
     const portions = []
@@ -93,7 +93,7 @@ describe('asking for what is new', () => {
     expect(portions).toEqual([['WELCOME', 'a'], ['b', 'c'], ['d']])
   })
 
-  test('tells of a thread’s end, and of the thread after it', async () => {
+  test('reports a thread’s end, and the thread after it', async () => {
     const { visitor, uid } = await conversation()
     const begun = await ask(visitor, '')
     await server.http.post('/api/v1/thread/close', { uid }, agent.token)
@@ -103,7 +103,7 @@ describe('asking for what is new', () => {
   })
 })
 
-test('asking for what is new never tells of what had ended before', async () => {
+test('sync never returns what had ended before', async () => {
   const { visitor, uid, topic } = await conversation()
   await say(visitor, topic, { uid: 'over' })
   await server.http.post('/api/v1/thread/close', { uid }, agent.token)
@@ -114,7 +114,7 @@ test('asking for what is new never tells of what had ended before', async () => 
   expect(content.map(({ type, thread }) => `${type} ${thread.uid === uid}`)).toEqual(['WELCOME false'])
 })
 
-test('an agent asks for what is new in the same way', async () => {
+test('an agent syncs in the same way', async () => {
   const { cursor } = await ask(agent, '', '/api/v1')
   const { visitor, uid, topic } = await conversation()
   await say(visitor, topic, { uid: 'for the agent' })
@@ -124,8 +124,8 @@ test('an agent asks for what is new in the same way', async () => {
   expect(uidsIn(await ask(agent, `cursor=${found.cursor}`, '/api/v1'))).toEqual([])
 })
 
-describe('waiting', () => {
-  test('is not needed when something is there', async () => {
+describe('a long poll', () => {
+  test('returns at once when there is something', async () => {
     const { visitor } = await conversation()
     expect(uidsIn(await ask(visitor, 'wait=25'))).toEqual(['WELCOME'])
   })
@@ -141,7 +141,7 @@ describe('waiting', () => {
     expect(uidsIn(await strangers)).toEqual([])
   })
 
-  test('ends with what is of the moment too', async () => {
+  test('ends with an ephemeral message too', async () => {
     const { visitor, topic } = await conversation()
     const begun = await ask(visitor, '')
     const waiting = ask(visitor, `wait=25&cursor=${begun.cursor}`)
@@ -154,7 +154,7 @@ describe('waiting', () => {
     expect(content[0]).toMatchObject({ type: 'TYPING', seq: 0, user: { uid: agent.uid } })
   })
 
-  test('ends with nothing when its time is over, and the cursor still holds', async () => {
+  test('ends empty when its time is over, and the cursor stays valid', async () => {
     const { visitor, topic } = await conversation()
     const begun = await ask(visitor, '')
     const waited = await ask(visitor, `wait=0.2&cursor=${begun.cursor}`)
@@ -164,7 +164,7 @@ describe('waiting', () => {
   })
 })
 
-test('waiting tells nothing to one whose session has ended meanwhile', async () => {
+test('a long poll returns nothing to a person whose session has ended meanwhile', async () => {
   const leaving = await logIn(server)
   const { visitor, topic } = await conversation()
   const [begun, onlooker] = await Promise.all([
@@ -201,7 +201,7 @@ describe('a cursor', () => {
     for (const answer of [get, post]) expect(answer).toEqual(refused(400, 'malformed'))
   })
 
-  test('opens no thread its bearer takes no part in', async () => {
+  test('opens no thread that its bearer takes no part in', async () => {
     const { visitor, uid, topic } = await conversation()
     await say(visitor, topic, { uid: 'private' })
     const stranger = await conversation()
@@ -213,7 +213,7 @@ describe('a cursor', () => {
     expect(uidsIn(await ask(visitor, ''))).toContain('private')
   })
 
-  test('may come in a body, which waits as well', async () => {
+  test('may be sent in a body, for a long poll too', async () => {
     const { visitor, topic } = await conversation()
     const begun = await ask(visitor, '')
     const body = { cursor: begun.cursor, wait: 25 }

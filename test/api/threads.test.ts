@@ -44,8 +44,8 @@ describe('a visitor opens a thread', () => {
   })
 })
 
-describe('a visitor asks once more', () => {
-  test('and goes on with the thread there is, which stores nothing', async () => {
+describe('a visitor who asks again', () => {
+  test('continues the open thread, and nothing is stored', async () => {
     const visitor = await newVisitor(server)
     const first = await openThread(server, visitor)
     const { body } = await open({ sid: 'df_wg_uid' }, visitor.token)
@@ -56,7 +56,7 @@ describe('a visitor asks once more', () => {
     expect(rowsOf(first.uid)).toEqual(['1 WELCOME'])
   })
 
-  test('and gets a new one on the same topic by insisting, which ends the old one', async () => {
+  test('gets a new one on the same topic on request, which ends the old one', async () => {
     const visitor = await newVisitor(server)
     const first = await openThread(server, visitor)
     const second = await openThread(server, visitor, { forceNewThread: true })
@@ -97,7 +97,7 @@ describe('a visitor who asks', () => {
   })
 })
 
-test('a visitor of one organization asks for nobody of another', async () => {
+test('a visitor of one organization cannot ask for anybody of another', async () => {
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.exec(`insert into organizations values ('o2', 'Two'); insert into workgroups (uid, org_uid, nickname) values ('w2', 'o2', 'Support Two');
     insert into users (uid, org_uid, username, password_hash) select 'u2', 'o2', 'two', password_hash from users limit 1;
@@ -119,8 +119,8 @@ test('a visitor of one organization asks for nobody of another', async () => {
   }
 })
 
-describe('a thread is ended', () => {
-  test('by its visitor, once, and takes nothing more', async () => {
+describe('a thread is closed', () => {
+  test('by its visitor, once, and accepts nothing more', async () => {
     const visitor = await newVisitor(server)
     const { uid, topic } = await openThread(server, visitor)
     for (let times = 0; times < 2; times += 1) {
@@ -146,7 +146,7 @@ describe('a thread is ended', () => {
     expect(body.data.content[0]).toMatchObject({ type: 'AGENT_CLOSED', seq: 2, thread: { state: 'CLOSED' } })
   })
 
-  test('by nobody when there is none', async () => {
+  test('by nobody if it does not exist', async () => {
     expect(await close('nothing', agent, '/api/v1')).toEqual(refused(404, 'thread_not_found'))
   })
 })
@@ -175,7 +175,7 @@ async function aMillisecondLater(): Promise<void> {
   await vi.waitUntil(() => Date.now() > before, { interval: 1 })
 }
 
-describe('an agent finds threads', () => {
+describe('an agent lists threads', () => {
   test('of their own, last active first, in pages, by state and workgroup', async () => {
     const { finder, uids } = await threeThreads()
     const [a, b, c] = uids
@@ -194,7 +194,7 @@ describe('an agent finds threads', () => {
     expect(await found('state=NEW')).toEqual([[], 0, 0, 0, true])
   })
 
-  test('one by one, as they stand', async () => {
+  test('one by one, in their current state', async () => {
     const visitor = await newVisitor(server)
     const { uid, topic } = await openThread(server, visitor, { type: '0', sid: agent.uid })
     const { body } = await server.http.get(`/api/v1/thread/${uid}`, agent.token)

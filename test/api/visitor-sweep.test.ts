@@ -6,7 +6,7 @@ import { startTestServer } from '../support/test-server.ts'
 
 const dayMs = 24 * 3600 * 1000
 
-test('who never talked is forgotten after a day; who did, was noted, proven, is active or came today stays', async () => {
+test('a visitor without a conversation is deleted after a day, unless noted, proven, active or seen today', async () => {
   const before = await startTestServer()
   const names = ['silent', 'talked', 'noted', 'proven', 'active', 'recent'] as const
   const people = Object.fromEntries(

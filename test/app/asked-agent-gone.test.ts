@@ -79,7 +79,7 @@ async function heldBy({ uid: agentUid, capacity }: Agent): Promise<Thread> {
   return after
 }
 
-test('an asked agent whose connection is lost keeps the request for the grace, and not a moment longer', async () => {
+test('an agent whose connection is lost keeps a request for the grace, and not a moment longer', async () => {
   const { clock, errors, told, listen, presence, handoverDeps, stop } = startOffice()
   const [ann, bea] = [await newAgent(store), await newAgent(store)]
   for (const agent of [ann, bea]) presence.connected(agent.uid)
@@ -116,7 +116,7 @@ test('an asked agent whose connection is lost keeps the request for the grace, a
   await stop()
 })
 
-test('a request to an agent who was deleted just before it was kept is over as soon as it is', async () => {
+test('a request to an agent deleted just before it was stored ends as soon as it is', async () => {
   const { told, listen, handoverDeps, stop, errors } = startOffice()
   const [ann, bea] = [await newAgent(store), await newAgent(store)]
   listen(ann)

@@ -85,7 +85,7 @@ test('a thread opened after the clock was set back is the current one of its top
   await dispatcher.stop()
 })
 
-test('a waiting thread that is not the current one of its topic holds up nobody, and is not tried for ever', async () => {
+test('a waiting thread that is not the current one of its topic blocks nobody, and is not retried for ever', async () => {
   let rounds = 0
   const waiting: Store['threads']['waiting'] = (...asked) => {
     rounds += 1
@@ -106,7 +106,7 @@ test('a waiting thread that is not the current one of its topic holds up nobody,
   await dispatcher.stop()
 })
 
-test('a waiter whose commit failed gets the free agent a second later, without another event', async () => {
+test('a waiting thread whose commit failed gets the free agent a second later, without another event', async () => {
   const failures = [new Error('disk full'), new Error('disk full')]
   const append: Store['log']['append'] = async (asked) => {
     const failure = failures.shift()
@@ -125,7 +125,7 @@ test('a waiter whose commit failed gets the free agent a second later, without a
   await dispatcher.stop()
 })
 
-test('nothing is tried again after the stop', async () => {
+test('nothing is retried after the stop', async () => {
   const append = () => Promise.reject(new Error('disk full'))
   const { clock, errors, dispatcher } = await startDispatch({ log: { ...store.log, append } })
   await newThread(store)
@@ -138,7 +138,7 @@ test('nothing is tried again after the stop', async () => {
   expect(errors).toHaveLength(length)
 })
 
-test('an estimate never stays below what the first in line has waited, though nothing happens', async () => {
+test('an estimate never falls below what the first in the queue has waited, even without an event', async () => {
   const taken = { count: 5, lastAt: 1_000_000 }
   const threads = { ...store.threads, assignedSince: async () => taken }
   const { clock, dispatcher, queueUpdates, subscribers, agent } = await startDispatch({ threads })

@@ -18,7 +18,7 @@ function writing(heard: string[]): Subscriber {
   }
 }
 
-test('an outlet that throws fails alone: those behind it hear everything', async () => {
+test('a subscriber that throws fails alone: the next ones receive everything', async () => {
   const subscribers = new Subscribers()
   const fanOut = new FanOut(subscribers)
   const [broken, sound]: string[][] = [[], []]

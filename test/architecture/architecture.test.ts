@@ -63,12 +63,12 @@ test('uids are handed in like the clock: only who composes makes them', () => {
   expect(makesUids.test(readFileSync(join(root, 'server/compose/compose.ts'), 'utf8'))).toBe(true)
 })
 
-test('the check sees imports at all', () => {
+test('the check finds imports at all', () => {
   const counts = filesIn('app').map((file) => importsOf(file).length)
   expect(Math.max(...counts)).toBeGreaterThan(5)
 })
 
-test('the domain knows no package and no clock', () => {
+test('the domain uses no package and no clock', () => {
   const domain = filesIn('domain')
   const packages = domain.flatMap((file) => importsOf(file).filter((specifier) => !specifier.startsWith('.')))
   expect(packages).toEqual([])
@@ -78,7 +78,7 @@ test('the domain knows no package and no clock', () => {
   expect(impure).toEqual([])
 })
 
-test('where a request comes from is asked of one place, so that every limit counts alike', () => {
+test('the client’s address is determined in one place, so that every limit counts alike', () => {
   const askers = Object.keys(rooms)
     .flatMap(filesIn)
     .filter((file) =>
@@ -95,7 +95,7 @@ test('only the server reads the environment', () => {
   expect(readers).toEqual([])
 })
 
-test('no file is longer than a mind', () => {
+test('no file is too long to keep in mind', () => {
   const all = [...Object.keys(rooms), 'test', 'bench', 'examples'].flatMap(filesIn)
   const long = all.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > maxLines)
   expect(long).toEqual([])

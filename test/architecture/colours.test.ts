@@ -16,7 +16,7 @@ for (const folders of documents) {
   })
 }
 
-test('what a pointer does by hovering is done only where one can: a finger would leave it as it was tapped', () => {
+test('hover rules apply only where a pointer can hover: on touch screens they would stay after a tap', () => {
   const sheets = globSync('web-client/{shop,ui,widget,console}/**/*.{css,ts}').map((file) => [
     file,
     readFileSync(file, 'utf8'),

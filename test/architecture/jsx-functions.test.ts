@@ -59,7 +59,7 @@ test(`no function with JSX in it is longer than ${mostLines} lines`, () => {
   expect(long).toEqual([])
 })
 
-test('a function is counted with its own JSX, not with that of one within it', () => {
+test('a function is counted with its own JSX, not with that of a nested one', () => {
   const lines = (count: number) => '\n'.repeat(count)
   const text = `function Long() {${lines(50)}return <p /> }
 const useIt = () => {${lines(60)}const row = () => <li />${lines(5)}return row }`

@@ -37,12 +37,12 @@ test.each([...named])('operations.md has the row of %s', (name, limit) => {
   expect(found[0]?.[4], `what is beyond ${name}`).toMatch(/\w/)
 })
 
-test('operations.md names no limit that is not there', () => {
+test('operations.md names no limit that does not exist', () => {
   const names = rows.map(([first = '']) => first.replaceAll('`', ''))
   expect(names.filter((name) => !named.has(name))).toEqual([])
 })
 
-test('each limit has a metric that is counted, or the table says why there is none', async () => {
+test('each limit has a metric, or the table says why there is none', async () => {
   const meters = new Meters(() => 0)
   const counted = (await meters.registry.getMetricsAsJSON()).map(({ name }) => name)
   const bad = rows.filter(([, , , , , metric = '']) => {
@@ -52,7 +52,7 @@ test('each limit has a metric that is counted, or the table says why there is no
   expect(bad.map(([name]) => name)).toEqual([])
 })
 
-test('the limits whose reaching is counted by name are those of which operations.md says so', async () => {
+test('the limits counted by name are those for which operations.md says so', async () => {
   const told = rows.filter((row) => row[5]?.includes('parley_limit_reached_total')).map(([name]) => name)
   expect(countedLimits.map((name) => `\`${name}\``).sort()).toEqual(told.sort())
   const text = await new Meters(() => 0).registry.metrics()
@@ -82,7 +82,7 @@ function filesUnder(folder: string): string[] {
   return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
 }
 
-test('every default lies within what can be set', () => {
+test('every default is within the allowed range', () => {
   const outside = [...named].filter(
     ([
       ,

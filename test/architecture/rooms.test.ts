@@ -166,7 +166,7 @@ describe.each(Object.entries(houses))('%s', (house, rules) => {
     expect(breachesOf(imports, rules)).toEqual([])
   })
 
-  test('no way leads from a room back to it', () => {
+  test('no room imports itself through others', () => {
     // Rooms that may import a whole house around them are allowed to form circles.
     const sees = (room: string) => (name: string) => name.endsWith('/') && `${room}/`.startsWith(name)
     const whole = Object.keys(rules).filter((room) => rules[room]?.mayImport.some(sees(room)))
@@ -178,11 +178,11 @@ describe.each(Object.entries(houses))('%s', (house, rules) => {
   })
 })
 
-describe('the checks find what is planted', () => {
+describe('the checks find planted violations', () => {
   const rules = rulesOf({ app: [], 'app/timing': [], 'app/auth': ['app/timing'] }, { 'app/timing': ['app/auth'] })
   const one = (from: string, to: string, isType = false): Import => ({ from, to, isType })
 
-  test('an import that no rule allows, and one of a value where types alone are', () => {
+  test('an import that no rule allows, and one of a value where only types are allowed', () => {
     expect(breachesOf([one('app/auth/a.ts', 'app/timing/b.ts')], rules)).toEqual([])
     expect(breachesOf([one('app/timing/b.ts', 'app/auth/a.ts', true)], rules)).toEqual([])
     expect(breachesOf([one('app/timing/b.ts', 'app/auth/a.ts')], rules)).toEqual([
@@ -190,23 +190,23 @@ describe('the checks find what is planted', () => {
     ])
   })
 
-  test('a circle, of types as well', () => {
+  test('a circle, even of types', () => {
     const back = one('app/timing/b.ts', 'app/auth/a.ts', true)
     expect(circlesOf([one('app/auth/a.ts', 'app/timing/b.ts'), back], rules)).toEqual(['app/auth', 'app/timing'])
     expect(circlesOf([back], rules)).toEqual([])
   })
 
-  test('a folder that is no room', () => {
+  test('a folder that is not a room', () => {
     expect(unlistedOf(['app/auth/a.ts', 'app/later/c.ts'], rules)).toEqual(['app/later'])
   })
 
-  test('a crowd', () => {
+  test('a crowded folder', () => {
     const crowd = Array.from({ length: mostFiles + 1 }, (_, index) => `app/auth/${index}.ts`)
     expect(crowdedOf(crowd, mostFiles)).toEqual([`app/auth: ${mostFiles + 1}`])
     expect(crowdedOf(crowd.slice(1), mostFiles)).toEqual([])
   })
 
-  test('the imports of a file, and which of them are of types', () => {
+  test('the imports of a file, and which of them are types', () => {
     const own = importsOf('test/architecture/rooms.test.ts')
     expect(own.map(({ to, isType }) => ({ to, isType }))).toEqual([{ to: 'test/architecture/rooms.ts', isType: false }])
     expect(['{ type A, type B }', 'type { A }'].every(isOfTypes)).toBe(true)

@@ -34,12 +34,12 @@ const fields = files.flatMap((file) =>
   fieldsIn(readFileSync(join(root, file), 'utf8')).map((field) => ({ where: `${file}: ${field}`, field })),
 )
 
-test('no field draws over what is being written in it', () => {
+test('no field overwrites what is being typed in it', () => {
   expect(fields.length).toBeGreaterThan(30)
   expect(fields.filter(({ field }) => isWrittenOver(field)).map(({ where }) => where)).toEqual([])
 })
 
-test('no field stores by itself: those of inputs.tsx hold what is not stored yet', () => {
+test('no field saves by itself: those of inputs.tsx hold unsaved values', () => {
   expect(fields.filter(({ field }) => storesByItself(field)).map(({ where }) => where)).toEqual([])
 })
 
@@ -49,6 +49,6 @@ test.each([
   ['<input value={name} onInput={(event) => keep(event)} />', isWrittenOver, false],
   ['<input defaultValue={name} />', isWrittenOver, false],
   ['<select value={name} onChange={(event) => void saving.set("x", event.currentTarget.value)}>', storesByItself, true],
-] as const)('the check judges %s', (text, judge, isFound) => {
+] as const)('the check classifies %s', (text, judge, isFound) => {
   expect(fieldsIn(text).map(judge)).toEqual([isFound])
 })

@@ -21,7 +21,7 @@ function standStill(): void {
   while (performance.now() < untilMs);
 }
 
-test('what was planned while everything stood still is sent all the same, and charged with its whole wait', async () => {
+test('messages planned during a stall are sent all the same, and charged with their whole wait', async () => {
   const tally = new Tally()
   const load = { perSecond: 200, warmUpMs: 0, measureMs: 500 }
   const course = { mark: () => {}, stop: new AbortController().signal }
@@ -35,7 +35,7 @@ test('what was planned while everything stood still is sent all the same, and ch
   expect(measured.toAcknowledgement.p99).toBeGreaterThan(stallMs / 2)
 })
 
-test('a pace ends early when it is told to', async () => {
+test('a pace ends early on request', async () => {
   const tally = new Tally()
   const stopping = new AbortController()
   const load = { perSecond: 100, warmUpMs: 0, measureMs: 60_000 }

@@ -61,7 +61,7 @@ test('a stranger who sends endless continuation frames is cut off after some kil
   expect(await kilobytesUntilGone(() => peer.socket.send(kilobyte, { fin: false }), peer.closed)).toBeLessThan(256)
 })
 
-test('a CONNECT of more than 8 KB closes the connection, one below is read', async () => {
+test('a CONNECT of more than 8 KB closes the connection, a smaller one is read', async () => {
   const small = await openRaw(server)
   small.send(connectPacket(chat.visitor, { password: Buffer.alloc(8000, 'x') }))
   expect((await small.take('connack')).returnCode).toBe(4)
@@ -80,7 +80,7 @@ test('a stranger’s packets behind an unanswered CONNECT are bounded together',
   expect(await peer.closed).toBe(1002)
 })
 
-test('a packet of 256 KB is taken, one byte more closes the connection', async () => {
+test('a packet of 256 KB is accepted, one byte more closes the connection', async () => {
   const peer = await connectRaw(server, chat.agent, { clean: true })
   peer.sendBytes(publishOf(maxPacketBytes, 'biggest'))
   await peer.take('puback')
@@ -96,7 +96,7 @@ test('a WebSocket message of more than a megabyte closes the connection', async 
   expect(await peer.closed).toBe(1009)
 })
 
-test('a packet in one WebSocket message of many continuation frames is put together', async () => {
+test('a packet in one WebSocket message of many continuation frames is reassembled', async () => {
   const peer = await openRaw(server)
   const sendInParts = (bytes: Buffer) => {
     const parts = Array.from({ length: Math.ceil(bytes.length / 20) }, (_, index) =>

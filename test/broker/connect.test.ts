@@ -44,7 +44,7 @@ async function newApiKey(): Promise<string> {
   return key
 }
 
-test('a token of the user the clientId names is let in, an agent under either uid', async () => {
+test('a token of the user in the clientId is accepted, for an agent under either uid', async () => {
   expect(await codeFor(visitor)).toBe(0)
   expect(await withPassword(tokenOf({}))).toBe(0)
   expect(await codeFor(agent)).toBe(0)
@@ -103,7 +103,7 @@ test('a clientId of another user is answered 5', async () => {
   expect(await codeFor(agent, { clientId: `${visitor.uid}/web/d1` })).toBe(5)
 })
 
-test('a clientId that is none is answered 2', async () => {
+test('a malformed clientId is answered 2', async () => {
   const own = visitor.uid
   const bad = [own, `${own}/web`, `${own}/web/`, `${own}//d1`, `${own}/web/d1/x`, `/web/d1`, `${own}/web/d 1`]
   for (const clientId of [...bad, `${own}/web/${'d'.repeat(129)}`, `${own}/web/d\u001b`]) {

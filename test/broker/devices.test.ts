@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const named = (device: string) => ({ clientId: `${chat.visitor.uid}/web/${device}` })
 
-test('the same clientId again closes the older connection with 4003 and goes on in its place', async () => {
+test('the same clientId again closes the older connection with 4003 and replaces it', async () => {
   const older = await connectRaw(server, chat.visitor, named('same'))
   const newer = await connectRaw(server, chat.visitor, named('same'))
   expect(await older.closed).toBe(4003)
@@ -23,7 +23,7 @@ test('the same clientId again closes the older connection with 4003 and goes on 
   newer.drop()
 })
 
-test('of many connections of one clientId at once, one stays', async () => {
+test('of many concurrent connections of one clientId, one stays', async () => {
   const peers = await Promise.all(Array.from({ length: 6 }, () => openRaw(server)))
   for (const peer of peers) peer.send(connectPacket(chat.visitor, named('crowd')))
   const open = new Set(peers)
@@ -42,7 +42,7 @@ test('of many connections of one clientId at once, one stays', async () => {
   last?.drop()
 })
 
-test('nobody closes a connection by taking a clientId that is not theirs', async () => {
+test('nobody closes a connection by using a clientId that is not theirs', async () => {
   const mine = await connectRaw(server, chat.visitor, named('mine'))
   const { peer, connack } = await greet(server, stranger, named('mine'))
   expect(connack.returnCode).toBe(5)
@@ -51,7 +51,7 @@ test('nobody closes a connection by taking a clientId that is not theirs', async
   mine.drop()
 })
 
-test('every device of both sides hears a message once, the sending one included', async () => {
+test('every device of both sides receives a message once, the sender’s included', async () => {
   const devices = await Promise.all(
     ['one', 'two', 'three'].map((name) => connectRaw(server, chat.visitor, named(name))),
   )
@@ -68,7 +68,7 @@ test('every device of both sides hears a message once, the sending one included'
   for (const peer of [...devices, deskToo, onlooker]) peer.drop()
 })
 
-test('CONNACK tells whether a device with clean=false was here before', async () => {
+test('CONNACK says whether a device with clean=false was here before', async () => {
   const present = async (clean: boolean) => {
     const { peer, connack } = await greet(server, chat.visitor, { ...named('known'), clean })
     peer.drop()

@@ -31,7 +31,7 @@ const message: Message = {
   thread,
 }
 
-test('packet ids begin again at 1 after the 65,535th and leave out those still in flight', () => {
+test('packet ids wrap to 1 after 65,535 and skip those still in flight', () => {
   const sent: number[] = []
   const stream = { sendPublish: (_frame: Buffer, _offset: number, packetId: number) => sent.push(packetId) }
   const downlink = new Downlink(stream as unknown as SocketStream)

@@ -207,7 +207,7 @@ test.each(Object.keys(ends))(
   },
 )
 
-test('what throws while a CONNECT is parsed ends that connection before it is anybody’s', async () => {
+test('an exception while a CONNECT is parsed ends that connection before it is anybody’s', async () => {
   const at = await serve(() => ({ strangers: new UnluckyPlaces({ all: 100, perAddress: 100, youngMs: 0 }, () => {}) }))
   const peer = await openRaw(at)
   peer.send(connectPacket(person(unlucky)))
@@ -217,7 +217,7 @@ test('what throws while a CONNECT is parsed ends that connection before it is an
   expectReported(undefined)
 })
 
-test('what throws when a connection ends ends nothing else', async () => {
+test('an exception when a connection ends ends nothing else', async () => {
   const at = await serve(() => ({ onAgentDisconnected: unluckyAt }))
   const [other, peer] = [await connectRaw(at, person(innocent)), await connectRaw(at, person(unlucky))]
   peer.drop()
@@ -226,7 +226,7 @@ test('what throws when a connection ends ends nothing else', async () => {
   expectReported('unlucky/web/raw')
 })
 
-test('what throws for a message or a filter refuses that one, and the connection stays', async () => {
+test('an exception for a message or a filter refuses that one, and the connection stays', async () => {
   const at = await serve((sound) => ({
     receive: (actor, draft, from) => {
       unluckyAt(actor.uid)

@@ -15,7 +15,7 @@ test('a text frame closes the connection with 1003, before and after CONNACK', a
   }
 })
 
-test('packets cut into frames of one byte each are put together again', async () => {
+test('packets cut into frames of one byte each are reassembled', async () => {
   const peer = await openRaw(server)
   const send = (packet: Packet) => {
     for (const byte of mqttPacket.generate(packet)) peer.sendBytes(Buffer.from([byte]))
@@ -29,7 +29,7 @@ test('packets cut into frames of one byte each are put together again', async ()
   peer.drop()
 })
 
-test('many packets in one frame are taken one after the other, CONNECT first', async () => {
+test('many packets in one frame are processed one after the other, CONNECT first', async () => {
   const peer = await openRaw(server)
   const uids = Array.from({ length: 20 }, (_, index) => `joined-${index}`)
   peer.send(connectPacket(chat.visitor), ...uids.map((uid, index) => publish(uid, index + 1)), { cmd: 'pingreq' })
@@ -41,7 +41,7 @@ test('many packets in one frame are taken one after the other, CONNECT first', a
   peer.drop()
 })
 
-test('a frame that ends in the middle of a packet is finished by the next', async () => {
+test('a packet split across frames is completed by the next one', async () => {
   const peer = await connectRaw(server, chat.visitor)
   const bytes = Buffer.concat(
     ['cut-1', 'cut-2', 'cut-3'].map((uid, index) => mqttPacket.generate(publish(uid, index + 1))),

@@ -56,7 +56,7 @@ async function sayBigOnes(count: number): Promise<string[]> {
   return uids
 }
 
-test('beside a frozen device a healthy one hears everything; the frozen one costs a window and thaws', async () => {
+test('next to a frozen device a healthy one receives everything; the frozen one costs a window and thaws', async () => {
   await start()
   const frozen = freeze(await connectRaw(server, chat.agent, frozenId()))
   const uids = await sayBigOnes(60)
@@ -71,7 +71,7 @@ test('beside a frozen device a healthy one hears everything; the frozen one cost
   frozen.drop()
 })
 
-test('a frozen device is cut off after a while, and finds everything when it is back', async () => {
+test('a frozen device is cut after a while, and finds everything when it is back', async () => {
   await start({ maxStallMs: 1000 })
   const frozen = freeze(await connectRaw(server, chat.agent, frozenId()))
   // 8 MB: more than the kernel's buffers hold.
@@ -85,7 +85,7 @@ test('a frozen device is cut off after a while, and finds everything when it is 
   back.drop()
 })
 
-test('a device that sends no sign of life is closed, and the healthy one stays', async () => {
+test('a device without a sign of life is closed, and the healthy one stays', async () => {
   await start()
   const frozen = freeze(await connectRaw(server, chat.agent, { ...frozenId(), keepalive: 1 }))
   await chat.agentDevice.say(chat.topic, { uid: 'for-both' })
@@ -97,7 +97,7 @@ test('a device that sends no sign of life is closed, and the healthy one stays',
   frozen.drop()
 })
 
-test('who provokes answers and never reads them is shed', async () => {
+test('a peer that provokes responses and never reads them is cut', async () => {
   await start({ maxBufferedBytes: 1024 * 1024 })
   const greedy = freeze(await connectRaw(server, await newVisitor(server)))
   // Each refusal repeats the refused uid.

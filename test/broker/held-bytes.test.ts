@@ -31,7 +31,7 @@ async function insider(): Promise<RawPeer> {
 
 const networkOf = (peer: RawPeer) => (peer.socket as unknown as { _socket: import('node:net').Socket })._socket
 
-test('a WebSocket message in too many fragments is closed 1008, before CONNECT and after CONNACK', async () => {
+test('a WebSocket message in too many fragments is closed with 1008, before CONNECT and after CONNACK', async () => {
   await start({ maxFragments: 8 })
   const { says } = await innocent()
   const one = Buffer.concat([frameHead('continuation', 1, 'more'), Buffer.from([0])])
@@ -66,7 +66,7 @@ test.each([
   ['a WebSocket frame', Buffer.concat([frameHead('binary', 1000), Buffer.alloc(10, 0x30)])],
   ['a fragmented WebSocket message', Buffer.concat([frameHead('binary', 3, 'more'), Buffer.from([0x30, 90, 0])])],
   ['an MQTT packet in whole messages', Buffer.concat([frameHead('binary', 3), Buffer.from([0x30, 90, 0])])],
-])('%s that does not end in time is cut, pings between its parts or not', async (_what, bytes) => {
+])('%s that does not end in time is cut, with or without pings between its parts', async (_what, bytes) => {
   await start({ maxUnfinishedMs: 700 })
   const { says } = await innocent()
   const peer = await insider()
@@ -78,7 +78,7 @@ test.each([
   await says()
 })
 
-test('of all that is unfinished together, those who hold most are cut, and who says whole things is not', async () => {
+test('of all unfinished messages together, those who hold most are cut, and a sender of whole ones is not', async () => {
   await start({ maxUnfinishedBytes: 1024 * 1024 })
   const { says } = await innocent()
   const small = await insider()
@@ -95,7 +95,7 @@ test('of all that is unfinished together, those who hold most are cut, and who s
   expect(await small.closed).toBe(1002)
 })
 
-test('the memory of small pieces counts with what they hold', async () => {
+test('the memory of small pieces counts together with their content', async () => {
   await start({ maxUnfinishedBytes: 1024 * 1024, maxFragments: 4000 })
   const { says } = await innocent()
   const peers = await Promise.all(Array.from({ length: 3 }, insider))
@@ -110,7 +110,7 @@ test('the memory of small pieces counts with what they hold', async () => {
   await says()
 })
 
-test('who reads nothing is cut when all that is unsent is too much, and hears the rest when they come back', async () => {
+test('a peer that reads nothing is cut when too much is unsent in total, and gets the rest on its return', async () => {
   await start({ maxUnsentBytes: 1024 * 1024 })
   const agent = await connect(server, await logIn(server))
   const visitor = await newVisitor(server)
@@ -127,7 +127,7 @@ test('who reads nothing is cut when all that is unsent is too much, and hears th
   for (const device of [agent, again]) device.drop()
 })
 
-test('an offer to compress is not taken up', async () => {
+test('an offer to compress is declined', async () => {
   await start({})
   expect(await tryUpgrade(server.wsUrl, ['mqtt'], { perMessageDeflate: true })).toEqual({
     status: 101,

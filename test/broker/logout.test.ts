@@ -35,13 +35,13 @@ async function secondSession(): Promise<TestPerson> {
   return { uid: agent.uid, token: body.data.accessToken }
 }
 
-test('an agent who logs out is gone at once, and what they had waits again', async () => {
+test('an agent who logs out is gone at once, and their threads wait again', async () => {
   await logOut(agent.token)
   await Promise.all([isGone(), isBackInQueue()])
   expect(stateOf()).toBe('QUEUING')
 })
 
-test('who has lost the connection and logs out then is gone at once as well', async () => {
+test('so is an agent who has lost the connection and then logs out', async () => {
   const left = new Promise<void>((resolve) => agentDevice.client.once('close', () => resolve()))
   agentDevice.drop()
   await left
@@ -49,7 +49,7 @@ test('who has lost the connection and logs out then is gone at once as well', as
   await Promise.all([isGone(), isBackInQueue()])
 })
 
-test('another session with a connection keeps the agent there, until it logs out too', async () => {
+test('another session with a connection keeps the agent present, until it logs out too', async () => {
   const second = await secondSession()
   const phone = await connect(server, second, { device: 'phone' })
   const closed = new Promise<void>((resolve) => agentDevice.client.once('close', () => resolve()))

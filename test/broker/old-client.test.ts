@@ -9,7 +9,7 @@ import { connectRaw } from '../support/raw-peer.ts'
 const server = perFile.server()
 const chat = perFile.chat(server)
 
-test('a client over websocket-stream, as older mqtt.js has it, talks and hears', async () => {
+test('a client over websocket-stream, as in older mqtt.js, sends and receives', async () => {
   const { uid, token } = chat.visitor
   const client = new MqttClient(() => openWebSocketStream(server.wsUrl, 'mqtt'), {
     clientId: `${uid}/web/old`,
@@ -42,7 +42,7 @@ async function firstLineOf(headers: readonly string[]): Promise<string> {
   return text.split('\r\n', 1)[0] ?? ''
 }
 
-test('an upgrade request with 2,100 headers hurts nobody else', async () => {
+test('an upgrade request with 2,100 headers harms nobody else', async () => {
   const peer = await connectRaw(server, chat.visitor)
   const many = Array.from({ length: 2100 }, () => 'a: 1')
   const own = [

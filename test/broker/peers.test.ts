@@ -15,7 +15,7 @@ function peerThatCounts(looks: { count: number }): Peer {
   return Object.defineProperty(peer, 'connection', { get: look }) as unknown as Peer
 }
 
-test('what concerns one user looks at none of the others', () => {
+test('an action on one user’s peers touches no others', () => {
   const peers = new Peers(caps, { maxPublishesPerSecond: 10 }, () => {})
   const looks = { count: 0 }
   const all = Array.from({ length: 1000 }, () => peerThatCounts(looks))

@@ -44,7 +44,7 @@ async function untilGraceIsOver(): Promise<void> {
   await isCounted(server, 'graceMs')
 }
 
-test('an agent who is not connected is given nothing, and what waits once they connect', async () => {
+test('an agent who is not connected gets nothing, and the waiting threads once they connect', async () => {
   const visitor = await newVisitor(server)
   const page = await connect(server, visitor)
   const { type, topic } = await openThread(server, visitor, { type: '0', sid: agent.uid })
@@ -57,7 +57,7 @@ test('an agent who is not connected is given nothing, and what waits once they c
   page.drop()
 })
 
-test('being logged in without a connection is not being present', async () => {
+test('being logged in without a connection does not count as present', async () => {
   await server.http.get('/api/v1/user/profile', agent.token)
   expect(await ask()).toBe('QUEUE')
 })
@@ -70,7 +70,7 @@ test('an agent is present until a grace after their last connection', async () =
   await expect.poll(() => ask(), { timeout: 10_000 }).toBe('QUEUE')
 })
 
-test('one connection of many is enough to be present', async () => {
+test('one of several connections suffices to be present', async () => {
   const agentDevice = await comes(agent, 'desk')
   await comes(agent, 'phone')
   agentDevice.drop()
@@ -78,7 +78,7 @@ test('one connection of many is enough to be present', async () => {
   expect(await ask()).toBe('WELCOME')
 })
 
-test('who comes back within the grace was never gone', async () => {
+test('an agent who comes back within the grace was never gone', async () => {
   const agentDevice = await comes(agent)
   agentDevice.drop()
   await comes(agent)

@@ -95,7 +95,7 @@ test('a refusal names the refused uid and goes to the sending device alone', asy
   other.drop()
 })
 
-test('QoS 2 goes through its handshake, is refused and stored nowhere', async () => {
+test('QoS 2 gets its handshake, is refused and stored nowhere', async () => {
   const own = await openThread(server, stranger)
   const peer = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/qos2`, clean: true })
   peer.send(publishPacket(own.topic, { uid: 'twice' }, { qos: 2, messageId: 7 }))
@@ -110,7 +110,7 @@ test('QoS 2 goes through its handshake, is refused and stored nowhere', async ()
   peer.drop()
 })
 
-test('QoS 2 never finished holds nothing: each handshake is answered, however many are open', async () => {
+test('an unfinished QoS 2 handshake holds nothing: each one is answered, however many are open', async () => {
   const peer = await connectRaw(server, stranger, { clientId: `${stranger.uid}/web/half`, clean: true })
   const half = Array.from({ length: 300 }, (_, index) =>
     publishPacket(closedTopic, { uid: `half-${index}` }, { qos: 2, messageId: index + 1 }),

@@ -9,7 +9,7 @@ const stream = { ...defaultLimits.stream, maxPublishesPerSecond: 5, refusedFilte
 const server = perFile.server({ limits: { stream } })
 const chat = perFile.chat(server)
 
-test('who publishes faster than allowed is read more slowly, and loses nothing', async () => {
+test('a peer that publishes faster than allowed is read more slowly, and loses nothing', async () => {
   const visitor = await connect(server, chat.visitor)
   const uids = Array.from({ length: 12 }, (_, index) => `fast-${index}`)
   const since = performance.now()
@@ -21,7 +21,7 @@ test('who publishes faster than allowed is read more slowly, and loses nothing',
   visitor.drop()
 })
 
-test('who sends much in one WebSocket message is no faster, second after second, and is not taken for silent', async () => {
+test('many packets in one WebSocket message are no faster, second after second, and do not count as silence', async () => {
   const peer = await connectRaw(server, chat.visitor, { clean: true, keepalive: 1 })
   const uids = Array.from({ length: 17 }, (_, index) => `joined-${index}`)
   const since = performance.now()
@@ -34,7 +34,7 @@ test('who sends much in one WebSocket message is no faster, second after second,
   peer.drop()
 })
 
-test('filters and pings count as messages do, and are answered in their order', async () => {
+test('filters and pings count like messages, and are answered in order', async () => {
   const peer = await connectRaw(server, chat.visitor, { clean: true })
   const subscriptions = Array.from({ length: 4 }, () => ({ topic: `user/${chat.visitor.uid}`, qos: 0 as const }))
   const unsubscriptions = subscriptions.map(({ topic }) => topic)
@@ -60,7 +60,7 @@ async function ping(peer: RawPeer, count: number): Promise<void> {
   for (let answered = 0; answered < count; answered += 1) await peer.take('pingresp')
 }
 
-test('what a user asks for counts on all their connections, also on one that comes afterwards, and on nobody else’s', async () => {
+test('the budget of a user covers all their connections, even later ones, and nobody else’s', async () => {
   const { visitor: user, topic } = await startChat(server)
   const device = (name: string) => connectRaw(server, user, { clientId: `${user.uid}/web/${name}`, clean: true })
   const stranger = await connectRaw(server, await newVisitor(server), { clean: true })
@@ -81,7 +81,7 @@ test('what a user asks for counts on all their connections, also on one that com
   for (const peer of [other, again, stranger]) peer.drop()
 })
 
-test('a refused filter counts for more than a granted one, and who waits for that is not taken for silent', async () => {
+test('a refused filter costs more than a granted one, and waiting for that does not count as silence', async () => {
   const user = await newVisitor(server)
   const peer = await connectRaw(server, user, { clean: true, keepalive: 1 })
   const since = performance.now()
@@ -92,7 +92,7 @@ test('a refused filter counts for more than a granted one, and who waits for tha
   peer.drop()
 })
 
-test('what was read later, refused and closed is counted', async () => {
+test('throttled reads, refusals and closes are counted', async () => {
   const counted = async (name: string) => {
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
     return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0)

@@ -43,7 +43,7 @@ function sweepFor(peer: Peer, { seconds, lateMs }: { seconds: number; lateMs: nu
 }
 
 test.each([0, 700, 2300, 45_000, 200_000])(
-  'who answers is kept, also by a server held up for %i ms at each look',
+  'a peer that answers is kept, even by a server blocked for %i ms at each sweep',
   (lateMs) => {
     const { peer, closings, asked } = quietPeer({ answers: true })
     sweepFor(peer, { seconds: 400, lateMs })
@@ -52,7 +52,7 @@ test.each([0, 700, 2300, 45_000, 200_000])(
   },
 )
 
-test('who answers nothing is closed after a minute and a half, asked twice', () => {
+test('a peer that answers nothing is closed after a minute and a half, pinged twice', () => {
   const { peer, closings, asked } = quietPeer({ answers: false })
   sweepFor(peer, { seconds: 89, lateMs: 0 })
   expect([closings, asked()]).toEqual([[], 2])

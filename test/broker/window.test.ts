@@ -31,7 +31,7 @@ async function takeAll(peer: RawPeer, count: number): Promise<(string | undefine
   return uids
 }
 
-test('who acknowledges nothing is sent 256 messages, and the rest in order once they do', async () => {
+test('a device that acknowledges nothing gets 256 messages, and the rest in order once it does', async () => {
   const peer = await connectRaw(server, chat.visitor, named('slow'))
   const uids = uidsOf('flood', 400)
   await sayAll(uids)
@@ -53,7 +53,7 @@ test('packet ids in flight are all different', async () => {
   peer.drop()
 })
 
-test('what was acknowledged without a gap is not sent again to a device that comes back', async () => {
+test('what was acknowledged without a gap is not sent again when the device reconnects', async () => {
   const peer = await connectRaw(server, chat.visitor, named('gap'))
   const uids = uidsOf('gap', 6)
   await sayAll(uids)
@@ -90,7 +90,7 @@ test('acknowledgements of packets never sent, or twice, change nothing', async (
   again.drop()
 })
 
-test('a thread that is behind does not starve another of the same device', async () => {
+test('a thread that is behind does not starve another one of the same device', async () => {
   const peer = await connectRaw(server, chat.visitor, named('two'))
   const uids = uidsOf('two', 300)
   await sayAll(uids)
@@ -103,7 +103,7 @@ test('a thread that is behind does not starve another of the same device', async
   peer.drop()
 })
 
-test('one’s window is one’s own: a stranger’s flood takes no room in it', async () => {
+test('every device has its own window: a stranger’s flood takes no room in it', async () => {
   const stranger = await newVisitor(server, 'Stranger')
   const theirs = await openThread(server, stranger)
   const flooded = await connectRaw(server, stranger)

@@ -4,7 +4,7 @@ import { runEvents } from './dispatch-run.ts'
 
 const events = testOption('PARLEY_TEST_EVENTS', 50_000)
 
-test('with seats for most, nobody waits beside a free agent or out of turn, and no agent is over capacity', {
+test('with seats for most, nobody waits while an agent is free, order is kept, and no agent is over capacity', {
   timeout: 60_000 + events * 10,
 }, async () => {
   const seed = seedOfRun()

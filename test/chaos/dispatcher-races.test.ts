@@ -92,7 +92,7 @@ function interrupted(given: Store): Store {
 const stateOf = async ({ uid }: { uid: Parameters<Store['threads']['byUid']>[0] }) =>
   (await store.threads.byUid(uid))?.state
 
-test('who was passed over while nobody could take them comes first when a seat is free a moment later', async () => {
+test('a visitor passed over while nobody could take them comes first when a seat becomes free a moment later', async () => {
   const bea = await newAgent(store, { lastAssignedAt: 1 })
   await store.agents.setStatus(ann.uid, 'AWAY')
   for (const { uid } of [ann, bea]) dispatch.presence.connected(uid)
@@ -112,7 +112,7 @@ test('who was passed over while nobody could take them comes first when a seat i
   expect(await store.threads.byUid(second.uid)).toMatchObject({ state: 'CHATTING', agentUid: bea.uid })
 })
 
-test('an agent who is gone while a thread is being given to them does not keep it', async () => {
+test('an agent who leaves while a thread is being assigned to them does not keep it', async () => {
   dispatch.presence.connected(ann.uid)
   await dispatch.threadDeps.dispatcher.idle()
   dispatch.presence.disconnected(ann.uid)

@@ -31,7 +31,7 @@ describe('files in S3', () => {
     }),
   )
 
-  test.skipIf(real !== undefined)('are under their prefix in the bucket', () => {
+  test.skipIf(real !== undefined)('have their prefix in the bucket', () => {
     expect([...(fake?.objects.keys() ?? [])].sort()).toEqual(
       ['large', 'one', 'same'].map((name) => `/parley-test/uploads/${name}`),
     )

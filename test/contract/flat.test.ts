@@ -41,7 +41,7 @@ test.each(growing)(
   },
 )
 
-test('over 50,000 threads the index of uids adds next to nothing to what an append writes: all go to its end', {
+test('over 50,000 threads the index of uids adds almost nothing to an append: all uids go to its end', {
   timeout: 120_000,
 }, async () => {
   const log = await grownLog(50_000, 'v7')

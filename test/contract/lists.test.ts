@@ -49,7 +49,7 @@ const lists: Record<string, () => Promise<unknown>> = {
   threads: () => store.threads.count({ orgUid: org }, 99),
 }
 
-test('who looks through no list opens no connection for them', () => {
+test('without a list nothing opens a connection for lists', () => {
   expect(opened).toBe(2)
 })
 
@@ -76,13 +76,13 @@ async function planOf(read: () => Promise<unknown>): Promise<string[]> {
   return plan.map(({ detail }) => String(detail))
 }
 
-test('whom an agent knows is read from their threads once, not for each visitor', async () => {
+test('an agent’s contacts are read from their threads once, not for each visitor', async () => {
   const plan = await planOf(() => store.contacts.query({ orgUid: org, knownTo: ['a1' as Uid], maxCounted: 9 }, window))
   expect(plan).toContain('LIST SUBQUERY 1')
   expect(plan.filter((step) => step.startsWith('CORRELATED'))).toEqual([])
 })
 
-test('figures look for the first response in a thread once', async () => {
+test('statistics look for the first response in a thread once', async () => {
   const plan = await planOf(() => store.statistics.ofTarget(workgroup, { fromMs: 0, toMs: 1 }))
   expect(plan.filter((step) => step.startsWith('SEARCH m '))).toHaveLength(1)
 })

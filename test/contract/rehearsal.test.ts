@@ -61,7 +61,7 @@ const asked: Record<string, () => Promise<unknown>> = {
 }
 
 test.each(Object.entries(asked))(
-  'the first who asks for %s waits for nothing to be opened or prepared',
+  'the first request for %s opens and prepares nothing',
   // A retry would find it prepared.
   { retry: 0 },
   async (_name, ask) => {
@@ -77,7 +77,7 @@ test.each(Object.entries(asked))(
   },
 )
 
-test('nothing is written, and the first message finds its statements made', async () => {
+test('nothing is written, and the first message finds its statements prepared', async () => {
   const db = new DatabaseSync(join(folder, 'parley.db'), { readOnly: true })
   for (const table of ['threads', 'messages', 'visitors', 'devices', 'sessions'])
     expect(db.prepare(`select count(*) as count from ${table}`).get(), table).toEqual({ count: 0 })

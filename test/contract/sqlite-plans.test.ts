@@ -98,7 +98,7 @@ const asked: Record<string, () => Promise<unknown>> = {
   'what is open': () => store.threads.query({ orgUid: org, participants: people, states: ['CHATTING'] }, window),
 }
 
-test.each(Object.entries(asked))('nothing else is gone through for: %s', async (_name, ask) => {
+test.each(Object.entries(asked))('nothing else is scanned for: %s', async (_name, ask) => {
   expect(wasteful(await plansOf(ask))).toEqual([])
 })
 
@@ -128,7 +128,7 @@ test.each([
   [{ state: 'open' }, 'leave_messages_open (org_uid=?)'],
   [{}, 'leave_messages_recent (org_uid=?)'],
   [{ state: 'answered', targets: ['w1' as Uid, 'w2' as Uid] }, 'leave_messages_target (target_uid=?)'],
-] as const)('what was left comes in the order it is kept in, by %o', async (filter, index) => {
+] as const)('left messages are read in index order, by %o', async (filter, index) => {
   const steps = await stepsOf(() => store.leaveMessages.query({ orgUid: org, ...filter }, window))
   const read = steps.filter(({ detail }) => detail.endsWith(`INDEX ${index}`))
   expect(read).not.toEqual([])
@@ -145,14 +145,14 @@ test.each([{}, { search: 'ann' }])('contacts are found and counted in one index,
 })
 
 test.each([{ fromMs: 1 }, { fromMs: 1, doerUid: 'a1' }, { kind: 'login' } as const])(
-  'so does what was done, by %o',
+  'the audit log is read without a sort, by %o',
   async (filter) => {
     const plans = await plansOf(() => store.audit.query({ orgUid: org, ...filter }, { ...window, maxCounted: 9 }))
     expect(plans.filter((plan) => allSorted.test(plan))).toEqual([])
   },
 )
 
-test('no commit goes through all that was ever said or begun', async () => {
+test('no commit scans all messages or all threads', async () => {
   const agent = await newAgent(store)
   const seat = { agentUid: agent.uid, capacity: 2, group: { targetUid: workgroup, capacity: 1 } }
   // The first commit of this file prepares everything that commits need.
@@ -166,7 +166,7 @@ test('no commit goes through all that was ever said or begun', async () => {
   expect(wasteful(plans)).toEqual([])
 })
 
-test('of what somebody ever took part in, no device that comes and no sync looks at what ended long ago', async () => {
+test('no reconnecting device and no sync looks at threads that ended long ago', async () => {
   const plans = await plansOf(async () => {
     await store.devices.open('a1/web/d' as ClientId, people, comes)
     await store.devices.standings(people, owed)
@@ -177,7 +177,7 @@ test('of what somebody ever took part in, no device that comes and no sync looks
   expect(plans).not.toContain('SEARCH participants USING INDEX participants_uid (uid=?)')
 })
 
-test('a message moves no index of its thread: only a change, or five minutes, does', async () => {
+test('a message moves no index of its thread, only a change or five minutes do', async () => {
   const thread = await newThread(store)
   const db = new DatabaseSync(join(folder, 'parley.db'))
   const listed = () => Number(db.prepare('select listed_at from threads where uid = ?').get(thread.uid)?.listed_at)

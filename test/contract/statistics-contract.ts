@@ -61,23 +61,23 @@ export function statisticsContract(open: OpenFixture): void {
   })
   afterAll(() => fixture.remove())
 
-  test('threads are counted by what became of them, given is not answered, and those of now whenever they began', () => {
+  test('threads are counted by outcome, assigned is not answered, and current ones whenever they began', () => {
     expect(figures).toMatchObject({ waiting: 2, chatting: 2, answered: 4, missed: 4, ratings: 3 })
   })
 
-  test('medians are the value in the middle, or the mean of the two there; the mean score counts scores alone', () => {
+  test('medians are the middle value, or the mean of the two middle ones; the mean score counts scores only', () => {
     expect(figures).toMatchObject({ medianWaitMs: 15_000, medianFirstResponseMs: 6000 })
     expect(figures.csat).toBeCloseTo(10 / 3, 9)
   })
 
-  test('each agent has figures of their own, who answered most first', () => {
+  test('each agent has figures of their own, those with most answers first', () => {
     expect(figures.perAgent).toEqual([
       { agentUid: 'ann', answered: 3, medianFirstResponseMs: 7000, csat: 4.5 },
       { agentUid: 'bob', answered: 1, medianFirstResponseMs: 1000, csat: 1 },
     ])
   })
 
-  test('where nothing was, counts are zero and medians are nothing', async () => {
+  test('without data, counts are zero and medians are null', async () => {
     const { statistics } = fixture.store
     expect(await statistics.ofTarget('w3' as Uid, period)).toEqual(nothing)
     const later = await statistics.ofTarget(workgroup, { fromMs: 9_000_000, toMs: 9_900_000 })

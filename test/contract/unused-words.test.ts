@@ -14,7 +14,7 @@ function wordsIn(path: string): string[] {
   return all.map(({ word }) => String(word))
 }
 
-test('words that only a withdrawn message had are forgotten by the index, all others stay', async () => {
+test('the index forgets words that only a withdrawn message had, and keeps all others', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-words-'))
   const onDeath = (error: Error) => {
     throw error

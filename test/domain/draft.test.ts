@@ -13,7 +13,7 @@ const good: Draft = {
   topic: 'org/agent/a/v' as Topic,
 }
 
-test('a good draft passes', () => {
+test('a valid draft passes', () => {
   expect(() => checkDraft(good)).not.toThrow()
   expect(() => checkDraft({ ...good, content: '' })).not.toThrow()
   expect(() => checkDraft({ ...good, content: '👩‍👩‍👧 \u202e עברית'.repeat(1000) })).not.toThrow()

@@ -31,7 +31,7 @@ async function become({ page }: AgentPage, status: string): Promise<void> {
   await expect.poll(() => me.getAttribute('aria-label')).toContain(status)
 }
 
-e2e('an agent who was made in the settings, and the offers that were set there, work at once', async () => {
+e2e('an agent created in the settings, and offers configured there, work at once', async () => {
   const stage = await open()
   const admin = await stage.agent()
   await hire(admin, 'Bea')
@@ -57,7 +57,7 @@ e2e('an agent who was made in the settings, and the offers that were set there, 
   await expect.poll(() => sections.getByRole('button').allInnerTexts()).toEqual(['My console', 'Quick replies'])
 })
 
-e2e('a conversation that was rated is in the statistics and in their table', async () => {
+e2e('a rated conversation is in the statistics and in their table', async () => {
   const { visitor, agent } = await talk(await open())
   const { page } = agent
   await page.getByRole('button', { name: 'End', exact: true }).click()
@@ -96,7 +96,7 @@ e2e('a conversation that was rated is in the statistics and in their table', asy
 })
 
 e2e(
-  'what is deleted in the settings comes back when it is undone, and the tag says where the bubble stands',
+  'what is deleted in the settings comes back when undone, and the tag says on which side the bubble stands',
   async () => {
     const admin = await (await open()).agent()
     const { page } = admin
@@ -153,7 +153,7 @@ async function readsInWords(stage: Stage, admin: AgentPage): Promise<void> {
   ])
 }
 
-e2e('an admin reads who did what, and takes it along as a table', async () => {
+e2e('an admin reads who did what, and downloads it as a table', async () => {
   const stage = await open()
   const admin = await stage.agent()
   await hire(admin, 'Cleo')
@@ -179,7 +179,7 @@ e2e('an admin reads who did what, and takes it along as a table', async () => {
   expect(await cleo.page.getByRole('button', { name: 'Audit log' }).count()).toBe(0)
 })
 
-e2e('what is wrong in the sites of a widget stays to be mended, and who changed them reads well', async () => {
+e2e('a wrong site of a widget stays to be corrected, and the audit log names who changed them', async () => {
   const stage = await open()
   const admin = await stage.agent()
   await goTo(admin, 'Widget')

@@ -56,7 +56,7 @@ async function waitsForGroups(page: Page): Promise<void> {
   await focusIn(composerIn(page))
 }
 
-e2e('what an agent types at once after a click lands where they look, and ends nothing', async () => {
+e2e('what an agent types right after a click lands where they look, and ends nothing', async () => {
   const stage = await open()
   const agent = await stage.agent('admin', { context: { viewport: { width: 1700, height: 900 } } })
   const visitor = await stage.visitor()
@@ -93,7 +93,7 @@ e2e('what an agent types at once after a click lands where they look, and ends n
   await readsExactly(visitor.chat, ['Hello', 'Hello! Yes, a teapot, end of it', 'And a cup'])
 })
 
-e2e('an agent works a day by the keyboard alone', async () => {
+e2e('an agent works a day by keyboard alone', async () => {
   const stage = await open()
   const { token } = await logIn(stage.server)
   const reply = {

@@ -128,7 +128,7 @@ async function busy(stage: Stage): Promise<AgentPage> {
 }
 
 e2e(
-  '2,000 random steps end, hand over, decline and say nothing without the button or the Enter that is for it',
+  '2,000 random steps end, hand over, decline and send nothing without the button or the Enter meant for that',
   async () => {
     const random = new Random(seedOfRun())
     const steps = testOption('PARLEY_TEST_STEPS', 2000)

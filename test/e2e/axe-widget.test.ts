@@ -9,7 +9,7 @@ import { askBefore } from './prechat.ts'
 
 const open = theatre()
 
-e2e('the chat is fit for everybody before anybody has answered', async () => {
+e2e('the chat is accessible before anybody has answered', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   const first = await stage.visitor()
@@ -39,7 +39,7 @@ e2e('the chat is fit for everybody before anybody has answered', async () => {
   expect(faults).toEqual([])
 })
 
-e2e('the forms before a chat and for nobody there, and a refusal, are fit for everybody', async () => {
+e2e('the forms before a chat and for nobody there, and a refusal, are accessible', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   const refused = await stage.visitor({
@@ -66,7 +66,7 @@ e2e('the forms before a chat and for nobody there, and a refusal, are fit for ev
   expect(faults).toEqual([])
 })
 
-e2e('a conversation with everything in it, its end and its rating are fit for everybody', async () => {
+e2e('a conversation with everything in it, its end and its rating are accessible', async () => {
   const stage = await open()
   const { look, faults } = inspect()
   const { visitor, agent } = await talk(stage)
@@ -149,7 +149,7 @@ async function sayEverything(server: TestServer): Promise<void> {
   expect((await server.http.post('/api/v1/message/rest/send', text, admin.token)).status).toBe(200)
 }
 
-e2e('the inspection finds what is wrong, in the page and in the frame', async () => {
+e2e('the inspection finds faults, in the page and in the frame', async () => {
   const { page } = await (await open()).visitor()
   const { look, faults } = inspect()
   const plant = () => document.querySelector('h1')?.insertAdjacentHTML('afterend', '<img src="/favicon.ico">')

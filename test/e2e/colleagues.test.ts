@@ -25,7 +25,7 @@ async function holdOn(page: Page): Promise<void> {
   expect(await note.inputValue()).toBe('She knows this tea')
 }
 
-e2e('a colleague who was invited speaks with both, and hears nothing more once they have left', async () => {
+e2e('an invited colleague talks with both, and receives nothing more once they have left', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const bea = await stage.agent('bea')
@@ -65,7 +65,7 @@ function comingTo(page: Page): { readonly text: () => Promise<string> } {
   return { text: async () => [...frames, ...(await Promise.all(bodies))].join('\n') }
 }
 
-e2e('a note is read by the agents and never comes near the visitor', async () => {
+e2e('a note is read by the agents and never gets near the visitor', async () => {
   const stage = await open()
   const [agent, visitor] = [await stage.agent(), await stage.visitor()]
   const coming = comingTo(visitor.page)
@@ -94,7 +94,7 @@ e2e('a note is read by the agents and never comes near the visitor', async () =>
   expect(came).not.toContain('Paid late')
 })
 
-e2e('whose conversation an admin takes over reads who has it now, and has what they were writing', async () => {
+e2e('an agent whose conversation an admin takes over sees who has it now, and keeps their draft', async () => {
   const stage = await open()
   const { page, rows } = await stage.agent('bea')
   const { uid } = await openThread(stage.server, await newVisitor(stage.server))

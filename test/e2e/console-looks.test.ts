@@ -15,7 +15,7 @@ const tooWide = (page: Page) =>
   })
 
 e2e(
-  'a conversation says what may be done in words, and neither long names nor short sayings cover what is read',
+  'actions of a conversation have labels, and neither long names nor short messages cover what is being read',
   async () => {
     const stage = await open()
     const context = { locale: 'zh-CN', viewport: { width: 1440, height: 900 } }
@@ -58,7 +58,7 @@ async function timesOf({ server }: Stage): Promise<readonly number[]> {
   return [settings.offerSeconds ?? 0, settings.reopenSeconds ?? 0]
 }
 
-e2e('times are set in the units people say them in, and what a setting changes stays in view', async () => {
+e2e('times have the units people use, and a setting’s effect stays in view', async () => {
   const stage = await open()
   const { page } = await stage.agent('admin', { context: { viewport: { width: 1440, height: 600 } } })
   await page.getByRole('button', { name: 'Settings' }).click()

@@ -21,7 +21,7 @@ async function goTo({ page }: AgentPage, section: string): Promise<void> {
 }
 
 e2e(
-  'a form that is opened has the focus in its first field, and what is done with gives it to what is next',
+  'an opened form has the focus in its first field, and a finished one passes the focus on to what comes next',
   async () => {
     const stage = await open()
     const admin = await stage.agent()
@@ -93,7 +93,7 @@ async function fitsAPhoneTwiceAsLarge(admin: AgentPage): Promise<void> {
 }
 
 e2e(
-  'who is alone, without quick replies, is told what to do; nothing is asked of the visitor at one click',
+  'an agent who is alone, without quick replies, is told what to do; no single click asks the visitor for anything',
   async () => {
     const stage = await open()
     const admin = await stage.agent()
@@ -152,7 +152,7 @@ async function writesFirstReply(admin: AgentPage): Promise<void> {
 }
 
 e2e(
-  'an email that is none is said at its field of the contact, stays in it, and is stored once it is one',
+  'an invalid email shows its problem at its field of the contact, stays in it, and is saved once it is valid',
   async () => {
     const { page } = (await talk(await open())).agent
     const email = page.locator('.fields label', { hasText: 'Email' }).locator('input')
@@ -169,7 +169,7 @@ e2e(
 )
 
 e2e(
-  'a field says in the words of the console what it does not take, and nothing else is said to be saved',
+  'a field says in the console’s own words what it does not accept, and nothing else claims to be saved',
   async () => {
     const admin = await (await open()).agent('admin', { context: { locale: 'zh-CN' } })
     const { page } = admin

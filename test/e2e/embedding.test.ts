@@ -31,7 +31,7 @@ function askedBy(page: Page): string[] {
   return asked
 }
 
-e2e('a site of another origin opens the chat, says who the visitor is, and hears what is unread', async () => {
+e2e('a site of another origin opens the chat, says who the visitor is, and gets the unread count', async () => {
   const stage = await open()
   const agent = await stage.agent()
   const { token } = await logIn(stage.server)
@@ -136,7 +136,7 @@ async function expectNoToken({ page }: VisitorPage, asked: readonly string[]): P
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('eyJ')
 }
 
-e2e('language, look, colour and corner are as the tag says, and change when the site says so', async () => {
+e2e('language, look, colour and corner follow the tag, and change when the site says so', async () => {
   const stage = await open()
   const tag = 'data-locale="zh-CN" data-theme="dark" data-accent="#a03050" data-position="left"'
   const visitor = await stage.visitor({ url: await openSite(stage.server.url, { tag }) })
@@ -153,7 +153,7 @@ e2e('language, look, colour and corner are as the tag says, and change when the 
   expect(await page.title()).toBe('A shop')
 })
 
-e2e('the bubble is opened, left and passed by keys, and takes nothing of the page', async () => {
+e2e('the bubble is opened, left and skipped by keyboard, and takes nothing from the page', async () => {
   const stage = await open()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url), before: hasten })
   const { page, chat } = visitor
@@ -197,7 +197,7 @@ function hasten(): void {
     Object.assign(window, { setTimeout: (work: () => void, ms = 0) => wait(work, ms < 10_000 ? ms : 1500) })
 }
 
-e2e('in a browser that is too old the tag does nothing but leave a line in the console', async () => {
+e2e('in a browser that is too old the tag only leaves a line in the browser’s console', async () => {
   const stage = await open()
   const url = await openSite(stage.server.url)
   const { page } = await stage.visitor({ url })

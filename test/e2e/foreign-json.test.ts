@@ -25,7 +25,7 @@ const atOnce = 100
 const drawnWithin = { timeout: Math.max(120_000, 60 * count) }
 const poison = { quote: { text: 'q', nickname: { toString: 1 } } }
 
-e2e('a quote whose author is no text blanks no pane: that chat and the next are read, answered and ended', async () => {
+e2e('a quote with an invalid author breaks no pane: that chat and the next are read, answered and closed', async () => {
   const { server, ...stage } = await open()
   const { visitor, agent } = await talk({ server, ...stage })
   const other = await newVisitor(server, 'Otto')

@@ -53,7 +53,7 @@ async function openThief(of: Page, serverUrl: string, address: string): Promise<
 }
 
 e2e(
-  'a page that frames the chat hears and changes nothing, once the widget has sites or it claims to be one',
+  'a page that frames the chat receives and changes nothing, once the widget has sites or it claims to be one',
   async () => {
     const { server, ...stage } = await open()
     const shop = await openSite(server.url)
@@ -88,7 +88,7 @@ e2e(
 )
 
 e2e(
-  'no word of an agent leaves the frame unless the tag asks for it, and nonsense from the page stops nothing',
+  'no message of an agent leaves the frame unless the tag asks for it, and nonsense from the page breaks nothing',
   async () => {
     const { server, ...stage } = await open()
     const script = `window.heard = []; addEventListener('message', ({ data }) => heard.push(data))`
@@ -126,7 +126,7 @@ e2e(
   },
 )
 
-e2e('a page whose site is not named shows no bubble, asks for no frame, and its console says what to do', async () => {
+e2e('a page of an unlisted site shows no bubble and requests no frame, and its console says what to do', async () => {
   const { server, visitor } = await open()
   const [shop, stranger] = [await openSite(server.url), await openSite(server.url)]
   const { page, bubble, chat } = await visitor({ url: shop })

@@ -55,7 +55,7 @@ async function asAdmin(stage: Stage, path: string) {
   return async () => (await stage.server.http.get(path, token)).body.data as unknown
 }
 
-e2e('words half written beside a conversation stay while messages come in, and are what is filed', async () => {
+e2e('half-typed fields of a conversation stay while messages arrive, and are what is filed', async () => {
   const stage = await open()
   const agent = await stage.agent('admin', { context: { viewport: { width: 1700, height: 900 } } })
   const visitor = await stage.visitor()
@@ -86,7 +86,7 @@ e2e('words half written beside a conversation stay while messages come in, and a
   await expect.poll(filed).toEqual(['Delivery', ['tea', 'cup']])
 })
 
-e2e('words half written of an agent stay while conversations come in, and are what is saved', async () => {
+e2e('half-typed fields of an agent stay while conversations arrive, and are what is saved', async () => {
   const stage = await open()
   await addTestAgent(stage.server.dataFolder, 'bea')
   const admin = await stage.agent()
@@ -119,7 +119,7 @@ e2e('words half written of an agent stay while conversations come in, and are wh
   expect(await name.inputValue()).toBe('two words')
 })
 
-e2e('what is written while the field before is being saved is saved too', async () => {
+e2e('what is typed while the previous field is being saved is saved too', async () => {
   const stage = await open()
   const admin = await stage.agent()
   const { page } = admin

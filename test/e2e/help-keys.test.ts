@@ -6,7 +6,7 @@ import { focusIn, seen } from './seen.ts'
 const open = theatre()
 
 e2e(
-  'the keys are shown from wherever one is, and write nothing; an Enter in a dialog leads to its button',
+  'the help for shortcuts opens from everywhere and types nothing; Enter in a dialog moves to its button',
   async () => {
     const stage = await open()
     const agent = await stage.agent()

@@ -69,7 +69,7 @@ e2e('whatever strings are sent stay strings in the console and in the widget', a
   expect(await harmIn(visitor.page)).toEqual([])
 })
 
-e2e('the search for harm finds some where it was planted, in the page and in the frame', async () => {
+e2e('the search for harm finds planted harm, in the page and in the frame', async () => {
   const { visitor, agent } = await talk(await open())
   const plant = (said: Element) => {
     // Not an event of any browser: a real handler would violate the CSP, which already ends the test.
@@ -84,7 +84,7 @@ e2e('the search for harm finds some where it was planted, in the page and in the
   expect(await harmIn(visitor.page)).toHaveLength(4)
 })
 
-e2e('an uploaded page is a download for the agent, whatever it is called, and runs nowhere', async () => {
+e2e('an uploaded page is a download for the agent, whatever its name, and executes nowhere', async () => {
   const { server, ...stage } = await open()
   const { visitor, agent } = await talk({ server, ...stage })
   const person = await personOf(visitor)

@@ -9,7 +9,7 @@ import { focusIn, seen } from './seen.ts'
 
 const open = theatre()
 
-e2e('who signs out is asked about the conversations they leave, and signs in again by the keyboard alone', async () => {
+e2e('logging out asks about the conversations left behind, and logging in works by keyboard alone', async () => {
   const stage = await open()
   const { agent, visitor } = await talk(stage)
   const { page } = agent
@@ -51,7 +51,7 @@ e2e('who signs out is asked about the conversations they leave, and signs in aga
 })
 
 e2e(
-  'what was looked at stays read over a reload, also where the conversation went back to the queue and came again',
+  'what was read stays read after a reload, even if the conversation went back to the queue and returned',
   async () => {
     const stage = await open()
     const { agent, visitor } = await talk(stage)
@@ -109,7 +109,7 @@ const colours = (page: Page) =>
     return found.map((one) => (one === null ? '' : getComputedStyle(one).backgroundColor))
   })
 
-e2e('one visitor has one colour wherever they stand, which stays when their name becomes known', async () => {
+e2e('a visitor has one colour everywhere, which stays when their name becomes known', async () => {
   const { agent } = await talk(await open())
   const { page } = agent
   await expect.poll(async () => new Set(await colours(page)).size).toBe(1)
@@ -131,7 +131,7 @@ e2e('one visitor has one colour wherever they stand, which stays when their name
   expect(await hit.locator('.row-by').evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true)
 })
 
-e2e('the palette finds a conversation by a piece of what was said last, and hands on what it cannot know', async () => {
+e2e('the palette finds a conversation by part of its last message, and hands others to the search', async () => {
   const { agent } = await talk(await open())
   const { page } = agent
   await agent.say('A cup of tea')
@@ -164,7 +164,7 @@ e2e('the palette finds a conversation by a piece of what was said last, and hand
   await focusIn(composerIn(page))
 })
 
-e2e('a message that was left is counted on the envelope, and its visitor goes by the name they told', async () => {
+e2e('a left message is counted on the envelope, and its visitor has the name they gave', async () => {
   const stage = await open()
   const office = openOffice(stage.server, { leaveMessageWhenNobody: true })
   const [guest] = [await office.arrives(), await office.hire()]
@@ -194,7 +194,7 @@ e2e('a message that was left is counted on the envelope, and its visitor goes by
   office.close()
 })
 
-e2e('who writes was active just now, whenever their page was opened', async () => {
+e2e('a visitor who writes was active just now, whenever their page was opened', async () => {
   const { agent, visitor } = await talk(await open())
   const { page } = agent
   const fact = page.locator('.context dt', { hasText: 'Last active' }).locator('xpath=following-sibling::dd[1]')
@@ -210,7 +210,7 @@ e2e('who writes was active just now, whenever their page was opened', async () =
   expect(await fact.textContent()).toBe('now')
 })
 
-e2e('a text that was refused as too long is put back to be made shorter, a note as a note', async () => {
+e2e('a text refused as too long goes back to be shortened, a note as a note', async () => {
   const messages = { ...defaultLimits.messages, staff: { ...defaultLimits.messages.staff, textCharacters: 1_000 } }
   const stage = await open({}, { messages })
   const { agent } = await talk(stage)

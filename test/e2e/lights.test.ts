@@ -31,7 +31,7 @@ async function bothTurn(both: Both, states: string): Promise<number> {
 /** The product's three seconds, plus what a busy machine adds. */
 const noticedMs = 3000 + 4000
 
-e2e('a cut is seen at once, said at the composer, and one page is back in seconds when the server is', async () => {
+e2e('a cut shows at once, also at the composer, and a page reconnects seconds after the server is back', async () => {
   const stage = await open()
   const both = await talk(stage)
   const { visitor, agent } = both
@@ -61,7 +61,7 @@ e2e('a cut is seen at once, said at the composer, and one page is back in second
   await visitor.chat.locator('.said', { hasText: 'said to nobody' }).locator('[data-progress=read]').waitFor()
 })
 
-e2e('without a network the light says so within seconds, and Try now and the network bring it back', async () => {
+e2e('without a network the light says so within seconds, and Try now or the network bring it back', async () => {
   const both = await talk(await open())
   const { visitor, agent } = both
   for (const page of [visitor.page, agent.page]) await page.context().setOffline(true)
@@ -71,7 +71,7 @@ e2e('without a network the light says so within seconds, and Try now and the net
   expect(await bothTurn(both, connected)).toBeLessThan(noticedMs)
 })
 
-e2e('a network that swallows everything without a word is noticed by the probe', async () => {
+e2e('a network that silently swallows everything is noticed by the probe', async () => {
   const stage = await open()
   const door = await openDoor(stage.server.url)
   onTestFinished(door.close)

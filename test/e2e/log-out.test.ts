@@ -103,7 +103,7 @@ e2e(
   },
 )
 
-e2e('what a visitor wrote without a network does not go out after they logged out, whoever comes next', async () => {
+e2e('what a visitor wrote offline is not sent after they logged out, whoever comes next', async () => {
   const stage = await open()
   const { agent, visitor } = await meet(stage)
   await visitor.page.context().setOffline(true)
@@ -122,7 +122,7 @@ e2e('what a visitor wrote without a network does not go out after they logged ou
   expect([found.status, found.body.data.content]).toEqual([200, []])
 })
 
-e2e('an agent who logs out leaves no draft for who logs in next in the same browser', async () => {
+e2e('an agent who logs out leaves no draft for the next one in the same browser', async () => {
   const stage = await open()
   // What an earlier version stored (drafts by conversation alone, the emoji) is gone after the next start.
   const { agent } = await meet(stage, keepAsBefore)

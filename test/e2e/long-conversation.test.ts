@@ -13,7 +13,7 @@ const mostRows = 400
 const mostPx = 4
 
 e2e(
-  'a conversation of 1,000 messages is read to its beginning and back, a stretch of it at a time',
+  'a conversation of 1,000 messages is read to its beginning and back, rendering a window of it at a time',
   async () => {
     const { page, log, say } = await openLong(await open())
     const keepsTo = (found: Awaited<ReturnType<typeof scrollUntil>>) => {
@@ -44,7 +44,7 @@ e2e(
   60_000,
 )
 
-e2e('what is found far back is scrolled to and marked, and nothing that is new counts as read by it', async () => {
+e2e('a message found far back is scrolled to and marked, and no new message counts as read by that', async () => {
   const { page, log, say } = await openLong(await open())
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')

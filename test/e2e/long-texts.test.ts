@@ -9,7 +9,7 @@ const runs = ['a', '!', '[', 'http://', 'https://a.example/b ', '*', '`', '```a'
 /** A longer task freezes the page. Even on a busy machine, ten times what short texts take. */
 const patienceMs = 1000
 
-e2e('fifty of the longest texts stop neither face; the rest of one is read when it is asked for', async () => {
+e2e('fifty of the longest texts freeze neither face; the rest of one is shown on request', async () => {
   const { server, ...stage } = await open()
   const { visitor, agent } = await talk({ server, ...stage })
   const toAgent = await socketOf(agent.page)
@@ -48,7 +48,7 @@ e2e('fifty of the longest texts stop neither face; the rest of one is read when 
   }
 })
 
-e2e('whoever unfolds a long text, or comes back to it, sees all of the chat around it', async () => {
+e2e('after expanding a long text, or coming back to it, all of the chat around it is visible', async () => {
   const stage = await open()
   const { page, chat, say } = await stage.visitor()
   await say(`begins ${'word '.repeat(1000)} ends`)

@@ -41,7 +41,7 @@ const turn = (page: Page, change: Partial<Fake>) =>
 const boxIn = (page: Page) => page.getByLabel('Desktop notifications')
 const toSettings = (page: Page) => page.getByRole('button', { name: 'Settings' }).click()
 
-e2e('the box of desktop notifications says what the browser does, and none that fails disturbs', async () => {
+e2e('the checkbox for desktop notifications shows the browser’s state, and a failure disturbs nothing', async () => {
   const stage = await open()
   const { page } = await stage.agent('admin', { before: fakeNotifications })
   await toSettings(page)
@@ -65,7 +65,7 @@ e2e('the box of desktop notifications says what the browser does, and none that 
   await reads(page, 'second')
 })
 
-e2e('on plain http, and where there are no notifications at all, the box says why, and messages come', async () => {
+e2e('on plain http, and without any notifications, the checkbox says why, and messages arrive', async () => {
   const stage = await open()
   const { page } = await stage.agent('admin', { host: 'shop.test' })
   await toSettings(page)

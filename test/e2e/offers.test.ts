@@ -37,7 +37,7 @@ async function atOnce(page: Page, when: 'come' | 'gone'): Promise<() => Promise<
 }
 
 e2e(
-  'an offer moves nothing under the pointer, and is not accepted by a click that was meant for what was there',
+  'an offer moves nothing under the pointer, and a click meant for what was there before does not accept it',
   async () => {
     const stage = await open()
     const { page, rows } = await stage.agent()
@@ -75,7 +75,7 @@ e2e(
 )
 
 e2e(
-  'on another page an offer lies over a corner of it, and who has a visitor now is said where they ended',
+  'on another page an offer overlays a corner of it, and a closed conversation says who has its visitor now',
   async () => {
     const stage = await open()
     const { page, rows } = await stage.agent()

@@ -68,7 +68,7 @@ async function lives(visitor: VisitorPage, words: string): Promise<void> {
   expect(await visitor.page.locator('parley-chat').count()).toBe(1)
 }
 
-e2e('the chat lives through whatever a page does to itself, in the same conversation', async () => {
+e2e('the chat survives whatever a page does to itself, in the same conversation', async () => {
   const stage = await open()
   const { visitor, agent } = await meet(stage, await openSite(stage.server.url))
   await give(visitor, 'preact', 'preact/dist/preact.mjs')
@@ -83,7 +83,7 @@ e2e('the chat lives through whatever a page does to itself, in the same conversa
   expect(await agent.rows.count()).toBe(1)
 })
 
-e2e('a page that isolates itself, under the strictest policy that is documented, has the chat as well', async () => {
+e2e('an isolated page under the strictest documented policy has the chat as well', async () => {
   const stage = await open()
   const { url } = stage.server
   const policy = `default-src 'none'; script-src 'nonce-n'; frame-src ${url}; require-trusted-types-for 'script'`
@@ -96,7 +96,7 @@ e2e('a page that isolates itself, under the strictest policy that is documented,
   await reads(agent.page, 'From an isolated page')
 })
 
-e2e('the agent sees where a single-page app has gone, and what was open is open after a reload', async () => {
+e2e('the agent sees where a single-page app has gone, and an open chat is open after a reload', async () => {
   const stage = await open()
   const url = await openSite(stage.server.url)
   const { visitor, agent } = await meet(stage, url)
@@ -164,7 +164,7 @@ const style = ({ page }: VisitorPage, css: string) =>
     sheet.textContent = text
   }, css)
 
-e2e('the site moves, lowers and hides the chat by its own styles', async () => {
+e2e('the site moves, lowers and hides the chat with its own styles', async () => {
   const stage = await open()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url) })
   const { page, bubble, chat } = visitor
@@ -199,7 +199,7 @@ e2e('the site moves, lowers and hides the chat by its own styles', async () => {
   expect([await bubble.isVisible(), await frame.isVisible()]).toEqual([false, false])
 })
 
-e2e('in the reader’s own colours the bubble, the panel and the mark of the connection keep their edges', async () => {
+e2e('with forced colours the bubble, the panel and the connection icon keep their borders', async () => {
   const stage = await open()
   const context = { forcedColors: 'active', colorScheme: 'dark' } as const
   const agent = await stage.agent()

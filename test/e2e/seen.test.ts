@@ -77,7 +77,7 @@ const parts = [0, 128, 255]
 const accents = parts.flatMap((red) => parts.flatMap((green) => parts.map((blue) => `rgb(${red} ${green} ${blue})`)))
 
 e2e(
-  'in a chat is found what is hard to read, out of its box, in another language, or too small for a finger',
+  'the chat check finds what is hard to read, out of its box, in another language, or too small for a finger',
   async () => {
     const { page, chat } = (await talk(await open())).visitor
     const frame = chatFrameOf(page)
@@ -111,7 +111,7 @@ e2e(
   },
 )
 
-e2e('what a person does not see is found, in the frame and in the page around it', async () => {
+e2e('what a person cannot see is found, in the frame and in the page around it', async () => {
   const { visitor, agent } = await talk(await open())
   const { page, chat } = visitor
   const composer = composerIn(chat)

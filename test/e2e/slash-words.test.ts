@@ -33,7 +33,7 @@ async function reload(page: Page): Promise<void> {
   await focusIn(composerIn(page))
 }
 
-e2e('a word after a slash that fits no quick reply is not sent by Enter; a path and a sentence are', async () => {
+e2e('a word after a slash that matches no reply is not sent by Enter; a path and a sentence are', async () => {
   const stage = await open()
   const { visitor, agent } = await talk(stage)
   const { page } = agent

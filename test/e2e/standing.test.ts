@@ -39,7 +39,7 @@ async function expectFullColleague({ server }: Stage, page: Page): Promise<void>
   bea.drop()
 }
 
-e2e('two lights are told apart, a full agent reads so, and after the end nothing is connected', async () => {
+e2e('connection and status are distinct, a full agent reads so, and after the end nothing is connected', async () => {
   const stage = await open()
   const { page, rows } = await stage.agent()
   const standing = page.locator('.me-status')
@@ -78,7 +78,7 @@ e2e('two lights are told apart, a full agent reads so, and after the end nothing
 })
 
 e2e(
-  'behind offers that wait an empty list says so, and a visitor is promised nothing where nobody is free',
+  'an empty list points to the open offers above it, and a visitor is promised nothing where nobody is free',
   async () => {
     const stage = await open()
     await stage.set({ accept: 'OFFER' })

@@ -6,7 +6,7 @@ import { seen } from './seen.ts'
 
 const open = theatre()
 
-e2e('where embedded pages are denied all storage one can talk all the same, and is told what that means', async () => {
+e2e('where embedded pages are denied all storage the chat works all the same, and says what that means', async () => {
   const stage = await open()
   const agent = await stage.agent()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url), before: denyStorage })
@@ -25,7 +25,7 @@ e2e('where embedded pages are denied all storage one can talk all the same, and 
 })
 
 e2e(
-  'a site that is named keeps the conversation for such a frame, in its tab, until the visitor logs out',
+  'a listed site stores the conversation for such a frame, in its tab, until the visitor logs out of the chat',
   async () => {
     const stage = await open()
     const agent = await stage.agent()

@@ -29,7 +29,7 @@ async function sayAsBefore({ server: { http } }: Stage): Promise<void> {
   )
 }
 
-e2e('what happens, and whom one quotes, everybody reads in their own language and by the names they know', async () => {
+e2e('events and quotes are shown in each reader’s language, with the names they know', async () => {
   const stage = await open()
   const agent = await stage.agent('admin', chinese)
   const visitor = await stage.visitor()
@@ -72,7 +72,7 @@ e2e('what happens, and whom one quotes, everybody reads in their own language an
 })
 
 e2e(
-  'a workgroup’s own greeting stands on the side it is said for, as automatic, and nobody reads it as news',
+  'a workgroup’s own greeting is on the agent’s side, marked as automatic, and counts as news for nobody',
   async () => {
     const stage = await open()
     await stage.set({ texts: { en: { welcome: 'This is the tea house.', closing: 'Come again.' } } })
@@ -94,7 +94,7 @@ e2e(
   },
 )
 
-e2e('after an end the console leads to whoever waits longest for a word', async () => {
+e2e('after an end the console leads to whoever has waited longest for an answer', async () => {
   const stage = await open()
   const agent = await stage.agent()
   const [first, second, third] = [await stage.visitor(), await stage.visitor(), await stage.visitor()]

@@ -3,7 +3,7 @@ import { e2e, talk, theatre } from './browser.ts'
 
 const open = theatre()
 
-e2e('what an agent deletes without a question comes back when it is undone, by mouse and by key', async () => {
+e2e('what an agent deletes without a confirmation comes back when undone, by mouse and by keyboard', async () => {
   const { agent } = await talk(await open())
   const { page } = agent
   // No database stores this character: the server refuses it.
@@ -44,7 +44,7 @@ e2e('what an agent deletes without a question comes back when it is undone, by m
   await page.getByText('Choose a conversation').waitFor()
 })
 
-e2e('what could not be read while the server was away is read by itself when it is back', async () => {
+e2e('what failed to load while the server was away is loaded automatically when it is back', async () => {
   const stage = await open()
   const { agent } = await talk(stage)
   const { page } = agent

@@ -4,7 +4,7 @@ import { composerIn, e2e, type Place, reads, talk, theatre } from './browser.ts'
 const open = theatre()
 const planted = 'fails to be drawn'
 
-e2e('a message that cannot be drawn says so, keeps its time and what may be done, and hides nothing else', async () => {
+e2e('a message that fails to render says so, keeps its time and actions, and hides nothing else', async () => {
   const { visitor, agent } = await talk(await open(), { before: failOnText })
   await visitor.say(planted)
   await agent.say(`${planted} as well`)
@@ -22,7 +22,7 @@ e2e('a message that cannot be drawn says so, keeps its time and what may be done
 })
 
 e2e(
-  'a pane that cannot be drawn says so in its place: one reads the others, answers, ends it, and tries again',
+  'a pane that fails to render says so in its place: the others still work, and one can answer, end and retry',
   async () => {
     const stage = await open()
     const { visitor, agent } = await talk(stage, { before: failOnCommand })

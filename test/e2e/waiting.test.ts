@@ -7,7 +7,7 @@ const open = theatre()
 
 const isAlone = (agent: AgentPage) => agent.page.getByText('Nobody needs you right now').waitFor()
 
-e2e('who waits sees their place move when the agent takes the one before them', async () => {
+e2e('a waiting visitor sees their place change when the agent takes the one before them', async () => {
   const stage = await open()
   await stage.set({ routing: 'MANUAL' })
   const first = await stage.visitor()
@@ -37,7 +37,7 @@ e2e('who waits sees their place move when the agent takes the one before them', 
   expect(await second.chat.getByText('Your turn').count()).toBe(0)
 })
 
-e2e('an offer is accepted at its card, and the conversation handed over leaves the list of who gave it', async () => {
+e2e('an offer is accepted on its card, and a conversation handed over leaves the giver’s list', async () => {
   const stage = await open()
   await stage.set({ accept: 'OFFER' })
   const [admin, visitor] = [await stage.agent(), await stage.visitor()]
@@ -67,7 +67,7 @@ e2e('an offer is accepted at its card, and the conversation handed over leaves t
 })
 
 e2e(
-  'an offer is seen and answered where the list is not shown; declined, the visitor stays in line for the next agent',
+  'an offer can be answered where the list is not shown; declined, the visitor waits for the next agent in line',
   async () => {
     const stage = await open()
     await stage.set({ accept: 'OFFER' })

@@ -11,7 +11,7 @@ const zoomed = { viewport: { width: 640, height: 360 } }
 const siteOf = ({ server }: Stage, sid: string, more = '') =>
   openSite(server.url, { tag: `data-workgroup="${sid}" ${more}` })
 
-e2e('where nobody is there a greeting promises no answer right here, in both languages', async () => {
+e2e('where nobody is there no greeting promises an answer right here, in both languages', async () => {
   const stage = await open()
   const agent = await agentOf(stage.server)
   const sid = await newWorkgroup(agent, { leaveMessageWhenNobody: true }, [])
@@ -39,7 +39,7 @@ e2e('where nobody is there a greeting promises no answer right here, in both lan
   await seen(card.getByText('暂无空闲客服'))
 })
 
-e2e('while an agent is asked the visitor reads so and no time, and their place once that one said no', async () => {
+e2e('while an agent is asked the visitor reads that and no time, and their place after a decline', async () => {
   const stage = await open()
   const agent = await agentOf(stage.server)
   const sid = await newWorkgroup(agent, { accept: 'OFFER', offerSeconds: 300 })
@@ -57,7 +57,7 @@ e2e('while an agent is asked the visitor reads so and no time, and their place o
   await stands(chat)
 })
 
-e2e('a language set, and a transcript asked for, without a network are had as soon as there is one', async () => {
+e2e('a language and a transcript requested offline arrive once there is a network', async () => {
   const stage = await open()
   await stage.set({ routing: 'MANUAL' })
   const { chat, page, say } = await stage.visitor({ url: await openSite(stage.server.url) })
@@ -86,7 +86,7 @@ e2e('a language set, and a transcript asked for, without a network are had as so
   expect(saved.suggestedFilename()).toMatch(/txt$/)
 })
 
-e2e('at 200 % what can be done about a refusal is seen', async () => {
+e2e('at 200 % the actions after a refusal are visible', async () => {
   const stage = await open()
   const visitor = await stage.visitor({ url: await openSite(stage.server.url), context: zoomed })
   await visitor.page.route('**/visitor/api/v1/init', (route) =>

@@ -50,7 +50,7 @@ afterAll(() => {
   for (const example of running) example.end()
 })
 
-test('admin.ts makes a second agent who logs in with what it prints', async () => {
+test('admin.ts creates a second agent who logs in with what it prints', async () => {
   const made = await administer('agent', 'bea')
   expect(made).toMatchObject({ code: 0, stderr: '' })
   const [, uid = '', password = ''] =
@@ -62,7 +62,7 @@ test('admin.ts makes a second agent who logs in with what it prints', async () =
   await bea.says('bea is AWAY')
 })
 
-test('visitors wait in a queue, are told their places and how long, and then welcomed', async () => {
+test('visitors wait in a queue, are told their place and waiting time, and are then welcomed', async () => {
   admin = new Example('agent.ts', { PARLEY_PASSWORD: adminPassword })
   await admin.says('is waiting for visitors')
   admin.type('/status BUSY')
@@ -101,7 +101,7 @@ test('an offer is declined by one agent and accepted by the other', async () => 
   expect(visitor.said).not.toContain('bea:')
 })
 
-test('a thread is handed over: the new agent is told why and hears nothing twice, the old one is told', async () => {
+test('after a handover the new agent gets the reason and nothing twice, and the old one is told', async () => {
   const before = bea.said.length
   admin.type(`/transfer ${beaUid} speaks French`)
   await bea.says(/TRANSFER of \S+ speaks French\n\/accept or \/reject\?/)
@@ -117,7 +117,7 @@ test('a thread is handed over: the new agent is told why and hears nothing twice
   expect(admin.said).not.toContain('I go on')
 })
 
-test('a command that cannot be done is answered with the server’s own words', async () => {
+test('a command that cannot be executed is answered with the server’s own words', async () => {
   admin.type('/transfer nobody')
   await admin.says(/no: .+/)
   admin.type('/help')

@@ -14,7 +14,7 @@ async function enter(address: string, username: string, password: string): Promi
   return { status, tookMs: Math.round(performance.now() - startedAt) }
 }
 
-test('120 wrong logins at once from one address: somebody else logs in within a second', async () => {
+test('during 120 concurrent wrong logins from one address, somebody else logs in within a second', async () => {
   const innocent = () => enter('192.0.2.9', 'admin', adminPassword)
   const alone = await innocent()
   const flood = Array.from({ length: 120 }, (_none, index) => enter('203.0.113.7', `guess-${index}`, 'wrong'))

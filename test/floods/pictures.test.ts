@@ -23,7 +23,7 @@ async function writeBombs(): Promise<string[]> {
   })
 }
 
-test('picture bombs of many visitors, without end', async () => {
+test('endless picture bombs from many visitors harm nobody else', async () => {
   const server = await startFloodedServer()
   const bombs = await writeBombs()
   const seen = await flood(server, {

@@ -32,7 +32,7 @@ const floods: readonly (readonly [what: string, moreMiB: number, flood: Flood])[
   ['thousands of init', 250, { attack: 'inits' }],
 ]
 
-test.each(floods)('%s hurt nobody else', async (_what, moreMiB, given) => {
+test.each(floods)('%s harm nobody else', async (_what, moreMiB, given) => {
   const server = await start()
   const seen = await flood(server, given)
   expectWithstood(server, seen, { moreMiB })

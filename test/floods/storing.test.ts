@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectWithstood, flood, startFloodedServer } from '../support/flood.ts'
 import { newVisitor, openThread } from '../support/people.ts'
 
-test('a visitor who stores all day', async () => {
+test('a visitor who keeps storing messages harms nobody else', async () => {
   const server = await startFloodedServer()
   const seen = await flood(server, {
     attack: 'stores-all-day',

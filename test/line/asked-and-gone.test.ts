@@ -54,7 +54,7 @@ test.each(Object.keys(ways))(
   },
 )
 
-test('when the thread ends, who asked hears that the request is over as well', async () => {
+test('when the thread is closed, whoever asked learns that the request is over as well', async () => {
   const { ann } = team
   await doors.http(server)(ann, guest.thread, request('INVITE', asked))
   await server.http.post('/visitor/api/v1/thread/close', { uid: guest.thread.uid }, guest.token)
@@ -63,7 +63,7 @@ test('when the thread ends, who asked hears that the request is over as well', a
   }
 })
 
-test('an agent who goes OFFLINE while a conversation is offered to them hands it to the next at once', async () => {
+test('an agent who goes OFFLINE with an open offer passes it to the next one at once', async () => {
   const office = openOffice(server, { accept: 'OFFER', offerSeconds: 300 })
   const first = await hire(office)
   const visitor = await office.arrives()
@@ -76,8 +76,8 @@ test('an agent who goes OFFLINE while a conversation is offered to them hands it
   office.close()
 })
 
-describe('what was said to the one who is asked', () => {
-  test.each(['TRANSFER', 'INVITE'] as const)('stays with the thread as a note once they come by %s', async (type) => {
+describe('a note to the agent who is asked', () => {
+  test.each(['TRANSFER', 'INVITE'] as const)('stays with the thread once they join by %s', async (type) => {
     const { ann, bea, cora } = team
     const say = doors.http(server)
     await say(ann, guest.thread, request(type, bea, 'why'))

@@ -11,7 +11,7 @@ const office = perFile.office(server, { accept: 'OFFER', offerSeconds: 60 })
 const brief = ({ token }: TestPerson, threadUid: string) =>
   server.http.get(`/api/v1/queue/brief?threadUid=${threadUid}`, token)
 
-test('who is asked to take a thread reads what it is about, and so does who may take it from the queue; nobody else', async () => {
+test('the brief is for an agent who is asked, and for those who may take it from the queue; for nobody else', async () => {
   const [agent, member, outsider] = [await office.hire(), await office.hire(), await logIn(server)]
   const agentDevice = await office.comes(agent)
   const page = { url: 'https://shop.example/teapots', title: 'Teapots' }
@@ -37,7 +37,7 @@ test('who is asked to take a thread reads what it is about, and so does who may 
   expect(await brief(agent, 'nothing')).toEqual(refused(404, 'thread_not_found'))
 })
 
-test('what is had by somebody is told only to the colleague who is asked, and after the yes its note stays', async () => {
+test('the brief of an assigned thread is only for the asked colleague, and its note stays after the yes', async () => {
   const [ann, bea, eve] = [await office.hire(), await office.hire(), await office.hire()]
   office.set({})
   const agentDevice = await office.comes(ann)

@@ -32,7 +32,7 @@ describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
   const say = (uid: string, content = 'words', person: TestPerson = chat.visitor) =>
     door.send(person, chat.topic, { uid, type: 'TEXT', content })
 
-  test('a visitor says so much a minute; beyond it each is refused and not stored, and others go on', async () => {
+  test('a visitor may send that many messages a minute; each one beyond is refused and not stored, and others go on', async () => {
     const outcomes = []
     for (let index = 1; index <= 6; index += 1) outcomes.push(await say(`m${index}`))
     expect(outcomes.slice(0, 4)).toEqual(outcomes.slice(0, 4).filter((one) => one.startsWith('stored')))
@@ -46,7 +46,7 @@ describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
     expect(await door.send(other, topic, { uid: 'other', type: 'TEXT', content: 'words' })).toMatch(/^stored/)
   })
 
-  test('a message that was stored gets its first answer again, beyond the budget too', async () => {
+  test('a stored message gets its first answer again, even beyond the budget', async () => {
     expect(await say('m5')).toBe('refused too_many_requests')
     expect(await say('m2')).toMatch(/^stored/)
     expect(server.rows('select uid from messages where thread_uid = ? and uid = ?', chat.uid, 'm2')).toHaveLength(1)
@@ -61,7 +61,7 @@ describe.each(['mqtt', 'http'] as const)('over %s', (name) => {
   })
 })
 
-test('so many bytes a minute, whatever the number of messages', async () => {
+test('that many bytes a minute, whatever the number of messages', async () => {
   const person = await newVisitor(server)
   const { topic } = await openThread(server, person)
   const door = httpDoor(server, () => false)
@@ -73,7 +73,7 @@ test('so many bytes a minute, whatever the number of messages', async () => {
   expect(await send('bytes3', 1)).toBe('refused too_many_requests')
 })
 
-test('the refusal says when to try again, in a packet and in a header, and closes nothing', async () => {
+test('the refusal says when to retry, in a packet and in a header, and closes nothing', async () => {
   const person = await newVisitor(server)
   const { topic } = await openThread(server, person)
   const device = await connect(server, person)
@@ -95,7 +95,7 @@ test('the refusal says when to try again, in a packet and in a header, and close
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
-test('all visitors of an address have a budget together, and agents there are not part of it', async () => {
+test('all visitors of an address share a budget, and agents there are not part of it', async () => {
   const strict = await startTestServer({
     limits: { budgets: { ...budgets, address: { ...budgets.address, messagesAMinute: 3 } } },
   })

@@ -31,7 +31,7 @@ const hearsNext = (page: TestDevice, holds: (content: Record<string, unknown>) =
   return () => hearsOf(page, 'QUEUE_UPDATE', holds)
 }
 
-test('who waits hears at once that nobody is free, and that somebody is again', async () => {
+test('a waiting visitor learns at once that nobody is free, and that somebody is again', async () => {
   const agent = await office.hire(1)
   await office.comes(agent)
   await office.arrives()
@@ -50,7 +50,7 @@ test('who waits hears at once that nobody is free, and that somebody is again', 
   }
 })
 
-test('who waits hears that nobody is free when the connection of the last agent is lost', async () => {
+test('a waiting visitor learns that nobody is free when the last agent loses the connection', async () => {
   const agent = await office.hire(1)
   const agentDevice = await office.comes(agent)
   await office.arrives()
@@ -60,7 +60,7 @@ test('who waits hears that nobody is free when the connection of the last agent 
   await hearsOf(guest.page, 'QUEUE_UPDATE', isUnknown)
 })
 
-test('whom all have declined or missed is told no time, holds up nobody’s estimate, and agents see that nobody is asked', async () => {
+test('a thread that all declined or missed gets no estimate and affects no other, and agents see that nobody is asked', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 1 })
   const [agent, other] = [await office.hire(), await office.hire()]
   const agentDevices = [await office.comes(agent), await office.comes(other)]
@@ -91,7 +91,7 @@ test('whom all have declined or missed is told no time, holds up nobody’s esti
   ])
 })
 
-test('nobody is told less than the first in line has waited for nothing', async () => {
+test('no estimate is below the time that the first in the queue has waited in vain', async () => {
   const agent = await office.hire(1)
   await office.comes(agent)
   await office.arrives()

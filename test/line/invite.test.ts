@@ -49,7 +49,7 @@ test.each(both)(
   },
 )
 
-test('who leaves hears nothing more; who has the thread cannot leave it, and a stranger neither', async () => {
+test('a guest who leaves receives nothing more; the thread’s agent cannot leave it, nor can a stranger', async () => {
   const { ann, bea, cora } = team
   const say = doors.mqtt(server)
   await say(ann, guest.thread, invite({ agentUid: bea.uid }))
@@ -71,7 +71,7 @@ test('who leaves hears nothing more; who has the thread cannot leave it, and a s
   expect(await say(ann, guest.thread, invite({ agentUid: bea.uid }, own('i2')))).toBe('ok')
 })
 
-test.each(both)('by %s: who is rejected or cancels is answered, and nobody comes in', async (name) => {
+test.each(both)('by %s: a rejection or cancellation is reported, and nobody joins', async (name) => {
   const { ann, bea, cora } = team
   const say = doors[name](server)
   await say(ann, guest.thread, invite({ agentUid: bea.uid }))

@@ -65,14 +65,14 @@ async function untried(requests: readonly Request[]): Promise<string[]> {
   return all.map(({ route }) => route).filter((route) => !found.has(route))
 }
 
-test('every route of the API has a row, and is answered to somebody whose it is', async () => {
+test('every route of the API has a row, and answers a person who may use it', async () => {
   expect(await untried(rows(scene))).toEqual([])
   expect(await untried(controls(world, `${scene.fileUrl}?signature=`).map((control) => control.request))).toEqual([])
 })
 
 const doors = (...wanted: Door[]) => rows(scene).filter(({ door }) => wanted.includes(door))
 
-test('no route answers without a token, or to one that is no good, and all are refused in the same words', async () => {
+test('no route answers without a valid token, and all refuse in the same words', async () => {
   const { refreshToken: refresh } = world.rightful.holder
   const { token: revoked } = await logIn(server)
   await server.http.post('/api/v1/user/logout', {}, revoked)
@@ -114,7 +114,7 @@ async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promis
   await Promise.all(Array.from({ length: 16 }, work))
 }
 
-test('no route answers to a person of the other kind, or to a backend where only people may go', async () => {
+test('no route answers a person of the other kind, or a backend where only people may go', async () => {
   const { victim, holder } = world.rightful
   const isForBackends = ({ path }: Row) => path.startsWith('/api/v1/message/rest/send')
   const cases = [
@@ -131,7 +131,7 @@ test('no route answers to a person of the other kind, or to a backend where only
   }
 })
 
-test('what is free for all tells nobody anything, whatever token comes along', async () => {
+test('a public route reveals nothing to anybody, whatever token comes along', async () => {
   const { strangers, rightful, key } = world
   const tokens = [undefined, key, rightful.victim.token, strangers.neighbour.token]
   for (const row of doors('open')) {
@@ -154,7 +154,7 @@ function forged(seal: string): string {
   return seal.replace(/signature=(.)/, (_all, first) => `signature=${first === '_' ? 'A' : '_'}`)
 }
 
-test('a link is refused alike when it is not signed, signed for another file, run out, or of a file there is not', async () => {
+test('a link is refused alike if it is unsigned, signed for another file, expired, or of a missing file', async () => {
   const signed = await signedLink()
   const seal = signed.slice(signed.indexOf('?'))
   expect((await ask({ method: 'GET', path: signed })).status).toBe(200)
@@ -189,7 +189,7 @@ const isCursor = ({ path }: Row) => path.includes('/message/sync')
 describe.each(['visitor', 'inside', 'handedOver', 'outside', 'left', 'neighbour'] as const)(
   'the stranger %s',
   (who) => {
-    test('is refused as if there were nothing, and told nothing', async () => {
+    test('is refused as if nothing existed, and told nothing', async () => {
       const { token } = world.strangers[who]
       const pairs = pairsFor(who)
       expect(pairs.filter(({ isForeign }) => isForeign).length).toBeGreaterThan(20)
@@ -208,7 +208,7 @@ describe.each(['visitor', 'inside', 'handedOver', 'outside', 'left', 'neighbour'
   },
 )
 
-test('no route of admins answers to another agent, whatever it names', async () => {
+test('no route for admins answers another agent, whatever it names', async () => {
   for (const who of ['inside', 'handedOver', 'outside', 'left'] as const) {
     for (const row of [
       ...doors('admin'),
@@ -220,7 +220,7 @@ test('no route of admins answers to another agent, whatever it names', async () 
   }
 })
 
-test('after all of that everything is as it was, and those whose it is are let in everywhere', async () => {
+test('after all of that everything is unchanged, and its owners are let in everywhere', async () => {
   const said = server.rows('select type, status from messages where thread_uid = ? order by seq', scene.threadUid)
   expect(said.filter(({ type }) => type === 'TEXT' || type === 'FILE')).toEqual([
     { type: 'TEXT', status: 'SUCCESS' },

@@ -45,7 +45,7 @@ function pairsOf(kind: Kind): { real: string; madeUp: string }[] {
 }
 
 describe.each(everyStranger)('the stranger %s', (who) => {
-  test('subscribes to nothing of it, as if there were nothing', async () => {
+  test('subscribes to nothing of it, as if nothing existed', async () => {
     const peer = await connectRaw(server, world.strangers[who], { clientId: `${world.strangers[who].uid}/web/raw` })
     for (const kind of kinds) {
       for (const { real, madeUp } of pairsOf(kind)) {
@@ -59,7 +59,7 @@ describe.each(everyStranger)('the stranger %s', (who) => {
     peer.drop()
   })
 
-  test('publishes nothing there, as if there were nothing', async () => {
+  test('publishes nothing there, as if nothing existed', async () => {
     for (const kind of kinds) {
       for (const [index, { real, madeUp }] of pairsOf(kind).entries()) {
         for (const { type, content } of said()) {
@@ -94,7 +94,7 @@ function said(): { type: string; content: string }[] {
   ]
 }
 
-test('nobody connects without a token, with one that is no good, or under the name of another', async () => {
+test('nobody connects without a token, with an invalid one, or under the name of another', async () => {
   const { victim, holder } = world.rightful
   const { token: revoked } = await logIn(server)
   await server.http.post('/api/v1/user/logout', {}, revoked)
@@ -145,7 +145,7 @@ async function goOn(round: string): Promise<void> {
 const secretsOf = (who: keyof Strangers, heard: unknown) =>
   canariesIn(JSON.stringify(heard)).filter((canary) => !toldTo[who].includes(canary))
 
-test('nobody else hears what is said: not live, not by a poll that waits, not on coming back', async () => {
+test('nobody else receives the messages: not live, not by long poll, not on reconnecting', async () => {
   const polls = everyStranger.map(async (who) => {
     const path = `${who === 'visitor' ? '/visitor' : ''}/api/v1/message/sync?wait=1&cursor=`
     const { cursor } = (await server.http.get(path.replace('wait=1', 'wait=0'), world.strangers[who].token)).body.data
@@ -171,7 +171,7 @@ test('nobody else hears what is said: not live, not by a poll that waits, not on
   expect(canariesIn(JSON.stringify(world.page.heard))).toEqual(['message', 'later', 'nickname', 'fileName'])
 })
 
-test('those whose it is may subscribe to all of it', async () => {
+test('its owners may subscribe to all of it', async () => {
   const { victim, holder } = world.rightful
   const grants = async (person: TestPerson, ofKinds: Kind[], owners: string[]) => {
     const peer = await connectRaw(server, person)

@@ -33,7 +33,7 @@ async function takeUntil(peer: RawPeer, holds: (message: TestMessage) => boolean
   }
 }
 
-test('an author who is behind hears of receipts when they have caught up, of each message the last, and no typing', async () => {
+test('an author who is behind gets receipts once caught up, the last one for each message, and no typing', async () => {
   const peer = await connectRaw(server, chat.visitor, named('slow'))
   await visitorSays('mine')
   await visitorSays('mine too')
@@ -57,7 +57,7 @@ test('an author who is behind hears of receipts when they have caught up, of eac
   peer.drop()
 })
 
-test('an author who was away learns of receipts from replay, sync and history', async () => {
+test('an author who was away gets receipts from replay, sync and history', async () => {
   const before = await connectRaw(server, chat.visitor, named('away'))
   await before.caughtUp()
   before.drop()
@@ -86,7 +86,7 @@ async function lastOfSync(data: { content: readonly unknown[]; cursor: string; m
   return portion.content
 }
 
-test('a repeat’s answer does not overtake what a device missed', async () => {
+test('the answer to a repeat does not overtake what a device missed', async () => {
   const before = await connectRaw(server, chat.visitor, named('phone'))
   await before.caughtUp()
   before.drop()
@@ -102,7 +102,7 @@ test('a repeat’s answer does not overtake what a device missed', async () => {
   back.drop()
 })
 
-test('a repeat is answered to a device whose window was full when it asked', async () => {
+test('a repeat is answered to a device whose window was full at the time', async () => {
   const peer = await connectRaw(server, chat.visitor, { ...named('full'), clean: true })
   await visitorSays('once')
   await sayAll(flood('full'))

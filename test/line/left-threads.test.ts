@@ -168,7 +168,7 @@ function letFiveMinutesPass(): void {
   db.close()
 }
 
-test('a device that lost its connection while the agent handed over gets the rest, and nothing said afterwards', async () => {
+test('a device that lost its connection during a handover gets the rest, and nothing sent afterwards', async () => {
   guest = await servedByAnn(team)
   const { ann } = team
   const phone = await connect(server, ann, { device: own('cut') })

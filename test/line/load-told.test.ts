@@ -50,7 +50,7 @@ async function asks(worker: Worker) {
   return guest
 }
 
-test('whatever moves a conversation, its agents, their colleagues and the list count the same', async () => {
+test('whatever moves a conversation, its agents, their colleagues and the list report the same load', async () => {
   const [ann, bea] = [await hire(), await hire()]
   const person = await logIn(server)
   const admin = { ...person, agentDevice: await connect(server, person) }
@@ -83,7 +83,7 @@ test('whatever moves a conversation, its agents, their colleagues and the list c
   admin.agentDevice.drop()
 })
 
-test('an offer that is missed is counted no more', async () => {
+test('a missed offer no longer counts', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 5 })
   const [ann, bea] = [await hire(), await hire()]
   await asks(ann)

@@ -31,7 +31,7 @@ async function letIn(worker: Worker): Promise<void> {
   expect(await say(worker, guest.thread, accepted)).toBe('ok')
 }
 
-test('a note reaches the thread’s agents by both doors, with numbers of its own', async () => {
+test('a note reaches the thread’s agents through both doors, with numbers of its own', async () => {
   const { ann, bea } = team
   await letIn(bea)
   await ann.agentDevice.say(notes, { uid: own('n1'), content: secret })
@@ -52,7 +52,7 @@ test('a note reaches the thread’s agents by both doors, with numbers of its ow
   ])
 })
 
-test('before the first note an agent of the thread reads that there is none, and to others there is nothing', async () => {
+test('before the first note an agent of the thread reads that there is none, and for others nothing exists', async () => {
   const { ann, cora } = team
   const named = [`topic?topic=${notes}`, `uid?threadUid=${guest.thread.uid}_internal`]
   const doors = ['/api/v1', '/visitor/api/v1'] as const
@@ -69,7 +69,7 @@ test('before the first note an agent of the thread reads that there is none, and
   expect((await readNotes(ann)).body.data.totalElements).toBe(1)
 })
 
-test('who has the next thread of a visitor reads none of the notes on the one before, which others had', async () => {
+test('the agent of a visitor’s next thread reads none of the notes on the previous one of others', async () => {
   const { ann, cora } = team
   await ann.agentDevice.say(notes, { uid: own('n1'), content: secret })
   await ann.agentDevice.hearsUid(own('n1'))
@@ -85,7 +85,7 @@ test('who has the next thread of a visitor reads none of the notes on the one be
   }
 })
 
-test('its visitor can neither hear, read, sync, subscribe to nor send notes', async () => {
+test('the visitor can neither receive, read, sync, subscribe to nor send notes', async () => {
   const { ann } = team
   await ann.agentDevice.say(notes, { uid: own('n1'), content: secret })
   await ann.agentDevice.say(notes, { uid: own('typing'), type: 'TYPING' })
@@ -108,7 +108,7 @@ test('its visitor can neither hear, read, sync, subscribe to nor send notes', as
   expect(stored).toEqual([{ uid: own('n1'), status: 'SUCCESS' }])
 })
 
-test('an agent with no part in the thread neither hears, reads nor writes its notes', async () => {
+test('an agent who takes no part in the thread neither receives, reads nor writes its notes', async () => {
   const { ann, cora } = team
   await ann.agentDevice.say(notes, { uid: own('n1'), content: secret })
   await cora.agentDevice.say(notes, { uid: own('n2') })
@@ -120,7 +120,7 @@ test('an agent with no part in the thread neither hears, reads nor writes its no
   expect(mine.body.data.content.map((thread) => thread.uid)).not.toContain(`${guest.thread.uid}_internal`)
 })
 
-test('who comes later hears the notes from the first one on; who has left hears and reads none', async () => {
+test('an agent who joins later gets the notes from the first one on; one who has left gets and reads none', async () => {
   const { ann, bea } = team
   await ann.agentDevice.say(notes, { uid: own('n1'), content: secret })
   await ann.agentDevice.say(notes, { uid: own('n2') })
@@ -143,7 +143,7 @@ test('who comes later hears the notes from the first one on; who has left hears 
   phone.drop()
 })
 
-test('a device that was away hears the notes it missed; they are acknowledged and withdrawn like messages', async () => {
+test('a device that was away gets the notes it missed; they are acknowledged and withdrawn like messages', async () => {
   const { ann, bea } = team
   await letIn(bea)
   const phone = await connect(server, bea, { device: own('phone') })

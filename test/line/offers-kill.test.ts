@@ -74,7 +74,7 @@ async function expectServedBySecond({ server, guest, first, second, firstDevice 
   expect(firstDevice.heard.filter((message) => message.thread?.uid === guest.thread.uid)).toEqual([])
 }
 
-test('an offer of a server that was killed runs out at its deadline and goes on to the next agent', async () => {
+test('an offer of a killed server expires at its deadline and goes to the next agent', async () => {
   const asked = await killedMidOffer(8)
   const { server, guest, first, second, firstDevice, secondDevice, deadline } = asked
   const back = [connectedAgain(firstDevice), connectedAgain(secondDevice)]
@@ -93,7 +93,7 @@ test('an offer of a server that was killed runs out at its deadline and goes on 
   await expectServedBySecond(asked)
 })
 
-test('an offer that ran out while the server was dead is over before it says that it is ready, and goes on', async () => {
+test('an offer that expired while the server was down ends before it is ready, and goes to the next agent', async () => {
   const asked = await killedMidOffer(1)
   const { server, guest, first, second, firstDevice, secondDevice, deadline } = asked
   secondDevice.drop()

@@ -27,7 +27,7 @@ function write(sql: string, ...values: string[]): void {
   db.close()
 }
 
-test('a console that comes again has what its agent was told, first what runs out first; a colleague has not', async () => {
+test('a reconnecting console gets its agent’s offers, nearest deadline first; a colleague does not', async () => {
   const [agent, colleague] = [await office.hire(), await office.hire()]
   const agentDevice = await office.comes(agent)
   expect(await offersOf(agent)).toEqual([])
@@ -44,7 +44,7 @@ test('a console that comes again has what its agent was told, first what runs ou
   expect(await ask(first)).toEqual(refused(403, 'forbidden'))
 })
 
-test('what is accepted, declined or over is not among them', async () => {
+test('accepted, declined and expired ones are not among them', async () => {
   const agent = await office.hire()
   const agentDevice = await office.comes(agent)
   const guests = [await office.arrives(), await office.arrives(), await office.arrives()] as const
@@ -58,7 +58,7 @@ test('what is accepted, declined or over is not among them', async () => {
   expect(await offersOf(agent)).toEqual([])
 })
 
-test('they are there after a restart, also one from before it was kept when an agent was asked', async () => {
+test('they survive a restart, even one from before the time of the offer was stored', async () => {
   const agent = await office.hire()
   const agentDevice = await office.comes(agent)
   const guests = [await office.arrives(), await office.arrives()]

@@ -14,7 +14,7 @@ const offered = (agentDevice: TestDevice, threadUid: string) =>
   hearsOf(agentDevice, 'OFFER', (content) => content.threadUid === threadUid)
 const stateOf = (uid: string) => server.rows('select state, offered_to, agent_uid from threads where uid = ?', uid)[0]
 
-test('an agent is asked, and has the thread once they accept; until then they hear nothing of it', async () => {
+test('an agent is asked, and has the thread once they accept; until then they receive nothing of it', async () => {
   const agent = await office.hire()
   const agentDevice = await office.comes(agent)
   const guest = await office.arrives()
@@ -35,7 +35,7 @@ test('an agent is asked, and has the thread once they accept; until then they he
   expect((await accept(agent, guest.thread.uid)).status).toBe(200)
 })
 
-test('the seat an offer holds is the seat it is accepted with, also for a member who may have one thread', async () => {
+test('an offer’s seat is the one it is accepted with, even for a member who may have one thread', async () => {
   const agent = await office.hire()
   const admin = await logIn(server)
   const member = { workgroupUid: office.workgroup, agentUid: agent.uid, capacity: 1 }
@@ -47,7 +47,7 @@ test('the seat an offer holds is the seat it is accepted with, also for a member
   expect((await accept(agent, next.thread.uid)).body.error).toBe('agent_full')
 })
 
-test('who declines is not asked again; the next one is, and a newcomer after that', async () => {
+test('an agent who declines is not asked again; the next one is, and a new agent after that', async () => {
   const [first, second] = [await office.hire(), await office.hire()]
   const agentDevices = new Map([
     [first.uid, await office.comes(first)],
@@ -73,7 +73,7 @@ test('who declines is not asked again; the next one is, and a newcomer after tha
   expect([newcomer.uid, first.uid, second.uid]).toContain(third)
 })
 
-test('an offer nobody answers goes on to the next agent, and its agent cannot accept it any more', async () => {
+test('an unanswered offer goes to the next agent, and its agent can no longer accept it', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 1 })
   const [first, second] = [await office.hire(), await office.hire()]
   const agentDevices = [await office.comes(first), await office.comes(second)]
@@ -88,7 +88,7 @@ test('an offer nobody answers goes on to the next agent, and its agent cannot ac
   for (const agent of [first, second]) expect((await decline(agent, guest.thread.uid)).body.error).toBe('not_offered')
 })
 
-test('an agent who is asked hears when the visitor has gone, and a colleague does not', async () => {
+test('an asked agent learns that the visitor has left, and a colleague does not', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 60 })
   const [first, second] = [await office.hire(), await office.hire()]
   const [one, other] = [await office.comes(first), await office.comes(second)]
@@ -103,7 +103,7 @@ test('an agent who is asked hears when the visitor has gone, and a colleague doe
   expect(colleague.heard.filter(({ type }) => type === 'OFFER_END')).toEqual([])
 })
 
-test('an offer outlives a restart: it runs out at its deadline, and the thread goes on to somebody else', async () => {
+test('an offer survives a restart: it expires at its deadline, and the thread goes to somebody else', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 6 })
   const [first, second] = [await office.hire(), await office.hire()]
   await office.comes(first)
@@ -133,7 +133,7 @@ test('offers count as load: an agent with one seat is asked for one thread at a 
   await offered(agentDevice, two.thread.uid)
 })
 
-test('nobody else can take or decline what is offered, and nobody outside the workgroup learns of it', async () => {
+test('nobody else can accept or decline an offer, and nobody outside the workgroup learns of it', async () => {
   const agent = await office.hire()
   const agentDevice = await office.comes(agent)
   const colleague = await office.hire()
@@ -153,7 +153,7 @@ test('nobody else can take or decline what is offered, and nobody outside the wo
   expect(about).toEqual([])
 })
 
-test('in MANUAL mode nobody is given anything, and agents take from the queue what they have room for', async () => {
+test('in MANUAL mode nobody is assigned anything, and agents take from the queue what they have seats for', async () => {
   office.set({ routing: 'MANUAL' })
   const agent = await office.hire(1)
   await office.comes(agent)
@@ -164,7 +164,7 @@ test('in MANUAL mode nobody is given anything, and agents take from the queue wh
   expect(stateOf(one.thread.uid)?.state).toBe('QUEUING')
 })
 
-test('an agent who is gone for longer than the grace loses what they are asked and what they have', async () => {
+test('an agent who is gone for longer than the grace loses their offers and their threads', async () => {
   const agent = await office.hire()
   const agentDevice = await office.comes(agent)
   const [asked, had] = [await office.arrives(), await office.arrives()]

@@ -25,7 +25,7 @@ async function lookedAt({ thread }: Guest): Promise<void> {
   await expect.poll(due, { timeout: 10_000 }).toBeGreaterThan(first)
 }
 
-test('who has waited for long goes on waiting in the next workgroup, by the time they first came', async () => {
+test('a visitor who has waited for long keeps waiting in the next workgroup, ordered by first arrival', async () => {
   const [ours, theirs] = [await first.comes(await first.hire(0)), await second.comes(await second.hire(0))]
   first.set(into(second))
   const guest = await first.arrives()
@@ -41,7 +41,7 @@ test('who has waited for long goes on waiting in the next workgroup, by the time
   expect(later.page.heard.filter(({ thread }) => thread?.uid === guest.thread.uid)).toEqual([])
 })
 
-test('an agent of the next workgroup gets the thread at once, and goes on with it on its own topic', async () => {
+test('an agent of the next workgroup gets the thread at once, and it continues on its own topic', async () => {
   first.set(into(second))
   const onlooker = await first.comes(await first.hire(0))
   const agent = await second.hire()
@@ -54,7 +54,7 @@ test('an agent of the next workgroup gets the thread at once, and goes on with i
   expect(onlooker.heard.filter(({ thread }) => thread?.uid === guest.thread.uid)).toEqual([])
 })
 
-test('two workgroups that overflow into each other do not hand anybody to and fro', async () => {
+test('two workgroups that overflow into each other do not pass anybody back and forth', async () => {
   first.set(into(second))
   second.set({ ...into(first), goneSeconds: 3 })
   const guest = await first.arrives()
@@ -68,7 +68,7 @@ test('two workgroups that overflow into each other do not hand anybody to and fr
 })
 
 describe('the thread stays where it is', () => {
-  test('while the next workgroup is closed or full, and moves on when it is not any more', async () => {
+  test('while the next workgroup is closed or full, and moves on once it no longer is', async () => {
     first.set(into(second))
     second.set({ maxWaiting: 1 })
     const other = await second.arrives()
@@ -80,7 +80,7 @@ describe('the thread stays where it is', () => {
     expect(waitsIn(guest, second)).toBe(true)
   })
 
-  test('while an agent is asked to take it, and moves on when they decline', async () => {
+  test('while it is offered to an agent, and moves on when they decline', async () => {
     first.set({ ...into(second), accept: 'OFFER', offerSeconds: 60 })
     const agent = await first.hire()
     const agentDevice = await first.comes(agent)
@@ -95,7 +95,7 @@ describe('the thread stays where it is', () => {
     expect(waitsIn(guest, second)).toBe(true)
   })
 
-  test.each(['of another organization', 'gone'])('when the next workgroup is %s', async (which) => {
+  test.each(['of another organization', 'gone'])('if the next workgroup is %s', async (which) => {
     const uid = which === 'gone' ? 'nowhere' : (await addNeighbours(server)).workgroup
     first.set({ overflowUid: uid as Uid, overflowSeconds: 1 })
     const guest = await first.arrives()
@@ -106,7 +106,7 @@ describe('the thread stays where it is', () => {
   })
 })
 
-test('the time runs on while the server is down', async () => {
+test('the time counts while the server is down', async () => {
   const child = await startChildServer()
   const [near, far] = [openOffice(child), openOffice(child)]
   near.set({ ...into(far), overflowSeconds: 2 })

@@ -14,7 +14,7 @@ function placeOf({ heard }: TestDevice): unknown {
   return last === undefined ? undefined : contentOf(last).position
 }
 
-test('of visitors who arrive in the same instant each is soon told a place of their own', async () => {
+test('each of many visitors who arrive at once is soon told a place of their own', async () => {
   const visitors = await Promise.all(Array.from({ length: crowd }, () => newVisitor(server)))
   const pages = await Promise.all(visitors.map((visitor) => connect(server, visitor)))
   await Promise.all(visitors.map((visitor) => openThread(server, visitor, { sid: office.workgroup })))

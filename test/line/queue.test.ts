@@ -10,7 +10,7 @@ const office = perTest.office(server)
 const position = (wanted: number) => (content: Record<string, unknown>) => content.position === wanted
 const closeFor = (agentToken: string, uid: string) => server.http.post('/api/v1/thread/close', { uid }, agentToken)
 
-test('who waits is told their place and an estimate, and again whenever it changes', async () => {
+test('a waiting visitor is told their place and an estimate, and again whenever it changes', async () => {
   const agent = await office.hire(1)
   const agentDevice = await office.comes(agent)
   const served = await office.arrives()
@@ -42,7 +42,7 @@ test('who waits is told their place and an estimate, and again whenever it chang
   )
 })
 
-test('nobody hears of another’s place, and no visitor of the agents’ notices', async () => {
+test('nobody is told of another’s place, and no visitor gets the agents’ notices', async () => {
   const agent = await office.hire(1)
   await office.comes(agent)
   const served = await office.arrives()
@@ -54,7 +54,7 @@ test('nobody hears of another’s place, and no visitor of the agents’ notices
   }
 })
 
-test('a thread that comes back waits in front of those who came after it', async () => {
+test('a returning thread waits in front of those that came after it', async () => {
   const [early, late] = [await office.hire(1), await office.hire(1)]
   const earlyDevice = await office.comes(early)
   const first = await office.arrives()
@@ -70,7 +70,7 @@ test('a thread that comes back waits in front of those who came after it', async
   expect(server.rows('select state from threads where uid = ?', third.thread.uid)).toEqual([{ state: 'QUEUING' }])
 })
 
-test('a full queue and closed hours ask for a message instead', async () => {
+test('with a full queue or outside of the hours visitors are asked for a message instead', async () => {
   office.set({ maxWaiting: 1 })
   const first = await office.arrives()
   const second = await office.arrives()
@@ -85,7 +85,7 @@ test('a full queue and closed hours ask for a message instead', async () => {
   expect(server.rows('select state from threads where uid = ?', second.thread.uid)).toEqual([{ state: 'OFFLINE' }])
 })
 
-test('who had an agent before gets them again while they are free', async () => {
+test('a visitor who had an agent before gets them again while they are free', async () => {
   const [one, two] = [await office.hire(), await office.hire()]
   await office.comes(one)
   const guest = await office.arrives()
@@ -99,7 +99,7 @@ test('who had an agent before gets them again while they are free', async () => 
   expect(row).toEqual({ agent_uid: one.uid })
 })
 
-test('an agent says by MQTT whether they take threads, of themselves and of nobody else', async () => {
+test('an agent sets over MQTT whether they take threads, for themselves and for nobody else', async () => {
   const [watcher, agent] = [await office.hire(), await office.hire()]
   const [agentDevice, own] = [await office.comes(watcher), await office.comes(agent)]
   const say = (device: TestDevice, uid: string, message: object) =>
@@ -123,7 +123,7 @@ test('an agent says by MQTT whether they take threads, of themselves and of nobo
   expect(statusOf()).toBe('AWAY')
 })
 
-test('colleagues hear at once who comes, goes, is busy and is full', async () => {
+test('colleagues learn at once who connects, leaves, is busy and is full', async () => {
   const [watcher, agent] = [await office.hire(), await office.hire(1)]
   const watching = await office.comes(watcher)
   const stands = (status: string) =>
@@ -142,7 +142,7 @@ test('colleagues hear at once who comes, goes, is busy and is full', async () =>
   expect(guest.page.heard.filter((message) => message.type === 'AGENT_STATUS')).toEqual([])
 })
 
-test('an agent who has not taken all that was said yet hears of the queue, and of nothing that passes in threads', async () => {
+test('an agent’s device that is behind still gets news of the queue, and no ephemeral messages of threads', async () => {
   const agent = await office.hire(1)
   const device = await connect(server, agent, { acknowledges: () => false })
   const guest = await office.arrives()

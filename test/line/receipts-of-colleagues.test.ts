@@ -25,7 +25,7 @@ const receiptsAt = ({ heard }: TestDevice) =>
 const acknowledge = (device: TestDevice, type: string, content: string) =>
   device.say(guest.thread.topic, { uid: `${type} ${content} ${device.person.uid}`, type, content })
 
-test('a colleague who reads along turns no tick of the agent’s words; the visitor does', async () => {
+test('a colleague who reads along changes no tick of the agent’s messages; the visitor does', async () => {
   const { ann, bea } = team
   guest.page.drop()
   await ann.agentDevice.say(guest.thread.topic, { uid: 'said', content: 'one moment' })
@@ -47,7 +47,7 @@ test('a colleague who reads along turns no tick of the agent’s words; the visi
   expect(statusOf('said')).toBe('READ')
 })
 
-test('what the visitor says is read by whoever of the agents has, and a note by colleagues as before', async () => {
+test('the visitor’s messages are read by any agent who has read them, and a note by colleagues as before', async () => {
   const { ann, bea } = team
   const asked = { uid: 'asked', content: 'and now?', thread: { topic: guest.thread.topic } }
   await server.http.post('/visitor/api/v1/message/send', asked, guest.token)

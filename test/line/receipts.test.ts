@@ -32,7 +32,7 @@ afterAll(() => {
 
 const statusOf = (uid: string) => server.rows('select status from messages where uid = ?', uid)[0]?.status
 
-test('the author of an ended thread’s message hears that it was read in that thread, and nothing of the next', async () => {
+test('the author in a closed thread learns that a message was read there, and nothing of the next thread', async () => {
   await phone.say(chat.topic, { uid: 'r1', type: 'READ', content: 'a1' })
   const receipt = await chat.agentDevice.hears((message) => message.type === 'READ')
   expect(receipt).toMatchObject({ content: 'a1', thread: { uid: chat.uid, state: 'CLOSED' } })
@@ -40,14 +40,14 @@ test('the author of an ended thread’s message hears that it was read in that t
   expect(beasDevice.heard.filter((message) => message.type === 'READ')).toEqual([])
 })
 
-test('an agent acknowledges what was said in their thread when the topic’s next is another’s', async () => {
+test('an agent acknowledges messages of their thread when the topic’s next one is another’s', async () => {
   await chat.agentDevice.say(chat.topic, { uid: 'r2', type: 'READ', content: 'v1' })
   const receipt = await phone.hears((message) => message.type === 'READ')
   expect(receipt).toMatchObject({ content: 'v1', user: { uid: chat.agent.uid }, thread: { uid: chat.uid } })
   expect(statusOf('v1')).toBe('READ')
 })
 
-test('nobody acknowledges what was said where they took no part, though they take part in the topic’s next', async () => {
+test('nobody acknowledges messages of a thread without them, even if they take part in the topic’s next', async () => {
   await beasDevice.say(chat.topic, { uid: 'r3', type: 'READ', content: 'v2' })
   expect((await beasDevice.refusal('r3')).code).toBe('message_not_found')
   const stranger = await newVisitor(server, 'Stranger')

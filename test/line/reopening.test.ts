@@ -34,8 +34,8 @@ const hearsSeq = (device: TestDevice, wanted: number) =>
   device.hears(({ thread, seq }) => thread?.uid === guest.thread.uid && Number(seq) === wanted)
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
-describe('a visitor who is back soon after the end', () => {
-  test('goes on with the agent they had, in the same thread and with the next number', async () => {
+describe('a visitor who returns soon after the end', () => {
+  test('continues with their agent, in the same thread and with the next number', async () => {
     await close()
     const { body } = await comeBack()
     expect(body.data).toMatchObject({ type: 'CONTINUE', seq: 4, thread: { uid: guest.thread.uid, state: 'CHATTING' } })
@@ -52,8 +52,8 @@ describe('a visitor who is back soon after the end', () => {
   })
 })
 
-describe('a visitor who is back while their agent cannot take them', () => {
-  test('waits when that agent has no seat, and another one then gets the whole thread', async () => {
+describe('a visitor who returns while their agent cannot take them', () => {
+  test('waits if that agent has no seat, and another one then gets the whole thread', async () => {
     await close()
     await office.arrives()
     const { body } = await comeBack()
@@ -70,7 +70,7 @@ describe('a visitor who is back while their agent cannot take them', () => {
     expect((await server.http.get(path, agent.token)).body.error).toBe('thread_not_found')
   })
 
-  test.each(['AWAY', 'BUSY', 'OFFLINE'])('waits when that agent is %s', async (status) => {
+  test.each(['AWAY', 'BUSY', 'OFFLINE'])('waits if that agent is %s', async (status) => {
     await close()
     await server.http.post('/api/v1/agent/update/status', { status }, agent.token)
     expect((await comeBack()).body.data).toMatchObject({ type: 'QUEUE', thread: { uid: guest.thread.uid } })
@@ -89,7 +89,7 @@ describe('a visitor who is back while their agent cannot take them', () => {
   })
 })
 
-test('a thread that is opened again keeps the rating it got, and counts once', async () => {
+test('a reopened thread keeps its rating, and counts once', async () => {
   const { topic, uid } = guest.thread
   await agentDevice.say(topic, { uid: 'answer', content: 'what is it?' })
   await guest.page.say(topic, { uid: 'rated', type: 'RATE_SUBMIT', content: JSON.stringify({ score: 4 }) })
@@ -108,19 +108,19 @@ test('a thread that is opened again keeps the rating it got, and counts once', a
 describe('a new thread begins', () => {
   const isNew = async (wish: object = {}) => (await comeBack(wish)).body.data.thread.uid !== guest.thread.uid
 
-  test('where threads are not opened again', async () => {
+  test('if threads are not reopened', async () => {
     await close()
     office.set({ reopenSeconds: 0 })
     expect(await isNew()).toBe(true)
     expect(rowOf(guest)).toMatchObject({ state: 'CLOSED' })
   })
 
-  test('when the visitor wants one', async () => {
+  test('if the visitor wants one', async () => {
     await close()
     expect(await isNew({ forceNewThread: true })).toBe(true)
   })
 
-  test('for a message to be left, while nobody is taken in', async () => {
+  test('for a left message, while nobody is accepted', async () => {
     await close()
     await server.http.post('/api/v1/agent/update/status', { status: 'OFFLINE' }, agent.token)
     office.set({ reopenSeconds: 600, leaveMessageWhenNobody: true })
@@ -136,7 +136,7 @@ async function syncFrom(cursor: string): Promise<{ seqs: number[]; cursor: strin
   return { seqs: body.data.content.map(({ seq }) => Number(seq)), cursor: body.data.cursor }
 }
 
-test('devices and cursors that were away over end and return miss nothing, after a restart as well', async () => {
+test('devices and cursors that were away across end and return miss nothing, even after a restart', async () => {
   const own = await startTestServer()
   const before = server
   server = own

@@ -8,7 +8,7 @@ const lasting = { reconnectPeriod: 100 }
 const held = ['m4', 'm5']
 
 describe.each(['SIGTERM', 'SIGKILL'] as const)('after a %s', (signal) => {
-  test('devices go on where they stopped: all they missed, in order, and nothing twice', async () => {
+  test('devices continue where they stopped: all they missed, in order, and nothing twice', async () => {
     const server = await startChildServer()
     const chat = await startWatched(server, lasting)
     const acknowledges = ({ uid = '' }) => !held.includes(uid)
@@ -37,7 +37,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('after a %s', (signal) => {
   })
 })
 
-test('killed before their places were written, devices hear again only what they heard, then the rest in order', async () => {
+test('killed before their cursors were written, devices get only known messages again, then the rest in order', async () => {
   const server = await startChildServer()
   const chat = await startWatched(server, lasting)
   const agentDevice = await connect(server, chat.agent, { device: 'lasting', options: lasting })

@@ -43,7 +43,7 @@ const agrees = ({ token }: TestPerson, kind: 'transfer' | 'invite', body: { uid:
   server.http.post(`/api/v1/thread/${kind}/accept`, body, token)
 const hasType = (type: string) => (message: TestMessage) => message.type === type
 
-test('a conversation from agent to agent says at each turn what happened and who did it, beside the sentence', async () => {
+test('in a conversation passed between agents each turn says what happened and who did it, besides the sentence', async () => {
   office = openOffice(server, { inviteRating: true })
   const guest = await office.arrives()
   const ann = await office.hire(1)
@@ -81,7 +81,7 @@ test('a conversation from agent to agent says at each turn what happened and who
   }
 })
 
-test('who waited and has perhaps said what it is about is not asked how one can help; a text of the workgroup is marked as such', async () => {
+test('a visitor who waited is not asked how one can help; a text of the workgroup is marked as its own', async () => {
   office = openOffice(server)
   const early = await office.arrives()
   const ann = await office.hire()
@@ -103,7 +103,7 @@ test('who waited and has perhaps said what it is about is not asked how one can 
   ])
 })
 
-test('who takes a conversation is told apart from who is given one, and who had it before is named', async () => {
+test('taking a conversation differs from being assigned one, and the previous agent is named', async () => {
   office = openOffice(server, { routing: 'MANUAL' })
   const [taken, seized] = [await office.arrives(), await office.arrives()]
   const ann = await office.hire()
@@ -132,7 +132,7 @@ test('who takes a conversation is told apart from who is given one, and who had 
   expect(await howOf(asked)).toBe('ACCEPTED')
 })
 
-test('an end by itself, a new beginning, a return and an agent who is gone are told apart', async () => {
+test('an automatic end, a new beginning, a return and a lost agent are distinguished', async () => {
   office = openOffice(server, { idleWarnSeconds: 1, idleCloseSeconds: 1, reopenSeconds: 60 })
   const ann = await office.hire()
   const agentDevice = await office.comes(ann)
@@ -156,7 +156,7 @@ test('an end by itself, a new beginning, a return and an agent who is gone are t
   agentDevice.drop()
 })
 
-test('nobody else can tell one: an event in what people say is what they said, and nothing of the server’s', async () => {
+test('nobody can forge one: an event in a person’s message is just their message', async () => {
   office = openOffice(server)
   const ann = await office.hire()
   const agentDevice = await office.comes(ann)

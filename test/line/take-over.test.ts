@@ -24,7 +24,7 @@ const own = (name: string) => `${name}-${guest.thread.uid}`
 const takeOver = ({ token }: { token: string }, uid = guest.thread.uid) =>
   server.http.post('/api/v1/thread/takeover', { uid }, token)
 
-test('an admin takes a thread: its agent is told and hears nothing after that', async () => {
+test('an admin takes over a thread: its agent is told and receives nothing after that', async () => {
   const { ann, cora } = team
   const { status, body } = await takeOver(admin)
   expect({ status, state: body.data.state }).toEqual({ status: 200, state: 'CHATTING' })
@@ -51,7 +51,7 @@ test('an admin takes a thread: its agent is told and hears nothing after that', 
   expect(server.rows('select count(*) as count from messages where thread_uid = ?', guest.thread.uid)).toEqual(before)
 })
 
-test('capacity does not stop an admin, and what the old agent had asked is over', async () => {
+test('capacity does not stop an admin, and the old agent’s requests end', async () => {
   const { ann, bea } = team
   const db = new DatabaseSync(join(server.dataFolder, 'parley.db'), { timeout: 5000 })
   db.prepare('update agents set capacity = 1 where uid = ?').run(admin.uid)
@@ -70,7 +70,7 @@ test('capacity does not stop an admin, and what the old agent had asked is over'
   expect(accepted.body.error).toBe('request_over')
 })
 
-test('only an admin takes over, and only what is open', async () => {
+test('only an admin takes over, and only open threads', async () => {
   const { ann, bea } = team
   for (const agent of [ann, bea]) expect((await takeOver(agent)).body.error).toBe('forbidden')
   expect((await takeOver(guest)).body.error).toBe('forbidden')

@@ -39,7 +39,7 @@ async function comes(person: TestPerson): Promise<TestDevice> {
   return device
 }
 
-test.each(['TRANSFER', 'INVITE'])('a %s nobody answers is over: both are told, and nothing changes', async (kind) => {
+test.each(['TRANSFER', 'INVITE'])('an unanswered %s expires: both are told, and nothing changes', async (kind) => {
   await open(300)
   expect(await ask(kind)).toBe('ok')
   for (const { agentDevice } of [team.ann, team.bea]) await hearsOf(agentDevice, `${kind}_TIMEOUT`, about)
@@ -55,7 +55,7 @@ test.each(['TRANSFER', 'INVITE'])('a %s nobody answers is over: both are told, a
   }
 })
 
-test('a transfer outlives a restart: it can be accepted after it', async () => {
+test('a transfer survives a restart and can be accepted after it', async () => {
   await open(60_000)
   await ask()
   await restart(60_000)
@@ -67,7 +67,7 @@ test('a transfer outlives a restart: it can be accepted after it', async () => {
   expect(agentOf(server, guest.thread.uid)).toBe(team.bea.uid)
 })
 
-test('a transfer that runs out while the server is down is over soon after its start', async () => {
+test('a transfer that expires while the server is down ends soon after its start', async () => {
   await open(1500)
   await ask()
   await restart(60_000)
@@ -77,7 +77,7 @@ test('a transfer that runs out while the server is down is over soon after its s
   expect(agentOf(server, guest.thread.uid)).toBe(team.ann.uid)
 })
 
-test('when the thread ends meanwhile, the asked agent is told that it is over', async () => {
+test('when the thread is closed meanwhile, the asked agent is told that the request is over', async () => {
   await open(60_000)
   await ask()
   await server.http.post('/visitor/api/v1/thread/close', { uid: guest.thread.uid }, guest.token)

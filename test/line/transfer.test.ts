@@ -47,7 +47,7 @@ test.each(both)('by %s: the asked agent is told why; until they accept, the thre
   await expectDiscreet()
 })
 
-test.each(both)('by %s: after the acceptance the old agent hears it and nothing more, by no way', async (name) => {
+test.each(both)('by %s: after the acceptance the old agent gets that and nothing more, in no way', async (name) => {
   const { ann, bea } = team
   const say = doors[name](server)
   const phone = await connect(server, ann, { device: 'phone' })
@@ -90,7 +90,7 @@ test.each(both)('by %s: after the acceptance the old agent hears it and nothing 
   await expectDiscreet()
 })
 
-test.each(both)('by %s: who is rejected is told and keeps the thread; the answer cannot be changed', async (name) => {
+test.each(both)('by %s: a rejected agent is told and keeps the thread; the answer cannot be changed', async (name) => {
   const { ann, bea } = team
   const say = doors[name](server)
   await say(ann, guest.thread, transfer({ agentUid: bea.uid }))
@@ -105,7 +105,7 @@ test.each(both)('by %s: who is rejected is told and keeps the thread; the answer
   await expectDiscreet()
 })
 
-test.each(both)('by %s: who has asked may cancel, and the asked one is told', async (name) => {
+test.each(both)('by %s: the agent who asked may cancel, and the asked one is told', async (name) => {
   const { ann, bea } = team
   const say = doors[name](server)
   await say(ann, guest.thread, transfer({ agentUid: bea.uid }))
@@ -117,7 +117,7 @@ test.each(both)('by %s: who has asked may cancel, and the asked one is told', as
   await expectDiscreet()
 })
 
-test.each(both)('by %s: nobody else can hand it over, accept it or learn that it is', async (name) => {
+test.each(both)('by %s: nobody else can hand it over, accept it or learn of it', async (name) => {
   const { ann, bea, cora } = team
   const say = doors[name](server)
   expect(await say(cora, guest.thread, transfer({ agentUid: bea.uid }, own('c')))).toBe('thread_not_found')
@@ -134,7 +134,7 @@ test.each(both)('by %s: nobody else can hand it over, accept it or learn that it
   expect(refusals.filter((message) => JSON.stringify(message).includes(guest.thread.uid))).toEqual([])
 })
 
-test.each(both)('by %s: a full agent cannot accept; with a seat free again they can', async (name) => {
+test.each(both)('by %s: a full agent cannot accept; with a free seat they can', async (name) => {
   const { ann, office } = team
   const say = doors[name](server)
   const full = await hire(office, 1)
@@ -164,7 +164,7 @@ test.each(both)('by %s: one agent is asked at a time, and a repeated TRANSFER as
 })
 
 test.each(both)(
-  'by %s: to a workgroup it goes at once, in its first place, and its note to the next agent',
+  'by %s: a transfer to a workgroup happens at once, to its first place, and its note goes to the next agent',
   async (name) => {
     const { ann } = team
     const other = openOffice(server)

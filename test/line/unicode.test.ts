@@ -17,7 +17,7 @@ test.each([
   ['channel', { uid: 'a', content: 'x', channel: half }],
   ['extra', { uid: 'a', content: 'x', extra: half }],
   ['message as text', { json: JSON.stringify({ uid: 'a', content: half, thread: { topic: 'x' } }) }],
-])('half a surrogate pair in the %s is refused and reaches nobody, a whole one does', async (_field, message) => {
+])('a lone surrogate in the %s is refused and reaches nobody, a whole pair does', async (_field, message) => {
   const { status, body } = await send(message)
   expect([status, body.error]).toEqual([400, 'malformed'])
   const whole = `whole ${_field}`

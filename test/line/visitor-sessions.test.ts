@@ -74,7 +74,7 @@ async function copied(one: TestPerson) {
   return { thief, socket, polling: poll(thief) }
 }
 
-test('the proof of who a visitor is ends every session they had before, and begins a new one', async () => {
+test('the first proof of who a visitor is ends every earlier session of theirs, and begins a new one', async () => {
   const name = randomUUID()
   const early = await newVisitor(server)
   const thread = await openThread(server, early)
@@ -94,7 +94,7 @@ test('the proof of who a visitor is ends every session they had before, and begi
   page.drop()
 })
 
-test('the proof of who a visitor is once given, does not end what was begun by it: other pages and devices go on', async () => {
+test('a repeated proof ends nothing that the first one began: other pages and devices go on', async () => {
   const name = randomUUID()
   const first = await prove(name, (await newVisitor(server)).token)
   const socket = await connectRaw(server, first, named(first))
@@ -106,7 +106,7 @@ test('the proof of who a visitor is once given, does not end what was begun by i
   socket.drop()
 })
 
-test('the proof of who a visitor is that leads to somebody else leaves the session that was shown alone, and gives nothing of theirs to it', async () => {
+test('a proof that leads to somebody else does not touch the session sent along, and reveals nothing to it', async () => {
   const name = randomUUID()
   const customer = await prove(name)
   const thread = await openThread(server, customer)
@@ -116,7 +116,7 @@ test('the proof of who a visitor is that leads to somebody else leaves the sessi
   expect(await history(anonymous.token, thread.uid)).toEqual(refused(404, 'thread_not_found'))
 })
 
-test('the proof of who a visitor is of many at once is of one person, whose tokens are good', async () => {
+test('concurrent proofs of one visitor yield one person, whose tokens all work', async () => {
   const name = randomUUID()
   const early = await newVisitor(server)
   const met = await Promise.all(Array.from({ length: 5 }, () => prove(name, early.token)))
@@ -124,7 +124,7 @@ test('the proof of who a visitor is of many at once is of one person, whose toke
   for (const { token } of met) expect((await post('refresh', {}, token)).status).toBe(200)
 })
 
-test('a visitor who logs out has no session left on any device; by another proof they are back with their history', async () => {
+test('a visitor who logs out has no session left on any device; a new proof restores their history', async () => {
   const name = randomUUID()
   const customer = await prove(name)
   const phone = await prove(name)
@@ -145,7 +145,7 @@ test('a visitor who logs out has no session left on any device; by another proof
   await expectOver(phone, thread.uid)
 })
 
-test('a visitor who logs out and was not known is new the next time', async () => {
+test('an anonymous visitor who logs out is new the next time', async () => {
   const visitor = await newVisitor(server)
   const thread = await openThread(server, visitor)
   const { thief, socket } = await copied(visitor)
@@ -155,7 +155,7 @@ test('a visitor who logs out and was not known is new the next time', async () =
   expect(await history((await newVisitor(server)).token, thread.uid)).toEqual(refused(404, 'thread_not_found'))
 })
 
-test('a visitor who logs out is out after a restart as well', async () => {
+test('a visitor who logs out stays logged out after a restart', async () => {
   const before = await startTestServer()
   const [gone, there] = [await newVisitor(before), await newVisitor(before)]
   await before.http.post('/visitor/api/v1/logout', {}, gone.token)

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/child-server.ts'
 const module = new URL('../../scripts/face-sources.mjs', import.meta.url).href
 const { hashOfSources } = (await import(module)) as { hashOfSources: (root: string) => string }
 
-test('faces are old when what they were made of differs, whatever time it bears', () => {
+test('faces are outdated when their sources have changed, whatever the file times', () => {
   const root = `${temporaryFolder()}/`
   const source = join(root, 'web-client', 'core.ts')
   mkdirSync(join(root, 'web-client', 'dist'), { recursive: true })

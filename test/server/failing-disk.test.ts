@@ -37,7 +37,7 @@ async function startOn(folder: string) {
 
 // After an error the kernel allows writes only after a remount, so no server can recover by itself.
 test.skipIf(loopDiskLacks !== undefined)(
-  'a disk turns read-only under a server: what is acknowledged is stored, the rest refused, and mended it goes on',
+  'on a disk that turns read-only what is acknowledged is stored, the rest refused, and after a repair it goes on',
   async () => {
     const disk = loopDisk('journal')
     const { server, chat, page, acknowledged, say, stored, readiness } = await startOn(disk.folder)
@@ -76,7 +76,7 @@ test.skipIf(loopDiskLacks !== undefined)(
 )
 
 test.skipIf(loopDiskLacks !== undefined)(
-  'after a sync that failed nothing is acknowledged that the next mount has not, also when the disk is well again',
+  'after a failed sync nothing is acknowledged that the next mount lacks, even once the disk has recovered',
   async () => {
     const disk = loopDisk('no journal')
     const { server, chat, page, acknowledged, say, stored, readiness } = await startOn(disk.folder)

@@ -56,7 +56,7 @@ const metric = async ({ server }: Scene) =>
   /^parley_store_writable (\d)$/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1]
 const errorsOf = ({ stdout }: ChildServer) => stdout.split('\n').filter((line) => line.includes('"level":50'))
 
-test('a full disk: what is acknowledged is stored, the rest is refused, reading goes on, room heals it', async () => {
+test('on a full disk what is acknowledged is stored, the rest refused, reading works, and free space heals it', async () => {
   const disk = smallDisk(3)
   const scene = await startOn(disk)
   const { server, chat } = scene
@@ -93,7 +93,7 @@ test('a full disk: what is acknowledged is stored, the rest is refused, reading 
   expect(await readiness(scene)).toBe(200)
 })
 
-test('a known device that comes again while nothing can be stored keeps the socket it has', async () => {
+test('a known device that reconnects while nothing can be stored keeps its socket', async () => {
   const disk = smallDisk(3)
   const scene = await startOn(disk)
   const { server, chat } = scene
@@ -134,7 +134,7 @@ async function comeAgainUntilRefused(scene: Scene, disk: SmallDisk, known: Hello
 }
 
 test.each(['parley.db', 'parley.db-wal'])(
-  'without its %s nothing more is acknowledged: it ends at once',
+  'without its %s nothing more is acknowledged: it exits at once',
   async (name) => {
     const scene = await startOn({ folder: temporaryFolder() })
     const { server } = scene
@@ -155,7 +155,7 @@ test.each(['parley.db', 'parley.db-wal'])(
   },
 )
 
-test('a database that is damaged under it ends it, also while nobody writes', async () => {
+test('a database damaged at run time makes it exit, even if nobody writes', async () => {
   const scene = await startOn({ folder: temporaryFolder() })
   const { server } = scene
   await server.end('SIGTERM')
@@ -166,7 +166,7 @@ test('a database that is damaged under it ends it, also while nobody writes', as
   expect(ended?.stdout).toMatch(/"level":60/)
 })
 
-test('a disk that is full, or read-only, at the start is told in a sentence', async () => {
+test('a disk that is full or read-only at the start is reported in one sentence', async () => {
   const disk = smallDisk(3)
   const PARLEY_DATA = join(disk.folder, 'data')
   mkdirSync(PARLEY_DATA)

@@ -66,18 +66,18 @@ async function rushOfOne(content: string): Promise<number> {
   return others.length
 }
 
-test('of messages that cannot all wait for the commit, some are busy and each of the others is stored', async () => {
+test('of messages that cannot all wait for the commit, some are refused as busy and each of the others is stored', async () => {
   await rush({ 'commits.operations': 1, 'commits.underWay': 1, 'commits.waiting': 3 }, 'x')
   for (const limit of ['operations', 'underWay', 'waiting']) await isCounted(server, `commits.${limit}`)
 })
 
-test('the same holds by how long what waits is', async () => {
+test('the same holds for the length of what waits', async () => {
   const numbers = { 'commits.characters': 1000, 'commits.underWay': 1, 'commits.waitingCharacters': 3000 }
   await rush(numbers, 'x'.repeat(600))
   for (const limit of ['characters', 'waitingCharacters']) await isCounted(server, `commits.${limit}`)
 })
 
-test('who acknowledges nothing is sent a window of messages, and the rest in order once they do', async () => {
+test('a device that acknowledges nothing gets a window of messages, and the rest in order once it does', async () => {
   await start({ 'feed.unacknowledged': 3 })
   const peer = await slow()
   for (const uid of uidsOf(5)) await agentSays(uid)
@@ -88,7 +88,7 @@ test('who acknowledges nothing is sent a window of messages, and the rest in ord
   peer.drop()
 })
 
-test('a window is full by characters as well', async () => {
+test('a window can also be full by characters', async () => {
   await start({ 'feed.unacknowledgedCharacters': 100 })
   const peer = await slow()
   for (const uid of uidsOf(4)) await agentSays(uid, 'x'.repeat(60))
@@ -99,7 +99,7 @@ test('a window is full by characters as well', async () => {
   peer.drop()
 })
 
-test('of repeats and receipts for one who is behind, as many are told as may be kept', async () => {
+test('a device that is behind gets as many repeats and receipts as are kept', async () => {
   await start({ 'feed.unacknowledged': 1, 'feed.repeats': 1, 'feed.lateReceipts': 1 })
   for (const uid of ['mine', 'mine too']) await say(uid)
   const peer = await slow()
@@ -120,7 +120,7 @@ test('of repeats and receipts for one who is behind, as many are told as may be 
   peer.drop()
 })
 
-test('a connection has so many messages under way, and the rest is read and stored after them', async () => {
+test('a connection has that many messages in progress; the rest is read and stored after them', async () => {
   await start({ 'stream.maxUnderWay': 2 })
   const peer = await slow()
   const uids = uidsOf(12)
@@ -131,7 +131,7 @@ test('a connection has so many messages under way, and the rest is read and stor
   peer.drop()
 })
 
-test('whose budget was forgotten for others begins with a full one', async () => {
+test('a user whose budget was evicted starts with a full one', async () => {
   await start({ 'budgets.remembered': 2, 'budgets.visitor.messagesAMinute': 1 })
   const guest = async () => {
     const visitor = await newVisitor(server)
@@ -146,7 +146,7 @@ test('whose budget was forgotten for others begins with a full one', async () =>
   await isCounted(server, 'budgets.remembered')
 })
 
-test('the visitors of an address begin so many threads, those of another their own', async () => {
+test('the visitors of an address open that many threads, those of another as many of their own', async () => {
   await start({ 'budgets.begin.threadsAnHourOfAddress': 2 })
   const begin = async (address: string) => {
     const { token } = await newVisitor(server)

@@ -61,7 +61,7 @@ test.each<[Sender, string, (length: number) => object, number, number]>([
   await isCounted(server, `messages.${who}.${field}`)
 })
 
-test('what a visitor writes beyond it over MQTT is refused and counted as well', async () => {
+test('what a visitor sends beyond the budget over MQTT is refused and counted as well', async () => {
   const page = await connect(server, chat.visitor)
   const before = await reached(server, 'messages.visitor.textCharacters')
   await page.say(chat.topic, { uid: 'long', content: 'x'.repeat(11) })
@@ -72,7 +72,7 @@ test('what a visitor writes beyond it over MQTT is refused and counted as well',
   page.drop()
 })
 
-test('a backend has its budgets of messages, signals and bytes, each key its own', async () => {
+test('a backend has budgets of messages, signals and bytes for each key', async () => {
   const [messages = '', signals = '', bytes = '', day = ''] = keys
   const statuses = async (key: string, ...all: object[]) => {
     const some: number[] = []
@@ -96,7 +96,7 @@ test('a backend has its budgets of messages, signals and bytes, each key its own
   await expect.poll(refusedSoFar).toBe(4)
 })
 
-test('a body is as long and as deep as it may be', async () => {
+test('a body may be as long and as deep as the limits', async () => {
   const deep = (depth: number) => ({
     type: 'LOCATION',
     content: 'x',
@@ -111,7 +111,7 @@ test('a body is as long and as deep as it may be', async () => {
   await isCounted(server, 'maxBodyBytes')
 })
 
-test('what is older than the time to withdraw it stays', async () => {
+test('a message older than the recall limit stays', async () => {
   const { body } = await send('visitor', text(1))
   const recall = { type: 'RECALL', content: body.data.uid }
   await expect.poll(async () => (await send('visitor', recall)).body.error).toBe('recall_expired')

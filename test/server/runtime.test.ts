@@ -35,14 +35,14 @@ test.each([pretending, ...olderNodes().map((path) => [path])])(
   },
 )
 
-test('an empty NODE_COMPILE_CACHE is none: nothing is written where it was started', () => {
+test('an empty NODE_COMPILE_CACHE counts as unset: nothing is written to the working directory', () => {
   const cwd = temporaryFolder()
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: '' }
   execFileSync(process.execPath, [join(root, 'server/start.mjs'), './config/version.ts'], { cwd, env })
   expect(readdirSync(cwd)).toEqual([])
 })
 
-test('npm runs it on the Node that came with the packages', async () => {
+test('npm runs it on the Node installed with the packages', async () => {
   const words = ['exec', '--offline', '--', 'node', '--version']
   const { stdout } = await run('npm', words)
   const bundled = execFileSync(join(root, 'node_modules/.bin/node'), ['--version'], { encoding: 'utf8' })

@@ -56,7 +56,7 @@ async function connectForEver({ url }: ChildServer): Promise<Socket> {
   return socket
 }
 
-test('SIGTERM ends it cleanly though a peer whose upgrade was refused never goes', async () => {
+test('SIGTERM ends it cleanly even if a peer whose upgrade was refused never leaves', async () => {
   const server = await startChildServer()
   const socket = await connectForEver(server)
   socket.write('GET /nope HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
@@ -66,7 +66,7 @@ test('SIGTERM ends it cleanly though a peer whose upgrade was refused never goes
   socket.destroy()
 })
 
-test('SIGTERM ends it cleanly though a peer never ends its TLS handshake', async () => {
+test('SIGTERM ends it cleanly even if a peer never completes its TLS handshake', async () => {
   const folder = temporaryFolder()
   const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
   const { cert, key } = selfSigned()
@@ -78,7 +78,7 @@ test('SIGTERM ends it cleanly though a peer never ends its TLS handshake', async
   socket.destroy()
 })
 
-test('what is sent while SIGINT ends it is acknowledged and stored, or neither, however often that is sent', async () => {
+test('a message sent during SIGINT is acknowledged and stored, or neither, however often the signal is sent', async () => {
   const server = await startChildServer()
   const visitor = await newVisitor(server)
   const { topic } = await openThread(server, visitor)

@@ -38,7 +38,7 @@ async function startWithTls(): Promise<{ server: ChildServer; cert: string }> {
   return { server, cert }
 }
 
-test('with a certificate both doors are encrypted, and the plain ones are shut', async () => {
+test('with a certificate both doors are encrypted, and plain connections are refused', async () => {
   const { server, cert } = await startWithTls()
   expect(server.stdout).toContain(`Parley is ready: https://`)
   expect(server.stdout).toMatch(/MQTT {5}wss:\/\/127\.0\.0\.1:\d+\/websocket/)

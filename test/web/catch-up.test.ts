@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.drop())
 
-test('after a loss the ticks of what was sent before stand as far as it has come, and what was read meanwhile is told', async () => {
+test('after a lost connection, ticks are up to date and what was read meanwhile is reported', async () => {
   const page = openVisitorPage(server)
   await page.visit.begin({}, wish)
   await page.hasStage('chatting')

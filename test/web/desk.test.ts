@@ -34,7 +34,7 @@ async function colleague(): Promise<Worker> {
   return worker
 }
 
-test('an agent and a visitor converse, and the inbox says whose turn it is', async () => {
+test('an agent and a visitor converse, and the inbox shows whose turn it is', async () => {
   const agent = await sitDown()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
@@ -54,7 +54,7 @@ test('an agent and a visitor converse, and the inbox says whose turn it is', asy
   expect(row.conversation.unread.value).toBe(0)
 })
 
-test('what was there before the console came is read: open threads, what was said, who is there, who waits', async () => {
+test('a console loads what was there before it: open threads, messages, colleagues, the queue', async () => {
   const before = await office.hire(1)
   const device = await office.comes(before)
   const guest = await office.arrives()
@@ -75,7 +75,7 @@ test('what was there before the console came is read: open threads, what was sai
   expect(agent.desk.presence.chosen.value).toBe('AVAILABLE')
 })
 
-test('an offer is shown with its deadline, and taken; another is declined; a third runs out', async () => {
+test('an offer is shown with its deadline and accepted; another is declined; a third expires', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 30 })
   const agent = await sitDown()
   const [one, two] = [await office.arrives(), await office.arrives()]
@@ -96,7 +96,7 @@ test('an offer is shown with its deadline, and taken; another is declined; a thi
   await expect.poll(() => asked.offers.value, within).toEqual([])
 })
 
-test('who waits is seen at once, in turn, and can be taken by hand', async () => {
+test('a waiting visitor shows at once, in order, and can be taken by hand', async () => {
   office.set({ routing: 'MANUAL' })
   const agent = await sitDown()
   const [one, two] = [await office.arrives(), await office.arrives()]
@@ -107,7 +107,7 @@ test('who waits is seen at once, in turn, and can be taken by hand', async () =>
   expect(row.isOpen.value).toBe(true)
 })
 
-test('a transfer of a colleague is shown and taken; given away, the thread leaves the inbox', async () => {
+test('a colleague’s transfer is shown and accepted; a thread given away leaves the inbox', async () => {
   const agent = await sitDown()
   const bea = await colleague()
   const guest = await office.arrives()
@@ -138,7 +138,7 @@ test('a transfer of a colleague is shown and taken; given away, the thread leave
   expect(asked.incoming.value).toEqual([])
 })
 
-test('an invitation is still there for a console that comes later; a guest may leave again', async () => {
+test('an invitation is still there for a console that opens later; a guest may leave again', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
   await ann.agentDevice.hears((message) => message.thread?.uid === guest.thread.uid)
@@ -165,7 +165,7 @@ test('an invitation is still there for a console that comes later; a guest may l
   expect(agent.desk.inbox.mine.value).toEqual([])
 })
 
-test('notes stand between what was said, and never reach the visitor', async () => {
+test('notes appear among the messages, and never reach the visitor', async () => {
   const agent = await sitDown()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
@@ -180,7 +180,7 @@ test('notes stand between what was said, and never reach the visitor', async () 
   await expect.poll(() => agent.lines(row).slice(-3), within).toEqual(['one', '()', 'two'])
 })
 
-test('the end is filed, and the thread goes to the closed ones', async () => {
+test('the end is filed, and the thread moves to the closed ones', async () => {
   const agent = await sitDown()
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)
@@ -191,7 +191,7 @@ test('the end is filed, and the thread goes to the closed ones', async () => {
   expect(agent.desk.inbox.mine.value).toEqual([])
 })
 
-test('colleagues are seen as they stand, and talked with in the same inbox', async () => {
+test('colleagues are shown with their status, and have conversations in the same inbox', async () => {
   const agent = await sitDown()
   const bea = await colleague()
   const status = () => agent.desk.colleagues.byUid.value.get(bea.uid)?.chosen
@@ -211,7 +211,7 @@ test('colleagues are seen as they stand, and talked with in the same inbox', asy
   )
 })
 
-test('after a loss the inbox is as it is: what came, what ended, what was taken away', async () => {
+test('after a lost connection the inbox is up to date: new, closed and transferred threads', async () => {
   const agent = await sitDown(100)
   const [stays, ends] = [await office.arrives(), await office.arrives()]
   const row = await agent.row(stays.thread.topic)

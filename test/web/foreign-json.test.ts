@@ -25,7 +25,7 @@ const errors = vi.spyOn(console, 'error')
 afterAll(() => errors.mockRestore())
 
 test(
-  `${count} messages of hostile JSON are drawn as both faces draw them, none of them given up (seed ${seed})`,
+  `${count} messages of hostile JSON are rendered as both faces do it, and none is given up (seed ${seed})`,
   drawnWithin,
   async () => {
     const random = new Random(seed)
@@ -62,7 +62,7 @@ test(
   },
 )
 
-test('what a message tells is read of it once, however often its conversation asks', () => {
+test('a message’s JSON is parsed once, however often its conversation asks', () => {
   const parse = vi.spyOn(JSON, 'parse')
   const messages = Array.from({ length: 50 }, (_, index) => {
     const event = index === 0 ? { kind: 'JOINED', uid: 'a', name: 'Ada' } : { kind: index }
@@ -75,7 +75,7 @@ test('what a message tells is read of it once, however often its conversation as
   parse.mockRestore()
 })
 
-test(`${count / 5} hostile notices are read as what they say, or as nothing (seed ${seed})`, () => {
+test(`${count / 5} hostile notices are read as what they say, or ignored (seed ${seed})`, () => {
   const random = new Random(seed)
   for (let left = count / 5; left > 0; left -= 1) {
     const content = hostileObject(random)

@@ -34,7 +34,7 @@ function present(found: AgentDesk): AgentDesk {
   return found
 }
 
-test('an open offer is on every device and after a reload, with the time that is left; once answered it is on none', async () => {
+test('an open offer is on every device and after a reload, with the remaining time; once answered it is on none', async () => {
   office.set({ accept: 'OFFER', offerSeconds: 60 })
   const first = await sitDown()
   const guest = await office.arrives()
@@ -57,7 +57,7 @@ test('an open offer is on every device and after a reload, with the time that is
   expect(second.desk.asked.offers.value).toEqual([])
 })
 
-test('all that is open is seen with who has it: by its workgroup and admins, not by others, and fresh while it is looked at', async () => {
+test('all open threads show who has them: to their workgroup and admins, not to others, updated while in view', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
   await ann.agentDevice.hears((message) => message.thread?.uid === guest.thread.uid)
@@ -82,7 +82,7 @@ test('all that is open is seen with who has it: by its workgroup and admins, not
   lookAway()
 })
 
-test('what came before an own word is read, from whatever device it was said, and what has ended is not unread', async () => {
+test('messages before an own one are read, whatever device sent it, and those of closed threads are not unread', async () => {
   const device = await hire(office)
   const guest = await office.arrives()
   const { topic } = guest.thread
@@ -104,7 +104,7 @@ test('what came before an own word is read, from whatever device it was said, an
   expect(row.unread.value).toBe(0)
 })
 
-test('what a colleague says to the visitor is unread when it comes, and not again after a reload', async () => {
+test('a colleague’s message to the visitor is unread when it arrives, and not again after a reload', async () => {
   const holder = await hire(office)
   const guest = await office.arrives()
   const { topic, uid: threadUid } = guest.thread
@@ -132,7 +132,7 @@ test('what a colleague says to the visitor is unread when it comes, and not agai
   expect(server.rows('select status from messages where uid = ?', 'a1')).toEqual([{ status: 'SUCCESS' }])
 })
 
-test('what an agent calls a visitor is known after a reload, and to those who are given them later', async () => {
+test('the name an agent gives a visitor is known after a reload, and to agents who get the visitor later', async () => {
   const agent = await sitDown()
   const admin = present(await seated(await openDesk(server)))
   const guest = await office.arrives()

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => desk.drop())
 
 test.each(['fine', 'refused'] as const)(
-  'what the server finds too much is not lost: it waits, says why, and goes by itself in order (sockets: %s)',
+  'what exceeds the server’s budget is not lost: it waits, says why, and is sent in order (sockets: %s)',
   async (weather) => {
     const page = openVisitorPage(server)
     if (weather === 'refused') page.turn('refused')

@@ -163,12 +163,12 @@ const runs = [
   '中',
 ]
 
-test('each regular expression of the faces is in this table with what it meets, and each of the table is there', () => {
+test('each regular expression of the faces is in this table with what it is applied to, and no other is', () => {
   const known = patterns.map(([file, pattern]) => `${file} ${pattern}`)
   expect([...found()].sort()).toEqual([...new Set(known)].sort())
 })
 
-test('what meets texts of others takes time by their length, and no more: 20,000 characters at most 3 × 10,000', () => {
+test('patterns for foreign text take linear time: 20,000 characters at most 3 × 10,000', () => {
   const slow = patterns
     .filter(([, , meets]) => meets !== 'ours')
     .flatMap(([file, pattern, , ...hurts]) =>
@@ -177,7 +177,7 @@ test('what meets texts of others takes time by their length, and no more: 20,000
   expect(slow).toEqual([])
 })
 
-test('the measure finds patterns that are not linear', () => {
+test('the measurement finds patterns that are not linear', () => {
   expect(isLinear(/[\w.+-]+@[\w-]+/, 'a')).toBe(false)
   expect(isLinear(/[.,;:!?)\]]+$/, '!')).toBe(false)
 })

@@ -125,7 +125,7 @@ const largest = (times: readonly number[], fromMs: number, withinMs: number) => 
   return Math.max(...counts.values())
 }
 
-test('one page is back at most 3 s after the server is, however long that was away', async () => {
+test('a page reconnects at most 3 s after the server is back, however long it was away', async () => {
   for (const awayMs of [500, 10_000, 600_000]) {
     const clock = new StillClock()
     const server = makeServer(clock)
@@ -142,7 +142,7 @@ test('one page is back at most 3 s after the server is, however long that was aw
   }
 })
 
-test('a page that nobody looks at asks seldom, and is back at once when it is looked at', async () => {
+test('a hidden page probes rarely, and reconnects at once when it is visible again', async () => {
   const clock = new StillClock()
   const server = makeServer(clock)
   let isLookedAt = false
@@ -159,7 +159,7 @@ test('a page that nobody looks at asks seldom, and is back at once when it is lo
   link.stop()
 })
 
-test('thousands who were cut off together come back within seconds, and never together', async () => {
+test('thousands of pages cut off together reconnect within seconds, spread out', async () => {
   const clock = new StillClock()
   const server = makeServer(clock)
   const links = Array.from({ length: 2000 }, () => openLink(clock, server).link)
@@ -175,7 +175,7 @@ test('thousands who were cut off together come back within seconds, and never to
   for (const link of links) link.stop()
 })
 
-test('a server with room for a few at a time is not stormed: those turned away wait longer and longer', async () => {
+test('a server with little room is not stormed: those turned away wait longer and longer', async () => {
   const clock = new StillClock()
   const server = makeServer(clock)
   const links = Array.from({ length: 1000 }, () => openLink(clock, server).link)

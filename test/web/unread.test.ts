@@ -27,7 +27,7 @@ async function atDesk(uid: string, browser = newBrowser()): Promise<AgentDesk> {
   return found
 }
 
-test('who wrote before the agent came is unread, also when they have read the automatic greeting', async () => {
+test('messages from before the agent came are unread, even after the automatic greeting was read', async () => {
   const guest = await office.arrives()
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'anybody?' })
   const { uid } = await office.hire()
@@ -43,7 +43,7 @@ test('who wrote before the agent came is unread, also when they have read the au
   expect(row.conversation.timeline.messages.value.find(({ type }) => type === 'WELCOME')?.status).toBe('READ')
 })
 
-test('what the one before has read is unread for who takes the thread over, until they look or answer', async () => {
+test('what the previous agent has read is unread for the one who takes over, until they look or answer', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
   await guest.page.say(guest.thread.topic, { uid: 'q1', content: 'a tea pot' })
@@ -62,7 +62,7 @@ test('what the one before has read is unread for who takes the thread over, unti
   expect(row.unread.value).toBe(0)
 })
 
-test('what was looked at stays read over a reload, also what the one before had read', async () => {
+test('what was read stays read after a reload, including what the previous agent had read', async () => {
   const ann = await hire(office)
   const guest = await office.arrives()
   for (const uid of ['q1', 'q2']) {
@@ -92,7 +92,7 @@ test('what was looked at stays read over a reload, also what the one before had 
   await expect.poll(() => onAnother.unread.value, within).toBe(3)
 })
 
-test('how far so many threads were seen is kept and no more, the newest of them', () => {
+test('read positions are kept for that many threads, the newest ones', () => {
   const keep = mapKeep()
   const seen = new ReadMarkers(keep, 'ann')
   const at = (thread: number, seq: number) => ({ thread: { uid: `t${thread}` }, seq }) as WireMessage
@@ -108,7 +108,7 @@ test('how far so many threads were seen is kept and no more, the newest of them'
   expect(new ReadMarkers(keep, 'ann').has(at(500, 1))).toBe(false)
 })
 
-test('what came above an own word that was under way is told to be read', async () => {
+test('a message above an own one that was in flight is reported as read', async () => {
   const agent = await atDesk((await office.hire()).uid)
   const guest = await office.arrives()
   const row = await agent.row(guest.thread.topic)

@@ -44,7 +44,7 @@ function unheard({ desk, platform }: AgentDesk) {
   return { line: new Queue(parts), openThreads: new OpenThreads(parts) }
 }
 
-test('an agent who comes back and is given all who waited sees that nobody waits any more', async () => {
+test('an agent who returns and is given everyone who waited sees an empty queue', async () => {
   const { uid } = await office.hire()
   await come(4)
   const before = await sitDown(uid)
@@ -56,7 +56,7 @@ test('an agent who comes back and is given all who waited sees that nobody waits
   await expect.poll(() => desk.line.size.value, within).toBe(0)
 })
 
-test('while it is looked at, who waits and what is open are read now and then, whatever is told', async () => {
+test('while in view, the queue and the open threads are refreshed regularly, whatever is announced', async () => {
   const agent = await sitDown((await office.hire(0)).uid)
   const { line, openThreads } = unheard(agent)
   const sizes = () => [line.size.value, openThreads.size.value, openThreads.threads.value.length]
@@ -77,7 +77,7 @@ test('while it is looked at, who waits and what is open are read now and then, w
   openThreads.stop()
 })
 
-test('beyond the first hundred there is more, page by page, for as long as somebody looks', async () => {
+test('beyond the first hundred there are more, page by page, for as long as somebody looks', async () => {
   const agent = await sitDown((await office.hire(0)).uid)
   await come(103)
   const { line, openThreads } = unheard(agent)
@@ -96,7 +96,7 @@ test('beyond the first hundred there is more, page by page, for as long as someb
   }
 }, 30_000)
 
-test('while nobody looks, the number of what is open follows within a second', async () => {
+test('while nobody looks, the number of open threads follows within a second', async () => {
   const agent = await sitDown((await office.hire()).uid)
   const numbers = () => [agent.desk.inbox.mine.value.length, agent.desk.openThreads.size.value]
   const guest = await office.arrives()

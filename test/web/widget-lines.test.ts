@@ -29,7 +29,7 @@ test('a new day, a notice and the unread line end a group', () => {
   expect(kinds).toEqual(['day', 'said', 'unread', 'said'])
 })
 
-test('reading stopped before the first of the unread ones, and what the queue says is not shown', () => {
+test('reading stopped before the first unread message, and queue updates are not shown', () => {
   const lines = entriesOf([said('a', 0), said('q', 1, { type: 'QUEUE_UPDATE' }), said('b', 2), said('c', 3)])
   expect(lines.map(({ uid }) => uid)).toEqual(['a', 'b', 'c'])
   expect(firstUnread(lines, 2)).toBe('b')
@@ -39,7 +39,7 @@ test('reading stopped before the first of the unread ones, and what the queue sa
 const told = (uid: string, type: string, event: object, more: Partial<WireMessage> = {}) =>
   said(uid, 1, { type, extra: JSON.stringify({ event }), ...more })
 
-test('a welcome is a fact, and a text only where the workgroup has one of its own; older ones are as they were', () => {
+test('a welcome is a notice, and a message only if the workgroup has its own text; older ones stay messages', () => {
   const greeted = { kind: 'GREETED', uid: 'ann', name: 'Ann' }
   expect(rowsFor(told('w', 'WELCOME', greeted))).toEqual(['day', 'notice'])
   expect(rowsFor(told('w', 'WELCOME', { ...greeted, hasOwnText: true }))).toEqual(['day', 'notice', 'w first last'])
@@ -49,7 +49,7 @@ test('a welcome is a fact, and a text only where the workgroup has one of its ow
   expect(firstUnread(lines, 1)).toBe('w')
 })
 
-test('what stands in the extra of what people say is no fact; of the queue is shown what a face says', () => {
+test('extra in people’s messages is no event; of the queue only what a face words is shown', () => {
   const [line] = entriesOf([told('t', 'TEXT', { kind: 'ENDED', uid: 'ann', name: 'Ann' })])
   expect(line?.event).toBeUndefined()
   const items = [told('q', 'QUEUE', { kind: 'RETURNED', uid: 'ann', name: 'Ann' }), said('old', 2, { type: 'QUEUE' })]

@@ -41,7 +41,7 @@ const inside = [...headerCases, ...publishCases, ...filterCases]
 const named = <One extends { clause: string; what: string }>(cases: readonly One[]) =>
   cases.map((one) => [`[${one.clause}] ${one.what}`, one] as const)
 
-test('the table has 150 cases at the least, and none twice', () => {
+test('the table has at least 150 cases, and no duplicates', () => {
   const names = named<{ clause: string; what: string }>([...inside, ...connectCases]).map(([name]) => name)
   expect(names.length).toBeGreaterThanOrEqual(150)
   expect(new Set(names).size).toBe(names.length)
@@ -84,7 +84,7 @@ test.each(all)('[MQTT-3.1.0-1] %s before CONNECT', async (_name, firstByte) => {
   expect(peer.packets).toEqual([])
 })
 
-test('[MQTT-3.1.0-2] a second CONNECT closes, also behind the first before it is answered', async () => {
+test('[MQTT-3.1.0-2] a second CONNECT closes, even before the first one is answered', async () => {
   const connect = connectCases.find(({ connack }) => connack === undefined)?.sound(chat.visitor) ?? Buffer.alloc(0)
   const [late, early] = [await device('late'), await openRaw(server)]
   late.sendBytes(connect)
@@ -94,7 +94,7 @@ test('[MQTT-3.1.0-2] a second CONNECT closes, also behind the first before it is
   expect(await early.closed).toBe(1002)
 })
 
-test('[MQTT-3.14.4-2] what comes behind DISCONNECT is not taken, in one frame and in the next', async () => {
+test('[MQTT-3.14.4-2] packets after DISCONNECT are ignored, in the same frame and in the next', async () => {
   const publish = (uid: string) => publishPacket(chat.topic, { uid })
   const [one, two] = [await device('one'), await device('two')]
   one.send(publish('before-1'), { cmd: 'disconnect' }, publish('after-1'))
@@ -109,7 +109,7 @@ test('[MQTT-3.14.4-2] what comes behind DISCONNECT is not taken, in one frame an
   expect(server.rows("select uid from messages where uid like 'after-_'")).toEqual([])
 })
 
-test('[MQTT-4.8.0-1] what comes before a bad packet is taken, what comes behind it is not', async () => {
+test('[MQTT-4.8.0-1] packets before a bad one are processed, those after it are not', async () => {
   const peer = await device('mixed')
   const before = publishPacket(chat.topic, { uid: 'sound-before' })
   peer.send(before)
