@@ -16,7 +16,7 @@ const parley = 'Parley, just started'
 const kinds = ['visitor', 'thread', 'message', 'connect', 'list', 'last', 'sync'] as const
 const wantedMs = 25
 const messages = 60
-/** A server at rest takes longer for a request than one that is busy with its like. */
+/** A server at rest takes longer for a request than one that is busy with similar ones. */
 const restMs = 300
 const [inARow, rested] = [99, 5]
 
@@ -32,7 +32,9 @@ const names: Readonly<Record<Kind, string>> = {
   sync: 'sync',
 }
 
-/** K: the first request of each kind after a start, beside those after the hundredth, each to a server at rest. */
+/**
+ * K: the first request of each kind after a start, compared with those after the hundredth, each to a server at rest.
+ */
 export const first: Row = {
   letter: 'K',
   title: () => 'The first request of each kind after a start',
@@ -84,7 +86,7 @@ async function tookMs(ask: () => Promise<unknown>): Promise<number> {
   return performance.now() - fromMs
 }
 
-/** Who asks, and what. */
+/** The people who send requests, and their requests. */
 function agentDeviceOf(
   server: ParleyChild,
   { agent, visitor, topic }: Couple,

@@ -54,7 +54,7 @@ function nameOf(stored: number): string {
   return `${counted(stored)} stored`
 }
 
-/** Whoever reads, and what they ask. */
+/** The requests of each figure. */
 type Desk = Readonly<Record<keyof typeof figures, () => Promise<unknown>>>
 
 async function openDesk({ server, couples }: Stocked): Promise<Desk> {
@@ -86,7 +86,7 @@ async function openDesk({ server, couples }: Stocked): Promise<Desk> {
   }
 }
 
-/** A log that was filled past the server is indexed bit by bit. */
+/** Waits until a log that was filled directly in the file is indexed, bit by bit. */
 async function indexed(found: () => Promise<number>): Promise<void> {
   const lastAt = performance.now() + indexedWithinMs
   while ((await found()) < rareMessages) {
