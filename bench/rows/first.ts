@@ -52,7 +52,7 @@ async function prepare(_options: BenchOptions, resources: Resources): Promise<St
   const server = resources.keep(await startParley(1))
   const [couple] = await meet(server)
   if (couple === undefined) throw new Error('nobody talks')
-  const agentDevice = agentDeviceOf(server, couple)
+  const agentDevice = requestsOf(server, couple)
   await agentDevice.connect()
   await openThread({ http: http(server.url) }, couple.visitor, { type: '0', sid: couple.agent.uid })
   for (let sent = 0; sent < messages; sent += 1) await agentDevice.message()
@@ -64,7 +64,7 @@ async function measure(folder: ParleyChild['folder'], couple: Couple): Promise<F
   const server = await startParleyOn(folder)
   try {
     await settled(server)
-    const agentDevice = agentDeviceOf(server, couple)
+    const agentDevice = requestsOf(server, couple)
     const figures: Record<string, number> = {}
     for (const kind of kinds) {
       figures[firstOf(kind)] = await tookMs(agentDevice[kind])
@@ -86,8 +86,8 @@ async function tookMs(ask: () => Promise<unknown>): Promise<number> {
   return performance.now() - fromMs
 }
 
-/** The people who send requests, and their requests. */
-function agentDeviceOf(
+/** Returns a request of each kind, by somebody of its own. */
+function requestsOf(
   server: ParleyChild,
   { agent, visitor, topic }: Couple,
 ): Readonly<Record<Kind, () => Promise<unknown>>> {
