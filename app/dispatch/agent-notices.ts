@@ -52,6 +52,13 @@ export class AgentNotices {
     this.#toAgent(agentUid, 'TAKEN_OVER', { threadUid: thread.uid, threadTopic: thread.topic, by })
   }
 
+  /** Notifies a thread's agents of how one of them has filed it: content {threadUid, threadTopic, category, tags}. */
+  filed({ uid: threadUid, topic: threadTopic, filed, participants }: Thread): void {
+    for (const { uid, role } of participants) {
+      if (role !== 'visitor') this.#toAgent(uid, 'THREAD_FILED', { threadUid, threadTopic, ...filed })
+    }
+  }
+
   /**
    * Notifies colleagues of agents' state: content {agentUid, status, present, open, offered, capacity}, one packet per
    * agent.

@@ -5,6 +5,7 @@ import type { ClosedBy, Thread } from '../../domain/thread/thread.ts'
 import { closed } from '../../domain/thread/thread-life.ts'
 import type { Agents, Workgroups } from '../../store/ports/people.ts'
 import type { Threads } from '../../store/ports/threads.ts'
+import type { AgentNotices } from '../dispatch/agent-notices.ts'
 import type { AgentPool } from '../dispatch/agent-pool.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import type { QueueUpdates } from '../dispatch/queue-updates.ts'
@@ -22,6 +23,7 @@ export interface ThreadDeps {
   readonly agentPool: AgentPool
   readonly queueUpdates: QueueUpdates
   readonly dispatcher: Dispatcher
+  readonly notices: AgentNotices
   readonly phrasebook: Phrasebook
 }
 

@@ -133,7 +133,7 @@ function partsOf(deps: ComposeDispatchDeps): Parts {
   })
   const followAgentsDeps = { agents, agentUpdates, dispatcher, agentLeft: (uid: Uid) => proposals.agentLeft(uid) }
   const people = { threads, agents, workgroups }
-  const threadDeps = { messageDeps, ...people, agentPool, queueUpdates, dispatcher, phrasebook }
+  const threadDeps = { messageDeps, ...people, agentPool, queueUpdates, dispatcher, notices, phrasebook }
   return { threadDeps, presence, offers, agentUpdates, notices, proposals, followAgentsDeps }
 }
 

@@ -121,6 +121,22 @@ test('an agent files a thread when closing it, or later', async () => {
   expect(rowOf(guest)).toMatchObject({ category: 'returns', tags: '["boots"]', closed_by: 'AGENT' })
 })
 
+test('its agents learn at once how a colleague has filed a thread, and nobody else does', async () => {
+  const { agent, guest, post } = await startChat()
+  const colleague = await office.hire()
+  const [device, onlooker] = [await office.comes(agent), await office.comes(colleague)]
+  const { uid: threadUid, topic: threadTopic } = guest.thread
+  expect((await post('wrapup', { category: 'returns', tags: ['shoes'] })).status).toBe(200)
+  const first = await hearsOf(device, 'THREAD_FILED', (content) => content.threadUid === threadUid)
+  expect(first).toEqual({ threadUid, threadTopic, category: 'returns', tags: ['shoes'] })
+  expect((await post('wrapup', { tags: [] })).status).toBe(200)
+  await hearsOf(device, 'THREAD_FILED', ({ category, tags }) => category === 'returns' && String(tags) === '')
+  for (const other of [guest.page, onlooker]) {
+    await other.roundTrip()
+    expect(other.heard.map(({ type }) => type)).not.toContain('THREAD_FILED')
+  }
+})
+
 test('the visitor is not told how a thread is filed, and another agent cannot change it', async () => {
   const { guest, post } = await startChat()
   const other = await office.hire()

@@ -16,6 +16,7 @@ const types = [
     'TRANSFER_constructor',
   ],
   ...['INVITE', 'INVITE_ACCEPT', 'INVITE_TIMEOUT', 'OFFER', 'OFFER_END', 'AGENT_STATUS', 'TAKEN_OVER', 'AUTO_CLOSED'],
+  'THREAD_FILED',
   ...['AGENT_CLOSED', 'VISITOR_CLOSED', '', 'constructor', '__proto__', 'toString', '<b>', 'x'.repeat(300)],
 ]
 /** Fields that are read from contents, extras, notices and their nested objects. */
