@@ -17,6 +17,8 @@ interface Row {
   readonly writer?: string
   /** The visitor wrote nothing. */
   readonly silent?: true
+  /** Seconds after the beginning at which the agent came to it last. */
+  readonly joined?: number
 }
 
 const period = { fromMs: 1_000_000, toMs: 2_000_000 }
@@ -39,6 +41,10 @@ const rows: readonly Row[] = [
   { began: 6.2, state: 'CLOSED', silent: true },
   { began: 6.4, state: 'OFFLINE', silent: true },
   { began: 6.6, waited: 10, agent: 'bob', state: 'CLOSED', silent: true },
+  // A message left at night and answered twelve hours later: nobody waited in a queue, nobody was slow.
+  { began: 6.8, waited: 43_200, agent: 'ann', responded: 0, state: 'CHATTING' },
+  // Given away and shared again: when bob first had it is not known any more.
+  { began: 6.9, waited: 15, agent: 'bob', responded: 130, joined: 500, state: 'CLOSED' },
   { began: 7, state: 'QUEUING' },
   { began: 8, state: 'OFFERED' },
   // The last moment of the period, and those just outside of it.
@@ -62,18 +68,18 @@ export function statisticsContract(open: OpenFixture): void {
   afterAll(() => fixture.remove())
 
   test('threads are counted by outcome, assigned is not answered, and current ones whenever they began', () => {
-    expect(figures).toMatchObject({ waiting: 2, chatting: 2, answered: 4, missed: 4, ratings: 3 })
+    expect(figures).toMatchObject({ waiting: 2, chatting: 3, answered: 6, missed: 4, ratings: 3 })
   })
 
   test('medians are the middle value, or the mean of the two middle ones; the mean score counts scores only', () => {
-    expect(figures).toMatchObject({ medianWaitMs: 15_000, medianFirstResponseMs: 6000 })
+    expect(figures).toMatchObject({ medianWaitMs: 15_000, medianFirstResponseMs: 7000 })
     expect(figures.csat).toBeCloseTo(10 / 3, 9)
   })
 
   test('each agent has figures of their own, those with most answers first', () => {
     expect(figures.perAgent).toEqual([
-      { agentUid: 'ann', answered: 3, medianFirstResponseMs: 7000, csat: 4.5 },
-      { agentUid: 'bob', answered: 1, medianFirstResponseMs: 1000, csat: 1 },
+      { agentUid: 'ann', answered: 4, medianFirstResponseMs: 7000, csat: 4.5 },
+      { agentUid: 'bob', answered: 2, medianFirstResponseMs: 1000, csat: 1 },
     ])
   })
 
@@ -81,12 +87,12 @@ export function statisticsContract(open: OpenFixture): void {
     const { statistics } = fixture.store
     expect(await statistics.ofTarget('w3' as Uid, period)).toEqual(nothing)
     const later = await statistics.ofTarget(workgroup, { fromMs: 9_000_000, toMs: 9_900_000 })
-    expect(later).toEqual({ ...nothing, waiting: 2, chatting: 2 })
+    expect(later).toEqual({ ...nothing, waiting: 2, chatting: 3 })
   })
 }
 
 function insert({ run }: Fixture, uid: string, row: Row): void {
-  const { began, state = 'CLOSED', waited, agent = null, score = null, target = workgroup, writer = agent } = row
+  const { began, state = 'CLOSED', waited, agent = null, score = null, target = workgroup, writer = agent, joined = 0 } = row
   const createdAt = period.fromMs + began * 1000
   const assignedAt = waited === undefined ? null : createdAt + waited * 1000
   run(
@@ -97,9 +103,8 @@ function insert({ run }: Fixture, uid: string, row: Row): void {
   for (const one of new Set([agent, writer])) {
     if (one !== null) {
       run(
-        `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, 'agent', 0, 0)`,
-        uid,
-        one,
+        `insert into participants (thread_uid, uid, role, from_seq, joined_at) values (?, ?, 'agent', 0, ?)`,
+        ...[uid, one, joined === 0 ? 0 : createdAt + joined * 1000],
       )
     }
   }
